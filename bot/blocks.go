@@ -1,0 +1,149 @@
+package bot
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"planbot/corpus"
+)
+
+// clause shows a point's text with where it comes from.
+func (b *Bot) clause(p *corpus.Point) Clause {
+	plan := b.corpus.Plan
+	return Clause{
+		Ref: p.Ref(), Title: pointTitle(p), Text: p.Text, URL: plan.URL,
+		Credit: fmt.Sprintf("Leaked draft, not an official text, as published by %s, %s · %s", plan.PublishedBy, day(plan.Date), p.Ref()),
+	}
+}
+
+// pointTitle is the name of a point in any list: "Point 21. Territory".
+func pointTitle(p *corpus.Point) string { return fmt.Sprintf("Point %d. %s", p.Number, p.Title) }
+
+// wording shows a clause as an article quotes it.
+func (b *Bot) wording(w corpus.Wording) Clause {
+	a := b.corpus.Article(w.Ref.Doc)
+	return Clause{
+		Ref: w.Ref, Title: fmt.Sprintf("Point %d as quoted by %s", w.Point, a.Short), Text: w.Text,
+		Credit: b.source(a) + " · " + w.Ref.String(), URL: a.URL,
+	}
+}
+
+// gist shows our own summary of a passage.
+func (b *Bot) gist(p *corpus.Passage) Gist {
+	a := b.corpus.Article(p.Ref.Doc)
+	return Gist{
+		Ref: p.Ref, Label: "Summary of " + p.Ref.String() + " in our words", Text: p.Gist,
+		Credit: b.source(a) + " · " + p.Ref.String(), URL: a.URL,
+	}
+}
+
+// quotation shows a statement with everything a reader needs to check it.
+func (b *Bot) quotation(q *corpus.Quote) Quotation {
+	a, s := b.corpus.Article(q.Ref.Doc), b.corpus.Speaker(q.Speaker)
+	name := s.Name
+	if s.Role != "" {
+		name += ", " + s.Role
+	}
+	credit := b.source(a)
+	if q.Kind != corpus.Author {
+		credit = "Reported by " + credit
+	}
+	if q.Via != "" {
+		credit += ", via " + q.Via
+	}
+	return Quotation{
+		Ref: q.Ref, Speaker: name, Kind: q.Kind, Text: q.Text, URL: a.URL,
+		Credit: credit + " · " + q.Ref.String(),
+	}
+}
+
+func (b *Bot) quotations(quotes []*corpus.Quote) []Block {
+	var out []Block
+	for _, q := range quotes {
+		out = append(out, b.quotation(q))
+	}
+	return out
+}
+
+// source names an article: author, publisher and date as far as the source
+// gives them, and the title where it gives neither.
+func (b *Bot) source(a *corpus.Article) string {
+	var parts []string
+	if a.Author != "" {
+		parts = append(parts, a.Author)
+	}
+	if a.Publisher != "" && a.Publisher != a.Author {
+		parts = append(parts, a.Publisher)
+	}
+	if len(parts) == 0 {
+		parts = append(parts, "“"+a.Title+"” (author and publisher not given in the source)")
+	}
+	return strings.Join(append(parts, day(a.Date)), ", ")
+}
+
+// day prints a date as far as it is known: 27 November 2025, November 2025.
+func day(date string) string {
+	for _, form := range []struct{ in, out string }{{time.DateOnly, "2 January 2006"}, {"2006-01", "January 2006"}} {
+		if t, err := time.Parse(form.in, date); err == nil {
+			return t.Format(form.out)
+		}
+	}
+	return date
+}
+
+// pointItems lists points by title; tapping one opens it.
+func (b *Bot) pointItems(refs []corpus.Ref) []Item {
+	var out []Item
+	for _, ref := range refs {
+		p := b.corpus.Point(ref.Line)
+		out = append(out, Item{pointTitle(p), pointLine(p.Number)})
+	}
+	return out
+}
+
+func pointLine(n int) string { return "/point " + strconv.Itoa(n) }
+
+// maxPointChoices keeps a row of buttons to what a phone shows.
+const maxPointChoices = 4
+
+// pointChoices offers each point in full.
+func (b *Bot) pointChoices(points []int) []Choice {
+	var out []Choice
+	for _, n := range points[:min(len(points), maxPointChoices)] {
+		out = append(out, Choice{fmt.Sprintf("Point %d", n), pointLine(n)})
+	}
+	return out
+}
+
+// pointsPhrase names points in a sentence: "point 9", "points 5, 10 and 22".
+func pointsPhrase(points []int) string {
+	var nums []string
+	for _, n := range points {
+		nums = append(nums, strconv.Itoa(n))
+	}
+	if len(nums) == 1 {
+		return "point " + nums[0]
+	}
+	last := len(nums) - 1
+	return "points " + strings.Join(nums[:last], ", ") + " and " + nums[last]
+}
+
+// count writes a number with its noun.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// quoteBack repeats what the asker typed, cut where it is long.
+func quoteBack(s string) string {
+	const limit = 80
+	if utf8.RuneCountInString(s) > limit {
+		s = string([]rune(s)[:limit]) + "…"
+	}
+	return "“" + s + "”"
+}

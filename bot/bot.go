@@ -1,0 +1,161 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"planbot/corpus"
+	"planbot/corpus/search"
+)
+
+// deadline is how long one request may take. Discord wants its first answer
+// within three seconds.
+const deadline = 2 * time.Second
+
+// A Bot answers requests from one corpus. It is immutable, so any number of
+// goroutines may use it at once.
+type Bot struct {
+	corpus   *corpus.Corpus
+	index    *search.Index
+	commands []Command
+	log      *slog.Logger
+}
+
+// New makes a bot that answers from c. It panics if the command table breaks a
+// platform's rule, which is a bug in the program.
+func New(c *corpus.Corpus, log *slog.Logger) *Bot {
+	table := commands()
+	if err := validate(table); err != nil {
+		panic("bot: " + err.Error())
+	}
+	return &Bot{corpus: c, index: search.New(c), commands: table, log: log}
+}
+
+// Corpus is what the bot answers from.
+func (b *Bot) Corpus() *corpus.Corpus { return b.corpus }
+
+// Commands is the table of commands, in the order of menus and help. The
+// caller must not change it.
+func (b *Bot) Commands() []Command { return b.commands }
+
+// Command returns the command with that name, or nil.
+func (b *Bot) Command(name string) *Command {
+	for i := range b.commands {
+		if b.commands[i].Name == name {
+			return &b.commands[i]
+		}
+	}
+	return nil
+}
+
+// A Platform carries requests to the bot and replies back. Run serves until
+// ctx ends and then returns nil once nothing is in flight; an error from it is
+// fatal.
+type Platform interface {
+	Name() string
+	Run(ctx context.Context, b *Bot) error
+}
+
+// HandleLine answers a line as a person typed it. A line that names no command
+// is a question. It never fails: an error becomes a reply and a log line.
+func (b *Bot) HandleLine(ctx context.Context, from Origin, line string) Reply {
+	name, rest, slash := b.splitLine(line)
+	if name == "" && !slash {
+		name = "ask"
+	}
+	return b.Handle(ctx, from, name, rest)
+}
+
+// Handle answers a command with its argument. It never fails: an error becomes
+// a reply and a log line, and so does a panic.
+func (b *Bot) Handle(ctx context.Context, from Origin, name, arg string) (reply Reply) {
+	start := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, deadline)
+	defer cancel()
+	label := "unknown" // a typed word never reaches the log
+	defer func() {
+		if r := recover(); r != nil {
+			b.log.Error("panic", "command", label, "value", fmt.Sprint(r), "stack", string(debug.Stack()))
+			reply = b.failed()
+		}
+		b.log.Info("request", "platform", from.Platform, "command", label,
+			"duration", time.Since(start), "outcome", reply.Outcome.String())
+	}()
+	cmd := b.Command(name)
+	if cmd == nil {
+		return b.unknown(name)
+	}
+	label = cmd.Name
+	reply, err := b.run(ctx, Request{Command: cmd, Arg: Tidy(arg), From: from})
+	if err != nil {
+		return b.explain(cmd, err)
+	}
+	return reply
+}
+
+// run checks the argument in the one place that both ways in share.
+func (b *Bot) run(ctx context.Context, r Request) (Reply, error) {
+	switch n := utf8.RuneCountInString(r.Arg); {
+	case n > MaxLine:
+		return Reply{}, &UsageError{Msg: fmt.Sprintf("That is %d characters long; at most %d can be read.", n, MaxLine)}
+	case r.Arg == "" && r.Command.Arg.Required:
+		return Reply{}, &UsageError{Msg: fmt.Sprintf("Type %s, for example %s", r.Command.Usage(), r.Command.Example)}
+	case r.Command.Arg.Kind == NoArg:
+		r.Arg = "" // "/about please" is as clear as "/about"
+	}
+	return r.Command.Run(ctx, b, r)
+}
+
+// explain is the one translator from an error to what the asker reads.
+func (b *Bot) explain(cmd *Command, err error) Reply {
+	var usage *UsageError
+	var missing *notFoundError
+	switch {
+	case errors.As(err, &usage):
+		return withChoices(Reply{Private: true, Outcome: Misused, Blocks: []Block{Paragraph{usage.Msg}}}, usage.Choices)
+	case errors.As(err, &missing):
+		return b.refusal(missing)
+	default:
+		b.log.Error("request failed", "command", cmd.Name, "error", err)
+		return b.failed()
+	}
+}
+
+func (b *Bot) failed() Reply {
+	return Reply{Private: true, Outcome: Failed, Blocks: []Block{
+		Paragraph{"Something went wrong on our side, and it has been noted. Please try again."},
+	}}
+}
+
+// unknown answers a command that the table does not have.
+func (b *Bot) unknown(name string) Reply {
+	reply := Reply{Private: true, Outcome: Misused}
+	if near := b.nearestCommand(name); near != "" {
+		reply.Blocks = []Block{Paragraph{fmt.Sprintf("There is no such command. Did you mean /%s?", near)}}
+		return withChoices(reply, []Choice{{"/" + near, "/" + near}, {"All commands", "/help"}})
+	}
+	reply.Blocks = []Block{Paragraph{"There is no such command. Type /help for the list, or just ask your question."}}
+	return withChoices(reply, []Choice{{"All commands", "/help"}})
+}
+
+func (b *Bot) nearestCommand(name string) string {
+	names := make([]string, len(b.commands))
+	for i, c := range b.commands {
+		names[i] = c.Name
+	}
+	near, _ := search.Nearest(strings.ToLower(name), names)
+	return near
+}
+
+func withChoices(r Reply, choices []Choice) Reply {
+	if len(choices) > 0 {
+		r.Blocks = append(r.Blocks, Choices{choices})
+	}
+	return r
+}

@@ -1,0 +1,152 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxLine is the longest request that is read, in characters. It is below what
+// Telegram (4,096) and Discord (4,000 with a subscription) let a person send,
+// and long enough to verify a long quotation.
+const MaxLine = 4000
+
+// A Command is one row of the table: everything that menus, help and the
+// README say about it comes from here.
+type Command struct {
+	Name    string // 1 to 32 lower-case letters, digits or underscores
+	Arg     Arg    // the zero Arg when the command takes none
+	Short   string // one line for menus, at most 100 characters
+	Long    string // a paragraph for help
+	Example string // a line that works on the embedded corpus
+	Run     func(context.Context, *Bot, Request) (Reply, error)
+}
+
+// An Arg is what a command is about. A command has at most one, so that a
+// person can type the rest of the line as it comes.
+type Arg struct {
+	Name     string // as shown in usage and as the option's name
+	Short    string // one line for menus, at most 100 characters
+	Kind     ArgKind
+	Required bool
+}
+
+// An ArgKind tells a platform with typed options what to suggest.
+type ArgKind int
+
+// The kinds of argument.
+const (
+	NoArg      ArgKind = iota
+	Text               // free text
+	PointArg           // point numbers, or words that find a point
+	SubjectArg         // a topic or a person
+	TopicArg
+	RefArg // a passage such as rferl:17, or a point
+)
+
+// A Request is one call of a command, with its argument made tidy.
+type Request struct {
+	Command *Command
+	Arg     string // one line, no control characters, spaces single; may be empty
+	From    Origin
+}
+
+// Origin tells where a request comes from.
+type Origin struct {
+	Platform string // "discord", "telegram", "terminal"
+}
+
+// Line prints the request as a person would type it; parsing it gives the
+// request back.
+func (r Request) Line() string {
+	if r.Arg == "" {
+		return "/" + r.Command.Name
+	}
+	return "/" + r.Command.Name + " " + r.Arg
+}
+
+// Usage is the shape of a command: "/point NUMBER".
+func (c *Command) Usage() string {
+	switch {
+	case c.Arg.Kind == NoArg:
+		return "/" + c.Name
+	case c.Arg.Required:
+		return "/" + c.Name + " " + strings.ToUpper(c.Arg.Name)
+	default:
+		return "/" + c.Name + " [" + strings.ToUpper(c.Arg.Name) + "]"
+	}
+}
+
+// splitLine takes a typed line apart. The name is empty when the line does not
+// name a command: then all of it is a question.
+func (b *Bot) splitLine(line string) (name, rest string, slash bool) {
+	line = Tidy(line)
+	word, rest, _ := strings.Cut(line, " ")
+	bare, slash := strings.CutPrefix(word, "/")
+	bare = strings.ToLower(bare)
+	if slash || b.Command(bare) != nil {
+		return bare, rest, slash
+	}
+	return "", line, false
+}
+
+// Tidy makes one clean line of what a person typed: control characters and
+// direction marks are dropped, every run of white space becomes one space, and
+// invalid UTF-8 becomes U+FFFD. It never changes anything else.
+func Tidy(s string) string {
+	var out strings.Builder
+	space := false
+	for _, r := range strings.ToValidUTF8(s, string(utf8.RuneError)) {
+		switch {
+		case unicode.IsSpace(r):
+			space = out.Len() > 0
+			continue
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == '\u200b', r == '\ufeff':
+			continue
+		}
+		if space {
+			out.WriteByte(' ')
+			space = false
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}
+
+var (
+	commandName = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
+	argName     = regexp.MustCompile(`^[a-z]{1,32}$`)
+)
+
+// validate holds the table to the stricter platform's rules: names by
+// Telegram, descriptions by Discord. A wrong table is a bug in the program.
+func validate(table []Command) error {
+	seen := map[string]bool{}
+	for _, c := range table {
+		switch {
+		case !commandName.MatchString(c.Name):
+			return fmt.Errorf("command name %q", c.Name)
+		case seen[c.Name]:
+			return fmt.Errorf("command %q is there twice", c.Name)
+		case !shortEnough(c.Short), c.Long == "", c.Run == nil:
+			return fmt.Errorf("command %q: description or function is missing or too long", c.Name)
+		case !strings.HasPrefix(c.Example, "/"+c.Name):
+			return fmt.Errorf("command %q: example %q", c.Name, c.Example)
+		case c.Arg.Kind != NoArg && (!argName.MatchString(c.Arg.Name) || !shortEnough(c.Arg.Short)):
+			return fmt.Errorf("command %q: argument %q", c.Name, c.Arg.Name)
+		}
+		seen[c.Name] = true
+	}
+	if len(table) > 100 {
+		return fmt.Errorf("%d commands", len(table))
+	}
+	return nil
+}
+
+func shortEnough(s string) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= 1 && n <= 100
+}

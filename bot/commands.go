@@ -1,0 +1,113 @@
+package bot
+
+// commands is the one table of commands. Menus, help, the README table and the
+// one-shot commands of the program are all made from it.
+func commands() []Command {
+	return []Command{
+		{
+			Name: "point", Run: point,
+			Arg:     Arg{"number", "A number, a range such as 21-23, or words", PointArg, true},
+			Short:   "The text of a point, word for word",
+			Long:    "Shows a point's text as published, a summary in our words, other wordings that the articles quote, and who said what about it. Takes a number (21, #21), several (21-23, 25), one sentence of a long point (10.2), or words.",
+			Example: "/point 21",
+		},
+		{
+			Name: "points", Run: points,
+			Arg:     Arg{"topic", "Only the points on this topic", TopicArg, false},
+			Short:   "The list of all points, or of those on a topic",
+			Long:    "Lists the points of the plan by number and title; with a topic, only those that deal with it.",
+			Example: "/points NATO",
+		},
+		{
+			Name: "who", Run: who,
+			Arg:     Arg{"subject", "A topic, a person, a point, or a topic and a person", SubjectArg, true},
+			Short:   "Who said what about a topic, or what a person said",
+			Long:    "Shows every statement in the sources about a topic or a point, or by a person, quoted and attributed and grouped by speaker. Says so when nobody comments.",
+			Example: "/who amnesty",
+		},
+		{
+			Name: "ask", Run: ask,
+			Arg:     Arg{"question", "Your question, in your own words", Text, true},
+			Short:   "Find the clause or passage that answers a question",
+			Long:    "Finds the clauses and passages that answer a question, however it is asked: in your own words, misspelt, in English, Ukrainian or Russian. Says so when the sources don't answer.",
+			Example: "/ask how big can the army be",
+		},
+		{
+			Name: "compare", Run: compare,
+			Arg:     Arg{"points", "A point, or two points", PointArg, true},
+			Short:   "A clause beside its other wordings and versions, or two points",
+			Long:    "Shows a clause, the other wordings of it that the articles quote, and what the sources say that other versions or earlier demands had instead; with two points, both clauses.",
+			Example: "/compare 6",
+		},
+		{
+			Name: "verify", Run: verify,
+			Arg:     Arg{"text", "The words to check", Text, true},
+			Short:   "Check whether a text is in the sources, and whose words it is",
+			Long:    "Looks for a text in the plan and in every quotation. Says where it stands and who said it, or shows the nearest text and where the two differ.",
+			Example: "/verify Ukraine will hold elections in 100 days",
+		},
+		{
+			Name: "context", Run: contextOf,
+			Arg:     Arg{"ref", "A reference such as rferl:16", RefArg, true},
+			Short:   "A passage with the one before and the one after",
+			Long:    "Shows what stands around a passage: the passage before it, the passage with everything quoted in it, and the passage after. Every quotation ends with such a reference.",
+			Example: "/context rferl:16",
+		},
+		{
+			Name: "topics", Run: topics,
+			Short:   "The topics you can ask about",
+			Long:    "Lists the topics, each with its points and how many statements there are about it.",
+			Example: "/topics",
+		},
+		{
+			Name: "speakers", Run: speakers,
+			Short:   "Everyone who is quoted",
+			Long:    "Lists every person and institution that the sources quote, with their role and how many statements there are.",
+			Example: "/speakers",
+		},
+		{
+			Name: "sources", Run: sources,
+			Short:   "The documents that all answers come from",
+			Long:    "Lists the plan and the articles with author, publisher, date and address, as far as the source gives them.",
+			Example: "/sources",
+		},
+		{
+			Name: "coverage", Run: coverage,
+			Short:   "Which article discusses which point, and what nobody discusses",
+			Long:    "Counts for every point how many passages of each article bear on it, and names the points that no article discusses.",
+			Example: "/coverage",
+		},
+		{
+			Name: "timeline", Run: timeline,
+			Short:   "The dated events that the sources report",
+			Long:    "Lists in order of date what the sources report as having happened on a day, each with its reference. Where sources differ about a date, both are listed.",
+			Example: "/timeline",
+		},
+		{
+			Name: "why", Run: why,
+			Arg:     Arg{"question", "The question as you asked it", Text, true},
+			Short:   "Why a question got these answers",
+			Long:    "Shows for each answer to a question which of its words were found, and where, and which words were corrected or found nowhere.",
+			Example: "/why how big can the army be",
+		},
+		{
+			Name: "about", Run: about,
+			Short:   "What this bot is and what it answers from",
+			Long:    "Says what the bot is, what it answers from and by which rules.",
+			Example: "/about",
+		},
+		{
+			Name: "privacy", Run: privacy,
+			Short:   "What the bot stores about you",
+			Long:    "Says what the bot reads, stores and logs.",
+			Example: "/privacy",
+		},
+		{
+			Name: "help", Run: help,
+			Arg:     Arg{"command", "The command to explain", Text, false},
+			Short:   "The commands, or how one of them works",
+			Long:    "Lists the commands; with a command, explains it and gives an example.",
+			Example: "/help who",
+		},
+	}
+}

@@ -1,0 +1,114 @@
+package bot
+
+import (
+	"fmt"
+
+	"planbot/corpus"
+)
+
+// A Reply is what the bot answers: blocks in reading order, free of markup.
+// An adapter renders it in a pure function.
+type Reply struct {
+	Blocks  []Block
+	Private bool // show it to the asker alone, where the platform can
+	Outcome Outcome
+}
+
+// An Outcome tells how a request ended, for exit codes and metrics.
+type Outcome int
+
+// The outcomes of a request.
+const (
+	Answered  Outcome = iota
+	Failed            // something broke on our side
+	Misused           // the request was wrong; the reply says what to type instead
+	NoSources         // the sources don't answer
+)
+
+func (o Outcome) String() string {
+	return [...]string{"answered", "failed", "misused", "no-sources"}[o]
+}
+
+// A Block is one piece of a reply. The kinds are sealed: Heading, Paragraph,
+// Clause, Quotation, Gist, List and Choices. A renderer switches over all of
+// them and panics on an unknown one; bottest.Sample feeds it every kind.
+type Block interface{ block() }
+
+// A Heading titles what follows it. It is interface text.
+type Heading struct{ Text string }
+
+// A Paragraph is interface text: what the bot says about its answer, never a
+// claim of its own about the subject.
+type Paragraph struct{ Text string }
+
+// A Clause is text of the plan: as published, or as an article quotes it.
+type Clause struct {
+	Ref    corpus.Ref // the point, or the passage that quotes it
+	Title  string     // "Point 21. Territory"
+	Text   string     // verbatim
+	Credit string     // where the words come from, ends with the ref
+	URL    string     // of the publication; may be empty
+}
+
+// A Quotation is what somebody said. Its words are shown byte for byte, with
+// Lead before them and Credit after them, on every part if it must be split.
+type Quotation struct {
+	Ref     corpus.Ref
+	Speaker string // name and role
+	Kind    corpus.Kind
+	Text    string // verbatim
+	Credit  string // who reports it, publisher, date, ref
+	URL     string // of the article; may be empty
+}
+
+// Lead is the line that goes before the words: who speaks, and whether these
+// are the speaker's own words.
+func (q Quotation) Lead() string { return q.Speaker + " · " + kindLabel(q.Kind) }
+
+func kindLabel(k corpus.Kind) string {
+	switch k {
+	case corpus.Direct:
+		return "direct quotation"
+	case corpus.Reported:
+		return "reported, in the reporter's words"
+	case corpus.Author:
+		return "the article's own position"
+	}
+	panic(fmt.Sprintf("bot: unknown kind of quotation %q", k))
+}
+
+// A Gist is a summary in our own words. Label says so.
+type Gist struct {
+	Ref    corpus.Ref
+	Label  string // "In our words"
+	Text   string
+	Credit string // what it sums up; may be empty
+	URL    string // of the article; may be empty
+}
+
+// A List is a sequence of short items of interface text.
+type List struct{ Items []Item }
+
+// An Item is a row of a list. Where a platform can, tapping it sends Line.
+type Item struct {
+	Text string
+	Line string // the command line that opens it, such as "/point 21"; may be empty
+}
+
+// Choices are what a reader may do next.
+type Choices struct{ Choices []Choice }
+
+// A Choice is a command line behind a label. It holds no state: the line alone
+// gives the answer, on any replica and at any later time.
+type Choice struct {
+	Label string // at most 40 characters
+	Line  string // at most 60 bytes, so that it fits every platform's button
+}
+
+func (Heading) block()   {}
+func (Paragraph) block() {}
+func (Clause) block()    {}
+func (Quotation) block() {}
+func (Gist) block()      {}
+func (List) block()      {}
+func (Choices) block()   {}

@@ -1,0 +1,166 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"planbot/corpus"
+)
+
+// A verbatim is one text of the corpus that is somebody's words.
+type verbatim struct {
+	text  string
+	block Block
+	line  string // the command line that shows it in its place
+}
+
+// verbatims lists every text that is somebody's words: clauses, wordings,
+// quotations, in the published order.
+func (b *Bot) verbatims() []verbatim {
+	var out []verbatim
+	for i := range b.corpus.Points {
+		p := &b.corpus.Points[i]
+		out = append(out, verbatim{p.Text, b.clause(p), pointLine(p.Number)})
+	}
+	for i := range b.corpus.Points {
+		for _, w := range b.corpus.Points[i].Wordings {
+			out = append(out, verbatim{w.Text, b.wording(w), refLine(w.Ref)})
+		}
+	}
+	for _, q := range b.corpus.Quotes(func(*corpus.Quote) bool { return true }) {
+		out = append(out, verbatim{q.Text, b.quotation(q), refLine(q.Ref)})
+	}
+	return out
+}
+
+// minVerify is how many words a text must have to be checked: fewer stand
+// everywhere and prove nothing.
+const minVerify = 3
+
+func verify(_ context.Context, b *Bot, r Request) (Reply, error) {
+	text := strings.Trim(r.Arg, "\"“”«»„‘’' ")
+	want := corpus.Words(text)
+	if len(want) < minVerify {
+		return Reply{}, &UsageError{Msg: fmt.Sprintf("Type at least %d words of the text to check, for example /verify Ukraine will hold elections in 100 days.", minVerify)}
+	}
+	all := b.verbatims()
+	for _, match := range []struct {
+		says string
+		has  func(v verbatim) bool
+	}{
+		{"Yes, word for word:", func(v verbatim) bool { return strings.Contains(v.text, text) }},
+		{"Yes, the same words; capitals or punctuation differ:", func(v verbatim) bool { return indexWords(corpus.Words(v.text), want) >= 0 }},
+	} {
+		reply := Reply{Blocks: []Block{Paragraph{match.says}}}
+		var choices []Choice
+		for _, v := range all {
+			if match.has(v) {
+				reply.Blocks = append(reply.Blocks, v.block)
+				choices = append(choices, Choice{"In context", v.line})
+			}
+		}
+		if len(choices) > 0 {
+			return withChoices(reply, choices[:1]), nil
+		}
+	}
+	return nearestText(all, want), nil
+}
+
+// nearestText shows the text that shares most with what was typed, and where
+// they differ. Below half of the words it shows none: a text that merely
+// speaks of the same would pass for a version of it.
+func nearestText(all []verbatim, want []string) Reply {
+	reply := Reply{Outcome: NoSources, Blocks: []Block{
+		Paragraph{"No: this text is not among the words that this bot quotes. That covers the plan whole and the quotations, not every sentence of the articles."},
+	}}
+	best, bestShared := -1, (len(want)+1)/2-1
+	for i, v := range all {
+		if n := commonWords(corpus.Words(v.text), want); n > bestShared {
+			best, bestShared = i, n
+		}
+	}
+	if best < 0 {
+		return reply
+	}
+	v := all[best]
+	missing, extra := differ(corpus.Words(v.text), want)
+	reply.Blocks = append(reply.Blocks, Paragraph{"The nearest is:"}, v.block)
+	if len(extra) > 0 {
+		reply.Blocks = append(reply.Blocks, Paragraph{"Typed, but not in it: " + strings.Join(extra, ", ") + "."})
+	}
+	if len(missing) > 0 {
+		reply.Blocks = append(reply.Blocks, Paragraph{"In it, but not typed: " + strings.Join(missing, ", ") + "."})
+	}
+	return withChoices(reply, []Choice{{"In context", v.line}})
+}
+
+// indexWords finds a run of words in a text, or -1.
+func indexWords(text, run []string) int {
+	for i := 0; i+len(run) <= len(text); i++ {
+		if slices.Equal(text[i:i+len(run)], run) {
+			return i
+		}
+	}
+	return -1
+}
+
+// commonWords is the length of the longest common subsequence of two texts.
+func commonWords(a, b []string) int {
+	return len(commonPairs(a, b))
+}
+
+// commonPairs lists the places of a longest common subsequence.
+func commonPairs(a, b []string) [][2]int {
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				rows[i][j] = rows[i+1][j+1] + 1
+			} else {
+				rows[i][j] = max(rows[i+1][j], rows[i][j+1])
+			}
+		}
+	}
+	var out [][2]int
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] == b[j]:
+			out = append(out, [2]int{i, j})
+			i, j = i+1, j+1
+		case rows[i+1][j] >= rows[i][j+1]:
+			i++
+		default:
+			j++
+		}
+	}
+	return out
+}
+
+// maxDiffer keeps a difference readable.
+const maxDiffer = 12
+
+// differ lists the words of the text between the first and the last that were
+// typed which were not typed, and the typed words that the text lacks.
+func differ(text, typed []string) (missing, extra []string) {
+	pairs := commonPairs(text, typed)
+	inText, inTyped := map[int]bool{}, map[int]bool{}
+	for _, p := range pairs {
+		inText[p[0]], inTyped[p[1]] = true, true
+	}
+	for i := pairs[0][0]; i < pairs[len(pairs)-1][0]; i++ {
+		if !inText[i] {
+			missing = append(missing, text[i])
+		}
+	}
+	for i := range typed {
+		if !inTyped[i] {
+			extra = append(extra, typed[i])
+		}
+	}
+	return missing[:min(len(missing), maxDiffer)], extra[:min(len(extra), maxDiffer)]
+}

@@ -1,0 +1,387 @@
+package corpus
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// A builder turns decoded files into a corpus and notes every fault on the
+// way.
+type builder struct {
+	files  []*file
+	corpus *Corpus
+	faults Faults
+
+	wordings []Wording
+	asked    map[Ref]Phrases
+	points   map[int]bool
+}
+
+func newBuilder(files []*file) *builder {
+	return &builder{
+		files: files,
+		corpus: &Corpus{
+			passages: map[Ref]*Passage{},
+			articles: map[string]*Article{},
+			speakers: map[SpeakerID]*Speaker{},
+			topics:   map[string]*Topic{},
+		},
+		asked:  map[Ref]Phrases{},
+		points: map[int]bool{},
+	}
+}
+
+func (b *builder) fault(at place, format string, args ...any) {
+	b.faults = append(b.faults, Fault{at.file.name, at.line(), fmt.Sprintf(format, args...)})
+}
+
+// require notes a fault when a text is missing.
+func (b *builder) require(at place, key, value string) {
+	if strings.TrimSpace(value) == "" {
+		b.fault(at, "%s is missing", key)
+	}
+}
+
+// build works from what is referred to towards what refers: speakers and
+// topics, points, then passages.
+func (b *builder) build() {
+	b.collectPoints()
+	for _, f := range b.files {
+		root := place{file: f}
+		for i, r := range f.Speakers {
+			b.speaker(root.in("speaker", i), r)
+		}
+		for i, r := range f.Topics {
+			b.topic(root.in("topic", i), r)
+		}
+	}
+	b.checkParties()
+	b.checkAliases()
+	for _, f := range b.files {
+		b.article(f)
+	}
+	for _, f := range b.files {
+		for i, r := range f.Asked {
+			b.ask(place{file: f}.in("asked", i), r)
+		}
+	}
+	if b.corpus.Plan.Title == "" {
+		b.faults = append(b.faults, Fault{File: b.files[0].name, Msg: "no file has a [plan] table"})
+	}
+	if len(b.faults) == 0 {
+		b.order()
+	}
+}
+
+// collectPoints reads the plan and its points, whose numbers everything else
+// refers to.
+func (b *builder) collectPoints() {
+	for _, f := range b.files {
+		root := place{file: f}
+		if r := f.Plan; r != nil {
+			at := root.in("plan")
+			if b.corpus.Plan.Title != "" {
+				b.fault(at, "a second [plan] table")
+			}
+			b.require(at, "title", r.Title)
+			b.require(at, "published_by", r.PublishedBy)
+			b.require(at, "note", r.Note)
+			b.date(at.in("date"), r.Date)
+			b.corpus.Plan = Plan(*r)
+		}
+		for i, r := range f.Points {
+			at := root.in("point", i)
+			switch {
+			case r.Number < 1:
+				b.fault(at.in("number"), "point number %d is not positive", r.Number)
+			case b.points[r.Number]:
+				b.fault(at.in("number"), "point %d is there twice", r.Number)
+			}
+			b.points[r.Number] = true
+			b.require(at, "title", r.Title)
+			b.require(at, "text", r.Text)
+			b.require(at, "summary", r.Summary)
+			b.corpus.Points = append(b.corpus.Points, Point{
+				Number: r.Number, Title: r.Title, Text: r.Text, Summary: r.Summary, Topics: r.Topics,
+			})
+		}
+	}
+	for n := 1; n <= len(b.corpus.Points); n++ {
+		if !b.points[n] {
+			b.faults = append(b.faults, Fault{File: b.files[0].name, Msg: fmt.Sprintf("point %d is missing: points are numbered without a gap", n)})
+		}
+	}
+}
+
+func (b *builder) speaker(at place, r speakerRec) {
+	id := SpeakerID(r.ID)
+	switch {
+	case !isID(r.ID):
+		b.fault(at.in("id"), "speaker id %q: want lower-case letters, digits, hyphens", r.ID)
+	case b.corpus.speakers[id] != nil:
+		b.fault(at.in("id"), "speaker %q is there twice", r.ID)
+	}
+	b.require(at, "name", r.Name)
+	b.require(at, "role", r.Role)
+	s := Speaker{ID: id, Person: r.Person, Name: r.Name, Role: r.Role, Parties: speakerIDs(r.Parties), Aliases: r.Aliases}
+	b.corpus.Speakers = append(b.corpus.Speakers, s)
+	b.corpus.speakers[id] = &s // replaced in order(), when the slice has its final shape
+}
+
+func (b *builder) topic(at place, r topicRec) {
+	switch {
+	case !isID(r.ID):
+		b.fault(at.in("id"), "topic id %q: want lower-case letters, digits, hyphens", r.ID)
+	case b.corpus.topics[r.ID] != nil:
+		b.fault(at.in("id"), "topic %q is there twice", r.ID)
+	}
+	b.require(at, "name", r.Name)
+	t := Topic{ID: r.ID, Name: r.Name, Points: b.pointList(at.in("points"), r.Points), Aliases: Phrases{r.En, r.Uk, r.Ru}}
+	b.corpus.Topics = append(b.corpus.Topics, t)
+	b.corpus.topics[r.ID] = &t
+}
+
+// checkParties runs when all speakers are known.
+func (b *builder) checkParties() {
+	for _, f := range b.files {
+		for i, r := range f.Speakers {
+			b.speakerList(place{file: f}.in("speaker", i).in("parties"), r.Parties)
+		}
+		for i, r := range f.Points {
+			b.topicList(place{file: f}.in("point", i).in("topics"), r.Topics)
+		}
+	}
+}
+
+// checkAliases refuses an alias that names two speakers, or two topics: a
+// question would be answered by the order of the files.
+func (b *builder) checkAliases() {
+	speakers, topics := map[string]string{}, map[string]string{}
+	claim := func(owners map[string]string, at place, id string, aliases []string) {
+		for _, a := range aliases {
+			key := strings.ToLower(strings.TrimSpace(a))
+			if key == "" {
+				b.fault(at, "an alias of %q is empty", id)
+			} else if other, taken := owners[key]; taken && other != id {
+				b.fault(at, "alias %q names both %q and %q", a, other, id)
+			} else {
+				owners[key] = id
+			}
+		}
+	}
+	for _, f := range b.files {
+		for i, r := range f.Speakers {
+			claim(speakers, place{file: f}.in("speaker", i).in("aliases"), r.ID, r.Aliases)
+		}
+		for i, r := range f.Topics {
+			at := place{file: f}.in("topic", i)
+			claim(topics, at.in("en"), r.ID, r.En)
+			claim(topics, at.in("uk"), r.ID, r.Uk)
+			claim(topics, at.in("ru"), r.ID, r.Ru)
+		}
+	}
+}
+
+func (b *builder) article(f *file) {
+	root := place{file: f}
+	if f.Article == nil {
+		if len(f.Passages) > 0 {
+			b.fault(root.in("passage", 0), "a passage in a file without an [article] table")
+		}
+		return
+	}
+	r, at := f.Article, root.in("article")
+	switch {
+	case !isID(r.ID):
+		b.fault(at.in("id"), "article id %q: want lower-case letters, digits, hyphens", r.ID)
+	case r.ID == PlanDoc:
+		b.fault(at.in("id"), "the article id %q is kept for the plan", r.ID)
+	case b.corpus.articles[r.ID] != nil:
+		b.fault(at.in("id"), "article %q is there twice", r.ID)
+	}
+	b.require(at, "title", r.Title)
+	b.require(at, "short", r.Short)
+	b.date(at.in("date"), r.Date)
+	b.speakerList(at.in("voice"), []string{r.Voice})
+	a := Article{
+		ID: r.ID, Title: r.Title, Author: r.Author, Publisher: r.Publisher, Date: r.Date,
+		URL: r.URL, Short: r.Short, Voice: SpeakerID(r.Voice),
+	}
+	for i, p := range f.Passages {
+		a.Passages = append(a.Passages, b.passage(root.in("passage", i), r.ID, p))
+	}
+	b.corpus.Articles = append(b.corpus.Articles, a)
+	b.corpus.articles[r.ID] = &a
+}
+
+func (b *builder) passage(at place, doc string, r passageRec) Passage {
+	ref := Ref{Doc: doc, Line: r.Line}
+	switch {
+	case r.Line < 1:
+		b.fault(at.in("line"), "passage line %d is not positive", r.Line)
+	case b.corpus.passages[ref] != nil:
+		b.fault(at.in("line"), "passage %s is there twice", ref)
+	}
+	b.require(at, "gist", r.Gist)
+	p := Passage{
+		Ref: ref, Gist: r.Gist, Text: r.Text, Scare: r.Scare,
+		Points: b.pointList(at.in("points"), r.Points),
+		Topics: b.topicList(at.in("topics"), r.Topics),
+		People: b.speakerList(at.in("people"), r.People),
+	}
+	for i, q := range r.Quotes {
+		p.Quotes = append(p.Quotes, b.quote(at.in("quote", i), &p, q))
+	}
+	for i, w := range r.Wordings {
+		wat := at.in("wording", i)
+		b.require(wat, "text", w.Text)
+		b.pointList(wat.in("point"), []int{w.Point})
+		b.wordings = append(b.wordings, Wording{Ref: ref, Point: w.Point, Text: w.Text})
+	}
+	for i, e := range r.Events {
+		eat := at.in("event", i)
+		b.require(eat, "text", e.Text)
+		b.date(eat.in("date"), e.Date)
+		p.Events = append(p.Events, Event{Ref: ref, Date: e.Date, Text: e.Text})
+	}
+	b.corpus.passages[ref] = &p
+	return p
+}
+
+func (b *builder) quote(at place, p *Passage, r quoteRec) Quote {
+	b.require(at, "speaker", r.Speaker)
+	b.require(at, "text", r.Text)
+	switch Kind(r.Kind) {
+	case Direct, Reported, Author:
+	default:
+		b.fault(at.in("kind"), "kind %q: want direct, reported or author", r.Kind)
+	}
+	q := Quote{
+		Ref: p.Ref, N: len(p.Quotes) + 1, Speaker: SpeakerID(r.Speaker), Kind: Kind(r.Kind), Text: r.Text,
+		Points: p.Points, Topics: p.Topics, Via: r.Via, Version: r.Version,
+		About: b.speakerList(at.in("about"), r.About),
+	}
+	if r.Speaker != "" {
+		b.speakerList(at.in("speaker"), []string{r.Speaker})
+	}
+	if r.Points != nil {
+		q.Points = b.pointList(at.in("points"), r.Points)
+	}
+	if r.Topics != nil {
+		q.Topics = b.topicList(at.in("topics"), r.Topics)
+	}
+	return q
+}
+
+func (b *builder) ask(at place, r askedRec) {
+	ref, err := ParseRef(r.Ref)
+	switch {
+	case err != nil:
+		b.fault(at.in("ref"), "%v", err)
+	case ref.IsPoint() && !b.points[ref.Line], !ref.IsPoint() && b.corpus.passages[ref] == nil:
+		b.fault(at.in("ref"), "%s is not in the corpus", ref)
+	}
+	old := b.asked[ref]
+	b.asked[ref] = Phrases{slices.Concat(old.En, r.En), slices.Concat(old.Uk, r.Uk), slices.Concat(old.Ru, r.Ru)}
+}
+
+// pointList checks point numbers and returns them ascending, each once.
+func (b *builder) pointList(at place, nums []int) []int {
+	for _, n := range nums {
+		if !b.points[n] {
+			b.fault(at, "there is no point %d", n)
+		}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(nums)))
+}
+
+// topicList checks topic ids.
+func (b *builder) topicList(at place, ids []string) []string {
+	for i, id := range ids {
+		if b.corpus.topics[id] == nil {
+			b.fault(at, "unknown topic %q", id)
+		} else if slices.Contains(ids[:i], id) {
+			b.fault(at, "topic %q is there twice", id)
+		}
+	}
+	return ids
+}
+
+// speakerList checks speaker ids.
+func (b *builder) speakerList(at place, ids []string) []SpeakerID {
+	for i, id := range ids {
+		if b.corpus.speakers[SpeakerID(id)] == nil {
+			b.fault(at, "unknown speaker %q", id)
+		} else if slices.Contains(ids[:i], id) {
+			b.fault(at, "speaker %q is there twice", id)
+		}
+	}
+	return speakerIDs(ids)
+}
+
+func speakerIDs(ids []string) []SpeakerID {
+	var out []SpeakerID
+	for _, id := range ids {
+		out = append(out, SpeakerID(id))
+	}
+	return out
+}
+
+var dateForm = regexp.MustCompile(`^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$`)
+
+func (b *builder) date(at place, s string) {
+	if !dateForm.MatchString(s) {
+		b.fault(at, "date %q: want YYYY, YYYY-MM or YYYY-MM-DD", s)
+	}
+}
+
+// order puts every slice in its published order, hangs wordings and phrases
+// on what they belong to, and points the maps at the final slices.
+func (b *builder) order() {
+	c := b.corpus
+	slices.SortFunc(c.Points, func(x, y Point) int { return x.Number - y.Number })
+	slices.SortFunc(c.Articles, func(x, y Article) int {
+		return cmp.Or(strings.Compare(x.Date, y.Date), strings.Compare(x.ID, y.ID))
+	})
+	slices.SortFunc(c.Speakers, func(x, y Speaker) int {
+		return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(string(x.ID), string(y.ID)))
+	})
+	slices.SortFunc(c.Topics, func(x, y Topic) int {
+		return cmp.Or(firstPoint(x)-firstPoint(y), strings.Compare(x.Name, y.Name), strings.Compare(x.ID, y.ID))
+	})
+	for i := range c.Articles {
+		a := &c.Articles[i]
+		c.articles[a.ID] = a
+		slices.SortFunc(a.Passages, func(x, y Passage) int { return x.Ref.Line - y.Ref.Line })
+		for j := range a.Passages {
+			p := &a.Passages[j]
+			p.Asked = b.asked[p.Ref]
+			c.passages[p.Ref] = p
+		}
+	}
+	slices.SortStableFunc(b.wordings, func(x, y Wording) int { return c.Compare(x.Ref, y.Ref) })
+	for _, w := range b.wordings {
+		p := c.Point(w.Point)
+		p.Wordings = append(p.Wordings, w)
+	}
+	for i := range c.Points {
+		c.Points[i].Asked = b.asked[c.Points[i].Ref()]
+	}
+	for i := range c.Speakers {
+		c.speakers[c.Speakers[i].ID] = &c.Speakers[i]
+	}
+	for i := range c.Topics {
+		c.topics[c.Topics[i].ID] = &c.Topics[i]
+	}
+}
+
+// firstPoint sorts topics that touch no point after those that do.
+func firstPoint(t Topic) int {
+	if len(t.Points) == 0 {
+		return 1 << 30
+	}
+	return t.Points[0]
+}

@@ -1,0 +1,281 @@
+package corpus
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"unicode"
+)
+
+// The limits that Check holds a corpus to. They follow the quotation policy:
+// other people's words are short and marked, everything else is ours.
+const (
+	MaxGistWords    = 45 // of a gist
+	MaxSummaryWords = 60 // of a point's summary
+	MaxEventWords   = 25 // of an event
+	MaxSpanWords    = 30 // of a reported or author's quotation
+	MaxScareWords   = 8  // of what stands in quotation marks but quotes nobody
+	RunWords        = 8  // this many consecutive words of a source make a copy
+	MaxShare        = 1.0 / 3
+)
+
+// Share is how much of one article the corpus holds verbatim, in words.
+type Share struct {
+	Article  string
+	Words    int // in the article, headings included
+	Direct   int // in quotation marks in the article itself: speech, and clauses of the plan
+	Verbatim int // in the article's or a reporter's own words
+	Passages int
+	Quotes   int
+}
+
+// Check compares the corpus with its sources: a folder with plan.txt, whose
+// line N is the text of point N, and ID.txt for each article, one paragraph a
+// line, headings marked by "# ". It returns what share of each article is
+// held verbatim, and a Faults when anything is wrong: a verbatim field that is
+// not in its line byte for byte, a line without a passage, speech that no
+// quotation holds, a text of ours that repeats a source or is too long.
+func (c *Corpus) Check(sources fs.FS) ([]Share, error) {
+	k := checker{corpus: c, runs: map[string]string{}}
+	plan := k.read(sources, "plan.txt")
+	texts := map[string][]string{}
+	for i := range c.Articles {
+		id := c.Articles[i].ID
+		texts[id] = k.read(sources, id+".txt")
+	}
+	if len(k.faults) > 0 {
+		return nil, k.faults.sorted()
+	}
+	k.plan(plan)
+	var shares []Share
+	for i := range c.Articles {
+		shares = append(shares, k.article(&c.Articles[i], texts[c.Articles[i].ID]))
+	}
+	k.ours()
+	return shares, k.faults.sorted()
+}
+
+// A checker gathers the faults of one Check. The File and Line of a fault are
+// those of the source.
+type checker struct {
+	corpus *Corpus
+	runs   map[string]string // each run of RunWords words in the sources, and where it stands
+	faults Faults
+}
+
+func (k *checker) fault(ref Ref, format string, args ...any) {
+	k.faults = append(k.faults, Fault{ref.Doc, ref.Line, fmt.Sprintf(format, args...)})
+}
+
+// read returns the lines of a source and remembers its runs of words.
+func (k *checker) read(sources fs.FS, name string) []string {
+	raw, err := fs.ReadFile(sources, name)
+	if err != nil {
+		msg := err.Error()
+		if errors.Is(err, fs.ErrNotExist) {
+			msg = "the source is not in the folder"
+		}
+		k.faults = append(k.faults, Fault{name, 0, msg})
+		return nil
+	}
+	lines := strings.Split(strings.TrimSuffix(string(raw), "\n"), "\n")
+	for i, line := range lines {
+		words := Words(line)
+		for j := 0; j+RunWords <= len(words); j++ {
+			k.runs[strings.Join(words[j:j+RunWords], " ")] = fmt.Sprintf("%s:%d", strings.TrimSuffix(name, ".txt"), i+1)
+		}
+	}
+	return lines
+}
+
+func (k *checker) plan(lines []string) {
+	if len(lines) != len(k.corpus.Points) {
+		k.fault(PointRef(0), "the corpus has %d points, plan.txt has %d lines", len(k.corpus.Points), len(lines))
+	}
+	for i, p := range k.corpus.Points {
+		if i < len(lines) && p.Text != lines[i] {
+			k.fault(p.Ref(), "the text is not the source's: %s", difference(p.Text, lines[i]))
+		}
+		k.length(p.Ref(), "summary", p.Summary, MaxSummaryWords)
+	}
+}
+
+func (k *checker) article(a *Article, lines []string) Share {
+	share := Share{Article: a.ID, Passages: len(a.Passages)}
+	for i, line := range lines {
+		share.Words += len(strings.Fields(line))
+		ref := Ref{a.ID, i + 1}
+		heading := strings.HasPrefix(line, "# ") || strings.TrimSpace(line) == ""
+		if has := k.corpus.Passage(ref) != nil; has == heading {
+			if heading {
+				k.fault(ref, "a passage for a heading or an empty line")
+			} else {
+				k.fault(ref, "no passage covers this line")
+			}
+		}
+	}
+	for i := range a.Passages {
+		p := &a.Passages[i]
+		if p.Ref.Line > len(lines) {
+			k.fault(p.Ref, "the source ends at line %d", len(lines))
+			continue
+		}
+		k.passage(a, p, lines[p.Ref.Line-1], &share)
+	}
+	if limit := int(MaxShare * float64(share.Words)); share.Verbatim > limit {
+		k.fault(Ref{a.ID, 0}, "%d words verbatim beside what the article itself quotes, of %d: at most %d may be", share.Verbatim, share.Words, limit)
+	}
+	return share
+}
+
+func (k *checker) passage(a *Article, p *Passage, line string, share *Share) {
+	held := make([]bool, len(line)) // which bytes of the line stand in a record
+	hold := func(what, text string) {
+		if !strings.Contains(line, text) {
+			k.fault(p.Ref, "%s is not in the source: %s", what, nearest(text, line))
+			return
+		}
+		for from := 0; ; {
+			i := strings.Index(line[from:], text)
+			if i < 0 {
+				return
+			}
+			for j := from + i; j < from+i+len(text); j++ {
+				held[j] = true
+			}
+			from += i + len(text)
+		}
+	}
+	spans := quoted(line)
+	for i := range p.Quotes {
+		q := &p.Quotes[i]
+		share.Quotes++
+		what := fmt.Sprintf("quotation %d", q.N)
+		hold(what, q.Text)
+		words := len(strings.Fields(q.Text))
+		if q.Kind != Direct {
+			share.Verbatim += words
+			k.length(p.Ref, what, q.Text, MaxSpanWords)
+			continue
+		}
+		share.Direct += words
+		if !within(q.Text, line, spans) {
+			k.fault(p.Ref, "%s is marked direct but does not stand in quotation marks", what)
+		}
+	}
+	for i := range k.corpus.Points {
+		for _, w := range k.corpus.Points[i].Wordings {
+			if w.Ref == p.Ref {
+				share.Direct += len(strings.Fields(w.Text))
+				hold(fmt.Sprintf("the wording of point %d", w.Point), w.Text)
+			}
+		}
+	}
+	for _, s := range p.Scare {
+		hold("scare quote", s)
+		if n := len(strings.Fields(s)); n > MaxScareWords {
+			k.fault(p.Ref, "%d words in quotation marks are listed as scare: is it speech?", n)
+		}
+	}
+	if p.Text != "" && p.Text != line {
+		k.fault(p.Ref, "the full text is not the source's: %s", difference(p.Text, line))
+	}
+	for _, s := range spans {
+		if !allHeld(line, held, s) {
+			k.fault(p.Ref, "no quotation, wording or scare entry holds “%s”", line[s.from:s.to])
+		}
+	}
+	k.length(p.Ref, "gist", p.Gist, MaxGistWords)
+	if !strings.Contains(strings.ToLower(p.Gist), strings.TrimPrefix(strings.ToLower(a.Short), "the ")) {
+		k.fault(p.Ref, "the gist does not name its source, %s", a.Short)
+	}
+	for _, e := range p.Events {
+		k.length(p.Ref, "event", e.Text, MaxEventWords)
+	}
+}
+
+// length notes a text with more words than it may have.
+func (k *checker) length(ref Ref, what, text string, limit int) {
+	if n := len(strings.Fields(text)); n > limit {
+		k.fault(ref, "%s has %d words: at most %d", what, n, limit)
+	}
+}
+
+// ours holds every text that we wrote to be in our own words.
+func (k *checker) ours() {
+	check := func(ref Ref, what, text string) {
+		words := Words(text)
+		for i := 0; i+RunWords <= len(words); i++ {
+			run := strings.Join(words[i:i+RunWords], " ")
+			if at, ok := k.runs[run]; ok {
+				k.fault(ref, "%s repeats %d words of %s: %q", what, RunWords, at, run)
+				return
+			}
+		}
+	}
+	c := k.corpus
+	check(Ref{"plan", 0}, "the note", c.Plan.Note)
+	for i := range c.Points {
+		check(c.Points[i].Ref(), "the title", c.Points[i].Title)
+		check(c.Points[i].Ref(), "the summary", c.Points[i].Summary)
+	}
+	for i := range c.Articles {
+		for j := range c.Articles[i].Passages {
+			p := &c.Articles[i].Passages[j]
+			check(p.Ref, "the gist", p.Gist)
+			for _, e := range p.Events {
+				check(p.Ref, "an event", e.Text)
+			}
+		}
+	}
+}
+
+// Words splits a text into lower-case words without punctuation or
+// apostrophes, so that two texts can be compared by their words alone.
+func Words(s string) []string {
+	s = strings.NewReplacer("’", "", "'", "").Replace(strings.ToLower(s))
+	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// A span is a range of bytes in a line.
+type span struct{ from, to int }
+
+// quoted finds what stands between the outer “ ” or ‘ ’ marks of a line. An
+// apostrophe is no mark: a ’ closes only when a ‘ is open.
+func quoted(line string) []span {
+	var out []span
+	var closer rune
+	from := 0
+	for i, r := range line {
+		switch {
+		case closer == 0 && (r == '“' || r == '‘'):
+			closer = map[rune]rune{'“': '”', '‘': '’'}[r]
+			from = i + len(string(r))
+		case closer != 0 && r == closer:
+			out = append(out, span{from, i})
+			closer = 0
+		}
+	}
+	return out
+}
+
+// within reports whether text stands inside one of the spans of the line.
+func within(text, line string, spans []span) bool {
+	for _, s := range spans {
+		if strings.Contains(line[s.from:s.to], text) {
+			return true
+		}
+	}
+	return false
+}
+
+// allHeld reports whether every letter and digit of the span is held.
+func allHeld(line string, held []bool, s span) bool {
+	for i, r := range line[s.from:s.to] {
+		if (unicode.IsLetter(r) || unicode.IsDigit(r)) && !held[s.from+i] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,250 @@
+package corpus
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// PlanDoc is the document name under which the points are referred to: the
+// ref of point 21 is "point:21".
+const PlanDoc = "point"
+
+// A Ref names one passage of an article ("rferl:17") or one point of the plan
+// ("point:21"). The zero Ref names nothing.
+type Ref struct {
+	Doc  string // article id, or PlanDoc
+	Line int    // line of the source file, or point number; from 1
+}
+
+// PointRef is the ref of point n.
+func PointRef(n int) Ref { return Ref{Doc: PlanDoc, Line: n} }
+
+// ParseRef reads the form that String prints. Letters of either case are
+// accepted, since people type refs by hand.
+func ParseRef(s string) (Ref, error) {
+	doc, line, ok := strings.Cut(strings.ToLower(strings.TrimSpace(s)), ":")
+	n, err := strconv.Atoi(line)
+	if !ok || err != nil || n < 1 || !isID(doc) {
+		return Ref{}, fmt.Errorf("%q is not a reference like rferl:17", s)
+	}
+	return Ref{Doc: doc, Line: n}, nil
+}
+
+func (r Ref) String() string { return r.Doc + ":" + strconv.Itoa(r.Line) }
+
+// IsPoint reports whether the ref names a point of the plan.
+func (r Ref) IsPoint() bool { return r.Doc == PlanDoc }
+
+// A SpeakerID is the key of a speaker, in lower case with hyphens.
+type SpeakerID string
+
+// A Kind tells whose words a quotation holds.
+type Kind string
+
+// The kinds of quotation. They are never mixed in one record.
+const (
+	Direct   Kind = "direct"   // the speaker's own words, in quotation marks in the source
+	Reported Kind = "reported" // a reporter's paraphrase of what the speaker said
+	Author   Kind = "author"   // the article's own position
+)
+
+// Plan is the publication that the text of the points is taken from.
+type Plan struct {
+	Title       string
+	PublishedBy string
+	Credit      string // whom the publisher credits for the text
+	Date        string // YYYY-MM-DD
+	URL         string
+	Note        string // what kind of text it is, in our words
+}
+
+// A Point is one of the points of the plan.
+type Point struct {
+	Number   int
+	Title    string    // ours
+	Text     string    // verbatim
+	Summary  string    // ours: what it says, not what it means
+	Topics   []string  // topic ids, most specific first
+	Wordings []Wording // other wordings that the articles quote, in source order
+	Asked    Phrases   // index only, never shown
+}
+
+// Ref is the ref of the point.
+func (p *Point) Ref() Ref { return PointRef(p.Number) }
+
+// A Wording is a clause of the plan as an article quotes it.
+type Wording struct {
+	Ref   Ref // the passage that quotes it
+	Point int
+	Text  string // verbatim
+}
+
+// An Article is one of the source documents.
+type Article struct {
+	ID        string
+	Title     string
+	Author    string // "" where the source gives none
+	Publisher string // "" where the source gives none
+	Date      string // YYYY-MM-DD, or as much of it as the source gives
+	URL       string // "" where the source gives none
+	Short     string // how an attribution names it: "RFE/RL"
+	Voice     SpeakerID
+	Passages  []Passage // by line
+}
+
+// A Passage is one paragraph of an article.
+type Passage struct {
+	Ref    Ref
+	Gist   string      // ours, attributed
+	Text   string      // the full paragraph, verbatim; only in a corpus of the operator's own
+	Points []int       // the points it bears on, ascending
+	Topics []string    // topic ids, most specific first
+	People []SpeakerID // who is named in it
+	Scare  []string    // verbatim: what stands in quotation marks but quotes nobody
+	Quotes []Quote     // in order of appearance
+	Events []Event
+	Asked  Phrases // index only, never shown
+}
+
+// A Quote is what one person or institution said, in one passage.
+type Quote struct {
+	Ref     Ref // the passage that carries it
+	N       int // its place among the quotations of the passage, from 1
+	Speaker SpeakerID
+	Kind    Kind
+	Text    string      // verbatim
+	Points  []int       // the points that this statement bears on, ascending
+	Topics  []string    // topic ids, most specific first
+	About   []SpeakerID // whom it speaks about
+	Via     string      // the go-between that the source names, if any: "TASS"
+	Version string      // whose other version or earlier demand it describes, if it does
+}
+
+// ID names the quotation within the corpus: "usn:8.2" is the second of usn:8.
+func (q *Quote) ID() string { return q.Ref.String() + "." + strconv.Itoa(q.N) }
+
+// An Event is something dated that a passage reports.
+type Event struct {
+	Ref  Ref
+	Date string // YYYY-MM-DD, or as much of it as the source gives
+	Text string // ours
+}
+
+// A Speaker is a person or an institution that speaks or is spoken of.
+type Speaker struct {
+	ID      SpeakerID
+	Person  bool // one person, not an institution or a group
+	Name    string
+	Role    string      // at the time, according to the sources
+	Parties []SpeakerID // for a joint or relaying speaker: whom it speaks with or for
+	Aliases []string    // what people type for it, in any of the languages
+}
+
+// A Topic is a subject that people ask about.
+type Topic struct {
+	ID      string
+	Name    string
+	Points  []int // ascending
+	Aliases Phrases
+}
+
+// Phrases are things people type, by language. They feed the index and are
+// never shown.
+type Phrases struct {
+	En []string `toml:"en"`
+	Uk []string `toml:"uk"`
+	Ru []string `toml:"ru"`
+}
+
+// All lists the phrases of every language: English, Ukrainian, Russian.
+func (p Phrases) All() []string { return slices.Concat(p.En, p.Uk, p.Ru) }
+
+// A Corpus holds the plan and everything said about it. It is immutable after
+// Load, so any number of goroutines may read it without locks. Every slice is
+// in the one published order, whatever the order of the files: points by
+// number, articles by date and id, passages by line, speakers by name, topics
+// by their first point and name.
+type Corpus struct {
+	Plan     Plan
+	Points   []Point
+	Articles []Article
+	Speakers []Speaker
+	Topics   []Topic
+
+	passages map[Ref]*Passage
+	articles map[string]*Article
+	speakers map[SpeakerID]*Speaker
+	topics   map[string]*Topic
+}
+
+// Point returns point n, or nil if the plan has no such point.
+func (c *Corpus) Point(n int) *Point {
+	if n < 1 || n > len(c.Points) {
+		return nil
+	}
+	return &c.Points[n-1]
+}
+
+// Passage returns the passage that ref names, or nil.
+func (c *Corpus) Passage(ref Ref) *Passage { return c.passages[ref] }
+
+// Article returns the article with that id, or nil.
+func (c *Corpus) Article(id string) *Article { return c.articles[id] }
+
+// Speaker returns the speaker with that id, or nil.
+func (c *Corpus) Speaker(id SpeakerID) *Speaker { return c.speakers[id] }
+
+// Topic returns the topic with that id, or nil.
+func (c *Corpus) Topic(id string) *Topic { return c.topics[id] }
+
+// Quotes returns the quotations that keep, in source order.
+func (c *Corpus) Quotes(keep func(*Quote) bool) []*Quote {
+	var out []*Quote
+	for i := range c.Articles {
+		for j := range c.Articles[i].Passages {
+			p := &c.Articles[i].Passages[j]
+			for k := range p.Quotes {
+				if keep(&p.Quotes[k]) {
+					out = append(out, &p.Quotes[k])
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Compare orders refs as replies list them: points first, by number, then the
+// articles in the corpus's order, by line. An unknown document sorts last.
+func (c *Corpus) Compare(a, b Ref) int {
+	if a.Doc != b.Doc {
+		if d := c.rank(a.Doc) - c.rank(b.Doc); d != 0 {
+			return d
+		}
+		return strings.Compare(a.Doc, b.Doc)
+	}
+	return a.Line - b.Line
+}
+
+func (c *Corpus) rank(doc string) int {
+	if doc == PlanDoc {
+		return -1
+	}
+	for i := range c.Articles {
+		if c.Articles[i].ID == doc {
+			return i
+		}
+	}
+	return len(c.Articles)
+}
+
+// isID reports whether s is a lower-case identifier: letters, digits, hyphens.
+func isID(s string) bool {
+	for _, r := range s {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' {
+			return false
+		}
+	}
+	return s != ""
+}

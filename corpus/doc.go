@@ -1,0 +1,94 @@
+// Package corpus holds the plan and what was said about it: the text of each
+// point, and quotations with their speakers, checked against the sources.
+//
+// # The format
+//
+// A corpus is a folder of TOML files. Load reads every file whose name ends
+// in .toml; which file a record stands in does not matter, except that a
+// passage belongs to the article of its own file. Unknown keys are faults.
+//
+// One file has the publication of the plan, and any file may hold points:
+//
+//	[plan]
+//	title = "…"           # required
+//	published_by = "…"    # required
+//	credit = "…"
+//	date = "2025-11-27"   # required
+//	url = "…"
+//	note = "…"            # required: what kind of text this is
+//
+//	[[point]]
+//	number = 6            # 1, 2, 3 … without a gap
+//	title = "…"           # ours
+//	text = "…"            # verbatim
+//	summary = "…"         # ours, at most 60 words
+//	topics = ["army-size"]
+//
+// The file of an article:
+//
+//	[article]
+//	id = "rferl"          # lower-case letters, digits, hyphens
+//	title = "…"           # required
+//	author = "…"          # empty where the source gives none
+//	publisher = "…"
+//	date = "2025-11-26"   # required; YYYY, YYYY-MM or YYYY-MM-DD
+//	url = "…"
+//	short = "RFE/RL"      # required: its name in an attribution
+//	voice = "eckel"       # required: the speaker of its unquoted text
+//
+//	[[passage]]
+//	line = 16             # required: the line of the source file
+//	gist = "…"            # required: ours, attributed, at most 45 words
+//	text = "…"            # the paragraph itself; in an operator's own corpus only
+//	points = [6]
+//	topics = ["army-size"]
+//	people = ["kremlin"]  # speakers who are named in it
+//	scare = ["peace"]     # what stands in quotation marks but quotes nobody
+//
+//	  [[passage.quote]]
+//	  speaker = "kremlin" # required
+//	  kind = "reported"   # required: direct, reported or author
+//	  text = "…"          # required: verbatim
+//	  points = [6]        # when absent, those of the passage
+//	  topics = ["…"]      # when absent, those of the passage
+//	  about = ["…"]       # speakers whom the statement is about
+//	  via = "TASS"        # the go-between that the source names
+//	  version = "…"       # whose other version or earlier demand it describes
+//
+//	  [[passage.wording]] # the plan's own clause as the article quotes it
+//	  point = 3
+//	  text = "…"          # verbatim
+//
+//	  [[passage.event]]
+//	  date = "2025-11-18" # as precise as the source
+//	  text = "…"          # ours, at most 25 words
+//
+// People, topics, and the words that are only indexed:
+//
+//	[[speaker]]
+//	id = "zelenskyy"
+//	person = true         # one person, not an institution or a group
+//	name = "…"            # required
+//	role = "…"            # required: according to the sources
+//	parties = ["…"]       # for a joint or relaying speaker
+//	aliases = ["…"]       # no alias may name two speakers
+//
+//	[[topic]]
+//	id = "army-size"
+//	name = "…"            # required
+//	points = [6]
+//	en = ["army"]         # no alias may name two topics
+//	uk = ["армія"]
+//	ru = ["армия"]
+//
+//	[[asked]]             # what people type to find a point or passage
+//	ref = "point:6"
+//	en = ["…"]
+//	uk = ["…"]
+//	ru = ["…"]
+//
+// # Whose words
+//
+// Other people's words stand only in the keys marked verbatim. Check compares
+// them byte for byte with the sources, and holds every other text to be ours.
+package corpus

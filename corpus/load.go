@@ -1,0 +1,204 @@
+package corpus
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// maxFile is the largest corpus file that is read, in bytes: enough for a long
+// book, and a bound on what a hostile folder can make the program hold.
+const maxFile = 64 << 20
+
+// A file is one TOML file as it stands on disk.
+type file struct {
+	name  string
+	raw   []byte
+	lines map[string]int // made on demand by place.line
+
+	Plan     *planRec     `toml:"plan"`
+	Article  *articleRec  `toml:"article"`
+	Points   []pointRec   `toml:"point"`
+	Passages []passageRec `toml:"passage"`
+	Speakers []speakerRec `toml:"speaker"`
+	Topics   []topicRec   `toml:"topic"`
+	Asked    []askedRec   `toml:"asked"`
+}
+
+type planRec struct {
+	Title       string `toml:"title"`
+	PublishedBy string `toml:"published_by"`
+	Credit      string `toml:"credit"`
+	Date        string `toml:"date"`
+	URL         string `toml:"url"`
+	Note        string `toml:"note"`
+}
+
+type pointRec struct {
+	Number  int      `toml:"number"`
+	Title   string   `toml:"title"`
+	Text    string   `toml:"text"`
+	Summary string   `toml:"summary"`
+	Topics  []string `toml:"topics"`
+}
+
+type articleRec struct {
+	ID        string `toml:"id"`
+	Title     string `toml:"title"`
+	Author    string `toml:"author"`
+	Publisher string `toml:"publisher"`
+	Date      string `toml:"date"`
+	URL       string `toml:"url"`
+	Short     string `toml:"short"`
+	Voice     string `toml:"voice"`
+}
+
+type passageRec struct {
+	Line     int          `toml:"line"`
+	Gist     string       `toml:"gist"`
+	Text     string       `toml:"text"`
+	Points   []int        `toml:"points"`
+	Topics   []string     `toml:"topics"`
+	People   []string     `toml:"people"`
+	Scare    []string     `toml:"scare"`
+	Quotes   []quoteRec   `toml:"quote"`
+	Wordings []wordingRec `toml:"wording"`
+	Events   []eventRec   `toml:"event"`
+}
+
+type quoteRec struct {
+	Speaker string   `toml:"speaker"`
+	Kind    string   `toml:"kind"`
+	Text    string   `toml:"text"`
+	Points  []int    `toml:"points"`
+	Topics  []string `toml:"topics"`
+	About   []string `toml:"about"`
+	Via     string   `toml:"via"`
+	Version string   `toml:"version"`
+}
+
+type wordingRec struct {
+	Point int    `toml:"point"`
+	Text  string `toml:"text"`
+}
+
+type eventRec struct {
+	Date string `toml:"date"`
+	Text string `toml:"text"`
+}
+
+type speakerRec struct {
+	ID      string   `toml:"id"`
+	Person  bool     `toml:"person"`
+	Name    string   `toml:"name"`
+	Role    string   `toml:"role"`
+	Parties []string `toml:"parties"`
+	Aliases []string `toml:"aliases"`
+}
+
+type topicRec struct {
+	ID     string   `toml:"id"`
+	Name   string   `toml:"name"`
+	Points []int    `toml:"points"`
+	En     []string `toml:"en"`
+	Uk     []string `toml:"uk"`
+	Ru     []string `toml:"ru"`
+}
+
+type askedRec struct {
+	Ref string   `toml:"ref"`
+	En  []string `toml:"en"`
+	Uk  []string `toml:"uk"`
+	Ru  []string `toml:"ru"`
+}
+
+// Load reads the corpus in fsys, whose format the package comment gives. When
+// the data is faulty the error is a Faults with everything that is wrong, by
+// file and line; any other error means that the folder could not be read.
+func Load(fsys fs.FS) (*Corpus, error) {
+	names, err := fs.Glob(fsys, "*.toml")
+	if err != nil {
+		return nil, fmt.Errorf("corpus: %w", err)
+	}
+	if len(names) == 0 {
+		return nil, errors.New("corpus: the folder has no .toml file")
+	}
+	slices.Sort(names)
+	var files []*file
+	var faults Faults
+	readable := true
+	for _, name := range names {
+		raw, err := readFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("corpus: %w", err)
+		}
+		f := &file{name: name, raw: raw}
+		found, ok := f.decode()
+		faults = append(faults, found...)
+		readable = readable && ok
+		files = append(files, f)
+	}
+	if !readable {
+		// What a broken file holds is unknown, so every ref into it would
+		// seem to dangle: say only what is certain.
+		return nil, faults.sorted()
+	}
+	b := newBuilder(files)
+	b.faults = faults
+	b.build()
+	if err := b.faults.sorted(); err != nil {
+		return nil, err
+	}
+	return b.corpus, nil
+}
+
+func readFile(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > maxFile {
+		return nil, fmt.Errorf("%s: larger than %d MiB", name, maxFile>>20)
+	}
+	return fs.ReadFile(fsys, name)
+}
+
+// decode parses the file. It reports whether what it holds is known, which it
+// is when the only faults are unknown keys.
+func (f *file) decode() (faults Faults, ok bool) {
+	if !utf8.Valid(f.raw) {
+		i := 0
+		for i < len(f.raw) {
+			r, size := utf8.DecodeRune(f.raw[i:])
+			if r == utf8.RuneError && size == 1 {
+				break
+			}
+			i += size
+		}
+		return Faults{{f.name, lineOf(f.raw, i), "invalid UTF-8"}}, false
+	}
+	err := toml.NewDecoder(bytes.NewReader(f.raw)).DisallowUnknownFields().Decode(f)
+	var strict *toml.StrictMissingError
+	var bad *toml.DecodeError
+	switch {
+	case err == nil:
+		return nil, true
+	case errors.As(err, &strict):
+		for _, e := range strict.Errors {
+			row, _ := e.Position()
+			faults = append(faults, Fault{f.name, row, fmt.Sprintf("unknown key %q", strings.Join(e.Key(), "."))})
+		}
+		return faults, true
+	case errors.As(err, &bad):
+		row, _ := bad.Position()
+		return Faults{{f.name, row, strings.TrimPrefix(bad.Error(), "toml: ")}}, false
+	default:
+		return Faults{{f.name, 0, err.Error()}}, false
+	}
+}

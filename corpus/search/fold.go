@@ -1,0 +1,188 @@
+package search
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// maxWord is the longest word that is looked at, in runes. No word of any of
+// the languages is longer; what is longer is noise, and is cut.
+const maxWord = 40
+
+// A word is one word of a text, folded to the form in which words are
+// compared, before stemming.
+type word struct {
+	text string
+	from int // byte offset in the text
+	to   int
+}
+
+// words cuts a text into folded words. A hyphenated compound gives its parts
+// and then the whole without hyphens, so "cease-fire" meets "ceasefire".
+func words(s string) []word {
+	out := make([]word, 0, len(s)/5+1)
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !isWordRune(r) {
+			i += size
+			continue
+		}
+		end, hyphens := wordEnd(s, i)
+		out = appendWord(out, s, i, end, hyphens)
+		i = end
+	}
+	return out
+}
+
+// wordEnd finds the end of the word that begins at i, and how many hyphens it
+// has inside. An apostrophe between letters, a full stop inside an initialism
+// (U.S.) and a comma or full stop between digits belong to the word.
+func wordEnd(s string, i int) (end, hyphens int) {
+	start := i
+	for i < len(s) {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if isWordRune(r) {
+			i += size
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(s[i+size:])
+		prev, _ := utf8.DecodeLastRuneInString(s[:i])
+		switch {
+		case i+size >= len(s) || i == start:
+			return i, hyphens
+		case isApostrophe(r) && unicode.IsLetter(prev) && unicode.IsLetter(next):
+		case (r == ',' || r == '.') && isDigit(prev) && isDigit(next):
+		case r == '.' && unicode.IsLetter(prev) && unicode.IsLetter(next) && singleLetter(s, i):
+		case isHyphen(r) && isWordRune(next):
+			hyphens++
+		default:
+			return i, hyphens
+		}
+		i += size
+	}
+	return i, hyphens
+}
+
+// singleLetter reports whether the letter before offset i stands alone, as in
+// an initialism.
+func singleLetter(s string, i int) bool {
+	_, size := utf8.DecodeLastRuneInString(s[:i])
+	before, _ := utf8.DecodeLastRuneInString(s[:i-size])
+	return i-size == 0 || !isWordRune(before)
+}
+
+func appendWord(out []word, s string, from, to, hyphens int) []word {
+	if hyphens == 0 {
+		if w := fold(s[from:to]); w != "" {
+			out = append(out, word{w, from, to})
+		}
+		return out
+	}
+	whole := make([]byte, 0, to-from)
+	part := from
+	for i := from; i <= to; {
+		r, size := utf8.RuneError, 1
+		if i < to {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
+		if i == to || isHyphen(r) {
+			if w := fold(s[part:i]); w != "" {
+				out = append(out, word{w, part, i})
+				whole = append(whole, w...)
+			}
+			part = i + size
+		}
+		i += size
+	}
+	return append(out, word{string(whole), from, to})
+}
+
+// fold brings one word to the form in which words are compared: lower case, no
+// accents on Latin letters, no apostrophes, no possessive, ё as е.
+func fold(s string) string {
+	if isFolded(s) {
+		return s
+	}
+	w := foldRunes(s)
+	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "s'")
+	w = strings.ReplaceAll(w, "'", "")
+	if w != "" && isDigit(rune(w[0])) {
+		return w // number.go reads the separators
+	}
+	return strings.ReplaceAll(w, ".", "")
+}
+
+// isFolded reports whether fold would leave the word as it is; most are.
+func isFolded(s string) bool {
+	n := 0
+	for _, r := range s {
+		if n++; n > maxWord || !(r >= 'a' && r <= 'z' || isDigit(r) || isLowerCyrillic(r)) {
+			return false
+		}
+	}
+	return true
+}
+
+// isLowerCyrillic reports whether r is a letter that fold keeps: those of
+// Russian and Ukrainian, without ё.
+func isLowerCyrillic(r rune) bool { return r >= 'а' && r <= 'џ' && r != 'ё' || r == 'ґ' }
+
+func foldRunes(s string) string {
+	var b strings.Builder
+	runes := 0
+	for _, r := range norm.NFKC.String(s) {
+		if runes++; runes > maxWord {
+			break
+		}
+		switch r = unicode.ToLower(r); {
+		case r >= 'a' && r <= 'z', isDigit(r), isLowerCyrillic(r):
+			b.WriteRune(r)
+		case r == 'ё':
+			b.WriteRune('е')
+		case isApostrophe(r):
+			b.WriteByte('\'')
+		case r == '.' || r == ',':
+			b.WriteByte('.')
+		case unicode.Is(unicode.Latin, r):
+			b.WriteString(plainLatin(r))
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// plainLatin strips the accents of a Latin letter: é is e. Cyrillic letters
+// keep theirs, for й and ї are letters of their own.
+func plainLatin(r rune) string {
+	switch r {
+	case 'ł':
+		return "l"
+	case 'ø':
+		return "o"
+	case 'ß':
+		return "ss"
+	case 'ı':
+		return "i"
+	}
+	for _, d := range norm.NFD.String(string(r)) {
+		return string(d)
+	}
+	return ""
+}
+
+func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || isDigit(r)
+	}
+	return r >= 'Ѐ' && r <= 'џ' || r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || r == '‘' || r == '`' }
+
+func isHyphen(r rune) bool { return r == '-' || r == '‐' || r == '‑' || r == '–' || r == '—' }

@@ -1,0 +1,147 @@
+package search
+
+import (
+	"slices"
+	"strings"
+)
+
+// A vocabulary corrects misspelt words against the words of the corpus.
+type vocabulary struct {
+	words []vocabWord // by length, then alphabet
+	first [maxWord + 2]int
+}
+
+type vocabWord struct {
+	text  string
+	runes []rune
+}
+
+// newVocabulary gathers the words that a slip of the finger may have meant:
+// those of the texts, and the stop words, for "waht" is only "what".
+func newVocabulary(ix *Index) *vocabulary {
+	v := new(vocabulary)
+	add := func(w string) {
+		if r := []rune(w); len(r) >= 3 && len(r) <= maxWord && !isDigit(r[0]) {
+			v.words = append(v.words, vocabWord{w, r})
+		}
+	}
+	for w, id := range ix.lexicon.words {
+		if ix.has(id) {
+			add(w)
+		}
+	}
+	for w := range stopWords {
+		add(w)
+	}
+	slices.SortFunc(v.words, func(a, b vocabWord) int {
+		if d := len(a.runes) - len(b.runes); d != 0 {
+			return d
+		}
+		return strings.Compare(a.text, b.text)
+	})
+	at := 0
+	for n := range v.first {
+		for at < len(v.words) && len(v.words[at].runes) < n {
+			at++
+		}
+		v.first[n] = at
+	}
+	return v
+}
+
+// slips is how many slips of the finger a word of n letters may hold: short
+// words turn into other words too easily.
+func slips(n int) int {
+	switch {
+	case n <= 3:
+		return 0
+	case n <= 6:
+		return 1
+	default:
+		return 2
+	}
+}
+
+// correct finds the word that a misspelt one most likely meant: the fewest
+// slips, then the same first letter, then the alphabet. It returns "" when
+// none is near enough.
+func (v *vocabulary) correct(w string) string {
+	runes := []rune(w)
+	limit := slips(len(runes))
+	if limit == 0 || len(runes) > maxWord {
+		return ""
+	}
+	best, bestCost := "", limit*2+1
+	var d distance
+	for n := max(3, len(runes)-limit); n <= min(maxWord, len(runes)+limit); n++ {
+		for _, c := range v.words[v.first[n]:v.first[n+1]] {
+			slips := d.between(runes, c.runes, limit)
+			if slips > limit {
+				continue
+			}
+			cost := slips * 2
+			if c.runes[0] != runes[0] {
+				cost++ // people seldom miss the first letter
+			}
+			if cost < bestCost || cost == bestCost && c.text < best {
+				best, bestCost = c.text, cost
+			}
+		}
+	}
+	return best
+}
+
+// Nearest finds the option that a misspelt word most likely meant, and how
+// many slips lie between them. It returns "" when none is near.
+func Nearest(w string, options []string) (string, int) {
+	runes := []rune(w)
+	best, bestSlips := "", slips(len(runes)+1)+1
+	var d distance
+	for _, o := range options {
+		if n := d.between(runes, []rune(o), bestSlips); n < bestSlips || n == bestSlips && n > 0 && best != "" && o < best {
+			best, bestSlips = o, n
+		}
+	}
+	return best, bestSlips
+}
+
+// A distance counts slips between words and keeps its rows between calls.
+type distance struct{ rows [3][]int }
+
+// between is the number of insertions, deletions, changes and swaps of
+// neighbours that make b of a (the optimal string alignment distance), or
+// limit+1 as soon as it is known to be more than limit.
+func (d *distance) between(a, b []rune, limit int) int {
+	if len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return limit + 1
+	}
+	for i := range d.rows {
+		if len(d.rows[i]) <= len(b) {
+			d.rows[i] = make([]int, len(b)+maxWord)
+		}
+	}
+	before, prev, row := d.rows[0], d.rows[1], d.rows[2]
+	for j := 0; j <= len(b); j++ {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+			least = min(least, row[j])
+		}
+		if least > limit {
+			return limit + 1
+		}
+		before, prev, row = prev, row, before
+	}
+	return prev[len(b)]
+}

@@ -1,0 +1,118 @@
+package search
+
+import "planbot/corpus"
+
+// maxQuery is how much of a question is read, in bytes: far more than any
+// question has, and a bound on what a hostile one can cost.
+const maxQuery = 4096
+
+// maxTerms is how many different words of a question are looked up.
+const maxTerms = 48
+
+// maxCorrections is how many words of a question are corrected; each costs a
+// walk through the vocabulary.
+const maxCorrections = 8
+
+// A Correction is a word that was taken for another.
+type Correction struct{ From, To string }
+
+// A query is a question as the index understands it.
+type query struct {
+	points      []int // points named by number
+	terms       []queryTerm
+	corrections []Correction
+	subject     subject
+}
+
+// A queryTerm is one distinct word of a question.
+type queryTerm struct {
+	word   string // as typed, folded
+	id     termID // unknown when no text has it
+	weight float32
+	idf    float32
+}
+
+// understand reads a question.
+func (ix *Index) understand(q string) query {
+	if len(q) > maxQuery {
+		q = q[:maxQuery]
+	}
+	out := query{points: ix.namedPoints(q)}
+	toks := ix.tokens(q, &out)
+	seen := map[string]bool{}
+	for i, t := range toks {
+		if t.id == stopped || seen[t.text] || len(out.terms) == maxTerms {
+			continue
+		}
+		seen[t.text] = true
+		if len(out.points) > 0 && t.number {
+			continue // the number of a point is no word of the question
+		}
+		qt := queryTerm{word: t.text, id: t.id, weight: 1, idf: ix.unseen}
+		if ix.has(t.id) {
+			qt.idf = ix.idf[t.id]
+		} else if ix.inCompound(toks, i) || isWhole(toks, i) {
+			continue
+		}
+		out.terms = append(out.terms, qt)
+	}
+	out.subject = ix.subjects.find(toks)
+	return out
+}
+
+// has reports whether any document has the term.
+func (ix *Index) has(id termID) bool { return id >= 0 && len(ix.postings[id]) > 0 }
+
+// tokens analyses a question and corrects the words that no text has.
+func (ix *Index) tokens(q string, out *query) []token {
+	toks := ix.lexicon.lookupTokens(q)
+	for i := range toks {
+		t := &toks[i]
+		if t.id != unknown || t.number || isWhole(toks, i) || len(out.corrections) == maxCorrections {
+			continue
+		}
+		to := ix.vocab().correct(t.text)
+		if to == "" {
+			continue
+		}
+		if t.id = ix.lexicon.lookup(to); t.id != stopped {
+			out.corrections = append(out.corrections, Correction{From: t.text, To: to})
+		}
+	}
+	return toks
+}
+
+// inCompound reports whether token i is a part of a hyphenated word whose
+// whole is known: with "cease-fire", "cease" alone adds nothing.
+func (ix *Index) inCompound(toks []token, i int) bool {
+	for _, t := range toks[i+1:] {
+		if t.from <= toks[i].from && t.to >= toks[i].to {
+			return ix.has(t.id)
+		}
+		if t.from > toks[i].to {
+			break
+		}
+	}
+	return false
+}
+
+// namedPoints lists the points that the question names and the plan has.
+func (ix *Index) namedPoints(q string) []int {
+	var out []int
+	for _, n := range Points(q, len(ix.corpus.Points)) {
+		if ix.corpus.Point(n) != nil {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// docOf is the number of the document with that ref. Points come first.
+func (ix *Index) docOf(ref corpus.Ref) int {
+	for i := range ix.docs {
+		if ix.docs[i].ref == ref {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,207 @@
+package search
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Points finds the points of the plan that a question names by number, in
+// ascending order: "21", "#21", "p. 21", "point twenty-one", "21-23, 25",
+// "points 5, 10 and 22" anywhere in a sentence. A bare number counts only when
+// nothing but numbers is there, so that "100 billion", "28 points" and "the
+// 19-point plan" name no point. Numbers over limit are returned as they stand,
+// for the caller to refuse; a range is cut at limit numbers.
+func Points(q string, limit int) []int {
+	toks := refTokens(q)
+	var out []int
+	bare := onlyNumbers(toks)
+	for i := 0; i < len(toks); {
+		t := toks[i]
+		if !bare && !t.marker {
+			i++
+			continue
+		}
+		j := i
+		if t.marker {
+			j++
+		}
+		nums, end := numberList(toks, j, limit)
+		out = append(out, nums...)
+		i = max(end, i+1)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// A refToken is a piece of a question as the reference parser sees it.
+type refToken struct {
+	num    int  // a number, when isNum
+	isNum  bool //
+	marker bool // "point", "#", "пункт": numbers after it are points
+	join   bool // "," or "and": another number may follow
+	dash   bool // "-" or "to": a range
+	filler bool // nothing but politeness: "show me", "pls"
+}
+
+func onlyNumbers(toks []refToken) bool {
+	found := false
+	for _, t := range toks {
+		if !t.isNum && !t.join && !t.dash && !t.marker && !t.filler {
+			return false
+		}
+		found = found || t.isNum
+	}
+	return found
+}
+
+// numberList reads "5, 10 and 22" or "21-23" from token i on.
+func numberList(toks []refToken, i, limit int) (nums []int, end int) {
+	for i < len(toks) && toks[i].isNum {
+		n := toks[i].num
+		i++
+		if i+1 < len(toks) && toks[i].dash && toks[i+1].isNum {
+			last := toks[i+1].num
+			if last < n {
+				n, last = last, n
+			}
+			for k := n; k <= last && k < n+limit; k++ {
+				nums = append(nums, k)
+			}
+			i += 2
+		} else {
+			nums = append(nums, n)
+		}
+		next := i
+		for next < len(toks) && (toks[next].join || toks[next].marker) {
+			next++
+		}
+		if next == i || next == len(toks) || !toks[next].isNum {
+			break
+		}
+		i = next
+	}
+	return nums, i
+}
+
+var refMarkers = wordSet(`point points pt pts p no nr num number numbers clause clauses item items article articles paragraph paragraphs section
+пункт пункту пункті пункти пунктів пунктом пункта пункте пункты пунктов пунктам п пп номер номера статья статьи стаття статті`)
+
+var refJoins = wordSet(`and plus та і й и или or або with vs versus`)
+
+var refRanges = wordSet(`to through till until по до`)
+
+var refFillers = wordSet(`the show me give get read see open of please pls text tell what does say what's is in plan
+покажи дай що що каже текст план плану плана про`)
+
+// refTokens cuts a question for the reference parser. Unlike words it keeps
+// the marks between numbers.
+func refTokens(q string) []refToken {
+	var out []refToken
+	q = strings.Map(func(r rune) rune {
+		if isHyphen(r) {
+			return '-'
+		}
+		return r
+	}, q)
+	for _, piece := range splitRef(q) {
+		w := fold(piece)
+		switch {
+		case piece == "#" || piece == "№":
+			out = append(out, refToken{marker: true})
+		case piece == "," || piece == ";" || piece == "&" || piece == "+" || piece == "/":
+			out = append(out, refToken{join: true})
+		case piece == "-":
+			out = append(out, refToken{dash: true})
+		case w == "":
+		case isDigit(rune(w[0])):
+			n, err := strconv.Atoi(ordinal(w))
+			out = append(out, refToken{num: n, isNum: err == nil && len(w) < 9})
+		case refMarkers[w]:
+			out = append(out, refToken{marker: true})
+		case refJoins[w]:
+			out = append(out, refToken{join: true})
+		case refRanges[w]:
+			out = append(out, refToken{dash: true})
+		case refFillers[w]:
+			out = append(out, refToken{filler: true})
+		default:
+			n, ok := spelled[w]
+			out = appendSpelled(out, n, ok)
+		}
+	}
+	return out
+}
+
+// ordinal drops the ending of 21st, 6th, 10-й.
+func ordinal(w string) string {
+	return strings.TrimRight(w, "stndrhйаяеогму")
+}
+
+// appendSpelled adds a number written as a word; "twenty" "one" are one
+// number, also with a hyphen between them.
+func appendSpelled(out []refToken, n int, ok bool) []refToken {
+	if !ok {
+		return append(out, refToken{})
+	}
+	prev := len(out) - 1
+	if prev >= 0 && out[prev].dash {
+		prev--
+	}
+	if n < 10 && prev >= 0 && out[prev].isNum && out[prev].num == 20 {
+		out[prev].num += n
+		return out[:prev+1]
+	}
+	return append(out, refToken{num: n, isNum: true})
+}
+
+var spelled = map[string]int{
+	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+	"eighteen": 18, "nineteen": 19, "twenty": 20,
+	"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+}
+
+// splitRef cuts a question into words and the marks that matter to refs. A
+// mark inside a number ("100,000") stays in it, and a hyphen between a number
+// and a word ("19-point") makes one word, which is no number.
+func splitRef(q string) []string {
+	var out []string
+	start := -1
+	flush := func(end int) {
+		if start >= 0 {
+			out = append(out, q[start:end])
+			start = -1
+		}
+	}
+	for i, r := range q {
+		switch {
+		case isWordRune(r) || isApostrophe(r):
+			if start < 0 {
+				start = i
+			}
+		case start >= 0 && strings.ContainsRune(",.", r) && groupFollows(q[i+1:]) && isDigit(rune(q[i-1])):
+		case start >= 0 && r == '-' && isDigit(rune(q[i-1])) && letterFollows(q[i+1:]):
+		default:
+			flush(i)
+			if strings.ContainsRune("#№,;&+/-", r) {
+				out = append(out, string(r))
+			}
+		}
+	}
+	flush(len(q))
+	return out
+}
+
+// groupFollows reports whether exactly three digits follow, as in 100,000.
+func groupFollows(s string) bool {
+	n := 0
+	for n < len(s) && isDigit(rune(s[n])) {
+		n++
+	}
+	return n == 3
+}
+
+func letterFollows(s string) bool {
+	return s != "" && !isDigit(rune(s[0])) && s[0] != ' '
+}

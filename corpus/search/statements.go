@@ -1,0 +1,121 @@
+package search
+
+import (
+	"slices"
+
+	"planbot/corpus"
+)
+
+// Statements is what the corpus holds of what people said about a subject.
+type Statements struct {
+	Understood  bool // the subject is in the corpus, whether or not anybody speaks of it
+	Speakers    []corpus.SpeakerID
+	Topics      []string
+	Named       []int           // points that the question names by number
+	Quotes      []*corpus.Quote // in the published order
+	About       []*corpus.Quote // when a person is named: what others say of them
+	Points      []int           // points that the subject touches, ascending
+	Nearest     []corpus.Ref    // points that come nearest, when it is not understood
+	Corrections []Correction
+}
+
+// Statements finds who said what about a topic, a point or a person, or about
+// a topic by a person. The answer is complete: every quotation that the corpus
+// ties to the subject, in the published order.
+func (ix *Index) Statements(q string) Statements {
+	u := ix.understand(q)
+	s := Statements{Speakers: u.subject.Speakers, Topics: u.subject.Topics, Named: u.points, Corrections: u.corrections}
+	rest := ix.matched(u.subject.Rest)
+	s.Understood = len(s.Speakers)+len(s.Topics)+len(s.Named) > 0 || len(rest) > 0 && len(rest) == len(u.subject.Rest)
+	if !s.Understood {
+		r := ix.Search(q, 3)
+		s.Nearest = r.Nearest
+		for _, h := range r.Hits {
+			if h.Ref.IsPoint() {
+				s.Nearest = append(s.Nearest, h.Ref)
+			}
+		}
+		return s
+	}
+	about := func(qu *corpus.Quote) bool { return ix.isAbout(qu, s, rest) }
+	switch {
+	case len(s.Speakers) == 0:
+		s.Quotes = ix.corpus.Quotes(about)
+	case len(s.Topics)+len(s.Named)+len(rest) == 0:
+		s.Quotes = ix.corpus.Quotes(func(qu *corpus.Quote) bool { return ix.isBy(qu, s.Speakers) })
+		s.About = ix.corpus.Quotes(func(qu *corpus.Quote) bool { return !ix.isBy(qu, s.Speakers) && concerns(qu, s.Speakers) })
+	default:
+		s.Quotes = ix.corpus.Quotes(func(qu *corpus.Quote) bool { return ix.isBy(qu, s.Speakers) && about(qu) })
+		if len(s.Quotes) == 0 { // "Zelenskyy's legitimacy": others speak of it
+			s.Quotes = ix.corpus.Quotes(about)
+		}
+	}
+	s.Points = ix.touched(s)
+	return s
+}
+
+// isBy reports whether one of the speakers says it, alone or with others.
+func (ix *Index) isBy(q *corpus.Quote, ids []corpus.SpeakerID) bool {
+	if slices.Contains(ids, q.Speaker) {
+		return true
+	}
+	for _, party := range ix.corpus.Speaker(q.Speaker).Parties {
+		if slices.Contains(ids, party) {
+			return true
+		}
+	}
+	return false
+}
+
+// concerns reports whether the statement is about one of the speakers.
+func concerns(q *corpus.Quote, ids []corpus.SpeakerID) bool {
+	return slices.ContainsFunc(q.About, func(id corpus.SpeakerID) bool { return slices.Contains(ids, id) })
+}
+
+// isAbout reports whether the statement bears on a topic or point asked for;
+// when neither is, whether its words hold every word asked for.
+func (ix *Index) isAbout(q *corpus.Quote, s Statements, rest []termID) bool {
+	if len(s.Topics)+len(s.Named) > 0 {
+		return slices.ContainsFunc(q.Topics, func(t string) bool { return slices.Contains(s.Topics, t) }) ||
+			slices.ContainsFunc(q.Points, func(n int) bool { return slices.Contains(s.Named, n) })
+	}
+	return len(rest) > 0 && ix.holds(q.Text, rest)
+}
+
+// matched keeps the terms that a document has.
+func (ix *Index) matched(terms []termID) []termID {
+	var out []termID
+	for _, id := range terms {
+		if ix.has(id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// holds reports whether a text has every one of the terms.
+func (ix *Index) holds(text string, ids []termID) bool {
+	toks := ix.lexicon.lookupTokens(text)
+	for _, id := range ids {
+		if !slices.ContainsFunc(toks, func(t token) bool { return t.id == id }) {
+			return false
+		}
+	}
+	return true
+}
+
+// touched lists the points of the topics and those named; for anything else,
+// the points on which the quotations found bear.
+func (ix *Index) touched(s Statements) []int {
+	points := slices.Clone(s.Named)
+	for _, id := range s.Topics {
+		points = append(points, ix.corpus.Topic(id).Points...)
+	}
+	if len(points) == 0 {
+		for _, q := range s.Quotes {
+			points = append(points, q.Points...)
+		}
+	}
+	slices.Sort(points)
+	return slices.Compact(points)
+}

@@ -1,0 +1,115 @@
+package search
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/kljensen/snowball/english"
+	"github.com/kljensen/snowball/russian"
+)
+
+// stem reduces a folded word to its term.
+func stem(w string) string {
+	switch r := []rune(w)[0]; {
+	case r < 'a':
+		return w // a number, or a mixture such as 2fa
+	case r <= 'z':
+		return stemEnglish(w)
+	case unicode.Is(unicode.Cyrillic, r):
+		return stemCyrillic(w)
+	default:
+		return w
+	}
+}
+
+// stemEnglish writes the word the American way and stems it. The rewriting is
+// the same for text and query, so a word it mangles ("promise") still meets
+// itself.
+func stemEnglish(w string) string {
+	w = american(w)
+	if s, ok := irregular[w]; ok {
+		return s
+	}
+	return english.Stem(w, true)
+}
+
+// irregular holds what the stemmer takes apart although it is one word, or the
+// other way round.
+var irregular = map[string]string{
+	"troops": "troop", "children": "child", "kids": "child", "kid": "child",
+	"universities": "university", "university": "university", "universal": "universal",
+	"organization": "organiz", "organizations": "organiz",
+	"built": "build", "rebuilt": "rebuild", "fought": "fight", "sold": "sell", "paid": "pay",
+	"taught": "teach", "gave": "give", "given": "give", "lost": "lose", "broke": "break", "broken": "break",
+	"met": "meet", "left": "leave", "held": "hold", "kept": "keep", "spoke": "speak", "wrote": "write", "written": "write",
+}
+
+// american rewrites the British spellings that stemming does not level.
+func american(w string) string {
+	if s, ok := spellings[w]; ok {
+		return s
+	}
+	for _, r := range [...]struct{ from, to string }{
+		{"isation", "ization"}, {"isations", "izations"}, {"ising", "izing"}, {"ised", "ized"}, {"ises", "izes"}, {"ise", "ize"},
+		{"our", "or"}, {"ours", "ors"}, {"oured", "ored"}, {"ouring", "oring"},
+	} {
+		if base, ok := strings.CutSuffix(w, r.from); ok && len(base) > 2 {
+			return base + r.to
+		}
+	}
+	return w
+}
+
+var spellings = map[string]string{
+	"programme": "program", "programmes": "programs", "centre": "center", "centres": "centers",
+	"defence": "defense", "defences": "defenses", "licence": "license", "offence": "offense",
+	"neighbouring": "neighboring", "neighbourhood": "neighborhood", "catalogue": "catalog", "dialog": "dialogue",
+	"cheque": "check", "tonne": "ton", "tonnes": "tons", "judgement": "judgment", "grey": "gray",
+}
+
+// stemCyrillic stems a Ukrainian or Russian word and writes the stem in one
+// alphabet. A letter that only Ukrainian has decides for the light folding of
+// endings; every other word goes through the Russian stemmer, also when it is
+// Ukrainian, for the two languages share most endings.
+func stemCyrillic(w string) string {
+	if strings.ContainsAny(w, "іїєґ") {
+		w = stripUkrainian(w)
+	} else {
+		w = russian.Stem(w, true)
+	}
+	return alphabet.Replace(softEnd(w))
+}
+
+// ukrainianEndings are the endings of nouns, adjectives and verbs that hold a
+// Ukrainian letter, or stand in a word that has one; longest first. The list
+// is light on purpose: it never cuts a stem below three letters.
+var ukrainianEndings = []string{
+	"іями", "ення", "енню", "енням", "ській", "ський", "ського", "ському", "ських", "ським", "ською", "ську", "ська", "ські", "ське",
+	"ією", "іях", "іям", "ами", "ями", "ові", "еві", "ого", "ому", "ими", "ій", "ія", "ії", "ію", "ів", "їв", "ої", "ою", "ею", "єю",
+	"ах", "ях", "ам", "ям", "ом", "ем", "єм", "их", "им", "ий", "ти", "ть", "є", "ї", "і", "а", "я", "у", "ю", "о", "е", "и", "й", "ь",
+}
+
+func stripUkrainian(w string) string {
+	for _, e := range ukrainianEndings {
+		if base, ok := strings.CutSuffix(w, e); ok && len([]rune(base)) >= 3 {
+			return base
+		}
+	}
+	return w
+}
+
+// softEnd undoes the change of a stem's last consonant before і, in Ukrainian:
+// безпека, безпеці; дорога, дорозі.
+func softEnd(w string) string {
+	if base, ok := strings.CutSuffix(w, "ц"); ok {
+		return base + "к"
+	}
+	if base, ok := strings.CutSuffix(w, "з"); ok {
+		return base + "г"
+	}
+	return w
+}
+
+// alphabet levels the letters in which the same word differs between the two
+// languages: выборы, вибори; Путин, Путін.
+var alphabet = strings.NewReplacer("і", "и", "ї", "и", "ы", "и", "є", "е", "э", "е", "ґ", "г", "ь", "", "ъ", "")

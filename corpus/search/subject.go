@@ -1,0 +1,76 @@
+package search
+
+import (
+	"slices"
+
+	"planbot/corpus"
+)
+
+// maxAlias is the longest alias that is recognised, in words.
+const maxAlias = 6
+
+// subjects finds the people and topics that a question names.
+type subjects struct {
+	speakers map[string]corpus.SpeakerID // the key of an alias → the speaker
+	topics   map[string]string           // likewise → the topic
+}
+
+// A subject is what a question is about, as far as its words name it.
+type subject struct {
+	Speakers []corpus.SpeakerID
+	Topics   []string
+	Rest     []termID // terms that name neither
+}
+
+// addAlias keeps the first owner of an alias: two can differ as typed and yet
+// have the same terms.
+func addAlias[ID ~string](owners map[string]ID, alias []token, id ID) {
+	key := aliasKey(content(alias))
+	if _, taken := owners[key]; !taken && key != "" {
+		owners[key] = id
+	}
+}
+
+// aliasKey packs terms into a key of a map.
+func aliasKey(terms []termID) string {
+	key := make([]byte, 0, 4*len(terms))
+	for _, id := range terms {
+		key = append(key, byte(id>>24), byte(id>>16), byte(id>>8), byte(id))
+	}
+	return string(key)
+}
+
+// find recognises aliases, the longest first at each word.
+func (s *subjects) find(toks []token) subject {
+	var out subject
+	terms := content(toks)
+	for i := 0; i < len(terms); {
+		n := s.match(terms[i:], &out)
+		if n == 0 {
+			out.Rest = append(out.Rest, terms[i])
+			n = 1
+		}
+		i += n
+	}
+	return out
+}
+
+// match takes the longest alias at the beginning of terms and returns how many
+// terms it took. An alias of both a person and a topic counts as both.
+func (s *subjects) match(terms []termID, out *subject) int {
+	for n := min(maxAlias, len(terms)); n > 0; n-- {
+		key := aliasKey(terms[:n])
+		id, person := s.speakers[key]
+		topic, about := s.topics[key]
+		if person && !slices.Contains(out.Speakers, id) {
+			out.Speakers = append(out.Speakers, id)
+		}
+		if about && !slices.Contains(out.Topics, topic) {
+			out.Topics = append(out.Topics, topic)
+		}
+		if person || about {
+			return n
+		}
+	}
+	return 0
+}

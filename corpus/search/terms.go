@@ -1,0 +1,122 @@
+package search
+
+// A termID numbers a term. Terms are numbered as the texts bring them, and the
+// texts come in the corpus's published order.
+type termID int32
+
+const (
+	stopped termID = -1 // a stop word, which has no term
+	unknown termID = -2 // a word whose term no text has
+)
+
+// A lexicon maps words to terms. It is filled while the index is built; after
+// that it is only read, so it may be shared without locks.
+type lexicon struct {
+	words map[string]termID // folded word → its term, or stopped
+	terms map[string]termID // stem → its number
+	stems map[string]string // stems made beforehand; only while the index is built
+}
+
+func newLexicon() *lexicon {
+	return &lexicon{words: make(map[string]termID, 1<<14), terms: make(map[string]termID, 1<<13), stems: madeStems()}
+}
+
+// learn returns the term of a word and remembers it. Stemming is the slowest
+// step, and most words recur: each is stemmed once.
+func (l *lexicon) learn(w string) termID {
+	if id, ok := l.words[w]; ok {
+		return id
+	}
+	id := stopped
+	if !stopWords[w] {
+		s, ok := l.stems[w]
+		if !ok {
+			s = stem(w)
+		}
+		id = l.term(s)
+	}
+	l.words[w] = id
+	return id
+}
+
+// term returns the number of a stem, a new one when it is new.
+func (l *lexicon) term(s string) termID {
+	id, ok := l.terms[s]
+	if !ok {
+		id = termID(len(l.terms))
+		l.terms[s] = id
+	}
+	return id
+}
+
+// lookup returns the term of a word without remembering it.
+func (l *lexicon) lookup(w string) termID {
+	if id, ok := l.words[w]; ok {
+		return id
+	}
+	if stopWords[w] {
+		return stopped
+	}
+	return l.find(stem(w))
+}
+
+func (l *lexicon) find(s string) termID {
+	if id, ok := l.terms[s]; ok {
+		return id
+	}
+	return unknown
+}
+
+// A token is a word of a text with its term.
+type token struct {
+	word
+	id     termID
+	number bool
+}
+
+// learnTokens analyses a text of the corpus.
+func (l *lexicon) learnTokens(s string) []token { return tokens(s, l.learn, l.term) }
+
+// lookupTokens analyses a question.
+func (l *lexicon) lookupTokens(s string) []token { return tokens(s, l.lookup, l.find) }
+
+// tokens cuts a text into tokens, with the terms that the two functions give
+// for a word and for the stem of a number. A number and the scale after it
+// make one token.
+func tokens(s string, word, stem func(string) termID) []token {
+	ws := words(s)
+	out := make([]token, 0, len(ws))
+	for i := 0; i < len(ws); i++ {
+		w := ws[i]
+		v, scaled, ok := number(w.text)
+		if !ok {
+			out = append(out, token{w, word(w.text), false})
+			continue
+		}
+		if !scaled && i+1 < len(ws) {
+			if f, ok := scale(ws[i+1].text); ok {
+				v *= f
+				i++
+				w.to = ws[i].to
+			}
+		}
+		out = append(out, token{w, stem(numberTerm(v)), true})
+	}
+	return out
+}
+
+// content lists the terms of the tokens that are no stop words; of a
+// hyphenated word its parts only.
+func content(toks []token) []termID {
+	out := make([]termID, 0, len(toks))
+	for i, t := range toks {
+		if t.id != stopped && !isWhole(toks, i) {
+			out = append(out, t.id)
+		}
+	}
+	return out
+}
+
+// isWhole reports whether token i is a hyphenated word whose parts stand
+// before it.
+func isWhole(toks []token, i int) bool { return i > 0 && toks[i].from <= toks[i-1].from }
