@@ -49,10 +49,11 @@ func help(_ context.Context, b *Bot, r Request) (Reply, error) {
 	name := strings.TrimPrefix(strings.ToLower(r.Arg), "/")
 	c := b.Command(name)
 	if c == nil {
-		return b.unknown(name), nil
+		return b.unknown(name, ""), nil
 	}
-	return withChoices(Reply{Blocks: []Block{
-		Heading{c.Usage()},
-		Paragraph{c.Long},
-	}}, []Choice{{"Try " + c.Example, c.Example}}), nil
+	reply := Reply{Blocks: []Block{Heading{c.Usage()}, Paragraph{c.Long}}}
+	if c.Arg.Kind != NoArg {
+		reply.Blocks = append(reply.Blocks, Paragraph{"For example: " + c.Example})
+	}
+	return withChoices(reply, []Choice{{"Try it", c.Example}}), nil
 }

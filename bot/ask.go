@@ -11,7 +11,7 @@ import (
 
 // Ask finds the clauses and passages that answer a question, best first, at
 // most limit.
-func (b *Bot) Ask(q string, limit int) search.Result { return b.index.Search(q, limit) }
+func (b *Bot) Ask(q string, limit int) search.Result { return b.index().Search(q, limit) }
 
 // shownAnswers is how many answers a reply shows: what a phone shows without
 // much scrolling.

@@ -140,10 +140,12 @@ func count(n int, one, many string) string {
 }
 
 // quoteBack repeats what the asker typed, cut where it is long.
-func quoteBack(s string) string {
-	const limit = 80
+func quoteBack(s string) string { return "“" + cut(s, 80) + "”" }
+
+// cut shortens a text to at most limit characters and a mark.
+func cut(s string, limit int) string {
 	if utf8.RuneCountInString(s) > limit {
-		s = string([]rune(s)[:limit]) + "…"
+		return string([]rune(s)[:limit]) + "…"
 	}
-	return "“" + s + "”"
+	return s
 }

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -18,11 +20,11 @@ import (
 // within three seconds.
 const deadline = 2 * time.Second
 
-// A Bot answers requests from one corpus. It is immutable, so any number of
-// goroutines may use it at once.
+// A Bot answers requests from one corpus. Any number of goroutines may use it
+// at once.
 type Bot struct {
 	corpus   *corpus.Corpus
-	index    *search.Index
+	index    func() *search.Index // made when the first request needs it
 	commands []Command
 	log      *slog.Logger
 }
@@ -34,7 +36,7 @@ func New(c *corpus.Corpus, log *slog.Logger) *Bot {
 	if err := validate(table); err != nil {
 		panic("bot: " + err.Error())
 	}
-	return &Bot{corpus: c, index: search.New(c), commands: table, log: log}
+	return &Bot{corpus: c, index: sync.OnceValue(func() *search.Index { return search.New(c) }), commands: table, log: log}
 }
 
 // Corpus is what the bot answers from.
@@ -81,7 +83,7 @@ func (b *Bot) Handle(ctx context.Context, from Origin, name, arg string) (reply 
 	label := "unknown" // a typed word never reaches the log
 	defer func() {
 		if r := recover(); r != nil {
-			b.log.Error("panic", "command", label, "value", fmt.Sprint(r), "stack", string(debug.Stack()))
+			b.log.Error("panic", "command", label, "value", panicValue(r), "stack", string(debug.Stack()))
 			reply = b.failed()
 		}
 		b.log.Info("request", "platform", from.Platform, "command", label,
@@ -89,7 +91,7 @@ func (b *Bot) Handle(ctx context.Context, from Origin, name, arg string) (reply 
 	}()
 	cmd := b.Command(name)
 	if cmd == nil {
-		return b.unknown(name)
+		return b.unknown(name, Tidy(arg))
 	}
 	label = cmd.Name
 	reply, err := b.run(ctx, Request{Command: cmd, Arg: Tidy(arg), From: from})
@@ -105,7 +107,10 @@ func (b *Bot) run(ctx context.Context, r Request) (Reply, error) {
 	case n > MaxLine:
 		return Reply{}, &UsageError{Msg: fmt.Sprintf("That is %d characters long; at most %d can be read.", n, MaxLine)}
 	case r.Arg == "" && r.Command.Arg.Required:
-		return Reply{}, &UsageError{Msg: fmt.Sprintf("Type %s, for example %s", r.Command.Usage(), r.Command.Example)}
+		return Reply{}, &UsageError{
+			Msg:     fmt.Sprintf("Type %s, for example %s", r.Command.Usage(), r.Command.Example),
+			Choices: []Choice{{"Try the example", r.Command.Example}},
+		}
 	case r.Command.Arg.Kind == NoArg:
 		r.Arg = "" // "/about please" is as clear as "/about"
 	}
@@ -127,30 +132,44 @@ func (b *Bot) explain(cmd *Command, err error) Reply {
 	}
 }
 
+// panicValue says what a panic was about. A fault of the runtime is told in
+// full; of any other value only the type is, since it may hold a typed word.
+func panicValue(r any) string {
+	if err, ok := r.(runtime.Error); ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("%T", r)
+}
+
 func (b *Bot) failed() Reply {
 	return Reply{Private: true, Outcome: Failed, Blocks: []Block{
 		Paragraph{"Something went wrong on our side, and it has been noted. Please try again."},
 	}}
 }
 
-// unknown answers a command that the table does not have.
-func (b *Bot) unknown(name string) Reply {
+// unknown answers a command that the table does not have, and offers the
+// nearest one with the same argument.
+func (b *Bot) unknown(name, arg string) Reply {
 	reply := Reply{Private: true, Outcome: Misused}
-	if near := b.nearestCommand(name); near != "" {
-		reply.Blocks = []Block{Paragraph{fmt.Sprintf("There is no such command. Did you mean /%s?", near)}}
-		return withChoices(reply, []Choice{{"/" + near, "/" + near}, {"All commands", "/help"}})
+	if near := b.nearestCommand(name); near != nil {
+		line := Request{Command: near, Arg: arg}.Line()
+		if near.Arg.Required && arg == "" || len(line) > maxLine || utf8.RuneCountInString(line) > maxLabel {
+			line = "/help " + near.Name
+		}
+		reply.Blocks = []Block{Paragraph{fmt.Sprintf("There is no such command. Did you mean /%s?", near.Name)}}
+		return withChoices(reply, []Choice{{line, line}, {"All commands", "/help"}})
 	}
 	reply.Blocks = []Block{Paragraph{"There is no such command. Type /help for the list, or just ask your question."}}
 	return withChoices(reply, []Choice{{"All commands", "/help"}})
 }
 
-func (b *Bot) nearestCommand(name string) string {
+func (b *Bot) nearestCommand(name string) *Command {
 	names := make([]string, len(b.commands))
 	for i, c := range b.commands {
 		names[i] = c.Name
 	}
 	near, _ := search.Nearest(strings.ToLower(name), names)
-	return near
+	return b.Command(near)
 }
 
 func withChoices(r Reply, choices []Choice) Reply {

@@ -22,7 +22,11 @@ type Command struct {
 	Short   string // one line for menus, at most 100 characters
 	Long    string // a paragraph for help
 	Example string // a line that works on the embedded corpus
-	Run     func(context.Context, *Bot, Request) (Reply, error)
+	Slash   bool   // an argument needs the slash, since the name begins ordinary questions
+
+	// Run answers a request. A *UsageError is shown to the asker; any other
+	// error goes to the log, so it holds nothing that was typed.
+	Run func(context.Context, *Bot, Request) (Reply, error)
 }
 
 // An Arg is what a command is about. A command has at most one, so that a
@@ -87,15 +91,27 @@ func (b *Bot) splitLine(line string) (name, rest string, slash bool) {
 	word, rest, _ := strings.Cut(line, " ")
 	bare, slash := strings.CutPrefix(word, "/")
 	bare = strings.ToLower(bare)
-	if slash || b.Command(bare) != nil {
+	if slash || b.Command(bare).begins(rest) {
 		return bare, rest, slash
 	}
 	return "", line, false
 }
 
-// Tidy makes one clean line of what a person typed: control characters and
-// direction marks are dropped, every run of white space becomes one space, and
-// invalid UTF-8 becomes U+FFFD. It never changes anything else.
+// begins reports whether a line without a slash calls the command when rest
+// follows its name: "about time" and "why is …" are ordinary sentences.
+func (c *Command) begins(rest string) bool {
+	return c != nil && (rest == "" || c.Arg.Kind != NoArg && !c.Slash)
+}
+
+// unseen are the marks without a glyph that come along with copied text: soft
+// hyphen, zero-width space, word joiner, byte order mark. The joiners of emoji
+// and of Persian are not among them.
+const unseen = "\u00ad\u200b\u2060\ufeff"
+
+// Tidy makes one clean line of what a person typed: control characters,
+// direction marks, soft hyphens and marks of no width are dropped, every run of
+// white space becomes one space, and invalid UTF-8 becomes U+FFFD. It never
+// changes anything else.
 func Tidy(s string) string {
 	var out strings.Builder
 	space := false
@@ -104,7 +120,7 @@ func Tidy(s string) string {
 		case unicode.IsSpace(r):
 			space = out.Len() > 0
 			continue
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == '\u200b', r == '\ufeff':
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), strings.ContainsRune(unseen, r):
 			continue
 		}
 		if space {
@@ -133,9 +149,9 @@ func validate(table []Command) error {
 			return fmt.Errorf("command %q is there twice", c.Name)
 		case !shortEnough(c.Short), c.Long == "", c.Run == nil:
 			return fmt.Errorf("command %q: description or function is missing or too long", c.Name)
-		case !strings.HasPrefix(c.Example, "/"+c.Name):
+		case !isExample(c.Example, c.Name):
 			return fmt.Errorf("command %q: example %q", c.Name, c.Example)
-		case c.Arg.Kind != NoArg && (!argName.MatchString(c.Arg.Name) || !shortEnough(c.Arg.Short)):
+		case c.Arg.Kind == NoArg && c.Arg != Arg{}, c.Arg.Kind != NoArg && (!argName.MatchString(c.Arg.Name) || !shortEnough(c.Arg.Short)):
 			return fmt.Errorf("command %q: argument %q", c.Name, c.Arg.Name)
 		}
 		seen[c.Name] = true
@@ -144,6 +160,12 @@ func validate(table []Command) error {
 		return fmt.Errorf("%d commands", len(table))
 	}
 	return nil
+}
+
+// isExample reports whether a line is one of that command, and fits a button.
+func isExample(line, name string) bool {
+	word, _, _ := strings.Cut(line, " ")
+	return word == "/"+name && len(line) <= maxLine
 }
 
 func shortEnough(s string) bool {

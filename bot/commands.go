@@ -84,7 +84,7 @@ func commands() []Command {
 			Example: "/timeline",
 		},
 		{
-			Name: "why", Run: why,
+			Name: "why", Run: why, Slash: true,
 			Arg:     Arg{"question", "The question as you asked it", Text, true},
 			Short:   "Why a question got these answers",
 			Long:    "Shows for each answer to a question which of its words were found, and where, and which words were corrected or found nowhere.",

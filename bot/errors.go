@@ -10,6 +10,7 @@ type UsageError struct {
 	Choices []Choice
 }
 
+// Error is the text that the asker reads.
 func (e *UsageError) Error() string { return e.Msg }
 
 // A notFoundError means that the sources don't answer. It is no fault: the

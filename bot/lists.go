@@ -24,9 +24,18 @@ func topics(_ context.Context, b *Bot, _ Request) (Reply, error) {
 		if len(t.Points) > 0 {
 			text += " · " + pointsPhrase(t.Points)
 		}
-		items = append(items, Item{text + " · " + statements(counts[t.ID]), "/who " + t.Name})
+		items = append(items, Item{text + " · " + statements(counts[t.ID]), whoLine(t.Name, t.ID)})
 	}
 	return Reply{Blocks: []Block{Heading{"Topics"}, List{items}}}, nil
+}
+
+// whoLine asks for a subject by its name, or by its id where the name is too
+// long for a button.
+func whoLine(name, id string) string {
+	if line := "/who " + name; len(line) <= maxLine {
+		return line
+	}
+	return "/who " + id
 }
 
 // statements counts statements in words.
@@ -47,7 +56,7 @@ func speakers(_ context.Context, b *Bot, _ Request) (Reply, error) {
 	for i := range b.corpus.Speakers {
 		s := &b.corpus.Speakers[i]
 		if counts[s.ID] > 0 {
-			items = append(items, Item{fmt.Sprintf("%s, %s · %s", s.Name, s.Role, statements(counts[s.ID])), "/who " + s.Name})
+			items = append(items, Item{fmt.Sprintf("%s, %s · %s", s.Name, s.Role, statements(counts[s.ID])), whoLine(s.Name, string(s.ID))})
 		}
 	}
 	return Reply{Blocks: []Block{Heading{"Who is quoted"}, List{items}}}, nil
@@ -98,7 +107,7 @@ func contextOf(_ context.Context, b *Bot, r Request) (Reply, error) {
 		for i := range b.corpus.Articles {
 			ids = append(ids, b.corpus.Articles[i].ID)
 		}
-		return Reply{}, &UsageError{Msg: fmt.Sprintf("There is no source %q. The sources are %s, and point for the plan.", ref.Doc, strings.Join(ids, ", ")), Choices: []Choice{{"Sources", "/sources"}}}
+		return Reply{}, &UsageError{Msg: fmt.Sprintf("There is no source %s. The sources are %s, and point for the plan.", quoteBack(ref.Doc), strings.Join(ids, ", ")), Choices: []Choice{{"Sources", "/sources"}}}
 	}
 	at := slices.IndexFunc(a.Passages, func(p corpus.Passage) bool { return p.Ref == ref })
 	if at < 0 {

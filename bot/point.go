@@ -64,7 +64,7 @@ func (b *Bot) pointNumbers(arg string) ([]int, error) {
 
 // bestPoint finds the point that words describe, or 0.
 func (b *Bot) bestPoint(words string) (int, []search.Correction) {
-	res := b.index.Search(words, 10)
+	res := b.index().Search(words, 10)
 	for _, h := range res.Hits {
 		if h.Ref.IsPoint() {
 			return h.Ref.Line, res.Corrections
@@ -153,7 +153,7 @@ func points(_ context.Context, b *Bot, r Request) (Reply, error) {
 		}
 		return Reply{Blocks: []Block{Heading{b.corpus.Plan.Title}, List{b.pointItems(refs)}}}, nil
 	}
-	s := b.index.Statements(r.Arg)
+	s := b.index().Statements(r.Arg)
 	refs := make([]corpus.Ref, 0, len(s.Points))
 	for _, n := range s.Points {
 		refs = append(refs, corpus.PointRef(n))

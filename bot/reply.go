@@ -25,6 +25,7 @@ const (
 	NoSources         // the sources don't answer
 )
 
+// String names the outcome as logs and metrics have it.
 func (o Outcome) String() string {
 	return [...]string{"answered", "failed", "misused", "no-sources"}[o]
 }

@@ -141,8 +141,11 @@ func commonPairs(a, b []string) [][2]int {
 	return out
 }
 
-// maxDiffer keeps a difference readable.
-const maxDiffer = 12
+// maxDiffer and maxShownWord keep a difference readable.
+const (
+	maxDiffer    = 12 // words
+	maxShownWord = 40 // characters of a word
+)
 
 // differ lists the words of the text between the first and the last that were
 // typed which were not typed, and the typed words that the text lacks.
@@ -159,7 +162,7 @@ func differ(text, typed []string) (missing, extra []string) {
 	}
 	for i := range typed {
 		if !inTyped[i] {
-			extra = append(extra, typed[i])
+			extra = append(extra, cut(typed[i], maxShownWord))
 		}
 	}
 	return missing[:min(len(missing), maxDiffer)], extra[:min(len(extra), maxDiffer)]

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"planbot/corpus"
@@ -21,7 +22,7 @@ type WhoResult struct {
 
 // Who finds who said what about a topic, or what a person said.
 func (b *Bot) Who(q string) WhoResult {
-	s := b.index.Statements(q)
+	s := b.index().Statements(q)
 	return WhoResult{
 		Query: q, Abstained: len(s.Quotes)+len(s.About) == 0,
 		Quotes: s.Quotes, About: s.About, Points: s.Points, Subject: s,
@@ -42,10 +43,13 @@ func who(_ context.Context, b *Bot, r Request) (Reply, error) {
 	}
 	reply := Reply{Blocks: []Block{Heading{"Who said what: " + b.subjectName(s, r.Arg)}}}
 	reply.Blocks = append(reply.Blocks, corrected(s.Corrections)...)
-	if len(res.Quotes) == 0 {
+	switch {
+	case len(res.Quotes) == 0:
 		reply.Outcome = NoSources
 		reply.Blocks = append(reply.Blocks, Paragraph{b.silence(s)})
-	} else {
+	case len(s.Speakers) > 0 && !b.anyBy(res.Quotes, s.Speakers):
+		reply.Blocks = append(reply.Blocks, Paragraph{b.silence(s) + " What others say about it: " + b.tally(res.Quotes)})
+	default:
 		reply.Blocks = append(reply.Blocks, Paragraph{b.tally(res.Quotes)})
 	}
 	reply.Blocks = append(reply.Blocks, b.quotations(bySpeaker(res.Quotes))...)
@@ -82,6 +86,15 @@ func bySpeaker(quotes []*corpus.Quote) []*corpus.Quote {
 	return out
 }
 
+// anyBy reports whether one of the statements is by one of the speakers, alone
+// or with others.
+func (b *Bot) anyBy(quotes []*corpus.Quote, ids []corpus.SpeakerID) bool {
+	return slices.ContainsFunc(quotes, func(q *corpus.Quote) bool {
+		by := append([]corpus.SpeakerID{q.Speaker}, b.corpus.Speaker(q.Speaker).Parties...)
+		return slices.ContainsFunc(by, func(id corpus.SpeakerID) bool { return slices.Contains(ids, id) })
+	})
+}
+
 // tally counts statements and speakers.
 func (b *Bot) tally(quotes []*corpus.Quote) string {
 	speakers := map[corpus.SpeakerID]bool{}
@@ -94,8 +107,13 @@ func (b *Bot) tally(quotes []*corpus.Quote) string {
 
 // silence says that nobody comments, as exactly as it is known.
 func (b *Bot) silence(s search.Statements) string {
-	if len(s.Speakers) > 0 {
+	switch {
+	case len(s.Speakers) > 0 && len(s.Topics)+len(s.Named) == 0:
+		return fmt.Sprintf("These sources quote nothing by %s.", b.speakerNames(s.Speakers))
+	case len(s.Speakers) > 0:
 		return fmt.Sprintf("These sources quote nothing by %s on this.", b.speakerNames(s.Speakers))
+	case len(s.Named) > 0 && len(s.Topics) == 0:
+		return fmt.Sprintf("Nobody in these sources comments on %s.", pointsPhrase(s.Named))
 	}
 	msg := "Nobody in these sources comments on it."
 	if len(s.Points) > 0 {
@@ -117,7 +135,7 @@ func (b *Bot) subjectName(s search.Statements, typed string) string {
 		names = append(names, pointsPhrase(s.Named))
 	}
 	if len(names) == 0 {
-		return typed
+		return quoteBack(typed)
 	}
 	return strings.Join(names, ", ")
 }

@@ -13,6 +13,9 @@ import (
 // bytes: Telegram allows 64, of which the adapters need a few.
 const maxLine = 60
 
+// maxLabel is the longest label of a choice, in characters.
+const maxLabel = 40
+
 // whyChoice offers the explanation of an answer, where the question fits.
 func whyChoice(r Request) []Choice {
 	line := "/why " + r.Arg
@@ -56,12 +59,18 @@ func (b *Bot) explanation(q string, res search.Result, ref corpus.Ref) string {
 		}
 	}
 	var found, missing []string
-	for _, m := range b.index.Explain(q, ref) {
+	for _, m := range b.index().Explain(q, ref) {
+		word := m.Word
+		for _, c := range res.Corrections {
+			if c.From == word {
+				word = c.To
+			}
+		}
 		if len(m.Fields) == 0 {
-			missing = append(missing, "“"+m.Word+"”")
+			missing = append(missing, "“"+word+"”")
 			continue
 		}
-		found = append(found, fmt.Sprintf("“%s” in %s (%.0f%%)", m.Word, strings.Join(m.Fields, ", "), 100*m.Share))
+		found = append(found, fmt.Sprintf("“%s” in %s (%.0f%%)", word, strings.Join(m.Fields, ", "), 100*m.Share))
 	}
 	text := strings.Join(found, "; ")
 	if len(missing) > 0 {

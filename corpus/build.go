@@ -1,11 +1,10 @@
 package corpus
 
 import (
-	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // A builder turns decoded files into a corpus and notes every fault on the
@@ -18,6 +17,7 @@ type builder struct {
 	wordings []Wording
 	asked    map[Ref]Phrases
 	points   map[int]bool
+	planned  bool // a [plan] table was there
 }
 
 func newBuilder(files []*file) *builder {
@@ -38,12 +38,16 @@ func (b *builder) fault(at place, format string, args ...any) {
 	b.faults = append(b.faults, Fault{at.file.name, at.line(), fmt.Sprintf(format, args...)})
 }
 
-// require notes a fault when a text is missing.
-func (b *builder) require(at place, key, value string) {
-	if strings.TrimSpace(value) == "" {
-		b.fault(at, "%s is missing", key)
+// require reports whether a text is there, and notes a fault when it is not.
+func (b *builder) require(at place, key, value string) bool {
+	if blank(value) {
+		b.fault(at.in(key), "%s is missing", key)
+		return false
 	}
+	return true
 }
+
+func blank(s string) bool { return strings.TrimSpace(s) == "" }
 
 // build works from what is referred to towards what refers: speakers and
 // topics, points, then passages.
@@ -68,7 +72,7 @@ func (b *builder) build() {
 			b.ask(place{file: f}.in("asked", i), r)
 		}
 	}
-	if b.corpus.Plan.Title == "" {
+	if !b.planned {
 		b.faults = append(b.faults, Fault{File: b.files[0].name, Msg: "no file has a [plan] table"})
 	}
 	if len(b.faults) == 0 {
@@ -83,9 +87,10 @@ func (b *builder) collectPoints() {
 		root := place{file: f}
 		if r := f.Plan; r != nil {
 			at := root.in("plan")
-			if b.corpus.Plan.Title != "" {
+			if b.planned {
 				b.fault(at, "a second [plan] table")
 			}
+			b.planned = true
 			b.require(at, "title", r.Title)
 			b.require(at, "published_by", r.PublishedBy)
 			b.require(at, "note", r.Note)
@@ -205,7 +210,9 @@ func (b *builder) article(f *file) {
 	b.require(at, "title", r.Title)
 	b.require(at, "short", r.Short)
 	b.date(at.in("date"), r.Date)
-	b.speakerList(at.in("voice"), []string{r.Voice})
+	if b.require(at, "voice", r.Voice) {
+		b.speakerList(at.in("voice"), []string{r.Voice})
+	}
 	a := Article{
 		ID: r.ID, Title: r.Title, Author: r.Author, Publisher: r.Publisher, Date: r.Date,
 		URL: r.URL, Short: r.Short, Voice: SpeakerID(r.Voice),
@@ -232,6 +239,9 @@ func (b *builder) passage(at place, doc string, r passageRec) Passage {
 		Topics: b.topicList(at.in("topics"), r.Topics),
 		People: b.speakerList(at.in("people"), r.People),
 	}
+	if slices.ContainsFunc(r.Scare, blank) {
+		b.fault(at.in("scare"), "a scare entry is empty")
+	}
 	for i, q := range r.Quotes {
 		p.Quotes = append(p.Quotes, b.quote(at.in("quote", i), &p, q))
 	}
@@ -252,7 +262,9 @@ func (b *builder) passage(at place, doc string, r passageRec) Passage {
 }
 
 func (b *builder) quote(at place, p *Passage, r quoteRec) Quote {
-	b.require(at, "speaker", r.Speaker)
+	if b.require(at, "speaker", r.Speaker) {
+		b.speakerList(at.in("speaker"), []string{r.Speaker})
+	}
 	b.require(at, "text", r.Text)
 	switch Kind(r.Kind) {
 	case Direct, Reported, Author:
@@ -263,9 +275,6 @@ func (b *builder) quote(at place, p *Passage, r quoteRec) Quote {
 		Ref: p.Ref, N: len(p.Quotes) + 1, Speaker: SpeakerID(r.Speaker), Kind: Kind(r.Kind), Text: r.Text,
 		Points: p.Points, Topics: p.Topics, Via: r.Via, Version: r.Version,
 		About: b.speakerList(at.in("about"), r.About),
-	}
-	if r.Speaker != "" {
-		b.speakerList(at.in("speaker"), []string{r.Speaker})
 	}
 	if r.Points != nil {
 		q.Points = b.pointList(at.in("points"), r.Points)
@@ -285,7 +294,19 @@ func (b *builder) ask(at place, r askedRec) {
 		b.fault(at.in("ref"), "%s is not in the corpus", ref)
 	}
 	old := b.asked[ref]
-	b.asked[ref] = Phrases{slices.Concat(old.En, r.En), slices.Concat(old.Uk, r.Uk), slices.Concat(old.Ru, r.Ru)}
+	b.asked[ref] = Phrases{merge(old.En, r.En), merge(old.Uk, r.Uk), merge(old.Ru, r.Ru)}
+}
+
+// merge joins the phrases of two records of one ref. They are sorted, since
+// the records may come in any order.
+func merge(a, b []string) []string {
+	if len(a) == 0 {
+		return b
+	}
+	if len(b) == 0 {
+		return a
+	}
+	return slices.Sorted(slices.Values(slices.Concat(a, b)))
 }
 
 // pointList checks point numbers and returns them ascending, each once.
@@ -330,58 +351,12 @@ func speakerIDs(ids []string) []SpeakerID {
 	return out
 }
 
-var dateForm = regexp.MustCompile(`^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$`)
-
+// date notes a fault when s is no day, month or year of the calendar.
 func (b *builder) date(at place, s string) {
-	if !dateForm.MatchString(s) {
-		b.fault(at, "date %q: want YYYY, YYYY-MM or YYYY-MM-DD", s)
-	}
-}
-
-// order puts every slice in its published order, hangs wordings and phrases
-// on what they belong to, and points the maps at the final slices.
-func (b *builder) order() {
-	c := b.corpus
-	slices.SortFunc(c.Points, func(x, y Point) int { return x.Number - y.Number })
-	slices.SortFunc(c.Articles, func(x, y Article) int {
-		return cmp.Or(strings.Compare(x.Date, y.Date), strings.Compare(x.ID, y.ID))
-	})
-	slices.SortFunc(c.Speakers, func(x, y Speaker) int {
-		return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(string(x.ID), string(y.ID)))
-	})
-	slices.SortFunc(c.Topics, func(x, y Topic) int {
-		return cmp.Or(firstPoint(x)-firstPoint(y), strings.Compare(x.Name, y.Name), strings.Compare(x.ID, y.ID))
-	})
-	for i := range c.Articles {
-		a := &c.Articles[i]
-		c.articles[a.ID] = a
-		slices.SortFunc(a.Passages, func(x, y Passage) int { return x.Ref.Line - y.Ref.Line })
-		for j := range a.Passages {
-			p := &a.Passages[j]
-			p.Asked = b.asked[p.Ref]
-			c.passages[p.Ref] = p
+	for _, form := range []string{"2006", "2006-01", time.DateOnly} {
+		if _, err := time.Parse(form, s); err == nil {
+			return
 		}
 	}
-	slices.SortStableFunc(b.wordings, func(x, y Wording) int { return c.Compare(x.Ref, y.Ref) })
-	for _, w := range b.wordings {
-		p := c.Point(w.Point)
-		p.Wordings = append(p.Wordings, w)
-	}
-	for i := range c.Points {
-		c.Points[i].Asked = b.asked[c.Points[i].Ref()]
-	}
-	for i := range c.Speakers {
-		c.speakers[c.Speakers[i].ID] = &c.Speakers[i]
-	}
-	for i := range c.Topics {
-		c.topics[c.Topics[i].ID] = &c.Topics[i]
-	}
-}
-
-// firstPoint sorts topics that touch no point after those that do.
-func firstPoint(t Topic) int {
-	if len(t.Points) == 0 {
-		return 1 << 30
-	}
-	return t.Points[0]
+	b.fault(at, "date %q: want YYYY, YYYY-MM or YYYY-MM-DD", s)
 }

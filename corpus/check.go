@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // The limits that Check holds a corpus to. They follow the quotation policy:
@@ -131,15 +132,15 @@ func (k *checker) article(a *Article, lines []string) Share {
 
 func (k *checker) passage(a *Article, p *Passage, line string, share *Share) {
 	held := make([]bool, len(line)) // which bytes of the line stand in a record
-	hold := func(what, text string) {
+	hold := func(what, text string) bool {
 		if !strings.Contains(line, text) {
 			k.fault(p.Ref, "%s is not in the source: %s", what, nearest(text, line))
-			return
+			return false
 		}
 		for from := 0; ; {
 			i := strings.Index(line[from:], text)
 			if i < 0 {
-				return
+				return true
 			}
 			for j := from + i; j < from+i+len(text); j++ {
 				held[j] = true
@@ -152,7 +153,7 @@ func (k *checker) passage(a *Article, p *Passage, line string, share *Share) {
 		q := &p.Quotes[i]
 		share.Quotes++
 		what := fmt.Sprintf("quotation %d", q.N)
-		hold(what, q.Text)
+		found := hold(what, q.Text)
 		words := len(strings.Fields(q.Text))
 		if q.Kind != Direct {
 			share.Verbatim += words
@@ -160,7 +161,7 @@ func (k *checker) passage(a *Article, p *Passage, line string, share *Share) {
 			continue
 		}
 		share.Direct += words
-		if !within(q.Text, line, spans) {
+		if found && !within(q.Text, line, spans) {
 			k.fault(p.Ref, "%s is marked direct but does not stand in quotation marks", what)
 		}
 	}
@@ -241,21 +242,39 @@ func Words(s string) []string {
 // A span is a range of bytes in a line.
 type span struct{ from, to int }
 
-// quoted finds what stands between the outer “ ” or ‘ ’ marks of a line. An
-// apostrophe is no mark: a ’ closes only when a ‘ is open.
+// closers are the marks that open a quotation, and what closes each.
+var closers = map[rune]string{'“': "”", '‘': "’", '«': "»", '„': "“”", '"': `"`}
+
+// quoted finds what stands between the outer quotation marks of a line. An
+// apostrophe is no mark: a ’ closes only when a ‘ is open and no letter
+// follows. Speech that goes on in the next line has no closing mark in this
+// one, and ends with it; but a ‘ or " that nothing closes is an apostrophe or
+// an inch, and is passed over.
 func quoted(line string) []span {
 	var out []span
-	var closer rune
+	var open rune
 	from := 0
 	for i, r := range line {
+		end := i + utf8.RuneLen(r)
 		switch {
-		case closer == 0 && (r == '“' || r == '‘'):
-			closer = map[rune]rune{'“': '”', '‘': '’'}[r]
-			from = i + len(string(r))
-		case closer != 0 && r == closer:
+		case open == 0 && closers[r] != "":
+			open, from = r, end
+		case open != 0 && strings.ContainsRune(closers[open], r):
+			if next, _ := utf8.DecodeRuneInString(line[end:]); r == '’' && unicode.IsLetter(next) {
+				continue
+			}
 			out = append(out, span{from, i})
-			closer = 0
+			open = 0
 		}
+	}
+	switch open {
+	case 0:
+	case '‘', '"':
+		for _, s := range quoted(line[from:]) {
+			out = append(out, span{from + s.from, from + s.to})
+		}
+	default:
+		out = append(out, span{from, len(line)})
 	}
 	return out
 }

@@ -26,12 +26,13 @@ func PointRef(n int) Ref { return Ref{Doc: PlanDoc, Line: n} }
 func ParseRef(s string) (Ref, error) {
 	doc, line, ok := strings.Cut(strings.ToLower(strings.TrimSpace(s)), ":")
 	n, err := strconv.Atoi(line)
-	if !ok || err != nil || n < 1 || !isID(doc) {
+	if !ok || err != nil || n < 1 || line != strconv.Itoa(n) || !isID(doc) {
 		return Ref{}, fmt.Errorf("%q is not a reference like rferl:17", s)
 	}
 	return Ref{Doc: doc, Line: n}, nil
 }
 
+// String writes the ref as people see it: "rferl:17".
 func (r Ref) String() string { return r.Doc + ":" + strconv.Itoa(r.Line) }
 
 // IsPoint reports whether the ref names a point of the plan.

@@ -17,6 +17,7 @@ type Fault struct {
 	Msg  string
 }
 
+// String writes the fault as compilers do: file, line, message.
 func (f Fault) String() string {
 	if f.Line == 0 {
 		return f.File + ": " + f.Msg
@@ -28,6 +29,7 @@ func (f Fault) String() string {
 // prints one fault a line.
 type Faults []Fault
 
+// Error lists the faults, one a line.
 func (fs Faults) Error() string {
 	lines := make([]string, len(fs))
 	for i, f := range fs {
@@ -76,15 +78,18 @@ func lines(doc []byte) map[string]int {
 		counts = map[string]int{}
 		table  string
 		p      unstable.Parser
+		line   = 1 // on which offset stands
+		offset int
 	)
 	p.Reset(doc)
 	for p.NextExpression() {
 		node := p.Expression()
 		var keys []string
-		line := 0
 		for it := node.Key(); it.Next(); {
-			if line == 0 {
-				line = p.Shape(it.Node().Raw).Start.Line
+			if keys == nil {
+				start := int(it.Node().Raw.Offset)
+				line += bytes.Count(doc[offset:start], []byte("\n"))
+				offset = start
 			}
 			keys = append(keys, string(it.Node().Data))
 		}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
@@ -130,20 +131,15 @@ func Load(fsys fs.FS) (*Corpus, error) {
 		return nil, errors.New("corpus: the folder has no .toml file")
 	}
 	slices.Sort(names)
-	var files []*file
-	var faults Faults
-	readable := true
-	for _, name := range names {
+	files := make([]*file, len(names))
+	for i, name := range names {
 		raw, err := readFile(fsys, name)
 		if err != nil {
 			return nil, fmt.Errorf("corpus: %w", err)
 		}
-		f := &file{name: name, raw: raw}
-		found, ok := f.decode()
-		faults = append(faults, found...)
-		readable = readable && ok
-		files = append(files, f)
+		files[i] = &file{name: name, raw: raw}
 	}
+	faults, readable := decodeAll(files)
 	if !readable {
 		// What a broken file holds is unknown, so every ref into it would
 		// seem to dangle: say only what is certain.
@@ -156,6 +152,19 @@ func Load(fsys fs.FS) (*Corpus, error) {
 		return nil, err
 	}
 	return b.corpus, nil
+}
+
+// decodeAll parses the files side by side, for parsing is most of the work of
+// loading. It reports whether what they hold is known.
+func decodeAll(files []*file) (faults Faults, ok bool) {
+	found := make([]Faults, len(files))
+	oks := make([]bool, len(files))
+	var wg sync.WaitGroup
+	for i, f := range files {
+		wg.Go(func() { found[i], oks[i] = f.decode() })
+	}
+	wg.Wait()
+	return slices.Concat(found...), !slices.Contains(oks, false)
 }
 
 func readFile(fsys fs.FS, name string) ([]byte, error) {

@@ -34,7 +34,8 @@ func endsSentence(text string, i int) bool {
 		return false
 	}
 	for _, a := range abbreviations {
-		if strings.HasSuffix(text[:i+1], " "+a) {
+		before, ok := strings.CutSuffix(text[:i+1], a)
+		if ok && (before == "" || strings.HasSuffix(before, " ") || strings.HasSuffix(before, "(")) {
 			return false
 		}
 	}

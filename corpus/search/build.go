@@ -1,6 +1,10 @@
 package search
 
-import "planbot/corpus"
+import (
+	"slices"
+
+	"planbot/corpus"
+)
 
 // A builder counts the words of each document by field. Documents are added
 // one after the other, so the counts of a term come in order of document.
@@ -16,6 +20,7 @@ type builder struct {
 	topicTerms   map[string][]termID
 	speakerTerms map[corpus.SpeakerID][]termID
 	subjects     subjects
+	phrases      []phrase
 }
 
 // A count says how often a term stands in each field of a document.
@@ -29,25 +34,42 @@ func newBuilder(c *corpus.Corpus) *builder {
 		corpus: c, lexicon: newLexicon(),
 		topicTerms:   map[string][]termID{},
 		speakerTerms: map[corpus.SpeakerID][]termID{},
-		subjects:     subjects{map[string]corpus.SpeakerID{}, map[string]string{}},
+		subjects:     subjects{map[string]corpus.SpeakerID{}, map[string]string{}, map[string]bool{}},
+	}
+	docs := len(c.Points)
+	for i := range c.Articles {
+		docs += len(c.Articles[i].Passages)
 	}
 	for i := range c.Topics {
 		t := &c.Topics[i]
-		for _, alias := range append([]string{t.Name}, t.Aliases.All()...) {
+		for j, alias := range append([]string{t.Name}, t.Aliases.All()...) {
 			toks := b.lexicon.learnTokens(alias)
-			addAlias(b.subjects.topics, toks, t.ID)
-			b.topicTerms[t.ID] = appendTerms(b.topicTerms[t.ID], toks)
+			if j == 0 || !losesWords(toks) {
+				addAlias(&b.subjects, b.subjects.topics, toks, t.ID, false)
+			}
+			terms := appendTerms(nil, toks)
+			b.topicTerms[t.ID] = append(b.topicTerms[t.ID], terms...)
+			b.phrase(docs+i, terms)
 		}
 	}
 	for i := range c.Speakers {
 		s := &c.Speakers[i]
-		for _, alias := range append([]string{s.Name}, s.Aliases...) {
+		for j, alias := range append([]string{s.Name}, s.Aliases...) {
 			toks := b.lexicon.learnTokens(alias)
-			addAlias(b.subjects.speakers, toks, s.ID)
+			if j == 0 || !losesWords(toks) {
+				addAlias(&b.subjects, b.subjects.speakers, toks, s.ID, s.Person)
+			}
 			b.speakerTerms[s.ID] = appendTerms(b.speakerTerms[s.ID], toks)
 		}
 	}
 	return b
+}
+
+// phrase keeps the terms of one phrase of a document or topic.
+func (b *builder) phrase(owner int, terms []termID) {
+	terms = slices.Clone(terms)
+	slices.Sort(terms)
+	b.phrases = append(b.phrases, phrase{int32(owner), slices.Compact(terms)})
 }
 
 // appendTerms adds the terms of a text.
@@ -69,8 +91,8 @@ func (b *builder) terms(texts []string) []termID {
 	return out
 }
 
-func (b *builder) add(ref corpus.Ref, topics []string, points []int) {
-	b.docs = append(b.docs, document{ref, topics, points})
+func (b *builder) add(ref corpus.Ref) {
+	b.docs = append(b.docs, document{ref: ref})
 	b.lengths = append(b.lengths, [numFields]int{})
 }
 
@@ -95,23 +117,35 @@ func (b *builder) count(f int, terms []termID) {
 func (b *builder) text(f int, texts ...string) { b.count(f, b.terms(texts)) }
 
 func (b *builder) point(p *corpus.Point) {
-	b.add(p.Ref(), p.Topics, []int{p.Number})
-	b.text(titleField, p.Title)
-	b.text(textField, p.Text)
+	b.add(p.Ref())
+	title := b.terms([]string{p.Title})
+	b.count(titleField, title)
+	b.phrase(len(b.docs)-1, title)
+	for _, sentence := range corpus.Sentences(p.Text) {
+		terms := b.terms([]string{sentence})
+		b.count(textField, terms)
+		b.phrase(len(b.docs)-1, terms)
+	}
 	b.text(summaryField, p.Summary)
 	for _, w := range p.Wordings {
 		b.text(quoteField, w.Text)
 	}
 	b.topics(p.Topics)
-	b.text(askedField, p.Asked.All()...)
+	b.asked(p.Asked)
 }
 
 func (b *builder) passage(p *corpus.Passage) {
-	b.add(p.Ref, p.Topics, p.Points)
+	b.add(p.Ref)
 	b.text(textField, p.Text)
 	b.text(summaryField, p.Gist)
+	doc := &b.docs[len(b.docs)-1]
 	for i := range p.Quotes {
-		b.text(quoteField, p.Quotes[i].Text)
+		q := &p.Quotes[i]
+		terms := b.terms([]string{q.Text})
+		b.count(quoteField, terms)
+		b.phrase(len(b.docs)-1, terms)
+		doc.speakers = append(doc.speakers, q.Speaker)
+		doc.speakers = append(doc.speakers, b.corpus.Speaker(q.Speaker).Parties...)
 	}
 	for _, e := range p.Events {
 		b.text(summaryField, e.Text)
@@ -120,11 +154,28 @@ func (b *builder) passage(p *corpus.Passage) {
 		b.count(peopleField, b.speakerTerms[id])
 	}
 	b.topics(p.Topics)
-	b.text(askedField, p.Asked.All()...)
+	b.asked(p.Asked)
 }
 
 func (b *builder) topics(ids []string) {
+	b.docs[len(b.docs)-1].topics = ids
 	for _, id := range ids {
 		b.count(topicField, b.topicTerms[id])
+	}
+}
+
+// asked counts the phrases that people type, and keeps each by itself.
+func (b *builder) asked(p corpus.Phrases) {
+	for _, list := range [][]string{p.En, p.Uk, p.Ru} {
+		for _, s := range list {
+			toks := b.lexicon.learnTokens(s)
+			terms := appendTerms(nil, toks)
+			b.count(askedField, terms)
+			b.phrase(len(b.docs)-1, terms)
+			if id := b.subjects.whois(toks); id != "" {
+				doc := &b.docs[len(b.docs)-1]
+				doc.whois = append(doc.whois, id)
+			}
+		}
 	}
 }

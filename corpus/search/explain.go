@@ -21,7 +21,7 @@ func (ix *Index) Explain(q string, ref corpus.Ref) []Match {
 		if ix.has(t.id) {
 			for _, p := range ix.postings[t.id] {
 				if p.doc == doc {
-					m.Share = float64(t.weight * p.impact)
+					m.Share = float64(p.impact)
 					for f := range fields {
 						if p.fields&(1<<f) != 0 {
 							m.Fields = append(m.Fields, fields[f].name)

@@ -22,8 +22,10 @@ type word struct {
 
 // words cuts a text into folded words. A hyphenated compound gives its parts
 // and then the whole without hyphens, so "cease-fire" meets "ceasefire".
-func words(s string) []word {
-	out := make([]word, 0, len(s)/5+1)
+func words(s string) []word { return appendWords(nil, s) }
+
+// appendWords is words into a slice that may be used again.
+func appendWords(out []word, s string) []word {
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if !isWordRune(r) {
@@ -179,6 +181,12 @@ func isWordRune(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || isDigit(r)
 	}
 	return r >= 'Ѐ' && r <= 'џ' || r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))
+}
+
+// isCyrillic reports whether a folded word is written in Cyrillic.
+func isCyrillic(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.Is(unicode.Cyrillic, r)
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }

@@ -12,26 +12,30 @@ type vocabulary struct {
 }
 
 type vocabWord struct {
-	text  string
-	runes []rune
+	text    string
+	runes   []rune
+	docs    int  // documents that have its term
+	subject bool // in a name or a topic, or a stop word
+	person  bool // in the name of a person
 }
 
 // newVocabulary gathers the words that a slip of the finger may have meant:
 // those of the texts, and the stop words, for "waht" is only "what".
 func newVocabulary(ix *Index) *vocabulary {
 	v := new(vocabulary)
-	add := func(w string) {
+	add := func(w string, docs int, subject, person bool) {
 		if r := []rune(w); len(r) >= 3 && len(r) <= maxWord && !isDigit(r[0]) {
-			v.words = append(v.words, vocabWord{w, r})
+			v.words = append(v.words, vocabWord{w, r, docs, subject, person})
 		}
 	}
 	for w, id := range ix.lexicon.words {
 		if ix.has(id) {
-			add(w)
+			person, subject := ix.subjects.words[w]
+			add(w, len(ix.postings[id]), subject, person)
 		}
 	}
 	for w := range stopWords {
-		add(w)
+		add(w, len(ix.docs), true, false)
 	}
 	slices.SortFunc(v.words, func(a, b vocabWord) int {
 		if d := len(a.runes) - len(b.runes); d != 0 {
@@ -55,7 +59,7 @@ func slips(n int) int {
 	switch {
 	case n <= 3:
 		return 0
-	case n <= 6:
+	case n <= 7:
 		return 1
 	default:
 		return 2
@@ -63,18 +67,26 @@ func slips(n int) int {
 }
 
 // correct finds the word that a misspelt one most likely meant: the fewest
-// slips, then the same first letter, then the alphabet. It returns "" when
-// none is near enough.
-func (v *vocabulary) correct(w string) string {
+// slips, then the same first letter, then the commoner word, then the
+// alphabet. What was typed as a name is only corrected to a name or a topic,
+// and a word that the language has, although the sources have not, only to
+// the name of a person. It returns "" when no word is near enough.
+func (v *vocabulary) correct(w string, name, known bool) string {
 	runes := []rune(w)
 	limit := slips(len(runes))
+	if known {
+		limit = min(limit, 1)
+	}
 	if limit == 0 || len(runes) > maxWord {
 		return ""
 	}
-	best, bestCost := "", limit*2+1
+	best, bestCost := vocabWord{}, limit*2+1
 	var d distance
 	for n := max(3, len(runes)-limit); n <= min(maxWord, len(runes)+limit); n++ {
 		for _, c := range v.words[v.first[n]:v.first[n+1]] {
+			if !c.mayBe(len(runes), name, known) {
+				continue
+			}
 			slips := d.between(runes, c.runes, limit)
 			if slips > limit {
 				continue
@@ -83,12 +95,27 @@ func (v *vocabulary) correct(w string) string {
 			if c.runes[0] != runes[0] {
 				cost++ // people seldom miss the first letter
 			}
-			if cost < bestCost || cost == bestCost && c.text < best {
-				best, bestCost = c.text, cost
+			if cost < bestCost || cost == bestCost && c.docs > best.docs {
+				best, bestCost = c, cost
 			}
 		}
 	}
-	return best
+	return best.text
+}
+
+// mayBe reports whether a word of n letters may stand for this one at all.
+// "Orbán" is no slip for "organ", nor "tusk" for "task".
+func (c *vocabWord) mayBe(n int, name, known bool) bool {
+	switch {
+	case known:
+		return c.person && n >= 5
+	case name || n <= 4:
+		return c.subject
+	case n == 5:
+		return c.subject || c.docs > 1
+	default:
+		return true
+	}
 }
 
 // Nearest finds the option that a misspelt word most likely meant, and how

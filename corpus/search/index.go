@@ -31,6 +31,9 @@ const (
 	numFields
 )
 
+// shownFields are the fields that a reader sees; the others only lead to them.
+const shownFields = 1<<titleField | 1<<textField | 1<<summaryField | 1<<quoteField
+
 var fields = [numFields]field{
 	titleField:   {"title", 2.0, 0.3},
 	textField:    {"text", 1.6, 0.5},
@@ -50,9 +53,10 @@ type posting struct {
 
 // A document is a point or a passage.
 type document struct {
-	ref    corpus.Ref
-	topics []string
-	points []int
+	ref      corpus.Ref
+	speakers []corpus.SpeakerID // who speaks in it
+	topics   []string
+	whois    []corpus.SpeakerID // whom it says who they are
 }
 
 // An Index finds the documents of one corpus. It is immutable, so any number
@@ -66,6 +70,8 @@ type Index struct {
 	unseen   float32            // the weight of a word that no document has
 	vocab    func() *vocabulary // made when the first word must be corrected
 	subjects subjects
+	phrases  phraseIndex
+	verbatim func() [][]string // made when the first question quotes
 }
 
 // New builds the index of a corpus.
@@ -81,8 +87,10 @@ func New(c *corpus.Corpus) *Index {
 	}
 	ix := &Index{corpus: c, docs: b.docs, lexicon: b.lexicon, subjects: b.subjects}
 	ix.weigh(b)
+	ix.phrases = newPhraseIndex(b, ix)
 	ix.vocab = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
-	ix.lexicon.stems = nil
+	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
+	ix.lexicon.stems, ix.lexicon.ws, ix.lexicon.toks = nil, nil, nil
 	return ix
 }
 

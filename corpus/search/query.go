@@ -1,6 +1,13 @@
 package search
 
-import "planbot/corpus"
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"planbot/corpus"
+)
 
 // maxQuery is how much of a question is read, in bytes: far more than any
 // question has, and a bound on what a hostile one can cost.
@@ -18,18 +25,22 @@ type Correction struct{ From, To string }
 
 // A query is a question as the index understands it.
 type query struct {
-	points      []int // points named by number
+	points      []int  // points named by number
+	quoted      string // the words of a quotation in the question; see quotedWords
 	terms       []queryTerm
 	corrections []Correction
 	subject     subject
+	person      bool // a person is named; a country or institution is not one
+	intent      intent
+	whois       corpus.SpeakerID // the person whom the question asks about, and nothing else
 }
 
 // A queryTerm is one distinct word of a question.
 type queryTerm struct {
-	word   string // as typed, folded
-	id     termID // unknown when no text has it
-	weight float32
-	idf    float32
+	word string // as typed, folded
+	id   termID // unknown when no text has it
+	idf  float32
+	need float32 // what it weighs when it is asked whether a document answers
 }
 
 // understand reads a question.
@@ -37,7 +48,7 @@ func (ix *Index) understand(q string) query {
 	if len(q) > maxQuery {
 		q = q[:maxQuery]
 	}
-	out := query{points: ix.namedPoints(q)}
+	out := query{points: ix.namedPoints(q), quoted: quotedWords(q)}
 	toks := ix.tokens(q, &out)
 	seen := map[string]bool{}
 	for i, t := range toks {
@@ -48,15 +59,26 @@ func (ix *Index) understand(q string) query {
 		if len(out.points) > 0 && t.number {
 			continue // the number of a point is no word of the question
 		}
-		qt := queryTerm{word: t.text, id: t.id, weight: 1, idf: ix.unseen}
-		if ix.has(t.id) {
+		qt := queryTerm{word: t.text, id: t.id, idf: ix.unseen}
+		known := ix.has(t.id)
+		if known {
 			qt.idf = ix.idf[t.id]
 		} else if ix.inCompound(toks, i) || isWhole(toks, i) {
 			continue
 		}
+		qt.need = qt.idf + presence
+		switch {
+		case genericWords[t.text], !known && utf8.RuneCountInString(t.text) <= 3 && !isKnown(t.text):
+			qt.need *= genericShare
+		case !known && isCyrillic(t.text):
+			qt.need *= cyrillicShare
+		}
 		out.terms = append(out.terms, qt)
 	}
 	out.subject = ix.subjects.find(toks)
+	out.intent = intentOf(toks)
+	out.whois = ix.subjects.whois(toks)
+	out.person = slices.ContainsFunc(out.subject.Speakers, func(id corpus.SpeakerID) bool { return ix.corpus.Speaker(id).Person })
 	return out
 }
 
@@ -68,10 +90,10 @@ func (ix *Index) tokens(q string, out *query) []token {
 	toks := ix.lexicon.lookupTokens(q)
 	for i := range toks {
 		t := &toks[i]
-		if t.id != unknown || t.number || isWhole(toks, i) || len(out.corrections) == maxCorrections {
+		if t.id != unknown || t.number || genericWords[t.text] || isWhole(toks, i) || len(out.corrections) == maxCorrections {
 			continue
 		}
-		to := ix.vocab().correct(t.text)
+		to := ix.vocab().correct(t.text, isName(q, t), isKnown(t.text))
 		if to == "" {
 			continue
 		}
@@ -80,6 +102,13 @@ func (ix *Index) tokens(q string, out *query) []token {
 		}
 	}
 	return toks
+}
+
+// isName reports whether a word was typed as a name is: with a capital, and
+// not only because a sentence begins with it.
+func isName(q string, t *token) bool {
+	r, _ := utf8.DecodeRuneInString(q[t.from:])
+	return t.from > 0 && unicode.IsUpper(r) && !strings.HasSuffix(strings.TrimRight(q[:t.from], " "), ".")
 }
 
 // inCompound reports whether token i is a part of a hyphenated word whose

@@ -117,6 +117,8 @@ func refTokens(q string) []refToken {
 		case isDigit(rune(w[0])):
 			n, err := strconv.Atoi(ordinal(w))
 			out = append(out, refToken{num: n, isNum: err == nil && len(w) < 9})
+		case w == "points" && countBefore(out):
+			out[len(out)-1] = refToken{} // "28 points" counts them
 		case refMarkers[w]:
 			out = append(out, refToken{marker: true})
 		case refJoins[w]:
@@ -131,6 +133,12 @@ func refTokens(q string) []refToken {
 		}
 	}
 	return out
+}
+
+// countBefore reports whether a number stands last that no marker introduces.
+func countBefore(toks []refToken) bool {
+	n := len(toks)
+	return n > 0 && toks[n-1].isNum && (n == 1 || !toks[n-2].marker)
 }
 
 // ordinal drops the ending of 21st, 6th, 10-й.

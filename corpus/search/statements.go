@@ -50,6 +50,7 @@ func (ix *Index) Statements(q string) Statements {
 			s.Quotes = ix.corpus.Quotes(about)
 		}
 	}
+	s.Quotes = onEvery(s.Topics, s.Quotes)
 	s.Points = ix.touched(s)
 	return s
 }
@@ -80,6 +81,24 @@ func (ix *Index) isAbout(q *corpus.Quote, s Statements, rest []termID) bool {
 			slices.ContainsFunc(q.Points, func(n int) bool { return slices.Contains(s.Named, n) })
 	}
 	return len(rest) > 0 && ix.holds(q.Text, rest)
+}
+
+// onEvery keeps the quotations on every topic asked for, when there are any:
+// "recognising the territories" is not all that is said of territory.
+func onEvery(topics []string, quotes []*corpus.Quote) []*corpus.Quote {
+	if len(topics) < 2 {
+		return quotes
+	}
+	var out []*corpus.Quote
+	for _, q := range quotes {
+		if !slices.ContainsFunc(topics, func(t string) bool { return !slices.Contains(q.Topics, t) }) {
+			out = append(out, q)
+		}
+	}
+	if len(out) == 0 {
+		return quotes
+	}
+	return out
 }
 
 // matched keeps the terms that a document has.

@@ -5,6 +5,7 @@ import "strings"
 // stopWords are words that carry no subject: function words, and the words of
 // asking, in each language. They are neither indexed nor searched.
 var stopWords = wordSet(`
+aint cant hasnt isnt shant
 a about above after again all also am an and any are aren as at be because been before being below between both but
 by can cannot could couldnt did didnt do does doesnt doing dont down during each either else etc even ever every few for
 from further get gets getting go goes going gonna had has hasnt have havent having he her here hers herself him himself

@@ -13,6 +13,7 @@ const maxAlias = 6
 type subjects struct {
 	speakers map[string]corpus.SpeakerID // the key of an alias → the speaker
 	topics   map[string]string           // likewise → the topic
+	words    map[string]bool             // every word of an alias; true for a person's name
 }
 
 // A subject is what a question is about, as far as its words name it.
@@ -24,11 +25,33 @@ type subject struct {
 
 // addAlias keeps the first owner of an alias: two can differ as typed and yet
 // have the same terms.
-func addAlias[ID ~string](owners map[string]ID, alias []token, id ID) {
-	key := aliasKey(content(alias))
+func addAlias[ID ~string](s *subjects, owners map[string]ID, alias []token, id ID, person bool) {
+	for _, t := range alias {
+		s.words[t.text] = s.words[t.text] || person
+	}
+	terms := content(alias)
+	key := aliasKey(terms)
 	if _, taken := owners[key]; !taken && key != "" {
 		owners[key] = id
 	}
+}
+
+// aliasFillers are the stop words that an alias may have without changing what
+// it names: "the Board of Peace".
+var aliasFillers = wordSet(`
+the a an of in to on at by for from with and s us
+у в на з із зі за від до для і й та и с со о об из от по
+`)
+
+// losesWords reports whether an alias is another without its stop words: "what
+// Putin wants" would stand for Putin.
+func losesWords(alias []token) bool {
+	for _, t := range alias {
+		if t.id == stopped && !aliasFillers[t.text] {
+			return true
+		}
+	}
+	return false
 }
 
 // aliasKey packs terms into a key of a map.
@@ -53,6 +76,19 @@ func (s *subjects) find(toks []token) subject {
 		i += n
 	}
 	return out
+}
+
+// whois returns the person when the words ask who somebody is, and nothing
+// else.
+func (s *subjects) whois(toks []token) corpus.SpeakerID {
+	if !intentOf(toks).who {
+		return ""
+	}
+	sub := s.find(toks)
+	if len(sub.Speakers) != 1 || len(sub.Topics)+len(sub.Rest) > 0 {
+		return ""
+	}
+	return sub.Speakers[0]
 }
 
 // match takes the longest alias at the beginning of terms and returns how many

@@ -15,6 +15,9 @@ type lexicon struct {
 	words map[string]termID // folded word → its term, or stopped
 	terms map[string]termID // stem → its number
 	stems map[string]string // stems made beforehand; only while the index is built
+
+	ws   []word // used again for each text that is learnt
+	toks []token
 }
 
 func newLexicon() *lexicon {
@@ -74,18 +77,24 @@ type token struct {
 	number bool
 }
 
-// learnTokens analyses a text of the corpus.
-func (l *lexicon) learnTokens(s string) []token { return tokens(s, l.learn, l.term) }
+// learnTokens analyses a text of the corpus. The tokens are good until the next
+// call.
+func (l *lexicon) learnTokens(s string) []token {
+	l.ws = appendWords(l.ws[:0], s)
+	l.toks = appendTokens(l.toks[:0], l.ws, l.learn, l.term)
+	return l.toks
+}
 
 // lookupTokens analyses a question.
-func (l *lexicon) lookupTokens(s string) []token { return tokens(s, l.lookup, l.find) }
-
-// tokens cuts a text into tokens, with the terms that the two functions give
-// for a word and for the stem of a number. A number and the scale after it
-// make one token.
-func tokens(s string, word, stem func(string) termID) []token {
+func (l *lexicon) lookupTokens(s string) []token {
 	ws := words(s)
-	out := make([]token, 0, len(ws))
+	return appendTokens(make([]token, 0, len(ws)), ws, l.lookup, l.find)
+}
+
+// appendTokens turns words into tokens, with the terms that the two functions
+// give for a word and for the stem of a number. A number and the scale after
+// it make one token.
+func appendTokens(out []token, ws []word, word, stem func(string) termID) []token {
 	for i := 0; i < len(ws); i++ {
 		w := ws[i]
 		v, scaled, ok := number(w.text)

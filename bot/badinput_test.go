@@ -1,0 +1,160 @@
+package bot
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxEcho is how much of what was typed a reply may repeat in one piece, in
+// characters.
+const maxEcho = 100
+
+// TestBadInput sends what a careless or a hostile person might.
+func TestBadInput(t *testing.T) {
+	const (
+		noCommand = `^There is no such command\.`
+		noAnswer  = `^The sources don't answer `
+		noPoint   = `^The plan has points 1 to 28\.`
+		noMatch   = `^No point matches `
+		notARef   = `^Type a reference as it stands under a quotation`
+		tooLong   = `^That is \d+ characters long; at most 4000 can be read\.`
+		fewWords  = `^Type at least 3 words`
+	)
+	for _, c := range []struct {
+		name, line string
+		outcome    Outcome
+		reply      string // a pattern
+	}{
+		{"nothing", "", Misused, `^Type /ask QUESTION, for example /ask `},
+		{"white space", " \t\r\n ", Misused, `^Type /ask QUESTION`},
+		{"a slash", "/", Misused, noCommand},
+		{"two slashes", "//point 21", Misused, noCommand},
+		{"no such command", "/nosuch", Misused, noCommand + ` Type /help`},
+		{"misspelt command", "/pont 21", Misused, noCommand + ` Did you mean /point\?\n/point 21`},
+		{"misspelt command alone", "/pont", Misused, noCommand + ` Did you mean /point\?\n/help point`},
+		{"misspelt with much behind it", "/aks " + strings.Repeat("word ", 30), Misused, noCommand + ` Did you mean /ask\?\n/help ask`},
+		{"no number", "/point", Misused, `^Type /point NUMBER, for example /point 21\nTry the example`},
+		{"no subject", "/who", Misused, `^Type /who SUBJECT`},
+		{"point 0", "/point 0", Misused, noPoint + `\nPoint 1\n`},
+		{"point 29", "/point 29", Misused, noPoint + `\nPoint 28\n`},
+		{"one of two", "/point 21 and 99", Misused, noPoint},
+		{"long range", "/point 20-99999999", Misused, noPoint},
+		{"no number at all", "/point abc", Misused, noMatch},
+		{"huge number", "/point 999999999999999999999", Misused, noMatch},
+		{"injection", "/point 21; drop table", Misused, noMatch + `“21; drop table”`},
+		{"no such sentence", "/point 10.9", Misused, `^Point 10 has 4 sentences\.\nPoint 10`},
+		{"sentence 0", "/point 10.0", Misused, `^Point 10 has 4 sentences`},
+		{"sentence of no point", "/point 29.1", Misused, noPoint},
+		{"10,000 characters", strings.Repeat("peace ", 10000/6+1), Misused, tooLong},
+		{"10,000 letters", strings.Repeat("x", 10000), Misused, tooLong},
+		{"one long word", "/ask " + strings.Repeat("y", 3900), NoSources, noAnswer},
+		{"a long name of a command", "/" + strings.Repeat("point", 700), Misused, noCommand},
+		{"many unknown words", "/ask " + strings.Repeat("qwxz zxwq ", 350), NoSources, noAnswer},
+		{"long subject", "/who " + strings.Repeat("zzyzx", 700), NoSources, `^Nobody in these sources says anything about “`},
+		{"long topic", "/points " + strings.Repeat("zzyzx", 700), NoSources, `^No point of the plan deals with “`},
+		{"control characters", "/point \x01\x02\x1b[31m\x7f", Misused, noMatch + `“\[31m”`},
+		{"direction marks", "/point \u200f29\u202c\u2066\u2069", Misused, noPoint},
+		{"hidden name", "/\u202epo\u200bint", Misused, `^Type /point NUMBER`},
+		{"emoji", "🕊️🇺🇦👩‍👩‍👧‍👦", NoSources, noAnswer},
+		{"punctuation", "?!…", NoSources, noAnswer},
+		{"everyone", "@everyone", NoSources, noAnswer + `“@everyone”`},
+		{"markup", "<b>zzyzx</b> **zzyzx** [a](https://example.org)", NoSources, noAnswer},
+		{"a script", "/who <script>alert(1)</script>", NoSources, `^Nobody in these sources`},
+		{"no such source", "/context foo:1", Misused, `^There is no source “foo”\. The sources are lenin, usn, rferl, bne`},
+		{"a long source", "/context " + strings.Repeat("a", 3000) + ":1", Misused, `^There is no source “a+…”`},
+		{"beyond the end", "/context usn:999", Misused, `^There is no passage usn:999: .* The nearest is usn:33\.\nusn:33$`},
+		{"a heading", "/context lenin:5", Misused, `^There is no passage lenin:5: it is a heading.* The nearest is lenin:6\.`},
+		{"point 29 as a ref", "/context point:29", Misused, noPoint},
+		{"half a ref", "/context usn", Misused, notARef},
+		{"ref of line 0", "/context usn:0", Misused, notARef},
+		{"ref of a huge line", "/context usn:99999999999999999999", Misused, notARef},
+		{"path", "/context ../../etc/passwd:1", Misused, notARef},
+		{"three to compare", "/compare 1 2 3", Misused, `^Two points at most can be compared\.\nThe first two`},
+		{"nothing to compare", "/compare zzyzx", Misused, `^Type one point or two`},
+		{"one word to verify", "/verify a", Misused, fewWords},
+		{"quotation marks to verify", "/verify “”«»\"", Misused, fewWords},
+		{"long words to verify", "/verify Ukraine will hold " + strings.Repeat("z", 3000) + " elections in 100 days", NoSources, `not in it: z{40}…\.`},
+		{"help for nothing", "/help nosuch", Misused, noCommand},
+		{"help for a misspelling", "/help pont", Misused, noCommand + ` Did you mean /point\?\n/help point`},
+		{"invalid UTF-8", "/ask \xff\xfe\xfd", NoSources, noAnswer + `“\x{FFFD}”`},
+		{"half a letter", "/point \xd0", Misused, noMatch},
+		{"NUL bytes", "/who \x00\x00", Misused, `^Type /who SUBJECT`},
+		{"NUL bytes between", "/po\x00int 2\x009", Misused, noPoint},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			reply := handle(testBot(t), c.line)
+			if reply.Outcome != c.outcome {
+				t.Errorf("outcome %s, want %s", reply.Outcome, c.outcome)
+			}
+			if reply.Private != (c.outcome == Misused) {
+				t.Errorf("private: %t with outcome %s", reply.Private, reply.Outcome)
+			}
+			text := shown(reply)
+			if !regexp.MustCompile(c.reply).MatchString(text) {
+				t.Errorf("the reply is\n%s\nwant %s", cut(text, 500), c.reply)
+			}
+			checkClean(t, text)
+			if n := longestEcho(c.line, text); n > maxEcho {
+				t.Errorf("the reply repeats %d characters of what was typed", n)
+			}
+		})
+	}
+}
+
+// checkClean holds interface text to one thing: nothing in it can change how
+// the text around it is shown.
+func checkClean(t *testing.T, text string) {
+	t.Helper()
+	if strings.TrimSpace(text) == "" {
+		t.Error("the reply is empty")
+	}
+	if !utf8.ValidString(text) {
+		t.Errorf("invalid UTF-8: %q", text)
+	}
+	for _, r := range text {
+		if r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			t.Errorf("%U in %q", r, text)
+		}
+	}
+}
+
+// longestEcho is how many characters of typed stand in text in one piece. Short
+// pieces prove nothing, so only pieces longer than maxEcho are looked for.
+func longestEcho(typed, text string) int {
+	runes := []rune(typed)
+	longest := 0
+	for i := 0; i+maxEcho < len(runes); i++ {
+		for i+longest < len(runes) && strings.Contains(text, string(runes[i:i+longest+1])) {
+			longest++
+		}
+	}
+	return longest
+}
+
+// TestPlainLines tells commands without a slash from ordinary sentences.
+func TestPlainLines(t *testing.T) {
+	for _, c := range []struct{ line, name, rest string }{
+		{"point 21", "point", "21"},
+		{"POINT 21", "point", "21"},
+		{"who amnesty", "who", "amnesty"},
+		{"topics", "topics", ""},
+		{"about", "about", ""},
+		{"help point", "help", "point"},
+		{"why", "why", ""},
+		{"about time they signed", "", "about time they signed"},
+		{"sources of the leak", "", "sources of the leak"},
+		{"why is the army limited", "", "why is the army limited"},
+		{"/why is the army limited", "why", "is the army limited"},
+		{"/about time", "about", "time"},
+		{"21", "", "21"},
+		{"pointless", "", "pointless"},
+	} {
+		name, rest, _ := testBot(t).splitLine(c.line)
+		if name != c.name || rest != c.rest {
+			t.Errorf("splitLine(%q) = %q, %q, want %q, %q", c.line, name, rest, c.name, c.rest)
+		}
+	}
+}

@@ -1,0 +1,208 @@
+package bottest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"planbot/bot"
+	"planbot/corpus"
+)
+
+// A Part is one message as its reader sees it. A platform's test makes it by
+// undoing the markup of what the renderer made.
+type Part struct {
+	Text     string   // all that can be read in it, buttons included, without markup
+	Verbatim []string // the words of others in it, in order, byte for byte
+}
+
+// A Show renders a reply and undoes the platform's markup again.
+type Show func(bot.Reply) []Part
+
+// Renderer holds a platform to every rule of rendering: Conform, then Verbatim
+// over the whole corpus.
+func Renderer(t *testing.T, c *corpus.Corpus, show Show) {
+	t.Helper()
+	t.Run("conform", func(t *testing.T) { Conform(t, show) })
+	t.Run("verbatim", func(t *testing.T) { Verbatim(t, c, show) })
+}
+
+// Conform renders the sample, each block of it alone and all together, and
+// checks that nothing of it is lost.
+func Conform(t testing.TB, show Show) {
+	t.Helper()
+	sample := Sample()
+	check(t, show, "the whole sample", sample)
+	for i, b := range sample.Blocks {
+		check(t, show, fmt.Sprintf("block %d of the sample, a %T", i, b), bot.Reply{Blocks: []bot.Block{b}})
+	}
+	show(bot.Reply{}) // it must not panic
+}
+
+// Verbatim renders every clause, wording and quotation of the corpus, each
+// alone and all that belong to a point together, undoes the markup and
+// compares the bytes. Every part that holds such words, also where a long one
+// was split, must say whose they are and where they come from.
+func Verbatim(t testing.TB, c *corpus.Corpus, show Show) {
+	t.Helper()
+	for i := range c.Points {
+		p := &c.Points[i]
+		reply := bot.Reply{Blocks: []bot.Block{clause(c, p)}}
+		for _, w := range p.Wordings {
+			reply.Blocks = append(reply.Blocks, wording(c, w))
+		}
+		for _, q := range c.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Points, p.Number) }) {
+			reply.Blocks = append(reply.Blocks, quotation(c, q))
+		}
+		check(t, show, fmt.Sprintf("all of point %d", p.Number), reply)
+		for _, b := range reply.Blocks[:1+len(p.Wordings)] {
+			check(t, show, p.Ref().String(), bot.Reply{Blocks: []bot.Block{b}})
+		}
+	}
+	for _, q := range c.Quotes(func(*corpus.Quote) bool { return true }) {
+		check(t, show, q.ID(), bot.Reply{Blocks: []bot.Block{quotation(c, q)}})
+	}
+}
+
+// check renders one reply and holds the parts to the rules.
+func check(t testing.TB, show Show, what string, r bot.Reply) {
+	t.Helper()
+	parts := show(r)
+	var shown, got strings.Builder
+	for _, p := range parts {
+		shown.WriteString(p.Text)
+		for _, v := range p.Verbatim {
+			got.WriteString(v)
+		}
+	}
+	want := verbatims(r)
+	if whole := strings.Join(texts(want), ""); got.String() != whole {
+		t.Errorf("%s: the words of others are not the same once the markup is undone:\n got %q\nwant %q", what, got.String(), whole)
+		return
+	}
+	for _, s := range plainTexts(r) {
+		if !strings.Contains(squeeze(shown.String()), squeeze(s)) {
+			t.Errorf("%s: %q is not shown", what, s)
+		}
+	}
+	attributed(t, what, parts, want)
+}
+
+// attributed walks through the parts and the texts side by side: a part must
+// name the source of every text of which it shows a piece.
+func attributed(t testing.TB, what string, parts []Part, want []words) {
+	t.Helper()
+	left := ""
+	i := -1
+	for n, p := range parts {
+		for _, piece := range p.Verbatim {
+			for piece != "" {
+				if left == "" {
+					i++
+					left = want[i].text
+					continue
+				}
+				for _, s := range want[i].source {
+					if !strings.Contains(squeeze(p.Text), squeeze(s)) {
+						t.Errorf("%s: part %d of %d shows %s without %q", what, n+1, len(parts), want[i].ref, s)
+					}
+				}
+				size := min(len(piece), len(left))
+				piece, left = piece[size:], left[size:]
+			}
+		}
+	}
+}
+
+// words are a verbatim text and what must stand with it.
+type words struct {
+	ref    corpus.Ref
+	text   string
+	source []string
+}
+
+func verbatims(r bot.Reply) []words {
+	var out []words
+	for _, b := range r.Blocks {
+		switch b := b.(type) {
+		case bot.Clause:
+			out = append(out, words{b.Ref, b.Text, []string{b.Title, b.Credit}})
+		case bot.Quotation:
+			out = append(out, words{b.Ref, b.Text, []string{b.Lead(), b.Credit}})
+		}
+	}
+	return out
+}
+
+func texts(all []words) []string {
+	var out []string
+	for _, w := range all {
+		out = append(out, w.text)
+	}
+	return out
+}
+
+// plainTexts lists all else that a reader must be shown.
+func plainTexts(r bot.Reply) []string {
+	var out []string
+	for _, b := range r.Blocks {
+		switch b := b.(type) {
+		case bot.Heading:
+			out = append(out, b.Text)
+		case bot.Paragraph:
+			out = append(out, b.Text)
+		case bot.Clause:
+			out = append(out, b.Title, b.Credit)
+		case bot.Quotation:
+			out = append(out, b.Lead(), b.Credit)
+		case bot.Gist:
+			out = append(out, b.Label, b.Text, b.Credit)
+		case bot.List:
+			for _, it := range b.Items {
+				out = append(out, it.Text)
+			}
+		case bot.Choices:
+			for _, c := range b.Choices {
+				out = append(out, c.Label)
+			}
+		default:
+			panic(fmt.Sprintf("bottest: unknown block %T", b))
+		}
+	}
+	return out
+}
+
+// squeeze drops white space, since a platform may wrap what is not verbatim.
+func squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func clause(c *corpus.Corpus, p *corpus.Point) bot.Clause {
+	return bot.Clause{
+		Ref: p.Ref(), Title: fmt.Sprintf("Point %d. %s", p.Number, p.Title), Text: p.Text,
+		Credit: c.Plan.PublishedBy + ", " + c.Plan.Date + " · " + p.Ref().String(), URL: c.Plan.URL,
+	}
+}
+
+func wording(c *corpus.Corpus, w corpus.Wording) bot.Clause {
+	a := c.Article(w.Ref.Doc)
+	return bot.Clause{
+		Ref: w.Ref, Title: fmt.Sprintf("Point %d, as quoted by %s", w.Point, a.Short), Text: w.Text,
+		Credit: a.Short + ", " + a.Date + " · " + w.Ref.String(), URL: a.URL,
+	}
+}
+
+func quotation(c *corpus.Corpus, q *corpus.Quote) bot.Quotation {
+	a, s := c.Article(q.Ref.Doc), c.Speaker(q.Speaker)
+	return bot.Quotation{
+		Ref: q.Ref, Speaker: s.Name + ", " + s.Role, Kind: q.Kind, Text: q.Text,
+		Credit: a.Short + ", " + a.Date + " · " + q.Ref.String(), URL: a.URL,
+	}
+}

@@ -1,0 +1,104 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestTable(t *testing.T) {
+	if err := validate(commands()); err != nil {
+		t.Error(err)
+	}
+	b := testBot(t)
+	for _, c := range b.Commands() {
+		if b.Command(c.Name) == nil {
+			t.Errorf("there is no %s", c.Name)
+		}
+		if r := handle(b, c.Example); r.Outcome != Answered {
+			t.Errorf("the example %s: %s", c.Example, r.Outcome)
+		}
+	}
+	if b.Command("nosuch") != nil || b.Command("") != nil {
+		t.Error("a command that is not in the table")
+	}
+}
+
+// TestValidate spoils one thing in a good row.
+func TestValidate(t *testing.T) {
+	good := Command{
+		Name: "good", Arg: Arg{"text", "Some text", Text, true},
+		Short: "Does good", Long: "Does good.", Example: "/good work",
+		Run: func(context.Context, *Bot, Request) (Reply, error) { return Reply{}, nil },
+	}
+	if err := validate([]Command{good}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name  string
+		spoil func(*Command)
+	}{
+		{"no name", func(c *Command) { c.Name = "" }},
+		{"capitals", func(c *Command) { c.Name, c.Example = "Good", "/Good" }},
+		{"hyphen", func(c *Command) { c.Name, c.Example = "go-od", "/go-od" }},
+		{"space", func(c *Command) { c.Name, c.Example = "go od", "/go od" }},
+		{"other letters", func(c *Command) { c.Name, c.Example = "добре", "/добре" }},
+		{"line end", func(c *Command) { c.Name, c.Example = "good\n", "/good\n" }},
+		{"33 letters", func(c *Command) { c.Name = strings.Repeat("g", 33); c.Example = "/" + c.Name }},
+		{"no short text", func(c *Command) { c.Short = "" }},
+		{"short text of 101 characters", func(c *Command) { c.Short = strings.Repeat("ї", 101) }},
+		{"no long text", func(c *Command) { c.Long = "" }},
+		{"no function", func(c *Command) { c.Run = nil }},
+		{"no example", func(c *Command) { c.Example = "" }},
+		{"example of another", func(c *Command) { c.Example = "/bad" }},
+		{"example of a longer name", func(c *Command) { c.Example = "/goodness" }},
+		{"example without a slash", func(c *Command) { c.Example = "good work" }},
+		{"example too long for a button", func(c *Command) { c.Example = "/good " + strings.Repeat("x", maxLine) }},
+		{"argument without a name", func(c *Command) { c.Arg.Name = "" }},
+		{"argument with a bad name", func(c *Command) { c.Arg.Name = "some text" }},
+		{"argument without a text", func(c *Command) { c.Arg.Short = "" }},
+		{"argument with a long text", func(c *Command) { c.Arg.Short = strings.Repeat("x", 101) }},
+		{"argument of no kind", func(c *Command) { c.Arg.Kind = NoArg }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			bad := good
+			c.spoil(&bad)
+			if validate([]Command{bad}) == nil {
+				t.Error("not refused")
+			}
+		})
+	}
+	if validate([]Command{good, good}) == nil {
+		t.Error("two rows of one name: not refused")
+	}
+	var many []Command
+	for i := range 101 {
+		c := good
+		c.Name = fmt.Sprintf("good%d", i)
+		c.Example = "/" + c.Name
+		many = append(many, c)
+	}
+	if err := validate(many[:100]); err != nil {
+		t.Errorf("100 rows: %v", err)
+	}
+	if validate(many) == nil {
+		t.Error("101 rows: not refused")
+	}
+}
+
+func TestUsage(t *testing.T) {
+	for _, c := range []struct {
+		arg  Arg
+		want string
+	}{
+		{Arg{}, "/good"},
+		{Arg{"text", "Some text", Text, true}, "/good TEXT"},
+		{Arg{"topic", "A topic", TopicArg, false}, "/good [TOPIC]"},
+	} {
+		cmd := Command{Name: "good", Arg: c.arg}
+		if got := cmd.Usage(); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.arg, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"planbot/bot"
+	"planbot/corpus/search"
+)
+
+// answerCmd is one command of the bot's table with its argument, or the chat
+// when there is none.
+type answerCmd struct {
+	Name    string   `arg:"" optional:""`
+	Arg     []string `arg:"" optional:""`
+	JSON    bool     `name:"json" help:"Answer in JSON, one object a line; \"ask --json -\" reads one question a line."`
+	Explain bool     `help:"With ask: say for each answer why it was found."`
+}
+
+// oneShot is where requests from the command line come from.
+var oneShot = bot.Origin{Platform: "terminal"}
+
+// Run answers once.
+func (c *answerCmd) Run(ctx context.Context, p *program) error {
+	if c.Name == "" {
+		if c.JSON || c.Explain {
+			return usageError("--json and --explain need a command, such as: planbot ask --json QUESTION")
+		}
+		return (&chatCmd{}).Run(ctx, p)
+	}
+	name := strings.ToLower(strings.TrimPrefix(c.Name, "/"))
+	arg := strings.Join(c.Arg, " ")
+	b, err := p.bot()
+	if err != nil {
+		return err
+	}
+	switch {
+	case b.Command(name) == nil:
+		return p.unknown(b, c.Name)
+	case c.Explain && (name != "ask" || c.JSON):
+		return usageError("--explain works with ask, without --json")
+	case name == "help" && arg == "" && !c.JSON:
+		return p.usage()
+	case c.JSON && name == "ask" && arg == "-":
+		return p.askLines(ctx, b)
+	}
+	reply := b.Handle(ctx, oneShot, name, arg)
+	if c.JSON {
+		return p.showJSON(b, name, arg, reply)
+	}
+	if c.Explain && reply.Outcome != bot.Misused {
+		reply.Blocks = append(withoutChoices(reply.Blocks), b.Handle(ctx, oneShot, "why", arg).Blocks...)
+	}
+	return p.show(reply)
+}
+
+// withoutChoices leaves out what may be done next.
+func withoutChoices(blocks []bot.Block) []bot.Block {
+	return slices.DeleteFunc(slices.Clone(blocks), func(b bot.Block) bool {
+		_, ok := b.(bot.Choices)
+		return ok
+	})
+}
+
+// unknown refuses a first word that names nothing, with the nearest name.
+func (p *program) unknown(b *bot.Bot, word string) error {
+	var names []string
+	for _, c := range b.Commands() {
+		names = append(names, c.Name)
+	}
+	for _, c := range p.model.Children {
+		if !c.Hidden {
+			names = append(names, c.Name)
+		}
+	}
+	hint := "planbot help lists them."
+	if near, _ := search.Nearest(strings.ToLower(word), names); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return usageError(fmt.Sprintf("there is no command %q: %s To ask a question, type: planbot ask \"…\"", short(word), hint))
+}
+
+// short cuts a word that was typed, for an error message.
+func short(word string) string {
+	const limit = 40
+	if r := []rune(word); len(r) > limit {
+		return string(r[:limit]) + "…"
+	}
+	return word
+}

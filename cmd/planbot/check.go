@@ -1,0 +1,52 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"planbot/corpus"
+)
+
+// checkCmd checks a corpus.
+type checkCmd struct {
+	Sources string `placeholder:"DIR" help:"The folder with the source texts, one paragraph a line; without it the corpus is only loaded."`
+}
+
+// Run loads the corpus and compares it with its sources. Every fault is a line
+// on standard error.
+func (c *checkCmd) Run(p *program) error {
+	loaded, err := p.corpus()
+	if err != nil {
+		return err
+	}
+	var out strings.Builder
+	if c.Sources == "" {
+		fmt.Fprintf(&out, "%d points, %d articles: loaded, but not compared with sources, since --sources is not given\n",
+			len(loaded.Points), len(loaded.Articles))
+	} else {
+		shares, err := loaded.Check(os.DirFS(c.Sources))
+		if err != nil {
+			return err
+		}
+		shareTable(&out, shares)
+	}
+	out.WriteString("ok\n")
+	_, err = io.WriteString(p.stdout, out.String())
+	return err
+}
+
+// shareTable says what of each article the corpus holds word for word.
+func shareTable(out io.Writer, shares []corpus.Share) {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "article\twords\tpassages\tquotes\tdirect speech\tother verbatim\t")
+	for _, s := range shares {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%s\t%s\t\n", s.Article, s.Words, s.Passages, s.Quotes,
+			percent(s.Direct, s.Words), percent(s.Verbatim, s.Words))
+	}
+	_ = w.Flush() // a strings.Builder takes everything
+}
+
+func percent(n, of int) string { return fmt.Sprintf("%.1f %%", 100*float64(n)/float64(max(of, 1))) }

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"bufio"
+
+	"planbot/corpus"
+)
+
+// exportCmd prints the corpus.
+type exportCmd struct{}
+
+// Run prints one record a line: points, articles, passages, quotes, wordings,
+// speakers, topics, each in the corpus's own order.
+func (exportCmd) Run(p *program) error {
+	c, err := p.corpus()
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(p.stdout)
+	enc := newEncoder(out)
+	for _, rec := range exportRecords(c) {
+		if err := enc.Encode(rec); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+// exportRecords lists every record, as one of the types below.
+func exportRecords(c *corpus.Corpus) []any {
+	var points, articles, passages, quotes, wordings, people []any
+	for i := range c.Points {
+		pt := &c.Points[i]
+		points = append(points, exportedPoint{
+			"point", pt.Ref().String(), pt.Number, pt.Title, pt.Text, pt.Summary, notNull(pt.Topics), sourceRecord(c.Plan),
+		})
+		for _, w := range wordingRecords(pt) {
+			wordings = append(wordings, exportedWording{"wording", w})
+		}
+	}
+	for i := range c.Articles {
+		a := &c.Articles[i]
+		articles = append(articles, exportedArticle{
+			"article", a.ID, a.Title, a.Author, a.Publisher, a.Date, a.URL, a.Short, c.Speaker(a.Voice).Name,
+		})
+		for j := range a.Passages {
+			passages = append(passages, newExportedPassage(c, &a.Passages[j]))
+		}
+	}
+	for _, q := range c.Quotes(func(*corpus.Quote) bool { return true }) {
+		quotes = append(quotes, exportedQuote{"quote", newQuoteRecord(c, q), notNull(q.Topics), names(c, q.About)})
+	}
+	for _, s := range c.Speakers {
+		people = append(people, exportedSpeaker{"speaker", string(s.ID), s.Name, s.Role, names(c, s.Parties), notNull(s.Aliases)})
+	}
+	out := append(points, articles...)
+	for _, list := range [][]any{passages, quotes, wordings, people} {
+		out = append(out, list...)
+	}
+	for _, t := range c.Topics {
+		out = append(out, exportedTopic{"topic", t.ID, t.Name, notNull(t.Points), notNull(t.Aliases.All())})
+	}
+	return out
+}
+
+type exportedPoint struct {
+	Record  string       `json:"record"`
+	ID      string       `json:"id"`
+	Number  int          `json:"number"`
+	Title   string       `json:"title"`
+	Text    string       `json:"text"` // verbatim
+	Summary string       `json:"summary"`
+	Topics  []string     `json:"topics"`
+	Source  sourceRecord `json:"source"`
+}
+
+type exportedArticle struct {
+	Record    string `json:"record"`
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Author    string `json:"author"`
+	Publisher string `json:"publisher"`
+	Date      string `json:"date"`
+	URL       string `json:"url"`
+	Short     string `json:"short"`
+	Voice     string `json:"voice"` // the speaker of its unquoted text
+}
+
+type exportedPassage struct {
+	Record  string          `json:"record"`
+	ID      string          `json:"id"`
+	Article string          `json:"article"`
+	Line    int             `json:"line"`
+	Gist    string          `json:"gist"`
+	Text    string          `json:"text,omitempty"` // verbatim; in an operator's own corpus only
+	Points  []int           `json:"points"`
+	Topics  []string        `json:"topics"`
+	People  []string        `json:"people"`
+	Events  []exportedEvent `json:"events"`
+}
+
+type exportedEvent struct {
+	Date string `json:"date"`
+	Text string `json:"text"`
+}
+
+type exportedQuote struct {
+	Record string `json:"record"`
+	quoteRecord
+	Topics []string `json:"topics"`
+	About  []string `json:"about"`
+}
+
+type exportedWording struct {
+	Record string `json:"record"`
+	wordingRecord
+}
+
+type exportedSpeaker struct {
+	Record  string   `json:"record"`
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Role    string   `json:"role"`
+	Parties []string `json:"parties"`
+	Aliases []string `json:"aliases"`
+}
+
+type exportedTopic struct {
+	Record  string   `json:"record"`
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Points  []int    `json:"points"`
+	Aliases []string `json:"aliases"`
+}
+
+func newExportedPassage(c *corpus.Corpus, pa *corpus.Passage) exportedPassage {
+	rec := exportedPassage{
+		Record: "passage", ID: pa.Ref.String(), Article: pa.Ref.Doc, Line: pa.Ref.Line, Gist: pa.Gist, Text: pa.Text,
+		Points: notNull(pa.Points), Topics: notNull(pa.Topics), People: names(c, pa.People), Events: []exportedEvent{},
+	}
+	for _, e := range pa.Events {
+		rec.Events = append(rec.Events, exportedEvent{e.Date, e.Text})
+	}
+	return rec
+}
+
+// names lists speakers by their full names.
+func names(c *corpus.Corpus, ids []corpus.SpeakerID) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = c.Speaker(id).Name
+	}
+	return out
+}

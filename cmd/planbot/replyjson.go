@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+
+	"planbot/bot"
+)
+
+// A replyRecord is a reply as JSON, for the commands that have no object of
+// their own.
+type replyRecord struct {
+	Command string        `json:"command"`
+	Outcome string        `json:"outcome"`
+	Blocks  []blockRecord `json:"blocks"`
+}
+
+// A blockRecord has the fields that its type of block has.
+type blockRecord struct {
+	Type    string         `json:"type"`
+	Ref     string         `json:"ref,omitempty"`
+	Title   string         `json:"title,omitempty"`
+	Speaker string         `json:"speaker,omitempty"`
+	Kind    string         `json:"kind,omitempty"`
+	Label   string         `json:"label,omitempty"`
+	Text    string         `json:"text,omitempty"`
+	Credit  string         `json:"credit,omitempty"`
+	URL     string         `json:"url,omitempty"`
+	Items   []itemRecord   `json:"items,omitempty"`
+	Choices []choiceRecord `json:"choices,omitempty"`
+}
+
+type itemRecord struct {
+	Text string `json:"text"`
+	Line string `json:"line,omitempty"`
+}
+
+type choiceRecord struct {
+	Label string `json:"label"`
+	Line  string `json:"line"`
+}
+
+func newReplyRecord(command string, r bot.Reply) replyRecord {
+	rec := replyRecord{Command: command, Outcome: r.Outcome.String(), Blocks: []blockRecord{}}
+	for _, b := range r.Blocks {
+		rec.Blocks = append(rec.Blocks, newBlockRecord(b))
+	}
+	return rec
+}
+
+func newBlockRecord(b bot.Block) blockRecord {
+	switch b := b.(type) {
+	case bot.Heading:
+		return blockRecord{Type: "heading", Text: b.Text}
+	case bot.Paragraph:
+		return blockRecord{Type: "paragraph", Text: b.Text}
+	case bot.Clause:
+		return blockRecord{Type: "clause", Ref: b.Ref.String(), Title: b.Title, Text: b.Text, Credit: b.Credit, URL: b.URL}
+	case bot.Quotation:
+		return blockRecord{
+			Type: "quotation", Ref: b.Ref.String(), Speaker: b.Speaker, Kind: string(b.Kind), Text: b.Text, Credit: b.Credit, URL: b.URL,
+		}
+	case bot.Gist:
+		return blockRecord{Type: "gist", Ref: b.Ref.String(), Label: b.Label, Text: b.Text, Credit: b.Credit, URL: b.URL}
+	case bot.List:
+		rec := blockRecord{Type: "list"}
+		for _, it := range b.Items {
+			rec.Items = append(rec.Items, itemRecord(it))
+		}
+		return rec
+	case bot.Choices:
+		rec := blockRecord{Type: "choices"}
+		for _, c := range b.Choices {
+			rec.Choices = append(rec.Choices, choiceRecord(c))
+		}
+		return rec
+	}
+	panic(fmt.Sprintf("planbot: unknown block %T", b))
+}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"planbot/bot"
+	"planbot/bot/console"
+	"planbot/corpus"
+)
+
+// The exit codes, which scripts rely on.
+const (
+	exitAnswered  = 0
+	exitFailed    = 1
+	exitMisused   = 2
+	exitNoSources = 3
+)
+
+// A usageError means that the program was called wrongly. Its text says what
+// to type instead.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }
+
+// An exitError ends the program with a code after all has been said.
+type exitError int
+
+func (e exitError) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+
+// A program is one run of planbot.
+type program struct {
+	cfg    config
+	model  *kong.Application
+	getenv func(string) string
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+}
+
+// run does what the arguments say and returns the exit code. Only it and main
+// know the process they run in.
+func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
+	p := &program{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr}
+	return p.exitCode(p.main(ctx, args))
+}
+
+func (p *program) main(ctx context.Context, args []string) error {
+	k, err := kong.New(&p.cfg, p.options()...)
+	if err != nil {
+		return err
+	}
+	p.model = k.Model
+	command, err := k.Parse(args)
+	var parse *kong.ParseError
+	switch {
+	case errors.Is(err, errHelp) && errors.As(err, &parse):
+		return p.help(parse.Context)
+	case errors.Is(err, errVersion):
+		return versionCmd{}.Run(p)
+	case err != nil:
+		return parseError(err)
+	}
+	command.BindTo(ctx, (*context.Context)(nil))
+	return command.Run(p)
+}
+
+// parseError says what is wrong with the arguments, which are the person's own
+// words and may hold anything.
+func parseError(err error) error {
+	msg := bot.Tidy(err.Error()) + "; see planbot --help"
+	if strings.Contains(msg, "unknown flag") {
+		msg += ", and write -- before words that begin with a dash"
+	}
+	return usageError(msg)
+}
+
+// exitCode translates an error into an exit code and a line for the person.
+func (p *program) exitCode(err error) int {
+	var usage usageError
+	var exit exitError
+	var faults corpus.Faults
+	switch {
+	case err == nil:
+		return exitAnswered
+	case errors.As(err, &exit):
+		return int(exit)
+	case errors.Is(err, syscall.EPIPE), errors.Is(err, context.Canceled):
+		return exitFailed // nobody is left to read why, or the person stopped it
+	case errors.As(err, &faults):
+		fmt.Fprintln(p.stderr, faults)
+		return exitFailed
+	}
+	fmt.Fprintf(p.stderr, "planbot: %v\n", err)
+	if errors.As(err, &usage) {
+		return exitMisused
+	}
+	return exitFailed
+}
+
+// corpus loads the operator's corpus where one is named, else the one inside
+// the program.
+func (p *program) corpus() (*corpus.Corpus, error) {
+	if p.cfg.CorpusDir == "" {
+		return corpus.Load(corpus.Embedded())
+	}
+	c, err := corpus.Load(os.DirFS(p.cfg.CorpusDir))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", p.cfg.CorpusDir, err)
+	}
+	return c, nil
+}
+
+// bot makes the bot; what goes wrong in it is logged on standard error.
+func (p *program) bot() (*bot.Bot, error) {
+	c, err := p.corpus()
+	if err != nil {
+		return nil, err
+	}
+	log := slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelError}))
+	return bot.New(c, log), nil
+}
+
+// color reports whether the person wants colour where there is a terminal.
+func (p *program) color() bool {
+	return p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb"
+}
+
+// show prints a reply: answers on standard output, everything else on standard
+// error.
+func (p *program) show(r bot.Reply) error {
+	out := p.stdout
+	if r.Outcome == bot.Failed || r.Outcome == bot.Misused {
+		out = p.stderr
+	}
+	o := console.Fit(out, p.cfg.Width, p.color())
+	o.Program = "planbot"
+	text, _ := console.Render(r, o)
+	if _, err := io.WriteString(out, text); err != nil {
+		return err
+	}
+	return outcomeError(r.Outcome)
+}
+
+// outcomeError gives an outcome its exit code.
+func outcomeError(o bot.Outcome) error {
+	switch o {
+	case bot.Failed:
+		return exitError(exitFailed)
+	case bot.Misused:
+		return exitError(exitMisused)
+	case bot.NoSources:
+		return exitError(exitNoSources)
+	}
+	return nil
+}

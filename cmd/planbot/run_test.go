@@ -1,0 +1,192 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"os"
+	"os/exec"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"testing"
+
+	"planbot/bot"
+	"planbot/bot/bottest"
+	"planbot/bot/console"
+)
+
+// env is an environment with nothing but what is given.
+func env(pairs ...string) func(string) string {
+	return func(name string) string {
+		for _, p := range pairs {
+			if k, v, _ := strings.Cut(p, "="); k == name {
+				return v
+			}
+		}
+		return ""
+	}
+}
+
+// planbot runs the program in this process.
+func planbot(t *testing.T, stdin io.Reader, getenv func(string) string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	code = run(t.Context(), args, getenv, stdin, &out, &errs)
+	return code, out.String(), errs.String()
+}
+
+// brokenPipe is a reader that has gone away.
+type brokenPipe struct{}
+
+func (brokenPipe) Write([]byte) (int, error) { return 0, syscall.EPIPE }
+
+func TestNobodyReads(t *testing.T) {
+	for _, args := range [][]string{
+		{"points"}, {"points", "--json"}, {"point", "21", "--json"}, {"ask", "--json", "weather"}, {"ask", "--json", "-"},
+		{"corpus", "export"}, {"corpus", "check"}, {"version"}, {"help"}, {"chat"},
+	} {
+		var errs bytes.Buffer
+		code := run(t.Context(), args, env(), strings.NewReader("point 1\n"), brokenPipe{}, &errs)
+		if code != exitFailed || errs.Len() > 0 {
+			t.Errorf("%q: exit code %d, stderr %q", args, code, errs.String())
+		}
+	}
+}
+
+// TestClosedPipe runs the program as a shell does in "planbot points | head -0".
+func TestClosedPipe(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	_ = r.Close()
+	var errs bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), "planbot", "corpus", "export")
+	cmd.Stdout, cmd.Stderr = w, &errs
+	if err := cmd.Run(); err == nil || errs.Len() > 0 {
+		t.Errorf("error %v, stderr %q", err, errs.String())
+	}
+}
+
+// TestFilterAnswersAtOnce sends the next question only when the answer to the
+// one before is there, and then interrupts.
+func TestFilterAnswersAtOnce(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	in, questions := io.Pipe()
+	answers, out := io.Pipe()
+	code := make(chan int)
+	go func() {
+		code <- run(ctx, []string{"ask", "--json", "-"}, env(), in, out, io.Discard)
+	}()
+	lines := bufio.NewReader(answers)
+	for _, q := range []string{"amnesty", "", "NATO"} {
+		if _, err := io.WriteString(questions, q+"\n"); err != nil {
+			t.Fatal(err)
+		}
+		line, err := lines.ReadBytes('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rec askRecord
+		if err := json.Unmarshal(line, &rec); err != nil || rec.Query != q || rec.Abstained != (q == "") {
+			t.Errorf("%q: %v, %s", q, err, line)
+		}
+	}
+	cancel()
+	if got := <-code; got != exitFailed {
+		t.Errorf("exit code %d when interrupted", got)
+	}
+	_ = questions.Close() // lets the abandoned read end
+}
+
+func TestFilterLongLines(t *testing.T) {
+	in := strings.NewReader(strings.Repeat("x", console.MaxLine+1) + "\n" + strings.Repeat("y", bot.MaxLine+1) + "\nNATO\n")
+	code, stdout, stderr := planbot(t, in, env(), "ask", "--json", "-")
+	if code != exitAnswered || stderr != "" {
+		t.Errorf("exit code %d, stderr %q", code, stderr)
+	}
+	dec := json.NewDecoder(strings.NewReader(stdout))
+	for _, want := range []string{"longer than 1 MiB", "4001 characters", ""} {
+		var rec askRecord
+		if err := dec.Decode(&rec); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(rec.Error, want) || rec.Abstained != (want != "") {
+			t.Errorf("got error %q, want %q", rec.Error, want)
+		}
+	}
+}
+
+func TestServe(t *testing.T) {
+	for pair, want := range map[string]int{
+		"":                                 exitMisused,
+		"PLANBOT_DISCORD_TOKEN=hush":       exitFailed,
+		"PLANBOT_TELEGRAM_TOKEN_FILE=hush": exitFailed,
+	} {
+		code, _, stderr := planbot(t, nil, env(pair), "serve")
+		if code != want || strings.Contains(stderr, "hush") {
+			t.Errorf("%q: exit code %d, want %d; stderr %q", pair, code, want, stderr)
+		}
+	}
+}
+
+// TestEveryCommand runs each command of the bot's table by its own example.
+func TestEveryCommand(t *testing.T) {
+	p := &program{getenv: env(), stderr: t.Output()}
+	b, err := p.bot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range b.Commands() {
+		args := strings.SplitN(c.Example, " ", 2)
+		for _, flags := range [][]string{nil, {"--json"}} {
+			code, stdout, stderr := planbot(t, nil, env(), append(args, flags...)...)
+			if code != exitAnswered || stdout == "" || stderr != "" {
+				t.Errorf("%q %q: exit code %d, stdout %d bytes, stderr %q", args, flags, code, len(stdout), stderr)
+			}
+			if flags != nil && !json.Valid([]byte(strings.SplitN(stdout, "\n", 2)[0])) {
+				t.Errorf("%q: not JSON: %.100s", args, stdout)
+			}
+		}
+	}
+}
+
+func TestReplyRecord(t *testing.T) {
+	sample := bottest.Sample()
+	var out bytes.Buffer
+	if err := newEncoder(&out).Encode(newReplyRecord("sample", sample)); err != nil {
+		t.Fatal(err)
+	}
+	var rec replyRecord
+	if err := json.Unmarshal(out.Bytes(), &rec); err != nil {
+		t.Fatal(err)
+	}
+	for i, b := range sample.Blocks {
+		if q, ok := b.(bot.Quotation); ok && rec.Blocks[i].Text != q.Text {
+			t.Errorf("block %d: %q is not %q", i, rec.Blocks[i].Text, q.Text)
+		}
+	}
+}
+
+func TestVersionFrom(t *testing.T) {
+	revision := []debug.BuildSetting{{Key: "vcs.revision", Value: "abc"}}
+	for _, tt := range []struct {
+		linked string
+		info   *debug.BuildInfo
+		want   string
+	}{
+		{"v1", &debug.BuildInfo{Main: debug.Module{Version: "v2"}}, "v1"},
+		{"", &debug.BuildInfo{Main: debug.Module{Version: "v2"}}, "v2"},
+		{"", &debug.BuildInfo{Main: debug.Module{Version: "(devel)"}, Settings: revision}, "abc"},
+		{"", &debug.BuildInfo{}, "(devel)"},
+		{"", nil, "unknown"},
+	} {
+		if got := versionFrom(tt.linked, tt.info); got != tt.want {
+			t.Errorf("versionFrom(%q, %v) = %q, want %q", tt.linked, tt.info, got, tt.want)
+		}
+	}
+}

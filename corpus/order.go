@@ -1,0 +1,55 @@
+package corpus
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// order puts every slice in its published order, hangs wordings and phrases
+// on what they belong to, and points the maps at the final slices.
+func (b *builder) order() {
+	c := b.corpus
+	slices.SortFunc(c.Points, func(x, y Point) int { return x.Number - y.Number })
+	slices.SortFunc(c.Articles, func(x, y Article) int {
+		return cmp.Or(strings.Compare(x.Date, y.Date), strings.Compare(x.ID, y.ID))
+	})
+	slices.SortFunc(c.Speakers, func(x, y Speaker) int {
+		return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(string(x.ID), string(y.ID)))
+	})
+	slices.SortFunc(c.Topics, func(x, y Topic) int {
+		return cmp.Or(firstPoint(x)-firstPoint(y), strings.Compare(x.Name, y.Name), strings.Compare(x.ID, y.ID))
+	})
+	for i := range c.Articles {
+		a := &c.Articles[i]
+		c.articles[a.ID] = a
+		slices.SortFunc(a.Passages, func(x, y Passage) int { return x.Ref.Line - y.Ref.Line })
+		for j := range a.Passages {
+			p := &a.Passages[j]
+			p.Asked = b.asked[p.Ref]
+			c.passages[p.Ref] = p
+		}
+	}
+	slices.SortStableFunc(b.wordings, func(x, y Wording) int { return c.Compare(x.Ref, y.Ref) })
+	for _, w := range b.wordings {
+		p := c.Point(w.Point)
+		p.Wordings = append(p.Wordings, w)
+	}
+	for i := range c.Points {
+		c.Points[i].Asked = b.asked[c.Points[i].Ref()]
+	}
+	for i := range c.Speakers {
+		c.speakers[c.Speakers[i].ID] = &c.Speakers[i]
+	}
+	for i := range c.Topics {
+		c.topics[c.Topics[i].ID] = &c.Topics[i]
+	}
+}
+
+// firstPoint sorts topics that touch no point after those that do.
+func firstPoint(t Topic) int {
+	if len(t.Points) == 0 {
+		return 1 << 30
+	}
+	return t.Points[0]
+}

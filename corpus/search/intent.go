@@ -1,0 +1,81 @@
+package search
+
+// An intent is what kind of answer a question wants, as far as its words show.
+type intent struct {
+	statement bool // what somebody said: "who criticised …", "what did … say"
+	event     bool // what happened: "why was …", "how many times …"
+	who       bool // it asks for somebody
+}
+
+// speechWords show that a question wants to know what somebody said. Some are
+// stop words, so they are looked for before those are dropped.
+var speechWords = wordSet(`
+claim claims claimed criticise criticised criticises criticize criticized criticizes criticism critics
+object objects objected oppose opposes opposed support supports supported supporters reject rejects rejected demand demands demanded
+accuse accused warn warns warned insist insists insisted deny denies denied dismiss dismissed dismisses respond responded response react
+reacted reaction reactions think thinks thought opinion opinions view views stance position quote quotes quoted comment commented comments
+condemn condemned condemns describe described describes argue argues argued admit admitted confirm confirmed suggest suggested suggests
+call calls called promise promised propose proposed quip complain complains complained believes believe against
+заявив заявила заявили критикує критикував критикували критика думає думають вважає вважають
+відреагував відреагувала реакція реагує виступає проти підтримує відкинув вимагає вимагають назвав назвала цитата пообіцяв обіцяв
+заявил заявила заявили критикует критиковал критиковали критика думает думают считает считают
+отреагировал отреагировала реакция реагирует выступает против поддерживает отверг требует требуют назвал назвала цитата пообещал обещал
+`)
+
+// sayWords are too common to show it alone ("where does it say that …"): they
+// do when the question asks who.
+var sayWords = wordSet(`
+say says said saying tell told talks сказав сказала сказали каже кажуть говорить говорив сказал сказала сказали говорит говорил говорят
+`)
+
+var whoWords = wordSet(`who whose whos хто кто чиї чьи`)
+
+// eventWords show that a question wants to know what happened, which the
+// clauses of a plan cannot say.
+var eventWords = wordSet(`
+did was were happened happen happens why already so far currently now ago yesterday yet been
+чому сталося сталась стався був була було були зараз вже
+почему случилось произошло был была было были сейчас уже
+`)
+
+// intentOf reads the intent off the words of a question.
+func intentOf(toks []token) intent {
+	var in intent
+	say := false
+	for _, t := range toks {
+		in.statement = in.statement || speechWords[t.text]
+		in.event = in.event || eventWords[t.text]
+		in.who = in.who || whoWords[t.text]
+		say = say || sayWords[t.text]
+	}
+	in.statement = in.statement || in.who && say
+	return in
+}
+
+// genericWords are words that say little about a subject. Where the sources
+// have one it counts like any other; where they have not, its absence proves
+// little, while the absence of a name or a thing proves that the sources are
+// silent about it.
+var genericWords = wordSet(`
+able accept accepted act add added agree agreed allow allowed allows alone along among amount answer apparently apply around arrive ask asked attempt away
+back bad bear become becomes began begin begins behind best better beyond big bigger biggest break bring brings brought build buy call came case cause caused
+certain chance change changed changes choose clear close come comes coming complete completely consider contain contains continue cost count cover covered covers create cut
+deal decide decided demand depend describe detail details different difficult digging dig do done drop due early easy else enough ensure especially eventually exact except exist expect expected
+extent face fact fail fair fall far fast feel fell few fight final finally fine finish first fix follow forced forget form former forward found four free full fully future
+game gave general give given gives good grant great group grow guess guy guys had half hand handle happen happened happens hard hate head hear held help high hit hold holds hope huge
+idea imagine immediately important impossible include included includes including instead intend interested involve involved issue job join keep keeps kept kick kicked kids knew known large last late later lead least
+leave leaves left less let level life likely limit limited limits list little live local long longer look looking looks lose lost love low
+made main major make makes making man manage matter meant meet mess million mind minute miss moment month months morning move moved moves name named near nearly necessary need needed needs never new next nice night normal note number
+obvious occur offer offered often old open opinion option order originally outcome outside pay paid part particular parts pass past people perhaps permitted person pick piece place plain plus possible possibly present pretty prevent previous probably problem process properly provide provided purpose push put puts
+question quick quickly quiet quit ran rate reach read ready real reality really reason reasons receive recent recently refer regard related rely remain remains remove repeat replace require required requires rest restart restarted result return returned right rule rules run
+safe save saw scale scared second see seem seems seen self send sense sent separate serious set several shape share short shown side similar simple simply since single sit situation size small solve soon sorry sound space specific specifically spell spend stage stand start started starts starting state status stay stayed step stick stop stopped stops story straight strange strong stuff subject sudden suddenly suggest supposed suppose surely
+take taken takes taking talk talked talking talks terrible thank thinking thought three threw throw thrown ticket tied time times today together told tomorrow tonight took top topic total touch toward towards tried true truth try trying turn two type typical
+understand understood unless unlikely use used useful uses using usual usually version wait waiting walk wanna wanted warm waste watch ways week weeks weird went whenever wherever wide wish wonder wondering work worked working works worse worst worth write wrong year years yesterday young
+timing timeline deadline moment duration
+exactly honestly literally basically bro dude man mate folks anyway anybody somewhere anywhere nowhere everywhere sometimes always never ever kinda sorta stuff happening gonna gotta
+summary overview info information details context basics gist tldr eli5 meaning definition describes explain explained clarify specify specified state stated states mention mentioned mentions appear appears stand stands
+дуже більше менше треба потрібно може буде стане почне почнеться закінчиться відбудеться станеться стається зробити робити дати дадуть дає отримає отримають забрати брати люди людей людям щось хтось
+коротко детальніше докладно взагалі насправді потім тепер сьогодні завтра вчора навіть просто знову інше інший інші новий нові старий кожен багато трохи
+очень больше меньше нужно может будет станет начнется начнётся закончится произойдет произойдёт случится сделать делать дать дадут дает даёт получит получат забрать брать люди людей людям что-то кто-то
+коротко подробнее вообще самом деле потом теперь сегодня завтра вчера даже просто снова другое другой другие новый новые старый каждый много немного
+`)

@@ -1,0 +1,65 @@
+package search
+
+import (
+	"strings"
+
+	"planbot/corpus"
+)
+
+// minQuoted is how many words in quotation marks are looked for word for word:
+// fewer are a name or a manner of speaking.
+const minQuoted = 3
+
+// quotedWords returns the words that a question has in quotation marks, in the
+// form in which the texts are kept for comparison, or "".
+func quotedWords(q string) string {
+	for _, marks := range [...][2]string{{"“", "”"}, {"\"", "\""}, {"«", "»"}, {"„", "“"}, {"'", "'"}, {"‘", "’"}} {
+		_, rest, ok := strings.Cut(q, marks[0])
+		if !ok {
+			continue
+		}
+		inside, _, ok := strings.Cut(rest, marks[1])
+		if words := corpus.Words(inside); ok && len(words) >= minQuoted {
+			return joined(words)
+		}
+	}
+	return ""
+}
+
+// joined writes words so that a run of words is a substring.
+func joined(words []string) string { return " " + strings.Join(words, " ") + " " }
+
+// holdsWords reports whether a document has somebody's words just so: in the
+// clause, a wording or a quotation.
+func (ix *Index) holdsWords(doc int, words string) bool {
+	for _, text := range ix.verbatim()[doc] {
+		if strings.Contains(text, words) {
+			return true
+		}
+	}
+	return false
+}
+
+// newVerbatim lists by document the texts that are somebody's words, in the
+// form of joined.
+func newVerbatim(ix *Index) [][]string {
+	out := make([][]string, len(ix.docs))
+	for d := range ix.docs {
+		ref := ix.docs[d].ref
+		if ref.IsPoint() {
+			p := ix.corpus.Point(ref.Line)
+			out[d] = append(out[d], joined(corpus.Words(p.Text)))
+			continue
+		}
+		for _, q := range ix.corpus.Passage(ref).Quotes {
+			out[d] = append(out[d], joined(corpus.Words(q.Text)))
+		}
+	}
+	for i := range ix.corpus.Points {
+		for _, w := range ix.corpus.Points[i].Wordings {
+			d := ix.docOf(w.Ref)
+			out[d] = append(out[d], joined(corpus.Words(w.Text)))
+		}
+	}
+	return out
+}
