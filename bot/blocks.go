@@ -43,10 +43,6 @@ func (b *Bot) gist(p *corpus.Passage) Gist {
 // quotation shows a statement with everything a reader needs to check it.
 func (b *Bot) quotation(q *corpus.Quote) Quotation {
 	a, s := b.corpus.Article(q.Ref.Doc), b.corpus.Speaker(q.Speaker)
-	name := s.Name
-	if s.Role != "" {
-		name += ", " + s.Role
-	}
 	credit := b.source(a)
 	if q.Kind != corpus.Author {
 		credit = "Reported by " + credit
@@ -55,9 +51,17 @@ func (b *Bot) quotation(q *corpus.Quote) Quotation {
 		credit += ", via " + q.Via
 	}
 	return Quotation{
-		Ref: q.Ref, Speaker: name, Kind: q.Kind, Text: q.Text, URL: a.URL,
+		Ref: q.Ref, Speaker: speakerName(s), Kind: q.Kind, Text: q.Text, URL: a.URL,
 		Credit: credit + " · " + q.Ref.String(),
 	}
+}
+
+// speakerName is a speaker's name with the role.
+func speakerName(s *corpus.Speaker) string {
+	if s.Role == "" {
+		return s.Name
+	}
+	return s.Name + ", " + s.Role
 }
 
 func (b *Bot) quotations(quotes []*corpus.Quote) []Block {

@@ -18,12 +18,13 @@
 //
 // # Errors
 //
-// Handle and HandleLine never fail; Handle is the one place where an error, a
-// panic or a deadline ends. A UsageError becomes a private reply that says
-// what to type instead. Sources that don't answer are no error: the reply says
-// so and offers the nearest points. Anything else becomes one fixed sentence,
-// and its cause goes to the log. A log line holds the platform, the command,
-// the time taken and the outcome, and nothing that a person typed.
+// Handle and HandleLine never fail; Handle is the one place where errors and
+// panics end, and where a command gets its deadline. A UsageError becomes a
+// private reply that says what to type instead. Where the sources don't
+// answer, the reply says so and offers the nearest points. Anything else
+// becomes one fixed sentence, and its cause goes to the log. A log line holds
+// the platform, the command, the time taken and the outcome, and nothing that
+// a person typed.
 //
 // # What an adapter must do
 //
@@ -32,7 +33,7 @@
 // notify nobody. Give a Choice or an Item back to HandleLine as its Line and
 // keep nothing in between, so that old buttons work on any replica. Show a
 // private reply to the asker alone where the platform can. Package bottest
-// tests all of this.
+// holds every renderer to it, over the whole corpus.
 //
 // # The published order
 //

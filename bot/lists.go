@@ -56,7 +56,7 @@ func speakers(_ context.Context, b *Bot, _ Request) (Reply, error) {
 	for i := range b.corpus.Speakers {
 		s := &b.corpus.Speakers[i]
 		if counts[s.ID] > 0 {
-			items = append(items, Item{fmt.Sprintf("%s, %s · %s", s.Name, s.Role, statements(counts[s.ID])), whoLine(s.Name, string(s.ID))})
+			items = append(items, Item{speakerName(s) + " · " + statements(counts[s.ID]), whoLine(s.Name, string(s.ID))})
 		}
 	}
 	return Reply{Blocks: []Block{Heading{"Who is quoted"}, List{items}}}, nil

@@ -137,8 +137,9 @@ type Event struct {
 type Speaker struct {
 	ID      SpeakerID
 	Person  bool // one person, not an institution or a group
+	State   bool // a state or union of states, whose name stands in every clause
 	Name    string
-	Role    string      // at the time, according to the sources
+	Role    string      // at the time, according to the sources; "" where the name says it
 	Parties []SpeakerID // for a joint or relaying speaker: whom it speaks with or for
 	Aliases []string    // what people type for it, in any of the languages
 }

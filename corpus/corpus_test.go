@@ -69,6 +69,10 @@ func TestLoadFields(t *testing.T) {
 	if full.Plan.Credit != "AFP" || full.Plan.URL != "u" {
 		t.Errorf("credit and url of the plan: %+v", full.Plan)
 	}
+	state := village().edit(t, edit{"people.toml", `role = "town government"`, `state = true`}).load(t).Speaker("town-hall")
+	if !state.State || state.Person || state.Role != "" {
+		t.Errorf("a state without a role: %+v", state)
+	}
 	version := village().edit(t, edit{"news.toml", `about = ["elders"]`, `version = "an earlier copy"`}).load(t)
 	if got := version.Passage(news3).Quotes[1].Version; got != "an earlier copy" {
 		t.Errorf("version %q", got)

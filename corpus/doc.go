@@ -68,8 +68,9 @@
 //	[[speaker]]
 //	id = "zelenskyy"
 //	person = true         # one person, not an institution or a group
+//	state = true          # a state or union of states, whose name is everywhere
 //	name = "…"            # required
-//	role = "…"            # required: according to the sources
+//	role = "…"            # according to the sources; empty where the name says it
 //	parties = ["…"]       # for a joint or relaying speaker
 //	aliases = ["…"]       # no alias may name two speakers
 //

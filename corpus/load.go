@@ -97,6 +97,7 @@ type eventRec struct {
 type speakerRec struct {
 	ID      string   `toml:"id"`
 	Person  bool     `toml:"person"`
+	State   bool     `toml:"state"`
 	Name    string   `toml:"name"`
 	Role    string   `toml:"role"`
 	Parties []string `toml:"parties"`

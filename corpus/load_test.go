@@ -56,6 +56,8 @@ func TestLoadUnknown(t *testing.T) {
 			[]string{`news.toml:56: there is no point -2`}},
 		{"point of a topic", []edit{{"people.toml", `points = [1]`, `points = [1, 28]`}},
 			[]string{`people.toml:38: there is no point 28`}},
+		{"speaker who is unknown twice", []edit{{"news.toml", `people = ["mayor"]`, `people = ["smiths", "smiths"]`}},
+			[]string{`news.toml:16: unknown speaker "smiths"`}}, // and said once
 		{"point asked for", []edit{{"asked.toml", `"News:3"`, `"point:4"`}},
 			[]string{`asked.toml:6: point:4 is not in the corpus`}},
 		{"passage asked for", []edit{{"asked.toml", `"News:3"`, `"news:1"`}},
@@ -145,8 +147,8 @@ func TestLoadMissing(t *testing.T) {
 			[]string{`news.toml:55: text is missing`, `news.toml:55: there is no point 0`}},
 		{"text and date of an event", []edit{{"news.toml", "date = \"1901-04\"\n  text = \"The elders get a copy of the draft.\"", ``}},
 			[]string{`news.toml:59: date "": want YYYY, YYYY-MM or YYYY-MM-DD`, `news.toml:59: text is missing`}},
-		{"name and role of a speaker", []edit{{"people.toml", "name = \"the ferryman\"\nrole = \"ferryman\"", ``}},
-			[]string{`people.toml:20: name is missing`, `people.toml:20: role is missing`}},
+		{"name of a speaker", []edit{{"people.toml", `name = "the ferryman"`, ``}},
+			[]string{`people.toml:20: name is missing`}},
 		{"id of a speaker", []edit{{"people.toml", `id = "elders"`, ``}}, []string{
 			`news.toml:30: unknown speaker "elders"`, `news.toml:40: unknown speaker "elders"`,
 			`people.toml:14: speaker id "": want lower-case letters, digits, hyphens`,

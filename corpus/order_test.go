@@ -34,9 +34,11 @@ func TestPublishedOrder(t *testing.T) {
 			t.Errorf("%s: %v, want %v", tt.name, tt.got, tt.want)
 		}
 	}
-	same := village().edit(t, edit{"essay.toml", `date = "1901-05"`, `date = "1901-05-03"`}, edit{"essay.toml", `id = "essay"`, `id = "zine"`}).load(t)
-	if got := ids(same.Articles, func(a corpus.Article) string { return a.ID }); !slices.Equal(got, []string{"news", "zine"}) {
-		t.Errorf("articles of one date: %v", got)
+	for date, want := range map[string][]string{"1901-05-03": {"essay", "news"}, "1901-05-04": {"news", "essay"}} {
+		c := village().edit(t, edit{"essay.toml", `date = "1901-05"`, `date = "` + date + `"`}).load(t)
+		if got := ids(c.Articles, func(a corpus.Article) string { return a.ID }); !slices.Equal(got, want) {
+			t.Errorf("news of 1901-05-03 and an essay of %s: %v, want %v", date, got, want)
+		}
 	}
 }
 
@@ -52,11 +54,12 @@ func ids[T any](list []T, id func(T) string) []string {
 func TestWordingOrder(t *testing.T) {
 	wording := "\n  [[passage.wording]]\n  point = 2\n  text = \"%s\"\n"
 	c := village().edit(t,
+		edit{"essay.toml", `date = "1901-05"`, `date = "1901-06"`}, // after the news
 		edit{"essay.toml", "", fmt.Sprintf(wording, "b") + fmt.Sprintf(wording, "a")},
 		edit{"news.toml", "", fmt.Sprintf(wording, "c")}).load(t)
 	got := ids(c.Point(2).Wordings, func(w corpus.Wording) string { return w.Ref.String() + " " + w.Text })
 	// Within a passage the order is that of appearance, which the file tells.
-	if want := []string{"essay:3 b", "essay:3 a", "news:4 at most 30 carts a day may cross", "news:4 c"}; !slices.Equal(got, want) {
+	if want := []string{"news:4 at most 30 carts a day may cross", "news:4 c", "essay:3 b", "essay:3 a"}; !slices.Equal(got, want) {
 		t.Errorf("wordings %q, want %q", got, want)
 	}
 }

@@ -189,6 +189,10 @@ func TestCheckOurs(t *testing.T) {
 		copied("event", "news.toml", "The elders get a copy of the draft.", "news:4: an event"),
 		copied("note", "plan.toml", "A draft that fell off a cart.", "plan: the note"),
 		{"seven words", []edit{{"essay.toml", "The essay compares a bridge to a tax.", "The essay: " + seven + "."}}, nil, nil},
+		{"the end of a line", []edit{{"essay.toml", "The essay compares a bridge to a tax.", "The essay wants their opinion on the price of new stones."}}, nil,
+			[]string{`essay:3: the gist repeats 8 words of news:2: "their opinion on the price of new stones"`}},
+		// A run of words from two lines is nobody's.
+		{"the end of a line and the beginning of the next", []edit{{"essay.toml", "The essay compares a bridge to a tax.", "The essay: opinion on the price of new stones the elders fear."}}, nil, nil},
 		{"a clause in its summary", []edit{{"plan.toml", "Five elders are to oversee it.", "“A Council” of five—elders will WATCH over it."}}, nil,
 			[]string{`point:3: the summary repeats 8 words of plan:3: "a council of five elders will watch over"`}},
 		{"gist without its source", []edit{{"essay.toml", "The essay compares a bridge to a tax.", "A bridge is a tax."}}, nil,

@@ -130,6 +130,7 @@ func (b *builder) point(p *corpus.Point) {
 	for _, w := range p.Wordings {
 		b.text(quoteField, w.Text)
 	}
+	b.docs[len(b.docs)-1].counts = hasNumber(p.Text)
 	b.topics(p.Topics)
 	b.asked(p.Asked)
 }
@@ -144,9 +145,12 @@ func (b *builder) passage(p *corpus.Passage) {
 		terms := b.terms([]string{q.Text})
 		b.count(quoteField, terms)
 		b.phrase(len(b.docs)-1, terms)
+		doc.counts = doc.counts || hasNumber(q.Text)
 		doc.speakers = append(doc.speakers, q.Speaker)
 		doc.speakers = append(doc.speakers, b.corpus.Speaker(q.Speaker).Parties...)
 	}
+	doc.dated = len(p.Events) > 0
+	doc.counts = doc.counts || hasNumber(p.Gist) || hasNumber(p.Text)
 	for _, e := range p.Events {
 		b.text(summaryField, e.Text)
 	}
@@ -172,7 +176,7 @@ func (b *builder) asked(p corpus.Phrases) {
 			terms := appendTerms(nil, toks)
 			b.count(askedField, terms)
 			b.phrase(len(b.docs)-1, terms)
-			if id := b.subjects.whois(toks); id != "" {
+			if id := b.subjects.whois(toks, true); id != "" {
 				doc := &b.docs[len(b.docs)-1]
 				doc.whois = append(doc.whois, id)
 			}

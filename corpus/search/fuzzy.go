@@ -15,7 +15,8 @@ type vocabWord struct {
 	text    string
 	runes   []rune
 	docs    int  // documents that have its term
-	subject bool // in a name or a topic, or a stop word
+	subject bool // in a name or a topic
+	stop    bool // a stop word
 	person  bool // in the name of a person
 }
 
@@ -23,19 +24,20 @@ type vocabWord struct {
 // those of the texts, and the stop words, for "waht" is only "what".
 func newVocabulary(ix *Index) *vocabulary {
 	v := new(vocabulary)
-	add := func(w string, docs int, subject, person bool) {
-		if r := []rune(w); len(r) >= 3 && len(r) <= maxWord && !isDigit(r[0]) {
-			v.words = append(v.words, vocabWord{w, r, docs, subject, person})
+	add := func(c vocabWord) {
+		c.runes = []rune(c.text)
+		if n := len(c.runes); n >= 3 && n <= maxWord && !isDigit(c.runes[0]) {
+			v.words = append(v.words, c)
 		}
 	}
 	for w, id := range ix.lexicon.words {
 		if ix.has(id) {
 			person, subject := ix.subjects.words[w]
-			add(w, len(ix.postings[id]), subject, person)
+			add(vocabWord{text: w, docs: len(ix.postings[id]), subject: subject, person: person})
 		}
 	}
 	for w := range stopWords {
-		add(w, len(ix.docs), true, false)
+		add(vocabWord{text: w, docs: len(ix.docs), stop: true})
 	}
 	slices.SortFunc(v.words, func(a, b vocabWord) int {
 		if d := len(a.runes) - len(b.runes); d != 0 {
@@ -59,7 +61,7 @@ func slips(n int) int {
 	switch {
 	case n <= 3:
 		return 0
-	case n <= 7:
+	case n <= 8:
 		return 1
 	default:
 		return 2
@@ -109,10 +111,12 @@ func (c *vocabWord) mayBe(n int, name, known bool) bool {
 	switch {
 	case known:
 		return c.person && n >= 5
-	case name || n <= 4:
+	case n <= 4:
+		return c.person || c.stop
+	case name:
 		return c.subject
 	case n == 5:
-		return c.subject || c.docs > 1
+		return c.subject || c.stop || c.docs > 1
 	default:
 		return true
 	}

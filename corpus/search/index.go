@@ -56,6 +56,8 @@ type document struct {
 	ref      corpus.Ref
 	speakers []corpus.SpeakerID // who speaks in it
 	topics   []string
+	dated    bool               // it reports an event with its date
+	counts   bool               // it shows a number
 	whois    []corpus.SpeakerID // whom it says who they are
 }
 
@@ -67,6 +69,7 @@ type Index struct {
 	lexicon  *lexicon
 	postings [][]posting        // by term, then by document
 	idf      []float32          // by term; 0 when no document has it
+	need     []float32          // by term: what it weighs in a question; see score.go
 	unseen   float32            // the weight of a word that no document has
 	vocab    func() *vocabulary // made when the first word must be corrected
 	subjects subjects
@@ -87,6 +90,7 @@ func New(c *corpus.Corpus) *Index {
 	}
 	ix := &Index{corpus: c, docs: b.docs, lexicon: b.lexicon, subjects: b.subjects}
 	ix.weigh(b)
+	ix.weighNeed()
 	ix.phrases = newPhraseIndex(b, ix)
 	ix.vocab = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
@@ -121,6 +125,20 @@ func (ix *Index) weigh(b *builder) {
 				}
 			}
 			ix.postings[id] = append(ix.postings[id], posting{c.doc, bits, float32(idf * tf / (k1 + tf))})
+		}
+	}
+}
+
+// weighNeed says what each term weighs when a question is compared with a
+// document as a whole.
+func (ix *Index) weighNeed() {
+	ix.need = make([]float32, len(ix.idf))
+	for id, idf := range ix.idf {
+		ix.need[id] = idf + presence
+	}
+	for w := range genericWords {
+		if id := ix.lexicon.lookup(w); id >= 0 {
+			ix.need[id] = genericShare * (ix.idf[id] + presence)
 		}
 	}
 }

@@ -4,7 +4,12 @@ package search
 type intent struct {
 	statement bool // what somebody said: "who criticised …", "what did … say"
 	event     bool // what happened: "why was …", "how many times …"
+	why       bool // a reason, which the clauses of a plan do not give
+	when      bool // a date
+	count     bool // how many, or how much
+	plan      bool // clauses, by that name: "which points …"
 	who       bool // it asks for somebody
+	said      bool // it asks what a certain person said: "what did … say"
 }
 
 // speechWords show that a question wants to know what somebody said. Some are
@@ -28,27 +33,45 @@ var sayWords = wordSet(`
 say says said saying tell told talks сказав сказала сказали каже кажуть говорить говорив сказал сказала сказали говорит говорил говорят
 `)
 
+var didWords = wordSet(`did has have що что сказав сказала сказал сказала`)
+
 var whoWords = wordSet(`who whose whos хто кто чиї чьи`)
 
 // eventWords show that a question wants to know what happened, which the
 // clauses of a plan cannot say.
 var eventWords = wordSet(`
-did was were happened happen happens why already so far currently now ago yesterday yet been
+did was were happened why already so far currently now ago yesterday yet been
 чому сталося сталась стався був була було були зараз вже
 почему случилось произошло был была было были сейчас уже
 `)
 
+var whyWords = wordSet(`why чому навіщо почему зачем`)
+
+var countWords = wordSet(`скільки сколько`)
+
+var whenWords = wordSet(`when date day month year коли дата когда дата`)
+
+// clauseWords show that a question is about clauses. "Points" does too, unless
+// it counts them.
+var clauseWords = wordSet(`clause clauses provision provisions points пункты пункти`)
+
 // intentOf reads the intent off the words of a question.
 func intentOf(toks []token) intent {
 	var in intent
-	say := false
-	for _, t := range toks {
+	say, did := false, false
+	for i, t := range toks {
+		in.count = in.count || countWords[t.text] || i > 0 && toks[i-1].text == "how" && (t.text == "many" || t.text == "much")
 		in.statement = in.statement || speechWords[t.text]
 		in.event = in.event || eventWords[t.text]
+		in.why = in.why || whyWords[t.text]
+		in.when = in.when || whenWords[t.text]
+		in.plan = in.plan || clauseWords[t.text] && (i == 0 || !toks[i-1].number)
 		in.who = in.who || whoWords[t.text]
 		say = say || sayWords[t.text]
+		did = did || didWords[t.text]
 	}
-	in.statement = in.statement || in.who && say
+	in.said = say && did
+	in.statement = in.statement || in.said || in.who && say
 	return in
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // knownWords holds the 32-bit FNV-1a hashes, ascending and big-endian, of the
-// words in the English and Russian vocabularies of the Snowball project. A
+// stems of the words in the English and Russian vocabularies of the Snowball project. A
 // question's word that the sources lack but the language has is no slip of the
 // finger: "ring" is not "wing". A hash answers that in a hundredth of the
 // space of the words, and takes one word in fifty thousand for known that is
@@ -19,9 +19,13 @@ import (
 //go:embed known.bin
 var knownWords string
 
-// isKnown reports whether a folded word is in one of the vocabularies.
+// isKnown reports whether a folded word, in any of its forms, is in one of the
+// vocabularies.
 func isKnown(w string) bool {
-	h := wordHash(w)
+	if w == "" {
+		return false
+	}
+	h := wordHash(stem(w))
 	n := len(knownWords) / 4
 	i := sort.Search(n, func(i int) bool { return knownHash(i) >= h })
 	return i < n && knownHash(i) == h

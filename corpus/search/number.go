@@ -74,3 +74,20 @@ func grouped(s string) (float64, bool) {
 
 // numberTerm is the one form of a number in the index.
 func numberTerm(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// numberWords are numbers written as words, as far as the texts have them.
+var numberWords = wordSet(`two three four five six seven eight nine ten eleven twelve dozen hundred hundreds thousands half
+once twice second third fourth fifth sixth none nobody every several first`)
+
+// hasNumber reports whether a text has a number, in digits or as a word. The
+// number of a point counts nothing.
+func hasNumber(s string) bool {
+	point := false
+	for _, w := range words(s) {
+		if !point && (isDigit(rune(w.text[0])) || numberWords[w.text]) {
+			return true
+		}
+		point = w.text == "point" || w.text == "points"
+	}
+	return false
+}

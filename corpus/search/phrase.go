@@ -9,7 +9,7 @@ package search
 // The likeness of question Q and phrase P is the share of the weight of each
 // that the other has:
 //
-//	like(Q,P) = w(Q∩P)² / (w(Q) · w(P)),  w = Σ idf
+//	like(Q,P) = w(Q∩P)² / (w(Q) · w(P)),  w = Σ need
 //
 // and phrase P earns w(Q∩P) · like(Q,P). A document gets phraseWeight times
 // what its best phrase earns; the phrases of its topics count as its own, by
@@ -44,7 +44,7 @@ func newPhraseIndex(b *builder, ix *Index) phraseIndex {
 	for i, ph := range b.phrases {
 		w := float32(0)
 		for _, id := range ph.terms {
-			w += ix.idf[id]
+			w += ix.need[id]
 			p.postings[id] = append(p.postings[id], int32(i))
 		}
 		p.owners = append(p.owners, ph.owner)
@@ -56,15 +56,14 @@ func newPhraseIndex(b *builder, ix *Index) phraseIndex {
 // add gives each document what its best phrase earns.
 func (p *phraseIndex) add(u *query, total []float32) {
 	shared := make([]float32, len(p.owners))
-	question := float32(0)
 	for _, t := range u.terms {
-		question += t.idf
 		if t.id >= 0 {
 			for _, i := range p.postings[t.id] {
-				shared[i] += t.idf
+				shared[i] += t.need
 			}
 		}
 	}
+	question := u.need()
 	best := make([]float32, p.count)
 	for i, w := range shared {
 		if w > 0 {

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,17 +29,18 @@ type query struct {
 	terms       []queryTerm
 	corrections []Correction
 	subject     subject
-	person      bool // a person is named; a country or institution is not one
+	named       []corpus.SpeakerID // who is named, states aside: those are in every clause
 	intent      intent
 	whois       corpus.SpeakerID // the person whom the question asks about, and nothing else
 }
 
 // A queryTerm is one distinct word of a question.
 type queryTerm struct {
-	word string // as typed, folded
-	id   termID // unknown when no text has it
-	idf  float32
-	need float32 // what it weighs when it is asked whether a document answers
+	word    string // as typed, folded
+	id      termID // unknown when no text has it
+	idf     float32
+	need    float32 // what it weighs when it is asked whether a document answers
+	generic bool    // it says little about a subject
 }
 
 // understand reads a question.
@@ -50,6 +50,15 @@ func (ix *Index) understand(q string) query {
 	}
 	out := query{points: ix.namedPoints(q), quoted: quotedWords(q)}
 	toks := ix.tokens(q, &out)
+	out.subject = ix.subjects.find(toks)
+	out.intent = intentOf(toks)
+	out.whois = ix.subjects.whois(toks, false)
+	for _, id := range out.subject.Speakers {
+		if !ix.corpus.Speaker(id).State {
+			out.named = append(out.named, id)
+		}
+	}
+	stranger := out.intent.said && len(out.subject.Speakers) == 0
 	seen := map[string]bool{}
 	for i, t := range toks {
 		if t.id == stopped || seen[t.text] || len(out.terms) == maxTerms {
@@ -66,20 +75,39 @@ func (ix *Index) understand(q string) query {
 		} else if ix.inCompound(toks, i) || isWhole(toks, i) {
 			continue
 		}
-		qt.need = qt.idf + presence
-		switch {
-		case genericWords[t.text], !known && utf8.RuneCountInString(t.text) <= 3 && !isKnown(t.text):
-			qt.need *= genericShare
-		case !known && isCyrillic(t.text):
-			qt.need *= cyrillicShare
+		qt.generic = isGeneric(t.text, known)
+		if qt.need = ix.unseenNeed(t.text, qt.generic, stranger); known {
+			qt.need = ix.need[t.id]
 		}
 		out.terms = append(out.terms, qt)
 	}
-	out.subject = ix.subjects.find(toks)
-	out.intent = intentOf(toks)
-	out.whois = ix.subjects.whois(toks)
-	out.person = slices.ContainsFunc(out.subject.Speakers, func(id corpus.SpeakerID) bool { return ix.corpus.Speaker(id).Person })
 	return out
+}
+
+// isGeneric reports whether a word says little about a subject: a generic
+// word, or a scrap of two or three letters that no text and no language has.
+func isGeneric(w string, known bool) bool {
+	if genericWords[w] {
+		return true
+	}
+	return !known && utf8.RuneCountInString(w) <= 3 && !strings.ContainsAny(w, "0123456789") && !isKnown(w)
+}
+
+// unseenNeed is what a word that no document has weighs in a question. In a
+// question what a stranger said, it is the stranger's name.
+func (ix *Index) unseenNeed(w string, generic, stranger bool) float32 {
+	need := ix.unseen + presence
+	switch {
+	case generic:
+		return genericShare * need
+	case stranger:
+		return nameShare * need
+	case isKnown(w):
+		return languageShare * need
+	case isCyrillic(w):
+		return cyrillicShare * need
+	}
+	return nameShare * need
 }
 
 // has reports whether any document has the term.

@@ -29,7 +29,7 @@ func (ix *Index) Search(q string, limit int) Result {
 	r := Result{Query: q, Points: u.points, Corrections: u.corrections}
 	s := ix.score(&u)
 	order := s.order()
-	if len(u.points) == 0 && !u.answeredBy(s, order) {
+	if len(u.points) == 0 && !ix.answeredBy(&u, s, order) {
 		r.Abstained = true
 		r.Nearest = ix.nearest(order)
 		return r

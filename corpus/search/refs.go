@@ -18,6 +18,11 @@ func Points(q string, limit int) []int {
 	bare := onlyNumbers(toks)
 	for i := 0; i < len(toks); {
 		t := toks[i]
+		if t.nth && i+1 < len(toks) && toks[i+1].marker { // "the 9th point"
+			out = append(out, t.num)
+			i += 2
+			continue
+		}
 		if !bare && !t.marker {
 			i++
 			continue
@@ -36,8 +41,9 @@ func Points(q string, limit int) []int {
 
 // A refToken is a piece of a question as the reference parser sees it.
 type refToken struct {
-	num    int  // a number, when isNum
-	isNum  bool //
+	num    int // a number, when isNum
+	isNum  bool
+	nth    bool // written as an ordinal: "9th", "first"
 	marker bool // "point", "#", "пункт": numbers after it are points
 	join   bool // "," or "and": another number may follow
 	dash   bool // "-" or "to": a range
@@ -87,6 +93,9 @@ func numberList(toks []refToken, i, limit int) (nums []int, end int) {
 var refMarkers = wordSet(`point points pt pts p no nr num number numbers clause clauses item items article articles paragraph paragraphs section
 пункт пункту пункті пункти пунктів пунктом пункта пункте пункты пунктов пунктам п пп номер номера статья статьи стаття статті`)
 
+// counted are the markers that, after a number, say how many there are.
+var counted = wordSet(`points clauses items пунктів пунктов пункти пункты пункта`)
+
 var refJoins = wordSet(`and plus та і й и или or або with vs versus`)
 
 var refRanges = wordSet(`to through till until по до`)
@@ -115,10 +124,14 @@ func refTokens(q string) []refToken {
 			out = append(out, refToken{dash: true})
 		case w == "":
 		case isDigit(rune(w[0])):
-			n, err := strconv.Atoi(ordinal(w))
-			out = append(out, refToken{num: n, isNum: err == nil && len(w) < 9})
-		case w == "points" && countBefore(out):
+			digits := ordinal(w)
+			n, err := strconv.Atoi(digits)
+			out = append(out, refToken{num: n, isNum: err == nil && len(w) < 9, nth: digits != w})
+		case counted[w] && countBefore(out):
 			out[len(out)-1] = refToken{} // "28 points" counts them
+		case w == "пункт" && countBefore(out):
+			out[len(out)-1].nth = true // "21 пункт" is the 21st
+			out = append(out, refToken{marker: true})
 		case refMarkers[w]:
 			out = append(out, refToken{marker: true})
 		case refJoins[w]:
@@ -127,6 +140,8 @@ func refTokens(q string) []refToken {
 			out = append(out, refToken{dash: true})
 		case refFillers[w]:
 			out = append(out, refToken{filler: true})
+		case ordinals[w] > 0:
+			out = append(out, refToken{num: ordinals[w], isNum: true, nth: true})
 		default:
 			n, ok := spelled[w]
 			out = appendSpelled(out, n, ok)
@@ -167,7 +182,14 @@ var spelled = map[string]int{
 	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
 	"eighteen": 18, "nineteen": 19, "twenty": 20,
+}
+
+var ordinals = map[string]int{
 	"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+	"eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
+	"eighteenth": 18, "nineteenth": 19, "twentieth": 20,
+	"перший": 1, "другий": 2, "третій": 3, "четвертий": 4, "пятий": 5, "шостий": 6, "сьомий": 7, "восьмий": 8, "девятий": 9, "десятий": 10,
+	"первый": 1, "второй": 2, "третий": 3, "четвертый": 4, "пятый": 5, "шестой": 6, "седьмой": 7, "восьмой": 8, "девятый": 9, "десятый": 10,
 }
 
 // splitRef cuts a question into words and the marks that matter to refs. A

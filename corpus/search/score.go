@@ -3,6 +3,8 @@ package search
 import (
 	"cmp"
 	"slices"
+
+	"planbot/corpus"
 )
 
 // The weights of the signals beside BM25F. TestQuality in cmd/planbot shows
@@ -11,6 +13,8 @@ const (
 	// pointSlot is how much a clause counts above commentary when a question
 	// is about the plan.
 	pointSlot = 1.35
+	// clauseSlot is the same when the question asks for clauses by that name.
+	clauseSlot = 1.8
 	// passageSlot is how much a clause counts when the question asks for a
 	// statement or an event: those are in the articles.
 	passageSlot = 0.75
@@ -28,16 +32,25 @@ const (
 	sameWords = 3
 	// phraseWeight is how much a question counts that is like one that people
 	// are known to ask.
-	phraseWeight = 1.0
+	phraseWeight = 0.8
 	// topicShare is how much a phrase of a document's topic counts as one of
 	// its own.
 	topicShare = 0.85
 	// enough is the share of a question's weight that one of the first
 	// documents must carry; below it what matters is not in the sources.
-	enough = 0.6
+	enough = 0.5
 	// genericShare is how much of the weight of another word a generic one has
 	// when it is asked whether a document answers.
 	genericShare = 0.15
+	// genericImpact is how much of its impact a generic word has.
+	genericImpact = 0.6
+	// nameShare is the same for a word that neither the sources nor the
+	// language have, which is most often a name: the sources are silent about
+	// it, whatever else the question has.
+	nameShare = 1.6
+	// languageShare is the same for a word that the sources lack and the
+	// language has: an everyday word may be missing by chance, a name is not.
+	languageShare = 0.55
 	// cyrillicShare is the same for a Cyrillic word unknown to the sources:
 	// these are in English, so a Cyrillic word is only known when somebody
 	// thought of it, and its absence proves less.
@@ -56,13 +69,18 @@ type scores struct {
 
 // score adds up the signals for every document.
 func (ix *Index) score(u *query) scores {
-	s := scores{make([]float32, len(ix.docs)), make([]float32, len(ix.docs)), make([]float32, len(ix.docs))}
+	n := len(ix.docs)
+	s := scores{make([]float32, n), make([]float32, n), make([]float32, n)}
 	for _, t := range u.terms {
 		if !ix.has(t.id) {
 			continue
 		}
+		share := float32(1)
+		if t.generic {
+			share = genericImpact
+		}
 		for _, p := range ix.postings[t.id] {
-			s.total[p.doc] += p.impact
+			s.total[p.doc] += share * p.impact
 			s.covered[p.doc] += t.need
 			if p.fields&shownFields != 0 {
 				s.shown[p.doc] += t.need
@@ -73,13 +91,10 @@ func (ix *Index) score(u *query) scores {
 	shown := ix.mostShown(s)
 	for d := range ix.docs {
 		doc := &ix.docs[d]
-		switch {
-		case doc.ref.IsPoint():
+		if doc.ref.IsPoint() {
 			s.total[d] *= u.slot(doc, s.shown[d], shown)
-		case u.whois != "" && slices.Contains(doc.whois, u.whois):
-			s.total[d] *= introduces
-		case u.whois == "" && speaks(doc, u):
-			s.total[d] *= ownWords
+		} else {
+			s.total[d] *= u.steer(doc)
 		}
 		if u.quoted != "" && ix.holdsWords(d, u.quoted) {
 			s.total[d] *= sameWords
@@ -100,23 +115,52 @@ func (ix *Index) mostShown(s scores) float32 {
 }
 
 // slot is the rule of the clauses' slot. A question about the plan gets the
-// clause first, unless it has words that a passage shows and the clause does
-// not. A question about a person, a statement or an event gets the passage
-// first.
+// clause first. A question that names a person, or asks for a statement, gets
+// the passage first, and so does one of several words that a passage shows and
+// the clause does not.
 func (u *query) slot(doc *document, shown, byPassage float32) float32 {
-	named := slices.ContainsFunc(u.subject.Topics, func(id string) bool { return slices.Contains(doc.topics, id) })
+	need := u.need()
+	inPassage := byPassage >= clearly*need
 	switch {
-	case u.person || u.intent.statement:
+	case u.intent.plan && !u.intent.statement:
+		return clauseSlot
+	case len(u.named) > 0 || u.intent.statement || u.intent.why:
 		return passageSlot
-	case u.intent.event:
-		return 1
-	case named && len(u.subject.Rest) == 0:
-		return pointSlot
-	case byPassage > shown && byPassage >= clearly*u.need():
+	case inPassage && shown < need/2 && u.weighty() > 1:
+		return passageSlot
+	case u.intent.event, inPassage && shown < byPassage:
 		return 1
 	default:
 		return pointSlot
 	}
+}
+
+// steer is how much more a passage counts for somebody whom the question
+// names, or for a date it asks for.
+func (u *query) steer(doc *document) float32 {
+	switch {
+	case u.whois != "":
+		if slices.Contains(doc.whois, u.whois) {
+			return introduces
+		}
+	case u.intent.when && doc.dated:
+		return ownWords
+	case u.intent.when || u.intent.event && !u.intent.statement:
+	case slices.ContainsFunc(u.named, func(id corpus.SpeakerID) bool { return slices.Contains(doc.speakers, id) }):
+		return ownWords
+	}
+	return 1
+}
+
+// weighty is how many words of the question are about its subject.
+func (u *query) weighty() int {
+	n := 0
+	for _, t := range u.terms {
+		if !t.generic {
+			n++
+		}
+	}
+	return n
 }
 
 // need is what all words of the question weigh.
@@ -126,17 +170,6 @@ func (u *query) need() float32 {
 		total += t.need
 	}
 	return total
-}
-
-// speaks reports whether somebody whom the question names speaks in the
-// passage.
-func speaks(doc *document, u *query) bool {
-	for _, id := range u.subject.Speakers {
-		if slices.Contains(doc.speakers, id) {
-			return true
-		}
-	}
-	return false
 }
 
 // order lists the documents with a score, best first.
@@ -152,11 +185,11 @@ func (s scores) order() []int {
 }
 
 // answeredBy reports whether one of the first documents carries enough of the
-// question.
-func (u *query) answeredBy(s scores, order []int) bool {
-	total := u.need()
+// question. How many there are of something, only a text with a number can say.
+func (ix *Index) answeredBy(u *query, s scores, order []int) bool {
+	need := u.need()
 	for _, d := range order[:min(3, len(order))] {
-		if s.covered[d] > 0 && s.covered[d] >= enough*total {
+		if s.covered[d] > 0 && s.covered[d] >= enough*need && (!u.intent.count || ix.docs[d].counts) {
 			return true
 		}
 	}

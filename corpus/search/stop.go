@@ -16,7 +16,7 @@ somebody someone something still such t tell than thanks thank that thats the th
 theres these they theyre thing things this those though through thus to too u under until up upon us ve very via
 want wants was wasnt we well were weren werent what whats whatever when whens where wheres whether which while who
 whom whos whose why will with within without wont would wouldnt yeah yes yet yo you your yours yourself
-hey hi hello lol btw actually exactly anyone anything everything everyone question answer know explain
+hey hi hello lol btw actually exactly far anyone anything everything everyone question answer know explain
 find show give gimme text bit line part mean means meaning according regarding concerning supposed
 point points clause clauses article articles paragraph item section number plan plans proposal document draft
 quote quotes word words quoted mentioned mention mentions comment comments commented statement statements

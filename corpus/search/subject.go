@@ -79,17 +79,19 @@ func (s *subjects) find(toks []token) subject {
 }
 
 // whois returns the person when the words ask who somebody is, and nothing
-// else.
-func (s *subjects) whois(toks []token) corpus.SpeakerID {
-	if !intentOf(toks).who {
+// else; with loose, also when they describe the person further.
+func (s *subjects) whois(toks []token, loose bool) corpus.SpeakerID {
+	if len(toks) == 0 || !beginsWhois[toks[0].text] {
 		return ""
 	}
 	sub := s.find(toks)
-	if len(sub.Speakers) != 1 || len(sub.Topics)+len(sub.Rest) > 0 {
+	if len(sub.Speakers) != 1 || !loose && len(sub.Topics)+len(sub.Rest) > 0 {
 		return ""
 	}
 	return sub.Speakers[0]
 }
+
+var beginsWhois = wordSet(`who whos хто кто`)
 
 // match takes the longest alias at the beginning of terms and returns how many
 // terms it took. An alias of both a person and a topic counts as both.
