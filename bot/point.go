@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"planbot/corpus"
 	"planbot/corpus/search"
@@ -30,7 +31,7 @@ func point(_ context.Context, b *Bot, r Request) (Reply, error) {
 		if n == 0 {
 			return Reply{}, &UsageError{
 				Msg:     fmt.Sprintf("No point matches %s. Type a number from 1 to %d, or other words.", quoteBack(r.Arg), len(b.corpus.Points)),
-				Choices: []Choice{{"All points", "/points"}},
+				Choices: append(b.pointChoices(b.numberFirst(r.Arg)), Choice{"All points", "/points"}),
 			}
 		}
 		nums, found = []int{n}, corrected(corrections)
@@ -50,6 +51,9 @@ func point(_ context.Context, b *Bot, r Request) (Reply, error) {
 func (b *Bot) pointNumbers(arg string) ([]int, error) {
 	last := len(b.corpus.Points)
 	nums := search.Points(arg, last)
+	if len(nums) == 0 {
+		nums = b.leadingPoints(arg)
+	}
 	for _, n := range nums {
 		if b.corpus.Point(n) == nil {
 			near := min(max(n, 1), last)
@@ -62,8 +66,42 @@ func (b *Bot) pointNumbers(arg string) ([]int, error) {
 	return nums, nil
 }
 
-// bestPoint finds the point that words describe, or 0.
+// leadingPoints reads the numbers with which an argument begins, whatever
+// follows: "21 please, the whole of it". Numbers that the plan does not have
+// belong to the words: "100 billion".
+func (b *Bot) leadingPoints(arg string) []int {
+	end := strings.IndexFunc(arg, unicode.IsLetter)
+	if end < 0 {
+		return nil
+	}
+	nums := search.Points(arg[:end], len(b.corpus.Points))
+	if slices.ContainsFunc(nums, func(n int) bool { return b.corpus.Point(n) == nil }) {
+		return nil
+	}
+	return nums
+}
+
+var leadingNumber = regexp.MustCompile(`^#?(\d{1,2})(?:[^\pL\pN.,%-]|$)`)
+
+// numberFirst is the point whose number begins the argument, if there is one.
+func (b *Bot) numberFirst(arg string) []int {
+	m := leadingNumber.FindStringSubmatch(arg)
+	if m == nil {
+		return nil
+	}
+	n, err := strconv.Atoi(m[1])
+	if err != nil || b.corpus.Point(n) == nil {
+		return nil
+	}
+	return []int{n}
+}
+
+// bestPoint finds the point that words describe, or 0. Where a point's number
+// stands before the words, no other point will do.
 func (b *Bot) bestPoint(words string) (int, []search.Correction) {
+	if b.numberFirst(words) != nil {
+		return 0, nil
+	}
 	res := b.index().Search(words, 10)
 	for _, h := range res.Hits {
 		if h.Ref.IsPoint() {

@@ -170,11 +170,11 @@ func TestQuotes(t *testing.T) {
 }
 
 func TestCompare(t *testing.T) {
-	c := village().load(t)
-	// In order; the essay is older than the news, though its name comes first too,
-	// and an unknown document has no place among the known.
+	// In order: points, then the articles by date, then what the corpus does not
+	// know, by name.
+	c := village().edit(t, edit{"essay.toml", `date = "1901-05"`, `date = "1901-06"`}).load(t)
 	refs := []corpus.Ref{
-		corpus.PointRef(1), corpus.PointRef(3), essay1, {Doc: "essay", Line: 3}, news2, {Doc: "news", Line: 10},
+		corpus.PointRef(1), corpus.PointRef(3), news2, {Doc: "news", Line: 10}, essay1, {Doc: "essay", Line: 3},
 		{Doc: "a-letter", Line: 1}, {Doc: "b-letter", Line: 1}, {Doc: "b-letter", Line: 2},
 	}
 	for i, a := range refs {

@@ -112,7 +112,7 @@ func (c *vocabWord) mayBe(n int, name, known bool) bool {
 	case known:
 		return c.person && n >= 5
 	case n <= 4:
-		return c.person || c.stop
+		return c.person && len(c.runes) >= n || c.stop
 	case name:
 		return c.subject
 	case n == 5:

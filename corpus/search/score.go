@@ -187,6 +187,9 @@ func (s scores) order() []int {
 // answeredBy reports whether one of the first documents carries enough of the
 // question. How many there are of something, only a text with a number can say.
 func (ix *Index) answeredBy(u *query, s scores, order []int) bool {
+	if u.weighty() == 0 {
+		return false
+	}
 	need := u.need()
 	for _, d := range order[:min(3, len(order))] {
 		if s.covered[d] > 0 && s.covered[d] >= enough*need && (!u.intent.count || ix.docs[d].counts) {
