@@ -31,7 +31,7 @@ func point(_ context.Context, b *Bot, r Request) (Reply, error) {
 		if n == 0 {
 			return Reply{}, &UsageError{
 				Msg:     fmt.Sprintf("No point matches %s. Type a number from 1 to %d, or other words.", quoteBack(r.Arg), len(b.corpus.Points)),
-				Choices: append(b.pointChoices(b.numberFirst(r.Arg)), Choice{"All points", "/points"}),
+				Choices: []Choice{{"All points", "/points"}},
 			}
 		}
 		nums, found = []int{n}, corrected(corrections)
@@ -81,27 +81,8 @@ func (b *Bot) leadingPoints(arg string) []int {
 	return nums
 }
 
-var leadingNumber = regexp.MustCompile(`^#?(\d{1,2})(?:[^\pL\pN.,%-]|$)`)
-
-// numberFirst is the point whose number begins the argument, if there is one.
-func (b *Bot) numberFirst(arg string) []int {
-	m := leadingNumber.FindStringSubmatch(arg)
-	if m == nil {
-		return nil
-	}
-	n, err := strconv.Atoi(m[1])
-	if err != nil || b.corpus.Point(n) == nil {
-		return nil
-	}
-	return []int{n}
-}
-
-// bestPoint finds the point that words describe, or 0. Where a point's number
-// stands before the words, no other point will do.
+// bestPoint finds the point that words describe, or 0.
 func (b *Bot) bestPoint(words string) (int, []search.Correction) {
-	if b.numberFirst(words) != nil {
-		return 0, nil
-	}
 	res := b.index().Search(words, 10)
 	for _, h := range res.Hits {
 		if h.Ref.IsPoint() {

@@ -219,6 +219,9 @@ func (b *builder) article(f *file) {
 	for i, p := range f.Passages {
 		a.Passages = append(a.Passages, b.passage(root.in("passage", i), r.ID, p))
 	}
+	if len(f.Passages) == 0 {
+		b.fault(at, "article %q has no passage", r.ID)
+	}
 	b.corpus.Articles = append(b.corpus.Articles, a)
 	b.corpus.articles[r.ID] = &a
 }

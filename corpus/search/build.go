@@ -10,6 +10,7 @@ import (
 // one after the other, so the counts of a term come in order of document.
 type builder struct {
 	corpus  *corpus.Corpus
+	off     Feature
 	lexicon *lexicon
 	docs    []document
 	counts  [][]count        // by term, then by document
@@ -29,9 +30,9 @@ type count struct {
 	fields [numFields]uint16
 }
 
-func newBuilder(c *corpus.Corpus) *builder {
+func newBuilder(c *corpus.Corpus, off Feature) *builder {
 	b := &builder{
-		corpus: c, lexicon: newLexicon(),
+		corpus: c, off: off, lexicon: newLexicon(),
 		topicTerms:   map[string][]termID{},
 		speakerTerms: map[corpus.SpeakerID][]termID{},
 		subjects:     subjects{map[string]corpus.SpeakerID{}, map[string]string{}, map[string]bool{}},
@@ -162,6 +163,9 @@ func (b *builder) passage(p *corpus.Passage) {
 }
 
 func (b *builder) topics(ids []string) {
+	if b.off&Topics != 0 {
+		return
+	}
 	b.docs[len(b.docs)-1].topics = ids
 	for _, id := range ids {
 		b.count(topicField, b.topicTerms[id])
@@ -170,6 +174,9 @@ func (b *builder) topics(ids []string) {
 
 // asked counts the phrases that people type, and keeps each by itself.
 func (b *builder) asked(p corpus.Phrases) {
+	if b.off&AskedAs != 0 {
+		return
+	}
 	for _, list := range [][]string{p.En, p.Uk, p.Ru} {
 		for _, s := range list {
 			toks := b.lexicon.learnTokens(s)

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -14,10 +15,11 @@ type vocabulary struct {
 type vocabWord struct {
 	text    string
 	runes   []rune
-	docs    int  // documents that have its term
-	subject bool // in a name or a topic
-	stop    bool // a stop word
-	person  bool // in the name of a person
+	letters uint64 // see letters
+	docs    int    // documents that have its term
+	subject bool   // in a name or a topic
+	stop    bool   // a stop word
+	person  bool   // in the name of a person
 }
 
 // newVocabulary gathers the words that a slip of the finger may have meant:
@@ -26,6 +28,7 @@ func newVocabulary(ix *Index) *vocabulary {
 	v := new(vocabulary)
 	add := func(c vocabWord) {
 		c.runes = []rune(c.text)
+		c.letters = letters(c.runes)
 		if n := len(c.runes); n >= 3 && n <= maxWord && !isDigit(c.runes[0]) {
 			v.words = append(v.words, c)
 		}
@@ -82,11 +85,13 @@ func (v *vocabulary) correct(w string, name, known bool) string {
 	if limit == 0 || len(runes) > maxWord {
 		return ""
 	}
+	mask := letters(runes)
 	best, bestCost := vocabWord{}, limit*2+1
 	var d distance
 	for n := max(3, len(runes)-limit); n <= min(maxWord, len(runes)+limit); n++ {
-		for _, c := range v.words[v.first[n]:v.first[n+1]] {
-			if !c.mayBe(len(runes), name, known) {
+		for i := v.first[n]; i < v.first[n+1]; i++ {
+			c := &v.words[i]
+			if bits.OnesCount64(mask^c.letters) > 2*limit || !c.mayBe(len(runes), name, known) {
 				continue
 			}
 			slips := d.between(runes, c.runes, limit)
@@ -98,11 +103,21 @@ func (v *vocabulary) correct(w string, name, known bool) string {
 				cost++ // people seldom miss the first letter
 			}
 			if cost < bestCost || cost == bestCost && c.docs > best.docs {
-				best, bestCost = c, cost
+				best, bestCost = *c, cost
 			}
 		}
 	}
 	return best.text
+}
+
+// letters is the set of letters of a word, a bit each. One slip changes at most
+// two of them, so most words are ruled out by a glance.
+func letters(runes []rune) uint64 {
+	var set uint64
+	for _, r := range runes {
+		set |= 1 << (uint(r) % 64)
+	}
+	return set
 }
 
 // mayBe reports whether a word of n letters may stand for this one at all.

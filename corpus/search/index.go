@@ -75,11 +75,16 @@ type Index struct {
 	subjects subjects
 	phrases  phraseIndex
 	verbatim func() [][]string // made when the first question quotes
+	pool     sync.Pool         // of *scores
+	off      Feature           // features left out
 }
 
 // New builds the index of a corpus.
-func New(c *corpus.Corpus) *Index {
-	b := newBuilder(c)
+func New(c *corpus.Corpus) *Index { return NewWithout(c, 0) }
+
+// NewWithout builds the index of a corpus without some of the features.
+func NewWithout(c *corpus.Corpus, off Feature) *Index {
+	b := newBuilder(c, off)
 	for i := range c.Points {
 		b.point(&c.Points[i])
 	}
@@ -88,12 +93,13 @@ func New(c *corpus.Corpus) *Index {
 			b.passage(&c.Articles[i].Passages[j])
 		}
 	}
-	ix := &Index{corpus: c, docs: b.docs, lexicon: b.lexicon, subjects: b.subjects}
+	ix := &Index{corpus: c, docs: b.docs, lexicon: b.lexicon, subjects: b.subjects, off: off}
 	ix.weigh(b)
 	ix.weighNeed()
 	ix.phrases = newPhraseIndex(b, ix)
 	ix.vocab = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
+	ix.pool.New = func() any { return newScores(ix) }
 	ix.lexicon.stems, ix.lexicon.ws, ix.lexicon.toks = nil, nil, nil
 	return ix
 }

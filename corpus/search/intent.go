@@ -1,16 +1,19 @@
 package search
 
-// An intent is what kind of answer a question wants, as far as its words show.
-type intent struct {
-	statement bool // what somebody said: "who criticised …", "what did … say"
-	event     bool // what happened: "why was …", "how many times …"
-	why       bool // a reason, which the clauses of a plan do not give
-	when      bool // a date
-	count     bool // how many, or how much
-	plan      bool // clauses, by that name: "which points …"
-	who       bool // it asks for somebody
-	said      bool // it asks what a certain person said: "what did … say"
-}
+// An intent is what kinds of answer a question wants, as far as its words show.
+type intent uint8
+
+const (
+	asksStatement intent = 1 << iota // what somebody said: "who criticised …", "what did … say"
+	asksSaid                         // the same of a certain person: "what did … say"
+	asksEvent                        // what happened
+	asksWhy                          // a reason, which the clauses of a plan do not give
+	asksWhen                         // a date
+	asksCount                        // how many, or how much
+	asksClauses                      // clauses, by that name: "which points …"
+)
+
+func (in intent) has(any intent) bool { return in&any != 0 }
 
 // speechWords show that a question wants to know what somebody said. Some are
 // stop words, so they are looked for before those are dropped.
@@ -55,23 +58,66 @@ var whenWords = wordSet(`when date day month year коли дата когда �
 // it counts them.
 var clauseWords = wordSet(`clause clauses provision provisions points пункты пункти`)
 
+// A cue is what one word contributes to the intent of a question.
+type cue uint16
+
+const (
+	speechCue cue = 1 << iota
+	sayCue
+	whoCue
+	didCue
+	eventCue
+	whyCue
+	whenCue
+	countCue
+	clauseCue
+)
+
+// cues holds every word above with what it contributes, so that a question
+// takes one look-up a word.
+var cues = gatherCues()
+
+func gatherCues() map[string]cue {
+	out := map[string]cue{}
+	for _, list := range []struct {
+		cue   cue
+		words map[string]bool
+	}{
+		{speechCue, speechWords}, {sayCue, sayWords}, {whoCue, whoWords}, {didCue, didWords}, {eventCue, eventWords},
+		{whyCue, whyWords}, {whenCue, whenWords}, {countCue, countWords}, {clauseCue, clauseWords},
+	} {
+		for w := range list.words {
+			out[w] |= list.cue
+		}
+	}
+	return out
+}
+
 // intentOf reads the intent off the words of a question.
 func intentOf(toks []token) intent {
+	var all cue
 	var in intent
-	say, did := false, false
 	for i, t := range toks {
-		in.count = in.count || countWords[t.text] || i > 0 && toks[i-1].text == "how" && (t.text == "many" || t.text == "much")
-		in.statement = in.statement || speechWords[t.text]
-		in.event = in.event || eventWords[t.text]
-		in.why = in.why || whyWords[t.text]
-		in.when = in.when || whenWords[t.text]
-		in.plan = in.plan || clauseWords[t.text] && (i == 0 || !toks[i-1].number)
-		in.who = in.who || whoWords[t.text]
-		say = say || sayWords[t.text]
-		did = did || didWords[t.text]
+		c := cues[t.text]
+		if c&clauseCue != 0 && i > 0 && toks[i-1].number {
+			c &^= clauseCue // "28 points" counts them
+		}
+		if i > 0 && toks[i-1].text == "how" && (t.text == "many" || t.text == "much") {
+			c |= countCue
+		}
+		all |= c
 	}
-	in.said = say && did
-	in.statement = in.statement || in.said || in.who && say
+	for _, rule := range [...]struct {
+		cues cue // all of them make the intent
+		in   intent
+	}{
+		{speechCue, asksStatement}, {whoCue | sayCue, asksStatement}, {sayCue | didCue, asksStatement | asksSaid},
+		{eventCue, asksEvent}, {whyCue, asksWhy}, {whenCue, asksWhen}, {countCue, asksCount}, {clauseCue, asksClauses},
+	} {
+		if all&rule.cues == rule.cues {
+			in |= rule.in
+		}
+	}
 	return in
 }
 

@@ -54,28 +54,30 @@ func newPhraseIndex(b *builder, ix *Index) phraseIndex {
 }
 
 // add gives each document what its best phrase earns.
-func (p *phraseIndex) add(u *query, total []float32) {
-	shared := make([]float32, len(p.owners))
+func (p *phraseIndex) add(u *query, s *scores) {
+	s.touched = s.touched[:0]
 	for _, t := range u.terms {
-		if t.id >= 0 {
-			for _, i := range p.postings[t.id] {
-				shared[i] += t.need
+		if t.id < 0 {
+			continue
+		}
+		for _, i := range p.postings[t.id] {
+			if s.shared[i] == 0 {
+				s.touched = append(s.touched, i)
 			}
+			s.shared[i] += t.need
 		}
 	}
-	question := u.need()
-	best := make([]float32, p.count)
-	for i, w := range shared {
-		if w > 0 {
-			o := p.owners[i]
-			best[o] = max(best[o], w*w*w/(question*p.weights[i]))
-		}
+	clear(s.best)
+	for _, i := range s.touched {
+		w, o := s.shared[i], p.owners[i]
+		s.shared[i] = 0
+		s.best[o] = max(s.best[o], w*w*w/(u.need*p.weights[i]))
 	}
-	for d := range total {
-		b := best[d]
+	for d := range s.total {
+		b := s.best[d]
 		for _, o := range p.topics[d] {
-			b = max(b, topicShare*best[o])
+			b = max(b, topicShare*s.best[o])
 		}
-		total[d] += phraseWeight * b
+		s.total[d] += phraseWeight * b
 	}
 }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,13 +33,14 @@ type query struct {
 	named       []corpus.SpeakerID // who is named, states aside: those are in every clause
 	intent      intent
 	whois       corpus.SpeakerID // the person whom the question asks about, and nothing else
+	need        float32          // what all its words weigh
+	weighty     int              // how many of its words are about a subject
 }
 
 // A queryTerm is one distinct word of a question.
 type queryTerm struct {
-	word    string // as typed, folded
-	id      termID // unknown when no text has it
-	idf     float32
+	word    string  // as typed, folded
+	id      termID  // unknown when no text has it
 	need    float32 // what it weighs when it is asked whether a document answers
 	generic bool    // it says little about a subject
 }
@@ -58,28 +60,40 @@ func (ix *Index) understand(q string) query {
 			out.named = append(out.named, id)
 		}
 	}
-	stranger := out.intent.said && len(out.subject.Speakers) == 0
-	seen := map[string]bool{}
+	out.terms = ix.queryTerms(toks, len(out.points) > 0, out.intent.has(asksSaid) && len(out.subject.Speakers) == 0)
+	for _, t := range out.terms {
+		out.need += t.need
+		if !t.generic {
+			out.weighty++
+		}
+	}
+	return out
+}
+
+// queryTerms weighs the distinct words of a question. With refs, its numbers
+// are those of points and no words; with stranger, it asks what somebody said
+// whom the sources do not have.
+func (ix *Index) queryTerms(toks []token, refs, stranger bool) []queryTerm {
+	out := make([]queryTerm, 0, len(toks))
 	for i, t := range toks {
-		if t.id == stopped || seen[t.text] || len(out.terms) == maxTerms {
+		if t.id == stopped || refs && t.number || len(out) == maxTerms {
 			continue
 		}
-		seen[t.text] = true
-		if len(out.points) > 0 && t.number {
-			continue // the number of a point is no word of the question
+		if slices.ContainsFunc(out, func(o queryTerm) bool { return o.word == t.text }) {
+			continue
 		}
-		qt := queryTerm{word: t.text, id: t.id, idf: ix.unseen}
+		qt := queryTerm{word: t.text, id: t.id}
 		known := ix.has(t.id)
-		if known {
-			qt.idf = ix.idf[t.id]
-		} else if ix.inCompound(toks, i) || isWhole(toks, i) {
-			continue
-		}
 		qt.generic = isGeneric(t.text, known)
-		if qt.need = ix.unseenNeed(t.text, qt.generic, stranger); known {
+		switch {
+		case known:
 			qt.need = ix.need[t.id]
+		case ix.inCompound(toks, i) || isWhole(toks, i):
+			continue
+		default:
+			qt.need = ix.unseenNeed(t.text, qt.generic, stranger)
 		}
-		out.terms = append(out.terms, qt)
+		out = append(out, qt)
 	}
 	return out
 }
@@ -119,6 +133,9 @@ func (ix *Index) tokens(q string, out *query) []token {
 	for i := range toks {
 		t := &toks[i]
 		if t.id != unknown || t.number || genericWords[t.text] || isWhole(toks, i) || len(out.corrections) == maxCorrections {
+			continue
+		}
+		if !ix.on(Corrections) {
 			continue
 		}
 		to := ix.vocab().correct(t.text, isName(q, t), isKnown(t.text))

@@ -28,16 +28,17 @@ func (ix *Index) Search(q string, limit int) Result {
 	u := ix.understand(q)
 	r := Result{Query: q, Points: u.points, Corrections: u.corrections}
 	s := ix.score(&u)
-	order := s.order()
-	if len(u.points) == 0 && !ix.answeredBy(&u, s, order) {
+	defer ix.pool.Put(s)
+	if len(u.points) == 0 && !ix.answered(&u, s) {
 		r.Abstained = true
-		r.Nearest = ix.nearest(order)
+		r.Nearest = ix.nearest(s.order)
 		return r
 	}
+	r.Hits = make([]Hit, 0, max(limit, len(u.points)))
 	for _, n := range u.points {
 		r.Hits = append(r.Hits, Hit{corpus.PointRef(n), 0})
 	}
-	for _, d := range order {
+	for _, d := range s.order {
 		if len(r.Hits) >= limit {
 			break
 		}

@@ -65,12 +65,30 @@ type scores struct {
 	total   []float32
 	covered []float32 // the need of the question's words that it has
 	shown   []float32 // the same of words in its title, text, summary and quotations
+
+	order   []int     // see rank
+	shared  []float32 // by phrase; see phraseIndex.add
+	touched []int32   // the phrases whose shared is not 0
+	best    []float32 // by owner of phrases
 }
 
-// score adds up the signals for every document.
-func (ix *Index) score(u *query) scores {
+// newScores makes room for the scores of one question. Questions take it from
+// a pool, for it is the largest thing that a question needs.
+func newScores(ix *Index) *scores {
 	n := len(ix.docs)
-	s := scores{make([]float32, n), make([]float32, n), make([]float32, n)}
+	return &scores{
+		total: make([]float32, n), covered: make([]float32, n), shown: make([]float32, n), order: make([]int, 0, n),
+		shared: make([]float32, len(ix.phrases.owners)), best: make([]float32, ix.phrases.count),
+	}
+}
+
+// score adds up the signals for every document. The scores go back to the pool
+// when the caller is done with them.
+func (ix *Index) score(u *query) *scores {
+	s := ix.pool.Get().(*scores)
+	clear(s.total)
+	clear(s.covered)
+	clear(s.shown)
 	for _, t := range u.terms {
 		if !ix.has(t.id) {
 			continue
@@ -87,48 +105,43 @@ func (ix *Index) score(u *query) scores {
 			}
 		}
 	}
-	ix.phrases.add(u, s.total)
-	shown := ix.mostShown(s)
-	for d := range ix.docs {
-		doc := &ix.docs[d]
-		if doc.ref.IsPoint() {
-			s.total[d] *= u.slot(doc, s.shown[d], shown)
-		} else {
-			s.total[d] *= u.steer(doc)
+	if ix.on(Phrases) {
+		ix.phrases.add(u, s)
+	}
+	points := len(ix.corpus.Points) // the points are the first documents
+	byPassage := slices.Max(append(s.shown[points:], 0))
+	for d, total := range s.total {
+		switch {
+		case total == 0:
+		case d < points:
+			s.total[d] *= ix.slot(u, s.shown[d], byPassage)
+		default:
+			s.total[d] *= ix.steer(u, &ix.docs[d])
 		}
 		if u.quoted != "" && ix.holdsWords(d, u.quoted) {
 			s.total[d] *= sameWords
 		}
 	}
+	s.rank()
 	return s
 }
 
-// mostShown is the most that any passage shows of the question.
-func (ix *Index) mostShown(s scores) float32 {
-	most := float32(0)
-	for d := range ix.docs {
-		if !ix.docs[d].ref.IsPoint() {
-			most = max(most, s.shown[d])
-		}
-	}
-	return most
-}
-
 // slot is the rule of the clauses' slot. A question about the plan gets the
-// clause first. A question that names a person, or asks for a statement, gets
-// the passage first, and so does one of several words that a passage shows and
-// the clause does not.
-func (u *query) slot(doc *document, shown, byPassage float32) float32 {
-	need := u.need()
-	inPassage := byPassage >= clearly*need
+// clause first. A question that names a person, or asks for a statement or a
+// reason, gets the passage first, and so does one of several words that a
+// passage shows and the clause does not.
+func (ix *Index) slot(u *query, shown, byPassage float32) float32 {
+	inPassage := byPassage >= clearly*u.need
 	switch {
-	case u.intent.plan && !u.intent.statement:
+	case !ix.on(Slot):
+		return 1
+	case u.intent.has(asksClauses) && !u.intent.has(asksStatement):
 		return clauseSlot
-	case len(u.named) > 0 || u.intent.statement || u.intent.why:
+	case len(u.named) > 0 || u.intent.has(asksStatement|asksWhy):
 		return passageSlot
-	case inPassage && shown < need/2 && u.weighty() > 1:
+	case inPassage && shown < u.need/2 && u.weighty > 1:
 		return passageSlot
-	case u.intent.event, inPassage && shown < byPassage:
+	case u.intent.has(asksEvent), inPassage && shown < byPassage:
 		return 1
 	default:
 		return pointSlot
@@ -137,62 +150,52 @@ func (u *query) slot(doc *document, shown, byPassage float32) float32 {
 
 // steer is how much more a passage counts for somebody whom the question
 // names, or for a date it asks for.
-func (u *query) steer(doc *document) float32 {
+func (ix *Index) steer(u *query, doc *document) float32 {
 	switch {
+	case !ix.on(Steering):
 	case u.whois != "":
 		if slices.Contains(doc.whois, u.whois) {
 			return introduces
 		}
-	case u.intent.when && doc.dated:
-		return ownWords
-	case u.intent.when || u.intent.event && !u.intent.statement:
+	case u.intent.has(asksWhen):
+		if doc.dated {
+			return ownWords
+		}
+	case u.intent.has(asksEvent) && !u.intent.has(asksStatement):
 	case slices.ContainsFunc(u.named, func(id corpus.SpeakerID) bool { return slices.Contains(doc.speakers, id) }):
 		return ownWords
 	}
 	return 1
 }
 
-// weighty is how many words of the question are about its subject.
-func (u *query) weighty() int {
-	n := 0
-	for _, t := range u.terms {
-		if !t.generic {
-			n++
-		}
-	}
-	return n
-}
-
-// need is what all words of the question weigh.
-func (u *query) need() float32 {
-	total := float32(0)
-	for _, t := range u.terms {
-		total += t.need
-	}
-	return total
-}
-
-// order lists the documents with a score, best first.
-func (s scores) order() []int {
-	out := make([]int, 0, len(s.total))
+// rank lists the documents with a score, best first; equal scores keep the
+// order of the documents, which is the corpus's.
+func (s *scores) rank() {
+	s.order = s.order[:0]
 	for d, v := range s.total {
 		if v > 0 {
-			out = append(out, d)
+			s.order = append(s.order, d)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b int) int { return cmp.Compare(s.total[b], s.total[a]) })
-	return out
+	slices.SortFunc(s.order, func(a, b int) int {
+		if s.total[a] != s.total[b] {
+			return cmp.Compare(s.total[b], s.total[a])
+		}
+		return a - b
+	})
 }
 
-// answeredBy reports whether one of the first documents carries enough of the
+// answered reports whether one of the first documents carries enough of the
 // question. How many there are of something, only a text with a number can say.
-func (ix *Index) answeredBy(u *query, s scores, order []int) bool {
-	if u.weighty() == 0 {
+func (ix *Index) answered(u *query, s *scores) bool {
+	if !ix.on(Refusal) {
+		return len(s.order) > 0
+	}
+	if u.weighty == 0 {
 		return false
 	}
-	need := u.need()
-	for _, d := range order[:min(3, len(order))] {
-		if s.covered[d] > 0 && s.covered[d] >= enough*need && (!u.intent.count || ix.docs[d].counts) {
+	for _, d := range s.order[:min(3, len(s.order))] {
+		if s.covered[d] > 0 && s.covered[d] >= enough*u.need && (!u.intent.has(asksCount) || ix.docs[d].counts) {
 			return true
 		}
 	}
