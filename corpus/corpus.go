@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strconv"
@@ -175,11 +176,16 @@ type Corpus struct {
 	Speakers []Speaker
 	Topics   []Topic
 
-	passages map[Ref]*Passage
-	articles map[string]*Article
-	speakers map[SpeakerID]*Speaker
-	topics   map[string]*Topic
+	fingerprint [sha256.Size]byte
+	passages    map[Ref]*Passage
+	articles    map[string]*Article
+	speakers    map[SpeakerID]*Speaker
+	topics      map[string]*Topic
 }
+
+// Fingerprint tells corpora apart: it is the SHA-256 of the files' names and
+// bytes, in the order of their names.
+func (c *Corpus) Fingerprint() [sha256.Size]byte { return c.fingerprint }
 
 // Point returns point n, or nil if the plan has no such point.
 func (c *Corpus) Point(n int) *Point {

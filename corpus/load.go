@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -152,7 +153,18 @@ func Load(fsys fs.FS) (*Corpus, error) {
 	if err := b.faults.sorted(); err != nil {
 		return nil, err
 	}
+	b.corpus.fingerprint = fingerprint(files)
 	return b.corpus, nil
+}
+
+func fingerprint(files []*file) (sum [sha256.Size]byte) {
+	h := sha256.New()
+	for _, f := range files {
+		fmt.Fprintf(h, "%q %d\n", f.name, len(f.raw)) // a hash takes every write
+		h.Write(f.raw)
+	}
+	h.Sum(sum[:0])
+	return sum
 }
 
 // decodeAll parses the files side by side, for parsing is most of the work of

@@ -13,6 +13,7 @@ type builder struct {
 	off     Feature
 	lexicon *lexicon
 	docs    []document
+	doc     int              // the document whose texts are counted
 	counts  [][]count        // by term, then by document
 	lengths [][numFields]int // by document: words in each field
 
@@ -37,10 +38,9 @@ func newBuilder(c *corpus.Corpus, off Feature) *builder {
 		speakerTerms: map[corpus.SpeakerID][]termID{},
 		subjects:     subjects{map[string]corpus.SpeakerID{}, map[string]string{}, map[string]bool{}},
 	}
-	docs := len(c.Points)
-	for i := range c.Articles {
-		docs += len(c.Articles[i].Passages)
-	}
+	b.docs = documents(c)
+	b.doc = -1
+	b.lengths = make([][numFields]int, len(b.docs))
 	for i := range c.Topics {
 		t := &c.Topics[i]
 		for j, alias := range append([]string{t.Name}, t.Aliases.All()...) {
@@ -50,7 +50,7 @@ func newBuilder(c *corpus.Corpus, off Feature) *builder {
 			}
 			terms := appendTerms(nil, toks)
 			b.topicTerms[t.ID] = append(b.topicTerms[t.ID], terms...)
-			b.phrase(docs+i, terms)
+			b.phrase(len(b.docs)+i, terms)
 		}
 	}
 	for i := range c.Speakers {
@@ -83,23 +83,18 @@ func appendTerms(out []termID, toks []token) []termID {
 	return out
 }
 
-// terms lists the terms of some texts.
-func (b *builder) terms(texts []string) []termID {
-	var out []termID
-	for _, s := range texts {
-		out = appendTerms(out, b.lexicon.learnTokens(s))
-	}
-	return out
+// terms lists the terms of a text.
+func (b *builder) terms(s string) []termID { return appendTerms(nil, b.lexicon.learnTokens(s)) }
+
+// next turns to the next document.
+func (b *builder) next() *document {
+	b.doc++
+	return &b.docs[b.doc]
 }
 
-func (b *builder) add(ref corpus.Ref) {
-	b.docs = append(b.docs, document{ref: ref})
-	b.lengths = append(b.lengths, [numFields]int{})
-}
-
-// count counts terms in a field of the newest document.
+// count counts terms in a field of the document.
 func (b *builder) count(f int, terms []termID) {
-	doc := int32(len(b.docs) - 1)
+	doc := int32(b.doc)
 	b.lengths[doc][f] += len(terms)
 	for len(b.counts) < len(b.lexicon.terms) {
 		b.counts = append(b.counts, nil)
@@ -114,77 +109,69 @@ func (b *builder) count(f int, terms []termID) {
 	}
 }
 
-// text counts the words of texts in a field of the newest document.
-func (b *builder) text(f int, texts ...string) { b.count(f, b.terms(texts)) }
+// text counts the words of a text in a field of the document.
+func (b *builder) text(f int, s string) { b.count(f, b.terms(s)) }
+
+// sentence counts the words of a text, and keeps them as a phrase too: a
+// question may be put in the very words of the text.
+func (b *builder) sentence(f int, s string) {
+	terms := b.terms(s)
+	b.count(f, terms)
+	b.phrase(b.doc, terms)
+}
 
 func (b *builder) point(p *corpus.Point) {
-	b.add(p.Ref())
-	title := b.terms([]string{p.Title})
-	b.count(titleField, title)
-	b.phrase(len(b.docs)-1, title)
-	for _, sentence := range corpus.Sentences(p.Text) {
-		terms := b.terms([]string{sentence})
-		b.count(textField, terms)
-		b.phrase(len(b.docs)-1, terms)
+	doc := b.next()
+	b.sentence(titleField, p.Title)
+	for _, s := range corpus.Sentences(p.Text) {
+		b.sentence(textField, s)
 	}
 	b.text(summaryField, p.Summary)
 	for _, w := range p.Wordings {
 		b.text(quoteField, w.Text)
 	}
-	b.docs[len(b.docs)-1].counts = hasNumber(p.Text)
-	b.topics(p.Topics)
-	b.asked(p.Asked)
+	doc.counts = hasNumber(p.Text)
+	b.topics(doc)
+	b.asked(doc, p.Asked)
 }
 
 func (b *builder) passage(p *corpus.Passage) {
-	b.add(p.Ref)
+	doc := b.next()
 	b.text(textField, p.Text)
 	b.text(summaryField, p.Gist)
-	doc := &b.docs[len(b.docs)-1]
+	doc.counts = hasNumber(p.Gist) || hasNumber(p.Text)
 	for i := range p.Quotes {
-		q := &p.Quotes[i]
-		terms := b.terms([]string{q.Text})
-		b.count(quoteField, terms)
-		b.phrase(len(b.docs)-1, terms)
-		doc.counts = doc.counts || hasNumber(q.Text)
-		doc.speakers = append(doc.speakers, q.Speaker)
-		doc.speakers = append(doc.speakers, b.corpus.Speaker(q.Speaker).Parties...)
+		b.sentence(quoteField, p.Quotes[i].Text)
+		doc.counts = doc.counts || hasNumber(p.Quotes[i].Text)
 	}
-	doc.dated = len(p.Events) > 0
-	doc.counts = doc.counts || hasNumber(p.Gist) || hasNumber(p.Text)
 	for _, e := range p.Events {
 		b.text(summaryField, e.Text)
 	}
 	for _, id := range p.People {
 		b.count(peopleField, b.speakerTerms[id])
 	}
-	b.topics(p.Topics)
-	b.asked(p.Asked)
+	b.topics(doc)
+	b.asked(doc, p.Asked)
 }
 
-func (b *builder) topics(ids []string) {
+func (b *builder) topics(doc *document) {
 	if b.off&Topics != 0 {
-		return
+		doc.topics = nil
 	}
-	b.docs[len(b.docs)-1].topics = ids
-	for _, id := range ids {
+	for _, id := range doc.topics {
 		b.count(topicField, b.topicTerms[id])
 	}
 }
 
 // asked counts the phrases that people type, and keeps each by itself.
-func (b *builder) asked(p corpus.Phrases) {
+func (b *builder) asked(doc *document, p corpus.Phrases) {
 	if b.off&AskedAs != 0 {
 		return
 	}
 	for _, list := range [][]string{p.En, p.Uk, p.Ru} {
 		for _, s := range list {
-			toks := b.lexicon.learnTokens(s)
-			terms := appendTerms(nil, toks)
-			b.count(askedField, terms)
-			b.phrase(len(b.docs)-1, terms)
-			if id := b.subjects.whois(toks, true); id != "" {
-				doc := &b.docs[len(b.docs)-1]
+			b.sentence(askedField, s)
+			if id := b.subjects.whois(b.lexicon.learnTokens(s), true); id != "" {
 				doc.whois = append(doc.whois, id)
 			}
 		}

@@ -68,7 +68,6 @@ type Index struct {
 	docs     []document
 	lexicon  *lexicon
 	postings [][]posting        // by term, then by document
-	idf      []float32          // by term; 0 when no document has it
 	need     []float32          // by term: what it weighs in a question; see score.go
 	unseen   float32            // the weight of a word that no document has
 	vocab    func() *vocabulary // made when the first word must be corrected
@@ -79,8 +78,16 @@ type Index struct {
 	off      Feature           // features left out
 }
 
-// New builds the index of a corpus.
-func New(c *corpus.Corpus) *Index { return NewWithout(c, 0) }
+// New makes the index of a corpus. That of the embedded corpus is at hand; for
+// any other it is built, which takes some hundredths of a second.
+func New(c *corpus.Corpus) *Index {
+	if isSavedOf(embedded, c) {
+		if ix, err := load(embedded, c); err == nil {
+			return ix
+		}
+	}
+	return NewWithout(c, 0)
+}
 
 // NewWithout builds the index of a corpus without some of the features.
 func NewWithout(c *corpus.Corpus, off Feature) *Index {
@@ -94,32 +101,44 @@ func NewWithout(c *corpus.Corpus, off Feature) *Index {
 		}
 	}
 	ix := &Index{corpus: c, docs: b.docs, lexicon: b.lexicon, subjects: b.subjects, off: off}
+	ix.lexicon.ws, ix.lexicon.toks = nil, nil
 	ix.weigh(b)
-	ix.weighNeed()
-	ix.phrases = newPhraseIndex(b, ix)
-	ix.vocab = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
-	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
-	ix.pool.New = func() any { return newScores(ix) }
-	ix.lexicon.stems, ix.lexicon.ws, ix.lexicon.toks = nil, nil, nil
+	ix.finish(b.phrases)
 	return ix
+}
+
+// documents lists the points and passages of a corpus, in its order, with what
+// the corpus itself says of them.
+func documents(c *corpus.Corpus) []document {
+	var out []document
+	for i := range c.Points {
+		out = append(out, document{ref: c.Points[i].Ref(), topics: c.Points[i].Topics})
+	}
+	for i := range c.Articles {
+		for j := range c.Articles[i].Passages {
+			p := &c.Articles[i].Passages[j]
+			d := document{ref: p.Ref, topics: p.Topics, dated: len(p.Events) > 0}
+			for k := range p.Quotes {
+				id := p.Quotes[k].Speaker
+				d.speakers = append(append(d.speakers, id), c.Speaker(id).Parties...)
+			}
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // weigh turns the counts of the builder into impacts.
 func (ix *Index) weigh(b *builder) {
 	n := float64(len(b.docs))
-	ix.unseen = float32(math.Log(1 + (n+0.5)/0.5))
 	var avg [numFields]float64
 	for _, l := range b.lengths {
 		for f := range l {
 			avg[f] += float64(l[f]) / n
 		}
 	}
-	ix.idf = make([]float32, len(b.lexicon.terms))
 	ix.postings = make([][]posting, len(b.lexicon.terms))
 	for id, counts := range b.counts {
-		df := float64(len(counts))
-		idf := math.Log(1 + (n-df+0.5)/(df+0.5))
-		ix.idf[id] = float32(idf)
 		ix.postings[id] = make([]posting, 0, len(counts))
 		for _, c := range counts {
 			tf, bits := 0.0, uint16(0)
@@ -130,21 +149,36 @@ func (ix *Index) weigh(b *builder) {
 					bits |= 1 << f
 				}
 			}
-			ix.postings[id] = append(ix.postings[id], posting{c.doc, bits, float32(idf * tf / (k1 + tf))})
+			impact := inverseFrequency(n, len(counts)) * tf / (k1 + tf)
+			ix.postings[id] = append(ix.postings[id], posting{c.doc, bits, float32(impact)})
 		}
 	}
 }
 
-// weighNeed says what each term weighs when a question is compared with a
+// inverseFrequency is the idf of the package comment, of a term in df of n
+// documents.
+func inverseFrequency(n float64, df int) float64 {
+	return math.Log(1 + (n-float64(df)+0.5)/(float64(df)+0.5))
+}
+
+// weighTerms says what each term weighs when a question is compared with a
 // document as a whole.
-func (ix *Index) weighNeed() {
-	ix.need = make([]float32, len(ix.idf))
-	for id, idf := range ix.idf {
-		ix.need[id] = idf + presence
+func (ix *Index) weighTerms() {
+	n := len(ix.docs)
+	byFrequency := make([]float32, n+1) // many terms, few frequencies
+	for df := range byFrequency {
+		byFrequency[df] = float32(inverseFrequency(float64(n), df))
+	}
+	ix.unseen = byFrequency[0]
+	ix.need = make([]float32, len(ix.postings))
+	for id, ps := range ix.postings {
+		ix.need[id] = byFrequency[len(ps)] + presence
 	}
 	for w := range genericWords {
-		if id := ix.lexicon.lookup(w); id >= 0 {
-			ix.need[id] = genericShare * (ix.idf[id] + presence)
+		// Only words that the texts have: stemming the others would find no
+		// more, and would take most of the time from start to first answer.
+		if id, ok := ix.lexicon.words[w]; ok && id >= 0 {
+			ix.need[id] = genericShare * (byFrequency[len(ix.postings[id])] + presence)
 		}
 	}
 }

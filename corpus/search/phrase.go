@@ -15,7 +15,7 @@ package search
 // what its best phrase earns; the phrases of its topics count as its own, by
 // topicShare.
 type phraseIndex struct {
-	owners   []int32   // by phrase: a document, or after those a topic
+	phrases  []phrase
 	weights  []float32 // by phrase: w(P)
 	postings [][]int32 // by term: the phrases that have it
 	topics   [][]int32 // by document: the owners of its topics' phrases
@@ -24,31 +24,44 @@ type phraseIndex struct {
 
 // A phrase is one thing that people type.
 type phrase struct {
-	owner int32
+	owner int32    // a document, or after those a topic
 	terms []termID // distinct
 }
 
-func newPhraseIndex(b *builder, ix *Index) phraseIndex {
-	p := phraseIndex{postings: make([][]int32, len(ix.postings)), count: len(b.docs) + len(b.corpus.Topics)}
-	topics := map[string]int32{}
-	for i := range b.corpus.Topics {
-		topics[b.corpus.Topics[i].ID] = int32(len(b.docs) + i)
+func newPhraseIndex(phrases []phrase, ix *Index) phraseIndex {
+	c := ix.corpus
+	p := phraseIndex{
+		phrases: phrases, weights: make([]float32, len(phrases)),
+		postings: make([][]int32, len(ix.postings)), count: len(ix.docs) + len(c.Topics),
 	}
-	for d := range b.docs {
+	topics := map[string]int32{}
+	for i := range c.Topics {
+		topics[c.Topics[i].ID] = int32(len(ix.docs) + i)
+	}
+	for d := range ix.docs {
 		var owners []int32
-		for _, id := range b.docs[d].topics {
+		for _, id := range ix.docs[d].topics {
 			owners = append(owners, topics[id])
 		}
 		p.topics = append(p.topics, owners)
 	}
-	for i, ph := range b.phrases {
-		w := float32(0)
+	sizes := make([]int32, len(ix.postings))
+	total := 0
+	for _, ph := range phrases {
 		for _, id := range ph.terms {
-			w += ix.need[id]
+			sizes[id]++
+		}
+		total += len(ph.terms)
+	}
+	room := make([]int32, total) // one allocation serves every term
+	for id, n := range sizes {
+		p.postings[id], room = room[:0:n], room[n:]
+	}
+	for i, ph := range phrases {
+		for _, id := range ph.terms {
+			p.weights[i] += ix.need[id]
 			p.postings[id] = append(p.postings[id], int32(i))
 		}
-		p.owners = append(p.owners, ph.owner)
-		p.weights = append(p.weights, w)
 	}
 	return p
 }
@@ -69,7 +82,7 @@ func (p *phraseIndex) add(u *query, s *scores) {
 	}
 	clear(s.best)
 	for _, i := range s.touched {
-		w, o := s.shared[i], p.owners[i]
+		w, o := s.shared[i], p.phrases[i].owner
 		s.shared[i] = 0
 		s.best[o] = max(s.best[o], w*w*w/(u.need*p.weights[i]))
 	}

@@ -78,7 +78,7 @@ func newScores(ix *Index) *scores {
 	n := len(ix.docs)
 	return &scores{
 		total: make([]float32, n), covered: make([]float32, n), shown: make([]float32, n), order: make([]int, 0, n),
-		shared: make([]float32, len(ix.phrases.owners)), best: make([]float32, ix.phrases.count),
+		shared: make([]float32, len(ix.phrases.phrases)), best: make([]float32, ix.phrases.count),
 	}
 }
 

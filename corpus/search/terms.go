@@ -14,14 +14,13 @@ const (
 type lexicon struct {
 	words map[string]termID // folded word → its term, or stopped
 	terms map[string]termID // stem → its number
-	stems map[string]string // stems made beforehand; only while the index is built
 
 	ws   []word // used again for each text that is learnt
 	toks []token
 }
 
 func newLexicon() *lexicon {
-	return &lexicon{words: make(map[string]termID, 1<<14), terms: make(map[string]termID, 1<<13), stems: madeStems()}
+	return &lexicon{words: make(map[string]termID, 1<<14), terms: make(map[string]termID, 1<<13)}
 }
 
 // learn returns the term of a word and remembers it. Stemming is the slowest
@@ -32,11 +31,7 @@ func (l *lexicon) learn(w string) termID {
 	}
 	id := stopped
 	if !stopWords[w] {
-		s, ok := l.stems[w]
-		if !ok {
-			s = stem(w)
-		}
-		id = l.term(s)
+		id = l.term(stem(w))
 	}
 	l.words[w] = id
 	return id

@@ -1,0 +1,93 @@
+package search
+
+import (
+	"bytes"
+	"encoding/binary"
+	"flag"
+	"hash/crc32"
+	"os"
+	"testing"
+
+	"planbot/corpus"
+)
+
+var update = flag.Bool("update", false, "rewrite the committed files that tests compare with")
+
+func embeddedCorpus(t testing.TB) *corpus.Corpus {
+	t.Helper()
+	c, err := corpus.Load(corpus.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// The saved index is what building makes of the embedded corpus.
+func TestEmbeddedIndex(t *testing.T) {
+	want := NewWithout(embeddedCorpus(t), 0).save()
+	if *update {
+		if err := os.WriteFile("embedded.index", want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if embedded != string(want) {
+		t.Errorf("embedded.index is not current: run go test ./corpus/search -run %s -update", t.Name())
+	}
+}
+
+// A loaded index saves to the same bytes, so nothing is lost on the way.
+func TestSavedRoundTrip(t *testing.T) {
+	c := embeddedCorpus(t)
+	saved := NewWithout(c, 0).save()
+	ix, err := load(string(saved), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(ix.save(), saved) {
+		t.Error("a loaded index is not the one that was saved")
+	}
+}
+
+// A saved index that is damaged anywhere, or is of another corpus, is refused.
+func TestSavedDamaged(t *testing.T) {
+	c := embeddedCorpus(t)
+	saved := string(NewWithout(c, 0).save())
+	for name, bad := range map[string]string{
+		"empty":            "",
+		"short":            saved[:40],
+		"cut":              saved[:len(saved)-1],
+		"longer":           saved + "x",
+		"other magic":      "p" + saved,
+		"other corpus":     saved[:20] + "x" + saved[21:],
+		"one bit":          saved[:len(saved)/2] + flipped(saved[len(saved)/2]) + saved[len(saved)/2+1:],
+		"a bit at the end": saved[:len(saved)-1] + flipped(saved[len(saved)-1]),
+	} {
+		if _, err := load(bad, c); err == nil {
+			t.Errorf("%s: loaded", name)
+		}
+	}
+}
+
+func flipped(b byte) string { return string([]byte{b ^ 1}) }
+
+// sealed makes a saved index of a body: right in form, whatever the body is.
+func sealed(head, body []byte) string {
+	out := append(append([]byte{}, head...), body...)
+	return string(binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(out)))
+}
+
+func FuzzLoadIndex(f *testing.F) {
+	c := embeddedCorpus(f)
+	saved := NewWithout(c, 0).save()
+	head := len(savedMagic) + 32
+	f.Add(saved[head : len(saved)-4])
+	f.Add([]byte{1, 2, 3})
+	f.Fuzz(func(t *testing.T, body []byte) {
+		// With a right checksum, so that the reader itself is put to the test.
+		ix, err := load(sealed(saved[:head], body), c)
+		if err == nil {
+			ix.Search("army", 3)
+		}
+	})
+}
