@@ -17,12 +17,12 @@ const MaxLine = 4000
 // A Command is one row of the table: everything that menus, help and the
 // README say about it comes from here.
 type Command struct {
-	Name    string // 1 to 32 lower-case letters, digits or underscores
-	Arg     Arg    // the zero Arg when the command takes none
-	Short   string // one line for menus, at most 100 characters
-	Long    string // a paragraph for help
-	Example string // a line that works on the embedded corpus
-	Slash   bool   // an argument needs the slash, since the name begins ordinary questions
+	Name    string                         // 1 to 32 lower-case letters, digits or underscores
+	Arg     Arg                            // the zero Arg when the command takes none
+	Short   string                         // one line for menus, at most 100 characters
+	Long    string                         // a paragraph for help
+	Example string                         // a line that works on the embedded corpus
+	Asks    func(b *Bot, rest string) bool // whether the name and rest, without the slash, are an ordinary question; may be nil
 
 	// Run answers a request. A *UsageError is shown to the asker; any other
 	// error goes to the log, so it holds nothing that was typed.
@@ -91,16 +91,31 @@ func (b *Bot) splitLine(line string) (name, rest string, slash bool) {
 	word, rest, _ := strings.Cut(line, " ")
 	bare, slash := strings.CutPrefix(word, "/")
 	bare = strings.ToLower(bare)
-	if slash || b.Command(bare).begins(rest) {
+	if slash || b.begins(bare, rest) {
 		return bare, rest, slash
 	}
 	return "", line, false
 }
 
 // begins reports whether a line without a slash calls the command when rest
-// follows its name: "about time" and "why is …" are ordinary sentences.
-func (c *Command) begins(rest string) bool {
-	return c != nil && (rest == "" || c.Arg.Kind != NoArg && !c.Slash)
+// follows its name: "about time", "why is …" and "who will …" are ordinary
+// sentences.
+func (b *Bot) begins(name, rest string) bool {
+	c := b.Command(name)
+	return c != nil && (rest == "" || c.Arg.Kind != NoArg && (c.Asks == nil || !c.Asks(b, rest)))
+}
+
+// always is the Asks of a command whose name begins ordinary questions.
+func always(*Bot, string) bool { return true }
+
+// verbAfterWho tells "who will chair it" from "who amnesty".
+var verbAfterWho = regexp.MustCompile(`(?i)^(is|are|was|were|will|would|does|did|do|has|have|had|can|could|may|should|must|shall|gets?|pays?|says?|said|else|wrote|leads?|chairs?|heads?|controls?|decides?|enforces?|monitors?|guarantees?|owns?|wants?|wins?|loses?)\b`)
+
+func asksWho(_ *Bot, rest string) bool { return verbAfterWho.MatchString(rest) }
+
+// asksHelp tells "help ukraine" from "help who".
+func asksHelp(b *Bot, rest string) bool {
+	return b.Command(strings.ToLower(strings.TrimPrefix(rest, "/"))) == nil
 }
 
 // unseen are the marks without a glyph that come along with copied text: soft

@@ -19,7 +19,7 @@ func commands() []Command {
 			Example: "/points NATO",
 		},
 		{
-			Name: "who", Run: who,
+			Name: "who", Run: who, Asks: asksWho,
 			Arg:     Arg{"subject", "A topic, a person, a point, or a topic and a person", SubjectArg, true},
 			Short:   "Who said what about a topic, or what a person said",
 			Long:    "Shows every statement in the sources about a topic or a point, or by a person, quoted and attributed and grouped by speaker. Says so when nobody comments.",
@@ -84,7 +84,7 @@ func commands() []Command {
 			Example: "/timeline",
 		},
 		{
-			Name: "why", Run: why, Slash: true,
+			Name: "why", Run: why, Asks: always,
 			Arg:     Arg{"question", "The question as you asked it", Text, true},
 			Short:   "Why a question got these answers",
 			Long:    "Shows for each answer to a question which of its words were found, and where, and which words were corrected or found nowhere.",
@@ -103,7 +103,7 @@ func commands() []Command {
 			Example: "/privacy",
 		},
 		{
-			Name: "help", Run: help,
+			Name: "help", Run: help, Asks: asksHelp,
 			Arg:     Arg{"command", "The command to explain", Text, false},
 			Short:   "The commands, or how one of them works",
 			Long:    "Lists the commands; with a command, explains it and gives an example.",

@@ -17,6 +17,10 @@ import (
 // choice away.
 const shownQuotes = 3
 
+// maxClauses is how many clauses one reply shows in full: more would fill a
+// group's screen.
+const maxClauses = 6
+
 func point(_ context.Context, b *Bot, r Request) (Reply, error) {
 	if n, part, ok := pointPart(r.Arg); ok {
 		return b.pointPart(n, part)
@@ -39,11 +43,26 @@ func point(_ context.Context, b *Bot, r Request) (Reply, error) {
 	if len(nums) == 1 {
 		return b.onePoint(b.corpus.Point(nums[0]), found), nil
 	}
+	if len(nums) > maxClauses {
+		return b.manyPoints(nums), nil
+	}
 	var reply Reply
 	for _, n := range nums {
 		reply.Blocks = append(reply.Blocks, b.clause(b.corpus.Point(n)))
 	}
 	return withChoices(reply, b.pointChoices(nums)), nil
+}
+
+// manyPoints lists points by title instead of filling a group's screen.
+func (b *Bot) manyPoints(nums []int) Reply {
+	var refs []corpus.Ref
+	for _, n := range nums {
+		refs = append(refs, corpus.PointRef(n))
+	}
+	return Reply{Blocks: []Block{
+		Paragraph{fmt.Sprintf("At most %d points are shown in full at once. These are the %d by title:", maxClauses, len(nums))},
+		List{b.pointItems(refs)},
+	}}
 }
 
 // pointNumbers reads point numbers and refuses those that the plan does not

@@ -71,7 +71,7 @@ func kindLabel(k corpus.Kind) string {
 	case corpus.Direct:
 		return "direct quotation"
 	case corpus.Reported:
-		return "reported, in the reporter's words"
+		return "reported, in the source's words"
 	case corpus.Author:
 		return "the article's own position"
 	}

@@ -15,7 +15,7 @@ func (b *builder) order() {
 		return cmp.Or(strings.Compare(x.Date, y.Date), strings.Compare(x.ID, y.ID))
 	})
 	slices.SortFunc(c.Speakers, func(x, y Speaker) int {
-		return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(string(x.ID), string(y.ID)))
+		return cmp.Or(strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)), strings.Compare(string(x.ID), string(y.ID)))
 	})
 	slices.SortFunc(c.Topics, func(x, y Topic) int {
 		return cmp.Or(firstPoint(x)-firstPoint(y), strings.Compare(x.Name, y.Name), strings.Compare(x.ID, y.ID))

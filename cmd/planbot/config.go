@@ -20,7 +20,7 @@ type config struct {
 	Chat       chatCmd    `cmd:"" help:"Chat in the terminal; also when no command is given."`
 	Serve      serveCmd   `cmd:"" help:"Answer in Discord and Telegram, each when its token is set."`
 	Corpus     corpusCmd  `cmd:"" help:"Check, export or import a corpus."`
-	Eval       evalCmd    `cmd:"" help:"Measure quality on a file of judged questions."`
+	Eval       evalCmd    `cmd:"" help:"Measure quality on judged questions, or the ranker on public collections."`
 	VersionCmd versionCmd `cmd:"" name:"version" help:"Show the version."`
 }
 

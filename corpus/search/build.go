@@ -36,7 +36,7 @@ func newBuilder(c *corpus.Corpus, off Feature) *builder {
 		corpus: c, off: off, lexicon: newLexicon(),
 		topicTerms:   map[string][]termID{},
 		speakerTerms: map[corpus.SpeakerID][]termID{},
-		subjects:     subjects{map[string]corpus.SpeakerID{}, map[string]string{}, map[string]bool{}},
+		subjects:     newSubjects(),
 	}
 	b.docs = documents(c)
 	b.doc = -1
@@ -45,9 +45,7 @@ func newBuilder(c *corpus.Corpus, off Feature) *builder {
 		t := &c.Topics[i]
 		for j, alias := range append([]string{t.Name}, t.Aliases.All()...) {
 			toks := b.lexicon.learnTokens(alias)
-			if j == 0 || !losesWords(toks) {
-				addAlias(&b.subjects, b.subjects.topics, toks, t.ID, false)
-			}
+			addAlias(&b.subjects, b.subjects.topics, toks, t.ID, j == 0, false)
 			terms := appendTerms(nil, toks)
 			b.topicTerms[t.ID] = append(b.topicTerms[t.ID], terms...)
 			b.phrase(len(b.docs)+i, terms)
@@ -57,12 +55,11 @@ func newBuilder(c *corpus.Corpus, off Feature) *builder {
 		s := &c.Speakers[i]
 		for j, alias := range append([]string{s.Name}, s.Aliases...) {
 			toks := b.lexicon.learnTokens(alias)
-			if j == 0 || !losesWords(toks) {
-				addAlias(&b.subjects, b.subjects.speakers, toks, s.ID, s.Person)
-			}
+			addAlias(&b.subjects, b.subjects.speakers, toks, s.ID, j == 0, s.Person)
 			b.speakerTerms[s.ID] = appendTerms(b.speakerTerms[s.ID], toks)
 		}
 	}
+	b.subjects.index()
 	return b
 }
 

@@ -12,6 +12,10 @@ import (
 // the languages is longer; what is longer is noise, and is cut.
 const maxWord = 40
 
+// maxRaw is how much of a word is folded, in bytes: marks that are dropped may
+// make it longer than maxWord.
+const maxRaw = 16 * maxWord
+
 // A word is one word of a text, folded to the form in which words are
 // compared, before stemming.
 type word struct {
@@ -60,6 +64,8 @@ func wordEnd(s string, i int) (end, hyphens int) {
 		case r == '.' && unicode.IsLetter(prev) && unicode.IsLetter(next) && singleLetter(s, i):
 		case isHyphen(r) && isWordRune(next):
 			hyphens++
+		case isGroupSpace(r) && shortNumber(s[start:i]) && groupFollows(s[i+size:]) && !letterAfterGroup(s[i+size:]):
+		case unicode.Is(unicode.Cf, r): // a soft hyphen or a joiner, which nobody sees
 		default:
 			return i, hyphens
 		}
@@ -133,6 +139,9 @@ func isFolded(s string) bool {
 func isLowerCyrillic(r rune) bool { return r >= 'а' && r <= 'џ' && r != 'ё' || r == 'ґ' }
 
 func foldRunes(s string) string {
+	if len(s) > maxRaw {
+		s = strings.ToValidUTF8(s[:maxRaw], "")
+	}
 	var b strings.Builder
 	runes := 0
 	for _, r := range norm.NFKC.String(s) {
@@ -146,7 +155,7 @@ func foldRunes(s string) string {
 			b.WriteRune('е')
 		case isApostrophe(r):
 			b.WriteByte('\'')
-		case r == '.' || r == ',':
+		case r == '.' || r == ',' || r == ' ':
 			b.WriteByte('.')
 		case unicode.Is(unicode.Latin, r):
 			b.WriteString(plainLatin(r))
@@ -191,6 +200,40 @@ func isCyrillic(w string) bool {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || r == '‘' || r == '`' }
+func isApostrophe(r rune) bool {
+	switch r {
+	case '\'', '’', 'ʼ', '‘', '`', '´', '′':
+		return true
+	}
+	return false
+}
 
-func isHyphen(r rune) bool { return r == '-' || r == '‐' || r == '‑' || r == '–' || r == '—' }
+func isHyphen(r rune) bool {
+	switch r {
+	case '-', '‐', '‑', '‒', '–', '—', '―', '−', '﹣', '－':
+		return true
+	}
+	return false
+}
+
+// isGroupSpace reports whether r is a space that may stand between the groups
+// of a number: an ordinary, a non-breaking, a thin or a narrow one.
+func isGroupSpace(r rune) bool {
+	return r == ' ' || r == '\u00a0' || r == '\u2009' || r == '\u202f'
+}
+
+// shortNumber reports whether s is one to three digits, or groups of a number
+// after such a beginning, so that a group may follow.
+func shortNumber(s string) bool {
+	if i := strings.LastIndexFunc(s, isGroupSpace); i >= 0 {
+		return true // what let the space in has looked at the rest
+	}
+	return len(s) <= 3 && strings.TrimFunc(s, isDigit) == ""
+}
+
+// letterAfterGroup reports whether the three digits of a group go on as
+// something else: "5 100bn" are two numbers.
+func letterAfterGroup(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s[3:])
+	return isWordRune(r)
+}

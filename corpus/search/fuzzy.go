@@ -2,14 +2,11 @@ package search
 
 import (
 	"math/bits"
-	"slices"
-	"strings"
 )
 
 // A vocabulary corrects misspelt words against the words of the corpus.
 type vocabulary struct {
-	words []vocabWord // by length, then alphabet
-	first [maxWord + 2]int
+	byLength [maxWord + 1][]vocabWord // in no order: correct has a rule for every tie
 }
 
 type vocabWord struct {
@@ -26,11 +23,16 @@ type vocabWord struct {
 // those of the texts, and the stop words, for "waht" is only "what".
 func newVocabulary(ix *Index) *vocabulary {
 	v := new(vocabulary)
+	all := make([]rune, 0, 8*len(ix.lexicon.words)) // one allocation serves most words
 	add := func(c vocabWord) {
-		c.runes = []rune(c.text)
+		from := len(all)
+		for _, r := range c.text {
+			all = append(all, r)
+		}
+		c.runes = all[from:len(all):len(all)]
 		c.letters = letters(c.runes)
 		if n := len(c.runes); n >= 3 && n <= maxWord && !isDigit(c.runes[0]) {
-			v.words = append(v.words, c)
+			v.byLength[n] = append(v.byLength[n], c)
 		}
 	}
 	for w, id := range ix.lexicon.words {
@@ -41,19 +43,6 @@ func newVocabulary(ix *Index) *vocabulary {
 	}
 	for w := range stopWords {
 		add(vocabWord{text: w, docs: len(ix.docs), stop: true})
-	}
-	slices.SortFunc(v.words, func(a, b vocabWord) int {
-		if d := len(a.runes) - len(b.runes); d != 0 {
-			return d
-		}
-		return strings.Compare(a.text, b.text)
-	})
-	at := 0
-	for n := range v.first {
-		for at < len(v.words) && len(v.words[at].runes) < n {
-			at++
-		}
-		v.first[n] = at
 	}
 	return v
 }
@@ -89,8 +78,8 @@ func (v *vocabulary) correct(w string, name, known bool) string {
 	best, bestCost := vocabWord{}, limit*2+1
 	var d distance
 	for n := max(3, len(runes)-limit); n <= min(maxWord, len(runes)+limit); n++ {
-		for i := v.first[n]; i < v.first[n+1]; i++ {
-			c := &v.words[i]
+		for i := range v.byLength[n] {
+			c := &v.byLength[n][i]
 			if bits.OnesCount64(mask^c.letters) > 2*limit || !c.mayBe(len(runes), name, known) {
 				continue
 			}
@@ -102,7 +91,7 @@ func (v *vocabulary) correct(w string, name, known bool) string {
 			if c.runes[0] != runes[0] {
 				cost++ // people seldom miss the first letter
 			}
-			if cost < bestCost || cost == bestCost && c.docs > best.docs {
+			if cost < bestCost || cost == bestCost && (c.docs > best.docs || c.docs == best.docs && c.text < best.text) {
 				best, bestCost = *c, cost
 			}
 		}

@@ -41,7 +41,7 @@ var fields = [numFields]field{
 	quoteField:   {"quotations", 1.2, 0.5},
 	peopleField:  {"people", 0.8, 0.3},
 	topicField:   {"topics", 0.5, 0.5},
-	askedField:   {"asked as", 1.3, 0.4},
+	askedField:   {"what people ask", 1.3, 0.4},
 }
 
 // A posting says how much a term adds to the score of a document.

@@ -16,9 +16,12 @@ const maxQuery = 4096
 // maxTerms is how many different words of a question are looked up.
 const maxTerms = 48
 
-// maxCorrections is how many words of a question are corrected; each costs a
-// walk through the vocabulary.
+// maxCorrections is how many words of a question are corrected.
 const maxCorrections = 8
+
+// maxWalks is how many words are tried; each costs a walk through the
+// vocabulary, whether or not it finds one.
+const maxWalks = 32
 
 // A Correction is a word that was taken for another.
 type Correction struct{ From, To string }
@@ -84,7 +87,8 @@ func (ix *Index) queryTerms(toks []token, refs, stranger bool) []queryTerm {
 		}
 		qt := queryTerm{word: t.text, id: t.id}
 		known := ix.has(t.id)
-		qt.generic = isGeneric(t.text, known)
+		// A word of asking that the intent has read need not be in the sources.
+		qt.generic = isGeneric(t.text, known) || !known && cues[t.text] != 0
 		switch {
 		case known:
 			qt.need = ix.need[t.id]
@@ -130,13 +134,14 @@ func (ix *Index) has(id termID) bool { return id >= 0 && len(ix.postings[id]) > 
 // tokens analyses a question and corrects the words that no text has.
 func (ix *Index) tokens(q string, out *query) []token {
 	toks := ix.lexicon.lookupTokens(q)
+	walks := 0
 	for i := range toks {
 		t := &toks[i]
-		if t.id != unknown || t.number || genericWords[t.text] || isWhole(toks, i) || len(out.corrections) == maxCorrections {
+		if t.id != unknown || t.number || genericWords[t.text] || cues[t.text] != 0 || isWhole(toks, i) {
 			continue
 		}
-		if !ix.on(Corrections) {
-			continue
+		if walks++; walks > maxWalks || len(out.corrections) == maxCorrections || !ix.on(Corrections) {
+			break
 		}
 		to := ix.vocab().correct(t.text, isName(q, t), isKnown(t.text))
 		if to == "" {

@@ -26,10 +26,15 @@ type Result struct {
 // order of refs, so the same question always gets the same answer.
 func (ix *Index) Search(q string, limit int) Result {
 	u := ix.understand(q)
+	return ix.search(q, &u, limit)
+}
+
+// search ranks the documents for a question that is understood.
+func (ix *Index) search(q string, u *query, limit int) Result {
 	r := Result{Query: q, Points: u.points, Corrections: u.corrections}
-	s := ix.score(&u)
+	s := ix.score(u)
 	defer ix.pool.Put(s)
-	if len(u.points) == 0 && !ix.answered(&u, s) {
+	if len(u.points) == 0 && !ix.answered(u, s) {
 		r.Abstained = true
 		r.Nearest = ix.nearest(s.order)
 		return r

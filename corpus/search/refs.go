@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Points finds the points of the plan that a question names by number, in
@@ -11,7 +12,8 @@ import (
 // "points 5, 10 and 22" anywhere in a sentence. A bare number counts only when
 // nothing but numbers is there, so that "100 billion", "28 points" and "the
 // 19-point plan" name no point. Numbers over limit are returned as they stand,
-// for the caller to refuse; a range is cut at limit numbers.
+// for the caller to refuse; of a range longer than limit only the first limit
+// numbers and the last are given.
 func Points(q string, limit int) []int {
 	toks := refTokens(q)
 	var out []int
@@ -50,15 +52,20 @@ type refToken struct {
 	filler bool // nothing but politeness: "show me", "pls"
 }
 
+// onlyNumbers reports whether nothing but numbers is there. Three of them with
+// a year are a date.
 func onlyNumbers(toks []refToken) bool {
-	found := false
+	found, year := 0, false
 	for _, t := range toks {
 		if !t.isNum && !t.join && !t.dash && !t.marker && !t.filler {
 			return false
 		}
-		found = found || t.isNum
+		if t.isNum {
+			found++
+			year = year || t.num >= 1900 && t.num < 2100
+		}
 	}
-	return found
+	return found > 0 && !(year && found == 3)
 }
 
 // numberList reads "5, 10 and 22" or "21-23" from token i on.
@@ -66,15 +73,17 @@ func numberList(toks []refToken, i, limit int) (nums []int, end int) {
 	for i < len(toks) && toks[i].isNum {
 		n := toks[i].num
 		i++
-		if i+1 < len(toks) && toks[i].dash && toks[i+1].isNum {
-			last := toks[i+1].num
+		if last, end, ok := rangeEnd(toks, i); ok {
 			if last < n {
 				n, last = last, n
 			}
 			for k := n; k <= last && k < n+limit; k++ {
 				nums = append(nums, k)
 			}
-			i += 2
+			if last >= n+limit {
+				nums = append(nums, last) // so that the caller sees it is too much
+			}
+			i = end
 		} else {
 			nums = append(nums, n)
 		}
@@ -90,8 +99,21 @@ func numberList(toks []refToken, i, limit int) (nums []int, end int) {
 	return nums, i
 }
 
+// rangeEnd reads "-23" or "to point 23" at token i.
+func rangeEnd(toks []refToken, i int) (last, end int, ok bool) {
+	if i == len(toks) || !toks[i].dash {
+		return 0, i, false
+	}
+	for i++; i < len(toks) && toks[i].marker; i++ {
+	}
+	if i == len(toks) || !toks[i].isNum {
+		return 0, i, false
+	}
+	return toks[i].num, i + 1, true
+}
+
 var refMarkers = wordSet(`point points pt pts p no nr num number numbers clause clauses item items article articles paragraph paragraphs section
-пункт пункту пункті пункти пунктів пунктом пункта пункте пункты пунктов пунктам п пп номер номера статья статьи стаття статті`)
+пункт пункту пункті пункти пунктів пунктом пункта пункте пункты пунктов пунктам пунктах пунктами п пп номер номера статья статьи стаття статті`)
 
 // counted are the markers that, after a number, say how many there are.
 var counted = wordSet(`points clauses items пунктів пунктов пункти пункты пункта`)
@@ -101,7 +123,18 @@ var refJoins = wordSet(`and plus та і й и или or або with vs versus`)
 var refRanges = wordSet(`to through till until по до`)
 
 var refFillers = wordSet(`the show me give get read see open of please pls text tell what does say what's is in plan
-покажи дай що що каже текст план плану плана про`)
+about from compare explain whats hey hi so then summary summarise summarize
+покажи дай що що каже текст план плану плана про поясни порівняй объясни сравни что в у`)
+
+// planWords after "28 point" show that it counts the points of a plan.
+var planWords = wordSet(`plan план плану плана`)
+
+// fromWords may stand before the first number of a range: "points from 3 to 5".
+var fromWords = wordSet(`from від з с от`)
+
+// units are what a number after a point's may count: "point 25, 100 days".
+var units = wordSet(`percent day days week weeks month months year years people troops soldiers personnel
+днів дні день років роки дней дня лет года год`)
 
 // refTokens cuts a question for the reference parser. Unlike words it keeps
 // the marks between numbers.
@@ -113,25 +146,32 @@ func refTokens(q string) []refToken {
 		}
 		return r
 	}, q)
-	for _, piece := range splitRef(q) {
+	pieces := splitRef(q)
+	for i, piece := range pieces {
 		w := fold(piece)
-		switch {
+		switch _, scaled := scale(w); {
 		case piece == "#" || piece == "№":
 			out = append(out, refToken{marker: true})
 		case piece == "," || piece == ";" || piece == "&" || piece == "+" || piece == "/":
 			out = append(out, refToken{join: true})
 		case piece == "-":
 			out = append(out, refToken{dash: true})
-		case w == "":
+		case piece == "%" || scaled || units[w] && countBefore(out):
+			out = append(dropNumber(out), refToken{})
+		case w == "" || fromWords[w] && len(out) > 0 && out[len(out)-1].marker:
+		case w == "no" && !numberFollows(pieces[i+1:]): // "no one"
+			out = append(out, refToken{})
 		case isDigit(rune(w[0])):
 			digits := ordinal(w)
 			n, err := strconv.Atoi(digits)
 			out = append(out, refToken{num: n, isNum: err == nil && len(w) < 9, nth: digits != w})
 		case counted[w] && countBefore(out):
-			out[len(out)-1] = refToken{} // "28 points" counts them
+			out = append(dropNumber(out), refToken{}) // "28 points" counts them
 		case w == "пункт" && countBefore(out):
 			out[len(out)-1].nth = true // "21 пункт" is the 21st
 			out = append(out, refToken{marker: true})
+		case planWords[w] && len(out) > 1 && out[len(out)-1].marker && countBefore(out[:len(out)-1]) && !out[len(out)-2].nth:
+			out = append(dropNumber(out[:len(out)-1]), refToken{}) // "the 28 point plan"
 		case refMarkers[w]:
 			out = append(out, refToken{marker: true})
 		case refJoins[w]:
@@ -141,10 +181,11 @@ func refTokens(q string) []refToken {
 		case refFillers[w]:
 			out = append(out, refToken{filler: true})
 		case ordinals[w] > 0:
-			out = append(out, refToken{num: ordinals[w], isNum: true, nth: true})
+			out = appendSpelled(out, ordinals[w], true)
+		case spelled[w] > 0:
+			out = appendSpelled(out, spelled[w], false)
 		default:
-			n, ok := spelled[w]
-			out = appendSpelled(out, n, ok)
+			out = appendCompact(out, w)
 		}
 	}
 	return out
@@ -161,21 +202,42 @@ func ordinal(w string) string {
 	return strings.TrimRight(w, "stndrhйаяеогму")
 }
 
-// appendSpelled adds a number written as a word; "twenty" "one" are one
-// number, also with a hyphen between them.
-func appendSpelled(out []refToken, n int, ok bool) []refToken {
-	if !ok {
+// dropNumber takes a number off the end that turned out to count something.
+func dropNumber(out []refToken) []refToken {
+	if n := len(out); n > 0 && out[n-1].isNum {
+		return out[:n-1]
+	}
+	return out
+}
+
+func numberFollows(pieces []string) bool {
+	return len(pieces) > 0 && (isDigit(rune(pieces[0][0])) || pieces[0] == "#" || pieces[0] == "№")
+}
+
+// appendCompact adds a marker and a number written as one word, "p21", or a
+// word that is neither.
+func appendCompact(out []refToken, w string) []refToken {
+	marker := strings.TrimRightFunc(w, isDigit)
+	n, err := strconv.Atoi(w[len(marker):])
+	if err != nil || len(w)-len(marker) > 3 || !refMarkers[marker] {
 		return append(out, refToken{})
 	}
+	return append(out, refToken{marker: true}, refToken{num: n, isNum: true})
+}
+
+// appendSpelled adds a number written as a word; "twenty" "one" are one
+// number, also with a hyphen between them.
+func appendSpelled(out []refToken, n int, nth bool) []refToken {
 	prev := len(out) - 1
 	if prev >= 0 && out[prev].dash {
 		prev--
 	}
 	if n < 10 && prev >= 0 && out[prev].isNum && out[prev].num == 20 {
 		out[prev].num += n
+		out[prev].nth = nth
 		return out[:prev+1]
 	}
-	return append(out, refToken{num: n, isNum: true})
+	return append(out, refToken{num: n, isNum: true, nth: nth})
 }
 
 var spelled = map[string]int{
@@ -210,17 +272,30 @@ func splitRef(q string) []string {
 			if start < 0 {
 				start = i
 			}
-		case start >= 0 && strings.ContainsRune(",.", r) && groupFollows(q[i+1:]) && isDigit(rune(q[i-1])):
+		case start >= 0 && isDigit(rune(q[i-1])) && staysInNumber(r, q[i+utf8.RuneLen(r):]):
 		case start >= 0 && r == '-' && isDigit(rune(q[i-1])) && letterFollows(q[i+1:]):
 		default:
 			flush(i)
-			if strings.ContainsRune("#№,;&+/-", r) {
+			if strings.ContainsRune("#№,;&+/-%", r) {
 				out = append(out, string(r))
 			}
 		}
 	}
 	flush(len(q))
 	return out
+}
+
+// staysInNumber reports whether a mark between digits is a part of their
+// number: 100,000 and 0.5 and 600 000.
+func staysInNumber(r rune, rest string) bool {
+	switch {
+	case r == '.':
+		return rest != "" && isDigit(rune(rest[0]))
+	case r == ',':
+		return groupFollows(rest)
+	default:
+		return isGroupSpace(r) && groupFollows(rest) && strings.HasPrefix(rest, "000")
+	}
 }
 
 // groupFollows reports whether exactly three digits follow, as in 100,000.

@@ -158,6 +158,7 @@ func load(saved string, c *corpus.Corpus) (ix *Index, err error) {
 	if r.broken || r.rest != "" {
 		return nil, errSaved
 	}
+	ix.subjects.index()
 	ix.finish(phrases)
 	return ix, nil
 }

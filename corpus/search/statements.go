@@ -28,7 +28,7 @@ func (ix *Index) Statements(q string) Statements {
 	rest := ix.matched(u.subject.Rest)
 	s.Understood = len(s.Speakers)+len(s.Topics)+len(s.Named) > 0 || len(rest) > 0 && len(rest) == len(u.subject.Rest)
 	if !s.Understood {
-		r := ix.Search(q, 3)
+		r := ix.search(q, &u, 3)
 		s.Nearest = r.Nearest
 		for _, h := range r.Hits {
 			if h.Ref.IsPoint() {
@@ -43,7 +43,9 @@ func (ix *Index) Statements(q string) Statements {
 		s.Quotes = ix.corpus.Quotes(about)
 	case len(s.Topics)+len(s.Named)+len(rest) == 0:
 		s.Quotes = ix.corpus.Quotes(func(qu *corpus.Quote) bool { return ix.isBy(qu, s.Speakers) })
-		s.About = ix.corpus.Quotes(func(qu *corpus.Quote) bool { return !ix.isBy(qu, s.Speakers) && concerns(qu, s.Speakers) })
+		s.About = ix.corpus.Quotes(func(qu *corpus.Quote) bool {
+			return !ix.isBy(qu, s.Speakers) && (concerns(qu, s.Speakers) || onAny(qu, u.subject.Implied))
+		})
 	default:
 		s.Quotes = ix.corpus.Quotes(func(qu *corpus.Quote) bool { return ix.isBy(qu, s.Speakers) && about(qu) })
 		if len(s.Quotes) == 0 { // "Zelenskyy's legitimacy": others speak of it
@@ -51,7 +53,7 @@ func (ix *Index) Statements(q string) Statements {
 		}
 	}
 	s.Quotes = onEvery(s.Topics, s.Quotes)
-	s.Points = ix.touched(s)
+	s.Points = ix.touched(&u, s)
 	return s
 }
 
@@ -77,10 +79,15 @@ func concerns(q *corpus.Quote, ids []corpus.SpeakerID) bool {
 // when neither is, whether its words hold every word asked for.
 func (ix *Index) isAbout(q *corpus.Quote, s Statements, rest []termID) bool {
 	if len(s.Topics)+len(s.Named) > 0 {
-		return slices.ContainsFunc(q.Topics, func(t string) bool { return slices.Contains(s.Topics, t) }) ||
+		return onAny(q, s.Topics) ||
 			slices.ContainsFunc(q.Points, func(n int) bool { return slices.Contains(s.Named, n) })
 	}
 	return len(rest) > 0 && ix.holds(q.Text, rest)
+}
+
+// onAny reports whether the statement bears on one of the topics.
+func onAny(q *corpus.Quote, topics []string) bool {
+	return slices.ContainsFunc(q.Topics, func(t string) bool { return slices.Contains(topics, t) })
 }
 
 // onEvery keeps the quotations on every topic asked for, when there are any:
@@ -123,12 +130,16 @@ func (ix *Index) holds(text string, ids []termID) bool {
 	return true
 }
 
-// touched lists the points of the topics and those named; for anything else,
-// the points on which the quotations found bear.
-func (ix *Index) touched(s Statements) []int {
+// touched lists the points of the topics and those named. Where that gives
+// none, it is the points whose clause has every word asked for, and else the
+// points on which the quotations found bear.
+func (ix *Index) touched(u *query, s Statements) []int {
 	points := slices.Clone(s.Named)
-	for _, id := range s.Topics {
+	for _, id := range slices.Concat(s.Topics, u.subject.Implied) {
 		points = append(points, ix.corpus.Topic(id).Points...)
+	}
+	if len(points) == 0 {
+		points = ix.clausesWith(u)
 	}
 	if len(points) == 0 {
 		for _, q := range s.Quotes {
@@ -137,4 +148,22 @@ func (ix *Index) touched(s Statements) []int {
 	}
 	slices.Sort(points)
 	return slices.Compact(points)
+}
+
+// clausesWith lists the points that show every word of the question.
+func (ix *Index) clausesWith(u *query) []int {
+	var out []int
+	for d := range ix.corpus.Points {
+		if len(u.terms) > 0 && !slices.ContainsFunc(u.terms, func(t queryTerm) bool { return !ix.shows(d, t.id) }) {
+			out = append(out, ix.docs[d].ref.Line)
+		}
+	}
+	return out
+}
+
+// shows reports whether a reader of the document sees the term.
+func (ix *Index) shows(doc int, id termID) bool {
+	return ix.has(id) && slices.ContainsFunc(ix.postings[id], func(p posting) bool {
+		return int(p.doc) == doc && p.fields&shownFields != 0
+	})
 }

@@ -30,18 +30,31 @@ func stemEnglish(w string) string {
 	if s, ok := irregular[w]; ok {
 		return s
 	}
+	for _, f := range families {
+		if strings.HasPrefix(w, f.begin) {
+			return f.stem
+		}
+	}
 	return english.Stem(w, true)
+}
+
+// families are words that the library, older than Snowball 3, stems to the
+// stem of a word of another meaning: organization is no organ.
+var families = [...]struct{ begin, stem string }{
+	{"organiz", "organiz"}, {"organic", "organic"}, {"organism", "organism"},
+	{"internat", "internat"}, {"internal", "internal"}, {"internment", "internment"},
+	{"emergenc", "emergenc"}, {"universit", "university"}, {"universal", "universal"}, {"evening", "evening"},
+	{"lateral", "lateral"}, {"interfer", "interfer"},
 }
 
 // irregular holds what the stemmer takes apart although it is one word, or the
 // other way round.
 var irregular = map[string]string{
 	"troops": "troop", "children": "child", "kids": "child", "kid": "child",
-	"universities": "university", "university": "university", "universal": "universal",
-	"organization": "organiz", "organizations": "organiz",
+	"added": "add", "adding": "add", "paste": "paste", "pasted": "paste", "pasting": "paste",
 	"built": "build", "rebuilt": "rebuild", "fought": "fight", "sold": "sell", "paid": "pay",
 	"taught": "teach", "gave": "give", "given": "give", "lost": "lose", "broke": "break", "broken": "break",
-	"met": "meet", "left": "leave", "held": "hold", "kept": "keep", "spoke": "speak", "wrote": "write", "written": "write",
+	"met": "meet", "left": "leav", "held": "hold", "kept": "keep", "spoke": "speak", "wrote": "write", "written": "write",
 }
 
 // american rewrites the British spellings that stemming does not level.
@@ -49,21 +62,34 @@ func american(w string) string {
 	if s, ok := spellings[w]; ok {
 		return s
 	}
-	for _, r := range [...]struct{ from, to string }{
-		{"isation", "ization"}, {"isations", "izations"}, {"ising", "izing"}, {"ised", "ized"}, {"ises", "izes"}, {"ise", "ize"},
-		{"our", "or"}, {"ours", "ors"}, {"oured", "ored"}, {"ouring", "oring"},
-	} {
-		if base, ok := strings.CutSuffix(w, r.from); ok && len(base) > 2 {
+	for _, r := range british {
+		if base, ok := strings.CutSuffix(w, r.from); ok && len(base) > 2 && !keepsS[base] {
 			return base + r.to
 		}
 	}
 	return w
 }
 
+var british = [...]struct{ from, to string }{
+	{"isation", "ization"}, {"isations", "izations"}, {"ising", "izing"}, {"ised", "ized"}, {"ises", "izes"}, {"ise", "ize"},
+	{"iser", "izer"}, {"isers", "izers"},
+	{"our", "or"}, {"ours", "ors"}, {"oured", "ored"}, {"ouring", "oring"}, {"ourer", "orer"}, {"ourers", "orers"},
+	{"ourable", "orable"}, {"ourably", "orably"}, {"ourite", "orite"}, {"ourites", "orites"}, {"oural", "oral"},
+	{"ourly", "orly"}, {"oury", "ory"}, {"ouries", "ories"}, {"ourful", "orful"},
+	{"yse", "yze"}, {"ysed", "yzed"}, {"yses", "yzes"}, {"ysing", "yzing"},
+}
+
+// keepsS are beginnings of words that have -ise- on both sides of the ocean,
+// and relatives that hold on to the s: advise, adviser; revise, revision.
+var keepsS = wordSet(`adv superv rev surpr prec conc dev telev prom comprom enterpr exerc exc improv chast`)
+
 var spellings = map[string]string{
 	"programme": "program", "programmes": "programs", "centre": "center", "centres": "centers",
 	"defence": "defense", "defences": "defenses", "licence": "license", "offence": "offense",
 	"neighbouring": "neighboring", "neighbourhood": "neighborhood", "catalogue": "catalog", "dialog": "dialogue",
+	"offences": "offenses", "licences": "licenses", "defenceless": "defenseless", "judgements": "judgments", "greys": "grays",
+	"centred": "centered", "theatre": "theater", "theatres": "theaters", "metre": "meter", "metres": "meters",
+	"kilometre": "kilometer", "kilometres": "kilometers", "cheques": "checks",
 	"cheque": "check", "tonne": "ton", "tonnes": "tons", "judgement": "judgment", "grey": "gray",
 }
 

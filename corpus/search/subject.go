@@ -7,32 +7,46 @@ import (
 )
 
 // maxAlias is the longest alias that is recognised, in words.
-const maxAlias = 6
+const maxAlias = 14
 
-// subjects finds the people and topics that a question names.
+// subjects finds the people and topics that a question names. An alias has two
+// keys: its words just so, and its terms, so that other forms of the words
+// meet it too. At each place the longest alias counts, and of one length the
+// words before the terms: есе is the essay, although its stem is that of ЄС.
 type subjects struct {
-	speakers map[string]corpus.SpeakerID // the key of an alias → the speaker
+	speakers map[string]corpus.SpeakerID // a key of an alias → the speaker
 	topics   map[string]string           // likewise → the topic
 	words    map[string]bool             // every word of an alias; true for a person's name
+	begins   map[termID]bool             // the terms with which a key of terms begins
 }
 
 // A subject is what a question is about, as far as its words name it.
 type subject struct {
 	Speakers []corpus.SpeakerID
 	Topics   []string
+	Implied  []string // topics that go by the same name as a speaker found
 	Rest     []termID // terms that name neither
 }
 
-// addAlias keeps the first owner of an alias: two can differ as typed and yet
-// have the same terms.
-func addAlias[ID ~string](s *subjects, owners map[string]ID, alias []token, id ID, person bool) {
+func newSubjects() subjects {
+	return subjects{map[string]corpus.SpeakerID{}, map[string]string{}, map[string]bool{}, nil}
+}
+
+// addAlias keeps the first owner of a key: two aliases can differ as typed and
+// yet have the same terms. The name of something always keeps both keys.
+func addAlias[ID ~string](s *subjects, owners map[string]ID, alias []token, id ID, name, person bool) {
 	for _, t := range alias {
 		s.words[t.text] = s.words[t.text] || person
 	}
-	terms := content(alias)
-	key := aliasKey(terms)
-	if _, taken := owners[key]; !taken && key != "" {
-		owners[key] = id
+	parts := withoutWholes(alias)
+	keys := []string{string(wordKey(nil, parts))}
+	if name || !losesWords(alias) {
+		keys = append(keys, string(termKey(nil, parts)))
+	}
+	for _, key := range keys {
+		if _, taken := owners[key]; !taken && key != "" {
+			owners[key] = id
+		}
 	}
 }
 
@@ -46,36 +60,112 @@ the a an of in to on at by for from with and s us
 // losesWords reports whether an alias is another without its stop words: "what
 // Putin wants" would stand for Putin.
 func losesWords(alias []token) bool {
-	for _, t := range alias {
-		if t.id == stopped && !aliasFillers[t.text] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(alias, func(t token) bool { return t.id == stopped && !aliasFillers[t.text] })
 }
 
-// aliasKey packs terms into a key of a map.
-func aliasKey(terms []termID) string {
-	key := make([]byte, 0, 4*len(terms))
-	for _, id := range terms {
-		key = append(key, byte(id>>24), byte(id>>16), byte(id>>8), byte(id))
+// wordKey is the key of words just so. It begins with a mark, for no term has
+// so high a number.
+func wordKey(key []byte, parts []token) []byte {
+	for _, t := range parts {
+		key = append(key, '=')
+		key = append(key, t.text...)
 	}
-	return string(key)
+	return key
+}
+
+// termKey is the key of the terms of words, stop words left out.
+func termKey(key []byte, parts []token) []byte {
+	for _, t := range parts {
+		if t.id != stopped {
+			key = append(key, byte(t.id>>24), byte(t.id>>16), byte(t.id>>8), byte(t.id))
+		}
+	}
+	return key
+}
+
+// index finds the terms with which the keys of terms begin.
+func (s *subjects) index() {
+	s.begins = map[termID]bool{}
+	note := func(key string) {
+		if len(key) >= 4 && key[0] != '=' {
+			s.begins[termID(key[0])<<24|termID(key[1])<<16|termID(key[2])<<8|termID(key[3])] = true
+		}
+	}
+	for key := range s.speakers {
+		note(key)
+	}
+	for key := range s.topics {
+		note(key)
+	}
+}
+
+// withoutWholes leaves out the hyphenated words whose parts stand before them.
+func withoutWholes(toks []token) []token {
+	out := make([]token, 0, len(toks))
+	for i, t := range toks {
+		if !isWhole(toks, i) {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // find recognises aliases, the longest first at each word.
 func (s *subjects) find(toks []token) subject {
 	var out subject
-	terms := content(toks)
-	for i := 0; i < len(terms); {
-		n := s.match(terms[i:], &out)
-		if n == 0 {
-			out.Rest = append(out.Rest, terms[i])
-			n = 1
+	parts := withoutWholes(toks)
+	for i := 0; i < len(parts); {
+		if n := s.match(parts[i:], &out); n > 0 {
+			i += n
+			continue
 		}
-		i += n
+		if parts[i].id != stopped {
+			out.Rest = append(out.Rest, parts[i].id)
+		}
+		i++
 	}
 	return out
+}
+
+// match takes the longest alias at the beginning and returns how many words it
+// took.
+func (s *subjects) match(parts []token, out *subject) int {
+	_, known := s.words[parts[0].text]
+	begins := s.begins[parts[0].id]
+	if !known && !begins {
+		return 0
+	}
+	var room [256]byte
+	for n := min(maxAlias, len(parts)); n > 0; n-- {
+		if known && s.take(wordKey(room[:0], parts[:n]), out) {
+			return n
+		}
+		if begins && parts[n-1].id != stopped && s.take(termKey(room[:0], parts[:n]), out) {
+			return n
+		}
+	}
+	return 0
+}
+
+// take adds what a key names, and reports whether it names anything. A name of
+// both a speaker and a topic is the speaker's.
+func (s *subjects) take(key []byte, out *subject) bool {
+	id, speaker := s.speakers[string(key)]
+	topic, about := s.topics[string(key)]
+	switch {
+	case speaker:
+		if !slices.Contains(out.Speakers, id) {
+			out.Speakers = append(out.Speakers, id)
+		}
+		if about {
+			out.Implied = append(out.Implied, topic)
+		}
+	case about:
+		if !slices.Contains(out.Topics, topic) {
+			out.Topics = append(out.Topics, topic)
+		}
+	}
+	return speaker || about
 }
 
 // whois returns the person when the words ask who somebody is, and nothing
@@ -92,23 +182,3 @@ func (s *subjects) whois(toks []token, loose bool) corpus.SpeakerID {
 }
 
 var beginsWhois = wordSet(`who whos хто кто`)
-
-// match takes the longest alias at the beginning of terms and returns how many
-// terms it took. An alias of both a person and a topic counts as both.
-func (s *subjects) match(terms []termID, out *subject) int {
-	for n := min(maxAlias, len(terms)); n > 0; n-- {
-		key := aliasKey(terms[:n])
-		id, person := s.speakers[key]
-		topic, about := s.topics[key]
-		if person && !slices.Contains(out.Speakers, id) {
-			out.Speakers = append(out.Speakers, id)
-		}
-		if about && !slices.Contains(out.Topics, topic) {
-			out.Topics = append(out.Topics, topic)
-		}
-		if person || about {
-			return n
-		}
-	}
-	return 0
-}

@@ -109,18 +109,6 @@ func appendTokens(out []token, ws []word, word, stem func(string) termID) []toke
 	return out
 }
 
-// content lists the terms of the tokens that are no stop words; of a
-// hyphenated word its parts only.
-func content(toks []token) []termID {
-	out := make([]termID, 0, len(toks))
-	for i, t := range toks {
-		if t.id != stopped && !isWhole(toks, i) {
-			out = append(out, t.id)
-		}
-	}
-	return out
-}
-
 // isWhole reports whether token i is a hyphenated word whose parts stand
 // before it.
 func isWhole(toks []token, i int) bool { return i > 0 && toks[i].from <= toks[i-1].from }
