@@ -2,6 +2,7 @@ package search
 
 import (
 	"math/bits"
+	"slices"
 )
 
 // A vocabulary corrects misspelt words against the words of the corpus.
@@ -64,7 +65,8 @@ func slips(n int) int {
 // slips, then the same first letter, then the commoner word, then the
 // alphabet. What was typed as a name is only corrected to a name or a topic,
 // and a word that the language has, although the sources have not, only to
-// the name of a person. It returns "" when no word is near enough.
+// the name of a person, when it doubles a letter of it. It returns "" when no
+// word is near enough.
 func (v *vocabulary) correct(w string, name, known bool) string {
 	runes := []rune(w)
 	limit := slips(len(runes))
@@ -80,7 +82,7 @@ func (v *vocabulary) correct(w string, name, known bool) string {
 	for n := max(3, len(runes)-limit); n <= min(maxWord, len(runes)+limit); n++ {
 		for i := range v.byLength[n] {
 			c := &v.byLength[n][i]
-			if bits.OnesCount64(mask^c.letters) > 2*limit || !c.mayBe(len(runes), name, known) {
+			if bits.OnesCount64(mask^c.letters) > 2*limit || !c.mayBe(runes, name, known) {
 				continue
 			}
 			slips := d.between(runes, c.runes, limit)
@@ -109,12 +111,16 @@ func letters(runes []rune) uint64 {
 	return set
 }
 
-// mayBe reports whether a word of n letters may stand for this one at all.
-// "Orbán" is no slip for "organ", nor "tusk" for "task".
-func (c *vocabWord) mayBe(n int, name, known bool) bool {
+// mayBe reports whether a word may stand for this one at all. "Orbán" is no
+// slip for "organ", nor "tusk" for "task", nor "biden" for "widen"; and a word
+// of the language is one for a name only by a doubled letter, "puttin".
+func (c *vocabWord) mayBe(w []rune, name, known bool) bool {
+	n := len(w)
 	switch {
 	case known:
-		return c.person && n >= 5
+		return c.person && n >= 5 && slices.Equal(slices.Compact(slices.Clone(w)), slices.Compact(slices.Clone(c.runes)))
+	case n <= 5 && c.runes[0] != w[0] && c.runes[0] != w[1]: // w[1]: the two may be swapped
+		return false
 	case n <= 4:
 		return c.person && len(c.runes) >= n || c.stop
 	case name:

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"slices"
 
 	"planbot/corpus"
@@ -66,7 +65,7 @@ type scores struct {
 	covered []float32 // the need of the question's words that it has
 	shown   []float32 // the same of words in its title, text, summary and quotations
 
-	order   []int     // see rank
+	order   []int     // see top
 	shared  []float32 // by phrase; see phraseIndex.add
 	touched []int32   // the phrases whose shared is not 0
 	best    []float32 // by owner of phrases
@@ -122,7 +121,6 @@ func (ix *Index) score(u *query) *scores {
 			s.total[d] *= sameWords
 		}
 	}
-	s.rank()
 	return s
 }
 
@@ -168,33 +166,40 @@ func (ix *Index) steer(u *query, doc *document) float32 {
 	return 1
 }
 
-// rank lists the documents with a score, best first; equal scores keep the
-// order of the documents, which is the corpus's.
-func (s *scores) rank() {
+// top lists the best of the first n documents, at most k, best first. Equal
+// scores keep the order of the documents, which is the corpus's. So few are
+// wanted of so many that putting each in its place beats sorting.
+func (s *scores) top(n, k int) []int {
 	s.order = s.order[:0]
-	for d, v := range s.total {
-		if v > 0 {
+	for d, v := range s.total[:n] {
+		if v <= 0 || len(s.order) == k && v <= s.total[s.order[k-1]] {
+			continue
+		}
+		if len(s.order) < k {
 			s.order = append(s.order, d)
 		}
-	}
-	slices.SortFunc(s.order, func(a, b int) int {
-		if s.total[a] != s.total[b] {
-			return cmp.Compare(s.total[b], s.total[a])
+		i := len(s.order) - 1
+		for ; i > 0 && s.total[s.order[i-1]] < v; i-- {
+			s.order[i] = s.order[i-1]
 		}
-		return a - b
-	})
+		s.order[i] = d
+	}
+	return s.order
 }
 
 // answered reports whether one of the first documents carries enough of the
 // question. How many there are of something, only a text with a number can say.
-func (ix *Index) answered(u *query, s *scores) bool {
+func (ix *Index) answered(u *query, s *scores, order []int) bool {
 	if !ix.on(Refusal) {
-		return len(s.order) > 0
+		return len(order) > 0
+	}
+	if u.quoted != "" && len(s.order) > 0 && ix.holdsWords(s.order[0], u.quoted) {
+		return true
 	}
 	if u.weighty == 0 {
 		return false
 	}
-	for _, d := range s.order[:min(3, len(s.order))] {
+	for _, d := range order[:min(3, len(order))] {
 		if s.covered[d] > 0 && s.covered[d] >= enough*u.need && (!u.intent.has(asksCount) || ix.docs[d].counts) {
 			return true
 		}

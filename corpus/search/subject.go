@@ -2,12 +2,14 @@ package search
 
 import (
 	"slices"
+	"strings"
 
 	"planbot/corpus"
 )
 
-// maxAlias is the longest alias that is recognised, in words.
-const maxAlias = 14
+// maxFillers is how many stop words more than the alias a question may have
+// between the terms of an alias: "the Council of the Peace".
+const maxFillers = 2
 
 // subjects finds the people and topics that a question names. An alias has two
 // keys: its words just so, and its terms, so that other forms of the words
@@ -17,7 +19,8 @@ type subjects struct {
 	speakers map[string]corpus.SpeakerID // a key of an alias → the speaker
 	topics   map[string]string           // likewise → the topic
 	words    map[string]bool             // every word of an alias; true for a person's name
-	begins   map[termID]bool             // the terms with which a key of terms begins
+	starts   map[string]int              // a word with which keys of words begin → the most words of such a key
+	begins   map[termID]int              // a term with which keys of terms begin → the most terms of such a key
 }
 
 // A subject is what a question is about, as far as its words name it.
@@ -29,7 +32,7 @@ type subject struct {
 }
 
 func newSubjects() subjects {
-	return subjects{map[string]corpus.SpeakerID{}, map[string]string{}, map[string]bool{}, nil}
+	return subjects{map[string]corpus.SpeakerID{}, map[string]string{}, map[string]bool{}, nil, nil}
 }
 
 // addAlias keeps the first owner of a key: two aliases can differ as typed and
@@ -83,12 +86,16 @@ func termKey(key []byte, parts []token) []byte {
 	return key
 }
 
-// index finds the terms with which the keys of terms begin.
+// index finds with what the keys begin, and how long they are.
 func (s *subjects) index() {
-	s.begins = map[termID]bool{}
+	s.starts, s.begins = map[string]int{}, map[termID]int{}
 	note := func(key string) {
-		if len(key) >= 4 && key[0] != '=' {
-			s.begins[termID(key[0])<<24|termID(key[1])<<16|termID(key[2])<<8|termID(key[3])] = true
+		if first, ok := strings.CutPrefix(key, "="); ok {
+			first, _, _ = strings.Cut(first, "=")
+			s.starts[first] = max(s.starts[first], strings.Count(key, "="))
+		} else if len(key) >= 4 {
+			id := termID(key[0])<<24 | termID(key[1])<<16 | termID(key[2])<<8 | termID(key[3])
+			s.begins[id] = max(s.begins[id], len(key)/4)
 		}
 	}
 	for key := range s.speakers {
@@ -130,17 +137,16 @@ func (s *subjects) find(toks []token) subject {
 // match takes the longest alias at the beginning and returns how many words it
 // took.
 func (s *subjects) match(parts []token, out *subject) int {
-	_, known := s.words[parts[0].text]
-	begins := s.begins[parts[0].id]
-	if !known && !begins {
-		return 0
+	words, terms := s.starts[parts[0].text], s.begins[parts[0].id]
+	if terms > 1 {
+		terms += maxFillers
 	}
 	var room [256]byte
-	for n := min(maxAlias, len(parts)); n > 0; n-- {
-		if known && s.take(wordKey(room[:0], parts[:n]), out) {
+	for n := min(max(words, terms), len(parts)); n > 0; n-- {
+		if n <= words && s.take(wordKey(room[:0], parts[:n]), out) {
 			return n
 		}
-		if begins && parts[n-1].id != stopped && s.take(termKey(room[:0], parts[:n]), out) {
+		if n <= terms && parts[n-1].id != stopped && s.take(termKey(room[:0], parts[:n]), out) {
 			return n
 		}
 	}
