@@ -34,16 +34,19 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	r := Result{Query: q, Points: u.points, Corrections: u.corrections}
 	s := ix.score(u)
 	defer ix.pool.Put(s)
-	if len(u.points) == 0 && !ix.answered(u, s) {
+	order := s.top(len(ix.docs), max(limit, 3)+len(u.points))
+	if len(u.points) == 0 && !ix.answered(u, s, order) {
 		r.Abstained = true
-		r.Nearest = ix.nearest(s.order)
+		for _, d := range s.top(len(ix.corpus.Points), 3) {
+			r.Nearest = append(r.Nearest, ix.docs[d].ref)
+		}
 		return r
 	}
 	r.Hits = make([]Hit, 0, max(limit, len(u.points)))
 	for _, n := range u.points {
 		r.Hits = append(r.Hits, Hit{corpus.PointRef(n), 0})
 	}
-	for _, d := range s.order {
+	for _, d := range order {
 		if len(r.Hits) >= limit {
 			break
 		}
@@ -67,17 +70,6 @@ func (r *Result) scoreNamed() {
 			h.Score = top + float64(len(r.Points)-i)
 		}
 	}
-}
-
-// nearest lists the first three points among the ranked documents.
-func (ix *Index) nearest(order []int) []corpus.Ref {
-	var out []corpus.Ref
-	for _, d := range order {
-		if ix.docs[d].ref.IsPoint() && len(out) < 3 {
-			out = append(out, ix.docs[d].ref)
-		}
-	}
-	return out
 }
 
 // round keeps four decimals, so that a score prints the same everywhere.
