@@ -18,7 +18,7 @@ type config struct {
 	Answer answerCmd `cmd:"" hidden:"" default:"withargs" name:"one command"`
 
 	Chat       chatCmd    `cmd:"" help:"Chat in the terminal; also when no command is given."`
-	Serve      serveCmd   `cmd:"" help:"Answer in Discord and Telegram, each when its token is set."`
+	Serve      serveCmd   `cmd:"" help:"Answer in Discord and Telegram; this version has no adapter for either yet."`
 	Corpus     corpusCmd  `cmd:"" help:"Check, export or import a corpus."`
 	Eval       evalCmd    `cmd:"" help:"Measure quality on judged questions, or the ranker on public collections."`
 	VersionCmd versionCmd `cmd:"" name:"version" help:"Show the version."`
