@@ -45,7 +45,7 @@ func parseArticle(data []byte) (article, error) {
 		}
 		a = fromText(string(data))
 	}
-	if len(a.lines) == 0 {
+	if !slices.ContainsFunc(a.lines, func(line string) bool { return !strings.HasPrefix(line, "# ") }) {
 		return article{}, errors.New("it has no paragraph")
 	}
 	return a, nil

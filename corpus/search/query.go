@@ -87,9 +87,13 @@ func (ix *Index) queryTerms(toks []token, refs, stranger bool) []queryTerm {
 		}
 		qt := queryTerm{word: t.text, id: t.id}
 		known := ix.has(t.id)
-		// A word of asking that the intent has read need not be in the sources.
-		qt.generic = isGeneric(t.text, known) || !known && cues[t.text] != 0
+		// A word of asking that the intent has read need not be in the sources,
+		// least of all in another language than theirs.
+		asking := cues[t.text] != 0 && (!known || isCyrillic(t.text))
+		qt.generic = isGeneric(t.text, known) || asking
 		switch {
+		case known && asking:
+			qt.need = genericShare * ix.need[t.id]
 		case known:
 			qt.need = ix.need[t.id]
 		case ix.inCompound(toks, i) || isWhole(toks, i):

@@ -42,6 +42,7 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 		}
 		return r
 	}
+	limit = min(limit, len(ix.docs))
 	r.Hits = make([]Hit, 0, max(limit, len(u.points)))
 	for _, n := range u.points {
 		r.Hits = append(r.Hits, Hit{corpus.PointRef(n), 0})
