@@ -45,7 +45,7 @@ func parseArticle(data []byte) (article, error) {
 		}
 		a = fromText(string(data))
 	}
-	if !slices.ContainsFunc(a.lines, func(line string) bool { return !strings.HasPrefix(line, "# ") }) {
+	if !slices.ContainsFunc(a.lines, func(line string) bool { return !strings.HasPrefix(line, headingMark) }) {
 		return article{}, errors.New("it has no paragraph")
 	}
 	return a, nil
