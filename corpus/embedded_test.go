@@ -202,3 +202,12 @@ func TestEmbeddedSources(t *testing.T) {
 		}
 	}
 }
+
+// A quotation shows its speaker's role, so everybody has one.
+func TestEmbeddedRoles(t *testing.T) {
+	for _, s := range embedded(t).Speakers {
+		if s.Role == "" {
+			t.Errorf("speaker %s has no role", s.ID)
+		}
+	}
+}

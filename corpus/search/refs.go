@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -124,7 +125,7 @@ var refRanges = wordSet(`to through till until по до`)
 
 var refFillers = wordSet(`the show me give get read see open of please pls text tell what does say what's is in plan
 about from compare explain whats hey hi so then summary summarise summarize
-покажи дай що що каже текст план плану плана про поясни порівняй объясни сравни что в у`)
+покажи дай що що каже текст план плану плана про поясни порівняй объясни сравни что в у з від с от`)
 
 // planWords after "28 point" show that it counts the points of a plan.
 var planWords = wordSet(`plan план плану плана`)
@@ -308,5 +309,6 @@ func groupFollows(s string) bool {
 }
 
 func letterFollows(s string) bool {
-	return s != "" && !isDigit(rune(s[0])) && s[0] != ' '
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r)
 }
