@@ -151,7 +151,7 @@ type distance struct{ rows [3][]int }
 
 // between is the number of insertions, deletions, changes and swaps of
 // neighbours that make b of a (the optimal string alignment distance), or
-// limit+1 as soon as it is known to be more than limit.
+// limit+1 when it is more than limit.
 func (d *distance) between(a, b []rune, limit int) int {
 	if len(a)-len(b) > limit || len(b)-len(a) > limit {
 		return limit + 1
@@ -184,5 +184,5 @@ func (d *distance) between(a, b []rune, limit int) int {
 		}
 		before, prev, row = prev, row, before
 	}
-	return prev[len(b)]
+	return min(prev[len(b)], limit+1)
 }

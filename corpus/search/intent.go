@@ -11,6 +11,7 @@ const (
 	asksWhen                         // a date
 	asksCount                        // how many, or how much
 	asksClauses                      // clauses, by that name: "which points …"
+	asksWhether                      // whether the plan says something: "does the plan …"
 )
 
 func (in intent) has(any intent) bool { return in&any != 0 }
@@ -58,6 +59,12 @@ var whenWords = wordSet(`when date day month year коли дата когда �
 // it counts them.
 var clauseWords = wordSet(`clause clauses provision provisions points пункты пункти`)
 
+// doesWords and planNames together ask whether the plan says something, or what
+// it says about something.
+var doesWords = wordSet(`does doesnt say says чи говорить говорится сказано йдеться`)
+
+var planNames = wordSet(`plan plans план плану плані плане`)
+
 // A cue is what one word contributes to the intent of a question.
 type cue uint16
 
@@ -71,6 +78,8 @@ const (
 	whenCue
 	countCue
 	clauseCue
+	doesCue
+	planCue
 )
 
 // cues holds every word above with what it contributes, so that a question
@@ -85,6 +94,7 @@ func gatherCues() map[string]cue {
 	}{
 		{speechCue, speechWords}, {sayCue, sayWords}, {whoCue, whoWords}, {didCue, didWords}, {eventCue, eventWords},
 		{whyCue, whyWords}, {whenCue, whenWords}, {countCue, countWords}, {clauseCue, clauseWords},
+		{doesCue, doesWords}, {planCue, planNames},
 	} {
 		for w := range list.words {
 			out[w] |= list.cue
@@ -113,6 +123,7 @@ func intentOf(toks []token) intent {
 	}{
 		{speechCue, asksStatement}, {whoCue | sayCue, asksStatement}, {sayCue | didCue, asksStatement | asksSaid},
 		{eventCue, asksEvent}, {whyCue, asksWhy}, {whenCue, asksWhen}, {countCue, asksCount}, {clauseCue, asksClauses},
+		{doesCue | planCue, asksWhether},
 	} {
 		if all&rule.cues == rule.cues {
 			in |= rule.in
@@ -143,6 +154,8 @@ understand understood unless unlikely use used useful uses using usual usually v
 timing timeline deadline moment duration
 exactly honestly literally basically bro dude man mate folks anyway anybody somewhere anywhere nowhere everywhere sometimes always never ever kinda sorta stuff happening gonna gotta
 summary overview info information details context basics gist tldr eli5 meaning definition describes explain explained clarify specify specified state stated states mention mentioned mentions appear appears stand stands
+дозволяє дозволено забороняє заборонено передбачає передбачено згадує згадано
+разрешает разрешено запрещает запрещено предусматривает предусмотрено упоминает упомянуто
 дуже більше менше треба потрібно може буде стане почне почнеться закінчиться відбудеться станеться стається зробити робити дати дадуть дає отримає отримають забрати брати люди людей людям щось хтось
 коротко детальніше докладно взагалі насправді потім тепер сьогодні завтра вчора навіть просто знову інше інший інші новий нові старий кожен багато трохи
 очень больше меньше нужно может будет станет начнется начнётся закончится произойдет произойдёт случится сделать делать дать дадут дает даёт получит получат забрать брать люди людей людям что-то кто-то

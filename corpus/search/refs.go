@@ -127,9 +127,6 @@ var refFillers = wordSet(`the show me give get read see open of please pls text 
 about from compare explain whats hey hi so then summary summarise summarize
 покажи дай що що каже текст план плану плана про поясни порівняй объясни сравни что в у з від с от`)
 
-// planWords after "28 point" show that it counts the points of a plan.
-var planWords = wordSet(`plan план плану плана`)
-
 // fromWords may stand before the first number of a range: "points from 3 to 5".
 var fromWords = wordSet(`from від з с от`)
 
@@ -171,7 +168,7 @@ func refTokens(q string) []refToken {
 		case w == "пункт" && countBefore(out):
 			out[len(out)-1].nth = true // "21 пункт" is the 21st
 			out = append(out, refToken{marker: true})
-		case planWords[w] && len(out) > 1 && out[len(out)-1].marker && countBefore(out[:len(out)-1]) && !out[len(out)-2].nth:
+		case planNames[w] && len(out) > 1 && out[len(out)-1].marker && countBefore(out[:len(out)-1]) && !out[len(out)-2].nth:
 			out = append(dropNumber(out[:len(out)-1]), refToken{}) // "the 28 point plan"
 		case refMarkers[w]:
 			out = append(out, refToken{marker: true})

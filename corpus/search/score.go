@@ -38,6 +38,9 @@ const (
 	// enough is the share of a question's weight that one of the first
 	// documents must carry; below it what matters is not in the sources.
 	enough = 0.5
+	// hiddenShare is how much a word that only leads to a clause counts when it
+	// is asked whether the plan says something.
+	hiddenShare = 0.75
 	// genericShare is how much of the weight of another word a generic one has
 	// when it is asked whether a document answers.
 	genericShare = 0.15
@@ -187,8 +190,13 @@ func (s *scores) top(n, k int) []int {
 	return s.order
 }
 
+// cyrillic reports whether the question is in Ukrainian or Russian.
+func (u *query) cyrillic() bool { return len(u.terms) > 0 && isCyrillic(u.terms[0].word) }
+
 // answered reports whether one of the first documents carries enough of the
-// question. How many there are of something, only a text with a number can say.
+// question. How many there are of something, only a text with a number can say;
+// whether the plan says something, only a clause, and rather by the words that
+// it shows than by those that only lead to it.
 func (ix *Index) answered(u *query, s *scores, order []int) bool {
 	if !ix.on(Refusal) {
 		return len(order) > 0
@@ -199,8 +207,18 @@ func (ix *Index) answered(u *query, s *scores, order []int) bool {
 	if u.weighty == 0 {
 		return false
 	}
+	whether := u.intent.has(asksWhether) && !u.intent.has(asksStatement)
 	for _, d := range order[:min(3, len(order))] {
-		if s.covered[d] > 0 && s.covered[d] >= enough*u.need && (!u.intent.has(asksCount) || ix.docs[d].counts) {
+		covered := s.covered[d]
+		if whether {
+			if !ix.docs[d].ref.IsPoint() {
+				continue
+			}
+			if !u.cyrillic() { // the clauses show no Cyrillic word
+				covered = s.shown[d] + hiddenShare*(covered-s.shown[d])
+			}
+		}
+		if covered > 0 && covered >= enough*u.need && (!u.intent.has(asksCount) || ix.docs[d].counts) {
 			return true
 		}
 	}

@@ -56,7 +56,7 @@ func addAlias[ID ~string](s *subjects, owners map[string]ID, alias []token, id I
 // aliasFillers are the stop words that an alias may have without changing what
 // it names: "the Board of Peace".
 var aliasFillers = wordSet(`
-the a an of in to on at by for from with and s us
+the a an of in to on at by for from with and s
 у в на з із зі за від до для і й та и с со о об из от по
 `)
 
