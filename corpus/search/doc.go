@@ -22,6 +22,13 @@
 //	idf(t)     = ln(1 + (N − df(t) + ½) / (df(t) + ½))
 //
 // The inner term does not depend on the query, so the index stores it, as the
-// impact of t on d, and a query only adds impacts up. Equal scores keep the
-// corpus's order of refs. Nothing depends on the order of the files.
+// impact of t on d, and a query only adds impacts up. To that come likeness to a
+// single phrase (phraseIndex), the slot of the clauses (slot) and steering by
+// names and dates (steer). Equal scores keep the corpus's order of refs. Nothing
+// depends on the order of the files.
+//
+// # Refusal
+//
+// A question weighs what its words weigh. When none of the best documents
+// carries enough of it, the sources don't answer (answered).
 package search

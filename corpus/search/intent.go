@@ -112,6 +112,9 @@ func intentOf(toks []token) intent {
 		if c&clauseCue != 0 && i > 0 && toks[i-1].number {
 			c &^= clauseCue // "28 points" counts them
 		}
+		if c&sayCue != 0 && all&whoCue == 0 && (i > 0 && cues[toks[i-1].text]&planCue != 0 || i+1 < len(toks) && cues[toks[i+1].text]&planCue != 0) {
+			c = c&^sayCue | doesCue // "що каже план": nobody says it but the plan
+		}
 		if i > 0 && toks[i-1].text == "how" && (t.text == "many" || t.text == "much") {
 			c |= countCue
 		}

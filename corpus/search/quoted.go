@@ -2,6 +2,7 @@ package search
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"planbot/corpus"
 )
@@ -14,16 +15,44 @@ const minQuoted = 3
 // form in which the texts are kept for comparison, or "".
 func quotedWords(q string) string {
 	for _, marks := range [...][2]string{{"“", "”"}, {"\"", "\""}, {"«", "»"}, {"„", "“"}, {"'", "'"}, {"‘", "’"}} {
-		_, rest, ok := strings.Cut(q, marks[0])
-		if !ok {
+		from := markAt(q, marks[0], func(before, _ string) bool { return !endsInWord(before) })
+		if from < 0 {
 			continue
 		}
-		inside, _, ok := strings.Cut(rest, marks[1])
-		if words := corpus.Words(inside); ok && len(words) >= minQuoted {
+		rest := q[from+len(marks[0]):]
+		to := markAt(rest, marks[1], func(_, after string) bool { return !beginsWithWord(after) })
+		if to < 0 {
+			continue
+		}
+		if words := corpus.Words(rest[:to]); len(words) >= minQuoted {
 			return joined(words)
 		}
 	}
 	return ""
+}
+
+// markAt finds the first mark whose surroundings show that it quotes: one
+// inside a word is an apostrophe.
+func markAt(s, mark string, quotes func(before, after string) bool) int {
+	for i := 0; ; i += len(mark) {
+		n := strings.Index(s[i:], mark)
+		if n < 0 {
+			return -1
+		}
+		if i += n; quotes(s[:i], s[i+len(mark):]) {
+			return i
+		}
+	}
+}
+
+func endsInWord(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return isWordRune(r)
+}
+
+func beginsWithWord(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return isWordRune(r)
 }
 
 // joined writes words so that a run of words is a substring.

@@ -34,6 +34,7 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	r := Result{Query: q, Points: u.points, Corrections: u.corrections}
 	s := ix.score(u)
 	defer ix.pool.Put(s)
+	limit = min(limit, len(ix.docs))
 	order := s.top(len(ix.docs), max(limit, 3)+len(u.points))
 	if len(u.points) == 0 && !ix.answered(u, s, order) {
 		r.Abstained = true
@@ -42,7 +43,6 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 		}
 		return r
 	}
-	limit = min(limit, len(ix.docs))
 	r.Hits = make([]Hit, 0, max(limit, len(u.points)))
 	for _, n := range u.points {
 		r.Hits = append(r.Hits, Hit{corpus.PointRef(n), 0})

@@ -6,8 +6,9 @@ import (
 	"planbot/corpus"
 )
 
-// The weights of the signals beside BM25F. TestQuality in cmd/planbot shows
-// what each does.
+// The weights of the signals beside BM25F. They were set by hand on the
+// development questions; "planbot eval --ablation" shows what each signal is
+// worth.
 const (
 	// pointSlot is how much a clause counts above commentary when a question
 	// is about the plan.
@@ -201,7 +202,7 @@ func (ix *Index) answered(u *query, s *scores, order []int) bool {
 	if !ix.on(Refusal) {
 		return len(order) > 0
 	}
-	if u.quoted != "" && len(s.order) > 0 && ix.holdsWords(s.order[0], u.quoted) {
+	if u.quoted != "" && len(order) > 0 && ix.holdsWords(order[0], u.quoted) {
 		return true
 	}
 	if u.weighty == 0 {
