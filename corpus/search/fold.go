@@ -105,6 +105,9 @@ func appendWord(out []word, s string, from, to, hyphens int) []word {
 		}
 		i += size
 	}
+	if len(whole) == 0 {
+		return out // marks without letters
+	}
 	return append(out, word{string(whole), from, to})
 }
 

@@ -208,7 +208,7 @@ func (ix *Index) answered(u *query, s *scores, order []int) bool {
 	if u.weighty == 0 {
 		return false
 	}
-	whether := u.intent.has(asksWhether) && !u.intent.has(asksStatement)
+	whether := u.intent.has(asksWhether) && !u.intent.has(asksStatement) && len(u.named) == 0
 	for _, d := range order[:min(3, len(order))] {
 		covered := s.covered[d]
 		if whether {

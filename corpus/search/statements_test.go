@@ -1,0 +1,138 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"planbot/corpus"
+)
+
+// ids lists quotations as people see them.
+func ids(quotes []*corpus.Quote) string {
+	out := make([]string, len(quotes))
+	for i, q := range quotes {
+		out[i] = q.ID()
+	}
+	return strings.Join(out, " ")
+}
+
+func TestStatementsOfMill(t *testing.T) {
+	ix := millIndex(t)
+	for _, tt := range []struct {
+		q             string
+		quotes, about string
+		points        string
+		understood    bool
+	}{
+		{q: "mill", quotes: "news:1.1", points: "1", understood: true},
+		{q: "млин", quotes: "news:1.1", points: "1", understood: true},
+		{q: "мельница", quotes: "news:1.1", points: "1", understood: true},
+		{q: "Miller", quotes: "news:1.1 news:3.1", points: "1 2", understood: true}, // also with others
+		{q: "мер", quotes: "news:1.1 news:3.1", points: "1 2", understood: true},
+		{q: "upper town", quotes: "news:3.1", about: "news:1.1", points: "2", understood: true},
+		{q: "Miller on the mill", quotes: "news:1.1", points: "1", understood: true},
+		{q: "the elders on the mill", quotes: "news:1.1", points: "1", understood: true}, // they say nothing: others do
+		{q: "point 2", quotes: "news:3.1", points: "2", understood: true},
+		{q: "2", quotes: "news:3.1", points: "2", understood: true},
+		{q: "points 1 and 2", quotes: "news:1.1 news:3.1", points: "1 2", understood: true},
+		{q: "nobody counts", quotes: "news:3.1", points: "2", understood: true},
+		{q: "swallows", understood: true}, // in the corpus, and nobody speaks of them
+		{q: "Tom Reed", understood: true},
+		{q: "millstones of Mars"},
+		{q: ""}, {q: "what did they say"}, {q: "👍"},
+	} {
+		s := ix.Statements(tt.q)
+		if ids(s.Quotes) != tt.quotes || ids(s.About) != tt.about || numbers(s.Points) != tt.points || s.Understood != tt.understood {
+			t.Errorf("%q: quotes %q, about %q, points %v, understood %t", tt.q, ids(s.Quotes), ids(s.About), s.Points, s.Understood)
+		}
+	}
+}
+
+// The same subject gives the same statements in every language.
+func TestStatementsLanguages(t *testing.T) {
+	ix := embeddedIndex(t)
+	for _, ways := range [][]string{
+		{"amnesty", "AMNESTY", "the amnesty", "amnesty?", "амністія", "амністію", "амнистия", "про амнистию", "amensty"},
+		{"Putin", "putin's", "Путін", "Путіна", "Путин", "Путиным", "puttin", "Vladimir Putin"},
+		{"Putin on territory", "putin territory", "Путін про території", "Путин о территории"},
+		{"point 6", "6", "#6", "p.6", "пункт 6", "п. 6", "sixth point"},
+		{"elections", "вибори", "выборы", "elecions"},
+		{"Lavrov on the G8", "lavrov g8", "Лавров про вісімку", "Лавров о восьмерке"},
+	} {
+		first := ix.Statements(ways[0])
+		if len(first.Quotes) == 0 || !first.Understood {
+			t.Errorf("%q: nobody says anything", ways[0])
+		}
+		for _, way := range ways[1:] {
+			if s := ix.Statements(way); ids(s.Quotes) != ids(first.Quotes) || ids(s.About) != ids(first.About) {
+				t.Errorf("%q gives %q, %q gives %q", ways[0], ids(first.Quotes), way, ids(s.Quotes))
+			}
+		}
+	}
+}
+
+func TestStatementsUnknown(t *testing.T) {
+	ix := embeddedIndex(t)
+	for _, q := range []string{"bitcoin", "біткоїн", "биткоин", "Macron", "Tusk", "Orbán", "biden", "", "?!", "what did they say", "🕊"} {
+		if s := ix.Statements(q); s.Understood || len(s.Quotes)+len(s.About)+len(s.Points) > 0 {
+			t.Errorf("%q is understood: %v, %v, quotes %q", q, s.Speakers, s.Topics, ids(s.Quotes))
+		}
+	}
+	// Nobody is taken for somebody else.
+	for _, q := range []string{"president of France", "president of Poland", "the president"} {
+		if s := ix.Statements(q); len(s.Speakers) > 0 {
+			t.Errorf("%q names %v", q, s.Speakers)
+		}
+	}
+	// The subject is there, and nobody speaks of it.
+	for _, q := range []string{"jets", "point 9", "fighter jets"} {
+		if s := ix.Statements(q); !s.Understood || len(s.Quotes) > 0 || numbers(s.Points) != "9" {
+			t.Errorf("%q: understood %t, quotes %q, points %v", q, s.Understood, ids(s.Quotes), s.Points)
+		}
+	}
+	// What is not understood may come near a point, and shows nothing else.
+	s := ix.Statements("launch a bitcoin without cause")
+	if s.Understood || len(s.Nearest) == 0 || slices.ContainsFunc(s.Nearest, func(r corpus.Ref) bool { return !r.IsPoint() }) {
+		t.Errorf("understood %t, nearest %v", s.Understood, s.Nearest)
+	}
+}
+
+// What is asked for is complete: every quotation that the corpus ties to a
+// person, a topic or a point, each once, in the published order.
+func TestStatementsComplete(t *testing.T) {
+	ix := embeddedIndex(t)
+	all := func(keep func(*corpus.Quote) bool) string { return ids(ix.corpus.Quotes(keep)) }
+	for i := range ix.corpus.Points {
+		n := ix.corpus.Points[i].Number
+		want := all(func(q *corpus.Quote) bool { return slices.Contains(q.Points, n) })
+		if got := ids(ix.Statements(ix.corpus.Points[i].Ref().String()).Quotes); got != want {
+			t.Errorf("point %d: %q, want %q", n, got, want)
+		}
+	}
+	for i := range ix.corpus.Topics {
+		topic := &ix.corpus.Topics[i]
+		s := ix.Statements(topic.Name)
+		if len(s.Speakers) > 0 || !slices.Equal(s.Topics, []string{topic.ID}) {
+			continue // its name is another's too
+		}
+		if want := all(func(q *corpus.Quote) bool { return slices.Contains(q.Topics, topic.ID) }); ids(s.Quotes) != want {
+			t.Errorf("topic %s: %q, want %q", topic.ID, ids(s.Quotes), want)
+		}
+	}
+	for i := range ix.corpus.Speakers {
+		id := ix.corpus.Speakers[i].ID
+		s := ix.Statements(ix.corpus.Speakers[i].Name)
+		want := all(func(q *corpus.Quote) bool {
+			return q.Speaker == id || slices.Contains(ix.corpus.Speaker(q.Speaker).Parties, id)
+		})
+		if got := ids(s.Quotes); got != want {
+			t.Errorf("speaker %s: %q, want %q", id, got, want)
+		}
+		for _, q := range s.About {
+			if slices.Contains(s.Quotes, q) {
+				t.Errorf("speaker %s: %s is both by and about", id, q.ID())
+			}
+		}
+	}
+}
