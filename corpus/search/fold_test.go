@@ -36,6 +36,7 @@ func TestWords(t *testing.T) {
 		{"currency", "$100bn €210 50%", "100bn 210 50"},
 		{"what nobody sees", "cease\u00adfire cease\u200bfire am\u200dnesty\ufeff", "ceasefire ceasefire amnesty"},
 		{"invalid UTF-8", "am\xffnesty \xc3", "am nesty"},
+		{"marks without letters", "a \u0744-\u0744 ʼ-ʼ b", "a b"},
 		{"other scripts", "中文 العربية", "中文 العربية"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

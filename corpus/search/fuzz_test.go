@@ -13,7 +13,7 @@ func seeds(f *testing.F) {
 		"", "army", "who criticised the amnesty?", "what did Putin say about the G8", "вибори", "выборы", "п'ятий пункт", "elecions in 100 dys",
 		"21", "#21", "p.21", "points 5, 10 and 22", "21–23, 25", "twenty-first point", "the 28 point plan", "1-99999999", "пункти з 3 до 5", "50%", "2025-11-27",
 		"600,000", "600 000", "$100bn", "100 мільярдів", "0.5", "U.S.-led", "cease-fire", "a-", "-", "'", "a'", "1,", "1.", "1 000", "99999999999999999999",
-		`“a starting point that “will require work,””`, `"`, "«»", "\x00", "\xff", "a\xffb", "é\u0301", "a\u00ad", "\u200b", "ﷺ", "🇺🇦", "twenty", "twenty-", "no one", "point", "no", "from",
+		`“a starting point that “will require work,””`, `"`, "«»", "\x00", "\xff", "a\xffb", "é\u0301", "a\u00ad", "\u200b", "ﷺ", "\u0744-\u0744", "ʼ-ʼ", "🇺🇦", "twenty", "twenty-", "no one", "point", "no", "from",
 	} {
 		f.Add(q)
 	}
