@@ -25,6 +25,7 @@ const deadline = 2 * time.Second
 type Bot struct {
 	corpus   *corpus.Corpus
 	index    func() *search.Index // made when the first request needs it
+	names    func() argNames      // likewise, of the first suggestion
 	commands []Command
 	log      *slog.Logger
 }
@@ -36,7 +37,11 @@ func New(c *corpus.Corpus, log *slog.Logger) *Bot {
 	if err := validate(table); err != nil {
 		panic("bot: " + err.Error())
 	}
-	return &Bot{corpus: c, index: sync.OnceValue(func() *search.Index { return search.New(c) }), commands: table, log: log}
+	return &Bot{
+		corpus: c, commands: table, log: log,
+		index: sync.OnceValue(func() *search.Index { return search.New(c) }),
+		names: sync.OnceValue(func() argNames { return listNames(c, table) }),
+	}
 }
 
 // Corpus is what the bot answers from.
@@ -94,9 +99,13 @@ func (b *Bot) Handle(ctx context.Context, from Origin, name, arg string) (reply 
 		return b.unknown(name, Tidy(arg))
 	}
 	label = cmd.Name
-	reply, err := b.run(ctx, Request{Command: cmd, Arg: Tidy(arg), From: from})
+	request := Request{Command: cmd, Arg: Tidy(arg), From: from}
+	reply, err := b.run(ctx, request)
 	if err != nil {
-		return b.explain(cmd, err)
+		reply = b.explain(cmd, err)
+	}
+	if line := request.Line(); len(line) <= maxLine {
+		reply.Line = line
 	}
 	return reply
 }

@@ -48,7 +48,8 @@ const (
 	PointArg           // point numbers, or words that find a point
 	SubjectArg         // a topic or a person
 	TopicArg
-	RefArg // a passage such as rferl:17, or a point
+	RefArg     // a passage such as rferl:17, or a point
+	CommandArg // the name of a command
 )
 
 // A Request is one call of a command, with its argument made tidy.

@@ -33,6 +33,13 @@ func commands() []Command {
 			Example: "/ask how big can the army be",
 		},
 		{
+			Name: "find", Run: find, Asks: always,
+			Arg:     Arg{"message", "A message that somebody wrote", Text, true},
+			Short:   "The clauses and quotations that a message is about",
+			Long:    "Shows which clauses and passages a message is about: those that it names by number, then the nearest to its words. Says so when nothing in the sources is about it.",
+			Example: "/find they want to cap the army at 600k and hold elections",
+		},
+		{
 			Name: "compare", Run: compare,
 			Arg:     Arg{"points", "A point, or two points", PointArg, true},
 			Short:   "A clause beside its other wordings and versions, or two points",
@@ -104,7 +111,7 @@ func commands() []Command {
 		},
 		{
 			Name: "help", Run: help, Asks: asksHelp,
-			Arg:     Arg{"command", "The command to explain", Text, false},
+			Arg:     Arg{"command", "The command to explain", CommandArg, false},
 			Short:   "The commands, or how one of them works",
 			Long:    "Lists the commands; with a command, explains it and gives an example.",
 			Example: "/help who",

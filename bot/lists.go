@@ -131,8 +131,10 @@ func contextOf(_ context.Context, b *Bot, r Request) (Reply, error) {
 	return withChoices(reply, append(next, b.pointChoices(a.Passages[at].Points)...)), nil
 }
 
-// parseContextRef reads a ref, also with the number of a quotation behind it.
+// parseContextRef reads a ref, also with the number of a quotation or with the
+// words of a suggestion behind it.
 func parseContextRef(s string) (corpus.Ref, error) {
+	s, _, _ = strings.Cut(s, " · ")
 	s = strings.Trim(s, "[]().,")
 	if head, _, ok := strings.Cut(s, "."); ok {
 		s = head

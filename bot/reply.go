@@ -12,6 +12,11 @@ type Reply struct {
 	Blocks  []Block
 	Private bool // show it to the asker alone, where the platform can
 	Outcome Outcome
+
+	// Line is the command line that gives this reply again, for the buttons
+	// that turn its pages; empty when it is too long for a button. Then an
+	// adapter sends every page at once.
+	Line string
 }
 
 // An Outcome tells how a request ended, for exit codes and metrics.

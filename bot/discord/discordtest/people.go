@@ -1,0 +1,212 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// A User is a person, or a bot. An empty one is "reader".
+type User struct {
+	ID   string
+	Name string
+	Bot  bool
+}
+
+// A Guild is a server that the bot is in.
+type Guild struct {
+	ID       string
+	Name     string
+	Owner    string // user id
+	Locale   string // empty: en-US
+	Channels []Channel
+	Roles    []Role
+	Members  []Member
+}
+
+// A Channel is a text channel of a guild.
+type Channel struct {
+	ID     string
+	Name   string
+	Hidden bool // the bot may not see it: 403 with code 50001
+	Muted  bool // the bot may not write in it: 403 with code 50013
+}
+
+// A Role of a guild.
+type Role struct {
+	ID          string
+	Name        string
+	Permissions uint64
+	Position    int
+}
+
+// A Member of a guild.
+type Member struct {
+	User  User
+	Roles []string
+}
+
+// A Kind is what a user does.
+type Kind int
+
+// The kinds of interaction.
+const (
+	SlashCommand   Kind = iota // Name and Options
+	Autocomplete               // the same, one option Focused
+	MessageCommand             // Name and Target: right click on a message
+	UserCommand                // Name and TargetUser
+	Component                  // Message and CustomID: a press; Values of a select
+)
+
+// An Interaction is what a user does with the bot. Empty fields mean what is
+// usual: a reader, English, the guild's first channel.
+type Interaction struct {
+	Kind    Kind
+	Name    string // of the command
+	Options []Option
+
+	Target     Message // of a message command
+	TargetUser User    // of a user command
+
+	Message  string   // id of the message whose component is pressed; empty: an old one, made up
+	CustomID string   // of the component
+	Values   []string // chosen in a select menu
+
+	Guild   string // empty: a direct message with the bot
+	Private bool   // a direct message between people, or a group; needs UserInstall
+	Channel string // empty: the guild's first, or the user's direct message channel
+
+	User           User
+	Permissions    uint64 // of the member in the channel; zero: those of an ordinary member
+	AppPermissions uint64 // of the bot in the channel; zero: those of an ordinary bot
+	UserInstall    bool   // the app is installed by the user and is not in the server
+	Locale         string // of the user; empty: en-US
+}
+
+// An Option is a value that the user typed or chose, or a sub-command with its
+// own options.
+type Option struct {
+	Name    string
+	Value   string // as text; sent as the registered type wants it
+	Type    OptionType
+	Focused bool // the one being typed, in an autocomplete
+	Options []Option
+}
+
+// An OptionType is the type of a command's option, by Discord's number.
+type OptionType int
+
+// The types of option that an Interaction can carry. Zero means the registered
+// type, or String where the command is not registered.
+const (
+	SubCommand OptionType = 1
+	String     OptionType = 3
+	Integer    OptionType = 4
+	Boolean    OptionType = 5
+	Number     OptionType = 10
+)
+
+// A Message is what a user writes in a channel.
+type Message struct {
+	ID        string // empty: a new one
+	Content   string // "<@ID>" mentions
+	Guild     string // empty: a direct message to the bot
+	Channel   string // empty: the guild's first, or the author's direct message channel
+	Author    User
+	ReplyTo   string // id of the message that it answers
+	ReplyPing bool   // the reply mentions the author of that message
+	Webhook   string // id of the webhook that wrote it
+}
+
+// A Response is the bot's first answer to an interaction.
+type Response struct {
+	Type      int // Discord's callback type: 4 message, 5 deferred, 6 deferred update, 7 update, 8 choices, 9 modal
+	Ephemeral bool
+	Choices   []Choice        // type 8
+	Message   SentMessage     // types 4 and 7: as it is now shown
+	Body      json.RawMessage // what the bot sent
+	After     time.Duration   // how long the user waited
+}
+
+// A Choice is an autocomplete suggestion.
+type Choice struct {
+	Name  string          `json:"name"`
+	Value json.RawMessage `json:"value"`
+}
+
+// A SentMessage is a message of the bot as members see it, edits applied.
+type SentMessage struct {
+	ID          string
+	Channel     string
+	Guild       string
+	Content     string
+	Embeds      []Embed
+	Components  []Component
+	Flags       int
+	Ephemeral   bool
+	ShownTo     string // the only user who sees it, when ephemeral
+	Thinking    bool   // deferred and not yet edited
+	ReplyTo     string // id of the message that it answers
+	Interaction string // id of the interaction that it answers; empty for a plain message
+	Edits       int
+	Body        json.RawMessage // as the API shows it
+}
+
+// An Embed of a message.
+type Embed struct {
+	Title       string       `json:"title,omitempty"`
+	Type        string       `json:"type,omitempty"`
+	Description string       `json:"description,omitempty"`
+	URL         string       `json:"url,omitempty"`
+	Color       int          `json:"color,omitempty"`
+	Timestamp   string       `json:"timestamp,omitempty"`
+	Footer      *EmbedFooter `json:"footer,omitempty"`
+	Author      *EmbedAuthor `json:"author,omitempty"`
+	Fields      []EmbedField `json:"fields,omitempty"`
+}
+
+// An EmbedFooter is the small line at the end of an embed.
+type EmbedFooter struct {
+	Text string `json:"text"`
+}
+
+// An EmbedAuthor is the small line at the top of an embed.
+type EmbedAuthor struct {
+	Name string `json:"name"`
+	URL  string `json:"url,omitempty"`
+}
+
+// An EmbedField is a title with a text, inside an embed.
+type EmbedField struct {
+	Name   string `json:"name"`
+	Value  string `json:"value"`
+	Inline bool   `json:"inline,omitempty"`
+}
+
+// A Component is a part of a message: a row, a button, a menu, a text. Which
+// fields it has depends on its Type, by Discord's number.
+type Component struct {
+	Type        int             `json:"type"`
+	ID          int             `json:"id,omitempty"`
+	CustomID    string          `json:"custom_id,omitempty"`
+	Style       int             `json:"style,omitempty"`
+	Label       string          `json:"label,omitempty"`
+	URL         string          `json:"url,omitempty"`
+	SKU         string          `json:"sku_id,omitempty"`
+	Emoji       json.RawMessage `json:"emoji,omitempty"`
+	Disabled    bool            `json:"disabled,omitempty"`
+	Placeholder string          `json:"placeholder,omitempty"`
+	MinValues   *int            `json:"min_values,omitempty"`
+	MaxValues   *int            `json:"max_values,omitempty"`
+	Options     []SelectOption  `json:"options,omitempty"`
+	Content     string          `json:"content,omitempty"`
+	Components  []Component     `json:"components,omitempty"`
+	Accessory   *Component      `json:"accessory,omitempty"`
+}
+
+// A SelectOption is a row of a select menu.
+type SelectOption struct {
+	Label       string `json:"label"`
+	Value       string `json:"value"`
+	Description string `json:"description,omitempty"`
+	Default     bool   `json:"default,omitempty"`
+}

@@ -1,0 +1,308 @@
+package discordtest
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"path"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+)
+
+// What a zero Options stands for.
+const (
+	DefaultToken         = "MTAwMDAwMDAwMDAwMDAwMDAx.discordtest.token"
+	DefaultApplicationID = "100000000000000001"
+)
+
+// Options say what Discord is like. The zero value is a bot in one shard,
+// without rate limits, on the real clock.
+type Options struct {
+	Token         string // of the bot, without "Bot "; empty: DefaultToken
+	ApplicationID string // empty: DefaultApplicationID
+	BotUser       string // id of the bot's user; empty: as ApplicationID
+
+	// Spec is the path of Discord's OpenAPI file. Empty: spec/discord-openapi.json
+	// in the folder that PLANBOT_SHARED names, or in ../shared beside the
+	// repository. Where there is no file, bodies are not validated against it.
+	Spec string
+
+	Shards            int           // that /gateway/bot recommends; zero: 1
+	MaxConcurrency    int           // identifies per 5 seconds; zero: 1
+	SessionStarts     int           // identifies left today; zero: 1,000
+	RateLimits        bool          // keep buckets and the global limit, answer 429 beyond
+	HeartbeatInterval time.Duration // zero: 41.25 seconds, as Discord's
+
+	// Now is the clock of every law; nil: time.Now. With a clock of its own a
+	// test decides when the 3 seconds are over, and nothing expires unasked.
+	Now func() time.Time
+
+	Forget          bool         // keep only the newest calls, messages and interactions: for load tests
+	AllowViolations bool         // Start does not report them
+	Memory          bool         // no socket: the server is reached through Dial alone
+	Client          *http.Client // posts to the bot's endpoint; nil: one of its own
+}
+
+func (o Options) withDefaults() Options {
+	def := func(s *string, v string) {
+		if *s == "" {
+			*s = v
+		}
+	}
+	def(&o.Token, DefaultToken)
+	def(&o.ApplicationID, DefaultApplicationID)
+	def(&o.BotUser, o.ApplicationID)
+	o.Shards = max(o.Shards, 1)
+	o.MaxConcurrency = max(o.MaxConcurrency, 1)
+	if o.SessionStarts == 0 {
+		o.SessionStarts = 1000
+	}
+	if o.HeartbeatInterval == 0 {
+		o.HeartbeatInterval = 41250 * time.Millisecond
+	}
+	return o
+}
+
+// A Server is a running Discord. All its methods may be called from any number
+// of goroutines.
+type Server struct {
+	o      Options
+	url    string
+	key    ed25519.PrivateKey
+	spec   *spec // nil without the file
+	listen net.Listener
+	http   *http.Server
+	client *http.Client
+
+	mu         sync.Mutex // of everything below
+	changed    chan struct{}
+	lastID     uint64
+	calls      []Call
+	callCount  int
+	violations []string
+	world      world
+	commands   commandStore
+	talks      map[string]*talk // interactions by token
+	talkOrder  []string
+	hub        hub
+	faults     []*Fault
+	limits     limiter
+	closed     bool
+}
+
+// Start runs a server until the test ends, and then reports its violations as
+// errors of the test, unless o.AllowViolations.
+func Start(t testing.TB, o Options) *Server {
+	t.Helper()
+	s := New(o)
+	if s.spec == nil {
+		t.Log("discordtest: no discord-openapi.json here (PLANBOT_SHARED names its folder): bodies are not validated against it")
+	}
+	t.Cleanup(func() {
+		s.Close()
+		if !o.AllowViolations {
+			for _, v := range s.Violations() {
+				t.Errorf("discord law broken: %s", v)
+			}
+		}
+	})
+	return s
+}
+
+// New runs a server on a free port of 127.0.0.1, or in memory with o.Memory,
+// until Close. It panics when it cannot listen, or when a file that o.Spec
+// names cannot be read.
+func New(o Options) *Server {
+	if o.Memory {
+		return serve(newMemoryListener(), o)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic("discordtest: " + err.Error())
+	}
+	return serve(ln, o)
+}
+
+// Serve runs a server on ln until ctx ends, for a process of its own: see
+// Control for how another process plays the users.
+func Serve(ctx context.Context, ln net.Listener, o Options) error {
+	s := serve(ln, o)
+	<-ctx.Done()
+	s.Close()
+	return nil
+}
+
+func serve(ln net.Listener, o Options) *Server {
+	o = o.withDefaults()
+	spec, err := findSpec(o.Spec)
+	if err != nil {
+		panic("discordtest: " + err.Error())
+	}
+	s := &Server{
+		o: o, url: "http://" + ln.Addr().String(), key: signingKey(o.ApplicationID), spec: spec, listen: ln,
+		client:  o.Client,
+		changed: make(chan struct{}),
+		talks:   map[string]*talk{},
+		world:   newWorld(), commands: commandStore{}, hub: newHub(o), limits: newLimiter(),
+	}
+	if s.client == nil {
+		s.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1000}}
+	}
+	s.http = &http.Server{Handler: s.handler(), ReadHeaderTimeout: time.Minute}
+	go s.http.Serve(ln) //nolint:errcheck // it returns when Close closes the listener
+	return s
+}
+
+// Close ends the server and cuts every connection.
+func (s *Server) Close() {
+	s.mu.Lock()
+	s.closed = true
+	for _, c := range s.hub.sockets {
+		c.cut()
+	}
+	s.changeLocked()
+	s.mu.Unlock()
+	s.http.Close()
+	if s.o.Client == nil {
+		s.client.CloseIdleConnections()
+	}
+}
+
+// URL is the root of the server, without a slash at the end:
+// "http://127.0.0.1:PORT". The API is under /api/v9 and /api/v10 and the
+// gateway at the root.
+func (s *Server) URL() string { return s.url }
+
+// now is the clock of the laws.
+func (s *Server) now() time.Time {
+	if s.o.Now != nil {
+		return s.o.Now()
+	}
+	return time.Now()
+}
+
+// A Call is one REST request that the bot made.
+type Call struct {
+	Method string
+	Path   string // without /api/v10 and the query
+	Query  string
+	Route  string // the path with its parameters named, as Discord documents it
+	Body   []byte
+	Status int // of the answer
+	Answer []byte
+	At     time.Time
+}
+
+// Calls are the REST requests that were answered, oldest first.
+func (s *Server) Calls() []Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.calls)
+}
+
+// CallCount is how many REST requests were answered, also those that
+// Options.Forget no longer keeps.
+func (s *Server) CallCount() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.callCount
+}
+
+// WaitCalls waits until n calls match the pattern, and returns all that do. A
+// pattern is "METHOD /path", where * stands for one part of the path:
+// "PATCH /webhooks/*/*/messages/@original"; empty matches every call.
+func (s *Server) WaitCalls(ctx context.Context, n int, pattern string) ([]Call, error) {
+	var found []Call
+	err := s.waitFor(ctx, func() bool {
+		found = found[:0]
+		for _, c := range s.calls {
+			if matches(pattern, c.Method, c.Path) {
+				found = append(found, c)
+			}
+		}
+		return len(found) >= n
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%d of %d calls %q: %w", len(found), n, pattern, err)
+	}
+	return slices.Clone(found), nil
+}
+
+func matches(pattern, method, p string) bool {
+	if pattern == "" {
+		return true
+	}
+	ok, err := path.Match(pattern, method+" "+p)
+	if err != nil {
+		panic("discordtest: pattern " + pattern)
+	}
+	return ok
+}
+
+// errClosed ends every wait when the server closes.
+var errClosed = errors.New("the server is closed")
+
+// waitFor waits until ok, which runs with s.mu held, is true.
+func (s *Server) waitFor(ctx context.Context, ok func() bool) error {
+	for {
+		s.mu.Lock()
+		done, closed, changed := ok(), s.closed, s.changed
+		s.mu.Unlock()
+		switch {
+		case done:
+			return nil
+		case closed:
+			return errClosed
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// changeLocked wakes everybody who waits for something to happen.
+func (s *Server) changeLocked() {
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// Violations are the laws that the bot has broken, in order. They hold paths,
+// fields and numbers, and nothing of a message's text.
+func (s *Server) Violations() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.violations)
+}
+
+// maxViolations keeps a broken load test from filling the memory.
+const maxViolations = 1000
+
+func (s *Server) violate(format string, args ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.violateLocked(format, args...)
+}
+
+func (s *Server) violateLocked(format string, args ...any) {
+	if len(s.violations) < maxViolations {
+		s.violations = append(s.violations, fmt.Sprintf(format, args...))
+		s.changeLocked()
+	}
+}
+
+// discordEpoch is where Discord's ids begin to count.
+var discordEpoch = time.Date(2015, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// newIDLocked makes the next id, in Discord's form: milliseconds and a counter.
+func (s *Server) newIDLocked() string {
+	id := uint64(max(s.now().Sub(discordEpoch).Milliseconds(), 0)) << 22
+	s.lastID = max(id, s.lastID+1)
+	return fmt.Sprint(s.lastID)
+}

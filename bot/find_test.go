@@ -1,0 +1,92 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"planbot/corpus"
+)
+
+// TestFindCommand gives the bot messages as people write them.
+func TestFindCommand(t *testing.T) {
+	b := testBot(t)
+	for _, c := range []struct {
+		message string
+		want    []int // points that are shown
+	}{
+		{"they want to cap the army at 600k and hold elections", []int{6, 25}},
+		{"Honestly, point 26 is the worst of it. Russia gets back into the G8!", []int{13, 26}},
+		{"обмеження армії, а вибори за сто днів", []int{6, 25}},
+		{"see points 3 and 7", []int{3, 7}},
+	} {
+		reply := handle(b, "/find "+c.message)
+		var got []int
+		for _, block := range reply.Blocks {
+			if clause, ok := block.(Clause); ok {
+				got = append(got, clause.Ref.Line)
+			}
+		}
+		for _, n := range c.want {
+			if !slices.Contains(got, n) {
+				t.Errorf("%q shows points %v, want %v", c.message, got, c.want)
+			}
+		}
+	}
+	for _, message := range []string{"who is up for football tonight?", "🎉🎉🎉"} {
+		if r := handle(b, "/find "+message); r.Outcome != NoSources {
+			t.Errorf("%q: %s\n%s", message, r.Outcome, shown(r))
+		}
+	}
+}
+
+// TestFindings pages through lists as an inline query does: nothing is left
+// out, and nothing comes twice.
+func TestFindings(t *testing.T) {
+	b := testBot(t)
+	for words, first := range map[string]string{
+		"": "point:1", "amnesty": "point:26", "amnsety": "point:26", "21": "point:21", "Zelenskyy": "",
+	} {
+		seen := map[string]bool{}
+		var order []string
+		for offset, more := 0, true; more; {
+			var page []Finding
+			page, more = b.Find(words, offset, 7)
+			if more && len(page) != 7 {
+				t.Fatalf("%q: a page of %d with more to come", words, len(page))
+			}
+			for _, f := range page {
+				if f.ID == "" || len(f.ID) > 64 || f.Title == "" || f.About == "" || len(f.Reply.Blocks) == 0 || seen[f.ID] {
+					t.Errorf("%q: %+v", words, f)
+				}
+				seen[f.ID] = true
+				order = append(order, f.ID)
+			}
+			offset += len(page)
+		}
+		if !strings.HasPrefix(strings.Join(order, " "), first) || len(order) < 2 {
+			t.Errorf("%q: %v, want %s first", words, order, first)
+		}
+	}
+	all, more := b.Find("", 0, 1000)
+	if len(all) != len(b.corpus.Points) || more {
+		t.Errorf("%d findings without words, more: %t", len(all), more)
+	}
+	for _, offset := range []int{-1, 1 << 40} {
+		if _, more := b.Find("amnesty", offset, 5); offset > 0 && more {
+			t.Errorf("offset %d: more", offset)
+		}
+	}
+	if got, _ := b.Find("who will win the world cup", 0, 5); len(got) != 0 {
+		t.Errorf("an unanswerable question finds %d", len(got))
+	}
+	for _, q := range b.Who("amnesty").Quotes {
+		found, _ := b.Find("amnesty", 0, 1000)
+		if !slices.ContainsFunc(found, func(f Finding) bool { return f.ID == q.ID() }) {
+			t.Errorf("amnesty: %s is not in the list", q.ID())
+		}
+	}
+	if got, _ := b.Find("point 21", 0, 1); got[0].ID != corpus.PointRef(21).String() {
+		t.Errorf("point 21 finds %s first", got[0].ID)
+	}
+}

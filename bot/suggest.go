@@ -1,0 +1,194 @@
+package bot
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"planbot/corpus"
+	"planbot/corpus/search"
+)
+
+// A Suggestion is one way to fill in an argument. A command that gets the
+// label instead of the value answers the same, since a platform may send
+// either.
+type Suggestion struct {
+	Label string // what a person reads, at most 100 characters
+	Value string // what the command gets, at most 100 characters
+}
+
+// maxSuggestion is the length of a label, in characters: Discord's limit.
+const maxSuggestion = 100
+
+// Suggest completes an argument of that kind while it is typed: best first, at
+// most limit. With nothing typed it lists what there is. Kinds that take any
+// text have no suggestions.
+func (b *Bot) Suggest(kind ArgKind, typed string, limit int) []Suggestion {
+	typed = cut(Tidy(typed), maxSuggestion)
+	var out []Suggestion
+	switch kind {
+	case PointArg:
+		out = b.suggestPoints(typed)
+	case SubjectArg:
+		out = b.completed(b.names().subjects, typed)
+	case TopicArg:
+		out = b.completed(b.names().topics, typed)
+	case RefArg:
+		out = b.suggestRefs(typed)
+	case CommandArg:
+		out = b.completed(b.names().commands, typed)
+	}
+	return out[:min(len(out), limit)]
+}
+
+// A nameList is what an argument of one kind can name.
+type nameList struct {
+	suggestions []Suggestion
+	completer   *search.Completer
+}
+
+// completed lists those that fit what is typed; all of them when nothing is.
+func (b *Bot) completed(l nameList, typed string) []Suggestion {
+	if typed == "" {
+		return l.suggestions
+	}
+	var out []Suggestion
+	found, _ := l.completer.Complete(typed)
+	for _, i := range found {
+		out = append(out, l.suggestions[i])
+	}
+	return out
+}
+
+// A listing gathers suggestions with the other names that each goes by.
+type listing struct {
+	suggestions []Suggestion
+	texts       [][]string
+}
+
+func (l *listing) add(s Suggestion, aliases ...string) {
+	l.suggestions = append(l.suggestions, s)
+	l.texts = append(l.texts, append([]string{s.Label}, aliases...))
+}
+
+func (l *listing) names() nameList { return nameList{l.suggestions, search.NewCompleter(l.texts)} }
+
+// argNames are the names of everything that an argument can name.
+type argNames struct{ points, topics, subjects, commands nameList }
+
+// listNames lists them, in the published order.
+func listNames(c *corpus.Corpus, table []Command) argNames {
+	var points, topics, subjects, commands listing
+	for i := range c.Points {
+		p := &c.Points[i]
+		var aliases []string
+		for _, id := range p.Topics {
+			aliases = append(aliases, c.Topic(id).Name)
+		}
+		points.add(Suggestion{cut(strconv.Itoa(p.Number)+". "+p.Title, maxSuggestion-1), strconv.Itoa(p.Number)}, aliases...)
+	}
+	for i := range c.Topics {
+		t := &c.Topics[i]
+		topics.add(Suggestion{t.Name, t.Name}, t.Aliases.All()...)
+		subjects.add(Suggestion{t.Name, t.Name}, t.Aliases.All()...)
+	}
+	said := map[corpus.SpeakerID]bool{}
+	c.Quotes(func(q *corpus.Quote) bool { said[q.Speaker] = true; return false })
+	for i := range c.Speakers {
+		if s := &c.Speakers[i]; said[s.ID] {
+			subjects.add(Suggestion{s.Name, s.Name}, s.Aliases...)
+		}
+	}
+	for i := range table {
+		commands.add(Suggestion{table[i].Name, table[i].Name}, table[i].Short)
+	}
+	return argNames{points.names(), topics.names(), subjects.names(), commands.names()}
+}
+
+// suggestPoints completes numbers by their digits and words by titles, then by
+// what the index finds.
+func (b *Bot) suggestPoints(typed string) []Suggestion {
+	list := b.names().points
+	if typed == "" {
+		return list.suggestions
+	}
+	var order []int
+	add := func(i int) {
+		if !slices.Contains(order, i) {
+			order = append(order, i)
+		}
+	}
+	for _, n := range search.Points(typed, len(b.corpus.Points)) {
+		if b.corpus.Point(n) != nil {
+			add(n - 1)
+		}
+	}
+	if digits := strings.Trim(typed, "#. "); digits != "" {
+		for i := range list.suggestions {
+			if strings.HasPrefix(list.suggestions[i].Value, digits) {
+				add(i)
+			}
+		}
+	}
+	completed, slipped := list.completer.Complete(typed)
+	var found []int
+	for _, h := range b.Ask(typed, len(b.corpus.Points)).Hits {
+		if h.Ref.IsPoint() {
+			found = append(found, h.Ref.Line-1)
+		}
+	}
+	if slipped {
+		completed, found = found, completed
+	}
+	for _, i := range append(completed, found...) {
+		add(i)
+	}
+	var out []Suggestion
+	if several := severalPoints(typed, order); several != "" {
+		out = append(out, Suggestion{several, several})
+	}
+	for _, i := range order {
+		out = append(out, list.suggestions[i])
+	}
+	return out
+}
+
+// severalPoints offers what was typed as it stands when it names more than one
+// point: "21-23, 25".
+func severalPoints(typed string, named []int) string {
+	if len(named) < 2 || !strings.ContainsAny(typed, "-–, ") || strings.ContainsFunc(typed, unicode.IsLetter) {
+		return ""
+	}
+	return typed
+}
+
+// suggestRefs completes references by their letters, and finds passages by
+// their words.
+func (b *Bot) suggestRefs(typed string) []Suggestion {
+	var out []Suggestion
+	add := func(ref corpus.Ref, text string) {
+		s := Suggestion{cut(ref.String()+" · "+text, maxSuggestion-1), ref.String()}
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	start := strings.ToLower(typed)
+	for i := range b.corpus.Articles {
+		for j := range b.corpus.Articles[i].Passages {
+			p := &b.corpus.Articles[i].Passages[j]
+			if strings.HasPrefix(p.Ref.String(), start) && (j == 0 || start != "") {
+				add(p.Ref, p.Gist)
+			}
+		}
+	}
+	if start == "" || strings.Contains(start, ":") {
+		return out
+	}
+	for _, h := range b.Ask(typed, maxFindings).Hits {
+		if !h.Ref.IsPoint() {
+			add(h.Ref, b.corpus.Passage(h.Ref).Gist)
+		}
+	}
+	return out
+}

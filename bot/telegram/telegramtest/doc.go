@@ -1,0 +1,38 @@
+// Package telegramtest is a Telegram Bot API server for tests and for load
+// tests in a process of their own. It does what the documentation of Bot API
+// 10.1 says, refuses what the documentation forbids with the errors of the
+// real server, and knows nothing of any bot.
+//
+// # In a test
+//
+//	s := telegramtest.Start(t, telegramtest.Options{})
+//	// run the bot with s.URL() and telegramtest.Token
+//	s.Message(telegramtest.Message{Chat: 7, Text: "/point 21"})
+//	sent, err := s.WaitMessages(ctx, 7, 1)
+//
+// StartPipe does the same without a network. All its waiting is in channels
+// and timers, so that a test inside a testing/synctest bubble has a whole
+// outage in no time. Pipe does it for the bot's webhook too.
+//
+// # Chats
+//
+// A chat comes to be when somebody writes in it. Its kind follows from its id
+// as Telegram numbers them: positive ids are private chats, ids below
+// -1000000000000 supergroups, other negative ids groups. Define a chat before
+// that to give it topics, admins or a title.
+//
+// # Laws
+//
+// A request that breaks a rule is answered as the real server answers it.
+// Where the bot is to blame the server also notes a violation, and a test of
+// Start fails at its end. Not every refusal is a fault: "message is not
+// modified", a deleted message or a user who blocked the bot happen to the
+// best. Requests are also compared with the machine-readable documentation
+// where that is to be had: see Options.Spec.
+//
+// # What it leaves out
+//
+// Files, payments, rich messages, business accounts and parse_mode: a bot
+// under test sends entities. A documented method that is not here is answered
+// with 404 and noted as a violation, so that it can't pass for a success.
+package telegramtest

@@ -1,0 +1,260 @@
+package telegramtest
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Token is the bot's token unless Options says otherwise.
+const Token = "123456789:AAtestTOKENtestTOKENtestTOKENtest00"
+
+// Options configure a Server. The zero value is a bot called @planbot that
+// sees what tests write, with no pacing.
+type Options struct {
+	Token    string
+	Username string
+	// Spec is the path of telegram-bot-api.json, which requests are compared
+	// with. Empty means to look for it where the reference material is:
+	// spec/ in the folder that PLANBOT_SHARED names, or in ../shared beside
+	// the repository. Without it the comparison is left out, and Start says so.
+	// With Forget it is left out unless it is named.
+	Spec string
+	// Pace refuses more than 1 message a second in a chat, 20 a minute in a
+	// group and 30 a second in all. (telegra.ph/Hitting-limits-bot-FAQ)
+	Pace bool
+	// Privacy delivers of a group what privacy mode lets through: commands
+	// with @username, bare commands if the bot wrote last, replies to it and
+	// service messages. Without it every message is delivered.
+	Privacy bool
+	// What getMe says of the bot.
+	CanReadAll, Inline, Guest bool
+	// AllowViolations keeps Start from failing the test for violations.
+	AllowViolations bool
+	// Forget keeps no calls and only the newest messages of a chat, so that
+	// millions of calls need little memory. Counts stay exact.
+	Forget bool
+	// Now is the clock of dates and pacing; nil means time.Now. Waiting is
+	// done in real time, or in that of a synctest bubble.
+	Now func() time.Time
+	// Client posts updates to a webhook; nil means a plain client.
+	Client *http.Client
+	// Retry is the wait before a webhook is tried again. It doubles from one
+	// try to the next, up to 64 times as long. Zero means a second.
+	Retry time.Duration
+	// OnCall, if set, is called after each call of the bot took effect and
+	// before it is answered. Calls may come at the same time.
+	OnCall func(Call)
+}
+
+// A Server is a Bot API server with one bot. All methods may be called at any
+// time from any goroutine.
+type Server struct {
+	o    Options
+	me   User
+	spec *spec
+	url  string
+	done chan struct{}  // closed by Close
+	work sync.WaitGroup // deliveries to a webhook
+
+	mu       sync.Mutex
+	closed   bool
+	changed  signal // something happened that Wait may wait for
+	queue    queue
+	hook     *hook
+	chats    map[int64]*chat
+	queries  map[string]*query
+	inline   map[string]*message // messages sent by way of a query
+	menus    []Menu
+	profiles map[string]Profile // by language
+	pace     pacer
+	faults   []*injected
+	log      callLog
+}
+
+// New makes a server, which is an http.Handler for /bot<token>/METHOD. It must
+// be closed.
+func New(o Options) *Server {
+	if o.Token == "" {
+		o.Token = Token
+	}
+	if o.Username == "" {
+		o.Username = "planbot"
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Client == nil {
+		o.Client = &http.Client{}
+	}
+	if o.Retry == 0 {
+		o.Retry = time.Second
+	}
+	id, err := strconv.ParseInt(strings.Split(o.Token, ":")[0], 10, 64)
+	if err != nil {
+		id = 123456789 // the id in a token of a strange form is nobody's
+	}
+	s := &Server{
+		o:        o,
+		me:       User{ID: id, IsBot: true, FirstName: "Plan bot", Username: o.Username},
+		done:     make(chan struct{}),
+		chats:    map[int64]*chat{},
+		queries:  map[string]*query{},
+		inline:   map[string]*message{},
+		profiles: map[string]Profile{},
+		queue:    queue{nextID: 7001},
+		log:      callLog{counts: map[string]int{}},
+	}
+	s.spec, err = findSpec(o)
+	if err != nil {
+		s.log.violate("the documentation can't be read: " + err.Error())
+	}
+	return s
+}
+
+// URL is the address that the bot is given, without a slash at its end. It is
+// empty if the server runs as a plain handler.
+func (s *Server) URL() string { return s.url }
+
+// Close ends deliveries and polls that wait. It may be called twice.
+func (s *Server) Close() {
+	s.mu.Lock()
+	if !s.closed {
+		s.closed = true
+		close(s.done)
+		s.unhook()
+	}
+	s.mu.Unlock()
+	s.work.Wait()
+}
+
+// ServeHTTP answers the bot, and /updates and /stats for a load test.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !strings.HasPrefix(r.URL.Path, "/bot") {
+		s.control(w, r)
+		return
+	}
+	token, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
+	if token != s.o.Token {
+		writeAnswer(w, answer{err: &apiError{Code: 401, Description: "Unauthorized"}})
+		return
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodPost {
+		writeAnswer(w, answer{err: &apiError{Code: 405, Description: "Method Not Allowed"}})
+		return
+	}
+	p, err := decodeRequest(r)
+	if err != nil {
+		s.mu.Lock()
+		s.log.violate(name + ": " + err.Error())
+		s.mu.Unlock()
+		writeAnswer(w, answer{err: err})
+		return
+	}
+	s.reply(w, r, s.perform(r.Context(), name, p, false))
+}
+
+// reply sends an answer, or what a fault makes of it.
+func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
+	if a.fault == nil {
+		writeAnswer(w, a)
+		return
+	}
+	if a.fault.Delay > 0 {
+		timer := time.NewTimer(a.fault.Delay)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-r.Context().Done():
+		case <-s.done:
+		}
+	}
+	switch {
+	case a.fault.Drop || a.fault.Lost:
+		panic(http.ErrAbortHandler) // net/http cuts the connection and logs nothing
+	case a.fault.Page > 0:
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(a.fault.Page)
+		writeAll(w, []byte("<html>\r\n<head><title>"+strconv.Itoa(a.fault.Page)+" "+http.StatusText(a.fault.Page)+
+			"</title></head>\r\n<body>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"))
+	case a.fault.Body != "":
+		w.Header().Set("Content-Type", "application/json")
+		writeAll(w, []byte(a.fault.Body))
+	default:
+		writeAnswer(w, a)
+	}
+}
+
+// An answer is what a call came to.
+type answer struct {
+	result json.RawMessage
+	err    *apiError
+	fault  *Fault
+}
+
+// perform does one call and notes it.
+func (s *Server) perform(ctx context.Context, name string, p params, webhook bool) answer {
+	m := lookup(name)
+	call := Call{Method: m.name, Params: p.texts(), Chat: p.chatID(), Webhook: webhook}
+	problems := s.spec.check(m.name, p)
+
+	s.mu.Lock()
+	call.Time = s.o.Now()
+	for _, problem := range problems {
+		s.log.violate(m.name + ": " + problem)
+	}
+	s.heeded(call)
+	a := answer{fault: s.fault(m.name, call.Chat)}
+	switch {
+	case a.fault != nil && (a.fault.Drop || a.fault.Page > 0 || a.fault.Body != ""):
+		call.Code = a.fault.Page
+		if a.fault.Body != "" {
+			call.Code = http.StatusOK
+		}
+	case a.fault != nil && a.fault.refusal() != nil:
+		a.err = a.fault.refusal()
+	case m.do != nil:
+		a.result, a.err = result(m.do(s, p))
+	default: // getUpdates, the one method that waits
+		s.mu.Unlock()
+		a.result, a.err = result(s.getUpdates(ctx, p))
+		s.mu.Lock()
+	}
+	s.note(&call, a)
+	s.mu.Unlock()
+	if s.o.OnCall != nil {
+		s.o.OnCall(call)
+	}
+	return a
+}
+
+// note writes a call into the log. The lock is held.
+func (s *Server) note(call *Call, a answer) {
+	switch {
+	case a.err != nil:
+		call.Code, call.Description = a.err.Code, a.err.Description
+		if a.err.Fault {
+			s.log.violate(call.Method + ": " + a.err.Description)
+		}
+		if a.err.RetryAfter > 0 {
+			s.pace.refuse(*call, a.err.RetryAfter)
+		}
+	case a.result != nil:
+		call.Code, call.Result = http.StatusOK, a.result
+	}
+	s.log.add(*call, s.o.Forget)
+	s.changed.fire()
+}
+
+// result makes JSON of what a method returns. What can't be encoded is a bug
+// of this package.
+func result(v any, err *apiError) (json.RawMessage, *apiError) {
+	if err != nil {
+		return nil, err
+	}
+	return marshal(v), nil
+}
