@@ -48,6 +48,13 @@ func newVocabulary(ix *Index) *vocabulary {
 	return v
 }
 
+// The bounds of doubled: shorter words turn into other words, and no word has
+// more doubled letters than "committee".
+const (
+	minDoubled = 6
+	maxDoubled = 3
+)
+
 // slips is how many slips of the finger a word of n letters may hold: short
 // words turn into other words too easily.
 func slips(n int) int {
@@ -95,6 +102,28 @@ func (v *vocabulary) correct(w string, name, known bool) string {
 			}
 			if cost < bestCost || cost == bestCost && (c.docs > best.docs || c.docs == best.docs && c.text < best.text) {
 				best, bestCost = *c, cost
+			}
+		}
+	}
+	if best.text == "" {
+		return v.doubled(runes, mask, name, known)
+	}
+	return best.text
+}
+
+// doubled finds the word that differs only in which letters are doubled:
+// "comitee" is "committee", whose slips are more than its letters allow.
+func (v *vocabulary) doubled(w []rune, mask uint64, name, known bool) string {
+	best := vocabWord{}
+	single := slices.Compact(slices.Clone(w))
+	for n := max(minDoubled, len(w)-maxDoubled); n <= min(maxWord, len(w)+maxDoubled); n++ {
+		for i := range v.byLength[n] {
+			c := &v.byLength[n][i]
+			if c.letters != mask || c.docs < best.docs || !c.mayBe(w, name, known) {
+				continue
+			}
+			if slices.Equal(slices.Compact(slices.Clone(c.runes)), single) && (c.docs > best.docs || c.text < best.text) {
+				best = *c
 			}
 		}
 	}

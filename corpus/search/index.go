@@ -2,6 +2,7 @@ package search
 
 import (
 	"math"
+	"slices"
 	"sync"
 
 	"planbot/corpus"
@@ -173,6 +174,9 @@ func (ix *Index) weighTerms() {
 	ix.need = make([]float32, len(ix.postings))
 	for id, ps := range ix.postings {
 		ix.need[id] = byFrequency[len(ps)] + presence
+		if !slices.ContainsFunc(ps, func(p posting) bool { return p.fields != 1<<askedField }) {
+			ix.need[id] *= askedShare
+		}
 	}
 	for w := range genericWords {
 		// Only words that the texts have: stemming the others would find no

@@ -1,5 +1,7 @@
 package search
 
+import "strings"
+
 // An intent is what kinds of answer a question wants, as far as its words show.
 type intent uint8
 
@@ -15,6 +17,13 @@ const (
 )
 
 func (in intent) has(any intent) bool { return in&any != 0 }
+
+// doneWords begin a question whether something has been done: "has the
+// parliament ratified …".
+var doneWords = wordSet(`has have had`)
+
+// authorVerbs ask whose work something is: "who wrote …".
+var authorVerbs = wordSet(`wrote written write authored drafted penned`)
 
 // speechWords show that a question wants to know what somebody said. Some are
 // stop words, so they are looked for before those are dropped.
@@ -161,6 +170,25 @@ summary overview info information details context basics gist tldr eli5 meaning 
 разрешает разрешено запрещает запрещено предусматривает предусмотрено упоминает упомянуто
 дуже більше менше треба потрібно може буде стане почне почнеться закінчиться відбудеться станеться стається зробити робити дати дадуть дає отримає отримають забрати брати люди людей людям щось хтось
 коротко детальніше докладно взагалі насправді потім тепер сьогодні завтра вчора навіть просто знову інше інший інші новий нові старий кожен багато трохи
+народ поясніть поясни підкажіть підкажи мати має мають мав їздить їде хоче хочуть пишуть пише написано знає знають стоїть стоїмо шось хтось дайте люди людей другий іншого
 очень больше меньше нужно может будет станет начнется начнётся закончится произойдет произойдёт случится сделать делать дать дадут дает даёт получит получат забрать брать люди людей людям что-то кто-то
 коротко подробнее вообще самом деле потом теперь сегодня завтра вчера даже просто снова другое другой другие новый новые старый каждый много немного
+объясните объясни подскажите подскажи иметь имеет имеют ездит едет хочет хотят пишут пишет написано знает знают стоит дайте народ
 `)
+
+// verbAsked is the verb on which the answer turns, or -1: what has been done,
+// or how somebody made something. A text without it does not answer.
+func verbAsked(toks []token) int {
+	if len(toks) == 0 {
+		return -1
+	}
+	for i, t := range toks {
+		switch {
+		case doneWords[toks[0].text] && strings.HasSuffix(t.text, "ed") && cues[t.text] == 0 && t.id != stopped:
+			return i
+		case whoWords[toks[0].text] && authorVerbs[t.text]:
+			return i
+		}
+	}
+	return -1
+}

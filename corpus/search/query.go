@@ -35,6 +35,7 @@ type query struct {
 	subject     subject
 	named       []corpus.SpeakerID // who is named, states aside: those are in every clause
 	intent      intent
+	verb        termID           // the verb on which the answer turns, or stopped; see verbAsked
 	whois       corpus.SpeakerID // the person whom the question asks about, and nothing else
 	need        float32          // what all its words weigh
 	weighty     int              // how many of its words are about a subject
@@ -56,7 +57,14 @@ func (ix *Index) understand(q string) query {
 	out := query{points: ix.namedPoints(q), quoted: quotedWords(q)}
 	toks := ix.tokens(q, &out)
 	out.subject = ix.subjects.find(toks)
+	if len(out.subject.Speakers)+len(out.subject.Topics) == 0 && ix.namesAmerica(q, toks) {
+		out.subject = ix.subjects.find(toks)
+	}
 	out.intent = intentOf(toks)
+	out.verb = stopped
+	if i := verbAsked(toks); i >= 0 {
+		out.verb = toks[i].id
+	}
 	out.whois = ix.subjects.whois(toks, false)
 	for _, id := range out.subject.Speakers {
 		if !ix.corpus.Speaker(id).State {
@@ -96,7 +104,7 @@ func (ix *Index) queryTerms(toks []token, refs, stranger bool) []queryTerm {
 			qt.need = genericShare * ix.need[t.id]
 		case known:
 			qt.need = ix.need[t.id]
-		case ix.inCompound(toks, i) || isWhole(toks, i):
+		case ix.inCompound(toks, i) || isWhole(toks, i) && !isModel(t.text):
 			continue
 		default:
 			qt.need = ix.unseenNeed(t.text, qt.generic, stranger)
@@ -141,6 +149,11 @@ func (ix *Index) tokens(q string, out *query) []token {
 	walks := 0
 	for i := range toks {
 		t := &toks[i]
+		if t.id == unknown && isModel(t.text) && isWhole(toks, i) {
+			for j := i - 1; j >= 0 && toks[j].from >= t.from; j-- {
+				toks[j].id = stopped
+			}
+		}
 		if t.id != unknown || t.number || genericWords[t.text] || cues[t.text] != 0 || isWhole(toks, i) {
 			continue
 		}
@@ -156,6 +169,27 @@ func (ix *Index) tokens(q string, out *query) []token {
 		}
 	}
 	return toks
+}
+
+// isModel reports whether a hyphenated word, here without its hyphen, is the
+// name of a model, such as F-16 or T-72, whose number alone means nothing.
+func isModel(w string) bool {
+	letters := strings.TrimRight(w, "0123456789")
+	n := utf8.RuneCountInString(letters)
+	return n >= 1 && n <= 3 && len(letters) < len(w)
+}
+
+// namesAmerica reads "US" as the country where nothing else names a subject:
+// "what does the US get" is not "tell us". Elsewhere the word stays the stop
+// word that it is in most texts, also as a part of longer names.
+func (ix *Index) namesAmerica(q string, toks []token) bool {
+	found := false
+	for i := range toks {
+		if t := &toks[i]; t.text == "us" && strings.ToUpper(q[t.from:t.to]) == q[t.from:t.to] {
+			t.text, t.id, found = "usa", ix.lexicon.lookup("usa"), true
+		}
+	}
+	return found
 }
 
 // isName reports whether a word was typed as a name is: with a capital, and

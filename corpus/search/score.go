@@ -47,6 +47,9 @@ const (
 	genericShare = 0.15
 	// genericImpact is how much of its impact a generic word has.
 	genericImpact = 0.6
+	// namingImpact is the same for the words that name speakers when more than
+	// one is named: they say whose view is asked for, not on what.
+	namingImpact = 0.4
 	// nameShare is the same for a word that neither the sources nor the
 	// language have, which is most often a name: the sources are silent about
 	// it, whatever else the question has.
@@ -58,6 +61,13 @@ const (
 	// these are in English, so a Cyrillic word is only known when somebody
 	// thought of it, and its absence proves less.
 	cyrillicShare = 0.5
+	// askedShare is the same for a word that only stands in what people ask,
+	// and in no text, name or topic: it is more about asking than about the
+	// subject.
+	askedShare = 0.8
+	// mostOf is the share of such a phrase that one word must be to answer a
+	// question by itself.
+	mostOf = 0.5
 	// presence is what a word weighs in a question besides its idf: a common
 	// word of the sources still is a word that was asked for.
 	presence = 1
@@ -97,8 +107,11 @@ func (ix *Index) score(u *query) *scores {
 			continue
 		}
 		share := float32(1)
-		if t.generic {
+		switch {
+		case t.generic:
 			share = genericImpact
+		case len(u.named) > 1 && slices.Contains(u.subject.Naming, t.id):
+			share = namingImpact
 		}
 		for _, p := range ix.postings[t.id] {
 			s.total[p.doc] += share * p.impact
@@ -143,7 +156,7 @@ func (ix *Index) slot(u *query, shown, byPassage float32) float32 {
 		return passageSlot
 	case inPassage && shown < u.need/2 && u.weighty > 1:
 		return passageSlot
-	case u.intent.has(asksEvent), inPassage && shown < byPassage:
+	case u.intent.has(asksEvent), (inPassage || u.intent.has(asksCount)) && shown < byPassage:
 		return 1
 	default:
 		return pointSlot
@@ -191,6 +204,34 @@ func (s *scores) top(n, k int) []int {
 	return s.order
 }
 
+// hasTerm reports whether the document has the term.
+func (ix *Index) hasTerm(doc int, id termID) bool {
+	return ix.has(id) && slices.ContainsFunc(ix.postings[id], func(p posting) bool { return int(p.doc) == doc })
+}
+
+// byOneAskedWord reports whether all that ties a document to the question is
+// one everyday word of what people ask: "joke" is in such a phrase, and yet no
+// document is about jokes. A word that is most of a phrase is its subject.
+func (ix *Index) byOneAskedWord(u *query, s *scores, doc int) bool {
+	var only *queryTerm
+	for i := range u.terms {
+		t := &u.terms[i]
+		if t.generic || !ix.has(t.id) {
+			continue
+		}
+		for _, p := range ix.postings[t.id] {
+			if int(p.doc) != doc {
+				continue
+			}
+			if only != nil || p.fields != 1<<askedField || !isCyrillic(t.word) && !isKnown(t.word) {
+				return false // several words, a subject of the document, or a name
+			}
+			only = t
+		}
+	}
+	return only != nil && s.best[doc]*u.need < mostOf*only.need*only.need
+}
+
 // cyrillic reports whether the question is in Ukrainian or Russian.
 func (u *query) cyrillic() bool { return len(u.terms) > 0 && isCyrillic(u.terms[0].word) }
 
@@ -205,12 +246,15 @@ func (ix *Index) answered(u *query, s *scores, order []int) bool {
 	if u.quoted != "" && len(order) > 0 && ix.holdsWords(order[0], u.quoted) {
 		return true
 	}
-	if u.weighty == 0 {
+	if u.weighty == 0 || u.verb != stopped && (len(order) == 0 || !ix.hasTerm(order[0], u.verb)) {
 		return false
 	}
 	whether := u.intent.has(asksWhether) && !u.intent.has(asksStatement) && len(u.named) == 0
 	for _, d := range order[:min(3, len(order))] {
 		covered := s.covered[d]
+		if ix.byOneAskedWord(u, s, d) {
+			continue
+		}
 		if whether {
 			if !ix.docs[d].ref.IsPoint() {
 				continue

@@ -20,7 +20,7 @@ hey hi hello lol btw actually exactly far anyone anything everything everyone qu
 find show give gimme text bit line part mean means meaning according regarding concerning supposed
 point points clause clauses article articles paragraph item section number plan plans proposal document draft
 quote quotes word words quoted mentioned mention mentions comment comments commented statement statements
-way lot sure thing stuff kind sort deal whole entire
+way lot sure thing stuff kind sort deal whole entire vs versus compared
 
 і й та а але або чи що як яка який яке які якого якої якому яким яких коли де куди звідки хто кого кому ким чого чому
 навіщо скільки це цей ця ці цього цієї цьому цим цих той та те ті того тієї тому тим тих на у в з із зі за до від для про

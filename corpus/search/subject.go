@@ -28,6 +28,7 @@ type subject struct {
 	Speakers []corpus.SpeakerID
 	Topics   []string
 	Implied  []string // topics that go by the same name as a speaker found
+	Naming   []termID // terms that name a speaker
 	Rest     []termID // terms that name neither
 }
 
@@ -122,7 +123,11 @@ func (s *subjects) find(toks []token) subject {
 	var out subject
 	parts := withoutWholes(toks)
 	for i := 0; i < len(parts); {
+		speakers := len(out.Speakers)
 		if n := s.match(parts[i:], &out); n > 0 {
+			if len(out.Speakers) > speakers {
+				out.Naming = appendTerms(out.Naming, parts[i:i+n])
+			}
 			i += n
 			continue
 		}
