@@ -44,6 +44,13 @@ func New(c *corpus.Corpus, log *slog.Logger) *Bot {
 	}
 }
 
+// Warm makes ahead of the first request what that would otherwise wait for. A
+// program that answers once has no use for it.
+func (b *Bot) Warm() {
+	b.index().Warm()
+	b.names()
+}
+
 // Corpus is what the bot answers from.
 func (b *Bot) Corpus() *corpus.Corpus { return b.corpus }
 

@@ -33,6 +33,7 @@ func goldens(b *Bot) []golden {
 		golden{"who-person-topic", "/who putin g8"},
 		golden{"who-others-speak", "/who zelenskyy amnesty"},
 		golden{"who-unknown", "/who bananas"},
+		golden{"who-stranger", "/who Macron on amnesty"},
 		golden{"compare-wording", "/compare 3"},
 		golden{"compare-two", "/compare 3 and 7"},
 		golden{"compare-nothing", "/compare 17"},

@@ -43,6 +43,9 @@ func who(_ context.Context, b *Bot, r Request) (Reply, error) {
 	}
 	reply := Reply{Blocks: []Block{Heading{"Who said what: " + b.subjectName(s, r.Arg)}}}
 	reply.Blocks = append(reply.Blocks, corrected(s.Corrections)...)
+	if len(s.Missing) > 0 {
+		reply.Blocks = append(reply.Blocks, Paragraph{fmt.Sprintf("These sources do not mention %s. What they have on the rest:", quoteBack(strings.Join(s.Missing, " ")))})
+	}
 	switch {
 	case len(res.Quotes) == 0:
 		reply.Outcome = NoSources

@@ -198,7 +198,7 @@ func isWordRune(r rune) bool {
 // isCyrillic reports whether a folded word is written in Cyrillic.
 func isCyrillic(w string) bool {
 	r, _ := utf8.DecodeRuneInString(w)
-	return unicode.Is(unicode.Cyrillic, r)
+	return r >= 0x0400 && r <= 0x052F
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }

@@ -7,23 +7,31 @@ import (
 
 // A vocabulary corrects misspelt words against the words of the corpus.
 type vocabulary struct {
-	byLength [maxWord + 1][]vocabWord // in no order: correct has a rule for every tie
+	byLength [maxWord + 1]vocabLength
+	single   map[string]vocabWord // by the word without its doubled letters; of several, the commonest
+}
+
+// A vocabLength holds the words of one length, in no order: correct has a rule
+// for every tie. Their letters stand apart, for most words are ruled out by a
+// glance at these alone.
+type vocabLength struct {
+	letters []uint64 // see letters
+	words   []vocabWord
 }
 
 type vocabWord struct {
 	text    string
 	runes   []rune
-	letters uint64 // see letters
-	docs    int    // documents that have its term
-	subject bool   // in a name or a topic
-	stop    bool   // a stop word
-	person  bool   // in the name of a person
+	docs    int  // documents that have its term
+	subject bool // in a name or a topic
+	stop    bool // a stop word
+	person  bool // in the name of a person
 }
 
 // newVocabulary gathers the words that a slip of the finger may have meant:
 // those of the texts, and the stop words, for "waht" is only "what".
 func newVocabulary(ix *Index) *vocabulary {
-	v := new(vocabulary)
+	v := &vocabulary{single: make(map[string]vocabWord, len(ix.lexicon.words))}
 	all := make([]rune, 0, 8*len(ix.lexicon.words)) // one allocation serves most words
 	add := func(c vocabWord) {
 		from := len(all)
@@ -31,9 +39,14 @@ func newVocabulary(ix *Index) *vocabulary {
 			all = append(all, r)
 		}
 		c.runes = all[from:len(all):len(all)]
-		c.letters = letters(c.runes)
-		if n := len(c.runes); n >= 3 && n <= maxWord && !isDigit(c.runes[0]) {
-			v.byLength[n] = append(v.byLength[n], c)
+		n := len(c.runes)
+		if n < 3 || n > maxWord || isDigit(c.runes[0]) {
+			return
+		}
+		l := &v.byLength[n]
+		l.letters, l.words = append(l.letters, letters(c.runes)), append(l.words, c)
+		if key := withoutDoubles(c.runes); n >= minDoubled && c.commoner(v.single[key]) {
+			v.single[key] = c
 		}
 	}
 	for w, id := range ix.lexicon.words {
@@ -48,12 +61,8 @@ func newVocabulary(ix *Index) *vocabulary {
 	return v
 }
 
-// The bounds of doubled: shorter words turn into other words, and no word has
-// more doubled letters than "committee".
-const (
-	minDoubled = 6
-	maxDoubled = 3
-)
+// minDoubled is the length from which doubled letters make no other word.
+const minDoubled = 6
 
 // slips is how many slips of the finger a word of n letters may hold: short
 // words turn into other words too easily.
@@ -87,9 +96,12 @@ func (v *vocabulary) correct(w string, name, known bool) string {
 	best, bestCost := vocabWord{}, limit*2+1
 	var d distance
 	for n := max(3, len(runes)-limit); n <= min(maxWord, len(runes)+limit); n++ {
-		for i := range v.byLength[n] {
-			c := &v.byLength[n][i]
-			if bits.OnesCount64(mask^c.letters) > 2*limit || !c.mayBe(runes, name, known) {
+		for i, other := range v.byLength[n].letters {
+			if bits.OnesCount64(mask^other) > 2*limit {
+				continue
+			}
+			c := &v.byLength[n].words[i]
+			if !c.mayBe(runes, name, known) {
 				continue
 			}
 			slips := d.between(runes, c.runes, limit)
@@ -100,35 +112,27 @@ func (v *vocabulary) correct(w string, name, known bool) string {
 			if c.runes[0] != runes[0] {
 				cost++ // people seldom miss the first letter
 			}
-			if cost < bestCost || cost == bestCost && (c.docs > best.docs || c.docs == best.docs && c.text < best.text) {
+			if cost < bestCost || cost == bestCost && c.commoner(best) {
 				best, bestCost = *c, cost
 			}
 		}
 	}
-	if best.text == "" {
-		return v.doubled(runes, mask, name, known)
-	}
-	return best.text
-}
-
-// doubled finds the word that differs only in which letters are doubled:
-// "comitee" is "committee", whose slips are more than its letters allow.
-func (v *vocabulary) doubled(w []rune, mask uint64, name, known bool) string {
-	best := vocabWord{}
-	single := slices.Compact(slices.Clone(w))
-	for n := max(minDoubled, len(w)-maxDoubled); n <= min(maxWord, len(w)+maxDoubled); n++ {
-		for i := range v.byLength[n] {
-			c := &v.byLength[n][i]
-			if c.letters != mask || c.docs < best.docs || !c.mayBe(w, name, known) {
-				continue
-			}
-			if slices.Equal(slices.Compact(slices.Clone(c.runes)), single) && (c.docs > best.docs || c.text < best.text) {
-				best = *c
-			}
+	if best.text == "" && len(runes) >= minDoubled {
+		// "comitee" is "committee", whose slips are more than its letters allow.
+		if c := v.single[withoutDoubles(runes)]; c.text != "" && c.mayBe(runes, name, known) {
+			return c.text
 		}
 	}
 	return best.text
 }
+
+// commoner reports whether a word goes before another that is as near.
+func (c *vocabWord) commoner(o vocabWord) bool {
+	return c.docs > o.docs || c.docs == o.docs && c.text < o.text
+}
+
+// withoutDoubles writes each run of one letter as a single one.
+func withoutDoubles(w []rune) string { return string(slices.Compact(slices.Clone(w))) }
 
 // letters is the set of letters of a word, a bit each. One slip changes at most
 // two of them, so most words are ruled out by a glance.

@@ -108,6 +108,9 @@ func NewWithout(c *corpus.Corpus, off Feature) *Index {
 	return ix
 }
 
+// Warm makes what the first misspelt word would otherwise wait for.
+func (ix *Index) Warm() { ix.vocab() }
+
 // documents lists the points and passages of a corpus, in its order, with what
 // the corpus itself says of them.
 func documents(c *corpus.Corpus) []document {

@@ -54,13 +54,19 @@ func (ix *Index) understand(q string) query {
 	if len(q) > maxQuery {
 		q = q[:maxQuery]
 	}
-	out := query{points: ix.namedPoints(q), quoted: quotedWords(q)}
+	out := query{quoted: quotedWords(q)}
 	toks := ix.tokens(q, &out)
+	if strings.ContainsAny(q, "0123456789") || slices.ContainsFunc(toks, isNumeral) {
+		out.points = ix.namedPoints(q)
+	}
 	out.subject = ix.subjects.find(toks)
 	if len(out.subject.Speakers)+len(out.subject.Topics) == 0 && ix.namesAmerica(q, toks) {
 		out.subject = ix.subjects.find(toks)
 	}
 	out.intent = intentOf(toks)
+	if out.intent.has(asksStatement) && len(out.subject.Topics) > 1 {
+		out.subject = ix.subjects.find(withoutSpeech(toks))
+	}
 	out.verb = stopped
 	if i := verbAsked(toks); i >= 0 {
 		out.verb = toks[i].id
@@ -177,6 +183,13 @@ func isModel(w string) bool {
 	letters := strings.TrimRight(w, "0123456789")
 	n := utf8.RuneCountInString(letters)
 	return n >= 1 && n <= 3 && len(letters) < len(w)
+}
+
+// withoutSpeech drops the words of speaking: in "who criticised the amnesty"
+// the first only says that a statement is wanted, although criticism of the
+// plan is a topic as well.
+func withoutSpeech(toks []token) []token {
+	return slices.DeleteFunc(slices.Clone(toks), func(t token) bool { return cues[t.text]&speechCue != 0 })
 }
 
 // namesAmerica reads "US" as the country where nothing else names a subject:

@@ -16,6 +16,7 @@ type Statements struct {
 	About       []*corpus.Quote // when a person is named: what others say of them
 	Points      []int           // points that the subject touches, ascending
 	Nearest     []corpus.Ref    // points that come nearest, when it is not understood
+	Missing     []string        // words of the question that are in no source and no dictionary: most often names
 	Corrections []Correction
 }
 
@@ -37,6 +38,7 @@ func (ix *Index) Statements(q string) Statements {
 		}
 		return s
 	}
+	s.Missing = ix.missing(&u)
 	about := func(qu *corpus.Quote) bool { return ix.isAbout(qu, s, rest) }
 	switch {
 	case len(s.Speakers) == 0:
@@ -55,6 +57,18 @@ func (ix *Index) Statements(q string) Statements {
 	s.Quotes = onEvery(s.Topics, s.Quotes)
 	s.Points = ix.touched(&u, s)
 	return s
+}
+
+// missing lists the words that neither the sources nor the language have. In a
+// Cyrillic question that proves nothing, for the sources are in English.
+func (ix *Index) missing(u *query) []string {
+	var out []string
+	for _, t := range u.terms {
+		if !t.generic && !ix.has(t.id) && !isKnown(t.word) && !isCyrillic(t.word) {
+			out = append(out, t.word)
+		}
+	}
+	return out
 }
 
 // isBy reports whether one of the speakers says it, alone or with others.

@@ -12,7 +12,7 @@ from further get gets getting go goes going gonna had has hasnt have havent havi
 his how however i if im in into is isnt it its itself ive just let lets like ll many may maybe me might more most much must my
 myself neither no nor not now of off oh ok okay on once one only onto or other others our ours ourselves out over
 own per please pls plz quite rather re really s same say saying says said shall she should shouldnt so some
-somebody someone something still such t tell than thanks thank that thats the their theirs them themselves then there
+somebody someone something everybody anybody nobody still such t tell than thanks thank that thats the their theirs them themselves then there
 theres these they theyre thing things this those though through thus to too u under until up upon us ve very via
 want wants was wasnt we well were weren werent what whats whatever when whens where wheres whether which while who
 whom whos whose why will with within without wont would wouldnt yeah yes yet yo you your yours yourself
