@@ -59,9 +59,20 @@ type Request struct {
 	From    Origin
 }
 
-// Origin tells where a request comes from.
+// Origin tells where a request comes from. Only the platform's name ever
+// reaches a log or a metric.
 type Origin struct {
 	Platform string // "discord", "telegram", "terminal"
+	Chat     string // the platform's id of the server or group; empty in the terminal
+	Thread   string // the channel or topic in it; empty where the chat has none
+	User     string // the platform's id of the asker; empty in the terminal
+	Direct   bool   // the chat is between the asker and the bot alone
+	Roles    []string
+
+	// Admin reports whether the asker may manage the chat, by the platform's
+	// own rules. It may ask the platform, so it is only called by commands that
+	// need it; nil means no.
+	Admin func(context.Context) (bool, error)
 }
 
 // Line prints the request as a person would type it; parsing it gives the
