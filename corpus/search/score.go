@@ -36,6 +36,9 @@ const (
 	// topicShare is how much a phrase of a document's topic counts as one of
 	// its own.
 	topicShare = 0.85
+	// uncounted is how much a document without a number counts when the question
+	// asks how many.
+	uncounted = 0.7
 	// enough is the share of a question's weight that one of the first
 	// documents must carry; below it what matters is not in the sources.
 	enough = 0.5
@@ -133,6 +136,9 @@ func (ix *Index) score(u *query) *scores {
 			s.total[d] *= ix.slot(u, s.shown[d], byPassage)
 		default:
 			s.total[d] *= ix.steer(u, &ix.docs[d])
+		}
+		if u.intent.has(asksCount) && !ix.docs[d].counts {
+			s.total[d] *= uncounted
 		}
 		if u.quoted != "" && ix.holdsWords(d, u.quoted) {
 			s.total[d] *= sameWords

@@ -1,0 +1,148 @@
+package store
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+)
+
+const (
+	cacheAge   = 3 * time.Second        // how old cached settings may be
+	cacheWait  = 250 * time.Millisecond // how long a request waits for the database
+	cacheLoad  = 2 * time.Second        // how long a read may go on behind it
+	cachePause = time.Second            // without reads after one that failed
+	cacheLog   = time.Minute            // between two lines about a lost database
+	cacheSize  = 10_000                 // chats; some 3 MB
+)
+
+// A cache keeps requests from waiting for the database.
+type cache struct {
+	load  func(context.Context, ChatKey) (Settings, error)
+	log   *slog.Logger
+	loads singleflight.Group
+
+	mu        sync.Mutex
+	known     map[ChatKey]cached
+	changes   int       // counts what was forgotten, so that an older read is not kept
+	downUntil time.Time // no reads before then
+	nextLog   time.Time
+}
+
+type cached struct {
+	settings Settings
+	fresh    time.Time // until then
+}
+
+func newCache(load func(context.Context, ChatKey) (Settings, error), log *slog.Logger) *cache {
+	return &cache{load: load, log: log, known: map[ChatKey]cached{}}
+}
+
+// settings returns what is known while it is fresh or the database is lost,
+// and reads it again otherwise.
+func (c *cache) settings(ctx context.Context, chat ChatKey) Settings {
+	now := time.Now()
+	c.mu.Lock()
+	known := c.known[chat]
+	enough := now.Before(known.fresh) || now.Before(c.downUntil)
+	c.mu.Unlock()
+	if enough {
+		return known.settings
+	}
+	return c.refresh(ctx, chat, known.settings)
+}
+
+// refresh reads the settings, once for all requests that ask at the same time.
+// The read does not end with the first one's context, since others wait for it
+// too.
+func (c *cache) refresh(ctx context.Context, chat ChatKey, known Settings) Settings {
+	result := c.loads.DoChan(chat.key(), func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cacheLoad)
+		defer cancel()
+		return c.read(ctx, chat)
+	})
+	wait, cancel := context.WithTimeout(ctx, cacheWait)
+	defer cancel()
+	select {
+	case r := <-result:
+		if r.Err == nil {
+			return r.Val.(Settings)
+		}
+	case <-wait.Done():
+		if ctx.Err() == nil { // the wait was too long, not the request over
+			c.failed(wait.Err())
+		}
+	}
+	return known
+}
+
+func (c *cache) read(ctx context.Context, chat ChatKey) (Settings, error) {
+	c.mu.Lock()
+	changes := c.changes
+	c.mu.Unlock()
+	asOf := time.Now()
+	s, err := c.load(ctx, chat)
+	if err != nil {
+		c.failed(err)
+		return Settings{}, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.downUntil = time.Time{}
+	if changes == c.changes {
+		c.makeRoom(chat)
+		c.known[chat] = cached{s, asOf.Add(cacheAge)}
+	}
+	return s, nil
+}
+
+// makeRoom drops any one chat if the cache is full; it will be read again.
+func (c *cache) makeRoom(chat ChatKey) {
+	if _, ok := c.known[chat]; ok || len(c.known) < cacheSize {
+		return
+	}
+	for other := range c.known {
+		delete(c.known, other)
+		return
+	}
+}
+
+// failed keeps other requests from waiting for a lost database, and logs.
+func (c *cache) failed(err error) {
+	now := time.Now()
+	c.mu.Lock()
+	c.downUntil = now.Add(cachePause)
+	loud := !now.Before(c.nextLog)
+	if loud {
+		c.nextLog = now.Add(cacheLog)
+	}
+	c.mu.Unlock()
+	if loud {
+		c.log.Warn("settings cannot be read; the last known or the default ones are used", "error", err)
+	}
+}
+
+// forget makes the next request read a chat's settings.
+func (c *cache) forget(chat ChatKey) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.changes++
+	delete(c.known, chat)
+	c.loads.Forget(chat.key())
+}
+
+// forgetAll makes every chat's next request read its settings.
+func (c *cache) forgetAll() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.changes++
+	for chat := range c.known {
+		c.loads.Forget(chat.key())
+	}
+	clear(c.known)
+}
+
+// key is the chat as one string.
+func (chat ChatKey) key() string { return chat.Platform + " " + chat.Chat }

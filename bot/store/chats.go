@@ -1,0 +1,55 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// ChatLeft records that the bot is no longer in a chat. Its schedules wait,
+// and ForgetChats removes all of its rows after a while. A chat that was left
+// before keeps the earlier time.
+func (db *DB) ChatLeft(ctx context.Context, chat ChatKey, now time.Time) error {
+	_, err := change(ctx, db.sql, `UPDATE chats SET left_at = $3 WHERE platform = $1 AND chat = $2 AND left_at = 0`,
+		chat.Platform, chat.Chat, toMillis(now))
+	return err
+}
+
+// ChatReturned records that the bot is in a chat again: it finds its settings
+// and schedules as they were.
+func (db *DB) ChatReturned(ctx context.Context, chat ChatKey) error {
+	_, err := change(ctx, db.sql, `UPDATE chats SET left_at = 0 WHERE platform = $1 AND chat = $2`,
+		chat.Platform, chat.Chat)
+	return err
+}
+
+// ForgetChats removes every row of the chats that were left at least grace ago,
+// and counts the chats. Any replica may call it at any time.
+func (db *DB) ForgetChats(ctx context.Context, now time.Time, grace time.Duration) (int64, error) {
+	defer db.cache.forgetAll()
+	return change(ctx, db.sql, `DELETE FROM chats WHERE left_at > 0 AND left_at <= $1`, toMillis(now.Add(-grace)))
+}
+
+// MoveChat gives a chat's rows a new id, as when Telegram makes a supergroup of
+// a group. What was stored under the new id in the meantime gives way. A second
+// call does nothing.
+func (db *DB) MoveChat(ctx context.Context, from, to ChatKey) error {
+	if !validID(to.Platform) || !validID(to.Chat) {
+		return errInvalidID
+	}
+	if from == to {
+		return nil
+	}
+	defer db.cache.forgetAll()
+	return db.inTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM chats WHERE platform = $3 AND chat = $4
+			AND EXISTS (SELECT 1 FROM chats WHERE platform = $1 AND chat = $2)`,
+			from.Platform, from.Chat, to.Platform, to.Chat)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE chats SET platform = $3, chat = $4 WHERE platform = $1 AND chat = $2`,
+			from.Platform, from.Chat, to.Platform, to.Chat)
+		return err
+	})
+}

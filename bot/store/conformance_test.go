@@ -1,0 +1,231 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+// The suite in this file and in claims_test.go and people_test.go runs on both
+// databases.
+
+func TestSettings(t *testing.T) {
+	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
+		got, err := db.Settings(ctx, group)
+		must(t, err)
+		if diff := cmp.Diff(Settings{}, got); diff != "" {
+			t.Errorf("a new chat (-want +got):\n%s", diff)
+		}
+		want := Settings{
+			Moderators: Moderators{Roles: []string{"5"}, Users: []string{"8", "9"}},
+			Compact:    true, Private: true, Detect: true, Quiet: []string{"-3", "4"},
+		}
+		messy := want
+		messy.Moderators.Users, messy.Quiet = []string{"9", "8", "9"}, []string{"4", "-3"}
+		must(t, db.SetSettings(ctx, group, messy, "7"))
+		got, err = db.Settings(ctx, group)
+		must(t, err)
+		want.Version, want.UpdatedBy = 1, "7"
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Settings{}, "UpdatedAt")); diff != "" {
+			t.Errorf("after the first change (-want +got):\n%s", diff)
+		}
+		if age := time.Since(got.UpdatedAt); age < 0 || age > time.Minute {
+			t.Errorf("updated %s ago", age)
+		}
+		if elsewhere, err := db.Settings(ctx, other); err != nil || elsewhere.Version != 0 {
+			t.Errorf("another chat has %+v, %v", elsewhere, err)
+		}
+		must(t, db.ResetSettings(ctx, group, "8"))
+		got, err = db.Settings(ctx, group)
+		must(t, err)
+		if diff := cmp.Diff(Settings{Version: 2, UpdatedBy: "8"}, got, cmpopts.IgnoreFields(Settings{}, "UpdatedAt")); diff != "" {
+			t.Errorf("after the reset (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestSettingsConflict(t *testing.T) {
+	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
+		must(t, db.SetSettings(ctx, group, Settings{Compact: true}, "7"))
+		err := db.SetSettings(ctx, group, Settings{Private: true}, "8") // read before the first change
+		if !errors.Is(err, ErrConflict) {
+			t.Errorf("error %v, want ErrConflict", err)
+		}
+		got, err := db.Settings(ctx, group)
+		must(t, err)
+		if !got.Compact || got.Private || got.Version != 1 {
+			t.Errorf("the second change got through: %+v", got)
+		}
+		must(t, db.SetSettings(ctx, group, got, "8"))
+		if again, err := db.Settings(ctx, group); err != nil || again.Version != 1 || again.UpdatedBy != "7" {
+			t.Errorf("no change was stored as one: %+v, %v", again, err)
+		}
+	})
+}
+
+func TestSettingsRefused(t *testing.T) {
+	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
+		many := make([]string, MaxListed+1)
+		for i := range many {
+			many[i] = "1"
+		}
+		for name, s := range map[string]Settings{
+			"a space":   {Quiet: []string{"1 2"}},
+			"empty":     {Moderators: Moderators{Users: []string{""}}},
+			"a role":    {Moderators: Moderators{Roles: []string{"<@&1>"}}},
+			"too many":  {Quiet: many},
+			"NUL":       {Quiet: []string{"1\x00"}},
+			"non-ASCII": {Quiet: []string{"é"}},
+		} {
+			if err := db.SetSettings(ctx, group, s, "7"); err == nil {
+				t.Errorf("%s: no error", name)
+			}
+		}
+		for _, err := range []error{
+			db.SetSettings(ctx, ChatKey{"", "1"}, Settings{Compact: true}, "7"),
+			db.SetSettings(ctx, ChatKey{"telegram", ""}, Settings{Compact: true}, "7"),
+			db.SetSettings(ctx, group, Settings{Compact: true}, ""),
+		} {
+			if !errors.Is(err, errInvalidID) {
+				t.Errorf("error %v, want %v", err, errInvalidID)
+			}
+		}
+		if n := count(t, db, "chats"); n != 0 {
+			t.Errorf("%d rows were made", n)
+		}
+	})
+}
+
+func TestAudit(t *testing.T) {
+	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
+		must(t, db.SetSettings(ctx, group, Settings{Compact: true, Moderators: Moderators{Users: []string{"8"}}}, "7"))
+		must(t, db.ResetSettings(ctx, group, "8"))
+		s := add(t, db, Schedule{From: 3, To: 5, Zone: "Europe/Kyiv", At: 9 * 60, Weekdays: 1<<time.Monday | 1<<time.Sunday})
+		must(t, db.PauseSchedule(ctx, group, s.ID, "9"))
+		must(t, db.StopSchedule(ctx, group, s.ID, "9"))
+		must(t, db.SetSettings(ctx, other, Settings{Detect: true}, "7"))
+		got, err := db.Audit(ctx, group, 10)
+		must(t, err)
+		text := "#1 points 3-5, Mon Sun 09:00 Europe/Kyiv"
+		want := []AuditEntry{
+			{group, "9", "schedule.stop", text, "", time.Time{}},
+			{group, "9", "schedule.pause", text, "", time.Time{}},
+			{group, "8", "settings.compact", "on", "off", time.Time{}},
+			{group, "8", "settings.moderators", "user:8", "admins", time.Time{}},
+			{group, "7", "settings.compact", "off", "on", time.Time{}},
+			{group, "7", "settings.moderators", "admins", "user:8", time.Time{}},
+			{group, "7", "schedule.add", "", text, time.Time{}}, // add's clock is the oldest
+		}
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(AuditEntry{}, "At")); diff != "" {
+			t.Errorf("audit (-want +got):\n%s", diff)
+		}
+		newest, err := db.Audit(ctx, group, 1)
+		must(t, err)
+		if len(newest) != 1 || newest[0].What != "schedule.stop" {
+			t.Errorf("the newest is %+v", newest)
+		}
+	})
+}
+
+func TestPrune(t *testing.T) {
+	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
+		add(t, db, Schedule{}) // noted a day before noon
+		noted := noon.AddDate(0, 0, -1)
+		for _, step := range []struct {
+			after time.Duration
+			want  int64
+		}{{0, 0}, {AuditKept, 0}, {AuditKept + time.Second, 1}, {AuditKept + time.Second, 0}} {
+			n, err := db.Prune(ctx, noted.Add(step.after))
+			must(t, err)
+			if n != step.want {
+				t.Errorf("%d entries went after %s, want %d", n, step.after, step.want)
+			}
+		}
+	})
+}
+
+func TestSchedules(t *testing.T) {
+	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
+		now := noon.Add(-24 * time.Hour)
+		made, err := db.AddSchedule(ctx, Schedule{Chat: group, Thread: "42", From: 3, To: 5,
+			Weekdays: 1 << time.Friday, At: 9*60 + 5, Zone: "Europe/Kyiv", Reason: "left over", ID: 99}, "7", now)
+		must(t, err)
+		want := Schedule{ID: made.ID, Chat: group, Thread: "42", From: 3, To: 5, NextPoint: 3,
+			Weekdays: 1 << time.Friday, At: 9*60 + 5, Zone: "Europe/Kyiv",
+			NextRun: time.Date(2026, 1, 16, 7, 5, 0, 0, time.UTC), CreatedBy: "7"}
+		if diff := cmp.Diff(want, made); diff != "" {
+			t.Errorf("made (-want +got):\n%s", diff)
+		}
+		add(t, db, Schedule{Chat: other})
+		must(t, db.PauseSchedule(ctx, group, made.ID, "8"))
+		listed, err := db.Schedules(ctx, group)
+		must(t, err)
+		want.Paused = true
+		if diff := cmp.Diff([]Schedule{want}, listed); diff != "" {
+			t.Errorf("listed (-want +got):\n%s", diff)
+		}
+		if c := claimOne(t, db, want.NextRun); c.Schedule.Chat != other {
+			t.Errorf("a paused schedule is due: %+v", c)
+		}
+		must(t, db.ResumeSchedule(ctx, group, made.ID, "8", want.NextRun))
+		listed, err = db.Schedules(ctx, group)
+		must(t, err)
+		want.Paused, want.NextRun = false, want.NextRun.AddDate(0, 0, 7)
+		if diff := cmp.Diff([]Schedule{want}, listed); diff != "" {
+			t.Errorf("resumed (-want +got):\n%s", diff)
+		}
+		for _, err := range []error{ // of another chat
+			db.PauseSchedule(ctx, other, made.ID, "8"),
+			db.ResumeSchedule(ctx, other, made.ID, "8", noon),
+			db.StopSchedule(ctx, other, made.ID, "8"),
+		} {
+			if !errors.Is(err, ErrNotFound) {
+				t.Errorf("error %v, want ErrNotFound", err)
+			}
+		}
+		must(t, db.StopSchedule(ctx, group, made.ID, "8"))
+		if listed, err = db.Schedules(ctx, group); err != nil || len(listed) != 0 {
+			t.Errorf("after the stop: %v, %v", listed, err)
+		}
+	})
+}
+
+func TestSchedulesRefused(t *testing.T) {
+	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
+		good := Schedule{Chat: group, From: 1, To: 28, Zone: "UTC"}
+		for name, spoil := range map[string]func(*Schedule){
+			"no points":    func(s *Schedule) { s.From = 0 },
+			"backwards":    func(s *Schedule) { s.To = 0 },
+			"an eighth":    func(s *Schedule) { s.Weekdays = 1 << 7 },
+			"24:00":        func(s *Schedule) { s.At = 24 * 60 },
+			"before 00:00": func(s *Schedule) { s.At = -1 },
+			"no zone":      func(s *Schedule) { s.Zone = "" },
+			"Local":        func(s *Schedule) { s.Zone = "Local" },
+			"Kiev/Europe":  func(s *Schedule) { s.Zone = "Kiev/Europe" },
+			"a path":       func(s *Schedule) { s.Zone = "../UTC" },
+			"thread":       func(s *Schedule) { s.Thread = "a b" },
+			"chat":         func(s *Schedule) { s.Chat.Chat = "" },
+		} {
+			bad := good
+			spoil(&bad)
+			if _, err := db.AddSchedule(ctx, bad, "7", noon); err == nil {
+				t.Errorf("%s: no error", name)
+			}
+		}
+		for range MaxSchedules {
+			if _, err := db.AddSchedule(ctx, good, "7", noon); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := db.AddSchedule(ctx, good, "7", noon); !errors.Is(err, ErrTooMany) {
+			t.Errorf("error %v, want ErrTooMany", err)
+		}
+		if n := count(t, db, "schedules"); n != MaxSchedules {
+			t.Errorf("%d schedules, want %d", n, MaxSchedules)
+		}
+	})
+}

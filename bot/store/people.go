@@ -1,0 +1,168 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+)
+
+// A holding is what kind of id a column holds.
+type holding int
+
+const (
+	chatID   holding = iota // of a chat, or of a channel or topic in it: goes with the chat's row
+	userID                  // of one user, or nothing: emptied
+	listText                // words, of which user:ID names a user: the word is taken out
+)
+
+// idColumns is every column that holds the id of a chat or of a user. All
+// forgetting works from it. Every table has the column platform, and a row
+// about a chat ends with the chat's row in chats.
+var idColumns = []struct {
+	table, column string
+	holds         holding
+}{
+	{"chats", "chat", chatID},
+	{"chats", "quiet", chatID},
+	{"chats", "moderators", listText},
+	{"chats", "updated_by", userID},
+	{"schedules", "chat", chatID},
+	{"schedules", "thread", chatID},
+	{"schedules", "created_by", userID},
+	{"audit", "chat", chatID},
+	{"audit", "who", userID},
+	{"audit", "old_value", listText},
+	{"audit", "new_value", listText},
+}
+
+// ForgetUser removes everything that ties rows to a user: the private chat with
+// the bot, and the id wherever else it stands. Schedules and audit entries of
+// other chats stay, without it. On some platforms a private chat has the id of
+// its user, and no other chat has.
+func (db *DB) ForgetUser(ctx context.Context, platform, user string) error {
+	if !validID(platform) || !validID(user) {
+		return errInvalidID
+	}
+	defer db.cache.forgetAll()
+	word := "user:" + user
+	return db.inTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM chats WHERE platform = $1 AND chat = $2`, platform, user)
+		if err != nil {
+			return err
+		}
+		// A new version, so that a change that was read before cannot bring the id back.
+		_, err = tx.ExecContext(ctx, `UPDATE chats SET version = version + 1 WHERE platform = $1 AND moderators LIKE $2`,
+			platform, "%"+word+"%")
+		if err != nil {
+			return err
+		}
+		for _, c := range idColumns {
+			switch c.holds {
+			case userID:
+				_, err = tx.ExecContext(ctx, `UPDATE `+c.table+` SET `+c.column+` = '' WHERE platform = $1 AND `+c.column+` = $2`,
+					platform, user)
+			case listText:
+				err = forgetWord(ctx, tx, c.table, c.column, platform, word)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// forgetWord takes a word out of every text of a column.
+func forgetWord(ctx context.Context, tx *sql.Tx, table, column, platform, word string) error {
+	texts, err := collect(ctx, tx, scanText, `SELECT DISTINCT `+column+` FROM `+table+`
+		WHERE platform = $1 AND `+column+` LIKE $2`, platform, "%"+word+"%")
+	if err != nil {
+		return err
+	}
+	for _, text := range texts {
+		words := strings.Fields(text)
+		kept := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == word })
+		if len(kept) == len(words) { // a longer id
+			continue
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE `+table+` SET `+column+` = $3 WHERE platform = $1 AND `+column+` = $2`,
+			platform, text, strings.Join(kept, " "))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// UserData returns everything that is stored about a user. It names no other
+// user but those whom this one wrote down.
+func (db *DB) UserData(ctx context.Context, platform, user string) (d UserData, err error) {
+	if !validID(platform) || !validID(user) {
+		return d, errInvalidID
+	}
+	own, err := db.Settings(ctx, ChatKey{platform, user})
+	if err != nil {
+		return d, err
+	}
+	if own.Version > 0 {
+		d.PrivateChat = &own
+	}
+	d.Changed, err = collect(ctx, db.sql, scanChat, `SELECT platform, chat FROM chats
+		WHERE platform = $1 AND updated_by = $2 ORDER BY chat`, platform, user)
+	if err != nil {
+		return d, err
+	}
+	d.Schedules, err = collect(ctx, db.sql, scanSchedule, `SELECT `+scheduleColumns+` FROM schedules
+		WHERE platform = $1 AND (created_by = $2 OR chat = $2) ORDER BY id`, platform, user)
+	if err != nil {
+		return d, err
+	}
+	if d.Moderates, err = db.moderates(ctx, platform, user); err != nil {
+		return d, err
+	}
+	d.Audit, err = db.auditAbout(ctx, platform, user)
+	return d, err
+}
+
+// moderates returns the chats whose settings list the user.
+func (db *DB) moderates(ctx context.Context, platform, user string) ([]ChatKey, error) {
+	word := "user:" + user
+	type listed struct {
+		chat ChatKey
+		text string
+	}
+	all, err := collect(ctx, db.sql, func(row scanner) (l listed, err error) {
+		err = row.Scan(&l.chat.Platform, &l.chat.Chat, &l.text)
+		return l, err
+	}, `SELECT platform, chat, moderators FROM chats
+		WHERE platform = $1 AND moderators LIKE $2 ORDER BY chat`, platform, "%"+word+"%")
+	var chats []ChatKey
+	for _, l := range all {
+		if slices.Contains(strings.Fields(l.text), word) {
+			chats = append(chats, l.chat)
+		}
+	}
+	return chats, err
+}
+
+// auditAbout returns what the user did, and of what others did only the user's
+// own part.
+func (db *DB) auditAbout(ctx context.Context, platform, user string) ([]AuditEntry, error) {
+	word := "user:" + user
+	all, err := collect(ctx, db.sql, scanAudit, `SELECT `+auditColumns+` FROM audit
+		WHERE platform = $1 AND (who = $2 OR old_value LIKE $3 OR new_value LIKE $3) ORDER BY noted_at, id`,
+		platform, user, "%"+word+"%")
+	own := func(text string) string {
+		if slices.Contains(strings.Fields(text), word) {
+			return word
+		}
+		return ""
+	}
+	for i, e := range all {
+		if e.Who != user {
+			all[i].Who, all[i].Old, all[i].New = "", own(e.Old), own(e.New)
+		}
+	}
+	return slices.DeleteFunc(all, func(e AuditEntry) bool { return e.Who == "" && e.Old == "" && e.New == "" }), err
+}

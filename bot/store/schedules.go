@@ -1,0 +1,164 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+const scheduleColumns = `id, platform, chat, thread, first_point, last_point, next_point,
+	weekdays, clock, zone, paused, reason, next_run, last_run, created_by`
+
+// AddSchedule stores a schedule whose chat, thread, points, weekdays, time and
+// zone are set, and returns it with the rest filled in: its first run is the
+// next one after now. By is the id of the user who makes it. It returns
+// ErrTooMany if the chat is full.
+func (db *DB) AddSchedule(ctx context.Context, s Schedule, by string, now time.Time) (Schedule, error) {
+	s, err := s.start(by, now)
+	if err != nil {
+		return Schedule{}, err
+	}
+	err = db.inTx(ctx, func(tx *sql.Tx) error {
+		if err := ensureChat(ctx, tx, s.Chat, by); err != nil {
+			return err
+		}
+		old, err := schedulesOf(ctx, tx, s.Chat)
+		if err != nil {
+			return err
+		}
+		if len(old) >= MaxSchedules {
+			return ErrTooMany
+		}
+		ids, err := collect(ctx, tx, scanID, `INSERT INTO schedules (platform, chat, thread,
+			first_point, last_point, next_point, weekdays, clock, zone, next_run, created_by)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
+			s.Chat.Platform, s.Chat.Chat, s.Thread, s.From, s.To, s.NextPoint,
+			int(s.Weekdays), s.At.String(), s.Zone, toMillis(s.NextRun), by)
+		if err != nil {
+			return err
+		}
+		s.ID = ids[0]
+		return noteSchedule(ctx, tx, s, by, "schedule.add", "", s.String(), now)
+	})
+	if err != nil {
+		return Schedule{}, err
+	}
+	return s, nil
+}
+
+// start checks what was asked for, and fills in the rest.
+func (s Schedule) start(by string, now time.Time) (Schedule, error) {
+	switch {
+	case s.Thread != "" && !validID(s.Thread):
+		return s, errInvalidID
+	case s.From < 1 || s.To < s.From:
+		return s, errors.New("a schedule goes from a point to the same or a later one")
+	case s.Weekdays >= 1<<7 || s.At < 0 || s.At >= 24*60:
+		return s, errors.New("a schedule's weekdays or time of day do not exist")
+	}
+	s.NextPoint, s.CreatedBy = s.From, by
+	s.Paused, s.Reason, s.LastRun = false, "", time.Time{}
+	next, err := s.Next(now)
+	s.NextRun = next
+	return s, err
+}
+
+// Schedules returns a chat's schedules, oldest first. One that has made its
+// last post is gone.
+func (db *DB) Schedules(ctx context.Context, chat ChatKey) ([]Schedule, error) {
+	return schedulesOf(ctx, db.sql, chat)
+}
+
+// PauseSchedule keeps a schedule from posting until it is resumed. A post that
+// a worker has begun to send may still appear.
+func (db *DB) PauseSchedule(ctx context.Context, chat ChatKey, id int64, by string) error {
+	return db.changeSchedule(ctx, chat, id, by, "schedule.pause", time.Now(), func(tx *sql.Tx, _ Schedule) error {
+		_, err := tx.ExecContext(ctx, `UPDATE schedules SET paused = TRUE, reason = '' WHERE id = $1`, id)
+		return err
+	})
+}
+
+// ResumeSchedule lets a paused schedule go on with its next point, at the first
+// run after now. What it missed is not caught up.
+func (db *DB) ResumeSchedule(ctx context.Context, chat ChatKey, id int64, by string, now time.Time) error {
+	return db.changeSchedule(ctx, chat, id, by, "schedule.resume", now, func(tx *sql.Tx, s Schedule) error {
+		next, err := s.Next(now)
+		if err != nil {
+			return err
+		}
+		// A worker that is sending right now will report on its own.
+		_, err = tx.ExecContext(ctx, `UPDATE schedules SET paused = FALSE, reason = '', next_run = $2,
+			began_at = CASE WHEN leased_until > $3 THEN began_at ELSE 0 END WHERE id = $1`,
+			id, toMillis(next), toMillis(now))
+		return err
+	})
+}
+
+// StopSchedule removes a schedule. A post that a worker has begun to send may
+// still appear.
+func (db *DB) StopSchedule(ctx context.Context, chat ChatKey, id int64, by string) error {
+	return db.changeSchedule(ctx, chat, id, by, "schedule.stop", time.Now(), func(tx *sql.Tx, _ Schedule) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM schedules WHERE id = $1`, id)
+		return err
+	})
+}
+
+// changeSchedule changes one schedule of a chat, and notes it. It returns
+// ErrNotFound if the chat has no schedule with that id.
+func (db *DB) changeSchedule(ctx context.Context, chat ChatKey, id int64, by, what string, now time.Time,
+	apply func(*sql.Tx, Schedule) error) error {
+	return db.inTx(ctx, func(tx *sql.Tx) error {
+		if err := ensureChat(ctx, tx, chat, by); err != nil {
+			return err
+		}
+		all, err := schedulesOf(ctx, tx, chat)
+		if err != nil {
+			return err
+		}
+		for _, s := range all {
+			if s.ID != id {
+				continue
+			}
+			if err := apply(tx, s); err != nil {
+				return err
+			}
+			return noteSchedule(ctx, tx, s, by, what, s.String(), "", now)
+		}
+		return ErrNotFound
+	})
+}
+
+func schedulesOf(ctx context.Context, q queryer, chat ChatKey) ([]Schedule, error) {
+	return collect(ctx, q, scanSchedule, `SELECT `+scheduleColumns+`
+		FROM schedules WHERE platform = $1 AND chat = $2 ORDER BY id`, chat.Platform, chat.Chat)
+}
+
+// noteSchedule writes an audit entry about a schedule, which its number names.
+func noteSchedule(ctx context.Context, q queryer, s Schedule, who, what, before, after string, at time.Time) error {
+	number := func(text string) string {
+		if text == "" {
+			return ""
+		}
+		return fmt.Sprintf("#%d %s", s.ID, text)
+	}
+	return note(ctx, q, AuditEntry{Chat: s.Chat, Who: who, What: what, Old: number(before), New: number(after), At: at})
+}
+
+// scanSchedule reads scheduleColumns, and then what more is asked for.
+func scanSchedule(row scanner) (Schedule, error) { return scanScheduleAnd(row) }
+
+func scanScheduleAnd(row scanner, more ...any) (Schedule, error) {
+	var s Schedule
+	var clock string
+	var next, last int64
+	err := row.Scan(append([]any{&s.ID, &s.Chat.Platform, &s.Chat.Chat, &s.Thread, &s.From, &s.To, &s.NextPoint,
+		&s.Weekdays, &clock, &s.Zone, &s.Paused, &s.Reason, &next, &last, &s.CreatedBy}, more...)...)
+	if err != nil {
+		return Schedule{}, err
+	}
+	s.NextRun, s.LastRun = fromMillis(next), fromMillis(last)
+	s.At, err = ParseClock(clock)
+	return s, err
+}
