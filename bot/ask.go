@@ -11,14 +11,18 @@ import (
 
 // Ask finds the clauses and passages that answer a question, best first, at
 // most limit.
-func (b *Bot) Ask(q string, limit int) search.Result { return b.index().Search(q, limit) }
+func (b *Bot) Ask(q string, limit int) search.Result { return b.view().index().Search(q, limit) }
 
 // shownAnswers is how many answers a reply shows: what a phone shows without
 // much scrolling.
 const shownAnswers = 3
 
 func ask(_ context.Context, b *Bot, r Request) (Reply, error) {
-	res := b.Ask(r.Arg, shownAnswers)
+	shown := shownAnswers
+	if r.Compact {
+		shown = 1
+	}
+	res := b.Ask(r.Arg, shown)
 	if res.Abstained {
 		return Reply{}, &notFoundError{
 			Msg:     fmt.Sprintf("The sources don't answer %s.", quoteBack(r.Arg)),

@@ -8,7 +8,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -23,36 +23,46 @@ const deadline = 2 * time.Second
 // A Bot answers requests from one corpus. Any number of goroutines may use it
 // at once.
 type Bot struct {
-	corpus   *corpus.Corpus
-	index    func() *search.Index // made when the first request needs it
-	names    func() argNames      // likewise, of the first suggestion
+	*knowledge
+	latest *atomic.Pointer[Bot] // what Reload changes; see view
+
 	commands []Command
 	log      *slog.Logger
+	gate     *gate // nil lets everybody in
+	observe  func(Observation)
+	memory   Memory // nil remembers nothing
 }
 
-// New makes a bot that answers from c. It panics if the command table breaks a
-// platform's rule, which is a bug in the program.
-func New(c *corpus.Corpus, log *slog.Logger) *Bot {
+// A Config is what a bot is made of.
+type Config struct {
+	Corpus  *corpus.Corpus    // needed
+	Log     *slog.Logger      // nil means none
+	Limits  *Limits           // nil means none, for a bot that only one person talks to
+	Memory  Memory            // nil means none: no settings and no schedules
+	Observe func(Observation) // called when a request has ended, by any goroutine; nil means nobody
+}
+
+// New makes a bot for one person, who may ask as much as they like.
+func New(c *corpus.Corpus, log *slog.Logger) *Bot { return NewWith(Config{Corpus: c, Log: log}) }
+
+// NewWith makes a bot. It panics if the command table breaks a platform's
+// rule, which is a bug in the program.
+func NewWith(cfg Config) *Bot {
 	table := commands()
 	if err := validate(table); err != nil {
 		panic("bot: " + err.Error())
 	}
-	return &Bot{
-		corpus: c, commands: table, log: log,
-		index: sync.OnceValue(func() *search.Index { return search.New(c) }),
-		names: sync.OnceValue(func() argNames { return listNames(c, table) }),
+	b := &Bot{knowledge: know(cfg.Corpus, table), commands: table, log: cfg.Log, observe: cfg.Observe, memory: cfg.Memory}
+	if b.log == nil {
+		b.log = slog.New(slog.DiscardHandler)
 	}
+	if cfg.Limits != nil {
+		b.gate = newGate(*cfg.Limits)
+	}
+	b.latest = new(atomic.Pointer[Bot])
+	b.latest.Store(b.with(b.knowledge))
+	return b
 }
-
-// Warm makes ahead of the first request what that would otherwise wait for. A
-// program that answers once has no use for it.
-func (b *Bot) Warm() {
-	b.index().Warm()
-	b.names()
-}
-
-// Corpus is what the bot answers from.
-func (b *Bot) Corpus() *corpus.Corpus { return b.corpus }
 
 // Commands is the table of commands, in the order of menus and help. The
 // caller must not change it.
@@ -79,6 +89,7 @@ type Platform interface {
 // HandleLine answers a line as a person typed it. A line that names no command
 // is a question. It never fails: an error becomes a reply and a log line.
 func (b *Bot) HandleLine(ctx context.Context, from Origin, line string) Reply {
+	b = b.view()
 	name, rest, slash := b.splitLine(line)
 	if name == "" && !slash {
 		name = "ask"
@@ -87,34 +98,47 @@ func (b *Bot) HandleLine(ctx context.Context, from Origin, line string) Reply {
 }
 
 // Handle answers a command with its argument. It never fails: an error becomes
-// a reply and a log line, and so does a panic.
+// a reply and a log line, and so does a panic. A reply that is Limited may have
+// no blocks: then nothing is sent.
 func (b *Bot) Handle(ctx context.Context, from Origin, name, arg string) (reply Reply) {
+	b = b.view()
 	start := time.Now()
-	ctx, cancel := context.WithTimeout(ctx, deadline)
-	defer cancel()
 	label := "unknown" // a typed word never reaches the log
+	cmd := b.Command(name)
+	if cmd != nil {
+		label = cmd.Name
+	}
 	defer func() {
 		if r := recover(); r != nil {
 			b.log.Error("panic", "command", label, "value", panicValue(r), "stack", string(debug.Stack()))
 			reply = b.failed()
 		}
-		b.log.Info("request", "platform", from.Platform, "command", label,
-			"duration", time.Since(start), "outcome", reply.Outcome.String())
+		b.ended(ctx, Observation{from.Platform, label, reply.Outcome, time.Since(start)}, reply)
 	}()
-	cmd := b.Command(name)
+	if refusal, ok := b.gate.enter(from, start); !ok {
+		return refusal
+	}
+	defer b.gate.leave()
 	if cmd == nil {
 		return b.unknown(name, Tidy(arg))
 	}
-	label = cmd.Name
-	request := Request{Command: cmd, Arg: Tidy(arg), From: from}
+	return b.answer(ctx, Request{Command: cmd, Arg: Tidy(arg), From: from})
+}
+
+// answer gives a command its deadline, and an error its reply.
+func (b *Bot) answer(ctx context.Context, request Request) Reply {
+	ctx, cancel := context.WithTimeout(ctx, deadline)
+	defer cancel()
+	set := b.settings(ctx, request.From)
+	request.Compact = set.Compact
 	reply, err := b.run(ctx, request)
 	if err != nil {
-		reply = b.explain(cmd, err)
+		reply = b.explain(request.Command, err)
 	}
-	if line := request.Line(); len(line) <= maxLine {
+	if line := request.Line(); reply.Line == "" && len(line) <= maxLine {
 		reply.Line = line
 	}
-	return reply
+	return quieted(reply, request, set)
 }
 
 // run checks the argument in the one place that both ways in share.
@@ -129,6 +153,9 @@ func (b *Bot) run(ctx context.Context, r Request) (Reply, error) {
 		}
 	case r.Command.Arg.Kind == NoArg:
 		r.Arg = "" // "/about please" is as clear as "/about"
+	}
+	if err := b.checkModerator(ctx, r); err != nil {
+		return Reply{}, err
 	}
 	return r.Command.Run(ctx, b, r)
 }

@@ -17,12 +17,13 @@ const MaxLine = 4000
 // A Command is one row of the table: everything that menus, help and the
 // README say about it comes from here.
 type Command struct {
-	Name    string                         // 1 to 32 lower-case letters, digits or underscores
-	Arg     Arg                            // the zero Arg when the command takes none
-	Short   string                         // one line for menus, at most 100 characters
-	Long    string                         // a paragraph for help
-	Example string                         // a line that works on the embedded corpus
-	Asks    func(b *Bot, rest string) bool // whether the name and rest, without the slash, are an ordinary question; may be nil
+	Name       string                         // 1 to 32 lower-case letters, digits or underscores
+	Arg        Arg                            // the zero Arg when the command takes none
+	Short      string                         // one line for menus, at most 100 characters
+	Long       string                         // a paragraph for help
+	Example    string                         // a line that works on the embedded corpus
+	Moderators bool                           // only for those who may moderate the chat
+	Asks       func(b *Bot, rest string) bool // whether the name and rest, without the slash, are an ordinary question; may be nil
 
 	// Run answers a request. A *UsageError is shown to the asker; any other
 	// error goes to the log, so it holds nothing that was typed.
@@ -57,6 +58,7 @@ type Request struct {
 	Command *Command
 	Arg     string // one line, no control characters, spaces single; may be empty
 	From    Origin
+	Compact bool // the chat wants short replies
 }
 
 // Origin tells where a request comes from. Only the platform's name ever
@@ -67,6 +69,7 @@ type Origin struct {
 	Thread   string // the channel or topic in it; empty where the chat has none
 	User     string // the platform's id of the asker; empty in the terminal
 	Direct   bool   // the chat is between the asker and the bot alone
+	Whispers bool   // a private reply is shown to the asker alone
 	Roles    []string
 
 	// Admin reports whether the asker may manage the chat, by the platform's

@@ -26,9 +26,16 @@
 // the platform, the command, the time taken and the outcome, and nothing that
 // a person typed.
 //
+// # Limits and another corpus
+//
+// A bot that many people share is made by NewWith with Limits: Handle lets each
+// person and each chat ask so often, tells who asks more to wait, once, and
+// turns requests away when too many are under way. Reload gives the bot another
+// corpus between two requests; none ever sees both.
+//
 // # What an adapter must do
 //
-// Show every block, in order. Show verbatim texts (Clause and Quotation) byte
+// Show every block, in order, and send nothing when there is none. Show verbatim texts (Clause and Quotation) byte
 // for byte, each part with its lead or title and its credit. Mention and
 // notify nobody. Give a Choice or an Item back to HandleLine as its Line and
 // keep nothing in between, so that old buttons work on any replica. Show a

@@ -25,7 +25,7 @@ type Finding struct {
 // passages and statements, best first, from offset on, at most limit. With no
 // words it lists the points. The list is empty when the sources don't answer.
 func (b *Bot) Find(words string, offset, limit int) (found []Finding, more bool) {
-	all := b.findings(Tidy(cut(words, MaxLine)))
+	all := b.view().findings(Tidy(cut(words, MaxLine)))
 	offset = min(max(offset, 0), len(all))
 	end := min(offset+limit, len(all))
 	for _, finding := range all[offset:end] {

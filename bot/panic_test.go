@@ -20,7 +20,7 @@ const typed = "xyzzyPlugh"
 // loudBot is the embedded bot with one more command and a log to look into.
 func loudBot(t *testing.T, run func(context.Context, *Bot, Request) (Reply, error)) (*Bot, *bytes.Buffer) {
 	t.Helper()
-	b := *testBot(t)
+	b := *testBot(t).view()
 	boom := Command{
 		Name: "boom", Run: run, Arg: Arg{"text", "Anything", Text, false},
 		Short: "Breaks", Long: "Breaks.", Example: "/boom",

@@ -41,7 +41,7 @@ func point(_ context.Context, b *Bot, r Request) (Reply, error) {
 		nums, found = []int{n}, corrected(corrections)
 	}
 	if len(nums) == 1 {
-		return b.onePoint(b.corpus.Point(nums[0]), found), nil
+		return b.onePoint(b.corpus.Point(nums[0]), found, r.Compact), nil
 	}
 	if len(nums) > maxClauses {
 		return b.manyPoints(nums), nil
@@ -112,13 +112,17 @@ func (b *Bot) bestPoint(words string) (int, []search.Correction) {
 }
 
 // onePoint shows a point in the published order: text, other wordings,
-// statements.
-func (b *Bot) onePoint(p *corpus.Point, before []Block) Reply {
-	reply := Reply{Blocks: append(before, b.clause(p), b.summary(p))}
+// statements. A compact reply is the text alone.
+func (b *Bot) onePoint(p *corpus.Point, before []Block, compact bool) Reply {
+	quotes := b.corpus.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Points, p.Number) })
+	reply := Reply{Blocks: append(before, b.clause(p))}
+	if compact {
+		return withChoices(reply, b.pointNext(p, len(quotes)))
+	}
+	reply.Blocks = append(reply.Blocks, b.summary(p))
 	for _, w := range p.Wordings {
 		reply.Blocks = append(reply.Blocks, b.wording(w))
 	}
-	quotes := b.corpus.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Points, p.Number) })
 	switch n := len(quotes); {
 	case n == 0:
 		reply.Blocks = append(reply.Blocks, Paragraph{"Nobody in these sources comments on this point."})

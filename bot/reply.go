@@ -15,7 +15,8 @@ type Reply struct {
 
 	// Line is the command line that gives this reply again, for the buttons
 	// that turn its pages; empty when it is too long for a button. Then an
-	// adapter sends every page at once.
+	// adapter sends every page at once. A command that changes something gives
+	// the line that only shows it.
 	Line string
 }
 
@@ -28,11 +29,13 @@ const (
 	Failed            // something broke on our side
 	Misused           // the request was wrong; the reply says what to type instead
 	NoSources         // the sources don't answer
+	Limited           // the asker or the chat asks too often; without blocks nothing is sent, since they were told
+	Shed              // too much is under way; nothing was looked up, and the reply says to try again
 )
 
 // String names the outcome as logs and metrics have it.
 func (o Outcome) String() string {
-	return [...]string{"answered", "failed", "misused", "no-sources"}[o]
+	return [...]string{"answered", "failed", "misused", "no-sources", "limited", "shed"}[o]
 }
 
 // A Block is one piece of a reply. The kinds are sealed: Heading, Paragraph,

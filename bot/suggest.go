@@ -25,6 +25,7 @@ const maxSuggestion = 100
 // most limit. With nothing typed it lists what there is. Kinds that take any
 // text have no suggestions.
 func (b *Bot) Suggest(kind ArgKind, typed string, limit int) []Suggestion {
+	b = b.view()
 	typed = cut(Tidy(typed), maxSuggestion)
 	var out []Suggestion
 	switch kind {

@@ -22,7 +22,7 @@ type WhoResult struct {
 
 // Who finds who said what about a topic, or what a person said.
 func (b *Bot) Who(q string) WhoResult {
-	s := b.index().Statements(q)
+	s := b.view().index().Statements(q)
 	return WhoResult{
 		Query: q, Abstained: len(s.Quotes)+len(s.About) == 0,
 		Quotes: s.Quotes, About: s.About, Points: s.Points, Subject: s,

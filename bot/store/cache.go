@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/singleflight"
+
+	"planbot/bot"
 )
 
 const (
@@ -20,29 +22,29 @@ const (
 
 // A cache keeps requests from waiting for the database.
 type cache struct {
-	load  func(context.Context, ChatKey) (Settings, error)
+	load  func(context.Context, bot.ChatKey) (bot.Settings, error)
 	log   *slog.Logger
 	loads singleflight.Group
 
 	mu        sync.Mutex
-	known     map[ChatKey]cached
+	known     map[bot.ChatKey]cached
 	changes   int       // counts what was forgotten, so that an older read is not kept
 	downUntil time.Time // no reads before then
 	nextLog   time.Time
 }
 
 type cached struct {
-	settings Settings
+	settings bot.Settings
 	fresh    time.Time // until then
 }
 
-func newCache(load func(context.Context, ChatKey) (Settings, error), log *slog.Logger) *cache {
-	return &cache{load: load, log: log, known: map[ChatKey]cached{}}
+func newCache(load func(context.Context, bot.ChatKey) (bot.Settings, error), log *slog.Logger) *cache {
+	return &cache{load: load, log: log, known: map[bot.ChatKey]cached{}}
 }
 
 // settings returns what is known while it is fresh or the database is lost,
 // and reads it again otherwise.
-func (c *cache) settings(ctx context.Context, chat ChatKey) Settings {
+func (c *cache) settings(ctx context.Context, chat bot.ChatKey) bot.Settings {
 	now := time.Now()
 	c.mu.Lock()
 	known := c.known[chat]
@@ -57,8 +59,8 @@ func (c *cache) settings(ctx context.Context, chat ChatKey) Settings {
 // refresh reads the settings, once for all requests that ask at the same time.
 // The read does not end with the first one's context, since others wait for it
 // too.
-func (c *cache) refresh(ctx context.Context, chat ChatKey, known Settings) Settings {
-	result := c.loads.DoChan(chat.key(), func() (any, error) {
+func (c *cache) refresh(ctx context.Context, chat bot.ChatKey, known bot.Settings) bot.Settings {
+	result := c.loads.DoChan(chat.Key(), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cacheLoad)
 		defer cancel()
 		return c.read(ctx, chat)
@@ -68,7 +70,7 @@ func (c *cache) refresh(ctx context.Context, chat ChatKey, known Settings) Setti
 	select {
 	case r := <-result:
 		if r.Err == nil {
-			return r.Val.(Settings)
+			return r.Val.(bot.Settings)
 		}
 	case <-wait.Done():
 		if ctx.Err() == nil { // the wait was too long, not the request over
@@ -78,7 +80,7 @@ func (c *cache) refresh(ctx context.Context, chat ChatKey, known Settings) Setti
 	return known
 }
 
-func (c *cache) read(ctx context.Context, chat ChatKey) (Settings, error) {
+func (c *cache) read(ctx context.Context, chat bot.ChatKey) (bot.Settings, error) {
 	c.mu.Lock()
 	changes := c.changes
 	c.mu.Unlock()
@@ -86,7 +88,7 @@ func (c *cache) read(ctx context.Context, chat ChatKey) (Settings, error) {
 	s, err := c.load(ctx, chat)
 	if err != nil {
 		c.failed(err)
-		return Settings{}, err
+		return bot.Settings{}, err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -99,7 +101,7 @@ func (c *cache) read(ctx context.Context, chat ChatKey) (Settings, error) {
 }
 
 // makeRoom drops any one chat if the cache is full; it will be read again.
-func (c *cache) makeRoom(chat ChatKey) {
+func (c *cache) makeRoom(chat bot.ChatKey) {
 	if _, ok := c.known[chat]; ok || len(c.known) < cacheSize {
 		return
 	}
@@ -125,12 +127,12 @@ func (c *cache) failed(err error) {
 }
 
 // forget makes the next request read a chat's settings.
-func (c *cache) forget(chat ChatKey) {
+func (c *cache) forget(chat bot.ChatKey) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.changes++
 	delete(c.known, chat)
-	c.loads.Forget(chat.key())
+	c.loads.Forget(chat.Key())
 }
 
 // forgetAll makes every chat's next request read its settings.
@@ -139,10 +141,9 @@ func (c *cache) forgetAll() {
 	defer c.mu.Unlock()
 	c.changes++
 	for chat := range c.known {
-		c.loads.Forget(chat.key())
+		c.loads.Forget(chat.Key())
 	}
 	clear(c.known)
 }
 
 // key is the chat as one string.
-func (chat ChatKey) key() string { return chat.Platform + " " + chat.Chat }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"time"
+
+	"planbot/bot"
 )
 
 // ChatLeft records that the bot is no longer in a chat. Its schedules wait,
 // and ForgetChats removes all of its rows after a while. A chat that was left
 // before keeps the earlier time.
-func (db *DB) ChatLeft(ctx context.Context, chat ChatKey, now time.Time) error {
+func (db *DB) ChatLeft(ctx context.Context, chat bot.ChatKey, now time.Time) error {
 	_, err := change(ctx, db.sql, `UPDATE chats SET left_at = $3 WHERE platform = $1 AND chat = $2 AND left_at = 0`,
 		chat.Platform, chat.Chat, toMillis(now))
 	return err
@@ -17,7 +19,7 @@ func (db *DB) ChatLeft(ctx context.Context, chat ChatKey, now time.Time) error {
 
 // ChatReturned records that the bot is in a chat again: it finds its settings
 // and schedules as they were.
-func (db *DB) ChatReturned(ctx context.Context, chat ChatKey) error {
+func (db *DB) ChatReturned(ctx context.Context, chat bot.ChatKey) error {
 	_, err := change(ctx, db.sql, `UPDATE chats SET left_at = 0 WHERE platform = $1 AND chat = $2`,
 		chat.Platform, chat.Chat)
 	return err
@@ -33,9 +35,9 @@ func (db *DB) ForgetChats(ctx context.Context, now time.Time, grace time.Duratio
 // MoveChat gives a chat's rows a new id, as when Telegram makes a supergroup of
 // a group. What was stored under the new id in the meantime gives way. A second
 // call does nothing.
-func (db *DB) MoveChat(ctx context.Context, from, to ChatKey) error {
-	if !validID(to.Platform) || !validID(to.Chat) {
-		return errInvalidID
+func (db *DB) MoveChat(ctx context.Context, from, to bot.ChatKey) error {
+	if !bot.ValidID(to.Platform) || !bot.ValidID(to.Chat) {
+		return bot.ErrInvalidID
 	}
 	if from == to {
 		return nil

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"planbot/bot"
 )
 
 // writeForever is a child's job: it prints what is committed.
@@ -19,13 +21,13 @@ func writeForever(ctx context.Context, address string) error {
 		return err
 	}
 	for i := 0; ; i++ {
-		chat := ChatKey{"discord", strconv.FormatInt(time.Now().UnixNano(), 10)}
-		s, err := db.AddSchedule(ctx, Schedule{Chat: chat, From: 1, To: 28, Zone: "UTC"}, "7", noon)
+		chat := bot.ChatKey{Platform: "discord", Chat: strconv.FormatInt(time.Now().UnixNano(), 10)}
+		s, err := db.AddSchedule(ctx, bot.Schedule{Chat: chat, From: 1, To: 28, Zone: "UTC"}, "7", noon)
 		if err != nil {
 			return err
 		}
 		fmt.Println(s.ID, chat.Chat)
-		if err := db.SetSettings(ctx, chat, Settings{Compact: true}, "7"); err != nil {
+		if err := db.SetSettings(ctx, chat, bot.Settings{Compact: true}, "7"); err != nil {
 			return err
 		}
 		fmt.Println("compact", chat.Chat)
@@ -56,7 +58,7 @@ func checkReported(t *testing.T, address string, reported []string) {
 	}
 	for _, line := range reported {
 		what, id, _ := strings.Cut(line, " ")
-		chat := ChatKey{"discord", id}
+		chat := bot.ChatKey{Platform: "discord", Chat: id}
 		if what == "compact" {
 			if s, err := db.Settings(t.Context(), chat); err != nil || !s.Compact {
 				t.Errorf("%s: the settings are lost: %+v, %v", line, s, err)
@@ -236,7 +238,7 @@ func killSoon(t *testing.T, replica *child, posts int) (wait func() []string) {
 // posts.
 func addMany(t *testing.T, db *DB, n int) (keys []string) {
 	t.Helper()
-	add(t, db, Schedule{})
+	add(t, db, bot.Schedule{})
 	columns := strings.Replace(scheduleColumns, "id,", "", 1)
 	_, err := db.sql.Exec(`INSERT INTO schedules (`+columns+`)
 		SELECT `+columns+` FROM schedules, generate_series(2, $1)`, n)
@@ -244,7 +246,7 @@ func addMany(t *testing.T, db *DB, n int) (keys []string) {
 	all, err := db.Schedules(t.Context(), group)
 	must(t, err)
 	for _, s := range all {
-		keys = append(keys, Claim{Schedule: s}.Key())
+		keys = append(keys, bot.Claim{Schedule: s}.Key())
 	}
 	if len(keys) != n {
 		t.Fatalf("%d schedules, want %d", len(keys), n)

@@ -16,11 +16,13 @@ import (
 	"time"
 
 	_ "time/tzdata"
+
+	"planbot/bot"
 )
 
 var (
-	group = ChatKey{"telegram", "-1001"}
-	other = ChatKey{"telegram", "-1002"}
+	group = bot.ChatKey{Platform: "telegram", Chat: "-1001"}
+	other = bot.ChatKey{Platform: "telegram", Chat: "-1002"}
 	noon  = time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC) // a Thursday
 )
 
@@ -156,9 +158,9 @@ func must(t testing.TB, err error) {
 }
 
 // add stores a daily schedule for a minute before noon.
-func add(t testing.TB, db *DB, s Schedule) Schedule {
+func add(t testing.TB, db *DB, s bot.Schedule) bot.Schedule {
 	t.Helper()
-	if s.Chat == (ChatKey{}) {
+	if s.Chat == (bot.ChatKey{}) {
 		s.Chat = group
 	}
 	if s.To == 0 {
@@ -173,7 +175,7 @@ func add(t testing.TB, db *DB, s Schedule) Schedule {
 }
 
 // claimOne expects one schedule to be due.
-func claimOne(t testing.TB, db *DB, now time.Time) Claim {
+func claimOne(t testing.TB, db *DB, now time.Time) bot.Claim {
 	t.Helper()
 	claims, err := db.ClaimDue(context.Background(), now, 10, time.Minute)
 	must(t, err)

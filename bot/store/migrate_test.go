@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/pressly/goose/v3/lock"
+
+	"planbot/bot"
 )
 
 // version is that of the tables.
@@ -66,7 +68,7 @@ func TestMigrateFromPrevious(t *testing.T) {
 		}
 		got, err := db.Settings(t.Context(), group)
 		must(t, err)
-		want := Settings{Moderators: Moderators{Roles: []string{"5"}, Users: []string{"8"}}, Compact: true,
+		want := bot.Settings{Moderators: bot.Moderators{Roles: []string{"5"}, Users: []string{"8"}}, Compact: true,
 			Quiet: []string{"3"}, Version: 4, UpdatedAt: fromMillis(1767225600000), UpdatedBy: "7"}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("settings (-want +got):\n%s", diff)

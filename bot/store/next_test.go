@@ -3,6 +3,8 @@ package store
 import (
 	"testing"
 	"time"
+
+	"planbot/bot"
 )
 
 // TestNextOverDST walks through each night on which the clocks change. The
@@ -10,7 +12,7 @@ import (
 func TestNextOverDST(t *testing.T) {
 	for _, c := range []struct {
 		name, zone string
-		at         Clock
+		at         bot.Clock
 		from       string // exclusive
 		want       []string
 	}{
@@ -44,10 +46,10 @@ func TestNextOverDST(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			now := instant(t, c.from)
 			for _, want := range c.want {
-				next, err := Schedule{Zone: c.zone, At: c.at}.Next(now)
+				next, err := bot.Schedule{Zone: c.zone, At: c.at}.Next(now)
 				must(t, err)
 				if !next.Equal(instant(t, want)) || next.Location() != time.UTC {
-					zone, _ := loadZone(c.zone)
+					zone, _ := bot.LoadZone(c.zone)
 					t.Fatalf("after %s comes %s, want %s", now, next.In(zone), want)
 				}
 				now = next
@@ -67,12 +69,12 @@ func instant(t *testing.T, s string) time.Time {
 // change twice, by a clock that ticks: a post on every date, none twice.
 func TestNextEveryDay(t *testing.T) {
 	for _, name := range []string{"Europe/Kyiv", "America/New_York", "Asia/Tashkent"} {
-		zone, err := loadZone(name)
+		zone, err := bot.LoadZone(name)
 		must(t, err)
-		for _, at := range []Clock{0, 60 + 30, 2 * 60, 2*60 + 30, 3*60 + 30, 23*60 + 59} {
+		for _, at := range []bot.Clock{0, 60 + 30, 2 * 60, 2*60 + 30, 3*60 + 30, 23*60 + 59} {
 			now := time.Date(2026, 1, 1, 0, 0, 0, -1, zone)
 			for day := range 365 {
-				next, err := Schedule{Zone: name, At: at}.Next(now)
+				next, err := bot.Schedule{Zone: name, At: at}.Next(now)
 				must(t, err)
 				if got := next.In(zone); got.YearDay() != 1+day || got.Year() != 2026 {
 					t.Fatalf("%s %s: after %s comes %s", name, at, now, got)
@@ -84,7 +86,7 @@ func TestNextEveryDay(t *testing.T) {
 }
 
 func TestNextWeekdays(t *testing.T) {
-	s := Schedule{Zone: "Europe/Kyiv", At: 30, Weekdays: 1<<time.Sunday | 1<<time.Wednesday}
+	s := bot.Schedule{Zone: "Europe/Kyiv", At: 30, Weekdays: 1<<time.Sunday | 1<<time.Wednesday}
 	now := noon // a Thursday
 	for _, want := range []string{"2026-01-17T22:30:00Z", "2026-01-20T22:30:00Z", "2026-01-24T22:30:00Z"} {
 		next, err := s.Next(now)
@@ -97,7 +99,7 @@ func TestNextWeekdays(t *testing.T) {
 }
 
 func TestWeekdays(t *testing.T) {
-	for want, days := range map[string]Weekdays{
+	for want, days := range map[string]bot.Weekdays{
 		"daily":   0,
 		"Mon Wed": 1<<time.Wednesday | 1<<time.Monday,
 		"Sat Sun": 1<<time.Sunday | 1<<time.Saturday,
@@ -106,7 +108,7 @@ func TestWeekdays(t *testing.T) {
 			t.Errorf("%07b is %q, want %q", days, got, want)
 		}
 	}
-	if got := Weekdays(1<<7 - 1).String(); got != "daily" {
+	if got := bot.Weekdays(1<<7 - 1).String(); got != "daily" {
 		t.Errorf("all seven days are %q", got)
 	}
 }
@@ -116,7 +118,7 @@ func FuzzParseClock(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		c, err := ParseClock(s)
+		c, err := bot.ParseClock(s)
 		if err != nil {
 			return
 		}
@@ -134,18 +136,18 @@ func FuzzParseModerators(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		m, err := ParseModerators(s)
+		m, err := bot.ParseModerators(s)
 		if err != nil {
 			return
 		}
 		if m.Everyone && s != "everyone" {
 			t.Fatalf("%q lets everyone in", s)
 		}
-		again, err := ParseModerators(m.String())
+		again, err := bot.ParseModerators(m.String())
 		if err != nil || again.String() != m.String() {
 			t.Fatalf("%q is printed as %q, which is read as %q, %v", s, m, again, err)
 		}
-		if err := (Settings{Moderators: m}).check(); err != nil && len(m.Roles)+len(m.Users) <= MaxListed {
+		if err := (bot.Settings{Moderators: m}).Check(); err != nil && len(m.Roles)+len(m.Users) <= bot.MaxListed {
 			t.Fatalf("%q: %v", s, err)
 		}
 	})

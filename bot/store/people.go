@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
+
+	"planbot/bot"
 )
 
 // A holding is what kind of id a column holds.
@@ -41,8 +43,8 @@ var idColumns = []struct {
 // other chats stay, without it. On some platforms a private chat has the id of
 // its user, and no other chat has.
 func (db *DB) ForgetUser(ctx context.Context, platform, user string) error {
-	if !validID(platform) || !validID(user) {
-		return errInvalidID
+	if !bot.ValidID(platform) || !bot.ValidID(user) {
+		return bot.ErrInvalidID
 	}
 	defer db.cache.forgetAll()
 	word := "user:" + user
@@ -97,11 +99,11 @@ func forgetWord(ctx context.Context, tx *sql.Tx, table, column, platform, word s
 
 // UserData returns everything that is stored about a user. It names no other
 // user but those whom this one wrote down.
-func (db *DB) UserData(ctx context.Context, platform, user string) (d UserData, err error) {
-	if !validID(platform) || !validID(user) {
-		return d, errInvalidID
+func (db *DB) UserData(ctx context.Context, platform, user string) (d bot.UserData, err error) {
+	if !bot.ValidID(platform) || !bot.ValidID(user) {
+		return d, bot.ErrInvalidID
 	}
-	own, err := db.Settings(ctx, ChatKey{platform, user})
+	own, err := db.Settings(ctx, bot.ChatKey{Platform: platform, Chat: user})
 	if err != nil {
 		return d, err
 	}
@@ -126,10 +128,10 @@ func (db *DB) UserData(ctx context.Context, platform, user string) (d UserData, 
 }
 
 // moderates returns the chats whose settings list the user.
-func (db *DB) moderates(ctx context.Context, platform, user string) ([]ChatKey, error) {
+func (db *DB) moderates(ctx context.Context, platform, user string) ([]bot.ChatKey, error) {
 	word := "user:" + user
 	type listed struct {
-		chat ChatKey
+		chat bot.ChatKey
 		text string
 	}
 	all, err := collect(ctx, db.sql, func(row scanner) (l listed, err error) {
@@ -137,7 +139,7 @@ func (db *DB) moderates(ctx context.Context, platform, user string) ([]ChatKey, 
 		return l, err
 	}, `SELECT platform, chat, moderators FROM chats
 		WHERE platform = $1 AND moderators LIKE $2 ORDER BY chat`, platform, "%"+word+"%")
-	var chats []ChatKey
+	var chats []bot.ChatKey
 	for _, l := range all {
 		if slices.Contains(strings.Fields(l.text), word) {
 			chats = append(chats, l.chat)
@@ -148,7 +150,7 @@ func (db *DB) moderates(ctx context.Context, platform, user string) ([]ChatKey, 
 
 // auditAbout returns what the user did, and of what others did only the user's
 // own part.
-func (db *DB) auditAbout(ctx context.Context, platform, user string) ([]AuditEntry, error) {
+func (db *DB) auditAbout(ctx context.Context, platform, user string) ([]bot.AuditEntry, error) {
 	word := "user:" + user
 	all, err := collect(ctx, db.sql, scanAudit, `SELECT `+auditColumns+` FROM audit
 		WHERE platform = $1 AND (who = $2 OR old_value LIKE $3 OR new_value LIKE $3) ORDER BY noted_at, id`,
@@ -164,5 +166,5 @@ func (db *DB) auditAbout(ctx context.Context, platform, user string) ([]AuditEnt
 			all[i].Who, all[i].Old, all[i].New = "", own(e.Old), own(e.New)
 		}
 	}
-	return slices.DeleteFunc(all, func(e AuditEntry) bool { return e.Who == "" && e.Old == "" && e.New == "" }), err
+	return slices.DeleteFunc(all, func(e bot.AuditEntry) bool { return e.Who == "" && e.Old == "" && e.New == "" }), err
 }

@@ -13,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"planbot/bot"
 )
 
 // plainColumns hold no id of a chat or of a user. A new column must be put
@@ -47,18 +49,18 @@ const person = "31415926535" // an id that nothing else contains
 // fill stores rows with the person's id in every place that can have one.
 func fill(ctx context.Context, t *testing.T, db *DB) {
 	t.Helper()
-	private := ChatKey{"telegram", person}
-	listed := Settings{Moderators: Moderators{Roles: []string{"5"}, Users: []string{person, person + "0"}}}
+	private := bot.ChatKey{Platform: "telegram", Chat: person}
+	listed := bot.Settings{Moderators: bot.Moderators{Roles: []string{"5"}, Users: []string{person, person + "0"}}}
 	must(t, db.SetSettings(ctx, group, listed, "8"))
-	must(t, db.SetSettings(ctx, other, Settings{Compact: true}, person))
-	must(t, db.SetSettings(ctx, private, Settings{Compact: true, Quiet: []string{person}}, person))
-	_, err := db.AddSchedule(ctx, Schedule{Chat: group, From: 1, To: 2, Zone: "UTC"}, person, noon)
+	must(t, db.SetSettings(ctx, other, bot.Settings{Compact: true}, person))
+	must(t, db.SetSettings(ctx, private, bot.Settings{Compact: true, Quiet: []string{person}}, person))
+	_, err := db.AddSchedule(ctx, bot.Schedule{Chat: group, From: 1, To: 2, Zone: "UTC"}, person, noon)
 	must(t, err)
-	_, err = db.AddSchedule(ctx, Schedule{Chat: private, Thread: person, From: 1, To: 2, Zone: "UTC"}, person, noon)
+	_, err = db.AddSchedule(ctx, bot.Schedule{Chat: private, Thread: person, From: 1, To: 2, Zone: "UTC"}, person, noon)
 	must(t, err)
-	alone := Settings{Moderators: Moderators{Users: []string{person}}, Version: 1}
+	alone := bot.Settings{Moderators: bot.Moderators{Users: []string{person}}, Version: 1}
 	must(t, db.SetSettings(ctx, other, alone, "8"))
-	must(t, db.SetSettings(ctx, other, Settings{Version: 2}, person))
+	must(t, db.SetSettings(ctx, other, bot.Settings{Version: 2}, person))
 	alone.Version = 3
 	must(t, db.SetSettings(ctx, other, alone, person))
 }
@@ -112,7 +114,7 @@ func TestForgetUser(t *testing.T) {
 		}
 		got, err := db.Settings(ctx, group)
 		must(t, err)
-		want := Moderators{Roles: []string{"5"}, Users: []string{person + "0"}}
+		want := bot.Moderators{Roles: []string{"5"}, Users: []string{person + "0"}}
 		if diff := cmp.Diff(want, got.Moderators); diff != "" {
 			t.Errorf("the other moderators (-want +got):\n%s", diff)
 		}
@@ -153,15 +155,15 @@ func TestUserData(t *testing.T) {
 		fill(ctx, t, db)
 		got, err := db.UserData(ctx, "telegram", person)
 		must(t, err)
-		private := ChatKey{"telegram", person}
+		private := bot.ChatKey{Platform: "telegram", Chat: person}
 		if got.PrivateChat == nil || !got.PrivateChat.Compact {
 			t.Errorf("private chat %+v", got.PrivateChat)
 		}
-		chats := cmp.Options{cmpopts.SortSlices(func(a, b ChatKey) bool { return a.Chat < b.Chat })}
-		if diff := cmp.Diff([]ChatKey{other, private}, got.Changed, chats); diff != "" {
+		chats := cmp.Options{cmpopts.SortSlices(func(a, b bot.ChatKey) bool { return a.Chat < b.Chat })}
+		if diff := cmp.Diff([]bot.ChatKey{other, private}, got.Changed, chats); diff != "" {
 			t.Errorf("changed (-want +got):\n%s", diff)
 		}
-		if diff := cmp.Diff([]ChatKey{group, other}, got.Moderates, chats); diff != "" {
+		if diff := cmp.Diff([]bot.ChatKey{group, other}, got.Moderates, chats); diff != "" {
 			t.Errorf("moderates (-want +got):\n%s", diff)
 		}
 		if len(got.Schedules) != 2 {
@@ -186,7 +188,7 @@ func TestUserData(t *testing.T) {
 		}
 		nobody, err := db.UserData(ctx, "telegram", "1")
 		must(t, err)
-		if diff := cmp.Diff(UserData{}, nobody); diff != "" {
+		if diff := cmp.Diff(bot.UserData{}, nobody); diff != "" {
 			t.Errorf("of a stranger (-want +got):\n%s", diff)
 		}
 	})
@@ -203,10 +205,10 @@ func TestLeavingAChat(t *testing.T) {
 				t.Errorf("%d chats were forgotten, want %d", n, want)
 			}
 		}
-		add(t, db, Schedule{})
-		add(t, db, Schedule{Chat: other})
+		add(t, db, bot.Schedule{})
+		add(t, db, bot.Schedule{Chat: other})
 		must(t, db.ChatLeft(ctx, group, noon))
-		must(t, db.ChatLeft(ctx, ChatKey{"telegram", "-9"}, noon))
+		must(t, db.ChatLeft(ctx, bot.ChatKey{Platform: "telegram", Chat: "-9"}, noon))
 		if c := claimOne(t, db, noon); c.Schedule.Chat != other {
 			t.Errorf("a chat that was left has a post: %+v", c)
 		}
@@ -217,7 +219,7 @@ func TestLeavingAChat(t *testing.T) {
 			t.Errorf("back again, and its post is not due: %+v", c)
 		}
 		must(t, db.ChatLeft(ctx, group, noon))
-		must(t, db.SetSettings(ctx, group, Settings{Compact: true}, "7")) // so the bot is there
+		must(t, db.SetSettings(ctx, group, bot.Settings{Compact: true}, "7")) // so the bot is there
 		forget(noon.Add(2*grace), 0)
 		must(t, db.ChatLeft(ctx, group, noon))
 		must(t, db.ChatLeft(ctx, group, noon.Add(time.Hour))) // told twice
@@ -235,9 +237,9 @@ func TestLeavingAChat(t *testing.T) {
 
 func TestMoveChat(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		add(t, db, Schedule{})
-		must(t, db.SetSettings(ctx, group, Settings{Compact: true}, "7"))
-		must(t, db.SetSettings(ctx, other, Settings{Detect: true}, "7")) // came in before the news of the move
+		add(t, db, bot.Schedule{})
+		must(t, db.SetSettings(ctx, group, bot.Settings{Compact: true}, "7"))
+		must(t, db.SetSettings(ctx, other, bot.Settings{Detect: true}, "7")) // came in before the news of the move
 		for range 2 {
 			must(t, db.MoveChat(ctx, group, other))
 			got, err := db.Settings(ctx, other)
@@ -252,7 +254,7 @@ func TestMoveChat(t *testing.T) {
 			}
 		}
 		must(t, db.MoveChat(ctx, other, other))
-		if err := db.MoveChat(ctx, other, ChatKey{}); err == nil {
+		if err := db.MoveChat(ctx, other, bot.ChatKey{}); err == nil {
 			t.Error("a chat was moved to nowhere")
 		}
 		tables := slices.Sorted(maps.Keys(columns(t, db)))

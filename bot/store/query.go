@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"time"
+
+	"planbot/bot"
 )
 
 // A queryer is the pool or a transaction.
@@ -57,7 +59,7 @@ func scanText(row scanner) (text string, err error) {
 	return text, err
 }
 
-func scanChat(row scanner) (chat ChatKey, err error) {
+func scanChat(row scanner) (chat bot.ChatKey, err error) {
 	err = row.Scan(&chat.Platform, &chat.Chat)
 	return chat, err
 }

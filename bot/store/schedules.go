@@ -3,9 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
+
+	"planbot/bot"
 )
 
 const scheduleColumns = `id, platform, chat, thread, first_point, last_point, next_point,
@@ -15,10 +16,10 @@ const scheduleColumns = `id, platform, chat, thread, first_point, last_point, ne
 // zone are set, and returns it with the rest filled in: its first run is the
 // next one after now. By is the id of the user who makes it. It returns
 // ErrTooMany if the chat is full.
-func (db *DB) AddSchedule(ctx context.Context, s Schedule, by string, now time.Time) (Schedule, error) {
-	s, err := s.start(by, now)
+func (db *DB) AddSchedule(ctx context.Context, s bot.Schedule, by string, now time.Time) (bot.Schedule, error) {
+	s, err := s.Start(by, now)
 	if err != nil {
-		return Schedule{}, err
+		return bot.Schedule{}, err
 	}
 	err = db.inTx(ctx, func(tx *sql.Tx) error {
 		if err := ensureChat(ctx, tx, s.Chat, by); err != nil {
@@ -28,8 +29,8 @@ func (db *DB) AddSchedule(ctx context.Context, s Schedule, by string, now time.T
 		if err != nil {
 			return err
 		}
-		if len(old) >= MaxSchedules {
-			return ErrTooMany
+		if len(old) >= bot.MaxSchedules {
+			return bot.ErrTooMany
 		}
 		ids, err := collect(ctx, tx, scanID, `INSERT INTO schedules (platform, chat, thread,
 			first_point, last_point, next_point, weekdays, clock, zone, next_run, created_by)
@@ -43,38 +44,21 @@ func (db *DB) AddSchedule(ctx context.Context, s Schedule, by string, now time.T
 		return noteSchedule(ctx, tx, s, by, "schedule.add", "", s.String(), now)
 	})
 	if err != nil {
-		return Schedule{}, err
+		return bot.Schedule{}, err
 	}
 	return s, nil
 }
 
-// start checks what was asked for, and fills in the rest.
-func (s Schedule) start(by string, now time.Time) (Schedule, error) {
-	switch {
-	case s.Thread != "" && !validID(s.Thread):
-		return s, errInvalidID
-	case s.From < 1 || s.To < s.From:
-		return s, errors.New("a schedule goes from a point to the same or a later one")
-	case s.Weekdays >= 1<<7 || s.At < 0 || s.At >= 24*60:
-		return s, errors.New("a schedule's weekdays or time of day do not exist")
-	}
-	s.NextPoint, s.CreatedBy = s.From, by
-	s.Paused, s.Reason, s.LastRun = false, "", time.Time{}
-	next, err := s.Next(now)
-	s.NextRun = next
-	return s, err
-}
-
 // Schedules returns a chat's schedules, oldest first. One that has made its
 // last post is gone.
-func (db *DB) Schedules(ctx context.Context, chat ChatKey) ([]Schedule, error) {
+func (db *DB) Schedules(ctx context.Context, chat bot.ChatKey) ([]bot.Schedule, error) {
 	return schedulesOf(ctx, db.sql, chat)
 }
 
 // PauseSchedule keeps a schedule from posting until it is resumed. A post that
 // a worker has begun to send may still appear.
-func (db *DB) PauseSchedule(ctx context.Context, chat ChatKey, id int64, by string) error {
-	return db.changeSchedule(ctx, chat, id, by, "schedule.pause", time.Now(), func(tx *sql.Tx, _ Schedule) error {
+func (db *DB) PauseSchedule(ctx context.Context, chat bot.ChatKey, id int64, by string) error {
+	return db.changeSchedule(ctx, chat, id, by, "schedule.pause", time.Now(), func(tx *sql.Tx, _ bot.Schedule) error {
 		_, err := tx.ExecContext(ctx, `UPDATE schedules SET paused = TRUE, reason = '' WHERE id = $1`, id)
 		return err
 	})
@@ -82,8 +66,8 @@ func (db *DB) PauseSchedule(ctx context.Context, chat ChatKey, id int64, by stri
 
 // ResumeSchedule lets a paused schedule go on with its next point, at the first
 // run after now. What it missed is not caught up.
-func (db *DB) ResumeSchedule(ctx context.Context, chat ChatKey, id int64, by string, now time.Time) error {
-	return db.changeSchedule(ctx, chat, id, by, "schedule.resume", now, func(tx *sql.Tx, s Schedule) error {
+func (db *DB) ResumeSchedule(ctx context.Context, chat bot.ChatKey, id int64, by string, now time.Time) error {
+	return db.changeSchedule(ctx, chat, id, by, "schedule.resume", now, func(tx *sql.Tx, s bot.Schedule) error {
 		next, err := s.Next(now)
 		if err != nil {
 			return err
@@ -98,8 +82,8 @@ func (db *DB) ResumeSchedule(ctx context.Context, chat ChatKey, id int64, by str
 
 // StopSchedule removes a schedule. A post that a worker has begun to send may
 // still appear.
-func (db *DB) StopSchedule(ctx context.Context, chat ChatKey, id int64, by string) error {
-	return db.changeSchedule(ctx, chat, id, by, "schedule.stop", time.Now(), func(tx *sql.Tx, _ Schedule) error {
+func (db *DB) StopSchedule(ctx context.Context, chat bot.ChatKey, id int64, by string) error {
+	return db.changeSchedule(ctx, chat, id, by, "schedule.stop", time.Now(), func(tx *sql.Tx, _ bot.Schedule) error {
 		_, err := tx.ExecContext(ctx, `DELETE FROM schedules WHERE id = $1`, id)
 		return err
 	})
@@ -107,8 +91,8 @@ func (db *DB) StopSchedule(ctx context.Context, chat ChatKey, id int64, by strin
 
 // changeSchedule changes one schedule of a chat, and notes it. It returns
 // ErrNotFound if the chat has no schedule with that id.
-func (db *DB) changeSchedule(ctx context.Context, chat ChatKey, id int64, by, what string, now time.Time,
-	apply func(*sql.Tx, Schedule) error) error {
+func (db *DB) changeSchedule(ctx context.Context, chat bot.ChatKey, id int64, by, what string, now time.Time,
+	apply func(*sql.Tx, bot.Schedule) error) error {
 	return db.inTx(ctx, func(tx *sql.Tx) error {
 		if err := ensureChat(ctx, tx, chat, by); err != nil {
 			return err
@@ -126,39 +110,39 @@ func (db *DB) changeSchedule(ctx context.Context, chat ChatKey, id int64, by, wh
 			}
 			return noteSchedule(ctx, tx, s, by, what, s.String(), "", now)
 		}
-		return ErrNotFound
+		return bot.ErrNotFound
 	})
 }
 
-func schedulesOf(ctx context.Context, q queryer, chat ChatKey) ([]Schedule, error) {
+func schedulesOf(ctx context.Context, q queryer, chat bot.ChatKey) ([]bot.Schedule, error) {
 	return collect(ctx, q, scanSchedule, `SELECT `+scheduleColumns+`
 		FROM schedules WHERE platform = $1 AND chat = $2 ORDER BY id`, chat.Platform, chat.Chat)
 }
 
 // noteSchedule writes an audit entry about a schedule, which its number names.
-func noteSchedule(ctx context.Context, q queryer, s Schedule, who, what, before, after string, at time.Time) error {
+func noteSchedule(ctx context.Context, q queryer, s bot.Schedule, who, what, before, after string, at time.Time) error {
 	number := func(text string) string {
 		if text == "" {
 			return ""
 		}
 		return fmt.Sprintf("#%d %s", s.ID, text)
 	}
-	return note(ctx, q, AuditEntry{Chat: s.Chat, Who: who, What: what, Old: number(before), New: number(after), At: at})
+	return note(ctx, q, bot.AuditEntry{Chat: s.Chat, Who: who, What: what, Old: number(before), New: number(after), At: at})
 }
 
 // scanSchedule reads scheduleColumns, and then what more is asked for.
-func scanSchedule(row scanner) (Schedule, error) { return scanScheduleAnd(row) }
+func scanSchedule(row scanner) (bot.Schedule, error) { return scanScheduleAnd(row) }
 
-func scanScheduleAnd(row scanner, more ...any) (Schedule, error) {
-	var s Schedule
+func scanScheduleAnd(row scanner, more ...any) (bot.Schedule, error) {
+	var s bot.Schedule
 	var clock string
 	var next, last int64
 	err := row.Scan(append([]any{&s.ID, &s.Chat.Platform, &s.Chat.Chat, &s.Thread, &s.From, &s.To, &s.NextPoint,
 		&s.Weekdays, &clock, &s.Zone, &s.Paused, &s.Reason, &next, &last, &s.CreatedBy}, more...)...)
 	if err != nil {
-		return Schedule{}, err
+		return bot.Schedule{}, err
 	}
 	s.NextRun, s.LastRun = fromMillis(next), fromMillis(last)
-	s.At, err = ParseClock(clock)
+	s.At, err = bot.ParseClock(clock)
 	return s, err
 }

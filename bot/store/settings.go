@@ -6,16 +6,18 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"planbot/bot"
 )
 
 const settingsColumns = `moderators, compact, private, detect, quiet, version, updated_at, updated_by`
 
 // Settings reads a chat's settings from the database. Use it before a change;
 // to answer a request, use CachedSettings.
-func (db *DB) Settings(ctx context.Context, chat ChatKey) (Settings, error) {
+func (db *DB) Settings(ctx context.Context, chat bot.ChatKey) (bot.Settings, error) {
 	s, err := readSettings(ctx, db.sql, chat)
 	if err != nil {
-		return Settings{}, fmt.Errorf("reading settings: %w", err)
+		return bot.Settings{}, fmt.Errorf("reading settings: %w", err)
 	}
 	return s, nil
 }
@@ -25,31 +27,31 @@ func (db *DB) Settings(ctx context.Context, chat ChatKey) (Settings, error) {
 // A change made here is seen at once, one made by another replica after at most
 // three seconds. While the database does not answer, they are the last known
 // ones, or else the defaults, and a line in the log says so once a minute.
-func (db *DB) CachedSettings(ctx context.Context, chat ChatKey) Settings {
+func (db *DB) CachedSettings(ctx context.Context, chat bot.ChatKey) bot.Settings {
 	return db.cache.settings(ctx, chat)
 }
 
 // SetSettings stores settings that were read before and changed, and notes each
 // change in the audit. It returns ErrConflict if someone else's change came
 // between, which Version tells. By is the id of the user who changes them.
-func (db *DB) SetSettings(ctx context.Context, chat ChatKey, s Settings, by string) error {
-	if err := s.check(); err != nil {
+func (db *DB) SetSettings(ctx context.Context, chat bot.ChatKey, s bot.Settings, by string) error {
+	if err := s.Check(); err != nil {
 		return err
 	}
-	return db.changeSettings(ctx, chat, by, func(old Settings) (Settings, error) {
+	return db.changeSettings(ctx, chat, by, func(old bot.Settings) (bot.Settings, error) {
 		if s.Version != old.Version {
-			return old, ErrConflict
+			return old, bot.ErrConflict
 		}
 		return s, nil
 	})
 }
 
 // ResetSettings gives a chat the defaults again, whatever its settings are.
-func (db *DB) ResetSettings(ctx context.Context, chat ChatKey, by string) error {
-	return db.changeSettings(ctx, chat, by, func(Settings) (Settings, error) { return Settings{}, nil })
+func (db *DB) ResetSettings(ctx context.Context, chat bot.ChatKey, by string) error {
+	return db.changeSettings(ctx, chat, by, func(bot.Settings) (bot.Settings, error) { return bot.Settings{}, nil })
 }
 
-func (db *DB) changeSettings(ctx context.Context, chat ChatKey, by string, apply func(Settings) (Settings, error)) error {
+func (db *DB) changeSettings(ctx context.Context, chat bot.ChatKey, by string, apply func(bot.Settings) (bot.Settings, error)) error {
 	defer db.cache.forget(chat)
 	now := time.Now()
 	return db.inTx(ctx, func(tx *sql.Tx) error {
@@ -72,21 +74,21 @@ func (db *DB) changeSettings(ctx context.Context, chat ChatKey, by string, apply
 			SET moderators = $3, compact = $4, private = $5, detect = $6, quiet = $7,
 				version = version + 1, updated_at = $8, updated_by = $9
 			WHERE platform = $1 AND chat = $2`,
-			chat.Platform, chat.Chat, s.Moderators.text(), s.Compact, s.Private, s.Detect,
-			strings.Join(tidyList(s.Quiet), " "), toMillis(now), by)
+			chat.Platform, chat.Chat, moderatorsText(s.Moderators), s.Compact, s.Private, s.Detect,
+			strings.Join(bot.TidyList(s.Quiet), " "), toMillis(now), by)
 		return err
 	})
 }
 
 // noteChanges writes an audit entry for each setting that differs.
-func noteChanges(ctx context.Context, tx *sql.Tx, chat ChatKey, by string, old, s Settings, now time.Time) (changed bool, err error) {
-	before, after := old.values(), s.values()
+func noteChanges(ctx context.Context, tx *sql.Tx, chat bot.ChatKey, by string, old, s bot.Settings, now time.Time) (changed bool, err error) {
+	before, after := settingValues(old), settingValues(s)
 	for i, v := range after {
 		if v.text == before[i].text {
 			continue
 		}
 		changed = true
-		entry := AuditEntry{Chat: chat, Who: by, What: "settings." + v.name, Old: before[i].text, New: v.text, At: now}
+		entry := bot.AuditEntry{Chat: chat, Who: by, What: "settings." + v.name, Old: before[i].text, New: v.text, At: now}
 		if err := note(ctx, tx, entry); err != nil {
 			return false, err
 		}
@@ -97,70 +99,47 @@ func noteChanges(ctx context.Context, tx *sql.Tx, chat ChatKey, by string, old, 
 // A value is one setting as the audit shows it.
 type value struct{ name, text string }
 
-func (s Settings) values() []value {
+func settingValues(s bot.Settings) []value {
 	onOff := map[bool]string{true: "on", false: "off"}
 	return []value{
-		{"moderators", s.Moderators.tidy().String()},
+		{"moderators", s.Moderators.Tidy().String()},
 		{"compact", onOff[s.Compact]},
 		{"private", onOff[s.Private]},
 		{"detect", onOff[s.Detect]},
-		{"quiet", strings.Join(tidyList(s.Quiet), " ")},
+		{"quiet", strings.Join(bot.TidyList(s.Quiet), " ")},
 	}
 }
 
-// check holds settings to what a row can keep.
-func (s Settings) check() error {
-	m := s.Moderators
-	if len(m.Roles)+len(m.Users) > MaxListed || len(s.Quiet) > MaxListed {
-		return fmt.Errorf("a list in the settings has more than %d entries", MaxListed)
-	}
-	for _, list := range [][]string{m.Roles, m.Users, s.Quiet} {
-		for _, id := range list {
-			if !validID(id) {
-				return errInvalidID
-			}
-		}
-	}
-	return nil
-}
-
-func (m Moderators) tidy() Moderators {
-	if m.Everyone {
-		return Moderators{Everyone: true}
-	}
-	return Moderators{Roles: tidyList(m.Roles), Users: tidyList(m.Users)}
-}
-
-// text is what the column holds: nothing for the default.
-func (m Moderators) text() string {
-	if s := m.tidy().String(); s != (Moderators{}).String() {
+// moderatorsText is what the column holds: nothing for the default.
+func moderatorsText(m bot.Moderators) string {
+	if s := m.Tidy().String(); s != (bot.Moderators{}).String() {
 		return s
 	}
 	return ""
 }
 
 // readSettings returns the defaults for a chat without a row.
-func readSettings(ctx context.Context, q queryer, chat ChatKey) (Settings, error) {
+func readSettings(ctx context.Context, q queryer, chat bot.ChatKey) (bot.Settings, error) {
 	all, err := collect(ctx, q, scanSettings, `SELECT `+settingsColumns+`
 		FROM chats WHERE platform = $1 AND chat = $2`, chat.Platform, chat.Chat)
 	if err != nil || len(all) == 0 {
-		return Settings{}, err
+		return bot.Settings{}, err
 	}
 	return all[0], nil
 }
 
-func scanSettings(row scanner) (Settings, error) {
-	var s Settings
+func scanSettings(row scanner) (bot.Settings, error) {
+	var s bot.Settings
 	var moderators, quiet string
 	var updated int64
 	err := row.Scan(&moderators, &s.Compact, &s.Private, &s.Detect, &quiet, &s.Version, &updated, &s.UpdatedBy)
 	if err != nil {
-		return Settings{}, err
+		return bot.Settings{}, err
 	}
-	if s.Moderators, err = ParseModerators(moderators); err != nil {
-		return Settings{}, err
+	if s.Moderators, err = bot.ParseModerators(moderators); err != nil {
+		return bot.Settings{}, err
 	}
-	s.Quiet = tidyList(strings.Fields(quiet))
+	s.Quiet = bot.TidyList(strings.Fields(quiet))
 	s.UpdatedAt = fromMillis(updated)
 	return s, nil
 }
@@ -169,9 +148,9 @@ func scanSettings(row scanner) (Settings, error) {
 // chat's row if there is none, and locks it until the transaction ends, so that
 // changes come one after another. A chat with a user who changes something in
 // it has not been left.
-func ensureChat(ctx context.Context, tx *sql.Tx, chat ChatKey, by string) error {
-	if !validID(chat.Platform) || !validID(chat.Chat) || !validID(by) {
-		return errInvalidID
+func ensureChat(ctx context.Context, tx *sql.Tx, chat bot.ChatKey, by string) error {
+	if !bot.ValidID(chat.Platform) || !bot.ValidID(chat.Chat) || !bot.ValidID(by) {
+		return bot.ErrInvalidID
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO chats (platform, chat) VALUES ($1, $2)
 		ON CONFLICT (platform, chat) DO UPDATE SET left_at = 0`, chat.Platform, chat.Chat)

@@ -134,15 +134,15 @@ func (f *form) err() *apiError {
 	return &apiError{status: http.StatusBadRequest, code: codeForm, fields: f}
 }
 
-// text holds a text to a number of code points. Discord trims white space at
-// both ends before it counts.
+// text holds a text to a number of code points. Discord trims the white space
+// at both ends before it looks; the OpenAPI file does not, so for the upper
+// limit white space counts.
 func (f *form) text(path, value string, least, most int) {
-	switch n := utf8.RuneCountInString(strings.TrimSpace(value)); {
-	case n == 0 && least > 0:
+	n := utf8.RuneCountInString(value)
+	switch trimmed := utf8.RuneCountInString(strings.TrimSpace(value)); {
+	case trimmed == 0 && least > 0:
 		f.add(path, "BASE_TYPE_REQUIRED", "This field is required")
-	case n < least:
-		f.add(path, "BASE_TYPE_BAD_LENGTH", "Must be between %d and %d in length.", least, most)
-	case n > most && least > 0:
+	case least > 0 && (trimmed < least || n > most):
 		f.add(path, "BASE_TYPE_BAD_LENGTH", "Must be between %d and %d in length.", least, most)
 	case n > most:
 		f.add(path, "BASE_TYPE_MAX_LENGTH", "Must be %d or fewer in length.", most)

@@ -28,6 +28,11 @@
 // A wrong token (401, close code 4004), a channel that the bot may not use
 // (403) or does not know (404) are a matter of configuration and no violation.
 //
+// # In a process of its own
+//
+// Serve runs the same server on a listener, and another process plays the users
+// by posting JSON to it; see Act.
+//
 // # Time
 //
 // Options.Now is the clock of every law. With Options.Memory the server has no

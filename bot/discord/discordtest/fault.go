@@ -114,7 +114,7 @@ func (s *Server) failed(f Fault, r *request, do func() answer) (answer, bool) {
 			do()
 		}
 		if f.Kind == HangUp {
-			panic(http.ErrAbortHandler)
+			return answer{cut: true}, true
 		}
 		if f.Status == 0 {
 			f.Status = http.StatusBadGateway
@@ -126,13 +126,13 @@ func (s *Server) failed(f Fault, r *request, do func() answer) (answer, bool) {
 		}
 		return failure(&apiError{status: http.StatusNotFound, code: f.Code}), true
 	case Slow:
-		wait(r.Context(), f.Delay)
+		sleep(r.Context(), f.Delay)
 	}
 	return answer{}, false
 }
 
-// wait lets time pass, unless the client goes away first.
-func wait(ctx context.Context, d time.Duration) {
+// sleep lets time pass, unless the client goes away first.
+func sleep(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -54,7 +54,7 @@ const (
 	Autocomplete               // the same, one option Focused
 	MessageCommand             // Name and Target: right click on a message
 	UserCommand                // Name and TargetUser
-	Component                  // Message and CustomID: a press; Values of a select
+	Press                      // Message and CustomID of a component; Values of a menu
 )
 
 // An Interaction is what a user does with the bot. Empty fields mean what is
@@ -161,7 +161,14 @@ type Embed struct {
 	Timestamp   string       `json:"timestamp,omitempty"`
 	Footer      *EmbedFooter `json:"footer,omitempty"`
 	Author      *EmbedAuthor `json:"author,omitempty"`
+	Image       *EmbedImage  `json:"image,omitempty"`
+	Thumbnail   *EmbedImage  `json:"thumbnail,omitempty"`
 	Fields      []EmbedField `json:"fields,omitempty"`
+}
+
+// An EmbedImage is a picture in an embed.
+type EmbedImage struct {
+	URL string `json:"url"`
 }
 
 // An EmbedFooter is the small line at the end of an embed.

@@ -79,6 +79,8 @@ type Server struct {
 	http   *http.Server
 	client *http.Client
 
+	busy sync.WaitGroup // requests and connections under way
+
 	mu         sync.Mutex // of everything below
 	changed    chan struct{}
 	lastID     uint64
@@ -128,8 +130,8 @@ func New(o Options) *Server {
 	return serve(ln, o)
 }
 
-// Serve runs a server on ln until ctx ends, for a process of its own: see
-// Control for how another process plays the users.
+// Serve runs a server on ln until ctx ends, for a process of its own: see Act
+// for how another process plays the users.
 func Serve(ctx context.Context, ln net.Listener, o Options) error {
 	s := serve(ln, o)
 	<-ctx.Done()
@@ -148,17 +150,18 @@ func serve(ln net.Listener, o Options) *Server {
 		client:  o.Client,
 		changed: make(chan struct{}),
 		talks:   map[string]*talk{},
-		world:   newWorld(), commands: commandStore{}, hub: newHub(o), limits: newLimiter(),
+		world:   newWorld(), commands: newCommandStore(), hub: newHub(), limits: newLimiter(),
 	}
 	if s.client == nil {
 		s.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1000}}
 	}
 	s.http = &http.Server{Handler: s.handler(), ReadHeaderTimeout: time.Minute}
-	go s.http.Serve(ln) //nolint:errcheck // it returns when Close closes the listener
+	go s.http.Serve(ln) // it returns when Close closes the listener
 	return s
 }
 
-// Close ends the server and cuts every connection.
+// Close ends the server, cuts every connection and waits for what is under
+// way.
 func (s *Server) Close() {
 	s.mu.Lock()
 	s.closed = true
@@ -168,6 +171,7 @@ func (s *Server) Close() {
 	s.changeLocked()
 	s.mu.Unlock()
 	s.http.Close()
+	s.busy.Wait()
 	if s.o.Client == nil {
 		s.client.CloseIdleConnections()
 	}

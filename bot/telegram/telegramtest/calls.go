@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // The most violations that are kept: after so many, more say nothing new.
@@ -129,46 +128,4 @@ func (s *signal) fire() {
 		close(s.ch)
 		s.ch = nil
 	}
-}
-
-// methodNames makes the message about a method that is not here.
-func unknownMethod(name string, documented bool) *apiError {
-	if documented {
-		return &apiError{Code: 404, Description: "Not Found: this server does not have the documented method " + name, Fault: true}
-	}
-	return &apiError{Code: 404, Description: "Not Found: method not found", Fault: true}
-}
-
-// A method is one of the Bot API. A nil do is getUpdates.
-type method struct {
-	name string
-	do   func(*Server, params) (any, *apiError)
-}
-
-// lookup finds a method by its name, in which case plays no part.
-// (core.telegram.org/bots/api#making-requests)
-func lookup(name string) method {
-	switch strings.ToLower(name) {
-	case "getupdates":
-		return method{name: "getUpdates"}
-	case "getme":
-		return method{"getMe", (*Server).getMe}
-	case "sendmessage":
-		return method{"sendMessage", (*Server).sendMessage}
-	case "editmessagetext":
-		return method{"editMessageText", (*Server).editMessageText}
-	case "editmessagereplymarkup":
-		return method{"editMessageReplyMarkup", (*Server).editMessageReplyMarkup}
-	case "deletemessage":
-		return method{"deleteMessage", (*Server).deleteMessage}
-	case "sendchataction":
-		return method{"sendChatAction", (*Server).sendChatAction}
-	case "answercallbackquery":
-		return method{"answerCallbackQuery", (*Server).answerCallbackQuery}
-	case "answerinlinequery":
-		return method{"answerInlineQuery", (*Server).answerInlineQuery}
-	case "answerguestquery":
-		return method{"answerGuestQuery", (*Server).answerGuestQuery}
-	}
-	return lookupRest(name)
 }

@@ -30,9 +30,19 @@
 // best. Requests are also compared with the machine-readable documentation
 // where that is to be had: see Options.Spec.
 //
+// # Receiving
+//
+// Updates are given to getUpdates until an offset confirms them, or to a
+// webhook until it answers with 2xx. A webhook gets the updates of one chat
+// one after the other, and those of different chats at once, up to
+// max_connections. Of two pollers the earlier gets 409, as at the real server,
+// so a bot's poll ends so when another begins; Server.Fail can give it a 409
+// at any other time.
+//
 // # What it leaves out
 //
-// Files, payments, rich messages, business accounts and parse_mode: a bot
-// under test sends entities. A documented method that is not here is answered
-// with 404 and noted as a violation, so that it can't pass for a success.
+// Files, payments, rich messages, business accounts, inline results other than
+// articles, and parse_mode: a bot under test sends entities. Updates do not
+// expire after 24 hours. A documented method that is not here is answered with
+// 404 and noted as a violation, so that it can't pass for a success.
 package telegramtest

@@ -1,6 +1,7 @@
 package telegramtest
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -37,7 +38,7 @@ func (s *Server) Fail(f Fault) (clear func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	in := &injected{Fault: f}
-	s.faults = append(s.faults, in)
+	s.faults = append(slices.DeleteFunc(s.faults, func(old *injected) bool { return old.cleared }), in)
 	return func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()

@@ -35,13 +35,15 @@ type Options struct {
 	CanReadAll, Inline, Guest bool
 	// AllowViolations keeps Start from failing the test for violations.
 	AllowViolations bool
-	// Forget keeps no calls and only the newest messages of a chat, so that
-	// millions of calls need little memory. Counts stay exact.
+	// Forget keeps no calls, no answered queries and only the newest messages
+	// of a chat, so that millions of calls need little memory. Counts stay
+	// exact.
 	Forget bool
 	// Now is the clock of dates and pacing; nil means time.Now. Waiting is
 	// done in real time, or in that of a synctest bubble.
 	Now func() time.Time
-	// Client posts updates to a webhook; nil means a plain client.
+	// Client posts updates to a webhook; nil means one
+	// that follows no redirects.
 	Client *http.Client
 	// Retry is the wait before a webhook is tried again. It doubles from one
 	// try to the next, up to 64 times as long. Zero means a second.
@@ -54,12 +56,13 @@ type Options struct {
 // A Server is a Bot API server with one bot. All methods may be called at any
 // time from any goroutine.
 type Server struct {
-	o    Options
-	me   User
-	spec *spec
-	url  string
-	done chan struct{}  // closed by Close
-	work sync.WaitGroup // deliveries to a webhook
+	o       Options
+	me      User
+	methods map[string]method // by name in lower case
+	spec    *spec
+	url     string
+	done    chan struct{}  // closed by Close
+	work    sync.WaitGroup // deliveries to a webhook
 
 	mu       sync.Mutex
 	closed   bool
@@ -68,6 +71,7 @@ type Server struct {
 	hook     *hook
 	chats    map[int64]*chat
 	queries  map[string]*query
+	asks     int                 // how many queries there were
 	inline   map[string]*message // messages sent by way of a query
 	menus    []Menu
 	profiles map[string]Profile // by language
@@ -89,7 +93,7 @@ func New(o Options) *Server {
 		o.Now = time.Now
 	}
 	if o.Client == nil {
-		o.Client = &http.Client{}
+		o.Client = webhookClient()
 	}
 	if o.Retry == 0 {
 		o.Retry = time.Second
@@ -100,6 +104,7 @@ func New(o Options) *Server {
 	}
 	s := &Server{
 		o:        o,
+		methods:  methods(),
 		me:       User{ID: id, IsBot: true, FirstName: "Plan bot", Username: o.Username},
 		done:     make(chan struct{}),
 		chats:    map[int64]*chat{},
@@ -130,6 +135,7 @@ func (s *Server) Close() {
 	}
 	s.mu.Unlock()
 	s.work.Wait()
+	s.o.Client.CloseIdleConnections()
 }
 
 // ServeHTTP answers the bot, and /updates and /stats for a load test.
@@ -198,7 +204,7 @@ type answer struct {
 
 // perform does one call and notes it.
 func (s *Server) perform(ctx context.Context, name string, p params, webhook bool) answer {
-	m := lookup(name)
+	m := s.method(name)
 	call := Call{Method: m.name, Params: p.texts(), Chat: p.chatID(), Webhook: webhook}
 	problems := s.spec.check(m.name, p)
 

@@ -1,0 +1,237 @@
+package discordtest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// How long an interaction lives; receiving-and-responding in the documentation.
+const (
+	firstResponse = 3 * time.Second
+	tokenLife     = 15 * time.Minute
+)
+
+// fairShare is how much of the three seconds a bot must have had for a missing
+// response to be its own fault, when a cut connection brought it late.
+const fairShare = time.Second
+
+var (
+	// ErrUndelivered is the end of an interaction that no session got in time.
+	ErrUndelivered = errors.New("no session of the bot got the interaction in time")
+	// ErrNoResponse is the end of one that the bot got and did not answer.
+	ErrNoResponse = errors.New("the bot did not answer within 3 seconds")
+	// ErrImpossible wraps what a user could not have done: call a command that
+	// is not registered there, press a button that is not on the message.
+	ErrImpossible = errors.New("a user cannot do this")
+)
+
+// A talk is one interaction with all that follows from it.
+type talk struct {
+	id, token string
+	i         Interaction // with the user filled in
+	place     *place
+	pressed   *message // whose component was pressed
+	created   time.Time
+	payload   json.RawMessage
+	numeric   bool // an autocomplete of a number
+
+	done     chan struct{} // closed with the first response, or the end
+	response *Response
+	err      error
+	timer    *time.Timer
+	handed   time.Time // last written to a connection; zero: never
+
+	reply     *message // @original
+	followUps []*message
+	gone      int // requests that were answered with 404
+}
+
+// A Pending is an interaction that waits for its response.
+type Pending struct {
+	ID    string
+	Token string
+	Body  json.RawMessage // as it was delivered
+
+	s *Server
+	t *talk
+}
+
+// Interact does what a user does and delivers it over the gateway, to each
+// session of the server's shard. What no user could have done ends in
+// ErrImpossible.
+func (s *Server) Interact(i Interaction) *Pending {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.newTalkLocked(i)
+	if t.err == nil && s.dispatchLocked("INTERACTION_CREATE", t.place.guild, 0, t.payload, t) == 0 {
+		t.endLocked(ErrUndelivered)
+	}
+	return s.pending(t)
+}
+
+func (s *Server) pending(t *talk) *Pending {
+	return &Pending{ID: t.id, Token: t.token, Body: t.payload, s: s, t: t}
+}
+
+// newTalkLocked makes an interaction; one that is impossible is over at once.
+func (s *Server) newTalkLocked(i Interaction) *talk {
+	i.User = s.userLocked(i.User)
+	t := &talk{i: i, created: s.now(), done: make(chan struct{}), id: s.newIDLocked()}
+	t.token = "aW50ZXJhY3Rpb246" + s.secret(t.id)
+	t.place = s.placeLocked(i.Guild, i.Channel, i.User, i.UserInstall && (i.Guild != "" || i.Private))
+	data, err := s.dataLocked(t)
+	if err != nil {
+		t.endLocked(fmt.Errorf("%w: %w", ErrImpossible, err))
+		return t
+	}
+	t.payload = marshal(s.payloadLocked(t, data))
+	s.talks[t.token] = t
+	s.talkOrder = append(s.talkOrder, t.token)
+	if s.o.Forget && len(s.talkOrder) > keep {
+		for _, old := range s.talkOrder[:keep/2] {
+			delete(s.talks, old)
+		}
+		s.talkOrder = append([]string(nil), s.talkOrder[keep/2:]...)
+	}
+	if s.o.Now == nil {
+		t.timer = time.AfterFunc(firstResponse, func() { s.expire(t) })
+	}
+	return t
+}
+
+// expire ends an interaction that nobody has answered.
+func (s *Server) expire(t *talk) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t.over() || s.closed {
+		return
+	}
+	if !t.fair() {
+		t.endLocked(ErrUndelivered)
+		return
+	}
+	t.endLocked(ErrNoResponse)
+	s.violateLocked("%s: no response within %v", t, firstResponse)
+}
+
+// fair tells whether the bot had the interaction early enough to answer it.
+func (t *talk) fair() bool {
+	return !t.handed.IsZero() && t.handed.Sub(t.created) <= firstResponse-fairShare
+}
+
+func (t *talk) over() bool {
+	select {
+	case <-t.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// endLocked closes an interaction that gets no response.
+func (t *talk) endLocked(err error) {
+	if !t.over() {
+		t.err = err
+		close(t.done)
+	}
+}
+
+// String names an interaction without what the user typed.
+func (t *talk) String() string {
+	switch t.i.Kind {
+	case Press:
+		return "a press"
+	case Autocomplete:
+		return "an autocomplete of /" + t.i.Name
+	default:
+		return "a call of /" + t.i.Name
+	}
+}
+
+// number is Discord's number for the type of the interaction.
+func (t *talk) number() int {
+	switch t.i.Kind {
+	case Press:
+		return 3
+	case Autocomplete:
+		return 4
+	default:
+		return 2
+	}
+}
+
+// owners are who installed the app here.
+func (t *talk) owners() map[string]string {
+	switch {
+	case t.i.UserInstall:
+		return map[string]string{"1": t.i.User.ID}
+	case t.place.guild == "":
+		return map[string]string{"0": "0"}
+	default:
+		return map[string]string{"0": t.place.guild}
+	}
+}
+
+// Wait waits for the first response. The error is ErrUndelivered,
+// ErrNoResponse, an ErrImpossible or that of ctx.
+func (p *Pending) Wait(ctx context.Context) (Response, error) {
+	select {
+	case <-p.t.done:
+	case <-ctx.Done():
+		if !p.t.over() { // a response that is there counts
+			return Response{}, ctx.Err()
+		}
+	}
+	p.s.mu.Lock()
+	defer p.s.mu.Unlock()
+	if p.t.response == nil {
+		return Response{}, p.t.err
+	}
+	r := *p.t.response
+	if r.Type != callbackDefer && p.t.reply != nil {
+		r.Message = p.t.reply.seen()
+	}
+	return r, nil
+}
+
+// Shown waits until the user sees an answer, also one that was deferred, and
+// returns the message: the reply, or for a press the message that it changed.
+func (p *Pending) Shown(ctx context.Context) (SentMessage, error) {
+	if _, err := p.Wait(ctx); err != nil {
+		return SentMessage{}, err
+	}
+	var out SentMessage
+	err := p.s.waitFor(ctx, func() bool {
+		if p.t.reply == nil || p.t.reply.flags&flagLoading != 0 {
+			return false
+		}
+		out = p.t.reply.seen()
+		return p.t.response.Type != callbackDeferUpdate || out.Edits > 0
+	})
+	return out, err
+}
+
+// FollowUps are the messages that the bot sent after its first response.
+func (p *Pending) FollowUps() []SentMessage {
+	p.s.mu.Lock()
+	defer p.s.mu.Unlock()
+	var out []SentMessage
+	for _, m := range p.t.followUps {
+		if p.s.world.messages[m.id] == m {
+			out = append(out, m.seen())
+		}
+	}
+	return out
+}
+
+// WaitFollowUps waits until the bot has sent n messages after its first one.
+func (p *Pending) WaitFollowUps(ctx context.Context, n int) ([]SentMessage, error) {
+	err := p.s.waitFor(ctx, func() bool { return len(p.t.followUps) >= n })
+	if err != nil {
+		return nil, err
+	}
+	return p.FollowUps(), nil
+}

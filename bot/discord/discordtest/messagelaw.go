@@ -1,0 +1,229 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// The limits of a message; resources/message in Discord's documentation.
+const (
+	maxContent     = 2000
+	maxEmbeds      = 10
+	maxTitle       = 256
+	maxDescription = 4096
+	maxFields      = 25
+	maxFieldName   = 256
+	maxFieldValue  = 1024
+	maxFooter      = 2048
+	maxAuthor      = 256
+	maxEmbedSum    = 6000
+	maxNonce       = 25
+)
+
+// A messageBody is a message as the bot sends or edits it.
+type messageBody struct {
+	Content    *string           `json:"content"`
+	Embeds     []Embed           `json:"embeds"`
+	Components []Component       `json:"components"`
+	Flags      int               `json:"flags"`
+	Mentions   *allowedMentions  `json:"allowed_mentions"`
+	Reference  *messageReference `json:"message_reference"`
+	Nonce      json.RawMessage   `json:"nonce"`
+	Enforce    bool              `json:"enforce_nonce"`
+
+	given map[string]json.RawMessage
+}
+
+type allowedMentions struct {
+	Parse   *[]string `json:"parse"`
+	Users   []string  `json:"users"`
+	Roles   []string  `json:"roles"`
+	Replied bool      `json:"replied_user"`
+}
+
+type messageReference struct {
+	Message string `json:"message_id"`
+	Channel string `json:"channel_id"`
+	Fail    *bool  `json:"fail_if_not_exists"`
+}
+
+// readMessage decodes a body.
+func readMessage(raw []byte) (*messageBody, *apiError) {
+	b := &messageBody{}
+	if err := decode(raw, b); err != nil {
+		return nil, err
+	}
+	return b, decode(raw, &b.given)
+}
+
+func (b *messageBody) gives(key string) bool { _, ok := b.given[key]; return ok }
+
+func (b *messageBody) text() string {
+	if b.Content == nil {
+		return ""
+	}
+	return *b.Content
+}
+
+// hasExtra tells whether the message has something to show that the fake does
+// not look into.
+func (b *messageBody) hasExtra() bool {
+	for _, key := range []string{"poll", "sticker_ids", "attachments"} {
+		if v := string(b.given[key]); v != "" && v != "null" && v != "[]" {
+			return true
+		}
+	}
+	return false
+}
+
+// A use is what a message body is for: which flags it may set, and the message
+// that it changes.
+type use struct {
+	path  string // of the body in the request, with a dot at its end
+	flags int
+	old   *message // nil: a new message
+}
+
+// Which flags may be set where.
+const (
+	flagsOfChannel = flagSuppressEmbeds | flagSilent | flagComponentsV2
+	flagsOfReply   = flagsOfChannel | flagEphemeral
+	flagsOfEdit    = flagSuppressEmbeds | flagComponentsV2
+)
+
+// check holds a message to Discord's limits. laws are rules of the project,
+// which Discord would let pass.
+func (b *messageBody) check(u use) (laws []string, refusal *apiError) {
+	f := &form{}
+	f.text(u.path+"content", b.text(), 0, maxContent)
+	checkEmbeds(f, u.path+"embeds", b.Embeds)
+	if b.Flags&^u.flags != 0 {
+		f.add(u.path+"flags", "BASE_TYPE_BITFIELD", "flags %d cannot be set here", b.Flags&^u.flags)
+	}
+	v2 := b.Flags&flagComponentsV2 != 0 || u.old != nil && u.old.flags&flagComponentsV2 != 0
+	if v2 {
+		b.checkV2(f, u)
+	}
+	checkComponents(f, u.path+"components", b.Components, v2)
+	b.checkNonce(f, u)
+	laws = b.checkMentions()
+	if err := f.err(); err != nil {
+		return laws, err
+	}
+	if b.emptyAfter(u.old) {
+		return laws, broken(http.StatusBadRequest, codeEmptyMessage, "an empty message")
+	}
+	return laws, nil
+}
+
+// checkV2 keeps the fields of old away from a message of components; a message
+// that had some must be told to drop them.
+func (b *messageBody) checkV2(f *form, u use) {
+	const code = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"
+	if !blank(b.text()) || u.old != nil && u.old.content != "" && !b.gives("content") {
+		f.add(u.path+"content", code, "The 'content' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
+	}
+	stays := u.old != nil && len(u.old.embeds) > 0 && string(b.given["embeds"]) != "[]"
+	if len(b.Embeds) > 0 || stays {
+		f.add(u.path+"embeds", code, "The 'embeds' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
+	}
+	for _, key := range []string{"poll", "sticker_ids"} {
+		if v := string(b.given[key]); v != "" && v != "null" && v != "[]" {
+			f.add(u.path+key, code, "The '%s' field cannot be used when using MessageFlags.IS_COMPONENTS_V2", key)
+		}
+	}
+}
+
+func (b *messageBody) checkNonce(f *form, u use) {
+	if n := strings.Trim(string(b.Nonce), `"`); n != "null" && len(n) > maxNonce {
+		f.text(u.path+"nonce", n, 0, maxNonce)
+	}
+}
+
+// checkMentions is the project's law that a message pings nobody: a parse list
+// that is there and empty, and no users or roles by name.
+func (b *messageBody) checkMentions() []string {
+	switch m := b.Mentions; {
+	case m == nil:
+		return []string{"allowed_mentions is missing: the message could ping"}
+	case m.Parse == nil || len(*m.Parse) > 0:
+		return []string{"allowed_mentions.parse is not an empty list: the message could ping"}
+	case len(m.Users) > 0 || len(m.Roles) > 0 || m.Replied:
+		return []string{"allowed_mentions names somebody to ping"}
+	}
+	return nil
+}
+
+// emptyAfter tells whether nothing would be left to show.
+func (b *messageBody) emptyAfter(old *message) bool {
+	next := message{}
+	if old != nil {
+		next = *old
+	}
+	next.apply(b)
+	return blank(next.content) && len(next.embeds) == 0 && len(next.components) == 0 && !next.extra
+}
+
+func checkEmbeds(f *form, path string, embeds []Embed) {
+	f.count(path, len(embeds), 0, maxEmbeds)
+	sum := 0
+	links := map[string]bool{}
+	for i, e := range embeds {
+		at := path + "." + strconv.Itoa(i)
+		sum += checkEmbed(f, at+".", e)
+		if e.URL != "" && links[e.URL] {
+			f.add(at+".url", "PROJECT_DUPLICATE_URL", "Discord hides an embed with the same url as another")
+		}
+		links[e.URL] = true
+	}
+	if sum > maxEmbedSum {
+		f.add(path, "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of %d", maxEmbedSum)
+	}
+}
+
+// checkEmbed checks one embed and returns its length, as the sum counts it.
+func checkEmbed(f *form, path string, e Embed) (sum int) {
+	text := func(name, value string, least, most int) {
+		f.text(path+name, value, least, most)
+		sum += utf8.RuneCountInString(value)
+	}
+	text("title", e.Title, 0, maxTitle)
+	text("description", e.Description, 0, maxDescription)
+	if e.Footer != nil {
+		text("footer.text", e.Footer.Text, 1, maxFooter)
+	}
+	if e.Author != nil {
+		text("author.name", e.Author.Name, 1, maxAuthor)
+		f.link(path+"author.url", e.Author.URL, 2048)
+	}
+	f.count(path+"fields", len(e.Fields), 0, maxFields)
+	for i, field := range e.Fields {
+		at := "fields." + strconv.Itoa(i)
+		text(at+".name", field.Name, 1, maxFieldName)
+		text(at+".value", field.Value, 1, maxFieldValue)
+	}
+	if e.Color < 0 || e.Color > 0xFFFFFF {
+		f.add(path+"color", "NUMBER_TYPE_MAX", "int value should be between 0 and 16777215.")
+	}
+	f.link(path+"url", e.URL, 2048)
+	if sum == 0 && e.Image == nil && e.Thumbnail == nil {
+		f.add(path+"description", "BASE_TYPE_REQUIRED", "This field is required")
+	}
+	return sum
+}
+
+// link holds an address to the schemes that Discord opens.
+func (f *form) link(path, link string, most int) {
+	if link == "" {
+		return
+	}
+	f.text(path, link, 0, most)
+	u, err := url.Parse(link)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "discord" {
+		f.add(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.")
+	}
+}

@@ -1,0 +1,226 @@
+package discordtest
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func rep(s string, n int) string { return strings.Repeat(s, n) }
+
+// with is a message body with more than its allowed mentions.
+func with(fields string) string { return "{" + fields + "," + none + "}" }
+
+// buttons is a list of n buttons.
+func buttons(n int) string {
+	var out []string
+	for i := range n {
+		out = append(out, fmt.Sprintf(`{"type":2,"style":1,"label":"b","custom_id":"b%d"}`, i))
+	}
+	return "[" + strings.Join(out, ",") + "]"
+}
+
+func row(components string) string { return `{"type":1,"components":` + components + `}` }
+
+func menu(options, more string) string {
+	return row(`[{"type":3,"custom_id":"m","options":` + options + more + `}]`)
+}
+
+func choices(n int) string {
+	var out []string
+	for i := range n {
+		out = append(out, fmt.Sprintf(`{"label":"o","value":"%d"}`, i))
+	}
+	return "[" + strings.Join(out, ",") + "]"
+}
+
+func components(list string) string { return `"content":"x","components":[` + list + `]` }
+
+func v2(list string) string { return `"flags":32768,"components":[` + list + `]` }
+
+func display(n int) string { return `{"type":10,"content":"` + rep("x", n) + `"}` }
+
+func embed(fields string) string { return `"embeds":[{` + fields + `}]` }
+
+func fieldsOf(n int) string {
+	return `"fields":[` + strings.TrimSuffix(rep(`{"name":"n","value":"v"},`, n), ",") + `]`
+}
+
+// messageLaws are bodies of a channel message, and what is wrong with each:
+// the field and the error's code, or nothing.
+var messageLaws = []struct{ name, body, wrong string }{
+	{"text of 2,000 Cyrillic letters", with(`"content":"` + rep("щ", 2000) + `"`), ""},
+	{"text of 2,000 emoji", with(`"content":"` + rep("😀", 2000) + `"`), ""},
+	{"text of 2,001", with(`"content":"` + rep("x", 2001) + `"`), "content: Must be 2000 or fewer in length. (BASE_TYPE_MAX_LENGTH)"},
+	{"text that is a number", with(`"content":7`), "content: The value has a wrong type"},
+	{"ten embeds", with(`"embeds":[` + strings.TrimSuffix(rep(`{"title":"t"},`, 10), ",") + `]`), ""},
+	{"eleven embeds", with(`"embeds":[` + strings.TrimSuffix(rep(`{"title":"t"},`, 11), ",") + `]`), "embeds: Must be between 0 and 10"},
+	{"an embed without anything", with(embed(``)), "embeds.0.description: This field is required"},
+	{"null for an embed", with(`"embeds":[null]`), "embeds.0.description: This field is required"},
+	{"an embed with a picture alone", with(embed(`"image":{"url":"https://example.org/a.png"}`)), ""},
+	{"title of 256", with(embed(`"title":"` + rep("x", 256) + `"`)), ""},
+	{"title of 257", with(embed(`"title":"` + rep("x", 257) + `"`)), "embeds.0.title: Must be 256"},
+	{"title of 256 and a space", with(embed(`"title":"` + rep("x", 256) + ` "`)), "embeds.0.title: Must be 256"},
+	{"description of 4,096", with(embed(`"description":"` + rep("x", 4096) + `"`)), ""},
+	{"description of 4,097", with(embed(`"description":"` + rep("x", 4097) + `"`)), "embeds.0.description: Must be 4096"},
+	{"25 fields", with(embed(fieldsOf(25))), ""},
+	{"26 fields", with(embed(fieldsOf(26))), "embeds.0.fields: Must be between 0 and 25"},
+	{"field without a name", with(embed(`"fields":[{"name":" ","value":"v"}]`)), "embeds.0.fields.0.name: This field is required"},
+	{"field name of 257", with(embed(`"fields":[{"name":"` + rep("x", 257) + `","value":"v"}]`)), "embeds.0.fields.0.name: Must be between 1 and 256"},
+	{"field value of 1,025", with(embed(`"fields":[{"name":"n","value":"` + rep("x", 1025) + `"}]`)), "embeds.0.fields.0.value: Must be between 1 and 1024"},
+	{"footer of 2,049", with(embed(`"footer":{"text":"` + rep("x", 2049) + `"}`)), "embeds.0.footer.text: Must be between 1 and 2048"},
+	{"author of 257", with(embed(`"author":{"name":"` + rep("x", 257) + `"}`)), "embeds.0.author.name: Must be between 1 and 256"},
+	{"embeds of 6,000 together", with(`"embeds":[{"description":"` + rep("x", 3000) + `"},{"description":"` + rep("x", 3000) + `"}]`), ""},
+	{"embeds of 6,001 together", with(`"embeds":[{"description":"` + rep("x", 3000) + `"},{"description":"` + rep("x", 3001) + `"}]`), "embeds: Embed size exceeds maximum size of 6000 (MAX_EMBED_SIZE_EXCEEDED)"},
+	{"two embeds with one url", with(`"embeds":[{"title":"a","url":"https://example.org/"},{"title":"b","url":"https://example.org/"}]`), "embeds.1.url: Discord hides"},
+	{"an address of another kind", with(embed(`"title":"a","url":"javascript:x"`)), "embeds.0.url: Not a well formed URL."},
+	{"a colour beyond white", with(embed(`"title":"a","color":16777216`)), "embeds.0.color: int value should be"},
+	{"an ephemeral message in a channel", with(`"content":"x","flags":64`), "flags: flags 64 cannot be set here"},
+	{"a nonce of 26", with(`"content":"x","nonce":"` + rep("x", 26) + `"`), "nonce: Must be 25"},
+
+	{"five rows of five buttons", with(components(row(`[{"type":2,"style":1,"label":"b","custom_id":"a"}]`) + `,` + row(buttons(5)))), ""},
+	{"no row", with(components(`{"type":2,"style":1,"label":"b","custom_id":"a"}`)), "components.0.type: Value must be one of [1]."},
+	{"null for a row", with(components(`null`)), "components.0.type: Value must be one of [1]."},
+	{"six rows", with(components(strings.TrimSuffix(rep(row(`[{"type":2,"style":5,"label":"b","url":"https://example.org/"}]`)+",", 6), ","))), "components: Must be between 0 and 5"},
+	{"six buttons", with(components(row(buttons(6)))), "components.0.components: Must be between 1 and 5"},
+	{"an empty row", with(components(row(`[]`))), "components.0.components: Must be between 1 and 5"},
+	{"custom id of 100", with(components(row(`[{"type":2,"style":1,"label":"b","custom_id":"` + rep("x", 100) + `"}]`))), ""},
+	{"custom id of 101", with(components(row(`[{"type":2,"style":1,"label":"b","custom_id":"` + rep("x", 101) + `"}]`))), "components.0.components.0.custom_id: Must be between 1 and 100"},
+	{"no custom id", with(components(row(`[{"type":2,"style":1,"label":"b"}]`))), "components.0.components.0.custom_id: This field is required"},
+	{"a custom id twice", with(components(row(`[{"type":2,"style":1,"label":"a","custom_id":"x"},{"type":2,"style":1,"label":"b","custom_id":"x"}]`))), "(COMPONENT_CUSTOM_ID_DUPLICATED)"},
+	{"label of 80", with(components(row(`[{"type":2,"style":1,"label":"` + rep("я", 80) + `","custom_id":"x"}]`))), ""},
+	{"label of 81", with(components(row(`[{"type":2,"style":1,"label":"` + rep("x", 81) + `","custom_id":"x"}]`))), "components.0.components.0.label: Must be 80"},
+	{"no label and no emoji", with(components(row(`[{"type":2,"style":1,"custom_id":"x"}]`))), "(BUTTON_COMPONENT_INVALID_LABEL_EMOJI)"},
+	{"an emoji alone", with(components(row(`[{"type":2,"style":1,"emoji":{"name":"🔎"},"custom_id":"x"}]`))), ""},
+	{"a style that there is not", with(components(row(`[{"type":2,"style":9,"label":"b","custom_id":"x"}]`))), "components.0.components.0.style: Value must be one of"},
+	{"a link with a custom id", with(components(row(`[{"type":2,"style":5,"label":"b","url":"https://example.org/","custom_id":"x"}]`))), "A custom id and url cannot both be specified"},
+	{"a link without an address", with(components(row(`[{"type":2,"style":5,"label":"b"}]`))), "components.0.components.0.url: A url is required"},
+	{"a link of 513", with(components(row(`[{"type":2,"style":5,"label":"b","url":"https://example.org/` + rep("x", 493) + `"}]`))), "components.0.components.0.url: Must be 512"},
+	{"a button with an address", with(components(row(`[{"type":2,"style":1,"label":"b","url":"https://example.org/","custom_id":"x"}]`))), "A custom id and url cannot both be specified"},
+	{"a premium button with a custom id", with(components(row(`[{"type":2,"style":6,"sku_id":"1","custom_id":"x"}]`))), "A premium button has no custom id"},
+	{"a menu of 25", with(components(menu(choices(25), ""))), ""},
+	{"a menu of 26", with(components(menu(choices(26), ""))), "components.0.components.0.options: Must be between 1 and 25"},
+	{"a menu of none", with(components(menu(`[]`, ""))), "components.0.components.0.options: Must be between 1 and 25"},
+	{"a menu beside a button", with(components(row(`[{"type":3,"custom_id":"m","options":` + choices(1) + `},{"type":2,"style":1,"label":"b","custom_id":"x"}]`))), "(COMPONENT_LAYOUT_WIDTH_EXCEEDED)"},
+	{"a value twice", with(components(menu(`[{"label":"a","value":"1"},{"label":"b","value":"1"}]`, ""))), "(SELECT_COMPONENT_OPTION_VALUE_DUPLICATED)"},
+	{"an option of 101", with(components(menu(`[{"label":"`+rep("x", 101)+`","value":"1"}]`, ""))), "options.0.label: Must be between 1 and 100"},
+	{"a placeholder of 151", with(components(menu(choices(1), `,"placeholder":"`+rep("x", 151)+`"`))), "placeholder: Must be 150"},
+	{"more to choose than there is", with(components(menu(choices(1), `,"max_values":2`))), "from 1 to 2 of 1 choices"},
+	{"less to choose than nothing", with(components(menu(choices(1), `,"min_values":-1`))), "from -1 to 1 of 1 choices"},
+
+	{"forty components", with(v2(strings.TrimSuffix(rep(display(1)+",", 40), ","))), ""},
+	{"41 components", with(v2(strings.TrimSuffix(rep(display(1)+",", 41), ","))), "(COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED)"},
+	{"41 components, most of them inside", with(v2(`{"type":17,"components":[` + strings.TrimSuffix(rep(display(1)+",", 40), ",") + `]}`)), "(COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED)"},
+	{"texts of 4,000", with(v2(display(2000) + "," + display(2000))), ""},
+	{"texts of 4,001", with(v2(display(2000) + "," + display(2001))), "(COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED)"},
+	{"an empty text", with(v2(`{"type":10,"content":""}`)), "components.0.content: This field is required"},
+	{"a text without the flag", with(`"components":[` + display(1) + `]`), "components.0.type: Value must be one of [1]."},
+	{"components with content", with(`"content":"x",` + v2(display(1))), "(MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2)"},
+	{"components with empty content", with(`"content":"","embeds":null,` + v2(display(1))), ""},
+	{"components with embeds", with(embed(`"title":"t"`) + `,` + v2(display(1))), "embeds: The 'embeds' field cannot"},
+	{"components with a poll", with(`"poll":{"question":{}},` + v2(display(1))), "poll: The 'poll' field cannot"},
+	{"a section", with(v2(`{"type":9,"components":[` + display(1) + `],"accessory":{"type":2,"style":1,"label":"b","custom_id":"x"}}`)), ""},
+	{"a section without accessory", with(v2(`{"type":9,"components":[` + display(1) + `]}`)), "components.0.accessory: This field is required"},
+	{"a section of four", with(v2(`{"type":9,"components":[` + rep(display(1)+",", 3) + display(1) + `],"accessory":{"type":2,"style":1,"label":"b","custom_id":"x"}}`)), "components.0.components: Must be between 1 and 3"},
+	{"a container in a container", with(v2(`{"type":17,"components":[{"type":17,"components":[` + display(1) + `]}]}`)), "components.0.components.0.type: Value must be one of"},
+}
+
+func TestMessageLaws(t *testing.T) {
+	s := start(t, Options{Memory: true})
+	seen := 0
+	for _, test := range messageLaws {
+		t.Run(test.name, func(t *testing.T) {
+			got := call(t, s, "POST", "/channels/"+testChannel+"/messages", test.body)
+			laws := s.Violations()[seen:]
+			seen += len(laws)
+			if test.wrong == "" {
+				if got.status != http.StatusOK || len(laws) > 0 {
+					t.Errorf("status %d, violations %q: %s", got.status, laws, got.body)
+				}
+				return
+			}
+			wantCode(t, got, http.StatusBadRequest, codeForm)
+			if len(laws) == 0 || !strings.Contains(strings.Join(laws, "\n"), test.wrong) {
+				t.Errorf("violations %q, want %q", laws, test.wrong)
+			}
+		})
+	}
+}
+
+// An error has the shape in which Discord tells of it.
+func TestErrorShape(t *testing.T) {
+	s := start(t, Options{Memory: true})
+	got := call(t, s, "POST", "/channels/"+testChannel+"/messages", with(embed(`"title":"`+rep("x", 257)+`"`)))
+	want := `{"code":50035,"errors":{"embeds":{"0":{"title":{"_errors":[{"code":"BASE_TYPE_MAX_LENGTH","message":"Must be 256 or fewer in length."}]}}}},"message":"Invalid Form Body"}`
+	if compact(t, []byte(got.body)) != want {
+		t.Errorf("got %s", got.body)
+	}
+}
+
+func TestEmptyMessages(t *testing.T) {
+	s := start(t, Options{Memory: true})
+	for _, body := range []string{with(`"content":""`), with(`"content":" \n"`), with(`"embeds":[]`), with(`"components":[]`), with(`"attachments":[]`)} {
+		wantCode(t, call(t, s, "POST", "/channels/"+testChannel+"/messages", body), http.StatusBadRequest, codeEmptyMessage)
+	}
+	wantLaws(t, s, "an empty message", "an empty message", "an empty message", "an empty message", "an empty message")
+	// what the fake does not look into is something to show
+	if got := call(t, s, "POST", "/channels/"+testChannel+"/messages", with(`"sticker_ids":["1"]`)); got.status != http.StatusOK {
+		t.Errorf("a sticker: %d %s", got.status, got.body)
+	}
+}
+
+// The project's own law: nobody is ever pinged. Discord would accept these.
+func TestMentionLaw(t *testing.T) {
+	for _, test := range []struct{ body, law string }{
+		{`{"content":"x"}`, "allowed_mentions is missing"},
+		{`{"content":"x","allowed_mentions":null}`, "allowed_mentions is missing"},
+		{`{"content":"x","allowed_mentions":{}}`, "allowed_mentions.parse is not an empty list"},
+		{`{"content":"x","allowed_mentions":{"parse":null}}`, "allowed_mentions.parse is not an empty list"},
+		{`{"content":"x","allowed_mentions":{"parse":["users"]}}`, "allowed_mentions.parse is not an empty list"},
+		{`{"content":"x","allowed_mentions":{"parse":[],"users":["1"]}}`, "names somebody"},
+		{`{"content":"x","allowed_mentions":{"parse":[],"roles":["1"]}}`, "names somebody"},
+		{`{"content":"x","allowed_mentions":{"parse":[],"replied_user":true}}`, "names somebody"},
+	} {
+		s := start(t, Options{Memory: true})
+		if got := call(t, s, "POST", "/channels/"+testChannel+"/messages", test.body); got.status != http.StatusOK {
+			t.Errorf("%s: status %d", test.body, got.status)
+		}
+		wantLaws(t, s, test.law)
+	}
+}
+
+// What holds for an edit: the message as it would be must show something, and
+// turning it into components must drop what it had.
+func TestEditLaws(t *testing.T) {
+	for _, test := range []struct {
+		name, old, edit string
+		code            int
+	}{
+		{"new text", textBody("a"), textBody("b"), 0},
+		{"no text", textBody("a"), with(`"content":null`), codeEmptyMessage},
+		{"components alone", textBody("a"), with(`"components":[` + row(buttons(1)) + `]`), 0},
+		{"embed in the place of text", textBody("a"), with(`"content":"",` + embed(`"title":"t"`)), 0},
+		{"silent", textBody("a"), with(`"flags":4096`), codeForm},
+		{"to components, text dropped", textBody("a"), with(`"content":null,` + v2(display(1))), 0},
+		{"to components, text left", textBody("a"), with(v2(display(1))), codeForm},
+		{"to components, embeds dropped", with(embed(`"title":"t"`)), with(`"embeds":[],` + v2(display(1))), 0},
+		{"to components, embeds null", with(embed(`"title":"t"`)), with(`"embeds":null,` + v2(display(1))), codeForm},
+		{"back to text", with(v2(display(1))), textBody("b"), codeForm},
+		{"components stay components", with(v2(display(1))), with(`"components":[` + display(2) + `]`), 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := start(t, Options{Memory: true})
+			id := call(t, s, "POST", "/channels/"+testChannel+"/messages", test.old).id()
+			got := call(t, s, "PATCH", "/channels/"+testChannel+"/messages/"+id, test.edit)
+			want := http.StatusOK
+			if test.code != 0 {
+				want = http.StatusBadRequest
+			}
+			wantCode(t, got, want, test.code)
+			if broke := len(s.Violations()) > 0; broke != (test.code != 0) {
+				t.Errorf("violations %q", s.Violations())
+			}
+		})
+	}
+}

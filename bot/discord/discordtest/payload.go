@@ -1,0 +1,261 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+)
+
+// The places that a command can be meant for; Discord calls them contexts.
+const (
+	inGuild   = 0
+	inBotDM   = 1
+	inPrivate = 2
+)
+
+// payloadLocked is the interaction as the bot gets it.
+func (s *Server) payloadLocked(t *talk, data map[string]any) map[string]any {
+	i := t.i
+	locale := i.Locale
+	if locale == "" {
+		locale = "en-US"
+	}
+	app := i.AppPermissions
+	if app == 0 {
+		app = ordinaryBot
+	}
+	out := map[string]any{
+		"id": t.id, "application_id": s.o.ApplicationID, "type": t.number(), "token": t.token, "version": 1,
+		"data": data, "channel_id": t.place.ID, "channel": channelBody(t.place), "locale": locale, "entitlements": []any{},
+		"app_permissions": strconv.FormatUint(app, 10), "attachment_size_limit": 10 << 20,
+		"authorizing_integration_owners": t.owners(), "context": t.context(),
+	}
+	if t.pressed != nil {
+		out["message"] = t.pressed.body(s)
+	}
+	if t.place.guild == "" {
+		out["user"] = userBody(i.User)
+		return out
+	}
+	guildLocale := "en-US"
+	if g := s.world.guilds[t.place.guild]; g != nil {
+		guildLocale = g.Locale
+	}
+	out["guild_id"], out["guild_locale"] = t.place.guild, guildLocale
+	out["guild"] = map[string]any{"id": t.place.guild, "locale": guildLocale, "features": []any{}}
+	out["member"] = s.memberOfLocked(t)
+	return out
+}
+
+func (s *Server) memberOfLocked(t *talk) map[string]any {
+	var roles []string
+	if g := s.world.guilds[t.place.guild]; g != nil {
+		if k := slices.IndexFunc(g.Members, func(m Member) bool { return m.User.ID == t.i.User.ID }); k >= 0 {
+			roles = g.Members[k].Roles
+		}
+	}
+	permissions := t.i.Permissions
+	if permissions == 0 {
+		permissions = ordinary
+	}
+	member := memberBody(Member{User: t.i.User, Roles: roles})
+	member["permissions"] = strconv.FormatUint(permissions, 10)
+	return member
+}
+
+// context is Discord's number for where the interaction happens.
+func (t *talk) context() int {
+	switch {
+	case t.place.guild != "":
+		return inGuild
+	case t.i.Private:
+		return inPrivate
+	default:
+		return inBotDM
+	}
+}
+
+// dataLocked is the data of the interaction, or why no user could do it.
+func (s *Server) dataLocked(t *talk) (map[string]any, error) {
+	if t.i.Kind == Press {
+		return s.pressLocked(t)
+	}
+	c, err := s.calledLocked(t)
+	if err != nil {
+		return nil, err
+	}
+	data := map[string]any{"id": c.ID, "name": t.i.Name, "type": c.Type}
+	if c.Guild != "" {
+		data["guild_id"] = c.Guild
+	}
+	switch t.i.Kind {
+	case MessageCommand:
+		m := s.world.messages[t.i.Target.ID]
+		if m == nil {
+			target := t.i.Target
+			target.Guild, target.Channel = t.place.guild, t.place.ID
+			m = s.keepUserMessageLocked(target)
+		}
+		data["target_id"] = m.id
+		data["resolved"] = map[string]any{"messages": map[string]any{m.id: m.body(s)}}
+	case UserCommand:
+		u := s.userLocked(t.i.TargetUser)
+		data["target_id"] = u.ID
+		data["resolved"] = map[string]any{"users": map[string]any{u.ID: userBody(u)}}
+	default:
+		options, err := t.options(t.i.Options, c.Options, c.invented)
+		if err != nil {
+			return nil, err
+		}
+		data["options"] = options
+	}
+	return data, nil
+}
+
+// calledLocked finds the command that the user calls. Where nothing at all is
+// registered, one is invented.
+func (s *Server) calledLocked(t *talk) (*command, error) {
+	kind := commandChat
+	switch t.i.Kind {
+	case MessageCommand:
+		kind = commandMessage
+	case UserCommand:
+		kind = commandUser
+	}
+	if s.commands.empty() {
+		return &command{ID: s.newIDLocked(), Type: kind, invented: true}, nil
+	}
+	c := s.commands.find(t.place.guild, t.i.Name, kind)
+	switch {
+	case c == nil:
+		return nil, fmt.Errorf("no command %q of type %d is registered here", t.i.Name, kind)
+	case c.Contexts != nil && !slices.Contains(*c.Contexts, t.context()):
+		return nil, fmt.Errorf("command %q is not offered in context %d", t.i.Name, t.context())
+	case t.i.UserInstall && !slices.Contains(c.IntegrationTypes, 1):
+		return nil, fmt.Errorf("command %q is not offered to users who installed the app", t.i.Name)
+	}
+	return c, nil
+}
+
+// options checks and encodes what the user typed.
+func (t *talk) options(given []Option, known []commandOption, invented bool) ([]any, error) {
+	out := []any{}
+	seen := map[string]bool{}
+	for _, o := range given {
+		i := slices.IndexFunc(known, func(k commandOption) bool { return k.Name == o.Name })
+		if i < 0 && !invented {
+			return nil, fmt.Errorf("there is no option %q", o.Name)
+		}
+		var k commandOption
+		if i >= 0 {
+			k = known[i]
+		}
+		body, err := t.option(o, k, invented)
+		if err != nil {
+			return nil, fmt.Errorf("option %q: %w", o.Name, err)
+		}
+		seen[o.Name] = true
+		out = append(out, body)
+	}
+	for _, k := range known {
+		if k.Required && !seen[k.Name] && t.i.Kind != Autocomplete {
+			return nil, fmt.Errorf("option %q is required", k.Name)
+		}
+	}
+	return out, nil
+}
+
+func (t *talk) option(o Option, k commandOption, invented bool) (map[string]any, error) {
+	kind := o.Type
+	if k.Type != 0 {
+		kind = k.Type
+	}
+	if kind == 0 {
+		kind = String
+	}
+	if kind == SubCommand || kind == 2 {
+		below, err := t.options(o.Options, k.Options, invented)
+		return map[string]any{"name": o.Name, "type": kind, "options": below}, err
+	}
+	if o.Focused && !k.Autocomplete && !invented {
+		return nil, fmt.Errorf("it has no autocomplete")
+	}
+	body := map[string]any{"name": o.Name, "type": kind, "value": o.Value}
+	if o.Focused {
+		t.numeric = kind == Integer || kind == Number
+		body["focused"] = true
+		return body, nil // a half-typed value is sent as it stands
+	}
+	if kind != String {
+		body["value"] = json.RawMessage(o.Value)
+		if !json.Valid([]byte(o.Value)) {
+			return nil, fmt.Errorf("the value is not of type %d", kind)
+		}
+	}
+	return body, k.allows(o.Value, kind)
+}
+
+// allows holds a value to what Discord's client lets a user enter.
+func (k commandOption) allows(value string, kind OptionType) error {
+	length := utf8.RuneCountInString(value)
+	number, notNumber := strconv.ParseFloat(value, 64)
+	switch {
+	case kind == String && k.MaxLength != nil && length > *k.MaxLength,
+		kind == String && k.MinLength != nil && length < *k.MinLength:
+		return fmt.Errorf("a text of %d characters is not allowed", length)
+	case (kind == Integer || kind == Number) && (notNumber != nil ||
+		k.MinValue != nil && number < *k.MinValue || k.MaxValue != nil && number > *k.MaxValue):
+		return fmt.Errorf("the number is not allowed")
+	case len(k.Choices) > 0 && !slices.ContainsFunc(k.Choices, func(c commandChoice) bool { return c.text() == value }):
+		return fmt.Errorf("it is none of the choices")
+	}
+	return nil
+}
+
+// text is the choice's value as the user would type it.
+func (c Choice) text() string {
+	var text string
+	if json.Unmarshal(c.Value, &text) != nil {
+		return string(c.Value)
+	}
+	return text
+}
+
+// pressLocked is a press of a button or a choice from a menu.
+func (s *Server) pressLocked(t *talk) (map[string]any, error) {
+	t.pressed = s.world.messages[t.i.Message]
+	if t.i.Message == "" {
+		t.pressed = &message{place: t.place, author: s.botUser(), content: "An old message.", at: t.created,
+			components: componentBodies(marshal([]Component{{Type: typeRow, Components: []Component{
+				{Type: typeButton, Style: 2, Label: "Old", CustomID: t.i.CustomID},
+			}}}))}
+		s.keepLocked(t.pressed)
+	}
+	m := t.pressed
+	switch {
+	case m == nil:
+		return nil, fmt.Errorf("there is no message %q", t.i.Message)
+	case m.shownTo != "" && m.shownTo != t.i.User.ID:
+		return nil, fmt.Errorf("the message is shown to somebody else")
+	}
+	t.place = m.place
+	c := find(m.seen().Components, t.i.CustomID)
+	switch {
+	case c == nil:
+		return nil, fmt.Errorf("the message has no component with that custom id")
+	case c.Disabled:
+		return nil, fmt.Errorf("the component is disabled")
+	}
+	data := map[string]any{"custom_id": c.CustomID, "component_type": c.Type, "id": c.ID}
+	if selectTypes[c.Type] {
+		data["values"] = t.i.Values
+		for _, v := range t.i.Values {
+			if c.Type == typeStringSelect && !slices.ContainsFunc(c.Options, func(o SelectOption) bool { return o.Value == v }) {
+				return nil, fmt.Errorf("the menu has no value %q", v)
+			}
+		}
+	}
+	return data, nil
+}

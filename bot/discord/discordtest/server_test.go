@@ -1,0 +1,229 @@
+package discordtest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime/multipart"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+)
+
+func TestHeaders(t *testing.T) {
+	s := start(t, Options{Memory: true})
+	wantCode(t, callWith(t, s, "GET", "/users/@me", "", map[string]string{"Authorization": "Bot wrong"}), http.StatusUnauthorized, 0)
+	wantCode(t, callWith(t, s, "GET", "/gateway", "", map[string]string{"Authorization": ""}), http.StatusOK, 0)
+	wantLaws(t, s)
+	wantCode(t, callWith(t, s, "GET", "/gateway", "", map[string]string{"User-Agent": "curl/8"}), http.StatusOK, 0)
+	wantCode(t, callWith(t, s, "POST", postPath, "content=x", map[string]string{"Content-Type": "text/plain"}), http.StatusBadRequest, codeForm)
+	wantCode(t, call(t, s, "POST", postPath, "{"), http.StatusBadRequest, codeMalformed)
+	wantLaws(t, s, "the User-Agent is not", `a body of type "text/plain"`, "the body is not JSON")
+}
+
+// A form with files has its message in payload_json.
+func TestMultipart(t *testing.T) {
+	s := start(t, Options{Memory: true})
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for name, value := range map[string]string{"files[0]": "text", "payload_json": textBody("with a file")} {
+		if err := w.WriteField(name, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Close()
+	got := callWith(t, s, "POST", postPath, b.String(), map[string]string{"Content-Type": w.FormDataContentType()})
+	if m := s.Messages(testChannel); got.status != http.StatusOK || len(m) != 1 || m[0].Content != "with a file" {
+		t.Errorf("%d %s", got.status, got.body)
+	}
+	empty := callWith(t, s, "POST", postPath, "--x--\r\n", map[string]string{"Content-Type": "multipart/form-data; boundary=x"})
+	wantCode(t, empty, http.StatusBadRequest, codeMalformed)
+}
+
+func TestCalls(t *testing.T) {
+	s := start(t, Options{Memory: true})
+	call(t, s, "GET", "/gateway?x=1", "")
+	call(t, s, "POST", postPath, textBody("x"))
+	got, err := s.WaitCalls(soon(t), 1, "POST /channels/*/messages")
+	if err != nil || len(got) != 1 || string(got[0].Body) != textBody("x") || got[0].Route != "/channels/{channel_id}/messages" {
+		t.Errorf("calls %+v, %v", got, err)
+	}
+	if all := s.Calls(); len(all) != 2 || all[0].Query != "x=1" || all[0].Status != http.StatusOK || s.CallCount() != 2 {
+		t.Errorf("calls %+v", all)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.WaitCalls(ctx, 3, ""); !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "2 of 3 calls") {
+		t.Errorf("error %v", err)
+	}
+	done := make(chan error, 1)
+	go func() {
+		_, err := s.WaitCalls(soon(t), 3, "")
+		done <- err
+	}()
+	call(t, s, "GET", "/gateway", "")
+	if err := <-done; err != nil {
+		t.Errorf("waiting for a call: %v", err)
+	}
+}
+
+func TestForget(t *testing.T) {
+	s := start(t, Options{Memory: true, Forget: true})
+	s.mu.Lock()
+	for range keep + 1 {
+		s.keepLocked(&message{place: s.world.channels[testChannel], author: s.botUser()})
+		s.newTalkLocked(ask()).timer.Stop()
+	}
+	kept, talks := len(s.world.messages), len(s.talks)
+	s.mu.Unlock()
+	if kept > keep || talks > keep || kept == 0 || talks == 0 {
+		t.Errorf("%d messages and %d interactions are kept", kept, talks)
+	}
+	for range 3 {
+		call(t, s, "GET", "/gateway", "")
+	}
+	if s.CallCount() != 3 {
+		t.Errorf("%d calls", s.CallCount())
+	}
+}
+
+func TestViolationsAreBounded(t *testing.T) {
+	s := start(t, Options{Memory: true})
+	for i := range 2 * maxViolations {
+		s.violate("%d", i)
+	}
+	if n := len(s.Violations()); n != maxViolations {
+		t.Errorf("%d violations are kept", n)
+	}
+}
+
+// A fakeTB records what Start reports.
+type fakeTB struct {
+	testing.TB
+	cleanups []func()
+	errors   []string
+}
+
+func (f *fakeTB) Helper()           {}
+func (f *fakeTB) Log(...any)        {}
+func (f *fakeTB) Cleanup(fn func()) { f.cleanups = append(f.cleanups, fn) }
+func (f *fakeTB) Errorf(format string, args ...any) {
+	f.errors = append(f.errors, fmt.Sprintf(format, args...))
+}
+
+func TestStartReports(t *testing.T) {
+	for _, allow := range []bool{false, true} {
+		tb := &fakeTB{TB: t}
+		s := Start(tb, Options{Memory: true, AllowViolations: allow})
+		s.violate("a law")
+		for _, fn := range tb.cleanups {
+			fn()
+		}
+		if got := strings.Join(tb.errors, ""); (got == "discord law broken: a law") == allow {
+			t.Errorf("allowed %v: reported %q", allow, got)
+		}
+		if _, err := s.Dial(t.Context(), "", ""); !errors.Is(err, net.ErrClosed) {
+			t.Errorf("after Close: %v", err)
+		}
+	}
+}
+
+// Nothing is left running, and no clock ticks, when a server closes.
+func TestCloseLeavesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := New(Options{Memory: true})
+		dial(t, s).ready(0, 1, 0)
+		s.Close()
+	})
+}
+
+// Another process plays the users over HTTP.
+func TestControl(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var served sync.WaitGroup
+	served.Go(func() {
+		if err := Serve(ctx, ln, Options{}); err != nil {
+			t.Error(err)
+		}
+	})
+	defer served.Wait()
+	defer cancel()
+	do := func(method, path string, body, out any) int {
+		t.Helper()
+		r, err := http.NewRequest(method, "http://"+ln.Addr().String()+"/control/"+path, bytes.NewReader(marshal(body)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer got.Body.Close()
+		if got.StatusCode == http.StatusOK {
+			if err := json.NewDecoder(got.Body).Decode(out); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return got.StatusCode
+	}
+	var state State
+	do("GET", "state", nil, &state)
+	same := start(t, Options{})
+	if state.PublicKey != same.PublicKey() || state.Sessions != 0 {
+		t.Errorf("state %+v", state)
+	}
+	var done Result
+	do("POST", "guild", Guild{ID: "12"}, &struct{}{})
+	do("POST", "message", Message{Guild: "12", Content: "x"}, &done)
+	if done.ID == "" {
+		t.Error("a message without an id")
+	}
+	do("POST", "interact", Act{Interaction: Interaction{Name: "ask", Guild: "12"}}, &done)
+	if done.Error != ErrUndelivered.Error() {
+		t.Errorf("result %+v", done)
+	}
+	bot := endpoint(t, same, says(200, "application/json", `{"type":4,"data":`+textBody("hi")+`}`))
+	done = Result{}
+	do("POST", "interact", Act{Interaction: Interaction{Name: "ask", Guild: "12"}, Endpoint: bot}, &done)
+	if done.Error != "" || done.Response.Message.Content != "hi" {
+		t.Errorf("result %+v", done)
+	}
+	do("POST", "fail", Fault{Kind: Drop}, &struct{}{})
+	for _, path := range []string{"interact", "message", "fail", "guild"} {
+		if status := do("POST", path, []int{1}, nil); status != http.StatusBadRequest {
+			t.Errorf("%s: status %d for a list", path, status)
+		}
+	}
+	if status := do("GET", "nowhere", nil, nil); status != http.StatusNotFound {
+		t.Errorf("status %d", status)
+	}
+}
+
+// Unknown patterns are a mistake of the test.
+func TestPatterns(t *testing.T) {
+	for _, test := range []struct {
+		pattern string
+		want    bool
+	}{
+		{"", true}, {"GET /a/b", true}, {"GET /*/b", true}, {"* /a/*", true}, {"GET /a", false}, {"POST /a/b", false}, {"GET /*", false},
+	} {
+		if got := matches(test.pattern, "GET", "/a/b"); got != test.want {
+			t.Errorf("%q: %v", test.pattern, got)
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a broken pattern was taken")
+		}
+	}()
+	matches("[", "GET", "/")
+}

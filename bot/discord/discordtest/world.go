@@ -1,0 +1,243 @@
+package discordtest
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// The permissions that the fake gives where the test gives none.
+const (
+	viewChannel    = 1 << 10
+	sendMessages   = 1 << 11
+	embedLinks     = 1 << 14
+	readHistory    = 1 << 16
+	useCommands    = 1 << 31
+	ordinary       = viewChannel | sendMessages | readHistory | useCommands
+	ordinaryBot    = viewChannel | sendMessages | embedLinks | readHistory
+	directMessages = 1 // the type of a direct message channel
+)
+
+// A world is who and what there is: servers, channels, messages.
+type world struct {
+	guilds   map[string]*Guild
+	order    []string // of guilds, as they were set
+	channels map[string]*place
+	direct   map[string]string // channel of the direct messages with a user
+	messages map[string]*message
+	sent     []string // ids of messages, oldest first
+	nonces   map[string]string
+}
+
+// A place is a channel with where it is.
+type place struct {
+	Channel
+	guild string
+	user  *User // the other side of a direct message channel
+}
+
+func newWorld() world {
+	return world{guilds: map[string]*Guild{}, channels: map[string]*place{}, direct: map[string]string{},
+		messages: map[string]*message{}, nonces: map[string]string{}}
+}
+
+// SetGuild puts a server into the world, or changes it. Sessions with the
+// GUILDS intent are told. Ids are numbers, as Discord's.
+func (s *Server) SetGuild(g Guild) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	event := "GUILD_UPDATE"
+	if s.world.guilds[g.ID] == nil {
+		event = "GUILD_CREATE"
+	}
+	kept := s.setGuildLocked(g)
+	s.dispatchLocked(event, kept.ID, intentGuilds, s.guildEvent(kept), nil)
+}
+
+func (s *Server) setGuildLocked(g Guild) *Guild {
+	mustID(g.ID)
+	if g.Name == "" {
+		g.Name = "Server " + g.ID
+	}
+	if g.Owner == "" {
+		g.Owner = "900000000000000009"
+	}
+	if g.Locale == "" {
+		g.Locale = "en-US"
+	}
+	if len(g.Channels) == 0 {
+		g.Channels = []Channel{{ID: s.newIDLocked(), Name: "general"}}
+	}
+	if s.world.guilds[g.ID] == nil {
+		s.world.order = append(s.world.order, g.ID)
+	}
+	s.world.guilds[g.ID] = &g
+	for i := range g.Channels {
+		c := &g.Channels[i]
+		mustID(c.ID)
+		if c.Name == "" {
+			c.Name = "channel-" + c.ID
+		}
+		p := s.world.channels[c.ID]
+		if p == nil {
+			p = &place{}
+			s.world.channels[c.ID] = p
+		}
+		p.Channel, p.guild = *c, g.ID
+	}
+	return &g
+}
+
+// mustID stops a test whose ids Discord could not have given.
+func mustID(id string) {
+	if _, err := strconv.ParseUint(id, 10, 64); err != nil {
+		panic(fmt.Sprintf("discordtest: %q is no Discord id: a number is needed", id))
+	}
+}
+
+// userLocked fills in who does something.
+func (s *Server) userLocked(u User) User {
+	if u.ID == "" {
+		u.ID = "900000000000000001"
+	}
+	mustID(u.ID)
+	if u.Name == "" {
+		u.Name = "reader"
+	}
+	return u
+}
+
+// placeLocked finds where something happens: a channel of a server, or the
+// direct messages with a user. What the test has not set is made; foreign
+// places, which the bot is not in, stay closed to it.
+func (s *Server) placeLocked(guild, channel string, u User, foreign bool) *place {
+	if channel != "" {
+		mustID(channel)
+	}
+	if p := s.world.channels[channel]; p != nil && p.guild == guild {
+		return p
+	}
+	switch {
+	case guild == "":
+		return s.directLocked(channel, u, foreign)
+	case foreign:
+		mustID(guild)
+		p := &place{Channel: Channel{ID: channel, Name: "elsewhere", Hidden: true}, guild: guild}
+		if p.ID == "" {
+			p.ID = s.newIDLocked()
+		}
+		s.world.channels[p.ID] = p
+		return p
+	}
+	g := s.world.guilds[guild]
+	if g == nil {
+		g = s.setGuildLocked(Guild{ID: guild})
+	}
+	if channel == "" {
+		channel = g.Channels[0].ID
+	} else {
+		g.Channels = append(g.Channels, Channel{ID: channel})
+		s.setGuildLocked(*g)
+	}
+	return s.world.channels[channel]
+}
+
+func (s *Server) directLocked(channel string, u User, foreign bool) *place {
+	if id := s.world.direct[u.ID]; id != "" && channel == "" && !foreign {
+		return s.world.channels[id]
+	}
+	if channel == "" {
+		channel = s.newIDLocked()
+	}
+	p := &place{Channel: Channel{ID: channel, Hidden: foreign}, user: &u}
+	s.world.channels[channel] = p
+	if !foreign {
+		s.world.direct[u.ID] = channel
+	}
+	return p
+}
+
+// Messages are the bot's messages in a channel, oldest first, as members see
+// them: edits applied, deleted ones gone, ephemeral ones with whom they are
+// shown to.
+func (s *Server) Messages(channel string) []SentMessage {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []SentMessage
+	for _, id := range s.world.sent {
+		if m := s.world.messages[id]; m.place.ID == channel && m.author.ID == s.o.BotUser {
+			out = append(out, m.seen())
+		}
+	}
+	return out
+}
+
+// DirectChannel is the channel of the direct messages between a user and the
+// bot; it is made when there is none.
+func (s *Server) DirectChannel(user string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.directLocked("", s.userLocked(User{ID: user}), false).ID
+}
+
+// Message writes a message of a user. Sessions whose intents cover it get it
+// as Discord gives it to an app without the message content intent: with its
+// text only when it mentions the bot, is a direct message to it, or answers
+// one of its plain messages with a ping. It returns the message's id.
+func (s *Server) Message(m Message) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kept := s.keepUserMessageLocked(m)
+	shown := kept.body(s)
+	if !s.mayReadLocked(kept, m) {
+		shown["content"] = ""
+		shown["embeds"], shown["components"], shown["attachments"] = []any{}, []any{}, []any{}
+	}
+	s.dispatchMessageLocked("MESSAGE_CREATE", kept, shown)
+	return kept.id
+}
+
+func (s *Server) keepUserMessageLocked(m Message) *message {
+	author := s.userLocked(m.Author)
+	kept := &message{id: m.ID, place: s.placeLocked(m.Guild, m.Channel, author, false), author: author,
+		content: m.Content, webhook: m.Webhook, replyTo: m.ReplyTo, at: s.now()}
+	if m.ReplyPing && s.world.messages[m.ReplyTo] != nil {
+		kept.pings = append(kept.pings, s.world.messages[m.ReplyTo].author)
+	}
+	s.keepLocked(kept)
+	return kept
+}
+
+// mayReadLocked tells whether the bot gets the text of a message.
+func (s *Server) mayReadLocked(kept *message, m Message) bool {
+	if kept.place.guild == "" || kept.author.ID == s.o.BotUser || mentions(kept.content, s.o.BotUser) {
+		return true
+	}
+	to := s.world.messages[m.ReplyTo]
+	return m.ReplyPing && to != nil && to.author.ID == s.o.BotUser && to.talk == nil
+}
+
+// keepLocked stores a message, with an id when it has none.
+func (s *Server) keepLocked(m *message) {
+	if m.id == "" {
+		m.id = s.newIDLocked()
+	}
+	mustID(m.id)
+	if s.world.messages[m.id] == nil {
+		s.world.sent = append(s.world.sent, m.id)
+	}
+	s.world.messages[m.id] = m
+	if s.o.Forget && len(s.world.sent) > keep {
+		for _, id := range s.world.sent[:keep/2] {
+			delete(s.world.messages, id)
+		}
+		s.world.sent = slices.Delete(s.world.sent, 0, keep/2)
+	}
+	s.changeLocked()
+}
+
+func (s *Server) dropMessageLocked(id string) {
+	delete(s.world.messages, id)
+	s.world.sent = slices.DeleteFunc(s.world.sent, func(x string) bool { return x == id })
+	s.changeLocked()
+}

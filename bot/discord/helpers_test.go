@@ -1,0 +1,266 @@
+package discord
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"planbot/bot"
+	"planbot/bot/discord/discordtest"
+	"planbot/corpus"
+)
+
+// warm is the bot on the corpus that ships, with its index made: that takes
+// longer than most tests, and must not happen inside a bubble.
+var warm = sync.OnceValues(func() (*bot.Bot, error) {
+	c, err := corpus.Load(corpus.Embedded())
+	if err != nil {
+		return nil, err
+	}
+	b := bot.New(c, slog.New(slog.DiscardHandler))
+	b.Suggest(bot.PointArg, "army", 1)
+	return b, nil
+})
+
+func warmBot(t testing.TB) *bot.Bot {
+	t.Helper()
+	b, err := warm()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// The ids of the tests.
+const (
+	guild   = "1000"
+	channel = "2000"
+	self    = discordtest.DefaultApplicationID
+)
+
+// A place is a Discord with the bot in it.
+type place struct {
+	*discordtest.Server
+	t     testing.TB
+	bot   *bot.Bot
+	d     *Discord
+	http  bool
+	log   *strings.Builder
+	end   func() error // ends Run and returns its error
+	done  chan error
+	fails bool // Run is expected to
+}
+
+// failed waits until Run ends by itself, and returns its error.
+func (p *place) failed() error {
+	p.fails = true
+	err := <-p.done
+	p.done <- err
+	return err
+}
+
+// A setup changes what is usual before the bot starts.
+type setup struct {
+	fake discordtest.Options
+	cfg  Config
+	bot  *bot.Bot
+
+	faults []discordtest.Fault         // from the start
+	dial   func(network dialer) dialer // stands before the network; nil: nothing does
+}
+
+type dialer = func(ctx context.Context, network, addr string) (net.Conn, error)
+
+// bubble runs a test in a synctest bubble, in which waiting costs no time.
+func bubble(t *testing.T, f func(t *testing.T)) {
+	warmBot(t)
+	synctest.Test(t, f)
+}
+
+// both runs a scenario over the gateway and over HTTP.
+func both(t *testing.T, f func(t *testing.T, p *place)) {
+	for _, mode := range []string{"gateway", "http"} {
+		t.Run(mode, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				p := open(t, setup{}, mode == "http")
+				f(t, p)
+			})
+		})
+	}
+}
+
+// open starts a Discord in memory and the bot in it, and waits until it is
+// ready.
+func open(t *testing.T, s setup, overHTTP bool) *place {
+	t.Helper()
+	p := launch(t, s, overHTTP)
+	for p.d.Ready() != nil {
+		if err := pause(t.Context(), 10*time.Millisecond); err != nil {
+			t.Fatalf("not ready: %v", p.d.Ready())
+		}
+	}
+	return p
+}
+
+// launch starts a Discord and the bot in it.
+func launch(t *testing.T, s setup, overHTTP bool) *place {
+	t.Helper()
+	p := &place{t: t, bot: s.bot, http: overHTTP, log: &strings.Builder{}}
+	if p.bot == nil {
+		p.bot = warmBot(t)
+	}
+	s.fake.Memory = true
+	s.fake.Client = &http.Client{Transport: direct(func(w http.ResponseWriter, r *http.Request) { p.d.Interactions(p.bot).ServeHTTP(w, r) })}
+	p.Server = discordtest.Start(t, s.fake)
+	for _, f := range s.faults {
+		p.Fail(f)
+	}
+	p.SetGuild(discordtest.Guild{ID: guild, Channels: []discordtest.Channel{{ID: channel}}})
+	s.cfg.APIURL, s.cfg.Dial = p.URL(), p.Dial
+	if s.dial != nil {
+		s.cfg.Dial = s.dial(p.Dial)
+	}
+	if s.cfg.Token == "" {
+		s.cfg.Token = discordtest.DefaultToken
+	}
+	if overHTTP {
+		s.cfg.PublicKey = p.PublicKey()
+	}
+	var mu sync.Mutex
+	s.cfg.Log = slog.New(slog.NewTextHandler(locked{&mu, p.log}, nil))
+	var err error
+	if p.d, err = New(s.cfg); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	p.done = make(chan error, 1)
+	go func() { p.done <- p.d.Run(ctx, p.bot) }()
+	p.end = sync.OnceValue(func() error {
+		cancel()
+		return <-p.done
+	})
+	t.Cleanup(func() {
+		if err := p.end(); err != nil && !p.fails {
+			t.Errorf("Run: %v", err)
+		}
+		_ = pause(context.Background(), 2*time.Second) // the library ends a second later
+		mu.Lock()
+		defer mu.Unlock()
+		if strings.Contains(p.log.String(), s.cfg.Token) || strings.Contains(p.log.String(), "aW50ZXJhY3Rpb246") {
+			t.Errorf("a token is in the log:\n%s", p.log)
+		}
+	})
+	return p
+}
+
+// A locked writer may be used by several goroutines.
+type locked struct {
+	mu *sync.Mutex
+	w  *strings.Builder
+}
+
+func (l locked) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(b)
+}
+
+// direct carries a request to a handler without a network.
+type direct http.HandlerFunc
+
+func (f direct) RoundTrip(r *http.Request) (*http.Response, error) {
+	w := httptest.NewRecorder()
+	f(w, r)
+	return w.Result(), nil
+}
+
+// do does what a user does, and waits for the first response.
+func (p *place) do(i discordtest.Interaction) (discordtest.Response, *discordtest.Pending) {
+	p.t.Helper()
+	if i.Guild == "" && !i.Private && i.Message == "" {
+		i.Guild = guild
+	}
+	var pending *discordtest.Pending
+	if p.http {
+		var err error
+		if pending, err = p.Post(p.t.Context(), "http://bot.test/discord/interactions", i); err != nil {
+			p.t.Fatal(err)
+		}
+	} else {
+		pending = p.Interact(i)
+	}
+	r, err := pending.Wait(p.t.Context())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return r, pending
+}
+
+// slash calls a command with options, given as name and value in turn.
+func (p *place) slash(name string, options ...string) discordtest.Response {
+	p.t.Helper()
+	i := discordtest.Interaction{Name: name}
+	for k := 0; k < len(options); k += 2 {
+		i.Options = append(i.Options, discordtest.Option{Name: options[k], Value: options[k+1]})
+	}
+	r, _ := p.do(i)
+	return r
+}
+
+// press presses the button with that label, or the first one that starts so.
+func (p *place) press(m discordtest.SentMessage, label string) discordtest.Response {
+	p.t.Helper()
+	for _, row := range m.Components {
+		for _, c := range row.Components {
+			if strings.HasPrefix(c.Label, label) && c.Label != "" {
+				r, _ := p.do(discordtest.Interaction{Kind: discordtest.Press, Message: m.ID, CustomID: c.CustomID})
+				return r
+			}
+		}
+	}
+	p.t.Fatalf("no button %q in %+v", label, m.Components)
+	return discordtest.Response{}
+}
+
+// canPost tells whether a message offers to be posted for everybody.
+func canPost(m discordtest.SentMessage) bool {
+	out := false
+	for _, row := range m.Components {
+		for _, c := range row.Components {
+			out = out || c.Label == "Post to channel"
+		}
+	}
+	return out
+}
+
+// textOf is everything that a message shows, but for its buttons.
+func textOf(m discordtest.SentMessage) string {
+	out := m.Content
+	for _, e := range m.Embeds {
+		if e.Author != nil {
+			out += "\n" + e.Author.Name
+		}
+		out += "\n" + e.Description
+		if e.Footer != nil {
+			out += "\n" + e.Footer.Text
+		}
+	}
+	return out
+}
+
+// has checks that a message shows all of some texts.
+func has(t testing.TB, m discordtest.SentMessage, texts ...string) {
+	t.Helper()
+	for _, s := range texts {
+		if !strings.Contains(textOf(m), s) {
+			t.Errorf("%q is not in:\n%s", s, textOf(m))
+		}
+	}
+}

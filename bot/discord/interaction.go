@@ -1,0 +1,161 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"planbot/bot"
+)
+
+// The types of interaction; receiving-and-responding in the documentation.
+const (
+	interactPing    = 1
+	interactCommand = 2
+	interactPress   = 3
+	interactSuggest = 4
+)
+
+// An interaction is what a person did, as far as the bot reads it. The
+// library's type is not used: one component that it does not know makes it
+// lose the whole interaction.
+type interaction struct {
+	ID          string  `json:"id"`
+	Application string  `json:"application_id"`
+	Token       string  `json:"token"` // secret: with it anybody can answer
+	Type        int     `json:"type"`
+	Data        data    `json:"data"`
+	Message     message `json:"message"` // whose button was pressed
+	Guild       string  `json:"guild_id"`
+	Channel     string  `json:"channel_id"`
+	Context     int     `json:"context"`
+	Member      member  `json:"member"` // who did it, in a server
+	User        author  `json:"user"`   // who did it, elsewhere
+}
+
+// A member is somebody in a server.
+type member struct {
+	User        author   `json:"user"`
+	Roles       []string `json:"roles"`
+	Permissions string   `json:"permissions"` // bits, as a decimal number
+}
+
+// directContext is the context of a direct message with the bot.
+const directContext = 1
+
+// origin tells the core where an interaction comes from.
+func (i *interaction) origin() bot.Origin {
+	from := bot.Origin{Platform: platform, Chat: i.Guild, Thread: i.Channel, User: i.User.ID, Whispers: true}
+	if i.Guild == "" {
+		from.Chat, from.Thread, from.Direct = i.Channel, "", i.Context == directContext
+		return from
+	}
+	from.User, from.Roles = i.Member.User.ID, i.Member.Roles
+	from.Admin = func(context.Context) (bool, error) { return moderates(i.Member.Permissions), nil }
+	return from
+}
+
+// Permissions of a member, as bits; topics/permissions in the documentation.
+const (
+	administrator  = 1 << 3
+	manageGuild    = 1 << 5
+	manageMessages = 1 << 13 // what Discord's own help tells servers to give to moderators
+)
+
+// moderates tells whether permissions are a moderator's.
+func moderates(permissions string) bool {
+	bits, err := strconv.ParseUint(permissions, 10, 64)
+	return err == nil && bits&(administrator|manageGuild|manageMessages) != 0
+}
+
+// data says what exactly was done.
+type data struct {
+	Name     string   `json:"name"` // of the command, in the default language
+	Type     int      `json:"type"` // of the command
+	Options  []given  `json:"options"`
+	TargetID string   `json:"target_id"` // the message of a message command
+	CustomID string   `json:"custom_id"` // of a button or a menu
+	Values   []string `json:"values"`    // that were chosen from a menu
+	Resolved struct {
+		Messages map[string]message `json:"messages"`
+	} `json:"resolved"`
+}
+
+// A given option has a value of its own type.
+type given struct {
+	Name    string          `json:"name"`
+	Value   json.RawMessage `json:"value"`
+	Focused bool            `json:"focused"` // it is being typed
+}
+
+// A message is one that somebody wrote.
+type message struct {
+	ID         string   `json:"id"`
+	Type       int      `json:"type"`
+	Channel    string   `json:"channel_id"`
+	Guild      string   `json:"guild_id"` // empty: a direct message
+	Author     author   `json:"author"`
+	Webhook    string   `json:"webhook_id"`
+	Content    string   `json:"content"`
+	Flags      int      `json:"flags"`
+	Embeds     []embed  `json:"embeds"`
+	Member     member   `json:"member"`             // the author, in a server
+	Referenced *message `json:"referenced_message"` // that it replies to
+}
+
+// origin tells the core where a message comes from. It does not say what the
+// author may do there.
+func (m *message) origin() bot.Origin {
+	if m.Guild == "" {
+		return bot.Origin{Platform: platform, Chat: m.Channel, User: m.Author.ID, Direct: true}
+	}
+	return bot.Origin{Platform: platform, Chat: m.Guild, Thread: m.Channel, User: m.Author.ID, Roles: m.Member.Roles}
+}
+
+type author struct {
+	ID  string `json:"id"`
+	Bot bool   `json:"bot"`
+}
+
+type embed struct {
+	Title       string `json:"title"`
+	Description string `json:"description"`
+}
+
+// words is what a message says: its text, or that of its embeds.
+func (m *message) words() string {
+	if s := strings.TrimSpace(m.Content); s != "" {
+		return s
+	}
+	var parts []string
+	for _, e := range m.Embeds {
+		parts = append(parts, e.Title, e.Description)
+	}
+	return strings.TrimSpace(strings.Join(parts, "\n"))
+}
+
+// argument is the value of the option that the command's argument is, and
+// whether the answer is for the asker alone.
+func (d *data) argument(c *bot.Command) (arg string, private bool) {
+	for _, o := range d.Options {
+		switch {
+		case o.Name == privateOption:
+			_ = json.Unmarshal(o.Value, &private) // anything but true is false
+		case c != nil && o.Name == c.Arg.Name:
+			_ = json.Unmarshal(o.Value, &arg) // anything but a text is none
+		}
+	}
+	return arg, private
+}
+
+// typing is the option that is being typed.
+func (d *data) typing() (name, value string) {
+	for _, o := range d.Options {
+		if o.Focused {
+			_ = json.Unmarshal(o.Value, &value) // anything but a text is none
+			return o.Name, value
+		}
+	}
+	return "", ""
+}

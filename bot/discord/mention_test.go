@@ -1,0 +1,200 @@
+package discord
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"planbot/bot"
+	"planbot/bot/discord/discordtest"
+)
+
+// say writes a message and returns what the bot answers.
+func (p *place) say(m discordtest.Message) []discordtest.SentMessage {
+	p.t.Helper()
+	where := m.Channel
+	if where == "" {
+		where = channel
+	}
+	before := len(p.Messages(where))
+	p.Message(m)
+	if err := pause(p.t.Context(), 10*time.Second); err != nil {
+		p.t.Fatal(err)
+	}
+	return p.Messages(where)[before:]
+}
+
+func TestMention(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := open(t, setup{}, false)
+		direct := p.DirectChannel("900000000000000001")
+		other := p.Message(discordtest.Message{ID: "31", Guild: guild, Channel: channel, Content: "Elections in 100 days!"})
+		inDirect := p.Message(discordtest.Message{Channel: direct, Content: "elections in 100 days"})
+		_ = pause(t.Context(), time.Second)
+		for _, tt := range []struct {
+			name string
+			m    discordtest.Message
+			want []string // in the one answer; nil: none
+		}{
+			{"a question", discordtest.Message{Content: "<@" + self + "> how big may the army be?"}, []string{"Point 6"}},
+			{"a question in the old form", discordtest.Message{Content: "hi <@!" + self + "> /point 21"}, nil},
+			{"a command", discordtest.Message{Content: "<@" + self + "> /point 21"}, []string{"Point 21"}},
+			{"with other markup", discordtest.Message{Content: "<@" + self + "> <#77> <:x:99> point 21 <@&5>"}, []string{"Point 21"}},
+			{"only our name", discordtest.Message{Content: "<@" + self + ">"}, []string{"Write your question", "Find in the plan"}},
+			{"our name in a reply", discordtest.Message{Content: "<@" + self + ">", ReplyTo: other}, []string{"Find in the plan"}}, // its words are not ours to read
+			{"a wrong command", discordtest.Message{Content: "<@" + self + "> /poin 21"}, []string{"Did you mean /point?"}},
+			{"no mention", discordtest.Message{Content: "how big may the army be?"}, nil},
+			{"somebody else", discordtest.Message{Content: "<@12345> how big may the army be?"}, nil},
+			{"a bot", discordtest.Message{Content: "<@" + self + "> /point 21", Author: discordtest.User{ID: "55", Bot: true}}, nil},
+			{"a webhook", discordtest.Message{Content: "<@" + self + "> /point 21", Webhook: "66"}, nil},
+			{"a direct message", discordtest.Message{Content: "/point 3", Channel: direct}, []string{"Point 3"}},
+			{"a direct reply", discordtest.Message{Content: "<@" + self + ">", Channel: direct, ReplyTo: inDirect}, []string{"Point 25"}},
+		} {
+			if tt.m.Channel == "" {
+				tt.m.Guild, tt.m.Channel = guild, channel
+			}
+			got := p.say(tt.m)
+			if tt.name == "a question in the old form" {
+				if len(got) != 1 {
+					t.Errorf("%s: %d answers", tt.name, len(got))
+				}
+				continue
+			}
+			if want := min(len(tt.want), 1); len(got) != want {
+				t.Errorf("%s: %d answers, want %d", tt.name, len(got), want)
+				continue
+			}
+			for _, m := range got {
+				has(t, m, tt.want...)
+				if m.ReplyTo == "" {
+					t.Errorf("%s: not a reply", tt.name)
+				}
+			}
+		}
+	})
+}
+
+// TestMentionButtons: the buttons of such an answer work as any others.
+func TestMentionButtons(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := open(t, setup{}, false)
+		taught := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + ">"})[0]
+		for _, label := range []string{"/point 21", "/who amnesty", "/ask how big can the army be"} {
+			if r := p.press(taught, label); r.Type != respondUpdate {
+				t.Errorf("%s: type %d", label, r.Type)
+			}
+			taught = p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + ">"})[0]
+		}
+		many := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> /speakers"})
+		if len(many) != 1 {
+			t.Fatalf("%d messages for an answer with pages", len(many))
+		}
+		if r := p.press(many[0], "›"); r.Type != respondUpdate {
+			t.Errorf("type %d", r.Type)
+		}
+	})
+}
+
+// TestMentionOnce: an answer that may have arrived is sent again, and Discord
+// drops the second copy by its nonce.
+func TestMentionOnce(t *testing.T) {
+	for name, fault := range map[string]discordtest.Fault{
+		"502 after it was done": {Kind: discordtest.ServerError, Done: true},
+		"502":                   {Kind: discordtest.ServerError},
+		"hung up after":         {Kind: discordtest.HangUp, Done: true},
+		"hung up":               {Kind: discordtest.HangUp},
+		"429":                   {Kind: discordtest.RateLimited, RetryAfter: 3 * time.Second},
+		"429 for all":           {Kind: discordtest.RateLimited, RetryAfter: 3 * time.Second, Global: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				p := open(t, setup{}, false)
+				fault.Match = "POST /channels/*/messages"
+				p.Fail(fault)
+				if got := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> /point 1"}); len(got) != 1 {
+					t.Errorf("%d answers", len(got))
+				}
+			})
+		})
+	}
+}
+
+// TestMentionWhereWeMayNot: no permission is no reason to try again.
+func TestMentionWhereWeMayNot(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := open(t, setup{}, false)
+		p.SetGuild(discordtest.Guild{ID: guild, Channels: []discordtest.Channel{{ID: channel, Muted: true}}})
+		if got := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> /point 1"}); len(got) != 0 {
+			t.Errorf("%d answers", len(got))
+		}
+		if n := len(callsTo(p, "POST")); n != 1 {
+			t.Errorf("%d calls", n)
+		}
+	})
+}
+
+// TestMentionWithoutHistory: who may not reply can still write.
+func TestMentionWithoutHistory(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := open(t, setup{}, false)
+		p.Fail(discordtest.Fault{Kind: discordtest.NotFound, Code: noHistory, Match: "POST /channels/*/messages"})
+		got := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> /point 1"})
+		if len(got) != 1 || got[0].ReplyTo != "" {
+			t.Errorf("answers %+v", got)
+		}
+	})
+}
+
+// TestMentionBusyChannel: one channel that is limited holds no other back.
+func TestMentionBusyChannel(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := open(t, setup{fake: discordtest.Options{RateLimits: true}}, false)
+		p.SetGuild(discordtest.Guild{ID: guild, Channels: []discordtest.Channel{{ID: channel}, {ID: "2001"}}})
+		for range 30 {
+			p.Message(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> /point 1"})
+		}
+		began := time.Now()
+		p.Message(discordtest.Message{Guild: guild, Channel: "2001", Content: "<@" + self + "> /point 1"})
+		if _, err := p.WaitCalls(t.Context(), 1, "POST /channels/2001/messages"); err != nil || time.Since(began) > 3*time.Second {
+			t.Errorf("the quiet channel waited %v: %v", time.Since(began), err)
+		}
+		_ = pause(t.Context(), time.Minute)
+		if n := len(p.Messages(channel)); n != 30 {
+			t.Errorf("%d of 30 answers in the busy channel", n)
+		}
+		for _, c := range callsTo(p, "POST") {
+			if c.Status == 429 {
+				t.Errorf("a limit was hit, though the headers had told of it: %s %s %s", c.Path, c.At, c.Answer)
+			}
+		}
+	})
+}
+
+func TestTidy(t *testing.T) {
+	for in, want := range map[string]string{
+		"<@1> a <@!2>b<@&3>": "a  b", "<#4>": "", "<:x:5><a:y:6>": "", "<t:7:R> <id:home> </point:8>": "",
+		"a < b > c": "a < b > c", "<b>": "<b>", "<@x>": "<@x>", strings.Repeat("<", 3): "<<<",
+	} {
+		if got := tidy(in); got != want {
+			t.Errorf("tidy(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	m := message{Content: " a\n", Embeds: []embed{{"b", "c"}}}
+	if got := m.words(); got != "a" {
+		t.Errorf("got %q", got)
+	}
+	m.Content = " "
+	if got := m.words(); got != "b\nc" {
+		t.Errorf("of the embeds: %q", got)
+	}
+}
+
+func TestTeachFitsAnyTable(t *testing.T) {
+	reply := teach(warmBot(t))
+	if c := reply.Blocks[len(reply.Blocks)-1].(bot.Choices); len(c.Choices) != 3 {
+		t.Errorf("%d examples", len(c.Choices))
+	}
+}

@@ -1,0 +1,95 @@
+package discord
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+)
+
+// A pacer lets no more sessions begin than Discord allows: some at once every
+// five seconds, and so many a day. Beyond that Discord takes the token away.
+type pacer struct {
+	groups []chan time.Time // each holds when the next shard of the group may identify
+	ask    func(context.Context) (gatewayInfo, error)
+	log    *slog.Logger
+
+	mu   sync.Mutex
+	left int // today
+}
+
+// identifyEvery is the time between two identifies of a group.
+const identifyEvery = 5 * time.Second
+
+// newPacer makes a pacer from what Discord has said; ask asks it again.
+func newPacer(info gatewayInfo, ask func(context.Context) (gatewayInfo, error), log *slog.Logger) *pacer {
+	p := &pacer{ask: ask, log: log, left: info.Limit.Remaining}
+	for range max(info.Limit.Concurrency, 1) {
+		group := make(chan time.Time, 1)
+		group <- time.Time{}
+		p.groups = append(p.groups, group)
+	}
+	return p
+}
+
+// identify runs open, which identifies, when the shard's turn has come.
+func (p *pacer) identify(ctx context.Context, shard int, open func() error) error {
+	group := p.groups[shard%len(p.groups)]
+	var next time.Time
+	select {
+	case next = <-group:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { group <- next }()
+	if err := pause(ctx, time.Until(next)); err != nil {
+		return err
+	}
+	if err := p.spend(ctx); err != nil {
+		return err
+	}
+	err := open()
+	next = time.Now().Add(identifyEvery) // from its end: Discord counts when the identify arrives
+	return err
+}
+
+// spend takes one of the day's sessions, and waits for the next day when none
+// is left.
+func (p *pacer) spend(ctx context.Context) error {
+	for {
+		p.mu.Lock()
+		p.left--
+		enough := p.left >= 0
+		p.mu.Unlock()
+		if enough {
+			return nil
+		}
+		info, err := p.ask(ctx)
+		if err != nil {
+			return err
+		}
+		p.mu.Lock()
+		p.left = info.Limit.Remaining
+		p.mu.Unlock()
+		if info.Limit.Remaining > 0 {
+			continue
+		}
+		wait := time.Duration(info.Limit.ResetAfter) * time.Millisecond
+		p.log.Error("discord allows no more sessions today; was the bot restarted over and over?", "wait", wait)
+		if err := pause(ctx, wait+time.Second); err != nil {
+			return err
+		}
+	}
+}
+
+// freshAfter is how long to wait before a session is begun anew that so many
+// others in a row did not outlive: some seconds, as Discord asks for, up to
+// five minutes, so that even a whole day of it stays below the day's limit.
+func freshAfter(starts int) time.Duration {
+	if starts == 0 {
+		return 0
+	}
+	d := min(identifyEvery<<min(starts-1, 10), 5*time.Minute)
+	return d/2 + rand.N(d/2) // so that shards do not move as one
+}

@@ -1,0 +1,159 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"unicode/utf8"
+
+	"planbot/bot"
+)
+
+// platform is what the core, logs and metrics call Discord.
+const platform = "discord"
+
+// maxSuggestions is how many suggestions Discord shows.
+const maxSuggestions = 25
+
+// respond answers an interaction, the same whichever way it came: with the
+// first response, and with the messages that follow it where an answer has
+// several and no buttons to turn them. A panic becomes a private word to the
+// asker and a log line.
+//
+// Nothing is deferred ("thinking …"): the core answers within two seconds,
+// mostly within milliseconds, and Discord gives three.
+func (d *Discord) respond(ctx context.Context, b *bot.Bot, i *interaction) (first response, rest []Message) {
+	defer func() {
+		if r := recover(); r != nil {
+			d.log.Error("panic", "interaction", i.Type, "value", panicValue(r), "stack", string(debug.Stack()))
+			first, rest = private("Something went wrong on our side, and it has been noted. Please try again."), nil
+			if i.Type == interactSuggest {
+				first = response{respondSuggestions, suggestions{[]suggestion{}}}
+			}
+		}
+	}()
+	switch i.Type {
+	case interactPing:
+		return response{Type: respondPong}, nil
+	case interactCommand:
+		return runCommand(ctx, b, i)
+	case interactPress:
+		return press(ctx, b, i), nil
+	case interactSuggest:
+		return response{respondSuggestions, suggest(b, &i.Data)}, nil
+	}
+	return private("This is not something the bot can do. Type /help for the commands."), nil
+}
+
+// panicValue says what a panic was about. A fault of the runtime is told in
+// full; of any other value only the type is, since it may hold a typed word.
+func panicValue(r any) string {
+	if err, ok := r.(runtime.Error); ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("%T", r)
+}
+
+// runCommand runs a slash command, or the one in a message's menu.
+func runCommand(ctx context.Context, b *bot.Bot, i *interaction) (first response, rest []Message) {
+	if i.Data.Type == messageCommand {
+		target := i.Data.Resolved.Messages[i.Data.TargetID]
+		words := tidy(target.words())
+		if words == "" {
+			return private("That message has no words to look up."), nil
+		}
+		return show(find(ctx, b, i.origin(), words), true)
+	}
+	arg, hidden := i.Data.argument(b.Command(i.Data.Name))
+	reply := b.Handle(ctx, i.origin(), i.Data.Name, arg)
+	return show(reply, hidden || reply.Private)
+}
+
+// find looks up what somebody else wrote, as much of it as can be read.
+func find(ctx context.Context, b *bot.Bot, from bot.Origin, words string) bot.Reply {
+	if utf8.RuneCountInString(words) > bot.MaxLine {
+		words = string([]rune(words)[:bot.MaxLine])
+	}
+	return b.Handle(ctx, from, "find", words)
+}
+
+// show makes a new message of a reply, and those that follow it.
+func show(r bot.Reply, hidden bool) (first response, rest []Message) {
+	if len(r.Blocks) == 0 { // who asks too often was told already, but Discord wants an answer
+		return private("Please wait a moment."), nil
+	}
+	pages := sendable(r, Options{Post: hidden && postable(r)})
+	if hidden {
+		for i := range pages {
+			pages[i].Flags = ephemeral
+		}
+	}
+	return response{respondMessage, pages[0]}, pages[1:]
+}
+
+// sendable is what goes out of a reply: its first page with buttons to turn to
+// the others, or all of them.
+func sendable(r bot.Reply, o Options) []Message {
+	pages := Render(r, o)
+	if r.Line != "" {
+		return pages[:1]
+	}
+	return pages
+}
+
+// postable tells whether a reply that the asker alone sees may be shown to
+// everybody: an answer may, also that there is none; not an error, and nothing
+// that the core itself keeps private.
+func postable(r bot.Reply) bool {
+	return !r.Private && (r.Outcome == bot.Answered || r.Outcome == bot.NoSources)
+}
+
+// press does what a button says, in place: everybody may turn the pages. What
+// is private is shown to the one who pressed, and the message stays as it is,
+// unless nobody else sees it anyway.
+func press(ctx context.Context, b *bot.Bot, i *interaction) response {
+	p, err := parsePress(i.Data.CustomID, i.Data.Values)
+	if err != nil {
+		return private("That button is not understood. Type /help for the commands.")
+	}
+	reply := b.HandleLine(ctx, i.origin(), p.Line)
+	if len(reply.Blocks) == 0 {
+		return response{Type: respondNothing} // who presses too often was told already
+	}
+	hidden := i.Message.Flags&ephemeral != 0
+	pages := Render(reply, Options{Post: hidden && !p.Post && postable(reply)})
+	page := pages[min(p.Page, len(pages)-1)]
+	failed := reply.Outcome != bot.Answered && reply.Outcome != bot.NoSources
+	switch {
+	case failed, reply.Private && (p.Post || !hidden):
+		page.Flags = ephemeral
+		return response{respondMessage, page}
+	case p.Post:
+		return response{respondMessage, page}
+	default:
+		return response{respondUpdate, page}
+	}
+}
+
+// suggest completes the option that is being typed. Text that fits nothing
+// gets no suggestion, and may be sent all the same.
+func suggest(b *bot.Bot, data *data) suggestions {
+	out := suggestions{[]suggestion{}}
+	name, typed := data.typing()
+	c := b.Command(data.Name)
+	if c == nil || name != c.Arg.Name {
+		return out
+	}
+	for _, s := range b.Suggest(c.Arg.Kind, typed, maxSuggestions) {
+		out.Choices = append(out.Choices, suggestion{s.Label, s.Value})
+	}
+	return out
+}
+
+// private is a sentence to the asker alone.
+func private(s string) response {
+	page := Render(bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: s}}}, Options{})[0]
+	page.Flags = ephemeral
+	return response{respondMessage, page}
+}

@@ -1,0 +1,91 @@
+package discord
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// tasks are the answers that are under way. Unlike a WaitGroup they may begin
+// while somebody waits.
+type tasks struct {
+	mu   sync.Mutex
+	n    int
+	idle chan struct{} // closed when n comes to 0; nil: nobody waits
+}
+
+// do runs f in a goroutine of its own.
+func (t *tasks) do(f func()) {
+	t.mu.Lock()
+	t.n++
+	t.mu.Unlock()
+	go func() {
+		defer t.done()
+		f()
+	}()
+}
+
+func (t *tasks) done() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.n--; t.n == 0 && t.idle != nil {
+		close(t.idle)
+		t.idle = nil
+	}
+}
+
+// wait waits until nothing is under way, at most so long.
+func (t *tasks) wait(most time.Duration) {
+	t.mu.Lock()
+	if t.n == 0 {
+		t.mu.Unlock()
+		return
+	}
+	if t.idle == nil {
+		t.idle = make(chan struct{})
+	}
+	idle := t.idle
+	t.mu.Unlock()
+	timer := time.NewTimer(most)
+	defer timer.Stop()
+	select {
+	case <-idle:
+	case <-timer.C:
+	}
+}
+
+// health is what is wrong at the moment, by part.
+type health struct {
+	mu       sync.Mutex
+	problems map[string]string
+}
+
+// set notes what is wrong with a part; nothing is.
+func (h *health) set(part, problem string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if problem == "" {
+		delete(h.problems, part)
+		return
+	}
+	if h.problems == nil {
+		h.problems = map[string]string{}
+	}
+	h.problems[part] = problem
+}
+
+func (h *health) err() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.problems) == 0 {
+		return nil
+	}
+	var parts []string
+	for _, part := range slices.Sorted(maps.Keys(h.problems)) {
+		parts = append(parts, part+": "+h.problems[part])
+	}
+	return errors.New("discord: " + strings.Join(parts, "; "))
+}

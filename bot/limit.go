@@ -1,0 +1,185 @@
+package bot
+
+import (
+	"cmp"
+	"hash/maphash"
+	"math"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Limits say how often one person and one chat may ask, and how much is done at
+// once. A zero field means its default, a negative duration no limit. Origins
+// without a user may ask as often as they like.
+type Limits struct {
+	UserBurst int           // requests that a person may make in a row; by default 10
+	UserEvery time.Duration // after which a person may make one more; by default 2 s
+	ChatBurst int           // likewise for all people of a server or group together; by default 40
+	ChatEvery time.Duration // by default 250 ms
+
+	// Known is how many people, and how many chats, are kept in mind; by
+	// default 16,384 each, about 5 MB in all. Who asks when more than half
+	// as many others have asked since may start anew.
+	Known int
+
+	// InFlight is how many requests may be under way at once in this process;
+	// by default 256. An answer takes well below a millisecond of a processor,
+	// so more means that something else is slow.
+	InFlight int
+}
+
+func (l Limits) orDefaults() Limits {
+	return Limits{
+		UserBurst: cmp.Or(l.UserBurst, 10), UserEvery: cmp.Or(l.UserEvery, 2*time.Second),
+		ChatBurst: cmp.Or(l.ChatBurst, 40), ChatEvery: cmp.Or(l.ChatEvery, 250*time.Millisecond),
+		Known: cmp.Or(l.Known, 16384), InFlight: cmp.Or(l.InFlight, 256),
+	}
+}
+
+// A gate holds requests to the limits. A nil gate lets all through.
+type gate struct {
+	maxInFlight int64
+	inFlight    atomic.Int64
+
+	// quiet is how long somebody who has been told to wait is not told again,
+	// counted from the last request that was one too many: the time in which
+	// an empty bucket fills up.
+	quiet time.Duration
+
+	mu           sync.Mutex
+	users, chats buckets
+}
+
+func newGate(l Limits) *gate {
+	l = l.orDefaults()
+	return &gate{
+		maxInFlight: int64(l.InFlight),
+		quiet:       max(time.Duration(l.UserBurst)*l.UserEvery, time.Duration(l.ChatBurst)*l.ChatEvery),
+		users:       newBuckets(l.UserBurst, l.UserEvery, l.Known),
+		chats:       newBuckets(l.ChatBurst, l.ChatEvery, l.Known),
+	}
+}
+
+// enter lets a request in, or says what to reply instead. Who was let in must
+// leave.
+func (g *gate) enter(from Origin, now time.Time) (refusal Reply, ok bool) {
+	if g == nil {
+		return Reply{}, true
+	}
+	if from.User != "" {
+		if notice, ok := g.admit(from, now); !ok {
+			return limited(notice), false
+		}
+	}
+	if g.inFlight.Add(1) > g.maxInFlight {
+		g.inFlight.Add(-1)
+		return Reply{Private: true, Outcome: Shed, Blocks: []Block{Paragraph{"Busy, please try again in a moment."}}}, false
+	}
+	return Reply{}, true
+}
+
+func (g *gate) leave() {
+	if g != nil {
+		g.inFlight.Add(-1)
+	}
+}
+
+// limited is the reply to a request that is one too many: a notice, or nothing.
+func limited(notice string) Reply {
+	reply := Reply{Private: true, Outcome: Limited}
+	if notice != "" {
+		reply.Blocks = []Block{Paragraph{notice}}
+	}
+	return reply
+}
+
+// admit takes a token of the asker and one of the chat, or none of either. The
+// notice is empty when the asker has been told already.
+func (g *gate) admit(from Origin, now time.Time) (notice string, ok bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	user := g.users.at(from.Platform, from.User)
+	userWait, chatWait := user.wait(now), time.Duration(0)
+	var chat *bucket
+	if from.Chat != "" && !from.Direct { // a direct chat is the asker once more
+		chat = g.chats.at(from.Platform, from.Chat)
+		chatWait = chat.wait(now)
+	}
+	switch wait := max(userWait, chatWait); {
+	case wait == 0:
+		user.AllowN(now, 1)
+		if chat != nil {
+			chat.AllowN(now, 1)
+		}
+		return "", true
+	case now.Before(user.quietUntil):
+	case userWait > 0:
+		notice = "You are asking faster than I can answer everybody. Please wait " + inSeconds(wait) + "."
+	default:
+		notice = "This chat is asking faster than I can answer everybody. Please wait " + inSeconds(wait) + "."
+	}
+	user.quietUntil = now.Add(g.quiet)
+	return notice, false
+}
+
+// inSeconds rounds up: who waits that long is answered.
+func inSeconds(d time.Duration) string {
+	return count(int(math.Ceil(d.Seconds())), "second", "seconds")
+}
+
+// A bucket holds the tokens of one person or chat.
+type bucket struct {
+	*rate.Limiter
+	quietUntil time.Time // of a person: no further notice before that
+}
+
+// wait is how long until the bucket has a token.
+func (b *bucket) wait(now time.Time) time.Duration {
+	missing := 1 - b.TokensAt(now)
+	if missing <= 0 {
+		return 0
+	}
+	return time.Duration(missing / float64(b.Limit()) * float64(time.Second))
+}
+
+// buckets keeps the buckets of those who asked lately, in two maps: when the
+// young one is full it becomes the old one, and what was left in that is
+// forgotten. That is as good as a list ordered by use, which a library would
+// keep: a bucket is worth keeping for some seconds only, until it is full.
+//
+// Ids are not kept: the key is a hash of them that this process alone can make.
+// Two that share one, by a chance of one in billions, share a bucket.
+type buckets struct {
+	burst      int
+	rate       rate.Limit
+	half       int // most that one map holds
+	seed       maphash.Seed
+	young, old map[uint64]*bucket
+}
+
+func newBuckets(burst int, every time.Duration, known int) buckets {
+	return buckets{
+		burst: burst, rate: rate.Every(every), half: max(known/2, 1),
+		seed: maphash.MakeSeed(), young: map[uint64]*bucket{},
+	}
+}
+
+// at returns the bucket of an id. One that is not known gets a full one.
+func (s *buckets) at(platform, id string) *bucket {
+	key := maphash.Comparable(s.seed, [2]string{platform, id})
+	if b := s.young[key]; b != nil {
+		return b
+	}
+	b := s.old[key]
+	if b == nil {
+		b = &bucket{Limiter: rate.NewLimiter(s.rate, s.burst)}
+	}
+	if len(s.young) >= s.half {
+		s.old, s.young = s.young, make(map[uint64]*bucket)
+	}
+	s.young[key] = b
+	return b
+}

@@ -1,0 +1,310 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"planbot/bot"
+	"planbot/bot/store"
+	"planbot/corpus"
+)
+
+// remembering is a bot with a database of its own.
+func remembering(t *testing.T) (*bot.Bot, *store.DB) {
+	t.Helper()
+	c, err := corpus.Load(corpus.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "planbot.db"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return bot.NewWith(bot.Config{Corpus: c, Memory: db}), db
+}
+
+// who may do what in the tests' one group.
+func member(user string) bot.Origin {
+	return bot.Origin{Platform: "telegram", Chat: "-100", Thread: "7", User: user, Admin: func(context.Context) (bool, error) { return user == "1", nil }}
+}
+
+// say answers a line, and returns all its text.
+func say(b *bot.Bot, from bot.Origin, line string) (bot.Reply, string) {
+	r := b.HandleLine(context.Background(), from, line)
+	var out strings.Builder
+	for _, block := range r.Blocks {
+		fmt.Fprintf(&out, "%v\n", block)
+	}
+	return r, out.String()
+}
+
+// TestModerators walks through a group's settings: who may, what changes, and
+// what the bot does then.
+func TestModerators(t *testing.T) {
+	b, _ := remembering(t)
+	admin, other := member("1"), member("2")
+	for _, step := range []struct {
+		from    bot.Origin
+		line    string
+		outcome bot.Outcome
+		want    string
+	}{
+		{other, "/summary 21", bot.Misused, "Only moderators of this chat can use /summary"},
+		{other, "/settings", bot.Misused, "Only moderators"},
+		{admin, "/summary 21", bot.Answered, "Point 21. Territory"},
+		{admin, "/summary 21-23", bot.Answered, "Point 23."},
+		{admin, "/summary 1-9", bot.Misused, "at most 3"},
+		{admin, "/summary amnesty", bot.Answered, "Point 26."},
+		{admin, "/summary bananas", bot.Misused, "No point matches"},
+		{admin, "/settings", bot.Answered, "Replies are full."},
+		{admin, "/settings compact on", bot.Answered, "Replies are short."},
+		{admin, "/settings volume 11", bot.Misused, "Type one of"},
+		{admin, "/settings moderators nobody", bot.Misused, "An id is"},
+		{admin, "/settings moderators rank:7", bot.Misused, "Moderators are admins"},
+		{admin, "/settings moderators everyone", bot.Answered, "Everybody may use"},
+		{other, "/settings private on", bot.Answered, "for the asker alone"},
+		{other, "/settings log", bot.Answered, "user 2: settings.private from “off” to “on”"},
+		{other, "/settings reset", bot.Answered, "Replies are full."},
+		{other, "/settings", bot.Misused, "Only moderators"},
+		{bot.Origin{Platform: "telegram", Chat: "2", User: "2", Direct: true}, "/settings", bot.Answered, "Settings of this chat"},
+		{bot.Origin{Platform: "terminal"}, "/settings", bot.Answered, "Here it keeps nothing"},
+		{bot.Origin{Platform: "terminal"}, "/summary 21", bot.Answered, "Point 21."},
+	} {
+		if r, text := say(b, step.from, step.line); r.Outcome != step.outcome || !strings.Contains(text, step.want) {
+			t.Errorf("%s says %s: %s, want %s with %q:\n%s", step.from.User, step.line, r.Outcome, step.outcome, step.want, text)
+		}
+	}
+}
+
+// TestAdminUnknown: when the platform can't say who manages a chat, nobody is
+// taken for it, and the asker is told that something failed.
+func TestAdminUnknown(t *testing.T) {
+	b, _ := remembering(t)
+	from := member("1")
+	from.Admin = func(context.Context) (bool, error) { return true, errors.New("no answer") }
+	if r, text := say(b, from, "/settings compact on"); r.Outcome != bot.Failed {
+		t.Errorf("%s\n%s", r.Outcome, text)
+	}
+	from.Admin = nil
+	if r, text := say(b, from, "/settings compact on"); r.Outcome != bot.Misused {
+		t.Errorf("%s\n%s", r.Outcome, text)
+	}
+}
+
+// TestSettingsApply: each setting changes what the bot answers.
+func TestSettingsApply(t *testing.T) {
+	b, _ := remembering(t)
+	admin, other := member("1"), member("2")
+	whispered := other
+	whispered.Whispers = true
+	full, _ := say(b, other, "/point 21")
+	say(b, admin, "/settings compact on")
+	if short, _ := say(b, other, "/point 21"); len(short.Blocks) >= len(full.Blocks) || len(short.Blocks) < 2 {
+		t.Errorf("compact: %d blocks, full: %d", len(short.Blocks), len(full.Blocks))
+	}
+	say(b, admin, "/settings private on")
+	if r, _ := say(b, other, "/point 21"); !r.Private || full.Private {
+		t.Error("private: the reply is for all")
+	}
+	if r, _ := say(b, admin, "/summary 21"); r.Private {
+		t.Error("private: a moderator's post is hidden")
+	}
+	say(b, admin, "/settings quiet on")
+	if r, text := say(b, other, "/point 21"); len(r.Blocks) > 0 {
+		t.Errorf("quiet, on a platform that can't whisper: %s", text)
+	}
+	if r, _ := say(b, whispered, "/point 21"); !r.Private || len(r.Blocks) == 0 {
+		t.Errorf("quiet, on a platform that can: private %t, %d blocks", r.Private, len(r.Blocks))
+	}
+	elsewhere := other
+	elsewhere.Thread = "8"
+	if r, _ := say(b, elsewhere, "/point 21"); len(r.Blocks) == 0 {
+		t.Error("another topic is quiet too")
+	}
+}
+
+func TestDetect(t *testing.T) {
+	b, _ := remembering(t)
+	from := member("1")
+	if _, ok := b.Detect(t.Context(), from, "see point 21"); ok {
+		t.Error("detection is on by default")
+	}
+	say(b, from, "/settings detect on")
+	for text, want := range map[string]bool{
+		"see point 21": true, "а як же пункт 6?": true, "points 5 and 10 contradict": true,
+		"21": false, "hello": false, "28 points": false, "point 99": false, "": false,
+	} {
+		r, ok := b.Detect(t.Context(), from, text)
+		if ok != want || ok && r.Outcome != bot.Answered {
+			t.Errorf("%q: %t, want %t: %s", text, ok, want, r.Outcome)
+		}
+	}
+}
+
+func TestScheduleCommand(t *testing.T) {
+	b, _ := remembering(t)
+	admin := member("1")
+	for _, step := range []struct {
+		line    string
+		outcome bot.Outcome
+		want    string
+	}{
+		{"/schedule", bot.Answered, "There are none"},
+		{"/schedule 1-28 09:00 Europe/Kyiv", bot.Answered, "Schedule 1 is made: points 1-28, daily 09:00 Europe/Kyiv"},
+		{"/schedule daily at 9:30 europe/kyiv mon wed, fri from 5 to 7", bot.Answered, "points 5-7, Mon Wed Fri 09:30 Europe/Kyiv"},
+		{"/schedule 5 9:30 america/new_york", bot.Answered, "points 5-5, daily 09:30 America/New_York"},
+		{"/schedule 1-28 09:00", bot.Misused, "a time zone"},
+		{"/schedule 1-28 Europe/Kyiv", bot.Misused, "a time"},
+		{"/schedule 09:00 Europe/Kyiv", bot.Misused, "Type points"},
+		{"/schedule 1-28 25:00 Europe/Kyiv", bot.Misused, ""},
+		{"/schedule 1-28 09:00 Europe/Atlantis", bot.Misused, "no time zone “Europe/Atlantis”"},
+		{"/schedule 1-40 09:00 UTC", bot.Misused, "points 1 to 28"},
+		{"/schedule 3,9 09:00 UTC", bot.Misused, "one after another"},
+		{"/schedule pause 1", bot.Answered, "Schedule 1 is paused"},
+		{"/schedule list", bot.Answered, "Paused."},
+		{"/schedule resume #1", bot.Answered, "Schedule 1 is resumed"},
+		{"/schedule stop 2", bot.Answered, "Schedule 2 is stopped"},
+		{"/schedule stop 2", bot.Misused, "No such schedule"},
+		{"/schedule stop all", bot.Misused, "Type the schedule's number"},
+	} {
+		r, text := say(b, admin, step.line)
+		if r.Outcome != step.outcome || !strings.Contains(text, step.want) {
+			t.Errorf("%s: %s, want %s with %q:\n%s", step.line, r.Outcome, step.outcome, step.want, text)
+		}
+		if r.Outcome == bot.Answered && r.Line != "/schedule" {
+			t.Errorf("%s: turning the page would do it again: %q", step.line, r.Line)
+		}
+	}
+}
+
+func TestMyData(t *testing.T) {
+	b, _ := remembering(t)
+	admin := member("1")
+	if _, text := say(b, admin, "/mydata"); !strings.Contains(text, "Nothing. No message") {
+		t.Error(text)
+	}
+	say(b, admin, "/settings moderators user:1 user:2")
+	say(b, admin, "/schedule 1-28 09:00 Europe/Kyiv")
+	_, text := say(b, admin, "/mydata")
+	for _, want := range []string{"last to change the settings of chat -100", "list you as a moderator", "You made schedule 1", "settings.moderators"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("/mydata does not say %q:\n%s", want, text)
+		}
+	}
+	say(b, admin, "/mydata forget")
+	if _, text := say(b, admin, "/mydata"); !strings.Contains(text, "Nothing. No message") {
+		t.Errorf("after forgetting:\n%s", text)
+	}
+	if r, _ := say(b, admin, "/mydata remember"); r.Outcome != bot.Misused {
+		t.Errorf("a wrong word: %s", r.Outcome)
+	}
+}
+
+// A wall is a platform on which posts stick.
+type wall struct {
+	posts []string
+	fail  func(n int) error // what the n-th try ends with
+	tries int
+}
+
+func (w *wall) Name() string  { return "telegram" }
+func (w *wall) Dedupes() bool { return false }
+
+func (w *wall) Post(_ context.Context, chat bot.ChatKey, thread, key string, r bot.Reply) error {
+	w.tries++
+	if w.fail != nil {
+		if err := w.fail(w.tries); err != nil {
+			return err
+		}
+	}
+	heading := r.Blocks[0].(bot.Heading).Text
+	w.posts = append(w.posts, fmt.Sprintf("%s %s/%s %.8s", time.Now().UTC().Format("Jan 2 15:04"), chat.Chat, thread, heading))
+	return nil
+}
+
+// runFor lets the schedules run for that long on a synthetic clock.
+func runFor(t *testing.T, line string, start time.Time, d time.Duration, w *wall) (posts []string, list string) {
+	synctest.Test(t, func(t *testing.T) {
+		b, _ := remembering(t)
+		time.Sleep(time.Until(start)) // the clock of the bubble, not ours
+		if r, text := say(b, member("1"), line); r.Outcome != bot.Answered {
+			t.Fatal(text)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), d)
+		defer cancel()
+		b.RunSchedules(ctx, w)
+		_, list = say(b, member("1"), "/schedule")
+	})
+	return w.posts, list
+}
+
+// TestRunSchedules goes through both changes of the clocks in Kyiv: nine in the
+// morning stays nine in the morning, every point comes once.
+func TestRunSchedules(t *testing.T) {
+	for name, c := range map[string]struct {
+		start time.Time
+		want  []string
+	}{
+		"spring": {time.Date(2027, 3, 26, 12, 0, 0, 0, time.UTC), []string{"Mar 27 07:00", "Mar 28 06:00", "Mar 29 06:00"}},
+		"autumn": {time.Date(2027, 10, 29, 12, 0, 0, 0, time.UTC), []string{"Oct 30 06:00", "Oct 31 07:00", "Nov 1 07:00"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			posts, list := runFor(t, "/schedule 5-7 09:00 Europe/Kyiv", c.start, 5*24*time.Hour, new(wall))
+			if len(posts) != len(c.want) {
+				t.Fatalf("%d posts: %q", len(posts), posts)
+			}
+			for i, p := range posts {
+				if want := fmt.Sprintf("%s -100/7 Point %d", c.want[i], 5+i); !strings.HasPrefix(p, want) {
+					t.Errorf("post %d: %q, want %q", i, p, want)
+				}
+			}
+			if !strings.Contains(list, "There are none") {
+				t.Errorf("after the last post:\n%s", list)
+			}
+		})
+	}
+}
+
+// TestScheduleFaults: a refusal pauses the schedule and says why, a post that
+// was not made is made a minute later, and one that may have been made is not
+// made again.
+func TestScheduleFaults(t *testing.T) {
+	start := time.Date(2027, 5, 3, 12, 0, 0, 0, time.UTC)
+	first := func(err error) func(int) error {
+		return func(n int) error {
+			if n == 1 {
+				return err
+			}
+			return nil
+		}
+	}
+	for _, c := range []struct {
+		name string
+		err  error
+		want string // the posts
+		list string
+	}{
+		{"forbidden", bot.ErrForbidden, "", "Paused: the bot may no longer post here"},
+		{"not sent", bot.ErrUnsent, "May 4 09:01 -100/7 Point 5., May 5 09:00 -100/7 Point 6.", "There are none"},
+		{"perhaps sent", errors.New("the line went dead"), "May 5 09:00 -100/7 Point 6.", "There are none"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			posts, list := runFor(t, "/schedule 5-6 09:00 UTC", start, 4*24*time.Hour, &wall{fail: first(c.err)})
+			if got := strings.Join(posts, ", "); got != c.want || !strings.Contains(list, c.list) {
+				t.Errorf("posts %q, want %q; then:\n%s", got, c.want, list)
+			}
+		})
+	}
+}

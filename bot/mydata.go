@@ -1,0 +1,55 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// mydata shows everything that is stored about the asker, or forgets it.
+func mydata(ctx context.Context, b *Bot, r Request) (Reply, error) {
+	if b.memory == nil || r.From.User == "" {
+		return Reply{Private: true, Blocks: []Block{Paragraph{"Nothing is stored about you here."}}}, nil
+	}
+	switch strings.ToLower(r.Arg) {
+	case "", "show", "export":
+		return b.showMyData(ctx, r)
+	case "forget":
+		if err := b.memory.ForgetUser(ctx, r.From.Platform, r.From.User); err != nil {
+			return Reply{}, err
+		}
+		return Reply{Private: true, Line: "/mydata", Blocks: []Block{Paragraph{"It is done: nothing is stored about you any more. " +
+			"Schedules that you made go on without your name; a chat's moderators can stop them."}}}, nil
+	}
+	return Reply{}, &UsageError{Msg: "Type /mydata to see what is stored about you, or /mydata forget to remove it.", Choices: []Choice{{"Show it", "/mydata"}}}
+}
+
+func (b *Bot) showMyData(ctx context.Context, r Request) (Reply, error) {
+	d, err := b.memory.UserData(ctx, r.From.Platform, r.From.User)
+	if err != nil {
+		return Reply{}, err
+	}
+	items := []Item{{Text: "Your id on this platform: " + r.From.User + "."}}
+	if s := d.PrivateChat; s != nil {
+		items = append(items, Item{Text: fmt.Sprintf("Settings of our private chat: compact %t, private %t, detect %t, moderators %s.", s.Compact, s.Private, s.Detect, s.Moderators)})
+	}
+	for _, c := range d.Changed {
+		items = append(items, Item{Text: "You were the last to change the settings of chat " + c.Chat + "."})
+	}
+	for _, c := range d.Moderates {
+		items = append(items, Item{Text: "The settings of chat " + c.Chat + " list you as a moderator."})
+	}
+	for _, s := range d.Schedules {
+		items = append(items, Item{Text: fmt.Sprintf("You made schedule %d in chat %s: %s.", s.ID, s.Chat.Chat, s)})
+	}
+	for _, e := range d.Audit {
+		items = append(items, Item{Text: fmt.Sprintf("Kept for 90 days, in chat %s: %s", e.Chat.Chat, auditLine(e))})
+	}
+	reply := Reply{Private: true, Blocks: []Block{Heading{"What is stored about you"}}}
+	if len(items) == 1 {
+		reply.Blocks = append(reply.Blocks, Paragraph{"Nothing. No message and no question is ever stored; your id is kept only when you change a chat's settings or schedules."})
+		return reply, nil
+	}
+	reply.Blocks = append(reply.Blocks, List{items})
+	return withChoices(reply, []Choice{{"Forget all of it", "/mydata forget"}}), nil
+}

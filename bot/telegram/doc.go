@@ -1,0 +1,2 @@
+// Package telegram is a placeholder comment.
+package telegram

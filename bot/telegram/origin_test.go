@@ -1,0 +1,161 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"planbot/bot"
+	"planbot/bot/telegram/telegramtest"
+)
+
+func TestOrigin(t *testing.T) {
+	inBubble(t, telegramtest.Options{}, func(w *world) {
+		w.Define(telegramtest.Chat{ID: forum, Forum: true, Topics: []int{topic}, Owner: telegramtest.User{ID: 21}, Admins: []telegramtest.User{{ID: 22}}})
+		w.Message(telegramtest.Message{Chat: forum, From: bob, Text: "hello"})
+		w.run()
+		w.settle()
+		s := w.tg.now.Load()
+		for _, c := range []struct {
+			name  string
+			m     message
+			want  bot.Origin
+			admin bool
+		}{
+			{"owner in a topic", message{Chat: chat{forum, "supergroup"}, Thread: topic, IsTopic: true, From: &user{ID: 21}},
+				bot.Origin{Chat: "-1001000000000002", Thread: "11", User: "21"}, true},
+			{"admin", message{Chat: chat{forum, "supergroup"}, Thread: 9, From: &user{ID: 22}},
+				bot.Origin{Chat: "-1001000000000002", User: "22"}, true},
+			{"member", message{Chat: chat{forum, "supergroup"}, From: &user{ID: bob.ID}},
+				bot.Origin{Chat: "-1001000000000002", User: "1002"}, false},
+			{"as the group", message{Chat: chat{forum, "supergroup"}, From: &user{ID: 1087968824, IsBot: true}, SenderChat: &chat{ID: forum}},
+				bot.Origin{Chat: "-1001000000000002", User: "-1001000000000002"}, true},
+			{"as a channel", message{Chat: chat{forum, "supergroup"}, From: &user{ID: 136817688, IsBot: true}, SenderChat: &chat{ID: -1009}},
+				bot.Origin{Chat: "-1001000000000002", User: "-1009"}, false},
+		} {
+			got := s.originOf(&c.m)
+			for range 2 { // the second time from memory
+				if admin, err := got.Admin(w.t.Context()); err != nil || admin != c.admin {
+					w.t.Errorf("%s: admin %t, %v", c.name, admin, err)
+				}
+			}
+			if got.Platform != "telegram" || got.Chat != c.want.Chat || got.Thread != c.want.Thread || got.User != c.want.User || got.Direct {
+				w.t.Errorf("%s: %+v", c.name, got)
+			}
+		}
+		if n := w.Counts()["getChatMember"]; n != 3 {
+			w.t.Errorf("%d questions about three people", n)
+		}
+		<-time.After(2 * adminTime)
+		w.Fail(telegramtest.Fault{Method: "getChatMember", Page: 502})
+		m := message{Chat: chat{forum, "supergroup"}, From: &user{ID: 21}}
+		if _, err := s.originOf(&m).Admin(w.t.Context()); err == nil {
+			w.t.Error("nobody could tell, and yet there is an answer")
+		}
+		direct := s.originOf(&message{Chat: chat{private, "private"}, From: &user{ID: private}})
+		if !direct.Direct || !direct.Whispers || direct.Chat != "7" || direct.User != "7" {
+			w.t.Errorf("%+v", direct)
+		}
+	})
+}
+
+// TestLimits has somebody ask more often than they may.
+func TestLimits(t *testing.T) {
+	limited := bot.NewWith(bot.Config{Corpus: testBot(t).Corpus(), Limits: &bot.Limits{UserEvery: time.Minute, UserBurst: 2}})
+	limited.Ask("warm", 1)
+	inBubble(t, telegramtest.Options{}, func(w *world) {
+		w.bot = limited
+		w.run()
+		w.settle()
+		m := w.one(w.says(group, "/point 1"))
+		w.says(group, "/point 2")
+		w.says(group, "/point 3")
+		w.says(group, "/point 4")
+		got := heads(w.Messages(group))
+		if len(got) != 3 || !strings.Contains(got[2], "asking faster") {
+			w.t.Errorf("%q", got)
+		}
+		for _, want := range []string{"", "", "asking faster", ""} { // Bob has two of his own
+			if told := w.press(m, "/point 5"); !strings.Contains(told, want) || want == "" && told != "" {
+				w.t.Errorf("told %q, want %q", told, want)
+			}
+		}
+		if got := w.now(m); !strings.HasPrefix(got.Text, "Point 5.") {
+			w.t.Errorf("%q", got.Text)
+		}
+	})
+}
+
+// A detecting memory has the one setting that this test needs. The embedded
+// interface is nil: nothing else is asked of it.
+type detecting struct{ bot.Memory }
+
+func (detecting) CachedSettings(context.Context, bot.ChatKey) bot.Settings {
+	return bot.Settings{Detect: true, Quiet: []string{"12"}}
+}
+
+func TestDetect(t *testing.T) {
+	detects := bot.NewWith(bot.Config{Corpus: testBot(t).Corpus(), Memory: detecting{}})
+	detects.Ask("warm", 1)
+	inBubble(t, telegramtest.Options{}, func(w *world) {
+		w.bot = detects
+		w.run()
+		w.settle()
+		m := w.one(w.message(telegramtest.Message{Chat: forum, ID: 90, Thread: topic, Text: "What about point 21?"}))
+		if !strings.HasPrefix(m.Text, "Point 21.") || m.ReplyTo != 90 || m.Thread != topic {
+			w.t.Errorf("%+v", m)
+		}
+		for _, text := range []string{"what about it?", "/unknown point 21", "21"} {
+			if got := w.says(forum, text); len(got) > 0 {
+				w.t.Errorf("%q is answered with %q", text, heads(got))
+			}
+		}
+		if got := w.message(telegramtest.Message{Chat: forum, Thread: 12, Text: "/point@planbot 21"}); len(got) > 0 {
+			w.t.Errorf("a quiet topic gets %q", heads(got))
+		}
+	})
+}
+
+func TestPost(t *testing.T) {
+	inBubble(t, telegramtest.Options{}, func(w *world) {
+		reply := w.bot.HandleLine(w.t.Context(), bot.Origin{Platform: "telegram"}, "/point 21")
+		to := func(id string) bot.ChatKey { return bot.ChatKey{Platform: "telegram", Chat: id} }
+		if err := w.tg.Post(w.t.Context(), to("-5"), "", "k", reply); !errors.Is(err, bot.ErrUnsent) {
+			w.t.Errorf("not running: %v", err)
+		}
+		w.Message(telegramtest.Message{Chat: forum, Text: "hello"})
+		w.run()
+		w.settle()
+		if err := w.tg.Post(w.t.Context(), to("-1001000000000002"), "11", "k", reply); err != nil {
+			w.t.Error(err)
+		}
+		if m := w.one(w.Messages(forum)); m.Thread != topic || !strings.HasPrefix(m.Text, "Point 21.") {
+			w.t.Errorf("%+v", m)
+		}
+		for _, chat := range []string{"", "x", "99999999999999999999"} {
+			if err := w.tg.Post(w.t.Context(), to(chat), "", "k", reply); !errors.Is(err, bot.ErrForbidden) {
+				w.t.Errorf("chat %q: %v", chat, err)
+			}
+		}
+		w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, Code: 400, Description: "Bad Request: not enough rights to send text messages to the chat", Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: super, Code: 403, Description: "Forbidden: bot was kicked from the supergroup chat"})
+		for range 2 {
+			if err := w.tg.Post(w.t.Context(), to("-1001000000000001"), "", "k", reply); !errors.Is(err, bot.ErrForbidden) {
+				w.t.Errorf("kicked: %v", err)
+			}
+		}
+		if err := w.tg.Post(w.t.Context(), to("-5"), "", "k", reply); !errors.Is(err, bot.ErrForbidden) {
+			w.t.Errorf("no rights: %v", err)
+		}
+		w.Fail(telegramtest.Fault{Method: "sendMessage", Page: 502})
+		ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
+		defer cancel()
+		err := w.tg.Post(ctx, to("7"), "", "k", reply)
+		if err == nil || slices.ContainsFunc([]error{bot.ErrForbidden, bot.ErrUnsent}, func(e error) bool { return errors.Is(err, e) }) {
+			w.t.Errorf("not known: %v", err)
+		}
+	})
+}

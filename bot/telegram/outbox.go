@@ -1,0 +1,231 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// The room of the outbox, in calls. When it is full no more updates are taken,
+// and Telegram keeps them. One place has less: who asks faster than a chat can
+// be answered for long enough gets no more answers, but others still do.
+const (
+	roomInAll  = 10_000
+	roomOfLane = 500
+)
+
+// An outbox makes calls: those to one place in the order in which they were
+// added, one at a time, and all at the pace that Telegram asks for. A call
+// that fails for a passing reason is made again and holds up the calls behind
+// it to the same place, and no others.
+//
+// A call is made again only if it can't have had its effect, with one
+// exception: a connection that breaks, or an answer that does not come within
+// a minute, leaves that open. Then a message may appear twice, which is better
+// than not at all.
+type outbox struct {
+	client *client
+	log    *slog.Logger
+	fatal  func(error) // is told that the token is not valid any more
+	wake   chan struct{}
+
+	mu      sync.Mutex
+	lanes   map[place]*lane
+	waiting map[*lane]struct{} // those with jobs of which none is being made
+	all     window
+	jobs    int
+	room    int // of a lane
+	swept   time.Time
+	blocked *recent[int64, struct{}] // chats that don't want the bot
+	moved   *recent[int64, int64]    // groups that have become supergroups
+}
+
+// Reasons why a call is not made at all.
+var (
+	errBlocked = errors.New("the chat does not want the bot")
+	errNoRoom  = errors.New("too much waits for the chat already")
+)
+
+// A lane is the queue of one place.
+type lane struct {
+	to    place
+	jobs  []*job // the first is being made if the lane is busy
+	busy  bool
+	lost  int       // jobs for which there was no room
+	ready time.Time // when the first job may be made
+	group window    // of a group
+}
+
+func newOutbox(c *client, log *slog.Logger, fatal func(error)) *outbox {
+	return &outbox{
+		client: c, log: log, fatal: fatal, wake: make(chan struct{}, 1),
+		lanes: map[place]*lane{}, waiting: map[*lane]struct{}{}, all: newWindow(perSecond, time.Second), room: roomOfLane,
+		blocked: newRecent[int64, struct{}](remembered), moved: newRecent[int64, int64](remembered),
+	}
+}
+
+// add queues a call. The job's ticket is finished once it has been made, or
+// given up for good.
+func (o *outbox) add(j *job) {
+	if j.ticket != nil {
+		j.ticket.more()
+	}
+	j.added = time.Now()
+	if j.patience == 0 {
+		j.patience = messagePatience
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if to, ok := o.moved.values[j.to.chat]; ok {
+		j.to.chat = to
+	}
+	if o.blocked.has(j.to.chat) {
+		j.settle(errBlocked)
+		return
+	}
+	l := o.lanes[j.to]
+	if l == nil {
+		l = &lane{to: j.to}
+		if j.to.chat < 0 {
+			l.group = newWindow(perGroup, groupWindow)
+		}
+		o.lanes[j.to] = l
+	}
+	if len(l.jobs) >= o.room {
+		l.lost++
+		j.settle(errNoRoom)
+		return
+	}
+	l.jobs = append(l.jobs, j)
+	o.jobs++
+	o.overtake(l, j)
+	o.line(l)
+}
+
+// line puts a lane among those that wait for their turn.
+func (o *outbox) line(l *lane) {
+	if len(l.jobs) > 0 && !l.busy {
+		o.waiting[l] = struct{}{}
+	}
+	select {
+	case o.wake <- struct{}{}:
+	default: // it is awake
+	}
+}
+
+// overtake drops an older change of the message that a new job changes: nobody
+// needs to see the pages in between. The first job may be under way.
+func (o *outbox) overtake(l *lane, newest *job) {
+	if !newest.edits() || len(l.jobs) < 2 {
+		return
+	}
+	for i, j := range l.jobs[1 : len(l.jobs)-1] {
+		if j.edits() && j.target() == newest.target() {
+			l.jobs = append(l.jobs[:i+1], l.jobs[i+2:]...)
+			o.jobs--
+			j.settle(nil)
+			return
+		}
+	}
+}
+
+// run makes calls until ctx ends. Calls that it has not made then stay unmade,
+// and their tickets unfinished.
+func (o *outbox) run(ctx context.Context) {
+	var calls sync.WaitGroup
+	defer calls.Wait()
+	for ctx.Err() == nil {
+		l, wait := o.next(time.Now())
+		if l != nil {
+			calls.Go(func() { o.attempt(ctx, l) })
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-o.wake:
+		case <-time.After(wait):
+		}
+	}
+}
+
+// next picks the lane whose first job has waited longest of those that may be
+// made now, or tells how long there is none.
+func (o *outbox) next(now time.Time) (l *lane, wait time.Duration) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	wait = time.Hour
+	for c := range o.waiting {
+		ready := c.ready
+		if c.to.chat != 0 {
+			ready = later(ready, o.all.opens())
+		}
+		switch {
+		case ready.After(now):
+			wait = min(wait, ready.Sub(now))
+		case l == nil || c.jobs[0].added.Before(l.jobs[0].added):
+			l = c
+		}
+	}
+	if l == nil {
+		return nil, wait
+	}
+	delete(o.waiting, l)
+	l.busy = true
+	if l.to.chat != 0 {
+		o.all.note(now)
+	}
+	return l, 0
+}
+
+// attempt makes the first call of a lane.
+func (o *outbox) attempt(ctx context.Context, l *lane) {
+	o.mu.Lock()
+	j := l.jobs[0]
+	method, params := j.call()
+	o.mu.Unlock()
+	var result json.RawMessage
+	var err error
+	if method != "" {
+		result, err = o.client.call(ctx, callTimeout, method, params)
+	}
+	if err != nil && ctx.Err() != nil {
+		return // it was cut off: nobody knows whether it was made
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l.busy = false
+	o.judge(l, j, method, result, err)
+	o.line(l)
+	o.sweep(time.Now())
+}
+
+// sweep forgets lanes that have been empty for so long that their pace does
+// not matter any more.
+func (o *outbox) sweep(now time.Time) {
+	if now.Sub(o.swept) < groupWindow {
+		return
+	}
+	o.swept = now
+	for to, l := range o.lanes {
+		if len(l.jobs) == 0 && now.Sub(l.ready) > groupWindow {
+			delete(o.lanes, to)
+		}
+	}
+}
+
+// unblock lets a chat have answers again: somebody has written there.
+func (o *outbox) unblock(chat int64) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.blocked.drop(chat)
+}
+
+// full reports whether there is room for no more calls.
+func (o *outbox) full() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.jobs >= roomInAll
+}

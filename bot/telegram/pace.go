@@ -1,0 +1,47 @@
+package telegram
+
+import "time"
+
+// The pace that Telegram asks of bots: one message a second in a chat, twenty
+// a minute in a group, thirty a second in all. The true limits are not told,
+// so a 429 may come all the same. (telegra.ph/Hitting-limits-bot-FAQ)
+const (
+	chatPace    = time.Second
+	perGroup    = 20 // a minute
+	perSecond   = 30 // in all
+	groupWindow = time.Minute
+)
+
+// A window allows so many sendings in any stretch of time: it remembers when
+// the last ones were.
+type window struct {
+	times  []time.Time // a ring
+	oldest int
+	span   time.Duration
+}
+
+func newWindow(most int, span time.Duration) window {
+	return window{times: make([]time.Time, most), span: span}
+}
+
+// opens is when the next sending may be.
+func (w *window) opens() time.Time { return w.times[w.oldest].Add(w.span) }
+
+func (w *window) note(t time.Time) {
+	w.times[w.oldest] = t
+	w.oldest = (w.oldest + 1) % len(w.times)
+}
+
+// later is the later of two times.
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// backoff is the wait after so many failures in a row, from half a second to
+// fifteen.
+func backoff(tries int) time.Duration {
+	return min(500*time.Millisecond<<min(tries-1, 5), 15*time.Second)
+}

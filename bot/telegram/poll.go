@@ -1,0 +1,174 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+)
+
+const (
+	pollTime  = 50 * time.Second // the longest that the Bot API waits for an update
+	pollBatch = 100              // updates in one answer, the most there are
+	pollGrace = 15 * time.Second // for the answer to come
+
+	// While updates are being answered a poll returns at once, since they are
+	// not confirmed. So there is a wait before it: short after new updates,
+	// and twice as long each time that there are none.
+	firstWait = 100 * time.Millisecond
+	lastWait  = time.Second
+
+	// heldTime is how long an update can keep others from coming in, and
+	// keptTime how long it is kept unconfirmed in any case.
+	heldTime = time.Minute
+	keptTime = 10 * time.Minute
+
+	// After a week without updates Telegram numbers them anew, perhaps from
+	// below. So after a day the offset is left out.
+	quietTime = 24 * time.Hour
+
+	// conflictTime is how long another poller is borne with: the connection of
+	// a process that was killed may still be open.
+	conflictTime = 5 * time.Second
+	conflictWait = time.Second
+
+	confirmTime = 3 * time.Second // for the last call of all
+)
+
+// A poller asks the Bot API for updates. An update is confirmed, by asking for
+// those after it, once its answer has been sent: after a crash it comes again.
+//
+// That has a limit, since a chat may have to wait for hours. The Bot API gives
+// out the first hundred unconfirmed updates and no others, and it does not wait
+// for new ones meanwhile. So an update is confirmed all the same after ten
+// minutes, or after one if a hundred wait. A crash loses its answer from then
+// until it is sent.
+type poller struct {
+	*Telegram
+	s    *session
+	next int64         // after the newest update; 0 before the first
+	wait time.Duration // before the next poll
+}
+
+// poll answers updates until ctx ends.
+func (p *poller) poll(ctx context.Context) error {
+	if _, err := p.insist(ctx, "deleteWebhook", nil); err != nil && ctx.Err() == nil {
+		p.log.Warn("the webhook was not deleted", "error", err) // getUpdates will tell if there is one
+	}
+	var (
+		wait     time.Duration // of the poll; none at first, to know soon that it works
+		newest   = time.Now()
+		failures int
+		conflict time.Time // the first of several in a row
+	)
+	for ctx.Err() == nil {
+		batch, err := p.updates(ctx, wait, pollBatch)
+		if err != nil {
+			if !isConflict(err) {
+				conflict = time.Time{}
+			} else if conflict.IsZero() {
+				conflict = time.Now()
+			}
+			failures++
+			if err := p.bear(ctx, err, failures, conflict); err != nil {
+				return err
+			}
+			continue
+		}
+		p.ready.Store(true)
+		wait, failures, conflict = pollTime, 0, time.Time{}
+		if len(batch) > 0 {
+			newest = time.Now()
+		} else if time.Since(newest) > quietTime {
+			p.next = 0
+		}
+		p.takeAll(ctx, batch)
+	}
+	return context.Cause(ctx)
+}
+
+func isConflict(err error) bool {
+	var refused *apiError
+	return errors.As(err, &refused) && refused.code == http.StatusConflict
+}
+
+// bear waits after a failed poll, or returns an error if that is of no use.
+func (p *poller) bear(ctx context.Context, err error, failures int, conflict time.Time) error {
+	wait := conflictWait
+	if conflict.IsZero() || time.Since(conflict) > conflictTime {
+		if wait, err = p.passing(ctx, err, failures); err != nil {
+			return err
+		}
+	}
+	pause(ctx, wait)
+	return nil
+}
+
+// updates asks for what comes after the last confirmed update, and waits so
+// long for the first.
+func (p *poller) updates(ctx context.Context, wait time.Duration, limit int) ([]json.RawMessage, error) {
+	params := tgbotapi.Params{
+		"timeout": strconv.Itoa(int(wait.Seconds())), "limit": strconv.Itoa(limit), "allowed_updates": encode(updateKinds()),
+	}
+	params.AddNonZero64("offset", p.s.in.confirmable(p.next))
+	result, err := p.client.call(ctx, wait+pollGrace, "getUpdates", params)
+	if err != nil {
+		return nil, err
+	}
+	var batch []json.RawMessage
+	if err := json.Unmarshal(result, &batch); err != nil {
+		return nil, fmt.Errorf("getUpdates: %w", err)
+	}
+	return batch, nil
+}
+
+// takeAll answers a batch of updates in order, and waits until it makes sense
+// to ask for more.
+func (p *poller) takeAll(ctx context.Context, batch []json.RawMessage) {
+	newest, fresh := int64(0), false
+	for _, raw := range batch {
+		if ctx.Err() != nil {
+			return // they come again
+		}
+		t, isNew, err := p.s.take(ctx, raw)
+		if err != nil {
+			p.log.Error("update skipped", "error", err)
+			continue
+		}
+		newest, fresh = max(newest, t.id), fresh || isNew
+	}
+	if newest > 0 {
+		p.next = newest + 1
+	}
+	held := keptTime
+	p.wait = min(2*p.wait, lastWait)
+	if fresh {
+		p.wait = firstWait
+	} else if len(batch) == pollBatch {
+		held = heldTime
+	}
+	p.s.in.release(time.Now().Add(-held))
+	if len(batch) > 0 && newest == 0 {
+		pause(ctx, lastWait) // nothing in it could be read, and it will come again
+	}
+	p.s.in.settle(ctx, p.wait)
+	for p.s.out.full() && pause(ctx, lastWait) {
+	}
+}
+
+// confirm tells the Bot API what has been answered, when the bot stops.
+func (p *poller) confirm(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, confirmTime)
+	defer cancel()
+	if p.next == 0 {
+		return
+	}
+	if _, err := p.updates(ctx, 0, 1); err != nil {
+		p.log.Warn("the last updates were not confirmed and will be answered again", "error", err)
+	}
+}

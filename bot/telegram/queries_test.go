@@ -1,0 +1,284 @@
+package telegram
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"planbot/bot/telegram/telegramtest"
+)
+
+// tap presses a button of a message and returns what the person was told.
+func (w *world) tap(m telegramtest.SentMessage, label string) string {
+	w.t.Helper()
+	for _, row := range m.Keyboard {
+		for _, b := range row {
+			if b.Text == label {
+				return w.press(m, b.CallbackData)
+			}
+		}
+	}
+	w.t.Fatalf("%s has no button %q", buttons(m), label)
+	return ""
+}
+
+func (w *world) press(m telegramtest.SentMessage, data string) string {
+	w.t.Helper()
+	var q telegramtest.Update
+	if m.InlineID != "" {
+		q = w.CallbackInline(m.InlineID, data, bob)
+	} else {
+		q = w.Callback(m.Chat, m.ID, data, bob)
+	}
+	w.settle()
+	told, ok := w.CallbackAnswer(q.Query)
+	if !ok {
+		w.t.Errorf("the press of %q was not answered", data)
+	}
+	return told
+}
+
+func (w *world) now(m telegramtest.SentMessage) telegramtest.SentMessage {
+	if m.InlineID != "" {
+		m, _ = w.InlineMessage(m.InlineID)
+		return m
+	}
+	all := w.Messages(m.Chat)
+	return all[slices.IndexFunc(all, func(o telegramtest.SentMessage) bool { return o.ID == m.ID })]
+}
+
+// TestPaging turns the pages of an answer, by another person and after a
+// restart.
+func TestPaging(t *testing.T) {
+	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
+		m := w.one(w.message(telegramtest.Message{Chat: forum, Thread: topic, Text: "/who point 21"}))
+		if buttons(m) != "[1/4 ›][Point 21]" {
+			w.t.Fatalf("%s", buttons(m))
+		}
+		texts := []string{m.Text}
+		for _, want := range []string{"[‹ 2/4 ›][Point 21]", "[‹ 3/4 ›][Point 21]", "[‹ 4/4][Point 21]"} {
+			if told := w.tap(w.now(m), "›"); told != "" {
+				w.t.Errorf("told %q", told)
+			}
+			if got := buttons(w.now(m)); got != want {
+				w.t.Errorf("%s, want %s", got, want)
+			}
+			texts = append(texts, w.now(m).Text)
+		}
+		if slices.Sort(texts); len(slices.Compact(texts)) != 4 {
+			w.t.Errorf("%d different pages", len(texts))
+		}
+		edits := w.now(m).Edits
+		w.tap(w.now(m), "4/4") // nothing changes, which is no fault
+		w.tap(w.now(m), "‹")
+		if err := w.end(); err != nil {
+			w.t.Fatal(err)
+		}
+		w.make(Config{})
+		w.run()
+		w.tap(w.now(m), "‹")
+		if got := w.now(m); buttons(got) != "[‹ 2/4 ›][Point 21]" || got.Edits != edits+2 || got.Thread != topic {
+			w.t.Errorf("%s after %d edits", buttons(got), got.Edits)
+		}
+		w.tap(w.now(m), "Point 21")
+		if got := w.now(m); !strings.HasPrefix(got.Text, "Point 21.") {
+			w.t.Errorf("%q", got.Text)
+		}
+		if strings.Contains(w.logs.String(), "level=WARN") {
+			w.t.Errorf("%s", w.logs)
+		}
+	})
+}
+
+func TestPresses(t *testing.T) {
+	inWorld(t, telegramtest.Options{}, func(w *world) {
+		m := w.one(w.says(group, "/point 21"))
+		for _, c := range []struct{ data, told, want string }{
+			{"/point 22", "", "Point 22."},
+			{"99/point 23", "", "Point 23."}, // a page that is no more
+			{"nonsense", badPress, "Point 23."},
+			{"1/point 24", badPress, "Point 23."},
+			{"/nosuch", "There is no such command. Type /help for the list, or just ask your question.", "Point 23."},
+			{"/point 99", "The plan has points 1 to 28.", "Point 23."},
+			{"/ask price of bitcoin", "", "The sources don't answer"},
+			{"/" + strings.Repeat("x", 63), badPress, "The sources don't answer"},
+		} {
+			told := w.press(m, c.data)
+			if got := w.now(m); told != c.told || !strings.HasPrefix(got.Text, c.want) {
+				w.t.Errorf("%q: told %q, shows %q", c.data, told, got.Text)
+			}
+		}
+		// A message that is out of reach is answered with a new one.
+		gone := telegramtest.SentMessage{Chat: group, ID: 4000}
+		w.press(gone, "/point 25")
+		if all := heads(w.Messages(group)); len(all) != 2 || !strings.HasPrefix(all[1], "Point 25.") {
+			w.t.Errorf("%q", all)
+		}
+	})
+	inWorld(t, telegramtest.Options{AllowViolations: true}, func(w *world) {
+		w.Raw([]byte(`{"callback_query":{"id":"77","from":{"id":5},"data":"/point 1"}}`)) // nowhere to show it
+		w.Raw([]byte(`{"callback_query":{"id":"78","from":{"id":5},"game_short_name":"x"}}`))
+		w.settle()
+		told := map[string]string{}
+		for _, c := range w.Calls("answerCallbackQuery", "sendMessage", "editMessageText") {
+			told[c.Params["callback_query_id"]] = c.Params["text"]
+		}
+		if want := map[string]string{"77": "", "78": badPress}; !maps.Equal(told, want) {
+			w.t.Errorf("%q", told)
+		}
+	})
+}
+
+// TestPressesOvertake has somebody press faster than a chat may be written to.
+func TestPressesOvertake(t *testing.T) {
+	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
+		m := w.one(w.says(group, "/point 1"))
+		var queries []telegramtest.Update
+		for range 10 {
+			for _, data := range []string{"/point 2", "/point 3", "/point 4"} {
+				queries = append(queries, w.Callback(group, m.ID, data, bob))
+			}
+		}
+		<-time.After(500 * time.Millisecond)
+		for _, q := range queries {
+			if _, ok := w.CallbackAnswer(q.Query); !ok {
+				w.t.Fatal("a press waits for the pace of the chat")
+			}
+		}
+		w.settle()
+		if got := w.now(m); !strings.HasPrefix(got.Text, "Point 4.") || got.Edits > 2 {
+			w.t.Errorf("%q after %d edits", got.Text, got.Edits)
+		}
+	})
+}
+
+func (w *world) inline(text, offset string) telegramtest.InlineAnswer {
+	w.t.Helper()
+	q := w.Inline(text, offset, bob)
+	w.settle()
+	a, ok := w.InlineAnswer(q.Query)
+	if !ok {
+		w.t.Fatalf("%q %q is not answered", text, offset)
+	}
+	return a
+}
+
+func TestInline(t *testing.T) {
+	inWorld(t, telegramtest.Options{Inline: true}, func(w *world) {
+		a := w.inline("amnsety", "")
+		if len(a.Results) < 2 || a.Results[0].ID != "point:26" || a.CacheTime != 300*time.Second || a.Personal || a.Button != "" {
+			w.t.Fatalf("%+v", a)
+		}
+		first := a.Results[0]
+		if !strings.HasPrefix(first.Message.Text, first.Title+"\n") || !strings.Contains(first.Message.Text, strings.TrimSuffix(first.Description, "…")) ||
+			!first.Message.NoPreview || buttons(first.Message) != "[Point 26 in full Who said what]" {
+			w.t.Errorf("%+v", first)
+		}
+		for _, r := range a.Results {
+			if len([]rune(r.Description)) > 120 {
+				w.t.Errorf("description %q", r.Description)
+			}
+		}
+		if a := w.inline("price of bitcoin", ""); len(a.Results) != 0 || a.Button != "The sources don't answer that" || a.Start != "help" {
+			w.t.Errorf("%+v", a)
+		}
+		if got := w.one(w.says(private, "/start help")); !strings.HasPrefix(got.Text, "Commands") {
+			w.t.Errorf("the button opens %q", got.Text)
+		}
+		for _, offset := range []string{"99999", "-3", "x", "99999999999999999999"} {
+			w.inline("amnesty", offset)
+		}
+		w.inline("", "x")
+		w.inline(strings.Repeat("a", 256), "")
+	})
+}
+
+// TestInlineEmpty pages through what an empty query lists.
+func TestInlineEmpty(t *testing.T) {
+	inWorld(t, telegramtest.Options{Inline: true}, func(w *world) {
+		var ids []string
+		offset := ""
+		for {
+			a := w.inline("", offset)
+			for _, r := range a.Results {
+				ids = append(ids, r.ID)
+			}
+			if offset = a.NextOffset; offset == "" {
+				break
+			}
+		}
+		if len(ids) != 28 || ids[0] != "point:1" || ids[27] != "point:28" {
+			w.t.Errorf("%q", ids)
+		}
+	})
+}
+
+// TestInlineChosen sends a result to a chat where the bot is not, and presses
+// its buttons there.
+func TestInlineChosen(t *testing.T) {
+	inWorld(t, telegramtest.Options{Inline: true}, func(w *world) {
+		q := w.Inline("amnesty", "", bob)
+		w.settle()
+		id, err := w.Chosen(q.Query, "point:26", 0)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		m, _ := w.InlineMessage(id)
+		if told := w.tap(m, "Who said what"); told != "" || !strings.HasPrefix(w.now(m).Text, "Who said what: point 26") {
+			w.t.Errorf("%q: %q", told, w.now(m).Text)
+		}
+		w.press(m, "/who point 26") // as it is already
+		w.press(m, "!/point 21")    // there is no chat to post to
+		if got := w.now(m); got.Edits != 2 || !strings.HasPrefix(got.Text, "Point 21.") {
+			w.t.Errorf("%q after %d edits", got.Text, got.Edits)
+		}
+		if _, err := w.Chosen(q.Query, "point:26", super); err != nil {
+			w.t.Fatal(err)
+		}
+		w.settle()
+		if n := len(w.Calls("sendMessage")); n > 0 {
+			w.t.Errorf("the bot answers its own words: %d messages", n)
+		}
+	})
+}
+
+func TestGuest(t *testing.T) {
+	inWorld(t, telegramtest.Options{Guest: true}, func(w *world) {
+		const chat = -1001000000000077
+		w.Define(telegramtest.Chat{ID: chat, Absent: true})
+		w.Message(telegramtest.Message{Chat: chat, ID: 60, Text: "they want to cap the army at 600k"})
+		for _, c := range []struct {
+			text, want string
+			to         int
+		}{
+			{"@planbot how big can the army be?", "Point 6.", 0},
+			{"how big can the army be, @planbot", "Point 6.", 60},
+			{"@planbot", "What the sources have on that", 60},
+			{"@planbot", "The 28-point", 0},
+			{"@planbot /point 21", "Point 21.", 0},
+			{"/point@planbot 21", "Point 21.", 0},
+			{"/pont@planbot 21", "There is no such command", 0},
+			{"@planbot price of bitcoin", "The sources don't answer", 0},
+		} {
+			q := w.Guest(telegramtest.Message{Chat: chat, From: bob, Text: c.text, ReplyTo: c.to})
+			w.settle()
+			if got, ok := w.GuestAnswer(q.Query); !ok || !strings.HasPrefix(got.Text, c.want) {
+				w.t.Errorf("%q: %t %q", c.text, ok, got.Text)
+			}
+		}
+		q := w.Guest(telegramtest.Message{Chat: chat, From: bob, Text: "@planbot who point 21"})
+		w.settle()
+		m, _ := w.GuestAnswer(q.Query)
+		w.tap(m, "›")
+		if got := buttons(w.now(m)); got != "[‹ 2/4 ›][Point 21]" {
+			w.t.Errorf("%s", got)
+		}
+		w.Guest(telegramtest.Message{Chat: chat, From: telegramtest.User{ID: 9, IsBot: true}, Text: "@planbot point 1"})
+		w.settle()
+		if open := w.Unanswered(); len(open) != 1 {
+			w.t.Errorf("a bot's guest message: %q", open)
+		}
+	})
+}

@@ -1,0 +1,237 @@
+package telegram
+
+import (
+	"fmt"
+	"strings"
+
+	"planbot/bot"
+)
+
+// The sizes of a message, in UTF-16 units.
+const (
+	maxText     = 4096 // the Bot API's limit (sendMessage)
+	pageText    = 2500 // what a phone shows on a few screens: a page beyond it begins a new one
+	longText    = 300  // a quotation beyond it is folded until it is tapped
+	maxLabels   = 1000 // of a lead or a credit, so that there is room for the words
+	maxEntities = 100  // in a message: clients honour no more, by experience
+)
+
+// Options tell how a reply is shown.
+type Options struct {
+	Bot  string // the bot's username, for the links of lists; without it there are none
+	Post bool   // a choice posts its answer as a new message instead of changing this one
+}
+
+// A Message is one message, ready to be sent: plain text, the entities that
+// mark pieces of it, and rows of buttons below.
+type Message struct {
+	Text     string
+	Entities []Entity
+	Buttons  [][]Button
+}
+
+// A Button sends Data, at most 64 bytes, when it is pressed.
+type Button struct {
+	Text string `json:"text"`
+	Data string `json:"callback_data"`
+}
+
+// Render shows a reply as the messages that hold it, each within the limits of
+// the Bot API. The words of others are blockquotes, byte for byte, since text
+// with entities needs no escapes.
+//
+// A reply with a Line is a book of which one page is shown at a time: every
+// page has the choices and the buttons that turn it. Without a Line the
+// messages are sent one after another, and the last has the choices.
+func Render(r bot.Reply, o Options) []Message {
+	var all []part
+	for _, b := range r.Blocks {
+		for _, next := range parts(b, o) {
+			if last := len(all) - 1; last >= 0 && all[last].leads && all[last].units()+maxGap+next.units() <= maxText {
+				all[last] = all[last].with(next)
+				continue
+			}
+			all = append(all, next)
+		}
+	}
+	choices := choiceRows(r, o)
+	if len(all) == 0 && len(choices) > 0 {
+		all = prose(span{}, "Choose:", false) // buttons can't stand alone
+	}
+	pages := fill(all)
+	var out []Message
+	for i, p := range pages {
+		m := Message{Text: p.text.String(), Entities: p.entities}
+		if r.Line != "" {
+			m.Buttons = append(m.Buttons, turning(r.Line, i, len(pages))...)
+		}
+		if r.Line != "" || i == len(pages)-1 {
+			m.Buttons = append(m.Buttons, choices...)
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// A span is text of one look: an entity type, or "" for plain text.
+type span struct{ look, text, url string }
+
+// A part is what stands together on one page.
+type part struct {
+	spans []span
+	tight bool // follows the part before it on the next line, without an empty one between
+	leads bool // says what comes next, and is not left behind on the page before
+}
+
+func (p part) with(next part) part {
+	next.spans = append(append(p.spans, span{text: "\n\n"}), next.spans...)
+	return next
+}
+
+func (p part) units() int {
+	n := 0
+	for _, s := range p.spans {
+		n += units(s.text)
+	}
+	return n
+}
+
+// A page is a message that is being filled.
+type page struct {
+	text     strings.Builder
+	units    int
+	entities []Entity
+}
+
+const maxGap = 2 // units between two parts
+
+// fill sets parts on as few pages as they need.
+func fill(parts []part) []*page {
+	var pages []*page
+	for _, p := range parts {
+		if len(pages) == 0 || !pages[len(pages)-1].fits(p) {
+			pages = append(pages, &page{})
+		}
+		pages[len(pages)-1].add(p)
+	}
+	return pages
+}
+
+func (p *page) fits(next part) bool {
+	return p.units+maxGap+next.units() <= pageText && len(p.entities)+len(next.spans) <= maxEntities
+}
+
+func (p *page) add(next part) {
+	switch {
+	case p.units == 0:
+	case next.tight:
+		p.write(span{text: "\n"})
+	default:
+		p.write(span{text: "\n\n"})
+	}
+	for _, s := range next.spans {
+		p.write(s)
+	}
+}
+
+func (p *page) write(s span) {
+	n := units(s.text)
+	if s.look != "" && n > 0 {
+		p.entities = append(p.entities, Entity{Type: s.look, Offset: p.units, Length: n, URL: s.url})
+	}
+	p.text.WriteString(s.text)
+	p.units += n
+}
+
+// parts lays out a block. Choices have none: they are buttons.
+func parts(b bot.Block, o Options) []part {
+	switch b := b.(type) {
+	case bot.Heading:
+		return prose(span{look: "bold"}, b.Text, true)
+	case bot.Paragraph:
+		return prose(span{}, b.Text, strings.HasSuffix(b.Text, ":"))
+	case bot.Clause:
+		return quoted(b.Title, b.Text, b.Credit, b.URL)
+	case bot.Quotation:
+		return quoted(b.Lead(), b.Text, b.Credit, b.URL)
+	case bot.Gist:
+		return gist(b)
+	case bot.List:
+		return list(b.Items, o.Bot)
+	case bot.Choices:
+		return nil
+	}
+	panic(fmt.Sprintf("telegram: unknown block %T", b))
+}
+
+// prose is text of ours in one look. It is cut only when it fills more than a
+// message.
+func prose(look span, text string, leads bool) []part {
+	var out []part
+	for _, piece := range pieces(text, maxText) {
+		look.text = piece
+		out = append(out, part{spans: []span{look}, leads: leads})
+	}
+	return out
+}
+
+// quoted shows the words of others between whose they are and where they come
+// from. Words too long for one message are cut, with both on every part.
+func quoted(lead, words, credit, url string) []part {
+	lead, credit = fit(lead, maxLabels), fit(credit, maxLabels)
+	room := maxText - units(lead) - units(credit) - len("\n\n")
+	var out []part
+	for _, piece := range pieces(words, room) {
+		look := "blockquote"
+		if units(piece) > longText {
+			look = "expandable_blockquote"
+		}
+		out = append(out, part{spans: []span{
+			{look: "bold", text: lead}, {text: "\n"}, {look: look, text: piece}, {text: "\n"}, source(credit, url),
+		}})
+	}
+	return out
+}
+
+// gist shows a summary of ours, which says that it is one on every part.
+func gist(g bot.Gist) []part {
+	label, credit := fit(g.Label, maxLabels), fit(g.Credit, maxLabels)
+	var out []part
+	for _, piece := range pieces(g.Text, maxText-units(label)-units(credit)-len(": \n")) {
+		spans := []span{{look: "bold", text: label}, {text: ": " + piece}}
+		if credit != "" {
+			spans = append(spans, span{text: "\n"}, source(credit, g.URL))
+		}
+		out = append(out, part{spans: spans})
+	}
+	return out
+}
+
+// source is a credit that opens the publication, where it has an address.
+func source(credit, url string) span {
+	if url == "" {
+		return span{text: credit}
+	}
+	return span{look: "text_link", text: credit, url: url}
+}
+
+// list sets items one a line. A tap on one opens the private chat with the bot
+// and the answer in it.
+func list(items []bot.Item, bot string) []part {
+	const bullet = "• "
+	var out []part
+	for _, it := range items {
+		for i, piece := range pieces(it.Text, maxText-units(bullet)) {
+			text := source(piece, "")
+			if it.Line != "" {
+				text = source(piece, deepLink(bot, it.Line))
+			}
+			spans := []span{{text: bullet}, text}
+			if i > 0 {
+				spans = spans[1:]
+			}
+			out = append(out, part{spans: spans, tight: len(out) > 0})
+		}
+	}
+	return out
+}

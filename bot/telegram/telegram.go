@@ -1,0 +1,249 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"planbot/bot"
+)
+
+// Config says which bot this is and how it hears of updates.
+type Config struct {
+	Token  string // as BotFather gave it
+	APIURL string // of a Bot API server of one's own; "" means https://api.telegram.org
+
+	// WebhookURL is where Telegram posts updates; "" means that the bot polls
+	// for them. An address without a path gets /telegram/webhook. Serve it
+	// with Webhook.
+	WebhookURL string
+	// WebhookSecret comes with every post, 1 to 256 of A-Z, a-z, 0-9, _ and -.
+	// "" means one made from the token, the same on every replica.
+	WebhookSecret string
+
+	Log *slog.Logger // nil means none
+
+	transport http.RoundTripper // of tests
+	rush      bool              // of benchmarks: no pace in all
+}
+
+const (
+	defaultAPI  = "https://api.telegram.org"
+	webhookPath = "/telegram/webhook"
+)
+
+// A Telegram is the bot on Telegram. Its methods may be called from any
+// goroutine, Run once.
+type Telegram struct {
+	cfg    Config
+	log    *slog.Logger
+	client *client
+	now    atomic.Pointer[session] // while it runs
+	ready  atomic.Bool
+}
+
+var _ bot.Platform = (*Telegram)(nil)
+
+var (
+	tokenForm  = regexp.MustCompile(`^[A-Za-z0-9_.:-]+$`) // Telegram's own is stricter, a test server's may be any
+	secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
+)
+
+// New makes a bot from a config and checks the config's shape. It does not
+// touch the network. Errors don't show secrets.
+func New(cfg Config) (*Telegram, error) {
+	if !tokenForm.MatchString(cfg.Token) {
+		return nil, errors.New("telegram: the token is missing or has a form that no token has")
+	}
+	if cfg.APIURL == "" {
+		cfg.APIURL = defaultAPI
+	}
+	if _, err := httpURL(cfg.APIURL); err != nil {
+		return nil, fmt.Errorf("telegram: the address of the API %w", err)
+	}
+	if cfg.WebhookURL != "" {
+		u, err := httpURL(cfg.WebhookURL)
+		if err != nil {
+			return nil, fmt.Errorf("telegram: the address of the webhook %w", err)
+		}
+		if strings.Trim(u.Path, "/") == "" {
+			u.Path = webhookPath
+		}
+		cfg.WebhookURL = u.String()
+	}
+	if cfg.WebhookSecret == "" {
+		cfg.WebhookSecret = derivedSecret(cfg.Token)
+	}
+	if !secretForm.MatchString(cfg.WebhookSecret) {
+		return nil, errors.New("telegram: the webhook's secret must be 1 to 256 of A-Z, a-z, 0-9, _ and -")
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Telegram{cfg: cfg, log: cfg.Log, client: newClient(cfg.Token, cfg.APIURL, cfg.transport, cfg.Log)}, nil
+}
+
+// httpURL reads an address. Its errors don't repeat it, since it may hold a
+// password.
+func httpURL(s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, errors.New("must begin with http:// or https:// and a host")
+	}
+	return u, nil
+}
+
+// Name tells what kind of platform this is.
+func (t *Telegram) Name() string { return platformName }
+
+// Ready is nil once the Bot API knows the bot and updates come in.
+func (t *Telegram) Ready() error {
+	if !t.ready.Load() {
+		return errors.New("telegram: not connected")
+	}
+	return nil
+}
+
+// drainTime is how long the bot goes on sending after it has been stopped.
+const drainTime = 5 * time.Second
+
+// Run answers updates until ctx ends. Then it takes no more of them, finishes
+// and sends what it has begun for at most five seconds, and returns nil. An
+// error is fatal: the token is refused, or another program polls for the same
+// bot. While Telegram can't be reached Run tries on.
+func (t *Telegram) Run(ctx context.Context, b *bot.Bot) error {
+	receiving, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	me, err := t.identify(receiving)
+	if err != nil {
+		return quiet(ctx, err)
+	}
+	s := &session{
+		bot: b, me: me, log: t.log, reader: reader{b, me}, in: newIntake(),
+		out: newOutbox(t.client, t.log, stop), memory: newMemory(time.Now().Unix()), admins: newAdmins(t.client), halted: make(chan struct{}),
+	}
+	if t.cfg.rush {
+		s.out.all = newWindow(1, 0)
+	}
+	// What has been begun is sent even after ctx has ended.
+	sending, halt := context.WithCancel(context.WithoutCancel(ctx))
+	var sender sync.WaitGroup
+	sender.Go(func() { s.out.run(sending) })
+	for _, p := range menus(b.Commands(), bot.Locals()) {
+		s.out.add(&job{to: place{query: "menu"}, method: "setMyCommands", params: p})
+	}
+	t.now.Store(s)
+	p := poller{Telegram: t, s: s}
+	if t.cfg.WebhookURL == "" {
+		err = p.poll(receiving)
+	} else {
+		err = t.post(receiving)
+	}
+	t.ready.Store(false)
+	s.in.close()
+	s.drain()
+	halt()
+	close(s.halted)
+	sender.Wait()
+	if ctx.Err() != nil {
+		p.confirm(context.WithoutCancel(ctx))
+	}
+	return quiet(ctx, err)
+}
+
+// quiet makes nil of an error that only says that the bot was stopped.
+func quiet(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() != nil {
+		return nil
+	}
+	return fmt.Errorf("telegram: %w", err)
+}
+
+// drain waits until everything that was begun has been sent, or until it has
+// waited long enough.
+func (s *session) drain() {
+	enough := time.After(drainTime)
+	for s.in.unfinished() > 0 {
+		select {
+		case <-s.in.changed:
+		case <-enough:
+			s.log.Warn("stopped before everything was sent", "updates", s.in.unfinished())
+			return
+		}
+	}
+}
+
+// identify asks the Bot API who the bot is.
+func (t *Telegram) identify(ctx context.Context) (user, error) {
+	var me user
+	result, err := t.insist(ctx, "getMe", nil)
+	if err == nil && (json.Unmarshal(result, &me) != nil || me.ID == 0) {
+		err = errors.New("getMe: the answer describes no bot")
+	}
+	if err == nil {
+		t.log.Info("telegram: connected", "bot", me.Username, "privacy", !me.ReadsAll)
+	}
+	return me, err
+}
+
+// insist makes a call until it succeeds, ctx ends, or the Bot API refuses it
+// for good.
+func (t *Telegram) insist(ctx context.Context, method string, p tgbotapi.Params) (json.RawMessage, error) {
+	for tries := 1; ; tries++ {
+		result, err := t.client.call(ctx, callTimeout, method, p)
+		if err == nil {
+			return result, nil
+		}
+		wait, err := t.passing(ctx, err, tries)
+		if err != nil {
+			return nil, err
+		}
+		if !pause(ctx, wait) {
+			return nil, context.Cause(ctx)
+		}
+	}
+}
+
+// passing tells how long to wait after a failure, or returns it as an error if
+// waiting is of no use.
+func (t *Telegram) passing(ctx context.Context, err error, tries int) (time.Duration, error) {
+	var refused *apiError
+	switch {
+	case ctx.Err() != nil:
+		return 0, context.Cause(ctx)
+	case !errors.As(err, &refused) || refused.code >= 500:
+	case refused.retryAfter > 0:
+		return refused.retryAfter, nil
+	case refused.code == http.StatusUnauthorized || refused.code == http.StatusNotFound:
+		return 0, fmt.Errorf("the Bot API does not know the token, which BotFather may have replaced: %w", err)
+	case refused.code == http.StatusConflict:
+		return 0, fmt.Errorf("another program receives the updates of this bot; only one may: %w", err)
+	case refused.code != http.StatusTooManyRequests:
+		return 0, err
+	}
+	if tries == 1 {
+		t.log.Warn("telegram can't be reached, trying on", "error", err)
+	}
+	return backoff(tries), nil
+}
+
+// pause waits, and reports false if ctx ends first.
+func pause(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
+}

@@ -1,0 +1,269 @@
+package telegramtest
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Messages that a chat keeps with Options.Forget.
+const keptMessages = 100
+
+// A chat is a chat with its history. It is guarded by the server's lock.
+type chat struct {
+	Chat
+	person     User // the other side of a private chat
+	members    map[int64]User
+	messages   map[int]*message
+	order      []int // their ids as they were sent
+	lastID     int
+	removed    bool  // the bot was kicked, or blocked by the user
+	migratedTo int64 // the supergroup that it became
+}
+
+// A message is one that was sent, by anybody.
+type message struct {
+	wireMessage
+	inlineID string
+	own      bool // the bot's
+	silent   bool
+	edits    int
+}
+
+// Define makes a chat, or changes what is known of it. Its messages stay.
+func (s *Server) Define(c Chat) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	have := s.chat(c.ID)
+	if c.Type == "" {
+		c.Type = chatType(c.ID)
+	}
+	have.Chat = c
+	have.Topics = slices.Clone(c.Topics)
+	for _, u := range append(c.Admins, c.Owner) {
+		have.members[u.ID] = u
+	}
+}
+
+// chatType tells the kind of a chat by how Telegram numbers chats.
+func chatType(id int64) string {
+	switch {
+	case id > 0:
+		return "private"
+	case id < -1000000000000:
+		return "supergroup"
+	}
+	return "group"
+}
+
+// chat is the chat of an id, which may be new. The lock is held.
+func (s *Server) chat(id int64) *chat {
+	c := s.chats[id]
+	if c == nil {
+		c = &chat{Chat: Chat{ID: id, Type: chatType(id)}, members: map[int64]User{}, messages: map[int]*message{}}
+		if id < 0 {
+			c.Title = "Group " + strconv.FormatInt(-id, 10)
+		}
+		s.chats[id] = c
+	}
+	return c
+}
+
+func (c *chat) wire() wireChat {
+	w := wireChat{ID: c.ID, Type: c.Type, Title: c.Title, Username: c.Username, IsForum: c.Forum}
+	if c.Type == "private" {
+		w.FirstName, w.Username = c.person.FirstName, c.person.Username
+	}
+	return w
+}
+
+// keep adds a message to the history.
+func (c *chat) keep(m *message, forget bool) {
+	c.messages[m.MessageID] = m
+	c.order = append(c.order, m.MessageID)
+	c.lastID = max(c.lastID, m.MessageID)
+	if forget && len(c.order) > keptMessages {
+		delete(c.messages, c.order[0])
+		c.order = c.order[1:]
+	}
+}
+
+func (c *chat) isTopic(thread int) bool { return c.Forum && slices.Contains(c.Topics, thread) }
+
+// bare is a message without what it replies to, as it stands inside another.
+func (m *message) bare() *wireMessage {
+	w := m.wireMessage
+	w.ReplyTo = nil
+	return &w
+}
+
+// view is the message as the members of the chat see it.
+func (m *message) view() SentMessage {
+	v := SentMessage{Chat: m.Chat.ID, ID: m.MessageID, InlineID: m.inlineID, Text: m.Text, Entities: slices.Clone(m.Entities),
+		NoPreview: m.Preview != nil && m.Preview.IsDisabled, Silent: m.silent, Edits: m.edits, Date: unix(m.Date)}
+	if m.IsTopicMessage {
+		v.Thread = m.ThreadID
+	}
+	if m.ReplyTo != nil {
+		v.ReplyTo = m.ReplyTo.MessageID
+	}
+	if m.Quote != nil {
+		v.Quote = m.Quote.Text
+	}
+	if m.ReplyMarkup != nil {
+		for _, row := range m.ReplyMarkup.Keyboard {
+			v.Keyboard = append(v.Keyboard, slices.Clone(row))
+		}
+	}
+	return v
+}
+
+// Messages are the bot's messages in a chat as its members see them now:
+// edits are applied, and what was deleted is gone.
+func (s *Server) Messages(chat int64) []SentMessage {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.chats[chat]
+	if c == nil {
+		return nil
+	}
+	var out []SentMessage
+	for _, id := range c.order {
+		if m := c.messages[id]; m != nil && m.own {
+			out = append(out, m.view())
+		}
+	}
+	return out
+}
+
+// InlineMessage is a message that was sent by way of the bot: a chosen inline
+// result or the answer to a guest query.
+func (s *Server) InlineMessage(id string) (SentMessage, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.inline[id]
+	if m == nil {
+		return SentMessage{}, false
+	}
+	return m.view(), true
+}
+
+// findChat is the chat that a request names, by id or @username.
+func (s *Server) findChat(p params) (*chat, *apiError) {
+	name := p.text("chat_id")
+	if name == "" {
+		return nil, broken("chat_id is empty")
+	}
+	if id, err := strconv.ParseInt(name, 10, 64); err == nil {
+		if c := s.chats[id]; c != nil {
+			return c, nil
+		}
+	}
+	for _, c := range s.chats {
+		if c.Username != "" && strings.EqualFold(name, "@"+c.Username) {
+			return c, nil
+		}
+	}
+	return nil, broken("chat not found")
+}
+
+// openChat is the chat that a request names, if the bot may act in it.
+func (s *Server) openChat(p params) (*chat, *apiError) {
+	c, err := s.findChat(p)
+	switch {
+	case err != nil:
+		return nil, err
+	case c.migratedTo != 0:
+		return nil, migrated(c.migratedTo)
+	case c.removed && c.Type == "private":
+		return nil, forbidden("bot was blocked by the user")
+	case c.removed:
+		return nil, forbidden("bot was kicked from the " + c.Type + " chat")
+	case c.Absent:
+		return nil, forbidden("bot is not a member of the " + c.Type + " chat")
+	}
+	return c, nil
+}
+
+// getChat describes a chat.
+func (s *Server) getChat(p params) (any, *apiError) {
+	c, err := s.openChat(p)
+	if err != nil {
+		return nil, err
+	}
+	type gifts struct {
+		Unlimited           bool `json:"unlimited_gifts"`
+		Limited             bool `json:"limited_gifts"`
+		Unique              bool `json:"unique_gifts"`
+		PremiumSubscription bool `json:"premium_subscription"`
+		FromChannels        bool `json:"gifts_from_channels"`
+	}
+	return struct {
+		wireChat
+		AccentColor   int   `json:"accent_color_id"`
+		MaxReactions  int   `json:"max_reaction_count"`
+		AcceptedGifts gifts `json:"accepted_gift_types"`
+	}{wireChat: c.wire(), MaxReactions: 11}, nil
+}
+
+// getChatAdministrators lists the owner and the administrators of a group.
+func (s *Server) getChatAdministrators(p params) (any, *apiError) {
+	c, err := s.openChat(p)
+	if err != nil {
+		return nil, err
+	}
+	if c.Type == "private" {
+		return nil, broken("there are no administrators in the private chat")
+	}
+	list := []wireMember{}
+	if c.Owner.ID != 0 {
+		list = append(list, member(c.Owner, "creator"))
+	}
+	for _, u := range c.Admins {
+		list = append(list, member(u, "administrator"))
+	}
+	if c.BotAdmin && p.yes("return_bots") {
+		list = append(list, member(s.me, "administrator"))
+	}
+	return list, nil
+}
+
+// getChatMember tells the status of a person in a chat.
+func (s *Server) getChatMember(p params) (any, *apiError) {
+	c, err := s.openChat(p)
+	if err != nil {
+		return nil, err
+	}
+	id, err := p.integer("user_id")
+	if err != nil {
+		return nil, err
+	}
+	u, status := c.members[id], "member"
+	switch {
+	case id == s.me.ID:
+		u = s.me
+		if c.BotAdmin {
+			status = "administrator"
+		}
+	case id != 0 && id == c.Owner.ID:
+		status = "creator"
+	case slices.ContainsFunc(c.Admins, func(a User) bool { return a.ID == id }):
+		status = "administrator"
+	case u.ID == 0:
+		return nil, refused("user not found")
+	}
+	return member(u, status), nil
+}
+
+// leaveChat takes the bot out of a group.
+func (s *Server) leaveChat(p params) (any, *apiError) {
+	c, err := s.openChat(p)
+	if err != nil {
+		return nil, err
+	}
+	if c.Type == "private" {
+		return nil, broken("chat can't be left")
+	}
+	c.Absent = true
+	return true, nil
+}

@@ -1,0 +1,165 @@
+package telegramtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// fields are the parameters of a call, which goes out as JSON.
+type fields map[string]any
+
+// A reply is what a call came to, as the bot reads it.
+type reply struct {
+	OK          bool            `json:"ok"`
+	Result      json.RawMessage `json:"result"`
+	Code        int             `json:"error_code"`
+	Description string          `json:"description"`
+	Parameters  struct {
+		MigrateTo  int64 `json:"migrate_to_chat_id"`
+		RetryAfter int   `json:"retry_after"`
+	} `json:"parameters"`
+}
+
+// quiet is a server that is not told on, for tests that break rules.
+func quiet(t testing.TB, o Options) *Server {
+	t.Helper()
+	s := New(o)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// call makes a call without a network, and holds the result to what the
+// documentation says the method returns.
+func call(t testing.TB, s *Server, method string, p fields) reply {
+	t.Helper()
+	got := send(t, s, method, p)
+	if got.OK {
+		documented(t, s, method, got.Result)
+	}
+	return got
+}
+
+// send makes a call without a network.
+func send(t testing.TB, s *Server, method string, p fields) reply {
+	t.Helper()
+	if p == nil {
+		p = fields{}
+	}
+	r := httptest.NewRequest(http.MethodPost, "/bot"+s.o.Token+"/"+method, bytes.NewReader(marshal(p)))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	var got reply
+	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
+		t.Fatalf("%s: %v in %s", method, err, w.Body)
+	}
+	want := http.StatusOK
+	if !got.OK {
+		want = got.Code
+	}
+	if w.Code != want {
+		t.Errorf("%s: status %d, error_code %d", method, w.Code, got.Code)
+	}
+	return got
+}
+
+// must is call for a call that has to succeed.
+func must(t testing.TB, s *Server, method string, p fields) json.RawMessage {
+	t.Helper()
+	got := call(t, s, method, p)
+	if !got.OK {
+		t.Fatalf("%s: %d %s", method, got.Code, got.Description)
+	}
+	return got.Result
+}
+
+// documented holds a result to the types that the documentation names.
+func documented(t testing.TB, s *Server, method string, result json.RawMessage) {
+	t.Helper()
+	if s.spec == nil || s.spec.Methods[method].Name == "" {
+		return
+	}
+	v, err := decodeJSON(result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := s.spec.best(s.spec.Methods[method].Returns, func(kind string) []string { return s.spec.value(method, kind, v) })
+	for _, w := range wrong {
+		t.Errorf("result of %s: %s", method, w)
+	}
+}
+
+// documentedUpdate holds an update to the documentation.
+func documentedUpdate(t testing.TB, s *Server, raw json.RawMessage) {
+	t.Helper()
+	v, err := decodeJSON(raw)
+	if err != nil {
+		t.Fatalf("%v in %s", err, raw)
+	}
+	if s.spec == nil {
+		return
+	}
+	for _, w := range s.spec.value("update", "Update", v) {
+		t.Errorf("%s in %s", w, raw)
+	}
+}
+
+// field is a string inside a JSON object.
+func field(t testing.TB, raw json.RawMessage, path ...string) string {
+	t.Helper()
+	for _, name := range path {
+		var object map[string]json.RawMessage
+		if err := json.Unmarshal(raw, &object); err != nil {
+			t.Fatalf("%s: %v in %s", name, err, raw)
+		}
+		raw = object[name]
+	}
+	return strings.Trim(string(raw), `"`)
+}
+
+// A refusal holds a call to its error, and tells whether it counts as a
+// violation.
+type refusal struct {
+	name      string
+	method    string
+	params    fields
+	code      int    // 400 if it is zero and there is a description
+	want      string // part of the description; "" for success
+	forgiven  bool   // a refusal that is no violation
+	violation bool   // a success that is one
+}
+
+func (r refusal) check(t *testing.T, s *Server) {
+	t.Helper()
+	before := len(s.Violations())
+	got := call(t, s, r.method, r.params)
+	if r.want == "" {
+		if !got.OK {
+			t.Fatalf("%d %s", got.Code, got.Description)
+		}
+	} else {
+		code := r.code
+		if code == 0 {
+			code = 400
+		}
+		if got.OK || got.Code != code || !strings.Contains(got.Description, r.want) {
+			t.Fatalf("%d %q, want %d %q", got.Code, got.Description, code, r.want)
+		}
+	}
+	if bad := len(s.Violations()) > before; bad != (r.want != "" && !r.forgiven || r.violation) {
+		t.Errorf("violations %q", s.Violations()[before:])
+	}
+}
+
+// texts are the texts of messages.
+func texts(sent []SentMessage) []string {
+	var out []string
+	for _, m := range sent {
+		out = append(out, m.Text)
+	}
+	return out
+}

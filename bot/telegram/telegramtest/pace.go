@@ -1,0 +1,111 @@
+package telegramtest
+
+import (
+	"fmt"
+	"math"
+	"time"
+)
+
+// Arrivals are a little closer together than departures when a machine is
+// busy. So much is not taken for a fault of the bot.
+const slack = 200 * time.Millisecond
+
+// A window allows so many messages in any stretch of time.
+type window struct {
+	most int
+	in   time.Duration
+}
+
+// The limits of telegra.ph/Hitting-limits-bot-FAQ.
+const (
+	perChat  = 1  // a second
+	perGroup = 20 // a minute
+	overall  = 30 // a second
+)
+
+// A pacer remembers when messages were sent. The zero value works. It is
+// guarded by the server's lock.
+type pacer struct {
+	all   []time.Time
+	chats map[int64][]time.Time
+	until map[int64]time.Time // when a chat that was answered with 429 may be tried again
+}
+
+// admit notes a message, or tells how many seconds the bot must wait.
+func (p *pacer) admit(now time.Time, chat int64) int {
+	wait := full(p.all, now, window{overall, time.Second})
+	wait = max(wait, full(p.chats[chat], now, window{perChat, time.Second}))
+	if chat < 0 {
+		wait = max(wait, full(p.chats[chat], now, window{perGroup, time.Minute}))
+	}
+	if wait > 0 {
+		return max(1, int(math.Ceil(wait.Seconds())))
+	}
+	if p.chats == nil {
+		p.chats = map[int64][]time.Time{}
+	}
+	p.all = last(append(p.all, now), overall)
+	p.chats[chat] = last(append(p.chats[chat], now), perGroup)
+	return 0
+}
+
+// full is how long it takes until a window has room.
+func full(sent []time.Time, now time.Time, w window) time.Duration {
+	if len(sent) < w.most {
+		return 0
+	}
+	free := sent[len(sent)-w.most].Add(w.in)
+	if !now.Before(free.Add(-slack)) {
+		return 0
+	}
+	return free.Sub(now)
+}
+
+// last keeps the newest n times.
+func last(times []time.Time, n int) []time.Time {
+	if len(times) <= n {
+		return times
+	}
+	copy(times, times[len(times)-n:])
+	return times[:n]
+}
+
+// refuse notes a 429, so that heeded can tell whether the bot waits.
+func (p *pacer) refuse(c Call, seconds int) {
+	if c.Chat == 0 {
+		return
+	}
+	if p.until == nil {
+		p.until = map[int64]time.Time{}
+	}
+	p.until[c.Chat] = c.Time.Add(time.Duration(seconds) * time.Second)
+}
+
+// heeded notes a violation if a call about a chat comes before the
+// retry_after of an earlier 429 is over. The lock is held.
+func (s *Server) heeded(c Call) {
+	until, ok := s.pace.until[c.Chat]
+	if !ok {
+		return
+	}
+	if early := until.Sub(c.Time); early > slack {
+		s.log.violate(fmt.Sprintf("%s: chat %d is asked again %s before retry_after is over", c.Method, c.Chat, early))
+		return
+	}
+	delete(s.pace.until, c.Chat)
+}
+
+// paced refuses a message that comes too fast. Only new messages count: the
+// FAQ speaks of no other calls.
+func (s *Server) paced(chat int64) *apiError {
+	if !s.o.Pace {
+		return nil
+	}
+	seconds := s.pace.admit(s.o.Now(), chat)
+	if seconds == 0 {
+		return nil
+	}
+	err := tooMany(seconds)
+	err.Fault = true
+	return err
+}

@@ -1,0 +1,277 @@
+package telegramtest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// An admin who writes as the group appears as this bot.
+// (core.telegram.org/bots/api#message, field from)
+const anonymousID = 1087968824
+
+// unix is a date of the Bot API as a time.
+func unix(seconds int64) time.Time { return time.Unix(seconds, 0) }
+
+// ann is who writes when a test does not care.
+func ann(chat int64) User {
+	if chat <= 0 {
+		chat = 1001
+	}
+	return User{ID: chat, FirstName: "Ann", Username: "ann", LanguageCode: "en"}
+}
+
+// Message has a person write a message, and queues it for the bot.
+func (s *Server) Message(m Message) Update {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	msg := s.write(m)
+	c := s.chats[m.Chat]
+	if c.Absent || s.o.Privacy && !s.letsThrough(c, msg) {
+		return Update{Message: msg.MessageID}
+	}
+	kind := "message"
+	if c.Type == "channel" {
+		kind = "channel_post"
+	}
+	return s.queueMessage(kind, msg)
+}
+
+// write puts a person's message into its chat. The lock is held.
+func (s *Server) write(m Message) *message {
+	c := s.chat(m.Chat)
+	if m.ID == 0 {
+		m.ID = c.lastID + 1
+	}
+	if m.From.ID == 0 {
+		m.From = ann(m.Chat)
+	}
+	if m.Date.IsZero() {
+		m.Date = s.o.Now()
+	}
+	if m.Entities == nil {
+		m.Entities = clientEntities(m.Text)
+	}
+	c.members[m.From.ID] = m.From
+	if c.Type == "private" {
+		c.person, c.removed = m.From, false
+	}
+	msg := &message{wireMessage: wireMessage{MessageID: m.ID, Date: m.Date.Unix(), Chat: c.wire(), Text: m.Text,
+		Entities: m.Entities, NewMembers: m.NewMembers}}
+	msg.signedBy(m, c)
+	c.thread(msg, m.Thread)
+	c.reply(msg, m.ReplyTo, m.Quote)
+	c.keep(msg, s.o.Forget)
+	return msg
+}
+
+// signedBy sets who a message is from.
+func (msg *message) signedBy(m Message, c *chat) {
+	chat := c.wire()
+	switch {
+	case c.Type == "channel":
+		msg.SenderChat = &chat
+	case m.Anonymous:
+		msg.From = &User{ID: anonymousID, IsBot: true, FirstName: "Group", Username: "GroupAnonymousBot"}
+		msg.SenderChat = &chat
+	default:
+		msg.From = &m.From
+	}
+}
+
+// thread puts a message into a topic of a forum, which may be new, or into a
+// thread of replies, which is no topic.
+func (c *chat) thread(msg *message, thread int) {
+	msg.ThreadID = thread
+	if thread != 0 && c.Forum {
+		msg.IsTopicMessage = true
+		if !slices.Contains(c.Topics, thread) {
+			c.Topics = append(c.Topics, thread)
+		}
+	}
+}
+
+// reply links a message to an earlier one. In a supergroup that is no forum a
+// reply carries the id of the thread that it makes.
+func (c *chat) reply(msg *message, to int, quote string) {
+	old := c.messages[to]
+	if old == nil {
+		return
+	}
+	msg.ReplyTo = old.bare()
+	if quote != "" {
+		before, _, _ := strings.Cut(old.Text, quote)
+		msg.Quote = &wireQuote{Text: quote, Position: units(before), IsManual: true}
+	}
+	if c.Type == "supergroup" && !c.Forum && msg.ThreadID == 0 {
+		msg.ThreadID = max(old.ThreadID, to)
+		if old.ThreadID != 0 {
+			msg.ThreadID = old.ThreadID
+		}
+	}
+}
+
+// letsThrough tells whether privacy mode lets the bot see a message.
+// (core.telegram.org/bots/features#privacy-mode)
+func (s *Server) letsThrough(c *chat, m *message) bool {
+	if c.Type == "private" || c.BotAdmin || len(m.NewMembers) > 0 || m.MigrateFrom != 0 || m.MigrateTo != 0 {
+		return true
+	}
+	if m.ViaBot != nil && m.ViaBot.ID == s.me.ID || m.ReplyTo != nil && m.ReplyTo.From != nil && m.ReplyTo.From.ID == s.me.ID {
+		return true
+	}
+	for _, e := range m.Entities {
+		if e.Type != "bot_command" {
+			continue
+		}
+		_, bot, named := strings.Cut(cut(m.Text, e.Offset, e.Length), "@")
+		if named && strings.EqualFold(bot, s.me.Username) || !named && c.botSpokeBefore(m) {
+			return true
+		}
+	}
+	return false
+}
+
+// botSpokeBefore tells whether the message before m is the bot's.
+func (c *chat) botSpokeBefore(m *message) bool {
+	i := slices.Index(c.order, m.MessageID)
+	return i > 0 && c.messages[c.order[i-1]] != nil && c.messages[c.order[i-1]].own
+}
+
+// Edited has the writer of a message change its text. It returns the zero
+// Update if there is no such message.
+func (s *Server) Edited(chat int64, id int, text string) Update {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.chat(chat).messages[id]
+	if m == nil {
+		return Update{}
+	}
+	m.Text, m.Entities, m.EditDate = text, clientEntities(text), s.o.Now().Unix()
+	return s.queueMessage("edited_message", m)
+}
+
+// Deleted has somebody delete a message. Bots are not told.
+func (s *Server) Deleted(chat int64, id int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.chat(chat).messages, id)
+	s.changed.fire()
+}
+
+// Callback has a person press a button with callback data. A zero from is Ann.
+func (s *Server) Callback(chat int64, id int, data string, from User) Update {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.chat(chat)
+	if from.ID == 0 {
+		from = ann(chat)
+	}
+	cb := wireCallback{From: from, Data: data, ChatInstance: strconv.FormatInt(chat, 10)}
+	if m := c.messages[id]; m != nil {
+		cb.Message = &m.wireMessage
+	} else { // an InaccessibleMessage, which has date 0
+		cb.Message = &wireMessage{MessageID: id, Chat: c.wire()}
+	}
+	q := s.ask(&query{kind: "callback_query", from: from})
+	cb.ID = q.id
+	u := s.enqueue("callback_query", lane{"callback", from.ID}, marshal(cb))
+	u.Message, u.Query = id, q.id
+	return u
+}
+
+// CallbackInline has a person press a button of an inline message.
+func (s *Server) CallbackInline(inlineID, data string, from User) Update {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if from.ID == 0 {
+		from = ann(0)
+	}
+	q := s.ask(&query{kind: "callback_query", from: from})
+	u := s.enqueue("callback_query", lane{"callback", from.ID},
+		marshal(wireCallback{ID: q.id, From: from, InlineID: inlineID, ChatInstance: "inline", Data: data}))
+	u.Query = q.id
+	return u
+}
+
+// Inline has a person type @username and a query into any chat. The offset is
+// empty, or the next_offset of an earlier answer.
+func (s *Server) Inline(text, offset string, from User) Update {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if from.ID == 0 {
+		from = ann(0)
+	}
+	q := s.ask(&query{kind: "inline_query", from: from, text: text})
+	u := s.enqueue("inline_query", lane{"inline", from.ID},
+		marshal(wireInline{ID: q.id, From: from, Query: text, Offset: offset, ChatType: "group"}))
+	u.Query = q.id
+	return u
+}
+
+// Chosen has the person who made an inline query send one of the results to a
+// chat. It returns the id of the inline message; the bot gets
+// chosen_inline_result, and the message itself if it is in the chat. A zero
+// chat is one where the bot is not.
+func (s *Server) Chosen(queryID, resultID string, chat int64) (inlineID string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	q := s.queries[queryID]
+	if q == nil || q.answer == nil {
+		return "", fmt.Errorf("the inline query %q has no answer", queryID)
+	}
+	i := slices.IndexFunc(q.answer.Results, func(r InlineResult) bool { return r.ID == resultID })
+	if i < 0 {
+		return "", fmt.Errorf("the inline query %q has no result %q", queryID, resultID)
+	}
+	m := s.sendInline(q.messages[i])
+	chosen := wireChosen{ResultID: resultID, From: q.from, Query: q.text}
+	if m.ReplyMarkup != nil {
+		chosen.InlineID = m.inlineID
+	}
+	s.enqueue("chosen_inline_result", lane{"chosen", q.from.ID}, marshal(chosen))
+	if chat != 0 {
+		msg := s.write(Message{Chat: chat, From: q.from, Text: m.Text, Entities: m.Entities})
+		msg.ViaBot, msg.ReplyMarkup = &s.me, m.ReplyMarkup
+		s.queueMessage("message", msg)
+	}
+	return m.inlineID, nil
+}
+
+// Guest has a person mention the bot in a chat that it has not joined. The
+// answer is at GuestAnswer.
+func (s *Server) Guest(m Message) Update {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.chat(m.Chat).Absent = true
+	msg := s.write(m)
+	q := s.ask(&query{kind: "guest_message", from: *msg.From})
+	guest := *msg
+	guest.GuestQueryID = q.id
+	u := s.queueMessage("guest_message", &guest)
+	u.Query = q.id
+	return u
+}
+
+// Raw queues an update of any shape, which must be a JSON object. One without
+// update_id gets the next. It is delivered whatever the bot asked to get, so
+// that unknown and hostile updates can be tried, and duplicates.
+func (s *Server) Raw(update json.RawMessage) (Update, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(update, &fields); err != nil || fields == nil {
+		return Update{}, errors.New("an update must be a JSON object")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id, err := strconv.ParseInt(string(fields["update_id"]), 10, 64)
+	if err != nil {
+		id = s.queue.nextID
+		fields["update_id"] = strconv.AppendInt(nil, id, 10)
+		update = marshal(fields)
+	}
+	return s.push(id, rawLane(fields), update), nil
+}

@@ -1,0 +1,237 @@
+package telegramtest
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+const (
+	private = 7
+	group   = -5
+	super   = -1001000000000001
+	forum   = -1001000000000002
+	topic   = 11
+)
+
+// world is a server with a chat of each kind: a person has written to each.
+func world(t testing.TB, o Options) *Server {
+	t.Helper()
+	s := quiet(t, o)
+	s.Define(Chat{ID: forum, Forum: true, Topics: []int{topic, 12}, Username: "plan_forum"})
+	for _, chat := range []int64{private, group, super, forum} {
+		s.Message(Message{Chat: chat, Text: "What about ‘amnesty’ 😀?", Thread: map[int64]int{forum: topic}[chat]})
+	}
+	return s
+}
+
+func keyboard(buttons ...fields) fields { return fields{"inline_keyboard": [][]fields{buttons}} }
+
+func TestSendMessageLaws(t *testing.T) {
+	long := strings.Repeat("x", maxText)
+	bold := func(offset, length int) []fields {
+		return []fields{{"type": "bold", "offset": offset, "length": length}}
+	}
+	to := func(p fields) fields { return fields{"chat_id": private, "text": "a", "reply_parameters": p} }
+	under := func(markup any) fields { return fields{"chat_id": private, "text": "a", "reply_markup": markup} }
+	for _, c := range []refusal{
+		{name: "plain", params: fields{"chat_id": private, "text": "a"}},
+		{name: "longest", params: fields{"chat_id": private, "text": long}},
+		{name: "longest, half of it pairs", params: fields{"chat_id": private, "text": strings.Repeat("😀", maxText/2)}},
+		{name: "too long by a unit", params: fields{"chat_id": private, "text": long + "x"}, want: "message is too long"},
+		{name: "too long in pairs", params: fields{"chat_id": private, "text": strings.Repeat("😀", maxText/2) + "x"}, want: "message is too long"},
+		{name: "white space at the ends is not counted", params: fields{"chat_id": private, "text": " \n" + long + "\n"}},
+		{name: "empty", params: fields{"chat_id": private, "text": ""}, want: "message text is empty"},
+		{name: "blank", params: fields{"chat_id": private, "text": " \n\t"}, want: "message text is empty"},
+		{name: "parse_mode", params: fields{"chat_id": private, "text": "a", "parse_mode": "HTML"}, want: "unsupported parse_mode"},
+		{name: "no chat", params: fields{"text": "a"}, want: "chat_id is empty"},
+		{name: "a chat nobody knows", params: fields{"chat_id": 99, "text": "a"}, want: "chat not found"},
+		{name: "chat by name", params: fields{"chat_id": "@Plan_Forum", "text": "a"}},
+		{name: "chat of an unknown name", params: fields{"chat_id": "@nobody", "text": "a"}, want: "chat not found"},
+
+		{name: "entity", params: fields{"chat_id": private, "text": "abc", "entities": bold(1, 2)}},
+		{name: "null entities", params: fields{"chat_id": private, "text": "abc", "entities": nil}},
+		{name: "entity past the end", params: fields{"chat_id": private, "text": "abc", "entities": bold(1, 3)}, want: "ends after the end of the text"},
+		{name: "entities that are no list", params: fields{"chat_id": private, "text": "a", "entities": "bold"}, want: "can't parse entities"},
+
+		{name: "topic", params: fields{"chat_id": forum, "text": "a", "message_thread_id": topic}},
+		{name: "general topic", params: fields{"chat_id": forum, "text": "a", "message_thread_id": 1}, want: "message thread not found"},
+		{name: "topic of no forum", params: fields{"chat_id": super, "text": "a", "message_thread_id": topic}, want: "message thread not found"},
+		{name: "topic in private", params: fields{"chat_id": private, "text": "a", "message_thread_id": 1}, want: "message thread not found"},
+		{name: "topic that is no number", params: fields{"chat_id": forum, "text": "a", "message_thread_id": "x"}, want: "no integer"},
+
+		{name: "reply", params: to(fields{"message_id": 1})},
+		{name: "reply to nothing", params: to(fields{"message_id": 99}), want: "message to be replied not found", forgiven: true},
+		{name: "reply to nothing, anyway", params: to(fields{"message_id": 99, "allow_sending_without_reply": true})},
+		{name: "reply in another chat", params: to(fields{"message_id": 1, "chat_id": group}), want: "no replies to another chat"},
+		{name: "quote", params: to(fields{"message_id": 1, "quote": "‘amnesty’ 😀"})},
+		{name: "inexact quote", params: to(fields{"message_id": 1, "quote": "'amnesty'"}), want: "QUOTE_TEXT_INVALID"},
+		{name: "long quote", params: to(fields{"message_id": 1, "quote": long}), want: "QUOTE_TEXT_INVALID"},
+
+		{name: "largest data", params: under(keyboard(fields{"text": "b", "callback_data": strings.Repeat("я", 32)}))},
+		{name: "data of 65 bytes", params: under(keyboard(fields{"text": "b", "callback_data": strings.Repeat("я", 32) + "x"})), want: "BUTTON_DATA_INVALID"},
+		{name: "empty data", params: under(keyboard(fields{"text": "b", "callback_data": ""})), want: "BUTTON_DATA_INVALID"},
+		{name: "button without text", params: under(keyboard(fields{"text": "", "callback_data": "a"})), want: "Text is empty"},
+		{name: "button that does nothing", params: under(keyboard(fields{"text": "b"})), want: "Text buttons are unallowed"},
+		{name: "button that does two things", params: under(keyboard(fields{"text": "b", "callback_data": "a", "url": "https://a.example"})), want: "does 2 things"},
+		{name: "links", params: under(keyboard(fields{"text": "b", "url": "https://a.example/x"}, fields{"text": "c", "url": "tg://user?id=7"}))},
+		{name: "bad link", params: under(keyboard(fields{"text": "b", "url": "javascript:x"})), want: "URL 'javascript:x' is invalid"},
+		{name: "link that can't be parsed", params: under(keyboard(fields{"text": "b", "url": "https://%zz"})), want: "is invalid"},
+		{name: "copy", params: under(keyboard(fields{"text": "b", "copy_text": fields{"text": "x"}, "style": "primary"}))},
+		{name: "copy too much", params: under(keyboard(fields{"text": "b", "copy_text": fields{"text": strings.Repeat("x", 257)}})), want: "BUTTON_COPY_TEXT_INVALID"},
+		{name: "style", params: under(keyboard(fields{"text": "b", "callback_data": "a", "style": "pink"})), want: "invalid button style"},
+		{name: "empty switch to inline", params: under(keyboard(fields{"text": "b", "switch_inline_query": ""}))},
+		{name: "payment", params: under(keyboard(fields{"text": "b", "pay": true})), want: "no pay buttons"},
+		{name: "null keyboard", params: under(fields{"inline_keyboard": nil}), want: "must be an Array of Arrays"},
+		{name: "flat keyboard", params: under(fields{"inline_keyboard": []fields{{"text": "b"}}}), want: "must be an Array of Arrays"},
+		{name: "a button that is text", params: under(fields{"inline_keyboard": [][]string{{"b"}}}), want: "Object expected"},
+		{name: "a button of a wrong shape", params: under(keyboard(fields{"text": 5, "callback_data": "a"})), want: "can't parse inline keyboard button"},
+		{name: "empty keyboard", params: under(fields{"inline_keyboard": [][]fields{}})},
+		{name: "markup of no kind", params: under(fields{"x": 1}), want: "no inline_keyboard"},
+		{name: "markup that is no object", params: under("x"), want: "can't parse reply_markup"},
+		{name: "force reply", params: under(fields{"force_reply": true})},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.method = "sendMessage"
+			c.check(t, world(t, Options{}))
+		})
+	}
+}
+
+func TestEditLaws(t *testing.T) {
+	s := world(t, Options{})
+	keys := keyboard(fields{"text": "b", "callback_data": "a"})
+	must(t, s, "sendMessage", fields{"chat_id": private, "text": "old", "reply_markup": keys})
+	must(t, s, "sendMessage", fields{"chat_id": private, "text": "gone"})
+	must(t, s, "deleteMessage", fields{"chat_id": private, "message_id": 3})
+	edit := func(id int, text string) fields {
+		return fields{"chat_id": private, "message_id": id, "text": text, "reply_markup": keys}
+	}
+	for _, c := range []refusal{
+		{name: "unchanged", params: edit(2, "old"), want: "message is not modified", forgiven: true},
+		{name: "unchanged but for white space", params: edit(2, "old\n"), want: "message is not modified", forgiven: true},
+		{name: "changed", params: edit(2, "new")},
+		{name: "only the entities", params: fields{"chat_id": private, "message_id": 2, "text": "new", "reply_markup": keys,
+			"entities": []fields{{"type": "bold", "offset": 0, "length": 3}}}},
+		{name: "without keyboard", params: fields{"chat_id": private, "message_id": 2, "text": "new"}},
+		{name: "a keyboard that is not inline", params: fields{"chat_id": private, "message_id": 2, "text": "new",
+			"reply_markup": fields{"force_reply": true}}, want: "no inline_keyboard"},
+		{name: "not the bot's", params: edit(1, "x"), want: "message can't be edited"},
+		{name: "never there", params: edit(99, "x"), want: "message to edit not found"},
+		{name: "deleted", params: edit(3, "x"), want: "message to edit not found", forgiven: true},
+		{name: "inline that is not there", params: fields{"inline_message_id": "x", "text": "x"}, want: "MESSAGE_ID_INVALID"},
+		{name: "too long", params: edit(2, strings.Repeat("x", 5000)), want: "message is too long"},
+		{name: "markup", method: "editMessageReplyMarkup", params: fields{"chat_id": private, "message_id": 2, "reply_markup": keys}},
+		{name: "same markup", method: "editMessageReplyMarkup", params: fields{"chat_id": private, "message_id": 2, "reply_markup": keys},
+			want: "message is not modified", forgiven: true},
+		{name: "no chat", params: fields{"message_id": 2, "text": "x"}, want: "chat_id is empty"},
+		{name: "id that is no number", params: fields{"chat_id": private, "message_id": "x", "text": "x"}, want: "no integer"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.method == "" {
+				c.method = "editMessageText"
+			}
+			c.check(t, s)
+		})
+	}
+	sent := s.Messages(private)
+	if len(sent) != 1 || sent[0].Text != "new" || sent[0].Edits != 4 || len(sent[0].Keyboard) != 1 {
+		t.Errorf("%+v", sent)
+	}
+}
+
+func TestDeleteAndActionLaws(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	s := world(t, Options{Now: func() time.Time { return now }})
+	s.Define(Chat{ID: super, BotAdmin: true})
+	for _, chat := range []int64{private, group} {
+		must(t, s, "sendMessage", fields{"chat_id": chat, "text": "a"})
+	}
+	for _, c := range []refusal{
+		{name: "person's in private", method: "deleteMessage", params: fields{"chat_id": private, "message_id": 1}},
+		{name: "again", method: "deleteMessage", params: fields{"chat_id": private, "message_id": 1}, want: "message to delete not found", forgiven: true},
+		{name: "never there", method: "deleteMessage", params: fields{"chat_id": private, "message_id": 9}, want: "message to delete not found"},
+		{name: "person's in a group", method: "deleteMessage", params: fields{"chat_id": group, "message_id": 1}, want: "message can't be deleted"},
+		{name: "person's as admin", method: "deleteMessage", params: fields{"chat_id": super, "message_id": 1}},
+		{name: "own", method: "deleteMessage", params: fields{"chat_id": group, "message_id": 2}},
+		{name: "typing", method: "sendChatAction", params: fields{"chat_id": forum, "action": "typing", "message_thread_id": topic}},
+		{name: "no action", method: "sendChatAction", params: fields{"chat_id": private, "action": "sleeping"}, want: "wrong parameter action"},
+		{name: "typing in no topic", method: "sendChatAction", params: fields{"chat_id": super, "action": "typing", "message_thread_id": 1}, want: "message thread not found"},
+	} {
+		t.Run(c.name, func(t *testing.T) { c.check(t, s) })
+	}
+	now = now.Add(48 * time.Hour)
+	refusal{method: "deleteMessage", params: fields{"chat_id": private, "message_id": 2},
+		want: "can't be deleted for everyone", forgiven: true}.check(t, s)
+}
+
+// What members see is the text without white space at its ends, and entities
+// that fit it.
+func TestMessagesAsSeen(t *testing.T) {
+	s := world(t, Options{})
+	must(t, s, "sendMessage", fields{
+		"chat_id": forum, "text": "\n «Слова» 😀 end \n", "disable_notification": true,
+		"link_preview_options": fields{"is_disabled": true},
+		"entities":             []fields{{"type": "italic", "offset": 0, "length": 12}, {"type": "bold", "offset": 16, "length": 2}},
+		"reply_parameters":     fields{"message_id": 1, "quote": "‘amnesty’"},
+		"reply_markup":         keyboard(fields{"text": "More", "callback_data": "/point 2"}, fields{"text": "Site", "url": "https://a.example"}),
+	})
+	got := s.Messages(forum)[0]
+	if got.Cut(got.Entities[0]) != "«Слова» 😀" {
+		t.Errorf("cut %q", got.Cut(got.Entities[0]))
+	}
+	got.Date = time.Time{}
+	want := SentMessage{
+		Chat: forum, ID: 2, Thread: topic, ReplyTo: 1, Quote: "‘amnesty’", Text: "«Слова» 😀 end",
+		Entities:  []Entity{{Type: "italic", Offset: 0, Length: 10}},
+		Keyboard:  [][]Button{{{Text: "More", CallbackData: "/point 2"}, {Text: "Site", URL: "https://a.example"}}},
+		NoPreview: true, Silent: true,
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("\n got %+v\nwant %+v", got, want)
+	}
+	if s.Messages(99) != nil {
+		t.Error("messages of a chat that nobody knows")
+	}
+	if v := s.Violations(); v != nil {
+		t.Error(v)
+	}
+}
+
+func TestForgetKeepsFewMessages(t *testing.T) {
+	s := quiet(t, Options{Forget: true})
+	s.Message(Message{Chat: private, Text: "a"})
+	for range 3 * keptMessages {
+		must(t, s, "sendMessage", fields{"chat_id": private, "text": "a"})
+	}
+	if n := len(s.Messages(private)); n != keptMessages {
+		t.Errorf("%d messages", n)
+	}
+	if s.Calls() != nil || s.Counts()["sendMessage"] != 3*keptMessages {
+		t.Errorf("%d calls, counted %v", len(s.Calls()), s.Counts())
+	}
+	q := s.Callback(private, 2, "a", User{}).Query
+	must(t, s, "answerCallbackQuery", fields{"callback_query_id": q})
+	if len(s.Unanswered()) != 0 || len(s.queries) != 0 {
+		t.Errorf("%d queries are kept", len(s.queries))
+	}
+}
+
+func TestCallsAreDecoded(t *testing.T) {
+	s := world(t, Options{})
+	must(t, s, "SENDmessage", fields{"chat_id": private, "text": "a", "entities": []fields{}, "disable_notification": true})
+	call(t, s, "sendMessage", fields{"chat_id": private, "text": ""})
+	calls := s.Calls()
+	if len(calls) != 2 || len(s.Calls("getMe")) != 0 {
+		t.Fatalf("%+v", calls)
+	}
+	want := map[string]string{"chat_id": "7", "text": "a", "entities": "[]", "disable_notification": "true"}
+	if c := calls[0]; c.Method != "sendMessage" || c.Chat != private || c.Code != 200 || !reflect.DeepEqual(c.Params, want) || !json.Valid(c.Result) {
+		t.Errorf("%+v", c)
+	}
+	if c := calls[1]; c.Code != 400 || c.Description != "Bad Request: message text is empty" || c.Result != nil {
+		t.Errorf("%+v", c)
+	}
+}

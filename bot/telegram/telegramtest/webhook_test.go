@@ -1,0 +1,287 @@
+package telegramtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// A hookBot is a webhook that answers as it is told and keeps what it gets.
+type hookBot struct {
+	mu     sync.Mutex
+	got    []int64
+	secret []string
+	at     []time.Duration
+	begin  time.Time
+	busy   int
+	most   int // at the same time
+	answer func(n int, w http.ResponseWriter)
+	takes  time.Duration
+}
+
+func (b *hookBot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var u struct {
+		ID int64 `json:"update_id"`
+	}
+	if err := json.NewDecoder(r.Body).Decode(&u); err != nil || r.Header.Get("Content-Type") != "application/json" {
+		w.WriteHeader(http.StatusBadRequest)
+	}
+	b.mu.Lock()
+	b.got = append(b.got, u.ID)
+	b.secret = append(b.secret, r.Header.Get("X-Telegram-Bot-Api-Secret-Token"))
+	b.at = append(b.at, time.Since(b.begin))
+	b.busy++
+	b.most = max(b.most, b.busy)
+	n := len(b.got)
+	b.mu.Unlock()
+	if b.takes > 0 {
+		timer := time.NewTimer(b.takes)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-r.Context().Done():
+		}
+	}
+	b.mu.Lock()
+	b.busy--
+	b.mu.Unlock()
+	if b.answer != nil {
+		b.answer(n, w)
+	}
+}
+
+func (b *hookBot) updates() []int64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.got)
+}
+
+// hooked is a server whose client leads to a webhook. The webhook is not set.
+func hooked(t *testing.T, b *hookBot, o Options) *Server {
+	b.begin = time.Now()
+	o.Client = Pipe(t, b)
+	s, _ := StartPipe(t, o)
+	return s
+}
+
+func TestWebhookDelivers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &hookBot{}
+		s := hooked(t, b, Options{})
+		before := s.Message(Message{Chat: private, Text: "before it was set"})
+		must(t, s, "setWebhook", fields{"url": "https://bot.invalid/telegram", "secret_token": "s3cret-_"})
+		after := s.Message(Message{Chat: private, Text: "after"})
+		if err := s.WaitConfirmed(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.updates(); !slices.Equal(got, []int64{before.ID, after.ID}) || !slices.Equal(b.secret, []string{"s3cret-_", "s3cret-_"}) {
+			t.Errorf("%v with %q", got, b.secret)
+		}
+		info := must(t, s, "getWebhookInfo", nil)
+		if field(t, info, "url") != "https://bot.invalid/telegram" || field(t, info, "pending_update_count") != "0" || field(t, info, "max_connections") != "40" {
+			t.Errorf("%s", info)
+		}
+		must(t, s, "setWebhook", fields{"url": ""})
+		s.Message(Message{Chat: private, Text: "for nobody"})
+		synctest.Wait()
+		if len(b.updates()) != 2 || s.Pending() != 1 || field(t, must(t, s, "getWebhookInfo", nil), "url") != "" {
+			t.Error("a webhook that was deleted gets updates")
+		}
+		must(t, s, "deleteWebhook", fields{"drop_pending_updates": true})
+		if s.Pending() != 0 {
+			t.Error("pending updates are not dropped")
+		}
+	})
+}
+
+func TestWebhookTriesAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &hookBot{answer: func(n int, w http.ResponseWriter) {
+			switch n {
+			case 1:
+				w.WriteHeader(http.StatusInternalServerError)
+			case 2:
+				panic(http.ErrAbortHandler)
+			case 3:
+				w.WriteHeader(http.StatusFound)
+			case 4:
+				w.WriteHeader(http.StatusNoContent)
+			}
+		}}
+		s := hooked(t, b, Options{})
+		must(t, s, "setWebhook", fields{"url": "https://bot.invalid/", "max_connections": 1})
+		first := s.Message(Message{Chat: private, Text: "a"}).ID
+		second := s.Message(Message{Chat: private, Text: "b"}).ID
+		synctest.Wait()
+		info := must(t, s, "getWebhookInfo", nil)
+		if field(t, info, "last_error_message") != "wrong response from the webhook: 500 Internal Server Error" ||
+			field(t, info, "pending_update_count") != "2" || field(t, info, "last_error_date") == "" {
+			t.Errorf("%s", info)
+		}
+		if err := s.WaitConfirmed(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.updates(); !slices.Equal(got, []int64{first, first, first, first, second}) {
+			t.Errorf("%v", got)
+		}
+		if want := []time.Duration{0, 1 * time.Second, 3 * time.Second, 7 * time.Second, 7 * time.Second}; !slices.Equal(b.at, want) {
+			t.Errorf("tries at %v, want %v", b.at, want)
+		}
+	})
+}
+
+// What belongs to one chat comes in order; different chats come at once, as
+// many as there may be connections.
+func TestWebhookLanes(t *testing.T) {
+	for _, c := range []struct{ connections, chats, most int }{{1, 5, 1}, {3, 5, 3}, {40, 5, 5}, {40, 1, 1}} {
+		t.Run(fmt.Sprint(c), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := &hookBot{takes: time.Second}
+				s := hooked(t, b, Options{})
+				must(t, s, "setWebhook", fields{"url": "https://bot.invalid/", "max_connections": c.connections})
+				want := map[int64]int64{}
+				for i := range int64(4 * c.chats) {
+					want[s.Message(Message{Chat: i%int64(c.chats) + 1, Text: "a"}).ID] = i%int64(c.chats) + 1
+				}
+				if err := s.WaitConfirmed(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				newest := map[int64]int64{}
+				for _, id := range b.updates() {
+					if chat := want[id]; newest[chat] > id {
+						t.Errorf("chat %d gets %d after %d", chat, id, newest[chat])
+					} else {
+						newest[chat] = id
+					}
+				}
+				if len(b.updates()) != 4*c.chats || b.most != c.most {
+					t.Errorf("%d updates, %d at once; want %d at once", len(b.updates()), b.most, c.most)
+				}
+			})
+		})
+	}
+}
+
+// What is on its way when a webhook is deleted is not lost.
+func TestWebhookDeletedMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &hookBot{takes: time.Minute}
+		s := hooked(t, b, Options{})
+		must(t, s, "setWebhook", fields{"url": "https://bot.invalid/"})
+		id := s.Message(Message{Chat: private, Text: "a"}).ID
+		synctest.Wait()
+		must(t, s, "deleteWebhook", nil)
+		if got := ids(t, must(t, s, "getUpdates", nil)); !slices.Equal(got, []int64{id}) {
+			t.Error(got)
+		}
+		s.Close()
+		s.Close()
+		must(t, s, "setWebhook", fields{"url": "https://bot.invalid/"}) // it delivers nothing more
+		if s.Pending() != 1 {
+			t.Error("a closed server delivers")
+		}
+	})
+}
+
+func TestCallInTheAnswerOfAWebhook(t *testing.T) {
+	for _, c := range []struct {
+		name, kind, body string
+		calls            int
+		texts            []string
+	}{
+		{"a call", "application/json", `{"method":"sendMessage","chat_id":7,"text":"a"}`, 1, []string{"a"}},
+		{"a form", formType, "method=sendMessage&chat_id=7&text=a", 1, []string{"a"}},
+		{"a bad call", "application/json", `{"method":"sendMessage","chat_id":7,"text":""}`, 1, nil},
+		{"no call", "application/json", `{"ok":true}`, 0, nil},
+		{"text", "text/plain", "OK", 0, nil},
+		{"broken", "application/json", "{", 0, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := &hookBot{answer: func(_ int, w http.ResponseWriter) {
+					w.Header().Set("Content-Type", c.kind)
+					if _, err := io.WriteString(w, c.body); err != nil {
+						t.Error(err)
+					}
+				}}
+				s := hooked(t, b, Options{AllowViolations: true})
+				must(t, s, "setWebhook", fields{"url": "https://bot.invalid/"})
+				s.Message(Message{Chat: private, Text: "q"})
+				synctest.Wait()
+				calls := s.Calls("sendMessage")
+				if len(calls) != c.calls || c.calls > 0 && (!calls[0].Webhook || calls[0].Params["method"] != "") {
+					t.Errorf("%+v", calls)
+				}
+				if got := texts(s.Messages(private)); !slices.Equal(got, c.texts) {
+					t.Errorf("%q", got)
+				}
+			})
+		})
+	}
+}
+
+func TestWebhookLaws(t *testing.T) {
+	url := func(more fields) fields {
+		more["url"] = "https://bot.invalid/"
+		return more
+	}
+	for _, c := range []refusal{
+		{name: "plain", params: url(fields{})},
+		{name: "all", params: url(fields{"secret_token": strings.Repeat("x", 256), "max_connections": 100, "allowed_updates": []string{"message"}})},
+		{name: "http", params: fields{"url": "http://127.0.0.1:8080/x"}},
+		{name: "no address", params: fields{"url": "bot"}, want: "bad webhook"},
+		{name: "another protocol", params: fields{"url": "ftp://a.example"}, want: "bad webhook"},
+		{name: "long secret", params: url(fields{"secret_token": strings.Repeat("x", 257)}), want: "secret token is too long"},
+		{name: "odd secret", params: url(fields{"secret_token": "a b"}), want: "secret token contains unallowed characters"},
+		{name: "many connections", params: url(fields{"max_connections": 101}), want: "max_connections must be 1-100"},
+		{name: "connections that are no number", params: url(fields{"max_connections": "x"}), want: "no integer"},
+		{name: "allowed updates", params: url(fields{"allowed_updates": "x"}), want: "can't parse allowed_updates"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.method = "setWebhook"
+			c.check(t, quiet(t, Options{}))
+		})
+	}
+}
+
+func TestWebhookDropsPending(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &hookBot{}
+		s := hooked(t, b, Options{})
+		s.Message(Message{Chat: private, Text: "a"})
+		must(t, s, "setWebhook", fields{"url": "https://bot.invalid/", "drop_pending_updates": true})
+		synctest.Wait()
+		if got := b.updates(); len(got) != 0 || s.Pending() != 0 {
+			t.Error(got)
+		}
+	})
+}
+
+// A redirect is not followed: it is no 2xx. This one goes over the network.
+func TestWebhookFollowsNoRedirect(t *testing.T) {
+	var paths []string
+	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		paths = append(paths, r.URL.Path)
+		http.Redirect(w, r, "/other", http.StatusTemporaryRedirect)
+	}))
+	defer hook.Close()
+	s := Start(t, Options{Retry: time.Hour})
+	must(t, s, "setWebhook", fields{"url": hook.URL + "/hook"})
+	s.Message(Message{Chat: private, Text: "a"})
+	err := s.Wait(t.Context(), func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.hook.lastError == "wrong response from the webhook: 307 Temporary Redirect"
+	})
+	if err != nil || !slices.Equal(paths, []string{"/hook"}) {
+		t.Errorf("%v, %q", err, paths)
+	}
+}

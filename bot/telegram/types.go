@@ -1,0 +1,201 @@
+package telegram
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf16"
+)
+
+// An update is what the Bot API tells a bot, besides its id: one of the fields
+// is set, or none if the kind is not one of ours. These types hold what the
+// bot reads and nothing else. The library's are of 2021: they lose topics,
+// quotes and guest messages.
+type update struct {
+	Message  *message       `json:"message"`
+	Edited   *message       `json:"edited_message"`
+	Guest    *message       `json:"guest_message"`
+	Callback *callbackQuery `json:"callback_query"`
+	Inline   *inlineQuery   `json:"inline_query"`
+	Member   *memberUpdate  `json:"my_chat_member"`
+}
+
+// updateKinds are the kinds that the bot asks for.
+func updateKinds() []string {
+	return []string{"message", "edited_message", "guest_message", "callback_query", "inline_query", "my_chat_member"}
+}
+
+// errNoID means that an update can't be told from others, and so not be
+// confirmed by itself.
+var errNoID = errors.New("an update without an id")
+
+// updateID reads the id of an update, whatever else is in it.
+func updateID(raw []byte) (int64, error) {
+	var only struct {
+		ID *int64 `json:"update_id"`
+	}
+	if err := json.Unmarshal(raw, &only); err != nil || only.ID == nil {
+		return 0, errNoID
+	}
+	return *only.ID, nil
+}
+
+// decodeUpdate reads an update. Its errors have nothing that somebody wrote.
+func decodeUpdate(raw []byte) (u update, err error) {
+	err = json.Unmarshal(raw, &u)
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		err = fmt.Errorf("field %s is no %s", wrong.Field, wrong.Type)
+	}
+	return u, err
+}
+
+type user struct {
+	ID       int64  `json:"id"`
+	IsBot    bool   `json:"is_bot"`
+	Username string `json:"username"`
+	ReadsAll bool   `json:"can_read_all_group_messages"` // in getMe alone: privacy mode is off
+}
+
+type chat struct {
+	ID   int64  `json:"id"`
+	Type string `json:"type"`
+}
+
+func (c chat) private() bool { return c.Type == "private" }
+
+type message struct {
+	ID           int      `json:"message_id"`
+	Date         int64    `json:"date"` // Unix time; 0 in a message that can't be reached any more
+	Chat         chat     `json:"chat"`
+	From         *user    `json:"from"`
+	SenderChat   *chat    `json:"sender_chat"`
+	ViaBot       *user    `json:"via_bot"`
+	Forwarded    bool     `json:"is_automatic_forward"` // by Telegram, from the channel that a group belongs to
+	Thread       int      `json:"message_thread_id"`
+	IsTopic      bool     `json:"is_topic_message"`
+	ReplyTo      *message `json:"reply_to_message"`
+	Quote        *quote   `json:"quote"`
+	Text         string   `json:"text"`
+	Entities     []mark   `json:"entities"`
+	Caption      string   `json:"caption"`
+	CapEntities  []mark   `json:"caption_entities"`
+	NewMembers   []user   `json:"new_chat_members"`
+	MigrateTo    int64    `json:"migrate_to_chat_id"`
+	GuestQueryID string   `json:"guest_query_id"`
+}
+
+// quote is the part of a message that somebody picked to reply to.
+type quote struct {
+	Text string `json:"text"`
+}
+
+// content is what can be read in a message.
+func (m *message) content() (string, []mark) {
+	if m.Text != "" {
+		return m.Text, m.Entities
+	}
+	return m.Caption, m.CapEntities
+}
+
+// topic is the topic that an answer must be sent to, or 0. Outside topics a
+// message may have the id of a thread of replies, which sendMessage refuses.
+func (m *message) topic() int {
+	if m.IsTopic {
+		return m.Thread
+	}
+	return 0
+}
+
+// byPerson reports whether a person wrote the message and typed it. An admin
+// who writes as the group, and anyone who writes as a channel, appears as a
+// bot with a sender chat.
+func (m *message) byPerson() bool {
+	bot := m.From != nil && m.From.IsBot && m.SenderChat == nil
+	return !bot && m.ViaBot == nil && !m.Forwarded && m.Chat.Type != "channel"
+}
+
+// by reports whether a user is the author.
+func (m *message) by(u user) bool { return m.From != nil && m.From.ID == u.ID }
+
+type callbackQuery struct {
+	ID       string   `json:"id"`
+	From     *user    `json:"from"`
+	Message  *message `json:"message"`
+	InlineID string   `json:"inline_message_id"`
+	Data     string   `json:"data"`
+}
+
+type inlineQuery struct {
+	ID     string `json:"id"`
+	Query  string `json:"query"`
+	Offset string `json:"offset"`
+}
+
+type memberUpdate struct {
+	Chat chat   `json:"chat"`
+	Old  member `json:"old_chat_member"`
+	New  member `json:"new_chat_member"`
+}
+
+type member struct {
+	Status string `json:"status"`
+}
+
+func (m member) absent() bool { return m.Status == "left" || m.Status == "kicked" }
+
+// An Entity marks a piece of a text. Offset and Length count UTF-16 units.
+type Entity struct {
+	Type   string `json:"type"`
+	Offset int    `json:"offset"`
+	Length int    `json:"length"`
+	URL    string `json:"url,omitempty"` // of a text_link
+}
+
+// A mark is an entity of a message that the bot got.
+type mark struct {
+	Entity
+	User *user `json:"user"` // of a text_mention
+}
+
+// units is the length of a text as Telegram counts it, in UTF-16.
+func units(s string) int {
+	n := 0
+	for _, r := range s {
+		n += utf16.RuneLen(r)
+	}
+	return n
+}
+
+// split cuts the piece that an entity marks out of a text. It is false for an
+// entity that does not fit.
+func (e Entity) split(text string) (before, piece, after string, ok bool) {
+	from, to := e.Offset, e.Offset+e.Length
+	if from < 0 || to <= from {
+		return "", "", "", false
+	}
+	at, start := 0, -1
+	for i, r := range text {
+		if at == from {
+			start = i
+		}
+		if at == to && start >= 0 {
+			return text[:start], text[start:i], text[i:], true
+		}
+		at += utf16.RuneLen(r)
+	}
+	if at == to && start >= 0 {
+		return text[:start], text[start:], "", true
+	}
+	return "", "", "", false
+}
+
+// names reports whether a mark of a text mentions a user.
+func (m mark) names(text string, u user) bool {
+	if m.Type == "text_mention" {
+		return m.User != nil && m.User.ID == u.ID
+	}
+	_, piece, _, ok := m.split(text)
+	return ok && m.Type == "mention" && strings.EqualFold(piece, "@"+u.Username)
+}

@@ -1,0 +1,194 @@
+package telegram
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"planbot/bot/telegram/telegramtest"
+)
+
+// inHook runs a test with a bot to whose webhook the fake posts.
+func inHook(t *testing.T, o telegramtest.Options, test func(w *world)) {
+	t.Helper()
+	hook := &lateHandler{}
+	o.Client = &http.Client{Transport: hook}
+	inBubble(t, o, func(w *world) {
+		w.make(Config{WebhookURL: "https://bot.example"})
+		hook.Handler = w.tg.Webhook()
+		w.run()
+		<-time.After(time.Second)
+		test(w)
+		if err := w.end(); err != nil {
+			w.t.Errorf("Run: %v", err)
+		}
+	})
+}
+
+// A lateHandler carries posts to a handler without a network.
+type lateHandler struct{ http.Handler }
+
+func (h *lateHandler) RoundTrip(r *http.Request) (*http.Response, error) {
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, r)
+	return rec.Result(), nil
+}
+
+func TestWebhook(t *testing.T) {
+	inHook(t, telegramtest.Options{Pace: true, Inline: true}, func(w *world) {
+		if err := w.tg.Ready(); err != nil {
+			w.t.Error(err)
+		}
+		set := w.Calls("setWebhook")[0].Params
+		if set["url"] != "https://bot.example/telegram/webhook" || len(set["secret_token"]) != 64 {
+			w.t.Errorf("%q", set)
+		}
+		crowd{w, people(8), 4}.asks()
+		crowd{w, people(8), 4}.mustBeAnswered()
+		if a := w.inline("amnesty", ""); len(a.Results) == 0 {
+			w.t.Error("no results")
+		}
+		if n := w.Counts()["getUpdates"]; n != 0 {
+			w.t.Errorf("%d polls", n)
+		}
+	})
+}
+
+// TestWebhookOutage has the Bot API away for two minutes. Posts are accepted
+// soon all the same.
+func TestWebhookOutage(t *testing.T) {
+	for name, fault := range map[string]telegramtest.Fault{
+		"gone": {Drop: true}, "429": {Method: "sendMessage", RetryAfter: 20}, "slow": {Method: "sendMessage", Delay: 30 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inHook(t, telegramtest.Options{Pace: true}, func(w *world) {
+				up := w.Fail(fault)
+				crowd := crowd{w, people(8), 4}
+				crowd.asks()
+				if err := w.WaitConfirmed(w.t.Context()); err != nil {
+					w.t.Fatal(err)
+				}
+				<-time.After(2 * time.Minute)
+				up()
+				crowd.mustBeAnswered()
+			})
+		})
+	}
+}
+
+// post gives an update to the webhook and returns the status.
+func (w *world) post(body, secret string) (status int, took time.Duration) {
+	r := httptest.NewRequest(http.MethodPost, "/telegram/webhook", strings.NewReader(body))
+	r.Header.Set(secretHeader, secret)
+	rec := httptest.NewRecorder()
+	start := time.Now()
+	w.tg.Webhook().ServeHTTP(rec, r)
+	return rec.Code, time.Since(start)
+}
+
+func TestWebhookStatus(t *testing.T) {
+	inHook(t, telegramtest.Options{}, func(w *world) {
+		w.says(private, "hello")
+		secret := w.tg.cfg.WebhookSecret
+		update := func(id int) string {
+			return fmt.Sprintf(`{"update_id":%d,"message":{"message_id":9,"date":1,"chat":{"id":7,"type":"private"},"text":"/point 21"}}`, id)
+		}
+		for _, c := range []struct {
+			name, body, secret string
+			want               int
+		}{
+			{"an update", update(1), secret, 200},
+			{"the same", update(1), secret, 200},
+			{"no secret", update(2), "", 401},
+			{"wrong secret", update(2), secret + "x", 401},
+			{"unknown kind", `{"update_id":3,"poll":{}}`, secret, 200},
+			{"malformed", `{"update_id":4,"message":7}`, secret, 200},
+			{"no JSON", `{"update_id":`, secret, 400},
+			{"nothing", ``, secret, 400},
+			{"no object", `[1]`, secret, 400},
+			{"too long", `{"update_id":5,"x":"` + strings.Repeat("x", 2<<20) + `"}`, secret, 413},
+		} {
+			if status, _ := w.post(c.body, c.secret); status != c.want {
+				w.t.Errorf("%s: %d, want %d", c.name, status, c.want)
+			}
+		}
+		w.settle()
+		if n := len(w.Messages(private)); n != 2 {
+			w.t.Errorf("%d answers", n)
+		}
+		rec := httptest.NewRecorder()
+		w.tg.Webhook().ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/telegram/webhook", nil))
+		if rec.Code != http.StatusMethodNotAllowed {
+			w.t.Errorf("GET: %d", rec.Code)
+		}
+
+		// It does not wait for a chat that must wait, and a copy does not either.
+		w.Fail(telegramtest.Fault{Method: "sendMessage", RetryAfter: 60, Times: 1})
+		for range 2 {
+			if status, took := w.post(update(6), secret); status != 200 || took != postTime {
+				w.t.Errorf("%d after %v", status, took)
+			}
+		}
+		w.settle()
+		if n := len(w.Messages(private)); n != 3 {
+			w.t.Errorf("%d answers", n)
+		}
+
+		// When the outbox is full, and when the bot stops, Telegram shall post again.
+		out := w.tg.now.Load().out
+		full := func(jobs int) {
+			out.mu.Lock()
+			defer out.mu.Unlock()
+			out.jobs += jobs
+		}
+		full(roomInAll)
+		if status, _ := w.post(update(7), secret); status != 503 {
+			w.t.Errorf("full: %d", status)
+		}
+		full(-roomInAll)
+		w.Fail(telegramtest.Fault{Method: "sendMessage", RetryAfter: 60, Times: 1})
+		w.post(update(8), secret)
+		go w.end()
+		<-time.After(drainTime - time.Second)
+		if status, _ := w.post(update(9), secret); status != 503 {
+			w.t.Errorf("stopping, new: %d", status)
+		}
+		if status, took := w.post(update(8), secret); status != 503 || took > time.Second {
+			w.t.Errorf("stopping, unsent: %d after %v", status, took)
+		}
+	})
+	inBubble(t, telegramtest.Options{}, func(w *world) {
+		if status, _ := w.post(`{"update_id":1}`, w.tg.cfg.WebhookSecret); status != 503 {
+			w.t.Errorf("not running: %d", status)
+		}
+	})
+}
+
+// TestWebhookBodyBreaksOff has a post end early.
+func TestWebhookBodyBreaksOff(t *testing.T) {
+	inHook(t, telegramtest.Options{}, func(w *world) {
+		r := httptest.NewRequest(http.MethodPost, "/", &brokenReader{})
+		r.Header.Set(secretHeader, w.tg.cfg.WebhookSecret)
+		rec := httptest.NewRecorder()
+		w.tg.Webhook().ServeHTTP(rec, r)
+		if rec.Code != http.StatusBadRequest {
+			w.t.Errorf("%d", rec.Code)
+		}
+	})
+}
+
+type brokenReader struct{ bytes.Reader }
+
+func (*brokenReader) Read([]byte) (int, error) { return 0, context.Canceled }
+
+func TestDerivedSecret(t *testing.T) {
+	a, b := derivedSecret("1:a"), derivedSecret("1:b")
+	if a == b || !secretForm.MatchString(a) || strings.Contains(a, "1:a") {
+		t.Errorf("%q and %q", a, b)
+	}
+}
