@@ -135,12 +135,3 @@ func (c *client) do(req *http.Request) (*http.Response, error) {
 	}
 	return resp, err
 }
-
-// textOf is the Bot API's own words for why it refused, in lower case, or "".
-func textOf(err error) string {
-	var refused *apiError
-	if errors.As(err, &refused) {
-		return strings.ToLower(refused.text)
-	}
-	return ""
-}

@@ -34,7 +34,9 @@ func templates() []string {
 // hostile makes one of them into something that no person would send.
 func hostile(r *rand.Rand) string {
 	all := templates()
-	s := all[r.IntN(len(all))]
+	chat := 1000 + r.IntN(1000)
+	s := strings.NewReplacer(`{"id":7,"type"`, fmt.Sprintf(`{"id":%d,"type"`, chat), `{"id":-5,"type"`, fmt.Sprintf(`{"id":-%d,"type"`, chat)).
+		Replace(all[r.IntN(len(all))])
 	values := []string{`null`, `[]`, `{}`, `-1`, `9223372036854775807`, `1e400`, `"\u0000\ud800"`, `"/point 21"`, `true`, `"` + strings.Repeat("й", r.IntN(2000)) + `"`,
 		`"👩‍👩‍👧‍👦@planbot"`, `"/` + strings.Repeat("a", 70) + `"`, `"\u202e/who"`, `[[[[{}]]]]`, `"private"`, `123456789`}
 	for range r.IntN(4) {
@@ -72,11 +74,11 @@ func stream(w *world, give func(update string)) {
 			total += len([]rune(update))
 			give(update)
 		}
-		w.Message(telegramtest.Message{Chat: 1000 + int64(i), Text: fmt.Sprintf("/point %d", i+1)})
+		w.Message(telegramtest.Message{Chat: 1 + int64(i), Text: fmt.Sprintf("/point %d", i+1)})
 	}
 	w.settle()
 	for i := range honest {
-		if m := w.one(w.Messages(1000 + int64(i))); !strings.HasPrefix(m.Text, fmt.Sprintf("Point %d.", i+1)) {
+		if m := w.one(w.Messages(1 + int64(i))); !strings.HasPrefix(m.Text, fmt.Sprintf("Point %d.", i+1)) {
 			w.t.Errorf("question %d: %q", i, m.Text)
 		}
 	}
@@ -86,6 +88,7 @@ func stream(w *world, give func(update string)) {
 }
 
 func TestHostilePolls(t *testing.T) {
+	t.Parallel()
 	inWorld(t, telegramtest.Options{AllowViolations: true, Forget: true}, func(w *world) {
 		w.Fail(telegramtest.Fault{Method: "getUpdates", Body: `{"ok":true,"result":[{"update_id":`, Times: 3})
 		stream(w, func(update string) { _, _ = w.Raw([]byte(update)) }) // some are no JSON and can't be queued
@@ -93,6 +96,7 @@ func TestHostilePolls(t *testing.T) {
 }
 
 func TestHostilePosts(t *testing.T) {
+	t.Parallel()
 	inHook(t, telegramtest.Options{AllowViolations: true, Forget: true}, func(w *world) {
 		secret, id := w.tg.cfg.WebhookSecret, 1_000_000
 		stream(w, func(update string) {
@@ -106,7 +110,7 @@ func TestHostilePosts(t *testing.T) {
 // TestHostileText sends questions of a hundred thousand characters.
 func TestHostileText(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {
-		for _, piece := range []string{"a", "й", "/point ", "21-", "@planbot ", "👩‍👩‍👧‍👦", "\u202e", "\n"} {
+		for _, piece := range []string{"й", "/point 21-", "👩‍👩‍👧‍👦", "\u202e"} {
 			w.says(private, strings.Repeat(piece, 100_000/len(piece)))
 			w.says(group, "/ask@planbot "+strings.Repeat(piece, 100_000/len(piece)))
 		}
@@ -122,7 +126,7 @@ func idle(t testing.TB, logs *lockedBuffer) *session {
 	}), log)
 	b, me := testBot(t), user{ID: 123456789, IsBot: true, Username: "planbot"}
 	return &session{
-		bot: b, me: me, log: log, reader: reader{b, me}, in: newIntake(), out: newOutbox(c, log, func(error) {}),
+		bot: b, me: me, log: log, reader: reader{b, me}, in: newIntake(nil, nil), out: newOutbox(c, log, func(error) {}),
 		memory: newMemory(0), admins: newAdmins(c), halted: make(chan struct{}),
 	}
 }

@@ -18,11 +18,19 @@ type intake struct {
 	closed  bool
 	open    map[int64]*ticket
 	done    *recent[int64, struct{}]
+	journal *journal
 	changed chan struct{} // has room for one: a ticket was finished
 }
 
-func newIntake() *intake {
-	return &intake{open: map[int64]*ticket{}, done: newRecent[int64, struct{}](remembered), changed: make(chan struct{}, 1)}
+// newIntake makes an intake that knows some updates to have been answered.
+func newIntake(j *journal, answered []int64) *intake {
+	in := &intake{
+		open: map[int64]*ticket{}, done: newRecent[int64, struct{}](remembered), journal: j, changed: make(chan struct{}, 1),
+	}
+	for _, id := range answered {
+		in.done.put(id, struct{}{})
+	}
+	return in
 }
 
 // A ticket is an update that is being answered. It is finished when every
@@ -73,6 +81,7 @@ func (t *ticket) finish() {
 	}
 	delete(in.open, t.id)
 	in.done.put(t.id, struct{}{})
+	in.journal.note(t.id, in.done)
 	close(t.finished)
 	select {
 	case in.changed <- struct{}{}:
@@ -104,11 +113,12 @@ func (in *intake) release(before time.Time) {
 	}
 }
 
-// settle waits until nothing holds up the confirmation of updates, at most so
-// long.
+// settle waits while updates hold up the confirmation of others, until more can
+// be confirmed, at most so long.
 func (in *intake) settle(ctx context.Context, most time.Duration) {
 	enough := time.After(most)
-	for in.confirmable(math.MaxInt64) < math.MaxInt64 {
+	before := in.confirmable(math.MaxInt64)
+	for now := before; now == before && now < math.MaxInt64; now = in.confirmable(math.MaxInt64) {
 		select {
 		case <-in.changed:
 		case <-enough:

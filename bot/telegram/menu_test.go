@@ -26,7 +26,7 @@ func TestPayload(t *testing.T) {
 		"/my_own x":         "-bXlfb3duIHg",
 		"/point  21":        "-cG9pbnQgIDIx",
 		"point 21":          "",
-		"/ask хто ж підпише цю угоду?": "",
+		"/ask хто ж підпише цю угоду, коли?": "",
 	} {
 		got, ok := encodePayload(line)
 		if ok != (want != "") || ok && got != want {

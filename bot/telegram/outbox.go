@@ -62,7 +62,7 @@ type lane struct {
 func newOutbox(c *client, log *slog.Logger, fatal func(error)) *outbox {
 	return &outbox{
 		client: c, log: log, fatal: fatal, wake: make(chan struct{}, 1),
-		lanes: map[place]*lane{}, waiting: map[*lane]struct{}{}, all: newWindow(perSecond, time.Second), room: roomOfLane,
+		lanes: map[place]*lane{}, waiting: map[*lane]struct{}{}, all: newWindow(1, time.Second/perSecond), room: roomOfLane,
 		blocked: newRecent[int64, struct{}](remembered), moved: newRecent[int64, int64](remembered),
 	}
 }

@@ -4,7 +4,9 @@ import "time"
 
 // The pace that Telegram asks of bots: one message a second in a chat, twenty
 // a minute in a group, thirty a second in all. The true limits are not told,
-// so a 429 may come all the same. (telegra.ph/Hitting-limits-bot-FAQ)
+// so a 429 may come all the same. (telegra.ph/Hitting-limits-bot-FAQ) Those in
+// all are sent evenly, so that few are under way at a time: these are the ones
+// that may come twice after a crash.
 const (
 	chatPace    = time.Second
 	perGroup    = 20 // a minute

@@ -18,15 +18,17 @@ const (
 	pollGrace = 15 * time.Second // for the answer to come
 
 	// While updates are being answered a poll returns at once, since they are
-	// not confirmed. So there is a wait before it: short after new updates,
-	// and twice as long each time that there are none.
+	// not confirmed. So there is a wait before it, until more can be confirmed,
+	// or else short after new updates, and twice as long each time that there
+	// are none.
 	firstWait = 100 * time.Millisecond
 	lastWait  = time.Second
+	pollGap   = 10 * time.Millisecond // the shortest wait
 
 	// heldTime is how long an update can keep others from coming in, and
 	// keptTime how long it is kept unconfirmed in any case.
 	heldTime = time.Minute
-	keptTime = 10 * time.Minute
+	keptTime = 5 * time.Minute
 
 	// After a week without updates Telegram numbers them anew, perhaps from
 	// below. So after a day the offset is left out.
@@ -45,7 +47,7 @@ const (
 //
 // That has a limit, since a chat may have to wait for hours. The Bot API gives
 // out the first hundred unconfirmed updates and no others, and it does not wait
-// for new ones meanwhile. So an update is confirmed all the same after ten
+// for new ones meanwhile. So an update is confirmed all the same after five
 // minutes, or after one if a hundred wait. A crash loses its answer from then
 // until it is sent.
 type poller struct {
@@ -155,6 +157,9 @@ func (p *poller) takeAll(ctx context.Context, batch []json.RawMessage) {
 	p.s.in.release(time.Now().Add(-held))
 	if len(batch) > 0 && newest == 0 {
 		pause(ctx, lastWait) // nothing in it could be read, and it will come again
+	}
+	if p.s.in.unfinished() > 0 {
+		pause(ctx, pollGap)
 	}
 	p.s.in.settle(ctx, p.wait)
 	for p.s.out.full() && pause(ctx, lastWait) {

@@ -1,5 +1,7 @@
 package telegram
 
+import "slices"
+
 // A recent is a map that keeps the newest entries, so many as it has room for.
 type recent[K comparable, V any] struct {
 	values map[K]V
@@ -32,6 +34,10 @@ func (r *recent[K, V]) has(key K) bool {
 	_, ok := r.values[key]
 	return ok
 }
+
+// keys are those of the entries, the oldest first, also of those that were
+// dropped.
+func (r *recent[K, V]) keys() []K { return slices.Concat(r.ring[r.oldest:], r.ring[:r.oldest]) }
 
 // drop removes an entry. Its key keeps its place among the oldest.
 func (r *recent[K, V]) drop(key K) { delete(r.values, key) }

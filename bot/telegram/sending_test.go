@@ -54,6 +54,7 @@ func people(n int) (chats []int64) {
 // TestOutages has everything fail for a while that can. The fake holds the bot
 // to the pace and to retry_after all the time.
 func TestOutages(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		faults []telegramtest.Fault
@@ -78,7 +79,7 @@ func TestOutages(t *testing.T) {
 				for _, f := range c.faults {
 					clear = append(clear, w.Fail(f))
 				}
-				crowd := crowd{w, people(8), 4}
+				crowd := crowd{w, people(4), 3}
 				crowd.asks()
 				if c.lasts > 0 {
 					<-time.After(c.lasts)
@@ -216,6 +217,7 @@ func TestGivesUp(t *testing.T) {
 
 // TestFlood has one chat ask more than it can be sent.
 func TestFlood(t *testing.T) {
+	t.Parallel()
 	inWorld(t, telegramtest.Options{}, func(w *world) {
 		out := w.tg.now.Load().out
 		out.mu.Lock()

@@ -32,6 +32,11 @@ type Config struct {
 	// "" means one made from the token, the same on every replica.
 	WebhookSecret string
 
+	// StateDir is a folder in which the bot remembers which updates it has
+	// answered, so that it does not answer one twice after a crash. "" means
+	// that after a crash some answers may come twice.
+	StateDir string
+
 	Log *slog.Logger // nil means none
 
 	transport http.RoundTripper // of tests
@@ -129,8 +134,9 @@ func (t *Telegram) Run(ctx context.Context, b *bot.Bot) error {
 	if err != nil {
 		return quiet(ctx, err)
 	}
+	journal, answered := openJournal(t.cfg.StateDir, me.ID, t.log)
 	s := &session{
-		bot: b, me: me, log: t.log, reader: reader{b, me}, in: newIntake(),
+		bot: b, me: me, log: t.log, reader: reader{b, me}, in: newIntake(journal, answered),
 		out: newOutbox(t.client, t.log, stop), memory: newMemory(time.Now().Unix()), admins: newAdmins(t.client), halted: make(chan struct{}),
 	}
 	if t.cfg.rush {

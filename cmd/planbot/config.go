@@ -17,11 +17,13 @@ type config struct {
 
 	Answer answerCmd `cmd:"" hidden:"" default:"withargs" name:"one command"`
 
-	Chat       chatCmd    `cmd:"" help:"Chat in the terminal; also when no command is given."`
-	Serve      serveCmd   `cmd:"" help:"Answer in Discord and Telegram; this version has no adapter for either yet."`
-	Corpus     corpusCmd  `cmd:"" help:"Check, export or import a corpus."`
-	Eval       evalCmd    `cmd:"" help:"Measure quality on judged questions, or the ranker on public collections."`
-	VersionCmd versionCmd `cmd:"" name:"version" help:"Show the version."`
+	Chat       chatCmd     `cmd:"" help:"Chat in the terminal; also when no command is given."`
+	Serve      serveCmd    `cmd:"" help:"Answer in Discord and Telegram; each is served when its token is set."`
+	Doctor     doctorCmd   `cmd:"" help:"Check the set-up of serve, and say how to mend what is wrong."`
+	Manifest   manifestCmd `cmd:"" help:"Print a ready file that runs planbot, or a dashboard for its metrics."`
+	Corpus     corpusCmd   `cmd:"" help:"Check, export or import a corpus."`
+	Eval       evalCmd     `cmd:"" help:"Measure quality on judged questions, or the ranker on public collections."`
+	VersionCmd versionCmd  `cmd:"" name:"version" help:"Show the version."`
 }
 
 // corpusCmd groups what is done with a corpus as such.

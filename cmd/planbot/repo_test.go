@@ -118,7 +118,7 @@ var importRules = []struct{ pkg, may, tests string }{
 	{"bot", "corpus corpus/search", "bot/bottest"},
 	{"bot/bottest", "bot corpus corpus/search", ""},
 	{"bot/console", "bot corpus", "bot/bottest"},
-	{"bot/store", "bot", "bot/bottest"},
+	{"bot/store", "bot", "bot/bottest corpus"},
 	{"bot/discord", "bot corpus", "bot/bottest bot/discord/discordtest"},
 	{"bot/discord/discordtest", "", ""},
 	{"bot/telegram", "bot corpus", "bot/bottest bot/telegram/telegramtest"},
@@ -133,6 +133,12 @@ var libraryRules = []struct{ library, only string }{
 	{"github.com/go-telegram-bot-api/", "bot/telegram bot/telegram/telegramtest"},
 	{"github.com/kljensen/snowball", "corpus/search"},
 	{"github.com/alecthomas/kong", "cmd/planbot"},
+	{"github.com/prometheus/", "cmd/planbot"},
+	{"modernc.org/sqlite", "bot/store"},
+	{"github.com/jackc/pgx/", "bot/store"},
+	{"github.com/pressly/goose/", "bot/store"},
+	{"github.com/robfig/cron/", "bot"},
+	{"github.com/santhosh-tekuri/jsonschema/", "bot/discord/discordtest"},
 }
 
 func TestImports(t *testing.T) {
@@ -192,31 +198,43 @@ func checkImports(t *testing.T, pkg string, imports []string, test bool) {
 	}
 }
 
-const (
-	tableBegin = "<!-- commands:begin -->\n"
-	tableEnd   = "<!-- commands:end -->"
-)
-
-// TestReadmeCommands holds README's command table to the program's; -update
-// rewrites it.
-func TestReadmeCommands(t *testing.T) {
+// TestReadmeTables holds the tables of the README that the program knows to
+// it; -update rewrites them.
+func TestReadmeTables(t *testing.T) {
 	root := repoRoot(t)
 	readme := readFile(t, root, "README.md")
-	before, rest, ok := strings.Cut(readme, tableBegin)
-	_, after, ok2 := strings.Cut(rest, tableEnd)
-	if !ok || !ok2 {
-		t.Fatalf("README.md has no %q and %q", tableBegin, tableEnd)
+	want := readme
+	for name, table := range map[string]string{"commands": commandTable(t), "variables": variableTable()} {
+		begin, end := "<!-- "+name+":begin -->\n", "<!-- "+name+":end -->"
+		before, rest, ok := strings.Cut(want, begin)
+		_, after, ok2 := strings.Cut(rest, end)
+		if !ok || !ok2 {
+			t.Fatalf("README.md has no %q and %q", begin, end)
+		}
+		want = before + begin + table + end + after
 	}
-	want := before + tableBegin + commandTable(t) + tableEnd + after
 	if readme == want {
 		return
 	}
 	if !*update {
-		t.Fatalf("README.md's command table is not current: run go test ./cmd/planbot -update\nwant:\n%s", commandTable(t))
+		t.Fatal("a table of README.md is not current: run go test ./cmd/planbot -update")
 	}
 	if err := os.WriteFile(filepath.Join(root, "README.md"), []byte(want), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func variableTable() string {
+	var out strings.Builder
+	out.WriteString("| environment | meaning |\n| --- | --- |\n")
+	for _, v := range variables {
+		name := "`" + v.name + "`"
+		if v.secret {
+			name += ", `…_FILE`"
+		}
+		fmt.Fprintf(&out, "| %s | %s |\n", name, v.meaning)
+	}
+	return out.String()
 }
 
 func commandTable(t *testing.T) string {

@@ -121,19 +121,6 @@ func TestFilterLongLines(t *testing.T) {
 	}
 }
 
-func TestServe(t *testing.T) {
-	for pair, want := range map[string]int{
-		"":                                 exitMisused,
-		"PLANBOT_DISCORD_TOKEN=hush":       exitFailed,
-		"PLANBOT_TELEGRAM_TOKEN_FILE=hush": exitFailed,
-	} {
-		code, _, stderr := planbot(t, nil, env(pair), "serve")
-		if code != want || strings.Contains(stderr, "hush") {
-			t.Errorf("%q: exit code %d, want %d; stderr %q", pair, code, want, stderr)
-		}
-	}
-}
-
 // TestEveryCommand runs each command of the bot's table by its own example.
 func TestEveryCommand(t *testing.T) {
 	p := &program{getenv: env(), stderr: t.Output()}

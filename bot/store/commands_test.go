@@ -1,4 +1,4 @@
-package bot_test
+package store_test
 
 import (
 	"context"
@@ -238,7 +238,7 @@ func (w *wall) Post(_ context.Context, chat bot.ChatKey, thread, key string, r b
 func runFor(t *testing.T, line string, start time.Time, d time.Duration, w *wall) (posts []string, list string) {
 	synctest.Test(t, func(t *testing.T) {
 		b, _ := remembering(t)
-		time.Sleep(time.Until(start)) // the clock of the bubble, not ours
+		<-time.After(time.Until(start)) // on the clock of the bubble
 		if r, text := say(b, member("1"), line); r.Outcome != bot.Answered {
 			t.Fatal(text)
 		}

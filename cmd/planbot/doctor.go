@@ -1,0 +1,262 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"planbot/bot"
+	"planbot/corpus"
+)
+
+// doctorCmd says what of the set-up is wrong, and how to mend it.
+type doctorCmd struct {
+	Alive bool `help:"Only ask the process that serves on this machine whether it lives."`
+}
+
+// Run makes every check that the environment has something for. It fails when
+// a check does; a warning is none.
+func (c *doctorCmd) Run(ctx context.Context, p *program) error {
+	if c.Alive {
+		return alive(ctx, p.getenv("PLANBOT_HTTP_ADDR"))
+	}
+	d := &doctor{program: p, client: doctorClient()}
+	d.run(ctx)
+	if d.err != nil {
+		return d.err
+	}
+	if d.failed {
+		return exitError(exitFailed)
+	}
+	return nil
+}
+
+// A doctor makes checks and prints a line for each. No line holds a secret.
+type doctor struct {
+	*program
+	client *http.Client
+
+	// checkDatabase connects to the database and looks at its tables; nil
+	// means that there is none to check.
+	checkDatabase func(context.Context) error
+
+	hidden []string // the secrets
+	failed bool
+	err    error // of printing
+}
+
+// The doctor's patience with an API, and the longest answer it reads.
+const (
+	callWithin = 10 * time.Second
+	maxAnswer  = 1 << 20
+)
+
+// doctorClient follows no redirect: that would take a token elsewhere.
+func doctorClient() *http.Client {
+	return &http.Client{
+		Timeout:       callWithin,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+func (d *doctor) run(ctx context.Context) {
+	commands := d.checkCorpus()
+	set, err := d.settings()
+	if err != nil {
+		d.fail("settings", strings.TrimPrefix(err.Error(), "serve: "), "")
+		return
+	}
+	d.hide(set.telegram.Token, set.telegram.WebhookSecret, set.discord.Token)
+	if u, err := url.Parse(set.database); err == nil && u.User != nil {
+		password, _ := u.User.Password()
+		d.hide(set.database, password)
+	}
+	if set.telegram.Token == "" {
+		d.ok("telegram", "not served: PLANBOT_TELEGRAM_TOKEN is not set")
+	} else {
+		d.checkTelegram(ctx, &set.telegram, commands)
+	}
+	switch {
+	case set.discord.Token != "":
+		d.checkDiscord(ctx, &set.discord, commands)
+	case set.discord.PublicKey != "":
+		d.warn("discord", "PLANBOT_DISCORD_TOKEN is not set, so neither the application nor its commands can be checked or registered", "set it too")
+	default:
+		d.ok("discord", "not served: PLANBOT_DISCORD_TOKEN is not set")
+	}
+	if d.checkDatabase == nil {
+		return
+	}
+	if err := d.checkDatabase(ctx); err != nil {
+		d.fail("database", err.Error(), "see that it runs, and that PLANBOT_DATABASE_URL is sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE")
+	} else {
+		d.ok("database", "it answers, and its tables are up to date")
+	}
+}
+
+// minSecret is the length from which a text is looked for in what is printed:
+// a shorter one keeps nothing secret and is part of ordinary words.
+const minSecret = 6
+
+// hide keeps secrets out of what is printed, also as an address has them.
+func (d *doctor) hide(secrets ...string) {
+	for _, s := range secrets {
+		if len(s) >= minSecret {
+			d.hidden = append(d.hidden, s, url.PathEscape(s), url.QueryEscape(s))
+		}
+	}
+}
+
+// checkCorpus loads the corpus that serve would, and returns the names of the
+// commands that menus should have.
+func (d *doctor) checkCorpus() []string {
+	c, err := d.corpus()
+	var faults corpus.Faults
+	switch {
+	case errors.As(err, &faults):
+		d.fail("corpus", fmt.Sprintf("%d faults in the folder", len(faults)), "planbot corpus check lists them")
+	case err != nil:
+		d.fail("corpus", err.Error(), "see that PLANBOT_CORPUS or --corpus names a folder with corpus files")
+	default:
+		d.ok("corpus", fmt.Sprintf("%d points, %d articles", len(c.Points), len(c.Articles)))
+	}
+	if err != nil { // the table is the same with any corpus
+		if c, err = corpus.Load(corpus.Embedded()); err != nil {
+			d.err = err
+			return nil
+		}
+	}
+	var names []string
+	for _, c := range bot.New(c, nil).Commands() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+func (d *doctor) ok(what, state string) { d.line("ok", what, state) }
+
+func (d *doctor) warn(what, state, mend string) { d.line("warn", what, state+"; "+mend) }
+
+func (d *doctor) fail(what, state, mend string) {
+	d.failed = true
+	if mend != "" { // else the state says it
+		state += "; " + mend
+	}
+	d.line("FAIL", what, state)
+}
+
+// line prints a check. What a platform said in it is made tidy, and a secret
+// is taken out wherever it comes from.
+func (d *doctor) line(mark, what, text string) {
+	text = bot.Tidy(text)
+	for _, s := range d.hidden {
+		text = strings.ReplaceAll(text, s, "(secret)")
+	}
+	if _, err := fmt.Fprintf(d.stdout, "%-4s  %s: %s\n", mark, what, text); err != nil {
+		d.err = err
+	}
+}
+
+// get asks an API. An error is about the way there; what the API thinks of the
+// request is in the status, and what it says in into.
+func (d *doctor) get(ctx context.Context, address, auth string, into any) (status int, date time.Time, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return 0, time.Time{}, errors.New("the address is wrong") // the error itself has the address
+	}
+	if auth != "" {
+		request.Header.Set("Authorization", auth)
+	}
+	request.Header.Set("User-Agent", "DiscordBot (planbot, 1)") // Discord wants this form, Telegram any
+	response, err := d.client.Do(request)
+	if err != nil {
+		var u *url.Error // its text has the address, and Telegram's has the token in it
+		if errors.As(err, &u) {
+			err = u.Err
+		}
+		return 0, time.Time{}, err
+	}
+	defer response.Body.Close()
+	date, _ = http.ParseTime(response.Header.Get("Date")) // none is the zero time
+	if err := json.NewDecoder(io.LimitReader(response.Body, maxAnswer)).Decode(into); err != nil {
+		return response.StatusCode, date, fmt.Errorf("status %d, and not JSON", response.StatusCode)
+	}
+	return response.StatusCode, date, nil
+}
+
+// From when a clock is worth a word, and from when it breaks something: the
+// signature of an interaction is valid for five minutes.
+const (
+	skewNoted = 30 * time.Second
+	skewFatal = 5 * time.Minute
+)
+
+// checkClock compares the clock with that of a platform, as of the moment when
+// its answer came.
+func (d *doctor) checkClock(platform string, date time.Time) {
+	if date.IsZero() {
+		return // a proxy may have taken it out
+	}
+	const mend = "let this machine set its clock by NTP"
+	skew := time.Since(date).Abs().Round(time.Second)
+	switch state := fmt.Sprintf("%s from that of %s", skew, platform); {
+	case skew >= skewFatal:
+		d.fail("clock", state+", so that signatures count as too old", mend)
+	case skew >= skewNoted:
+		d.warn("clock", state, mend)
+	default:
+		d.ok("clock", state)
+	}
+}
+
+// checkMenu compares the commands that a platform shows with the table.
+func (d *doctor) checkMenu(platform string, have, want []string) {
+	missing := 0
+	for _, name := range want {
+		found := false
+		for _, h := range have {
+			found = found || h == name
+		}
+		if !found {
+			missing++
+		}
+	}
+	if missing > 0 {
+		d.warn(platform+" commands", fmt.Sprintf("%d of %d are not registered", missing, len(want)), "planbot serve registers them when it starts")
+		return
+	}
+	d.ok(platform+" commands", fmt.Sprintf("all %d are registered", len(want)))
+}
+
+// alive asks the process that listens at addr, for a container's health check.
+func alive(ctx context.Context, addr string) error {
+	host, port, err := net.SplitHostPort(strings.TrimSpace(addr))
+	if err != nil {
+		return usageError("doctor --alive: PLANBOT_HTTP_ADDR must be set to where serve listens, such as :8080")
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz", nil)
+	if err != nil {
+		return usageError("doctor --alive: PLANBOT_HTTP_ADDR is no address")
+	}
+	client := doctorClient()
+	client.Transport = &http.Transport{DisableKeepAlives: true} // and no proxy, whatever the environment says
+	response, err := client.Do(request)
+	if err != nil {
+		return fmt.Errorf("doctor: %w", err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("doctor: /healthz answers %d", response.StatusCode)
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"net/http"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"planbot/bot"
+)
+
+// metrics are what /metrics tells. No label holds an id or a word that
+// somebody typed: each comes from a table of the program's own.
+type metrics struct {
+	registry  *prometheus.Registry
+	requests  *prometheus.CounterVec
+	durations *prometheus.HistogramVec
+	calls     *prometheus.CounterVec
+	callTimes *prometheus.HistogramVec
+}
+
+func newMetrics() *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "planbot_requests_total",
+			Help: "Requests by how they ended: answered, failed, misused, no-sources (the sources don't answer), limited (asked too often) or shed (too much under way).",
+		}, []string{"platform", "command", "outcome"}),
+		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name:    "planbot_request_duration_seconds",
+			Help:    "How long it took to make the answer, without the time to send it.",
+			Buckets: []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 3},
+		}, []string{"platform", "command"}),
+		calls: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "planbot_platform_calls_total",
+			Help: "Calls to a platform's API by HTTP status; none when there was no answer.",
+		}, []string{"platform", "method", "status"}),
+		callTimes: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name:    "planbot_platform_call_duration_seconds",
+			Help:    "How long a platform's API took to answer a call.",
+			Buckets: []float64{.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60},
+		}, []string{"platform"}),
+	}
+	m.registry.MustRegister(m.requests, m.durations, m.calls, m.callTimes,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// request counts a request that has ended.
+func (m *metrics) request(o bot.Observation) {
+	m.requests.WithLabelValues(o.Platform, o.Command, o.Outcome.String()).Inc()
+	m.durations.WithLabelValues(o.Platform, o.Command).Observe(o.Duration.Seconds())
+}
+
+// call counts a call to a platform's API.
+func (m *metrics) call(c bot.Call) {
+	status := "none"
+	if c.Status != 0 {
+		status = strconv.Itoa(c.Status)
+	}
+	m.calls.WithLabelValues(c.Platform, methodLabel(c.Method), status).Inc()
+	m.callTimes.WithLabelValues(c.Platform).Observe(c.Duration.Seconds())
+}
+
+// methodName is a method of the Bot API, or one of HTTP with a route. No id
+// and no token fits it: both have digits.
+var methodName = regexp.MustCompile(`^[A-Za-z]{1,40}( (/[a-z@*-]{1,30}){1,8})?$`)
+
+// methodLabel keeps what an adapter calls a method out of the labels unless it
+// can only be a name.
+func methodLabel(method string) string {
+	if methodName.MatchString(method) {
+		return method
+	}
+	return "other"
+}
+
+// watch tells of a platform whenever /metrics is asked for: whether it can
+// answer, and how much waits to be sent. It must be called once a platform,
+// and the functions from any goroutine. Queue may be nil, for a platform that
+// lets nothing wait.
+func (m *metrics) watch(platform string, ready func() error, queue func() int) {
+	label := prometheus.Labels{"platform": platform}
+	m.registry.MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "planbot_platform_ready", ConstLabels: label,
+			Help: "1 while the platform can be reached and requests come in: over the gateway, by polling, or by webhook.",
+		}, func() float64 {
+			if ready() != nil {
+				return 0
+			}
+			return 1
+		}),
+	)
+	if queue == nil {
+		return
+	}
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "planbot_queue_depth", ConstLabels: label,
+		Help: "Answers and other calls that wait to be sent to the platform.",
+	}, func() float64 { return float64(queue()) }))
+}
+
+// Who asks for /metrics may not keep the process busy with it.
+const (
+	maxScrapes   = 4 // at once
+	scrapeWithin = 5 * time.Second
+)
+
+// handler answers GET /metrics.
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: maxScrapes, Timeout: scrapeWithin})
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"planbot/bot/discord"
+	"planbot/bot/telegram"
+)
+
+// A variable is one row of the configuration: what the environment may set.
+// The README's table is made from these rows.
+type variable struct {
+	name    string
+	secret  bool // may also stand in a file, named by the variable with _FILE
+	meaning string
+}
+
+// variables lists all that serve reads from the environment.
+var variables = []variable{
+	{"PLANBOT_TELEGRAM_TOKEN", true, "The bot's token from @BotFather. Telegram is served when it is set."},
+	{"PLANBOT_TELEGRAM_API_URL", false, "A Bot API server of your own instead of Telegram's."},
+	{"PLANBOT_TELEGRAM_WEBHOOK_URL", false, "The public https address of `/telegram/webhook`. Without it the bot polls, which needs no address."},
+	{"PLANBOT_TELEGRAM_WEBHOOK_SECRET", true, "What Telegram must send along with each update, 1 to 256 letters, digits, `_` or `-`. By default one made from the token."},
+	{"PLANBOT_DISCORD_TOKEN", true, "The bot's token from the developer portal. Discord is served when it, or the public key, is set."},
+	{"PLANBOT_DISCORD_PUBLIC_KEY", false, "The application's public key. When it is set, Discord sends interactions to `/discord/interactions` and the gateway is not used."},
+	{"PLANBOT_DISCORD_API_URL", false, "A proxy for Discord's REST API."},
+	{"PLANBOT_DATABASE_URL", true, "Where settings and schedules are kept: `sqlite:PATH`, `postgres://…` for several replicas, or `none`. By default a SQLite file in the user's data folder."},
+	{"PLANBOT_HTTP_ADDR", false, "Where to listen, such as `:8080` or `127.0.0.1:8080`. By default `:8080` when a webhook or a public key is set, and nowhere otherwise."},
+	{"PLANBOT_CORPUS", false, "A folder with a corpus of your own instead of the embedded one."},
+}
+
+// settings are what serve runs with.
+type settings struct {
+	telegram telegram.Config
+	discord  discord.Config
+	database string // an address for store.Open; empty keeps nothing
+	addr     string
+}
+
+// defaultAddr is where serve listens when something must reach it.
+const defaultAddr = ":8080"
+
+// settings reads the environment. What is wrong is said by the name of its
+// variable, and never by its value where that is secret.
+func (p *program) settings() (settings, error) {
+	var s settings
+	for name, field := range map[string]*string{
+		"PLANBOT_TELEGRAM_TOKEN":          &s.telegram.Token,
+		"PLANBOT_TELEGRAM_WEBHOOK_SECRET": &s.telegram.WebhookSecret,
+		"PLANBOT_DISCORD_TOKEN":           &s.discord.Token,
+		"PLANBOT_DATABASE_URL":            &s.database,
+	} {
+		value, err := p.secret(name)
+		if err != nil {
+			return settings{}, err
+		}
+		*field = string(value)
+	}
+	for name, field := range map[string]*string{
+		"PLANBOT_TELEGRAM_API_URL":     &s.telegram.APIURL,
+		"PLANBOT_TELEGRAM_WEBHOOK_URL": &s.telegram.WebhookURL,
+		"PLANBOT_DISCORD_API_URL":      &s.discord.APIURL,
+	} {
+		*field = strings.TrimSpace(p.getenv(name))
+		if u, err := url.Parse(*field); *field != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+			return settings{}, usageError(name + " is no http or https address")
+		}
+	}
+	s.discord.PublicKey = strings.TrimSpace(p.getenv("PLANBOT_DISCORD_PUBLIC_KEY"))
+	s.addr = strings.TrimSpace(p.getenv("PLANBOT_HTTP_ADDR"))
+	if s.telegram.Token == "" && s.discord.Token == "" && s.discord.PublicKey == "" {
+		return settings{}, usageError("serve: no token is set; set PLANBOT_DISCORD_TOKEN or PLANBOT_TELEGRAM_TOKEN, " +
+			"or name a file that holds the token in PLANBOT_DISCORD_TOKEN_FILE or PLANBOT_TELEGRAM_TOKEN_FILE")
+	}
+	switch s.database {
+	case "none":
+		s.database = ""
+	case "":
+		path, err := p.dataFile()
+		if err != nil {
+			return settings{}, err
+		}
+		s.database = "sqlite:" + path
+	}
+	if s.addr == "" && (s.telegram.WebhookURL != "" || s.discord.PublicKey != "") {
+		s.addr = defaultAddr
+	}
+	return s, nil
+}
+
+// dataFile is where the database is by default: in the folder that the XDG
+// base directory specification has for it.
+func (p *program) dataFile() (string, error) {
+	if dir := p.getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "planbot", "planbot.db"), nil
+	}
+	for _, home := range []string{p.getenv("HOME"), p.getenv("USERPROFILE")} {
+		if home != "" {
+			return filepath.Join(home, ".local", "share", "planbot", "planbot.db"), nil
+		}
+	}
+	return "", usageError("serve: there is no home folder for the database; set PLANBOT_DATABASE_URL to sqlite:PATH, postgres://… or none")
+}
