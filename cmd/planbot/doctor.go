@@ -121,7 +121,7 @@ func (d *doctor) checkCorpus() []string {
 	var faults corpus.Faults
 	switch {
 	case errors.As(err, &faults):
-		d.fail("corpus", fmt.Sprintf("%d faults in the folder", len(faults)), "planbot corpus check lists them")
+		d.fail("corpus", fmt.Sprintf("faults in the folder: %d", len(faults)), "planbot corpus check lists them")
 	case err != nil:
 		d.fail("corpus", err.Error(), "see that PLANBOT_CORPUS or --corpus names a folder with corpus files")
 	default:

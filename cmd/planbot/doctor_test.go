@@ -9,12 +9,17 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"testing/synctest"
 	"time"
 
 	"planbot/bot"
+	"planbot/bot/discord/discordtest"
+	"planbot/bot/telegram/telegramtest"
 	"planbot/corpus"
 )
 
@@ -63,7 +68,7 @@ type fields = map[string]any
 // healthy is what both platforms answer when nothing is wrong.
 func healthy(t *testing.T) *fakeAPI {
 	t.Helper()
-	c, err := corpus.Load(corpus.Embedded())
+	c, err := corpus.Load(fstest.MapFS{"plan.toml": {Data: []byte(smallCorpus)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +93,11 @@ func examine(t *testing.T, api *fakeAPI, pairs ...string) (code int, out string)
 	t.Helper()
 	server := httptest.NewServer(api)
 	defer server.Close()
-	code, out, stderr := planbot(t, nil, env(append(pairs, "PLANBOT_DATABASE_URL=none",
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "plan.toml"), []byte(smallCorpus), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, stderr := planbot(t, nil, env(append(pairs, "PLANBOT_DATABASE_URL=none", "PLANBOT_CORPUS="+dir,
 		"PLANBOT_TELEGRAM_TOKEN="+telegramToken, "PLANBOT_DISCORD_TOKEN="+discordToken,
 		"PLANBOT_TELEGRAM_WEBHOOK_SECRET="+webhookSecret,
 		"PLANBOT_TELEGRAM_API_URL="+server.URL, "PLANBOT_DISCORD_API_URL="+server.URL)...), "doctor")
@@ -110,7 +119,7 @@ func noSecrets(t *testing.T, out string) {
 
 func TestDoctorHealthy(t *testing.T) {
 	api := healthy(t)
-	code, out := examine(t, api)
+	code, out := examine(t, api, "PLANBOT_CORPUS=")
 	if code != exitAnswered || strings.Contains(out, "warn") || strings.Contains(out, "FAIL") {
 		t.Errorf("exit code %d\n%s", code, out)
 	}
@@ -355,5 +364,32 @@ func TestDoctorHides(t *testing.T) {
 				t.Errorf("%s with status %d: %s", path, status, out)
 			}
 		}
+	}
+}
+
+// TestDoctorBesideServe asks the fakes that hold every call to the platforms'
+// laws, before serve has run and while it does.
+func TestDoctorBesideServe(t *testing.T) {
+	tg := telegramtest.Start(t, telegramtest.Options{Token: telegramToken})
+	dc := discordtest.Start(t, discordtest.Options{Token: discordToken})
+	addr := freeAddr(t)
+	vars := []string{
+		"PLANBOT_TELEGRAM_TOKEN=" + telegramToken, "PLANBOT_TELEGRAM_API_URL=" + tg.URL(),
+		"PLANBOT_DISCORD_TOKEN=" + discordToken, "PLANBOT_DISCORD_API_URL=" + dc.URL(), "PLANBOT_HTTP_ADDR=" + addr,
+	}
+	look := func(want string) {
+		t.Helper()
+		code, out, _ := planbot(t, nil, env(append(vars, "PLANBOT_DATABASE_URL=none")...), "doctor")
+		if code != exitAnswered || !strings.Contains(out, want) {
+			t.Errorf("exit code %d, no %q in\n%s", code, want, out)
+		}
+		noSecrets(t, out)
+	}
+	look("warn  discord commands: ")
+	startServe(t, vars...)
+	page(t, "http://"+addr+"/readyz", http.StatusOK)
+	look("ok    discord commands: all")
+	if code, _, stderr := planbot(t, nil, env("PLANBOT_HTTP_ADDR="+addr), "doctor", "--alive"); code != exitAnswered {
+		t.Errorf("serve is not alive: %s", stderr)
 	}
 }

@@ -1,0 +1,63 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"planbot/bot"
+	"planbot/bot/discord/discordtest"
+)
+
+// scheduled is a post as the schedules make it.
+func scheduled(p *place) bot.Reply {
+	return p.bot.HandleLine(context.Background(), bot.Origin{Platform: "discord"}, "/summary 26")
+}
+
+func TestPost(t *testing.T) {
+	both(t, func(t *testing.T, p *place) {
+		chat := bot.ChatKey{Platform: "discord", Chat: guild}
+		for range 2 { // the second has the same key, so Discord drops it
+			if err := p.d.Post(t.Context(), chat, channel, "7-abc", scheduled(p)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		posts := p.Messages(channel)
+		if len(posts) != 1 || posts[0].Ephemeral || len(posts[0].Embeds) < 2 || !strings.Contains(posts[0].Embeds[1].Description, "will receive full amnesty") {
+			t.Errorf("%d posts: %+v", len(posts), posts)
+		}
+		if !p.d.Dedupes() {
+			t.Error("the core would not send again what may not have arrived")
+		}
+	})
+}
+
+func TestPostRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		channel string
+		fault   *discordtest.Fault
+		want    error // nil: some other error, after which it may have been sent
+	}{
+		"no such channel": {"4040", nil, bot.ErrForbidden},
+		"no channel":      {"", nil, bot.ErrForbidden},
+		"forbidden":       {channel, &discordtest.Fault{Kind: discordtest.ServerError, Status: http.StatusForbidden, Match: "POST /channels/*/messages", Times: -1}, bot.ErrForbidden},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				p := open(t, setup{}, false)
+				if c.fault != nil {
+					p.Fail(*c.fault)
+				}
+				err := p.d.Post(t.Context(), bot.ChatKey{Platform: "discord", Chat: guild}, c.channel, "7-abc", scheduled(p))
+				if !errors.Is(err, c.want) {
+					t.Errorf("%v, want %v", err, c.want)
+				}
+				if len(p.Messages(channel)) > 0 {
+					t.Error("there is a post")
+				}
+			})
+		})
+	}
+}
