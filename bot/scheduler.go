@@ -100,7 +100,11 @@ func (b *Bot) post(ctx context.Context, p Poster, c Claim) error {
 	}
 	reply := b.Handle(ctx, Origin{Platform: p.Name(), Chat: c.Schedule.Chat.Chat, Thread: c.Schedule.Thread, Direct: true},
 		"summary", fmt.Sprint(c.Schedule.NextPoint))
-	if reply.Outcome != Answered {
+	switch reply.Outcome {
+	case Answered:
+	case Failed, Shed, Limited: // on our side, for the moment
+		return b.memory.Release(settle, c, time.Now().Add(scheduleRetry))
+	default:
 		return b.memory.Fail(settle, c, "the plan has no such point", time.Now())
 	}
 	reply.Private = false

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/url"
 	"os"
@@ -58,6 +59,21 @@ func Open(ctx context.Context, address string, log *slog.Logger) (*DB, error) {
 		return nil, fmt.Errorf("store: %w", errors.Join(err, db.Close()))
 	}
 	return db, nil
+}
+
+// Check reports whether the database at address answers, and changes nothing:
+// a SQLite file that is not there yet is well, since Open makes it.
+func Check(ctx context.Context, address string, log *slog.Logger) error {
+	if path, ok := strings.CutPrefix(address, "sqlite:"); ok && path != "" {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+	}
+	db, err := connect(address, log)
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	return errors.Join(db.Ping(ctx), db.Close())
 }
 
 // connect opens the database as it is.

@@ -63,13 +63,14 @@ func value(s string) string {
 	return s[:len(s)-len(strings.TrimLeft(s, "-0123456789truefalsn"))]
 }
 
-// stream gives the bot a million characters of hostile updates, with honest
-// questions among them which must all be answered, by way of give.
+// stream gives the bot half a million characters of hostile updates by way of
+// give, with honest questions among them which must all be answered. There are
+// two streams.
 func stream(w *world, give func(update string)) {
 	const honest = 20
 	r := rand.New(rand.NewPCG(4, 2))
 	for i, total := 0, 0; i < honest; i++ {
-		for total < (i+1)*1_000_000/honest {
+		for total < (i+1)*500_000/honest {
 			update := hostile(r)
 			total += len([]rune(update))
 			give(update)

@@ -135,7 +135,7 @@ func (p *poller) takeAll(ctx context.Context, batch []json.RawMessage) {
 	newest, fresh := int64(0), false
 	for _, raw := range batch {
 		if ctx.Err() != nil {
-			return // they come again
+			break // the others come again
 		}
 		t, isNew, err := p.s.take(ctx, raw)
 		if err != nil {

@@ -74,7 +74,7 @@ func TestOutages(t *testing.T) {
 		{"a long wait in one chat", []telegramtest.Fault{{Method: "sendMessage", Chat: super, RetryAfter: 2 * 3600, Times: 1}}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
+			inWorld(t, telegramtest.Options{Pace: true, Forget: true}, func(w *world) {
 				var clear []func()
 				for _, f := range c.faults {
 					clear = append(clear, w.Fail(f))
@@ -199,7 +199,7 @@ func TestRefused(t *testing.T) {
 
 // TestGivesUp has one call fail for ever.
 func TestGivesUp(t *testing.T) {
-	inWorld(t, telegramtest.Options{Inline: true}, func(w *world) {
+	inWorld(t, telegramtest.Options{Inline: true, Forget: true}, func(w *world) {
 		w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, Code: 500})
 		w.Fail(telegramtest.Fault{Method: "answerInlineQuery", Page: 502})
 		w.Inline("amnesty", "", bob)
@@ -218,7 +218,7 @@ func TestGivesUp(t *testing.T) {
 // TestFlood has one chat ask more than it can be sent.
 func TestFlood(t *testing.T) {
 	t.Parallel()
-	inWorld(t, telegramtest.Options{}, func(w *world) {
+	inWorld(t, telegramtest.Options{Forget: true}, func(w *world) {
 		out := w.tg.now.Load().out
 		out.mu.Lock()
 		out.room = 60

@@ -30,12 +30,15 @@ func updateKinds() []string {
 // confirmed by itself.
 var errNoID = errors.New("an update without an id")
 
+// maxID is the largest id that is taken for one. Telegram's are far below.
+const maxID = 1 << 52
+
 // updateID reads the id of an update, whatever else is in it.
 func updateID(raw []byte) (int64, error) {
 	var only struct {
 		ID *int64 `json:"update_id"`
 	}
-	if err := json.Unmarshal(raw, &only); err != nil || only.ID == nil {
+	if err := json.Unmarshal(raw, &only); err != nil || only.ID == nil || *only.ID < 1 || *only.ID > maxID {
 		return 0, errNoID
 	}
 	return *only.ID, nil

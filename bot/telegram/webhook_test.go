@@ -66,7 +66,7 @@ func TestWebhookOutage(t *testing.T) {
 		"gone": {Drop: true}, "429": {Method: "sendMessage", RetryAfter: 20}, "slow": {Method: "sendMessage", Delay: 30 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inHook(t, telegramtest.Options{Pace: true}, func(w *world) {
+			inHook(t, telegramtest.Options{Pace: true, Forget: true}, func(w *world) {
 				up := w.Fail(fault)
 				crowd := crowd{w, people(8), 4}
 				crowd.asks()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"planbot/bot"
+	"planbot/bot/store"
 	"planbot/corpus"
 )
 
@@ -28,6 +30,9 @@ func (c *doctorCmd) Run(ctx context.Context, p *program) error {
 		return alive(ctx, p.getenv("PLANBOT_HTTP_ADDR"))
 	}
 	d := &doctor{program: p, client: doctorClient()}
+	if address, err := p.database(); err == nil && address != "" {
+		d.checkDatabase = func(ctx context.Context) error { return store.Check(ctx, address, slog.New(slog.DiscardHandler)) }
+	}
 	d.run(ctx)
 	if d.err != nil {
 		return d.err

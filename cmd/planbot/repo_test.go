@@ -327,7 +327,7 @@ func TestDockerfile(t *testing.T) {
 	if regexp.MustCompile(`(?m)^RUN `).MatchString(final) {
 		t.Error("the final stage runs a command, but has no shell")
 	}
-	for _, m := range regexp.MustCompile(`(?m)^COPY (?:--from=build )?(\S+)`).FindAllStringSubmatch(final, -1) {
+	for _, m := range regexp.MustCompile(`(?m)^COPY (?:--from=build )?(?:--chown=\S+ )?(\S+)`).FindAllStringSubmatch(final, -1) {
 		if !strings.Contains(m[0], "--from=build") || !path.IsAbs(m[1]) {
 			t.Errorf("the final stage has %q: it takes files from the build stage only", m[0])
 		}

@@ -50,7 +50,6 @@ func (p *program) settings() (settings, error) {
 		"PLANBOT_TELEGRAM_TOKEN":          &s.telegram.Token,
 		"PLANBOT_TELEGRAM_WEBHOOK_SECRET": &s.telegram.WebhookSecret,
 		"PLANBOT_DISCORD_TOKEN":           &s.discord.Token,
-		"PLANBOT_DATABASE_URL":            &s.database,
 	} {
 		value, err := p.secret(name)
 		if err != nil {
@@ -74,20 +73,30 @@ func (p *program) settings() (settings, error) {
 		return settings{}, usageError("serve: no token is set; set PLANBOT_DISCORD_TOKEN or PLANBOT_TELEGRAM_TOKEN, " +
 			"or name a file that holds the token in PLANBOT_DISCORD_TOKEN_FILE or PLANBOT_TELEGRAM_TOKEN_FILE")
 	}
-	switch s.database {
-	case "none":
-		s.database = ""
-	case "":
-		path, err := p.dataFile()
-		if err != nil {
-			return settings{}, err
-		}
-		s.database = "sqlite:" + path
+	var err error
+	if s.database, err = p.database(); err != nil {
+		return settings{}, err
 	}
 	if s.addr == "" && (s.telegram.WebhookURL != "" || s.discord.PublicKey != "") {
 		s.addr = defaultAddr
 	}
 	return s, nil
+}
+
+// database is the address of the database, empty when nothing is to be kept.
+func (p *program) database() (string, error) {
+	address, err := p.secret("PLANBOT_DATABASE_URL")
+	switch {
+	case err != nil || address == "none":
+		return "", err
+	case address != "":
+		return string(address), nil
+	}
+	path, err := p.dataFile()
+	if err != nil {
+		return "", err
+	}
+	return "sqlite:" + path, nil
 }
 
 // dataFile is where the database is by default: in the folder that the XDG
