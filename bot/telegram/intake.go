@@ -96,6 +96,13 @@ func (in *intake) close() {
 	in.closed = true
 }
 
+// end lets go of the journal. What is finished after that is not remembered.
+func (in *intake) end() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.journal.close()
+}
+
 // unfinished is how many updates are being answered.
 func (in *intake) unfinished() int {
 	in.mu.Lock()

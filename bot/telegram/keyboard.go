@@ -12,6 +12,7 @@ const (
 	maxRow   = 3
 	rowWidth = 36
 	maxData  = 64 // bytes behind a button (InlineKeyboardButton)
+	maxPages = 99 // that a bot.Press can name
 )
 
 // choiceRows sets the choices of a reply in rows: as many in one as fit, which
@@ -40,9 +41,10 @@ func choiceRows(r bot.Reply, o Options) [][]Button {
 }
 
 // turning is the row that turns the pages of a reply: "‹", "2/5", "›". The
-// button in the middle shows the page anew.
+// button in the middle shows the page anew. Pages that no button can name are
+// left out.
 func turning(line string, at, pages int) [][]Button {
-	if pages < 2 {
+	if pages = min(pages, maxPages); pages < 2 || at >= pages {
 		return nil
 	}
 	to := func(label string, page int) Button {

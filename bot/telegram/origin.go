@@ -36,6 +36,11 @@ func (s *session) origin(c chat, topic int, from *user, as *chat) bot.Origin {
 	return o
 }
 
+// chatKey names a chat for the core.
+func chatKey(id int64) bot.ChatKey {
+	return bot.ChatKey{Platform: platformName, Chat: strconv.FormatInt(id, 10)}
+}
+
 func (s *session) originOf(m *message) bot.Origin {
 	return s.origin(m.Chat, m.topic(), m.From, m.SenderChat)
 }

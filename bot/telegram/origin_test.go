@@ -89,16 +89,36 @@ func TestLimits(t *testing.T) {
 	})
 }
 
-// A detecting memory has the one setting that this test needs. The embedded
-// interface is nil: nothing else is asked of it.
-type detecting struct{ bot.Memory }
+// A detecting memory has the one setting that this test needs, and notes what
+// it is told of chats. The embedded interface is nil: nothing else is asked of
+// it.
+type detecting struct {
+	bot.Memory
+	told *[]string
+}
+
+func (d detecting) ChatLeft(_ context.Context, chat bot.ChatKey, _ time.Time) error {
+	*d.told = append(*d.told, "left "+chat.Key())
+	return nil
+}
+
+func (d detecting) ChatReturned(_ context.Context, chat bot.ChatKey) error {
+	*d.told = append(*d.told, "returned "+chat.Key())
+	return nil
+}
+
+func (d detecting) MoveChat(_ context.Context, from, to bot.ChatKey) error {
+	*d.told = append(*d.told, "moved "+from.Key()+" "+to.Key())
+	return nil
+}
 
 func (detecting) CachedSettings(context.Context, bot.ChatKey) bot.Settings {
 	return bot.Settings{Detect: true, Quiet: []string{"12"}}
 }
 
 func TestDetect(t *testing.T) {
-	detects := bot.NewWith(bot.Config{Corpus: testBot(t).Corpus(), Memory: detecting{}})
+	var told []string
+	detects := bot.NewWith(bot.Config{Corpus: testBot(t).Corpus(), Memory: detecting{told: &told}})
 	detects.Ask("warm", 1)
 	inBubble(t, telegramtest.Options{}, func(w *world) {
 		w.bot = detects
@@ -115,6 +135,15 @@ func TestDetect(t *testing.T) {
 		}
 		if got := w.message(telegramtest.Message{Chat: forum, Thread: 12, Text: "/point@planbot 21"}); len(got) > 0 {
 			w.t.Errorf("a quiet topic gets %q", heads(got))
+		}
+		w.Joined(super, bob)
+		w.Removed(super, bob)
+		w.Message(telegramtest.Message{Chat: group, Text: "hello"})
+		w.Migrated(group, -1001000000000099)
+		w.settle()
+		want := "returned telegram -1001000000000001|left telegram -1001000000000001|moved telegram -5 telegram -1001000000000099"
+		if got := strings.Join(told, "|"); got != want {
+			w.t.Errorf("told %q", got)
 		}
 	})
 }

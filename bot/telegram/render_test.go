@@ -211,6 +211,7 @@ func FuzzRender(f *testing.F) {
 	for _, b := range bottest.Sample().Blocks {
 		if q, ok := b.(bot.Quotation); ok {
 			f.Add(q.Text, q.Speaker, 1)
+			f.Add(q.Text, q.Speaker, 49) // some fill more pages than buttons can name
 		}
 	}
 	f.Fuzz(func(t *testing.T, words, speaker string, times int) {

@@ -73,7 +73,7 @@ func (s *session) handle(ctx context.Context, raw []byte, t *ticket) {
 	case u.Inline != nil:
 		s.onInline(t, u.Inline)
 	case u.Member != nil:
-		s.onMember(t, u.Member)
+		s.onMember(ctx, t, u.Member)
 	}
 }
 
@@ -96,6 +96,7 @@ func (s *session) onMessage(ctx context.Context, t *ticket, m *message, edited b
 	switch {
 	case m.MigrateTo != 0:
 		s.out.migrated(m.Chat.ID, m.MigrateTo)
+		s.bot.Moved(ctx, chatKey(m.Chat.ID), chatKey(m.MigrateTo))
 	case slices.ContainsFunc(m.NewMembers, func(u user) bool { return u.ID == s.me.ID }):
 		s.greet(t, m.Chat, m.topic())
 	}
@@ -176,14 +177,17 @@ func (s *session) teaching(private bool) []Message {
 	return Render(welcomeGroup(s.bot, s.me), o)
 }
 
-// onMember greets a group that the bot has joined.
-func (s *session) onMember(t *ticket, u *memberUpdate) {
+// onMember greets a group that the bot has joined, and notes that it has left a
+// chat.
+func (s *session) onMember(ctx context.Context, t *ticket, u *memberUpdate) {
 	switch {
 	case u.Chat.ID == 0:
 	case u.New.absent():
 		s.memory.left(u.Chat.ID)
+		s.bot.Left(ctx, chatKey(u.Chat.ID))
 	case u.Old.absent():
 		s.out.unblock(u.Chat.ID)
+		s.bot.Returned(ctx, chatKey(u.Chat.ID))
 		s.greet(t, u.Chat, 0)
 	}
 }

@@ -162,6 +162,7 @@ func (t *Telegram) Run(ctx context.Context, b *bot.Bot) error {
 	halt()
 	close(s.halted)
 	sender.Wait()
+	s.in.end()
 	if ctx.Err() != nil {
 		p.confirm(context.WithoutCancel(ctx))
 	}

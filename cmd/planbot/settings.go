@@ -77,6 +77,9 @@ func (p *program) settings() (settings, error) {
 	if s.database, err = p.database(); err != nil {
 		return settings{}, err
 	}
+	if path, ok := strings.CutPrefix(s.database, "sqlite:"); ok {
+		s.telegram.StateDir = filepath.Dir(path) // beside the database, since it is one process's as well
+	}
 	if s.addr == "" && (s.telegram.WebhookURL != "" || s.discord.PublicKey != "") {
 		s.addr = defaultAddr
 	}
