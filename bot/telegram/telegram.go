@@ -232,7 +232,7 @@ func (t *Telegram) passing(ctx context.Context, err error, tries int) (time.Dura
 	case !errors.As(err, &refused) || refused.code >= 500:
 	case refused.retryAfter > 0:
 		return refused.retryAfter, nil
-	case refused.code == http.StatusUnauthorized || refused.code == http.StatusNotFound:
+	case refused.code == http.StatusUnauthorized, refused.code == http.StatusNotFound && refused.method == "getMe":
 		return 0, fmt.Errorf("the Bot API does not know the token, which BotFather may have replaced: %w", err)
 	case refused.code == http.StatusConflict:
 		return 0, fmt.Errorf("another program receives the updates of this bot; only one may: %w", err)

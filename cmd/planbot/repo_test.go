@@ -125,6 +125,7 @@ var importRules = []struct{ pkg, may, tests string }{
 	{"bot/telegram/telegramtest", "", ""},
 	{"cmd/planbot", "bot bot/console bot/discord bot/store bot/telegram corpus corpus/search",
 		"bot/bottest bot/discord/discordtest bot/telegram/telegramtest"},
+	{"cmd/planload", "bot/discord/discordtest bot/telegram/telegramtest", ""},
 }
 
 // libraryRules keeps a library in its place.
