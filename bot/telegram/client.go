@@ -15,6 +15,8 @@ import (
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"planbot/bot"
 )
 
 const (
@@ -38,6 +40,7 @@ type client struct {
 	http     *http.Client
 	log      *slog.Logger
 	hide     *strings.Replacer
+	observe  func(bot.Call) // may be nil
 }
 
 func newClient(token, apiURL string, transport http.RoundTripper, log *slog.Logger) *client {
@@ -92,27 +95,32 @@ func (c *client) call(ctx context.Context, timeout time.Duration, method string,
 	var refused *tgbotapi.Error
 	switch {
 	case err == nil:
-		c.ended(method, "ok", start)
+		c.ended(method, status, start)
 		return answer.Result, nil
 	case errors.As(err, &refused) && refused.Code != 0:
 		err = &apiError{
 			method: method, code: refused.Code, text: c.hide.Replace(refused.Message),
 			retryAfter: time.Duration(refused.RetryAfter) * time.Second, migrateTo: refused.MigrateToChatID,
 		}
-		c.ended(method, "refused", start)
+		c.ended(method, status, start)
 	case status != 0: // JSON of another kind, or a page from a proxy
 		err = fmt.Errorf("%s: an answer with status %d that the Bot API does not give", method, status)
-		c.ended(method, "garbled", start)
+		c.ended(method, status, start)
 	default:
 		err = fmt.Errorf("%s: %s", method, c.hide.Replace(err.Error()))
-		c.ended(method, "failed", start)
+		c.ended(method, status, start)
 	}
 	return nil, err
 }
 
-// ended is the one place where every call ends, for logs and metrics.
-func (c *client) ended(method, outcome string, start time.Time) {
-	c.log.Debug("call", "method", method, "outcome", outcome, "duration", time.Since(start))
+// ended is the one place where every call ends, for logs and metrics. Without
+// an answer the status is 0.
+func (c *client) ended(method string, status int, start time.Time) {
+	took := time.Since(start)
+	c.log.Debug("call", "method", method, "status", status, "duration", took)
+	if c.observe != nil {
+		c.observe(bot.Call{Platform: platformName, Method: method, Status: status, Duration: took})
+	}
 }
 
 type doer func(*http.Request) (*http.Response, error)

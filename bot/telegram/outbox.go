@@ -223,6 +223,13 @@ func (o *outbox) unblock(chat int64) {
 	o.blocked.drop(chat)
 }
 
+// depth is how many calls wait or are being made.
+func (o *outbox) depth() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.jobs
+}
+
 // full reports whether there is room for no more calls.
 func (o *outbox) full() bool {
 	o.mu.Lock()

@@ -37,7 +37,8 @@ type Config struct {
 	// that after a crash some answers may come twice.
 	StateDir string
 
-	Log *slog.Logger // nil means none
+	Log     *slog.Logger   // nil means none
+	Observe func(bot.Call) // called when a call to the API has ended, by any goroutine; nil means nobody
 
 	transport http.RoundTripper // of tests
 	rush      bool              // of benchmarks: no pace in all
@@ -96,7 +97,9 @@ func New(cfg Config) (*Telegram, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Telegram{cfg: cfg, log: cfg.Log, client: newClient(cfg.Token, cfg.APIURL, cfg.transport, cfg.Log)}, nil
+	c := newClient(cfg.Token, cfg.APIURL, cfg.transport, cfg.Log)
+	c.observe = cfg.Observe
+	return &Telegram{cfg: cfg, log: cfg.Log, client: c}, nil
 }
 
 // httpURL reads an address. Its errors don't repeat it, since it may hold a
@@ -111,6 +114,14 @@ func httpURL(s string) (*url.URL, error) {
 
 // Name tells what kind of platform this is.
 func (t *Telegram) Name() string { return platformName }
+
+// Queue is how many calls to Telegram wait or are being made.
+func (t *Telegram) Queue() int {
+	if s := t.now.Load(); s != nil {
+		return s.out.depth()
+	}
+	return 0
+}
 
 // Ready is nil once the Bot API knows the bot and updates come in.
 func (t *Telegram) Ready() error {

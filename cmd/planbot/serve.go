@@ -73,12 +73,13 @@ func (c *serveCmd) Run(ctx context.Context, p *program) (err error) {
 // add makes the platforms, and lets those that are called over HTTP be called.
 func (s *server) add(set settings) error {
 	if set.telegram.Token != "" {
-		set.telegram.Log = s.log
+		set.telegram.Log, set.telegram.Observe = s.log, s.metrics.call
 		t, err := telegram.New(set.telegram)
 		if err != nil {
 			return err
 		}
 		s.services = append(s.services, t)
+		s.metrics.watch(t.Name(), t.Ready, t.Queue)
 		if set.telegram.WebhookURL != "" {
 			s.mux.Handle("POST /telegram/webhook", t.Webhook())
 		}
@@ -90,12 +91,10 @@ func (s *server) add(set settings) error {
 			return err
 		}
 		s.services = append(s.services, d)
+		s.metrics.watch(d.Name(), d.Ready, nil)
 		if set.discord.PublicKey != "" {
 			s.mux.Handle("POST /discord/interactions", d.Interactions(s.bot))
 		}
-	}
-	for _, p := range s.services {
-		s.metrics.watch(p.Name(), p.Ready, nil)
 	}
 	s.mux.services = s.services
 	return nil
