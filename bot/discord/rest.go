@@ -122,7 +122,7 @@ func (r *rest) do(ctx context.Context, c *call) error {
 			return err
 		}
 		if status(err) != http.StatusTooManyRequests { // then the limits know how long
-			err = pause(ctx, backoff(try))
+			err = pause(ctx, c.backoff(try))
 		} else {
 			err = r.limits.wait(ctx, c.bucket(), c.exempt())
 		}
@@ -216,6 +216,15 @@ func neverSent(err error) bool {
 // twice as long each time, at most a minute.
 func backoff(failures int) time.Duration {
 	return min(time.Second<<min(max(failures-1, 0), 10), time.Minute)
+}
+
+// backoff is the same for a call: one that answers an interaction has three
+// seconds in all, so it is made again soon.
+func (c *call) backoff(failures int) time.Duration {
+	if c.exempt() {
+		return min(200*time.Millisecond<<(failures-1), 800*time.Millisecond)
+	}
+	return backoff(failures)
 }
 
 // pause waits, unless ctx ends first.

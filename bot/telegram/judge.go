@@ -15,12 +15,13 @@ func (o *outbox) judge(l *lane, j *job, method string, result json.RawMessage, e
 	now := time.Now()
 	refused := &apiError{}
 	answered := err == nil || errors.As(err, &refused)
+	o.down = !answered || refused.code >= 500
 	text := strings.ToLower(refused.text)
 	switch {
 	case err == nil:
 		j.sent(method, messageID(result))
 		o.done(l, j, now, nil)
-	case !answered || refused.code >= 500 || refused.code == http.StatusTooManyRequests && refused.retryAfter == 0:
+	case o.down || refused.code == http.StatusTooManyRequests && refused.retryAfter == 0:
 		j.tries++
 		o.later(l, j, now.Add(backoff(j.tries)), j.patience, err)
 	case refused.retryAfter > 0 && j.method == "":

@@ -39,6 +39,7 @@ type outbox struct {
 	jobs    int
 	room    int // of a lane
 	swept   time.Time
+	down    bool                     // the last call to end had no answer of the Bot API's own
 	blocked *recent[int64, struct{}] // chats that don't want the bot
 	moved   *recent[int64, int64]    // groups that have become supergroups
 }
@@ -228,6 +229,13 @@ func (o *outbox) depth() int {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.jobs
+}
+
+// broken reports whether Telegram can't be reached for now.
+func (o *outbox) broken() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.down
 }
 
 // full reports whether there is room for no more calls.

@@ -48,8 +48,9 @@ func (t *Telegram) post(ctx context.Context) error {
 // A post is answered with 200 when the update has been answered, or after three
 // seconds if its chat must wait, so that Telegram's connections stay free. Until
 // the 200 a crash loses nothing, since Telegram posts the update again; after it
-// a crash loses the answers that still wait. A post that can't be taken now gets
-// 503 and comes again, and one that came before is not answered twice. The call
+// a crash loses the answers that still wait for their pace. While Telegram can't
+// be reached, and when a post can't be taken now, the status is 503 and the post
+// comes again; one that came before is not answered twice. The call
 // that the answer to a post may hold is not used: nobody would learn whether it
 // succeeded.
 func (t *Telegram) Webhook() http.Handler {
@@ -94,6 +95,9 @@ func (t *Telegram) posted(ctx context.Context, body []byte) int {
 	select {
 	case <-ticket.finished:
 	case <-time.After(postTime):
+		if s.out.broken() {
+			return http.StatusServiceUnavailable // it will be asked for again, whatever becomes of this process
+		}
 	case <-ctx.Done():
 	case <-s.halted:
 		return http.StatusServiceUnavailable

@@ -62,18 +62,30 @@ func TestWebhook(t *testing.T) {
 // TestWebhookOutage has the Bot API away for two minutes. Posts are accepted
 // soon all the same.
 func TestWebhookOutage(t *testing.T) {
-	for name, fault := range map[string]telegramtest.Fault{
-		"gone": {Drop: true}, "429": {Method: "sendMessage", RetryAfter: 20}, "slow": {Method: "sendMessage", Delay: 30 * time.Second},
+	for name, c := range map[string]struct {
+		fault telegramtest.Fault
+		keeps bool // Telegram keeps the updates, so that a crash would lose none
+	}{
+		"gone": {telegramtest.Fault{Drop: true}, true},
+		"502":  {telegramtest.Fault{Page: 502}, true},
+		"429":  {telegramtest.Fault{Method: "sendMessage", RetryAfter: 20}, false},
+		"slow": {telegramtest.Fault{Method: "sendMessage", Delay: 30 * time.Second}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inHook(t, telegramtest.Options{Pace: true, Forget: true}, func(w *world) {
-				up := w.Fail(fault)
+				up := w.Fail(c.fault)
 				crowd := crowd{w, people(8), 4}
 				crowd.asks()
-				if err := w.WaitConfirmed(w.t.Context()); err != nil {
-					w.t.Fatal(err)
+				asked := w.Pending()
+				if !c.keeps {
+					if err := w.WaitConfirmed(w.t.Context()); err != nil {
+						w.t.Fatal(err)
+					}
 				}
 				<-time.After(2 * time.Minute)
+				if n := w.Pending(); c.keeps && (n != asked || n == 0) {
+					w.t.Errorf("%d updates are kept of %d", n, asked)
+				}
 				up()
 				crowd.mustBeAnswered()
 			})
