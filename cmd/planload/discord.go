@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"planbot/bot/discord/discordtest"
+)
+
+// A discordFake is Discord. The kinds of its load are
+//
+//	http      /point, signed and posted to load.To
+//	gateway   /point, over the gateway
+type discordFake struct {
+	*discordtest.Server
+	book *ledger
+	stop context.CancelFunc // ends a fault that goes on
+}
+
+func newDiscordFake() *discordFake {
+	return &discordFake{Server: discordtest.New(discordtest.Options{Forget: true}), stop: func() {}}
+}
+
+// violations leaves out that an interaction was not taken or not answered,
+// which the ledger counts.
+func (d *discordFake) violations() []string {
+	return slices.DeleteFunc(d.Violations(), func(v string) bool {
+		return strings.HasPrefix(v, "the endpoint: ") || strings.Contains(v, ": no response within ")
+	})
+}
+
+func (d *discordFake) prepare(context.Context, load) (*ledger, error) {
+	d.book = newLedger()
+	return d.book, nil
+}
+
+// ask waits for the answer in a goroutine of its own. What did not reach the
+// bot is refused: Discord does not post it again.
+func (d *discordFake) ask(ctx context.Context, l load, n int64) {
+	i := discordtest.Interaction{Name: "point", Options: []discordtest.Option{{Name: "number", Value: fmt.Sprint(1 + n%28)}},
+		Guild: fmt.Sprint(1000 + n%(people/10)), User: discordtest.User{ID: fmt.Sprint(900_000_000 + n%people)}}
+	book := d.book
+	book.ask(n, time.Now())
+	go func() {
+		var p *discordtest.Pending
+		var err error
+		if l.Kind == "http" {
+			p, err = d.Post(ctx, l.To, i)
+		} else {
+			p = d.Interact(i)
+		}
+		if err != nil {
+			book.refuse()
+			return
+		}
+		switch r, err := p.Wait(ctx); {
+		case err == nil:
+			book.answer(n, len(r.Body))
+		case errors.Is(err, discordtest.ErrUndelivered), errors.Is(err, discordtest.ErrImpossible):
+			book.refuse()
+		default:
+			book.giveUp()
+		}
+	}()
+}
+
+// fail begins a fault: "slow" or "429" of the API, or cuts of the gateway.
+func (d *discordFake) fail(f fault) error {
+	const callback = "POST /interactions/*/*/callback"
+	kinds := []discordtest.Fault{}
+	switch f.Kind {
+	case "slow":
+		d.Fail(discordtest.Fault{Kind: discordtest.Slow, Match: callback, Delay: 1500 * time.Millisecond, Times: -1})
+		return nil
+	case "429":
+		kinds = []discordtest.Fault{{Kind: discordtest.RateLimited, Match: callback, Times: 3, RetryAfter: time.Second}}
+	case "cuts":
+		kinds = []discordtest.Fault{{Kind: discordtest.Drop}, {Kind: discordtest.Reconnect}, {Kind: discordtest.Close, Code: 4000}}
+	default:
+		return fmt.Errorf("no fault %q", f.Kind)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	d.stop = stop
+	go func() {
+		for n := 0; ctx.Err() == nil; n++ {
+			d.Fail(kinds[n%len(kinds)])
+			pause(ctx, 1200*time.Millisecond)
+		}
+	}()
+	return nil
+}
+
+func (d *discordFake) heal() {
+	d.stop()
+	d.Heal()
+}

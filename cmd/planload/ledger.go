@@ -1,0 +1,166 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"sync"
+	"time"
+)
+
+// A tally is what became of a load.
+type tally struct {
+	Sent       int
+	Accepted   int // by the bot; less than Sent where the platform does not try again
+	Answered   int // at least once
+	Twice      int // answers too many
+	Took       time.Duration
+	P50, P99   time.Duration // from asking to the answer, of those answered
+	Recovered  time.Duration // see ledger.recovered
+	Bytes      int           // of an answer, on average
+	Violations []string      // of the platform's rules, but for those that the other counts tell
+}
+
+// lost is how many were accepted and never answered.
+func (t tally) lost() int { return t.Accepted - t.Answered }
+
+// A ledger knows who has asked and who was answered. Any number of goroutines
+// may use it.
+type ledger struct {
+	mu       sync.Mutex
+	began    time.Time
+	healed   time.Time // when the last fault ended; zero: there was none
+	entries  map[int64]entry
+	asked    int
+	refused  int
+	answered int
+	given    int // up: no answer can come any more
+	bytes    int
+	last     time.Time     // of the newest first answer
+	changed  chan struct{} // closed by the next first answer or refusal
+}
+
+// An entry is a question. Its answer may be noted before it.
+type entry struct {
+	asked, answered time.Time
+	answers         int
+}
+
+func newLedger() *ledger {
+	now := time.Now()
+	return &ledger{began: now, last: now, entries: map[int64]entry{}, changed: make(chan struct{})}
+}
+
+// ask notes a question that was asked at that time.
+func (l *ledger) ask(key int64, at time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e := l.entries[key]
+	e.asked = at
+	l.entries[key] = e
+	l.asked++
+}
+
+// answer notes an answer that has arrived, and its size.
+func (l *ledger) answer(key int64, size int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e := l.entries[key]
+	l.bytes += size
+	if e.answers++; e.answers == 1 {
+		e.answered = time.Now()
+		l.answered++
+		l.moved()
+	}
+	l.entries[key] = e
+}
+
+// refuse notes that a question never reached the bot, and will not again.
+func (l *ledger) refuse() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.refused++
+	l.moved()
+}
+
+// giveUp notes that a question will have no answer any more.
+func (l *ledger) giveUp() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.given++
+	l.moved()
+}
+
+func (l *ledger) moved() {
+	l.last = time.Now()
+	close(l.changed)
+	l.changed = make(chan struct{})
+}
+
+// heal notes that a fault is over. The first time counts.
+func (l *ledger) heal() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.healed.IsZero() {
+		l.healed = time.Now()
+	}
+}
+
+// open is how many wait for an answer, and a channel that tells of change.
+func (l *ledger) open() (n int, changed <-chan struct{}) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.asked - l.answered - l.refused - l.given, l.changed
+}
+
+// tally counts. Took ends with the last answer.
+func (l *ledger) tally() tally {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	t := tally{Sent: l.asked, Accepted: l.asked - l.refused, Answered: l.answered, Took: l.last.Sub(l.began), Recovered: l.recovered()}
+	var waits []time.Duration
+	for _, e := range l.entries {
+		if e.answers > 0 {
+			t.Twice += e.answers - 1
+			waits = append(waits, e.answered.Sub(e.asked))
+		}
+	}
+	slices.Sort(waits)
+	if l.answered > 0 {
+		t.Bytes = l.bytes / (l.answered + t.Twice)
+	}
+	t.P50, t.P99 = percentile(waits, 50), percentile(waits, 99)
+	return t
+}
+
+// recovered is how long after the fault it took until an answer arrived again,
+// and every question from before the end of the fault had its answer.
+func (l *ledger) recovered() time.Duration {
+	if l.healed.IsZero() {
+		return 0
+	}
+	first, last := time.Time{}, l.healed
+	for e := range maps.Values(l.entries) {
+		if e.answers == 0 || e.answered.Before(l.healed) {
+			continue
+		}
+		if first.IsZero() || e.answered.Before(first) {
+			first = e.answered
+		}
+		if e.asked.Before(l.healed) && e.answered.After(last) {
+			last = e.answered
+		}
+	}
+	if first.After(last) {
+		last = first
+	}
+	return last.Sub(l.healed)
+}
+
+// percentile is the smallest of sorted durations that so many in a hundred do
+// not exceed.
+func percentile(sorted []time.Duration, percent int) time.Duration {
+	if len(sorted) == 0 {
+		return 0
+	}
+	return sorted[(len(sorted)*percent+99)/100-1]
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestMain lets the processes that a test starts play their roles.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == roleArg {
+		os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+// smallest is a bench of a few seconds.
+func smallest(t *testing.T) *bench {
+	t.Helper()
+	b := &bench{count: 100, length: 2 * time.Second, outage: 300 * time.Millisecond, dir: t.TempDir(), progress: t.Output()}
+	if err := b.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestSpeed measures a little, with every process that there is.
+func TestSpeed(t *testing.T) {
+	t.Parallel()
+	b := smallest(t)
+	for _, speed := range []func(context.Context, *bench) error{speedTelegram, speedDiscord} {
+		if err := speed(t.Context(), b); err != nil {
+			t.Error(err)
+		}
+	}
+	if len(b.speeds.rows) != 3 {
+		t.Errorf("%d rows, want 3: %q", len(b.speeds.rows), b.speeds.rows)
+	}
+}
+
+// TestTrial kills a bot under load. Nothing is lost.
+func TestTrial(t *testing.T) {
+	t.Parallel()
+	s := &stage{bench: smallest(t)}
+	defer s.leave()
+	if err := s.set(t.Context(), "Telegram", "telegram"); err != nil {
+		t.Fatal(err)
+	}
+	s.load = load{Kind: "message", Rate: 10}
+	if err := s.play(t.Context(), telegramVars("http://"+s.front.addr, s.addr), trial{name: "kill", wrong: s.kill}); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := s.rows.rows[0][:5], []string{"Telegram: kill", "20", "20", "20", "0"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestLedger(t *testing.T) {
+	l := newLedger()
+	start := time.Now()
+	for n := range int64(5) {
+		l.ask(n, start)
+	}
+	l.answer(0, 10)
+	l.answer(0, 10)
+	l.refuse()
+	l.giveUp()
+	if n, _ := l.open(); n != 2 {
+		t.Errorf("%d are open, want 2", n)
+	}
+	l.heal()
+	l.answer(1, 40)
+	l.answer(7, 0) // before it was asked, as happens between two processes
+	l.ask(7, time.Now())
+	got := l.tally()
+	if got.Sent != 6 || got.Accepted != 5 || got.Answered != 3 || got.Twice != 1 || got.lost() != 2 || got.Bytes != 15 {
+		t.Errorf("%+v", got)
+	}
+	if got.Recovered <= 0 || got.Recovered > time.Since(start) {
+		t.Errorf("recovered after %v", got.Recovered)
+	}
+}
+
+func TestPercentile(t *testing.T) {
+	var hundred []time.Duration
+	for n := range 100 {
+		hundred = append(hundred, time.Duration(n+1))
+	}
+	for _, c := range []struct {
+		of      []time.Duration
+		percent int
+		want    time.Duration
+	}{{nil, 50, 0}, {hundred[:1], 99, 1}, {hundred[:2], 50, 1}, {hundred, 50, 50}, {hundred, 99, 99}, {hundred, 100, 100}} {
+		if got := percentile(c.of, c.percent); got != c.want {
+			t.Errorf("%d%% of %d: %d, want %d", c.percent, len(c.of), got, c.want)
+		}
+	}
+}
+
+func TestProxy(t *testing.T) {
+	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "hello") }))
+	defer target.Close()
+	p, err := newProxy(target.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.cut()
+	for _, through := range []bool{true, false, true} {
+		res, err := http.Get("http://" + p.addr)
+		if (err == nil) != through {
+			t.Fatalf("through: %v, want %t", err, through)
+		}
+		if through {
+			res.Body.Close()
+			p.cut()
+		} else if err := p.heal(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestUsage(t *testing.T) {
+	for _, args := range [][]string{{"-only", "nothing"}, {"more"}, {"-no-such-flag"}} {
+		var stderr strings.Builder
+		if code := run(t.Context(), args, strings.NewReader(""), io.Discard, &stderr); code != 2 || stderr.Len() == 0 {
+			t.Errorf("%q: exit code %d, %q", args, code, stderr.String())
+		}
+	}
+	var out strings.Builder
+	tab := new(table)
+	tab.head("a", "b")
+	tab.print(&out)
+	tab.add("1", "2")
+	tab.print(&out)
+	if want := "\n| a | b |\n| --- | --- |\n| 1 | 2 |\n"; out.String() != want {
+		t.Errorf("%q, want %q", out.String(), want)
+	}
+}
