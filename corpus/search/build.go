@@ -21,6 +21,7 @@ type builder struct {
 	// they are analysed once.
 	topicTerms   map[string][]termID
 	speakerTerms map[corpus.SpeakerID][]termID
+	aliases      *aliases
 	subjects     subjects
 	phrases      []phrase
 }
@@ -36,7 +37,7 @@ func newBuilder(c *corpus.Corpus, off Feature) *builder {
 		corpus: c, off: off, lexicon: newLexicon(),
 		topicTerms:   map[string][]termID{},
 		speakerTerms: map[corpus.SpeakerID][]termID{},
-		subjects:     newSubjects(),
+		aliases:      newAliases(),
 	}
 	b.docs = documents(c)
 	b.doc = -1
@@ -45,7 +46,7 @@ func newBuilder(c *corpus.Corpus, off Feature) *builder {
 		t := &c.Topics[i]
 		for j, alias := range append([]string{t.Name}, t.Aliases.All()...) {
 			toks := b.lexicon.learnTokens(alias)
-			addAlias(&b.subjects, b.subjects.topics, toks, t.ID, j == 0, false)
+			b.aliases.topic(t, toks, j == 0)
 			terms := appendTerms(nil, toks)
 			b.topicTerms[t.ID] = append(b.topicTerms[t.ID], terms...)
 			b.phrase(len(b.docs)+i, terms)
@@ -55,11 +56,11 @@ func newBuilder(c *corpus.Corpus, off Feature) *builder {
 		s := &c.Speakers[i]
 		for j, alias := range append([]string{s.Name}, s.Aliases...) {
 			toks := b.lexicon.learnTokens(alias)
-			addAlias(&b.subjects, b.subjects.speakers, toks, s.ID, j == 0, s.Person)
+			b.aliases.speaker(s, toks, j == 0)
 			b.speakerTerms[s.ID] = appendTerms(b.speakerTerms[s.ID], toks)
 		}
 	}
-	b.subjects.index()
+	b.subjects = b.aliases.finish(len(b.lexicon.terms))
 	return b
 }
 
@@ -168,9 +169,23 @@ func (b *builder) asked(doc *document, p corpus.Phrases) {
 	for _, list := range [][]string{p.En, p.Uk, p.Ru} {
 		for _, s := range list {
 			b.sentence(askedField, s)
-			if id := b.subjects.whois(b.lexicon.learnTokens(s), true); id != "" {
+			if id := b.whois(s); id != "" {
 				doc.whois = append(doc.whois, id)
 			}
 		}
 	}
+}
+
+// whois returns the person about whom a phrase asks who it is.
+func (b *builder) whois(s string) corpus.SpeakerID {
+	toks := b.lexicon.learnTokens(s)
+	if len(toks) == 0 || !beginsWhois[toks[0].text] {
+		return ""
+	}
+	for i := range toks {
+		toks[i].starts = b.aliases.starts[toks[i].text]
+	}
+	var found subject
+	b.subjects.find(withoutWholes(nil, toks), &found)
+	return whois(toks, &found, true)
 }

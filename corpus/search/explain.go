@@ -13,20 +13,17 @@ type Match struct {
 // order of the question. Words found nowhere have no Fields.
 func (ix *Index) Explain(q string, ref corpus.Ref) []Match {
 	u := ix.understand(q)
-	doc := int32(ix.docOf(ref))
+	defer ix.queries.Put(u)
+	doc := ix.docOf(ref)
 	var out []Match
 	var total float64
 	for _, t := range u.terms {
 		m := Match{Word: t.word}
-		if ix.has(t.id) {
-			for _, p := range ix.postings[t.id] {
-				if p.doc == doc {
-					m.Share = float64(p.impact)
-					for f := range fields {
-						if p.fields&(1<<f) != 0 {
-							m.Fields = append(m.Fields, fields[f].name)
-						}
-					}
+		if p := ix.posting(doc, t.id); p != nil {
+			m.Share = float64(p.impact)
+			for f := range fields {
+				if p.fields&(1<<f) != 0 {
+					m.Fields = append(m.Fields, fields[f].name)
 				}
 			}
 		}

@@ -111,11 +111,46 @@ func appendWord(out []word, s string, from, to, hyphens int) []word {
 	return append(out, word{string(whole), from, to})
 }
 
+// lower writes the capitals of the languages small, each in as many bytes, so
+// that offsets stay what they are. Most questions need no more to be folded, and
+// their words are then parts of what lower returns. Whatever else is a capital,
+// fold sees to.
+func lower(s string) string {
+	i := 0
+	for i < len(s) && (s[i] >= 'a' || s[i] < 'A') && s[i] < 0xd0 {
+		i++
+	}
+	if i == len(s) {
+		return s
+	}
+	b := []byte(s)
+	for ; i < len(b); i++ {
+		switch c := b[i]; {
+		case c >= 'A' && c <= 'Z':
+			b[i] = c + 'a' - 'A'
+		case c == 0xd0 && i+1 < len(b): // U+0400 to U+043F
+			switch d := b[i+1]; {
+			case d >= 0x80 && d < 0x90: // Ѐ to Џ
+				b[i], b[i+1] = 0xd1, d+0x10
+			case d >= 0x90 && d < 0xa0: // А to П
+				b[i+1] = d + 0x20
+			case d >= 0xa0 && d < 0xb0: // Р to Я
+				b[i], b[i+1] = 0xd1, d-0x20
+			}
+			i++
+		}
+	}
+	return string(b)
+}
+
 // fold brings one word to the form in which words are compared: lower case, no
 // accents on Latin letters, no apostrophes, no possessive, ё as е.
 func fold(s string) string {
 	if isFolded(s) {
 		return s
+	}
+	if base, ok := possessor(s); ok && isFolded(base) {
+		return base
 	}
 	w := foldRunes(s)
 	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "s'")
@@ -124,6 +159,17 @@ func fold(s string) string {
 		return w // number.go reads the separators
 	}
 	return strings.ReplaceAll(w, ".", "")
+}
+
+// possessor cuts a possessive off a word of ordinary length.
+func possessor(s string) (base string, ok bool) {
+	if len(s) > maxWord {
+		return "", false
+	}
+	if base, ok = strings.CutSuffix(s, "'s"); ok {
+		return base, true
+	}
+	return strings.CutSuffix(s, "’s")
 }
 
 // isFolded reports whether fold would leave the word as it is; most are.

@@ -95,7 +95,7 @@ func TestWordsPlace(t *testing.T) {
 // Folding what is folded changes nothing. The corpus's words are enough for a
 // sample, and isFolded must not let through what folding would change.
 func TestFoldTwice(t *testing.T) {
-	for w := range embeddedIndex(t).lexicon.words {
+	for w := range textWords(embeddedIndex(t)) {
 		if got := fold(w); got != w && !strings.Contains(w, ".") {
 			t.Errorf("fold(%q) = %q", w, got)
 		}

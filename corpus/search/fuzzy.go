@@ -11,9 +11,9 @@ type vocabulary struct {
 	single   map[string]vocabWord // by the word without its doubled letters; of several, the commonest
 }
 
-// A vocabLength holds the words of one length, in no order: correct has a rule
-// for every tie. Their letters stand apart, for most words are ruled out by a
-// glance at these alone.
+// A vocabLength holds the words of one length, by their first letter; within
+// it in no order that matters, for correct has a rule for every tie. Their
+// letters stand apart, for most words are ruled out by a glance at these alone.
 type vocabLength struct {
 	letters []uint64 // see letters
 	words   []vocabWord
@@ -31,8 +31,9 @@ type vocabWord struct {
 // newVocabulary gathers the words that a slip of the finger may have meant:
 // those of the texts, and the stop words, for "waht" is only "what".
 func newVocabulary(ix *Index) *vocabulary {
-	v := &vocabulary{single: make(map[string]vocabWord, len(ix.lexicon.words))}
-	all := make([]rune, 0, 8*len(ix.lexicon.words)) // one allocation serves most words
+	d := &ix.words
+	v := &vocabulary{single: make(map[string]vocabWord, d.words.len())}
+	all := make([]rune, 0, 8*d.words.len()) // one allocation serves most words
 	add := func(c vocabWord) {
 		from := len(all)
 		for _, r := range c.text {
@@ -43,22 +44,36 @@ func newVocabulary(ix *Index) *vocabulary {
 		if n < 3 || n > maxWord || isDigit(c.runes[0]) {
 			return
 		}
-		l := &v.byLength[n]
-		l.letters, l.words = append(l.letters, letters(c.runes)), append(l.words, c)
+		v.byLength[n].words = append(v.byLength[n].words, c)
 		if key := withoutDoubles(c.runes); n >= minDoubled && c.commoner(v.single[key]) {
 			v.single[key] = c
 		}
 	}
-	for w, id := range ix.lexicon.words {
-		if ix.has(id) {
-			person, subject := ix.subjects.words[w]
-			add(vocabWord{text: w, docs: len(ix.postings[id]), subject: subject, person: person})
+	for e, w := range d.infos {
+		if w.is(textKind) && ix.has(w.id) {
+			add(vocabWord{text: d.words.at(e), docs: len(ix.postings[w.id]), subject: w.is(subjectKind), person: w.is(personKind)})
 		}
 	}
 	for w := range stopWords {
 		add(vocabWord{text: w, docs: len(ix.docs), stop: true})
 	}
+	for n := range v.byLength {
+		l := &v.byLength[n]
+		slices.SortFunc(l.words, func(a, b vocabWord) int { return int(a.runes[0] - b.runes[0]) })
+		for _, c := range l.words {
+			l.letters = append(l.letters, letters(c.runes))
+		}
+	}
 	return v
+}
+
+// with is where the words that begin with a letter stand.
+func (l *vocabLength) with(first rune) (from, to int) {
+	at := func(r rune) int {
+		i, _ := slices.BinarySearchFunc(l.words, r, func(w vocabWord, r rune) int { return int(w.runes[0] - r) })
+		return i
+	}
+	return at(first), at(first + 1)
 }
 
 // minDoubled is the length from which doubled letters make no other word.
@@ -83,7 +98,7 @@ func slips(n int) int {
 // and a word that the language has, although the sources have not, only to
 // the name of a person, when it doubles a letter of it. It returns "" when no
 // word is near enough.
-func (v *vocabulary) correct(w string, name, known bool) string {
+func (v *vocabulary) correct(w string, name, known bool, d *distance) string {
 	runes := []rune(w)
 	limit := slips(len(runes))
 	if known {
@@ -92,38 +107,72 @@ func (v *vocabulary) correct(w string, name, known bool) string {
 	if limit == 0 || len(runes) > maxWord {
 		return ""
 	}
-	mask := letters(runes)
-	best, bestCost := vocabWord{}, limit*2+1
-	var d distance
+	s := slip{word: runes, letters: letters(runes), limit: limit, name: name, known: known, cost: 2*limit + 2, distance: d}
 	for n := max(3, len(runes)-limit); n <= min(maxWord, len(runes)+limit); n++ {
-		for i, other := range v.byLength[n].letters {
-			if bits.OnesCount64(mask^other) > 2*limit {
+		l := &v.byLength[n]
+		from, to := l.with(runes[0])
+		s.among(l, from, to)
+	}
+	// Another first letter costs more than one slip, and a doubled letter is
+	// not the first.
+	if s.cost > 2 && !known {
+		for n := max(3, len(runes)-limit); n <= min(maxWord, len(runes)+limit); n++ {
+			l := &v.byLength[n]
+			if len(runes) <= 5 { // mayBe lets no other letter pass
+				from, to := l.with(runes[1])
+				s.among(l, from, to)
 				continue
 			}
-			c := &v.byLength[n].words[i]
-			if !c.mayBe(runes, name, known) {
-				continue
-			}
-			slips := d.between(runes, c.runes, limit)
-			if slips > limit {
-				continue
-			}
-			cost := slips * 2
-			if c.runes[0] != runes[0] {
-				cost++ // people seldom miss the first letter
-			}
-			if cost < bestCost || cost == bestCost && c.commoner(best) {
-				best, bestCost = *c, cost
-			}
+			from, to := l.with(runes[0])
+			s.among(l, 0, from)
+			s.among(l, to, len(l.words))
 		}
 	}
-	if best.text == "" && len(runes) >= minDoubled {
+	if s.best == nil && len(runes) >= minDoubled {
 		// "comitee" is "committee", whose slips are more than its letters allow.
 		if c := v.single[withoutDoubles(runes)]; c.text != "" && c.mayBe(runes, name, known) {
 			return c.text
 		}
 	}
-	return best.text
+	if s.best == nil {
+		return ""
+	}
+	return s.best.text
+}
+
+// A slip is the search for what a misspelt word meant.
+type slip struct {
+	word        []rune
+	letters     uint64
+	limit       int // of slips
+	name, known bool
+	best        *vocabWord
+	cost        int // of best
+	distance    *distance
+}
+
+// among looks for the word between two places of a vocabulary.
+func (s *slip) among(l *vocabLength, from, to int) {
+	for i, other := range l.letters[from:to] {
+		if bits.OnesCount64(s.letters^other) > 2*s.limit {
+			continue
+		}
+		c := &l.words[from+i]
+		if !c.mayBe(s.word, s.name, s.known) {
+			continue
+		}
+		slips := s.distance.between(s.word, c.runes, s.limit)
+		if slips > s.limit {
+			continue
+		}
+		cost := slips * 2
+		if c.runes[0] != s.word[0] {
+			cost++ // people seldom miss the first letter
+		}
+		if cost < s.cost || cost == s.cost && c.commoner(*s.best) {
+			s.best, s.cost = c, cost
+		}
+	}
 }
 
 // commoner reports whether a word goes before another that is as near.
@@ -180,7 +229,10 @@ func Nearest(w string, options []string) (string, int) {
 }
 
 // A distance counts slips between words and keeps its rows between calls.
-type distance struct{ rows [3][]int }
+type distance struct {
+	rows [3][]int
+	room [3][maxWord + 2]int // for rows of words of the usual lengths
+}
 
 // between is the number of insertions, deletions, changes and swaps of
 // neighbours that make b of a (the optimal string alignment distance), or
@@ -190,6 +242,9 @@ func (d *distance) between(a, b []rune, limit int) int {
 		return limit + 1
 	}
 	for i := range d.rows {
+		if len(d.rows[i]) <= len(b) {
+			d.rows[i] = d.room[i][:]
+		}
 		if len(d.rows[i]) <= len(b) {
 			d.rows[i] = make([]int, len(b)+maxWord)
 		}

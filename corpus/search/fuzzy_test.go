@@ -135,7 +135,7 @@ func TestNotCorrected(t *testing.T) {
 func TestKnownWordsStay(t *testing.T) {
 	ix := embeddedIndex(t)
 	var all []string
-	for w, id := range ix.lexicon.words {
+	for w, id := range textWords(ix) {
 		if id == stopped || ix.has(id) {
 			all = append(all, w)
 		}
@@ -171,7 +171,7 @@ func TestCorrectionsAreNear(t *testing.T) {
 			if c.From != slip || slipsBetween(from, to) > slips(len(from)) {
 				t.Errorf("%q: %q was taken for %q", slip, c.From, c.To)
 			}
-			if ix.lexicon.lookup(c.To) == unknown {
+			if ix.words.look(c.To).id == unknown {
 				t.Errorf("%q was taken for %q, which nobody has", slip, c.To)
 			}
 		}

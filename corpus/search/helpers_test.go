@@ -14,6 +14,22 @@ func embeddedIndex(t testing.TB) *Index {
 	return New(embeddedCorpus(t))
 }
 
+// textWords maps the words of the texts of an index to their terms.
+func textWords(ix *Index) map[string]termID {
+	out := map[string]termID{}
+	for e, info := range ix.words.infos {
+		if info.is(textKind) {
+			out[ix.words.words.at(e)] = info.id
+		}
+	}
+	return out
+}
+
+// tokenOf is the token of one word of a question.
+func tokenOf(ix *Index, w string) *token {
+	return &token{word: word{text: w}, wordInfo: ix.words.look(w)}
+}
+
 // mill is a corpus small enough to count by hand. Passages 2 and 3 are about
 // the same thing in the same words.
 const mill = `

@@ -116,7 +116,7 @@ func numbered(form string, n int) string {
 // and phrases.
 func commonest(ix *Index) string {
 	cost := func(w string) int {
-		id := ix.lexicon.lookup(w)
+		id := ix.words.look(w).id
 		if !ix.has(id) {
 			return 0
 		}
@@ -132,7 +132,7 @@ func commonest(ix *Index) string {
 func knownWordsText(ix *Index) string {
 	var b strings.Builder
 	for _, w := range sortedWords(ix) {
-		if other := "un" + w; isKnown(other) && !ix.has(ix.lexicon.lookup(other)) {
+		if other := "un" + w; isKnown(other) && !ix.has(ix.words.look(other).id) {
 			b.WriteString(other + " ")
 		}
 	}
@@ -151,7 +151,7 @@ func aliasesText(ix *Index) string {
 
 func sortedWords(ix *Index) []string {
 	var out []string
-	for w := range ix.lexicon.words {
+	for w := range textWords(ix) {
 		out = append(out, w)
 	}
 	slices.Sort(out)

@@ -67,7 +67,7 @@ type document struct {
 type Index struct {
 	corpus   *corpus.Corpus
 	docs     []document
-	lexicon  *lexicon
+	words    dictionary
 	postings [][]posting        // by term, then by document
 	need     []float32          // by term: what it weighs in a question; see score.go
 	unseen   float32            // the weight of a word that no document has
@@ -75,7 +75,8 @@ type Index struct {
 	subjects subjects
 	phrases  phraseIndex
 	verbatim func() [][]string // made when the first question quotes
-	pool     sync.Pool         // of *scores
+	queries  sync.Pool         // of *query
+	scores   sync.Pool         // of *scores
 	off      Feature           // features left out
 }
 
@@ -101,8 +102,7 @@ func NewWithout(c *corpus.Corpus, off Feature) *Index {
 			b.passage(&c.Articles[i].Passages[j])
 		}
 	}
-	ix := &Index{corpus: c, docs: b.docs, lexicon: b.lexicon, subjects: b.subjects, off: off}
-	ix.lexicon.ws, ix.lexicon.toks = nil, nil
+	ix := &Index{corpus: c, docs: b.docs, words: newDictionary(b.lexicon, b.aliases), subjects: b.subjects, off: off}
 	ix.weigh(b)
 	ix.finish(b.phrases)
 	return ix
@@ -142,8 +142,13 @@ func (ix *Index) weigh(b *builder) {
 		}
 	}
 	ix.postings = make([][]posting, len(b.lexicon.terms))
+	total := 0
+	for _, counts := range b.counts {
+		total += len(counts)
+	}
+	room := make([]posting, 0, total) // one allocation serves every term
 	for id, counts := range b.counts {
-		ix.postings[id] = make([]posting, 0, len(counts))
+		from := len(room)
 		for _, c := range counts {
 			tf, bits := 0.0, uint16(0)
 			for f, k := range c.fields {
@@ -154,8 +159,9 @@ func (ix *Index) weigh(b *builder) {
 				}
 			}
 			impact := inverseFrequency(n, len(counts)) * tf / (k1 + tf)
-			ix.postings[id] = append(ix.postings[id], posting{c.doc, bits, float32(impact)})
+			room = append(room, posting{c.doc, bits, float32(impact)})
 		}
+		ix.postings[id] = room[from:len(room):len(room)]
 	}
 }
 
@@ -181,11 +187,10 @@ func (ix *Index) weighTerms() {
 			ix.need[id] *= askedShare
 		}
 	}
-	for w := range genericWords {
-		// Only words that the texts have: stemming the others would find no
-		// more, and would take most of the time from start to first answer.
-		if id, ok := ix.lexicon.words[w]; ok && id >= 0 {
-			ix.need[id] = genericShare * (byFrequency[len(ix.postings[id])] + presence)
+	for _, w := range ix.words.infos {
+		// Only words that the texts have, not others of their stems.
+		if w.is(genericKind) && w.is(textKind) && w.id >= 0 {
+			ix.need[w.id] = genericShare * (byFrequency[len(ix.postings[w.id])] + presence)
 		}
 	}
 }

@@ -117,14 +117,14 @@ func intentOf(toks []token) intent {
 	var all cue
 	var in intent
 	for i, t := range toks {
-		c := cues[t.text]
+		c := t.cues
 		if c&clauseCue != 0 && i > 0 && toks[i-1].number {
 			c &^= clauseCue // "28 points" counts them
 		}
-		if c&sayCue != 0 && all&whoCue == 0 && (i > 0 && cues[toks[i-1].text]&planCue != 0 || i+1 < len(toks) && cues[toks[i+1].text]&planCue != 0) {
+		if c&sayCue != 0 && all&whoCue == 0 && (i > 0 && toks[i-1].cues&planCue != 0 || i+1 < len(toks) && toks[i+1].cues&planCue != 0) {
 			c = c&^sayCue | doesCue // "що каже план": nobody says it but the plan
 		}
-		if i > 0 && toks[i-1].text == "how" && (t.text == "many" || t.text == "much") {
+		if (t.text == "many" || t.text == "much") && i > 0 && toks[i-1].text == "how" {
 			c |= countCue
 		}
 		all |= c
@@ -184,7 +184,7 @@ func verbAsked(toks []token) int {
 	}
 	for i, t := range toks {
 		switch {
-		case doneWords[toks[0].text] && strings.HasSuffix(t.text, "ed") && cues[t.text] == 0 && t.id != stopped:
+		case doneWords[toks[0].text] && strings.HasSuffix(t.text, "ed") && t.cues == 0 && t.id != stopped:
 			return i
 		case whoWords[toks[0].text] && authorVerbs[t.text]:
 			return i

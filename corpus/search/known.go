@@ -1,10 +1,6 @@
 package search
 
-import (
-	_ "embed"
-	"hash/fnv"
-	"sort"
-)
+import _ "embed"
 
 // knownWords holds the 32-bit FNV-1a hashes, ascending and big-endian, of the
 // stems of the words in the English and Russian vocabularies of the Snowball project. A
@@ -21,14 +17,20 @@ var knownWords string
 
 // isKnown reports whether a folded word, in any of its forms, is in one of the
 // vocabularies.
-func isKnown(w string) bool {
-	if w == "" {
-		return false
+func isKnown(w string) bool { return w != "" && isKnownStem(stem(w)) }
+
+// isKnownStem is isKnown for a word that is stemmed already.
+func isKnownStem(s string) bool {
+	h := wordHash(s)
+	from, to := 0, len(knownWords)/4
+	for from < to {
+		if mid := (from + to) / 2; knownHash(mid) < h {
+			from = mid + 1
+		} else {
+			to = mid
+		}
 	}
-	h := wordHash(stem(w))
-	n := len(knownWords) / 4
-	i := sort.Search(n, func(i int) bool { return knownHash(i) >= h })
-	return i < n && knownHash(i) == h
+	return from < len(knownWords)/4 && knownHash(from) == h
 }
 
 func knownHash(i int) uint32 {
@@ -36,8 +38,11 @@ func knownHash(i int) uint32 {
 	return uint32(s[0])<<24 | uint32(s[1])<<16 | uint32(s[2])<<8 | uint32(s[3])
 }
 
+// wordHash is FNV-1a.
 func wordHash(w string) uint32 {
-	h := fnv.New32a()
-	h.Write([]byte(w)) // never fails
-	return h.Sum32()
+	h := uint32(2166136261)
+	for i := range len(w) {
+		h = (h ^ uint32(w[i])) * 16777619
+	}
+	return h
 }

@@ -36,6 +36,9 @@ func scale(w string) (float64, bool) {
 // number reads a folded word as a number: "600.000" (a folded "600,000"),
 // "600k", "100bn", "28". It returns the value and the scale it carried.
 func number(w string) (value float64, scaled, ok bool) {
+	if w == "" || w[0] >= 'a' { // most words, without a closer look
+		return 0, false, false
+	}
 	end := strings.IndexFunc(w, unicode.IsLetter)
 	if end < 0 {
 		end = len(w)

@@ -67,7 +67,7 @@ func TestNumberTerms(t *testing.T) {
 // A number and its scale are one token, which covers both.
 func TestNumberToken(t *testing.T) {
 	const q = "some 100 billion in assets"
-	toks := embeddedIndex(t).lexicon.lookupTokens(q)
+	toks := embeddedIndex(t).words.tokens(q)
 	var got []string
 	for _, tok := range toks {
 		got = append(got, fmt.Sprintf("%s:%t", q[tok.from:tok.to], tok.number))

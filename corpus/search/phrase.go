@@ -16,10 +16,16 @@ package search
 // topicShare.
 type phraseIndex struct {
 	phrases  []phrase
-	weights  []float32 // by phrase: w(P)
+	earnings []earning // by phrase
 	postings [][]int32 // by term: the phrases that have it
-	topics   [][]int32 // by document: the owners of its topics' phrases
-	count    int       // of owners
+	members  [][]int32 // by topic: the documents whose topic it is
+}
+
+// An earning is what scoring needs of a phrase, apart from its terms, so that
+// what is read at random lies close together.
+type earning struct {
+	owner  int32
+	weight float32 // w(P)
 }
 
 // A phrase is one thing that people type.
@@ -31,19 +37,17 @@ type phrase struct {
 func newPhraseIndex(phrases []phrase, ix *Index) phraseIndex {
 	c := ix.corpus
 	p := phraseIndex{
-		phrases: phrases, weights: make([]float32, len(phrases)),
-		postings: make([][]int32, len(ix.postings)), count: len(ix.docs) + len(c.Topics),
+		phrases: phrases, earnings: make([]earning, len(phrases)),
+		postings: make([][]int32, len(ix.postings)), members: make([][]int32, len(c.Topics)),
 	}
-	topics := map[string]int32{}
+	topics := map[string]int{}
 	for i := range c.Topics {
-		topics[c.Topics[i].ID] = int32(len(ix.docs) + i)
+		topics[c.Topics[i].ID] = i
 	}
 	for d := range ix.docs {
-		var owners []int32
 		for _, id := range ix.docs[d].topics {
-			owners = append(owners, topics[id])
+			p.members[topics[id]] = append(p.members[topics[id]], int32(d))
 		}
-		p.topics = append(p.topics, owners)
 	}
 	sizes := make([]int32, len(ix.postings))
 	total := 0
@@ -58,8 +62,9 @@ func newPhraseIndex(phrases []phrase, ix *Index) phraseIndex {
 		p.postings[id], room = room[:0:n], room[n:]
 	}
 	for i, ph := range phrases {
+		p.earnings[i].owner = ph.owner
 		for _, id := range ph.terms {
-			p.weights[i] += ix.need[id]
+			p.earnings[i].weight += ix.need[id]
 			p.postings[id] = append(p.postings[id], int32(i))
 		}
 	}
@@ -80,17 +85,27 @@ func (p *phraseIndex) add(u *query, s *scores) {
 			s.shared[i] += t.need
 		}
 	}
-	clear(s.best)
+	clear(s.topics)
+	docs := int32(len(s.docs))
 	for _, i := range s.touched {
-		w, o := s.shared[i], p.phrases[i].owner
+		w, e := s.shared[i], p.earnings[i]
 		s.shared[i] = 0
-		s.best[o] = max(s.best[o], w*w*w/(u.need*p.weights[i]))
-	}
-	for d := range s.total {
-		b := s.best[d]
-		for _, o := range p.topics[d] {
-			b = max(b, topicShare*s.best[o])
+		earned := w * w * w / (u.need * e.weight)
+		if e.owner < docs {
+			s.docs[e.owner].own = max(s.docs[e.owner].own, earned)
+		} else {
+			s.topics[e.owner-docs] = max(s.topics[e.owner-docs], earned)
 		}
-		s.total[d] += phraseWeight * b
+	}
+	for i := range s.docs {
+		s.docs[i].earned = s.docs[i].own
+	}
+	for i, b := range s.topics {
+		if b == 0 {
+			continue
+		}
+		for _, d := range p.members[i] {
+			s.docs[d].earned = max(s.docs[d].earned, topicShare*b)
+		}
 	}
 }

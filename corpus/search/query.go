@@ -26,12 +26,13 @@ const maxWalks = 32
 // A Correction is a word that was taken for another.
 type Correction struct{ From, To string }
 
-// A query is a question as the index understands it.
+// A query is a question as the index understands it. It comes from a pool and
+// goes back to it, with its room: what outlives the question is copied.
 type query struct {
 	points      []int  // points named by number
 	quoted      string // the words of a quotation in the question; see quotedWords
 	terms       []queryTerm
-	corrections []Correction
+	corrections []Correction // not of the pool
 	subject     subject
 	named       []corpus.SpeakerID // who is named, states aside: those are in every clause
 	intent      intent
@@ -39,6 +40,14 @@ type query struct {
 	whois       corpus.SpeakerID // the person whom the question asks about, and nothing else
 	need        float32          // what all its words weigh
 	weighty     int              // how many of its words are about a subject
+	steers      bool             // see steersTo
+	narrows     bool             // see narrow
+
+	ws    []word
+	toks  []token
+	parts []token // toks without wholes
+
+	distance distance
 }
 
 // A queryTerm is one distinct word of a question.
@@ -49,98 +58,126 @@ type queryTerm struct {
 	generic bool    // it says little about a subject
 }
 
-// understand reads a question.
-func (ix *Index) understand(q string) query {
+// understand reads a question. The query goes back to the pool when the caller
+// is done with it.
+func (ix *Index) understand(q string) *query {
 	if len(q) > maxQuery {
 		q = q[:maxQuery]
 	}
-	out := query{quoted: quotedWords(q)}
-	toks := ix.tokens(q, &out)
-	if strings.ContainsAny(q, "0123456789") || slices.ContainsFunc(toks, isNumeral) {
-		out.points = ix.namedPoints(q)
+	u := ix.queries.Get().(*query)
+	u.quoted = quotedWords(q)
+	ix.tokens(q, u)
+	u.points = nil
+	if slices.ContainsFunc(u.toks, namesNumber) || strings.ContainsAny(q, "0123456789") {
+		u.points = ix.namedPoints(q)
 	}
-	out.subject = ix.subjects.find(toks)
-	if len(out.subject.Speakers)+len(out.subject.Topics) == 0 && ix.namesAmerica(q, toks) {
-		out.subject = ix.subjects.find(toks)
+	ix.findSubject(q, u)
+	u.verb = stopped
+	if i := verbAsked(u.toks); i >= 0 {
+		u.verb = u.toks[i].id
 	}
-	out.intent = intentOf(toks)
-	if out.intent.has(asksStatement) && len(out.subject.Topics) > 1 {
-		out.subject = ix.subjects.find(withoutSpeech(toks))
-	}
-	out.verb = stopped
-	if i := verbAsked(toks); i >= 0 {
-		out.verb = toks[i].id
-	}
-	out.whois = ix.subjects.whois(toks, false)
-	for _, id := range out.subject.Speakers {
+	u.named = u.named[:0]
+	for _, id := range u.subject.Speakers {
 		if !ix.corpus.Speaker(id).State {
-			out.named = append(out.named, id)
+			u.named = append(u.named, id)
 		}
 	}
-	out.terms = ix.queryTerms(toks, len(out.points) > 0, out.intent.has(asksSaid) && len(out.subject.Speakers) == 0)
-	for _, t := range out.terms {
-		out.need += t.need
+	ix.queryTerms(u, u.intent.has(asksSaid) && len(u.subject.Speakers) == 0)
+	u.need, u.weighty = 0, 0
+	for _, t := range u.terms {
+		u.need += t.need
 		if !t.generic {
-			out.weighty++
+			u.weighty++
 		}
 	}
-	return out
+	u.steers = ix.steersTo(u)
+	u.narrows = u.quoted != "" || u.intent.has(asksCount)
+	return u
 }
 
-// queryTerms weighs the distinct words of a question. With refs, its numbers
-// are those of points and no words; with stranger, it asks what somebody said
-// whom the sources do not have.
-func (ix *Index) queryTerms(toks []token, refs, stranger bool) []queryTerm {
-	out := make([]queryTerm, 0, len(toks))
-	for i, t := range toks {
-		if t.id == stopped || refs && t.number || len(out) == maxTerms {
+// namesNumber reports whether a word may be the number of a point.
+func namesNumber(t token) bool { return t.number || t.is(numeralKind) }
+
+// findSubject finds what the question is about, and what kind of answer it
+// wants.
+func (ix *Index) findSubject(q string, u *query) {
+	u.parts = withoutWholes(u.parts[:0], u.toks)
+	ix.subjects.find(u.parts, &u.subject)
+	if len(u.subject.Speakers)+len(u.subject.Topics) == 0 && ix.namesAmerica(q, u.toks) {
+		u.parts = withoutWholes(u.parts[:0], u.toks)
+		ix.subjects.find(u.parts, &u.subject)
+	}
+	u.whois = whois(u.toks, &u.subject, false)
+	u.intent = intentOf(u.toks)
+	if u.intent.has(asksStatement) && len(u.subject.Topics) > 1 {
+		u.parts = withoutWholes(u.parts[:0], withoutSpeech(u.toks))
+		ix.subjects.find(u.parts, &u.subject)
+	}
+}
+
+// queryTerms weighs the distinct words of a question. Where it names points,
+// its numbers are theirs and no words. With stranger, it asks what somebody
+// said whom the sources do not have.
+func (ix *Index) queryTerms(u *query, stranger bool) {
+	out := u.terms[:0]
+	for i, t := range u.toks {
+		if t.id == stopped || t.number && len(u.points) > 0 || len(out) == maxTerms {
 			continue
 		}
 		if slices.ContainsFunc(out, func(o queryTerm) bool { return o.word == t.text }) {
 			continue
 		}
 		qt := queryTerm{word: t.text, id: t.id}
-		known := ix.has(t.id)
+		has := ix.has(t.id)
 		// A word of asking that the intent has read need not be in the sources,
 		// least of all in another language than theirs.
-		asking := cues[t.text] != 0 && (!known || isCyrillic(t.text))
-		qt.generic = isGeneric(t.text, known) || asking
+		asking := t.cues != 0 && (!has || isCyrillic(t.text))
+		qt.generic = t.isGeneric(has) || asking
 		switch {
-		case known && asking:
+		case has && asking:
 			qt.need = genericShare * ix.need[t.id]
-		case known:
+		case has:
 			qt.need = ix.need[t.id]
-		case ix.inCompound(toks, i) || isWhole(toks, i) && !isModel(t.text):
+		case ix.inCompound(u.toks, i) || isWhole(u.toks, i) && !isModel(t.text):
 			continue
 		default:
-			qt.need = ix.unseenNeed(t.text, qt.generic, stranger)
+			qt.need = ix.unseenNeed(&t, qt.generic, stranger)
 		}
 		out = append(out, qt)
 	}
-	return out
+	u.terms = out
 }
 
 // isGeneric reports whether a word says little about a subject: a generic
 // word, or a scrap of two or three letters that no text and no language has.
-func isGeneric(w string, known bool) bool {
-	if genericWords[w] {
+func (t *token) isGeneric(has bool) bool {
+	if t.is(genericKind) {
 		return true
 	}
-	return !known && utf8.RuneCountInString(w) <= 3 && !strings.ContainsAny(w, "0123456789") && !isKnown(w)
+	return !has && len(t.text) <= 3*utf8.UTFMax && utf8.RuneCountInString(t.text) <= 3 &&
+		!strings.ContainsAny(t.text, "0123456789") && !t.known()
+}
+
+// known reports whether the language has a word that no text has.
+func (t *token) known() bool {
+	if t.id == unknown && !t.number {
+		return t.is(knownKind)
+	}
+	return isKnown(t.text)
 }
 
 // unseenNeed is what a word that no document has weighs in a question. In a
 // question what a stranger said, it is the stranger's name.
-func (ix *Index) unseenNeed(w string, generic, stranger bool) float32 {
+func (ix *Index) unseenNeed(t *token, generic, stranger bool) float32 {
 	need := ix.unseen + presence
 	switch {
 	case generic:
 		return genericShare * need
 	case stranger:
 		return nameShare * need
-	case isKnown(w):
+	case t.known():
 		return languageShare * need
-	case isCyrillic(w):
+	case isCyrillic(t.text):
 		return cyrillicShare * need
 	}
 	return nameShare * need
@@ -150,31 +187,39 @@ func (ix *Index) unseenNeed(w string, generic, stranger bool) float32 {
 func (ix *Index) has(id termID) bool { return id >= 0 && len(ix.postings[id]) > 0 }
 
 // tokens analyses a question and corrects the words that no text has.
-func (ix *Index) tokens(q string, out *query) []token {
-	toks := ix.lexicon.lookupTokens(q)
+func (ix *Index) tokens(q string, u *query) {
+	u.ws = appendWords(u.ws[:0], lower(q))
+	u.toks = ix.words.appendTokens(u.toks[:0], u.ws)
+	u.corrections = nil
+	toks := u.toks
 	walks := 0
 	for i := range toks {
 		t := &toks[i]
-		if t.id == unknown && isModel(t.text) && isWhole(toks, i) {
+		if t.id != unknown {
+			continue
+		}
+		whole := isWhole(toks, i)
+		if whole && isModel(t.text) {
 			for j := i - 1; j >= 0 && toks[j].from >= t.from; j-- {
 				toks[j].id = stopped
 			}
 		}
-		if t.id != unknown || t.number || genericWords[t.text] || cues[t.text] != 0 || isWhole(toks, i) {
+		if t.number || t.is(genericKind) || t.cues != 0 || whole {
 			continue
 		}
-		if walks++; walks > maxWalks || len(out.corrections) == maxCorrections || !ix.on(Corrections) {
+		if walks++; walks > maxWalks || len(u.corrections) == maxCorrections || !ix.on(Corrections) {
 			break
 		}
-		to := ix.vocab().correct(t.text, isName(q, t), isKnown(t.text))
+		to := ix.vocab().correct(t.text, isName(q, t), t.is(knownKind), &u.distance)
 		if to == "" {
 			continue
 		}
-		if t.id = ix.lexicon.lookup(to); t.id != stopped {
-			out.corrections = append(out.corrections, Correction{From: t.text, To: to})
+		// The word stays as typed: only its term is that of the other, and the
+		// aliases that begin with it are not found by what was not typed.
+		if t.id = ix.words.look(to).id; t.id != stopped {
+			u.corrections = append(u.corrections, Correction{From: t.text, To: to})
 		}
 	}
-	return toks
 }
 
 // isModel reports whether a hyphenated word, here without its hyphen, is the
@@ -189,7 +234,7 @@ func isModel(w string) bool {
 // the first only says that a statement is wanted, although criticism of the
 // plan is a topic as well.
 func withoutSpeech(toks []token) []token {
-	return slices.DeleteFunc(slices.Clone(toks), func(t token) bool { return cues[t.text]&speechCue != 0 })
+	return slices.DeleteFunc(slices.Clone(toks), func(t token) bool { return t.cues&speechCue != 0 })
 }
 
 // namesAmerica reads "US" as the country where nothing else names a subject:
@@ -199,7 +244,7 @@ func (ix *Index) namesAmerica(q string, toks []token) bool {
 	found := false
 	for i := range toks {
 		if t := &toks[i]; t.text == "us" && strings.ToUpper(q[t.from:t.to]) == q[t.from:t.to] {
-			t.text, t.id, found = "usa", ix.lexicon.lookup("usa"), true
+			t.text, t.wordInfo, found = "usa", ix.words.look("usa"), true
 		}
 	}
 	return found

@@ -26,14 +26,15 @@ type Result struct {
 // order of refs, so the same question always gets the same answer.
 func (ix *Index) Search(q string, limit int) Result {
 	u := ix.understand(q)
-	return ix.search(q, &u, limit)
+	defer ix.queries.Put(u)
+	return ix.search(q, u, limit)
 }
 
 // search ranks the documents for a question that is understood.
 func (ix *Index) search(q string, u *query, limit int) Result {
 	r := Result{Query: q, Points: u.points, Corrections: u.corrections}
 	s := ix.score(u)
-	defer ix.pool.Put(s)
+	defer ix.scores.Put(s)
 	limit = min(limit, len(ix.docs))
 	order := s.top(len(ix.docs), max(limit, 3)+len(u.points))
 	if len(u.points) == 0 && !ix.answered(u, s, order) {
@@ -53,7 +54,7 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 		}
 		ref := ix.docs[d].ref
 		if !ref.IsPoint() || !slices.Contains(u.points, ref.Line) {
-			r.Hits = append(r.Hits, Hit{ref, round(s.total[d])})
+			r.Hits = append(r.Hits, Hit{ref, round(s.docs[d].total)})
 		}
 	}
 	r.scoreNamed()

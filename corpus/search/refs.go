@@ -284,8 +284,8 @@ func cyrillicOrdinal(w string) int {
 
 // isNumeral reports whether a word is a number or an ordinal. Without one, and
 // without a digit, a question names no point.
-func isNumeral(t token) bool {
-	return spelled[t.text] > 0 || ordinals[t.text] > 0 || isCyrillic(t.text) && cyrillicOrdinal(t.text) > 0
+func isNumeral(w string) bool {
+	return spelled[w] > 0 || ordinals[w] > 0 || isCyrillic(w) && cyrillicOrdinal(w) > 0
 }
 
 // splitRef cuts a question into words and the marks that matter to refs. A

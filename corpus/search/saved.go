@@ -2,33 +2,27 @@ package search
 
 import (
 	_ "embed"
-	"encoding/binary"
-	"errors"
-	"hash/crc32"
-	"math"
-	"slices"
+	"strings"
 	"sync"
 
 	"planbot/corpus"
+	"planbot/corpus/pack"
 )
 
 // A saved index is what New works out from a corpus, written down, so that a
-// program starts without working it out again. It holds, in this order, each
-// list after its length, numbers as varints, texts after their length in
-// bytes, maps in ascending order of their keys:
+// program starts without working it out again. After the heading and the
+// fingerprint of the corpus, 32 bytes, it holds, in this order, each list after
+// its length:
 //
-//	"planbot index 1\n"
-//	the fingerprint of the corpus, 32 bytes
 //	documents: counts, whois
-//	terms, by number: the stem; postings: document less the one before it,
-//	    fields, impact as float32
-//	words: the word, its term + 1
+//	stems, a table: a term's number is its entry
+//	by term: postings: document less the one before it, fields, impact
+//	words, a table; by word: its term + 2, kind, cues, starts
 //	phrases: the owner; its terms, each less the one before it
-//	speakers: key, id;  topics: key, id;  alias words: the word, whether it names a person
-//	the CRC-32 of everything before it, 4 bytes, big-endian
+//	keys of aliases, a table; by key: speaker, topic
 //
 // What follows from these and the corpus is not saved.
-const savedMagic = "planbot index 1\n"
+const savedHeading = "planbot index 2\n"
 
 // embedded is the saved index of the embedded corpus. TestEmbeddedIndex holds
 // it to what New makes, and writes it when run with -update.
@@ -36,226 +30,168 @@ const savedMagic = "planbot index 1\n"
 //go:embed embedded.index
 var embedded string
 
-var errSaved = errors.New("search: the saved index is damaged, or is of another version")
+// headingOf begins a saved index of the corpus.
+func headingOf(c *corpus.Corpus) string {
+	fingerprint := c.Fingerprint()
+	return savedHeading + string(fingerprint[:])
+}
 
 // save writes the index down.
 func (ix *Index) save() []byte {
-	w := saver{}
-	w.out = append(w.out, savedMagic...)
-	fingerprint := ix.corpus.Fingerprint()
-	w.out = append(w.out, fingerprint[:]...)
-	w.number(len(ix.docs))
+	var w pack.Writer
+	w.Number(len(ix.docs))
 	for _, d := range ix.docs {
-		w.truth(d.counts)
-		w.number(len(d.whois))
+		w.Truth(d.counts)
+		w.Number(len(d.whois))
 		for _, id := range d.whois {
-			w.text(string(id))
+			w.Text(string(id))
 		}
 	}
-	stems := make([]string, len(ix.lexicon.terms))
-	for s, id := range ix.lexicon.terms {
-		stems[id] = s
-	}
-	w.number(len(stems))
-	for id, s := range stems {
-		w.text(s)
-		w.number(len(ix.postings[id]))
+	ix.words.stems.save(&w)
+	for _, list := range ix.postings {
+		w.Number(len(list))
 		prev := int32(0)
-		for _, p := range ix.postings[id] {
-			w.number(int(p.doc - prev))
-			w.number(int(p.fields))
-			w.out = binary.BigEndian.AppendUint32(w.out, math.Float32bits(p.impact))
+		for _, p := range list {
+			w.Number(int(p.doc - prev))
+			w.Number(int(p.fields))
+			w.Float(p.impact)
 			prev = p.doc
 		}
 	}
-	saveMap(&w, ix.lexicon.words, func(id termID) { w.number(int(id) + 1) })
-	w.number(len(ix.phrases.phrases))
+	ix.words.words.save(&w)
+	for _, info := range ix.words.infos {
+		w.Number(int(info.id + 2))
+		w.Number(int(info.kind))
+		w.Number(int(info.cues))
+		w.Number(int(info.starts >> 1))
+	}
+	w.Number(len(ix.phrases.phrases))
 	for _, p := range ix.phrases.phrases {
-		w.number(int(p.owner))
-		w.number(len(p.terms))
+		w.Number(int(p.owner))
+		w.Number(len(p.terms))
 		prev := termID(0)
 		for _, id := range p.terms {
-			w.number(int(id - prev))
+			w.Number(int(id - prev))
 			prev = id
 		}
 	}
-	saveMap(&w, ix.subjects.speakers, func(id corpus.SpeakerID) { w.text(string(id)) })
-	saveMap(&w, ix.subjects.topics, w.text)
-	saveMap(&w, ix.subjects.words, w.truth)
-	return binary.BigEndian.AppendUint32(w.out, crc32.ChecksumIEEE(w.out))
-}
-
-type saver struct{ out []byte }
-
-func (w *saver) number(n int) { w.out = binary.AppendUvarint(w.out, uint64(n)) }
-
-func (w *saver) truth(b bool) {
-	if b {
-		w.number(1)
-	} else {
-		w.number(0)
+	ix.subjects.keys.save(&w)
+	for _, a := range ix.subjects.named {
+		w.Text(string(a.speaker))
+		w.Text(a.topic)
 	}
-}
-
-func (w *saver) text(s string) {
-	w.number(len(s))
-	w.out = append(w.out, s...)
-}
-
-func saveMap[V any](w *saver, m map[string]V, value func(V)) {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	w.number(len(keys))
-	for _, k := range keys {
-		w.text(k)
-		value(m[k])
-	}
+	return pack.Seal(headingOf(ix.corpus), w.Bytes)
 }
 
 // isSavedOf reports whether a saved index is of this corpus.
-func isSavedOf(saved string, c *corpus.Corpus) bool {
-	fingerprint := c.Fingerprint()
-	return len(saved) > len(savedMagic)+len(fingerprint) &&
-		saved[:len(savedMagic)] == savedMagic &&
-		saved[len(savedMagic):][:len(fingerprint)] == string(fingerprint[:])
-}
+func isSavedOf(saved string, c *corpus.Corpus) bool { return strings.HasPrefix(saved, headingOf(c)) }
 
 // load reads a saved index of the corpus. The texts of the index are parts of
 // the saved string, so nothing is copied.
-func load(saved string, c *corpus.Corpus) (ix *Index, err error) {
-	if !isSavedOf(saved, c) {
-		return nil, errSaved
+func load(saved string, c *corpus.Corpus) (*Index, error) {
+	body, err := pack.Unseal(headingOf(c), saved)
+	if err != nil {
+		return nil, err
 	}
-	body := saved[:len(saved)-4]
-	if crc32.ChecksumIEEE([]byte(body)) != binary.BigEndian.Uint32([]byte(saved[len(body):])) {
-		return nil, errSaved
+	r := loader{Reader: pack.NewReader(body), ix: &Index{corpus: c, docs: documents(c)}}
+	r.documents()
+	r.ix.words.stems = loadTable(r.Reader)
+	r.postings()
+	r.words()
+	phrases := r.phrases()
+	r.aliases()
+	if err := r.End(); err != nil {
+		return nil, err
 	}
-	r := loader{rest: body[len(savedMagic)+32:]}
-	ix = &Index{corpus: c, lexicon: &lexicon{}}
-	ix.docs = documents(c)
-	if r.number() != len(ix.docs) {
-		return nil, errSaved
-	}
-	for d := range ix.docs {
-		ix.docs[d].counts = r.truth()
-		for range r.length() {
-			ix.docs[d].whois = append(ix.docs[d].whois, corpus.SpeakerID(r.text()))
-		}
-	}
-	r.terms(ix)
-	ix.lexicon.words = loadMap(&r, func() termID {
-		id := termID(r.number() - 1)
-		r.broken = r.broken || int(id) >= len(ix.postings)
-		return id
-	})
-	phrases := r.phrases(len(ix.docs)+len(c.Topics), len(ix.postings))
-	ix.subjects.speakers = loadMap(&r, func() corpus.SpeakerID { return corpus.SpeakerID(r.text()) })
-	ix.subjects.topics = loadMap(&r, r.text)
-	ix.subjects.words = loadMap(&r, r.truth)
-	if r.broken || r.rest != "" {
-		return nil, errSaved
-	}
-	ix.subjects.index()
-	ix.finish(phrases)
-	return ix, nil
+	r.ix.finish(phrases)
+	return r.ix, nil
 }
 
-// A loader takes a saved index apart. After a fault it returns zeros.
+// A loader takes a saved index apart.
 type loader struct {
-	rest   string
-	broken bool
+	*pack.Reader
+	ix *Index
 }
 
-func (r *loader) number() int {
-	n, shift := uint64(0), 0
-	for i := 0; i < len(r.rest) && shift < 63; i++ {
-		c := r.rest[i]
-		n |= uint64(c&0x7f) << shift
-		if c < 0x80 {
-			r.rest = r.rest[i+1:]
-			return int(n)
+func (r *loader) documents() {
+	r.Check(r.Number() == len(r.ix.docs))
+	for d := range r.ix.docs {
+		doc := &r.ix.docs[d]
+		doc.counts = r.Truth()
+		for range r.Length() {
+			doc.whois = append(doc.whois, corpus.SpeakerID(r.Text()))
 		}
-		shift += 7
 	}
-	r.broken, r.rest = true, ""
-	return 0
 }
 
-func (r *loader) truth() bool { return r.number() == 1 }
-
-// length reads the length of a list, which cannot be more than what is left.
-func (r *loader) length() int {
-	n := r.number()
-	if n < 0 || n > len(r.rest) {
-		r.broken, r.rest = true, ""
-		return 0
-	}
-	return n
-}
-
-func (r *loader) text() string {
-	n := r.length()
-	s := r.rest[:n]
-	r.rest = r.rest[n:]
-	return s
-}
-
-func (r *loader) float() float32 {
-	if len(r.rest) < 4 {
-		r.broken, r.rest = true, ""
-		return 0
-	}
-	s := r.rest
-	r.rest = s[4:]
-	return math.Float32frombits(uint32(s[0])<<24 | uint32(s[1])<<16 | uint32(s[2])<<8 | uint32(s[3]))
-}
-
-// terms reads the terms with their postings.
-func (r *loader) terms(ix *Index) {
-	n := r.length()
-	ix.lexicon.terms = make(map[string]termID, n)
-	ix.postings = make([][]posting, n)
-	for id := range n {
-		ix.lexicon.terms[r.text()] = termID(id)
-		ps := make([]posting, r.length())
-		doc := int32(0)
-		for i := range ps {
-			doc += int32(r.number())
-			ps[i] = posting{doc, uint16(r.number()), r.float()}
-			r.broken = r.broken || doc < 0 || int(doc) >= len(ix.docs)
+func (r *loader) postings() {
+	docs := len(r.ix.docs)
+	r.ix.postings = make([][]posting, r.ix.words.stems.len())
+	var room []posting // one allocation serves many terms
+	for id := range r.ix.postings {
+		n := r.Below(docs + 1)
+		if n > len(room) {
+			room = make([]posting, max(n, 1<<14))
 		}
-		ix.postings[id] = ps
+		list := room[:n:n]
+		room = room[n:]
+		doc := 0
+		for i := range list {
+			doc += r.Below(docs)
+			list[i] = posting{int32(doc), uint16(r.Number()), r.Float()}
+		}
+		r.Check(doc < docs)
+		r.ix.postings[id] = list
 	}
 }
 
-func (r *loader) phrases(owners, terms int) []phrase {
-	out := make([]phrase, r.length())
-	var all []termID // one allocation serves many phrases
+func (r *loader) words() {
+	d := &r.ix.words
+	d.words = loadTable(r.Reader)
+	d.infos = make([]wordInfo, d.words.len())
+	for e := range d.infos {
+		d.infos[e] = wordInfo{
+			id:     termID(r.Below(d.stems.len()+2) - 2),
+			kind:   wordKind(r.Number()),
+			cues:   cue(r.Number()),
+			starts: uint64(r.Number()) << 1,
+		}
+	}
+}
+
+func (r *loader) phrases() []phrase {
+	owners, terms := len(r.ix.docs)+len(r.ix.corpus.Topics), r.ix.words.stems.len()
+	out := make([]phrase, r.Length())
+	var room []termID // one allocation serves many phrases
 	for i := range out {
-		out[i].owner = int32(r.number())
-		r.broken = r.broken || out[i].owner < 0 || int(out[i].owner) >= owners
-		from, id := len(all), termID(0)
-		for range r.length() {
-			id += termID(r.number())
-			r.broken = r.broken || id < 0 || int(id) >= terms
-			all = append(all, id)
+		out[i].owner = int32(r.Below(owners))
+		n := r.Length()
+		if n > len(room) {
+			room = make([]termID, max(n, 1<<14))
 		}
-		out[i].terms = all[from:len(all):len(all)]
+		list := room[:n:n]
+		room = room[n:]
+		id := 0
+		for k := range list {
+			id += r.Below(terms)
+			list[k] = termID(id)
+		}
+		r.Check(id < max(terms, 1))
+		out[i].terms = list
 	}
 	return out
 }
 
-func loadMap[V any](r *loader, value func() V) map[string]V {
-	n := r.length()
-	m := make(map[string]V, n)
-	for range n {
-		k := r.text()
-		m[k] = value()
+func (r *loader) aliases() {
+	s := &r.ix.subjects
+	s.keys = loadTable(r.Reader)
+	s.named = make([]alias, s.keys.len())
+	for e := range s.named {
+		s.named[e] = alias{corpus.SpeakerID(r.Text()), r.Text()}
+		r.Check(s.named[e].speaker == "" || r.ix.corpus.Speaker(s.named[e].speaker) != nil)
+		r.Check(s.named[e].topic == "" || r.ix.corpus.Topic(s.named[e].topic) != nil)
 	}
-	return m
+	s.index(r.ix.words.stems.len())
 }
 
 // finish works out what is not saved.
@@ -264,5 +200,6 @@ func (ix *Index) finish(phrases []phrase) {
 	ix.phrases = newPhraseIndex(phrases, ix)
 	ix.vocab = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
-	ix.pool.New = func() any { return newScores(ix) }
+	ix.scores.New = func() any { return newScores(ix) }
+	ix.queries.New = func() any { return new(query) }
 }

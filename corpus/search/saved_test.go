@@ -2,13 +2,12 @@ package search
 
 import (
 	"bytes"
-	"encoding/binary"
 	"flag"
-	"hash/crc32"
 	"os"
 	"testing"
 
 	"planbot/corpus"
+	"planbot/corpus/pack"
 )
 
 var update = flag.Bool("update", false, "rewrite the committed files that tests compare with")
@@ -71,21 +70,18 @@ func TestSavedDamaged(t *testing.T) {
 
 func flipped(b byte) string { return string([]byte{b ^ 1}) }
 
-// sealed makes a saved index of a body: right in form, whatever the body is.
-func sealed(head, body []byte) string {
-	out := append(append([]byte{}, head...), body...)
-	return string(binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(out)))
-}
-
 func FuzzLoadIndex(f *testing.F) {
 	c := embeddedCorpus(f)
-	saved := NewWithout(c, 0).save()
-	head := len(savedMagic) + 32
-	f.Add(saved[head : len(saved)-4])
+	saved := string(NewWithout(c, 0).save())
+	body, err := pack.Unseal(headingOf(c), saved)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add([]byte(body))
 	f.Add([]byte{1, 2, 3})
 	f.Fuzz(func(t *testing.T, body []byte) {
 		// With a right checksum, so that the reader itself is put to the test.
-		ix, err := load(sealed(saved[:head], body), c)
+		ix, err := load(string(pack.Seal(headingOf(c), body)), c)
 		if err == nil {
 			ix.Search("army", 3)
 		}

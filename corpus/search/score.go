@@ -2,8 +2,6 @@ package search
 
 import (
 	"slices"
-
-	"planbot/corpus"
 )
 
 // The weights of the signals beside BM25F. They were set by hand on the
@@ -76,75 +74,101 @@ const (
 	presence = 1
 )
 
+// A docScore is what a document gets for one question.
+type docScore struct {
+	total   float32
+	covered float32 // the need of the question's words that it has
+	shown   float32 // the same of words in its title, text, summary and quotations
+	own     float32 // what its best phrase earns
+	earned  float32 // the same, or what the best phrase of a topic of it does
+}
+
 // scores are what the documents get for one question, by document.
 type scores struct {
-	total   []float32
-	covered []float32 // the need of the question's words that it has
-	shown   []float32 // the same of words in its title, text, summary and quotations
+	docs  []docScore
+	order []int // see top
 
-	order   []int     // see top
 	shared  []float32 // by phrase; see phraseIndex.add
 	touched []int32   // the phrases whose shared is not 0
-	best    []float32 // by owner of phrases
+	topics  []float32 // by topic: what its best phrase earns
 }
 
 // newScores makes room for the scores of one question. Questions take it from
 // a pool, for it is the largest thing that a question needs.
 func newScores(ix *Index) *scores {
-	n := len(ix.docs)
 	return &scores{
-		total: make([]float32, n), covered: make([]float32, n), shown: make([]float32, n), order: make([]int, 0, n),
-		shared: make([]float32, len(ix.phrases.phrases)), best: make([]float32, ix.phrases.count),
+		docs: make([]docScore, len(ix.docs)), order: make([]int, 0, 16),
+		shared: make([]float32, len(ix.phrases.phrases)), topics: make([]float32, len(ix.corpus.Topics)),
 	}
 }
 
 // score adds up the signals for every document. The scores go back to the pool
 // when the caller is done with them.
 func (ix *Index) score(u *query) *scores {
-	s := ix.pool.Get().(*scores)
-	clear(s.total)
-	clear(s.covered)
-	clear(s.shown)
-	for _, t := range u.terms {
+	s := ix.scores.Get().(*scores)
+	clear(s.docs)
+	for i := range u.terms {
+		t := &u.terms[i]
 		if !ix.has(t.id) {
 			continue
 		}
-		share := float32(1)
-		switch {
-		case t.generic:
-			share = genericImpact
-		case len(u.named) > 1 && slices.Contains(u.subject.Naming, t.id):
-			share = namingImpact
-		}
+		share := u.share(t)
 		for _, p := range ix.postings[t.id] {
-			s.total[p.doc] += share * p.impact
-			s.covered[p.doc] += t.need
+			d := &s.docs[p.doc]
+			d.total += share * p.impact
+			d.covered += t.need
 			if p.fields&shownFields != 0 {
-				s.shown[p.doc] += t.need
+				d.shown += t.need
 			}
 		}
 	}
 	if ix.on(Phrases) {
 		ix.phrases.add(u, s)
 	}
-	points := len(ix.corpus.Points) // the points are the first documents
-	byPassage := slices.Max(append(s.shown[points:], 0))
-	for d, total := range s.total {
-		switch {
-		case total == 0:
-		case d < points:
-			s.total[d] *= ix.slot(u, s.shown[d], byPassage)
-		default:
-			s.total[d] *= ix.steer(u, &ix.docs[d])
+	points, passages := s.docs[:len(ix.corpus.Points)], s.docs[len(ix.corpus.Points):] // the points are the first documents
+	byPassage := float32(0)
+	for i := range passages {
+		byPassage = max(byPassage, passages[i].shown)
+	}
+	for i := range s.docs {
+		d := &s.docs[i]
+		if d.total += phraseWeight * d.earned; d.total == 0 {
+			continue
 		}
-		if u.intent.has(asksCount) && !ix.docs[d].counts {
-			s.total[d] *= uncounted
+		if i < len(points) {
+			d.total *= ix.slot(u, d.shown, byPassage)
+		} else if u.steers {
+			d.total *= steer(u, &ix.docs[i])
 		}
-		if u.quoted != "" && ix.holdsWords(d, u.quoted) {
-			s.total[d] *= sameWords
+		if u.narrows {
+			d.total *= ix.narrow(u, i)
 		}
 	}
 	return s
+}
+
+// share is how much of a term's impact counts.
+func (u *query) share(t *queryTerm) float32 {
+	switch {
+	case t.generic:
+		return genericImpact
+	case len(u.named) > 1 && slices.Contains(u.subject.Naming, t.id):
+		return namingImpact
+	}
+	return 1
+}
+
+// narrow is how much more or less a document counts for holding what the
+// question quotes, and for having no number that it asks for.
+func (ix *Index) narrow(u *query, doc int) float32 {
+	factor := float32(1)
+	if u.intent.has(asksCount) && !ix.docs[doc].counts {
+		factor *= uncounted
+	}
+	if u.quoted != "" && ix.holdsWords(doc, u.quoted) {
+		factor *= sameWords
+	}
+	return factor
 }
 
 // slot is the rule of the clauses' slot. A question about the plan gets the
@@ -171,9 +195,8 @@ func (ix *Index) slot(u *query, shown, byPassage float32) float32 {
 
 // steer is how much more a passage counts for somebody whom the question
 // names, or for a date it asks for.
-func (ix *Index) steer(u *query, doc *document) float32 {
+func steer(u *query, doc *document) float32 {
 	switch {
-	case !ix.on(Steering):
 	case u.whois != "":
 		if slices.Contains(doc.whois, u.whois) {
 			return introduces
@@ -182,37 +205,66 @@ func (ix *Index) steer(u *query, doc *document) float32 {
 		if doc.dated {
 			return ownWords
 		}
-	case u.intent.has(asksEvent) && !u.intent.has(asksStatement):
-	case slices.ContainsFunc(u.named, func(id corpus.SpeakerID) bool { return slices.Contains(doc.speakers, id) }):
-		return ownWords
+	default:
+		for _, id := range u.named {
+			if slices.Contains(doc.speakers, id) {
+				return ownWords
+			}
+		}
 	}
 	return 1
+}
+
+// steersTo reports whether the question names somebody, or asks for a date, in
+// a way that passages are preferred for.
+func (ix *Index) steersTo(u *query) bool {
+	switch {
+	case !ix.on(Steering):
+		return false
+	case u.whois != "" || u.intent.has(asksWhen):
+		return true
+	}
+	return len(u.named) > 0 && (!u.intent.has(asksEvent) || u.intent.has(asksStatement))
 }
 
 // top lists the best of the first n documents, at most k, best first. Equal
 // scores keep the order of the documents, which is the corpus's. So few are
 // wanted of so many that putting each in its place beats sorting.
 func (s *scores) top(n, k int) []int {
-	s.order = s.order[:0]
-	for d, v := range s.total[:n] {
-		if v <= 0 || len(s.order) == k && v <= s.total[s.order[k-1]] {
+	order := s.order[:0]
+	least := float32(0) // of those in order, once there are k
+	for d := range s.docs[:n] {
+		v := s.docs[d].total
+		if v <= least || k == 0 {
 			continue
 		}
-		if len(s.order) < k {
-			s.order = append(s.order, d)
+		if len(order) < k {
+			order = append(order, d)
 		}
-		i := len(s.order) - 1
-		for ; i > 0 && s.total[s.order[i-1]] < v; i-- {
-			s.order[i] = s.order[i-1]
+		i := len(order) - 1
+		for ; i > 0 && s.docs[order[i-1]].total < v; i-- {
+			order[i] = order[i-1]
 		}
-		s.order[i] = d
+		order[i] = d
+		if len(order) == k {
+			least = s.docs[order[k-1]].total
+		}
 	}
-	return s.order
+	s.order = order
+	return order
 }
 
-// hasTerm reports whether the document has the term.
-func (ix *Index) hasTerm(doc int, id termID) bool {
-	return ix.has(id) && slices.ContainsFunc(ix.postings[id], func(p posting) bool { return int(p.doc) == doc })
+// posting is that of a document under a term, or nil.
+func (ix *Index) posting(doc int, id termID) *posting {
+	if id < 0 {
+		return nil
+	}
+	list := ix.postings[id]
+	i, ok := slices.BinarySearchFunc(list, int32(doc), func(p posting, doc int32) int { return int(p.doc - doc) })
+	if !ok {
+		return nil
+	}
+	return &list[i]
 }
 
 // byOneAskedWord reports whether all that ties a document to the question is
@@ -222,20 +274,19 @@ func (ix *Index) byOneAskedWord(u *query, s *scores, doc int) bool {
 	var only *queryTerm
 	for i := range u.terms {
 		t := &u.terms[i]
-		if t.generic || !ix.has(t.id) {
+		if t.generic {
 			continue
 		}
-		for _, p := range ix.postings[t.id] {
-			if int(p.doc) != doc {
-				continue
-			}
-			if only != nil || p.fields != 1<<askedField || !isCyrillic(t.word) && !isKnown(t.word) {
-				return false // several words, a subject of the document, or a name
-			}
-			only = t
+		p := ix.posting(doc, t.id)
+		if p == nil {
+			continue
 		}
+		if only != nil || p.fields != 1<<askedField || !isCyrillic(t.word) && !isKnown(t.word) {
+			return false // several words, a subject of the document, or a name
+		}
+		only = t
 	}
-	return only != nil && s.best[doc]*u.need < mostOf*only.need*only.need
+	return only != nil && s.docs[doc].own*u.need < mostOf*only.need*only.need
 }
 
 // cyrillic reports whether the question is in Ukrainian or Russian.
@@ -252,12 +303,12 @@ func (ix *Index) answered(u *query, s *scores, order []int) bool {
 	if u.quoted != "" && len(order) > 0 && ix.holdsWords(order[0], u.quoted) {
 		return true
 	}
-	if u.weighty == 0 || u.verb != stopped && (len(order) == 0 || !ix.hasTerm(order[0], u.verb)) {
+	if u.weighty == 0 || u.verb != stopped && (len(order) == 0 || ix.posting(order[0], u.verb) == nil) {
 		return false
 	}
 	whether := u.intent.has(asksWhether) && !u.intent.has(asksStatement) && len(u.named) == 0
 	for _, d := range order[:min(3, len(order))] {
-		covered := s.covered[d]
+		covered := s.docs[d].covered
 		if ix.byOneAskedWord(u, s, d) {
 			continue
 		}
@@ -266,7 +317,8 @@ func (ix *Index) answered(u *query, s *scores, order []int) bool {
 				continue
 			}
 			if !u.cyrillic() { // the clauses show no Cyrillic word
-				covered = s.shown[d] + hiddenShare*(covered-s.shown[d])
+				shown := s.docs[d].shown
+				covered = shown + hiddenShare*(covered-shown)
 			}
 		}
 		if covered > 0 && covered >= enough*u.need && (!u.intent.has(asksCount) || ix.docs[d].counts) {

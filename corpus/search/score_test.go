@@ -119,7 +119,7 @@ func TestLimit(t *testing.T) {
 // word in one field of one document, by hand.
 func TestImpactByHand(t *testing.T) {
 	ix := millIndex(t)
-	id := ix.lexicon.lookup("carts")
+	id := ix.words.look("carts").id
 	if len(ix.postings[id]) != 2 {
 		t.Fatalf("carts are in %d documents", len(ix.postings[id]))
 	}
@@ -144,5 +144,5 @@ func TestImpactByHand(t *testing.T) {
 
 // length is how many terms a text has.
 func length(ix *Index, s string) int {
-	return len(appendTerms(nil, ix.lexicon.lookupTokens(s)))
+	return len(appendTerms(nil, ix.words.tokens(s)))
 }

@@ -25,11 +25,12 @@ type Statements struct {
 // ties to the subject, in the published order.
 func (ix *Index) Statements(q string) Statements {
 	u := ix.understand(q)
-	s := Statements{Speakers: u.subject.Speakers, Topics: u.subject.Topics, Named: u.points, Corrections: u.corrections}
+	defer ix.queries.Put(u)
+	s := Statements{Speakers: append([]corpus.SpeakerID(nil), u.subject.Speakers...), Topics: append([]string(nil), u.subject.Topics...), Named: u.points, Corrections: u.corrections}
 	rest := ix.matched(u.subject.Rest)
 	s.Understood = len(s.Speakers)+len(s.Topics)+len(s.Named) > 0 || len(rest) > 0 && len(rest) == len(u.subject.Rest)
 	if !s.Understood {
-		r := ix.search(q, &u, 3)
+		r := ix.search(q, u, 3)
 		s.Nearest = r.Nearest
 		for _, h := range r.Hits {
 			if h.Ref.IsPoint() {
@@ -38,7 +39,7 @@ func (ix *Index) Statements(q string) Statements {
 		}
 		return s
 	}
-	s.Missing = ix.missing(&u)
+	s.Missing = ix.missing(u)
 	about := func(qu *corpus.Quote) bool { return ix.isAbout(qu, s, rest) }
 	switch {
 	case len(s.Speakers) == 0:
@@ -55,7 +56,7 @@ func (ix *Index) Statements(q string) Statements {
 		}
 	}
 	s.Quotes = onEvery(s.Topics, s.Quotes)
-	s.Points = ix.touched(&u, s)
+	s.Points = ix.touched(u, s)
 	return s
 }
 
@@ -135,7 +136,7 @@ func (ix *Index) matched(terms []termID) []termID {
 
 // holds reports whether a text has every one of the terms.
 func (ix *Index) holds(text string, ids []termID) bool {
-	toks := ix.lexicon.lookupTokens(text)
+	toks := ix.words.tokens(text)
 	for _, id := range ids {
 		if !slices.ContainsFunc(toks, func(t token) bool { return t.id == id }) {
 			return false
@@ -177,7 +178,6 @@ func (ix *Index) clausesWith(u *query) []int {
 
 // shows reports whether a reader of the document sees the term.
 func (ix *Index) shows(doc int, id termID) bool {
-	return ix.has(id) && slices.ContainsFunc(ix.postings[id], func(p posting) bool {
-		return int(p.doc) == doc && p.fields&shownFields != 0
-	})
+	p := ix.posting(doc, id)
+	return p != nil && p.fields&shownFields != 0
 }

@@ -95,7 +95,7 @@ func TestStemKeepsSomething(t *testing.T) {
 			t.Errorf("%q has an empty stem", w)
 		}
 	}
-	for w := range embeddedIndex(t).lexicon.words {
+	for w := range textWords(embeddedIndex(t)) {
 		if stem(w) == "" {
 			t.Errorf("%q has an empty stem", w)
 		}

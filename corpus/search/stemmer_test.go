@@ -33,7 +33,7 @@ func corpusLexicon(tb testing.TB) map[string]termID {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return NewWithout(c, 0).lexicon.words
+	return textWords(NewWithout(c, 0))
 }
 
 // corpusWords lists the words of the embedded corpus that are no stop words.

@@ -1,8 +1,8 @@
 package search
 
 import (
+	"math/bits"
 	"slices"
-	"strings"
 
 	"planbot/corpus"
 )
@@ -11,16 +11,23 @@ import (
 // between the terms of an alias: "the Council of the Peace".
 const maxFillers = 2
 
+// maxAlias is the length of the longest alias that is found, in words.
+const maxAlias = 63
+
 // subjects finds the people and topics that a question names. An alias has two
 // keys: its words just so, and its terms, so that other forms of the words
 // meet it too. At each place the longest alias counts, and of one length the
 // words before the terms: есе is the essay, although its stem is that of ЄС.
 type subjects struct {
-	speakers map[string]corpus.SpeakerID // a key of an alias → the speaker
-	topics   map[string]string           // likewise → the topic
-	words    map[string]bool             // every word of an alias; true for a person's name
-	starts   map[string]int              // a word with which keys of words begin → the most words of such a key
-	begins   map[termID]int              // a term with which keys of terms begin → the most terms of such a key
+	keys   table
+	named  []alias  // by entry of keys
+	begins []uint64 // by term: bit n: a key of n terms begins with it
+}
+
+// An alias is what a key names: a speaker, a topic, or both.
+type alias struct {
+	speaker corpus.SpeakerID
+	topic   string
 }
 
 // A subject is what a question is about, as far as its words name it.
@@ -32,39 +39,9 @@ type subject struct {
 	Rest     []termID // terms that name neither
 }
 
-func newSubjects() subjects {
-	return subjects{map[string]corpus.SpeakerID{}, map[string]string{}, map[string]bool{}, nil, nil}
-}
-
-// addAlias keeps the first owner of a key: two aliases can differ as typed and
-// yet have the same terms. The name of something always keeps both keys.
-func addAlias[ID ~string](s *subjects, owners map[string]ID, alias []token, id ID, name, person bool) {
-	for _, t := range alias {
-		s.words[t.text] = s.words[t.text] || person
-	}
-	parts := withoutWholes(alias)
-	keys := []string{string(wordKey(nil, parts))}
-	if name || !losesWords(alias) {
-		keys = append(keys, string(termKey(nil, parts)))
-	}
-	for _, key := range keys {
-		if _, taken := owners[key]; !taken && key != "" {
-			owners[key] = id
-		}
-	}
-}
-
-// aliasFillers are the stop words that an alias may have without changing what
-// it names: "the Board of Peace".
-var aliasFillers = wordSet(`
-the a an of in to on at by for from with and s
-у в на з із зі за від до для і й та и с со о об из от по
-`)
-
-// losesWords reports whether an alias is another without its stop words: "what
-// Putin wants" would stand for Putin.
-func losesWords(alias []token) bool {
-	return slices.ContainsFunc(alias, func(t token) bool { return t.id == stopped && !aliasFillers[t.text] })
+// reset empties the subject and keeps its room.
+func (s *subject) reset() {
+	s.Speakers, s.Topics, s.Implied, s.Naming, s.Rest = s.Speakers[:0], s.Topics[:0], s.Implied[:0], s.Naming[:0], s.Rest[:0]
 }
 
 // wordKey is the key of words just so. It begins with a mark, for no term has
@@ -87,29 +64,8 @@ func termKey(key []byte, parts []token) []byte {
 	return key
 }
 
-// index finds with what the keys begin, and how long they are.
-func (s *subjects) index() {
-	s.starts, s.begins = map[string]int{}, map[termID]int{}
-	note := func(key string) {
-		if first, ok := strings.CutPrefix(key, "="); ok {
-			first, _, _ = strings.Cut(first, "=")
-			s.starts[first] = max(s.starts[first], strings.Count(key, "="))
-		} else if len(key) >= 4 {
-			id := termID(key[0])<<24 | termID(key[1])<<16 | termID(key[2])<<8 | termID(key[3])
-			s.begins[id] = max(s.begins[id], len(key)/4)
-		}
-	}
-	for key := range s.speakers {
-		note(key)
-	}
-	for key := range s.topics {
-		note(key)
-	}
-}
-
 // withoutWholes leaves out the hyphenated words whose parts stand before them.
-func withoutWholes(toks []token) []token {
-	out := make([]token, 0, len(toks))
+func withoutWholes(out, toks []token) []token {
 	for i, t := range toks {
 		if !isWhole(toks, i) {
 			out = append(out, t)
@@ -118,13 +74,13 @@ func withoutWholes(toks []token) []token {
 	return out
 }
 
-// find recognises aliases, the longest first at each word.
-func (s *subjects) find(toks []token) subject {
-	var out subject
-	parts := withoutWholes(toks)
+// find recognises aliases in words without wholes, the longest first at each
+// word.
+func (s *subjects) find(parts []token, out *subject) {
+	out.reset()
 	for i := 0; i < len(parts); {
 		speakers := len(out.Speakers)
-		if n := s.match(parts[i:], &out); n > 0 {
+		if n := s.match(parts[i:], out); n > 0 {
 			if len(out.Speakers) > speakers {
 				out.Naming = appendTerms(out.Naming, parts[i:i+n])
 			}
@@ -136,24 +92,41 @@ func (s *subjects) find(toks []token) subject {
 		}
 		i++
 	}
-	return out
 }
 
 // match takes the longest alias at the beginning and returns how many words it
 // took.
 func (s *subjects) match(parts []token, out *subject) int {
-	words, terms := s.starts[parts[0].text], s.begins[parts[0].id]
-	if terms > 1 {
-		terms += maxFillers
+	words, terms := parts[0].starts, uint64(0)
+	if id := parts[0].id; id >= 0 && int(id) < len(s.begins) {
+		terms = s.begins[id]
+	}
+	if words|terms == 0 {
+		return 0
+	}
+	longest := bits.Len64(terms) - 1 // in words, of which some may be stop words
+	if longest > 1 {
+		longest += maxFillers
+	}
+	count := 0 // of the terms in parts[:n]
+	n := min(max(bits.Len64(words)-1, longest), len(parts))
+	for _, t := range parts[:n] {
+		if t.id != stopped {
+			count++
+		}
 	}
 	var room [256]byte
-	for n := min(max(words, terms), len(parts)); n > 0; n-- {
-		if n <= words && s.take(wordKey(room[:0], parts[:n]), out) {
+	for ; n > 0; n-- {
+		if words>>n&1 != 0 && s.take(wordKey(room[:0], parts[:n]), out) {
 			return n
 		}
-		if n <= terms && parts[n-1].id != stopped && s.take(termKey(room[:0], parts[:n]), out) {
+		if parts[n-1].id == stopped {
+			continue
+		}
+		if n <= longest && terms>>count&1 != 0 && s.take(termKey(room[:0], parts[:n]), out) {
 			return n
 		}
+		count--
 	}
 	return 0
 }
@@ -161,32 +134,30 @@ func (s *subjects) match(parts []token, out *subject) int {
 // take adds what a key names, and reports whether it names anything. A name of
 // both a speaker and a topic is the speaker's.
 func (s *subjects) take(key []byte, out *subject) bool {
-	id, speaker := s.speakers[string(key)]
-	topic, about := s.topics[string(key)]
-	switch {
-	case speaker:
-		if !slices.Contains(out.Speakers, id) {
-			out.Speakers = append(out.Speakers, id)
-		}
-		if about {
-			out.Implied = append(out.Implied, topic)
-		}
-	case about:
-		if !slices.Contains(out.Topics, topic) {
-			out.Topics = append(out.Topics, topic)
-		}
+	e := find(&s.keys, key)
+	if e < 0 {
+		return false
 	}
-	return speaker || about
+	a := &s.named[e]
+	switch {
+	case a.speaker != "":
+		if !slices.Contains(out.Speakers, a.speaker) {
+			out.Speakers = append(out.Speakers, a.speaker)
+		}
+		if a.topic != "" {
+			out.Implied = append(out.Implied, a.topic)
+		}
+	case !slices.Contains(out.Topics, a.topic):
+		out.Topics = append(out.Topics, a.topic)
+	}
+	return true
 }
 
-// whois returns the person when the words ask who somebody is, and nothing
-// else; with loose, also when they describe the person further.
-func (s *subjects) whois(toks []token, loose bool) corpus.SpeakerID {
-	if len(toks) == 0 || !beginsWhois[toks[0].text] {
-		return ""
-	}
-	sub := s.find(toks)
-	if len(sub.Speakers) != 1 || !loose && len(sub.Topics)+len(sub.Rest) > 0 {
+// whois returns the person when the words, of which sub was found, ask who
+// somebody is, and nothing else; with loose, also when they describe the
+// person further.
+func whois(toks []token, sub *subject, loose bool) corpus.SpeakerID {
+	if len(toks) == 0 || !beginsWhois[toks[0].text] || len(sub.Speakers) != 1 || !loose && len(sub.Topics)+len(sub.Rest) > 0 {
 		return ""
 	}
 	return sub.Speakers[0]

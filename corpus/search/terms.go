@@ -1,5 +1,10 @@
 package search
 
+import (
+	"maps"
+	"slices"
+)
+
 // A termID numbers a term. Terms are numbered as the texts bring them, and the
 // texts come in the corpus's published order.
 type termID int32
@@ -65,10 +70,143 @@ func (l *lexicon) find(s string) termID {
 	return unknown
 }
 
-// A token is a word of a text with its term.
+// A wordKind says what kinds of word a word is, a bit each.
+type wordKind uint8
+
+const (
+	genericKind wordKind = 1 << iota // see genericWords
+	numeralKind                      // a number or an ordinal, written as a word
+	subjectKind                      // in a name or an alias of a speaker or topic
+	personKind                       // in that of a person
+	textKind                         // a text has it, in this form
+	knownKind                        // the language has it; only kept of words whose term no text has
+)
+
+// A wordInfo is what the index knows of a word. One look-up a word gives it
+// all, for that is what most of the time of a question goes to.
+type wordInfo struct {
+	id     termID
+	kind   wordKind
+	cues   cue    // what it contributes to the intent of a question
+	starts uint64 // bit n: an alias of n words begins with it
+}
+
+func (i wordInfo) is(kinds wordKind) bool { return i.kind&kinds != 0 }
+
+// A dictionary is the lexicon of a finished index, with what is known of each
+// word. It is immutable.
+type dictionary struct {
+	words table
+	infos []wordInfo // by entry of words
+	stems table      // a term's number is its entry
+}
+
+// newDictionary makes the dictionary of a lexicon. Words of asking are in it
+// whether or not a text has them.
+func newDictionary(l *lexicon, subjects *aliases) dictionary {
+	stems := make([]string, len(l.terms))
+	for s, id := range l.terms {
+		stems[id] = s
+	}
+	d := dictionary{stems: newTable(stems)}
+	all := map[string]bool{}
+	for w := range l.words {
+		all[w] = true
+	}
+	for _, list := range []map[string]bool{stopWords, genericWords} {
+		maps.Copy(all, list)
+	}
+	for w := range cues {
+		all[w] = true
+	}
+	maps.Copy(all, subjects.all()) // numbers too, which are no words of the lexicon
+	for _, list := range []map[string]int{spelled, ordinals} {
+		for w := range list {
+			all[w] = true
+		}
+	}
+	words := slices.Sorted(maps.Keys(all))
+	d.words = newTable(words)
+	d.infos = make([]wordInfo, len(words))
+	for i, w := range words {
+		d.infos[i] = describe(w, l, subjects)
+	}
+	return d
+}
+
+// describe says what is known of a word.
+func describe(w string, l *lexicon, subjects *aliases) wordInfo {
+	id, inText := l.words[w]
+	if !inText {
+		id = l.lookup(w)
+	}
+	info := wordInfo{id: id, cues: cues[w], starts: subjects.starts[w]}
+	person, subject := subjects.words[w]
+	for _, k := range [...]struct {
+		kind wordKind
+		is   bool
+	}{
+		{genericKind, genericWords[w]}, {numeralKind, isNumeral(w)}, {subjectKind, subject}, {personKind, person},
+		{textKind, inText}, {knownKind, id == unknown && isKnown(w)},
+	} {
+		if k.is {
+			info.kind |= k.kind
+		}
+	}
+	return info
+}
+
+// look says what is known of a folded word, which need not be in any text.
+func (d *dictionary) look(w string) wordInfo {
+	if e := find(&d.words, w); e >= 0 {
+		return d.infos[e]
+	}
+	stem := stem(w)
+	info := wordInfo{id: d.stem(stem)}
+	if info.id == unknown && isKnownStem(stem) {
+		info.kind |= knownKind
+	}
+	if isCyrillic(w) && cyrillicOrdinal(w) > 0 {
+		info.kind |= numeralKind
+	}
+	return info
+}
+
+// stem is the term of a stem.
+func (d *dictionary) stem(s string) termID {
+	if e := find(&d.stems, s); e >= 0 {
+		return termID(e)
+	}
+	return unknown
+}
+
+// tokens analyses a text that need not be of the corpus.
+func (d *dictionary) tokens(s string) []token {
+	ws := words(s)
+	return d.appendTokens(make([]token, 0, len(ws)), ws)
+}
+
+func (d *dictionary) appendTokens(out []token, ws []word) []token {
+	for i := 0; i < len(ws); i++ {
+		w, v, ok := numberAt(ws, &i)
+		if !ok {
+			out = append(out, token{w, d.look(w.text), false})
+			continue
+		}
+		info := wordInfo{id: d.stem(numberTerm(v))}
+		if e := find(&d.words, w.text); e >= 0 {
+			info.starts = d.infos[e].starts
+		}
+		out = append(out, token{w, info, true})
+	}
+	return out
+}
+
+// A token is a word of a text with its term, and in a question with all that
+// is known of the word.
 type token struct {
 	word
-	id     termID
+	wordInfo
 	number bool
 }
 
@@ -80,33 +218,38 @@ func (l *lexicon) learnTokens(s string) []token {
 	return l.toks
 }
 
-// lookupTokens analyses a question.
+// lookupTokens analyses a query.
 func (l *lexicon) lookupTokens(s string) []token {
 	ws := words(s)
 	return appendTokens(make([]token, 0, len(ws)), ws, l.lookup, l.find)
 }
 
 // appendTokens turns words into tokens, with the terms that the two functions
-// give for a word and for the stem of a number. A number and the scale after
-// it make one token.
+// give for a word and for the stem of a number.
 func appendTokens(out []token, ws []word, word, stem func(string) termID) []token {
 	for i := 0; i < len(ws); i++ {
-		w := ws[i]
-		v, scaled, ok := number(w.text)
-		if !ok {
-			out = append(out, token{w, word(w.text), false})
-			continue
+		if w, v, ok := numberAt(ws, &i); ok {
+			out = append(out, token{w, wordInfo{id: stem(numberTerm(v))}, true})
+		} else {
+			out = append(out, token{w, wordInfo{id: word(w.text)}, false})
 		}
-		if !scaled && i+1 < len(ws) {
-			if f, ok := scale(ws[i+1].text); ok {
-				v *= f
-				i++
-				w.to = ws[i].to
-			}
-		}
-		out = append(out, token{w, stem(numberTerm(v)), true})
 	}
 	return out
+}
+
+// numberAt reads word i as a number. A number and the scale after it are one,
+// and i is then moved to the scale.
+func numberAt(ws []word, i *int) (w word, v float64, ok bool) {
+	w = ws[*i]
+	v, scaled, ok := number(w.text)
+	if ok && !scaled && *i+1 < len(ws) {
+		if f, ok := scale(ws[*i+1].text); ok {
+			v *= f
+			*i++
+			w.to = ws[*i].to
+		}
+	}
+	return w, v, ok
 }
 
 // isWhole reports whether token i is a hyphenated word whose parts stand
