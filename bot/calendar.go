@@ -35,6 +35,12 @@ func (s Schedule) String() string {
 	return fmt.Sprintf("points %d-%d, %s %s %s", s.From, s.To, s.Weekdays, s.At, s.Zone)
 }
 
+// Same reports whether two schedules post the same points in the same place
+// at the same times.
+func (s Schedule) Same(other Schedule) bool {
+	return s.Chat == other.Chat && s.Thread == other.Thread && s.String() == other.String()
+}
+
 // Weekdays is a set of days; a day is in it when bit 1<<day is set. The empty
 // set means every day.
 type Weekdays uint8

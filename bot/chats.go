@@ -3,8 +3,47 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 )
+
+// Sweep is for a platform that does not tell of every chat that the bot joins
+// or leaves. In lists the ids of all chats that the bot is in, or fails. A chat
+// that something is kept for and that is not among them has been left, and one
+// that is has not been. Where nothing is kept, in is not called. Any number of
+// replicas may do this at any time.
+func (b *Bot) Sweep(ctx context.Context, platform string, in func(context.Context) (map[string]bool, error)) error {
+	if b.memory == nil {
+		return nil
+	}
+	// First, so that a chat which the bot joins meanwhile does not count as left.
+	kept, err := b.memory.Chats(ctx, platform)
+	if err != nil || len(kept) == 0 {
+		return err
+	}
+	present, err := in(ctx)
+	if err != nil {
+		return err
+	}
+	left, back := 0, 0
+	for _, c := range kept {
+		switch {
+		case !present[c.Chat] && !c.Left:
+			left++
+			err = b.memory.ChatLeft(ctx, c.ChatKey, time.Now())
+		case present[c.Chat] && c.Left:
+			back++
+			err = b.memory.ChatReturned(ctx, c.ChatKey)
+		}
+		if err != nil {
+			return fmt.Errorf("noting a chat: %w", err)
+		}
+	}
+	if left+back > 0 {
+		b.log.Info("chats looked through", "platform", platform, "left", left, "back", back)
+	}
+	return nil
+}
 
 // Left notes that the bot is no longer in a chat. What is kept for it goes
 // after LeaveGrace.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,7 +24,9 @@ type Command struct {
 	Long       string                         // a paragraph for help
 	Example    string                         // a line that works on the embedded corpus
 	Moderators bool                           // only for those who may moderate the chat
+	Elsewhere  bool                           // the answer may be a post in another channel of the chat, where a platform lets the asker pick one
 	Asks       func(b *Bot, rest string) bool // whether the name and rest, without the slash, are an ordinary question; may be nil
+	Changes    func(arg string) bool          // whether the argument changes what is stored; nil: none does
 
 	// Run answers a request. A *UsageError is shown to the asker; any other
 	// error goes to the log, so it holds nothing that was typed.
@@ -110,6 +113,34 @@ func (b *Bot) splitLine(line string) (name, rest string, slash bool) {
 		return bare, rest, slash
 	}
 	return "", line, false
+}
+
+// Changes reports whether a line changes what is stored, when the asker may do
+// so. A platform does not run such a line for a message that was only edited.
+func (b *Bot) Changes(line string) bool {
+	b = b.view()
+	name, rest, _ := b.splitLine(line)
+	c := b.Command(name)
+	return c != nil && c.Changes != nil && c.Changes(rest)
+}
+
+// ForModerators reports whether a line calls a moderators' command. A platform
+// shows everybody all pages of its reply at once, since only moderators could
+// turn them.
+func (b *Bot) ForModerators(line string) bool {
+	b = b.view()
+	name, _, _ := b.splitLine(line)
+	c := b.Command(name)
+	return c != nil && c.Moderators
+}
+
+// unless makes the Changes of a command that changes something unless its
+// argument begins with one of these words; "" stands for no argument.
+func unless(words ...string) func(string) bool {
+	return func(arg string) bool {
+		word, _, _ := strings.Cut(strings.ToLower(arg), " ")
+		return !slices.Contains(words, word)
+	}
 }
 
 // begins reports whether a line without a slash calls the command when rest

@@ -18,6 +18,8 @@ type Memory interface {
 	SetSettings(ctx context.Context, chat ChatKey, s Settings, by string) error
 	ResetSettings(ctx context.Context, chat ChatKey, by string) error
 
+	// AddSchedule returns ErrExists with the schedule that is there already when
+	// the chat has one that is the Same, however many replicas add it at once.
 	AddSchedule(ctx context.Context, s Schedule, by string, now time.Time) (Schedule, error)
 	Schedules(ctx context.Context, chat ChatKey) ([]Schedule, error)
 	PauseSchedule(ctx context.Context, chat ChatKey, id int64, by string) error
@@ -35,6 +37,9 @@ type Memory interface {
 	UserData(ctx context.Context, platform, user string) (UserData, error)
 	ForgetUser(ctx context.Context, platform, user string) error
 
+	// Chats are the chats of a platform for which something is kept, but not
+	// those between one person and the bot.
+	Chats(ctx context.Context, platform string) ([]KeptChat, error)
 	ChatLeft(ctx context.Context, chat ChatKey, now time.Time) error
 	ChatReturned(ctx context.Context, chat ChatKey) error
 	ForgetChats(ctx context.Context, now time.Time, grace time.Duration) (int64, error)
@@ -47,6 +52,8 @@ var (
 	ErrNotFound = errors.New("no such schedule in this chat")
 	// ErrConflict says that the settings changed after they were read.
 	ErrConflict = errors.New("the settings were changed by someone else meanwhile")
+	// ErrExists says that the chat has the same schedule already.
+	ErrExists = errors.New("the chat has this schedule already")
 	// ErrTooMany says that the chat has MaxSchedules already.
 	ErrTooMany = errors.New("the chat has too many schedules")
 	// ErrClaimLost says that a claim is no longer the caller's: its lease ran
@@ -68,6 +75,12 @@ type ChatKey struct {
 
 // Key names the chat in one word.
 func (k ChatKey) Key() string { return k.Platform + " " + k.Chat }
+
+// A KeptChat is a chat for which something is kept.
+type KeptChat struct {
+	ChatKey
+	Left bool // the bot is no longer in it
+}
 
 // A Claim is one due post that one worker holds until its lease ends.
 type Claim struct {

@@ -49,7 +49,8 @@ func (b *Bot) mayModerate(ctx context.Context, from Origin) (bool, error) {
 }
 
 // quieted applies what the chat's settings say about who sees a reply. A post
-// that a moderator asks for is for all to see, whatever they say.
+// that a moderator asks for is for all to see, whatever they say, also where it
+// is made in another channel that is to be quiet.
 func quieted(reply Reply, r Request, set Settings) Reply {
 	if r.Command.Name == "summary" && reply.Outcome == Answered {
 		return reply

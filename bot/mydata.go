@@ -11,6 +11,9 @@ func mydata(ctx context.Context, b *Bot, r Request) (Reply, error) {
 	if b.memory == nil || r.From.User == "" {
 		return Reply{Private: true, Blocks: []Block{Paragraph{"Nothing is stored about you here."}}}, nil
 	}
+	if r.From.User == r.From.Chat && !r.From.Direct { // all who write so share one id
+		return Reply{Private: true, Blocks: []Block{Paragraph{"You write as this chat itself, so what you do here is not tied to you. Write under your own name to see or remove what is stored about you."}}}, nil
+	}
 	switch strings.ToLower(r.Arg) {
 	case "", "show", "export":
 		return b.showMyData(ctx, r)

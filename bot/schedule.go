@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -29,7 +30,11 @@ func schedule(ctx context.Context, b *Bot, r Request) (Reply, error) {
 	}
 	s.Chat, s.Thread = r.From.ChatKey(), r.From.Thread
 	s, err = b.memory.AddSchedule(ctx, s, r.From.User, time.Now())
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrExists):
+		reply := Reply{Private: true, Line: "/schedule", Blocks: []Block{Paragraph{fmt.Sprintf("This schedule is there already, as number %s", told(s))}}}
+		return withChoices(reply, scheduleChoices(s)), nil
+	case err != nil:
 		return Reply{}, remembered(err)
 	}
 	reply := Reply{Private: true, Line: "/schedule", Blocks: []Block{Paragraph{fmt.Sprintf("Schedule %d is made: %s. The next post, about point %d, is due %s.",
@@ -51,18 +56,23 @@ func (b *Bot) schedules(ctx context.Context, r Request) (Reply, error) {
 	var items []Item
 	var choices []Choice
 	for _, s := range all {
-		text := fmt.Sprintf("%d: %s. Next: point %d, %s.", s.ID, s, s.NextPoint, when(s))
-		switch {
-		case s.Paused && s.Reason != "":
-			text = fmt.Sprintf("%d: %s. Paused: %s.", s.ID, s, s.Reason)
-		case s.Paused:
-			text = fmt.Sprintf("%d: %s. Paused.", s.ID, s)
-		}
-		items = append(items, Item{Text: text})
+		items = append(items, Item{Text: told(s)})
 		choices = append(choices, scheduleChoices(s)...)
 	}
 	reply.Blocks = append(reply.Blocks, List{items})
 	return withChoices(reply, choices[:min(len(choices), maxScheduleChoices)]), nil
+}
+
+// told describes a schedule by its number, and what it does next.
+func told(s Schedule) string {
+	next := fmt.Sprintf("Next: point %d, %s.", s.NextPoint, when(s))
+	switch {
+	case s.Paused && s.Reason != "":
+		next = fmt.Sprintf("Paused: %s.", s.Reason)
+	case s.Paused:
+		next = "Paused."
+	}
+	return fmt.Sprintf("%d: %s. %s", s.ID, s, next)
 }
 
 // maxScheduleChoices is how many buttons a list of schedules has; the others

@@ -107,7 +107,7 @@ func (b *Bot) post(ctx context.Context, p Poster, c Claim) error {
 	default:
 		return b.memory.Fail(settle, c, "the plan has no such point", time.Now())
 	}
-	reply.Private = false
+	reply.Private, reply.Line = false, "" // without pages, which only moderators could turn
 	switch err := p.Post(ctx, c.Schedule.Chat, c.Schedule.Thread, c.Key(), reply); {
 	case errors.Is(err, ErrForbidden):
 		return b.memory.Fail(settle, c, "the bot may no longer post here", time.Now())

@@ -47,7 +47,7 @@ func (b *Bot) changeSettings(ctx context.Context, r Request, name, value string)
 	switch {
 	case field != nil && isSwitch:
 		*field = on
-	case name == "quiet" && isSwitch && r.From.Thread != "":
+	case name == "quiet" && isSwitch && r.From.Thread != "" && !r.From.Direct:
 		s.Quiet = slices.DeleteFunc(slices.Clone(s.Quiet), func(id string) bool { return id == r.From.Thread })
 		if on {
 			s.Quiet = append(s.Quiet, r.From.Thread)
@@ -86,7 +86,7 @@ func showSettings(s Settings, from Origin) Reply {
 	var items []Item
 	var choices []Choice
 	for _, row := range rows {
-		if row.name == "quiet" && from.Thread == "" {
+		if row.name == "quiet" && (from.Thread == "" || from.Direct) {
 			continue
 		}
 		text, other := row.no, "on"

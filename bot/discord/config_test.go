@@ -76,11 +76,11 @@ func TestOrigin(t *testing.T) {
 		t.Errorf("in a server: %+v, %t, %v", from, admin, err)
 	}
 	direct := interaction{Channel: "2", User: author{ID: "3"}, Context: directContext}
-	if from := direct.origin(); from.Chat != "2" || from.Thread != "" || from.User != "3" || !from.Direct || from.Admin != nil {
+	if from := direct.origin(); from.Chat != "3" || from.Thread != "2" || from.User != "3" || !from.Direct || from.Admin != nil {
 		t.Errorf("direct: %+v", from)
 	}
 	group := interaction{Channel: "2", User: author{ID: "3"}, Context: 2}
-	if from := group.origin(); from.Direct {
+	if from := group.origin(); from.Direct || from.Chat != "2" || from.Thread != "" {
 		t.Errorf("in a group: %+v", from)
 	}
 	for permissions, want := range map[string]bool{"": false, "0": false, "8": true, "32": true, "8192": true, "2147483648": false, "x": false, "18446744073709551615": true} {
@@ -93,7 +93,7 @@ func TestOrigin(t *testing.T) {
 		t.Errorf("a message: %+v", from)
 	}
 	m.Guild = ""
-	if from := m.origin(); from.Chat != "2" || !from.Direct {
+	if from := m.origin(); from.Chat != "3" || from.Thread != "2" || !from.Direct {
 		t.Errorf("a direct message: %+v", from)
 	}
 }

@@ -11,7 +11,9 @@
 // of a reply and buttons.go their buttons, whose ids hold all that is needed
 // to answer a press. rest.go and limits.go call Discord's API. menu.go makes
 // the commands of the core's table, register.go gives them to Discord where
-// they have changed. mention.go answers messages.
+// they have changed. mention.go answers messages. servers.go notices that the
+// bot has left a server, and post.go makes posts in channels, elsewhere.go those
+// that a moderator asks for.
 //
 // # The library
 //
@@ -56,6 +58,7 @@ type Config struct {
 type Discord struct {
 	cfg    Config
 	key    ed25519.PublicKey // nil: interactions come over the gateway
+	made   time.Time         // when this was made, by both of Go's clocks
 	rest   *rest
 	log    *slog.Logger
 	tasks  tasks
@@ -69,7 +72,7 @@ var snowflake = regexp.MustCompile(`^[0-9]{1,20}$`)
 // New makes the platform and checks the shape of what it is given. It does not
 // touch the network. Its errors hold no secret.
 func New(cfg Config) (*Discord, error) {
-	d := &Discord{cfg: cfg, log: cfg.Log}
+	d := &Discord{cfg: cfg, log: cfg.Log, made: time.Now()}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
@@ -161,12 +164,15 @@ func (d *Discord) Run(ctx context.Context, b *bot.Bot) error {
 }
 
 func (d *Discord) start(ctx context.Context, b *bot.Bot, me identity) error {
+	ctx, stop := context.WithCancel(ctx) // for what runs beside; it ends before Run does
+	defer stop()
 	if err := d.register(ctx, me.ID, b); err != nil {
 		if d.cfg.RegisterGuild != "" || ctx.Err() != nil {
 			return fmt.Errorf("register the commands: %w", err)
 		}
 		d.log.Error("commands not registered; those that Discord has go on working", "error", err)
 	}
+	d.tasks.do(func() { d.sweep(ctx, b) })
 	if d.key == nil {
 		return d.listen(ctx, b, me)
 	}

@@ -149,8 +149,7 @@ func (g *gateway) event(ctx context.Context, e *discordgo.Event) {
 			return
 		}
 		g.d.tasks.do(func() {
-			first, rest := g.d.respond(ctx, g.bot, &i)
-			g.d.send(ctx, &i, first, rest)
+			g.d.send(ctx, &i, g.d.respond(ctx, g.bot, &i))
 		})
 	case "MESSAGE_CREATE":
 		var m message

@@ -19,7 +19,7 @@ const (
 	// kilobytes.
 	maxBody = 1 << 20
 	// maxAge is how far the time stamp of an interaction may be from our
-	// clock: an old one may be somebody's copy, played once more.
+	// clocks: an old one may be somebody's copy, played once more.
 	maxAge = 5 * time.Minute
 )
 
@@ -46,7 +46,7 @@ func (d *Discord) Interactions(b *bot.Bot) http.Handler {
 			http.Error(w, "the body broke off", http.StatusBadRequest)
 			return
 		}
-		if !d.signed(r.Header, body, time.Now()) {
+		if !d.signed(r.Header, body, d.clocks()) {
 			http.Error(w, "invalid request signature", http.StatusUnauthorized)
 			return
 		}
@@ -59,11 +59,24 @@ func (d *Discord) Interactions(b *bot.Bot) http.Handler {
 	})
 }
 
-// signed reports whether Discord has signed the body, just now.
-func (d *Discord) signed(h http.Header, body []byte, now time.Time) bool {
+// clocks are what the machine's clock says, and what it would say had nobody
+// set it since the start. Either may be wrong, the one after it was set, the
+// other after the machine has slept, and nobody outside can set them.
+func (d *Discord) clocks() [2]time.Time {
+	now := time.Now()
+	return [2]time.Time{now, d.made.Add(now.Sub(d.made))}
+}
+
+// signed reports whether Discord has signed the body, just now by one of the
+// clocks.
+func (d *Discord) signed(h http.Header, body []byte, clocks [2]time.Time) bool {
 	stamp := h.Get("X-Signature-Timestamp")
 	at, err := strconv.ParseInt(stamp, 10, 64)
-	if err != nil || now.Sub(time.Unix(at, 0)).Abs() > maxAge {
+	if err != nil {
+		return false
+	}
+	sent := time.Unix(at, 0)
+	if clocks[0].Sub(sent).Abs() > maxAge && clocks[1].Sub(sent).Abs() > maxAge {
 		return false
 	}
 	signature, err := hex.DecodeString(h.Get("X-Signature-Ed25519"))
@@ -72,14 +85,14 @@ func (d *Discord) signed(h http.Header, body []byte, now time.Time) bool {
 }
 
 func (d *Discord) answerHTTP(w http.ResponseWriter, r *http.Request, b *bot.Bot, i *interaction) {
-	first, rest := d.respond(r.Context(), b, i)
-	if len(rest) > 0 {
+	o := d.respond(r.Context(), b, i)
+	if len(o.rest) > 0 || o.work != nil {
 		ctx := context.WithoutCancel(r.Context())
-		d.tasks.do(func() { d.send(ctx, i, first, rest) })
+		d.tasks.do(func() { d.send(ctx, i, o) })
 		w.WriteHeader(http.StatusAccepted)
 		return
 	}
-	out, err := json.Marshal(first)
+	out, err := json.Marshal(o.first)
 	if err != nil { // no type of ours fails
 		http.Error(w, "no answer", http.StatusInternalServerError)
 		return
@@ -94,25 +107,44 @@ const (
 	// restWithin is how long the messages after it may take. Discord takes
 	// them for 15 minutes, but nobody waits that long for an answer.
 	restWithin = time.Minute
+	// acknowledged is Discord's code for a first response to an interaction
+	// that has one.
+	acknowledged = 40060
 )
 
 // send answers an interaction by calls: the first response, then the messages
-// that follow it, one after the other. Neither is made twice where it may have
-// arrived: the asker would rather ask again than read everything double.
-func (d *Discord) send(ctx context.Context, i *interaction, first response, rest []Message) {
+// that follow it, one after the other, or the one that takes its place. Of
+// those nothing is made twice where it may have arrived: the asker would rather
+// ask again than read everything double. The first Discord takes only once.
+func (d *Discord) send(ctx context.Context, i *interaction, o outcome) {
 	soon, cancel := context.WithTimeout(ctx, firstWithin)
 	defer cancel()
-	err := d.rest.do(soon, &call{method: "POST", route: "/interactions/*/*/callback", parts: []string{i.ID, i.Token}, body: first})
-	if err == nil && len(rest) > 0 {
-		later, cancel := context.WithTimeout(ctx, restWithin)
-		defer cancel()
-		for _, m := range rest {
-			if err = d.rest.do(later, &call{method: "POST", route: "/webhooks/*/*", parts: []string{i.Application, i.Token}, body: m}); err != nil {
-				break // a webhook that is gone is left alone
-			}
-		}
+	err := d.rest.do(soon, &call{method: "POST", route: "/interactions/*/*/callback", parts: []string{i.ID, i.Token}, body: o.first,
+		repeat: true, done: acknowledged})
+	if err == nil {
+		err = d.follow(ctx, i, o)
 	}
 	if err != nil {
 		d.log.Warn("answer not delivered", "interaction", i.Type, "error", err)
 	}
+}
+
+// follow sends what comes after the first response. A webhook that is gone is
+// left alone.
+func (d *Discord) follow(ctx context.Context, i *interaction, o outcome) error {
+	webhook := []string{i.Application, i.Token}
+	if o.work != nil {
+		m := o.work(ctx)
+		later, cancel := context.WithTimeout(ctx, restWithin)
+		defer cancel()
+		return d.rest.do(later, &call{method: "PATCH", route: "/webhooks/*/*/messages/@original", parts: webhook, body: m, repeat: true})
+	}
+	later, cancel := context.WithTimeout(ctx, restWithin)
+	defer cancel()
+	for _, m := range o.rest {
+		if err := d.rest.do(later, &call{method: "POST", route: "/webhooks/*/*", parts: webhook, body: m}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -208,7 +208,8 @@ func FuzzInteraction(f *testing.F) {
 		if json.Unmarshal([]byte(body), &i) != nil {
 			return
 		}
-		first, rest := d.respond(t.Context(), b, &i)
+		o := d.respond(t.Context(), b, &i)
+		first, rest := o.first, o.rest
 		if _, err := json.Marshal(first); err != nil {
 			t.Error(err)
 		}
@@ -255,4 +256,35 @@ func BenchmarkInteractions(b *testing.B) {
 	b.ReportMetric(float64(len(all))/time.Since(began).Seconds(), "interactions/s")
 	b.ReportMetric(float64(all[len(all)*99/100].Microseconds()), "p99-µs")
 	b.ReportMetric(float64(runtime.GOMAXPROCS(0)), "procs")
+}
+
+// TestClocks sets the machine's clock by an hour while the bot runs: it still
+// knows by the other one that an interaction is new.
+func TestClocks(t *testing.T) {
+	key := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
+	d, err := New(Config{PublicKey: hex.EncodeToString(key.Public().(ed25519.PublicKey))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	r := (&signer{key: key}).request(ping, now)
+	for name, tt := range map[string]struct {
+		set, steady time.Duration
+		want        bool
+	}{
+		"both right":            {0, 0, true},
+		"set forward":           {time.Hour, 0, true},
+		"set back":              {-time.Hour, 0, true},
+		"the machine has slept": {0, -time.Hour, true},
+		"both wrong":            {time.Hour, time.Hour, false},
+	} {
+		if got := d.signed(r.Header, []byte(ping), [2]time.Time{now.Add(tt.set), now.Add(tt.steady)}); got != tt.want {
+			t.Errorf("%s: taken %t, want %t", name, got, tt.want)
+		}
+	}
+	for i, c := range d.clocks() {
+		if c.Sub(now).Abs() > time.Minute {
+			t.Errorf("clock %d: %v at %v", i, c, now)
+		}
+	}
 }

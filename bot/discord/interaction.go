@@ -44,11 +44,16 @@ type member struct {
 // directContext is the context of a direct message with the bot.
 const directContext = 1
 
-// origin tells the core where an interaction comes from.
+// origin tells the core where an interaction comes from. Direct messages with
+// the bot go by their user's id: what is kept for them is that user's.
 func (i *interaction) origin() bot.Origin {
 	from := bot.Origin{Platform: platform, Chat: i.Guild, Thread: i.Channel, User: i.User.ID, Whispers: true}
-	if i.Guild == "" {
-		from.Chat, from.Thread, from.Direct = i.Channel, "", i.Context == directContext
+	switch {
+	case i.Guild == "" && i.Context == directContext:
+		from.Chat, from.Direct = i.User.ID, true
+		return from
+	case i.Guild == "":
+		from.Chat, from.Thread = i.Channel, ""
 		return from
 	}
 	from.User, from.Roles = i.Member.User.ID, i.Member.Roles
@@ -78,7 +83,8 @@ type data struct {
 	CustomID string   `json:"custom_id"` // of a button or a menu
 	Values   []string `json:"values"`    // that were chosen from a menu
 	Resolved struct {
-		Messages map[string]message `json:"messages"`
+		Messages map[string]message      `json:"messages"`
+		Channels map[string]namedChannel `json:"channels"`
 	} `json:"resolved"`
 }
 
@@ -108,7 +114,7 @@ type message struct {
 // author may do there.
 func (m *message) origin() bot.Origin {
 	if m.Guild == "" {
-		return bot.Origin{Platform: platform, Chat: m.Channel, User: m.Author.ID, Direct: true}
+		return bot.Origin{Platform: platform, Chat: m.Author.ID, Thread: m.Channel, User: m.Author.ID, Direct: true}
 	}
 	return bot.Origin{Platform: platform, Chat: m.Guild, Thread: m.Channel, User: m.Author.ID, Roles: m.Member.Roles}
 }
@@ -147,6 +153,16 @@ func (d *data) argument(c *bot.Command) (arg string, private bool) {
 		}
 	}
 	return arg, private
+}
+
+// elsewhere is the id of the channel in which the answer shall be posted, or "".
+func (d *data) elsewhere() (id string) {
+	for _, o := range d.Options {
+		if o.Name == elsewhereOption {
+			_ = json.Unmarshal(o.Value, &id) // anything but a text is none
+		}
+	}
+	return id
 }
 
 // typing is the option that is being typed.

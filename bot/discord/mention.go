@@ -50,7 +50,7 @@ func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *message, words str
 	}
 	ctx, cancel := context.WithTimeout(ctx, restWithin)
 	defer cancel()
-	for n, page := range sendable(reply, Options{}) {
+	for n, page := range sendable(forAll(b, reply), Options{}) {
 		body := channelMessage{Message: page, Reference: &reference{MessageID: m.ID}, Nonce: fmt.Sprintf("%s-%d", m.ID, n), Enforce: true}
 		err := d.post(ctx, m.Channel, body)
 		if code(err) == noHistory {

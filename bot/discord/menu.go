@@ -16,7 +16,12 @@ const (
 
 	stringOption  = 3
 	booleanOption = 5
+	channelOption = 7
 )
+
+// elsewhereOption is an option of the commands whose answer may be posted in
+// another channel.
+const elsewhereOption = "channel"
 
 // privateOption is an option of every command.
 const privateOption = "private"
@@ -46,6 +51,7 @@ type commandOption struct {
 	MinLength        int               `json:"min_length,omitempty"`
 	MaxLength        int               `json:"max_length,omitempty"`
 	Autocomplete     bool              `json:"autocomplete,omitempty"`
+	ChannelTypes     []int             `json:"channel_types,omitempty"` // that can be picked
 }
 
 // menu makes Discord's commands from the table, with names and descriptions in
@@ -85,6 +91,12 @@ func chat(c *bot.Command, locals map[string]map[string]bot.Local) command {
 	if c.Arg.Kind != bot.NoArg {
 		out.Options = append(out.Options, arg)
 	}
+	if c.Elsewhere {
+		out.Options = append(out.Options, commandOption{
+			Type: channelOption, Name: elsewhereOption, NameLocal: elsewhereLocal, ChannelTypes: writable,
+			Description: "Post it in this channel or thread instead", DescriptionLocal: elsewhereShortLocal,
+		})
+	}
 	out.Options = append(out.Options, commandOption{
 		Type: booleanOption, Name: privateOption, NameLocal: privateLocal,
 		Description: "Show the answer to you alone", DescriptionLocal: privateShortLocal,
@@ -110,4 +122,7 @@ var (
 	findLocal         = map[string]string{"uk": "Знайти в плані", "ru": "Найти в плане"}
 	privateLocal      = map[string]string{"uk": "приватно", "ru": "лично"}
 	privateShortLocal = map[string]string{"uk": "Показати відповідь лише вам", "ru": "Показать ответ только вам"}
+
+	elsewhereLocal      = map[string]string{"uk": "канал", "ru": "канал"}
+	elsewhereShortLocal = map[string]string{"uk": "Опублікувати в цьому каналі чи гілці", "ru": "Опубликовать в этом канале или ветке"}
 )

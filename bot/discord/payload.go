@@ -1,6 +1,10 @@
 package discord
 
-import "github.com/bwmarrin/discordgo"
+import (
+	"context"
+
+	"github.com/bwmarrin/discordgo"
+)
 
 // A Message is one message as Discord's API takes it. Its fields have the
 // names that the documentation gives them.
@@ -43,13 +47,32 @@ const ephemeral = 1 << 6 // shown to the asker alone
 // A response answers an interaction.
 type response struct {
 	Type int `json:"type"`
-	Data any `json:"data,omitempty"` // Message or suggestions
+	Data any `json:"data,omitempty"` // Message, suggestions or deferral
+}
+
+// An outcome is all that answers an interaction.
+type outcome struct {
+	first response
+	rest  []Message // that follow it, where an answer has several and no buttons to turn them
+
+	// work takes longer than a first response may. It is done once Discord has
+	// a first that says so, whose place its message then takes.
+	work func(context.Context) Message
+}
+
+// atOnce is the outcome of a response alone.
+func atOnce(r response) outcome { return outcome{first: r} }
+
+// deferral is the data of a response whose message comes later.
+type deferral struct {
+	Flags int `json:"flags"`
 }
 
 // The types of response; receiving-and-responding in the documentation.
 const (
 	respondPong        = 1
 	respondMessage     = 4
+	respondLater       = 5 // the message comes later
 	respondNothing     = 6 // leaves the message whose button was pressed
 	respondUpdate      = 7 // changes it
 	respondSuggestions = 8

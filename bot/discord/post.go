@@ -25,14 +25,19 @@ func (d *Discord) Post(ctx context.Context, _ bot.ChatKey, thread, key string, r
 	if d.cfg.Token == "" || !snowflake.MatchString(thread) {
 		return fmt.Errorf("discord: %w: no token, or no channel", bot.ErrForbidden)
 	}
+	return d.postPages(ctx, thread, key, sendable(r, Options{}))
+}
+
+// postPages posts messages in a channel, each with a nonce of its own.
+func (d *Discord) postPages(ctx context.Context, channel, key string, pages []Message) error {
 	ctx, cancel := context.WithTimeout(ctx, postWithin)
 	defer cancel()
-	for n, page := range sendable(r, Options{}) {
+	for n, page := range pages {
 		nonce := key
 		if n > 0 {
 			nonce = fmt.Sprintf("%s.%d", key, n)
 		}
-		if err := d.post(ctx, thread, channelMessage{Message: page, Nonce: nonce, Enforce: true}); err != nil {
+		if err := d.post(ctx, channel, channelMessage{Message: page, Nonce: nonce, Enforce: true}); err != nil {
 			return postError(err, n == 0)
 		}
 	}
@@ -42,7 +47,8 @@ func (d *Discord) Post(ctx context.Context, _ bot.ChatKey, thread, key string, r
 // postError tells in the core's terms why a post was not made.
 func postError(err error, first bool) error {
 	switch s := status(err); {
-	case s == http.StatusForbidden, s == http.StatusNotFound:
+	case s == http.StatusForbidden, s == http.StatusNotFound,
+		s == http.StatusBadRequest: // a thread that is locked, a rule of the server's against what is in the post
 		return fmt.Errorf("discord: %w: %w", bot.ErrForbidden, err)
 	case first && (s == http.StatusTooManyRequests || neverSent(err)):
 		return fmt.Errorf("discord: %w: %w", bot.ErrUnsent, err)

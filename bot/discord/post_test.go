@@ -42,11 +42,13 @@ func TestPostRefused(t *testing.T) {
 	}{
 		"no such channel": {"4040", nil, bot.ErrForbidden},
 		"no channel":      {"", nil, bot.ErrForbidden},
+		"a locked thread": {sealed, nil, bot.ErrForbidden},
 		"forbidden":       {channel, &discordtest.Fault{Kind: discordtest.ServerError, Status: http.StatusForbidden, Match: "POST /channels/*/messages", Times: -1}, bot.ErrForbidden},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				p := open(t, setup{}, false)
+				withChannels(p)
 				if c.fault != nil {
 					p.Fail(*c.fault)
 				}

@@ -86,6 +86,7 @@ func normal(commands []command) []command {
 		for j := range c.Options {
 			o := &c.Options[j]
 			o.NameLocal, o.DescriptionLocal = filled(o.NameLocal), filled(o.DescriptionLocal)
+			o.ChannelTypes = ordered(o.ChannelTypes)
 		}
 	}
 	return out

@@ -16,34 +16,33 @@ const platform = "discord"
 // maxSuggestions is how many suggestions Discord shows.
 const maxSuggestions = 25
 
-// respond answers an interaction, the same whichever way it came: with the
-// first response, and with the messages that follow it where an answer has
-// several and no buttons to turn them. A panic becomes a private word to the
-// asker and a log line.
+// respond answers an interaction, the same whichever way it came. A panic
+// becomes a private word to the asker and a log line.
 //
-// Nothing is deferred ("thinking …"): the core answers within two seconds,
-// mostly within milliseconds, and Discord gives three.
-func (d *Discord) respond(ctx context.Context, b *bot.Bot, i *interaction) (first response, rest []Message) {
+// An answer is not deferred ("thinking …"): the core answers within two
+// seconds, mostly within milliseconds, and Discord gives three. Only a post in
+// another channel may have to wait for longer.
+func (d *Discord) respond(ctx context.Context, b *bot.Bot, i *interaction) (o outcome) {
 	defer func() {
 		if r := recover(); r != nil {
 			d.log.Error("panic", "interaction", i.Type, "value", panicValue(r), "stack", string(debug.Stack()))
-			first, rest = private("Something went wrong on our side, and it has been noted. Please try again."), nil
+			o = atOnce(private("Something went wrong on our side, and it has been noted. Please try again."))
 			if i.Type == interactSuggest {
-				first = response{respondSuggestions, suggestions{[]suggestion{}}}
+				o = atOnce(response{respondSuggestions, suggestions{[]suggestion{}}})
 			}
 		}
 	}()
 	switch i.Type {
 	case interactPing:
-		return response{Type: respondPong}, nil
+		return atOnce(response{Type: respondPong})
 	case interactCommand:
-		return runCommand(ctx, b, i)
+		return d.runCommand(ctx, b, i)
 	case interactPress:
-		return press(ctx, b, i), nil
+		return press(ctx, b, i)
 	case interactSuggest:
-		return response{respondSuggestions, suggest(b, &i.Data)}, nil
+		return atOnce(response{respondSuggestions, suggest(b, &i.Data)})
 	}
-	return private("This is not something the bot can do. Type /help for the commands."), nil
+	return atOnce(private("This is not something the bot can do. Type /help for the commands."))
 }
 
 // panicValue says what a panic was about. A fault of the runtime is told in
@@ -56,18 +55,22 @@ func panicValue(r any) string {
 }
 
 // runCommand runs a slash command, or the one in a message's menu.
-func runCommand(ctx context.Context, b *bot.Bot, i *interaction) (first response, rest []Message) {
+func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	if i.Data.Type == messageCommand {
 		target := i.Data.Resolved.Messages[i.Data.TargetID]
 		words := tidy(target.words())
 		if words == "" {
-			return private("That message has no words to look up."), nil
+			return atOnce(private("That message has no words to look up."))
 		}
-		return show(find(ctx, b, i.origin(), words), true)
+		return show(b, find(ctx, b, i.origin(), words), true)
 	}
-	arg, hidden := i.Data.argument(b.Command(i.Data.Name))
+	c := b.Command(i.Data.Name)
+	arg, hidden := i.Data.argument(c)
+	if channel := i.Data.elsewhere(); channel != "" && c != nil && c.Elsewhere {
+		return d.elsewhere(ctx, b, i, channel, arg, hidden)
+	}
 	reply := b.Handle(ctx, i.origin(), i.Data.Name, arg)
-	return show(reply, hidden || reply.Private)
+	return show(b, reply, hidden || reply.Private)
 }
 
 // find looks up what somebody else wrote, as much of it as can be read.
@@ -79,9 +82,12 @@ func find(ctx context.Context, b *bot.Bot, from bot.Origin, words string) bot.Re
 }
 
 // show makes a new message of a reply, and those that follow it.
-func show(r bot.Reply, hidden bool) (first response, rest []Message) {
+func show(b *bot.Bot, r bot.Reply, hidden bool) outcome {
 	if len(r.Blocks) == 0 { // who asks too often was told already, but Discord wants an answer
-		return private("Please wait a moment."), nil
+		return atOnce(private("Please wait a moment."))
+	}
+	if !hidden {
+		r = forAll(b, r)
 	}
 	pages := sendable(r, Options{Post: hidden && postable(r)})
 	if hidden {
@@ -89,7 +95,16 @@ func show(r bot.Reply, hidden bool) (first response, rest []Message) {
 			pages[i].Flags = ephemeral
 		}
 	}
-	return response{respondMessage, pages[0]}, pages[1:]
+	return outcome{first: response{respondMessage, pages[0]}, rest: pages[1:]}
+}
+
+// forAll is a reply as everybody gets it: of a moderators' command all pages at
+// once, since the others could not turn them.
+func forAll(b *bot.Bot, r bot.Reply) bot.Reply {
+	if b.ForModerators(r.Line) {
+		r.Line = ""
+	}
+	return r
 }
 
 // sendable is what goes out of a reply: its first page with buttons to turn to
@@ -112,14 +127,17 @@ func postable(r bot.Reply) bool {
 // press does what a button says, in place: everybody may turn the pages. What
 // is private is shown to the one who pressed, and the message stays as it is,
 // unless nobody else sees it anyway.
-func press(ctx context.Context, b *bot.Bot, i *interaction) response {
+func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	p, err := parsePress(i.Data.CustomID, i.Data.Values)
 	if err != nil {
-		return private("That button is not understood. Type /help for the commands.")
+		return atOnce(private("That button is not understood. Type /help for the commands."))
 	}
 	reply := b.HandleLine(ctx, i.origin(), p.Line)
 	if len(reply.Blocks) == 0 {
-		return response{Type: respondNothing} // who presses too often was told already
+		return atOnce(response{Type: respondNothing}) // who presses too often was told already
+	}
+	if p.Post && postable(reply) && b.ForModerators(p.Line) {
+		return show(b, reply, false)
 	}
 	hidden := i.Message.Flags&ephemeral != 0
 	pages := Render(reply, Options{Post: hidden && !p.Post && postable(reply)})
@@ -128,11 +146,11 @@ func press(ctx context.Context, b *bot.Bot, i *interaction) response {
 	switch {
 	case failed, reply.Private && (p.Post || !hidden):
 		page.Flags = ephemeral
-		return response{respondMessage, page}
+		return atOnce(response{respondMessage, page})
 	case p.Post:
-		return response{respondMessage, page}
+		return atOnce(response{respondMessage, page})
 	default:
-		return response{respondUpdate, page}
+		return atOnce(response{respondUpdate, page})
 	}
 }
 

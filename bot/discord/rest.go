@@ -41,6 +41,7 @@ type call struct {
 	body   any
 	into   any  // what the answer is decoded into; may be nil
 	repeat bool // doing it twice does no harm
+	done   int  // Discord's code for a call that was made before: made again, it means success
 }
 
 // path is where the call goes.
@@ -53,9 +54,6 @@ func (c *call) path() string {
 			out.WriteString(url.PathEscape(parts[0]))
 			parts = parts[1:]
 		}
-	}
-	if c.query != "" {
-		out.WriteString("?" + c.query)
 	}
 	return out.String()
 }
@@ -118,6 +116,9 @@ func (r *rest) do(ctx context.Context, c *call) error {
 	defer release()
 	for try := 1; ; try++ {
 		err, again := r.once(ctx, c, body)
+		if try > 1 && c.done != 0 && code(err) == c.done {
+			return nil // it was the answer to an earlier try that got lost
+		}
 		if err == nil || !again || try == maxTries {
 			return err
 		}
@@ -143,7 +144,11 @@ func (r *rest) once(ctx context.Context, c *call, body []byte) (err error, again
 	if c.body != nil {
 		payload = bytes.NewReader(body)
 	}
-	req, err := http.NewRequestWithContext(ctx, c.method, r.base+c.path(), payload)
+	address := r.base + c.path()
+	if c.query != "" {
+		address += "?" + c.query
+	}
+	req, err := http.NewRequestWithContext(ctx, c.method, address, payload)
 	if err != nil {
 		return fmt.Errorf("%s: a wrong address", name), false
 	}

@@ -33,17 +33,17 @@ type tap struct {
 
 	invalid   atomic.Bool  // Discord has said that the session is invalid
 	resumable atomic.Bool  // and that it can go on all the same
-	beat      atomic.Int64 // when Discord last acknowledged a heartbeat, or said hello
+	began     time.Time    // when the connection was made
+	beat      atomic.Int64 // how long after that Discord last acknowledged a heartbeat, or said hello
 }
 
 func newTap(c net.Conn) *tap {
-	t := &tap{Conn: c, r: bufio.NewReaderSize(c, 16<<10)}
-	t.beat.Store(time.Now().UnixNano())
-	return t
+	return &tap{Conn: c, r: bufio.NewReaderSize(c, 16<<10), began: time.Now()}
 }
 
-// silence is how long ago Discord last acknowledged a heartbeat.
-func (t *tap) silence() time.Duration { return time.Since(time.Unix(0, t.beat.Load())) }
+// silence is how long ago Discord last acknowledged a heartbeat. It does not
+// change when the machine's clock is set.
+func (t *tap) silence() time.Duration { return time.Since(t.began) - time.Duration(t.beat.Load()) }
 
 // goodbye ends the connection and its session: a close frame with code 1000
 // under a mask of zeros, as RFC 6455 wants it of a client.
@@ -151,7 +151,7 @@ func (t *tap) look(text []byte) error {
 		t.invalid.Store(true)
 		return errInvalidSession
 	case opHello, opAcknowledged:
-		t.beat.Store(time.Now().UnixNano())
+		t.beat.Store(int64(time.Since(t.began)))
 	}
 	return nil
 }

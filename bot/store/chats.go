@@ -8,6 +8,20 @@ import (
 	"planbot/bot"
 )
 
+// Chats returns the chats of a platform for which there are rows. A chat with
+// the id of a user who has changed something in it is that user's own with the
+// bot, and left out. So is one that belongs to a group whose people can write
+// as the group.
+func (db *DB) Chats(ctx context.Context, platform string) ([]bot.KeptChat, error) {
+	return collect(ctx, db.sql, func(row scanner) (c bot.KeptChat, err error) {
+		err = row.Scan(&c.Platform, &c.Chat, &c.Left)
+		return c, err
+	}, `SELECT platform, chat, left_at > 0 FROM chats WHERE platform = $1 AND updated_by <> chat
+		AND NOT EXISTS (SELECT 1 FROM schedules s WHERE s.platform = chats.platform AND s.chat = chats.chat AND s.created_by = s.chat)
+		AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.platform = chats.platform AND a.chat = chats.chat AND a.who = a.chat)
+		ORDER BY chat`, platform)
+}
+
 // ChatLeft records that the bot is no longer in a chat. Its schedules wait,
 // and ForgetChats removes all of its rows after a while. A chat that was left
 // before keeps the earlier time.

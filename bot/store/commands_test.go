@@ -163,6 +163,7 @@ func TestScheduleCommand(t *testing.T) {
 	}{
 		{"/schedule", bot.Answered, "There are none"},
 		{"/schedule 1-28 09:00 Europe/Kyiv", bot.Answered, "Schedule 1 is made: points 1-28, daily 09:00 Europe/Kyiv"},
+		{"/schedule 01-28 9:00 europe/kyiv daily", bot.Answered, "This schedule is there already, as number 1: points 1-28, daily 09:00 Europe/Kyiv. Next: point 1,"},
 		{"/schedule daily at 9:30 europe/kyiv mon wed, fri from 5 to 7", bot.Answered, "points 5-7, Mon Wed Fri 09:30 Europe/Kyiv"},
 		{"/schedule 5 9:30 america/new_york", bot.Answered, "points 5-5, daily 09:30 America/New_York"},
 		{"/schedule 1-28 09:00", bot.Misused, "a time zone"},
@@ -174,6 +175,7 @@ func TestScheduleCommand(t *testing.T) {
 		{"/schedule 3,9 09:00 UTC", bot.Misused, "one after another"},
 		{"/schedule pause 1", bot.Answered, "Schedule 1 is paused"},
 		{"/schedule list", bot.Answered, "Paused."},
+		{"/schedule 1-28 09:00 Europe/Kyiv", bot.Answered, "as number 1: points 1-28, daily 09:00 Europe/Kyiv. Paused."},
 		{"/schedule resume #1", bot.Answered, "Schedule 1 is resumed"},
 		{"/schedule stop 2", bot.Answered, "Schedule 2 is stopped"},
 		{"/schedule stop 2", bot.Misused, "No such schedule"},
@@ -206,6 +208,15 @@ func TestMyData(t *testing.T) {
 	say(b, admin, "/mydata forget")
 	if _, text := say(b, admin, "/mydata"); !strings.Contains(text, "Nothing. No message") {
 		t.Errorf("after forgetting:\n%s", text)
+	}
+	say(b, admin, "/settings compact on")
+	for _, line := range []string{"/mydata", "/mydata forget"} { // an administrator who writes as the group
+		if _, text := say(b, member("-100"), line); !strings.Contains(text, "You write as this chat itself") {
+			t.Errorf("%s as the group:\n%s", line, text)
+		}
+	}
+	if _, text := say(b, admin, "/settings"); !strings.Contains(text, "Replies are short.") {
+		t.Errorf("somebody who writes as the group removed its settings:\n%s", text)
 	}
 	if r, _ := say(b, admin, "/mydata remember"); r.Outcome != bot.Misused {
 		t.Errorf("a wrong word: %s", r.Outcome)

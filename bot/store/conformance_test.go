@@ -219,10 +219,15 @@ func TestSchedulesRefused(t *testing.T) {
 			}
 		}
 		for range bot.MaxSchedules {
+			good.At++
 			if _, err := db.AddSchedule(ctx, good, "7", noon); err != nil {
 				t.Fatal(err)
 			}
 		}
+		if _, err := db.AddSchedule(ctx, good, "7", noon); !errors.Is(err, bot.ErrExists) { // it needs no room
+			t.Errorf("error %v, want ErrExists", err)
+		}
+		good.At++
 		if _, err := db.AddSchedule(ctx, good, "7", noon); !errors.Is(err, bot.ErrTooMany) {
 			t.Errorf("error %v, want ErrTooMany", err)
 		}

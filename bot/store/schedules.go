@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"planbot/bot"
@@ -15,19 +16,26 @@ const scheduleColumns = `id, platform, chat, thread, first_point, last_point, ne
 // AddSchedule stores a schedule whose chat, thread, points, weekdays, time and
 // zone are set, and returns it with the rest filled in: its first run is the
 // next one after now. By is the id of the user who makes it. It returns
-// ErrTooMany if the chat is full.
+// ErrExists with the schedule that is the Same, if there is one, paused or not:
+// a request that comes twice makes one schedule. It returns ErrTooMany if the
+// chat is full.
 func (db *DB) AddSchedule(ctx context.Context, s bot.Schedule, by string, now time.Time) (bot.Schedule, error) {
 	s, err := s.Start(by, now)
 	if err != nil {
 		return bot.Schedule{}, err
 	}
+	var there bot.Schedule // with ErrExists
 	err = db.inTx(ctx, func(tx *sql.Tx) error {
 		if err := ensureChat(ctx, tx, s.Chat, by); err != nil {
 			return err
 		}
-		old, err := schedulesOf(ctx, tx, s.Chat)
+		old, err := schedulesOf(ctx, tx, s.Chat) // nobody adds another while the chat's row is locked
 		if err != nil {
 			return err
+		}
+		if i := slices.IndexFunc(old, s.Same); i >= 0 {
+			there = old[i]
+			return bot.ErrExists
 		}
 		if len(old) >= bot.MaxSchedules {
 			return bot.ErrTooMany
@@ -44,7 +52,7 @@ func (db *DB) AddSchedule(ctx context.Context, s bot.Schedule, by string, now ti
 		return noteSchedule(ctx, tx, s, by, "schedule.add", "", s.String(), now)
 	})
 	if err != nil {
-		return bot.Schedule{}, err
+		return there, err
 	}
 	return s, nil
 }

@@ -223,6 +223,34 @@ func TestEditedCommand(t *testing.T) {
 	})
 }
 
+// TestEditedChangesNothing edits messages into commands that change what is
+// stored: they are not run, and the person is told what to do.
+func TestEditedChangesNothing(t *testing.T) {
+	const told = "Editing a message changes nothing that is stored. Please send this as a new message."
+	inWorld(t, telegramtest.Options{}, func(w *world) {
+		id := w.Message(telegramtest.Message{Chat: private, Text: "/point 21"}).Message
+		w.settle()
+		for _, step := range []struct{ text, want string }{
+			{"/schedule 1-28 09:00 Europe/Kyiv", told},
+			{"/schedule 1-28 10:00 Europe/Kyiv", told},
+			{"/schedule stop 1", told},
+			{"/Settings Compact on", told},
+			{"/settings reset", told},
+			{"/mydata forget", told},
+			{"/schedule", "This works in a chat that the bot serves"},
+			{"/settings log", "This works in a chat that the bot serves"},
+			{"/mydata", "Nothing is stored about you here."},
+			{"/point 22", "Point 22."},
+		} {
+			w.Edited(private, id, step.text)
+			w.settle()
+			if got := w.one(w.Messages(private)); !strings.HasPrefix(got.Text, step.want) {
+				w.t.Errorf("edited to %q: %q, want %q", step.text, got.Text, step.want)
+			}
+		}
+	})
+}
+
 // TestEditedToFewerMessages has an answer of several messages, which has no
 // pages since its question is too long for a button.
 func TestEditedToFewerMessages(t *testing.T) {

@@ -111,7 +111,7 @@ func (s *session) onMessage(ctx context.Context, t *ticket, m *message, edited b
 	if a == nil {
 		return
 	}
-	pages := s.answer(ctx, s.originOf(m), req.line)
+	pages := s.answerTo(ctx, m, req.line, edited)
 	before := s.memory.resize(a, len(pages))
 	to := place{chat: m.Chat.ID}
 	for i := range pages {
@@ -138,6 +138,17 @@ func (s *session) detect(ctx context.Context, t *ticket, m *message) {
 	}
 }
 
+// answerTo is what a message gets. Telegram may tell of one edit more than once,
+// and nobody expects an old message to do something anew: an edited one only
+// asks.
+func (s *session) answerTo(ctx context.Context, m *message, line string, edited bool) []Message {
+	if edited && s.bot.Changes(line) {
+		return Render(bot.Reply{Blocks: []bot.Block{bot.Paragraph{
+			Text: "Editing a message changes nothing that is stored. Please send this as a new message."}}}, Options{Bot: s.me.Username})
+	}
+	return s.answer(ctx, s.originOf(m), line)
+}
+
 // answer is what a line gets: the messages to be sent, none if the asker asks
 // too often.
 func (s *session) answer(ctx context.Context, from bot.Origin, line string) []Message {
@@ -161,8 +172,7 @@ func (s *session) opening(r bot.Reply) []Message {
 // one that only moderators may ask for are all sent at once, since the others
 // could not turn them.
 func (s *session) pages(r bot.Reply) (pages []Message, turning bool) {
-	name, _, _ := strings.Cut(strings.TrimPrefix(r.Line, "/"), " ")
-	if c := s.bot.Command(name); c != nil && c.Moderators {
+	if s.bot.ForModerators(r.Line) {
 		r.Line = ""
 	}
 	pages = Render(r, Options{Bot: s.me.Username})

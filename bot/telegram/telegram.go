@@ -55,7 +55,8 @@ type Telegram struct {
 	cfg    Config
 	log    *slog.Logger
 	client *client
-	now    atomic.Pointer[session] // while it runs
+	now    atomic.Pointer[session] // once it runs
+	begun  chan struct{}           // closed when there is a session
 	ready  atomic.Bool
 }
 
@@ -99,7 +100,7 @@ func New(cfg Config) (*Telegram, error) {
 	}
 	c := newClient(cfg.Token, cfg.APIURL, cfg.transport, cfg.Log)
 	c.observe = cfg.Observe
-	return &Telegram{cfg: cfg, log: cfg.Log, client: c}, nil
+	return &Telegram{cfg: cfg, log: cfg.Log, client: c, begun: make(chan struct{})}, nil
 }
 
 // httpURL reads an address. Its errors don't repeat it, since it may hold a
@@ -161,6 +162,7 @@ func (t *Telegram) Run(ctx context.Context, b *bot.Bot) error {
 		s.out.add(&job{to: place{query: "menu"}, method: "setMyCommands", params: p})
 	}
 	t.now.Store(s)
+	close(t.begun)
 	p := poller{Telegram: t, s: s}
 	if t.cfg.WebhookURL == "" {
 		err = p.poll(receiving)

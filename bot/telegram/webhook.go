@@ -18,7 +18,9 @@ const (
 	secretHeader = "X-Telegram-Bot-Api-Secret-Token"
 	maxPost      = 1 << 20 // bytes; an update of the longest text is some ten thousand
 
-	// postTime is how long a post is kept waiting for its answer to be sent.
+	// postTime is how long a post is kept waiting for its answer to be sent,
+	// and before that for the bot to have started: a proxy passes posts on as
+	// soon as somebody listens.
 	postTime = 3 * time.Second
 )
 
@@ -50,9 +52,9 @@ func (t *Telegram) post(ctx context.Context) error {
 // the 200 a crash loses nothing, since Telegram posts the update again; after it
 // a crash loses the answers that still wait for their pace. While Telegram can't
 // be reached, and when a post can't be taken now, the status is 503 and the post
-// comes again; one that came before is not answered twice. The call
-// that the answer to a post may hold is not used: nobody would learn whether it
-// succeeded.
+// comes again; one that came before is not answered twice. A post that comes
+// before the bot has started waits for it. The call that the answer to a post
+// may hold is not used: nobody would learn whether it succeeded.
 func (t *Telegram) Webhook() http.Handler {
 	want := sha256.Sum256([]byte(t.cfg.WebhookSecret))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -79,9 +81,22 @@ func (t *Telegram) Webhook() http.Handler {
 	})
 }
 
+// session waits for the bot to have started. It is nil if that takes too long.
+func (t *Telegram) session(ctx context.Context) *session {
+	if s := t.now.Load(); s != nil {
+		return s
+	}
+	select {
+	case <-t.begun:
+	case <-time.After(postTime):
+	case <-ctx.Done():
+	}
+	return t.now.Load()
+}
+
 // posted answers an update and returns the status for Telegram.
 func (t *Telegram) posted(ctx context.Context, body []byte) int {
-	s := t.now.Load()
+	s := t.session(ctx)
 	if s == nil || s.out.full() {
 		return http.StatusServiceUnavailable
 	}

@@ -175,8 +175,36 @@ func TestWebhookStatus(t *testing.T) {
 		}
 	})
 	inBubble(t, telegramtest.Options{}, func(w *world) {
-		if status, _ := w.post(`{"update_id":1}`, w.tg.cfg.WebhookSecret); status != 503 {
-			w.t.Errorf("not running: %d", status)
+		if status, took := w.post(`{"update_id":1}`, w.tg.cfg.WebhookSecret); status != 503 || took != postTime {
+			w.t.Errorf("not running: %d after %v", status, took)
+		}
+	})
+}
+
+// TestWebhookBeforeTheStart posts to a bot that is about to start, as a proxy
+// does: the post waits for it.
+func TestWebhookBeforeTheStart(t *testing.T) {
+	hook := &lateHandler{}
+	inBubble(t, telegramtest.Options{Client: &http.Client{Transport: hook}}, func(w *world) {
+		w.make(Config{WebhookURL: "https://bot.example"})
+		hook.Handler = w.tg.Webhook()
+		w.Message(telegramtest.Message{Chat: private, Text: "hello"})
+		status := make(chan int, 1)
+		go func() {
+			code, _ := w.post(`{"update_id":1,"message":{"message_id":9,"date":1,"chat":{"id":7,"type":"private"},"text":"/point 21"}}`, w.tg.cfg.WebhookSecret)
+			status <- code
+		}()
+		<-time.After(postTime / 2)
+		w.run()
+		if code := <-status; code != 200 {
+			w.t.Errorf("%d", code)
+		}
+		w.settle()
+		if n := len(w.Messages(private)); n != 2 {
+			w.t.Errorf("%d answers", n)
+		}
+		if err := w.end(); err != nil {
+			w.t.Error(err)
 		}
 	})
 }

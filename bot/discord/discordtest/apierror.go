@@ -30,6 +30,7 @@ const (
 	codeNoPermission       = 50013
 	codeWebhookToken       = 50027
 	codeForm               = 50035
+	codeLockedThread       = 50083
 	codeMalformed          = 50109
 )
 
@@ -54,6 +55,7 @@ var codeText = map[int]string{
 	codeNoPermission:       "Missing Permissions",
 	codeWebhookToken:       "Invalid Webhook Token",
 	codeForm:               "Invalid Form Body",
+	codeLockedThread:       "Thread is archived",
 	codeMalformed:          "The request body contains invalid JSON.",
 }
 

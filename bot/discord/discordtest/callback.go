@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -86,6 +87,8 @@ func (s *Server) respondLocked(t *talk, raw []byte) (laws []string, refusal *api
 	}
 	after := s.now().Sub(t.created)
 	switch {
+	case t.response != nil && bytes.Equal(t.response.Body, raw): // once more, by a bot that has not seen the answer
+		return nil, refused(http.StatusBadRequest, codeAcknowledged)
 	case t.response != nil:
 		return nil, broken(http.StatusBadRequest, codeAcknowledged, "%s: a second first response", t)
 	case t.over() || after > firstResponse:

@@ -15,6 +15,8 @@ func (s *Server) openLocked(r *request, write bool) (*place, *apiError) {
 		return nil, refused(http.StatusForbidden, codeMissingAccess)
 	case write && p.Muted:
 		return nil, refused(http.StatusForbidden, codeNoPermission)
+	case write && p.Locked:
+		return nil, refused(http.StatusBadRequest, codeLockedThread)
 	}
 	return p, nil
 }

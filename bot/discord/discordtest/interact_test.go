@@ -57,6 +57,11 @@ func TestSlashCommand(t *testing.T) {
 	}
 	wantCode(t, callbackTo(t, s, p, `{"type":4,"data":`+textBody("again")+`}`), http.StatusBadRequest, codeAcknowledged)
 	wantLaws(t, s, "a call of /ask: a second first response")
+	p = s.Interact(ask())
+	for range 2 { // a bot that has not seen the answer may say the same again
+		callbackTo(t, s, p, `{"type":4,"data":`+textBody("Point 26")+`}`)
+	}
+	wantLaws(t, s, "a call of /ask: a second first response")
 }
 
 // The payload has what the documentation lists.

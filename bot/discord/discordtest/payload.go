@@ -106,10 +106,16 @@ func (s *Server) dataLocked(t *talk) (map[string]any, error) {
 		data["resolved"] = map[string]any{"users": map[string]any{u.ID: userBody(u)}}
 	default:
 		options, err := t.options(t.i.Options, c.Options, c.invented)
+		if err == nil {
+			err = s.checkChannelsLocked(t, c.Options)
+		}
 		if err != nil {
 			return nil, err
 		}
 		data["options"] = options
+		if channels := s.resolvedLocked(t, c.Options); len(channels) > 0 {
+			data["resolved"] = map[string]any{"channels": channels}
+		}
 	}
 	return data, nil
 }
@@ -187,6 +193,9 @@ func (t *talk) option(o Option, k commandOption, invented bool) (map[string]any,
 		t.numeric = kind == Integer || kind == Number
 		body["focused"] = true
 		return body, nil // a half-typed value is sent as it stands
+	}
+	if kind == ChannelOf {
+		return body, nil // resolvedLocked looks at it
 	}
 	if kind != String {
 		body["value"] = json.RawMessage(o.Value)

@@ -23,12 +23,16 @@ type Guild struct {
 	Members  []Member
 }
 
-// A Channel is a text channel of a guild.
+// A Channel is a text channel of a guild, or what else Type says.
 type Channel struct {
 	ID     string
 	Name   string
+	Type   int  // Discord's number: 0 text, 4 category, 5 announcements, 10 to 12 threads, 15 forum
 	Hidden bool // the bot may not see it: 403 with code 50001
 	Muted  bool // the bot may not write in it: 403 with code 50013
+	Locked bool // a thread in which nobody may write any more: 400 with code 50083
+
+	Permissions uint64 // of whoever names it in an option; zero: as where they name it
 }
 
 // A Role of a guild.
@@ -102,6 +106,7 @@ const (
 	String     OptionType = 3
 	Integer    OptionType = 4
 	Boolean    OptionType = 5
+	ChannelOf  OptionType = 7 // the value is a channel's id
 	Number     OptionType = 10
 )
 

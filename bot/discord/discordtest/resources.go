@@ -33,18 +33,6 @@ func (s *Server) getMe(*request) answer {
 	return ok(me)
 }
 
-// getMyGuilds is GET /users/@me/guilds.
-func (s *Server) getMyGuilds(*request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	out := []any{}
-	for _, id := range s.world.order {
-		out = append(out, map[string]any{"id": id, "name": s.world.guilds[id].Name, "icon": nil, "banner": nil,
-			"owner": false, "permissions": strconv.Itoa(ordinaryBot), "features": []any{}})
-	}
-	return ok(out)
-}
-
 // openDirect is POST /users/@me/channels.
 func (s *Server) openDirect(r *request) answer {
 	var b struct {
@@ -96,7 +84,7 @@ func channelBody(p *place) map[string]any {
 		}
 		return out
 	}
-	return map[string]any{"id": p.ID, "type": 0, "flags": 0, "guild_id": p.guild, "name": p.Name, "position": 0,
+	return map[string]any{"id": p.ID, "type": p.Type, "flags": 0, "guild_id": p.guild, "name": p.Name, "position": 0,
 		"permission_overwrites": []any{}, "nsfw": false}
 }
 

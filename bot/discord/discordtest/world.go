@@ -13,7 +13,8 @@ const (
 	embedLinks     = 1 << 14
 	readHistory    = 1 << 16
 	useCommands    = 1 << 31
-	ordinary       = viewChannel | sendMessages | readHistory | useCommands
+	sendInThreads  = 1 << 38
+	ordinary       = viewChannel | sendMessages | sendInThreads | readHistory | useCommands
 	ordinaryBot    = viewChannel | sendMessages | embedLinks | readHistory
 	directMessages = 1 // the type of a direct message channel
 )

@@ -84,13 +84,24 @@ func (s *Server) setWebhook(p params) (any, *apiError) {
 	if bad := s.setAllowed(p); bad != nil {
 		return nil, bad
 	}
+	h := &hook{url: address, secret: secret, certificate: p["certificate"].file, connections: int(connections)}
+	if s.hook.same(h) && !p.yes("drop_pending_updates") {
+		return true, nil // "Webhook is already set": what is being delivered goes on
+	}
 	s.endPoll("terminated by setWebhook request")
 	s.unhook()
 	if p.yes("drop_pending_updates") {
 		s.queue.pending = nil
 	}
-	s.startHook(&hook{url: address, secret: secret, certificate: p["certificate"].file, connections: int(connections)})
+	s.startHook(h)
 	return true, nil
+}
+
+// same tells whether another webhook has nothing new. One with a certificate
+// always has.
+func (h *hook) same(other *hook) bool {
+	return h != nil && h.url == other.url && h.secret == other.secret && h.connections == other.connections &&
+		!h.certificate && !other.certificate
 }
 
 // tokenRune tells what secret tokens and start parameters are made of.

@@ -171,6 +171,36 @@ func TestWebhookLanes(t *testing.T) {
 }
 
 // What is on its way when a webhook is deleted is not lost.
+// TestWebhookSetAgain sets a webhook while an update is on its way to it. When
+// it is the same, as of a replica that starts, the update comes once; else the
+// delivery begins anew, unless the update is dropped.
+func TestWebhookSetAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		again fields
+		want  int
+	}{
+		"the same":       {fields{}, 1},
+		"another secret": {fields{"secret_token": "new"}, 2},
+		"dropping":       {fields{"drop_pending_updates": true}, 1},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			b := &hookBot{takes: time.Minute / 2}
+			s := hooked(t, b, Options{})
+			must(t, s, "setWebhook", fields{"url": "https://bot.invalid/"})
+			s.Message(Message{Chat: private, Text: "a"})
+			synctest.Wait()
+			c.again["url"] = "https://bot.invalid/"
+			must(t, s, "setWebhook", c.again)
+			if err := s.WaitConfirmed(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if got := b.updates(); len(got) != c.want {
+				t.Errorf("%s: the update came %d times, want %d", name, len(got), c.want)
+			}
+		})
+	}
+}
+
 func TestWebhookDeletedMeanwhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &hookBot{takes: time.Minute}
