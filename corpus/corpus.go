@@ -177,6 +177,7 @@ type Corpus struct {
 	Topics   []Topic
 
 	fingerprint [sha256.Size]byte
+	savedIndex  string // see SavedIndex
 	passages    map[Ref]*Passage
 	articles    map[string]*Article
 	speakers    map[SpeakerID]*Speaker

@@ -125,6 +125,28 @@ type askedRec struct {
 // the data is faulty the error is a Faults with everything that is wrong, by
 // file and line; any other error means that the folder could not be read.
 func Load(fsys fs.FS) (*Corpus, error) {
+	files, err := readFiles(fsys)
+	if err != nil {
+		return nil, err
+	}
+	faults, readable := decodeAll(files)
+	if !readable {
+		// What a broken file holds is unknown, so every ref into it would
+		// seem to dangle: say only what is certain.
+		return nil, faults.sorted()
+	}
+	b := newBuilder(files)
+	b.faults = faults
+	b.build()
+	if err := b.faults.sorted(); err != nil {
+		return nil, err
+	}
+	b.corpus.fingerprint = fingerprint(files)
+	return b.corpus, nil
+}
+
+// readFiles reads the files of a corpus, in the order of their names.
+func readFiles(fsys fs.FS) ([]*file, error) {
 	names, err := fs.Glob(fsys, "*.toml")
 	if err != nil {
 		return nil, fmt.Errorf("corpus: %w", err)
@@ -141,20 +163,7 @@ func Load(fsys fs.FS) (*Corpus, error) {
 		}
 		files[i] = &file{name: name, raw: raw}
 	}
-	faults, readable := decodeAll(files)
-	if !readable {
-		// What a broken file holds is unknown, so every ref into it would
-		// seem to dangle: say only what is certain.
-		return nil, faults.sorted()
-	}
-	b := newBuilder(files)
-	b.faults = faults
-	b.build()
-	if err := b.faults.sorted(); err != nil {
-		return nil, err
-	}
-	b.corpus.fingerprint = fingerprint(files)
-	return b.corpus, nil
+	return files, nil
 }
 
 func fingerprint(files []*file) (sum [sha256.Size]byte) {

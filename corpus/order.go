@@ -7,7 +7,7 @@ import (
 )
 
 // order puts every slice in its published order, hangs wordings and phrases
-// on what they belong to, and points the maps at the final slices.
+// on what they belong to.
 func (b *builder) order() {
 	c := b.corpus
 	slices.SortFunc(c.Points, func(x, y Point) int { return x.Number - y.Number })
@@ -21,13 +21,10 @@ func (b *builder) order() {
 		return cmp.Or(firstPoint(x)-firstPoint(y), strings.Compare(x.Name, y.Name), strings.Compare(x.ID, y.ID))
 	})
 	for i := range c.Articles {
-		a := &c.Articles[i]
-		c.articles[a.ID] = a
-		slices.SortFunc(a.Passages, func(x, y Passage) int { return x.Ref.Line - y.Ref.Line })
-		for j := range a.Passages {
-			p := &a.Passages[j]
-			p.Asked = b.asked[p.Ref]
-			c.passages[p.Ref] = p
+		passages := c.Articles[i].Passages
+		slices.SortFunc(passages, func(x, y Passage) int { return x.Ref.Line - y.Ref.Line })
+		for j := range passages {
+			passages[j].Asked = b.asked[passages[j].Ref]
 		}
 	}
 	slices.SortStableFunc(b.wordings, func(x, y Wording) int { return c.Compare(x.Ref, y.Ref) })
@@ -37,6 +34,20 @@ func (b *builder) order() {
 	}
 	for i := range c.Points {
 		c.Points[i].Asked = b.asked[c.Points[i].Ref()]
+	}
+	c.link()
+}
+
+// link points the maps at the final slices.
+func (c *Corpus) link() {
+	c.passages, c.articles = map[Ref]*Passage{}, map[string]*Article{}
+	c.speakers, c.topics = map[SpeakerID]*Speaker{}, map[string]*Topic{}
+	for i := range c.Articles {
+		a := &c.Articles[i]
+		c.articles[a.ID] = a
+		for j := range a.Passages {
+			c.passages[a.Passages[j].Ref] = &a.Passages[j]
+		}
 	}
 	for i := range c.Speakers {
 		c.speakers[c.Speakers[i].ID] = &c.Speakers[i]

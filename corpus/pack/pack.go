@@ -84,15 +84,16 @@ func (w *Writer) Float(f float32) {
 // that only the end need be asked whether all went well. Texts that it gives
 // are parts of the string that it reads.
 type Reader struct {
-	rest   string
+	body   string
+	at     int // what is read next
 	broken bool
 }
 
 // NewReader reads a body.
-func NewReader(body string) *Reader { return &Reader{rest: body} }
+func NewReader(body string) *Reader { return &Reader{body: body} }
 
 // Fail notes that something read makes no sense.
-func (r *Reader) Fail() { r.broken, r.rest = true, "" }
+func (r *Reader) Fail() { r.broken, r.at = true, len(r.body) }
 
 // Check notes a fault unless something read makes sense.
 func (r *Reader) Check(ok bool) {
@@ -103,7 +104,7 @@ func (r *Reader) Check(ok bool) {
 
 // End returns ErrDamaged unless everything was read without a fault.
 func (r *Reader) End() error {
-	if r.broken || r.rest != "" {
+	if r.broken || r.at != len(r.body) {
 		return ErrDamaged
 	}
 	return nil
@@ -111,17 +112,20 @@ func (r *Reader) End() error {
 
 // Number reads a number.
 func (r *Reader) Number() int {
-	if len(r.rest) > 0 && r.rest[0] < 0x80 { // most are small
-		n := int(r.rest[0])
-		r.rest = r.rest[1:]
-		return n
+	if r.at < len(r.body) && r.body[r.at] < 0x80 { // most are small
+		r.at++
+		return int(r.body[r.at-1])
 	}
+	return r.longNumber()
+}
+
+func (r *Reader) longNumber() int {
 	n, shift := uint64(0), 0
-	for i := 0; i < len(r.rest) && shift < 63; i++ {
-		c := r.rest[i]
+	for i := r.at; i < len(r.body) && shift < 63; i++ {
+		c := r.body[i]
 		n |= uint64(c&0x7f) << shift
 		if c < 0x80 {
-			r.rest = r.rest[i+1:]
+			r.at = i + 1
 			return int(n)
 		}
 		shift += 7
@@ -132,7 +136,7 @@ func (r *Reader) Number() int {
 
 // Below reads a number that must be below a limit; otherwise it is a fault.
 func (r *Reader) Below(limit int) int {
-	if n := r.Number(); n >= 0 && n < limit {
+	if n := r.Number(); n < limit {
 		return n
 	}
 	r.Fail()
@@ -142,31 +146,34 @@ func (r *Reader) Below(limit int) int {
 // Truth reads a truth value.
 func (r *Reader) Truth() bool { return r.Number() == 1 }
 
-// Length reads the length of a list, which cannot be more than what is left.
-func (r *Reader) Length() int {
-	n := r.Number()
-	if n < 0 || n > len(r.rest) {
+// AtMost returns n, or 0 after noting a fault when so much cannot be left: each
+// thing takes a byte at least.
+func (r *Reader) AtMost(n int) int {
+	if n > len(r.body)-r.at {
 		r.Fail()
 		return 0
 	}
 	return n
 }
 
+// Length reads the length of a list, which cannot be more than what is left.
+func (r *Reader) Length() int {
+	return r.AtMost(r.Number())
+}
+
 // Text reads a text.
 func (r *Reader) Text() string {
 	n := r.Length()
-	s := r.rest[:n]
-	r.rest = r.rest[n:]
-	return s
+	r.at += n
+	return r.body[r.at-n : r.at]
 }
 
 // Float reads a number with its fraction.
 func (r *Reader) Float() float32 {
-	if len(r.rest) < 4 {
+	if len(r.body)-r.at < 4 {
 		r.Fail()
 		return 0
 	}
-	f := math.Float32frombits(sum(r.rest))
-	r.rest = r.rest[4:]
-	return f
+	r.at += 4
+	return math.Float32frombits(sum(r.body[r.at-4:]))
 }

@@ -1,8 +1,10 @@
 package search
 
 import (
-	"math"
 	"slices"
+	"sync"
+
+	"planbot/corpus/search/postings"
 )
 
 // The constants of the bare ranker are those of the literature, the same for
@@ -20,18 +22,14 @@ const (
 // field, cut, folded, stemmed and cleared of stop words as those of a corpus
 // are, and BM25 as in the package comment. It knows no aliases, corrects no
 // words, steers to nobody and refuses nothing. It shows on public collections
-// whether the ranker is sound. It is immutable, so any number of goroutines may
-// search it at once.
+// whether the ranker is sound, and on a million texts whether it is fast. It is
+// immutable, so any number of goroutines may search it at once.
 type Bare struct {
-	lexicon  *lexicon
-	postings [][]barePosting // by term, then by text
-	texts    int
-}
-
-// A barePosting says how much a term adds to the score of a text.
-type barePosting struct {
-	doc    int32
-	impact float32
+	postings *postings.Index // a list for each term
+	stems    table           // a term's number is its entry
+	words    table           // the words of the texts
+	terms    []termID        // by entry of words: its term, or stopped
+	pool     sync.Pool       // of *bareQuery
 }
 
 // A BareHit is one text that has words of a query.
@@ -40,75 +38,90 @@ type BareHit struct {
 	Score float64
 }
 
-// NewBare indexes texts. The script of each word tells which stemmer it gets,
-// so there is no language to name.
-func NewBare(texts []string) *Bare {
-	b := &Bare{lexicon: newLexicon(), texts: len(texts)}
-	lengths := make([]float64, len(texts))
-	avg := 0.0
-	var terms []termID
-	for d, s := range texts {
-		terms = appendTerms(terms[:0], b.lexicon.learnTokens(s))
-		b.count(int32(d), terms)
-		lengths[d] = float64(len(terms))
-		avg += lengths[d] / float64(len(texts))
-	}
-	for _, list := range b.postings {
-		idf := inverseFrequency(float64(len(texts)), len(list))
-		for i := range list {
-			p := &list[i]
-			tf := float64(p.impact) / (1 - bareB + bareB*lengths[p.doc]/avg)
-			p.impact = float32(idf * tf / (bareK1 + tf))
-		}
-	}
-	b.lexicon.ws, b.lexicon.toks = nil, nil
-	return b
-}
-
-// count adds the terms of the next text. Until all texts are counted, what is
-// to be an impact holds how often the text has the term.
-func (b *Bare) count(doc int32, terms []termID) {
-	for len(b.postings) < len(b.lexicon.terms) {
-		b.postings = append(b.postings, nil)
-	}
-	for _, id := range terms {
-		list := b.postings[id]
-		if last := len(list) - 1; last < 0 || list[last].doc != doc {
-			list = append(list, barePosting{doc: doc})
-			b.postings[id] = list
-		}
-		list[len(list)-1].impact++
-	}
+// A bareQuery is the room that one query needs.
+type bareQuery struct {
+	words  []word
+	tokens []token
+	ids    []termID
+	terms  []postings.Term
+	hits   []postings.Hit
 }
 
 // Search lists the texts that have a word of the query, best first, at most
 // limit. A word counts once, however often the query has it. Equal scores keep
 // the order of the texts.
 func (b *Bare) Search(q string, limit int) []BareHit {
-	terms := appendTerms(nil, b.lexicon.lookupTokens(q))
-	slices.Sort(terms)
-	scores := make([]float32, b.texts)
-	for _, id := range slices.Compact(terms) {
-		if id == unknown {
-			continue
-		}
-		for _, p := range b.postings[id] {
-			scores[p.doc] += p.impact
+	return b.Append(make([]BareHit, 0, max(0, min(limit, b.postings.Docs()))), q, limit)
+}
+
+// Append is Search into a slice that may be used again. It allocates nothing
+// once it has seen a query as long, if the words need no folding and are words
+// of the texts.
+func (b *Bare) Append(dst []BareHit, q string, limit int) []BareHit {
+	return b.append(dst, q, limit, b.postings.Top)
+}
+
+// Exhaustive finds what Search finds, and scores every text to do so. It shows
+// that Search misses nothing, and what that saves.
+func (b *Bare) Exhaustive(q string, limit int) []BareHit {
+	return b.append(nil, q, limit, b.postings.Exhaustive)
+}
+
+// Size is how many bytes the ranker holds; it does not hold the texts.
+func (b *Bare) Size() int {
+	return b.postings.Size() + tableSize(&b.words) + tableSize(&b.stems) + 4*len(b.terms)
+}
+
+func tableSize(t *table) int { return len(t.text) + 4*len(t.ends) + 4*len(t.slots) }
+
+type rankFunc func(dst []postings.Hit, terms []postings.Term, k int, adjust postings.Adjustment) []postings.Hit
+
+func (b *Bare) append(dst []BareHit, q string, limit int, rank rankFunc) []BareHit {
+	u, ok := b.pool.Get().(*bareQuery)
+	if !ok {
+		u = new(bareQuery)
+	}
+	b.understand(u, q)
+	u.hits = rank(u.hits[:0], u.terms, limit, postings.Adjustment{})
+	for _, h := range u.hits {
+		dst = append(dst, BareHit{int(h.Doc), h.Score})
+	}
+	b.pool.Put(u)
+	return dst
+}
+
+// understand finds the terms of a query, each once, and their weights.
+func (b *Bare) understand(u *bareQuery, q string) {
+	u.words = appendWords(u.words[:0], q)
+	u.tokens = appendTokens(u.tokens[:0], u.words, b.lookup, b.find)
+	u.ids = appendTerms(u.ids[:0], u.tokens)
+	slices.Sort(u.ids)
+	u.terms = u.terms[:0]
+	for _, id := range slices.Compact(u.ids) {
+		if id >= 0 {
+			idf := inverseFrequency(float64(b.postings.Docs()), b.postings.Len(int(id)))
+			u.terms = append(u.terms, postings.Term{List: int(id), Weight: float32(idf)})
 		}
 	}
-	// The bits of a positive float are in the order of its value. With the
-	// number of the text after them, one sort of plain integers ranks all.
-	var keys []uint64
-	for d, s := range scores {
-		if s > 0 {
-			keys = append(keys, uint64(math.Float32bits(s))<<32|uint64(math.MaxUint32-uint32(d)))
-		}
+	clear(u.words) // the query is the caller's
+	clear(u.tokens)
+}
+
+// lookup returns the term of a folded word.
+func (b *Bare) lookup(w string) termID {
+	if e := find(&b.words, w); e >= 0 {
+		return b.terms[e]
 	}
-	slices.Sort(keys)
-	hits := make([]BareHit, 0, max(0, min(limit, len(keys))))
-	for i := len(keys) - 1; i >= 0 && len(hits) < limit; i-- {
-		doc := math.MaxUint32 - uint32(keys[i])
-		hits = append(hits, BareHit{int(doc), float64(math.Float32frombits(uint32(keys[i] >> 32)))})
+	if stopWords[w] {
+		return stopped
 	}
-	return hits
+	return b.find(stem(w))
+}
+
+// find returns the term of a stem.
+func (b *Bare) find(s string) termID {
+	if e := find(&b.stems, s); e >= 0 {
+		return termID(e)
+	}
+	return unknown
 }

@@ -189,3 +189,15 @@ func (b *builder) whois(s string) corpus.SpeakerID {
 	b.subjects.find(withoutWholes(nil, toks), &found)
 	return whois(toks, &found, true)
 }
+
+// names tells which terms stand in a text, a name or a topic, and not only in
+// what people ask.
+func (b *builder) names() []bool {
+	out := make([]bool, len(b.counts))
+	for id, counts := range b.counts {
+		out[id] = slices.ContainsFunc(counts, func(c count) bool {
+			return slices.ContainsFunc(c.fields[:askedField], func(n uint16) bool { return n > 0 })
+		})
+	}
+	return out
+}

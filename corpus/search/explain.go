@@ -19,7 +19,7 @@ func (ix *Index) Explain(q string, ref corpus.Ref) []Match {
 	var total float64
 	for _, t := range u.terms {
 		m := Match{Word: t.word}
-		if p := ix.posting(doc, t.id); p != nil {
+		if p, ok := ix.lists.at(doc, t.id); ok {
 			m.Share = float64(p.impact)
 			for f := range fields {
 				if p.fields&(1<<f) != 0 {

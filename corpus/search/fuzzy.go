@@ -51,7 +51,7 @@ func newVocabulary(ix *Index) *vocabulary {
 	}
 	for e, w := range d.infos {
 		if w.is(textKind) && ix.has(w.id) {
-			add(vocabWord{text: d.words.at(e), docs: len(ix.postings[w.id]), subject: w.is(subjectKind), person: w.is(personKind)})
+			add(vocabWord{text: d.words.at(e), docs: int(ix.lists.df[w.id]), subject: w.is(subjectKind), person: w.is(personKind)})
 		}
 	}
 	for w := range stopWords {

@@ -1,8 +1,6 @@
 package search
 
 import (
-	"math"
-	"slices"
 	"sync"
 
 	"planbot/corpus"
@@ -45,13 +43,6 @@ var fields = [numFields]field{
 	askedField:   {"what people ask", 1.3, 0.4},
 }
 
-// A posting says how much a term adds to the score of a document.
-type posting struct {
-	doc    int32
-	fields uint16 // a bit for each field that has the term
-	impact float32
-}
-
 // A document is a point or a passage.
 type document struct {
 	ref      corpus.Ref
@@ -68,7 +59,8 @@ type Index struct {
 	corpus   *corpus.Corpus
 	docs     []document
 	words    dictionary
-	postings [][]posting        // by term, then by document
+	lists    lists
+	names    []bool             // by term: it stands in a text, a name or a topic, not only in what people ask
 	need     []float32          // by term: what it weighs in a question; see score.go
 	unseen   float32            // the weight of a word that no document has
 	vocab    func() *vocabulary // made when the first word must be corrected
@@ -80,19 +72,30 @@ type Index struct {
 	off      Feature           // features left out
 }
 
-// New makes the index of a corpus. That of the embedded corpus is at hand; for
-// any other it is built, which takes some hundredths of a second.
+// New makes the index of a corpus. That of the embedded corpus is at hand, and
+// that of a saved corpus was saved with it; any other is built, which takes some
+// hundredths of a second for some hundred passages.
 func New(c *corpus.Corpus) *Index {
-	if isSavedOf(embedded, c) {
-		if ix, err := load(embedded, c); err == nil {
-			return ix
-		}
+	if ix, err := load(embedded, "", c); err == nil {
+		return ix
+	}
+	if ix, err := load(c.SavedIndex(), stamp(), c); err == nil {
+		return ix
 	}
 	return NewWithout(c, 0)
 }
 
 // NewWithout builds the index of a corpus without some of the features.
 func NewWithout(c *corpus.Corpus, off Feature) *Index {
+	documents := len(c.Points)
+	for i := range c.Articles {
+		documents += len(c.Articles[i].Passages)
+	}
+	return build(c, off, documents >= wideFrom)
+}
+
+// build builds an index, packed or open.
+func build(c *corpus.Corpus, off Feature, packed bool) *Index {
 	b := newBuilder(c, off)
 	for i := range c.Points {
 		b.point(&c.Points[i])
@@ -103,7 +106,8 @@ func NewWithout(c *corpus.Corpus, off Feature) *Index {
 		}
 	}
 	ix := &Index{corpus: c, docs: b.docs, words: newDictionary(b.lexicon, b.aliases), subjects: b.subjects, off: off}
-	ix.weigh(b)
+	ix.lists = newLists(b, packed)
+	ix.names = b.names()
 	ix.finish(b.phrases)
 	return ix
 }
@@ -132,65 +136,21 @@ func documents(c *corpus.Corpus) []document {
 	return out
 }
 
-// weigh turns the counts of the builder into impacts.
-func (ix *Index) weigh(b *builder) {
-	n := float64(len(b.docs))
-	var avg [numFields]float64
-	for _, l := range b.lengths {
-		for f := range l {
-			avg[f] += float64(l[f]) / n
-		}
-	}
-	ix.postings = make([][]posting, len(b.lexicon.terms))
-	total := 0
-	for _, counts := range b.counts {
-		total += len(counts)
-	}
-	room := make([]posting, 0, total) // one allocation serves every term
-	for id, counts := range b.counts {
-		from := len(room)
-		for _, c := range counts {
-			tf, bits := 0.0, uint16(0)
-			for f, k := range c.fields {
-				if k > 0 {
-					norm := 1 - fields[f].b + fields[f].b*float64(b.lengths[c.doc][f])/avg[f]
-					tf += fields[f].weight * float64(k) / norm
-					bits |= 1 << f
-				}
-			}
-			impact := inverseFrequency(n, len(counts)) * tf / (k1 + tf)
-			room = append(room, posting{c.doc, bits, float32(impact)})
-		}
-		ix.postings[id] = room[from:len(room):len(room)]
-	}
-}
-
-// inverseFrequency is the idf of the package comment, of a term in df of n
-// documents.
-func inverseFrequency(n float64, df int) float64 {
-	return math.Log(1 + (n-float64(df)+0.5)/(float64(df)+0.5))
-}
-
 // weighTerms says what each term weighs when a question is compared with a
 // document as a whole.
 func (ix *Index) weighTerms() {
-	n := len(ix.docs)
-	byFrequency := make([]float32, n+1) // many terms, few frequencies
-	for df := range byFrequency {
-		byFrequency[df] = float32(inverseFrequency(float64(n), df))
-	}
-	ix.unseen = byFrequency[0]
-	ix.need = make([]float32, len(ix.postings))
-	for id, ps := range ix.postings {
-		ix.need[id] = byFrequency[len(ps)] + presence
-		if !slices.ContainsFunc(ps, func(p posting) bool { return p.fields != 1<<askedField }) {
+	ix.unseen = float32(inverseFrequency(float64(len(ix.docs)), 0))
+	ix.need = make([]float32, ix.lists.terms())
+	for id, idf := range ix.lists.idf {
+		ix.need[id] = idf + presence
+		if !ix.names[id] {
 			ix.need[id] *= askedShare
 		}
 	}
 	for _, w := range ix.words.infos {
 		// Only words that the texts have, not others of their stems.
 		if w.is(genericKind) && w.is(textKind) && w.id >= 0 {
-			ix.need[w.id] = genericShare * (byFrequency[len(ix.postings[w.id])] + presence)
+			ix.need[w.id] = genericShare * (ix.lists.idf[w.id] + presence)
 		}
 	}
 }

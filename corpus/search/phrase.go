@@ -19,6 +19,7 @@ type phraseIndex struct {
 	earnings []earning // by phrase
 	postings [][]int32 // by term: the phrases that have it
 	members  [][]int32 // by topic: the documents whose topic it is
+	topics   [][]int32 // by document: its topics; only of a large corpus
 }
 
 // An earning is what scoring needs of a phrase, apart from its terms, so that
@@ -38,18 +39,25 @@ func newPhraseIndex(phrases []phrase, ix *Index) phraseIndex {
 	c := ix.corpus
 	p := phraseIndex{
 		phrases: phrases, earnings: make([]earning, len(phrases)),
-		postings: make([][]int32, len(ix.postings)), members: make([][]int32, len(c.Topics)),
+		postings: make([][]int32, ix.lists.terms()), members: make([][]int32, len(c.Topics)),
 	}
 	topics := map[string]int{}
 	for i := range c.Topics {
 		topics[c.Topics[i].ID] = i
 	}
+	if ix.lists.packed != nil {
+		p.topics = make([][]int32, len(ix.docs))
+	}
 	for d := range ix.docs {
 		for _, id := range ix.docs[d].topics {
-			p.members[topics[id]] = append(p.members[topics[id]], int32(d))
+			t := topics[id]
+			p.members[t] = append(p.members[t], int32(d))
+			if p.topics != nil {
+				p.topics[d] = append(p.topics[d], int32(t))
+			}
 		}
 	}
-	sizes := make([]int32, len(ix.postings))
+	sizes := make([]int32, ix.lists.terms())
 	total := 0
 	for _, ph := range phrases {
 		for _, id := range ph.terms {
@@ -71,7 +79,7 @@ func newPhraseIndex(phrases []phrase, ix *Index) phraseIndex {
 	return p
 }
 
-// add gives each document what its best phrase earns.
+// add finds what the best phrase of each document and of each topic earns.
 func (p *phraseIndex) add(u *query, s *scores) {
 	s.touched = s.touched[:0]
 	for _, t := range u.terms {
@@ -85,27 +93,62 @@ func (p *phraseIndex) add(u *query, s *scores) {
 			s.shared[i] += t.need
 		}
 	}
+	for _, d := range s.owners {
+		s.own[d] = 0
+	}
+	s.owners = s.owners[:0]
 	clear(s.topics)
-	docs := int32(len(s.docs))
+	docs := int32(len(s.own))
 	for _, i := range s.touched {
 		w, e := s.shared[i], p.earnings[i]
 		s.shared[i] = 0
 		earned := w * w * w / (u.need * e.weight)
-		if e.owner < docs {
-			s.docs[e.owner].own = max(s.docs[e.owner].own, earned)
-		} else {
+		switch {
+		case e.owner >= docs:
 			s.topics[e.owner-docs] = max(s.topics[e.owner-docs], earned)
+		case s.own[e.owner] == 0:
+			s.owners = append(s.owners, e.owner)
+			s.own[e.owner] = earned
+		default:
+			s.own[e.owner] = max(s.own[e.owner], earned)
 		}
 	}
-	for i := range s.docs {
-		s.docs[i].earned = s.docs[i].own
-	}
+}
+
+// spread gives each document what its best phrase earns, where docs has every
+// document.
+func (p *phraseIndex) spread(s *scores) {
+	s.earned = append(s.earned[:0], s.own...)
 	for i, b := range s.topics {
 		if b == 0 {
 			continue
 		}
 		for _, d := range p.members[i] {
-			s.docs[d].earned = max(s.docs[d].earned, topicShare*b)
+			s.earned[d] = max(s.earned[d], topicShare*b)
 		}
 	}
+	for d, b := range s.earned {
+		s.docs[d].total += phraseWeight * b
+	}
+}
+
+// earned is what the best phrase of one document earns.
+func (p *phraseIndex) earned(s *scores, doc int) float32 {
+	best := s.own[doc]
+	for _, t := range p.topics[doc] {
+		best = max(best, topicShare*s.topics[t])
+	}
+	return best
+}
+
+// most is the most that any document earns by a phrase.
+func (p *phraseIndex) most(s *scores) float32 {
+	best := float32(0)
+	for _, d := range s.owners {
+		best = max(best, s.own[d])
+	}
+	for _, b := range s.topics {
+		best = max(best, topicShare*b)
+	}
+	return best
 }

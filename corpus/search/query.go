@@ -184,7 +184,7 @@ func (ix *Index) unseenNeed(t *token, generic, stranger bool) float32 {
 }
 
 // has reports whether any document has the term.
-func (ix *Index) has(id termID) bool { return id >= 0 && len(ix.postings[id]) > 0 }
+func (ix *Index) has(id termID) bool { return id >= 0 && ix.lists.df[id] > 0 }
 
 // tokens analyses a question and corrects the words that no text has.
 func (ix *Index) tokens(q string, u *query) {

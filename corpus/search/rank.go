@@ -33,14 +33,15 @@ func (ix *Index) Search(q string, limit int) Result {
 // search ranks the documents for a question that is understood.
 func (ix *Index) search(q string, u *query, limit int) Result {
 	r := Result{Query: q, Points: u.points, Corrections: u.corrections}
-	s := ix.score(u)
-	defer ix.scores.Put(s)
 	limit = min(limit, len(ix.docs))
-	order := s.top(len(ix.docs), max(limit, 3)+len(u.points))
+	want := max(limit, 3) + len(u.points)
+	s := ix.score(u, want)
+	defer ix.scores.Put(s)
+	order := s.top(len(s.docs), want)
 	if len(u.points) == 0 && !ix.answered(u, s, order) {
 		r.Abstained = true
 		for _, d := range s.top(len(ix.corpus.Points), 3) {
-			r.Nearest = append(r.Nearest, ix.docs[d].ref)
+			r.Nearest = append(r.Nearest, ix.docs[s.doc(d)].ref)
 		}
 		return r
 	}
@@ -52,7 +53,7 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 		if len(r.Hits) >= limit {
 			break
 		}
-		ref := ix.docs[d].ref
+		ref := ix.docs[s.doc(d)].ref
 		if !ref.IsPoint() || !slices.Contains(u.points, ref.Line) {
 			r.Hits = append(r.Hits, Hit{ref, round(s.docs[d].total)})
 		}

@@ -2,11 +2,13 @@ package search
 
 import (
 	_ "embed"
+	"errors"
 	"strings"
 	"sync"
 
 	"planbot/corpus"
 	"planbot/corpus/pack"
+	"planbot/corpus/search/postings"
 )
 
 // A saved index is what New works out from a corpus, written down, so that a
@@ -16,7 +18,9 @@ import (
 //
 //	documents: counts, whois
 //	stems, a table: a term's number is its entry
-//	by term: postings: document less the one before it, fields, impact
+//	by term: in how many documents it is, twice, and 1 when it is in names
+//	the packed postings, or nothing; then by term the postings: document less
+//	    the one before it, fields, impact
 //	words, a table; by word: its term + 2, kind, cues, starts
 //	phrases: the owner; its terms, each less the one before it
 //	keys of aliases, a table; by key: speaker, topic
@@ -30,14 +34,38 @@ const savedHeading = "planbot index 2\n"
 //go:embed embedded.index
 var embedded string
 
+// stamp is the checksum of the embedded index. The words, weights and rules
+// that an index is made by go into that one too, so an index with another stamp
+// was made by other rules.
+func stamp() string { return embedded[max(0, len(embedded)-4):] }
+
 // headingOf begins a saved index of the corpus.
-func headingOf(c *corpus.Corpus) string {
+func headingOf(stamp string, c *corpus.Corpus) string {
 	fingerprint := c.Fingerprint()
-	return savedHeading + string(fingerprint[:])
+	return savedHeading + stamp + string(fingerprint[:])
 }
 
-// save writes the index down.
-func (ix *Index) save() []byte {
+// ErrOtherRules means that an index was saved by another version of the program.
+var ErrOtherRules = errors.New("it was made by another version of planbot")
+
+// CheckSaved tells why New would not use the index that was saved with a
+// corpus: ErrOtherRules, or pack.ErrDamaged. Without one it is nil.
+func CheckSaved(c *corpus.Corpus) error {
+	if c.SavedIndex() == "" {
+		return nil
+	}
+	if !strings.HasPrefix(c.SavedIndex(), headingOf(stamp(), c)) {
+		return ErrOtherRules
+	}
+	_, err := pack.Unseal(headingOf(stamp(), c), c.SavedIndex())
+	return err
+}
+
+// Save writes down the index, for New to use. It goes with the corpus, whose
+// Save takes it.
+func (ix *Index) Save() []byte { return ix.save(stamp()) }
+
+func (ix *Index) save(stamp string) []byte {
 	var w pack.Writer
 	w.Number(len(ix.docs))
 	for _, d := range ix.docs {
@@ -48,16 +76,7 @@ func (ix *Index) save() []byte {
 		}
 	}
 	ix.words.stems.save(&w)
-	for _, list := range ix.postings {
-		w.Number(len(list))
-		prev := int32(0)
-		for _, p := range list {
-			w.Number(int(p.doc - prev))
-			w.Number(int(p.fields))
-			w.Float(p.impact)
-			prev = p.doc
-		}
-	}
+	ix.saveLists(&w)
 	ix.words.words.save(&w)
 	for _, info := range ix.words.infos {
 		w.Number(int(info.id + 2))
@@ -80,16 +99,38 @@ func (ix *Index) save() []byte {
 		w.Text(string(a.speaker))
 		w.Text(a.topic)
 	}
-	return pack.Seal(headingOf(ix.corpus), w.Bytes)
+	return pack.Seal(headingOf(stamp, ix.corpus), w.Bytes)
 }
 
-// isSavedOf reports whether a saved index is of this corpus.
-func isSavedOf(saved string, c *corpus.Corpus) bool { return strings.HasPrefix(saved, headingOf(c)) }
+func (ix *Index) saveLists(w *pack.Writer) {
+	for id, df := range ix.lists.df {
+		n := 2 * int(df)
+		if ix.names[id] {
+			n++
+		}
+		w.Number(n)
+	}
+	if ix.lists.packed != nil {
+		packed, _ := ix.lists.packed.AppendBinary(nil) // never fails
+		w.Text(string(packed))
+		return
+	}
+	w.Text("")
+	for _, list := range ix.lists.open {
+		prev := int32(0)
+		for _, p := range list {
+			w.Number(int(p.doc - prev))
+			w.Number(int(p.fields))
+			w.Float(p.impact)
+			prev = p.doc
+		}
+	}
+}
 
 // load reads a saved index of the corpus. The texts of the index are parts of
 // the saved string, so nothing is copied.
-func load(saved string, c *corpus.Corpus) (*Index, error) {
-	body, err := pack.Unseal(headingOf(c), saved)
+func load(saved, stamp string, c *corpus.Corpus) (*Index, error) {
+	body, err := pack.Unseal(headingOf(stamp, c), saved)
 	if err != nil {
 		return nil, err
 	}
@@ -125,14 +166,25 @@ func (r *loader) documents() {
 }
 
 func (r *loader) postings() {
-	docs := len(r.ix.docs)
-	r.ix.postings = make([][]posting, r.ix.words.stems.len())
-	var room []posting // one allocation serves many terms
-	for id := range r.ix.postings {
-		n := r.Below(docs + 1)
-		if n > len(room) {
-			room = make([]posting, max(n, 1<<14))
-		}
+	docs, terms := len(r.ix.docs), r.ix.words.stems.len()
+	l := &r.ix.lists
+	l.df, l.idf = make([]int32, terms), make([]float32, terms)
+	r.ix.names = make([]bool, terms)
+	total := 0
+	for id := range l.df {
+		n := r.Below(2*docs + 2)
+		l.df[id], r.ix.names[id] = int32(n/2), n%2 == 1
+		total += n / 2
+	}
+	l.weigh(docs)
+	if packed := r.Text(); packed != "" {
+		r.packed(packed)
+		return
+	}
+	l.open = make([][]posting, terms)
+	room := make([]posting, r.AtMost(total)) // one allocation serves every term
+	for id := range l.open {
+		n := min(int(l.df[id]), len(room))
 		list := room[:n:n]
 		room = room[n:]
 		doc := 0
@@ -140,9 +192,20 @@ func (r *loader) postings() {
 			doc += r.Below(docs)
 			list[i] = posting{int32(doc), uint16(r.Number()), r.Float()}
 		}
-		r.Check(doc < docs)
-		r.ix.postings[id] = list
+		r.Check(doc < max(docs, 1))
+		l.open[id] = list
 	}
+}
+
+// packed opens packed postings.
+func (r *loader) packed(data string) {
+	l := &r.ix.lists
+	packed, err := postings.Open([]byte(data))
+	r.Check(err == nil && packed.Docs() == len(r.ix.docs) && packed.Lists() == len(l.df))
+	for id := range l.df {
+		r.Check(err == nil && packed.Len(id) == int(l.df[id]))
+	}
+	l.packed = packed
 }
 
 func (r *loader) words() {

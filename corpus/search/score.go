@@ -2,6 +2,8 @@ package search
 
 import (
 	"slices"
+
+	"planbot/corpus/search/postings"
 )
 
 // The weights of the signals beside BM25F. They were set by hand on the
@@ -76,44 +78,55 @@ const (
 
 // A docScore is what a document gets for one question.
 type docScore struct {
+	doc     int32
 	total   float32
 	covered float32 // the need of the question's words that it has
 	shown   float32 // the same of words in its title, text, summary and quotations
-	own     float32 // what its best phrase earns
-	earned  float32 // the same, or what the best phrase of a topic of it does
 }
 
-// scores are what the documents get for one question, by document.
+// scores are what the documents get for one question: every document, or in a
+// large corpus the clauses and the best of the others.
 type scores struct {
-	docs  []docScore
-	order []int // see top
+	docs  []docScore // by document
+	order []int      // see top
 
 	shared  []float32 // by phrase; see phraseIndex.add
 	touched []int32   // the phrases whose shared is not 0
+	own     []float32 // by document: what its best phrase earns
+	owners  []int32   // the documents whose own is not 0
 	topics  []float32 // by topic: what its best phrase earns
+	earned  []float32 // by document: see spread
+
+	terms []postings.Term // see scoreWide
+	hits  []postings.Hit
 }
 
 // newScores makes room for the scores of one question. Questions take it from
 // a pool, for it is the largest thing that a question needs.
 func newScores(ix *Index) *scores {
 	return &scores{
-		docs: make([]docScore, len(ix.docs)), order: make([]int, 0, 16),
-		shared: make([]float32, len(ix.phrases.phrases)), topics: make([]float32, len(ix.corpus.Topics)),
+		shared: make([]float32, len(ix.phrases.phrases)), own: make([]float32, len(ix.docs)), topics: make([]float32, len(ix.corpus.Topics)),
 	}
 }
 
-// score adds up the signals for every document. The scores go back to the pool
+// score adds up the signals for every document, or at least for the k best. The scores go back to the pool
 // when the caller is done with them.
-func (ix *Index) score(u *query) *scores {
+func (ix *Index) score(u *query, k int) *scores {
+	if ix.lists.packed != nil {
+		return ix.scoreWide(u, k)
+	}
 	s := ix.scores.Get().(*scores)
-	clear(s.docs)
+	s.docs = slices.Grow(s.docs[:0], len(ix.docs))[:len(ix.docs)]
+	for d := range s.docs {
+		s.docs[d] = docScore{doc: int32(d)}
+	}
 	for i := range u.terms {
 		t := &u.terms[i]
 		if !ix.has(t.id) {
 			continue
 		}
 		share := u.share(t)
-		for _, p := range ix.postings[t.id] {
+		for _, p := range ix.lists.open[t.id] {
 			d := &s.docs[p.doc]
 			d.total += share * p.impact
 			d.covered += t.need
@@ -124,18 +137,19 @@ func (ix *Index) score(u *query) *scores {
 	}
 	if ix.on(Phrases) {
 		ix.phrases.add(u, s)
+		ix.phrases.spread(s)
 	}
-	points, passages := s.docs[:len(ix.corpus.Points)], s.docs[len(ix.corpus.Points):] // the points are the first documents
+	points := len(ix.corpus.Points) // the points are the first documents
 	byPassage := float32(0)
-	for i := range passages {
-		byPassage = max(byPassage, passages[i].shown)
+	for i := range s.docs[points:] {
+		byPassage = max(byPassage, s.docs[points+i].shown)
 	}
 	for i := range s.docs {
 		d := &s.docs[i]
-		if d.total += phraseWeight * d.earned; d.total == 0 {
+		if d.total == 0 {
 			continue
 		}
-		if i < len(points) {
+		if i < points {
 			d.total *= ix.slot(u, d.shown, byPassage)
 		} else if u.steers {
 			d.total *= steer(u, &ix.docs[i])
@@ -145,6 +159,11 @@ func (ix *Index) score(u *query) *scores {
 		}
 	}
 	return s
+}
+
+// sortByDoc puts what comes after the points in the order of the documents.
+func (s *scores) sortByDoc(points int) {
+	slices.SortFunc(s.docs[points:], func(a, b docScore) int { return int(a.doc - b.doc) })
 }
 
 // share is how much of a term's impact counts.
@@ -227,9 +246,13 @@ func (ix *Index) steersTo(u *query) bool {
 	return len(u.named) > 0 && (!u.intent.has(asksEvent) || u.intent.has(asksStatement))
 }
 
-// top lists the best of the first n documents, at most k, best first. Equal
-// scores keep the order of the documents, which is the corpus's. So few are
-// wanted of so many that putting each in its place beats sorting.
+// doc is the document of an entry of docs.
+func (s *scores) doc(i int) int { return int(s.docs[i].doc) }
+
+// top lists the best of the first n of docs, at most k, best first, by their
+// place there. Equal scores keep the order of the documents, which is the
+// corpus's. So few are wanted of so many that putting each in its place beats
+// sorting.
 func (s *scores) top(n, k int) []int {
 	order := s.order[:0]
 	least := float32(0) // of those in order, once there are k
@@ -254,19 +277,6 @@ func (s *scores) top(n, k int) []int {
 	return order
 }
 
-// posting is that of a document under a term, or nil.
-func (ix *Index) posting(doc int, id termID) *posting {
-	if id < 0 {
-		return nil
-	}
-	list := ix.postings[id]
-	i, ok := slices.BinarySearchFunc(list, int32(doc), func(p posting, doc int32) int { return int(p.doc - doc) })
-	if !ok {
-		return nil
-	}
-	return &list[i]
-}
-
 // byOneAskedWord reports whether all that ties a document to the question is
 // one everyday word of what people ask: "joke" is in such a phrase, and yet no
 // document is about jokes. A word that is most of a phrase is its subject.
@@ -277,8 +287,8 @@ func (ix *Index) byOneAskedWord(u *query, s *scores, doc int) bool {
 		if t.generic {
 			continue
 		}
-		p := ix.posting(doc, t.id)
-		if p == nil {
+		p, ok := ix.lists.at(doc, t.id)
+		if !ok {
 			continue
 		}
 		if only != nil || p.fields != 1<<askedField || !isCyrillic(t.word) && !isKnown(t.word) {
@@ -286,7 +296,7 @@ func (ix *Index) byOneAskedWord(u *query, s *scores, doc int) bool {
 		}
 		only = t
 	}
-	return only != nil && s.docs[doc].own*u.need < mostOf*only.need*only.need
+	return only != nil && s.own[doc]*u.need < mostOf*only.need*only.need
 }
 
 // cyrillic reports whether the question is in Ukrainian or Russian.
@@ -300,15 +310,15 @@ func (ix *Index) answered(u *query, s *scores, order []int) bool {
 	if !ix.on(Refusal) {
 		return len(order) > 0
 	}
-	if u.quoted != "" && len(order) > 0 && ix.holdsWords(order[0], u.quoted) {
+	if u.quoted != "" && len(order) > 0 && ix.holdsWords(s.doc(order[0]), u.quoted) {
 		return true
 	}
-	if u.weighty == 0 || u.verb != stopped && (len(order) == 0 || ix.posting(order[0], u.verb) == nil) {
+	if u.weighty == 0 || u.verb != stopped && !ix.does(u, s, order) {
 		return false
 	}
 	whether := u.intent.has(asksWhether) && !u.intent.has(asksStatement) && len(u.named) == 0
-	for _, d := range order[:min(3, len(order))] {
-		covered := s.docs[d].covered
+	for _, i := range order[:min(3, len(order))] {
+		d, covered := s.doc(i), s.docs[i].covered
 		if ix.byOneAskedWord(u, s, d) {
 			continue
 		}
@@ -317,7 +327,7 @@ func (ix *Index) answered(u *query, s *scores, order []int) bool {
 				continue
 			}
 			if !u.cyrillic() { // the clauses show no Cyrillic word
-				shown := s.docs[d].shown
+				shown := s.docs[i].shown
 				covered = shown + hiddenShare*(covered-shown)
 			}
 		}
@@ -326,4 +336,14 @@ func (ix *Index) answered(u *query, s *scores, order []int) bool {
 		}
 	}
 	return false
+}
+
+// does reports whether the first document has the verb on which the answer
+// turns.
+func (ix *Index) does(u *query, s *scores, order []int) bool {
+	if len(order) == 0 {
+		return false
+	}
+	_, has := ix.lists.at(s.doc(order[0]), u.verb)
+	return has
 }

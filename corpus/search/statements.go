@@ -178,6 +178,6 @@ func (ix *Index) clausesWith(u *query) []int {
 
 // shows reports whether a reader of the document sees the term.
 func (ix *Index) shows(doc int, id termID) bool {
-	p := ix.posting(doc, id)
-	return p != nil && p.fields&shownFields != 0
+	p, ok := ix.lists.at(doc, id)
+	return ok && p.fields&shownFields != 0
 }

@@ -1,0 +1,162 @@
+package search
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"planbot/corpus/search/postings"
+)
+
+// wideFrom is how many documents make a corpus large. Below, adding up every
+// posting of a question's words takes less time than finding out which of them
+// need not be added.
+const wideFrom = 8192
+
+// A posting says how much a term adds to the score of a document.
+type posting struct {
+	doc    int32
+	fields uint16 // a bit for each field that has the term
+	impact float32
+}
+
+// lists are the postings of every term. Those of a large corpus are packed, and
+// those of any other lie open.
+type lists struct {
+	open   [][]posting     // by term, then by document
+	packed *postings.Index // instead; an impact there is still to be multiplied by idf
+	idf    []float32       // by term
+	df     []int32         // by term: how many documents have it
+}
+
+// terms is how many terms there are.
+func (l *lists) terms() int { return len(l.df) }
+
+// at is the posting of a document under a term, if it has the term.
+func (l *lists) at(doc int, id termID) (posting, bool) {
+	switch {
+	case id < 0:
+		return posting{}, false
+	case l.packed != nil:
+		v, ok := l.packed.Value(int(id), uint32(doc))
+		return posting{int32(doc), uint16(v.Fields), v.Impact * l.idf[id]}, ok
+	}
+	list := l.open[id]
+	i, ok := slices.BinarySearchFunc(list, int32(doc), func(p posting, doc int32) int { return int(p.doc - doc) })
+	if !ok {
+		return posting{}, false
+	}
+	return list[i], true
+}
+
+// newLists weighs what the builder has counted.
+func newLists(b *builder, packed bool) lists {
+	for len(b.counts) < len(b.lexicon.terms) {
+		b.counts = append(b.counts, nil)
+	}
+	l := lists{df: make([]int32, len(b.counts)), idf: make([]float32, len(b.counts))}
+	total := 0
+	for id, counts := range b.counts {
+		l.df[id] = int32(len(counts))
+		total += len(counts)
+	}
+	l.weigh(len(b.docs))
+	if packed {
+		l.packed = b.pack(total)
+		return l
+	}
+	room := make([]posting, 0, total) // one allocation serves every term
+	l.open = make([][]posting, len(b.counts))
+	averages := b.averages()
+	for id, counts := range b.counts {
+		from := len(room)
+		idf := inverseFrequency(float64(len(b.docs)), len(counts))
+		for i := range counts {
+			impact, bits := b.impact(&counts[i], &averages)
+			room = append(room, posting{counts[i].doc, bits, float32(idf * impact)})
+		}
+		l.open[id] = room[from:len(room):len(room)]
+	}
+	return l
+}
+
+// weigh works out idf from df.
+func (l *lists) weigh(docs int) {
+	byFrequency := frequencies(docs, slices.Max(append(l.df, 0)))
+	for id, df := range l.df {
+		l.idf[id] = byFrequency[df]
+	}
+}
+
+// frequencies lists the idf of terms in 0, 1, 2 and so on of n documents: there
+// are many terms, and few frequencies.
+func frequencies(n int, most int32) []float32 {
+	out := make([]float32, most+1)
+	for df := range out {
+		out[df] = float32(inverseFrequency(float64(n), df))
+	}
+	return out
+}
+
+// inverseFrequency is the idf of the package comment, of a term in df of n
+// documents.
+func inverseFrequency(n float64, df int) float64 {
+	return math.Log(1 + (n-float64(df)+0.5)/(float64(df)+0.5))
+}
+
+// averages are the mean lengths of the fields.
+func (b *builder) averages() (avg [numFields]float64) {
+	for _, l := range b.lengths {
+		for f := range l {
+			avg[f] += float64(l[f]) / float64(len(b.docs))
+		}
+	}
+	return avg
+}
+
+// impact is what a term counts in a document, before its idf, and in which
+// fields it stands.
+func (b *builder) impact(c *count, avg *[numFields]float64) (impact float64, bits uint16) {
+	tf := 0.0
+	for f, k := range c.fields {
+		if k > 0 {
+			norm := 1 - fields[f].b + fields[f].b*float64(b.lengths[c.doc][f])/avg[f]
+			tf += fields[f].weight * float64(k) / norm
+			bits |= 1 << f
+		}
+	}
+	return tf / (k1 + tf), bits
+}
+
+// pack packs what was counted.
+func (b *builder) pack(total int) *postings.Index {
+	values := make([]postings.Value, 0, total)
+	averages := b.averages()
+	for _, counts := range b.counts {
+		for i := range counts {
+			impact, bits := b.impact(&counts[i], &averages)
+			values = append(values, postings.Value{Impact: float32(impact), Fields: uint8(bits)})
+		}
+	}
+	packed, err := packLists(b, values)
+	if err != nil {
+		panic(fmt.Sprintf("search: %v", err)) // the builder counts in order, and has nothing negative
+	}
+	return packed
+}
+
+func packLists(b *builder, values []postings.Value) (*postings.Index, error) {
+	table, err := postings.Tabulate(values)
+	if err != nil {
+		return nil, err
+	}
+	l := postings.Lists{Docs: len(b.docs), Table: table, Starts: []int{0}, Doc: make([]uint32, 0, len(values)), Code: make([]uint16, 0, len(values))}
+	for _, counts := range b.counts {
+		for i := range counts {
+			l.Code = append(l.Code, table.Code(values[len(l.Doc)]))
+			l.Doc = append(l.Doc, uint32(counts[i].doc))
+		}
+		l.Starts = append(l.Starts, len(l.Doc))
+	}
+	return postings.Build(l)
+}

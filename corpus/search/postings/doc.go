@@ -1,0 +1,2 @@
+// Package postings holds inverted lists.
+package postings
