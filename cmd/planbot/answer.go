@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"planbot/bot"
 	"planbot/corpus/search"
 )
@@ -13,10 +15,43 @@ import (
 // answerCmd is one command of the bot's table with its argument, or the chat
 // when there is none.
 type answerCmd struct {
-	Name    string   `arg:"" optional:""`
-	Arg     []string `arg:"" optional:""`
-	JSON    bool     `name:"json" help:"Answer in JSON, one object a line; \"ask --json -\" reads one question a line."`
-	Explain bool     `help:"With ask: say for each answer why it was found."`
+	Name    string
+	Arg     []string
+	JSON    bool
+	Explain bool
+	Version bool
+}
+
+// command defines the program itself, which is also called for all that no
+// subcommand is there for.
+func (c *answerCmd) command(p *program) *cobra.Command {
+	cmd := &cobra.Command{Use: "planbot", Args: cobra.ArbitraryArgs, RunE: c.runner(p)}
+	c.flags(cmd)
+	cmd.Flags().BoolVar(&c.Version, "version", false, "Show the version.")
+	return cmd
+}
+
+// helpCommand stands in for the library's own, since help is one of the bot's
+// table.
+func (c *answerCmd) helpCommand(p *program) *cobra.Command {
+	cmd := &cobra.Command{Use: "help", Hidden: true, RunE: c.runner(p, "help")}
+	c.flags(cmd)
+	return cmd
+}
+
+func (c *answerCmd) flags(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&c.JSON, "json", false, "Answer in JSON, one object a line; \"ask --json -\" reads one question a line.")
+	cmd.Flags().BoolVar(&c.Explain, "explain", false, "With ask: say for each answer why it was found.")
+}
+
+// runner runs the words given here and those that were typed.
+func (c *answerCmd) runner(p *program, words ...string) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, typed []string) error {
+		if words := slices.Concat(words, typed); len(words) > 0 {
+			c.Name, c.Arg = words[0], words[1:]
+		}
+		return c.Run(cmd.Context(), p)
+	}
 }
 
 // oneShot is where requests from the command line come from.
@@ -24,6 +59,9 @@ var oneShot = bot.Origin{Platform: "terminal"}
 
 // Run answers once.
 func (c *answerCmd) Run(ctx context.Context, p *program) error {
+	if c.Version {
+		return versionCmd{}.Run(p)
+	}
 	if c.Name == "" {
 		if c.JSON || c.Explain {
 			return usageError("--json and --explain need a command, such as: planbot ask --json QUESTION")
@@ -70,10 +108,8 @@ func (p *program) unknown(b *bot.Bot, word string) error {
 	for _, c := range b.Commands() {
 		names = append(names, c.Name)
 	}
-	for _, c := range p.model.Children {
-		if !c.Hidden {
-			names = append(names, c.Name)
-		}
+	for _, c := range p.commands {
+		names = append(names, c.Name())
 	}
 	hint := "planbot help lists them."
 	if near, _ := search.Nearest(strings.ToLower(word), names); near != "" {

@@ -12,7 +12,6 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-	"golang.org/x/net/html/charset"
 
 	"planbot/bot"
 )
@@ -30,11 +29,11 @@ const headingMark = "# "
 func parseArticle(data []byte) (article, error) {
 	var a article
 	if kind := http.DetectContentType(data); strings.HasPrefix(kind, "text/html") {
-		in, err := charset.NewReader(bytes.NewReader(data), "")
+		page, err := decodeHTML(data)
 		if err != nil {
 			return article{}, err
 		}
-		doc, err := html.Parse(in)
+		doc, err := html.Parse(bytes.NewReader(page))
 		if err != nil {
 			return article{}, err
 		}

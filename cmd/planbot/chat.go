@@ -3,12 +3,23 @@ package main
 import (
 	"context"
 
+	"github.com/spf13/cobra"
+
 	"planbot/bot/console"
 )
 
 // chatCmd chats in the terminal.
 type chatCmd struct {
-	History string `placeholder:"FILE" help:"Keep the lines you type in this file; by default they are forgotten."`
+	History string
+}
+
+func (c *chatCmd) command(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "chat", Short: "Chat in the terminal; also when no command is given.", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.Run(cmd.Context(), p) },
+	}
+	cmd.Flags().StringVar(&c.History, "history", "", "Keep the lines you type in this `FILE`; by default they are forgotten.")
+	return cmd
 }
 
 // Run chats until the person leaves.

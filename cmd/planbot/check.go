@@ -7,12 +7,23 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/spf13/cobra"
+
 	"planbot/corpus"
 )
 
 // checkCmd checks a corpus.
 type checkCmd struct {
-	Sources string `placeholder:"DIR" help:"The folder with the source texts, one paragraph a line; without it the corpus is only loaded."`
+	Sources string
+}
+
+func (c *checkCmd) command(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "check", Short: "Load the corpus, and compare it with its sources.", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return c.Run(p) },
+	}
+	cmd.Flags().StringVar(&c.Sources, "sources", "", "The folder `DIR` has the source texts, one paragraph a line; without it the corpus is only loaded.")
+	return cmd
 }
 
 // Run loads the corpus and compares it with its sources. Every fault is a line

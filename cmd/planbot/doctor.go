@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"planbot/bot"
 	"planbot/bot/store"
 	"planbot/corpus"
@@ -20,7 +22,16 @@ import (
 
 // doctorCmd says what of the set-up is wrong, and how to mend it.
 type doctorCmd struct {
-	Alive bool `help:"Only ask the process that serves on this machine whether it lives."`
+	Alive bool
+}
+
+func (c *doctorCmd) command(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "doctor", Short: "Check the set-up of serve, and say how to mend what is wrong.", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.Run(cmd.Context(), p) },
+	}
+	cmd.Flags().BoolVar(&c.Alive, "alive", false, "Only ask the process that serves on this machine whether it lives.")
+	return cmd
 }
 
 // Run makes every check that the environment has something for. It fails when
@@ -133,10 +144,7 @@ func (d *doctor) checkCorpus() []string {
 		d.ok("corpus", fmt.Sprintf("%d points, %d articles", len(c.Points), len(c.Articles)))
 	}
 	if err != nil { // the table is the same with any corpus
-		if c, err = corpus.Load(corpus.Embedded()); err != nil {
-			d.err = err
-			return nil
-		}
+		c = corpus.Default()
 	}
 	var names []string
 	for _, c := range bot.New(c, nil).Commands() {

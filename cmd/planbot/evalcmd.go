@@ -3,13 +3,31 @@ package main
 import (
 	"context"
 	"os"
+
+	"github.com/spf13/cobra"
 )
 
 // evalCmd measures quality.
 type evalCmd struct {
-	File        string `arg:"" optional:"" placeholder:"QUESTIONS.jsonl" help:"Judged questions, one JSON object a line."`
-	Ablation    bool   `help:"Show what each feature of the search is worth on the questions."`
-	Collections string `placeholder:"DIR" help:"Rank the public test collections in this folder."`
+	File        string
+	Ablation    bool
+	Collections string
+}
+
+func (c *evalCmd) command(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "eval [QUESTIONS.jsonl]", Short: "Measure quality on judged questions, or the ranker on public collections.",
+		Long: "Measure quality on judged questions, one JSON object a line, or the ranker on public collections.", Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				c.File = args[0]
+			}
+			return c.Run(cmd.Context(), p)
+		},
+	}
+	cmd.Flags().BoolVar(&c.Ablation, "ablation", false, "Show what each feature of the search is worth on the questions.")
+	cmd.Flags().StringVar(&c.Collections, "collections", "", "Rank the public test collections in the folder `DIR`.")
+	return cmd
 }
 
 // Run asks every question of the file, and ranks the collections.

@@ -3,11 +3,20 @@ package main
 import (
 	"bufio"
 
+	"github.com/spf13/cobra"
+
 	"planbot/corpus"
 )
 
 // exportCmd prints the corpus.
 type exportCmd struct{}
+
+func (c exportCmd) command(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "export", Short: "Print the corpus as JSON, one record a line.", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return c.Run(p) },
+	}
+}
 
 // Run prints one record a line: points, articles, passages, quotes, wordings,
 // speakers, topics, each in the corpus's own order.

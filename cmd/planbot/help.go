@@ -1,33 +1,34 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"log/slog"
 	"strings"
 	"text/tabwriter"
 
-	"github.com/alecthomas/kong"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"planbot/bot"
 	"planbot/corpus"
 )
 
 // help explains the subcommand that was named, or else the whole program.
-func (p *program) help(ctx *kong.Context) error {
-	if cmd := ctx.Selected(); cmd != nil && !cmd.Hidden {
-		return ctx.PrintUsage(false)
+func (p *program) help(cmd *cobra.Command) error {
+	if !cmd.HasParent() || cmd.Hidden {
+		return p.usage()
 	}
-	return p.usage()
+	about := cmp.Or(cmd.Long, cmd.Short)
+	_, err := fmt.Fprintf(p.stdout, "%s\n\n%s", about, cmd.UsageString())
+	return err
 }
 
 // usage explains the whole program: the bot's commands from its table, the
 // rest from the command line's definition.
 func (p *program) usage() error {
-	c, err := corpus.Load(corpus.Embedded()) // not the operator's, which may be what is broken
-	if err != nil {
-		return err
-	}
+	c := corpus.Default() // not the operator's, which may be what is broken
 	var out strings.Builder
 	out.WriteString(`Usage: planbot [COMMAND [ARGUMENT …]] [FLAG …]
 
@@ -42,24 +43,25 @@ corpus. Without a command it chats. One command, one answer:
 	})
 	out.WriteString("\nThe program:\n\n")
 	rows(&out, func(row func(left, right string)) {
-		for _, leaf := range p.model.Leaves(true) {
-			left := leaf.Path()
-			for _, arg := range leaf.Positional {
-				left += " " + strings.ToUpper(arg.Name)
+		for _, c := range p.commands {
+			if c.HasSubCommands() {
+				for _, part := range c.Commands() {
+					row(c.Name()+" "+part.Use, part.Short)
+				}
+			} else {
+				row(c.Use, c.Short)
 			}
-			row(left, leaf.Help)
 		}
 	})
 	out.WriteString("\nFlags:\n\n")
 	rows(&out, func(row func(left, right string)) {
-		for _, n := range []*kong.Node{p.model.Node, p.model.DefaultCmd} {
-			for _, f := range n.Flags {
-				row(flagUsage(f), f.Help)
-			}
-		}
+		p.commands[0].Root().LocalFlags().VisitAll(func(f *pflag.Flag) {
+			holder, about := pflag.UnquoteUsage(f)
+			row(strings.TrimSpace("--"+f.Name+" "+holder), about)
+		})
 	})
 	out.WriteString("\nExit codes: 0 answered, 1 failure, 2 wrong usage, 3 the sources don't answer.\n")
-	_, err = io.WriteString(p.stdout, out.String())
+	_, err := io.WriteString(p.stdout, out.String())
 	return err
 }
 
@@ -68,11 +70,4 @@ func rows(out io.Writer, fill func(row func(left, right string))) {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fill(func(left, right string) { fmt.Fprintf(w, "  %s\t%s\n", left, right) })
 	_ = w.Flush() // a strings.Builder takes everything
-}
-
-func flagUsage(f *kong.Flag) string {
-	if f.IsBool() {
-		return "--" + f.Name
-	}
-	return "--" + f.Name + " " + f.FormatPlaceHolder()
 }

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"github.com/spf13/cobra"
 )
 
 // maxArticle is the largest article that is read, in bytes.
@@ -14,9 +16,25 @@ const maxArticle = 64 << 20
 
 // importCmd makes a corpus file of an article.
 type importCmd struct {
-	File       string `arg:"" help:"A text, one paragraph a line or with empty lines between, or a saved HTML page; - reads standard input."`
-	ID         string `placeholder:"ID" help:"The id of the article; by default made from the file's name."`
-	SourcesOut string `placeholder:"FILE" help:"Also write the text that \"corpus check\" compares with, one paragraph a line."`
+	File       string
+	ID         string
+	SourcesOut string
+}
+
+func (c *importCmd) command(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "import FILE", Short: "Turn a text or a saved HTML article into a corpus file to review.",
+		Long: `Turn an article into a corpus file to review. FILE is a text, one paragraph a
+line or with empty lines between, or a saved HTML page; - reads standard input.`,
+		Args: exactly(1, "import: name one FILE, or - for standard input"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			c.File = args[0]
+			return c.Run(p)
+		},
+	}
+	cmd.Flags().StringVar(&c.ID, "id", "", "The `ID` of the article; by default made from the file's name.")
+	cmd.Flags().StringVar(&c.SourcesOut, "sources-out", "", "Also write to `FILE` the text that \"corpus check\" compares with, one paragraph a line.")
+	return cmd
 }
 
 // Run prints the file for a person to review: what only a person can know is

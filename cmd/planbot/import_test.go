@@ -6,7 +6,9 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 
 	"planbot/corpus"
 )
@@ -59,18 +61,40 @@ func TestImportRoundTrip(t *testing.T) {
 	}
 }
 
+// TestParseArticleCharset reads one text in the encodings that a page may name.
 func TestParseArticleCharset(t *testing.T) {
-	page := `<html><head><meta charset="windows-1251"></head><body><p>Мир і “тиша”.</p></body></html>`
-	data, err := charmap.Windows1251.NewEncoder().String(page)
-	if err != nil {
-		t.Fatal(err)
+	for label, enc := range map[string]encoding.Encoding{
+		"":                 unicode.UTF8,
+		"utf-8":            unicode.UTF8,
+		"windows-1251":     charmap.Windows1251,
+		"CP1251":           charmap.Windows1251,
+		"x-cp1251":         charmap.Windows1251,
+		"KOI8-U":           charmap.KOI8U,
+		"x-mac-cyrillic":   charmap.MacintoshCyrillic,
+		"gb2312":           unicode.UTF8, // it cannot be right
+		"no such encoding": unicode.UTF8,
+	} {
+		page := `<html><head><meta name="x" content="y"><meta charset="` + label + `"></head><body><p>Мир і тиша.</p></body></html>`
+		data, err := enc.NewEncoder().String(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := parseArticle([]byte(data))
+		if err != nil || len(a.lines) != 1 || a.lines[0] != "Мир і тиша." {
+			t.Errorf("%s: %q, %v", label, a.lines, err)
+		}
 	}
-	a, err := parseArticle([]byte(data))
-	if err != nil || len(a.lines) != 1 || a.lines[0] != "Мир і “тиша”." {
-		t.Errorf("%q, %v", a.lines, err)
+	old := "<html><head><meta http-equiv='Content-Type' content='text/html; charset=ISO-8859-1'></head><p>caf\xe9 \x93yes\x94"
+	if a, err := parseArticle([]byte(old)); err != nil || a.lines[0] != "café “yes”" {
+		t.Errorf("Latin 1: %q, %v", a.lines, err)
 	}
-	if _, err := parseArticle([]byte("text \xff")); err == nil {
-		t.Error("a text that is not UTF-8 was taken")
+	for data, want := range map[string]string{
+		"text \xff":                              "neither HTML nor UTF-8",
+		"<html><meta charset=gb2312><p>\xce\xd2": `in "gb2312"`,
+	} {
+		if _, err := parseArticle([]byte(data)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", data, err, want)
+		}
 	}
 }
 

@@ -2,34 +2,44 @@ package main
 
 import (
 	"embed"
-	"fmt"
 	"regexp"
+	"slices"
 	"strings"
-	"text/template"
+
+	"github.com/spf13/cobra"
 )
 
 // manifestCmd prints a file that runs planbot, ready but for the secrets.
 type manifestCmd struct {
-	Kind      string `arg:"" enum:"compose,kubernetes,systemd,grafana" help:"compose, kubernetes, systemd or grafana."`
-	Mode      string `enum:"polling,webhook" default:"polling" help:"polling: one process with SQLite, which needs no address; webhook: any number of them with PostgreSQL, behind a proxy that ends TLS."`
-	Host      string `placeholder:"NAME" help:"The public host name; needed with --mode webhook."`
-	PublicKey string `placeholder:"HEX" default:"paste-the-public-key-here" help:"The Discord application's public key, for --mode webhook."`
-	Image     string `placeholder:"NAME" default:"planbot" help:"The container image."`
+	Kind      string
+	Mode      string
+	Host      string
+	PublicKey string
+	Image     string
 }
+
+func (c *manifestCmd) command(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "manifest KIND", Short: "Print a ready file that runs planbot, or a dashboard for its metrics.",
+		Long: "Print a ready file that runs planbot: KIND is compose, kubernetes or systemd; or\na dashboard for its metrics: grafana.",
+		Args: exactly(1, "manifest: name one KIND: "+kinds),
+		RunE: func(_ *cobra.Command, args []string) error {
+			c.Kind = args[0]
+			return c.Run(p)
+		},
+	}
+	cmd.Flags().StringVar(&c.Mode, "mode", "polling", "The `MODE` is polling: one process with SQLite, which needs no address; or webhook: any number of them with PostgreSQL, behind a proxy that ends TLS.")
+	cmd.Flags().StringVar(&c.Host, "host", "", "The public host `NAME`; needed with --mode webhook.")
+	cmd.Flags().StringVar(&c.PublicKey, "public-key", "paste-the-public-key-here", "The Discord application's public key, as `HEX`, for --mode webhook.")
+	cmd.Flags().StringVar(&c.Image, "image", "planbot", "The `NAME` of the container image.")
+	return cmd
+}
+
+// kinds are the manifests there are.
+const kinds = "compose, kubernetes, systemd or grafana"
 
 //go:embed manifest
 var manifests embed.FS
-
-// A secretFile is a file that holds one secret, and the variable of serve that
-// names the file; a secret of another program has none.
-type secretFile struct{ File, Variable, Holds string }
-
-// manifest is what the templates are filled with.
-type manifest struct {
-	Webhook                bool
-	Host, PublicKey, Image string
-	Secrets                []secretFile
-}
 
 // What may be filled in has no character that YAML or a unit file takes for
 // anything else.
@@ -39,54 +49,43 @@ var (
 	keyForm   = regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
 )
 
-// Run prints the file.
+// Run prints the file. There is one for each kind and mode, so that it can be
+// read as it will be; only the names of the operator's own are filled in.
 func (c *manifestCmd) Run(p *program) error {
-	m := manifest{Webhook: c.Mode == "webhook", Host: c.Host, PublicKey: c.PublicKey, Image: c.Image, Secrets: c.secrets()}
-	switch {
-	case m.Webhook && m.Host == "" && c.Kind != "grafana":
-		return usageError("manifest: --mode webhook needs the public host name, such as --host bot.example.org")
-	case m.Host != "" && !hostForm.MatchString(m.Host):
-		return usageError("manifest: --host must be a host name in lower case, without https:// and without a path")
-	case !imageForm.MatchString(m.Image):
-		return usageError("manifest: --image must be the name of a container image")
-	case !keyForm.MatchString(m.PublicKey):
-		return usageError("manifest: --public-key must be 64 hexadecimal digits in lower case")
-	}
-	name := map[string]string{
-		"compose": "compose.yaml", "kubernetes": "kubernetes.yaml", "systemd": "systemd.service", "grafana": "grafana.json",
-	}[c.Kind]
-	if c.Kind == "grafana" { // Grafana's own braces are not for us
-		text, err := manifests.ReadFile("manifest/" + name)
-		if err == nil {
-			_, err = p.stdout.Write(text)
-		}
+	if err := c.check(); err != nil {
 		return err
 	}
-	t, err := template.ParseFS(manifests, "manifest/"+name)
+	name := map[string]string{
+		"compose": "compose." + c.Mode + ".yaml", "kubernetes": "kubernetes." + c.Mode + ".yaml",
+		"systemd": "systemd." + c.Mode + ".service", "grafana": "grafana.json",
+	}[c.Kind]
+	text, err := manifests.ReadFile("manifest/" + name)
 	if err != nil {
 		return err
 	}
-	var out strings.Builder
-	if err := t.Execute(&out, m); err != nil {
-		return fmt.Errorf("manifest: %w", err)
+	if c.Kind != "grafana" { // Grafana's own braces are not for us
+		fill := strings.NewReplacer("{{host}}", c.Host, "{{image}}", c.Image, "{{public-key}}", c.PublicKey)
+		text = []byte(fill.Replace(string(text)))
 	}
-	_, err = fmt.Fprint(p.stdout, out.String())
+	_, err = p.stdout.Write(text)
 	return err
 }
 
-// secrets lists the secrets that the file is about.
-func (c *manifestCmd) secrets() []secretFile {
-	out := []secretFile{
-		{"telegram-token", "PLANBOT_TELEGRAM_TOKEN_FILE", "the token from @BotFather"},
-		{"discord-token", "PLANBOT_DISCORD_TOKEN_FILE", "the bot's token from the developer portal"},
+// check refuses what no file can be printed with.
+func (c *manifestCmd) check() error {
+	switch {
+	case !slices.Contains([]string{"compose", "kubernetes", "systemd", "grafana"}, c.Kind):
+		return usageError("manifest: the kinds are " + kinds)
+	case c.Mode != "polling" && c.Mode != "webhook":
+		return usageError("manifest: --mode must be polling or webhook")
+	case c.Mode == "webhook" && c.Host == "" && c.Kind != "grafana":
+		return usageError("manifest: --mode webhook needs the public host name, such as --host bot.example.org")
+	case c.Host != "" && !hostForm.MatchString(c.Host):
+		return usageError("manifest: --host must be a host name in lower case, without https:// and without a path")
+	case !imageForm.MatchString(c.Image):
+		return usageError("manifest: --image must be the name of a container image")
+	case !keyForm.MatchString(c.PublicKey):
+		return usageError("manifest: --public-key must be 64 hexadecimal digits in lower case")
 	}
-	if c.Mode != "webhook" {
-		return out
-	}
-	if c.Kind == "compose" {
-		return append(out,
-			secretFile{"database-password", "", "a password of your choice"},
-			secretFile{"database-url", "PLANBOT_DATABASE_URL_FILE", "postgres://planbot:PASSWORD@database/planbot?sslmode=disable"})
-	}
-	return append(out, secretFile{"database-url", "PLANBOT_DATABASE_URL_FILE", "postgres://USER:PASSWORD@HOST/DATABASE"})
+	return nil
 }

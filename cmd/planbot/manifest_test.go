@@ -171,7 +171,20 @@ func TestKubernetesManifest(t *testing.T) {
 			wantAt(t, p, docs["Service"], labels, "spec", "selector")
 			wantAt(t, p, docs["PodDisruptionBudget"], labels, "spec", "selector", "matchLabels")
 		}
-		checkPod(t, p, at(spec, "template", "spec"))
+		pod := at(spec, "template", "spec")
+		checkPod(t, p, pod)
+		checkStop(t, p, pod)
+	}
+}
+
+// checkStop checks that a pod has time to stop: the pause before it is told to,
+// and the ten seconds of planbot itself.
+func checkStop(t *testing.T, p printed, pod any) {
+	t.Helper()
+	pause, _ := at(pod, "containers", 0, "lifecycle", "preStop", "sleep", "seconds").(int)
+	grace, _ := at(pod, "terminationGracePeriodSeconds").(int)
+	if (pause > 0) != (p.mode == "webhook") || grace < pause+10 {
+		t.Errorf("%s: a pause of %d s of %d s in all", p, pause, grace)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -21,6 +22,7 @@ type metrics struct {
 	durations *prometheus.HistogramVec
 	calls     *prometheus.CounterVec
 	callTimes *prometheus.HistogramVec
+	ended     atomic.Int64 // requests, for the process itself
 }
 
 func newMetrics() *metrics {
@@ -52,6 +54,7 @@ func newMetrics() *metrics {
 
 // request counts a request that has ended.
 func (m *metrics) request(o bot.Observation) {
+	m.ended.Add(1)
 	m.requests.WithLabelValues(o.Platform, o.Command, o.Outcome.String()).Inc()
 	m.durations.WithLabelValues(o.Platform, o.Command).Observe(o.Duration.Seconds())
 }

@@ -19,14 +19,26 @@ const (
 	writeTimeout  = 60 * time.Second
 	idleTimeout   = 2 * time.Minute
 	maxHeader     = 32 << 10
-	drainTimeout  = 8 * time.Second // of the 10 seconds that a supervisor gives
+)
+
+// How the server stops, within the 10 seconds that a supervisor gives: what is
+// left of them is the platforms'.
+const (
+	// drainTime is how long posts are taken as before while /readyz says that
+	// this process stops, so that a proxy that asks it hears of that before it
+	// is refused.
+	drainTime = 2 * time.Second
+	// finishTime is how long those that are under way then may take. Who takes
+	// longer has until the platforms have finished as well.
+	finishTime = 2500 * time.Millisecond
 )
 
 // A mux is the one HTTP server of serve: the platforms' webhooks, and whether
 // the process lives and is ready.
 type mux struct {
 	http.ServeMux
-	services []service // of which /readyz tells; set before serve
+	services []service     // of which /readyz tells; set before serve, like drain
+	drain    time.Duration // nothing where no platform posts
 	stopping atomic.Bool
 }
 
@@ -36,6 +48,22 @@ func newMux(metrics http.Handler) *mux {
 	m.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { writeText(w, http.StatusOK, "ok") })
 	m.HandleFunc("GET /readyz", m.ready)
 	return m
+}
+
+// take lets a platform post to a path.
+func (m *mux) take(path string, h http.Handler) {
+	m.Handle("POST "+path, h)
+	m.drain = drainTime
+}
+
+// ServeHTTP has clients close their connections with the answers of a server
+// that stops. To close those that are idle would cut off a request that is on
+// its way.
+func (m *mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if m.stopping.Load() {
+		w.Header().Set("Connection", "close")
+	}
+	m.ServeMux.ServeHTTP(w, r)
 }
 
 // ready answers 200 when every platform can answer, and else 503 with the
@@ -60,7 +88,8 @@ func writeText(w http.ResponseWriter, code int, text string) {
 	_, _ = io.WriteString(w, text+"\n") // who asked may have gone
 }
 
-// serve answers until ctx ends, then finishes the requests that are under way.
+// serve answers until ctx ends and for the drain after it, then finishes the
+// requests that are under way.
 func (m *mux) serve(ctx context.Context, l net.Listener, log *slog.Logger) error {
 	server := &http.Server{
 		Handler: m, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
@@ -71,12 +100,17 @@ func (m *mux) serve(ctx context.Context, l net.Listener, log *slog.Logger) error
 	done := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
 		m.stopping.Store(true)
-		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
+		<-time.After(m.drain)
+		finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
 		defer cancel()
-		done <- server.Shutdown(drain)
+		done <- server.Shutdown(finish)
 	})
 	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
-	return <-done
+	if err := <-done; !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	log.Warn("requests are still under way") // they end with the platforms
+	return nil
 }

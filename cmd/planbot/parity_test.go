@@ -93,7 +93,7 @@ func pieces(r bot.Reply) []string {
 			for _, it := range block.Items {
 				out = append(out, it.Text)
 			}
-		case bot.Choices: // a platform may show them apart
+		case bot.Choices, bot.File: // a platform may show them apart
 		default:
 			panic(fmt.Sprintf("unknown block %T", block))
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"planbot/bot"
@@ -27,6 +28,10 @@ type blockRecord struct {
 	URL     string         `json:"url,omitempty"`
 	Items   []itemRecord   `json:"items,omitempty"`
 	Choices []choiceRecord `json:"choices,omitempty"`
+
+	Name      string          `json:"name,omitempty"` // of a file, like the next two
+	MediaType string          `json:"media_type,omitempty"`
+	Data      json.RawMessage `json:"data,omitempty"` // what is in it: a JSON file as it is, any other as a text
 }
 
 type itemRecord struct {
@@ -73,6 +78,20 @@ func newBlockRecord(b bot.Block) blockRecord {
 			rec.Choices = append(rec.Choices, choiceRecord(c))
 		}
 		return rec
+	case bot.File:
+		return newFileRecord(b)
 	}
 	panic(fmt.Sprintf("planbot: unknown block %T", b))
+}
+
+func newFileRecord(f bot.File) blockRecord {
+	rec := blockRecord{Type: "file", Name: f.Name, MediaType: f.Type, Data: f.Data}
+	if f.Type != "application/json" {
+		text, err := json.Marshal(string(f.Data))
+		if err != nil {
+			panic("planbot: " + err.Error()) // a text always encodes
+		}
+		rec.Data = text
+	}
+	return rec
 }

@@ -5,16 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 
-	"github.com/alecthomas/kong"
+	"github.com/spf13/cobra"
 
 	"planbot/bot"
 	"planbot/bot/console"
 	"planbot/corpus"
+	"planbot/corpus/search"
 )
 
 // The exit codes, which scripts rely on.
@@ -38,12 +41,12 @@ func (e exitError) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
 // A program is one run of planbot.
 type program struct {
-	cfg    config
-	model  *kong.Application
-	getenv func(string) string
-	stdin  io.Reader
-	stdout io.Writer
-	stderr io.Writer
+	cfg      config
+	commands []*cobra.Command // the subcommands, in the order of the help
+	getenv   func(string) string
+	stdin    io.Reader
+	stdout   io.Writer
+	stderr   io.Writer
 }
 
 // run does what the arguments say and returns the exit code. Only it and main
@@ -54,30 +57,24 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 }
 
 func (p *program) main(ctx context.Context, args []string) error {
-	k, err := kong.New(&p.cfg, p.options()...)
-	if err != nil {
-		return err
-	}
-	p.model = k.Model
-	command, err := k.Parse(args)
-	var parse *kong.ParseError
-	switch {
-	case errors.Is(err, errHelp) && errors.As(err, &parse):
-		return p.help(parse.Context)
-	case errors.Is(err, errVersion):
-		return versionCmd{}.Run(p)
-	case err != nil:
+	root := p.commandLine()
+	understood := false
+	root.PersistentPreRun = func(*cobra.Command, []string) { understood = true }
+	var helping error
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { helping = p.help(cmd) })
+	root.SetArgs(append([]string{}, args...)) // of nil it would make those of the process
+	err := root.ExecuteContext(ctx)
+	if err != nil && !understood {
 		return parseError(err)
 	}
-	command.BindTo(ctx, (*context.Context)(nil))
-	return command.Run(p)
+	return errors.Join(err, helping)
 }
 
 // parseError says what is wrong with the arguments, which are the person's own
 // words and may hold anything.
 func parseError(err error) error {
 	msg := bot.Tidy(err.Error()) + "; see planbot --help"
-	if strings.Contains(msg, "unknown flag") {
+	if strings.Contains(msg, "unknown flag") || strings.Contains(msg, "unknown shorthand") {
 		msg += ", and write -- before words that begin with a dash"
 	}
 	return usageError(msg)
@@ -106,17 +103,34 @@ func (p *program) exitCode(err error) int {
 	return exitFailed
 }
 
-// corpus loads the operator's corpus where one is named, else the one inside
-// the program.
+// corpus is the operator's where one is named, else the one inside the program.
+// What was saved of the operator's is used when it can be.
 func (p *program) corpus() (*corpus.Corpus, error) {
 	if p.cfg.CorpusDir == "" {
-		return corpus.Load(corpus.Embedded())
+		return corpus.Default(), nil
 	}
-	c, err := corpus.Load(os.DirFS(p.cfg.CorpusDir))
-	if err != nil {
+	folder := os.DirFS(p.cfg.CorpusDir)
+	c, err := openSaved(folder)
+	switch {
+	case err == nil:
+		return c, nil
+	case !errors.Is(err, fs.ErrNotExist):
+		fmt.Fprintf(p.stderr, "planbot: %s is not used: %v; the corpus is read anew, and planbot corpus index writes the file again\n",
+			filepath.Join(p.cfg.CorpusDir, corpus.SavedName), err)
+	}
+	if c, err = corpus.Load(folder); err != nil {
 		return nil, fmt.Errorf("%s: %w", p.cfg.CorpusDir, err)
 	}
 	return c, nil
+}
+
+// openSaved reads what planbot corpus index wrote.
+func openSaved(folder fs.FS) (*corpus.Corpus, error) {
+	c, err := corpus.Open(folder)
+	if err != nil {
+		return nil, err
+	}
+	return c, search.CheckSaved(c)
 }
 
 // bot makes the bot; what goes wrong in it is logged on standard error.

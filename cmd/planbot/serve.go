@@ -9,6 +9,7 @@ import (
 	"os"
 	_ "time/tzdata" // schedules know the zones wherever the program runs
 
+	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/term"
 
@@ -20,7 +21,16 @@ import (
 
 // serveCmd answers in Discord and Telegram.
 type serveCmd struct {
-	RegisterGuild string `placeholder:"ID" help:"Register Discord's commands on this server too, where they appear at once."`
+	RegisterGuild string
+}
+
+func (c *serveCmd) command(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "serve", Short: "Answer in Discord and Telegram; each is served when its token is set.", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.Run(cmd.Context(), p) },
+	}
+	cmd.Flags().StringVar(&c.RegisterGuild, "register-guild", "", "Register Discord's commands on the server with this `ID` too, where they appear at once.")
+	return cmd
 }
 
 // A service is one platform with what the server around it needs.
@@ -81,7 +91,7 @@ func (s *server) add(set settings) error {
 		s.services = append(s.services, t)
 		s.metrics.watch(t.Name(), t.Ready, t.Queue)
 		if set.telegram.WebhookURL != "" {
-			s.mux.Handle("POST /telegram/webhook", t.Webhook())
+			s.mux.take("/telegram/webhook", t.Webhook())
 		}
 	}
 	if set.discord.Token != "" || set.discord.PublicKey != "" {
@@ -93,7 +103,7 @@ func (s *server) add(set settings) error {
 		s.services = append(s.services, d)
 		s.metrics.watch(d.Name(), d.Ready, nil)
 		if set.discord.PublicKey != "" {
-			s.mux.Handle("POST /discord/interactions", d.Interactions(s.bot))
+			s.mux.take("/discord/interactions", d.Interactions(s.bot))
 		}
 	}
 	s.mux.services = s.services
@@ -102,21 +112,29 @@ func (s *server) add(set settings) error {
 
 // run keeps the platforms, the HTTP server and the schedules going side by
 // side. The first to fail ends all; when ctx ends, each finishes what it has
-// begun.
+// begun. The platforms stop after the HTTP server, which asks them until then.
 func (s *server) run(ctx context.Context, p *program) error {
 	s.bot.Warm()
 	group, ctx := errgroup.WithContext(ctx)
-	if s.addr != "" {
+	platforms, stopPlatforms := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopPlatforms()
+	if s.addr == "" {
+		context.AfterFunc(ctx, stopPlatforms)
+	} else {
 		listener, err := net.Listen("tcp", s.addr)
 		if err != nil {
 			return fmt.Errorf("serve: %w", err)
 		}
-		group.Go(func() error { return s.mux.serve(ctx, listener, s.log) })
+		group.Go(func() error {
+			defer stopPlatforms()
+			return s.mux.serve(ctx, listener, s.log)
+		})
 	}
+	group.Go(func() error { s.rest(ctx, giveBack); return nil })
 	var posters []bot.Poster
 	for _, one := range s.services {
 		posters = append(posters, one)
-		group.Go(func() error { return one.Run(ctx, s.bot) })
+		group.Go(func() error { return one.Run(platforms, s.bot) })
 	}
 	if s.database != nil {
 		group.Go(func() error { s.bot.RunSchedules(ctx, posters...); return nil })

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"github.com/spf13/cobra"
 )
 
 // version is set by the linker where the build knows it better than Go:
@@ -14,6 +16,13 @@ var version string
 
 // versionCmd shows the version.
 type versionCmd struct{}
+
+func (c versionCmd) command(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Show the version.", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return c.Run(p) },
+	}
+}
 
 // Run prints the version of the program and of Go.
 func (versionCmd) Run(p *program) error {
