@@ -14,6 +14,7 @@ import (
 // A discordFake is Discord. The kinds of its load are
 //
 //	http      /point, signed and posted to load.To
+//	commands  /point, /who and /ask in turn, likewise
 //	gateway   /point, over the gateway
 type discordFake struct {
 	*discordtest.Server
@@ -43,15 +44,18 @@ func (d *discordFake) prepare(context.Context, load) (*ledger, error) {
 func (d *discordFake) ask(ctx context.Context, l load, n int64) {
 	i := discordtest.Interaction{Name: "point", Options: []discordtest.Option{{Name: "number", Value: fmt.Sprint(1 + n%28)}},
 		Guild: fmt.Sprint(1000 + n%(people/10)), User: discordtest.User{ID: fmt.Sprint(900_000_000 + n%people)}}
+	if l.Kind == "commands" {
+		i.Name, i.Options = turns(n)
+	}
 	book := d.book
 	book.ask(n, time.Now())
 	go func() {
 		var p *discordtest.Pending
 		var err error
-		if l.Kind == "http" {
-			p, err = d.Post(ctx, l.To, i)
-		} else {
+		if l.Kind == "gateway" {
 			p = d.Interact(i)
+		} else {
+			p, err = d.Post(ctx, l.To, i)
 		}
 		if err != nil {
 			book.refuse()
@@ -66,6 +70,15 @@ func (d *discordFake) ask(ctx context.Context, l load, n int64) {
 			book.giveUp()
 		}
 	}()
+}
+
+// turns is the nth of several commands, by name and with its option.
+func turns(n int64) (name string, options []discordtest.Option) {
+	all := []struct{ name, option, value string }{
+		{"point", "number", fmt.Sprint(1 + n%28)}, {"who", "subject", "amnesty"}, {"ask", "question", "how big can the army be"},
+	}
+	one := all[n%int64(len(all))]
+	return one.name, []discordtest.Option{{Name: one.option, Value: one.value}}
 }
 
 // fail begins a fault: "slow" or "429" of the API, or cuts of the gateway.

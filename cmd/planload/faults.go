@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -32,7 +31,13 @@ type stage struct {
 
 // faults has all stages play at the same time: the load is light.
 func faults(ctx context.Context, b *bench) error {
-	plays := []func(context.Context, *stage) error{telegramWebhook, telegramPolling, discordGateway, discordHTTP, database}
+	if err := b.buildAhead(ctx); errors.Is(err, errClock) {
+		fmt.Fprintln(b.progress, "planload:   a wrong clock: left out:", err)
+	} else if err != nil {
+		return err
+	}
+	plays := []func(context.Context, *stage) error{telegramWebhook, telegramPolling, discordGateway, discordHTTP, database, locked,
+		clockTelegram, clockPolling, clockGateway, clockHTTP}
 	stages := make([]stage, len(plays))
 	failed := make([]error, len(plays))
 	var all sync.WaitGroup
@@ -235,10 +240,11 @@ func database(ctx context.Context, s *stage) error {
 		return err
 	}
 	s.front.cut() // of the API, which is reached without it
-	address, err := url.Parse(s.postgres)
-	if err != nil || address.Host == "" {
-		return errors.New("-postgres is no address of a database")
+	address, drop, err := s.schema(ctx)
+	if err != nil {
+		return err
 	}
+	defer func() { _ = drop() }() // what is left is an empty schema's worth
 	if s.front, err = newProxy(address.Host); err != nil {
 		return err
 	}

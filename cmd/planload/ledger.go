@@ -119,7 +119,11 @@ func (l *ledger) tally() tally {
 	t := tally{Sent: l.asked, Accepted: l.asked - l.refused, Answered: l.answered, Took: l.last.Sub(l.began), Recovered: l.recovered()}
 	var waits []time.Duration
 	for _, e := range l.entries {
-		if e.answers > 0 {
+		switch {
+		case e.asked.IsZero(): // a late one more, to a question of the load before
+			t.Answered--
+			t.Twice += e.answers
+		case e.answers > 0:
 			t.Twice += e.answers - 1
 			waits = append(waits, e.answered.Sub(e.asked))
 		}

@@ -2,7 +2,7 @@
 // what it measured as Markdown.
 //
 //	go run ./cmd/planload              everything, with a million updates: half an hour
-//	go run ./cmd/planload -quick       everything, about a minute and a half
+//	go run ./cmd/planload -quick       everything, about three minutes
 //	go run ./cmd/planload -only NAME   one scenario; -help lists them
 //
 // The bot, the fakes of Telegram and Discord and the bare servers that the bot
@@ -13,8 +13,9 @@
 //
 // # Files
 //
-// speed.go, memory.go and faults.go are the scenarios; process.go starts and
-// ends processes, proxy.go cuts connections. In the other processes run
+// speed.go, memory.go, faults.go and rolling.go are the scenarios; process.go starts and
+// ends processes, proxy.go cuts connections, clock.go sets the bot's clock,
+// locked.go locks its file, nginx.go balances replicas. In the other processes run
 // role.go, telegram.go and discord.go (the fakes), ledger.go (who asked and was
 // answered) and bare.go.
 package main
@@ -51,7 +52,8 @@ func scenarios() []scenario {
 		{"telegram", "throughput of the Telegram webhook, beside a bare server", speedTelegram},
 		{"discord", "throughput of Discord over HTTP, beside a bare server", speedDiscord},
 		{"memory", "memory and goroutines before and after a million updates", memory},
-		{"faults", "API outage, slow API, 429, gateway cuts, kill and, with -postgres, the database gone, side by side", faults},
+		{"faults", "API outage, slow API, 429, gateway cuts, kill, a wrong clock, a locked file and, with -postgres, the database gone, side by side", faults},
+		{"rolling", "with -postgres and an nginx on the PATH: two replicas behind it are restarted in turn", rolling},
 	}
 }
 
@@ -64,9 +66,10 @@ type bench struct {
 	postgres string        // address of a database that may be used; "" is none
 	dir      string        // for the binary, the logs and the bot's data
 	planbot  string        // the binary
+	ahead    string        // that whose clock can be set ahead; "" is none
 	progress io.Writer
 
-	speeds, memories, trials table
+	speeds, memories, trials, rolls table
 }
 
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -76,8 +79,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	b := &bench{progress: stderr}
 	flags := flag.NewFlagSet("planload", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	quick := flags.Bool("quick", false, "about a minute and a half in all, with fewer updates and shorter faults")
-	flags.StringVar(&b.postgres, "postgres", "", "`address` of an empty PostgreSQL database, as PLANBOT_DATABASE_URL has it")
+	quick := flags.Bool("quick", false, "about three minutes in all, with fewer updates and shorter faults")
+	flags.StringVar(&b.postgres, "postgres", "", "`address` of a PostgreSQL database, as PLANBOT_DATABASE_URL has it; in it are made schemas that are dropped again")
 	var names []string
 	var about strings.Builder
 	for _, s := range scenarios() {
@@ -123,6 +126,7 @@ func (b *bench) runAll(ctx context.Context, only string, stdout io.Writer) error
 	b.speeds.head("measured", "bot, a second", "p50", "p99", "bare, a second", "p50", "p99", "bot/bare", "CPU of the bot", "CPU of the bare server")
 	b.memories.head("after updates", "memory (RSS), MiB", "goroutines")
 	b.trials.head("fault", "sent", "accepted", "answered", "lost", "twice", "recovered after", "rules broken")
+	b.rolls.head("restarts of two replicas in turn", "restarts", "sent", "lost", "twice", "through nginx", "not 200", "tried again", "p50", "p99", "slowest stop", "rules broken")
 	before := loadAverage()
 	for _, s := range scenarios() {
 		if only != "" && s.name != only {
@@ -138,7 +142,7 @@ func (b *bench) runAll(ctx context.Context, only string, stdout io.Writer) error
 	}
 	fmt.Fprintf(stdout, "%s/%s, %d processors, %s; load average before %s, after %s\n",
 		runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), before, loadAverage())
-	for _, t := range []*table{&b.speeds, &b.memories, &b.trials} {
+	for _, t := range []*table{&b.speeds, &b.memories, &b.trials, &b.rolls} {
 		t.print(stdout)
 	}
 	return err

@@ -147,9 +147,7 @@ func (b *bench) serve(ctx context.Context, addr string, vars ...string) (*server
 	}
 	defer log.Close()
 	cmd := exec.Command(b.planbot, "serve") // it may outlive ctx, which may be that of one trial
-	// The folder is the bot's own: beside the database it notes what it has answered.
-	folder := filepath.Join(b.dir, strings.ReplaceAll(addr, ":", "-"))
-	cmd.Env = append([]string{"PLANBOT_HTTP_ADDR=" + addr, "PLANBOT_DATABASE_URL=sqlite:" + filepath.Join(folder, "planbot.db")}, vars...)
+	cmd.Env = append([]string{"PLANBOT_HTTP_ADDR=" + addr, "PLANBOT_DATABASE_URL=sqlite:" + b.database(addr)}, vars...)
 	cmd.Stderr = log
 	if err := cmd.Start(); err != nil {
 		return nil, err
@@ -164,6 +162,12 @@ func (b *bench) serve(ctx context.Context, addr string, vars ...string) (*server
 	s.kill()
 	text, err := os.ReadFile(log.Name())
 	return nil, fmt.Errorf("planbot serve is not ready after %v: %v\n%s", startTime, err, text[max(0, len(text)-2000):])
+}
+
+// database is the SQLite file of the bot at an address. The folder is the bot's
+// own: beside the database it notes what it has answered.
+func (b *bench) database(addr string) string {
+	return filepath.Join(b.dir, strings.ReplaceAll(addr, ":", "-"), "planbot.db")
 }
 
 // metrics reads numbers from /metrics.

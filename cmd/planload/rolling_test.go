@@ -1,0 +1,105 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestRolling restarts both replicas once. Nothing is lost, and nginx is never
+// refused an answer.
+func TestRolling(t *testing.T) {
+	if _, err := exec.LookPath("nginx"); err != nil {
+		t.Skip("nginx is not installed")
+	}
+	address := os.Getenv("PLANBOT_TEST_DATABASE_URL")
+	if address == "" {
+		t.Skip("PLANBOT_TEST_DATABASE_URL names no PostgreSQL database")
+	}
+	b := smallest(t)
+	b.postgres = address
+	if err := rolling(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	if len(b.rolls.rows) != 2 {
+		t.Fatalf("%q", b.rolls.rows)
+	}
+	for _, row := range b.rolls.rows {
+		name, restarts, lost, twice, other, broken := row[0], row[1], row[3], row[4], row[6], row[len(row)-1]
+		if restarts == "0" || lost != "0" || twice != "0" || other != "0" || broken != "0" {
+			t.Errorf("%s: %s restarts, %s lost, %s twice, %s answered with another status than 200, %s rules broken", name, restarts, lost, twice, other, broken)
+		}
+	}
+}
+
+// TestReadmeNginx holds the README to the configuration that is measured.
+func TestReadmeNginx(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, ok := strings.Cut(string(readme), "```nginx\n")
+	shown, _, ok2 := strings.Cut(rest, "```")
+	if !ok || !ok2 {
+		t.Fatal("the README shows no nginx configuration")
+	}
+	for line := range strings.Lines(nginxConf) {
+		line = strings.TrimSpace(line)
+		_, rule, _ := strings.Cut(line, "}} ") // the README has addresses of its own
+		if strings.HasPrefix(line, "proxy_") && !strings.HasSuffix(line, "_path proxy;") || strings.HasPrefix(line, "location") {
+			rule = line
+		}
+		if rule != "" && !strings.Contains(shown, rule) {
+			t.Errorf("the README's configuration has no %q", rule)
+		}
+	}
+}
+
+// TestLocked locks the file under load.
+func TestLocked(t *testing.T) {
+	t.Parallel()
+	s := &stage{bench: smallest(t)}
+	defer s.leave()
+	if err := locked(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	if row := s.rows.rows[0]; row[1] != row[3] {
+		t.Errorf("%q", row)
+	}
+}
+
+// TestClock builds a program whose clock is ahead, and one whose clock is not
+// any more: package time is all that it has in common with the bot.
+func TestClock(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	overlay, err := clockOverlay(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, program := filepath.Join(dir, "main.go"), filepath.Join(dir, "program")
+	text := "package main\nimport \"time\"\nvar began = time.Now()\nfunc main() { println(began.Unix(), time.Since(began) < time.Minute) }\n"
+	if err := os.WriteFile(source, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-overlay", overlay, "-o", program, source).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for span, hours := range map[string]time.Duration{"0s 1m": 1, "1m 2m": 0, "0s 0s": 0, "": 0} {
+		cmd := exec.CommandContext(t.Context(), program)
+		cmd.Env = []string{clockVar + "=" + span}
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatal(err)
+		}
+		seconds, rest, _ := strings.Cut(strings.TrimSpace(string(out)), " ")
+		said, err := time.ParseDuration(seconds + "s")
+		now := time.Duration(time.Now().Unix()) * time.Second
+		if err != nil || (said-now-hours*time.Hour).Abs() > time.Minute || rest != "true" {
+			t.Errorf("%q: the program says %q at %v", span, out, now)
+		}
+	}
+}
