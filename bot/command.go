@@ -194,9 +194,12 @@ func Tidy(s string) string {
 }
 
 var (
-	commandName = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
-	argName     = regexp.MustCompile(`^[a-z]{1,32}$`)
+	commandName = regexp.MustCompile(`^[a-z0-9_]+$`)
+	argName     = regexp.MustCompile(`^[a-z]+$`)
 )
+
+// maxName is the longest name of a command or of an argument.
+const maxName = 32
 
 // validate holds the table to the stricter platform's rules: names by
 // Telegram, descriptions by Discord. A wrong table is a bug in the program.
@@ -204,7 +207,7 @@ func validate(table []Command) error {
 	seen := map[string]bool{}
 	for _, c := range table {
 		switch {
-		case !commandName.MatchString(c.Name):
+		case len(c.Name) > maxName || !commandName.MatchString(c.Name):
 			return fmt.Errorf("command name %q", c.Name)
 		case seen[c.Name]:
 			return fmt.Errorf("command %q is there twice", c.Name)
@@ -212,7 +215,7 @@ func validate(table []Command) error {
 			return fmt.Errorf("command %q: description or function is missing or too long", c.Name)
 		case !isExample(c.Example, c.Name):
 			return fmt.Errorf("command %q: example %q", c.Name, c.Example)
-		case c.Arg.Kind == NoArg && c.Arg != Arg{}, c.Arg.Kind != NoArg && (!argName.MatchString(c.Arg.Name) || !shortEnough(c.Arg.Short)):
+		case c.Arg.Kind == NoArg && c.Arg != Arg{}, c.Arg.Kind != NoArg && (len(c.Arg.Name) > maxName || !argName.MatchString(c.Arg.Name) || !shortEnough(c.Arg.Short)):
 			return fmt.Errorf("command %q: argument %q", c.Name, c.Arg.Name)
 		}
 		seen[c.Name] = true

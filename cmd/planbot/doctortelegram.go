@@ -94,7 +94,7 @@ func (d *doctor) checkBotFather(me telegramMe) {
 // along.
 var (
 	webhookPorts      = []string{"", "443", "80", "88", "8443"}
-	webhookSecretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
+	webhookSecretForm = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 )
 
 // checkWebhook compares the webhook that is set with the one that serve would
@@ -114,7 +114,7 @@ func (d *doctor) checkWebhook(cfg *telegram.Config, have telegramWebhook) {
 	case err != nil || u.Scheme != "https" || u.Host == "" || !slices.Contains(webhookPorts, u.Port()):
 		d.fail(what, "Telegram cannot post to PLANBOT_TELEGRAM_WEBHOOK_URL", "set it to an https address on port 443, 80, 88 or 8443, such as https://bot.example.org/telegram/webhook")
 		return
-	case cfg.WebhookSecret != "" && !webhookSecretForm.MatchString(cfg.WebhookSecret):
+	case len(cfg.WebhookSecret) > 256 || cfg.WebhookSecret != "" && !webhookSecretForm.MatchString(cfg.WebhookSecret):
 		d.fail(what, "PLANBOT_TELEGRAM_WEBHOOK_SECRET has a form that Telegram refuses", "use 1 to 256 letters, digits, _ or -")
 		return
 	}

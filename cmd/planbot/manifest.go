@@ -44,9 +44,9 @@ var manifests embed.FS
 // What may be filled in has no character that YAML or a unit file takes for
 // anything else.
 var (
-	hostForm  = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$`)
-	imageForm = regexp.MustCompile(`^[a-z0-9][A-Za-z0-9._/:@-]{0,254}$`)
-	keyForm   = regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
+	hostForm  = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$`)
+	imageForm = regexp.MustCompile(`^[a-z0-9][A-Za-z0-9._/:@-]*$`)
+	keyForm   = regexp.MustCompile(`^[a-z0-9-]+$`)
 )
 
 // Run prints the file. There is one for each kind and mode, so that it can be
@@ -80,11 +80,11 @@ func (c *manifestCmd) check() error {
 		return usageError("manifest: --mode must be polling or webhook")
 	case c.Mode == "webhook" && c.Host == "" && c.Kind != "grafana":
 		return usageError("manifest: --mode webhook needs the public host name, such as --host bot.example.org")
-	case c.Host != "" && !hostForm.MatchString(c.Host):
+	case c.Host != "" && (len(c.Host) > 253 || !hostForm.MatchString(c.Host)):
 		return usageError("manifest: --host must be a host name in lower case, without https:// and without a path")
-	case !imageForm.MatchString(c.Image):
+	case len(c.Image) > 255 || !imageForm.MatchString(c.Image):
 		return usageError("manifest: --image must be the name of a container image")
-	case !keyForm.MatchString(c.PublicKey):
+	case len(c.PublicKey) > 64 || !keyForm.MatchString(c.PublicKey):
 		return usageError("manifest: --public-key must be 64 hexadecimal digits in lower case")
 	}
 	return nil

@@ -71,12 +71,15 @@ func (m *metrics) call(c bot.Call) {
 
 // methodName is a method of the Bot API, or one of HTTP with a route. No id
 // and no token fits it: both have digits.
-var methodName = regexp.MustCompile(`^[A-Za-z]{1,40}( (/[a-z@*-]{1,30}){1,8})?$`)
+var methodName = regexp.MustCompile(`^[A-Za-z]+( (/[a-z@*-]+)+)?$`)
+
+// maxMethod is the length of the longest method that is told apart.
+const maxMethod = 100
 
 // methodLabel keeps what an adapter calls a method out of the labels unless it
 // can only be a name.
 func methodLabel(method string) string {
-	if methodName.MatchString(method) {
+	if len(method) <= maxMethod && methodName.MatchString(method) {
 		return method
 	}
 	return "other"

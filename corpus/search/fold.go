@@ -49,6 +49,10 @@ func appendWords(out []word, s string) []word {
 func wordEnd(s string, i int) (end, hyphens int) {
 	start := i
 	for i < len(s) {
+		if c := s[i]; c >= 'a' && c <= 'z' { // most letters, without a closer look
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if isWordRune(r) {
 			i += size
@@ -64,8 +68,8 @@ func wordEnd(s string, i int) (end, hyphens int) {
 		case r == '.' && unicode.IsLetter(prev) && unicode.IsLetter(next) && singleLetter(s, i):
 		case isHyphen(r) && isWordRune(next):
 			hyphens++
-		case isGroupSpace(r) && shortNumber(s[start:i]) && groupFollows(s[i+size:]) && !letterAfterGroup(s[i+size:]):
-		case unicode.Is(unicode.Cf, r): // a soft hyphen or a joiner, which nobody sees
+		case isGroupSpace(r) && isDigit(prev) && shortNumber(s[start:i]) && groupFollows(s[i+size:]) && !letterAfterGroup(s[i+size:]):
+		case r >= utf8.RuneSelf && unicode.Is(unicode.Cf, r): // a soft hyphen or a joiner, which nobody sees
 		default:
 			return i, hyphens
 		}

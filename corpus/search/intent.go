@@ -1,6 +1,9 @@
 package search
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // An intent is what kinds of answer a question wants, as far as its words show.
 type intent uint8
@@ -182,13 +185,14 @@ func verbAsked(toks []token) int {
 	if len(toks) == 0 {
 		return -1
 	}
-	for i, t := range toks {
-		switch {
-		case doneWords[toks[0].text] && strings.HasSuffix(t.text, "ed") && t.cues == 0 && t.id != stopped:
-			return i
-		case whoWords[toks[0].text] && authorVerbs[t.text]:
-			return i
-		}
+	switch first := &toks[0]; {
+	case first.cues&(didCue|whoCue) == 0: // has every word below
+	case doneWords[first.text]:
+		return slices.IndexFunc(toks, func(t token) bool {
+			return strings.HasSuffix(t.text, "ed") && t.cues == 0 && t.id != stopped
+		})
+	case first.cues&whoCue != 0:
+		return slices.IndexFunc(toks, func(t token) bool { return authorVerbs[t.text] })
 	}
 	return -1
 }

@@ -22,11 +22,12 @@ type phraseIndex struct {
 	topics   [][]int32 // by document: its topics; only of a large corpus
 }
 
-// An earning is what scoring needs of a phrase, apart from its terms, so that
-// what is read at random lies close together.
+// An earning is what scoring needs of a phrase, apart from its terms: what is
+// read at random lies close together.
 type earning struct {
 	owner  int32
 	weight float32 // w(P)
+	shared float32 // of a question, while it is scored: w(Q∩P)
 }
 
 // A phrase is one thing that people type.
@@ -79,47 +80,54 @@ func newPhraseIndex(phrases []phrase, ix *Index) phraseIndex {
 	return p
 }
 
-// add finds what the best phrase of each document and of each topic earns.
+// add finds what the best phrase of each owner earns.
 func (p *phraseIndex) add(u *query, s *scores) {
-	s.touched = s.touched[:0]
-	for _, t := range u.terms {
+	p.forget(s)
+	touched, n := s.touched[:cap(s.touched)], 0
+	for i := range u.terms {
+		t := &u.terms[i]
 		if t.id < 0 {
 			continue
 		}
 		for _, i := range p.postings[t.id] {
-			if s.shared[i] == 0 {
-				s.touched = append(s.touched, i)
+			e := &s.phrases[i]
+			touched[n] = i // which stays if the phrase is new
+			if e.shared == 0 {
+				n++
 			}
-			s.shared[i] += t.need
+			e.shared += t.need
 		}
 	}
-	for _, d := range s.owners {
-		s.own[d] = 0
-	}
-	s.owners = s.owners[:0]
-	clear(s.topics)
-	docs := int32(len(s.own))
+	s.touched = touched[:n]
 	for _, i := range s.touched {
-		w, e := s.shared[i], p.earnings[i]
-		s.shared[i] = 0
-		earned := w * w * w / (u.need * e.weight)
-		switch {
-		case e.owner >= docs:
-			s.topics[e.owner-docs] = max(s.topics[e.owner-docs], earned)
-		case s.own[e.owner] == 0:
-			s.owners = append(s.owners, e.owner)
-			s.own[e.owner] = earned
-		default:
-			s.own[e.owner] = max(s.own[e.owner], earned)
-		}
+		e := &s.phrases[i]
+		w := e.shared
+		e.shared = 0
+		s.best[e.owner] = max(s.best[e.owner], w*w*w/(u.need*e.weight))
 	}
 }
 
-// spread gives each document what its best phrase earns, where docs has every
-// document.
+// fewOwners is how many owners are forgotten all at once, rather than those that
+// were touched one by one.
+const fewOwners = 4096
+
+// forget empties best of what the question before has left there.
+func (p *phraseIndex) forget(s *scores) {
+	if len(s.best) <= fewOwners {
+		clear(s.best)
+		return
+	}
+	for _, i := range s.touched {
+		s.best[s.phrases[i].owner] = 0
+	}
+}
+
+// spread gives each document what its best phrase earns. A document that earns
+// anything has a word of the question, and so is in docs.
 func (p *phraseIndex) spread(s *scores) {
-	s.earned = append(s.earned[:0], s.own...)
-	for i, b := range s.topics {
+	docs := len(s.best) - len(p.members)
+	s.earned = append(s.earned[:0], s.best[:docs]...)
+	for i, b := range s.best[docs:] {
 		if b == 0 {
 			continue
 		}
@@ -127,16 +135,18 @@ func (p *phraseIndex) spread(s *scores) {
 			s.earned[d] = max(s.earned[d], topicShare*b)
 		}
 	}
-	for d, b := range s.earned {
-		s.docs[d].total += phraseWeight * b
+	for i := range s.docs {
+		d := &s.docs[i]
+		d.total += phraseWeight * s.earned[d.doc]
 	}
 }
 
 // earned is what the best phrase of one document earns.
 func (p *phraseIndex) earned(s *scores, doc int) float32 {
-	best := s.own[doc]
+	topics := s.best[len(s.best)-len(p.members):]
+	best := s.best[doc]
 	for _, t := range p.topics[doc] {
-		best = max(best, topicShare*s.topics[t])
+		best = max(best, topicShare*topics[t])
 	}
 	return best
 }
@@ -144,11 +154,8 @@ func (p *phraseIndex) earned(s *scores, doc int) float32 {
 // most is the most that any document earns by a phrase.
 func (p *phraseIndex) most(s *scores) float32 {
 	best := float32(0)
-	for _, d := range s.owners {
-		best = max(best, s.own[d])
-	}
-	for _, b := range s.topics {
-		best = max(best, topicShare*b)
+	for _, i := range s.touched {
+		best = max(best, s.best[s.phrases[i].owner])
 	}
 	return best
 }

@@ -56,6 +56,7 @@ type queryTerm struct {
 	id      termID  // unknown when no text has it
 	need    float32 // what it weighs when it is asked whether a document answers
 	generic bool    // it says little about a subject
+	known   bool    // the language has it
 }
 
 // understand reads a question. The query goes back to the pool when the caller
@@ -127,7 +128,7 @@ func (ix *Index) queryTerms(u *query, stranger bool) {
 		if slices.ContainsFunc(out, func(o queryTerm) bool { return o.word == t.text }) {
 			continue
 		}
-		qt := queryTerm{word: t.text, id: t.id}
+		qt := queryTerm{word: t.text, id: t.id, known: t.is(knownKind)}
 		has := ix.has(t.id)
 		// A word of asking that the intent has read need not be in the sources,
 		// least of all in another language than theirs.
@@ -155,15 +156,7 @@ func (t *token) isGeneric(has bool) bool {
 		return true
 	}
 	return !has && len(t.text) <= 3*utf8.UTFMax && utf8.RuneCountInString(t.text) <= 3 &&
-		!strings.ContainsAny(t.text, "0123456789") && !t.known()
-}
-
-// known reports whether the language has a word that no text has.
-func (t *token) known() bool {
-	if t.id == unknown && !t.number {
-		return t.is(knownKind)
-	}
-	return isKnown(t.text)
+		!strings.ContainsAny(t.text, "0123456789") && !t.is(knownKind)
 }
 
 // unseenNeed is what a word that no document has weighs in a question. In a
@@ -175,7 +168,7 @@ func (ix *Index) unseenNeed(t *token, generic, stranger bool) float32 {
 		return genericShare * need
 	case stranger:
 		return nameShare * need
-	case t.known():
+	case t.is(knownKind):
 		return languageShare * need
 	case isCyrillic(t.text):
 		return cyrillicShare * need

@@ -14,6 +14,9 @@ const minQuoted = 3
 // quotedWords returns the words that a question has in quotation marks, in the
 // form in which the texts are kept for comparison, or "".
 func quotedWords(q string) string {
+	if !mayQuote(q) {
+		return ""
+	}
 	for _, marks := range [...][2]string{{"“", "”"}, {"\"", "\""}, {"«", "»"}, {"„", "“"}, {"'", "'"}, {"‘", "’"}} {
 		from := markAt(q, marks[0], func(before, _ string) bool { return !endsInWord(before) })
 		if from < 0 {
@@ -29,6 +32,17 @@ func quotedWords(q string) string {
 		}
 	}
 	return ""
+}
+
+// mayQuote reports whether a text has a mark that may quote, or anything beyond
+// ASCII, where most such marks are.
+func mayQuote(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c == '"' || c == '\'' || c >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return false
 }
 
 // markAt finds the first mark whose surroundings show that it quotes: one

@@ -40,7 +40,7 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	order := s.top(len(s.docs), want)
 	if len(u.points) == 0 && !ix.answered(u, s, order) {
 		r.Abstained = true
-		for _, d := range s.top(len(ix.corpus.Points), 3) {
+		for _, d := range s.top(s.points, 3) {
 			r.Nearest = append(r.Nearest, ix.docs[s.doc(d)].ref)
 		}
 		return r

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"math/bits"
 	"slices"
 
 	"planbot/corpus/search/postings"
@@ -84,17 +85,19 @@ type docScore struct {
 	shown   float32 // the same of words in its title, text, summary and quotations
 }
 
-// scores are what the documents get for one question: every document, or in a
-// large corpus the clauses and the best of the others.
+// scores are what the documents get for one question: all that have a word of
+// it, or in a large corpus the clauses and the best of the others.
 type scores struct {
-	docs  []docScore // by document
-	order []int      // see top
+	docs   []docScore // by document
+	points int        // how many of docs are clauses; they come first
+	order  []int      // see top
 
-	shared  []float32 // by phrase; see phraseIndex.add
-	touched []int32   // the phrases whose shared is not 0
-	own     []float32 // by document: what its best phrase earns
-	owners  []int32   // the documents whose own is not 0
-	topics  []float32 // by topic: what its best phrase earns
+	sums   []docScore // by document; 0 between questions
+	marked []uint64   // a bit for each document with a sum
+
+	phrases []earning // by phrase; see phraseIndex.add
+	touched []int32   // the phrases that share a word
+	best    []float32 // by owner of phrases: what the best of them earns
 	earned  []float32 // by document: see spread
 
 	terms []postings.Term // see scoreWide
@@ -104,22 +107,23 @@ type scores struct {
 // newScores makes room for the scores of one question. Questions take it from
 // a pool, for it is the largest thing that a question needs.
 func newScores(ix *Index) *scores {
-	return &scores{
-		shared: make([]float32, len(ix.phrases.phrases)), own: make([]float32, len(ix.docs)), topics: make([]float32, len(ix.corpus.Topics)),
+	s := &scores{
+		phrases: slices.Clone(ix.phrases.earnings), touched: make([]int32, 0, len(ix.phrases.earnings)+1),
+		best: make([]float32, len(ix.docs)+len(ix.corpus.Topics)),
 	}
+	if ix.lists.packed == nil {
+		s.sums, s.marked = make([]docScore, len(ix.docs)), make([]uint64, (len(ix.docs)+63)/64)
+	}
+	return s
 }
 
-// score adds up the signals for every document, or at least for the k best. The scores go back to the pool
-// when the caller is done with them.
+// score adds up the signals for every document, or at least for the k best. The
+// scores go back to the pool when the caller is done with them.
 func (ix *Index) score(u *query, k int) *scores {
 	if ix.lists.packed != nil {
 		return ix.scoreWide(u, k)
 	}
 	s := ix.scores.Get().(*scores)
-	s.docs = slices.Grow(s.docs[:0], len(ix.docs))[:len(ix.docs)]
-	for d := range s.docs {
-		s.docs[d] = docScore{doc: int32(d)}
-	}
 	for i := range u.terms {
 		t := &u.terms[i]
 		if !ix.has(t.id) {
@@ -127,7 +131,8 @@ func (ix *Index) score(u *query, k int) *scores {
 		}
 		share := u.share(t)
 		for _, p := range ix.lists.open[t.id] {
-			d := &s.docs[p.doc]
+			s.marked[p.doc>>6] |= 1 << (p.doc & 63)
+			d := &s.sums[p.doc]
 			d.total += share * p.impact
 			d.covered += t.need
 			if p.fields&shownFields != 0 {
@@ -135,35 +140,51 @@ func (ix *Index) score(u *query, k int) *scores {
 			}
 		}
 	}
+	s.collect(len(ix.corpus.Points))
 	if ix.on(Phrases) {
 		ix.phrases.add(u, s)
 		ix.phrases.spread(s)
 	}
-	points := len(ix.corpus.Points) // the points are the first documents
-	byPassage := float32(0)
-	for i := range s.docs[points:] {
-		byPassage = max(byPassage, s.docs[points+i].shown)
-	}
+	byPassage := s.byPassage()
 	for i := range s.docs {
 		d := &s.docs[i]
-		if d.total == 0 {
-			continue
-		}
-		if i < points {
+		if i < s.points {
 			d.total *= ix.slot(u, d.shown, byPassage)
 		} else if u.steers {
-			d.total *= steer(u, &ix.docs[i])
+			d.total *= steer(u, &ix.docs[d.doc])
 		}
 		if u.narrows {
-			d.total *= ix.narrow(u, i)
+			d.total *= ix.narrow(u, int(d.doc))
 		}
 	}
 	return s
 }
 
-// sortByDoc puts what comes after the points in the order of the documents.
-func (s *scores) sortByDoc(points int) {
-	slices.SortFunc(s.docs[points:], func(a, b docScore) int { return int(a.doc - b.doc) })
+// collect moves the sums to docs.
+func (s *scores) collect(points int) {
+	s.docs, s.points = s.docs[:0], 0
+	for i, set := range s.marked {
+		for ; set != 0; set &= set - 1 {
+			doc := 64*i + bits.TrailingZeros64(set)
+			d := s.sums[doc]
+			s.sums[doc] = docScore{}
+			d.doc = int32(doc)
+			s.docs = append(s.docs, d)
+			if doc < points {
+				s.points++
+			}
+		}
+		s.marked[i] = 0
+	}
+}
+
+// byPassage is the most that a passage shows of the question.
+func (s *scores) byPassage() float32 {
+	most := float32(0)
+	for i := s.points; i < len(s.docs); i++ {
+		most = max(most, s.docs[i].shown)
+	}
+	return most
 }
 
 // share is how much of a term's impact counts.
@@ -291,12 +312,12 @@ func (ix *Index) byOneAskedWord(u *query, s *scores, doc int) bool {
 		if !ok {
 			continue
 		}
-		if only != nil || p.fields != 1<<askedField || !isCyrillic(t.word) && !isKnown(t.word) {
+		if only != nil || p.fields != 1<<askedField || !isCyrillic(t.word) && !t.known {
 			return false // several words, a subject of the document, or a name
 		}
 		only = t
 	}
-	return only != nil && s.own[doc]*u.need < mostOf*only.need*only.need
+	return only != nil && s.best[doc]*u.need < mostOf*only.need*only.need
 }
 
 // cyrillic reports whether the question is in Ukrainian or Russian.

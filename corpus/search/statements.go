@@ -65,7 +65,7 @@ func (ix *Index) Statements(q string) Statements {
 func (ix *Index) missing(u *query) []string {
 	var out []string
 	for _, t := range u.terms {
-		if !t.generic && !ix.has(t.id) && !isKnown(t.word) && !isCyrillic(t.word) {
+		if !t.generic && !ix.has(t.id) && !t.known && !isCyrillic(t.word) {
 			out = append(out, t.word)
 		}
 	}

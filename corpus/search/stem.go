@@ -3,6 +3,7 @@ package search
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/kljensen/snowball/english"
 	"github.com/kljensen/snowball/russian"
@@ -10,7 +11,7 @@ import (
 
 // stem reduces a folded word to its term.
 func stem(w string) string {
-	switch r := []rune(w)[0]; {
+	switch r, _ := utf8.DecodeRuneInString(w); {
 	case r < 'a':
 		return w // a number, or a mixture such as 2fa
 	case r <= 'z':

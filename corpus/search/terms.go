@@ -79,7 +79,7 @@ const (
 	subjectKind                      // in a name or an alias of a speaker or topic
 	personKind                       // in that of a person
 	textKind                         // a text has it, in this form
-	knownKind                        // the language has it; only kept of words whose term no text has
+	knownKind                        // the language has it
 )
 
 // A wordInfo is what the index knows of a word. One look-up a word gives it
@@ -147,7 +147,7 @@ func describe(w string, l *lexicon, subjects *aliases) wordInfo {
 		is   bool
 	}{
 		{genericKind, genericWords[w]}, {numeralKind, isNumeral(w)}, {subjectKind, subject}, {personKind, person},
-		{textKind, inText}, {knownKind, id == unknown && isKnown(w)},
+		{textKind, inText}, {knownKind, isKnown(w)},
 	} {
 		if k.is {
 			info.kind |= k.kind
@@ -163,7 +163,7 @@ func (d *dictionary) look(w string) wordInfo {
 	}
 	stem := stem(w)
 	info := wordInfo{id: d.stem(stem)}
-	if info.id == unknown && isKnownStem(stem) {
+	if isKnownStem(stem) {
 		info.kind |= knownKind
 	}
 	if isCyrillic(w) && cyrillicOrdinal(w) > 0 {

@@ -1,6 +1,10 @@
 package search
 
-import "planbot/corpus/search/postings"
+import (
+	"slices"
+
+	"planbot/corpus/search/postings"
+)
 
 // candidates is how many passages of a large corpus are looked at as a whole:
 // the best, and some more, so that what decides about slots and refusals is
@@ -16,9 +20,8 @@ func (ix *Index) scoreWide(u *query, k int) *scores {
 	if ix.on(Phrases) {
 		ix.phrases.add(u, s)
 	}
-	points := len(ix.corpus.Points)
-	s.docs = s.docs[:0]
-	for d := range points {
+	s.docs, s.points = s.docs[:0], len(ix.corpus.Points)
+	for d := range s.points {
 		s.docs = append(s.docs, docScore{doc: int32(d)})
 	}
 	s.terms = s.terms[:0]
@@ -33,15 +36,12 @@ func (ix *Index) scoreWide(u *query, k int) *scores {
 			s.docs = append(s.docs, docScore{doc: int32(h.Doc), total: float32(h.Score)})
 		}
 	}
-	s.sortByDoc(points)
+	slices.SortFunc(s.docs[s.points:], func(a, b docScore) int { return int(a.doc - b.doc) })
 	for i := range s.docs {
-		ix.cover(u, &s.docs[i], i < points)
+		ix.cover(u, &s.docs[i], i < s.points)
 	}
-	byPassage := float32(0)
-	for i := range s.docs[points:] {
-		byPassage = max(byPassage, s.docs[points+i].shown)
-	}
-	for i := range s.docs[:points] {
+	byPassage := s.byPassage()
+	for i := range s.docs[:s.points] {
 		d := &s.docs[i]
 		if d.total += phraseWeight * ix.phrases.earned(s, i); d.total > 0 {
 			d.total *= ix.slot(u, d.shown, byPassage) * ix.narrow(u, i)
