@@ -2,7 +2,6 @@ package main
 
 import (
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 )
 
 // config is what the flags that every command has set.
@@ -36,7 +35,7 @@ func (p *program) commandLine() *cobra.Command {
 	all.BoolP("help", "h", false, "Show what can be typed.")
 	all.StringVar(&p.cfg.CorpusDir, "corpus", p.getenv("PLANBOT_CORPUS"), "Answer from the corpus in the folder `DIR` (environment: PLANBOT_CORPUS).")
 	all.IntVar(&p.cfg.Width, "width", 0, "Wrap lines at `N` columns; by default at the terminal's width.")
-	all.VisitAll(func(f *pflag.Flag) { f.DefValue = "" }) // the texts tell
+	all.Lookup("corpus").DefValue = "" // the text tells
 	return root
 }
 
