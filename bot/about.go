@@ -29,7 +29,7 @@ func privacy(_ context.Context, _ *Bot, _ Request) (Reply, error) {
 	return Reply{Blocks: []Block{
 		Heading{"Privacy"},
 		Paragraph{"The bot reads only what is addressed to it. It stores no message and no question, and logs none: a log line holds the platform, the name of the command, how long it took and how it ended, and nothing about you."},
-		Paragraph{"Ids of chats and people are kept only for a chat's settings and schedules, and for 90 days for who changed them. /mydata shows what is kept about you, and removes it."},
+		Paragraph{"Ids of chats and people are kept only for a chat's settings and schedules, and for 90 days for who changed them. /mydata shows what is kept about you, /mydata export gives it to you as a file, and /mydata forget removes it."},
 		Paragraph{"Answers come from the program itself. Nothing you type is sent to any other service."},
 	}}, nil
 }

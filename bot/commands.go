@@ -120,9 +120,9 @@ func commands() []Command {
 		},
 		{
 			Name: "mydata", Run: mydata, Changes: unless("", "show", "export"),
-			Arg:     Arg{"action", "forget, to remove all of it", Text, false},
+			Arg:     Arg{"action", "export, to get it as a file; forget, to remove all of it", Text, false},
 			Short:   "What is stored about you, and how to remove it",
-			Long:    "Shows everything that the bot has stored about you. /mydata forget removes it.",
+			Long:    "Shows everything that the bot has stored about you. /mydata export gives it to you alone as a JSON file, /mydata forget removes it.",
 			Example: "/mydata",
 		},
 		{

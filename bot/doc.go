@@ -39,8 +39,9 @@
 // for byte, each part with its lead or title and its credit. Mention and
 // notify nobody. Give a Choice or an Item back to HandleLine as its Line and
 // keep nothing in between, so that old buttons work on any replica. Show a
-// private reply to the asker alone where the platform can. Package bottest
-// holds every renderer to it, over the whole corpus.
+// private reply to the asker alone where the platform can. Give a File as a
+// file, or show what is in it. Package bottest holds every renderer to it, over
+// the whole corpus.
 //
 // # The published order
 //

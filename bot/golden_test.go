@@ -53,6 +53,7 @@ func goldens(b *Bot) []golden {
 		golden{"why-typo", "/why what does the plan say about sanktions"},
 		golden{"why-refused", "/why who will win the world cup"},
 		golden{"help-all", "/help"},
+		golden{"mydata-export", "/mydata export"},
 		golden{"no-point", "/point 29"},
 		golden{"no-command", "/pont 21"},
 		golden{"no-argument", "/who"},

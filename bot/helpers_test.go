@@ -73,6 +73,8 @@ func dumpBlock(w io.Writer, b Block) {
 		for _, c := range b.Choices {
 			fmt.Fprintf(w, "  [%s] → %s\n", c.Label, c.Line)
 		}
+	case File:
+		fmt.Fprintf(w, "file %s, %s\n%s", b.Name, b.Type, b.Data)
 	default:
 		panic(fmt.Sprintf("dump: unknown block %T", b))
 	}
@@ -111,6 +113,8 @@ func shown(r Reply) string {
 			for _, c := range b.Choices {
 				parts = append(parts, c.Label)
 			}
+		case File:
+			parts = append(parts, string(b.Data))
 		}
 	}
 	return strings.Join(parts, "\n")

@@ -108,10 +108,16 @@ type AuditEntry struct {
 // UserData is everything that is stored about one user on one platform.
 type UserData struct {
 	PrivateChat *Settings    // of the private chat with the bot; nil: nothing is stored
-	Changed     []ChatKey    // chats whose settings the user was the last to change
+	Changed     []LastChange // chats whose settings the user was the last to change
 	Moderates   []ChatKey    // chats whose settings list the user as a moderator
 	Schedules   []Schedule   // made by the user, or for the private chat
 	Audit       []AuditEntry // what the user did, and what was done to the user's place in a list
+}
+
+// A LastChange tells when the settings of a chat were changed last.
+type LastChange struct {
+	ChatKey
+	At time.Time
 }
 
 // ErrInvalidID says that an id is none of a platform.

@@ -6,17 +6,34 @@ import (
 	"strings"
 )
 
-// mydata shows everything that is stored about the asker, or forgets it.
+// mydata shows everything that is stored about the asker, gives it as a file,
+// or forgets it.
 func mydata(ctx context.Context, b *Bot, r Request) (Reply, error) {
-	if b.memory == nil || r.From.User == "" {
+	action := strings.ToLower(r.Arg)
+	nowhere := b.memory == nil || r.From.User == ""
+	switch {
+	case action == "export" && r.From.Chat != "" && !secluded(r.From):
+		return Reply{}, &UsageError{Msg: "Everybody here would get that file. Send me /mydata export in a private chat."}
+	case nowhere && action == "export":
+		return exported(r.From, UserData{})
+	case nowhere:
 		return Reply{Private: true, Blocks: []Block{Paragraph{"Nothing is stored about you here."}}}, nil
-	}
-	if r.From.User == r.From.Chat && !r.From.Direct { // all who write so share one id
+	case r.From.User == r.From.Chat && !r.From.Direct: // all who write so share one id
 		return Reply{Private: true, Blocks: []Block{Paragraph{"You write as this chat itself, so what you do here is not tied to you. Write under your own name to see or remove what is stored about you."}}}, nil
 	}
-	switch strings.ToLower(r.Arg) {
-	case "", "show", "export":
-		return b.showMyData(ctx, r)
+	switch action {
+	case "", "show":
+		d, err := b.memory.UserData(ctx, r.From.Platform, r.From.User)
+		if err != nil {
+			return Reply{}, err
+		}
+		return shownData(r.From, d, secluded(r.From)), nil
+	case "export":
+		d, err := b.memory.UserData(ctx, r.From.Platform, r.From.User)
+		if err != nil {
+			return Reply{}, err
+		}
+		return exported(r.From, d)
 	case "forget":
 		if err := b.memory.ForgetUser(ctx, r.From.Platform, r.From.User); err != nil {
 			return Reply{}, err
@@ -24,15 +41,34 @@ func mydata(ctx context.Context, b *Bot, r Request) (Reply, error) {
 		return Reply{Private: true, Line: "/mydata", Blocks: []Block{Paragraph{"It is done: nothing is stored about you any more. " +
 			"Schedules that you made go on without your name; a chat's moderators can stop them."}}}, nil
 	}
-	return Reply{}, &UsageError{Msg: "Type /mydata to see what is stored about you, or /mydata forget to remove it.", Choices: []Choice{{"Show it", "/mydata"}}}
+	return Reply{}, &UsageError{
+		Msg:     "Type /mydata to see what is stored about you, /mydata export to get it as a file, or /mydata forget to remove it.",
+		Choices: []Choice{{"Show it", "/mydata"}},
+	}
 }
 
-func (b *Bot) showMyData(ctx context.Context, r Request) (Reply, error) {
-	d, err := b.memory.UserData(ctx, r.From.Platform, r.From.User)
-	if err != nil {
-		return Reply{}, err
+// secluded reports whether a private reply reaches nobody but the asker.
+func secluded(from Origin) bool { return from.Direct || from.Whispers }
+
+// shownData shows what is stored as text, and may offer it as a file.
+func shownData(from Origin, d UserData, offer bool) Reply {
+	reply := Reply{Private: true, Blocks: []Block{Heading{"What is stored about you"}}}
+	items := dataItems(d)
+	if len(items) == 0 {
+		reply.Blocks = append(reply.Blocks, Paragraph{"Nothing. No message and no question is ever stored; your id is kept only when you change a chat's settings or schedules."})
+		return reply
 	}
-	items := []Item{{Text: "Your id on this platform: " + r.From.User + "."}}
+	reply.Blocks = append(reply.Blocks, List{append([]Item{{Text: "Your id on this platform: " + from.User + "."}}, items...)})
+	choices := []Choice{{"Forget all of it", "/mydata forget"}}
+	if offer {
+		choices = append([]Choice{{"Get it as a file", "/mydata export"}}, choices...)
+	}
+	return withChoices(reply, choices)
+}
+
+// dataItems tells each thing that is stored, but for the id.
+func dataItems(d UserData) []Item {
+	var items []Item
 	if s := d.PrivateChat; s != nil {
 		items = append(items, Item{Text: fmt.Sprintf("Settings of our private chat: compact %t, private %t, detect %t, moderators %s.", s.Compact, s.Private, s.Detect, s.Moderators)})
 	}
@@ -48,11 +84,5 @@ func (b *Bot) showMyData(ctx context.Context, r Request) (Reply, error) {
 	for _, e := range d.Audit {
 		items = append(items, Item{Text: fmt.Sprintf("Kept for 90 days, in chat %s: %s", e.Chat.Chat, auditLine(e))})
 	}
-	reply := Reply{Private: true, Blocks: []Block{Heading{"What is stored about you"}}}
-	if len(items) == 1 {
-		reply.Blocks = append(reply.Blocks, Paragraph{"Nothing. No message and no question is ever stored; your id is kept only when you change a chat's settings or schedules."})
-		return reply, nil
-	}
-	reply.Blocks = append(reply.Blocks, List{items})
-	return withChoices(reply, []Choice{{"Forget all of it", "/mydata forget"}}), nil
+	return items
 }

@@ -39,7 +39,7 @@ func (o Outcome) String() string {
 }
 
 // A Block is one piece of a reply. The kinds are sealed: Heading, Paragraph,
-// Clause, Quotation, Gist, List and Choices. A renderer switches over all of
+// Clause, Quotation, Gist, List, Choices and File. A renderer switches over all of
 // them and panics on an unknown one; bottest.Sample feeds it every kind.
 type Block interface{ block() }
 
@@ -114,6 +114,15 @@ type Choice struct {
 	Line  string // at most 60 bytes, so that it fits every platform's button
 }
 
+// A File is something to keep. A platform that has files gives it as one, any
+// other shows what is in it. It is text, less than 64 KiB of it, and for the
+// asker alone: the reply is Private.
+type File struct {
+	Name string // such as "planbot-mydata.json": letters, digits, dots, hyphens
+	Type string // the media type
+	Data []byte // UTF-8
+}
+
 func (Heading) block()   {}
 func (Paragraph) block() {}
 func (Clause) block()    {}
@@ -121,3 +130,4 @@ func (Quotation) block() {}
 func (Gist) block()      {}
 func (List) block()      {}
 func (Choices) block()   {}
+func (File) block()      {}

@@ -52,7 +52,11 @@ func plainShow(r bot.Reply) []Part {
 	var parts []Part
 	for _, b := range r.Blocks {
 		one := bot.Reply{Blocks: []bot.Block{b}}
-		parts = append(parts, Part{Text: strings.Join(plainTexts(one), "\n"), Verbatim: texts(verbatims(one))})
+		part := Part{Text: strings.Join(plainTexts(one), "\n"), Verbatim: texts(verbatims(one))}
+		if f, ok := b.(bot.File); ok {
+			part.Files = []bot.File{f}
+		}
+		parts = append(parts, part)
 	}
 	return parts
 }
@@ -84,7 +88,13 @@ func TestConform(t *testing.T) {
 			}
 		},
 		"no attribution": func(p *Part) { p.Text = strings.ReplaceAll(p.Text, "O'Neill", "someone") },
-		"a lost label":   func(p *Part) { p.Text = strings.ReplaceAll(p.Text, "Next point", "") },
+		"a lost file":    func(p *Part) { p.Files = nil },
+		"another name": func(p *Part) {
+			for i := range p.Files {
+				p.Files[i].Name = "file.bin"
+			}
+		},
+		"a lost label": func(p *Part) { p.Text = strings.ReplaceAll(p.Text, "Next point", "") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			rec := &recorder{TB: t}

@@ -51,6 +51,10 @@ func Sample() bot.Reply {
 		{Label: "Next point →", Line: "/point 22"},
 		{Label: "Питання: “хто?”", Line: "/ask хто підпише угоду?"},
 	}})
+	reply.Blocks = append(reply.Blocks, bot.File{
+		Name: "planbot-sample.json", Type: "application/json",
+		Data: []byte("{\n  \"*stars*\": \"_lines_ @everyone <b>&amp;</b> \\\\ שלום ї 👩‍👩‍👧‍👦\",\n  \"long\": \"" + strings.Repeat("a value that no line holds, ", 20) + "\"\n}\n"),
+	})
 	return reply
 }
 

@@ -14,8 +14,9 @@ import (
 // A Part is one message as its reader sees it. A platform's test makes it by
 // undoing the markup of what the renderer made.
 type Part struct {
-	Text     string   // all that can be read in it, buttons included, without markup
-	Verbatim []string // the words of others in it, in order, byte for byte
+	Text     string     // all that can be read in it, buttons included, without markup
+	Verbatim []string   // the words of others in it, in order, byte for byte
+	Files    []bot.File // that come with it, where the platform has files
 }
 
 // A Show renders a reply and undoes the platform's markup again.
@@ -87,7 +88,21 @@ func check(t testing.TB, show Show, what string, r bot.Reply) {
 			t.Errorf("%s: %q is not shown", what, s)
 		}
 	}
+	for _, b := range r.Blocks {
+		if f, ok := b.(bot.File); ok && !given(parts, f) {
+			t.Errorf("%s: the file %s is not given, and what is in it is not shown", what, f.Name)
+		}
+	}
 	attributed(t, what, parts, want)
+}
+
+// given reports whether a file comes as one, or is shown byte for byte.
+func given(parts []Part, f bot.File) bool {
+	return slices.ContainsFunc(parts, func(p Part) bool {
+		return strings.Contains(p.Text, string(f.Data)) || slices.ContainsFunc(p.Files, func(g bot.File) bool {
+			return g.Name == f.Name && g.Type == f.Type && string(g.Data) == string(f.Data)
+		})
+	})
 }
 
 // attributed walks through the parts and the texts side by side: a part must
@@ -167,6 +182,7 @@ func plainTexts(r bot.Reply) []string {
 			for _, c := range b.Choices {
 				out = append(out, c.Label)
 			}
+		case bot.File: // see given
 		default:
 			panic(fmt.Sprintf("bottest: unknown block %T", b))
 		}

@@ -95,6 +95,8 @@ func (p *painter) block(b bot.Block) {
 		} else {
 			p.choices(b.Choices)
 		}
+	case bot.File:
+		p.file(b)
 	default:
 		panic(fmt.Sprintf("console: unknown block %T", b))
 	}
@@ -144,6 +146,15 @@ func (p *painter) list(items []bot.Item) {
 			lead = fmt.Sprintf("%-*s", widest, p.pick(it.Line))
 		}
 		p.prose(plain, lead, it.Text)
+	}
+}
+
+// file shows what is in a file as it stands, to be copied.
+func (p *painter) file(f bot.File) {
+	text := visible(string(f.Data))
+	p.out.WriteString(text)
+	if !strings.HasSuffix(text, "\n") {
+		p.out.WriteByte('\n')
 	}
 }
 

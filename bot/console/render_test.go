@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -76,6 +77,7 @@ func reply() bot.Reply {
 			{Label: "Next point", Line: "/point 27"},
 			{Label: "Ask", Line: "/ask who's next?"},
 		}},
+		bot.File{Name: "a.json", Type: "application/json", Data: []byte("{\n  \"a line that is not wrapped, however long it is\": \"and however narrow the terminal\"\n}\n")},
 	}}
 }
 
@@ -97,7 +99,12 @@ func TestRenderNumbers(t *testing.T) {
 
 func TestRenderFitsWidth(t *testing.T) {
 	for _, width := range []int{20, 33, 80} {
-		text, _ := Render(bottest.Sample(), Options{Width: width})
+		sample := bottest.Sample()
+		sample.Blocks = slices.DeleteFunc(sample.Blocks, func(b bot.Block) bool {
+			_, ok := b.(bot.File) // is not wrapped
+			return ok
+		})
+		text, _ := Render(sample, Options{Width: width})
 		for line := range strings.Lines(text) {
 			line = strings.TrimRight(line, " \n")
 			if w := cells(line); w > width && !strings.HasPrefix(line, "https://") && !strings.HasPrefix(line, "[") {

@@ -26,9 +26,9 @@ const (
 // Interactions answers interactions that Discord posts over HTTP, once the
 // public key is set; without it every one is refused. It keeps nothing between
 // two of them, so any number of replicas may share the address. The answer is
-// in the HTTP response; only where further messages must follow it does the
-// answer go out as a call, as over the gateway, since Discord takes them in
-// that order alone.
+// in the HTTP response; only where further messages must follow it, or a file
+// comes with it, does the answer go out as a call, as over the gateway: Discord
+// takes messages in that order alone, and no files in a response.
 func (d *Discord) Interactions(b *bot.Bot) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost {
@@ -86,7 +86,7 @@ func (d *Discord) signed(h http.Header, body []byte, clocks [2]time.Time) bool {
 
 func (d *Discord) answerHTTP(w http.ResponseWriter, r *http.Request, b *bot.Bot, i *interaction) {
 	o := d.respond(r.Context(), b, i)
-	if len(o.rest) > 0 || o.work != nil {
+	if len(o.rest) > 0 || o.work != nil || len(o.first.files()) > 0 {
 		ctx := context.WithoutCancel(r.Context())
 		d.tasks.do(func() { d.send(ctx, i, o) })
 		w.WriteHeader(http.StatusAccepted)
@@ -119,14 +119,22 @@ const (
 func (d *Discord) send(ctx context.Context, i *interaction, o outcome) {
 	soon, cancel := context.WithTimeout(ctx, firstWithin)
 	defer cancel()
-	err := d.rest.do(soon, &call{method: "POST", route: "/interactions/*/*/callback", parts: []string{i.ID, i.Token}, body: o.first,
-		repeat: true, done: acknowledged})
+	err := d.first(soon, i, o.first)
+	if len(o.first.files()) > 0 && status(err) == http.StatusForbidden {
+		err = d.first(soon, i, private("I may not attach files here. Send me the same in a direct message."))
+	}
 	if err == nil {
 		err = d.follow(ctx, i, o)
 	}
 	if err != nil {
 		d.log.Warn("answer not delivered", "interaction", i.Type, "error", err)
 	}
+}
+
+// first makes the call that is the first response.
+func (d *Discord) first(ctx context.Context, i *interaction, r response) error {
+	return d.rest.do(ctx, &call{method: "POST", route: "/interactions/*/*/callback", parts: []string{i.ID, i.Token}, body: r, files: r.files(),
+		repeat: true, done: acknowledged})
 }
 
 // follow sends what comes after the first response. A webhook that is gone is
@@ -137,12 +145,12 @@ func (d *Discord) follow(ctx context.Context, i *interaction, o outcome) error {
 		m := o.work(ctx)
 		later, cancel := context.WithTimeout(ctx, restWithin)
 		defer cancel()
-		return d.rest.do(later, &call{method: "PATCH", route: "/webhooks/*/*/messages/@original", parts: webhook, body: m, repeat: true})
+		return d.rest.do(later, &call{method: "PATCH", route: "/webhooks/*/*/messages/@original", parts: webhook, body: m, files: m.Files, repeat: true})
 	}
 	later, cancel := context.WithTimeout(ctx, restWithin)
 	defer cancel()
 	for _, m := range o.rest {
-		if err := d.rest.do(later, &call{method: "POST", route: "/webhooks/*/*", parts: webhook, body: m}); err != nil {
+		if err := d.rest.do(later, &call{method: "POST", route: "/webhooks/*/*", parts: webhook, body: m, files: m.Files}); err != nil {
 			return err
 		}
 	}

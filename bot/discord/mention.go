@@ -71,7 +71,7 @@ const noHistory = 160002
 // post writes in a channel. The nonce lets Discord drop a second copy, so it
 // may be sent again.
 func (d *Discord) post(ctx context.Context, channel string, m channelMessage) error {
-	return d.rest.do(ctx, &call{method: "POST", route: "/channels/*/messages", parts: []string{channel}, body: m, repeat: true})
+	return d.rest.do(ctx, &call{method: "POST", route: "/channels/*/messages", parts: []string{channel}, body: m, files: m.Files, repeat: true})
 }
 
 // token is Discord's markup for people, roles, channels, emoji, times and

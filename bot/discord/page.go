@@ -1,9 +1,12 @@
 package discord
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
+
+	"planbot/bot"
 )
 
 // The sizes of a message. Lengths are in units; where no reason stands, the
@@ -18,6 +21,7 @@ const (
 	maxButtonText = 80
 	maxMenu       = 25 // lines
 	maxMenuText   = 100
+	maxFiles      = 10
 
 	// The platform allows 10 embeds and 6,000 units in all of them. A page is
 	// to be read on a phone, in a channel where others talk.
@@ -79,11 +83,14 @@ type page struct {
 	content string
 	embeds  []*discordgo.MessageEmbed
 	rows    []Component
+	files   []bot.File
 	size    int  // units of the text and the embeds
 	last    kind // of the text that was written last
 }
 
-func (p *page) empty() bool { return p.content == "" && len(p.embeds) == 0 && len(p.rows) == 0 }
+func (p *page) empty() bool {
+	return p.content == "" && len(p.embeds) == 0 && len(p.rows) == 0 && len(p.files) == 0
+}
 
 // fits reports whether as many more embeds of that size together do.
 func (p *page) fits(size, embeds int) bool {
@@ -131,8 +138,11 @@ func (p *page) write(t text) {
 // message finishes the page. A message must show something, and its buttons
 // need different ids.
 func (p *page) message() Message {
-	m := Message{Content: p.content, Embeds: p.embeds, Components: p.rows}
-	if strings.TrimSpace(m.Content) == "" && len(m.Embeds) == 0 {
+	m := Message{Content: p.content, Embeds: p.embeds, Components: p.rows, Files: p.files}
+	for i, f := range p.files {
+		m.Attachments = append(m.Attachments, Attachment{ID: strconv.Itoa(i), Name: f.Name})
+	}
+	if strings.TrimSpace(m.Content) == "" && len(m.Embeds) == 0 && len(m.Files) == 0 {
 		m.Content = "There is nothing to show."
 		if len(p.rows) > 0 {
 			m.Content = "Choose:"

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/bwmarrin/discordgo"
+
+	"planbot/bot"
 )
 
 // A Message is one message as Discord's API takes it. Its fields have the
@@ -14,6 +16,17 @@ type Message struct {
 	Components []Component               `json:"components"` // likewise
 	Flags      int                       `json:"flags,omitempty"`
 	Mentions   NoMentions                `json:"allowed_mentions"`
+
+	// Attachments name the files that come along in a form. In an update an
+	// empty list takes old files away; nil says nothing of them.
+	Attachments []Attachment `json:"attachments,omitzero"`
+	Files       []bot.File   `json:"-"`
+}
+
+// An Attachment names a file by its number in the form.
+type Attachment struct {
+	ID   string `json:"id"`
+	Name string `json:"filename"`
 }
 
 // NoMentions is the list of whom a message may notify: nobody. Without it
@@ -48,6 +61,12 @@ const ephemeral = 1 << 6 // shown to the asker alone
 type response struct {
 	Type int `json:"type"`
 	Data any `json:"data,omitempty"` // Message, suggestions or deferral
+}
+
+// files are those that come with a response.
+func (r response) files() []bot.File {
+	m, _ := r.Data.(Message) // other data has none
+	return m.Files
 }
 
 // An outcome is all that answers an interaction.

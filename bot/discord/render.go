@@ -92,6 +92,8 @@ func (p *pager) block(b bot.Block) {
 		p.list(b.Items)
 	case bot.Choices:
 		p.choices(b.Choices)
+	case bot.File:
+		p.file(b)
 	default:
 		panic(fmt.Sprintf("discord: unknown block %T", b))
 	}
@@ -203,6 +205,15 @@ func (p *pager) choices(choices []bot.Choice) {
 		}
 		p.page.rows = append(p.page.rows, buttons)
 	}
+}
+
+// file attaches a file to the page that tells of it.
+func (p *pager) file(f bot.File) {
+	p.settle()
+	if len(p.page.files) == maxFiles {
+		p.turn()
+	}
+	p.page.files = append(p.page.files, f)
 }
 
 // waiting is the size of the text that waits for what follows it.

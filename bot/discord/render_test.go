@@ -45,7 +45,7 @@ func golden(t *testing.T, file string, v any) {
 // part is a message as its reader sees it.
 func part(t testing.TB, m Message) bottest.Part {
 	t.Helper()
-	p := bottest.Part{Text: shown(t, m.Content)}
+	p := bottest.Part{Text: shown(t, m.Content), Files: m.Files}
 	for _, e := range m.Embeds {
 		if e.Author != nil {
 			p.Text += "\n" + e.Author.Name
@@ -81,6 +81,12 @@ func lawful(t testing.TB, m Message) {
 	limit("content", utf8.RuneCountInString(m.Content), 2000)
 	limit("embeds", len(m.Embeds), 10)
 	limit("rows", len(m.Components), 5)
+	limit("files", len(m.Files), 10)
+	for i, f := range m.Files {
+		if i >= len(m.Attachments) || m.Attachments[i] != (Attachment{ID: fmt.Sprint(i), Name: f.Name}) {
+			t.Errorf("the file %s is not named among %+v", f.Name, m.Attachments)
+		}
+	}
 	sum := 0
 	for _, e := range m.Embeds {
 		limit("description", utf8.RuneCountInString(e.Description), 4096)
@@ -116,7 +122,7 @@ func lawful(t testing.TB, m Message) {
 			}
 		}
 	}
-	if m.Content == "" && len(m.Embeds) == 0 {
+	if m.Content == "" && len(m.Embeds) == 0 && len(m.Files) == 0 {
 		t.Error("an empty message")
 	}
 }

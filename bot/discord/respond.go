@@ -149,9 +149,10 @@ func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 		return atOnce(response{respondMessage, page})
 	case p.Post:
 		return atOnce(response{respondMessage, page})
-	default:
-		return atOnce(response{respondUpdate, page})
+	case page.Attachments == nil:
+		page.Attachments = []Attachment{} // a file of the old page must not stay
 	}
+	return atOnce(response{respondUpdate, page})
 }
 
 // suggest completes the option that is being typed. Text that fits nothing

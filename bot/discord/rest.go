@@ -14,6 +14,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
+
 	"planbot/bot"
 )
 
@@ -39,9 +41,10 @@ type call struct {
 	parts  []string // what stands for each *
 	query  string
 	body   any
-	into   any  // what the answer is decoded into; may be nil
-	repeat bool // doing it twice does no harm
-	done   int  // Discord's code for a call that was made before: made again, it means success
+	files  []bot.File // that go along
+	into   any        // what the answer is decoded into; may be nil
+	repeat bool       // doing it twice does no harm
+	done   int        // Discord's code for a call that was made before: made again, it means success
 }
 
 // path is where the call goes.
@@ -97,6 +100,19 @@ func code(err error) int {
 	return 0
 }
 
+// encode makes the body of a call: JSON, or a form of JSON and files.
+func (c *call) encode() (kind string, body []byte, err error) {
+	if len(c.files) == 0 {
+		body, err = json.Marshal(c.body)
+		return "application/json", body, err
+	}
+	files := make([]*discordgo.File, len(c.files))
+	for i, f := range c.files {
+		files[i] = &discordgo.File{Name: f.Name, ContentType: f.Type, Reader: bytes.NewReader(f.Data)}
+	}
+	return discordgo.MultipartBodyWithJSON(c.body, files)
+}
+
 // maxTries is how often a call is made before its error counts.
 const maxTries = 5
 
@@ -105,7 +121,7 @@ const maxTries = 5
 // if repeat is set, since the call may have had its effect. It waits for rate
 // limits within ctx.
 func (r *rest) do(ctx context.Context, c *call) error {
-	body, err := json.Marshal(c.body)
+	kind, body, err := c.encode()
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", c.method, c.route, err)
 	}
@@ -115,7 +131,7 @@ func (r *rest) do(ctx context.Context, c *call) error {
 	}
 	defer release()
 	for try := 1; ; try++ {
-		err, again := r.once(ctx, c, body)
+		err, again := r.once(ctx, c, kind, body)
 		if try > 1 && c.done != 0 && code(err) == c.done {
 			return nil // it was the answer to an earlier try that got lost
 		}
@@ -138,7 +154,7 @@ func (r *rest) do(ctx context.Context, c *call) error {
 const maxAnswer = 4 << 20
 
 // once makes a call one time. again tells whether it may be made once more.
-func (r *rest) once(ctx context.Context, c *call, body []byte) (err error, again bool) {
+func (r *rest) once(ctx context.Context, c *call, kind string, body []byte) (err error, again bool) {
 	name := c.method + " " + c.route
 	var payload io.Reader
 	if c.body != nil {
@@ -153,7 +169,7 @@ func (r *rest) once(ctx context.Context, c *call, body []byte) (err error, again
 		return fmt.Errorf("%s: a wrong address", name), false
 	}
 	if payload != nil {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", kind)
 	}
 	req.Header.Set("User-Agent", userAgent)
 	if !c.exempt() {

@@ -110,7 +110,7 @@ func (db *DB) UserData(ctx context.Context, platform, user string) (d bot.UserDa
 	if own.Version > 0 {
 		d.PrivateChat = &own
 	}
-	d.Changed, err = collect(ctx, db.sql, scanChat, `SELECT platform, chat FROM chats
+	d.Changed, err = collect(ctx, db.sql, scanLastChange, `SELECT platform, chat, updated_at FROM chats
 		WHERE platform = $1 AND updated_by = $2 ORDER BY chat`, platform, user)
 	if err != nil {
 		return d, err
@@ -125,6 +125,13 @@ func (db *DB) UserData(ctx context.Context, platform, user string) (d bot.UserDa
 	}
 	d.Audit, err = db.auditAbout(ctx, platform, user)
 	return d, err
+}
+
+func scanLastChange(row scanner) (c bot.LastChange, err error) {
+	var at int64
+	err = row.Scan(&c.Platform, &c.Chat, &at)
+	c.At = fromMillis(at)
+	return c, err
 }
 
 // moderates returns the chats whose settings list the user.

@@ -160,7 +160,14 @@ func TestUserData(t *testing.T) {
 			t.Errorf("private chat %+v", got.PrivateChat)
 		}
 		chats := cmp.Options{cmpopts.SortSlices(func(a, b bot.ChatKey) bool { return a.Chat < b.Chat })}
-		if diff := cmp.Diff([]bot.ChatKey{other, private}, got.Changed, chats); diff != "" {
+		var changed []bot.ChatKey
+		for _, c := range got.Changed {
+			changed = append(changed, c.ChatKey)
+			if age := time.Since(c.At); age < 0 || age > time.Minute {
+				t.Errorf("chat %s was changed at %s", c.Chat, c.At)
+			}
+		}
+		if diff := cmp.Diff([]bot.ChatKey{other, private}, changed, chats); diff != "" {
 			t.Errorf("changed (-want +got):\n%s", diff)
 		}
 		if diff := cmp.Diff([]bot.ChatKey{group, other}, got.Moderates, chats); diff != "" {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"time"
-
-	"planbot/bot"
 )
 
 // A queryer is the pool or a transaction.
@@ -57,11 +55,6 @@ func changeOne(ctx context.Context, q queryer, none error, query string, args ..
 func scanText(row scanner) (text string, err error) {
 	err = row.Scan(&text)
 	return text, err
-}
-
-func scanChat(row scanner) (chat bot.ChatKey, err error) {
-	err = row.Scan(&chat.Platform, &chat.Chat)
-	return chat, err
 }
 
 func scanID(row scanner) (id int64, err error) {

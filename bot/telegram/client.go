@@ -75,10 +75,10 @@ type apiError struct {
 
 func (e *apiError) Error() string { return fmt.Sprintf("%s: %d %s", e.method, e.code, e.text) }
 
-// call calls a method. The error is an *apiError if the Bot API refused. Any
-// other means that the call may or may not have had its effect, or that ctx
-// has ended.
-func (c *client) call(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params) (json.RawMessage, error) {
+// call calls a method, with files to be uploaded where there are any. The error
+// is an *apiError if the Bot API refused. Any other means that the call may or
+// may not have had its effect, or that ctx has ended.
+func (c *client) call(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params, files ...tgbotapi.RequestFile) (json.RawMessage, error) {
 	start := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
@@ -91,15 +91,21 @@ func (c *client) call(ctx context.Context, timeout time.Duration, method string,
 		return resp, err
 	})}
 	api.SetAPIEndpoint(c.endpoint)
-	answer, err := api.MakeRequest(method, params)
+	var answer *tgbotapi.APIResponse
+	var err error
+	if len(files) > 0 {
+		answer, err = api.UploadFiles(method, params, files)
+	} else {
+		answer, err = api.MakeRequest(method, params)
+	}
 	var refused *tgbotapi.Error
 	switch {
 	case err == nil:
 		c.ended(method, status, start)
 		return answer.Result, nil
-	case errors.As(err, &refused) && refused.Code != 0:
+	case errors.As(err, &refused) && answer.ErrorCode != 0: // the error of an upload has no code
 		err = &apiError{
-			method: method, code: refused.Code, text: c.hide.Replace(refused.Message),
+			method: method, code: answer.ErrorCode, text: c.hide.Replace(refused.Message),
 			retryAfter: time.Duration(refused.RetryAfter) * time.Second, migrateTo: refused.MigrateToChatID,
 		}
 		c.ended(method, status, start)

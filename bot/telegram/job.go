@@ -78,6 +78,9 @@ func (j *job) call() (string, tgbotapi.Params) {
 	}
 	params := j.content.params()
 	switch {
+	case j.content.File != nil: // a message of its own: nothing is changed to it
+		j.address(params)
+		return "sendDocument", params
 	case j.to.inline != "":
 		params["inline_message_id"] = j.to.inline
 		return "editMessageText", params
@@ -85,12 +88,26 @@ func (j *job) call() (string, tgbotapi.Params) {
 		maps.Copy(params, j.where(id))
 		return "editMessageText", params
 	}
+	j.address(params)
+	return "sendMessage", params
+}
+
+// address says where a new message goes.
+func (j *job) address(params tgbotapi.Params) {
 	params.AddNonZero64("chat_id", j.to.chat)
 	params.AddNonZero("message_thread_id", j.topic)
 	if j.replyTo != 0 {
 		params["reply_parameters"] = encode(replyParameters{j.replyTo, true})
 	}
-	return "sendMessage", params
+}
+
+// uploads are the files that go along with the call.
+func (j *job) uploads() []tgbotapi.RequestFile {
+	if j.content == nil || j.content.File == nil {
+		return nil
+	}
+	f := j.content.File
+	return []tgbotapi.RequestFile{{Name: "document", Data: tgbotapi.FileBytes{Name: f.Name, Bytes: f.Data}}}
 }
 
 func (j *job) where(id int) tgbotapi.Params {

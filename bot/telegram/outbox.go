@@ -190,7 +190,7 @@ func (o *outbox) attempt(ctx context.Context, l *lane) {
 	var result json.RawMessage
 	var err error
 	if method != "" {
-		result, err = o.client.call(ctx, callTimeout, method, params)
+		result, err = o.client.call(ctx, callTimeout, method, params, j.uploads()...)
 	}
 	if err != nil && ctx.Err() != nil {
 		return // it was cut off: nobody knows whether it was made

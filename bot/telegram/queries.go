@@ -34,27 +34,31 @@ func (s *session) onCallback(ctx context.Context, t *ticket, q *callbackQuery) {
 		return
 	}
 	s.told(t, q, "")
+	s.pressed(t, q, m, press, reply)
+}
+
+// pressed shows what a button asks for: in the place of the message that it
+// belongs to, or below it. Files always come below.
+func (s *session) pressed(t *ticket, q *callbackQuery, m *message, press bot.Press, reply bot.Reply) {
 	pages, turning := s.pages(reply)
-	if len(pages) == 0 {
+	to := place{chat: m.Chat.ID, inline: q.InlineID}
+	if len(pages) == 0 || to == (place{}) { // there is nothing to show, or nowhere
 		return
 	}
-	page := pages[min(press.Page, len(pages)-1)]
-	to := place{chat: m.Chat.ID, inline: q.InlineID}
-	switch {
-	case to == place{}: // there is nowhere to show it
-		return
-	case to.inline != "":
+	texts, files := apart(pages)
+	page := texts[min(press.Page, len(texts)-1)]
+	if to.inline != "" {
 		to.chat = 0
 		s.out.add(&job{to: to, content: &page, ticket: t})
 		return
 	}
 	s.out.unblock(to.chat)
-	if reachable := m.Date != 0; reachable && !press.Post {
+	switch reachable := m.Date != 0; {
+	case reachable && !press.Post:
 		s.out.add(&job{to: to, content: &page, topic: m.topic(), answer: &answer{ids: []int{m.ID}}, ticket: t})
-		return
-	}
-	if turning {
-		pages = []Message{page}
+		pages = files
+	case turning:
+		pages = append([]Message{page}, files...)
 	}
 	for _, page := range pages {
 		s.out.add(&job{to: to, content: &page, topic: m.topic(), ticket: t})

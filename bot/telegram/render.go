@@ -23,11 +23,13 @@ type Options struct {
 }
 
 // A Message is one message, ready to be sent: plain text, the entities that
-// mark pieces of it, and rows of buttons below.
+// mark pieces of it, and rows of buttons below. One with a file has nothing
+// else.
 type Message struct {
 	Text     string
 	Entities []Entity
 	Buttons  [][]Button
+	File     *bot.File
 }
 
 // A Button sends Data, at most 64 bytes, when it is pressed.
@@ -42,7 +44,9 @@ type Button struct {
 //
 // A reply with a Line is a book of which one page is shown at a time: every
 // page has the choices and the buttons that turn it. Without a Line the
-// messages are sent one after another, and the last has the choices.
+// messages are sent one after another, and the last has the choices. Files come
+// behind all of it, each a message of its own: a text can be changed to another
+// one later, but not to a file.
 func Render(r bot.Reply, o Options) []Message {
 	var all []part
 	for _, b := range r.Blocks {
@@ -55,8 +59,13 @@ func Render(r bot.Reply, o Options) []Message {
 		}
 	}
 	choices := choiceRows(r, o)
-	if len(all) == 0 && len(choices) > 0 {
+	files := files(r)
+	switch {
+	case len(all) > 0:
+	case len(choices) > 0:
 		all = prose(span{}, "Choose:", false) // buttons can't stand alone
+	case len(files) > 0:
+		all = prose(span{}, "Here it is.", false) // there is a text before every file
 	}
 	pages := fill(all)
 	var out []Message
@@ -70,7 +79,28 @@ func Render(r bot.Reply, o Options) []Message {
 		}
 		out = append(out, m)
 	}
+	return append(out, files...)
+}
+
+// files are the messages that hold the files of a reply.
+func files(r bot.Reply) []Message {
+	var out []Message
+	for _, b := range r.Blocks {
+		if f, ok := b.(bot.File); ok {
+			out = append(out, Message{File: &f})
+		}
+	}
 	return out
+}
+
+// apart takes the messages with text and those with files apart.
+func apart(messages []Message) (texts, files []Message) {
+	for i, m := range messages {
+		if m.File != nil {
+			return messages[:i], messages[i:]
+		}
+	}
+	return messages, nil
 }
 
 // A span is text of one look: an entity type, or "" for plain text.
@@ -143,7 +173,8 @@ func (p *page) write(s span) {
 	p.units += n
 }
 
-// parts lays out a block. Choices have none: they are buttons.
+// parts lays out a block. Choices have none, since they are buttons, and files
+// are messages.
 func parts(b bot.Block, o Options) []part {
 	switch b := b.(type) {
 	case bot.Heading:
@@ -158,7 +189,7 @@ func parts(b bot.Block, o Options) []part {
 		return gist(b)
 	case bot.List:
 		return list(b.Items, o.Bot)
-	case bot.Choices:
+	case bot.Choices, bot.File:
 		return nil
 	}
 	panic(fmt.Sprintf("telegram: unknown block %T", b))

@@ -16,6 +16,13 @@ import (
 func show(t testing.TB, messages []Message) []bottest.Part {
 	var out []bottest.Part
 	for _, m := range messages {
+		if m.File != nil {
+			if m.Text != "" || len(m.Entities)+len(m.Buttons) > 0 {
+				t.Errorf("a file with something else: %+v", m)
+			}
+			out = append(out, bottest.Part{Files: []bot.File{*m.File}})
+			continue
+		}
 		part := bottest.Part{Text: m.Text}
 		wide := utf16.Encode([]rune(m.Text))
 		if len(wide) == 0 || len(wide) > 4096 || len(m.Entities) > 100 {
@@ -89,7 +96,10 @@ func TestRenderPages(t *testing.T) {
 		t.Errorf("%d messages, the first with buttons %v", len(got), got[0].Buttons)
 	}
 	reply.Line = "/who amnesty"
-	pages := Render(reply, Options{})
+	pages, files := apart(Render(reply, Options{}))
+	if len(files) != 1 {
+		t.Errorf("%d files", len(files))
+	}
 	last := len(pages) - 1
 	for i, p := range pages {
 		var labels []string

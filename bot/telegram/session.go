@@ -111,11 +111,14 @@ func (s *session) onMessage(ctx context.Context, t *ticket, m *message, edited b
 	if a == nil {
 		return
 	}
-	pages := s.answerTo(ctx, m, req.line, edited)
+	pages, files := apart(s.answerTo(ctx, m, req.line, edited))
 	before := s.memory.resize(a, len(pages))
 	to := place{chat: m.Chat.ID}
 	for i := range pages {
 		s.out.add(&job{to: to, content: &pages[i], replyTo: req.replyTo, topic: m.topic(), answer: a, page: i, ticket: t})
+	}
+	for i := range files { // are no part of what an edit changes
+		s.out.add(&job{to: to, content: &files[i], replyTo: req.replyTo, topic: m.topic(), ticket: t})
 	}
 	for i := before - 1; i >= len(pages); i-- {
 		s.out.add(&job{to: to, answer: a, page: i, ticket: t})
@@ -159,11 +162,12 @@ func (s *session) answer(ctx context.Context, from bot.Origin, line string) []Me
 }
 
 // opening is what is sent of a reply: its first page if it can be turned to
-// the others, else all.
+// the others, else all; and its files.
 func (s *session) opening(r bot.Reply) []Message {
 	pages, turning := s.pages(r)
 	if turning {
-		return pages[:1]
+		_, files := apart(pages)
+		return append(pages[:1:1], files...)
 	}
 	return pages
 }
@@ -176,7 +180,8 @@ func (s *session) pages(r bot.Reply) (pages []Message, turning bool) {
 		r.Line = ""
 	}
 	pages = Render(r, Options{Bot: s.me.Username})
-	return pages, r.Line != "" && len(pages) > 1
+	texts, _ := apart(pages)
+	return pages, r.Line != "" && len(texts) > 1
 }
 
 func (s *session) teaching(private bool) []Message {

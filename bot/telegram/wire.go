@@ -54,6 +54,9 @@ type startButton struct {
 
 // params are the parameters that sending and changing a message share.
 func (m *Message) params() tgbotapi.Params {
+	if m.File != nil {
+		return tgbotapi.Params{}
+	}
 	p := tgbotapi.Params{"text": m.Text, "link_preview_options": encode(linkPreview{true})}
 	if len(m.Entities) > 0 {
 		p["entities"] = encode(m.Entities)

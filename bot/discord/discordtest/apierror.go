@@ -22,6 +22,7 @@ const (
 	codeUnknownCommand     = 10063
 	codeTooManyCommands    = 30032
 	codeTooManyCreations   = 30034
+	codeTooLarge           = 40005
 	codeAcknowledged       = 40060
 	codeTooManyFollowups   = 40094
 	codeMissingAccess      = 50001
@@ -48,6 +49,7 @@ var codeText = map[int]string{
 	codeTooManyCommands:    "Maximum number of application commands reached",
 	codeTooManyCreations:   "Max number of daily application command creates has been reached (200)",
 	codeAcknowledged:       "Interaction has already been acknowledged.",
+	codeTooLarge:           "Request entity too large",
 	codeTooManyFollowups:   "This interaction has hit the maximum number of follow up messages",
 	codeMissingAccess:      "Missing Access",
 	codeNotOurMessage:      "Cannot edit a message authored by another user",

@@ -50,7 +50,7 @@ func (s *Server) callback(r *request) answer {
 	if t != nil && t.id != r.PathValue("interaction_id") {
 		t = nil
 	}
-	laws, refusal := s.respondLocked(t, r.body)
+	laws, refusal := s.respondLocked(t, r.body, r.files)
 	if refusal != nil {
 		a := failure(refusal)
 		a.law = append(a.law, laws...)
@@ -81,7 +81,7 @@ func (s *Server) callbackResult(t *talk) map[string]any {
 }
 
 // respondLocked takes the first response to an interaction, however it came.
-func (s *Server) respondLocked(t *talk, raw []byte) (laws []string, refusal *apiError) {
+func (s *Server) respondLocked(t *talk, raw []byte, files []upload) (laws []string, refusal *apiError) {
 	if t == nil {
 		return nil, broken(http.StatusNotFound, codeUnknownInteraction, "a response to an interaction that there is not")
 	}
@@ -109,7 +109,7 @@ func (s *Server) respondLocked(t *talk, raw []byte) (laws []string, refusal *api
 		return nil, f.err()
 	}
 	response := &Response{Type: b.Type, Body: slices.Clone(raw), After: after}
-	laws, refusal = s.receiveLocked(t, b, response)
+	laws, refusal = s.receiveLocked(t, b, files, response)
 	if refusal != nil {
 		return laws, refusal
 	}
@@ -126,10 +126,10 @@ func (s *Server) respondLocked(t *talk, raw []byte) (laws []string, refusal *api
 }
 
 // receiveLocked does what a response of each type does.
-func (s *Server) receiveLocked(t *talk, b callbackBody, response *Response) (laws []string, refusal *apiError) {
+func (s *Server) receiveLocked(t *talk, b callbackBody, files []upload, response *Response) (laws []string, refusal *apiError) {
 	switch b.Type {
 	case callbackMessage:
-		body, err := readMessage(b.Data)
+		body, err := readMessage(b.Data, files)
 		if err != nil {
 			return nil, err
 		}
@@ -142,7 +142,7 @@ func (s *Server) receiveLocked(t *talk, b callbackBody, response *Response) (law
 	case callbackDeferUpdate:
 		t.reply = t.pressed
 	case callbackUpdate:
-		body, err := readMessage(b.Data)
+		body, err := readMessage(b.Data, files)
 		if err != nil {
 			return nil, err
 		}
@@ -185,7 +185,7 @@ func (s *Server) changeMessageLocked(m *message, b *messageBody) {
 
 // deferLocked shows "thinking …" in the place of an answer.
 func (s *Server) deferLocked(t *talk, data json.RawMessage) *apiError {
-	b, err := readMessage(data)
+	b, err := readMessage(data, nil)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func (s *Server) createMessage(r *request) answer {
 	if err != nil {
 		return failure(err)
 	}
-	b, err := readMessage(r.body)
+	b, err := readMessage(r.body, r.files)
 	if err != nil {
 		return failure(err)
 	}

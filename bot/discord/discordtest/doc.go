@@ -21,8 +21,9 @@
 // identifies, privileged intents, heartbeats, 120 sends a minute), the three
 // seconds and the fifteen minutes of an interaction, a retry before the time
 // that a 429 asked for, and a body that Discord's OpenAPI file does not allow.
-// Two laws are the project's own: every message carries allowed_mentions with
-// an empty parse list, and no body has a key that the file does not know.
+// Three laws are the project's own: every message carries allowed_mentions with
+// an empty parse list, no body has a key that the file does not know, and a body
+// names the files that come along.
 // A fault that the test ordered with Fail is never a violation.
 //
 // A wrong token (401, close code 4004), a channel that the bot may not use

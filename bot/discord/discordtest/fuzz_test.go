@@ -32,7 +32,7 @@ func FuzzMessage(f *testing.F) {
 		if decode([]byte(text), &c) == nil && len(c.Data) > 0 {
 			text = string(c.Data)
 		}
-		b, refusal := readMessage([]byte(text))
+		b, refusal := readMessage([]byte(text), nil)
 		if refusal != nil {
 			return
 		}
@@ -66,7 +66,7 @@ func FuzzCallback(f *testing.F) {
 		for _, kind := range []Kind{SlashCommand, Autocomplete, Press} {
 			s.mu.Lock()
 			talk := s.newTalkLocked(Interaction{Kind: kind, Name: "ask", CustomID: "x"})
-			_, refusal := s.respondLocked(talk, []byte(text))
+			_, refusal := s.respondLocked(talk, []byte(text), nil)
 			s.mu.Unlock()
 			if talk.err != nil {
 				t.Fatal(talk.err)

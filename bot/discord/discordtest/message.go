@@ -28,7 +28,9 @@ type message struct {
 	content    string
 	embeds     []any
 	components []any
-	extra      bool // it has a poll, a sticker or a file
+	files      []attachment
+	attached   int  // how many files it ever had
+	extra      bool // it has a poll or a sticker
 	flags      int
 	shownTo    string // the only user who sees it
 	replyTo    string
@@ -43,7 +45,7 @@ type message struct {
 func (m *message) body(s *Server) map[string]any {
 	out := map[string]any{
 		"id": m.id, "type": 0, "channel_id": m.place.ID, "content": m.content, "author": userBody(m.author),
-		"embeds": list(m.embeds), "components": list(m.components), "attachments": []any{},
+		"embeds": list(m.embeds), "components": list(m.components), "attachments": m.fileBodies(),
 		"flags": m.flags, "timestamp": m.at.UTC().Format(time.RFC3339Nano), "edited_timestamp": nil,
 		"mentions": s.mentionsOf(m), "mention_roles": []any{}, "mention_everyone": false, "pinned": false, "tts": false,
 	}
@@ -85,6 +87,9 @@ func (m *message) seen() SentMessage {
 	}
 	if m.talk != nil {
 		out.Interaction = m.talk.id
+	}
+	for _, a := range m.files {
+		out.Files = append(out.Files, SentFile{Name: a.name, Type: a.kind, Data: string(a.data)})
 	}
 	reread(m.embeds, &out.Embeds)
 	reread(m.components, &out.Components)
@@ -152,6 +157,7 @@ func (m *message) apply(b *messageBody) {
 	if b.gives("components") {
 		m.components = componentBodies(b.given["components"])
 	}
+	m.attach(b)
 	m.extra = m.extra || b.hasExtra()
 	m.flags = m.flags&^flagLoading | b.Flags&(flagComponentsV2|flagSuppressEmbeds|flagSilent)
 }

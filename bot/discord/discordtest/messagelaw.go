@@ -34,8 +34,10 @@ type messageBody struct {
 	Reference  *messageReference `json:"message_reference"`
 	Nonce      json.RawMessage   `json:"nonce"`
 	Enforce    bool              `json:"enforce_nonce"`
+	Files      []fileNote        `json:"attachments"`
 
-	given map[string]json.RawMessage
+	given   map[string]json.RawMessage
+	uploads []upload
 }
 
 type allowedMentions struct {
@@ -51,9 +53,9 @@ type messageReference struct {
 	Fail    *bool  `json:"fail_if_not_exists"`
 }
 
-// readMessage decodes a body.
-func readMessage(raw []byte) (*messageBody, *apiError) {
-	b := &messageBody{}
+// readMessage decodes a body, with the files that came along.
+func readMessage(raw []byte, files []upload) (*messageBody, *apiError) {
+	b := &messageBody{uploads: files}
 	if err := decode(raw, b); err != nil {
 		return nil, err
 	}
@@ -72,7 +74,7 @@ func (b *messageBody) text() string {
 // hasExtra tells whether the message has something to show that the fake does
 // not look into.
 func (b *messageBody) hasExtra() bool {
-	for _, key := range []string{"poll", "sticker_ids", "attachments"} {
+	for _, key := range []string{"poll", "sticker_ids"} {
 		if v := string(b.given[key]); v != "" && v != "null" && v != "[]" {
 			return true
 		}
@@ -110,7 +112,7 @@ func (b *messageBody) check(u use) (laws []string, refusal *apiError) {
 	}
 	checkComponents(f, u.path+"components", b.Components, v2)
 	b.checkNonce(f, u)
-	laws = b.checkMentions()
+	laws = append(b.checkMentions(), b.checkFiles(f, u)...)
 	if err := f.err(); err != nil {
 		return laws, err
 	}
@@ -165,7 +167,7 @@ func (b *messageBody) emptyAfter(old *message) bool {
 		next = *old
 	}
 	next.apply(b)
-	return blank(next.content) && len(next.embeds) == 0 && len(next.components) == 0 && !next.extra
+	return blank(next.content) && len(next.embeds) == 0 && len(next.components) == 0 && len(next.files) == 0 && !next.extra
 }
 
 func checkEmbeds(f *form, path string, embeds []Embed) {

@@ -146,6 +146,7 @@ type SentMessage struct {
 	Content     string
 	Embeds      []Embed
 	Components  []Component
+	Files       []SentFile
 	Flags       int
 	Ephemeral   bool
 	ShownTo     string // the only user who sees it, when ephemeral
@@ -154,6 +155,13 @@ type SentMessage struct {
 	Interaction string // id of the interaction that it answers; empty for a plain message
 	Edits       int
 	Body        json.RawMessage // as the API shows it
+}
+
+// A SentFile is a file that comes with a message.
+type SentFile struct {
+	Name string
+	Type string // the media type, as the bot gave it
+	Data string
 }
 
 // An Embed of a message.

@@ -1,12 +1,10 @@
 package discordtest
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"maps"
 	"mime"
-	"mime/multipart"
 	"net/http"
 	"regexp"
 	"slices"
@@ -83,6 +81,8 @@ type request struct {
 	route route
 	path  string // without /api/v10
 	body  []byte // JSON; of a form with files, its payload_json
+	form  bool
+	files []upload
 	at    time.Time
 }
 
@@ -174,6 +174,9 @@ func (s *Server) do(r *request) answer {
 	maps.Copy(a.header, headers)
 	if a.ok() && len(r.body) > 0 && s.spec != nil {
 		a.law = append(a.law, s.spec.checkRequest(r.Method, r.route.path, r.body)...)
+		if r.form && !s.spec.takesForm(r.Method, r.route.path) {
+			a.law = append(a.law, "the OpenAPI file knows no form here")
+		}
 	}
 	return a
 }
@@ -231,7 +234,7 @@ const maxBody = 25 << 20
 func (r *request) read() *apiError {
 	raw, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	if err != nil || len(raw) > maxBody {
-		return broken(http.StatusRequestEntityTooLarge, 40005, "the body is over 25 MiB or broke off")
+		return broken(http.StatusRequestEntityTooLarge, codeTooLarge, "the body is over 25 MiB or broke off")
 	}
 	if len(raw) == 0 {
 		return nil
@@ -241,7 +244,11 @@ func (r *request) read() *apiError {
 	case "application/json":
 		r.body = raw
 	case "multipart/form-data":
-		r.body = payload(raw, params["boundary"])
+		var bad *apiError
+		r.form = true
+		if r.body, r.files, bad = readForm(raw, params["boundary"]); bad != nil {
+			return bad
+		}
 	default:
 		return broken(http.StatusBadRequest, codeForm, "a body of type %q", kind)
 	}
@@ -250,24 +257,6 @@ func (r *request) read() *apiError {
 		return broken(http.StatusBadRequest, codeMalformed, "the body is not JSON")
 	}
 	return nil
-}
-
-// payload is the JSON part of a form with files.
-func payload(raw []byte, boundary string) []byte {
-	form := multipart.NewReader(bytes.NewReader(raw), boundary)
-	for {
-		part, err := form.NextPart()
-		if err != nil {
-			return nil
-		}
-		if part.FormName() == "payload_json" {
-			text, err := io.ReadAll(part)
-			if err != nil {
-				return nil
-			}
-			return text
-		}
-	}
 }
 
 // marshal encodes what this package has made itself.

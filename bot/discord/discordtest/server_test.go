@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"mime/multipart"
 	"net"
 	"net/http"
 	"strings"
@@ -24,25 +23,6 @@ func TestHeaders(t *testing.T) {
 	wantCode(t, callWith(t, s, "POST", postPath, "content=x", map[string]string{"Content-Type": "text/plain"}), http.StatusBadRequest, codeForm)
 	wantCode(t, call(t, s, "POST", postPath, "{"), http.StatusBadRequest, codeMalformed)
 	wantLaws(t, s, "the User-Agent is not", `a body of type "text/plain"`, "the body is not JSON")
-}
-
-// A form with files has its message in payload_json.
-func TestMultipart(t *testing.T) {
-	s := start(t, Options{Memory: true})
-	var b bytes.Buffer
-	w := multipart.NewWriter(&b)
-	for name, value := range map[string]string{"files[0]": "text", "payload_json": textBody("with a file")} {
-		if err := w.WriteField(name, value); err != nil {
-			t.Fatal(err)
-		}
-	}
-	w.Close()
-	got := callWith(t, s, "POST", postPath, b.String(), map[string]string{"Content-Type": w.FormDataContentType()})
-	if m := s.Messages(testChannel); got.status != http.StatusOK || len(m) != 1 || m[0].Content != "with a file" {
-		t.Errorf("%d %s", got.status, got.body)
-	}
-	empty := callWith(t, s, "POST", postPath, "--x--\r\n", map[string]string{"Content-Type": "multipart/form-data; boundary=x"})
-	wantCode(t, empty, http.StatusBadRequest, codeMalformed)
 }
 
 func TestCalls(t *testing.T) {

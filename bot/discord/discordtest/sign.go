@@ -96,7 +96,7 @@ func (s *Server) endpointLocked(t *talk, status int, kind string, reply []byte, 
 		s.violateLocked("%s: %v", t, err)
 		return err
 	}
-	laws, refusal := s.respondLocked(t, reply)
+	laws, refusal := s.respondLocked(t, reply, nil)
 	var err error
 	if refusal != nil {
 		laws = append(laws, refusal.laws()...)

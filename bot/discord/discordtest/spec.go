@@ -139,6 +139,11 @@ func (sp *spec) checkRequest(method, path string, body []byte) []string {
 	return sp.check(pointer("paths", path, strings.ToLower(method), "requestBody", "content", "application/json", "schema"), body, true)
 }
 
+// takesForm tells whether a request may be a form with files.
+func (sp *spec) takesForm(method, path string) bool {
+	return sp.at(pointer("paths", path, strings.ToLower(method), "requestBody", "content", "multipart/form-data")) != nil
+}
+
 // checkAnswer validates a body that the fake answers with.
 func (sp *spec) checkAnswer(method, path, status string, body []byte) []string {
 	return sp.check(pointer("paths", path, strings.ToLower(method), "responses", status, "content", "application/json", "schema"), body, false)

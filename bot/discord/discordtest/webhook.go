@@ -42,7 +42,7 @@ func (s *Server) followUp(r *request) answer {
 		return failure(broken(http.StatusBadRequest, codeTooManyFollowups,
 			"%s: more than %d follow-ups where only the user has installed the app", t, maxFollowUps))
 	}
-	b, err := readMessage(r.body)
+	b, err := readMessage(r.body, r.files)
 	if err != nil {
 		return failure(err)
 	}
@@ -58,7 +58,7 @@ func (s *Server) followUp(r *request) answer {
 
 // editLocked changes a message with the body of a request.
 func (s *Server) editLocked(r *request, m *message, flags int) answer {
-	b, err := readMessage(r.body)
+	b, err := readMessage(r.body, r.files)
 	if err != nil {
 		return failure(err)
 	}

@@ -110,6 +110,9 @@ func (m *message) view() SentMessage {
 	if m.Quote != nil {
 		v.Quote = m.Quote.Text
 	}
+	if f := m.Document; f != nil {
+		v.File, v.Caption = &SentFile{Name: f.Name, Type: f.Type, Data: f.data}, m.Caption
+	}
 	if m.ReplyMarkup != nil {
 		for _, row := range m.ReplyMarkup.Keyboard {
 			v.Keyboard = append(v.Keyboard, slices.Clone(row))

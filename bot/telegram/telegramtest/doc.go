@@ -41,7 +41,7 @@
 //
 // # What it leaves out
 //
-// Files, payments, rich messages, business accounts, inline results other than
+// Files other than documents that are uploaded, payments, rich messages, business accounts, inline results other than
 // articles, and parse_mode: a bot under test sends entities. Updates do not
 // expire after 24 hours. A documented method that is not here is answered with
 // 404 and noted as a violation, so that it can't pass for a success.

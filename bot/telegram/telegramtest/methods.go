@@ -24,6 +24,7 @@ func methods() map[string]method {
 		{"close", (*Server).done200},
 
 		{"sendMessage", (*Server).sendMessage},
+		{"sendDocument", (*Server).sendDocument},
 		{"sendChatAction", (*Server).sendChatAction},
 		{"editMessageText", (*Server).editMessageText},
 		{"editMessageReplyMarkup", (*Server).editMessageReplyMarkup},

@@ -14,16 +14,17 @@ import (
 	"unicode/utf8"
 )
 
-// The most bytes of a request body. The real server takes more for files,
-// which this one does not have.
+// The most bytes of a request body. The real server takes files of 50 MB, which
+// no test needs.
 const maxBody = 8 << 20
 
 // A param is one parameter of a request. Every parameter is a text to the
 // server; a value of a JSON body that is not a string counts as its JSON text.
 type param struct {
 	text string
-	json bool // from a JSON body and not a string
-	file bool // an uploaded file; text is its name
+	json bool   // from a JSON body and not a string
+	file bool   // an uploaded file; text is its name
+	data string // of a file
 }
 
 // params are the parameters of a request by name. A name that was given twice
@@ -105,7 +106,7 @@ func (p params) addParts(r *multipart.Reader) *apiError {
 		}
 		v := param{text: string(text)}
 		if name := part.FileName(); name != "" {
-			v = param{text: name, file: true}
+			v = param{text: name, file: true, data: string(text)}
 		}
 		p.add(part.FormName(), v)
 	}

@@ -56,7 +56,7 @@ func TestDecodeRequest(t *testing.T) {
 		{"form", post("/", formType, "chat_id=-7&text=%F0%9F%98%80+a"), params{"chat_id": {text: "-7"}, "text": {text: "😀 a"}}, ""},
 		{"query before form", post("/?text=first", formType, "text=second&text=third"), params{"text": {text: "first"}}, ""},
 		{"multipart", post("/", w.FormDataContentType(), multi.String()),
-			params{"certificate": {text: "cert.pem", file: true}, "url": {text: "https://a.example/?a=b&c"}}, ""},
+			params{"certificate": {text: "cert.pem", file: true, data: "-----"}, "url": {text: "https://a.example/?a=b&c"}}, ""},
 		{"json", post("/", jsonType, `{"chat_id":7,"text":"a\n\u0436","reply_markup":{"a":[1]},"entities":null,"silent":true}`),
 			params{"chat_id": {text: "7", json: true}, "text": {text: "a\nж"}, "reply_markup": {text: `{"a":[1]}`, json: true},
 				"entities": {text: "null", json: true}, "silent": {text: "true", json: true}}, ""},
@@ -177,7 +177,7 @@ func TestWhoMayCall(t *testing.T) {
 		{http.MethodGet, "/bot/getMe", 401},
 		{http.MethodGet, "/bot" + Token + "/getNothing", 404},
 		{http.MethodGet, "/bot" + Token, 404},
-		{http.MethodGet, "/bot" + Token + "/sendDocument", 404},
+		{http.MethodGet, "/bot" + Token + "/sendPhoto", 404},
 		{http.MethodGet, "/getMe", 404},
 		{http.MethodGet, "/bot" + Token + "/getMe?a=%ff", 400},
 	} {

@@ -8,13 +8,18 @@ import (
 
 // sendMessage puts a message of the bot into a chat.
 func (s *Server) sendMessage(p params) (any, *apiError) {
+	return s.send(p, func(m *message) *apiError { return m.fill(p, true) })
+}
+
+// send puts a message of the bot into a chat; fill says what is in it.
+func (s *Server) send(p params, fill func(*message) *apiError) (any, *apiError) {
 	c, err := s.openChat(p)
 	if err != nil {
 		return nil, err
 	}
 	m := &message{own: true, silent: p.yes("disable_notification")}
 	m.wireMessage = wireMessage{From: &s.me, Chat: c.wire(), Date: s.o.Now().Unix()}
-	if err := m.fill(p, true); err != nil {
+	if err := fill(m); err != nil {
 		return nil, err
 	}
 	if m.ThreadID, err = c.topic(p); err != nil {
@@ -116,7 +121,12 @@ func (s *Server) sendChatAction(p params) (any, *apiError) {
 
 // editMessageText changes a message of the bot.
 func (s *Server) editMessageText(p params) (any, *apiError) {
-	return s.edit(p, func(m *message) *apiError { return m.fill(p, false) })
+	return s.edit(p, func(m *message) *apiError {
+		if m.Document != nil {
+			return broken("there is no text in the message to edit")
+		}
+		return m.fill(p, false)
+	})
 }
 
 // editMessageReplyMarkup changes the keyboard under a message of the bot.

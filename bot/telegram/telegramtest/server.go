@@ -72,6 +72,7 @@ type Server struct {
 	chats    map[int64]*chat
 	queries  map[string]*query
 	asks     int                 // how many queries there were
+	uploads  int                 // how many files the bot sent
 	inline   map[string]*message // messages sent by way of a query
 	menus    []Menu
 	profiles map[string]Profile // by language

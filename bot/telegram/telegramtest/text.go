@@ -11,6 +11,7 @@ import (
 // Limits of texts, in UTF-16 units unless they say otherwise.
 const (
 	maxText        = 4096 // sendMessage.text, InputTextMessageContent.message_text
+	maxCaption     = 1024 // sendDocument.caption
 	maxEntities    = 100  // more are not honoured
 	maxQuote       = 1024 // ReplyParameters.quote
 	maxAlert       = 200  // answerCallbackQuery.text

@@ -97,7 +97,16 @@ type SentMessage struct {
 	NoPreview bool // link previews are off
 	Silent    bool // sent without a notification
 	Edits     int  // how often it was changed
+	File      *SentFile
+	Caption   string // of the file
 	Date      time.Time
+}
+
+// A SentFile is a document as the members of a chat get it.
+type SentFile struct {
+	Name string
+	Type string // the media type, which follows from the name
+	Data string
 }
 
 // Cut is the part of the text that an entity marks, or "" for an entity that

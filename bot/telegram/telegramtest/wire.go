@@ -28,6 +28,8 @@ type wireMessage struct {
 	Text           string       `json:"text,omitempty"`
 	Entities       []Entity     `json:"entities,omitempty"`
 	Preview        *wirePreview `json:"link_preview_options,omitempty"`
+	Document       *wireFile    `json:"document,omitempty"`
+	Caption        string       `json:"caption,omitempty"`
 	NewMembers     []User       `json:"new_chat_members,omitempty"`
 	MigrateTo      int64        `json:"migrate_to_chat_id,omitempty"`
 	MigrateFrom    int64        `json:"migrate_from_chat_id,omitempty"`
@@ -38,6 +40,16 @@ type wireQuote struct {
 	Text     string `json:"text"`
 	Position int    `json:"position"`
 	IsManual bool   `json:"is_manual,omitempty"`
+}
+
+type wireFile struct {
+	ID       string `json:"file_id"`
+	UniqueID string `json:"file_unique_id"`
+	Name     string `json:"file_name"`
+	Type     string `json:"mime_type"`
+	Size     int    `json:"file_size"`
+
+	data string // is fetched by another way
 }
 
 type wirePreview struct {
