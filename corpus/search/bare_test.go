@@ -1,7 +1,9 @@
 package search
 
 import (
+	"bytes"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -58,6 +60,50 @@ func TestBareScore(t *testing.T) {
 	tf := 3 / (1 - 0.75 + 0.75*4/2)
 	if want := idf * tf / (1.2 + tf); len(got) != 1 || got[0].Doc != 0 || math.Abs(got[0].Score-want) > 1e-6 {
 		t.Errorf("%v, want text 0 with %f", got, want)
+	}
+}
+
+// TestBareIsExact holds the search to the scoring of every text, and the index
+// to one that a single core built.
+func TestBareIsExact(t *testing.T) {
+	z := newZipf(5_000)
+	texts := z.texts(20_000)
+	b := NewBare(texts)
+	for i := range 1000 {
+		q := z.query()
+		limit := []int{1, 10, 10, 100}[i%4]
+		if got, want := b.Search(q, limit), b.Exhaustive(q, limit); len(got) == 0 || !slices.Equal(got, want) {
+			t.Fatalf("%q, at most %d: %v, want %v", q, limit, got, want)
+		}
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	alone := NewBare(texts)
+	got, err := b.postings.AppendBinary(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := alone.postings.AppendBinary(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) || b.stems.text != alone.stems.text || b.words.text != alone.words.text || !slices.Equal(b.terms, alone.terms) {
+		t.Error("one core built another index than several")
+	}
+}
+
+// TestBareAllocates nothing for a query of known words, when its pools give
+// back what they were given: now and then they don't.
+func TestBareAllocates(t *testing.T) {
+	z := newZipf(1_000)
+	b := NewBare(z.texts(2_000))
+	q := z.query()
+	hits := b.Search(q, 10)
+	least := math.Inf(1)
+	for range 50 {
+		least = min(least, testing.AllocsPerRun(1, func() { hits = b.Append(hits[:0], q, 10) }))
+	}
+	if least > 0 {
+		t.Errorf("%v allocations a query", least)
 	}
 }
 

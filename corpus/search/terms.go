@@ -218,12 +218,6 @@ func (l *lexicon) learnTokens(s string) []token {
 	return l.toks
 }
 
-// lookupTokens analyses a query.
-func (l *lexicon) lookupTokens(s string) []token {
-	ws := words(s)
-	return appendTokens(make([]token, 0, len(ws)), ws, l.lookup, l.find)
-}
-
 // appendTokens turns words into tokens, with the terms that the two functions
 // give for a word and for the stem of a number.
 func appendTokens(out []token, ws []word, word, stem func(string) termID) []token {

@@ -3,6 +3,7 @@ package postings
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // headerSize is how long the header of a block is: postings − 1, bits of a low
@@ -34,39 +35,30 @@ func appendBlock(out []byte, start uint32, docs []uint32, codes []uint16) []byte
 	if n == 1 {
 		return out
 	}
-	least, top := codes[0], codes[0]
-	for _, c := range codes {
-		least, top = min(least, c), max(top, c)
-	}
-	low, upper := shape(n, docs[n-1]-start+1)
+	least, top := slices.Min(codes), slices.Max(codes)
 	width := uint(bits.Len16(top - least))
+	low, upper := shape(n, docs[n-1]-start+1)
 	out = append(out, byte(n-1), byte(low), byte(width), byte(least), byte(least>>8))
-	lows := (upper + 7) / 8 * 8
-	if low == asBitmap {
-		out = appendZeros(out, lows/8+packedSize(n, width))
-		b := out[len(out)-lows/8-packedSize(n, width):]
-		for i, d := range docs {
-			setBits(b, int(d-start), 1)
-			setBits(b, lows+i*int(width), uint64(codes[i]-least))
+	bitmap := low == asBitmap
+	if bitmap {
+		low = 0
+	}
+	head := len(out)
+	lows := (upper + 7) / 8
+	after := lows + packedSize(n, low)
+	size := after + packedSize(n, width)
+	out = slices.Grow(out, size)[:head+size]
+	b := out[head:]
+	clear(b)
+	for i, doc := range docs {
+		v := doc - start
+		if bitmap {
+			setBits(b, int(v), 1)
+		} else {
+			setBits(b, int(v>>low)+i, 1)
+			setBits(b, 8*lows+i*int(low), uint64(v)&(1<<low-1))
 		}
-		return out
-	}
-	size := lows/8 + packedSize(n, low) + packedSize(n, width)
-	out = appendZeros(out, size)
-	b := out[len(out)-size:]
-	at := lows + packedSize(n, low)*8
-	for i, d := range docs {
-		v := d - start
-		setBits(b, int(v>>low)+i, 1)
-		setBits(b, lows+i*int(low), uint64(v)&(1<<low-1))
-		setBits(b, at+i*int(width), uint64(codes[i]-least))
-	}
-	return out
-}
-
-func appendZeros(out []byte, n int) []byte {
-	for range n {
-		out = append(out, 0)
+		setBits(b, 8*after+i*int(width), uint64(codes[i]-least))
 	}
 	return out
 }
@@ -102,26 +94,26 @@ func (ix *Index) open(b *block, first, i int) {
 		return
 	}
 	head := ix.data[from : from+headerSize]
-	n, span := int(head[0])+1, b.last-b.start+1
-	b.low, b.width = uint(head[1]), uint(head[2])
-	b.least = uint32(binary.LittleEndian.Uint16(head[3:]))
-	b.bitmap = b.low == asBitmap
+	n, low, width := int(head[0])+1, uint(head[1]), uint(head[2])
+	span := b.last - b.start + 1
 	upper := uint64(span)
-	if b.bitmap {
-		b.low = 0
+	bitmap := low == asBitmap
+	if bitmap {
+		low = 0
 	} else {
-		upper = upperBits(n, span, b.low)
+		upper = upperBits(n, span, low)
 	}
-	if b.low > 31 || b.width > 16 || n > blockSize || upper > 1<<31 {
+	if n < 2 || n > blockSize || low > 31 || width > 16 {
 		return
 	}
-	b.lows = int(upper+7) / 8
-	b.codes = b.lows + packedSize(n, b.low)
-	if from+headerSize+b.codes+packedSize(n, b.width) != to {
+	lows := int((upper + 7) / 8)
+	codes := lows + packedSize(n, low)
+	if from+headerSize+codes+packedSize(n, width) != to {
 		return
 	}
+	b.n, b.bitmap, b.low, b.width, b.lows, b.codes = n, bitmap, low, width, lows, codes
+	b.least = uint32(binary.LittleEndian.Uint16(head[3:]))
 	b.bytes = ix.data[from+headerSize : to+padding]
-	b.n = n
 }
 
 // readDocs writes the documents of the block and returns how many there are.
@@ -137,36 +129,39 @@ func (b *block) readDocs(out *[blockSize]uint32) {
 }
 
 func (b *block) readBitmap(out *[blockSize]uint32) {
-	i := 0
+	i, n := 0, min(b.n, blockSize)
+	doc := b.start
 	for at := 0; at < b.lows; at += 8 {
-		doc := b.start + uint32(at)*8
-		for w := load64(b.bytes, at); w != 0; w &= w - 1 {
-			if i >= b.n || i >= blockSize {
+		for word := load64(b.bytes, at); word != 0; word &= word - 1 {
+			if i >= n {
 				return
 			}
-			out[i] = doc + uint32(bits.TrailingZeros64(w))
+			out[i&(blockSize-1)] = doc + uint32(bits.TrailingZeros64(word))
 			i++
 		}
+		doc += 64
 	}
-	b.n = min(b.n, i)
+	b.n = i // a damaged block has fewer bits than postings
 }
 
 // readSplit joins the low parts with the upper ones, which are written in
-// unary.
+// unary: before bit i that is set there are as many zeros as the upper part
+// says.
 func (b *block) readSplit(out *[blockSize]uint32) {
 	unpack(out, b.bytes, b.lows, b.n, b.low)
-	i := 0
+	i, n := 0, min(b.n, blockSize)
+	start, low := b.start, b.low&31
 	for at := 0; at < b.lows; at += 8 {
-		for w := load64(b.bytes, at); w != 0; w &= w - 1 {
-			if i >= b.n || i >= blockSize {
+		for word := load64(b.bytes, at); word != 0; word &= word - 1 {
+			if i >= n {
 				return
 			}
-			upper := uint32(at*8 + bits.TrailingZeros64(w) - i)
-			out[i] += b.start + upper<<(b.low&31)
+			upper := uint32(8*at + bits.TrailingZeros64(word) - i)
+			out[i&(blockSize-1)] += start + upper<<low
 			i++
 		}
 	}
-	b.n = min(b.n, i)
+	b.n = i
 }
 
 // readCodes writes the codes of the block.

@@ -5,6 +5,7 @@ import "math"
 // A cursor is where a query stands in one list. It only goes forward.
 type cursor struct {
 	ix     *Index
+	list   int
 	weight float64 // of the list, times the scale of the query
 	bound  uint32  // the most that the list can add to a score
 	here   uint32  // the most that it can add in the window
@@ -18,10 +19,9 @@ type cursor struct {
 	open  block // block opened, laid open
 	which int   // or −1
 
-	// Of block read, or −1, the postings; i is where the cursor stands.
-	read  int
+	read  int // the block whose documents are read, or −1
 	coded int // the block whose codes are read, or −1
-	i     int
+	i     int // where the cursor stands in block read
 	docs  [blockSize]uint32
 	codes [blockSize]uint32
 }
@@ -31,7 +31,7 @@ const none = math.MaxUint32
 
 // reset puts the cursor at the beginning of a list.
 func (c *cursor) reset(ix *Index, list int, weight float64) {
-	c.ix, c.weight = ix, weight
+	c.ix, c.list, c.weight = ix, list, weight
 	c.first, c.end = ix.first(list), ix.first(list+1)
 	c.which, c.read, c.coded, c.i = -1, -1, -1, 0
 	c.bound = c.addend(ix.listTop(list))
@@ -49,7 +49,7 @@ func (c *cursor) enter(at int) {
 // addend is what a posting with a code adds to a score. It grows with the
 // code.
 func (c *cursor) addend(code uint32) uint32 {
-	return 1 + uint32(c.weight*c.ix.impacts[int(code)&(len(c.ix.impacts)-1)])
+	return 1 + uint32(c.weight*c.ix.impact(code))
 }
 
 // skip goes to the block that has the document if any has, without reading
@@ -90,18 +90,19 @@ func (c *cursor) find(doc uint32) (uint32, bool) {
 
 // load reads block at.
 func (c *cursor) load() {
-	if c.read == c.at {
-		return
-	}
-	c.read, c.i = c.at, 0
+	c.loadDocs()
 	c.loadCodes()
-	c.open.readDocs(&c.docs)
 }
 
-// loadCodes reads the codes of block at only.
+func (c *cursor) loadDocs() {
+	if b := c.lay(); c.read != c.at {
+		c.read, c.i = c.at, 0
+		b.readDocs(&c.docs)
+	}
+}
+
 func (c *cursor) loadCodes() {
-	b := c.lay()
-	if c.coded != c.at {
+	if b := c.lay(); c.coded != c.at {
 		c.coded = c.at
 		b.readCodes(&c.codes)
 	}

@@ -46,6 +46,9 @@ func (ix *Index) start(first, block int) uint32 {
 	return ix.last(block-1) + 1
 }
 
+// impact returns the impact that a code stands for.
+func (ix *Index) impact(code uint32) float64 { return ix.impacts[int(code)&(len(ix.impacts)-1)] }
+
 // value returns the value that a code stands for.
 func (ix *Index) value(code uint32) Value {
 	if int(code)*valueSize >= len(ix.values) {
