@@ -6,14 +6,10 @@ import (
 )
 
 // A vocabulary corrects misspelt words against the words of the corpus.
-type vocabulary struct {
-	byLength [maxWord + 1]vocabLength
-	single   map[string]vocabWord // by the word without its doubled letters; of several, the commonest
-}
+type vocabulary [maxWord + 1]vocabLength
 
-// A vocabLength holds the words of one length, by their first letter; within
-// it in no order that matters, for correct has a rule for every tie. Their
-// letters stand apart, for most words are ruled out by a glance at these alone.
+// A vocabLength holds the words of one length, by the alphabet. Their letters
+// stand apart, for most words are ruled out by a glance at these alone.
 type vocabLength struct {
 	letters []uint64 // see letters
 	words   []vocabWord
@@ -29,39 +25,29 @@ type vocabWord struct {
 }
 
 // newVocabulary gathers the words that a slip of the finger may have meant:
-// those of the texts, and the stop words, for "waht" is only "what".
+// those of the texts, and the stop words, for "waht" is only "what". The
+// dictionary has them by the alphabet.
 func newVocabulary(ix *Index) *vocabulary {
+	v := new(vocabulary)
 	d := &ix.words
-	v := &vocabulary{single: make(map[string]vocabWord, d.words.len())}
-	all := make([]rune, 0, 8*d.words.len()) // one allocation serves most words
-	add := func(c vocabWord) {
+	all := make([]rune, 0, len(d.words.text)) // one allocation serves all words
+	for e := range d.infos {
+		w := &d.infos[e]
+		c := vocabWord{text: d.words.at(e), docs: len(ix.docs), stop: w.id == stopped}
+		if !c.stop {
+			if !w.is(textKind) || !ix.has(w.id) {
+				continue
+			}
+			c.docs, c.subject, c.person = int(ix.lists.df[w.id]), w.is(subjectKind), w.is(personKind)
+		}
 		from := len(all)
 		for _, r := range c.text {
 			all = append(all, r)
 		}
 		c.runes = all[from:len(all):len(all)]
-		n := len(c.runes)
-		if n < 3 || n > maxWord || isDigit(c.runes[0]) {
-			return
-		}
-		v.byLength[n].words = append(v.byLength[n].words, c)
-		if key := withoutDoubles(c.runes); n >= minDoubled && c.commoner(v.single[key]) {
-			v.single[key] = c
-		}
-	}
-	for e, w := range d.infos {
-		if w.is(textKind) && ix.has(w.id) {
-			add(vocabWord{text: d.words.at(e), docs: int(ix.lists.df[w.id]), subject: w.is(subjectKind), person: w.is(personKind)})
-		}
-	}
-	for w := range stopWords {
-		add(vocabWord{text: w, docs: len(ix.docs), stop: true})
-	}
-	for n := range v.byLength {
-		l := &v.byLength[n]
-		slices.SortFunc(l.words, func(a, b vocabWord) int { return int(a.runes[0] - b.runes[0]) })
-		for _, c := range l.words {
-			l.letters = append(l.letters, letters(c.runes))
+		if n := len(c.runes); n >= 3 && n <= maxWord && !isDigit(c.runes[0]) {
+			v[n].letters = append(v[n].letters, letters(c.runes))
+			v[n].words = append(v[n].words, c)
 		}
 	}
 	return v
@@ -74,6 +60,26 @@ func (l *vocabLength) with(first rune) (from, to int) {
 		return i
 	}
 	return at(first), at(first + 1)
+}
+
+// doubled finds the commonest word that differs from w by doubled letters alone:
+// "comitee" is "committee", whose slips are more than its letters allow.
+func (v *vocabulary) doubled(w []rune) *vocabWord {
+	single := slices.Compact(slices.Clone(w))
+	set := letters(single)
+	var best *vocabWord
+	for n := max(minDoubled, len(single)); n <= min(maxWord, 2*len(single)); n++ {
+		for i, other := range v[n].letters {
+			if other != set {
+				continue
+			}
+			c := &v[n].words[i]
+			if slices.Equal(single, slices.Compact(slices.Clone(c.runes))) && (best == nil || c.commoner(*best)) {
+				best = c
+			}
+		}
+	}
+	return best
 }
 
 // minDoubled is the length from which doubled letters make no other word.
@@ -109,7 +115,7 @@ func (v *vocabulary) correct(w string, name, known bool, d *distance) string {
 	}
 	s := slip{word: runes, letters: letters(runes), limit: limit, name: name, known: known, cost: 2*limit + 2, distance: d}
 	for n := max(3, len(runes)-limit); n <= min(maxWord, len(runes)+limit); n++ {
-		l := &v.byLength[n]
+		l := &v[n]
 		from, to := l.with(runes[0])
 		s.among(l, from, to)
 	}
@@ -117,7 +123,7 @@ func (v *vocabulary) correct(w string, name, known bool, d *distance) string {
 	// not the first.
 	if s.cost > 2 && !known {
 		for n := max(3, len(runes)-limit); n <= min(maxWord, len(runes)+limit); n++ {
-			l := &v.byLength[n]
+			l := &v[n]
 			if len(runes) <= 5 { // mayBe lets no other letter pass
 				from, to := l.with(runes[1])
 				s.among(l, from, to)
@@ -129,8 +135,7 @@ func (v *vocabulary) correct(w string, name, known bool, d *distance) string {
 		}
 	}
 	if s.best == nil && len(runes) >= minDoubled {
-		// "comitee" is "committee", whose slips are more than its letters allow.
-		if c := v.single[withoutDoubles(runes)]; c.text != "" && c.mayBe(runes, name, known) {
+		if c := v.doubled(runes); c != nil && c.mayBe(runes, name, known) {
 			return c.text
 		}
 	}
@@ -179,9 +184,6 @@ func (s *slip) among(l *vocabLength, from, to int) {
 func (c *vocabWord) commoner(o vocabWord) bool {
 	return c.docs > o.docs || c.docs == o.docs && c.text < o.text
 }
-
-// withoutDoubles writes each run of one letter as a single one.
-func withoutDoubles(w []rune) string { return string(slices.Compact(slices.Clone(w))) }
 
 // letters is the set of letters of a word, a bit each. One slip changes at most
 // two of them, so most words are ruled out by a glance.

@@ -13,20 +13,20 @@ import (
 
 // A saved index is what New works out from a corpus, written down, so that a
 // program starts without working it out again. After the heading and the
-// fingerprint of the corpus, 32 bytes, it holds, in this order, each list after
-// its length:
+// fingerprint of the corpus, 32 bytes, it holds how many terms there are, and
+// then, each after its length in bytes:
 //
-//	documents: counts, whois
-//	stems, a table: a term's number is its entry
-//	by term: in how many documents it is, twice, and 1 when it is in names
-//	the packed postings, or nothing; then by term the postings: document less
-//	    the one before it, fields, impact
-//	words, a table; by word: its term + 2, kind, cues, starts
+//	words: a table; by word: its term + 2, kind, cues, starts
+//	lists: by term: in how many documents it is, twice, and 1 when it is in
+//	    names; the packed postings, or nothing; then by term the postings:
+//	    document less the one before it, fields, impact
 //	phrases: the owner; its terms, each less the one before it
-//	keys of aliases, a table; by key: speaker, topic
+//	aliases: a table of keys; by key: speaker, topic
+//	stems: a table; a term's number is its entry
+//	documents: counts, whois
 //
 // What follows from these and the corpus is not saved.
-const savedHeading = "planbot index 2\n"
+const savedHeading = "planbot index 3\n"
 
 // embedded is the saved index of the embedded corpus. TestEmbeddedIndex holds
 // it to what New makes, and writes it when run with -update.
@@ -67,6 +67,30 @@ func (ix *Index) Save() []byte { return ix.save(stamp()) }
 
 func (ix *Index) save(stamp string) []byte {
 	var w pack.Writer
+	w.Number(ix.lists.terms())
+	for _, part := range parts {
+		var p pack.Writer
+		part.save(ix, &p)
+		w.Text(string(p.Bytes))
+	}
+	return pack.Seal(headingOf(stamp, ix.corpus), w.Bytes)
+}
+
+// parts are what a saved index consists of. None needs another to be read, so
+// they are read side by side.
+var parts = [...]struct {
+	save func(*Index, *pack.Writer)
+	load func(*loader)
+}{
+	{(*Index).saveWords, (*loader).words},
+	{(*Index).saveLists, (*loader).lists},
+	{(*Index).savePhrases, (*loader).phrases},
+	{(*Index).saveAliases, (*loader).aliases},
+	{func(ix *Index, w *pack.Writer) { ix.words.stems.save(w) }, (*loader).stems},
+	{(*Index).saveDocuments, (*loader).documents},
+}
+
+func (ix *Index) saveDocuments(w *pack.Writer) {
 	w.Number(len(ix.docs))
 	for _, d := range ix.docs {
 		w.Truth(d.counts)
@@ -75,15 +99,19 @@ func (ix *Index) save(stamp string) []byte {
 			w.Text(string(id))
 		}
 	}
-	ix.words.stems.save(&w)
-	ix.saveLists(&w)
-	ix.words.words.save(&w)
+}
+
+func (ix *Index) saveWords(w *pack.Writer) {
+	ix.words.words.save(w)
 	for _, info := range ix.words.infos {
 		w.Number(int(info.id + 2))
 		w.Number(int(info.kind))
 		w.Number(int(info.cues))
 		w.Number(int(info.starts >> 1))
 	}
+}
+
+func (ix *Index) savePhrases(w *pack.Writer) {
 	w.Number(len(ix.phrases.phrases))
 	for _, p := range ix.phrases.phrases {
 		w.Number(int(p.owner))
@@ -94,12 +122,23 @@ func (ix *Index) save(stamp string) []byte {
 			prev = id
 		}
 	}
-	ix.subjects.keys.save(&w)
-	for _, a := range ix.subjects.named {
-		w.Text(string(a.speaker))
-		w.Text(a.topic)
+}
+
+// saveAliases writes whom a key names as a place in the corpus, and one; 0 is
+// nobody.
+func (ix *Index) saveAliases(w *pack.Writer) {
+	speakers, topics := map[corpus.SpeakerID]int{}, map[string]int{}
+	for i := range ix.corpus.Speakers {
+		speakers[ix.corpus.Speakers[i].ID] = i + 1
 	}
-	return pack.Seal(headingOf(stamp, ix.corpus), w.Bytes)
+	for i := range ix.corpus.Topics {
+		topics[ix.corpus.Topics[i].ID] = i + 1
+	}
+	ix.subjects.keys.save(w)
+	for _, a := range ix.subjects.named {
+		w.Number(speakers[a.speaker])
+		w.Number(topics[a.topic])
+	}
 }
 
 func (ix *Index) saveLists(w *pack.Writer) {
@@ -134,24 +173,41 @@ func load(saved, stamp string, c *corpus.Corpus) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := loader{Reader: pack.NewReader(body), ix: &Index{corpus: c, docs: documents(c)}}
-	r.documents()
-	r.ix.words.stems = loadTable(r.Reader)
-	r.postings()
-	r.words()
-	phrases := r.phrases()
-	r.aliases()
+	r := pack.NewReader(body)
+	ix := &Index{corpus: c, docs: documents(c)}
+	loaders := [len(parts)]loader{}
+	terms := r.Number()
+	for i := range parts {
+		loaders[i] = loader{pack.NewReader(r.Text()), ix, terms}
+		r.Check(terms <= len(body)) // each has a byte at least
+	}
 	if err := r.End(); err != nil {
 		return nil, err
 	}
-	r.ix.finish(phrases)
-	return r.ix, nil
+	var group sync.WaitGroup
+	for i := range parts {
+		group.Go(func() { parts[i].load(&loaders[i]) })
+	}
+	group.Wait()
+	for i := range loaders {
+		if err := loaders[i].End(); err != nil {
+			return nil, err
+		}
+	}
+	ix.finish(ix.phrases.phrases)
+	return ix, nil
 }
 
-// A loader takes a saved index apart.
+// A loader takes one part of a saved index apart.
 type loader struct {
 	*pack.Reader
-	ix *Index
+	ix    *Index
+	terms int // how many terms there are
+}
+
+func (r *loader) stems() {
+	r.ix.words.stems = loadTable(r.Reader)
+	r.Check(r.ix.words.stems.len() == r.terms)
 }
 
 func (r *loader) documents() {
@@ -165,11 +221,11 @@ func (r *loader) documents() {
 	}
 }
 
-func (r *loader) postings() {
-	docs, terms := len(r.ix.docs), r.ix.words.stems.len()
+func (r *loader) lists() {
+	docs := len(r.ix.docs)
 	l := &r.ix.lists
-	l.df, l.idf = make([]int32, terms), make([]float32, terms)
-	r.ix.names = make([]bool, terms)
+	l.df, l.idf = make([]int32, r.terms), make([]float32, r.terms)
+	r.ix.names = make([]bool, r.terms)
 	total := 0
 	for id := range l.df {
 		n := r.Below(2*docs + 2)
@@ -181,7 +237,7 @@ func (r *loader) postings() {
 		r.packed(packed)
 		return
 	}
-	l.open = make([][]posting, terms)
+	l.open = make([][]posting, r.terms)
 	room := make([]posting, r.AtMost(total)) // one allocation serves every term
 	for id := range l.open {
 		n := min(int(l.df[id]), len(room))
@@ -214,7 +270,7 @@ func (r *loader) words() {
 	d.infos = make([]wordInfo, d.words.len())
 	for e := range d.infos {
 		d.infos[e] = wordInfo{
-			id:     termID(r.Below(d.stems.len()+2) - 2),
+			id:     termID(r.Below(r.terms+2) - 2),
 			kind:   wordKind(r.Number()),
 			cues:   cue(r.Number()),
 			starts: uint64(r.Number()) << 1,
@@ -222,8 +278,8 @@ func (r *loader) words() {
 	}
 }
 
-func (r *loader) phrases() []phrase {
-	owners, terms := len(r.ix.docs)+len(r.ix.corpus.Topics), r.ix.words.stems.len()
+func (r *loader) phrases() {
+	owners := len(r.ix.docs) + len(r.ix.corpus.Topics)
 	out := make([]phrase, r.Length())
 	var room []termID // one allocation serves many phrases
 	for i := range out {
@@ -236,25 +292,28 @@ func (r *loader) phrases() []phrase {
 		room = room[n:]
 		id := 0
 		for k := range list {
-			id += r.Below(terms)
+			id += r.Below(r.terms)
 			list[k] = termID(id)
 		}
-		r.Check(id < max(terms, 1))
+		r.Check(id < max(r.terms, 1))
 		out[i].terms = list
 	}
-	return out
+	r.ix.phrases.phrases = out
 }
 
 func (r *loader) aliases() {
-	s := &r.ix.subjects
+	s, c := &r.ix.subjects, r.ix.corpus
 	s.keys = loadTable(r.Reader)
 	s.named = make([]alias, s.keys.len())
 	for e := range s.named {
-		s.named[e] = alias{corpus.SpeakerID(r.Text()), r.Text()}
-		r.Check(s.named[e].speaker == "" || r.ix.corpus.Speaker(s.named[e].speaker) != nil)
-		r.Check(s.named[e].topic == "" || r.ix.corpus.Topic(s.named[e].topic) != nil)
+		if i := r.Below(len(c.Speakers) + 1); i > 0 {
+			s.named[e].speaker = c.Speakers[i-1].ID
+		}
+		if i := r.Below(len(c.Topics) + 1); i > 0 {
+			s.named[e].topic = c.Topics[i-1].ID
+		}
 	}
-	s.index(r.ix.words.stems.len())
+	s.index(r.terms)
 }
 
 // finish works out what is not saved.
