@@ -84,9 +84,16 @@ func TestIdle(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: with -short nothing is built")
 	}
+	t.Parallel() // most of it is waiting
 	program := buildRelease(t)
-	t.Run("sqlite", func(t *testing.T) { idle(t, program, "sqlite:"+filepath.Join(t.TempDir(), "planbot.db")) })
-	t.Run("postgres", func(t *testing.T) { idle(t, program, freshSchema(t)) })
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		idle(t, program, "sqlite:"+filepath.Join(t.TempDir(), "planbot.db"))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		idle(t, program, freshSchema(t))
+	})
 }
 
 func idle(t *testing.T, program, database string) {

@@ -206,7 +206,7 @@ func (c *vocabWord) mayBe(w []rune, name, known bool) bool {
 	case n <= 5 && c.runes[0] != w[0] && c.runes[0] != w[1]: // w[1]: the two may be swapped
 		return false
 	case n <= 4:
-		return c.person && len(c.runes) >= n || c.stop
+		return c.person && len(c.runes) >= n || c.stop || n == 4 && !name && c.docs > 1 && swapped(w, c.runes)
 	case name:
 		return c.subject
 	case n == 5:
@@ -214,6 +214,16 @@ func (c *vocabWord) mayBe(w []rune, name, known bool) bool {
 	default:
 		return true
 	}
+}
+
+// swapped reports whether two words have the same letters, of which only some
+// after the first stand in another order: "dyas" is "days".
+func swapped(a, b []rune) bool {
+	if len(a) != len(b) || a[0] != b[0] {
+		return false
+	}
+	x, y := slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))
+	return slices.Equal(x, y)
 }
 
 // Nearest finds the option that a misspelt word most likely meant, and how

@@ -71,6 +71,8 @@ var whenWords = wordSet(`when date day month year коли дата когда �
 // it counts them.
 var clauseWords = wordSet(`clause clauses provision provisions points пункты пункти`)
 
+var whichWords = wordSet(`which every all any each які яких какие каких все всі`)
+
 // doesWords and planNames together ask whether the plan says something, or what
 // it says about something.
 var doesWords = wordSet(`does doesnt say says чи говорить говорится сказано йдеться`)
@@ -178,6 +180,17 @@ summary overview info information details context basics gist tldr eli5 meaning 
 коротко подробнее вообще самом деле потом теперь сегодня завтра вчера даже просто снова другое другой другие новый новые старый каждый много немного
 объясните объясни подскажите подскажи иметь имеет имеют ездит едет хочет хотят пишут пишет написано знает знают стоит дайте народ
 `)
+
+// asksWhichClauses reports whether a question is which clauses do something, so
+// that its verbs are theirs.
+func asksWhichClauses(toks []token) bool {
+	for i := 1; i < len(toks); i++ {
+		if t := &toks[i]; (t.cues&clauseCue != 0 || t.text == "point") && whichWords[toks[i-1].text] {
+			return true
+		}
+	}
+	return false
+}
 
 // verbAsked is the verb on which the answer turns, or -1: what has been done,
 // or how somebody made something. A text without it does not answer.

@@ -110,6 +110,9 @@ func (ix *Index) findSubject(q string, u *query) {
 	}
 	u.whois = whois(u.toks, &u.subject, false)
 	u.intent = intentOf(u.toks)
+	if len(u.subject.Speakers) == 0 && asksWhichClauses(u.toks) {
+		u.intent = u.intent&^asksStatement | asksClauses // "which points promise …"
+	}
 	if u.intent.has(asksStatement) && len(u.subject.Topics) > 1 {
 		u.parts = withoutWholes(u.parts[:0], withoutSpeech(u.toks))
 		ix.subjects.find(u.parts, &u.subject)

@@ -22,6 +22,9 @@ const (
 	// ownWords is how much more a passage counts in which a person whom the
 	// question names speaks.
 	ownWords = 1.3
+	// onSubject is how much more such a passage counts when it is on a topic that
+	// the question names too.
+	onSubject = 1.2
 	// introduces is how much more the passage counts that says who a person
 	// is, when the question asks just that.
 	introduces = 2
@@ -149,7 +152,7 @@ func (ix *Index) score(u *query, k int) *scores {
 	for i := range s.docs {
 		d := &s.docs[i]
 		if i < s.points {
-			d.total *= ix.slot(u, d.shown, byPassage)
+			d.total *= ix.slot(u, int(d.doc), d.shown, byPassage)
 		} else if u.steers {
 			d.total *= steer(u, &ix.docs[d.doc])
 		}
@@ -215,7 +218,7 @@ func (ix *Index) narrow(u *query, doc int) float32 {
 // clause first. A question that names a person, or asks for a statement or a
 // reason, gets the passage first, and so does one of several words that a
 // passage shows and the clause does not.
-func (ix *Index) slot(u *query, shown, byPassage float32) float32 {
+func (ix *Index) slot(u *query, point int, shown, byPassage float32) float32 {
 	inPassage := byPassage >= clearly*u.need
 	switch {
 	case !ix.on(Slot):
@@ -224,13 +227,18 @@ func (ix *Index) slot(u *query, shown, byPassage float32) float32 {
 		return clauseSlot
 	case len(u.named) > 0 || u.intent.has(asksStatement|asksWhy):
 		return passageSlot
-	case inPassage && shown < u.need/2 && u.weighty > 1:
+	case inPassage && shown < u.need/2 && u.weighty > 1 && !u.onTopic(&ix.docs[point]):
 		return passageSlot
 	case u.intent.has(asksEvent), (inPassage || u.intent.has(asksCount)) && shown < byPassage:
 		return 1
 	default:
 		return pointSlot
 	}
+}
+
+// onTopic reports whether a document is on a topic that the question names.
+func (u *query) onTopic(doc *document) bool {
+	return slices.ContainsFunc(u.subject.Topics, func(id string) bool { return slices.Contains(doc.topics, id) })
 }
 
 // steer is how much more a passage counts for somebody whom the question
@@ -248,6 +256,9 @@ func steer(u *query, doc *document) float32 {
 	default:
 		for _, id := range u.named {
 			if slices.Contains(doc.speakers, id) {
+				if u.onTopic(doc) {
+					return ownWords * onSubject
+				}
 				return ownWords
 			}
 		}

@@ -44,7 +44,7 @@ func (ix *Index) scoreWide(u *query, k int) *scores {
 	for i := range s.docs[:s.points] {
 		d := &s.docs[i]
 		if d.total += phraseWeight * ix.phrases.earned(s, i); d.total > 0 {
-			d.total *= ix.slot(u, d.shown, byPassage) * ix.narrow(u, i)
+			d.total *= ix.slot(u, int(d.doc), d.shown, byPassage) * ix.narrow(u, i)
 		}
 	}
 	return s
