@@ -62,6 +62,12 @@ func (l *vocabLength) with(first rune) (from, to int) {
 	return at(first), at(first + 1)
 }
 
+// frames reports whether two slips are not too many: in a word of seven or eight
+// letters only for a name or a topic, and when the first and the last are right.
+func (c *vocabWord) frames(w []rune) bool {
+	return len(w) > 8 || c.subject && c.runes[0] == w[0] && c.runes[len(c.runes)-1] == w[len(w)-1]
+}
+
 // doubled finds the commonest word that differs from w by doubled letters alone:
 // "comitee" is "committee", whose slips are more than its letters allow.
 func (v *vocabulary) doubled(w []rune) *vocabWord {
@@ -91,7 +97,7 @@ func slips(n int) int {
 	switch {
 	case n <= 3:
 		return 0
-	case n <= 8:
+	case n <= 6:
 		return 1
 	default:
 		return 2
@@ -167,7 +173,7 @@ func (s *slip) among(l *vocabLength, from, to int) {
 			continue
 		}
 		slips := s.distance.between(s.word, c.runes, s.limit)
-		if slips > s.limit {
+		if slips > s.limit || slips == 2 && !c.frames(s.word) {
 			continue
 		}
 		cost := slips * 2
