@@ -3,6 +3,7 @@
 package main
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -14,7 +15,9 @@ import (
 // its largest resident memory, in MiB.
 func BenchmarkStart(b *testing.B) {
 	program := filepath.Join(b.TempDir(), "planbot")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is released
+	if out, err := build.CombinedOutput(); err != nil {
 		b.Fatalf("go build: %v\n%s", err, out)
 	}
 	for _, args := range [][]string{{"point", "21"}, {"who", "amnesty"}, {"ask", "how big can the army be"}, {"ask", "elecions in 100 dys"}} {

@@ -3,6 +3,7 @@ package search
 import (
 	"math/bits"
 	"slices"
+	"unicode/utf8"
 )
 
 // A vocabulary corrects misspelt words against the words of the corpus.
@@ -88,6 +89,10 @@ func (v *vocabulary) doubled(w []rune) *vocabWord {
 	return best
 }
 
+// minPerson is the length from which a word of the language may be a slip in
+// somebody's name.
+const minPerson = 5
+
 // minDoubled is the length from which doubled letters make no other word.
 const minDoubled = 6
 
@@ -111,14 +116,15 @@ func slips(n int) int {
 // the name of a person, when it doubles a letter of it. It returns "" when no
 // word is near enough.
 func (v *vocabulary) correct(w string, name, known bool, d *distance) string {
-	runes := []rune(w)
-	limit := slips(len(runes))
+	count := utf8.RuneCountInString(w)
+	limit := slips(count)
 	if known {
 		limit = min(limit, 1)
 	}
-	if limit == 0 || len(runes) > maxWord {
+	if limit == 0 || count > maxWord || known && count < minPerson {
 		return ""
 	}
+	runes := []rune(w)
 	s := slip{word: runes, letters: letters(runes), limit: limit, name: name, known: known, cost: 2*limit + 2, distance: d}
 	for n := max(3, len(runes)-limit); n <= min(maxWord, len(runes)+limit); n++ {
 		l := &v[n]
@@ -164,8 +170,12 @@ type slip struct {
 
 // among looks for the word between two places of a vocabulary.
 func (s *slip) among(l *vocabLength, from, to int) {
+	most := 2 * s.limit // letters that may differ
+	if s.known {
+		most = 0 // a doubled letter is no other letter
+	}
 	for i, other := range l.letters[from:to] {
-		if bits.OnesCount64(s.letters^other) > 2*s.limit {
+		if bits.OnesCount64(s.letters^other) > most {
 			continue
 		}
 		c := &l.words[from+i]
@@ -208,7 +218,7 @@ func (c *vocabWord) mayBe(w []rune, name, known bool) bool {
 	n := len(w)
 	switch {
 	case known:
-		return c.person && n >= 5 && slices.Equal(slices.Compact(slices.Clone(w)), slices.Compact(slices.Clone(c.runes)))
+		return c.person && n >= minPerson && slices.Equal(slices.Compact(slices.Clone(w)), slices.Compact(slices.Clone(c.runes)))
 	case n <= 5 && c.runes[0] != w[0] && c.runes[0] != w[1]: // w[1]: the two may be swapped
 		return false
 	case n <= 4:

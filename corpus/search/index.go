@@ -67,8 +67,7 @@ type Index struct {
 	subjects subjects
 	phrases  phraseIndex
 	verbatim func() [][]string // made when the first question quotes
-	queries  sync.Pool         // of *query
-	scores   sync.Pool         // of *scores
+	pool     sync.Pool         // of *query
 	off      Feature           // features left out
 }
 

@@ -48,6 +48,7 @@ type query struct {
 	parts []token // toks without wholes
 
 	distance distance
+	scores   scores
 }
 
 // A queryTerm is one distinct word of a question.
@@ -65,12 +66,15 @@ func (ix *Index) understand(q string) *query {
 	if len(q) > maxQuery {
 		q = q[:maxQuery]
 	}
-	u := ix.queries.Get().(*query)
+	u := ix.pool.Get().(*query)
 	u.quoted = quotedWords(q)
 	ix.tokens(q, u)
 	u.points = nil
-	if slices.ContainsFunc(u.toks, namesNumber) || strings.ContainsAny(q, "0123456789") {
-		u.points = ix.namedPoints(q)
+	for i := range u.toks {
+		if u.toks[i].mayNumber() {
+			u.points = ix.namedPoints(q)
+			break
+		}
 	}
 	ix.findSubject(q, u)
 	u.verb = stopped
@@ -96,8 +100,11 @@ func (ix *Index) understand(q string) *query {
 	return u
 }
 
-// namesNumber reports whether a word may be the number of a point.
-func namesNumber(t token) bool { return t.number || t.is(numeralKind) }
+// mayNumber reports whether a word may name a point by its number: twenty-one,
+// 21st, p21.
+func (t *token) mayNumber() bool {
+	return t.number || t.is(numeralKind) || isDigit(rune(t.text[0])) || isDigit(rune(t.text[len(t.text)-1]))
+}
 
 // findSubject finds what the question is about, and what kind of answer it
 // wants.

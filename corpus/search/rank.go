@@ -26,7 +26,7 @@ type Result struct {
 // order of refs, so the same question always gets the same answer.
 func (ix *Index) Search(q string, limit int) Result {
 	u := ix.understand(q)
-	defer ix.queries.Put(u)
+	defer ix.pool.Put(u)
 	return ix.search(q, u, limit)
 }
 
@@ -36,7 +36,6 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	limit = min(limit, len(ix.docs))
 	want := max(limit, 3) + len(u.points)
 	s := ix.score(u, want)
-	defer ix.scores.Put(s)
 	order := s.top(len(s.docs), want)
 	if len(u.points) == 0 && !ix.answered(u, s, order) {
 		r.Abstained = true

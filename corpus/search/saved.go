@@ -322,6 +322,5 @@ func (ix *Index) finish(phrases []phrase) {
 	ix.phrases = newPhraseIndex(phrases, ix)
 	ix.vocab = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
-	ix.scores.New = func() any { return newScores(ix) }
-	ix.queries.New = func() any { return new(query) }
+	ix.pool.New = func() any { return newQuery(ix) }
 }

@@ -107,26 +107,27 @@ type scores struct {
 	hits  []postings.Hit
 }
 
-// newScores makes room for the scores of one question. Questions take it from
-// a pool, for it is the largest thing that a question needs.
-func newScores(ix *Index) *scores {
-	s := &scores{
+// newQuery makes room for one question. Most of it is for the scores.
+func newQuery(ix *Index) *query {
+	u := new(query)
+	s := &u.scores
+	*s = scores{
 		phrases: slices.Clone(ix.phrases.earnings), touched: make([]int32, 0, len(ix.phrases.earnings)+1),
 		best: make([]float32, len(ix.docs)+len(ix.corpus.Topics)),
 	}
 	if ix.lists.packed == nil {
 		s.sums, s.marked = make([]docScore, len(ix.docs)), make([]uint64, (len(ix.docs)+63)/64)
 	}
-	return s
+	return u
 }
 
 // score adds up the signals for every document, or at least for the k best. The
-// scores go back to the pool when the caller is done with them.
+// scores are good as long as the query is.
 func (ix *Index) score(u *query, k int) *scores {
 	if ix.lists.packed != nil {
 		return ix.scoreWide(u, k)
 	}
-	s := ix.scores.Get().(*scores)
+	s := &u.scores
 	for i := range u.terms {
 		t := &u.terms[i]
 		if !ix.has(t.id) {

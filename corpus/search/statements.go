@@ -25,7 +25,7 @@ type Statements struct {
 // ties to the subject, in the published order.
 func (ix *Index) Statements(q string) Statements {
 	u := ix.understand(q)
-	defer ix.queries.Put(u)
+	defer ix.pool.Put(u)
 	s := Statements{Speakers: append([]corpus.SpeakerID(nil), u.subject.Speakers...), Topics: append([]string(nil), u.subject.Topics...), Named: u.points, Corrections: u.corrections}
 	rest := ix.matched(u.subject.Rest)
 	s.Understood = len(s.Speakers)+len(s.Topics)+len(s.Named) > 0 || len(rest) > 0 && len(rest) == len(u.subject.Rest)

@@ -16,7 +16,7 @@ const candidates = 32
 // which looks at few of the others; the signals beside BM25F go into its bounds,
 // so none is missed.
 func (ix *Index) scoreWide(u *query, k int) *scores {
-	s := ix.scores.Get().(*scores)
+	s := &u.scores
 	if ix.on(Phrases) {
 		ix.phrases.add(u, s)
 	}
