@@ -127,24 +127,34 @@ func lower(s string) string {
 	if i == len(s) {
 		return s
 	}
-	b := []byte(s)
-	for ; i < len(b); i++ {
-		switch c := b[i]; {
+	var b strings.Builder
+	b.Grow(len(s))
+	b.WriteString(s[:i])
+	for ; i < len(s); i++ {
+		switch c := s[i]; {
 		case c >= 'A' && c <= 'Z':
-			b[i] = c + 'a' - 'A'
-		case c == 0xd0 && i+1 < len(b): // U+0400 to U+043F
-			switch d := b[i+1]; {
-			case d >= 0x80 && d < 0x90: // Ѐ to Џ
-				b[i], b[i+1] = 0xd1, d+0x10
-			case d >= 0x90 && d < 0xa0: // А to П
-				b[i+1] = d + 0x20
-			case d >= 0xa0 && d < 0xb0: // Р to Я
-				b[i], b[i+1] = 0xd1, d-0x20
-			}
+			b.WriteByte(c + 'a' - 'A')
+		case c == 0xd0 && i+1 < len(s): // U+0400 to U+043F
 			i++
+			switch d := s[i]; {
+			case d >= 0x80 && d < 0x90: // Ѐ to Џ
+				b.WriteByte(0xd1)
+				b.WriteByte(d + 0x10)
+			case d >= 0x90 && d < 0xa0: // А to П
+				b.WriteByte(c)
+				b.WriteByte(d + 0x20)
+			case d >= 0xa0 && d < 0xb0: // Р to Я
+				b.WriteByte(0xd1)
+				b.WriteByte(d - 0x20)
+			default:
+				b.WriteByte(c)
+				b.WriteByte(d)
+			}
+		default:
+			b.WriteByte(c)
 		}
 	}
-	return string(b)
+	return b.String()
 }
 
 // fold brings one word to the form in which words are compared: lower case, no

@@ -137,7 +137,6 @@ var units = wordSet(`percent day days week weeks month months year years people 
 // refTokens cuts a question for the reference parser. Unlike words it keeps
 // the marks between numbers.
 func refTokens(q string) []refToken {
-	var out []refToken
 	q = strings.Map(func(r rune) rune {
 		if isHyphen(r) {
 			return '-'
@@ -145,6 +144,7 @@ func refTokens(q string) []refToken {
 		return r
 	}, q)
 	pieces := splitRef(q)
+	out := make([]refToken, 0, len(pieces)+1) // a piece may be a marker and a number
 	for i, piece := range pieces {
 		w := fold(piece)
 		switch _, scaled := scale(w); {
@@ -217,6 +217,9 @@ func numberFollows(pieces []string) bool {
 // appendCompact adds a marker and a number written as one word, "p21", or a
 // word that is neither.
 func appendCompact(out []refToken, w string) []refToken {
+	if !isDigit(rune(w[len(w)-1])) {
+		return append(out, refToken{})
+	}
 	marker := strings.TrimRightFunc(w, isDigit)
 	n, err := strconv.Atoi(w[len(marker):])
 	if err != nil || len(w)-len(marker) > 3 || !refMarkers[marker] {
@@ -292,7 +295,7 @@ func isNumeral(w string) bool {
 // mark inside a number ("100,000") stays in it, and a hyphen between a number
 // and a word ("19-point") makes one word, which is no number.
 func splitRef(q string) []string {
-	var out []string
+	out := make([]string, 0, 16)
 	start := -1
 	flush := func(end int) {
 		if start >= 0 {
