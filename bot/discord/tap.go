@@ -79,14 +79,15 @@ func (t *tap) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// header reads a line of the answer to the upgrade. An empty line ends it.
+// header reads a line of the answer to the upgrade. An empty line ends it. A
+// line that breaks off passes too; what broke it comes with the next.
 func (t *tap) header() error {
 	line, err := t.r.ReadSlice('\n')
-	if err != nil {
+	if err != nil && (len(line) == 0 || errors.Is(err, bufio.ErrBufferFull)) {
 		return err
 	}
 	t.ready = append(t.ready[:0], line...)
-	t.open = len(line) <= len("\r\n")
+	t.open = err == nil && len(line) <= len("\r\n")
 	return nil
 }
 

@@ -82,6 +82,7 @@ func TestTapBroken(t *testing.T) {
 // FuzzTap: what a server sends arrives as it is, or ends before an op 9.
 func FuzzTap(f *testing.F) {
 	f.Add([]byte(upgraded + wsFrame(0x81, `{"op":9}`)))
+	f.Add(bytes.Repeat([]byte("no line ends here "), 300))
 	f.Add([]byte(upgraded + "\x81\x7f\xff\xff\xff\xff\xff\xff\xff\xff{}"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		got, err := io.ReadAll(newTap(&wire{r: bytes.NewReader(data)}))
