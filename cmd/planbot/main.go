@@ -1,11 +1,11 @@
 // Planbot answers questions about the 28-point draft peace plan for Ukraine
 // from a fixed corpus: in the terminal, in Discord and in Telegram.
 //
-//	planbot                              chat in the terminal
-//	planbot point 21                     one command, one answer; every command works so
-//	planbot serve                        Discord and Telegram
-//	planbot corpus check|export|import   the corpus and its sources
-//	planbot eval QUESTIONS.jsonl         quality on judged questions
+//	planbot                                    chat in the terminal
+//	planbot point 21                           one command, one answer; every command works so
+//	planbot serve                              Discord and Telegram
+//	planbot corpus check|export|import|index   the corpus and its sources
+//	planbot eval QUESTIONS.jsonl               quality on judged questions
 //
 // The exit code is 0 when it has answered, 1 when something failed, 2 when it
 // was called wrongly, and 3 when the sources don't answer.
@@ -20,9 +20,9 @@ import (
 )
 
 // lazyGC lets the heap grow to five times what is in use before it is
-// collected. The corpus takes a few megabytes and stays; at the default, the
-// program would be collected several times before its first answer, which
-// takes a fifth of the time to it. Who sets GOGC decides otherwise.
+// collected. The corpus and its index take a few megabytes and stay, so that a
+// collection finds little each time; what an idle server does not use it gives
+// back (see giveBack). Who sets GOGC decides otherwise.
 const lazyGC = 400
 
 func main() {

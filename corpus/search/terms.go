@@ -14,8 +14,8 @@ const (
 	unknown termID = -2 // a word whose term no text has
 )
 
-// A lexicon maps words to terms. It is filled while the index is built; after
-// that it is only read, so it may be shared without locks.
+// A lexicon maps words to terms while an index is built. One goroutine fills it;
+// a finished index has a dictionary instead.
 type lexicon struct {
 	words map[string]termID // folded word → its term, or stopped
 	terms map[string]termID // stem → its number
