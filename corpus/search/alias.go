@@ -13,11 +13,23 @@ type aliases struct {
 	speakers map[string]corpus.SpeakerID // a key of an alias → the speaker
 	topics   map[string]string           // likewise → the topic
 	words    map[string]bool             // every word of an alias; true for a person's name
-	starts   map[string]uint64           // by word: bit n: an alias of n words begins with it
+	places   map[string]places           // by word
+}
+
+// places tell where a word or a term stands in aliases, so that few words of a
+// question are looked up as an alias that are none.
+type places struct {
+	starts uint64 // bit n: an alias of n words begins with it
+	ends   uint64 // bit n: one ends with it
+}
+
+func note(m map[string]places, word string, p places) {
+	was := m[word]
+	m[word] = places{was.starts | p.starts, was.ends | p.ends}
 }
 
 func newAliases() *aliases {
-	return &aliases{map[string]corpus.SpeakerID{}, map[string]string{}, map[string]bool{}, map[string]uint64{}}
+	return &aliases{map[string]corpus.SpeakerID{}, map[string]string{}, map[string]bool{}, map[string]places{}}
 }
 
 // all is the set of the words of every alias.
@@ -54,7 +66,8 @@ func (a *aliases) learn(words []token, person bool) {
 		a.words[t.text] = a.words[t.text] || person
 	}
 	if parts := withoutWholes(nil, words); len(parts) > 0 && len(parts) <= maxAlias {
-		a.starts[parts[0].text] |= 1 << len(parts)
+		note(a.places, parts[0].text, places{starts: 1 << len(parts)})
+		note(a.places, parts[len(parts)-1].text, places{ends: 1 << len(parts)})
 	}
 }
 
@@ -106,16 +119,25 @@ func (a *aliases) finish(terms int) subjects {
 	return s
 }
 
-// index notes with which of the terms the keys begin, and how long they are.
+// index notes with which of the terms the keys begin and end, and how long they
+// are.
 func (s *subjects) index(terms int) {
-	s.begins = make([]uint64, terms)
+	s.places = make([]places, terms)
 	for e := range s.named {
 		key := s.keys.at(e)
 		if strings.HasPrefix(key, "=") || len(key) < 4 {
 			continue
 		}
-		if id := int(key[0])<<24 | int(key[1])<<16 | int(key[2])<<8 | int(key[3]); id < terms {
-			s.begins[id] |= 1 << (len(key) / 4)
+		if id := termAt(key); id < terms {
+			s.places[id].starts |= 1 << (len(key) / 4)
+		}
+		if id := termAt(key[len(key)-4:]); id < terms {
+			s.places[id].ends |= 1 << (len(key) / 4)
 		}
 	}
+}
+
+// termAt is the term with which a key begins.
+func termAt(key string) int {
+	return int(key[0])<<24 | int(key[1])<<16 | int(key[2])<<8 | int(key[3])
 }

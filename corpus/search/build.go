@@ -64,11 +64,18 @@ func newBuilder(c *corpus.Corpus, off Feature) *builder {
 	return b
 }
 
-// phrase keeps the terms of one phrase of a document or topic.
+// phrase keeps the terms of one phrase of a document or topic, unless another of
+// its phrases, which come one after the other, has the same.
 func (b *builder) phrase(owner int, terms []termID) {
 	terms = slices.Clone(terms)
 	slices.Sort(terms)
-	b.phrases = append(b.phrases, phrase{int32(owner), slices.Compact(terms)})
+	terms = slices.Compact(terms)
+	for i := len(b.phrases) - 1; i >= 0 && b.phrases[i].owner == int32(owner); i-- {
+		if slices.Equal(b.phrases[i].terms, terms) {
+			return
+		}
+	}
+	b.phrases = append(b.phrases, phrase{int32(owner), terms})
 }
 
 // appendTerms adds the terms of a text.
@@ -183,7 +190,7 @@ func (b *builder) whois(s string) corpus.SpeakerID {
 		return ""
 	}
 	for i := range toks {
-		toks[i].starts = b.aliases.starts[toks[i].text]
+		toks[i].places = b.aliases.places[toks[i].text]
 	}
 	var found subject
 	b.subjects.find(withoutWholes(nil, toks), &found)

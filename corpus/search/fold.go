@@ -58,6 +58,9 @@ func wordEnd(s string, i int) (end, hyphens int) {
 			i += size
 			continue
 		}
+		if r == ' ' && i > start && !isDigit(rune(s[i-1])) { // most words end here
+			return i, hyphens
+		}
 		next, _ := utf8.DecodeRuneInString(s[i+size:])
 		prev, _ := utf8.DecodeLastRuneInString(s[:i])
 		switch {
@@ -120,40 +123,46 @@ func appendWord(out []word, s string, from, to, hyphens int) []word {
 // their words are then parts of what lower returns. Whatever else is a capital,
 // fold sees to.
 func lower(s string) string {
-	i := 0
-	for i < len(s) && (s[i] >= 'a' || s[i] < 'A') && s[i] < 0xd0 {
-		i++
-	}
-	if i == len(s) {
-		return s
-	}
 	var b strings.Builder
-	b.Grow(len(s))
-	b.WriteString(s[:i])
-	for ; i < len(s); i++ {
-		switch c := s[i]; {
-		case c >= 'A' && c <= 'Z':
-			b.WriteByte(c + 'a' - 'A')
+	kept := 0 // what stands before is in b
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= 'a' && c < 0xd0 || c < 'A' { // most bytes, without a closer look
+			continue
+		}
+		var small [2]byte
+		size := 1
+		switch {
+		case c <= 'Z':
+			small[0] = c + 'a' - 'A'
 		case c == 0xd0 && i+1 < len(s): // U+0400 to U+043F
-			i++
-			switch d := s[i]; {
-			case d >= 0x80 && d < 0x90: // Ѐ to Џ
-				b.WriteByte(0xd1)
-				b.WriteByte(d + 0x10)
-			case d >= 0x90 && d < 0xa0: // А to П
-				b.WriteByte(c)
-				b.WriteByte(d + 0x20)
-			case d >= 0xa0 && d < 0xb0: // Р to Я
-				b.WriteByte(0xd1)
-				b.WriteByte(d - 0x20)
-			default:
-				b.WriteByte(c)
-				b.WriteByte(d)
+			size = 2
+			switch d := s[i+1]; {
+			case d < 0x80 || d >= 0xb0:
+				i++
+				continue
+			case d < 0x90: // Ѐ to Џ
+				small = [2]byte{0xd1, d + 0x10}
+			case d < 0xa0: // А to П
+				small = [2]byte{c, d + 0x20}
+			default: // Р to Я
+				small = [2]byte{0xd1, d - 0x20}
 			}
 		default:
-			b.WriteByte(c)
+			continue
 		}
+		if kept == 0 {
+			b.Grow(len(s))
+		}
+		b.WriteString(s[kept:i])
+		b.Write(small[:size])
+		i += size - 1
+		kept = i + 1
 	}
+	if kept == 0 {
+		return s
+	}
+	b.WriteString(s[kept:])
 	return b.String()
 }
 

@@ -25,12 +25,18 @@ func scale(w string) (float64, bool) {
 	if v, ok := scales[w]; ok {
 		return v, true
 	}
+	v := stemScale(w)
+	return v, v > 0
+}
+
+// stemScale is the scale of a word that begins with one of the stems, or 0.
+func stemScale(w string) float64 {
 	for _, s := range scaleStems {
 		if strings.HasPrefix(w, s.stem) {
-			return s.value, true
+			return s.value
 		}
 	}
-	return 0, false
+	return 0
 }
 
 // number reads a folded word as a number: "600.000" (a folded "600,000"),

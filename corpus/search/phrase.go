@@ -1,5 +1,7 @@
 package search
 
+import "math"
+
 // A phraseIndex compares a question with the phrases that people are known to
 // type for a document, or for a topic, each taken by itself. BM25F sees all
 // phrases of a document as one text, in which the words of a question may be
@@ -18,8 +20,7 @@ type phraseIndex struct {
 	phrases  []phrase
 	earnings []earning // by phrase
 	postings [][]int32 // by term: the phrases that have it
-	members  [][]int32 // by topic: the documents whose topic it is
-	topics   [][]int32 // by document: its topics; only of a large corpus
+	topics   [][]int32 // by document: the owners that its topics are
 }
 
 // An earning is what scoring needs of a phrase, apart from its terms: what is
@@ -40,21 +41,16 @@ func newPhraseIndex(phrases []phrase, ix *Index) phraseIndex {
 	c := ix.corpus
 	p := phraseIndex{
 		phrases: phrases, earnings: make([]earning, len(phrases)),
-		postings: make([][]int32, ix.lists.terms()), members: make([][]int32, len(c.Topics)),
+		postings: make([][]int32, ix.lists.terms()), topics: make([][]int32, len(ix.docs)),
 	}
-	topics := map[string]int{}
+	topics := map[string]int32{}
 	for i := range c.Topics {
-		topics[c.Topics[i].ID] = i
-	}
-	if ix.lists.packed != nil {
-		p.topics = make([][]int32, len(ix.docs))
+		topics[c.Topics[i].ID] = int32(len(ix.docs) + i)
 	}
 	for d := range ix.docs {
 		for _, id := range ix.docs[d].topics {
-			t := topics[id]
-			p.members[t] = append(p.members[t], int32(d))
-			if p.topics != nil {
-				p.topics[d] = append(p.topics[d], int32(t))
+			if t, ok := topics[id]; ok {
+				p.topics[d] = append(p.topics[d], t)
 			}
 		}
 	}
@@ -80,32 +76,48 @@ func newPhraseIndex(phrases []phrase, ix *Index) phraseIndex {
 	return p
 }
 
-// add finds what the best phrase of each owner earns.
+// add finds what the best phrase of each owner earns. It takes more time than
+// anything else in a question, and nearly all of it is waiting for memory, so
+// the loops hold in registers what they can, and have no jump that depends on
+// the phrase.
 func (p *phraseIndex) add(u *query, s *scores) {
 	p.forget(s)
+	phrases := s.phrases
 	touched, n := s.touched[:cap(s.touched)], 0
 	for i := range u.terms {
 		t := &u.terms[i]
 		if t.id < 0 {
 			continue
 		}
+		need := t.need
 		for _, i := range p.postings[t.id] {
-			e := &s.phrases[i]
+			e := &phrases[i]
 			touched[n] = i // which stays if the phrase is new
-			if e.shared == 0 {
+			shared := e.shared
+			e.shared = shared + need
+			if math.Float32bits(shared) == 0 {
 				n++
 			}
-			e.shared += t.need
 		}
 	}
 	s.touched = touched[:n]
+	best, need := s.best, u.need
 	for _, i := range s.touched {
-		e := &s.phrases[i]
+		e := &phrases[i]
 		w := e.shared
 		e.shared = 0
-		s.best[e.owner] = max(s.best[e.owner], w*w*w/(u.need*e.weight))
+		best[e.owner] = max(best[e.owner], earned(w*w*w/(need*e.weight)))
 	}
 }
+
+// An earnedBits is what a phrase earns, never negative, by the bits of a
+// float32: as whole numbers they are in the same order, and the larger of two
+// is found in a third of the time.
+type earnedBits uint32
+
+func earned(x float32) earnedBits { return earnedBits(math.Float32bits(x)) }
+
+func (e earnedBits) float() float32 { return math.Float32frombits(uint32(e)) }
 
 // fewOwners is how many owners are forgotten all at once, rather than those that
 // were touched one by one.
@@ -122,40 +134,21 @@ func (p *phraseIndex) forget(s *scores) {
 	}
 }
 
-// spread gives each document what its best phrase earns. A document that earns
-// anything has a word of the question, and so is in docs.
-func (p *phraseIndex) spread(s *scores) {
-	docs := len(s.best) - len(p.members)
-	s.earned = append(s.earned[:0], s.best[:docs]...)
-	for i, b := range s.best[docs:] {
-		if b == 0 {
-			continue
-		}
-		for _, d := range p.members[i] {
-			s.earned[d] = max(s.earned[d], topicShare*b)
-		}
-	}
-	for i := range s.docs {
-		d := &s.docs[i]
-		d.total += phraseWeight * s.earned[d.doc]
-	}
-}
-
-// earned is what the best phrase of one document earns.
+// earned is what the best phrase of one document earns. A document that earns
+// anything has a word of the question.
 func (p *phraseIndex) earned(s *scores, doc int) float32 {
-	topics := s.best[len(s.best)-len(p.members):]
 	best := s.best[doc]
 	for _, t := range p.topics[doc] {
-		best = max(best, topicShare*topics[t])
+		best = max(best, earned(topicShare*s.best[t].float()))
 	}
-	return best
+	return best.float()
 }
 
 // most is the most that any document earns by a phrase.
 func (p *phraseIndex) most(s *scores) float32 {
-	best := float32(0)
+	best := earnedBits(0)
 	for _, i := range s.touched {
 		best = max(best, s.best[s.phrases[i].owner])
 	}
-	return best
+	return best.float()
 }

@@ -63,6 +63,9 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 
 // scoreNamed gives the points named by number scores above all others.
 func (r *Result) scoreNamed() {
+	if len(r.Points) == 0 {
+		return
+	}
 	top := 0.0
 	for _, h := range r.Hits {
 		top = max(top, h.Score)

@@ -113,27 +113,6 @@ func rangeEnd(toks []refToken, i int) (last, end int, ok bool) {
 	return toks[i].num, i + 1, true
 }
 
-var refMarkers = wordSet(`point points pt pts p no nr num number numbers clause clauses item items article articles paragraph paragraphs section
-пункт пункту пункті пункти пунктів пунктом пункта пункте пункты пунктов пунктам пунктах пунктами п пп номер номера статья статьи стаття статті`)
-
-// counted are the markers that, after a number, say how many there are.
-var counted = wordSet(`points clauses items пунктів пунктов пункти пункты пункта`)
-
-var refJoins = wordSet(`and plus та і й и или or або with vs versus`)
-
-var refRanges = wordSet(`to through till until по до`)
-
-var refFillers = wordSet(`the show me give get read see open of please pls text tell what does say what's is in plan
-about from compare explain whats hey hi so then summary summarise summarize
-покажи дай що що каже текст план плану плана про поясни порівняй объясни сравни что в у з від с от`)
-
-// fromWords may stand before the first number of a range: "points from 3 to 5".
-var fromWords = wordSet(`from від з с от`)
-
-// units are what a number after a point's may count: "point 25, 100 days".
-var units = wordSet(`percent day days week weeks month months year years people troops soldiers personnel
-днів дні день років роки дней дня лет года год`)
-
 // refTokens cuts a question for the reference parser. Unlike words it keeps
 // the marks between numbers.
 func refTokens(q string) []refToken {
@@ -147,41 +126,41 @@ func refTokens(q string) []refToken {
 	out := make([]refToken, 0, len(pieces)+1) // a piece may be a marker and a number
 	for i, piece := range pieces {
 		w := fold(piece)
-		switch _, scaled := scale(w); {
+		switch known := refWords[w]; {
 		case piece == "#" || piece == "№":
 			out = append(out, refToken{marker: true})
 		case piece == "," || piece == ";" || piece == "&" || piece == "+" || piece == "/":
 			out = append(out, refToken{join: true})
 		case piece == "-":
 			out = append(out, refToken{dash: true})
-		case piece == "%" || scaled || units[w] && countBefore(out):
+		case piece == "%" || known.is(refScale) || stemScale(w) > 0 || known.is(refUnit) && countBefore(out):
 			out = append(dropNumber(out), refToken{})
-		case w == "" || fromWords[w] && len(out) > 0 && out[len(out)-1].marker:
+		case w == "" || known.is(refFrom) && len(out) > 0 && out[len(out)-1].marker:
 		case w == "no" && !numberFollows(pieces[i+1:]): // "no one"
 			out = append(out, refToken{})
 		case isDigit(rune(w[0])):
 			digits := ordinal(w)
 			n, err := strconv.Atoi(digits)
 			out = append(out, refToken{num: n, isNum: err == nil && len(w) < 9, nth: digits != w})
-		case counted[w] && countBefore(out):
+		case known.is(refCounted) && countBefore(out):
 			out = append(dropNumber(out), refToken{}) // "28 points" counts them
 		case w == "пункт" && countBefore(out):
 			out[len(out)-1].nth = true // "21 пункт" is the 21st
 			out = append(out, refToken{marker: true})
-		case planNames[w] && len(out) > 1 && out[len(out)-1].marker && countBefore(out[:len(out)-1]) && !out[len(out)-2].nth:
+		case known.is(refPlan) && len(out) > 1 && out[len(out)-1].marker && countBefore(out[:len(out)-1]) && !out[len(out)-2].nth:
 			out = append(dropNumber(out[:len(out)-1]), refToken{}) // "the 28 point plan"
-		case refMarkers[w]:
+		case known.is(refMarker):
 			out = append(out, refToken{marker: true})
-		case refJoins[w]:
+		case known.is(refJoin):
 			out = append(out, refToken{join: true})
-		case refRanges[w]:
+		case known.is(refRange):
 			out = append(out, refToken{dash: true})
-		case refFillers[w]:
+		case known.is(refFiller):
 			out = append(out, refToken{filler: true})
-		case ordinals[w] > 0:
-			out = appendSpelled(out, ordinals[w], true)
-		case spelled[w] > 0:
-			out = appendSpelled(out, spelled[w], false)
+		case known.nth > 0:
+			out = appendSpelled(out, known.nth, true)
+		case known.num > 0:
+			out = appendSpelled(out, known.num, false)
 		case isCyrillic(w) && cyrillicOrdinal(w) > 0:
 			out = appendSpelled(out, cyrillicOrdinal(w), true)
 		default:
@@ -222,7 +201,7 @@ func appendCompact(out []refToken, w string) []refToken {
 	}
 	marker := strings.TrimRightFunc(w, isDigit)
 	n, err := strconv.Atoi(w[len(marker):])
-	if err != nil || len(w)-len(marker) > 3 || !refMarkers[marker] {
+	if err != nil || len(w)-len(marker) > 3 || !refWords[marker].is(refMarker) {
 		return append(out, refToken{})
 	}
 	return append(out, refToken{marker: true}, refToken{num: n, isNum: true})
@@ -241,54 +220,6 @@ func appendSpelled(out []refToken, n int, nth bool) []refToken {
 		return out[:prev+1]
 	}
 	return append(out, refToken{num: n, isNum: true, nth: nth})
-}
-
-var spelled = map[string]int{
-	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-	"eighteen": 18, "nineteen": 19, "twenty": 20,
-	"один": 1, "два": 2, "три": 3, "чотири": 4, "пять": 5, "шість": 6, "сім": 7, "вісім": 8, "девять": 9, "десять": 10,
-	"одинадцять": 11, "дванадцять": 12, "тринадцять": 13, "чотирнадцять": 14, "пятнадцять": 15, "шістнадцять": 16,
-	"сімнадцять": 17, "вісімнадцять": 18, "девятнадцять": 19, "двадцять": 20,
-	"четыре": 4, "шесть": 6, "семь": 7, "восемь": 8, "одиннадцать": 11, "двенадцать": 12, "тринадцать": 13,
-	"четырнадцать": 14, "пятнадцать": 15, "шестнадцать": 16, "семнадцать": 17, "восемнадцать": 18, "девятнадцать": 19, "двадцать": 20,
-}
-
-var ordinals = map[string]int{
-	"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-	"eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
-	"eighteenth": 18, "nineteenth": 19, "twentieth": 20,
-}
-
-// cyrillicOrdinals are the Ukrainian and Russian ordinals without their
-// endings, folded.
-var cyrillicOrdinals = map[string]int{
-	"перш": 1, "друг": 2, "трет": 3, "четверт": 4, "пят": 5, "шост": 6, "сьом": 7, "восьм": 8, "девят": 9, "десят": 10,
-	"одинадцят": 11, "дванадцят": 12, "тринадцят": 13, "чотирнадцят": 14, "пятнадцят": 15, "шістнадцят": 16, "сімнадцят": 17,
-	"вісімнадцят": 18, "девятнадцят": 19, "двадцят": 20,
-	"перв": 1, "втор": 2, "шест": 6, "седьм": 7,
-	"одиннадцат": 11, "двенадцат": 12, "тринадцат": 13, "четырнадцат": 14, "пятнадцат": 15, "шестнадцат": 16, "семнадцат": 17,
-	"восемнадцат": 18, "девятнадцат": 19, "двадцат": 20,
-}
-
-// ordinalEndings are those of adjectives, longest first.
-var ordinalEndings = []string{"ього", "ьому", "ьему", "ьего", "ими", "ого", "ому", "его", "ему", "ыми", "ий", "ій", "ый", "ой", "им", "ым", "их", "ых", "ьем", "ем", "ом", "ою", "ая", "ое", "ую", "ья", "ье", "ью", "а", "е", "у", "я", "і"}
-
-// cyrillicOrdinal reads an ordinal in any of its forms, третьому as третій. It
-// returns 0 for any other word.
-func cyrillicOrdinal(w string) int {
-	for _, e := range ordinalEndings {
-		if base, ok := strings.CutSuffix(w, e); ok && cyrillicOrdinals[base] > 0 {
-			return cyrillicOrdinals[base]
-		}
-	}
-	return 0
-}
-
-// isNumeral reports whether a word is a number or an ordinal. Without one, and
-// without a digit, a question names no point.
-func isNumeral(w string) bool {
-	return spelled[w] > 0 || ordinals[w] > 0 || isCyrillic(w) && cyrillicOrdinal(w) > 0
 }
 
 // splitRef cuts a question into words and the marks that matter to refs. A

@@ -16,7 +16,7 @@ import (
 // fingerprint of the corpus, 32 bytes, it holds how many terms there are, and
 // then, each after its length in bytes:
 //
-//	words: a table; by word: its term + 2, kind, cues, starts
+//	words: a table; by word: its term + 2, kind, cues, starts, ends
 //	lists: by term: in how many documents it is, twice, and 1 when it is in
 //	    names; the packed postings, or nothing; then by term the postings:
 //	    document less the one before it, fields, impact
@@ -26,7 +26,7 @@ import (
 //	documents: counts, whois
 //
 // What follows from these and the corpus is not saved.
-const savedHeading = "planbot index 3\n"
+const savedHeading = "planbot index 4\n"
 
 // embedded is the saved index of the embedded corpus. TestEmbeddedIndex holds
 // it to what New makes, and writes it when run with -update.
@@ -108,6 +108,7 @@ func (ix *Index) saveWords(w *pack.Writer) {
 		w.Number(int(info.kind))
 		w.Number(int(info.cues))
 		w.Number(int(info.starts >> 1))
+		w.Number(int(info.ends >> 1))
 	}
 }
 
@@ -273,7 +274,7 @@ func (r *loader) words() {
 			id:     termID(r.Below(r.terms+2) - 2),
 			kind:   wordKind(r.Number()),
 			cues:   cue(r.Number()),
-			starts: uint64(r.Number()) << 1,
+			places: places{uint64(r.Number()) << 1, uint64(r.Number()) << 1},
 		}
 	}
 }

@@ -98,10 +98,9 @@ type scores struct {
 	sums   []docScore // by document; 0 between questions
 	marked []uint64   // a bit for each document with a sum
 
-	phrases []earning // by phrase; see phraseIndex.add
-	touched []int32   // the phrases that share a word
-	best    []float32 // by owner of phrases: what the best of them earns
-	earned  []float32 // by document: see spread
+	phrases []earning    // by phrase; see phraseIndex.add
+	touched []int32      // the phrases that share a word
+	best    []earnedBits // by owner of phrases: what the best of them earns
 
 	terms []postings.Term // see scoreWide
 	hits  []postings.Hit
@@ -113,7 +112,7 @@ func newQuery(ix *Index) *query {
 	s := &u.scores
 	*s = scores{
 		phrases: slices.Clone(ix.phrases.earnings), touched: make([]int32, 0, len(ix.phrases.earnings)+1),
-		best: make([]float32, len(ix.docs)+len(ix.corpus.Topics)),
+		best: make([]earnedBits, len(ix.docs)+len(ix.corpus.Topics)),
 	}
 	if ix.lists.packed == nil {
 		s.sums, s.marked = make([]docScore, len(ix.docs)), make([]uint64, (len(ix.docs)+63)/64)
@@ -133,21 +132,15 @@ func (ix *Index) score(u *query, k int) *scores {
 		if !ix.has(t.id) {
 			continue
 		}
-		share := u.share(t)
-		for _, p := range ix.lists.open[t.id] {
-			s.marked[p.doc>>6] |= 1 << (p.doc & 63)
-			d := &s.sums[p.doc]
-			d.total += share * p.impact
-			d.covered += t.need
-			if p.fields&shownFields != 0 {
-				d.shown += t.need
-			}
-		}
+		s.add(ix.lists.open[t.id], u.share(t), t.need)
 	}
 	s.collect(len(ix.corpus.Points))
 	if ix.on(Phrases) {
 		ix.phrases.add(u, s)
-		ix.phrases.spread(s)
+		for i := range s.docs {
+			d := &s.docs[i]
+			d.total += phraseWeight * ix.phrases.earned(s, int(d.doc))
+		}
 	}
 	byPassage := s.byPassage()
 	for i := range s.docs {
@@ -162,6 +155,28 @@ func (ix *Index) score(u *query, k int) *scores {
 		}
 	}
 	return s
+}
+
+// add adds what one term gives to each document that has it.
+func (s *scores) add(list []posting, share, need float32) {
+	sums, shown := s.sums, [2]float32{0, need}
+	word, marked := int32(0), uint64(0) // of s.marked; kept at hand as long as it can be
+	for _, p := range list {
+		if p.doc>>6 != word {
+			s.marked[word] |= marked
+			word, marked = p.doc>>6, 0
+		}
+		marked |= 1 << (p.doc & 63)
+		shows := 0
+		if p.fields&shownFields != 0 {
+			shows = 1 // no jump, for nobody could predict it
+		}
+		d := &sums[p.doc]
+		d.total += share * p.impact
+		d.covered += need
+		d.shown += shown[shows]
+	}
+	s.marked[word] |= marked
 }
 
 // collect moves the sums to docs.
@@ -185,8 +200,10 @@ func (s *scores) collect(points int) {
 // byPassage is the most that a passage shows of the question.
 func (s *scores) byPassage() float32 {
 	most := float32(0)
-	for i := s.points; i < len(s.docs); i++ {
-		most = max(most, s.docs[i].shown)
+	for i := range s.docs[s.points:] {
+		if d := &s.docs[s.points+i]; d.shown > most {
+			most = d.shown
+		}
 	}
 	return most
 }
@@ -329,7 +346,7 @@ func (ix *Index) byOneAskedWord(u *query, s *scores, doc int) bool {
 		}
 		only = t
 	}
-	return only != nil && s.best[doc]*u.need < mostOf*only.need*only.need
+	return only != nil && s.best[doc].float()*u.need < mostOf*only.need*only.need
 }
 
 // cyrillic reports whether the question is in Ukrainian or Russian.

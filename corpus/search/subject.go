@@ -21,7 +21,7 @@ const maxAlias = 63
 type subjects struct {
 	keys   table
 	named  []alias  // by entry of keys
-	begins []uint64 // by term: bit n: a key of n terms begins with it
+	places []places // by term: of keys of terms
 }
 
 // An alias is what a key names: a speaker, a topic, or both.
@@ -97,10 +97,7 @@ func (s *subjects) find(parts []token, out *subject) {
 // match takes the longest alias at the beginning and returns how many words it
 // took.
 func (s *subjects) match(parts []token, out *subject) int {
-	words, terms := parts[0].starts, uint64(0)
-	if id := parts[0].id; id >= 0 && int(id) < len(s.begins) {
-		terms = s.begins[id]
-	}
+	words, terms := parts[0].starts, s.placesOf(parts[0].id).starts
 	if words|terms == 0 {
 		return 0
 	}
@@ -117,18 +114,27 @@ func (s *subjects) match(parts []token, out *subject) int {
 	}
 	var room [256]byte
 	for ; n > 0; n-- {
-		if words>>n&1 != 0 && s.take(wordKey(room[:0], parts[:n]), out) {
+		last := &parts[n-1]
+		if words&last.ends>>n&1 != 0 && s.take(wordKey(room[:0], parts[:n]), out) {
 			return n
 		}
-		if parts[n-1].id == stopped {
+		if last.id == stopped {
 			continue
 		}
-		if n <= longest && terms>>count&1 != 0 && s.take(termKey(room[:0], parts[:n]), out) {
+		if n <= longest && terms>>count&1 != 0 && s.placesOf(last.id).ends>>count&1 != 0 && s.take(termKey(room[:0], parts[:n]), out) {
 			return n
 		}
 		count--
 	}
 	return 0
+}
+
+// placesOf tells where a term stands in keys.
+func (s *subjects) placesOf(id termID) places {
+	if id < 0 || int(id) >= len(s.places) {
+		return places{}
+	}
+	return s.places[id]
 }
 
 // take adds what a key names, and reports whether it names anything. A name of

@@ -85,10 +85,10 @@ const (
 // A wordInfo is what the index knows of a word. One look-up a word gives it
 // all, for that is what most of the time of a question goes to.
 type wordInfo struct {
-	id     termID
-	kind   wordKind
-	cues   cue    // what it contributes to the intent of a question
-	starts uint64 // bit n: an alias of n words begins with it
+	id   termID
+	kind wordKind
+	cues cue // what it contributes to the intent of a question
+	places
 }
 
 func (i wordInfo) is(kinds wordKind) bool { return i.kind&kinds != 0 }
@@ -140,7 +140,7 @@ func describe(w string, l *lexicon, subjects *aliases) wordInfo {
 	if !inText {
 		id = l.lookup(w)
 	}
-	info := wordInfo{id: id, cues: cues[w], starts: subjects.starts[w]}
+	info := wordInfo{id: id, cues: cues[w], places: subjects.places[w]}
 	person, subject := subjects.words[w]
 	for _, k := range [...]struct {
 		kind wordKind
@@ -195,7 +195,7 @@ func (d *dictionary) appendTokens(out []token, ws []word) []token {
 		}
 		info := wordInfo{id: d.stem(numberTerm(v))}
 		if e := find(&d.words, w.text); e >= 0 {
-			info.starts = d.infos[e].starts
+			info.places = d.infos[e].places
 		}
 		out = append(out, token{w, info, true})
 	}
