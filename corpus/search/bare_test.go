@@ -68,7 +68,18 @@ func TestBareScore(t *testing.T) {
 func TestBareIsExact(t *testing.T) {
 	z := newZipf(5_000)
 	texts := z.texts(20_000)
+	t.Run("few lengths", func(t *testing.T) { bareIsExact(t, z, texts, true) })
+	for n := range 2 * maxLengths {
+		texts = append(texts, z.text(n*3/2))
+	}
+	t.Run("many lengths", func(t *testing.T) { bareIsExact(t, z, texts, false) })
+}
+
+func bareIsExact(t *testing.T, z *zipf, texts []string, classes bool) {
 	b := NewBare(texts)
+	if b.postings.Classes() > 1 != classes {
+		t.Fatalf("%d classes", b.postings.Classes())
+	}
 	for i := range 1000 {
 		q := z.query()
 		limit := []int{1, 10, 10, 100}[i%4]

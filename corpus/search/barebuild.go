@@ -161,45 +161,100 @@ func (b *Bare) number(counters []*counter) {
 	}
 }
 
-// bareValues knows the value of each pair of a count and a length.
+// bareValues knows the value of each pair of a count and a length. Where there
+// are few lengths, the texts of one length are a class, and the code of a posting
+// says the count alone. Otherwise there is a code for each pair.
 type bareValues struct {
 	average float64 // length of a text
 	table   postings.Table
-	common  [commonPairs]uint16 // codes
+	ranks   [][]uint16          // see postings.Lists; nil without classes
+	classes map[uint32]uint8    // by length; nil without classes
+	codes   []uint16            // by count, with classes
+	common  [commonPairs]uint16 // without: by the place of a pair
 }
+
+// So many lengths make classes, if the pairs that lengths and counts can make are
+// as few as an index can tell apart.
+const (
+	maxLengths = 1 << 8
+	maxGrid    = 1 << 16
+)
 
 func newBareValues(counters []*counter, stretches []stretch) *bareValues {
 	texts, words := 0, 0
+	lengths := map[uint32]bool{}
 	for _, s := range stretches {
 		for _, n := range s.lengths {
 			words += int(n)
+			lengths[n] = true
 		}
 		texts += len(s.lengths)
 	}
 	v := &bareValues{average: float64(words) / float64(max(1, texts))}
-	var values []postings.Value
+	pairs := map[bareCount]bool{}
 	for _, c := range counters {
-		for p := range c.pairs {
-			values = append(values, v.value(p))
-		}
+		maps.Copy(pairs, c.pairs)
 		for i, ok := range c.common {
 			if ok {
-				values = append(values, v.value(commonPair(i)))
+				pairs[commonPair(i)] = true
 			}
 		}
 	}
+	counts := map[uint16]bool{}
+	for p := range pairs {
+		counts[p.count] = true
+	}
+	if len(lengths) <= maxLengths && len(lengths)*len(counts) <= maxGrid {
+		v.classify(slices.Sorted(maps.Keys(lengths)), slices.Sorted(maps.Keys(counts)))
+	} else {
+		v.tabulate(pairs)
+	}
+	return v
+}
+
+// tabulate gives each pair a code.
+func (v *bareValues) tabulate(pairs map[bareCount]bool) {
+	var values []postings.Value
+	for p := range pairs {
+		values = append(values, v.value(p))
+	}
+	v.rank(values)
+	for p := range pairs {
+		if i, ok := p.common(); ok {
+			v.common[i] = v.table.Rank(v.value(p))
+		}
+	}
+}
+
+// classify gives each length a class, and each count a code.
+func (v *bareValues) classify(lengths []uint32, counts []uint16) {
+	v.classes = map[uint32]uint8{}
+	for i, n := range lengths {
+		v.classes[n] = uint8(i)
+	}
+	v.codes = make([]uint16, 1+slices.Max(append(counts, 0)))
+	var values []postings.Value
+	for i, n := range counts {
+		v.codes[n] = uint16(i)
+		for _, length := range lengths {
+			values = append(values, v.value(bareCount{n, length}))
+		}
+	}
+	v.rank(values)
+	for row := range slices.Chunk(values, max(1, len(lengths))) {
+		ranks := make([]uint16, len(row))
+		for class, value := range row {
+			ranks[class] = v.table.Rank(value)
+		}
+		v.ranks = append(v.ranks, ranks)
+	}
+}
+
+func (v *bareValues) rank(values []postings.Value) {
 	var err error
 	if v.table, err = postings.Tabulate(values); err != nil {
 		panic(err) // an impact is between 0 and 1
 	}
-	for _, c := range counters {
-		for i, ok := range c.common {
-			if ok {
-				v.common[i] = v.table.Code(v.value(commonPair(i)))
-			}
-		}
-	}
-	return v
 }
 
 func commonPair(i int) bareCount {
@@ -212,10 +267,27 @@ func (v *bareValues) value(p bareCount) postings.Value {
 }
 
 func (v *bareValues) code(p bareCount) uint16 {
+	if v.classes != nil {
+		return v.codes[p.count]
+	}
 	if i, ok := p.common(); ok {
 		return v.common[i]
 	}
-	return v.table.Code(v.value(p))
+	return v.table.Rank(v.value(p))
+}
+
+// classesOf lists the classes of all texts.
+func (v *bareValues) classesOf(stretches []stretch) []uint8 {
+	if v.classes == nil {
+		return nil
+	}
+	var out []uint8
+	for _, s := range stretches {
+		for _, n := range s.lengths {
+			out = append(out, v.classes[n])
+		}
+	}
+	return out
 }
 
 // sortByTerm turns stretches into lists. Each core takes a range of terms with
@@ -232,7 +304,7 @@ func sortByTerm(terms, texts int, counters []*counter, stretches []stretch, valu
 	}
 	total := starts[terms]
 	l := postings.Lists{
-		Docs: texts, Table: values.table, Starts: starts,
+		Docs: texts, Table: values.table, Class: values.classesOf(stretches), Ranks: values.ranks, Starts: starts,
 		Doc: make([]uint32, total), Code: make([]uint16, total),
 	}
 	cores := runtime.GOMAXPROCS(0)

@@ -153,7 +153,7 @@ func packLists(b *builder, values []postings.Value) (*postings.Index, error) {
 	l := postings.Lists{Docs: len(b.docs), Table: table, Starts: []int{0}, Doc: make([]uint32, 0, len(values)), Code: make([]uint16, 0, len(values))}
 	for _, counts := range b.counts {
 		for i := range counts {
-			l.Code = append(l.Code, table.Code(values[len(l.Doc)]))
+			l.Code = append(l.Code, table.Rank(values[len(l.Doc)]))
 			l.Doc = append(l.Doc, uint32(counts[i].doc))
 		}
 		l.Starts = append(l.Starts, len(l.Doc))

@@ -24,9 +24,11 @@ func TestBlocks(t *testing.T) {
 			docs = max(docs, doc)
 			lists = append(lists, l)
 		}
-		ix := build(t, int(docs), lists)
-		for i, l := range lists {
-			checkList(t, ix, i, l)
+		for _, classes := range []int{1, 3, maxClasses} {
+			ix := build(t, int(docs), lists, classes)
+			for i, l := range lists {
+				checkList(t, ix, i, l)
+			}
 		}
 	}
 }
@@ -43,8 +45,8 @@ func checkList(t *testing.T, ix *Index, list int, want raw) {
 	for ; c.at < c.end; c.enter(c.at + 1) {
 		c.load()
 		docs = append(docs, c.docs[:c.open.n]...)
-		for _, code := range c.codes[:c.open.n] {
-			values = append(values, ix.value(code))
+		for i, code := range c.codes[:c.open.n] {
+			values = append(values, ix.value(code, c.docs[i]))
 		}
 	}
 	if !slices.Equal(docs, want.docs) || !slices.Equal(values, want.values) {

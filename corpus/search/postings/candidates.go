@@ -6,10 +6,10 @@ type candidate struct{ doc, sum uint32 }
 // collect makes those documents of one list in the window candidates that may
 // be among the best with what the other lists add, which is no more than rest.
 func (s *searcher) collect(c *cursor, rest, from, to uint32) {
-	least := s.leastCode(c, rest)
+	least := s.leastRank(c, rest)
 	for c.skip(from) && c.start() < to {
 		if c.top >= least {
-			s.collectBlock(c, least, from, to)
+			s.collectBlock(c, c.ix.impact(least), from, to)
 		}
 		if c.last >= to-1 {
 			return
@@ -18,30 +18,24 @@ func (s *searcher) collect(c *cursor, rest, from, to uint32) {
 	}
 }
 
-// collectBlock reads the codes of a block, and only if one is large enough the
-// documents too.
-func (s *searcher) collectBlock(c *cursor, least, from, to uint32) {
-	c.loadCodes()
-	n := min(c.open.n, blockSize)
-	i := 0
-	for i < n && c.codes[i] < least {
-		i++
-	}
-	if i == n {
-		return
-	}
+// collectBlock collects from one block what has the least impact or more.
+func (s *searcher) collectBlock(c *cursor, least float64, from, to uint32) {
 	c.load()
-	candidates := s.candidates
-	for n = min(c.open.n, n); i < n; i++ {
-		if code, doc := c.codes[i], c.docs[i]; code >= least && doc >= from && doc < to {
-			candidates = append(candidates, candidate{doc, c.addend(code)})
+	candidates, class := s.candidates, c.ix.classesOf(from, to)
+	for i := range min(c.open.n, blockSize) {
+		d := c.docs[i] - from
+		if d >= uint32(len(class)) {
+			continue
+		}
+		if impact := c.ix.impacts[c.ix.place(c.codes[i], class[d])]; impact >= least {
+			candidates = append(candidates, candidate{c.docs[i], 1 + uint32(c.weight*impact)})
 		}
 	}
 	s.candidates = candidates
 }
 
-// leastCode returns the least code that is enough with what the others add.
-func (s *searcher) leastCode(c *cursor, rest uint32) uint32 {
+// leastRank returns the least rank that is enough with what the others add.
+func (s *searcher) leastRank(c *cursor, rest uint32) uint32 {
 	from, to := uint32(0), uint32(len(s.ix.values)/valueSize)
 	for from < to {
 		mid := (from + to) / 2
@@ -85,10 +79,12 @@ func (s *searcher) keep(more uint32) {
 }
 
 // So many candidates of one block make it worth while to read the whole block.
-// To find a document in a bitmap is easy.
+// To find a document in a bitmap is easy, and among gaps it is easiest when the
+// block has been read.
 const (
 	manyInBitmap = 48
 	manyInSplit  = 16
+	manyInGaps   = 4
 )
 
 // complete adds one list to the candidates. The lists after it add no more than
@@ -103,17 +99,20 @@ func (s *searcher) complete(c *cursor, rest, from, to uint32) {
 				hopeful++
 			}
 		}
-		if hopeful >= manyInSplit && (!c.lay().bitmap || hopeful >= manyInBitmap) {
+		if hopeful >= manyInSplit && (c.lay().form != asBitmap || hopeful >= manyInBitmap) {
 			s.completeAll(c, all[i:end], from, to)
 			i = end
 			continue
+		}
+		if hopeful >= manyInGaps && c.lay().form == asGaps {
+			c.loadDocs()
 		}
 		for ; i < end; i++ {
 			if all[i].sum+most < need {
 				continue
 			}
 			if code, ok := c.find(all[i].doc); ok {
-				all[i].sum += c.addend(code)
+				all[i].sum += c.worth(code, all[i].doc)
 			}
 		}
 	}
@@ -131,7 +130,7 @@ func (s *searcher) completeAll(c *cursor, some []candidate, from, to uint32) {
 	}
 	for i, d := range some {
 		if place := sums[d.doc-from]; place > 0 {
-			some[i].sum += c.addend(c.open.code(int(place - 1)))
+			some[i].sum += c.worth(c.open.code(int(place-1)), d.doc)
 		}
 	}
 	for _, doc := range docs {

@@ -46,10 +46,15 @@ func (c *cursor) enter(at int) {
 	}
 }
 
-// addend is what a posting with a code adds to a score. It grows with the
-// code.
-func (c *cursor) addend(code uint32) uint32 {
-	return 1 + uint32(c.weight*c.ix.impact(code))
+// addend is what a posting whose value has a rank adds to a score. It grows with
+// the rank.
+func (c *cursor) addend(rank uint32) uint32 {
+	return 1 + uint32(c.weight*c.ix.impact(rank))
+}
+
+// worth is what a document adds to its score by a posting with a code.
+func (c *cursor) worth(code, doc uint32) uint32 {
+	return 1 + uint32(c.weight*c.ix.impactOf(code, doc))
 }
 
 // skip goes to the block that has the document if any has, without reading
@@ -81,11 +86,28 @@ func (c *cursor) lay() *block {
 // find returns the code of a document in block at, after skip.
 func (c *cursor) find(doc uint32) (uint32, bool) {
 	b := c.lay()
+	if c.read == c.at {
+		return c.findRead(doc)
+	}
 	i, ok := b.find(doc)
 	if !ok {
 		return 0, false
 	}
 	return b.code(i), true
+}
+
+// findRead is find in a block that has been read. It goes forward like all else.
+func (c *cursor) findRead(doc uint32) (uint32, bool) {
+	n := min(c.open.n, blockSize)
+	i := c.i
+	for i < n && c.docs[i] < doc {
+		i++
+	}
+	c.i = i
+	if i == n || c.docs[i] != doc {
+		return 0, false
+	}
+	return c.open.code(i), true
 }
 
 // load reads block at.

@@ -2,24 +2,31 @@
 // finds the documents that score best for a query without scoring all of them.
 // What it finds is what scoring all of them would find, to the bit.
 //
-// # Values and codes
+// # Values, codes and classes
 //
 // A posting says that a list has a document, and how much that is worth: a
 // Value. All distinct values of an index stand in one table in ascending order
-// of their impact, and a posting holds a place in the table, its code. So a
-// list loses nothing, whatever the values were made from, and the largest code
-// of some postings bounds the impact of each. (Impacts that are worked out
-// before any query is known: Anh, de Kretser and Moffat, "Vector-space ranking
-// with effective early termination", SIGIR 2001.)
+// of their impact; the place of a value is its rank, and the largest rank of
+// some postings bounds the impact of each. So a list loses nothing, whatever the
+// values were made from. (Impacts that are worked out before any query is known:
+// Anh, de Kretser and Moffat, "Vector-space ranking with effective early
+// termination", SIGIR 2001.)
+//
+// What a posting holds is a code. Where nothing else is said, it is the rank.
+// But in BM25 a value depends on how often the document has the term, which is
+// once for most, and on how long the document is, which is the same in all
+// lists. So documents may have a class, a byte each, such as their length; then a
+// code says the rest, such as the count, and a small table the rank of each code
+// in each class.
 //
 // # Blocks
 //
 // A list is cut into blocks of 128 postings; the last may have fewer. Three
-// arrays over all blocks hold the last document of each, its largest code and
+// arrays over all blocks hold the last document of each, its largest rank and
 // where its bytes begin, so that a query which passes over a block touches
 // little memory. Documents are stored as differences from the one that follows
 // the last of the block before. A block of n postings whose last difference is
-// u − 1 is written in whichever of these ways is shortest:
+// u − 1 is written in one of three ways:
 //
 //   - as a bitmap of u bits;
 //   - split: the lowest l bits of each difference, packed, and the rest in
@@ -27,17 +34,24 @@
 //     of Elias, "Efficient storage and retrieval by content and address of
 //     static files", Journal of the ACM 21(2), 1974, and Fano, 1971, applied to
 //     parts of a list as by Ottaviano and Venturini, "Partitioned Elias-Fano
-//     indexes", SIGIR 2014.
+//     indexes", SIGIR 2014;
+//   - as gaps: how many documents each posting leaves out after the one before,
+//     packed with as many bits as the largest gap needs, if these are 8 or less.
+//     (Lemire and Boytsov, "Decoding billions of integers per second through
+//     vectorization", Software: Practice and Experience 45(1), 2015, show how
+//     much faster this is to read; here eight gaps lie in one load.)
 //
-// Both allow a document to be found without reading those before it. After
-// them come the codes, less the least of the block, packed. In bytes:
+// The shorter of the first two allows a document to be found without reading
+// those before it. Gaps are preferred while they take at most a quarter more:
+// they are the blocks of common terms, of which most are read as a whole. After
+// the documents come the codes, less the least of the block, packed. In bytes:
 //
 //	1  n − 1
-//	1  l, or 255 for a bitmap
+//	1  l; or 64 and the bits of a gap; or 255 for a bitmap
 //	1  the bits of a code
 //	2  the least code
 //	…  the upper bits or the bitmap
-//	…  the lower bits, n·l
+//	…  the lower bits, n·l, or the gaps
 //	…  the codes
 //
 // each part filled up to a whole byte. A block of one posting has no bytes at
@@ -64,13 +78,13 @@
 //
 // # Bounds
 //
-// An addend grows with the code. So the addend of the largest code of a list, a
+// An addend grows with the rank. So the addend of the largest rank of a list, a
 // block, or the blocks that reach into a range of documents is the most that
 // the list adds there; it is exact, with no room for rounding.
 //
 // Let need be the least sum with which a document may still be among the k
 // best. It starts at 1, or higher: where a list has ten postings or more, the
-// index keeps the tenth largest code, and for k ≤ 10 the addend of this code
+// index keeps the tenth largest rank, and for k ≤ 10 the addend of this rank
 // is a sum that k documents are known to reach. (Such first thresholds: Kane
 // and Tompa, "Split-lists and initial thresholds for WAND-based search", SIGIR
 // 2018.) Once k documents are known, need is one more than the sum of the
@@ -96,7 +110,7 @@
 //     intervals of documents, Chakrabarti, Chaudhuri and Ganti, "Interval-based
 //     pruning for top-k processing over compressed lists", ICDE 2011. If no
 //     list is essential, the window is done.
-//  2. If one list is, its postings are taken whose code is large enough. If
+//  2. If one list is, its postings are taken whose impact is large enough. If
 //     several are, they are added up in an array of sums, one list after the
 //     other, as by Strohman and Croft, "Efficient document retrieval in main
 //     memory", SIGIR 2007. Documents whose sum could reach need with the help

@@ -14,7 +14,7 @@ func (ix *Index) Exhaustive(dst []Hit, terms []Term, k int, adjust Adjustment) [
 			c.load()
 			for i := range c.open.n {
 				if doc := int(c.docs[i]); doc < len(sums) {
-					sums[doc] += c.addend(c.codes[i])
+					sums[doc] += c.worth(c.codes[i], uint32(doc))
 				}
 			}
 		}

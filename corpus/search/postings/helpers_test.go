@@ -47,10 +47,14 @@ func generate(r *rand.Rand, shape corpusShape) []raw {
 	return lists
 }
 
-// build encodes lists.
-func build(t testing.TB, docs int, lists []raw) *Index {
+// build encodes lists, with so many classes of documents.
+func build(t testing.TB, docs int, lists []raw, classes int) *Index {
 	t.Helper()
-	ix, err := Build(input(t, docs, lists))
+	in := input(t, docs, lists)
+	if classes > 1 {
+		classify(&in, classes)
+	}
+	ix, err := Build(in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,11 +75,37 @@ func input(t testing.TB, docs int, lists []raw) Lists {
 	for _, l := range lists {
 		in.Doc = append(in.Doc, l.docs...)
 		for _, v := range l.values {
-			in.Code = append(in.Code, table.Code(v))
+			in.Code = append(in.Code, table.Rank(v))
 		}
 		in.Starts = append(in.Starts, len(in.Doc))
 	}
 	return in
+}
+
+// classify puts documents into classes, and numbers the values that occur in each
+// from 0, so that the same code is another value in another class.
+func classify(in *Lists, classes int) {
+	in.Class = make([]uint8, in.Docs)
+	for d := range in.Class {
+		in.Class[d] = uint8(d * 7 % classes)
+	}
+	codes := make([]map[uint16]uint16, classes) // by class: the code of a rank
+	for i, rank := range in.Code {
+		class := in.Class[in.Doc[i]]
+		if codes[class] == nil {
+			codes[class] = map[uint16]uint16{}
+		}
+		code, ok := codes[class][rank]
+		if !ok {
+			code = uint16(len(codes[class]))
+			codes[class][rank] = code
+		}
+		for int(code) >= len(in.Ranks) {
+			in.Ranks = append(in.Ranks, make([]uint16, classes))
+		}
+		in.Ranks[code][class] = rank
+		in.Code[i] = code
+	}
 }
 
 // ask makes a query of one to ten terms, of which some may repeat or be

@@ -10,10 +10,10 @@ import (
 
 // smallIndex has lists with bitmaps, with split blocks, of one posting and of
 // none.
-func smallIndex(t testing.TB) *Index {
+func smallIndex(t testing.TB, classes int) *Index {
 	lists := generate(rand.New(rand.NewPCG(6, 6)), corpusShape{docs: 2_000, lists: 12, skew: 2, values: 20})
 	lists = append(lists, raw{}, raw{[]uint32{1999}, []Value{{0.5, 3}}}, raw{})
-	return build(t, 2_000, lists)
+	return build(t, 2_000, lists, classes)
 }
 
 func saved(t testing.TB, ix *Index) []byte {
@@ -26,7 +26,12 @@ func saved(t testing.TB, ix *Index) []byte {
 }
 
 func TestOpen(t *testing.T) {
-	ix := smallIndex(t)
+	for _, classes := range []int{1, 6} {
+		testOpen(t, smallIndex(t, classes))
+	}
+}
+
+func testOpen(t *testing.T, ix *Index) {
 	data := saved(t, ix)
 	got, err := Open(data)
 	if err != nil {
@@ -51,22 +56,24 @@ func TestOpen(t *testing.T) {
 
 // TestDamage changes a few bytes of a saved index, anywhere.
 func TestDamage(t *testing.T) {
-	data := saved(t, smallIndex(t))
-	r := rand.New(rand.NewPCG(9, 9))
-	for range 5_000 {
-		damaged := slices.Clone(data)
-		at := r.IntN(len(data))
-		for i := range min(1+r.IntN(8), len(data)-at) {
-			damaged[at+i] = byte(r.Uint32())
+	for _, classes := range []int{1, 6} {
+		data := saved(t, smallIndex(t, classes))
+		r := rand.New(rand.NewPCG(9, 9))
+		for range 3_000 {
+			damaged := slices.Clone(data)
+			at := r.IntN(len(data))
+			for i := range min(1+r.IntN(8), len(data)-at) {
+				damaged[at+i] = byte(r.Uint32())
+			}
+			useDamaged(t, damaged)
 		}
-		useDamaged(t, damaged)
 	}
 }
 
 func FuzzOpen(f *testing.F) {
-	data := saved(f, smallIndex(f))
 	f.Add([]byte{})
-	f.Add(data)
+	f.Add(saved(f, smallIndex(f, 1)))
+	f.Add(saved(f, smallIndex(f, 6)))
 	f.Fuzz(useDamaged)
 }
 
@@ -108,6 +115,12 @@ func TestBuildFaults(t *testing.T) {
 		"lists that overlap":     func(l *Lists) { l.Starts[1] = 5 },
 		"a posting of no list":   func(l *Lists) { l.Starts = l.Starts[:2] },
 		"fewer codes than lists": func(l *Lists) { l.Code = l.Code[:2] },
+		"a code of no rank":      func(l *Lists) { l.Ranks = [][]uint16{{0}} },
+		"an unknown rank":        func(l *Lists) { l.Ranks = [][]uint16{{0}, {2}} },
+		"a row that is short":    func(l *Lists) { l.Ranks = [][]uint16{{0, 1}, {1}} },
+		"too many classes":       func(l *Lists) { l.Ranks = [][]uint16{make([]uint16, 257), make([]uint16, 257)} },
+		"an unknown class":       func(l *Lists) { l.Class = []uint8{9: 1} },
+		"fewer classes":          func(l *Lists) { l.Class = make([]uint8, 9) },
 	} {
 		l := good()
 		spoil(&l)
@@ -126,7 +139,7 @@ func TestBuildFaults(t *testing.T) {
 	}
 }
 
-// TestTabulate wants codes that ascend with the values, and close values for
+// TestTabulate wants ranks that ascend with the values, and close values for
 // those that are too many to keep apart.
 func TestTabulate(t *testing.T) {
 	for _, n := range []int{0, 1, 1000, 200_000} {
@@ -137,20 +150,20 @@ func TestTabulate(t *testing.T) {
 		}
 		table, err := Tabulate(values)
 		if err != nil || len(table.values) > maxValues {
-			t.Fatalf("%d values: %d codes, error %v", n, len(table.values), err)
+			t.Fatalf("%d values: %d ranks, error %v", n, len(table.values), err)
 		}
 		slices.SortFunc(values, compareValues)
-		code := uint16(0)
+		rank := uint16(0)
 		for _, v := range values {
-			next := table.Code(v)
+			next := table.Rank(v)
 			got := table.values[next]
 			if n <= 1000 && got != v || got.Fields != v.Fields || got.Impact > v.Impact || got.Impact < v.Impact*0.999 {
 				t.Fatalf("%v became %v", v, got)
 			}
-			if n <= 1000 && next < code {
-				t.Fatalf("%v: code %d after %d", v, next, code)
+			if n <= 1000 && next < rank {
+				t.Fatalf("%v: rank %d after %d", v, next, rank)
 			}
-			code = next
+			rank = next
 		}
 	}
 }

@@ -24,23 +24,28 @@ var corpusShapes = []corpusShape{
 // TestTopIsExact asks ten thousand questions in all, and wants what exhaustive
 // scoring finds, to the bit.
 func TestTopIsExact(t *testing.T) {
-	queries := 10_000 / len(corpusShapes)
+	for _, classes := range []int{1, 5, maxClasses} {
+		for i, shape := range corpusShapes {
+			t.Run(fmt.Sprintf("%+v in %d", shape, classes), func(t *testing.T) {
+				t.Parallel()
+				topIsExact(t, shape, classes, rand.New(rand.NewPCG(1, uint64(i))))
+			})
+		}
+	}
+}
+
+func topIsExact(t *testing.T, shape corpusShape, classes int, r *rand.Rand) {
+	queries := 3_500 / len(corpusShapes)
 	if testing.Short() || underRace {
 		queries /= 20
 	}
-	for i, shape := range corpusShapes {
-		t.Run(fmt.Sprintf("%+v", shape), func(t *testing.T) {
-			t.Parallel()
-			r := rand.New(rand.NewPCG(1, uint64(i)))
-			ix := build(t, shape.docs, generate(r, shape))
-			for range queries {
-				adjust := Adjustment{}
-				if r.IntN(3) == 0 {
-					adjust = Adjustment{lower, 1.35, 0.5}
-				}
-				compare(t, ix, ask(r, shape.lists), []int{1, 2, 3, 10, 10, 10, 100, 1000}[r.IntN(8)], adjust)
-			}
-		})
+	ix := build(t, shape.docs, generate(r, shape), classes)
+	for range queries {
+		adjust := Adjustment{}
+		if r.IntN(3) == 0 {
+			adjust = Adjustment{lower, 1.35, 0.5}
+		}
+		compare(t, ix, ask(r, shape.lists), []int{1, 2, 3, 10, 10, 10, 100, 1000}[r.IntN(8)], adjust)
 	}
 }
 
@@ -50,7 +55,7 @@ func TestExhaustive(t *testing.T) {
 	shape := corpusShape{docs: 3_000, lists: 30, skew: 0.8, values: 100}
 	r := rand.New(rand.NewPCG(2, 2))
 	lists := generate(r, shape)
-	ix := build(t, shape.docs, lists)
+	ix := build(t, shape.docs, lists, 9)
 	for range 200 {
 		terms := ask(r, shape.lists)
 		sums := map[uint32]float64{}
@@ -82,7 +87,7 @@ func TestExhaustive(t *testing.T) {
 func TestTopAllocates(t *testing.T) {
 	shape := corpusShape{docs: 20_000, lists: 40, skew: 1, values: 50}
 	r := rand.New(rand.NewPCG(3, 3))
-	ix := build(t, shape.docs, generate(r, shape))
+	ix := build(t, shape.docs, generate(r, shape), 3)
 	terms := []Term{{0, 1}, {1, 2}, {2, 3}, {3, 4}, {4, 5}, {5, 1}}
 	s := new(searcher)
 	dst := make([]Hit, 0, 10)
@@ -98,7 +103,7 @@ func BenchmarkExhaustive(b *testing.B) { benchmark(b, (*Index).Exhaustive) }
 func benchmark(b *testing.B, rank func(*Index, []Hit, []Term, int, Adjustment) []Hit) {
 	shape := corpusShape{docs: 100_000, lists: 100, skew: 1.2, values: 300}
 	r := rand.New(rand.NewPCG(10, 10))
-	ix := build(b, shape.docs, generate(r, shape))
+	ix := build(b, shape.docs, generate(r, shape), 20)
 	queries := make([][]Term, 100)
 	for i := range queries {
 		queries[i] = ask(r, shape.lists)
@@ -120,7 +125,7 @@ func FuzzTop(f *testing.F) {
 			docs: int(docs)%10_000 + 1, lists: int(lists)%20 + 1, skew: float64(skew%30) / 10,
 			values: int(values) + 1, runs: seed%5 == 0,
 		}
-		ix := build(t, shape.docs, generate(r, shape))
+		ix := build(t, shape.docs, generate(r, shape), 1+int(seed%17))
 		for range 10 {
 			adjust := Adjustment{}
 			if adjusted {

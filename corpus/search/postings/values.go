@@ -13,16 +13,19 @@ type Value struct {
 	Fields uint8   // a set of bits, which is the caller's
 }
 
-// A Table numbers the values of an index: the number of a value is its code.
-// Codes ascend by impact, then by fields, so the largest code of a block bounds
+// A Table numbers the values of an index: the number of a value is its rank.
+// Ranks ascend by impact, then by fields, so the largest rank of a block bounds
 // what the block can add.
 type Table struct {
 	values []Value
 	drop   int // low bits that impacts lose, so that there are few enough
 }
 
-// maxValues is how many values a code can tell apart.
+// maxValues is how many values a rank can tell apart.
 const maxValues = 1 << 16
+
+// maxClasses is how many classes of documents there may be.
+const maxClasses = 1 << 8
 
 var errImpact = errors.New("postings: an impact is negative or not finite")
 
@@ -48,7 +51,7 @@ func Tabulate(values []Value) (Table, error) {
 // validImpact reports whether a score can be made of an impact.
 func validImpact(x float32) bool { return x >= 0 && !math.IsInf(float64(x), 1) }
 
-// distinct returns the values in the order of their codes, each once.
+// distinct returns the values in the order of their ranks, each once.
 func distinct(values []Value) []Value {
 	values = slices.Clone(values)
 	slices.SortFunc(values, compareValues)
@@ -64,8 +67,8 @@ func (t *Table) round(v Value) Value {
 	return v
 }
 
-// Code returns the number of one of the values that the table was made from.
-func (t *Table) Code(v Value) uint16 {
-	code, _ := slices.BinarySearchFunc(t.values, t.round(v), compareValues)
-	return uint16(code)
+// Rank returns the number of one of the values that the table was made from.
+func (t *Table) Rank(v Value) uint16 {
+	rank, _ := slices.BinarySearchFunc(t.values, t.round(v), compareValues)
+	return uint16(rank)
 }

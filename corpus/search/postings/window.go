@@ -94,17 +94,18 @@ func (s *searcher) addList(c *cursor, mark, from, to uint32) {
 
 // addBlock adds what is in the window of the rest of a block, and marks the
 // documents that reach a sum. Most of the time of a hard query goes to it, so
-// it does cursor.addend by hand.
+// it does cursor.worth by hand.
 func (s *searcher) addBlock(c *cursor, mark, from, to uint32) {
 	sums, weight, impacts := s.sums[:to-from], c.weight, c.ix.impacts
-	mask := len(impacts) - 1
+	class := c.ix.classesOf(from, to)[:len(sums)]
+	mask, shift := len(impacts)-1, c.ix.shift&31
 	i, n := c.i, min(c.open.n, blockSize)
 	for ; i < n; i++ {
 		d := c.docs[i] - from
 		if d >= uint32(len(sums)) {
 			break
 		}
-		sum := sums[d] + 1 + uint32(weight*impacts[int(c.codes[i])&mask])
+		sum := sums[d] + 1 + uint32(weight*impacts[(int(c.codes[i])<<shift|int(class[d]))&mask])
 		sums[d] = sum
 		if sum >= mark {
 			s.marked[d>>6] |= 1 << (d & 63)
