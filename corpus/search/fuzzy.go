@@ -6,63 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-// A vocabulary corrects misspelt words against the words of the corpus.
-type vocabulary [maxWord + 1]vocabLength
-
-// A vocabLength holds the words of one length, by the alphabet. Their letters
-// stand apart, for most words are ruled out by a glance at these alone.
-type vocabLength struct {
-	letters []uint64 // see letters
-	words   []vocabWord
-}
-
-type vocabWord struct {
-	text    string
-	runes   []rune
-	docs    int  // documents that have its term
-	subject bool // in a name or a topic
-	stop    bool // a stop word
-	person  bool // in the name of a person
-}
-
-// newVocabulary gathers the words that a slip of the finger may have meant:
-// those of the texts, and the stop words, for "waht" is only "what". The
-// dictionary has them by the alphabet.
-func newVocabulary(ix *Index) *vocabulary {
-	v := new(vocabulary)
-	d := &ix.words
-	all := make([]rune, 0, len(d.words.text)) // one allocation serves all words
-	for e := range d.infos {
-		w := &d.infos[e]
-		c := vocabWord{text: d.words.at(e), docs: len(ix.docs), stop: w.id == stopped}
-		if !c.stop {
-			if !w.is(textKind) || !ix.has(w.id) {
-				continue
-			}
-			c.docs, c.subject, c.person = int(ix.lists.df[w.id]), w.is(subjectKind), w.is(personKind)
-		}
-		from := len(all)
-		for _, r := range c.text {
-			all = append(all, r)
-		}
-		c.runes = all[from:len(all):len(all)]
-		if n := len(c.runes); n >= 3 && n <= maxWord && !isDigit(c.runes[0]) {
-			v[n].letters = append(v[n].letters, letters(c.runes))
-			v[n].words = append(v[n].words, c)
-		}
-	}
-	return v
-}
-
-// with is where the words that begin with a letter stand.
-func (l *vocabLength) with(first rune) (from, to int) {
-	at := func(r rune) int {
-		i, _ := slices.BinarySearchFunc(l.words, r, func(w vocabWord, r rune) int { return int(w.runes[0] - r) })
-		return i
-	}
-	return at(first), at(first + 1)
-}
-
 // frames reports whether two slips are not too many: in a word of seven or eight
 // letters only for a name or a topic, and when the first and the last are right.
 func (c *vocabWord) frames(w []rune) bool {
@@ -71,22 +14,22 @@ func (c *vocabWord) frames(w []rune) bool {
 
 // doubled finds the commonest word that differs from w by doubled letters alone:
 // "comitee" is "committee", whose slips are more than its letters allow.
-func (v *vocabulary) doubled(w []rune) *vocabWord {
+func (v *vocabulary) doubled(w []rune) (best vocabWord, ok bool) {
 	single := slices.Compact(slices.Clone(w))
 	set := letters(single)
-	var best *vocabWord
 	for n := max(minDoubled, len(single)); n <= min(maxWord, 2*len(single)); n++ {
-		for i, other := range v[n].letters {
+		l := v.ofLength(n)
+		for i, other := range l.letters {
 			if other != set {
 				continue
 			}
-			c := &v[n].words[i]
-			if slices.Equal(single, slices.Compact(slices.Clone(c.runes))) && (best == nil || c.commoner(*best)) {
-				best = c
+			c := l.at(i)
+			if slices.Equal(single, slices.Compact(slices.Clone(c.runes))) && (!ok || c.commoner(&best)) {
+				best, ok = c, true
 			}
 		}
 	}
-	return best
+	return best, ok
 }
 
 // minPerson is the length from which a word of the language may be a slip in
@@ -126,16 +69,16 @@ func (v *vocabulary) correct(w string, name, known bool, d *distance) string {
 	}
 	runes := []rune(w)
 	s := slip{word: runes, letters: letters(runes), limit: limit, name: name, known: known, cost: 2*limit + 2, distance: d}
-	for n := max(3, len(runes)-limit); n <= min(maxWord, len(runes)+limit); n++ {
-		l := &v[n]
+	for n := max(minSlip, len(runes)-limit); n <= min(maxWord, len(runes)+limit); n++ {
+		l := v.ofLength(n)
 		from, to := l.with(runes[0])
 		s.among(l, from, to)
 	}
 	// Another first letter costs more than one slip, and a doubled letter is
 	// not the first.
 	if s.cost > 2 && !known {
-		for n := max(3, len(runes)-limit); n <= min(maxWord, len(runes)+limit); n++ {
-			l := &v[n]
+		for n := max(minSlip, len(runes)-limit); n <= min(maxWord, len(runes)+limit); n++ {
+			l := v.ofLength(n)
 			if len(runes) <= 5 { // mayBe lets no other letter pass
 				from, to := l.with(runes[1])
 				s.among(l, from, to)
@@ -143,18 +86,17 @@ func (v *vocabulary) correct(w string, name, known bool, d *distance) string {
 			}
 			from, to := l.with(runes[0])
 			s.among(l, 0, from)
-			s.among(l, to, len(l.words))
+			s.among(l, to, len(l.facts))
 		}
 	}
-	if s.best == nil && len(runes) >= minDoubled {
-		if c := v.doubled(runes); c != nil && c.mayBe(runes, name, known) {
-			return c.text
-		}
+	if !s.found && len(runes) >= minDoubled {
+		c, ok := v.doubled(runes)
+		s.best, s.found = c, ok && c.mayBe(runes, name, known)
 	}
-	if s.best == nil {
+	if !s.found {
 		return ""
 	}
-	return s.best.text
+	return v.ix.words.words.at(int(s.best.entry))
 }
 
 // A slip is the search for what a misspelt word meant.
@@ -163,8 +105,9 @@ type slip struct {
 	letters     uint64
 	limit       int // of slips
 	name, known bool
-	best        *vocabWord
-	cost        int // of best
+	best        vocabWord
+	found       bool // there is a best
+	cost        int  // of best
 	distance    *distance
 }
 
@@ -178,7 +121,7 @@ func (s *slip) among(l *vocabLength, from, to int) {
 		if bits.OnesCount64(s.letters^other) > most {
 			continue
 		}
-		c := &l.words[from+i]
+		c := l.at(from + i)
 		if !c.mayBe(s.word, s.name, s.known) {
 			continue
 		}
@@ -190,15 +133,15 @@ func (s *slip) among(l *vocabLength, from, to int) {
 		if c.runes[0] != s.word[0] {
 			cost++ // people seldom miss the first letter
 		}
-		if cost < s.cost || cost == s.cost && c.commoner(*s.best) {
-			s.best, s.cost = c, cost
+		if cost < s.cost || cost == s.cost && s.found && c.commoner(&s.best) {
+			s.best, s.found, s.cost = c, true, cost
 		}
 	}
 }
 
 // commoner reports whether a word goes before another that is as near.
-func (c *vocabWord) commoner(o vocabWord) bool {
-	return c.docs > o.docs || c.docs == o.docs && c.text < o.text
+func (c *vocabWord) commoner(o *vocabWord) bool {
+	return c.docs > o.docs || c.docs == o.docs && c.entry < o.entry
 }
 
 // letters is the set of letters of a word, a bit each. One slip changes at most

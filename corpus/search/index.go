@@ -60,10 +60,10 @@ type Index struct {
 	docs     []document
 	words    dictionary
 	lists    lists
-	names    []bool             // by term: it stands in a text, a name or a topic, not only in what people ask
-	need     []float32          // by term: what it weighs in a question; see score.go
-	unseen   float32            // the weight of a word that no document has
-	vocab    func() *vocabulary // made when the first word must be corrected
+	names    []bool    // by term: it stands in a text, a name or a topic, not only in what people ask
+	need     []float32 // by term: what it weighs in a question; see score.go
+	unseen   float32   // the weight of a word that no document has
+	vocab    vocabulary
 	subjects subjects
 	phrases  phraseIndex
 	verbatim func() [][]string // made when the first question quotes
@@ -107,12 +107,13 @@ func build(c *corpus.Corpus, off Feature, packed bool) *Index {
 	ix := &Index{corpus: c, docs: b.docs, words: newDictionary(b.lexicon, b.aliases), subjects: b.subjects, off: off}
 	ix.lists = newLists(b, packed)
 	ix.names = b.names()
-	ix.finish(b.phrases)
+	ix.phrases = newPhraseIndex(b.phrases, ix.lists.terms())
+	ix.finish()
 	return ix
 }
 
 // Warm makes what the first misspelt word would otherwise wait for.
-func (ix *Index) Warm() { ix.vocab() }
+func (ix *Index) Warm() { ix.vocab.warm() }
 
 // documents lists the points and passages of a corpus, in its order, with what
 // the corpus itself says of them.

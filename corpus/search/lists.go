@@ -23,7 +23,7 @@ type posting struct {
 // lists are the postings of every term. Those of a large corpus are packed, and
 // those of any other lie open.
 type lists struct {
-	open   [][]posting     // by term, then by document
+	open   runs[posting]   // by term, then by document
 	packed *postings.Index // instead; an impact there is still to be multiplied by idf
 	idf    []float32       // by term
 	df     []int32         // by term: how many documents have it
@@ -41,7 +41,7 @@ func (l *lists) at(doc int, id termID) (posting, bool) {
 		v, ok := l.packed.Value(int(id), uint32(doc))
 		return posting{int32(doc), uint16(v.Fields), v.Impact * l.idf[id]}, ok
 	}
-	list := l.open[id]
+	list := l.open.at(int(id))
 	i, ok := slices.BinarySearchFunc(list, int32(doc), func(p posting, doc int32) int { return int(p.doc - doc) })
 	if !ok {
 		return posting{}, false
@@ -65,17 +65,15 @@ func newLists(b *builder, packed bool) lists {
 		l.packed = b.pack(total)
 		return l
 	}
-	room := make([]posting, 0, total) // one allocation serves every term
-	l.open = make([][]posting, len(b.counts))
+	l.open = newRuns[posting](len(b.counts), total)
 	averages := b.averages()
-	for id, counts := range b.counts {
-		from := len(room)
+	for _, counts := range b.counts {
 		idf := inverseFrequency(float64(len(b.docs)), len(counts))
 		for i := range counts {
 			impact, bits := b.impact(&counts[i], &averages)
-			room = append(room, posting{counts[i].doc, bits, float32(idf * impact)})
+			l.open.all = append(l.open.all, posting{counts[i].doc, bits, float32(idf * impact)})
 		}
-		l.open[id] = room[from:len(room):len(room)]
+		l.open.end()
 	}
 	return l
 }

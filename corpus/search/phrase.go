@@ -17,10 +17,10 @@ import "math"
 // what its best phrase earns; the phrases of its topics count as its own, by
 // topicShare.
 type phraseIndex struct {
-	phrases  []phrase
-	earnings []earning // by phrase
-	postings [][]int32 // by term: the phrases that have it
-	topics   [][]int32 // by document: the owners that its topics are
+	earnings []earning    // by phrase
+	terms    runs[termID] // by phrase
+	postings runs[int32]  // by term: the phrases that have it
+	topics   [][]int32    // by document: the owners that its topics are
 }
 
 // An earning is what scoring needs of a phrase, apart from its terms: what is
@@ -37,16 +37,51 @@ type phrase struct {
 	terms []termID // distinct
 }
 
-func newPhraseIndex(phrases []phrase, ix *Index) phraseIndex {
-	c := ix.corpus
-	p := phraseIndex{
-		phrases: phrases, earnings: make([]earning, len(phrases)),
-		postings: make([][]int32, ix.lists.terms()), topics: make([][]int32, len(ix.docs)),
+func newPhraseIndex(phrases []phrase, terms int) phraseIndex {
+	total := 0
+	for _, ph := range phrases {
+		total += len(ph.terms)
+	}
+	p := phraseIndex{earnings: make([]earning, len(phrases)), terms: newRuns[termID](len(phrases), total)}
+	for i, ph := range phrases {
+		p.earnings[i].owner = ph.owner
+		p.terms.all = append(p.terms.all, ph.terms...)
+		p.terms.end()
+	}
+	p.invert(terms)
+	return p
+}
+
+// invert lists the phrases of each of so many terms.
+func (p *phraseIndex) invert(terms int) {
+	starts := make([]int32, terms+2) // one to the right of its place, until it is filled
+	for _, id := range p.terms.all {
+		starts[id+2]++
+	}
+	for i := range terms {
+		starts[i+2] += starts[i+1]
+	}
+	p.postings = runs[int32]{starts[:terms+1], make([]int32, len(p.terms.all))}
+	for i := range p.earnings {
+		for _, id := range p.terms.at(i) {
+			p.postings.all[starts[id+1]] = int32(i)
+			starts[id+1]++
+		}
+	}
+}
+
+// weigh works out what the phrases weigh, and whose those of topics are.
+func (p *phraseIndex) weigh(ix *Index) {
+	for i := range p.earnings {
+		for _, id := range p.terms.at(i) {
+			p.earnings[i].weight += ix.need[id]
+		}
 	}
 	topics := map[string]int32{}
-	for i := range c.Topics {
-		topics[c.Topics[i].ID] = int32(len(ix.docs) + i)
+	for i := range ix.corpus.Topics {
+		topics[ix.corpus.Topics[i].ID] = int32(len(ix.docs) + i)
 	}
+	p.topics = make([][]int32, len(ix.docs))
 	for d := range ix.docs {
 		for _, id := range ix.docs[d].topics {
 			if t, ok := topics[id]; ok {
@@ -54,26 +89,6 @@ func newPhraseIndex(phrases []phrase, ix *Index) phraseIndex {
 			}
 		}
 	}
-	sizes := make([]int32, ix.lists.terms())
-	total := 0
-	for _, ph := range phrases {
-		for _, id := range ph.terms {
-			sizes[id]++
-		}
-		total += len(ph.terms)
-	}
-	room := make([]int32, total) // one allocation serves every term
-	for id, n := range sizes {
-		p.postings[id], room = room[:0:n], room[n:]
-	}
-	for i, ph := range phrases {
-		p.earnings[i].owner = ph.owner
-		for _, id := range ph.terms {
-			p.earnings[i].weight += ix.need[id]
-			p.postings[id] = append(p.postings[id], int32(i))
-		}
-	}
-	return p
 }
 
 // add finds what the best phrase of each owner earns. It takes more time than
@@ -90,7 +105,7 @@ func (p *phraseIndex) add(u *query, s *scores) {
 			continue
 		}
 		need := t.need
-		for _, i := range p.postings[t.id] {
+		for _, i := range p.postings.at(int(t.id)) {
 			e := &phrases[i]
 			touched[n] = i // which stays if the phrase is new
 			shared := e.shared

@@ -213,7 +213,7 @@ func (ix *Index) tokens(q string, u *query) {
 		if walks++; walks > maxWalks || len(u.corrections) == maxCorrections || !ix.on(Corrections) {
 			break
 		}
-		to := ix.vocab().correct(t.text, isName(q, t), t.is(knownKind), &u.distance)
+		to := ix.vocab.correct(t.text, isName(q, t), t.is(knownKind), &u.distance)
 		if to == "" {
 			continue
 		}

@@ -16,11 +16,13 @@ import (
 // fingerprint of the corpus, 32 bytes, it holds how many terms there are, and
 // then, each after its length in bytes:
 //
-//	words: a table; by word: its term + 2, kind, cues, starts, ends
+//	words: a table; by word: its term + 2, kind, length, cues, and of a word of an alias
+//	    starts, ends
 //	lists: by term: in how many documents it is, twice, and 1 when it is in
 //	    names; the packed postings, or nothing; then by term the postings:
 //	    document less the one before it, fields, impact
-//	phrases: the owner; its terms, each less the one before it
+//	phrases: how many; how many terms they have in all; by phrase: the owner,
+//	    how many terms it has, and these, each less the one before it
 //	aliases: a table of keys; by key: speaker, topic
 //	stems: a table; a term's number is its entry
 //	documents: counts, whois
@@ -106,19 +108,24 @@ func (ix *Index) saveWords(w *pack.Writer) {
 	for _, info := range ix.words.infos {
 		w.Number(int(info.id + 2))
 		w.Number(int(info.kind))
+		w.Number(int(info.runes))
 		w.Number(int(info.cues))
-		w.Number(int(info.starts >> 1))
-		w.Number(int(info.ends >> 1))
+		if info.is(subjectKind) {
+			w.Number(int(info.starts >> 1))
+			w.Number(int(info.ends >> 1))
+		}
 	}
 }
 
 func (ix *Index) savePhrases(w *pack.Writer) {
-	w.Number(len(ix.phrases.phrases))
-	for _, p := range ix.phrases.phrases {
-		w.Number(int(p.owner))
-		w.Number(len(p.terms))
+	p := &ix.phrases
+	w.Number(len(p.earnings))
+	w.Number(len(p.terms.all))
+	for i := range p.earnings {
+		w.Number(int(p.earnings[i].owner))
+		w.Number(len(p.terms.at(i)))
 		prev := termID(0)
-		for _, id := range p.terms {
+		for _, id := range p.terms.at(i) {
 			w.Number(int(id - prev))
 			prev = id
 		}
@@ -156,9 +163,9 @@ func (ix *Index) saveLists(w *pack.Writer) {
 		return
 	}
 	w.Text("")
-	for _, list := range ix.lists.open {
+	for id := range ix.lists.open.len() {
 		prev := int32(0)
-		for _, p := range list {
+		for _, p := range ix.lists.open.at(id) {
 			w.Number(int(p.doc - prev))
 			w.Number(int(p.fields))
 			w.Float(p.impact)
@@ -195,7 +202,7 @@ func load(saved, stamp string, c *corpus.Corpus) (*Index, error) {
 			return nil, err
 		}
 	}
-	ix.finish(ix.phrases.phrases)
+	ix.finish()
 	return ix, nil
 }
 
@@ -238,19 +245,15 @@ func (r *loader) lists() {
 		r.packed(packed)
 		return
 	}
-	l.open = make([][]posting, r.terms)
-	room := make([]posting, r.AtMost(total)) // one allocation serves every term
-	for id := range l.open {
-		n := min(int(l.df[id]), len(room))
-		list := room[:n:n]
-		room = room[n:]
+	l.open = newRuns[posting](r.terms, r.AtMost(total))
+	for _, df := range l.df {
 		doc := 0
-		for i := range list {
+		for range min(int(df), cap(l.open.all)-len(l.open.all)) {
 			doc += r.Below(docs)
-			list[i] = posting{int32(doc), uint16(r.Number()), r.Float()}
+			l.open.all = append(l.open.all, posting{int32(doc), uint16(r.Number()), r.Float()})
 		}
 		r.Check(doc < max(docs, 1))
-		l.open[id] = list
+		l.open.end()
 	}
 }
 
@@ -273,33 +276,33 @@ func (r *loader) words() {
 		d.infos[e] = wordInfo{
 			id:     termID(r.Below(r.terms+2) - 2),
 			kind:   wordKind(r.Number()),
+			runes:  uint8(r.Number()),
 			cues:   cue(r.Number()),
-			places: places{uint64(r.Number()) << 1, uint64(r.Number()) << 1},
+		}
+		if d.infos[e].is(subjectKind) {
+			d.infos[e].places = places{uint64(r.Number()) << 1, uint64(r.Number()) << 1}
 		}
 	}
 }
 
 func (r *loader) phrases() {
 	owners := len(r.ix.docs) + len(r.ix.corpus.Topics)
-	out := make([]phrase, r.Length())
-	var room []termID // one allocation serves many phrases
-	for i := range out {
-		out[i].owner = int32(r.Below(owners))
-		n := r.Length()
-		if n > len(room) {
-			room = make([]termID, max(n, 1<<14))
-		}
-		list := room[:n:n]
-		room = room[n:]
+	p := &r.ix.phrases
+	p.earnings = make([]earning, r.Length())
+	p.terms = newRuns[termID](len(p.earnings), r.Length())
+	for i := range p.earnings {
+		p.earnings[i].owner = int32(r.Below(owners))
 		id := 0
-		for k := range list {
-			id += r.Below(r.terms)
-			list[k] = termID(id)
+		for range r.Length() {
+			if id += r.Below(r.terms); id >= r.terms {
+				r.Fail()
+				break
+			}
+			p.terms.all = append(p.terms.all, termID(id))
 		}
-		r.Check(id < max(r.terms, 1))
-		out[i].terms = list
+		p.terms.end()
 	}
-	r.ix.phrases.phrases = out
+	p.invert(r.terms)
 }
 
 func (r *loader) aliases() {
@@ -318,10 +321,10 @@ func (r *loader) aliases() {
 }
 
 // finish works out what is not saved.
-func (ix *Index) finish(phrases []phrase) {
+func (ix *Index) finish() {
 	ix.weighTerms()
-	ix.phrases = newPhraseIndex(phrases, ix)
-	ix.vocab = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
+	ix.phrases.weigh(ix)
+	ix.vocab.ix = ix
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
 	ix.pool.New = func() any { return newQuery(ix) }
 }

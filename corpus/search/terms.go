@@ -2,7 +2,9 @@ package search
 
 import (
 	"maps"
+	"math"
 	"slices"
+	"unicode/utf8"
 )
 
 // A termID numbers a term. Terms are numbered as the texts bring them, and the
@@ -85,9 +87,10 @@ const (
 // A wordInfo is what the index knows of a word. One look-up a word gives it
 // all, for that is what most of the time of a question goes to.
 type wordInfo struct {
-	id   termID
-	kind wordKind
-	cues cue // what it contributes to the intent of a question
+	id    termID
+	kind  wordKind
+	runes uint8 // how long it is
+	cues  cue   // what it contributes to the intent of a question
 	places
 }
 
@@ -140,7 +143,7 @@ func describe(w string, l *lexicon, subjects *aliases) wordInfo {
 	if !inText {
 		id = l.lookup(w)
 	}
-	info := wordInfo{id: id, cues: cues[w], places: subjects.places[w]}
+	info := wordInfo{id: id, runes: uint8(min(utf8.RuneCountInString(w), math.MaxUint8)), cues: cues[w], places: subjects.places[w]}
 	person, subject := subjects.words[w]
 	for _, k := range [...]struct {
 		kind wordKind
