@@ -70,7 +70,7 @@ func (b *bench) timeRounds(s searcher, queries []string, rounds int, f *figures)
 	}
 	f.allocs = float64(mallocs()-before) / float64(len(times))
 	for i := range queries {
-		all := times[i*rounds : (i+1)*rounds]
+		all := times[i*rounds : (i+1)*rounds : (i+1)*rounds]
 		slices.Sort(all)
 		f.medians = append(f.medians, percentile(all, 50))
 		f.times = append(f.times, all)
@@ -82,6 +82,22 @@ func mallocs() uint64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.Mallocs
+}
+
+// join adds the figures of an earlier turn with the same questions.
+func (f *figures) join(earlier *figures) {
+	if earlier == nil {
+		return
+	}
+	f.build = min(f.build, earlier.build)
+	for i := range f.times {
+		f.times[i] = append(f.times[i], earlier.times[i]...)
+		slices.Sort(f.times[i])
+		f.medians[i] = percentile(f.times[i], 50)
+	}
+	for i := range f.rate {
+		f.rate[i] = max(f.rate[i], earlier.rate[i])
+	}
 }
 
 // p50 is the median over the first questions of each one's median.
@@ -104,8 +120,8 @@ func percentile[T any](sorted []T, p float64) T {
 }
 
 // countRate lets goroutines with a searcher each ask as fast as they can, on as
-// many processors, and returns the questions answered a second.
-func (b *bench) countRate(ix index, queries []string, cores int) (float64, error) {
+// many processors, and returns the questions answered a second in some time.
+func countRate(ix index, queries []string, cores int, trial time.Duration) (float64, error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
 	var searchers []searcher
 	for range cores {
@@ -126,7 +142,7 @@ func (b *bench) countRate(ix index, queries []string, cores int) (float64, error
 	for i, s := range searchers {
 		group.Go(func() {
 			// At least one pass over all, so that each engine answers the same.
-			for n := next.Add(1) - 1; n < int64(len(queries)) || time.Since(start) < b.trial; n = next.Add(1) - 1 {
+			for n := next.Add(1) - 1; n < int64(len(queries)) || time.Since(start) < trial; n = next.Add(1) - 1 {
 				if errs[i] = s.search(queries[n%int64(len(queries))]); errs[i] != nil {
 					return
 				}

@@ -274,10 +274,10 @@ func (r *loader) words() {
 	d.infos = make([]wordInfo, d.words.len())
 	for e := range d.infos {
 		d.infos[e] = wordInfo{
-			id:     termID(r.Below(r.terms+2) - 2),
-			kind:   wordKind(r.Number()),
-			runes:  uint8(r.Number()),
-			cues:   cue(r.Number()),
+			id:    termID(r.Below(r.terms+2) - 2),
+			kind:  wordKind(r.Number()),
+			runes: uint8(r.Number()),
+			cues:  cue(r.Number()),
 		}
 		if d.infos[e].is(subjectKind) {
 			d.infos[e].places = places{uint64(r.Number()) << 1, uint64(r.Number()) << 1}
