@@ -68,13 +68,18 @@ type stretch struct {
 // A counter counts the terms of texts, one stretch after another.
 type counter struct {
 	lexicon *lexicon
-	at      []int              // by term: where its last posting is, counted over all stretches
-	df      []int              // by term: in how many texts it is
+	seen    []seenTerm         // by term
 	done    int                // the postings of earlier stretches
 	pairs   map[bareCount]bool // counts and lengths that have occurred
 	common  [commonPairs]bool  // the same, of those that are small
 	global  []uint32           // by term: its number in the index
 	terms   []termID           // used again
+}
+
+// A seenTerm is where a counter has met a term.
+type seenTerm struct {
+	at int // where its last posting is, counted over all stretches
+	df int // in how many texts it is
 }
 
 func newCounter() *counter { return &counter{lexicon: newLexicon(), pairs: map[bareCount]bool{}} }
@@ -104,15 +109,16 @@ func (c *counter) count(texts []string) stretch {
 		c.terms = appendTerms(c.terms[:0], c.lexicon.learnTokens(text))
 		from := len(s.terms)
 		for _, id := range c.terms {
-			for int(id) >= len(c.at) {
-				c.at, c.df = append(c.at, -1), append(c.df, 0)
+			for int(id) >= len(c.seen) {
+				c.seen = append(c.seen, seenTerm{at: -1})
 			}
-			if at := c.at[id] - c.done; at >= from {
+			seen := &c.seen[id]
+			if at := seen.at - c.done; at >= from {
 				s.counts[at] += min(1, math.MaxUint16-s.counts[at]) // more is no different
 				continue
 			}
-			c.at[id] = c.done + len(s.terms)
-			c.df[id]++
+			seen.at = c.done + len(s.terms)
+			seen.df++
 			s.terms, s.counts = append(s.terms, uint32(id)), append(s.counts, 1)
 		}
 		length := uint32(len(c.terms))
@@ -145,7 +151,7 @@ func (b *Bare) number(counters []*counter) {
 		for s, id := range c.lexicon.terms {
 			c.global[id] = uint32(find(&b.stems, s))
 		}
-		for w, id := range c.lexicon.words {
+		for w, id := range c.lexicon.words.all() {
 			if id != stopped {
 				id = termID(c.global[id])
 			}
@@ -295,8 +301,8 @@ func (v *bareValues) classesOf(stretches []stretch) []uint8 {
 func sortByTerm(terms, texts int, counters []*counter, stretches []stretch, values *bareValues) postings.Lists {
 	starts := make([]int, terms+1)
 	for _, c := range counters {
-		for id, n := range c.df {
-			starts[c.global[id]+1] += n
+		for id, seen := range c.seen {
+			starts[c.global[id]+1] += seen.df
 		}
 	}
 	for i := range terms {

@@ -19,28 +19,29 @@ const (
 // A lexicon maps words to terms while an index is built. One goroutine fills it;
 // a finished index has a dictionary instead.
 type lexicon struct {
-	words map[string]termID // folded word → its term, or stopped
+	words learned           // folded word → its term, or stopped
 	terms map[string]termID // stem → its number
 
 	ws   []word // used again for each text that is learnt
+	ids  []termID
 	toks []token
 }
 
 func newLexicon() *lexicon {
-	return &lexicon{words: make(map[string]termID, 1<<14), terms: make(map[string]termID, 1<<13)}
+	return &lexicon{words: newLearned(), terms: make(map[string]termID, 1<<13)}
 }
 
 // learn returns the term of a word and remembers it. Stemming is the slowest
 // step, and most words recur: each is stemmed once.
 func (l *lexicon) learn(w string) termID {
-	if id, ok := l.words[w]; ok {
+	if id, ok := l.words.find(w); ok {
 		return id
 	}
 	id := stopped
 	if !stopWords[w] {
 		id = l.term(stem(w))
 	}
-	l.words[w] = id
+	l.words.add(w, id)
 	return id
 }
 
@@ -56,7 +57,7 @@ func (l *lexicon) term(s string) termID {
 
 // lookup returns the term of a word without remembering it.
 func (l *lexicon) lookup(w string) termID {
-	if id, ok := l.words[w]; ok {
+	if id, ok := l.words.find(w); ok {
 		return id
 	}
 	if stopWords[w] {
@@ -113,7 +114,7 @@ func newDictionary(l *lexicon, subjects *aliases) dictionary {
 	}
 	d := dictionary{stems: newTable(stems)}
 	all := map[string]bool{}
-	for w := range l.words {
+	for w := range l.words.all() {
 		all[w] = true
 	}
 	for _, list := range []map[string]bool{stopWords, genericWords} {
@@ -139,7 +140,7 @@ func newDictionary(l *lexicon, subjects *aliases) dictionary {
 
 // describe says what is known of a word.
 func describe(w string, l *lexicon, subjects *aliases) wordInfo {
-	id, inText := l.words[w]
+	id, inText := l.words.find(w)
 	if !inText {
 		id = l.lookup(w)
 	}
@@ -217,7 +218,19 @@ type token struct {
 // call.
 func (l *lexicon) learnTokens(s string) []token {
 	l.ws = appendWords(l.ws[:0], s)
-	l.toks = appendTokens(l.toks[:0], l.ws, l.learn, l.term)
+	l.ids = l.words.findAll(l.ids[:0], l.ws)
+	l.toks = l.toks[:0]
+	for i := 0; i < len(l.ws); i++ {
+		id := l.ids[i]
+		w, v, ok := numberAt(l.ws, &i)
+		switch {
+		case ok:
+			id = l.term(numberTerm(v))
+		case id == unknown:
+			id = l.learn(w.text)
+		}
+		l.toks = append(l.toks, token{w, wordInfo{id: id}, ok})
+	}
 	return l.toks
 }
 
