@@ -11,8 +11,9 @@ import (
 func mydata(ctx context.Context, b *Bot, r Request) (Reply, error) {
 	action := strings.ToLower(r.Arg)
 	nowhere := b.memory == nil || r.From.User == ""
+	open := r.From.Chat != "" && !secluded(r.From)
 	switch {
-	case action == "export" && r.From.Chat != "" && !secluded(r.From):
+	case action == "export" && open:
 		return Reply{}, &UsageError{Msg: "Everybody here would get that file. Send me /mydata export in a private chat."}
 	case nowhere && action == "export":
 		return exported(r.From, UserData{})
@@ -23,6 +24,9 @@ func mydata(ctx context.Context, b *Bot, r Request) (Reply, error) {
 	}
 	switch action {
 	case "", "show":
+		if open { // it names other chats too
+			return Reply{}, &UsageError{Msg: "Everybody here would read that. Send me /mydata in a private chat."}
+		}
 		d, err := b.memory.UserData(ctx, r.From.Platform, r.From.User)
 		if err != nil {
 			return Reply{}, err

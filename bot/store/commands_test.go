@@ -193,20 +193,25 @@ func TestScheduleCommand(t *testing.T) {
 
 func TestMyData(t *testing.T) {
 	b, _ := remembering(t)
-	admin := member("1")
-	if _, text := say(b, admin, "/mydata"); !strings.Contains(text, "Nothing. No message") {
+	admin, alone := member("1"), inPrivate("1")
+	if _, text := say(b, alone, "/mydata"); !strings.Contains(text, "Nothing. No message") {
 		t.Error(text)
 	}
 	say(b, admin, "/settings moderators user:1 user:2")
 	say(b, admin, "/schedule 1-28 09:00 Europe/Kyiv")
-	_, text := say(b, admin, "/mydata")
+	_, text := say(b, alone, "/mydata")
 	for _, want := range []string{"last to change the settings of chat -100", "list you as a moderator", "You made schedule 1", "settings.moderators"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("/mydata does not say %q:\n%s", want, text)
 		}
 	}
+	for _, line := range []string{"/mydata", "/mydata show"} { // the group would read which chats the admin has to do with
+		if r, text := say(b, admin, line); r.Outcome != bot.Misused || !strings.Contains(text, "Everybody here would read that. Send me /mydata in a private chat.") || strings.Contains(text, "-100") {
+			t.Errorf("%s in the group: %s\n%s", line, r.Outcome, text)
+		}
+	}
 	say(b, admin, "/mydata forget")
-	if _, text := say(b, admin, "/mydata"); !strings.Contains(text, "Nothing. No message") {
+	if _, text := say(b, alone, "/mydata"); !strings.Contains(text, "Nothing. No message") {
 		t.Errorf("after forgetting:\n%s", text)
 	}
 	say(b, admin, "/settings compact on")

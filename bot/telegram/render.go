@@ -180,7 +180,7 @@ func parts(b bot.Block, o Options) []part {
 	case bot.Heading:
 		return prose(span{look: "bold"}, b.Text, true)
 	case bot.Paragraph:
-		return prose(span{}, b.Text, strings.HasSuffix(b.Text, ":"))
+		return prose(span{}, unmentioned(b.Text, o.Bot), strings.HasSuffix(b.Text, ":"))
 	case bot.Clause:
 		return quoted(b.Title, b.Text, b.Credit, b.URL)
 	case bot.Quotation:
@@ -252,7 +252,7 @@ func list(items []bot.Item, bot string) []part {
 	const bullet = "• "
 	var out []part
 	for _, it := range items {
-		for i, piece := range pieces(it.Text, maxText-units(bullet)) {
+		for i, piece := range pieces(unmentioned(it.Text, bot), maxText-units(bullet)) {
 			text := source(piece, "")
 			if it.Line != "" {
 				text = source(piece, deepLink(bot, it.Line))

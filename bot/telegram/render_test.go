@@ -23,7 +23,7 @@ func show(t testing.TB, messages []Message) []bottest.Part {
 			out = append(out, bottest.Part{Files: []bot.File{*m.File}})
 			continue
 		}
-		part := bottest.Part{Text: m.Text}
+		part := bottest.Part{Text: strings.ReplaceAll(m.Text, "@"+wordJoiner, "@")}
 		wide := utf16.Encode([]rune(m.Text))
 		if len(wide) == 0 || len(wide) > 4096 || len(m.Entities) > 100 {
 			t.Errorf("a message of %d units with %d entities", len(wide), len(m.Entities))
@@ -87,6 +87,24 @@ func TestRenderGolden(t *testing.T) {
 		out.WriteString(dump(Render(b.HandleLine(t.Context(), bot.Origin{Platform: "test"}, line), Options{Bot: "planbot"})))
 	}
 	golden(t, "replies.txt", out.String())
+}
+
+// TestRenderMentions: what somebody typed calls nobody when the bot repeats it.
+func TestRenderMentions(t *testing.T) {
+	for typed, want := range map[string]string{
+		"I know no point “@Ann_1”.":                  "I know no point “@\u2060Ann_1”.",
+		"@ann, (@bob) and @Anna":                     "@\u2060ann, (@\u2060bob) and @\u2060Anna",
+		"@planbot, @PlanBot and @planbot2":           "@planbot, @PlanBot and @\u2060planbot2",
+		"/ask@ann ann@example.org анна@ann_ 1@a _@b": "/ask@ann ann@example.org анна@ann_ 1@a _@b",
+		"@ @, @@ann @анна":                           "@ @, @@\u2060ann @анна",
+	} {
+		for name, block := range map[string]bot.Block{"paragraph": bot.Paragraph{Text: typed}, "item": bot.List{Items: []bot.Item{{Text: typed}}}} {
+			m := Render(bot.Reply{Blocks: []bot.Block{block}}, Options{Bot: "planbot"})
+			if len(m) != 1 || strings.TrimPrefix(m[0].Text, "• ") != want {
+				t.Errorf("%s %q: %+v, want %+q", name, typed, m, want)
+			}
+		}
+	}
 }
 
 // TestRenderPages follows the buttons from page to page.

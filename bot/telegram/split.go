@@ -67,3 +67,39 @@ var (
 	emojiTones  = &unicode.RangeTable{R32: []unicode.Range32{{Lo: 0x1f3fb, Hi: 0x1f3ff, Stride: 1}}}
 	flagLetters = &unicode.RangeTable{R32: []unicode.Range32{{Lo: 0x1f1e6, Hi: 0x1f1ff, Stride: 1}}}
 )
+
+// wordJoiner is a character that nobody sees.
+const wordJoiner = "\u2060"
+
+// unmentioned keeps what somebody typed and the bot repeats from calling others:
+// of every @name in a text, but for the bot's own, Telegram makes a mention, and
+// tells the person. A joiner behind the @ prevents it.
+func unmentioned(text, bot string) string {
+	var b strings.Builder
+	from := 0
+	for i := range len(text) {
+		if text[i] != '@' || !mentions(text[:i], text[i+1:], bot) {
+			continue
+		}
+		b.WriteString(text[from : i+1])
+		b.WriteString(wordJoiner)
+		from = i + 1
+	}
+	b.WriteString(text[from:])
+	return b.String()
+}
+
+// mentions reports whether an @ between two texts begins a mention of somebody
+// else. In /ask@planbot and ann@example.org it does not.
+func mentions(before, after, bot string) bool {
+	if r, _ := utf8.DecodeLastRuneInString(before); r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return false
+	}
+	end := strings.IndexFunc(after, func(r rune) bool {
+		return r > unicode.MaxASCII || r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	if end < 0 {
+		end = len(after)
+	}
+	return end > 0 && !strings.EqualFold(after[:end], bot)
+}

@@ -34,6 +34,19 @@ func TestModeratorsTelegram(t *testing.T) {
 			t.Errorf("%s: topic %d, %q, want %q", line, last.Thread, last.Text, want)
 		}
 	}
+	told := 0
+	private := func(line, want string) {
+		t.Helper()
+		tg.Message(telegramtest.Message{Chat: boss.ID, From: boss, Text: line})
+		sent, err := tg.WaitMessages(t.Context(), boss.ID, told+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := sent[len(sent)-1]
+		if told = len(sent); !strings.Contains(last.Text, want) {
+			t.Errorf("%s in private: %q, want %q", line, last.Text, want)
+		}
+	}
 	s := startServe(t, vars...)
 	page(t, "http://"+addr+"/readyz", http.StatusOK)
 	say(guest, "/summary 21", "Only moderators of this chat")
@@ -41,7 +54,8 @@ func TestModeratorsTelegram(t *testing.T) {
 	say(guest, "/settings compact on", "Only moderators")
 	say(boss, "/settings compact on", "Replies are short.")
 	say(boss, "/schedule 1-28 09:00 Europe/Kyiv", "Schedule 1 is made")
-	say(boss, "/mydata", "You made schedule 1")
+	say(boss, "/mydata", "Send me /mydata in a private chat.")
+	private("/mydata", "You made schedule 1")
 	if code := s.stop(); code != exitAnswered {
 		t.Fatalf("stopped with %d", code)
 	}
@@ -51,7 +65,7 @@ func TestModeratorsTelegram(t *testing.T) {
 	say(boss, "/schedule", "points 1-28, daily 09:00 Europe/Kyiv")
 	say(boss, "/settings log", "schedule.add")
 	say(boss, "/mydata forget", "nothing is stored about you")
-	say(boss, "/mydata", "Nothing. No message")
+	private("/mydata", "Nothing. No message")
 }
 
 // TestModeratorsDiscord does the same in a server.
