@@ -260,7 +260,7 @@ func (b *bench) measure(w *workload, ix index, f *figures) (err error) {
 		// The questions are few: all are asked, and often, for the 99th percentile.
 		atLeast, rounds, trial = len(w.queries), 5*b.rounds, trial/turns
 	}
-	n, err := b.warm(s, w.queries, atLeast, rounds)
+	n, rounds, err := b.warm(s, w.queries, atLeast, rounds)
 	if err != nil {
 		return err
 	}

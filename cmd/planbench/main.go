@@ -18,8 +18,8 @@
 // in the same order, in several rounds; on the embedded corpus, where all take
 // little time, engine after engine does so in several turns. The median is that
 // over the questions of each question's median; the 99th percentile is over all
-// single times. An
-// engine that needs longer than its budget asks only the first questions, and
+// single times. An engine that needs little of its budget has more rounds, up to
+// fifty. One that needs longer than its budget asks only the first questions, and
 // its ratios compare it with ours on the same ones. Every engine begins after a
 // garbage collection, alone in memory but for the expected answers.
 //

@@ -33,23 +33,29 @@ func quiet() int64 {
 	return int64(m.HeapAlloc)
 }
 
+// mostRounds is how many rounds an engine that needs little time has at most.
+const mostRounds = 50
+
 // warm asks every question once and returns how many of them fit into the
-// budget of the rounds to come, but no fewer than atLeast.
-func (b *bench) warm(s searcher, queries []string, atLeast, rounds int) (int, error) {
+// budget of the rounds to come, but no fewer than atLeast. An engine that would
+// leave more than half of the budget gets more rounds, so that a moment in which
+// the machine is slow is no larger a part of its time than of another's.
+func (b *bench) warm(s searcher, queries []string, atLeast, rounds int) (n, _ int, err error) {
 	share := b.budget / time.Duration(rounds+1)
 	start := time.Now()
 	for i, q := range queries {
 		if err := b.ctx.Err(); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		if err := s.search(q); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		if i+1 >= atLeast && time.Since(start) > share {
-			return i + 1, nil
+			return i + 1, rounds, nil
 		}
 	}
-	return len(queries), nil
+	more := int(b.budget / 2 / max(time.Since(start), 1))
+	return len(queries), max(rounds, min(more, mostRounds)), nil
 }
 
 // timeRounds asks the questions in order, several times, and takes each time.
