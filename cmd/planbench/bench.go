@@ -81,22 +81,55 @@ func (b *bench) runAll() (err error) {
 	return nil
 }
 
-// turns is how often each engine comes to be measured on the embedded corpus. A
-// machine is faster at one time than at another; in turns, all engines get
-// something of both.
+// turns is how often each engine comes to be measured on one workload. A machine
+// is faster at one time than at another; in turns, all engines get something of
+// both.
 const turns = 5
 
-// run measures all engines on one workload, one after the other. The textbook
-// goes first, because its answers are what the others should find.
-func (b *bench) run(w *workload) error {
+// A contender is an engine with its index of a workload, ready to be asked.
+type contender struct {
+	engine
+	index    index
+	owned    index // to be closed with the contender; nil for those that share it
+	searcher searcher
+	queries  []string // as many as it has time for
+	rounds   int      // in a turn
+	figures  *figures
+}
+
+// run measures all engines on one workload: each builds its index, and then they
+// are asked in turns. The textbook goes first, because its answers are what the
+// others should find.
+func (b *bench) run(w *workload) (err error) {
 	rows := map[string]*figures{}
-	count := 1
-	if w.embedded != nil {
-		count = turns
+	var all []*contender
+	defer func() {
+		for _, c := range all {
+			err = errors.Join(err, c.close())
+		}
+	}()
+	order := slices.Clone(engines())
+	slices.SortStableFunc(order, func(x, y engine) int { return rank(x) - rank(y) })
+	for _, e := range order {
+		if e.like == "" {
+			made, err := b.group(w, e, rows)
+			all = append(all, made...)
+			if err != nil {
+				return fmt.Errorf("%s: %s: %w", w, e.name, err)
+			}
+		}
 	}
-	for range count {
-		if err := b.turn(w, rows); err != nil {
-			return err
+	for range turns {
+		for _, c := range all {
+			quiet()
+			if err := b.timeRounds(c); err != nil {
+				return fmt.Errorf("%s: %s: %w", w, c.name, err)
+			}
+		}
+	}
+	for _, c := range all {
+		if err := b.finish(w, c); err != nil {
+			return fmt.Errorf("%s: %s: %w", w, c.name, err)
 		}
 	}
 	t := table{workload: w}
@@ -109,20 +142,6 @@ func (b *bench) run(w *workload) error {
 	return nil
 }
 
-// turn measures all engines once.
-func (b *bench) turn(w *workload, rows map[string]*figures) error {
-	order := slices.Clone(engines())
-	slices.SortStableFunc(order, func(x, y engine) int { return rank(x) - rank(y) })
-	for _, e := range order {
-		if e.like == "" {
-			if err := b.group(w, e, rows); err != nil {
-				return fmt.Errorf("%s: %s: %w", w, e.name, err)
-			}
-		}
-	}
-	return nil
-}
-
 func rank(e engine) int {
 	if e.name == textbookName {
 		return 0
@@ -130,47 +149,57 @@ func rank(e engine) int {
 	return 1
 }
 
-// group measures an engine and those that share its index.
-func (b *bench) group(w *workload, e engine, rows map[string]*figures) error {
+func (c *contender) close() error {
+	err := c.searcher.close()
+	if c.owned != nil {
+		err = errors.Join(err, c.owned.close())
+	}
+	return err
+}
+
+// group builds the index of an engine, for it and for those that share it.
+func (b *bench) group(w *workload, e engine, rows map[string]*figures) (made []*contender, err error) {
 	views := b.views(e)
 	if len(views) == 0 {
-		return nil
+		return nil, nil
 	}
 	if missing := b.missing(w, e); missing != "" {
 		rows[e.name] = &figures{engine: e.name, missing: missing}
-		return nil
+		return nil, nil
 	}
 	dir, err := os.MkdirTemp(b.dir, "")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer os.RemoveAll(dir) // the whole folder goes at the end
 	built := figures{}
 	ix, err := b.build(w, e, dir, &built)
 	if err != nil {
-		return err
-	}
-	for _, v := range views {
-		f := built
-		f.engine, f.missing = v.name, b.missing(w, v)
-		if f.missing != "" {
-			rows[v.name] = &f
-			continue
-		}
-		asked := ix
-		if v.view != nil {
-			asked = v.view(ix)
-		}
-		if err := b.measure(w, asked, &f); err != nil {
-			return closeAfter(err, ix.close)
-		}
-		f.join(rows[v.name])
-		rows[v.name] = &f
+		return nil, err
 	}
 	if t, ok := ix.(*textbook); ok {
 		b.remember(w, t)
 	}
-	return ix.close()
+	for _, v := range views {
+		f := built
+		f.engine, f.missing = v.name, b.missing(w, v)
+		rows[v.name] = &f
+		if f.missing != "" {
+			continue
+		}
+		c := &contender{engine: v, index: ix, figures: &f}
+		if v.view != nil {
+			c.index = v.view(ix)
+		}
+		if err = b.warm(w, c); err != nil {
+			break
+		}
+		made = append(made, c)
+	}
+	if len(made) == 0 {
+		return nil, closeAfter(err, ix.close)
+	}
+	made[len(made)-1].owned = ix
+	return made, err
 }
 
 // views are an engine and those that share its index, as far as they are to be
@@ -248,40 +277,23 @@ func (b *bench) build(w *workload, e engine, dir string, f *figures) (index, err
 	return ix, nil
 }
 
-// measure asks an index all it can be asked in its time.
-func (b *bench) measure(w *workload, ix index, f *figures) (err error) {
-	s, err := ix.searcher()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.close()) }()
-	atLeast, rounds, trial := 20, b.rounds, b.trial
-	if w.embedded != nil {
-		// The questions are few: all are asked, and often, for the 99th percentile.
-		atLeast, rounds, trial = len(w.queries), 5*b.rounds, trial/turns
-	}
-	n, rounds, err := b.warm(s, w.queries, atLeast, rounds)
-	if err != nil {
-		return err
-	}
-	queries := w.queries[:n]
-	quiet()
-	if err := b.timeRounds(s, queries, rounds, f); err != nil {
-		return err
-	}
+// finish takes the figures that need no turns.
+func (b *bench) finish(w *workload, c *contender) (err error) {
+	f := c.figures
 	for i, cores := range []int{1, twoCores()} {
-		if f.rate[i], err = countRate(ix, queries, cores, trial); err != nil {
+		if f.rate[i], err = b.countRate(c.index, c.queries, cores); err != nil {
 			return err
 		}
 	}
 	switch {
 	case w.embedded != nil:
-		f.success, err = w.embedded.success(s)
-	case w.want != nil:
-		f.agrees, err = agreement(s, queries, w.want)
+		f.success, err = w.embedded.success(c.searcher)
+	case c.name != textbookName:
+		f.agrees, err = agreement(c.searcher, c.queries, w.want)
 	default:
 		f.agrees = 1 // the textbook itself
 	}
+	n := len(c.queries)
 	fmt.Fprintf(b.progress, "%5.0fs  %9s  %-13s built in %v, median %v, p99 %v, %d queries\n",
 		time.Since(b.started).Seconds(), w, f.engine, f.build.Round(time.Millisecond), f.p50(n), f.p99(n), n)
 	return err

@@ -14,14 +14,14 @@
 // # What is measured
 //
 // A time is that of one question, from its text to its ten best documents, rows
-// read to the end. Each engine is warmed up with all questions, then asks them
-// in the same order, in several rounds; on the embedded corpus, where all take
-// little time, engine after engine does so in several turns. The median is that
-// over the questions of each question's median; the 99th percentile is over all
-// single times. An engine that needs little of its budget has more rounds, up to
-// fifty. One that needs longer than its budget asks only the first questions, and
-// its ratios compare it with ours on the same ones. Every engine begins after a
-// garbage collection, alone in memory but for the expected answers.
+// read to the end. Each engine is warmed up with all questions. Then all engines
+// are asked them in the same order, one engine after another, in five turns of
+// one round or more, for a machine is faster at one time than at another. The
+// median is that over the questions of each question's median; the 99th
+// percentile is over all single times. An engine that needs little of its budget
+// has more rounds, up to fifty. One that needs longer than its budget asks only
+// the first questions, and its ratios compare it with ours on the same ones.
+// Every engine begins each turn after a garbage collection.
 //
 // # Files
 //

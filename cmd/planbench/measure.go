@@ -36,50 +36,65 @@ func quiet() int64 {
 // mostRounds is how many rounds an engine that needs little time has at most.
 const mostRounds = 50
 
-// warm asks every question once and returns how many of them fit into the
-// budget of the rounds to come, but no fewer than atLeast. An engine that would
-// leave more than half of the budget gets more rounds, so that a moment in which
-// the machine is slow is no larger a part of its time than of another's.
-func (b *bench) warm(s searcher, queries []string, atLeast, rounds int) (n, _ int, err error) {
+// warm asks every question once, to see how many of them fit into the budget of
+// the rounds to come; a few are asked in any case, and all on the embedded
+// corpus. An engine that would leave more than half of the budget gets more
+// rounds, so that a moment in which the machine is slow is no larger a part of
+// its time than of another's.
+func (b *bench) warm(w *workload, c *contender) (err error) {
+	atLeast, rounds := 20, b.rounds
+	if w.embedded != nil {
+		// The questions are few: all are asked, and often, for the 99th percentile.
+		atLeast, rounds = len(w.queries), turns*b.rounds
+	}
+	if c.searcher, err = c.index.searcher(); err != nil {
+		return err
+	}
 	share := b.budget / time.Duration(rounds+1)
 	start := time.Now()
-	for i, q := range queries {
-		if err := b.ctx.Err(); err != nil {
-			return 0, 0, err
+	for i, q := range w.queries {
+		if err = b.ctx.Err(); err == nil {
+			err = c.searcher.search(q)
 		}
-		if err := s.search(q); err != nil {
-			return 0, 0, err
+		if err != nil {
+			return closeAfter(err, c.searcher.close)
 		}
+		c.queries = w.queries[:i+1]
 		if i+1 >= atLeast && time.Since(start) > share {
-			return i + 1, rounds, nil
+			break
 		}
 	}
-	more := int(b.budget / 2 / max(time.Since(start), 1))
-	return len(queries), max(rounds, min(more, mostRounds)), nil
+	if took := time.Since(start); took <= share {
+		rounds = max(rounds, min(int(b.budget/2/max(took, 1)), mostRounds))
+	}
+	c.rounds = max(1, rounds/turns)
+	c.figures.times = make([][]time.Duration, len(c.queries))
+	return nil
 }
 
 // timeRounds asks the questions in order, several times, and takes each time.
-func (b *bench) timeRounds(s searcher, queries []string, rounds int, f *figures) error {
-	times := make([]time.Duration, rounds*len(queries))
+func (b *bench) timeRounds(c *contender) error {
+	f := c.figures
+	times := make([]time.Duration, c.rounds*len(c.queries))
 	before := mallocs()
-	for r := range rounds {
+	for r := range c.rounds {
 		if err := b.ctx.Err(); err != nil {
 			return err
 		}
-		for i, q := range queries {
+		for i, q := range c.queries {
 			start := time.Now()
-			if err := s.search(q); err != nil {
+			if err := c.searcher.search(q); err != nil {
 				return err
 			}
-			times[i*rounds+r] = time.Since(start)
+			times[i*c.rounds+r] = time.Since(start)
 		}
 	}
-	f.allocs = float64(mallocs()-before) / float64(len(times))
-	for i := range queries {
-		all := times[i*rounds : (i+1)*rounds : (i+1)*rounds]
-		slices.Sort(all)
-		f.medians = append(f.medians, percentile(all, 50))
-		f.times = append(f.times, all)
+	f.allocs += float64(mallocs()-before) / float64(len(times)*turns)
+	f.medians = f.medians[:0]
+	for i := range c.queries {
+		f.times[i] = append(f.times[i], times[i*c.rounds:(i+1)*c.rounds]...)
+		slices.Sort(f.times[i])
+		f.medians = append(f.medians, percentile(f.times[i], 50))
 	}
 	return nil
 }
@@ -88,22 +103,6 @@ func mallocs() uint64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.Mallocs
-}
-
-// join adds the figures of an earlier turn with the same questions.
-func (f *figures) join(earlier *figures) {
-	if earlier == nil {
-		return
-	}
-	f.build = min(f.build, earlier.build)
-	for i := range f.times {
-		f.times[i] = append(f.times[i], earlier.times[i]...)
-		slices.Sort(f.times[i])
-		f.medians[i] = percentile(f.times[i], 50)
-	}
-	for i := range f.rate {
-		f.rate[i] = max(f.rate[i], earlier.rate[i])
-	}
 }
 
 // p50 is the median over the first questions of each one's median.
@@ -126,8 +125,8 @@ func percentile[T any](sorted []T, p float64) T {
 }
 
 // countRate lets goroutines with a searcher each ask as fast as they can, on as
-// many processors, and returns the questions answered a second in some time.
-func countRate(ix index, queries []string, cores int, trial time.Duration) (float64, error) {
+// many processors, and returns the questions answered a second.
+func (b *bench) countRate(ix index, queries []string, cores int) (float64, error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
 	var searchers []searcher
 	for range cores {
@@ -148,7 +147,7 @@ func countRate(ix index, queries []string, cores int, trial time.Duration) (floa
 	for i, s := range searchers {
 		group.Go(func() {
 			// At least one pass over all, so that each engine answers the same.
-			for n := next.Add(1) - 1; n < int64(len(queries)) || time.Since(start) < trial; n = next.Add(1) - 1 {
+			for n := next.Add(1) - 1; n < int64(len(queries)) || time.Since(start) < b.trial; n = next.Add(1) - 1 {
 				if errs[i] = s.search(queries[n%int64(len(queries))]); errs[i] != nil {
 					return
 				}
