@@ -27,7 +27,7 @@ type block struct {
 	start uint32 // documents are stored less this one
 	last  uint32 // the last document
 	least uint32 // codes are stored less this one
-	form  byte   // split, asGaps or asBitmap
+	form  byte   // asGaps, asBitmap, or 0 for split
 	low   uint   // bits of a low part, or of a gap
 	width uint   // bits of a code
 	lows  int    // where the low parts begin
@@ -138,7 +138,7 @@ func (ix *Index) open(b *block, first, i int) {
 	b.bytes = ix.data[from+headerSize : to+padding]
 }
 
-// readDocs writes the documents of the block and returns how many there are.
+// readDocs writes the documents of the block.
 func (b *block) readDocs(out *[blockSize]uint32) {
 	switch {
 	case b.n == 1:
