@@ -24,7 +24,11 @@ var corpusShapes = []corpusShape{
 // TestTopIsExact asks ten thousand questions in all, and wants what exhaustive
 // scoring finds, to the bit.
 func TestTopIsExact(t *testing.T) {
-	for _, classes := range []int{1, 5, maxClasses} {
+	numbers := []int{1, 5, maxClasses}
+	if underRace {
+		numbers = numbers[1:2] // the detector makes it slow, and finds the same in each
+	}
+	for _, classes := range numbers {
 		for i, shape := range corpusShapes {
 			t.Run(fmt.Sprintf("%+v in %d", shape, classes), func(t *testing.T) {
 				t.Parallel()
