@@ -27,12 +27,6 @@
 // names and dates (steer). Equal scores keep the corpus's order of refs. Nothing
 // depends on the order of the files.
 //
-// # Large corpora
-//
-// The postings of a large corpus are packed, and most of them are never looked
-// at: package postings says how. The answers are those of an open index; tests
-// hold the one to the other.
-//
 // # Refusal
 //
 // A question weighs what its words weigh. When none of the best documents

@@ -86,15 +86,6 @@ func New(c *corpus.Corpus) *Index {
 
 // NewWithout builds the index of a corpus without some of the features.
 func NewWithout(c *corpus.Corpus, off Feature) *Index {
-	documents := len(c.Points)
-	for i := range c.Articles {
-		documents += len(c.Articles[i].Passages)
-	}
-	return build(c, off, documents >= wideFrom)
-}
-
-// build builds an index, packed or open.
-func build(c *corpus.Corpus, off Feature, packed bool) *Index {
 	b := newBuilder(c, off)
 	for i := range c.Points {
 		b.point(&c.Points[i])
@@ -105,7 +96,7 @@ func build(c *corpus.Corpus, off Feature, packed bool) *Index {
 		}
 	}
 	ix := &Index{corpus: c, docs: b.docs, words: newDictionary(b.lexicon, b.aliases), subjects: b.subjects, off: off}
-	ix.lists = newLists(b, packed)
+	ix.lists = newLists(b)
 	ix.names = b.names()
 	ix.phrases = newPhraseIndex(b.phrases, ix.lists.terms())
 	ix.finish()

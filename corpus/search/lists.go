@@ -1,17 +1,9 @@
 package search
 
 import (
-	"fmt"
 	"math"
 	"slices"
-
-	"planbot/corpus/search/postings"
 )
-
-// wideFrom is how many documents make a corpus large. Below, adding up every
-// posting of a question's words takes less time than finding out which of them
-// need not be added.
-const wideFrom = 8192
 
 // A posting says how much a term adds to the score of a document.
 type posting struct {
@@ -20,13 +12,11 @@ type posting struct {
 	impact float32
 }
 
-// lists are the postings of every term. Those of a large corpus are packed, and
-// those of any other lie open.
+// lists are the postings of every term.
 type lists struct {
-	open   runs[posting]   // by term, then by document
-	packed *postings.Index // instead; an impact there is still to be multiplied by idf
-	idf    []float32       // by term
-	df     []int32         // by term: how many documents have it
+	open runs[posting] // by term, then by document
+	idf  []float32     // by term
+	df   []int32       // by term: how many documents have it
 }
 
 // terms is how many terms there are.
@@ -34,12 +24,8 @@ func (l *lists) terms() int { return len(l.df) }
 
 // at is the posting of a document under a term, if it has the term.
 func (l *lists) at(doc int, id termID) (posting, bool) {
-	switch {
-	case id < 0:
+	if id < 0 {
 		return posting{}, false
-	case l.packed != nil:
-		v, ok := l.packed.Value(int(id), uint32(doc))
-		return posting{int32(doc), uint16(v.Fields), v.Impact * l.idf[id]}, ok
 	}
 	list := l.open.at(int(id))
 	i, ok := slices.BinarySearchFunc(list, int32(doc), func(p posting, doc int32) int { return int(p.doc - doc) })
@@ -50,7 +36,7 @@ func (l *lists) at(doc int, id termID) (posting, bool) {
 }
 
 // newLists weighs what the builder has counted.
-func newLists(b *builder, packed bool) lists {
+func newLists(b *builder) lists {
 	for len(b.counts) < len(b.lexicon.terms) {
 		b.counts = append(b.counts, nil)
 	}
@@ -61,10 +47,6 @@ func newLists(b *builder, packed bool) lists {
 		total += len(counts)
 	}
 	l.weigh(len(b.docs))
-	if packed {
-		l.packed = b.pack(total)
-		return l
-	}
 	l.open = newRuns[posting](len(b.counts), total)
 	averages := b.averages()
 	for _, counts := range b.counts {
@@ -124,37 +106,4 @@ func (b *builder) impact(c *count, avg *[numFields]float64) (impact float64, bit
 		}
 	}
 	return tf / (k1 + tf), bits
-}
-
-// pack packs what was counted.
-func (b *builder) pack(total int) *postings.Index {
-	values := make([]postings.Value, 0, total)
-	averages := b.averages()
-	for _, counts := range b.counts {
-		for i := range counts {
-			impact, bits := b.impact(&counts[i], &averages)
-			values = append(values, postings.Value{Impact: float32(impact), Fields: uint8(bits)})
-		}
-	}
-	packed, err := packLists(b, values)
-	if err != nil {
-		panic(fmt.Sprintf("search: %v", err)) // the builder counts in order, and has nothing negative
-	}
-	return packed
-}
-
-func packLists(b *builder, values []postings.Value) (*postings.Index, error) {
-	table, err := postings.Tabulate(values)
-	if err != nil {
-		return nil, err
-	}
-	l := postings.Lists{Docs: len(b.docs), Table: table, Starts: []int{0}, Doc: make([]uint32, 0, len(values)), Code: make([]uint16, 0, len(values))}
-	for _, counts := range b.counts {
-		for i := range counts {
-			l.Code = append(l.Code, table.Rank(values[len(l.Doc)]))
-			l.Doc = append(l.Doc, uint32(counts[i].doc))
-		}
-		l.Starts = append(l.Starts, len(l.Doc))
-	}
-	return postings.Build(l)
 }

@@ -9,8 +9,12 @@ import (
 // numberTerms lists the terms of the numbers in a text.
 func numberTerms(s string) string {
 	var stems []string
-	find := func(stem string) termID { stems = append(stems, stem); return unknown }
-	appendTokens(nil, words(s), func(string) termID { return stopped }, find)
+	ws := words(s)
+	for i := 0; i < len(ws); i++ {
+		if _, v, ok := numberAt(ws, &i); ok {
+			stems = append(stems, numberTerm(v))
+		}
+	}
 	return strings.Join(stems, " ")
 }
 

@@ -158,12 +158,3 @@ func (p *phraseIndex) earned(s *scores, doc int) float32 {
 	}
 	return best.float()
 }
-
-// most is the most that any document earns by a phrase.
-func (p *phraseIndex) most(s *scores) float32 {
-	best := earnedBits(0)
-	for _, i := range s.touched {
-		best = max(best, s.best[s.phrases[i].owner])
-	}
-	return best.float()
-}

@@ -35,7 +35,7 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	r := Result{Query: q, Points: u.points, Corrections: u.corrections}
 	limit = min(limit, len(ix.docs))
 	want := max(limit, 3) + len(u.points)
-	s := ix.score(u, want)
+	s := ix.score(u)
 	order := s.top(len(s.docs), want)
 	if len(u.points) == 0 && !ix.answered(u, s, order) {
 		r.Abstained = true

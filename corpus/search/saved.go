@@ -8,7 +8,6 @@ import (
 
 	"planbot/corpus"
 	"planbot/corpus/pack"
-	"planbot/corpus/search/postings"
 )
 
 // A saved index is what New works out from a corpus, written down, so that a
@@ -19,7 +18,7 @@ import (
 //	words: a table; by word: its term + 2, kind, length, cues, and of a word of an alias
 //	    starts, ends
 //	lists: by term: in how many documents it is, twice, and 1 when it is in
-//	    names; the packed postings, or nothing; then by term the postings:
+//	    names; then by term the postings:
 //	    document less the one before it, fields, impact
 //	phrases: how many; how many terms they have in all; by phrase: the owner,
 //	    how many terms it has, and these, each less the one before it
@@ -157,12 +156,6 @@ func (ix *Index) saveLists(w *pack.Writer) {
 		}
 		w.Number(n)
 	}
-	if ix.lists.packed != nil {
-		packed, _ := ix.lists.packed.AppendBinary(nil) // never fails
-		w.Text(string(packed))
-		return
-	}
-	w.Text("")
 	for id := range ix.lists.open.len() {
 		prev := int32(0)
 		for _, p := range ix.lists.open.at(id) {
@@ -241,10 +234,6 @@ func (r *loader) lists() {
 		total += n / 2
 	}
 	l.weigh(docs)
-	if packed := r.Text(); packed != "" {
-		r.packed(packed)
-		return
-	}
 	l.open = newRuns[posting](r.terms, r.AtMost(total))
 	for _, df := range l.df {
 		doc := 0
@@ -255,17 +244,6 @@ func (r *loader) lists() {
 		r.Check(doc < max(docs, 1))
 		l.open.end()
 	}
-}
-
-// packed opens packed postings.
-func (r *loader) packed(data string) {
-	l := &r.ix.lists
-	packed, err := postings.Open([]byte(data))
-	r.Check(err == nil && packed.Docs() == len(r.ix.docs) && packed.Lists() == len(l.df))
-	for id := range l.df {
-		r.Check(err == nil && packed.Len(id) == int(l.df[id]))
-	}
-	l.packed = packed
 }
 
 func (r *loader) words() {

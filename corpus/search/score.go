@@ -3,8 +3,6 @@ package search
 import (
 	"math/bits"
 	"slices"
-
-	"planbot/corpus/search/postings"
 )
 
 // The weights of the signals beside BM25F. They were set by hand on the
@@ -88,8 +86,7 @@ type docScore struct {
 	shown   float32 // the same of words in its title, text, summary and quotations
 }
 
-// scores are what the documents get for one question: all that have a word of
-// it, or in a large corpus the clauses and the best of the others.
+// scores are what the documents that have a word of a question get for it.
 type scores struct {
 	docs   []docScore // by document
 	points int        // how many of docs are clauses; they come first
@@ -101,9 +98,6 @@ type scores struct {
 	phrases []earning    // by phrase; see phraseIndex.add
 	touched []int32      // the phrases that share a word
 	best    []earnedBits // by owner of phrases: what the best of them earns
-
-	terms []postings.Term // see scoreWide
-	hits  []postings.Hit
 }
 
 // newQuery makes room for one question. Most of it is for the scores.
@@ -113,19 +107,14 @@ func newQuery(ix *Index) *query {
 	*s = scores{
 		phrases: slices.Clone(ix.phrases.earnings), touched: make([]int32, 0, len(ix.phrases.earnings)+1),
 		best: make([]earnedBits, len(ix.docs)+len(ix.corpus.Topics)),
-	}
-	if ix.lists.packed == nil {
-		s.sums, s.marked = make([]docScore, len(ix.docs)), make([]uint64, (len(ix.docs)+63)/64)
+		sums: make([]docScore, len(ix.docs)), marked: make([]uint64, (len(ix.docs)+63)/64),
 	}
 	return u
 }
 
-// score adds up the signals for every document, or at least for the k best. The
-// scores are good as long as the query is.
-func (ix *Index) score(u *query, k int) *scores {
-	if ix.lists.packed != nil {
-		return ix.scoreWide(u, k)
-	}
+// score adds up the signals for every document. The scores are good as long as
+// the query is.
+func (ix *Index) score(u *query) *scores {
 	s := &u.scores
 	for i := range u.terms {
 		t := &u.terms[i]

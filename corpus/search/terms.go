@@ -19,29 +19,28 @@ const (
 // A lexicon maps words to terms while an index is built. One goroutine fills it;
 // a finished index has a dictionary instead.
 type lexicon struct {
-	words learned           // folded word → its term, or stopped
+	words map[string]termID // folded word → its term, or stopped
 	terms map[string]termID // stem → its number
 
 	ws   []word // used again for each text that is learnt
-	ids  []termID
 	toks []token
 }
 
 func newLexicon() *lexicon {
-	return &lexicon{words: newLearned(), terms: make(map[string]termID, 1<<13)}
+	return &lexicon{words: map[string]termID{}, terms: map[string]termID{}}
 }
 
 // learn returns the term of a word and remembers it. Stemming is the slowest
 // step, and most words recur: each is stemmed once.
 func (l *lexicon) learn(w string) termID {
-	if id, ok := l.words.find(w); ok {
+	if id, ok := l.words[w]; ok {
 		return id
 	}
 	id := stopped
 	if !stopWords[w] {
 		id = l.term(stem(w))
 	}
-	l.words.add(w, id)
+	l.words[w] = id
 	return id
 }
 
@@ -57,7 +56,7 @@ func (l *lexicon) term(s string) termID {
 
 // lookup returns the term of a word without remembering it.
 func (l *lexicon) lookup(w string) termID {
-	if id, ok := l.words.find(w); ok {
+	if id, ok := l.words[w]; ok {
 		return id
 	}
 	if stopWords[w] {
@@ -114,7 +113,7 @@ func newDictionary(l *lexicon, subjects *aliases) dictionary {
 	}
 	d := dictionary{stems: newTable(stems)}
 	all := map[string]bool{}
-	for w := range l.words.all() {
+	for w := range l.words {
 		all[w] = true
 	}
 	for _, list := range []map[string]bool{stopWords, genericWords} {
@@ -140,7 +139,7 @@ func newDictionary(l *lexicon, subjects *aliases) dictionary {
 
 // describe says what is known of a word.
 func describe(w string, l *lexicon, subjects *aliases) wordInfo {
-	id, inText := l.words.find(w)
+	id, inText := l.words[w]
 	if !inText {
 		id = l.lookup(w)
 	}
@@ -218,33 +217,18 @@ type token struct {
 // call.
 func (l *lexicon) learnTokens(s string) []token {
 	l.ws = appendWords(l.ws[:0], s)
-	l.ids = l.words.findAll(l.ids[:0], l.ws)
 	l.toks = l.toks[:0]
 	for i := 0; i < len(l.ws); i++ {
-		id := l.ids[i]
 		w, v, ok := numberAt(l.ws, &i)
-		switch {
-		case ok:
+		id := unknown
+		if ok {
 			id = l.term(numberTerm(v))
-		case id == unknown:
+		} else {
 			id = l.learn(w.text)
 		}
 		l.toks = append(l.toks, token{w, wordInfo{id: id}, ok})
 	}
 	return l.toks
-}
-
-// appendTokens turns words into tokens, with the terms that the two functions
-// give for a word and for the stem of a number.
-func appendTokens(out []token, ws []word, word, stem func(string) termID) []token {
-	for i := 0; i < len(ws); i++ {
-		if w, v, ok := numberAt(ws, &i); ok {
-			out = append(out, token{w, wordInfo{id: stem(numberTerm(v))}, true})
-		} else {
-			out = append(out, token{w, wordInfo{id: word(w.text)}, false})
-		}
-	}
-	return out
 }
 
 // numberAt reads word i as a number. A number and the scale after it are one,

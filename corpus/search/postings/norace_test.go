@@ -1,5 +1,0 @@
-//go:build !race
-
-package postings
-
-const underRace = false
