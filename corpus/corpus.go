@@ -1,7 +1,6 @@
 package corpus
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strconv"
@@ -176,17 +175,11 @@ type Corpus struct {
 	Speakers []Speaker
 	Topics   []Topic
 
-	fingerprint [sha256.Size]byte
-	savedIndex  string // see SavedIndex
-	passages    map[Ref]*Passage
-	articles    map[string]*Article
-	speakers    map[SpeakerID]*Speaker
-	topics      map[string]*Topic
+	passages map[Ref]*Passage
+	articles map[string]*Article
+	speakers map[SpeakerID]*Speaker
+	topics   map[string]*Topic
 }
-
-// Fingerprint tells corpora apart: it is the SHA-256 of the files' names and
-// bytes, in the order of their names.
-func (c *Corpus) Fingerprint() [sha256.Size]byte { return c.fingerprint }
 
 // Point returns point n, or nil if the plan has no such point.
 func (c *Corpus) Point(n int) *Point {

@@ -3,6 +3,7 @@ package corpus
 import (
 	"embed"
 	"io/fs"
+	"sync"
 )
 
 //go:embed data/*.toml
@@ -16,3 +17,15 @@ func Embedded() fs.FS {
 	}
 	return sub
 }
+
+// Default is the corpus that ships in the program. Every caller gets the same
+// one.
+func Default() *Corpus { return defaultCorpus() }
+
+var defaultCorpus = sync.OnceValue(func() *Corpus {
+	c, err := Load(Embedded())
+	if err != nil {
+		panic(err) // a test loads it
+	}
+	return c
+})

@@ -2,7 +2,6 @@ package corpus
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -141,7 +140,6 @@ func Load(fsys fs.FS) (*Corpus, error) {
 	if err := b.faults.sorted(); err != nil {
 		return nil, err
 	}
-	b.corpus.fingerprint = fingerprint(files)
 	return b.corpus, nil
 }
 
@@ -164,16 +162,6 @@ func readFiles(fsys fs.FS) ([]*file, error) {
 		files[i] = &file{name: name, raw: raw}
 	}
 	return files, nil
-}
-
-func fingerprint(files []*file) (sum [sha256.Size]byte) {
-	h := sha256.New()
-	for _, f := range files {
-		fmt.Fprintf(h, "%q %d\n", f.name, len(f.raw)) // a hash takes every write
-		h.Write(f.raw)
-	}
-	h.Sum(sum[:0])
-	return sum
 }
 
 // decodeAll parses the files side by side, for parsing is most of the work of

@@ -52,11 +52,11 @@ func exactly(n int, missing string) cobra.PositionalArgs {
 // corpusCommand groups what is done with a corpus as such.
 func corpusCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "corpus", Short: "Check, export, import or index a corpus.",
+		Use: "corpus", Short: "Check, export or import a corpus.",
 		RunE: func(*cobra.Command, []string) error {
-			return usageError("corpus: type check, export, import or index after it; see planbot corpus --help")
+			return usageError("corpus: type check, export or import after it; see planbot corpus --help")
 		},
 	}
-	cmd.AddCommand((&checkCmd{}).command(p), exportCmd{}.command(p), (&importCmd{}).command(p), indexCmd{}.command(p))
+	cmd.AddCommand((&checkCmd{}).command(p), exportCmd{}.command(p), (&importCmd{}).command(p))
 	return cmd
 }

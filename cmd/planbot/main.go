@@ -4,7 +4,7 @@
 //	planbot                                    chat in the terminal
 //	planbot point 21                           one command, one answer; every command works so
 //	planbot serve                              Discord and Telegram
-//	planbot corpus check|export|import|index   the corpus and its sources
+//	planbot corpus check|export|import         the corpus and its sources
 //	planbot eval QUESTIONS.jsonl               quality on judged questions
 //
 // The exit code is 0 when it has answered, 1 when something failed, 2 when it

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -17,7 +15,6 @@ import (
 	"planbot/bot"
 	"planbot/bot/console"
 	"planbot/corpus"
-	"planbot/corpus/search"
 )
 
 // The exit codes, which scripts rely on.
@@ -104,33 +101,15 @@ func (p *program) exitCode(err error) int {
 }
 
 // corpus is the operator's where one is named, else the one inside the program.
-// What was saved of the operator's is used when it can be.
 func (p *program) corpus() (*corpus.Corpus, error) {
 	if p.cfg.CorpusDir == "" {
 		return corpus.Default(), nil
 	}
-	folder := os.DirFS(p.cfg.CorpusDir)
-	c, err := openSaved(folder)
-	switch {
-	case err == nil:
-		return c, nil
-	case !errors.Is(err, fs.ErrNotExist):
-		fmt.Fprintf(p.stderr, "planbot: %s is not used: %v; the corpus is read anew, and planbot corpus index writes the file again\n",
-			filepath.Join(p.cfg.CorpusDir, corpus.SavedName), err)
-	}
-	if c, err = corpus.Load(folder); err != nil {
+	c, err := corpus.Load(os.DirFS(p.cfg.CorpusDir))
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.cfg.CorpusDir, err)
 	}
 	return c, nil
-}
-
-// openSaved reads what planbot corpus index wrote.
-func openSaved(folder fs.FS) (*corpus.Corpus, error) {
-	c, err := corpus.Open(folder)
-	if err != nil {
-		return nil, err
-	}
-	return c, search.CheckSaved(c)
 }
 
 // bot makes the bot; what goes wrong in it is logged on standard error.

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -110,11 +109,7 @@ func (a *aliases) finish(terms int) subjects {
 		both.topic = id
 		all[key] = both
 	}
-	keys := slices.Sorted(maps.Keys(all))
-	s := subjects{keys: newTable(keys)}
-	for _, key := range keys {
-		s.named = append(s.named, all[key])
-	}
+	s := subjects{named: all}
 	s.index(terms)
 	return s
 }
@@ -123,8 +118,7 @@ func (a *aliases) finish(terms int) subjects {
 // are.
 func (s *subjects) index(terms int) {
 	s.places = make([]places, terms)
-	for e := range s.named {
-		key := s.keys.at(e)
+	for key := range s.named {
 		if strings.HasPrefix(key, "=") || len(key) < 4 {
 			continue
 		}

@@ -96,7 +96,7 @@ func (v *vocabulary) correct(w string, name, known bool, d *distance) string {
 	if !s.found {
 		return ""
 	}
-	return v.ix.words.words.at(int(s.best.entry))
+	return v.ix.words.words[s.best.entry]
 }
 
 // A slip is the search for what a misspelt word meant.

@@ -1,12 +1,20 @@
 package search
 
 import (
+	"flag"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"planbot/corpus"
 )
+
+var update = flag.Bool("update", false, "rewrite the committed files that tests compare with")
+
+func embeddedCorpus(t testing.TB) *corpus.Corpus {
+	t.Helper()
+	return corpus.Default()
+}
 
 // embeddedIndex is the index of the corpus that ships in the program.
 func embeddedIndex(t testing.TB) *Index {
@@ -19,7 +27,7 @@ func textWords(ix *Index) map[string]termID {
 	out := map[string]termID{}
 	for e, info := range ix.words.infos {
 		if info.is(textKind) {
-			out[ix.words.words.at(e)] = info.id
+			out[ix.words.words[e]] = info.id
 		}
 	}
 	return out

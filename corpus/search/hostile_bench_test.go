@@ -120,7 +120,7 @@ func commonest(ix *Index) string {
 		if !ix.has(id) {
 			return 0
 		}
-		return int(ix.lists.df[id]) + len(ix.phrases.postings.at(int(id)))
+		return int(ix.lists.df[id]) + len(ix.phrases.postings[id])
 	}
 	words := sortedWords(ix)
 	slices.SortStableFunc(words, func(a, b string) int { return cost(b) - cost(a) })

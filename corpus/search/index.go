@@ -71,18 +71,9 @@ type Index struct {
 	off      Feature           // features left out
 }
 
-// New makes the index of a corpus. That of the embedded corpus is at hand, and
-// that of a saved corpus was saved with it; any other is built, which takes some
-// hundredths of a second for some hundred passages.
-func New(c *corpus.Corpus) *Index {
-	if ix, err := load(embedded, "", c); err == nil {
-		return ix
-	}
-	if ix, err := load(c.SavedIndex(), stamp(), c); err == nil {
-		return ix
-	}
-	return NewWithout(c, 0)
-}
+// New makes the index of a corpus, which takes some hundredths of a second for
+// some hundred passages.
+func New(c *corpus.Corpus) *Index { return NewWithout(c, 0) }
 
 // NewWithout builds the index of a corpus without some of the features.
 func NewWithout(c *corpus.Corpus, off Feature) *Index {
@@ -99,7 +90,11 @@ func NewWithout(c *corpus.Corpus, off Feature) *Index {
 	ix.lists = newLists(b)
 	ix.names = b.names()
 	ix.phrases = newPhraseIndex(b.phrases, ix.lists.terms())
-	ix.finish()
+	ix.weighTerms()
+	ix.phrases.weigh(ix)
+	ix.vocab.ix = ix
+	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
+	ix.pool.New = func() any { return newQuery(ix) }
 	return ix
 }
 

@@ -14,9 +14,9 @@ type posting struct {
 
 // lists are the postings of every term.
 type lists struct {
-	open runs[posting] // by term, then by document
-	idf  []float32     // by term
-	df   []int32       // by term: how many documents have it
+	open [][]posting // by term, then by document
+	idf  []float32   // by term
+	df   []int32     // by term: how many documents have it
 }
 
 // terms is how many terms there are.
@@ -27,7 +27,7 @@ func (l *lists) at(doc int, id termID) (posting, bool) {
 	if id < 0 {
 		return posting{}, false
 	}
-	list := l.open.at(int(id))
+	list := l.open[id]
 	i, ok := slices.BinarySearchFunc(list, int32(doc), func(p posting, doc int32) int { return int(p.doc - doc) })
 	if !ok {
 		return posting{}, false
@@ -41,21 +41,18 @@ func newLists(b *builder) lists {
 		b.counts = append(b.counts, nil)
 	}
 	l := lists{df: make([]int32, len(b.counts)), idf: make([]float32, len(b.counts))}
-	total := 0
 	for id, counts := range b.counts {
 		l.df[id] = int32(len(counts))
-		total += len(counts)
 	}
 	l.weigh(len(b.docs))
-	l.open = newRuns[posting](len(b.counts), total)
+	l.open = make([][]posting, len(b.counts))
 	averages := b.averages()
-	for _, counts := range b.counts {
+	for id, counts := range b.counts {
 		idf := inverseFrequency(float64(len(b.docs)), len(counts))
 		for i := range counts {
 			impact, bits := b.impact(&counts[i], &averages)
-			l.open.all = append(l.open.all, posting{counts[i].doc, bits, float32(idf * impact)})
+			l.open[id] = append(l.open[id], posting{counts[i].doc, bits, float32(idf * impact)})
 		}
-		l.open.end()
 	}
 	return l
 }

@@ -17,10 +17,10 @@ import "math"
 // what its best phrase earns; the phrases of its topics count as its own, by
 // topicShare.
 type phraseIndex struct {
-	earnings []earning    // by phrase
-	terms    runs[termID] // by phrase
-	postings runs[int32]  // by term: the phrases that have it
-	topics   [][]int32    // by document: the owners that its topics are
+	earnings []earning  // by phrase
+	terms    [][]termID // by phrase
+	postings [][]int32  // by term: the phrases that have it
+	topics   [][]int32  // by document: the owners that its topics are
 }
 
 // An earning is what scoring needs of a phrase, apart from its terms: what is
@@ -38,42 +38,20 @@ type phrase struct {
 }
 
 func newPhraseIndex(phrases []phrase, terms int) phraseIndex {
-	total := 0
-	for _, ph := range phrases {
-		total += len(ph.terms)
-	}
-	p := phraseIndex{earnings: make([]earning, len(phrases)), terms: newRuns[termID](len(phrases), total)}
+	p := phraseIndex{earnings: make([]earning, len(phrases)), terms: make([][]termID, len(phrases)), postings: make([][]int32, terms)}
 	for i, ph := range phrases {
-		p.earnings[i].owner = ph.owner
-		p.terms.all = append(p.terms.all, ph.terms...)
-		p.terms.end()
-	}
-	p.invert(terms)
-	return p
-}
-
-// invert lists the phrases of each of so many terms.
-func (p *phraseIndex) invert(terms int) {
-	starts := make([]int32, terms+2) // one to the right of its place, until it is filled
-	for _, id := range p.terms.all {
-		starts[id+2]++
-	}
-	for i := range terms {
-		starts[i+2] += starts[i+1]
-	}
-	p.postings = runs[int32]{starts[:terms+1], make([]int32, len(p.terms.all))}
-	for i := range p.earnings {
-		for _, id := range p.terms.at(i) {
-			p.postings.all[starts[id+1]] = int32(i)
-			starts[id+1]++
+		p.earnings[i].owner, p.terms[i] = ph.owner, ph.terms
+		for _, id := range ph.terms {
+			p.postings[id] = append(p.postings[id], int32(i))
 		}
 	}
+	return p
 }
 
 // weigh works out what the phrases weigh, and whose those of topics are.
 func (p *phraseIndex) weigh(ix *Index) {
 	for i := range p.earnings {
-		for _, id := range p.terms.at(i) {
+		for _, id := range p.terms[i] {
 			p.earnings[i].weight += ix.need[id]
 		}
 	}
@@ -105,7 +83,7 @@ func (p *phraseIndex) add(u *query, s *scores) {
 			continue
 		}
 		need := t.need
-		for _, i := range p.postings.at(int(t.id)) {
+		for _, i := range p.postings[t.id] {
 			e := &phrases[i]
 			touched[n] = i // which stays if the phrase is new
 			shared := e.shared

@@ -121,7 +121,7 @@ func (ix *Index) score(u *query) *scores {
 		if !ix.has(t.id) {
 			continue
 		}
-		s.add(ix.lists.open.at(int(t.id)), u.share(t), t.need)
+		s.add(ix.lists.open[t.id], u.share(t), t.need)
 	}
 	s.collect(len(ix.corpus.Points))
 	if ix.on(Phrases) {

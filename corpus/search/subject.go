@@ -19,9 +19,8 @@ const maxAlias = 63
 // meet it too. At each place the longest alias counts, and of one length the
 // words before the terms: есе is the essay, although its stem is that of ЄС.
 type subjects struct {
-	keys   table
-	named  []alias  // by entry of keys
-	places []places // by term: of keys of terms
+	named  map[string]alias // by key
+	places []places         // by term: of keys of terms
 }
 
 // An alias is what a key names: a speaker, a topic, or both.
@@ -140,11 +139,10 @@ func (s *subjects) placesOf(id termID) places {
 // take adds what a key names, and reports whether it names anything. A name of
 // both a speaker and a topic is the speaker's.
 func (s *subjects) take(key []byte, out *subject) bool {
-	e := find(&s.keys, key)
-	if e < 0 {
+	a, ok := s.named[string(key)]
+	if !ok {
 		return false
 	}
-	a := &s.named[e]
 	switch {
 	case a.speaker != "":
 		if !slices.Contains(out.Speakers, a.speaker) {

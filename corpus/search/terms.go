@@ -99,19 +99,16 @@ func (i wordInfo) is(kinds wordKind) bool { return i.kind&kinds != 0 }
 // A dictionary is the lexicon of a finished index, with what is known of each
 // word. It is immutable.
 type dictionary struct {
-	words table
-	infos []wordInfo // by entry of words
-	stems table      // a term's number is its entry
+	words   []string // in order
+	infos   []wordInfo
+	entries map[string]int // where each word stands in both
+	stems   map[string]termID
 }
 
 // newDictionary makes the dictionary of a lexicon. Words of asking are in it
 // whether or not a text has them.
 func newDictionary(l *lexicon, subjects *aliases) dictionary {
-	stems := make([]string, len(l.terms))
-	for s, id := range l.terms {
-		stems[id] = s
-	}
-	d := dictionary{stems: newTable(stems)}
+	d := dictionary{entries: map[string]int{}, stems: l.terms}
 	all := map[string]bool{}
 	for w := range l.words {
 		all[w] = true
@@ -128,11 +125,10 @@ func newDictionary(l *lexicon, subjects *aliases) dictionary {
 			all[w] = true
 		}
 	}
-	words := slices.Sorted(maps.Keys(all))
-	d.words = newTable(words)
-	d.infos = make([]wordInfo, len(words))
-	for i, w := range words {
-		d.infos[i] = describe(w, l, subjects)
+	d.words = slices.Sorted(maps.Keys(all))
+	d.infos = make([]wordInfo, len(d.words))
+	for i, w := range d.words {
+		d.infos[i], d.entries[w] = describe(w, l, subjects), i
 	}
 	return d
 }
@@ -161,7 +157,7 @@ func describe(w string, l *lexicon, subjects *aliases) wordInfo {
 
 // look says what is known of a folded word, which need not be in any text.
 func (d *dictionary) look(w string) wordInfo {
-	if e := find(&d.words, w); e >= 0 {
+	if e, ok := d.entries[w]; ok {
 		return d.infos[e]
 	}
 	stem := stem(w)
@@ -177,8 +173,8 @@ func (d *dictionary) look(w string) wordInfo {
 
 // stem is the term of a stem.
 func (d *dictionary) stem(s string) termID {
-	if e := find(&d.stems, s); e >= 0 {
-		return termID(e)
+	if id, ok := d.stems[s]; ok {
+		return id
 	}
 	return unknown
 }
@@ -197,7 +193,7 @@ func (d *dictionary) appendTokens(out []token, ws []word) []token {
 			continue
 		}
 		info := wordInfo{id: d.stem(numberTerm(v))}
-		if e := find(&d.words, w.text); e >= 0 {
+		if e, ok := d.entries[w.text]; ok {
 			info.places = d.infos[e].places
 		}
 		out = append(out, token{w, info, true})

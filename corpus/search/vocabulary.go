@@ -71,7 +71,7 @@ func (l *vocabLength) gather(ix *Index, n int) {
 			continue
 		}
 		facts, ok := vocabFactsOf(ix, e)
-		text := ix.words.words.at(e)
+		text := ix.words.words[e]
 		if !ok || isDigit(rune(text[0])) {
 			continue
 		}
