@@ -15,20 +15,10 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 )
 
-// lazyGC lets the heap grow to five times what is in use before it is
-// collected. The corpus and its index take a few megabytes and stay, so that a
-// collection finds little each time; what an idle server does not use it gives
-// back (see giveBack). Who sets GOGC decides otherwise.
-const lazyGC = 400
-
 func main() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(lazyGC)
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal kills
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
-	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -22,7 +21,6 @@ type metrics struct {
 	durations *prometheus.HistogramVec
 	calls     *prometheus.CounterVec
 	callTimes *prometheus.HistogramVec
-	ended     atomic.Int64 // requests, for the process itself
 }
 
 func newMetrics() *metrics {
@@ -54,7 +52,6 @@ func newMetrics() *metrics {
 
 // request counts a request that has ended.
 func (m *metrics) request(o bot.Observation) {
-	m.ended.Add(1)
 	m.requests.WithLabelValues(o.Platform, o.Command, o.Outcome.String()).Inc()
 	m.durations.WithLabelValues(o.Platform, o.Command).Observe(o.Duration.Seconds())
 }

@@ -130,7 +130,6 @@ func (s *server) run(ctx context.Context, p *program) error {
 			return s.mux.serve(ctx, listener, s.log)
 		})
 	}
-	group.Go(func() error { s.rest(ctx, giveBack); return nil })
 	var posters []bot.Poster
 	for _, one := range s.services {
 		posters = append(posters, one)
