@@ -2,7 +2,6 @@ package search
 
 import (
 	"slices"
-	"strings"
 
 	"planbot/corpus"
 )
@@ -12,23 +11,11 @@ type aliases struct {
 	speakers map[string]corpus.SpeakerID // a key of an alias → the speaker
 	topics   map[string]string           // likewise → the topic
 	words    map[string]bool             // every word of an alias; true for a person's name
-	places   map[string]places           // by word
-}
-
-// places tell where a word or a term stands in aliases, so that few words of a
-// question are looked up as an alias that are none.
-type places struct {
-	starts uint64 // bit n: an alias of n words begins with it
-	ends   uint64 // bit n: one ends with it
-}
-
-func note(m map[string]places, word string, p places) {
-	was := m[word]
-	m[word] = places{was.starts | p.starts, was.ends | p.ends}
+	longest  int                         // in words
 }
 
 func newAliases() *aliases {
-	return &aliases{map[string]corpus.SpeakerID{}, map[string]string{}, map[string]bool{}, map[string]places{}}
+	return &aliases{speakers: map[string]corpus.SpeakerID{}, topics: map[string]string{}, words: map[string]bool{}}
 }
 
 // all is the set of the words of every alias.
@@ -64,10 +51,7 @@ func (a *aliases) learn(words []token, person bool) {
 	for _, t := range words {
 		a.words[t.text] = a.words[t.text] || person
 	}
-	if parts := withoutWholes(nil, words); len(parts) > 0 && len(parts) <= maxAlias {
-		note(a.places, parts[0].text, places{starts: 1 << len(parts)})
-		note(a.places, parts[len(parts)-1].text, places{ends: 1 << len(parts)})
-	}
+	a.longest = max(a.longest, len(withoutWholes(nil, words)))
 }
 
 // aliasKeys lists the keys of an alias. The first owner of a key keeps it: two
@@ -75,7 +59,7 @@ func (a *aliases) learn(words []token, person bool) {
 // something always has both keys.
 func aliasKeys(words []token, name bool) []string {
 	parts := withoutWholes(nil, words)
-	if len(parts) == 0 || len(parts) > maxAlias {
+	if len(parts) == 0 {
 		return nil
 	}
 	keys := []string{string(wordKey(nil, parts))}
@@ -98,8 +82,8 @@ func losesWords(alias []token) bool {
 	return slices.ContainsFunc(alias, func(t token) bool { return t.id == stopped && !aliasFillers[t.text] })
 }
 
-// finish makes the finder of all that was gathered, with so many terms.
-func (a *aliases) finish(terms int) subjects {
+// finish makes the finder of all that was gathered.
+func (a *aliases) finish() subjects {
 	all := map[string]alias{}
 	for key, id := range a.speakers {
 		all[key] = alias{speaker: id}
@@ -109,29 +93,5 @@ func (a *aliases) finish(terms int) subjects {
 		both.topic = id
 		all[key] = both
 	}
-	s := subjects{named: all}
-	s.index(terms)
-	return s
-}
-
-// index notes with which of the terms the keys begin and end, and how long they
-// are.
-func (s *subjects) index(terms int) {
-	s.places = make([]places, terms)
-	for key := range s.named {
-		if strings.HasPrefix(key, "=") || len(key) < 4 {
-			continue
-		}
-		if id := termAt(key); id < terms {
-			s.places[id].starts |= 1 << (len(key) / 4)
-		}
-		if id := termAt(key[len(key)-4:]); id < terms {
-			s.places[id].ends |= 1 << (len(key) / 4)
-		}
-	}
-}
-
-// termAt is the term with which a key begins.
-func termAt(key string) int {
-	return int(key[0])<<24 | int(key[1])<<16 | int(key[2])<<8 | int(key[3])
+	return subjects{named: all, longest: a.longest}
 }

@@ -60,7 +60,7 @@ func newBuilder(c *corpus.Corpus, off Feature) *builder {
 			b.speakerTerms[s.ID] = appendTerms(b.speakerTerms[s.ID], toks)
 		}
 	}
-	b.subjects = b.aliases.finish(len(b.lexicon.terms))
+	b.subjects = b.aliases.finish()
 	return b
 }
 
@@ -188,9 +188,6 @@ func (b *builder) whois(s string) corpus.SpeakerID {
 	toks := b.lexicon.learnTokens(s)
 	if len(toks) == 0 || !beginsWhois[toks[0].text] {
 		return ""
-	}
-	for i := range toks {
-		toks[i].places = b.aliases.places[toks[i].text]
 	}
 	var found subject
 	b.subjects.find(withoutWholes(nil, toks), &found)

@@ -1,7 +1,5 @@
 package search
 
-import "math"
-
 // A phraseIndex compares a question with the phrases that people are known to
 // type for a document, or for a topic, each taken by itself. BM25F sees all
 // phrases of a document as one text, in which the words of a question may be
@@ -69,61 +67,26 @@ func (p *phraseIndex) weigh(ix *Index) {
 	}
 }
 
-// add finds what the best phrase of each owner earns. It takes more time than
-// anything else in a question, and nearly all of it is waiting for memory, so
-// the loops hold in registers what they can, and have no jump that depends on
-// the phrase.
+// add finds what the best phrase of each owner earns.
 func (p *phraseIndex) add(u *query, s *scores) {
-	p.forget(s)
-	phrases := s.phrases
-	touched, n := s.touched[:cap(s.touched)], 0
-	for i := range u.terms {
-		t := &u.terms[i]
+	clear(s.best)
+	s.touched = s.touched[:0]
+	for _, t := range u.terms {
 		if t.id < 0 {
 			continue
 		}
-		need := t.need
 		for _, i := range p.postings[t.id] {
-			e := &phrases[i]
-			touched[n] = i // which stays if the phrase is new
-			shared := e.shared
-			e.shared = shared + need
-			if math.Float32bits(shared) == 0 {
-				n++
+			if s.phrases[i].shared == 0 {
+				s.touched = append(s.touched, i)
 			}
+			s.phrases[i].shared += t.need
 		}
 	}
-	s.touched = touched[:n]
-	best, need := s.best, u.need
 	for _, i := range s.touched {
-		e := &phrases[i]
+		e := &s.phrases[i]
 		w := e.shared
 		e.shared = 0
-		best[e.owner] = max(best[e.owner], earned(w*w*w/(need*e.weight)))
-	}
-}
-
-// An earnedBits is what a phrase earns, never negative, by the bits of a
-// float32: as whole numbers they are in the same order, and the larger of two
-// is found in a third of the time.
-type earnedBits uint32
-
-func earned(x float32) earnedBits { return earnedBits(math.Float32bits(x)) }
-
-func (e earnedBits) float() float32 { return math.Float32frombits(uint32(e)) }
-
-// fewOwners is how many owners are forgotten all at once, rather than those that
-// were touched one by one.
-const fewOwners = 4096
-
-// forget empties best of what the question before has left there.
-func (p *phraseIndex) forget(s *scores) {
-	if len(s.best) <= fewOwners {
-		clear(s.best)
-		return
-	}
-	for _, i := range s.touched {
-		s.best[s.phrases[i].owner] = 0
+		s.best[e.owner] = max(s.best[e.owner], w*w*w/(u.need*e.weight))
 	}
 }
 
@@ -132,7 +95,7 @@ func (p *phraseIndex) forget(s *scores) {
 func (p *phraseIndex) earned(s *scores, doc int) float32 {
 	best := s.best[doc]
 	for _, t := range p.topics[doc] {
-		best = max(best, earned(topicShare*s.best[t].float()))
+		best = max(best, topicShare*s.best[t])
 	}
-	return best.float()
+	return best
 }

@@ -1,9 +1,6 @@
 package search
 
-import (
-	"math/bits"
-	"slices"
-)
+import "slices"
 
 // The weights of the signals beside BM25F. They were set by hand on the
 // development questions; "planbot eval --ablation" shows what each signal is
@@ -92,12 +89,11 @@ type scores struct {
 	points int        // how many of docs are clauses; they come first
 	order  []int      // see top
 
-	sums   []docScore // by document; 0 between questions
-	marked []uint64   // a bit for each document with a sum
+	sums []docScore // by document; 0 between questions
 
-	phrases []earning    // by phrase; see phraseIndex.add
-	touched []int32      // the phrases that share a word
-	best    []earnedBits // by owner of phrases: what the best of them earns
+	phrases []earning // by phrase; see phraseIndex.add
+	touched []int32   // the phrases that share a word
+	best    []float32 // by owner of phrases: what the best of them earns
 }
 
 // newQuery makes room for one question. Most of it is for the scores.
@@ -106,8 +102,8 @@ func newQuery(ix *Index) *query {
 	s := &u.scores
 	*s = scores{
 		phrases: slices.Clone(ix.phrases.earnings), touched: make([]int32, 0, len(ix.phrases.earnings)+1),
-		best: make([]earnedBits, len(ix.docs)+len(ix.corpus.Topics)),
-		sums: make([]docScore, len(ix.docs)), marked: make([]uint64, (len(ix.docs)+63)/64),
+		best: make([]float32, len(ix.docs)+len(ix.corpus.Topics)),
+		sums: make([]docScore, len(ix.docs)),
 	}
 	return u
 }
@@ -148,41 +144,30 @@ func (ix *Index) score(u *query) *scores {
 
 // add adds what one term gives to each document that has it.
 func (s *scores) add(list []posting, share, need float32) {
-	sums, shown := s.sums, [2]float32{0, need}
-	word, marked := int32(0), uint64(0) // of s.marked; kept at hand as long as it can be
 	for _, p := range list {
-		if p.doc>>6 != word {
-			s.marked[word] |= marked
-			word, marked = p.doc>>6, 0
-		}
-		marked |= 1 << (p.doc & 63)
-		shows := 0
-		if p.fields&shownFields != 0 {
-			shows = 1 // no jump, for nobody could predict it
-		}
-		d := &sums[p.doc]
+		d := &s.sums[p.doc]
 		d.total += share * p.impact
 		d.covered += need
-		d.shown += shown[shows]
+		if p.fields&shownFields != 0 {
+			d.shown += need
+		}
 	}
-	s.marked[word] |= marked
 }
 
-// collect moves the sums to docs.
+// collect moves the sums of the documents that have a word to docs.
 func (s *scores) collect(points int) {
 	s.docs, s.points = s.docs[:0], 0
-	for i, set := range s.marked {
-		for ; set != 0; set &= set - 1 {
-			doc := 64*i + bits.TrailingZeros64(set)
-			d := s.sums[doc]
-			s.sums[doc] = docScore{}
-			d.doc = int32(doc)
-			s.docs = append(s.docs, d)
-			if doc < points {
-				s.points++
-			}
+	for doc := range s.sums {
+		d := s.sums[doc]
+		if d.covered == 0 {
+			continue
 		}
-		s.marked[i] = 0
+		s.sums[doc] = docScore{}
+		d.doc = int32(doc)
+		s.docs = append(s.docs, d)
+		if doc < points {
+			s.points++
+		}
 	}
 }
 
@@ -271,7 +256,7 @@ func (ix *Index) byOneAskedWord(u *query, s *scores, doc int) bool {
 		}
 		only = t
 	}
-	return only != nil && s.best[doc].float()*u.need < mostOf*only.need*only.need
+	return only != nil && s.best[doc]*u.need < mostOf*only.need*only.need
 }
 
 // cyrillic reports whether the question is in Ukrainian or Russian.

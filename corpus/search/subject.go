@@ -1,7 +1,6 @@
 package search
 
 import (
-	"math/bits"
 	"slices"
 
 	"planbot/corpus"
@@ -11,16 +10,13 @@ import (
 // between the terms of an alias: "the Council of the Peace".
 const maxFillers = 2
 
-// maxAlias is the length of the longest alias that is found, in words.
-const maxAlias = 63
-
 // subjects finds the people and topics that a question names. An alias has two
 // keys: its words just so, and its terms, so that other forms of the words
 // meet it too. At each place the longest alias counts, and of one length the
 // words before the terms: есе is the essay, although its stem is that of ЄС.
 type subjects struct {
-	named  map[string]alias // by key
-	places []places         // by term: of keys of terms
+	named   map[string]alias // by key
+	longest int              // of the aliases, in words
 }
 
 // An alias is what a key names: a speaker, a topic, or both.
@@ -96,44 +92,16 @@ func (s *subjects) find(parts []token, out *subject) {
 // match takes the longest alias at the beginning and returns how many words it
 // took.
 func (s *subjects) match(parts []token, out *subject) int {
-	words, terms := parts[0].starts, s.placesOf(parts[0].id).starts
-	if words|terms == 0 {
-		return 0
-	}
-	longest := bits.Len64(terms) - 1 // in words, of which some may be stop words
-	if longest > 1 {
-		longest += maxFillers
-	}
-	count := 0 // of the terms in parts[:n]
-	n := min(max(bits.Len64(words)-1, longest), len(parts))
-	for _, t := range parts[:n] {
-		if t.id != stopped {
-			count++
-		}
-	}
 	var room [256]byte
-	for ; n > 0; n-- {
-		last := &parts[n-1]
-		if words&last.ends>>n&1 != 0 && s.take(wordKey(room[:0], parts[:n]), out) {
+	for n := min(s.longest+maxFillers, len(parts)); n > 0; n-- {
+		if s.take(wordKey(room[:0], parts[:n]), out) {
 			return n
 		}
-		if last.id == stopped {
-			continue
-		}
-		if n <= longest && terms>>count&1 != 0 && s.placesOf(last.id).ends>>count&1 != 0 && s.take(termKey(room[:0], parts[:n]), out) {
+		if parts[0].id != stopped && parts[n-1].id != stopped && s.take(termKey(room[:0], parts[:n]), out) {
 			return n
 		}
-		count--
 	}
 	return 0
-}
-
-// placesOf tells where a term stands in keys.
-func (s *subjects) placesOf(id termID) places {
-	if id < 0 || int(id) >= len(s.places) {
-		return places{}
-	}
-	return s.places[id]
 }
 
 // take adds what a key names, and reports whether it names anything. A name of

@@ -91,7 +91,6 @@ type wordInfo struct {
 	kind  wordKind
 	runes uint8 // how long it is
 	cues  cue   // what it contributes to the intent of a question
-	places
 }
 
 func (i wordInfo) is(kinds wordKind) bool { return i.kind&kinds != 0 }
@@ -139,7 +138,7 @@ func describe(w string, l *lexicon, subjects *aliases) wordInfo {
 	if !inText {
 		id = l.lookup(w)
 	}
-	info := wordInfo{id: id, runes: uint8(min(utf8.RuneCountInString(w), math.MaxUint8)), cues: cues[w], places: subjects.places[w]}
+	info := wordInfo{id: id, runes: uint8(min(utf8.RuneCountInString(w), math.MaxUint8)), cues: cues[w]}
 	person, subject := subjects.words[w]
 	for _, k := range [...]struct {
 		kind wordKind
@@ -192,11 +191,7 @@ func (d *dictionary) appendTokens(out []token, ws []word) []token {
 			out = append(out, token{w, d.look(w.text), false})
 			continue
 		}
-		info := wordInfo{id: d.stem(numberTerm(v))}
-		if e, ok := d.entries[w.text]; ok {
-			info.places = d.infos[e].places
-		}
-		out = append(out, token{w, info, true})
+		out = append(out, token{w, wordInfo{id: d.stem(numberTerm(v))}, true})
 	}
 	return out
 }
