@@ -98,8 +98,8 @@ func (b *Bot) HandleLine(ctx context.Context, from Origin, line string) Reply {
 }
 
 // Handle answers a command with its argument. It never fails: an error becomes
-// a reply and a log line, and so does a panic. A reply that is Limited may have
-// no blocks: then nothing is sent.
+// a reply and a log line, and so does a panic. A reply without blocks is not
+// sent: it is Limited or Quiet.
 func (b *Bot) Handle(ctx context.Context, from Origin, name, arg string) (reply Reply) {
 	b = b.view()
 	start := time.Now()
@@ -123,6 +123,24 @@ func (b *Bot) Handle(ctx context.Context, from Origin, name, arg string) (reply 
 		return b.unknown(name, Tidy(arg))
 	}
 	return b.answer(ctx, Request{Command: cmd, Arg: Tidy(arg), From: from})
+}
+
+// typing runs f for what is asked while a person types. It passes the gate, is
+// counted as label, and its panic becomes a log line.
+func (b *Bot) typing(ctx context.Context, from Origin, label string, f func() Outcome) (outcome Outcome) {
+	start := time.Now()
+	defer func() {
+		if r := recover(); r != nil {
+			b.log.Error("panic", "command", label, "value", panicValue(r), "stack", string(debug.Stack()))
+			outcome = Failed
+		}
+		b.ended(ctx, Observation{from.Platform, label, outcome, time.Since(start)}, Reply{Outcome: outcome})
+	}()
+	if outcome, ok := b.gate.enterTyping(from, start); !ok {
+		return outcome
+	}
+	defer b.gate.leave()
+	return f()
 }
 
 // answer gives a command its deadline, and an error its reply.
@@ -154,7 +172,7 @@ func (b *Bot) run(ctx context.Context, r Request) (Reply, error) {
 	case r.Command.Arg.Kind == NoArg:
 		r.Arg = "" // "/about please" is as clear as "/about"
 	}
-	if err := b.checkModerator(ctx, r); err != nil {
+	if err := b.checkRight(ctx, r); err != nil {
 		return Reply{}, err
 	}
 	return r.Command.Run(ctx, b, r)

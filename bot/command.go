@@ -18,20 +18,30 @@ const MaxLine = 4000
 // A Command is one row of the table: everything that menus, help and the
 // README say about it comes from here.
 type Command struct {
-	Name       string                         // 1 to 32 lower-case letters, digits or underscores
-	Arg        Arg                            // the zero Arg when the command takes none
-	Short      string                         // one line for menus, at most 100 characters
-	Long       string                         // a paragraph for help
-	Example    string                         // a line that works on the embedded corpus
-	Moderators bool                           // only for those who may moderate the chat
-	Elsewhere  bool                           // the answer may be a post in another channel of the chat, where a platform lets the asker pick one
-	Asks       func(b *Bot, rest string) bool // whether the name and rest, without the slash, are an ordinary question; may be nil
-	Changes    func(arg string) bool          // whether the argument changes what is stored; nil: none does
+	Name      string                         // 1 to 32 lower-case letters, digits or underscores
+	Arg       Arg                            // the zero Arg when the command takes none
+	Short     string                         // one line for menus, at most 100 characters
+	Long      string                         // a paragraph for help
+	Example   string                         // a line that works on the embedded corpus
+	Needs     Right                          // what the asker must be allowed to do in the chat
+	Elsewhere bool                           // the answer may be a post in another channel of the chat, where a platform lets the asker pick one
+	Asks      func(b *Bot, rest string) bool // whether the name and rest, without the slash, are an ordinary question; may be nil
+	Changes   func(arg string) bool          // whether the argument changes what is stored; nil: none does
 
 	// Run answers a request. A *UsageError is shown to the asker; any other
 	// error goes to the log, so it holds nothing that was typed.
 	Run func(context.Context, *Bot, Request) (Reply, error)
 }
+
+// A Right is what a person may have the bot do in a chat.
+type Right int
+
+// The rights, each of which includes those before it.
+const (
+	Read   Right = iota // everybody has it
+	Post                // have the bot post in this very channel or topic
+	Manage              // change what is kept for the whole chat, and post anywhere in it
+)
 
 // An Arg is what a command is about. A command has at most one, so that a
 // person can type the rest of the line as it comes.
@@ -66,19 +76,31 @@ type Request struct {
 
 // Origin tells where a request comes from. Only the platform's name ever
 // reaches a log or a metric.
+//
+// An Origin without a Chat that is not Direct either, such as the zero Origin,
+// is a place that the bot knows nothing of: it counts as public, nothing is
+// kept for it, and nobody has any right there but to read.
 type Origin struct {
 	Platform string // "discord", "telegram", "terminal"
-	Chat     string // the platform's id of the server or group; empty in the terminal
+	Chat     string // the platform's id of a server, group or private chat that the bot is in; empty elsewhere
 	Thread   string // the channel or topic in it; empty where the chat has none
 	User     string // the platform's id of the asker; empty in the terminal
-	Direct   bool   // the chat is between the asker and the bot alone
+	Shared   bool   // User is the id of a chat that several people write as
+	Direct   bool   // the asker and the bot are alone, as in a terminal
 	Whispers bool   // a private reply is shown to the asker alone
 	Roles    []string
 
-	// Admin reports whether the asker may manage the chat, by the platform's
-	// own rules. It may ask the platform, so it is only called by commands that
-	// need it; nil means no.
+	// Admin reports whether the asker has the right to Manage the chat, and
+	// Posts whether to Post in this channel or topic, by the platform's own
+	// rules. They may ask the platform, so only commands that need a right call
+	// them. Without Admin the answer is no, without Posts it is Admin's.
 	Admin func(context.Context) (bool, error)
+	Posts func(context.Context) (bool, error)
+
+	// Unable says in a sentence why the bot cannot post here by itself later,
+	// as schedules need it. It is empty where the bot can, as far as the
+	// platform tells.
+	Unable string
 }
 
 // Line prints the request as a person would type it; parsing it gives the
@@ -131,7 +153,7 @@ func (b *Bot) ForModerators(line string) bool {
 	b = b.view()
 	name, _, _ := b.splitLine(line)
 	c := b.Command(name)
-	return c != nil && c.Moderators
+	return c != nil && c.Needs != Read
 }
 
 // unless makes the Changes of a command that changes something unless its

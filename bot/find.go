@@ -23,16 +23,29 @@ type Finding struct {
 
 // Find lists what a chat may want to be shown for some words: points, then
 // passages and statements, best first, from offset on, at most limit. With no
-// words it lists the points. The list is empty when the sources don't answer.
-func (b *Bot) Find(words string, offset, limit int) (found []Finding, more bool) {
-	all := b.view().findings(Tidy(cut(words, MaxLine)))
-	offset = min(max(offset, 0), len(all))
-	end := min(offset+limit, len(all))
-	for _, finding := range all[offset:end] {
-		found = append(found, finding())
-	}
-	return found, end < len(all)
+// words it lists the points. The list is empty when the sources don't answer,
+// and when the outcome is Limited or Shed: then it says nothing of the sources,
+// and must not be kept for others.
+func (b *Bot) Find(ctx context.Context, from Origin, words string, offset, limit int) (found []Finding, more bool, outcome Outcome) {
+	b = b.view()
+	outcome = b.typing(ctx, from, "inline", func() Outcome {
+		all := b.findings(Tidy(cut(words, maxQuery)))
+		offset = min(max(offset, 0), len(all))
+		end := min(offset+limit, len(all))
+		for _, finding := range all[offset:end] {
+			found = append(found, finding())
+		}
+		more = end < len(all)
+		if len(all) == 0 {
+			return NoSources
+		}
+		return Answered
+	})
+	return found, more, outcome
 }
+
+// maxQuery is the longest inline query, in characters: Telegram's limit.
+const maxQuery = 256
 
 // maxFindings is how many search results lead a list; statements about the
 // subject follow them.

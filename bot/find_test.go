@@ -51,7 +51,7 @@ func TestFindings(t *testing.T) {
 		var order []string
 		for offset, more := 0, true; more; {
 			var page []Finding
-			page, more = b.Find(words, offset, 7)
+			page, more, _ = b.Find(t.Context(), Origin{}, words, offset, 7)
 			if more && len(page) != 7 {
 				t.Fatalf("%q: a page of %d with more to come", words, len(page))
 			}
@@ -68,25 +68,25 @@ func TestFindings(t *testing.T) {
 			t.Errorf("%q: %v, want %s first", words, order, first)
 		}
 	}
-	all, more := b.Find("", 0, 1000)
+	all, more, _ := b.Find(t.Context(), Origin{}, "", 0, 1000)
 	if len(all) != len(b.corpus.Points) || more {
 		t.Errorf("%d findings without words, more: %t", len(all), more)
 	}
 	for _, offset := range []int{-1, 1 << 40} {
-		if _, more := b.Find("amnesty", offset, 5); offset > 0 && more {
+		if _, more, _ := b.Find(t.Context(), Origin{}, "amnesty", offset, 5); offset > 0 && more {
 			t.Errorf("offset %d: more", offset)
 		}
 	}
-	if got, _ := b.Find("who will win the world cup", 0, 5); len(got) != 0 {
+	if got, _, outcome := b.Find(t.Context(), Origin{}, "who will win the world cup", 0, 5); len(got) != 0 || outcome != NoSources {
 		t.Errorf("an unanswerable question finds %d", len(got))
 	}
 	for _, q := range b.Who("amnesty").Quotes {
-		found, _ := b.Find("amnesty", 0, 1000)
+		found, _, _ := b.Find(t.Context(), Origin{}, "amnesty", 0, 1000)
 		if !slices.ContainsFunc(found, func(f Finding) bool { return f.ID == q.ID() }) {
 			t.Errorf("amnesty: %s is not in the list", q.ID())
 		}
 	}
-	if got, _ := b.Find("point 21", 0, 1); got[0].ID != corpus.PointRef(21).String() {
+	if got, _, _ := b.Find(t.Context(), Origin{}, "point 21", 0, 1); got[0].ID != corpus.PointRef(21).String() {
 		t.Errorf("point 21 finds %s first", got[0].ID)
 	}
 }

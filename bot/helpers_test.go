@@ -33,7 +33,7 @@ func testBot(tb testing.TB) *Bot {
 
 // handle answers one line as a chat would send it.
 func handle(b *Bot, line string) Reply {
-	return b.HandleLine(context.Background(), Origin{Platform: "test"}, line)
+	return b.HandleLine(context.Background(), Origin{Platform: "test", Direct: true}, line)
 }
 
 // dump writes a reply for a person to read: how it ended, then each block with

@@ -20,6 +20,11 @@ type Limits struct {
 	ChatBurst int           // likewise for all people of a server or group together; by default 40
 	ChatEvery time.Duration // by default 250 ms
 
+	// TypeBurst and TypeEvery bound inline queries and suggestions, which a
+	// platform asks for with every few letters that a person types.
+	TypeBurst int           // by default 40
+	TypeEvery time.Duration // by default 200 ms
+
 	// Known is how many people, and how many chats, are kept in mind; by
 	// default 16,384 each, about 5 MB in all. Who asks when more than half
 	// as many others have asked since may start anew.
@@ -35,6 +40,7 @@ func (l Limits) orDefaults() Limits {
 	return Limits{
 		UserBurst: cmp.Or(l.UserBurst, 10), UserEvery: cmp.Or(l.UserEvery, 2*time.Second),
 		ChatBurst: cmp.Or(l.ChatBurst, 40), ChatEvery: cmp.Or(l.ChatEvery, 250*time.Millisecond),
+		TypeBurst: cmp.Or(l.TypeBurst, 40), TypeEvery: cmp.Or(l.TypeEvery, 200*time.Millisecond),
 		Known: cmp.Or(l.Known, 16384), InFlight: cmp.Or(l.InFlight, 256),
 	}
 }
@@ -49,8 +55,8 @@ type gate struct {
 	// an empty bucket fills up.
 	quiet time.Duration
 
-	mu           sync.Mutex
-	users, chats buckets
+	mu                   sync.Mutex
+	users, chats, typers buckets
 }
 
 func newGate(l Limits) *gate {
@@ -60,6 +66,7 @@ func newGate(l Limits) *gate {
 		quiet:       max(time.Duration(l.UserBurst)*l.UserEvery, time.Duration(l.ChatBurst)*l.ChatEvery),
 		users:       newBuckets(l.UserBurst, l.UserEvery, l.Known),
 		chats:       newBuckets(l.ChatBurst, l.ChatEvery, l.Known),
+		typers:      newBuckets(l.TypeBurst, l.TypeEvery, l.Known),
 	}
 }
 
@@ -79,6 +86,25 @@ func (g *gate) enter(from Origin, now time.Time) (refusal Reply, ok bool) {
 		return Reply{Private: true, Outcome: Shed, Blocks: []Block{Paragraph{"Busy, please try again in a moment."}}}, false
 	}
 	return Reply{}, true
+}
+
+// enterTyping lets an inline query or a suggestion in, or says why not. What was
+// let in must leave.
+func (g *gate) enterTyping(from Origin, now time.Time) (refusal Outcome, ok bool) {
+	if g == nil {
+		return Answered, true
+	}
+	g.mu.Lock()
+	may := from.User == "" || g.typers.at(from.Platform, from.User).AllowN(now, 1)
+	g.mu.Unlock()
+	if !may {
+		return Limited, false
+	}
+	if g.inFlight.Add(1) > g.maxInFlight {
+		g.inFlight.Add(-1)
+		return Shed, false
+	}
+	return Answered, true
 }
 
 func (g *gate) leave() {

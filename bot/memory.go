@@ -26,7 +26,8 @@ type Memory interface {
 	ResumeSchedule(ctx context.Context, chat ChatKey, id int64, by string, now time.Time) error
 	StopSchedule(ctx context.Context, chat ChatKey, id int64, by string) error
 
-	ClaimDue(ctx context.Context, now time.Time, limit int, lease time.Duration) ([]Claim, error)
+	// ClaimDue leases schedules of one platform that are due to the caller.
+	ClaimDue(ctx context.Context, platform string, now time.Time, limit int, lease time.Duration) ([]Claim, error)
 	Begin(ctx context.Context, c Claim, now time.Time, lease time.Duration) error
 	Done(ctx context.Context, c Claim, now time.Time) error
 	Release(ctx context.Context, c Claim, retry time.Time) error

@@ -29,23 +29,30 @@ func (b *Bot) settings(ctx context.Context, from Origin) Settings {
 	return b.memory.CachedSettings(ctx, from.ChatKey())
 }
 
-// mayModerate reports whether the asker may use the moderators' commands here:
-// in a chat of their own, as an administrator by the platform's rules, or
-// because the chat's settings say so.
-func (b *Bot) mayModerate(ctx context.Context, from Origin) (bool, error) {
-	if from.Chat == "" || from.Direct {
+// has reports whether the asker has a right here: in a chat of their own, by
+// the platform's rules, or because the chat's settings list them. Where the bot
+// does not know the chat nobody has any but to Read.
+func (b *Bot) has(ctx context.Context, from Origin, right Right) (bool, error) {
+	switch {
+	case right == Read, from.Direct:
 		return true, nil
+	case from.Chat == "":
+		return false, nil
 	}
 	m := b.settings(ctx, from).Moderators
+	ask := from.Admin
+	if right == Post && from.Posts != nil {
+		ask = from.Posts
+	}
 	switch {
 	case m.Everyone, from.User != "" && slices.Contains(m.Users, from.User):
 		return true, nil
 	case slices.ContainsFunc(from.Roles, func(role string) bool { return slices.Contains(m.Roles, role) }):
 		return true, nil
-	case from.Admin == nil:
+	case ask == nil:
 		return false, nil
 	}
-	return from.Admin(ctx)
+	return ask(ctx)
 }
 
 // quieted applies what the chat's settings say about who sees a reply. A post
@@ -56,8 +63,8 @@ func quieted(reply Reply, r Request, set Settings) Reply {
 		return reply
 	}
 	quiet := r.From.Thread != "" && slices.Contains(set.Quiet, r.From.Thread)
-	if quiet && !r.From.Whispers && !r.Command.Moderators {
-		return Reply{Outcome: Limited} // nobody else may see it, and the platform can't hide it
+	if quiet && !r.From.Whispers && r.Command.Needs == Read {
+		return Reply{Outcome: Quiet} // nobody else may see it, and the platform can't hide it
 	}
 	reply.Private = reply.Private || quiet || set.Private
 	return reply
@@ -83,22 +90,20 @@ func (b *Bot) Detect(ctx context.Context, from Origin, text string) (Reply, bool
 	return b.Handle(ctx, from, "point", strings.Join(named, ", ")), true
 }
 
-// checkModerator refuses a moderators' command to everybody else.
-func (b *Bot) checkModerator(ctx context.Context, r Request) error {
-	if !r.Command.Moderators {
-		return nil
-	}
-	may, err := b.mayModerate(ctx, r.From)
+// checkRight refuses a moderators' command to everybody else.
+func (b *Bot) checkRight(ctx context.Context, r Request) error {
+	may, err := b.has(ctx, r.From, r.Command.Needs)
 	switch {
 	case err != nil:
-		return fmt.Errorf("asking whether somebody may moderate: %w", err)
-	case !may:
-		return &UsageError{
-			Msg:     fmt.Sprintf("Only moderators of this chat can use /%s. Everybody can read the points.", r.Command.Name),
-			Choices: []Choice{{"All points", "/points"}},
-		}
+		return fmt.Errorf("asking what somebody may do: %w", err)
+	case may:
+		return nil
 	}
-	return nil
+	msg := fmt.Sprintf("Only moderators of this chat can use /%s. Everybody can read the points.", r.Command.Name)
+	if r.From.Chat == "" {
+		msg = fmt.Sprintf("/%s works in a chat that the bot is a member of, for its moderators. Everybody can read the points.", r.Command.Name)
+	}
+	return &UsageError{Msg: msg, Choices: []Choice{{"All points", "/points"}}}
 }
 
 // remembered says in the asker's terms what the memory refused.

@@ -11,16 +11,18 @@ import (
 func mydata(ctx context.Context, b *Bot, r Request) (Reply, error) {
 	action := strings.ToLower(r.Arg)
 	nowhere := b.memory == nil || r.From.User == ""
-	open := r.From.Chat != "" && !secluded(r.From)
+	open := !secluded(r.From)
 	switch {
+	case open && r.From.Chat == "":
+		return Reply{}, &UsageError{Msg: "Everybody here would read that. Send me /mydata in a private chat."}
 	case action == "export" && open:
 		return Reply{}, &UsageError{Msg: "Everybody here would get that file. Send me /mydata export in a private chat."}
 	case nowhere && action == "export":
 		return exported(r.From, UserData{})
 	case nowhere:
 		return Reply{Private: true, Blocks: []Block{Paragraph{"Nothing is stored about you here."}}}, nil
-	case r.From.User == r.From.Chat && !r.From.Direct: // all who write so share one id
-		return Reply{Private: true, Blocks: []Block{Paragraph{"You write as this chat itself, so what you do here is not tied to you. Write under your own name to see or remove what is stored about you."}}}, nil
+	case r.From.Shared:
+		return Reply{Private: true, Blocks: []Block{Paragraph{"You write as a chat, so what you do here is not tied to you. Write under your own name to see or remove what is stored about you."}}}, nil
 	}
 	switch action {
 	case "", "show":

@@ -10,7 +10,7 @@ import (
 // was typed and no id.
 type Observation struct {
 	Platform string
-	Command  string // "unknown" when there is no such command
+	Command  string // "unknown" when there is no such command; "inline" and "suggest" for what is asked while a person types
 	Outcome  Outcome
 	Duration time.Duration
 }
@@ -27,7 +27,7 @@ type Call struct {
 // ended is where every request ends: it is logged and observed once.
 func (b *Bot) ended(ctx context.Context, o Observation, r Reply) {
 	level := slog.LevelInfo
-	if r.Outcome == Limited && len(r.Blocks) == 0 {
+	if o.Command == "inline" || o.Command == "suggest" || r.Outcome == Limited && len(r.Blocks) == 0 {
 		level = slog.LevelDebug // a flood of requests is no flood of lines
 	}
 	b.log.Log(ctx, level, "request", "platform", o.Platform, "command", o.Command,

@@ -118,7 +118,7 @@ func TestLog(t *testing.T) {
 		"/context " + typed + ":1", "/verify " + typed + " is not in it", "/help " + typed, "/ask " + strings.Repeat(typed, 1000),
 	} {
 		log.Reset()
-		b.HandleLine(t.Context(), Origin{Platform: "test"}, line)
+		b.HandleLine(t.Context(), Origin{Platform: "test", Direct: true}, line)
 		if strings.Contains(strings.ToLower(log.String()), strings.ToLower(typed)) {
 			t.Errorf("the log of %q holds it: %s", line, log)
 		}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -16,6 +17,37 @@ type Press struct {
 	Page int    // the page of that reply to show, from 0 to 98
 	Post bool   // show it to everybody, as a message of its own
 }
+
+// Echoes reports whether the answer to a line may repeat words of the line that
+// are not the bot's own. Anybody can send a bot a press that it never offered,
+// so a platform that lets them shows the answer to such a line to others only
+// if it knows that the bot made the button.
+func (b *Bot) Echoes(line string) bool {
+	b = b.view()
+	name, rest, slash := b.splitLine(line)
+	c := b.Command(name)
+	if c == nil || !slash {
+		return true
+	}
+	if line == c.Example {
+		return false
+	}
+	switch arg := strings.ToLower(rest); c.Arg.Kind {
+	case NoArg:
+		return false
+	case Text:
+		// The moderators' commands and /mydata answer with a typed word only in
+		// an error, which the asker alone is told.
+		return arg != "" && c.Needs == Read && c.Changes == nil
+	case PointArg, SubjectArg, TopicArg, RefArg, CommandArg:
+		return !b.names().own(arg) && !ownReference.MatchString(arg)
+	}
+	return true
+}
+
+// ownReference is what the bot's buttons name besides points by their titles,
+// topics, speakers and commands: numbers, lists of them, and passages.
+var ownReference = regexp.MustCompile(`^((point|points) )?[0-9.,# -]*$|^[a-z0-9-]+:[0-9.]+$`)
 
 // String encodes a press for the bytes behind a button, at most 64 of them:
 // the line, after "!" when it is to be posted and the number of the page when

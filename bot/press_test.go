@@ -96,3 +96,45 @@ func FuzzParsePress(f *testing.F) {
 		}
 	})
 }
+
+// TestEchoes: a press whose answer could hold words of whoever made the press
+// up is told apart from every press that the bot offers for its own corpus.
+func TestEchoes(t *testing.T) {
+	b := testBot(t)
+	for _, line := range []string{
+		"/ask vote Xxx qqz http://evil.example t.me/spam", "/why @victim army", "/who @victim", "/who amnesty t.me/spam",
+		"/verify buy now", "/find buy now", "/point join t.me/spam", "/points casino", "/compare 6 and spam", "/context spam:1 spam",
+		"/help spam", "join us", "who amnesty spam", "/nothing", "/point 21 spam", "/point 21-23 t.me/spam", "/ask point 21",
+	} {
+		if !b.Echoes(line) {
+			t.Errorf("%s does not count as one whose words others wrote", line)
+		}
+	}
+	own := []string{"/point 21", "/point 21-23", "/point 10.2", "/who point 21", "/compare 6", "/compare 6 14", "/context rferl:16", "/points",
+		"/topics", "/help who", "/settings compact on", "/settings reset", "/schedule stop 1", "/mydata forget", "/summary 21-23"}
+	for _, c := range b.Commands() {
+		reply := handle(b, c.Example)
+		own = append(own, "/help "+c.Name)
+		if c.Arg.Kind != Text {
+			own = append(own, c.Example)
+			for _, block := range reply.Blocks {
+				if choices, ok := block.(Choices); ok {
+					for _, choice := range choices.Choices {
+						own = append(own, choice.Line)
+					}
+				}
+			}
+		}
+	}
+	for _, kind := range []ArgKind{PointArg, SubjectArg, TopicArg, RefArg} {
+		for _, s := range b.Suggest(t.Context(), Origin{}, kind, "", 1000) {
+			command := map[ArgKind]string{PointArg: "/point ", SubjectArg: "/who ", TopicArg: "/points ", RefArg: "/context "}[kind]
+			own = append(own, command+s.Value)
+		}
+	}
+	for _, line := range own {
+		if b.Echoes(line) {
+			t.Errorf("%s, which the bot offers, counts as one whose words others wrote", line)
+		}
+	}
+}

@@ -74,17 +74,20 @@ func TestReload(t *testing.T) {
 	ways := map[string]func() bool{ // whether the new corpus answers
 		"Ask":    func() bool { return !b.Ask("ferry", 3).Abstained },
 		"Corpus": func() bool { return b.Corpus() == c },
-		"Find":   func() bool { found, _ := b.Find("", 0, 1); return found[0].Title == "Point 1. The ferry" },
+		"Find": func() bool {
+			found, _, _ := b.Find(t.Context(), Origin{}, "", 0, 1)
+			return found[0].Title == "Point 1. The ferry"
+		},
 		"Handle": func() bool {
 			return strings.Contains(shown(b.Handle(context.Background(), from, "point", "1")), "ferry")
 		},
 		"HandleLine": func() bool { return strings.Contains(shown(handle(b, "/topics")), "ferry") },
-		"Suggest":    func() bool { return b.Suggest(TopicArg, "ferr", 1) != nil },
+		"Suggest":    func() bool { return b.Suggest(t.Context(), Origin{}, TopicArg, "ferr", 1) != nil },
 		"Warm":       func() bool { b.Warm(); return b.Corpus() == c },
 		"Who":        func() bool { return len(b.Who("ferry").Quotes) > 0 },
 	}
 	// The first three have nothing of the corpus; the others answer by Handle.
-	same := []string{"Command", "Commands", "Reload", "Detect", "RunSchedules", "Left", "Returned", "Moved", "Sweep", "Changes", "ForModerators"}
+	same := []string{"Command", "Commands", "Reload", "Detect", "RunSchedules", "Left", "Returned", "Moved", "Sweep", "Changes", "ForModerators", "Echoes"}
 	for m := range reflect.TypeFor[*Bot]().Methods() {
 		if ways[m.Name] == nil && !slices.Contains(same, m.Name) {
 			t.Errorf("%s: no row here", m.Name)
@@ -152,7 +155,7 @@ func TestReloadRace(t *testing.T) {
 				if got := shown(handle(b, line)); !slices.Contains(want[line], got) {
 					t.Errorf("%s: a reply of neither corpus: %.200s", line, got)
 				}
-				b.Suggest(SubjectArg, "may", 3)
+				b.Suggest(t.Context(), Origin{}, SubjectArg, "may", 3)
 			}
 		})
 	}

@@ -30,12 +30,13 @@ const (
 	Misused           // the request was wrong; the reply says what to type instead
 	NoSources         // the sources don't answer
 	Limited           // the asker or the chat asks too often; without blocks nothing is sent, since they were told
+	Quiet             // the channel is to be quiet and the platform can't hide the reply, so nothing is sent
 	Shed              // too much is under way; nothing was looked up, and the reply says to try again
 )
 
 // String names the outcome as logs and metrics have it.
 func (o Outcome) String() string {
-	return [...]string{"answered", "failed", "misused", "no-sources", "limited", "shed"}[o]
+	return [...]string{"answered", "failed", "misused", "no-sources", "limited", "quiet", "shed"}[o]
 }
 
 // A Block is one piece of a reply. The kinds are sealed: Heading, Paragraph,

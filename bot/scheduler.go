@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 )
 
@@ -11,51 +12,90 @@ import (
 type Poster interface {
 	Name() string
 
-	// Post shows a reply in a chat, or in that channel or topic of it. Of two
-	// posts with one key it may drop the second; Dedupes says whether it does.
-	// ErrForbidden means that the bot may not post there any more, ErrUnsent
-	// that the post was certainly not made; after any other error it may have
-	// been.
+	// Post shows a reply in a chat, or in that channel or topic of it, and
+	// returns when it is made or ctx ends, whichever comes first. Of two posts
+	// with one key it may drop the second; Dedupes says whether it does. A
+	// *RefusedError means that the bot may not post there any more, ErrUnsent
+	// that the post was certainly not made and will not be; after any other
+	// error it may have been. Any number of goroutines may call it.
 	Post(ctx context.Context, chat ChatKey, thread, key string, r Reply) error
 	Dedupes() bool
 }
 
-// Errors of a Poster that RunSchedules tells apart.
-var (
-	ErrForbidden = errors.New("the bot may not post there")
-	ErrUnsent    = errors.New("the post was not made")
-)
+// ErrUnsent is the error of a Poster whose post was certainly not made.
+var ErrUnsent = errors.New("the post was not made")
 
-// The rhythm of the schedules, whose times are full minutes. The lease outlasts
-// the slowest sending.
+// A RefusedError means that a platform does not let the bot post in a place,
+// and will not until somebody changes something there.
+type RefusedError struct {
+	Reason string // in plain words, to stand behind "Paused: ", such as "the channel was deleted"
+	Err    error  // what the platform said; may be nil
+}
+
+// Error is for the log.
+func (e *RefusedError) Error() string {
+	if e.Err == nil {
+		return e.Reason
+	}
+	return e.Reason + ": " + e.Err.Error()
+}
+
+// Unwrap is what the platform said.
+func (e *RefusedError) Unwrap() error { return e.Err }
+
+// The rhythm of the schedules, whose times are full minutes.
 const (
 	scheduleLease = 2 * time.Minute
 	scheduleBatch = 16
 	scheduleRetry = time.Minute
 	cleanUpTick   = 6 * time.Hour
 
+	// postWithin bounds the sending of a post. It ends before the lease does,
+	// with time left to settle the claim.
+	postWithin = 90 * time.Second
+	// postsAtOnce is how many posts of one platform are under way at once.
+	postsAtOnce = 64
+	// memoryWithin bounds each call of the memory: a connection that has gone
+	// silent is given up, and the next call makes a new one.
+	memoryWithin = 10 * time.Second
+
 	// LeaveGrace is how long the rows of a chat outlive the bot's leaving it, so
 	// that a moment's mistake loses nothing.
 	LeaveGrace = 7 * 24 * time.Hour
 )
 
-// RunSchedules makes the posts that are due until ctx ends. Any number of
-// replicas may run it on one memory: each post is made by one of them.
+// RunSchedules makes the posts that are due until ctx ends. Each platform has a
+// loop of its own, and each post a goroutine, so that none waits for another.
+// Any number of replicas may run it on one memory: each post is made by one of
+// them.
 func (b *Bot) RunSchedules(ctx context.Context, posters ...Poster) {
-	byName := map[string]Poster{}
+	var loops sync.WaitGroup
+	defer loops.Wait()
 	for _, p := range posters {
-		byName[p.Name()] = p
+		loops.Go(func() { b.postOn(ctx, p) })
 	}
-	clean := time.NewTicker(cleanUpTick)
-	defer clean.Stop()
-	b.cleanUp(ctx)
+	loops.Go(func() {
+		for {
+			b.cleanUp(ctx)
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(cleanUpTick):
+			}
+		}
+	})
+}
+
+// postOn makes the posts of one platform.
+func (b *Bot) postOn(ctx context.Context, p Poster) {
+	var posts sync.WaitGroup
+	defer posts.Wait()
+	room := make(chan struct{}, postsAtOnce)
 	for {
-		b.postDue(ctx, byName)
+		b.postDue(ctx, p, room, &posts)
 		select {
 		case <-ctx.Done():
 			return
-		case <-clean.C:
-			b.cleanUp(ctx)
 		case <-time.After(untilNextMinute(time.Now())):
 		}
 	}
@@ -66,62 +106,107 @@ func untilNextMinute(now time.Time) time.Duration {
 	return now.Truncate(time.Minute).Add(time.Minute).Sub(now)
 }
 
-// postDue makes every post that is due now.
-func (b *Bot) postDue(ctx context.Context, posters map[string]Poster) {
-	for ctx.Err() == nil {
-		claims, err := b.memory.ClaimDue(ctx, time.Now(), scheduleBatch, scheduleLease)
+// postDue begins every post that is due now. It claims no more than there is
+// room for, so that no lease runs out while its post waits for its turn.
+func (b *Bot) postDue(ctx context.Context, p Poster, room chan struct{}, posts *sync.WaitGroup) {
+	for {
+		free := takeRoom(ctx, room)
+		claims, err := b.claim(ctx, p.Name(), free)
 		if err != nil && ctx.Err() == nil {
-			b.log.Warn("schedules: the database does not answer", "error", err)
+			b.log.Warn("schedules: the database does not answer", "platform", p.Name(), "error", err)
+		}
+		for range free - len(claims) {
+			<-room
 		}
 		for _, c := range claims {
-			if err := b.post(ctx, posters[c.Schedule.Chat.Platform], c); err != nil {
-				b.log.Warn("schedules: a post was not made", "platform", c.Schedule.Chat.Platform, "error", err)
-			}
+			posts.Go(func() {
+				defer func() { <-room }()
+				if err := b.post(ctx, p, c); err != nil {
+					b.log.Warn("schedules: a post was not made", "platform", p.Name(), "schedule", c.Schedule.ID, "error", err)
+				}
+			})
 		}
-		if len(claims) < scheduleBatch {
+		if len(claims) < free || free == 0 {
 			return
 		}
 	}
 }
 
+// takeRoom waits for room for one post, and takes what else is free, up to a
+// batch. It is 0 when ctx ends first.
+func takeRoom(ctx context.Context, room chan struct{}) (taken int) {
+	select {
+	case room <- struct{}{}:
+	case <-ctx.Done():
+		return 0
+	}
+	for taken = 1; taken < scheduleBatch; taken++ {
+		select {
+		case room <- struct{}{}:
+		default:
+			return taken
+		}
+	}
+	return taken
+}
+
+func (b *Bot) claim(ctx context.Context, platform string, limit int) ([]Claim, error) {
+	if limit == 0 {
+		return nil, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, memoryWithin)
+	defer cancel()
+	return b.memory.ClaimDue(ctx, platform, time.Now(), limit, scheduleLease)
+}
+
 // post makes one post, and settles its claim as package store explains.
 func (b *Bot) post(ctx context.Context, p Poster, c Claim) error {
-	if p == nil { // another replica serves that platform
-		return b.memory.Release(ctx, c, time.Now().Add(scheduleRetry))
-	}
+	begin, cancel := context.WithTimeout(ctx, memoryWithin)
+	defer cancel()
 	began := !c.Began.IsZero()
-	if err := b.memory.Begin(ctx, c, time.Now(), scheduleLease); err != nil {
+	if err := b.memory.Begin(begin, c, time.Now(), scheduleLease); err != nil {
 		return err
 	}
-	// What has been sent must be noted, also when the process is told to stop.
-	settle := context.WithoutCancel(ctx)
 	if began && !p.Dedupes() {
-		return b.memory.Done(settle, c, time.Now()) // it may have been sent: never twice
+		return b.settle(ctx, c, nil, false) // it may have been sent: never twice
 	}
 	reply := b.Handle(ctx, Origin{Platform: p.Name(), Chat: c.Schedule.Chat.Chat, Thread: c.Schedule.Thread, Direct: true},
 		"summary", fmt.Sprint(c.Schedule.NextPoint))
 	switch reply.Outcome {
 	case Answered:
 	case Failed, Shed, Limited: // on our side, for the moment
-		return b.memory.Release(settle, c, time.Now().Add(scheduleRetry))
+		return b.settle(ctx, c, ErrUnsent, false)
 	default:
-		return b.memory.Fail(settle, c, "the plan has no such point", time.Now())
+		return b.settle(ctx, c, &RefusedError{Reason: "the plan has no such point"}, false)
 	}
 	reply.Private, reply.Line = false, "" // without pages, which only moderators could turn
-	switch err := p.Post(ctx, c.Schedule.Chat, c.Schedule.Thread, c.Key(), reply); {
-	case errors.Is(err, ErrForbidden):
-		return b.memory.Fail(settle, c, "the bot may no longer post here", time.Now())
-	case errors.Is(err, ErrUnsent):
-		return errors.Join(err, b.memory.Release(settle, c, time.Now().Add(scheduleRetry)))
-	case err != nil && p.Dedupes():
-		return errors.Join(err, b.memory.Release(settle, c, time.Now().Add(scheduleRetry)))
+	sending, cancel := context.WithTimeout(ctx, postWithin)
+	defer cancel()
+	return b.settle(ctx, c, p.Post(sending, c.Schedule.Chat, c.Schedule.Thread, c.Key(), reply), p.Dedupes())
+}
+
+// settle notes in the memory what became of a post, also when the process is
+// told to stop. With again it is safe to make a post again that may have been
+// made.
+func (b *Bot) settle(ctx context.Context, c Claim, err error, again bool) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), memoryWithin)
+	defer cancel()
+	var refused *RefusedError
+	switch {
+	case errors.As(err, &refused):
+		b.log.Warn("schedule paused", "platform", c.Schedule.Chat.Platform, "schedule", c.Schedule.ID, "reason", refused.Reason)
+		return errors.Join(err, b.memory.Fail(ctx, c, refused.Reason, time.Now()))
+	case errors.Is(err, ErrUnsent), err != nil && again:
+		return errors.Join(err, b.memory.Release(ctx, c, time.Now().Add(scheduleRetry)))
 	default:
-		return errors.Join(err, b.memory.Done(settle, c, time.Now()))
+		return errors.Join(err, b.memory.Done(ctx, c, time.Now()))
 	}
 }
 
 // cleanUp forgets what has been kept long enough.
 func (b *Bot) cleanUp(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, memoryWithin)
+	defer cancel()
 	_, err := b.memory.Prune(ctx, time.Now())
 	_, err2 := b.memory.ForgetChats(ctx, time.Now(), LeaveGrace)
 	if err := errors.Join(err, err2); err != nil && ctx.Err() == nil {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,11 +24,19 @@ const maxSuggestion = 100
 
 // Suggest completes an argument of that kind while it is typed: best first, at
 // most limit. With nothing typed it lists what there is. Kinds that take any
-// text have no suggestions.
-func (b *Bot) Suggest(kind ArgKind, typed string, limit int) []Suggestion {
+// text have no suggestions, and who types faster than the limits allow gets
+// none.
+func (b *Bot) Suggest(ctx context.Context, from Origin, kind ArgKind, typed string, limit int) (out []Suggestion) {
 	b = b.view()
-	typed = cut(Tidy(typed), maxSuggestion)
-	var out []Suggestion
+	b.typing(ctx, from, "suggest", func() Outcome {
+		out = b.suggestions(kind, cut(Tidy(typed), maxSuggestion))
+		out = out[:min(len(out), limit)]
+		return Answered
+	})
+	return out
+}
+
+func (b *Bot) suggestions(kind ArgKind, typed string) (out []Suggestion) {
 	switch kind {
 	case PointArg:
 		out = b.suggestPoints(typed)
@@ -40,13 +49,14 @@ func (b *Bot) Suggest(kind ArgKind, typed string, limit int) []Suggestion {
 	case CommandArg:
 		out = b.completed(b.names().commands, typed)
 	}
-	return out[:min(len(out), limit)]
+	return out
 }
 
 // A nameList is what an argument of one kind can name.
 type nameList struct {
 	suggestions []Suggestion
 	completer   *search.Completer
+	known       map[string]bool // every name and alias, in lower case
 }
 
 // completed lists those that fit what is typed; all of them when nothing is.
@@ -73,10 +83,25 @@ func (l *listing) add(s Suggestion, aliases ...string) {
 	l.texts = append(l.texts, append([]string{s.Label}, aliases...))
 }
 
-func (l *listing) names() nameList { return nameList{l.suggestions, search.NewCompleter(l.texts)} }
+func (l *listing) names() nameList {
+	known := map[string]bool{}
+	for i, s := range l.suggestions {
+		known[strings.ToLower(s.Value)] = true
+		for _, text := range l.texts[i] {
+			known[strings.ToLower(text)] = true
+		}
+	}
+	return nameList{l.suggestions, search.NewCompleter(l.texts), known}
+}
 
 // argNames are the names of everything that an argument can name.
 type argNames struct{ points, topics, subjects, commands nameList }
+
+// own reports whether a text in lower case is a name that the corpus or the
+// table of commands has.
+func (n argNames) own(lower string) bool {
+	return n.points.known[lower] || n.topics.known[lower] || n.subjects.known[lower] || n.commands.known[lower]
+}
 
 // listNames lists them, in the published order.
 func listNames(c *corpus.Corpus, table []Command) argNames {

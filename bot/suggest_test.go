@@ -41,7 +41,7 @@ func TestSuggest(t *testing.T) {
 		{Text, "anything", ""},
 		{SubjectArg, "qqqqqq", ""},
 	} {
-		got := values(b.Suggest(c.kind, c.typed, 25))
+		got := values(b.Suggest(t.Context(), Origin{}, c.kind, c.typed, 25))
 		if !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
 			t.Errorf("%d %q: %s, want %s", c.kind, c.typed, got, c.want)
 		}
@@ -53,13 +53,13 @@ func TestSuggest(t *testing.T) {
 func TestSuggestionsParseBack(t *testing.T) {
 	b := testBot(t)
 	for name, kind := range map[string]ArgKind{"point": PointArg, "points": TopicArg, "who": SubjectArg, "context": RefArg, "help": CommandArg} {
-		all := b.Suggest(kind, "", 1000)
+		all := b.Suggest(t.Context(), Origin{}, kind, "", 1000)
 		if len(all) == 0 {
 			t.Errorf("%s: nothing is suggested", name)
 		}
 		if kind == RefArg {
 			for _, a := range b.corpus.Articles {
-				all = append(all, b.Suggest(kind, a.ID+":", 1000)...)
+				all = append(all, b.Suggest(t.Context(), Origin{}, kind, a.ID+":", 1000)...)
 			}
 		}
 		for _, s := range all {
@@ -77,6 +77,6 @@ func TestSuggestionsParseBack(t *testing.T) {
 func BenchmarkSuggest(b *testing.B) {
 	bot := testBot(b)
 	for b.Loop() {
-		bot.Suggest(SubjectArg, "zelnsk", 25)
+		bot.Suggest(b.Context(), Origin{}, SubjectArg, "zelnsk", 25)
 	}
 }

@@ -104,7 +104,7 @@ func (s *session) answer(ctx context.Context, line string) error {
 	if n, err := strconv.Atoi(strings.Trim(line, "[]")); err == nil && n >= 1 && n <= len(s.picks) {
 		line = s.picks[n-1]
 	}
-	reply := s.bot.HandleLine(ctx, bot.Origin{Platform: "terminal"}, line)
+	reply := s.bot.HandleLine(ctx, bot.Origin{Platform: "terminal", Direct: true, Whispers: true}, line)
 	text, picks := Render(reply, Fit(s.cfg.Out, s.cfg.Width, s.cfg.Color))
 	s.picks = picks
 	_, err := io.WriteString(s.cfg.Out, text+"\n")

@@ -73,8 +73,9 @@ func (d *Discord) elsewhere(ctx context.Context, b *bot.Bot, i *interaction, cha
 // link to it.
 func posted(channel string, err error) Message {
 	m := page{content: "Posted in <#" + channel + ">."}
+	var refused *bot.RefusedError
 	switch {
-	case errors.Is(err, bot.ErrForbidden):
+	case errors.As(err, &refused):
 		m.content = "I may not post in <#" + channel + ">. I need *View Channel*, *Send Messages* and *Embed Links* there, in a thread *Send Messages in Threads*."
 	case errors.Is(err, bot.ErrUnsent):
 		m.content = "Discord takes no post in <#" + channel + "> for the moment, so nothing was posted. Please try again in a minute."

@@ -25,7 +25,7 @@ var warm = sync.OnceValues(func() (*bot.Bot, error) {
 		return nil, err
 	}
 	b := bot.New(c, slog.New(slog.DiscardHandler))
-	b.Suggest(bot.PointArg, "army", 1)
+	b.Suggest(context.Background(), bot.Origin{}, bot.PointArg, "army", 1)
 	return b, nil
 })
 

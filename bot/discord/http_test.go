@@ -129,10 +129,10 @@ func TestEndpointIsAccepted(t *testing.T) {
 
 // panicking is a bot that panics in every suggestion of a point: its corpus
 // names a topic that there is not, as no corpus does that was loaded.
-func panicking(t testing.TB) *bot.Bot {
+func panicking(t testing.TB, log *slog.Logger) *bot.Bot {
 	t.Helper()
 	c := *loadCorpus(t)
-	b := bot.New(&c, slog.New(slog.DiscardHandler))
+	b := bot.New(&c, log)
 	b.HandleLine(t.Context(), bot.Origin{Platform: platform}, "/ask army") // its index is made of the good one
 	c.Points = slices.Clone(c.Points)
 	c.Points[3].Topics = []string{"nosuch"}
@@ -145,7 +145,8 @@ func panicking(t testing.TB) *bot.Bot {
 func TestThousandAtOnce(t *testing.T) {
 	var log strings.Builder
 	var mu sync.Mutex
-	s := newSigner(t, panicking(t), slog.New(slog.NewTextHandler(locked{&mu, &log}, nil)))
+	lines := slog.New(slog.NewTextHandler(locked{&mu, &log}, nil))
+	s := newSigner(t, panicking(t, lines), lines)
 	endpoint := httptest.NewServer(s.h)
 	defer endpoint.Close()
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1000}}

@@ -72,7 +72,7 @@ func menu(table []bot.Command, locals map[string]map[string]bot.Local) []command
 // chat makes a slash command of a row of the table.
 func chat(c *bot.Command, locals map[string]map[string]bot.Local) command {
 	out := command{Type: chatCommand, Name: c.Name, Description: c.Short}
-	if c.Moderators { // the core asks again, since this only hides the command
+	if c.Needs != bot.Read { // the core asks again, since this only hides the command
 		out.Permissions = strconv.Itoa(manageMessages)
 	}
 	arg := commandOption{

@@ -23,7 +23,7 @@ const postWithin = time.Minute
 // Post writes a reply in a channel or thread. See bot.Poster for the errors.
 func (d *Discord) Post(ctx context.Context, _ bot.ChatKey, thread, key string, r bot.Reply) error {
 	if d.cfg.Token == "" || !snowflake.MatchString(thread) {
-		return fmt.Errorf("discord: %w: no token, or no channel", bot.ErrForbidden)
+		return &bot.RefusedError{Reason: "the bot has no token here, or the schedule no channel"}
 	}
 	return d.postPages(ctx, thread, key, sendable(r, Options{}))
 }
@@ -49,7 +49,7 @@ func postError(err error, first bool) error {
 	switch s := status(err); {
 	case s == http.StatusForbidden, s == http.StatusNotFound,
 		s == http.StatusBadRequest: // a thread that is locked, a rule of the server's against what is in the post
-		return fmt.Errorf("discord: %w: %w", bot.ErrForbidden, err)
+		return &bot.RefusedError{Reason: "the bot may no longer post here", Err: fmt.Errorf("discord: %w", err)}
 	case first && (s == http.StatusTooManyRequests || neverSent(err)):
 		return fmt.Errorf("discord: %w: %w", bot.ErrUnsent, err)
 	case errors.Is(err, context.Canceled):

@@ -40,7 +40,7 @@ func (d *Discord) respond(ctx context.Context, b *bot.Bot, i *interaction) (o ou
 	case interactPress:
 		return press(ctx, b, i)
 	case interactSuggest:
-		return atOnce(response{respondSuggestions, suggest(b, &i.Data)})
+		return atOnce(response{respondSuggestions, suggest(ctx, b, i)})
 	}
 	return atOnce(private("This is not something the bot can do. Type /help for the commands."))
 }
@@ -157,14 +157,14 @@ func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 
 // suggest completes the option that is being typed. Text that fits nothing
 // gets no suggestion, and may be sent all the same.
-func suggest(b *bot.Bot, data *data) suggestions {
+func suggest(ctx context.Context, b *bot.Bot, i *interaction) suggestions {
 	out := suggestions{[]suggestion{}}
-	name, typed := data.typing()
-	c := b.Command(data.Name)
+	name, typed := i.Data.typing()
+	c := b.Command(i.Data.Name)
 	if c == nil || name != c.Arg.Name {
 		return out
 	}
-	for _, s := range b.Suggest(c.Arg.Kind, typed, maxSuggestions) {
+	for _, s := range b.Suggest(ctx, i.origin(), c.Arg.Kind, typed, maxSuggestions) {
 		out.Choices = append(out.Choices, suggestion{s.Label, s.Value})
 	}
 	return out

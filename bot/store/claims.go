@@ -11,11 +11,11 @@ import (
 	"planbot/bot"
 )
 
-// ClaimDue leases schedules that are due, oldest first and at most limit of
-// them, to the caller alone until now+lease. The lease should outlast the
+// ClaimDue leases schedules of a platform that are due, oldest first and at
+// most limit of them, to the caller alone until now+lease. The lease should outlast the
 // sending of all of them; Begin renews it. Any number of replicas may call it
 // at once. Chats that the bot has left are passed over.
-func (db *DB) ClaimDue(ctx context.Context, now time.Time, limit int, lease time.Duration) ([]bot.Claim, error) {
+func (db *DB) ClaimDue(ctx context.Context, platform string, now time.Time, limit int, lease time.Duration) ([]bot.Claim, error) {
 	token := rand.Text() // not the worker's name: two replicas could bear the same
 	var claims []bot.Claim
 	err := db.inTx(ctx, func(tx *sql.Tx) (err error) {
@@ -23,14 +23,14 @@ func (db *DB) ClaimDue(ctx context.Context, now time.Time, limit int, lease time
 		// and lease more than the limit.
 		claims, err = collect(ctx, tx, scanClaim, `WITH due AS MATERIALIZED (
 				SELECT id AS due_id FROM schedules
-				WHERE NOT paused AND next_run <= $1 AND leased_until <= $1 AND NOT EXISTS (
+				WHERE platform = $5 AND NOT paused AND next_run <= $1 AND leased_until <= $1 AND NOT EXISTS (
 					SELECT 1 FROM chats WHERE chats.platform = schedules.platform
 						AND chats.chat = schedules.chat AND left_at > 0)
 				ORDER BY next_run, id LIMIT $2 `+db.dialect.skipLocked+`
 			)
 			UPDATE schedules SET claim = $3, leased_until = $4 FROM due WHERE id = due_id
 			RETURNING `+scheduleColumns+`, claim, began_at`,
-			toMillis(now), limit, token, toMillis(now.Add(lease)))
+			toMillis(now), limit, token, toMillis(now.Add(lease)), platform)
 		return err
 	})
 	slices.SortFunc(claims, func(a, b bot.Claim) int {

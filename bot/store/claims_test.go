@@ -44,7 +44,7 @@ func TestClaimLimitAndOrder(t *testing.T) {
 		}
 		var ids []int64
 		for _, want := range []int{3, 2, 0} {
-			claims, err := db.ClaimDue(ctx, noon, 3, time.Minute)
+			claims, err := db.ClaimDue(ctx, "telegram", noon, 3, time.Minute)
 			must(t, err)
 			if len(claims) != want {
 				t.Fatalf("%d claims, want %d", len(claims), want)
@@ -96,7 +96,7 @@ func TestScheduleOverDST(t *testing.T) {
 					must(t, db.Close())
 					db = open(t, address)
 				}
-				claims, err := db.ClaimDue(t.Context(), now, 10, time.Minute)
+				claims, err := db.ClaimDue(t.Context(), "telegram", now, 10, time.Minute)
 				must(t, err)
 				for _, c := range claims {
 					must(t, db.Begin(t.Context(), c, now, time.Minute))

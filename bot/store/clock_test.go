@@ -54,7 +54,7 @@ func TestClockJumpBefore(t *testing.T) {
 		c := claimOne(t, db, noon)
 		must(t, db.Begin(ctx, c, noon, time.Minute))
 		must(t, db.Done(ctx, c, noon.Add(-time.Hour)))
-		again, err := db.ClaimDue(ctx, noon, 10, time.Minute)
+		again, err := db.ClaimDue(ctx, "telegram", noon, 10, time.Minute)
 		must(t, err)
 		for _, c := range again {
 			t.Errorf("made at %s, and due again at %s", noon, c.Schedule.NextRun)

@@ -79,8 +79,8 @@ func TestModerators(t *testing.T) {
 		{other, "/settings reset", bot.Answered, "Replies are full."},
 		{other, "/settings", bot.Misused, "Only moderators"},
 		{bot.Origin{Platform: "telegram", Chat: "2", User: "2", Direct: true}, "/settings", bot.Answered, "Settings of this chat"},
-		{bot.Origin{Platform: "terminal"}, "/settings", bot.Answered, "Here it keeps nothing"},
-		{bot.Origin{Platform: "terminal"}, "/summary 21", bot.Answered, "Point 21."},
+		{bot.Origin{Platform: "terminal", Direct: true}, "/settings", bot.Answered, "Here it keeps nothing"},
+		{bot.Origin{Platform: "terminal", Direct: true}, "/summary 21", bot.Answered, "Point 21."},
 	} {
 		if r, text := say(b, step.from, step.line); r.Outcome != step.outcome || !strings.Contains(text, step.want) {
 			t.Errorf("%s says %s: %s, want %s with %q:\n%s", step.from.User, step.line, r.Outcome, step.outcome, step.want, text)
@@ -215,9 +215,13 @@ func TestMyData(t *testing.T) {
 		t.Errorf("after forgetting:\n%s", text)
 	}
 	say(b, admin, "/settings compact on")
-	for _, line := range []string{"/mydata", "/mydata forget"} { // an administrator who writes as the group
-		if _, text := say(b, member("-100"), line); !strings.Contains(text, "You write as this chat itself") {
-			t.Errorf("%s as the group:\n%s", line, text)
+	for _, id := range []string{"-100", "-200"} { // an administrator who writes as the group, somebody who writes as a channel
+		as := member(id)
+		as.Shared = true
+		for _, line := range []string{"/mydata", "/mydata forget"} {
+			if _, text := say(b, as, line); !strings.Contains(text, "You write as a chat") {
+				t.Errorf("%s as %s:\n%s", line, id, text)
+			}
 		}
 	}
 	if _, text := say(b, admin, "/settings"); !strings.Contains(text, "Replies are short.") {
@@ -312,7 +316,7 @@ func TestScheduleFaults(t *testing.T) {
 		want string // the posts
 		list string
 	}{
-		{"forbidden", bot.ErrForbidden, "", "Paused: the bot may no longer post here"},
+		{"forbidden", &bot.RefusedError{Reason: "the bot may no longer post here"}, "", "Paused: the bot may no longer post here"},
 		{"not sent", bot.ErrUnsent, "May 4 09:01 -100/7 Point 5.", "There are none"},
 		{"perhaps sent", errors.New("the line went dead"), "", "There are none"},
 	} {

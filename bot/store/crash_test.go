@@ -81,7 +81,7 @@ const (
 // do with a post that may have been sent before.
 func post(ctx context.Context, db *DB, now time.Time, resend bool, tell func(step, key string)) error {
 	for {
-		claims, err := db.ClaimDue(ctx, now, batch, lease)
+		claims, err := db.ClaimDue(ctx, "telegram", now, batch, lease)
 		if err != nil || len(claims) == 0 {
 			return err
 		}

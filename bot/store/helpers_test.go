@@ -177,7 +177,7 @@ func add(t testing.TB, db *DB, s bot.Schedule) bot.Schedule {
 // claimOne expects one schedule to be due.
 func claimOne(t testing.TB, db *DB, now time.Time) bot.Claim {
 	t.Helper()
-	claims, err := db.ClaimDue(context.Background(), now, 10, time.Minute)
+	claims, err := db.ClaimDue(context.Background(), "telegram", now, 10, time.Minute)
 	must(t, err)
 	if len(claims) != 1 {
 		t.Fatalf("%d claims at %s, want 1", len(claims), now)
@@ -187,7 +187,7 @@ func claimOne(t testing.TB, db *DB, now time.Time) bot.Claim {
 
 func claimNone(t testing.TB, db *DB, now time.Time) {
 	t.Helper()
-	claims, err := db.ClaimDue(context.Background(), now, 10, time.Minute)
+	claims, err := db.ClaimDue(context.Background(), "telegram", now, 10, time.Minute)
 	must(t, err)
 	if len(claims) != 0 {
 		t.Fatalf("%d claims at %s, want none", len(claims), now)

@@ -28,7 +28,7 @@ func menus(table []bot.Command, locals map[string]map[string]bot.Local) []tgbota
 		for _, lang := range append([]string{""}, slices.Sorted(maps.Keys(locals))...) {
 			var commands []menuCommand
 			for _, c := range table {
-				if c.Moderators && scope == everybodys {
+				if c.Needs != bot.Read && scope == everybodys {
 					continue
 				}
 				short := c.Short

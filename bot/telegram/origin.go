@@ -27,7 +27,7 @@ func (s *session) origin(c chat, topic int, from *user, as *chat) bot.Origin {
 	}
 	switch {
 	case as != nil:
-		o.User = strconv.FormatInt(as.ID, 10)
+		o.User, o.Shared = strconv.FormatInt(as.ID, 10), true
 		o.Admin = func(context.Context) (bool, error) { return as.ID == c.ID, nil }
 	case from != nil:
 		o.User = strconv.FormatInt(from.ID, 10)

@@ -26,7 +26,7 @@ func (t *Telegram) Post(ctx context.Context, chat bot.ChatKey, thread, _ string,
 	}
 	switch {
 	case err != nil:
-		return fmt.Errorf("telegram: %w: no such chat", bot.ErrForbidden)
+		return &bot.RefusedError{Reason: "there is no such chat"}
 	case s == nil:
 		return fmt.Errorf("telegram: %w: not connected", bot.ErrUnsent)
 	}
@@ -53,7 +53,7 @@ func postError(err error, first bool) error {
 	var refused *apiError
 	switch {
 	case errors.Is(err, errBlocked), errors.As(err, &refused) && refused.code < 500:
-		return fmt.Errorf("telegram: %w: %w", bot.ErrForbidden, err)
+		return &bot.RefusedError{Reason: "the bot may no longer post here", Err: fmt.Errorf("telegram: %w", err)}
 	case errors.Is(err, errNoRoom) && first:
 		return fmt.Errorf("telegram: %w: %w", bot.ErrUnsent, err)
 	}

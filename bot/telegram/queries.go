@@ -102,9 +102,9 @@ const (
 
 // onInline lists what the sources have on the words that somebody types after
 // the bot's name in any chat.
-func (s *session) onInline(t *ticket, q *inlineQuery) {
+func (s *session) onInline(ctx context.Context, t *ticket, q *inlineQuery) {
 	offset, _ := strconv.Atoi(q.Offset) // it is empty at first, and ours after that
-	found, more := s.bot.Find(q.Query, offset, inlinePage)
+	found, more, outcome := s.bot.Find(ctx, s.origin(chat{}, 0, q.From, nil), q.Query, offset, inlinePage)
 	results := []inlineArticle{}
 	for _, f := range found {
 		if pages, _ := s.pages(f.Reply); len(pages) > 0 {
@@ -114,10 +114,15 @@ func (s *session) onInline(t *ticket, q *inlineQuery) {
 	p := tgbotapi.Params{
 		"inline_query_id": q.ID, "results": encode(results), "cache_time": inlineCache, "is_personal": "false",
 	}
+	switch outcome {
+	case bot.Answered, bot.NoSources:
+	default: // says nothing of the sources
+		p["cache_time"], p["is_personal"] = "0", "true"
+	}
 	if more {
 		p["next_offset"] = strconv.Itoa(max(offset, 0) + len(found))
 	}
-	if len(found) == 0 && offset <= 0 {
+	if outcome == bot.NoSources {
 		p["button"] = encode(startButton{"The sources don't answer that", "help"})
 	}
 	s.query(t, q.ID, "answerInlineQuery", p)

@@ -109,7 +109,7 @@ func (r reader) start(payload string) (line string) {
 	line, ok := decodePayload(payload)
 	name, _, _ := strings.Cut(strings.TrimPrefix(line, "/"), " ")
 	cmd := r.bot.Command(name)
-	if !ok || cmd == nil || cmd.Moderators || name == "mydata" {
+	if !ok || cmd == nil || cmd.Needs != bot.Read || name == "mydata" {
 		return "" // anybody can make a link: none may change what is stored
 	}
 	return line

@@ -84,7 +84,7 @@ func TestRenderGolden(t *testing.T) {
 	var out strings.Builder
 	for _, line := range []string{"/point 26", "/who amnesty", "/points NATO", "/ask price of bitcoin", "/point 99", "/help who"} {
 		fmt.Fprintf(&out, "# %s\n", line)
-		out.WriteString(dump(Render(b.HandleLine(t.Context(), bot.Origin{Platform: "test"}, line), Options{Bot: "planbot"})))
+		out.WriteString(dump(Render(b.HandleLine(t.Context(), bot.Origin{Platform: "test", Direct: true}, line), Options{Bot: "planbot"})))
 	}
 	golden(t, "replies.txt", out.String())
 }

@@ -71,7 +71,7 @@ func (s *session) handle(ctx context.Context, raw []byte, t *ticket) {
 	case u.Callback != nil:
 		s.onCallback(ctx, t, u.Callback)
 	case u.Inline != nil:
-		s.onInline(t, u.Inline)
+		s.onInline(ctx, t, u.Inline)
 	case u.Member != nil:
 		s.onMember(ctx, t, u.Member)
 	}

@@ -132,6 +132,7 @@ type callbackQuery struct {
 
 type inlineQuery struct {
 	ID     string `json:"id"`
+	From   *user  `json:"from"`
 	Query  string `json:"query"`
 	Offset string `json:"offset"`
 }

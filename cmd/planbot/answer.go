@@ -55,7 +55,7 @@ func (c *answerCmd) runner(p *program, words ...string) func(*cobra.Command, []s
 }
 
 // oneShot is where requests from the command line come from.
-var oneShot = bot.Origin{Platform: "terminal"}
+var oneShot = bot.Origin{Platform: "terminal", Direct: true, Whispers: true}
 
 // Run answers once.
 func (c *answerCmd) Run(ctx context.Context, p *program) error {

@@ -33,7 +33,7 @@ func TestParity(t *testing.T) {
 	}
 	lines = append(lines, "/point 29", "who wins the world cup", "/pont", "")
 	for _, line := range lines {
-		reply := b.HandleLine(context.Background(), bot.Origin{Platform: "test"}, line)
+		reply := b.HandleLine(context.Background(), bot.Origin{Platform: "test", Direct: true}, line)
 		shown, _ := console.Render(reply, console.Options{})
 		for platform, text := range map[string]string{
 			"terminal": strings.ReplaceAll(shown, "│", ""),

@@ -1,0 +1,57 @@
+package store_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"planbot/bot"
+)
+
+type slowPoster struct{}
+
+func (slowPoster) Name() string  { return "telegram" }
+func (slowPoster) Dedupes() bool { return false }
+func (slowPoster) Post(ctx context.Context, chat bot.ChatKey, _, _ string, _ bot.Reply) error {
+	if chat.Chat == "-100" { // as Telegram.Post does while the chat may not be written to
+		select {
+		case <-time.After(45 * time.Minute):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+type quickPoster struct{ at *time.Time }
+
+func (quickPoster) Name() string  { return "discord" }
+func (quickPoster) Dedupes() bool { return true }
+func (q quickPoster) Post(context.Context, bot.ChatKey, string, string, bot.Reply) error {
+	*q.at = time.Now()
+	return nil
+}
+
+func TestOneSlowChatHoldsUpNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, _ := remembering(t)
+		<-time.After(time.Until(time.Date(2027, 5, 4, 8, 58, 0, 0, time.UTC)))
+		admin := func(context.Context) (bool, error) { return true, nil }
+		for _, o := range []bot.Origin{
+			{Platform: "telegram", Chat: "-100", User: "1", Admin: admin},
+			{Platform: "discord", Chat: "300", Thread: "301", User: "1", Admin: admin},
+		} {
+			if r, text := say(b, o, "/schedule 5 09:00 UTC"); r.Outcome != bot.Answered {
+				t.Fatal(text)
+			}
+		}
+		var posted time.Time
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Hour)
+		defer cancel()
+		b.RunSchedules(ctx, slowPoster{}, quickPoster{&posted})
+		if due := time.Date(2027, 5, 4, 9, 0, 0, 0, time.UTC); posted.Sub(due) > time.Minute {
+			t.Errorf("Discord's post came %v late", posted.Sub(due))
+		}
+	})
+}
