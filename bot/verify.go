@@ -75,9 +75,17 @@ func nearestText(all []verbatim, want []string) Reply {
 	reply := Reply{Outcome: NoSources, Blocks: []Block{
 		Paragraph{"No: this text is not among the words that this bot quotes. That covers the plan whole and the quotations, not every sentence of the articles."},
 	}}
+	typed := map[string]int{}
+	for _, w := range want {
+		typed[w]++
+	}
 	best, bestShared := -1, (len(want)+1)/2-1
 	for i, v := range all {
-		if n := commonWords(corpus.Words(v.text), want); n > bestShared {
+		words := corpus.Words(v.text)
+		if mostCommon(words, typed) <= bestShared {
+			continue // most texts: looking for the common words in order is the slow part
+		}
+		if n := commonWords(words, want); n > bestShared {
 			best, bestShared = i, n
 		}
 	}
@@ -104,6 +112,18 @@ func indexWords(text, run []string) int {
 		}
 	}
 	return -1
+}
+
+// mostCommon counts the words that two texts share, in whatever order: their
+// longest common subsequence is no longer.
+func mostCommon(words []string, counts map[string]int) int {
+	n, seen := 0, map[string]int{}
+	for _, w := range words {
+		if seen[w]++; seen[w] <= counts[w] {
+			n++
+		}
+	}
+	return n
 }
 
 // commonWords is the length of the longest common subsequence of two texts.

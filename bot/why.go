@@ -70,7 +70,11 @@ func (b *Bot) explanation(q string, res search.Result, ref corpus.Ref) string {
 			missing = append(missing, "“"+word+"”")
 			continue
 		}
-		found = append(found, fmt.Sprintf("“%s” in %s (%.0f%%)", word, strings.Join(m.Fields, ", "), 100*m.Share))
+		as := ""
+		if !strings.EqualFold(m.Form, word) {
+			as = fmt.Sprintf(" (there “%s”)", m.Form)
+		}
+		found = append(found, fmt.Sprintf("“%s”%s in %s (%.0f%%)", word, as, strings.Join(m.Fields, ", "), 100*m.Share))
 	}
 	text := strings.Join(found, "; ")
 	if len(missing) > 0 {

@@ -1,10 +1,15 @@
 package search
 
-import "planbot/corpus"
+import (
+	"strings"
+
+	"planbot/corpus"
+)
 
 // A Match is a word of a question that was found in a document.
 type Match struct {
 	Word   string
+	Form   string   // the word of the document that it was found as, such as "armies" for "army"
 	Fields []string // where in the document
 	Share  float64  // of the document's score
 }
@@ -21,6 +26,7 @@ func (ix *Index) Explain(q string, ref corpus.Ref) []Match {
 		m := Match{Word: t.word}
 		if p, ok := ix.lists.at(doc, t.id); ok {
 			m.Share = float64(p.impact)
+			m.Form = ix.form(ref, p.fields, t)
 			for f := range fields {
 				if p.fields&(1<<f) != 0 {
 					m.Fields = append(m.Fields, fields[f].name)
@@ -35,5 +41,62 @@ func (ix *Index) Explain(q string, ref corpus.Ref) []Match {
 			out[i].Share /= total
 		}
 	}
+	return out
+}
+
+// form finds the word that a term of a question stands for in a document: the
+// same word if the document has it, else the first other one with its stem.
+func (ix *Index) form(ref corpus.Ref, fields uint16, t queryTerm) string {
+	other := ""
+	texts := ix.texts(ref)
+	for f := range texts {
+		if fields&(1<<f) == 0 {
+			continue
+		}
+		for _, s := range texts[f] {
+			for _, tok := range ix.words.tokens(s) {
+				switch {
+				case tok.id != t.id:
+				case tok.text == t.word:
+					return t.word
+				case other == "":
+					other = strings.ToLower(s[tok.from:tok.to])
+				}
+			}
+		}
+	}
+	return other
+}
+
+// texts are the texts of a document, by field.
+func (ix *Index) texts(ref corpus.Ref) (out [numFields][]string) {
+	c := ix.corpus
+	var topics []string
+	var asked corpus.Phrases
+	if ref.IsPoint() {
+		p := c.Point(ref.Line)
+		out[titleField], out[textField], out[summaryField] = []string{p.Title}, []string{p.Text}, []string{p.Summary}
+		for _, w := range p.Wordings {
+			out[quoteField] = append(out[quoteField], w.Text)
+		}
+		topics, asked = p.Topics, p.Asked
+	} else {
+		p := c.Passage(ref)
+		out[textField], out[summaryField] = []string{p.Text}, []string{p.Gist}
+		for i := range p.Quotes {
+			out[quoteField] = append(out[quoteField], p.Quotes[i].Text)
+		}
+		for _, e := range p.Events {
+			out[summaryField] = append(out[summaryField], e.Text)
+		}
+		for _, id := range p.People {
+			out[peopleField] = append(append(out[peopleField], c.Speaker(id).Name), c.Speaker(id).Aliases...)
+		}
+		topics, asked = p.Topics, p.Asked
+	}
+	for _, id := range topics {
+		out[topicField] = append(append(out[topicField], c.Topic(id).Name), c.Topic(id).Aliases.All()...)
+	}
+	out[askedField] = append(append(append(out[askedField], asked.En...), asked.Uk...), asked.Ru...)
 	return out
 }

@@ -77,6 +77,35 @@ func TestExplainFields(t *testing.T) {
 	}
 }
 
+// A word that is said to be in a document stands there in the form shown, also
+// where a question has another word of its stem.
+func TestExplainForms(t *testing.T) {
+	mill := millIndex(t)
+	for q, want := range map[string]string{"carts": "carts", "cart": "carts", "barn": ""} {
+		if m := mill.Explain(q, corpus.PointRef(2))[0]; m.Form != want {
+			t.Errorf("%q is found as %q, want %q", q, m.Form, want)
+		}
+	}
+	ix := embeddedIndex(t)
+	for _, h := range ix.Search("army size and elections of Putin", 5).Hits {
+		for _, m := range ix.Explain("army size and elections of Putin", h.Ref) {
+			texts := ix.texts(h.Ref)
+			stands := slices.ContainsFunc(texts[:], func(f []string) bool {
+				return strings.Contains(strings.ToLower(strings.Join(f, " ")), m.Form)
+			})
+			if (m.Form != "") != (len(m.Fields) > 0) || !stands {
+				t.Errorf("%s: %+v", h.Ref, m)
+			}
+		}
+	}
+	// Two words of other meaning, whose stems a plain stemmer mixes up.
+	for _, pair := range [][2]string{{"severe", "several"}, {"experiment", "experience"}, {"candid", "candidate"}, {"authority", "author"}, {"positive", "position"}, {"executive", "execution"}} {
+		if stem(pair[0]) == stem(pair[1]) {
+			t.Errorf("%s and %s have one stem", pair[0], pair[1])
+		}
+	}
+}
+
 // Every word that is looked up is explained, in the order of the question, so
 // that nobody wonders what became of it.
 func TestExplainOrder(t *testing.T) {

@@ -46,6 +46,11 @@ var families = [...]struct{ begin, stem string }{
 	{"internat", "internat"}, {"internal", "internal"}, {"internment", "internment"},
 	{"emergenc", "emergenc"}, {"universit", "university"}, {"universal", "universal"}, {"evening", "evening"},
 	{"lateral", "lateral"}, {"interfer", "interfer"},
+	{"several", "several"}, {"severe", "severe"}, {"severit", "severe"}, {"experiment", "experiment"},
+	{"authorit", "authority"}, {"authoriz", "authorize"}, {"candidat", "candidate"}, {"candid", "candid"},
+	{"executiv", "executive"}, {"integrit", "integrity"}, {"positiv", "positive"}, {"absolute", "absolute"},
+	{"conversion", "conversion"}, {"department", "department"}, {"corporal", "corporal"}, {"protestant", "protestant"},
+	{"polite", "polite"}, {"pacific", "pacific"}, {"captivat", "captivate"}, {"deportment", "deportment"},
 }
 
 // irregular holds what the stemmer takes apart although it is one word, or the

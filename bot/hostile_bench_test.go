@@ -1,0 +1,28 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+)
+
+// BenchmarkHostile asks what costs each command most: the longest line that is
+// read, of what it compares with everything.
+func BenchmarkHostile(b *testing.B) {
+	bot := testBot(b)
+	clause := bot.corpus.Points[9].Text
+	for name, words := range map[string]string{
+		"one letter":  strings.Repeat("a-", MaxLine/2),
+		"marks":       strings.Repeat("a\u0301 ", MaxLine/3),
+		"stops":       strings.Repeat("a.", MaxLine/2),
+		"the clauses": strings.Repeat(clause+" ", MaxLine)[:MaxLine],
+		"a clause":    "no " + clause,
+	} {
+		for _, command := range []string{"verify", "find", "ask", "who", "why", "point", "compare", "summary"} {
+			b.Run(command+"/"+name, func(b *testing.B) {
+				for b.Loop() {
+					handle(bot, "/"+command+" "+cut(words, MaxLine))
+				}
+			})
+		}
+	}
+}
