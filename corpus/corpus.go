@@ -175,6 +175,8 @@ type Corpus struct {
 	Speakers []Speaker
 	Topics   []Topic
 
+	Sum [32]byte // SHA-256 of the names and contents of the files
+
 	passages map[Ref]*Passage
 	articles map[string]*Article
 	speakers map[SpeakerID]*Speaker

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -140,7 +141,19 @@ func Load(fsys fs.FS) (*Corpus, error) {
 	if err := b.faults.sorted(); err != nil {
 		return nil, err
 	}
+	b.corpus.Sum = sum(files)
 	return b.corpus, nil
+}
+
+// sum tells a folder's files from any others.
+func sum(files []*file) (out [32]byte) {
+	h := sha256.New()
+	for _, f := range files {
+		fmt.Fprintf(h, "%q %d\n", f.name, len(f.raw)) // a hash takes everything
+		h.Write(f.raw)
+	}
+	h.Sum(out[:0])
+	return out
 }
 
 // readFiles reads the files of a corpus, in the order of their names.

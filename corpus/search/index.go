@@ -71,9 +71,14 @@ type Index struct {
 	off      Feature           // features left out
 }
 
-// New makes the index of a corpus, which takes some hundredths of a second for
-// some hundred passages.
-func New(c *corpus.Corpus) *Index { return NewWithout(c, 0) }
+// New makes the index of a corpus. That of the embedded corpus is read; any
+// other is built, which takes a quarter of a second for some hundred passages.
+func New(c *corpus.Corpus) *Index {
+	if ix := restore(c, embedded); ix != nil {
+		return ix
+	}
+	return NewWithout(c, 0)
+}
 
 // NewWithout builds the index of a corpus without some of the features.
 func NewWithout(c *corpus.Corpus, off Feature) *Index {
@@ -89,13 +94,18 @@ func NewWithout(c *corpus.Corpus, off Feature) *Index {
 	ix := &Index{corpus: c, docs: b.docs, words: newDictionary(b.lexicon, b.aliases), subjects: b.subjects, off: off}
 	ix.lists = newLists(b)
 	ix.names = b.names()
-	ix.phrases = newPhraseIndex(b.phrases, ix.lists.terms())
+	ix.finish(b.phrases)
+	return ix
+}
+
+// finish makes what is made of the rest.
+func (ix *Index) finish(phrases []phrase) {
+	ix.phrases = newPhraseIndex(phrases, ix.lists.terms())
 	ix.weighTerms()
 	ix.phrases.weigh(ix)
 	ix.vocab.ix = ix
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
 	ix.pool.New = func() any { return newQuery(ix) }
-	return ix
 }
 
 // Warm makes what the first misspelt word would otherwise wait for.

@@ -40,12 +40,7 @@ func newLists(b *builder) lists {
 	for len(b.counts) < len(b.lexicon.terms) {
 		b.counts = append(b.counts, nil)
 	}
-	l := lists{df: make([]int32, len(b.counts)), idf: make([]float32, len(b.counts))}
-	for id, counts := range b.counts {
-		l.df[id] = int32(len(counts))
-	}
-	l.weigh(len(b.docs))
-	l.open = make([][]posting, len(b.counts))
+	l := lists{open: make([][]posting, len(b.counts))}
 	averages := b.averages()
 	for id, counts := range b.counts {
 		idf := inverseFrequency(float64(len(b.docs)), len(counts))
@@ -54,25 +49,17 @@ func newLists(b *builder) lists {
 			l.open[id] = append(l.open[id], posting{counts[i].doc, bits, float32(idf * impact)})
 		}
 	}
+	l.weigh(len(b.docs))
 	return l
 }
 
-// weigh works out idf from df.
+// weigh works out df and idf from the postings.
 func (l *lists) weigh(docs int) {
-	byFrequency := frequencies(docs, slices.Max(append(l.df, 0)))
-	for id, df := range l.df {
-		l.idf[id] = byFrequency[df]
+	l.df, l.idf = make([]int32, len(l.open)), make([]float32, len(l.open))
+	for id, list := range l.open {
+		l.df[id] = int32(len(list))
+		l.idf[id] = float32(inverseFrequency(float64(docs), len(list)))
 	}
-}
-
-// frequencies lists the idf of terms in 0, 1, 2 and so on of n documents: there
-// are many terms, and few frequencies.
-func frequencies(n int, most int32) []float32 {
-	out := make([]float32, most+1)
-	for df := range out {
-		out[df] = float32(inverseFrequency(float64(n), df))
-	}
-	return out
 }
 
 // inverseFrequency is the idf of the package comment, of a term in df of n
