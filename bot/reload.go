@@ -29,8 +29,8 @@ func (k *knowledge) warm() {
 
 // Reload makes the bot answer from another corpus, for every request that
 // begins after it returns. Requests under way go on with the corpus that they
-// began with. It takes as long as making the index does, some hundredths of a
-// second, and nobody waits for it. Any goroutine may call it.
+// began with. It takes as long as building the index does, a quarter of a second
+// for some hundred passages, and nobody waits for it. Any goroutine may call it.
 func (b *Bot) Reload(c *corpus.Corpus) {
 	k := know(c, b.commands)
 	k.warm()
