@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // The limits that Check holds a corpus to. They follow the quotation policy:
@@ -122,7 +121,11 @@ func (k *checker) article(a *Article, lines []string) Share {
 			k.fault(p.Ref, "the source ends at line %d", len(lines))
 			continue
 		}
-		k.passage(a, p, lines[p.Ref.Line-1], &share)
+		next := ""
+		if p.Ref.Line < len(lines) {
+			next = lines[p.Ref.Line]
+		}
+		k.passage(a, p, lines[p.Ref.Line-1], next, &share)
 	}
 	if limit := int(MaxShare * float64(share.Words)); share.Verbatim > limit {
 		k.fault(Ref{a.ID, 0}, "%d words verbatim beside what the article itself quotes, of %d: at most %d may be", share.Verbatim, share.Words, limit)
@@ -130,7 +133,7 @@ func (k *checker) article(a *Article, lines []string) Share {
 	return share
 }
 
-func (k *checker) passage(a *Article, p *Passage, line string, share *Share) {
+func (k *checker) passage(a *Article, p *Passage, line, next string, share *Share) {
 	held := make([]bool, len(line)) // which bytes of the line stand in a record
 	hold := func(what, text string) bool {
 		if !strings.Contains(line, text) {
@@ -148,7 +151,7 @@ func (k *checker) passage(a *Article, p *Passage, line string, share *Share) {
 			from += i + len(text)
 		}
 	}
-	spans := quoted(line)
+	spans := quoted(line, next)
 	for i := range p.Quotes {
 		q := &p.Quotes[i]
 		share.Quotes++
@@ -237,46 +240,6 @@ func (k *checker) ours() {
 func Words(s string) []string {
 	s = strings.NewReplacer("’", "", "'", "").Replace(strings.ToLower(s))
 	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-}
-
-// A span is a range of bytes in a line.
-type span struct{ from, to int }
-
-// closers are the marks that open a quotation, and what closes each.
-var closers = map[rune]string{'“': "”", '‘': "’", '«': "»", '„': "“”", '"': `"`}
-
-// quoted finds what stands between the outer quotation marks of a line. An
-// apostrophe is no mark: a ’ closes only when a ‘ is open and no letter
-// follows. Speech that goes on in the next line has no closing mark in this
-// one, and ends with it; but a ‘ or " that nothing closes is an apostrophe or
-// an inch, and is passed over.
-func quoted(line string) []span {
-	var out []span
-	var open rune
-	from := 0
-	for i, r := range line {
-		end := i + utf8.RuneLen(r)
-		switch {
-		case open == 0 && closers[r] != "":
-			open, from = r, end
-		case open != 0 && strings.ContainsRune(closers[open], r):
-			if next, _ := utf8.DecodeRuneInString(line[end:]); r == '’' && unicode.IsLetter(next) {
-				continue
-			}
-			out = append(out, span{from, i})
-			open = 0
-		}
-	}
-	switch open {
-	case 0:
-	case '‘', '"':
-		for _, s := range quoted(line[from:]) {
-			out = append(out, span{from + s.from, from + s.to})
-		}
-	default:
-		out = append(out, span{from, len(line)})
-	}
-	return out
 }
 
 // within reports whether text stands inside one of the spans of the line.
