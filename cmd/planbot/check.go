@@ -19,7 +19,15 @@ type checkCmd struct {
 
 func (c *checkCmd) command(p *program) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "check", Short: "Load the corpus, and compare it with its sources.", Args: cobra.NoArgs,
+		Use: "check", Short: "Load the corpus, and compare it with its sources.",
+		Long: `Load the corpus, and compare it with its sources: a folder with plan.txt, whose
+line N is the text of point N, and ID.txt for each article, one paragraph a line.
+A line that begins with "# ", such as a heading, needs no passage.
+
+"corpus import --sources-out" writes ID.txt with the reader that made the draft.
+What that reader missed is missing in both, so compare ID.txt with the article
+as it was published before you rely on the check.`,
+		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return c.Run(p) },
 	}
 	cmd.Flags().StringVar(&c.Sources, "sources", "", "The folder `DIR` has the source texts, one paragraph a line; without it the corpus is only loaded.")

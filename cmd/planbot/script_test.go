@@ -2,7 +2,9 @@ package main
 
 import (
 	"errors"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -28,7 +30,7 @@ func TestSessions(t *testing.T) {
 			env.Setenv("CONTROL", "amnesty\x1b\a\b\x7f")
 			env.Setenv("RTL", "\u202eamnesty\u202c\u200f")
 			env.Setenv("INVALID", "amnesty \xff\xfe")
-			return nil
+			return os.WriteFile(filepath.Join(env.WorkDir, "cp1251.txt"), []byte("\xcc\xe8\xf0."), 0o600) // an archive here is UTF-8
 		},
 	})
 }
