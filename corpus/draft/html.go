@@ -45,9 +45,16 @@ func markup(text string) string {
 	}
 }
 
+// emptyElement is an element of XHTML that an HTML parser would take for the
+// beginning of one that is left out, with all that follows.
+var emptyElement = regexp.MustCompile(`<(script|style|title|template|noscript|iframe|object|audio|video|canvas|nav|footer|form|button|select|textarea)(\s[^<>]*)?/>`)
+
 // fromHTML reads a page: the paragraphs of its main element, and what the page
 // says of itself.
 func fromHTML(page string, o Options) (*Article, error) {
+	if strings.HasPrefix(strings.TrimSpace(page), "<?xml") {
+		page = emptyElement.ReplaceAllString(page, "<$1$2></$1>")
+	}
 	doc, err := html.Parse(strings.NewReader(page))
 	if err != nil {
 		return nil, err

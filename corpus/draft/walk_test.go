@@ -89,6 +89,15 @@ func TestArticleChosen(t *testing.T) {
 	}
 }
 
+// In XHTML <script/> ends where it begins.
+func TestEmptyElements(t *testing.T) {
+	page := `<?xml version="1.0"?><html><head><title/></head><body><p>One</p><script src="a.js"/><p>two<br/>three</p><nav/>four</body></html>`
+	a := read(t, page, Options{})
+	if got := strings.Join(a.Lines, "|"); got != "One|two three|four" || a.Notes[1] != "left out: 1 menu, 1 script" {
+		t.Errorf("%s, %q", got, a.Notes)
+	}
+}
+
 func TestMetadata(t *testing.T) {
 	a := read(t, `<head><title>T | News</title><meta property="og:title" content="T &amp; U"><meta name="author" content="A. Writer">
 <meta property="og:site_name" content="News"><meta property="article:published_time" content="2025-01-02T10:00:00Z">
