@@ -30,11 +30,12 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"planbot/bot"
 )
@@ -97,7 +98,7 @@ func New(cfg Config) (*Discord, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.rest = &rest{base: base, token: cfg.Token, client: &http.Client{Transport: transport(cfg)}, observe: cfg.Observe}
+	d.rest = &rest{base: base, token: cfg.Token, client: newClient(cfg), log: d.log, observe: cfg.Observe}
 	d.health.set("start", "not started")
 	return d, nil
 }
@@ -114,19 +115,6 @@ func apiBase(root string) (string, error) {
 	return strings.TrimRight(root, "/") + "/api/v10", nil
 }
 
-// transport keeps enough connections open for a busy server: answers go out
-// side by side.
-func transport(cfg Config) *http.Transport {
-	t := &http.Transport{
-		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true,
-		MaxIdleConnsPerHost: 64, IdleConnTimeout: 90 * time.Second, TLSHandshakeTimeout: 10 * time.Second,
-	}
-	if cfg.Dial != nil {
-		t.Proxy, t.DialContext = nil, cfg.Dial
-	}
-	return t
-}
-
 // Name tells what kind of platform this is.
 func (d *Discord) Name() string { return platform }
 
@@ -139,61 +127,86 @@ const drainWithin = 5 * time.Second
 
 // Run registers the commands where they have changed and, without a public
 // key, answers over the gateway until ctx ends. Then it finishes what is under
-// way and returns nil. Any error is for good: a refused token, intents that
-// the application may not use, a gateway that cannot be reached for minutes.
+// way and returns nil. It tries for as long as it takes; an error is for good:
+// Discord calls the token invalid, or does not let the bot use the gateway.
 func (d *Discord) Run(ctx context.Context, b *bot.Bot) error {
 	defer d.rest.client.CloseIdleConnections()
 	defer d.tasks.wait(drainWithin)
+	if d.key != nil {
+		d.health.set("start", "") // interactions are answered in the HTTP response
+	}
 	if d.cfg.Token == "" {
-		d.health.set("start", "")
 		<-ctx.Done()
 		return nil
 	}
-	var me identity
-	err := d.patiently(ctx, func() (err error) {
-		me, err = d.identify(ctx)
-		return err
-	})
-	if err == nil {
-		err = d.start(ctx, b, me)
-	}
+	err := d.start(ctx, b)
 	if ctx.Err() != nil {
 		return nil
 	}
 	return explain(err)
 }
 
-func (d *Discord) start(ctx context.Context, b *bot.Bot, me identity) error {
-	ctx, stop := context.WithCancel(ctx) // for what runs beside; it ends before Run does
-	defer stop()
-	if err := d.register(ctx, me.ID, b); err != nil {
-		if d.cfg.RegisterGuild != "" || ctx.Err() != nil {
-			return fmt.Errorf("register the commands: %w", err)
-		}
-		d.log.Error("commands not registered; those that Discord has go on working", "error", err)
+// start asks who the bot is, and runs all that needs to know it.
+func (d *Discord) start(ctx context.Context, b *bot.Bot) error {
+	var me identity
+	err := d.patiently(ctx, "identify", func() (err error) {
+		me, err = d.identify(ctx)
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	d.tasks.do(func() { d.sweep(ctx, b) })
+	d.compare(me)
+	group, ctx := errgroup.WithContext(ctx)
+	registered := make(chan struct{})
+	group.Go(func() error {
+		defer close(registered)
+		return d.keepRegistering(ctx, me.ID, b)
+	})
+	group.Go(func() error { d.sweep(ctx, b); return nil })
 	if d.key == nil {
-		return d.listen(ctx, b, me)
+		group.Go(func() error {
+			select { // nobody should see a menu of the last version for long
+			case <-registered:
+			case <-time.After(registerFirst):
+			case <-ctx.Done():
+				return nil
+			}
+			return d.listen(ctx, b, me)
+		})
 	}
-	d.health.set("start", "")
-	<-ctx.Done()
-	return nil
+	return group.Wait()
 }
 
-// maxFailures is how often in a row connecting may fail; with the pauses that
-// is about seven minutes.
-const maxFailures = 12
+// registerFirst is how long the gateway waits for the commands to be registered.
+const registerFirst = 10 * time.Second
 
-// patiently tries until it works, the error is for good, or ctx ends.
-func (d *Discord) patiently(ctx context.Context, try func() error) error {
+// compare warns of settings at Discord with which no command would be answered.
+func (d *Discord) compare(me identity) {
+	switch {
+	case d.key == nil && me.Endpoint != "":
+		d.log.Warn("discord posts interactions to an endpoint, so none comes over the gateway; set the public key, or clear the Interactions Endpoint URL in the developer portal")
+	case d.key != nil && me.Key != "" && !strings.EqualFold(me.Key, d.cfg.PublicKey):
+		d.log.Warn("the public key is not that of the token's application, so interactions will be refused; copy it from General Information in the developer portal")
+	case d.key != nil && me.Key != "" && me.Endpoint == "":
+		d.log.Warn("discord posts interactions nowhere yet; set the Interactions Endpoint URL in the developer portal")
+	}
+}
+
+// patiently tries until it works, Discord calls the token invalid, or ctx ends.
+func (d *Discord) patiently(ctx context.Context, what string, try func() error) error {
 	for failures := 1; ; failures++ {
 		err := try()
-		if err == nil || ctx.Err() != nil || status(err)/100 == 4 || failures == maxFailures {
+		if err == nil || ctx.Err() != nil || invalidToken(err) {
 			return err
 		}
-		d.log.Warn("discord not reached", "failures", failures, "error", err)
-		if err := pause(ctx, backoff(failures)); err != nil {
+		wait := backoff(failures)
+		var limited *limitedError
+		if errors.As(err, &limited) {
+			wait = limited.wait
+		}
+		d.log.Warn("discord not reached", "for", what, "failures", failures, "wait", wait, "error", err)
+		if err := pause(ctx, wait); err != nil {
 			return err
 		}
 	}
@@ -204,7 +217,7 @@ func explain(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case status(err) == http.StatusUnauthorized:
+	case invalidToken(err):
 		return fmt.Errorf("discord: the token is refused; make a new one in the developer portal: %w", err)
 	default:
 		return fmt.Errorf("discord: %w", err)

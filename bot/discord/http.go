@@ -8,55 +8,101 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
 	"strconv"
+	"sync"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 
 	"planbot/bot"
 )
 
+// What is read of a stranger. Discord's interactions are a few kilobytes, some
+// that bring a message with them more.
 const (
-	// maxBody is the largest interaction that is read. Discord's are a few
-	// kilobytes.
-	maxBody = 1 << 20
+	maxBody   = 256 << 10
+	smallBody = 16 << 10
+	// maxSmall and maxLarge are how many bodies are read at once, so that those
+	// that come slowly cannot fill the memory, and large ones cannot hold up the
+	// small.
+	maxSmall   = 1024
+	maxLarge   = 64
+	bodyWithin = 3 * time.Second // which is all the time that Discord gives for the answer
 	// maxAge is how far the time stamp of an interaction may be from our
 	// clocks: an old one may be somebody's copy, played once more.
 	maxAge = 5 * time.Minute
 )
 
 // Interactions answers interactions that Discord posts over HTTP, once the
-// public key is set; without it every one is refused. It keeps nothing between
-// two of them, so any number of replicas may share the address. The answer is
-// in the HTTP response; only where further messages must follow it, or a file
-// comes with it, does the answer go out as a call, as over the gateway: Discord
-// takes messages in that order alone, and no files in a response.
+// public key is set; without it every one is refused. Any number of replicas may
+// share the address; each knows the interactions that it has had itself, and
+// takes none twice. The answer is in the HTTP response; only where further
+// messages must follow it, or a file comes with it, does the answer go out as a
+// call, as over the gateway: Discord takes messages in that order alone, and no
+// files in a response.
 func (d *Discord) Interactions(b *bot.Bot) http.Handler {
+	small, large := make(chan struct{}, maxSmall), make(chan struct{}, maxLarge)
+	var had recent
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost {
 			w.Header().Set("Allow", http.MethodPost)
 			http.Error(w, "only POST", http.StatusMethodNotAllowed)
 			return
 		}
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-		if err != nil {
-			var large *http.MaxBytesError
-			if errors.As(err, &large) {
-				http.Error(w, "too large", http.StatusRequestEntityTooLarge)
-				return
-			}
-			http.Error(w, "the body broke off", http.StatusBadRequest)
-			return
-		}
-		if !d.signed(r.Header, body, d.clocks()) {
+		stamp, signature, ok := d.signature(r.Header, d.clocks())
+		if !ok {
 			http.Error(w, "invalid request signature", http.StatusUnauthorized)
 			return
 		}
-		var i interaction
-		if json.Unmarshal(body, &i) != nil {
-			http.Error(w, "not an interaction", http.StatusBadRequest)
+		room, most := small, int64(smallBody)
+		if r.ContentLength < 0 || r.ContentLength > smallBody {
+			room, most = large, maxBody
+		}
+		select {
+		case room <- struct{}{}:
+		default:
+			w.Header().Set("Retry-After", "1")
+			http.Error(w, "too much is under way", http.StatusServiceUnavailable)
 			return
 		}
-		d.answerHTTP(w, r, b, &i)
+		body, problem := readBody(w, r, most)
+		<-room
+		var i interaction
+		switch {
+		case problem != 0:
+			http.Error(w, "the body is too large or broke off", problem)
+		case !ed25519.Verify(d.key, append([]byte(stamp), body...), signature):
+			http.Error(w, "invalid request signature", http.StatusUnauthorized)
+		case json.Unmarshal(body, &i) != nil:
+			http.Error(w, "not an interaction", http.StatusBadRequest)
+		case i.ID != "" && !had.add(i.ID, time.Now()):
+			http.Error(w, "answered already", http.StatusConflict)
+		default:
+			d.answerHTTP(w, r, b, &i)
+		}
 	})
+}
+
+// readBody reads a body within bodyWithin, or returns the status that refuses it.
+func readBody(w http.ResponseWriter, r *http.Request, most int64) (body []byte, refused int) {
+	if r.ContentLength > most {
+		return nil, http.StatusRequestEntityTooLarge
+	}
+	connection := http.NewResponseController(w)
+	_ = connection.SetReadDeadline(time.Now().Add(bodyWithin)) // a test's recorder has none
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return nil, http.StatusRequestEntityTooLarge
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, http.StatusRequestTimeout
+	case err != nil:
+		return nil, http.StatusBadRequest
+	}
+	_ = connection.SetReadDeadline(time.Time{}) // else it would end the answer
+	return body, 0
 }
 
 // clocks are what the machine's clock says, and what it would say had nobody
@@ -67,21 +113,21 @@ func (d *Discord) clocks() [2]time.Time {
 	return [2]time.Time{now, d.made.Add(now.Sub(d.made))}
 }
 
-// signed reports whether Discord has signed the body, just now by one of the
-// clocks.
-func (d *Discord) signed(h http.Header, body []byte, clocks [2]time.Time) bool {
-	stamp := h.Get("X-Signature-Timestamp")
+// signature reads the headers of an interaction. They are good when they have
+// the form of Discord's, and were made just now by one of the clocks.
+func (d *Discord) signature(h http.Header, clocks [2]time.Time) (stamp string, signature []byte, ok bool) {
+	stamp = h.Get("X-Signature-Timestamp")
 	at, err := strconv.ParseInt(stamp, 10, 64)
 	if err != nil {
-		return false
+		return "", nil, false
 	}
 	sent := time.Unix(at, 0)
 	if clocks[0].Sub(sent).Abs() > maxAge && clocks[1].Sub(sent).Abs() > maxAge {
-		return false
+		return "", nil, false
 	}
-	signature, err := hex.DecodeString(h.Get("X-Signature-Ed25519"))
+	signature, err = hex.DecodeString(h.Get("X-Signature-Ed25519"))
 	// Verify panics when the key has a wrong length; New has checked it.
-	return err == nil && d.key != nil && ed25519.Verify(d.key, append([]byte(stamp), body...), signature)
+	return stamp, signature, err == nil && len(signature) == ed25519.SignatureSize && d.key != nil
 }
 
 func (d *Discord) answerHTTP(w http.ResponseWriter, r *http.Request, b *bot.Bot, i *interaction) {
@@ -134,25 +180,73 @@ func (d *Discord) send(ctx context.Context, i *interaction, o outcome) {
 // first makes the call that is the first response.
 func (d *Discord) first(ctx context.Context, i *interaction, r response) error {
 	return d.rest.do(ctx, &call{method: "POST", route: "/interactions/*/*/callback", parts: []string{i.ID, i.Token}, body: r, files: r.files(),
-		repeat: true, done: acknowledged})
+		repeat: true, done: acknowledged, within: soonWithin})
 }
 
 // follow sends what comes after the first response. A webhook that is gone is
-// left alone.
+// left alone. When a page cannot be sent, the first message says so: it may
+// have arrived all the same, so neither it nor those after it are sent again.
 func (d *Discord) follow(ctx context.Context, i *interaction, o outcome) error {
-	webhook := []string{i.Application, i.Token}
 	if o.work != nil {
 		m := o.work(ctx)
 		later, cancel := context.WithTimeout(ctx, restWithin)
 		defer cancel()
-		return d.rest.do(later, &call{method: "PATCH", route: "/webhooks/*/*/messages/@original", parts: webhook, body: m, files: m.Files, repeat: true})
+		return d.edit(later, i, m)
 	}
 	later, cancel := context.WithTimeout(ctx, restWithin)
 	defer cancel()
 	for _, m := range o.rest {
-		if err := d.rest.do(later, &call{method: "POST", route: "/webhooks/*/*", parts: webhook, body: m, files: m.Files}); err != nil {
-			return err
+		err := d.rest.do(later, &call{method: "POST", route: "/webhooks/*/*", parts: []string{i.Application, i.Token}, body: m, files: m.Files})
+		if err == nil {
+			continue
 		}
+		if first, ok := o.first.Data.(Message); ok && status(err) != http.StatusNotFound {
+			apology, cancel := context.WithTimeout(ctx, restWithin)
+			defer cancel()
+			err = errors.Join(err, d.edit(apology, i, first.with("More of this answer could not be sent. Please ask again.")))
+		}
+		return err
 	}
 	return nil
+}
+
+// edit changes the message that was the first response.
+func (d *Discord) edit(ctx context.Context, i *interaction, m Message) error {
+	return d.rest.do(ctx, &call{method: "PATCH", route: "/webhooks/*/*/messages/@original", parts: []string{i.Application, i.Token}, body: m, files: m.Files, repeat: true})
+}
+
+// with is a message with one more line at its end.
+func (m Message) with(line string) Message {
+	if len(m.Embeds) == 0 {
+		m.Content += gap + line
+	} else {
+		m.Embeds = append(m.Embeds[:len(m.Embeds):len(m.Embeds)], &discordgo.MessageEmbed{Description: line})
+	}
+	m.Flags = 0 // an edit can't change who sees it
+	return m
+}
+
+// recent remembers the ids of the interactions that came within the last
+// minutes, as long as a copy of one would still be taken.
+type recent struct {
+	mu          sync.Mutex
+	now, before map[string]bool
+	since       time.Time
+}
+
+// maxRecent bounds the memory to some megabytes. Beyond it older ids go earlier.
+const maxRecent = 50_000
+
+// add reports whether the id is new.
+func (r *recent) add(id string, at time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if at.Sub(r.since) > 2*maxAge || len(r.now) >= maxRecent || r.now == nil {
+		r.now, r.before, r.since = map[string]bool{}, r.now, at
+	}
+	if r.now[id] || r.before[id] {
+		return false
+	}
+	r.now[id] = true
+	return true
 }

@@ -3,7 +3,6 @@ package discord
 import (
 	"context"
 	"encoding/json"
-	"strconv"
 	"strings"
 
 	"planbot/bot"
@@ -29,49 +28,89 @@ type interaction struct {
 	Message     message `json:"message"` // whose button was pressed
 	Guild       string  `json:"guild_id"`
 	Channel     string  `json:"channel_id"`
-	Context     int     `json:"context"`
-	Member      member  `json:"member"` // who did it, in a server
-	User        author  `json:"user"`   // who did it, elsewhere
+	Place       struct {
+		Type int `json:"type"`
+	} `json:"channel"`
+	Context int    `json:"context"`
+	Granted string `json:"app_permissions"` // to the bot, in the channel
+
+	// Owners are who has installed the bot, by kind of installation: "0" is the
+	// server. Without any, nothing is known of it.
+	Owners map[string]string `json:"authorizing_integration_owners"`
+	Member member            `json:"member"` // who did it, in a server
+	User   author            `json:"user"`   // who did it, elsewhere
 }
 
 // A member is somebody in a server.
 type member struct {
 	User        author   `json:"user"`
 	Roles       []string `json:"roles"`
-	Permissions string   `json:"permissions"` // bits, as a decimal number
+	Permissions string   `json:"permissions"` // in the channel: bits, as a decimal number
 }
 
 // directContext is the context of a direct message with the bot.
 const directContext = 1
 
-// origin tells the core where an interaction comes from. Direct messages with
-// the bot go by their user's id: what is kept for them is that user's.
-func (i *interaction) origin() bot.Origin {
-	from := bot.Origin{Platform: platform, Chat: i.Guild, Thread: i.Channel, User: i.User.ID, Whispers: true}
+// serverInstall is the key of Owners for an installation in a server.
+const serverInstall = "0"
+
+// foreign reports whether an interaction comes from a server in which the bot
+// is not: only the one who asks has installed it.
+func (i *interaction) foreign() bool {
+	return i.Owners != nil && i.Owners[serverInstall] != i.Guild
+}
+
+// origin tells the core where an interaction comes from, and what the asker may
+// do there; c is the command that it calls, or nil for a press. Direct messages
+// with the bot go by their user's id: what is kept for them is that user's.
+// Other chats outside of servers, and servers that the bot is not in, are
+// unknown to it.
+func (i *interaction) origin(c *bot.Command) bot.Origin {
+	from := bot.Origin{Platform: platform, User: i.User.ID, Whispers: true}
 	switch {
 	case i.Guild == "" && i.Context == directContext:
-		from.Chat, from.Direct = i.User.ID, true
+		from.Chat, from.Thread, from.Direct = i.User.ID, i.Channel, true
 		return from
 	case i.Guild == "":
-		from.Chat, from.Thread = i.Channel, ""
 		return from
 	}
-	from.User, from.Roles = i.Member.User.ID, i.Member.Roles
-	from.Admin = func(context.Context) (bool, error) { return moderates(i.Member.Permissions), nil }
+	from.User, from.Roles, from.Unable = i.Member.User.ID, i.Member.Roles, i.unable()
+	if i.foreign() {
+		return from
+	}
+	// Discord delivers a command only to whom its default permissions, or the
+	// server's own rules for it, let call it.
+	granted := bot.Read
+	if c != nil && i.Type == interactCommand && i.Owners[serverInstall] != "" {
+		granted = c.Needs
+	}
+	may := bits(i.Member.Permissions)
+	from.Chat, from.Thread = i.Guild, i.Channel
+	from.Admin = always(may.manages() || granted >= bot.Manage)
+	from.Posts = always(may.posts() || granted >= bot.Post)
 	return from
 }
 
-// Permissions of a member, as bits; topics/permissions in the documentation.
-const (
-	administrator  = 1 << 3
-	manageGuild    = 1 << 5
-	manageMessages = 1 << 13 // what Discord's own help tells servers to give to moderators
-)
+func always(yes bool) func(context.Context) (bool, error) {
+	return func(context.Context) (bool, error) { return yes, nil }
+}
 
-// moderates tells whether permissions are a moderator's.
-func moderates(permissions string) bool {
-	bits, err := strconv.ParseUint(permissions, 10, 64)
-	return err == nil && bits&(administrator|manageGuild|manageMessages) != 0
+// silenced reports whether the asker may not write in the channel, so that
+// nothing is said there for them either.
+func (i *interaction) silenced() bool {
+	return i.Guild != "" && !bits(i.Member.Permissions).has(writing(i.Place.Type))
+}
+
+// unable says why the bot cannot post in the channel by itself; "" when it can,
+// as far as Discord tells.
+func (i *interaction) unable() string {
+	switch missing := lacking(i.Granted, i.Place.Type); {
+	case i.foreign():
+		return "I am not a member of this server, so I can't post here by myself. Somebody who may manage the server can add me."
+	case missing != "":
+		return "I can't post here by myself: in this channel I lack " + missing + "."
+	}
+	return ""
 }
 
 // data says what exactly was done.

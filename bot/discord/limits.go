@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -93,12 +94,24 @@ func (l *limits) sweep() {
 	l.crowd = 2*len(l.buckets) + 64
 }
 
-// wait waits until the limits let the holder of a bucket make a call.
+// A limitedError means that a call was not made, since Discord wants it later
+// than its context allows.
+type limitedError struct{ wait time.Duration }
+
+func (e *limitedError) Error() string {
+	return fmt.Sprintf("rate limited for another %v", e.wait.Round(time.Second))
+}
+
+// wait waits until the limits let the holder of a bucket make a call. It does
+// not begin to wait for what ctx will not allow.
 func (l *limits) wait(ctx context.Context, name string, exempt bool) error {
 	for {
 		d := l.delay(name, exempt)
 		if d <= 0 {
 			return ctx.Err()
+		}
+		if end, ok := ctx.Deadline(); ok && time.Until(end) < d {
+			return &limitedError{d}
 		}
 		if err := pause(ctx, d); err != nil {
 			return err
@@ -127,8 +140,10 @@ func (l *limits) delay(name string, exempt bool) time.Duration {
 	return d
 }
 
-// note learns from an answer how long the bucket, or the whole bot, must wait.
-func (l *limits) note(name string, status int, h http.Header, body []byte) {
+// note learns from an answer how long the bucket, or the whole bot, must wait,
+// and returns how long that is when the answer is a 429. One that is not
+// Discord's own stands before all of the API.
+func (l *limits) note(name string, status int, h http.Header, body []byte) (after time.Duration) {
 	now := time.Now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -137,31 +152,32 @@ func (l *limits) note(name string, status int, h http.Header, body []byte) {
 		if reset, ok := seconds(h.Get("X-RateLimit-Reset-After")); ok && h.Get("X-RateLimit-Remaining") == "0" {
 			b.until = now.Add(reset + slack)
 		}
-		return
+		return 0
 	}
-	after, global := retryAfter(h, body)
-	after += slack
-	if global {
-		l.global = now.Add(after)
-		return
+	after, own, global := retryAfter(h, body)
+	if global || !own {
+		l.global = now.Add(after + slack)
 	}
-	b.until = now.Add(after)
+	if !global {
+		b.until = now.Add(after + slack)
+	}
+	return after
 }
 
-// retryAfter reads a 429: how long to wait, and whether all of the bot must.
-// The body is more exact than the header. One without either is not from
-// Discord, and a moment is waited.
-func retryAfter(h http.Header, body []byte) (after time.Duration, global bool) {
+// retryAfter reads a 429: how long to wait, whether it is Discord's own, and
+// whether all of the bot must wait. The body is more exact than the header.
+// Without either a moment is waited.
+func retryAfter(h http.Header, body []byte) (after time.Duration, own, global bool) {
 	var answer struct {
 		RetryAfter json.Number `json:"retry_after"`
 		Global     bool        `json:"global"`
 	}
-	_ = json.Unmarshal(body, &answer) // a proxy's page says nothing
+	own = json.Unmarshal(body, &answer) == nil
 	global = answer.Global || h.Get("X-RateLimit-Global") == "true"
 	for _, s := range []string{answer.RetryAfter.String(), h.Get("Retry-After")} {
 		if d, ok := seconds(s); ok {
-			return d, global
+			return d, own, global
 		}
 	}
-	return 5 * time.Second, global
+	return 5 * time.Second, own, global
 }

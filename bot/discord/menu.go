@@ -65,15 +65,22 @@ func menu(table []bot.Command, locals map[string]map[string]bot.Local) []command
 	out = append(out, command{Type: messageCommand, Name: "Find in the plan", NameLocal: findLocal})
 	for i := range out { // everywhere: servers, direct messages, other chats; installed by a server or by a user
 		out[i].Contexts, out[i].Installs = []int{0, 1, 2}, []int{0, 1}
+		if out[i].Permissions != "" { // nobody is a moderator of other chats
+			out[i].Contexts = []int{0, 1}
+		}
 	}
 	return out
 }
 
+// calledBy is the permission with which a member sees and can call a command
+// that needs a right, unless a server's owner decides otherwise.
+var calledBy = map[bot.Right]permissions{bot.Post: manageMessages, bot.Manage: manageGuild}
+
 // chat makes a slash command of a row of the table.
 func chat(c *bot.Command, locals map[string]map[string]bot.Local) command {
 	out := command{Type: chatCommand, Name: c.Name, Description: c.Short}
-	if c.Needs != bot.Read { // the core asks again, since this only hides the command
-		out.Permissions = strconv.Itoa(manageMessages)
+	if p := calledBy[c.Needs]; p != 0 {
+		out.Permissions = strconv.FormatUint(uint64(p), 10)
 	}
 	arg := commandOption{
 		Type: stringOption, Name: c.Arg.Name, Description: c.Arg.Short, Required: c.Arg.Required,

@@ -44,16 +44,34 @@ func (d *Discord) postPages(ctx context.Context, channel, key string, pages []Me
 	return nil
 }
 
-// postError tells in the core's terms why a post was not made.
+// refusals are the codes with which Discord refuses posts in a channel until
+// somebody changes something there, as they stand behind "Paused: ";
+// topics/opcodes-and-status-codes in the documentation.
+var refusals = map[int]string{
+	10003:             "the channel was deleted",
+	10004:             "I am no longer in the server",
+	50001:             "I may not see the channel; I need View Channel there",
+	missingPermission: "I lack a permission there; I need Send Messages, in a thread Send Messages in Threads, and Embed Links",
+	50083:             "the thread is archived or locked",
+	200000:            "a rule of the server's AutoMod blocks it",
+	200001:            "a rule of the server's AutoMod blocks it",
+}
+
+// missingPermission is Discord's code for what the bot has not been granted.
+const missingPermission = 50013
+
+// postError tells in the core's terms why a post was not made; first is whether
+// no page of it was made before.
 func postError(err error, first bool) error {
-	switch s := status(err); {
-	case s == http.StatusForbidden, s == http.StatusNotFound,
-		s == http.StatusBadRequest: // a thread that is locked, a rule of the server's against what is in the post
-		return &bot.RefusedError{Reason: "the bot may no longer post here", Err: fmt.Errorf("discord: %w", err)}
-	case first && (s == http.StatusTooManyRequests || neverSent(err)):
+	var api *apiError
+	said := errors.As(err, &api) && api.own && api.status/100 == 4 // Discord, and to this post
+	switch {
+	case said && refusals[api.code] != "":
+		return &bot.RefusedError{Reason: refusals[api.code], Err: fmt.Errorf("discord: %w", err)}
+	case said && api.status != http.StatusTooManyRequests && api.status != http.StatusUnauthorized:
+		return &bot.RefusedError{Reason: fmt.Sprintf("Discord refuses the post (code %d)", api.code), Err: fmt.Errorf("discord: %w", err)}
+	case first && isUnmade(err):
 		return fmt.Errorf("discord: %w: %w", bot.ErrUnsent, err)
-	case errors.Is(err, context.Canceled):
-		return err
 	}
 	return fmt.Errorf("discord: %w", err)
 }

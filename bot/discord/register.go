@@ -3,17 +3,25 @@ package discord
 import (
 	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
+	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
+	"strings"
 
 	"planbot/bot"
 )
 
 // identity is which application the token belongs to.
 type identity struct {
-	ID  string `json:"id"`
-	Bot struct {
+	ID       string `json:"id"`
+	Key      string `json:"verify_key"`                // with which interactions over HTTP are checked
+	Endpoint string `json:"interactions_endpoint_url"` // empty: interactions come over the gateway
+	Bot      struct {
 		ID string `json:"id"` // older applications have another one for their bot
 	} `json:"bot"`
 }
@@ -26,6 +34,24 @@ func (d *Discord) identify(ctx context.Context) (identity, error) {
 		me.Bot.ID = me.ID
 	}
 	return me, err
+}
+
+// keepRegistering registers the commands, as soon as Discord can be reached. A
+// menu that Discord refuses is logged, and those that it has go on working.
+func (d *Discord) keepRegistering(ctx context.Context, application string, b *bot.Bot) error {
+	err := d.patiently(ctx, "register", func() error {
+		err := d.register(ctx, application, b)
+		var api *apiError
+		if errors.As(err, &api) && api.own && api.status/100 == 4 && api.status != http.StatusTooManyRequests && api.status != http.StatusUnauthorized {
+			d.log.Error("commands not registered; those that Discord has go on working", "error", err)
+			return nil
+		}
+		return err
+	})
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
 }
 
 // register gives Discord the menu, for all servers and at once for the one
@@ -66,10 +92,66 @@ func (d *Discord) overwrite(ctx context.Context, route string, parts []string, w
 		return nil
 	}
 	err = d.rest.do(ctx, &call{method: "PUT", route: route, parts: parts, body: want, repeat: true})
-	if err == nil {
+	var api *apiError
+	switch {
+	case err == nil:
 		d.log.Info("commands registered", "route", route, "commands", len(want))
+	case errors.As(err, &api) && len(api.fields) > 0:
+		return fmt.Errorf("%w: %s", err, faults(api.fields, want))
 	}
 	return err
+}
+
+// maxFaults is how much a log line tells of what is wrong with a menu, in
+// UTF-16 units.
+const maxFaults = 400
+
+// faults tells what is wrong with commands, "point.number: Must be …", from the
+// tree in which Discord tells it: a key for each step into the form, and a list
+// "_errors" at its end.
+func faults(tree json.RawMessage, commands []command) string {
+	var out []string
+	var walk func(tree json.RawMessage, path []string)
+	walk = func(tree json.RawMessage, path []string) {
+		var below map[string]json.RawMessage
+		if json.Unmarshal(tree, &below) != nil {
+			return
+		}
+		for _, key := range slices.Sorted(maps.Keys(below)) {
+			var errs []struct {
+				Message string `json:"message"`
+			}
+			if key != "_errors" {
+				walk(below[key], append(path[:len(path):len(path)], key))
+			} else if json.Unmarshal(below[key], &errs) == nil {
+				for _, e := range errs {
+					out = append(out, fieldName(path, commands)+": "+e.Message)
+				}
+			}
+		}
+	}
+	walk(tree, nil)
+	return shorten(strings.Join(out, "; "), maxFaults)
+}
+
+// fieldName names a field of the menu by its command and its option: of the
+// path 3, options, 0, name it makes point.number.name.
+func fieldName(path []string, commands []command) string {
+	if len(path) == 0 {
+		return "commands"
+	}
+	out := slices.Clone(path)
+	n, err := strconv.Atoi(path[0])
+	if err != nil || n < 0 || n >= len(commands) {
+		return strings.Join(out, ".")
+	}
+	out[0] = commands[n].Name
+	if len(path) > 2 && path[1] == "options" {
+		if k, err := strconv.Atoi(path[2]); err == nil && k >= 0 && k < len(commands[n].Options) {
+			out = append([]string{out[0], commands[n].Options[k].Name}, path[3:]...)
+		}
+	}
+	return strings.Join(out, ".")
 }
 
 // normal puts commands into the form in which equal ones are the same.

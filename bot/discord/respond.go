@@ -62,15 +62,22 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 		if words == "" {
 			return atOnce(private("That message has no words to look up."))
 		}
-		return show(b, find(ctx, b, i.origin(), words), true)
+		return show(b, find(ctx, b, i.origin(nil), words), true, !i.silenced())
 	}
 	c := b.Command(i.Data.Name)
 	arg, hidden := i.Data.argument(c)
+	if c != nil && c.Name == "settings" {
+		arg = named(arg)
+	}
 	if channel := i.Data.elsewhere(); channel != "" && c != nil && c.Elsewhere {
 		return d.elsewhere(ctx, b, i, channel, arg, hidden)
 	}
-	reply := b.Handle(ctx, i.origin(), i.Data.Name, arg)
-	return show(b, reply, hidden || reply.Private)
+	from := i.origin(c)
+	if d.cfg.Token == "" {
+		from.Unable = "I run without a token here, so I can't post by myself."
+	}
+	reply := b.Handle(ctx, from, i.Data.Name, arg)
+	return show(b, reply, hidden || reply.Private || i.silenced(), !i.silenced())
 }
 
 // find looks up what somebody else wrote, as much of it as can be read.
@@ -81,15 +88,16 @@ func find(ctx context.Context, b *bot.Bot, from bot.Origin, words string) bot.Re
 	return b.Handle(ctx, from, "find", words)
 }
 
-// show makes a new message of a reply, and those that follow it.
-func show(b *bot.Bot, r bot.Reply, hidden bool) outcome {
+// show makes a new message of a reply, and those that follow it. Where the
+// asker may write, a hidden one can be posted for everybody.
+func show(b *bot.Bot, r bot.Reply, hidden, writes bool) outcome {
 	if len(r.Blocks) == 0 { // who asks too often was told already, but Discord wants an answer
 		return atOnce(private("Please wait a moment."))
 	}
 	if !hidden {
 		r = forAll(b, r)
 	}
-	pages := sendable(r, Options{Post: hidden && postable(r)})
+	pages := sendable(r, Options{Post: hidden && writes && postable(r)})
 	if hidden {
 		for i := range pages {
 			pages[i].Flags = ephemeral
@@ -132,22 +140,24 @@ func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	if err != nil {
 		return atOnce(private("That button is not understood. Type /help for the commands."))
 	}
-	reply := b.HandleLine(ctx, i.origin(), p.Line)
+	reply := b.HandleLine(ctx, i.origin(nil), p.Line)
 	if len(reply.Blocks) == 0 {
 		return atOnce(response{Type: respondNothing}) // who presses too often was told already
 	}
-	if p.Post && postable(reply) && b.ForModerators(p.Line) {
-		return show(b, reply, false)
+	writes := !i.silenced()
+	post := p.Post && writes
+	if post && postable(reply) && b.ForModerators(p.Line) {
+		return show(b, reply, false, writes)
 	}
 	hidden := i.Message.Flags&ephemeral != 0
-	pages := Render(reply, Options{Post: hidden && !p.Post && postable(reply)})
+	pages := Render(reply, Options{Post: hidden && !p.Post && writes && postable(reply)})
 	page := pages[min(p.Page, len(pages)-1)]
 	failed := reply.Outcome != bot.Answered && reply.Outcome != bot.NoSources
 	switch {
-	case failed, reply.Private && (p.Post || !hidden):
+	case failed, reply.Private && (p.Post || !hidden), !writes && (p.Post || !hidden):
 		page.Flags = ephemeral
 		return atOnce(response{respondMessage, page})
-	case p.Post:
+	case post:
 		return atOnce(response{respondMessage, page})
 	case page.Attachments == nil:
 		page.Attachments = []Attachment{} // a file of the old page must not stay
@@ -164,7 +174,7 @@ func suggest(ctx context.Context, b *bot.Bot, i *interaction) suggestions {
 	if c == nil || name != c.Arg.Name {
 		return out
 	}
-	for _, s := range b.Suggest(ctx, i.origin(), c.Arg.Kind, typed, maxSuggestions) {
+	for _, s := range b.Suggest(ctx, i.origin(nil), c.Arg.Kind, typed, maxSuggestions) {
 		out.Choices = append(out.Choices, suggestion{s.Label, s.Value})
 	}
 	return out

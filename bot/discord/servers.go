@@ -17,18 +17,23 @@ import (
 // now and then. Replicas look at different moments, which is not needed but
 // spares the API.
 const (
-	sweepSoon  = time.Minute   // the first look is at most so long after the start
-	sweepEvery = 6 * time.Hour // on average; LeaveGrace is much longer
+	sweepSoon  = time.Minute     // the first look is at most so long after the start
+	sweepEvery = 6 * time.Hour   // on average; LeaveGrace is much longer
+	sweepAgain = 5 * time.Minute // after a look that failed, twice as long each time
 )
 
 // sweep looks through the servers until ctx ends.
 func (d *Discord) sweep(ctx context.Context, b *bot.Bot) {
-	wait := rand.N(sweepSoon)
+	wait, failures := rand.N(sweepSoon), 0
 	for pause(ctx, wait) == nil {
-		if err := b.Sweep(ctx, platform, d.servers); err != nil && ctx.Err() == nil {
-			d.log.Warn("servers not looked through; nothing of them is forgotten", "error", err)
-		}
 		wait = sweepEvery*3/4 + rand.N(sweepEvery/2)
+		if err := b.Sweep(ctx, platform, d.servers); err == nil {
+			failures = 0
+		} else if ctx.Err() == nil {
+			d.log.Warn("servers not looked through; nothing of them is forgotten", "error", err)
+			wait = min(wait, sweepAgain<<min(failures, 10))
+			failures++
+		}
 	}
 }
 

@@ -1,10 +1,13 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
+	"net/url"
 	"sync"
 	"time"
 
@@ -21,50 +24,55 @@ type shard struct {
 	name      string
 	down      chan struct{} // the library has closed the connection
 
-	session *discordgo.Session // nil: a new one is to be begun
-	resumes bool               // the session was once connected
+	session  *discordgo.Session // nil: a new one is to be begun
+	resumes  bool               // the session was once connected
+	resumeAt *url.URL           // where Discord wants it resumed; nil: at the gateway's address
 
-	mu     sync.Mutex
-	conn   *tap
-	dialed bool // the last attempt came as far as a connection
+	mu   sync.Mutex
+	conn *tap // of the last attempt; nil: it came to none
 }
 
 // steady is how long a session must live for its shard to count as healthy.
 const steady = 10 * time.Minute
 
-// run keeps the shard connected until ctx ends, or the shard is dead for good.
+// run keeps the shard connected until ctx ends, or Discord refuses it for good.
+// starts counts the sessions in a row that did not live long.
 func (s *shard) run(ctx context.Context) error {
 	failures, starts := 0, 0
 	for ctx.Err() == nil {
-		began := time.Now()
+		began, fresh := time.Now(), s.session == nil
 		err := s.connect(ctx, starts)
-		if err == nil {
+		connected := err == nil
+		if connected {
 			failures = 0
 			s.d.health.set(s.name, "")
 			s.d.log.Info("gateway connected", "shard", s.id)
-			s.watch(ctx)
+			err = s.watch(ctx)
 			s.d.health.set(s.name, "not connected")
-		} else if why := fatal(err); why != "" {
+		}
+		if why := fatal(err); why != "" {
 			return fmt.Errorf("%s: %s: %w", s.name, why, err)
-		} else if failures++; failures == maxFailures {
-			return fmt.Errorf("%s: not connected after %d attempts: %w", s.name, failures, err)
+		}
+		if ctx.Err() != nil {
+			break
 		}
 		if time.Since(began) > steady {
 			starts = 0
 		}
-		switch {
-		case ctx.Err() != nil: // the loop ends
-		case s.lost(err):
+		if s.lost(err) {
 			s.session = nil
-			if s.dialed { // else it has not even identified
+			if connected || fresh && s.seen().interval > 0 { // it has identified
 				starts++
-				continue
 			}
-			fallthrough
-		case err != nil:
-			s.d.log.Warn("gateway not connected", "shard", s.id, "failures", failures, "error", err)
-			_ = pause(ctx, backoff(failures)) // the loop looks at ctx
 		}
+		if connected {
+			s.d.log.Info("gateway connection ended", "shard", s.id, "error", err)
+			continue
+		}
+		failures++
+		wait := max(backoff(failures), s.seen().after)
+		s.d.log.Warn("gateway not connected", "shard", s.id, "failures", failures, "wait", wait, "error", err)
+		_ = pause(ctx, wait) // the loop looks at ctx
 	}
 	if conn := s.current(); conn != nil {
 		conn.goodbye()
@@ -74,6 +82,7 @@ func (s *shard) run(ctx context.Context) error {
 
 // connect resumes the session, or begins a new one when its turn has come.
 func (s *shard) connect(ctx context.Context, starts int) error {
+	s.keep(nil)
 	if s.session != nil {
 		return s.open(ctx)
 	}
@@ -81,10 +90,10 @@ func (s *shard) connect(ctx context.Context, starts int) error {
 		return err
 	}
 	return s.pacer.identify(ctx, s.id, func() (err error) {
-		if s.session, err = s.newSession(ctx); err != nil {
+		if s.session, err = s.newSession(); err != nil {
 			return err
 		}
-		s.resumes = false
+		s.resumes, s.resumeAt = false, nil
 		return s.open(ctx)
 	})
 }
@@ -95,42 +104,89 @@ const openWithin = 20 * time.Second
 // open lets the library connect. The library knows no context, so the
 // connection is cut when the time is over.
 func (s *shard) open(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, openWithin)
+	opening, cancel := context.WithTimeout(ctx, openWithin)
 	defer cancel()
-	s.dialed = false
-	s.session.Dialer = &websocket.Dialer{NetDialContext: func(context.Context, string, string) (net.Conn, error) {
-		conn, err := s.dial(ctx)
-		if err != nil {
-			return nil, err
-		}
-		s.keep(conn)
-		return conn, nil
-	}}
+	to := cmp.Or(s.resumeAt, s.address)
+	s.session.Dialer = &websocket.Dialer{
+		Proxy: func(r *http.Request) (*url.URL, error) { // sees the request before it is sent
+			query := r.URL.RawQuery
+			r.Host, r.URL = to.Host, &url.URL{Path: cmp.Or(to.Path, "/"), RawQuery: query}
+			return nil, nil
+		},
+		NetDialContext: func(context.Context, string, string) (net.Conn, error) {
+			conn, err := s.dial(opening, to)
+			if err != nil {
+				return nil, err
+			}
+			t := newTap(conn, func(event string, data []byte) { s.event(ctx, event, data) })
+			s.keep(t)
+			return t, nil
+		},
+	}
 	select {
 	case <-s.down: // of the connection before
 	default:
 	}
-	stop := context.AfterFunc(ctx, s.cut)
+	stop := context.AfterFunc(opening, s.cut)
 	defer stop()
 	err := s.session.Open()
 	if errors.Is(err, discordgo.ErrWSAlreadyOpen) { // it was told twice that the old one is gone
-		err, s.dialed = nil, true
+		err = nil
 	}
-	s.resumes = s.resumes || err == nil
-	return err
+	if err != nil {
+		s.resumeAt = nil // it may be what is wrong
+		return s.why(opening, err)
+	}
+	s.resumes = true
+	if at := s.seen().resumeAt; at != "" {
+		if s.resumeAt, err = gatewayAddress(at, s.d.rest.base); err != nil {
+			s.d.log.Warn("the address to resume at is not used", "shard", s.id, "error", err)
+		}
+	}
+	return nil
+}
+
+// why is the error of an attempt to connect, as the tap saw it: the library
+// keeps to itself what the upgrade was answered, and what was missing.
+func (s *shard) why(opening context.Context, err error) error {
+	conn := s.seen()
+	var closed *websocket.CloseError
+	switch {
+	case errors.As(err, &closed):
+		return err
+	case errors.Is(err, websocket.ErrBadHandshake):
+		return fmt.Errorf("the upgrade was answered with %q", conn.upgrade)
+	case opening.Err() == nil && conn.cause != nil:
+		return conn.cause
+	case opening.Err() == nil:
+		return err
+	case conn.upgrade == "":
+		return fmt.Errorf("no answer to the upgrade within %v", openWithin)
+	case conn.interval == 0:
+		return fmt.Errorf("no hello within %v", openWithin)
+	}
+	return fmt.Errorf("no session within %v", openWithin)
 }
 
 // keep remembers the connection.
 func (s *shard) keep(conn *tap) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.conn, s.dialed = conn, true
+	s.conn = conn
 }
 
 func (s *shard) current() *tap {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.conn
+}
+
+// seen is what is known of the last connection.
+func (s *shard) seen() tapState {
+	if conn := s.current(); conn != nil {
+		return conn.seen()
+	}
+	return tapState{}
 }
 
 // cut ends the connection without a goodbye, so that the session can go on.
@@ -140,40 +196,45 @@ func (s *shard) cut() {
 	}
 }
 
-// maxSilence is how long Discord may leave heartbeats without an answer: two
-// of its 41 seconds and some. The library would wait for five.
-const maxSilence = 100 * time.Second
+// ackWithin is how long Discord may take to acknowledge a heartbeat. With
+// mostInterval a connection that goes silent is cut within 55 seconds; the
+// library would wait for five heartbeats.
+const ackWithin = 10 * time.Second
+
+// errSilent is why a connection was cut that only looked alive.
+var errSilent = errors.New("a heartbeat was not acknowledged")
 
 // watch waits until the connection is gone, and cuts one that only looks alive.
-func (s *shard) watch(ctx context.Context) {
-	ticker := time.NewTicker(maxSilence / 10)
-	defer ticker.Stop()
+// It returns why it ended, as far as that is known.
+func (s *shard) watch(ctx context.Context) error {
 	for {
+		conn := s.seen()
+		left := time.Until(conn.beat.Add(conn.interval + ackWithin))
+		if left <= 0 {
+			s.current().note(func(t *tapState) { t.cause = errSilent })
+			s.cut()
+		}
+		timer := time.NewTimer(max(left, time.Second))
 		select {
 		case <-s.down:
-			return
+			timer.Stop()
+			return s.seen().cause
 		case <-ctx.Done():
-			return
-		case <-ticker.C:
-			if silence := s.current().silence(); silence > maxSilence {
-				s.d.log.Warn("gateway silent", "shard", s.id, "for", silence)
-				s.cut()
-			}
+			timer.Stop()
+			return ctx.Err()
+		case <-timer.C:
 		}
 	}
 }
 
 // lost tells whether the session is over: Discord has said so, or it never
-// began. err is that of connecting.
+// began. err is why its connection ended, or came to none.
 func (s *shard) lost(err error) bool {
-	if conn := s.current(); conn != nil && conn.invalid.Load() {
-		return !conn.resumable.Load()
+	if errors.Is(err, errInvalidSession) {
+		return !s.seen().resumes
 	}
 	var closed *websocket.CloseError
-	if errors.As(err, &closed) && sessionCloses[closed.Code] {
-		return true
-	}
-	return !s.resumes
+	return !s.resumes || errors.As(err, &closed) && sessionCloses[closed.Code]
 }
 
 // sessionCloses are the close codes after which a session cannot be resumed:

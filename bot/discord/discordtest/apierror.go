@@ -58,6 +58,7 @@ var codeText = map[int]string{
 	codeWebhookToken:       "Invalid Webhook Token",
 	codeForm:               "Invalid Form Body",
 	codeLockedThread:       "Thread is archived",
+	200000:                 "Message was blocked by automatic moderation",
 	codeMalformed:          "The request body contains invalid JSON.",
 }
 

@@ -11,14 +11,37 @@ func (s *Server) openLocked(r *request, write bool) (*place, *apiError) {
 	switch {
 	case p == nil:
 		return nil, refused(http.StatusNotFound, codeUnknownChannel)
-	case p.Hidden:
+	case p.guild != "" && p.bot()&viewChannel == 0, p.Hidden:
 		return nil, refused(http.StatusForbidden, codeMissingAccess)
-	case write && p.Muted:
+	case write && p.guild != "" && p.bot()&p.writing() == 0:
 		return nil, refused(http.StatusForbidden, codeNoPermission)
 	case write && p.Locked:
 		return nil, refused(http.StatusBadRequest, codeLockedThread)
 	}
 	return p, nil
+}
+
+// bot is what the bot may do in the channel.
+func (p *place) bot() uint64 {
+	may := p.AppPermissions
+	if may == 0 {
+		may = OrdinaryBot
+	}
+	if p.Hidden {
+		may &^= viewChannel
+	}
+	if p.Muted {
+		may &^= sendMessages | sendInThreads
+	}
+	return may
+}
+
+// writing is the permission to write in the channel.
+func (p *place) writing() uint64 {
+	if p.Type >= 10 && p.Type <= 12 { // a thread
+		return sendInThreads
+	}
+	return sendMessages
 }
 
 // createMessage is POST /channels/{channel}/messages.
@@ -34,6 +57,9 @@ func (s *Server) createMessage(r *request) answer {
 		return failure(err)
 	}
 	laws, err := b.check(use{flags: flagsOfChannel})
+	if err == nil && p.guild != "" && len(b.Embeds) > 0 && p.bot()&embedLinks == 0 {
+		err = refused(http.StatusForbidden, codeNoPermission)
+	}
 	if err == nil {
 		err = s.checkReferenceLocked(b, p)
 	}

@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -17,10 +18,11 @@ const (
 	Slow                         // the answer comes after Delay
 	HangUp                       // the connection is cut without an answer; with Done, after doing what was asked
 	NotFound                     // 404 with Code (zero: 10062, an unknown interaction)
+	Refused                      // Status with Code
 )
 
-// The faults of the gateway. MissAcks and RefuseIdentify wait for their
-// moment; the others hit the connections of Shards at once.
+// The faults of the gateway. Those that are about a next one, and MissAcks, wait
+// for their moment; the others hit the connections of Shards at once.
 const (
 	Drop           FaultKind = iota + 100 // the socket is cut without a close frame
 	Reconnect                             // op 7; the bot is to resume
@@ -29,6 +31,9 @@ const (
 	MissAcks                              // heartbeats are not acknowledged
 	RefuseIdentify                        // the next identify is answered with close Code: 4004, 4011, 4014 …
 	RefuseResume                          // the next resume is answered with op 9, not resumable
+	RefuseUpgrade                         // the next upgrade is answered with Status, and with RetryAfter
+	NoHello                               // the next connection gets no hello
+	Frame                                 // a message of Text, whatever it is
 )
 
 // A Fault is something that goes wrong as Fail orders it.
@@ -37,22 +42,23 @@ type Fault struct {
 	Times int // zero: once; negative: always
 
 	Match      string        // REST: "METHOD /path" as WaitCalls has it; empty: any request
-	RetryAfter time.Duration // RateLimited; zero: 1 second
+	RetryAfter time.Duration // RateLimited, where zero is 1 second; ServerError and RefuseUpgrade, where zero is none
 	Global     bool          // RateLimited
 	Delay      time.Duration // Slow
 	Done       bool          // ServerError, HangUp: the request took effect all the same
-	Status     int           // ServerError
-	Code       int           // NotFound, Close, RefuseIdentify
+	Status     int           // ServerError, Refused, RefuseUpgrade
+	Code       int           // NotFound, Refused, Close, RefuseIdentify
+	Text       string        // Frame
 
 	Shards    []int // gateway; empty: every shard
 	Resumable bool  // InvalidSession
 }
 
-// Fail orders a fault. Drop, Reconnect, InvalidSession and Close happen before
+// Fail orders a fault. Drop, Reconnect, InvalidSession, Close and Frame happen before
 // it returns and tell how many connections they hit; the others return 0.
 func (s *Server) Fail(f Fault) int {
 	switch f.Kind {
-	case Drop, Reconnect, InvalidSession, Close:
+	case Drop, Reconnect, InvalidSession, Close, Frame:
 		return s.failSockets(f)
 	}
 	if f.Times == 0 {
@@ -119,7 +125,13 @@ func (s *Server) failed(f Fault, r *request, do func() answer) (answer, bool) {
 		if f.Status == 0 {
 			f.Status = http.StatusBadGateway
 		}
-		return answer{status: f.Status, html: "<html><body>" + http.StatusText(f.Status) + "</body></html>"}, true
+		h := http.Header{}
+		if f.RetryAfter > 0 {
+			h.Set("Retry-After", fmt.Sprint(f.RetryAfter.Seconds()))
+		}
+		return answer{status: f.Status, header: h, html: "<html><body>" + http.StatusText(f.Status) + "</body></html>"}, true
+	case Refused:
+		return failure(&apiError{status: f.Status, code: f.Code}), true
 	case NotFound:
 		if f.Code == 0 {
 			f.Code = codeUnknownInteraction

@@ -183,7 +183,7 @@ func (s *Server) readyLocked(ss *session) {
 		}
 	}
 	ss.send("READY", marshal(map[string]any{
-		"v": 10, "user": userBody(s.botUser()), "guilds": guilds, "session_id": ss.id, "resume_gateway_url": s.gatewayURL(),
+		"v": 10, "user": userBody(s.botUser()), "guilds": guilds, "session_id": ss.id, "resume_gateway_url": s.gatewayURL() + ResumePath,
 		"shard": []int{ss.shard, ss.of}, "application": map[string]any{"id": s.o.ApplicationID, "flags": 0},
 	}), nil)
 	if ss.intents&intentGuilds != 0 {

@@ -37,7 +37,7 @@ func (s *Server) getMyGuilds(r *request) answer {
 	for _, n := range ids {
 		id := strconv.FormatUint(n, 10)
 		out = append(out, map[string]any{"id": id, "name": s.world.guilds[id].Name, "icon": nil, "banner": nil,
-			"owner": false, "permissions": strconv.Itoa(ordinaryBot), "features": []any{}})
+			"owner": false, "permissions": strconv.FormatUint(OrdinaryBot, 10), "features": []any{}})
 	}
 	return ok(out)
 }

@@ -24,7 +24,7 @@ func (s *Server) payloadLocked(t *talk, data map[string]any) map[string]any {
 	}
 	app := i.AppPermissions
 	if app == 0 {
-		app = ordinaryBot
+		app = t.place.bot()
 	}
 	out := map[string]any{
 		"id": t.id, "application_id": s.o.ApplicationID, "type": t.number(), "token": t.token, "version": 1,
@@ -50,19 +50,31 @@ func (s *Server) payloadLocked(t *talk, data map[string]any) map[string]any {
 }
 
 func (s *Server) memberOfLocked(t *talk) map[string]any {
-	var roles []string
-	if g := s.world.guilds[t.place.guild]; g != nil {
-		if k := slices.IndexFunc(g.Members, func(m Member) bool { return m.User.ID == t.i.User.ID }); k >= 0 {
-			roles = g.Members[k].Roles
+	member := memberBody(Member{User: t.i.User, Roles: s.rolesLocked(t)})
+	member["permissions"] = strconv.FormatUint(t.permissions(), 10)
+	return member
+}
+
+// rolesLocked are the roles of who does something in a guild.
+func (s *Server) rolesLocked(t *talk) []string {
+	g := s.world.guilds[t.place.guild]
+	if g == nil {
+		return nil
+	}
+	for _, m := range g.Members {
+		if m.User.ID == t.i.User.ID {
+			return m.Roles
 		}
 	}
-	permissions := t.i.Permissions
-	if permissions == 0 {
-		permissions = ordinary
+	return nil
+}
+
+// permissions are what the user may do in the channel.
+func (t *talk) permissions() uint64 {
+	if t.i.Permissions == 0 {
+		return Ordinary
 	}
-	member := memberBody(Member{User: t.i.User, Roles: roles})
-	member["permissions"] = strconv.FormatUint(permissions, 10)
-	return member
+	return t.i.Permissions
 }
 
 // context is Discord's number for where the interaction happens.
@@ -141,8 +153,42 @@ func (s *Server) calledLocked(t *talk) (*command, error) {
 		return nil, fmt.Errorf("command %q is not offered in context %d", t.i.Name, t.context())
 	case t.i.UserInstall && !slices.Contains(c.IntegrationTypes, 1):
 		return nil, fmt.Errorf("command %q is not offered to users who installed the app", t.i.Name)
+	case t.place.guild != "" && !t.i.UserInstall && !s.permittedLocked(t, c):
+		return nil, fmt.Errorf("the member may not call command %q", t.i.Name)
 	}
 	return c, nil
+}
+
+// permittedLocked tells whether a member sees a command, and can call it, in a
+// channel of a guild that has installed the app.
+func (s *Server) permittedLocked(t *talk, c *command) bool {
+	may := t.permissions()
+	if may&administrator != 0 {
+		return true
+	}
+	if may&viewChannel == 0 || may&useCommands == 0 {
+		return false
+	}
+	allowed, denied, everybody := false, false, ""
+	if g := s.world.guilds[t.place.guild]; g != nil {
+		for _, r := range g.Rules {
+			switch {
+			case r.Command != c.Name:
+			case r.For == t.i.User.ID:
+				return r.Allow
+			case r.For == g.ID:
+				everybody = strconv.FormatBool(r.Allow)
+			case slices.Contains(s.rolesLocked(t), r.For):
+				allowed, denied = allowed || r.Allow, denied || !r.Allow
+			}
+		}
+	}
+	if allowed || denied || everybody != "" {
+		return allowed || !denied && everybody == "true"
+	}
+	text, _ := permissionText(c.Permissions).(string)
+	need, err := strconv.ParseUint(text, 10, 64)
+	return err != nil || need != 0 && may&need == need // a need of nothing is for administrators alone
 }
 
 // options checks and encodes what the user typed.

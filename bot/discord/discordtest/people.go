@@ -21,6 +21,16 @@ type Guild struct {
 	Channels []Channel
 	Roles    []Role
 	Members  []Member
+	Rules    []Rule // for commands, as its owner sets them under Integrations
+}
+
+// A Rule says who can call a command in a guild, in place of the command's
+// default permissions. One for a user counts before those for roles, an
+// allowing one for a role before a denying one, and that for everybody last.
+type Rule struct {
+	Command string // its name
+	For     string // the id of a user or a role; that of the guild: everybody
+	Allow   bool
 }
 
 // A Channel is a text channel of a guild, or what else Type says.
@@ -32,8 +42,15 @@ type Channel struct {
 	Muted  bool // the bot may not write in it: 403 with code 50013
 	Locked bool // a thread in which nobody may write any more: 400 with code 50083
 
-	Permissions uint64 // of whoever names it in an option; zero: as where they name it
+	Permissions    uint64 // of whoever names it in an option; zero: as where they name it
+	AppPermissions uint64 // of the bot; zero: those of an ordinary bot, as far as Hidden and Muted let it
 }
+
+// What members and bots may do where a test says nothing else.
+const (
+	Ordinary    uint64 = viewChannel | sendMessages | sendInThreads | readHistory | useCommands
+	OrdinaryBot uint64 = viewChannel | sendMessages | sendInThreads | embedLinks | readHistory
+)
 
 // A Role of a guild.
 type Role struct {
@@ -80,8 +97,8 @@ type Interaction struct {
 	Channel string // empty: the guild's first, or the user's direct message channel
 
 	User           User
-	Permissions    uint64 // of the member in the channel; zero: those of an ordinary member
-	AppPermissions uint64 // of the bot in the channel; zero: those of an ordinary bot
+	Permissions    uint64 // of the member in the channel; zero: Ordinary
+	AppPermissions uint64 // of the bot in the channel; zero: as the channel has them
 	UserInstall    bool   // the app is installed by the user and is not in the server
 	Locale         string // of the user; empty: en-US
 }

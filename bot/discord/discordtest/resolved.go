@@ -45,13 +45,10 @@ func (s *Server) resolvedLocked(t *talk, known []commandOption) map[string]any {
 		p := s.world.channels[id]
 		permissions := p.Permissions
 		if permissions == 0 {
-			permissions = t.i.Permissions
-		}
-		if permissions == 0 {
-			permissions = ordinary
+			permissions = t.permissions()
 		}
 		body := map[string]any{"id": id, "name": p.Name, "type": p.Type, "guild_id": p.guild, "flags": 0,
-			"permissions": strconv.FormatUint(permissions, 10), "app_permissions": strconv.Itoa(ordinaryBot)}
+			"permissions": strconv.FormatUint(permissions, 10), "app_permissions": strconv.FormatUint(p.bot(), 10)}
 		out[id] = body
 	}
 	return out

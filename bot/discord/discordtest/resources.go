@@ -11,7 +11,9 @@ import (
 // getGateway is GET /gateway.
 func (s *Server) getGateway(*request) answer { return ok(map[string]any{"url": s.gatewayURL()}) }
 
-func (s *Server) gatewayURL() string { return "ws" + strings.TrimPrefix(s.url, "http") }
+func (s *Server) gatewayURL() string {
+	return "ws" + strings.TrimPrefix(s.url, "http") + s.o.GatewayPath
+}
 
 // getGatewayBot is GET /gateway/bot.
 func (s *Server) getGatewayBot(*request) answer {
@@ -55,9 +57,13 @@ func (s *Server) openDirect(r *request) answer {
 func (s *Server) getApplication(*request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	var endpoint any
+	if s.o.Endpoint != "" {
+		endpoint = s.o.Endpoint
+	}
 	return ok(map[string]any{
 		"id": s.o.ApplicationID, "name": "planbot", "icon": nil, "description": "", "type": nil,
-		"verify_key": s.PublicKey(), "flags": 0, "flags_new": "0", "redirect_uris": []any{}, "interactions_endpoint_url": nil,
+		"verify_key": s.PublicKey(), "flags": 0, "flags_new": "0", "redirect_uris": []any{}, "interactions_endpoint_url": endpoint,
 		"role_connections_verification_url": nil, "owner": userBody(User{ID: "900000000000000008", Name: "owner"}),
 		"approximate_guild_count": len(s.world.guilds), "approximate_user_install_count": 0,
 		"approximate_user_authorization_count": 0, "explicit_content_filter": 0, "team": nil, "eligible_oauth2_scopes": []any{},
@@ -172,7 +178,7 @@ func (s *Server) getRoles(r *request) answer {
 func roleBodies(g *Guild) []any {
 	roles := g.Roles
 	if !slices.ContainsFunc(roles, func(r Role) bool { return r.ID == g.ID }) {
-		roles = append([]Role{{ID: g.ID, Name: "@everyone", Permissions: ordinary}}, roles...)
+		roles = append([]Role{{ID: g.ID, Name: "@everyone", Permissions: Ordinary}}, roles...)
 	}
 	out := []any{}
 	for _, r := range roles {

@@ -26,6 +26,8 @@ type Options struct {
 	Token         string // of the bot, without "Bot "; empty: DefaultToken
 	ApplicationID string // empty: DefaultApplicationID
 	BotUser       string // id of the bot's user; empty: as ApplicationID
+	Endpoint      string // to which interactions are posted, as the application shows it; empty: none is entered
+	GatewayPath   string // of the gateway's address, such as "/gateway"; empty: none
 
 	// Spec is the path of Discord's OpenAPI file. Empty: spec/discord-openapi.json
 	// in the folder that PLANBOT_SHARED names, or in ../shared beside the
@@ -155,8 +157,10 @@ func serve(ln net.Listener, o Options) *Server {
 	if s.client == nil {
 		s.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1000}}
 	}
-	s.http = &http.Server{Handler: s.handler(), ReadHeaderTimeout: time.Minute}
-	go s.http.Serve(ln) // it returns when Close closes the listener
+	s.http = &http.Server{Handler: s.handler(), ReadHeaderTimeout: time.Minute, Protocols: new(http.Protocols)}
+	s.http.Protocols.SetHTTP1(true)
+	s.http.Protocols.SetUnencryptedHTTP2(true) // for clients that begin with it
+	go s.http.Serve(ln)                        // it returns when Close closes the listener
 	return s
 }
 

@@ -30,6 +30,7 @@ type hub struct {
 	sessions   []*session
 	sockets    []*socket
 	identifies int
+	paths      []string // of the upgrades
 	resumes    int
 	paced      map[int]time.Time // last identify, by shard modulo max_concurrency
 }
@@ -70,6 +71,16 @@ func (s *Server) Identifies() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.hub.identifies
+}
+
+// ResumePath is the end of the address that READY gives for resuming.
+const ResumePath = "/resume"
+
+// GatewayPaths are the paths of the attempts to connect, oldest first.
+func (s *Server) GatewayPaths() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.hub.paths)
 }
 
 // Resumes is how many sessions were resumed.

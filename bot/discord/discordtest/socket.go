@@ -124,6 +124,18 @@ var closeText = map[int]string{
 
 // serveSocket is a connection from the upgrade to its end.
 func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	s.hub.paths = append(s.hub.paths, r.URL.Path)
+	f, refused := s.takeLocked(func(f *Fault) bool { return f.Kind == RefuseUpgrade })
+	_, mute := s.takeLocked(func(f *Fault) bool { return f.Kind == NoHello })
+	s.mu.Unlock()
+	if refused {
+		if f.RetryAfter > 0 {
+			w.Header().Set("Retry-After", fmt.Sprint(f.RetryAfter.Seconds()))
+		}
+		http.Error(w, http.StatusText(f.Status), f.Status)
+		return
+	}
 	var up websocket.Upgrader
 	ws, err := up.Upgrade(w, r, nil)
 	if err != nil {
@@ -149,7 +161,9 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		s.violate("gateway: connected with version %q", v)
 		c.push(frame{close: closeVersion})
 	}
-	c.pushText(`{"op":10,"s":null,"t":null,"d":{"heartbeat_interval":%d}}`, s.o.HeartbeatInterval.Milliseconds())
+	if !mute {
+		c.pushText(`{"op":10,"s":null,"t":null,"d":{"heartbeat_interval":%d}}`, s.o.HeartbeatInterval.Milliseconds())
+	}
 	s.read(c)
 }
 
@@ -209,6 +223,8 @@ func (s *Server) failSockets(f Fault) int {
 		case Drop:
 			s.detachLocked(ss)
 			c.cut()
+		case Frame:
+			c.push(frame{text: []byte(f.Text)})
 		case Reconnect:
 			c.pushText(`{"op":7,"s":null,"t":null,"d":null}`)
 		case InvalidSession:

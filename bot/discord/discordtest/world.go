@@ -6,16 +6,15 @@ import (
 	"strconv"
 )
 
-// The permissions that the fake gives where the test gives none.
+// The permissions that count here.
 const (
 	viewChannel    = 1 << 10
 	sendMessages   = 1 << 11
 	embedLinks     = 1 << 14
 	readHistory    = 1 << 16
+	administrator  = 1 << 3
 	useCommands    = 1 << 31
 	sendInThreads  = 1 << 38
-	ordinary       = viewChannel | sendMessages | sendInThreads | readHistory | useCommands
-	ordinaryBot    = viewChannel | sendMessages | embedLinks | readHistory
 	directMessages = 1 // the type of a direct message channel
 )
 

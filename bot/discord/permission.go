@@ -1,0 +1,75 @@
+package discord
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// permissions are what a member, or the bot, may do in a channel, as bits;
+// topics/permissions in the documentation.
+type permissions uint64
+
+const (
+	administrator  permissions = 1 << 3
+	manageGuild    permissions = 1 << 5
+	viewChannel    permissions = 1 << 10
+	sendMessages   permissions = 1 << 11
+	manageMessages permissions = 1 << 13 // what Discord's own help tells servers to give to moderators
+	embedLinks     permissions = 1 << 14
+	sendInThreads  permissions = 1 << 38
+)
+
+// bits reads permissions as Discord sends them, a decimal number. What is none
+// allows nothing.
+func bits(s string) permissions {
+	n, err := strconv.ParseUint(s, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return permissions(n)
+}
+
+// has reports whether all of need are among the permissions.
+func (p permissions) has(need permissions) bool { return p&administrator != 0 || p&need == need }
+
+// manages tells whether the permissions are those of somebody who may change
+// what is kept for the whole server. No channel's own rules can give them.
+func (p permissions) manages() bool { return p.has(manageGuild) }
+
+// posts tells whether they are those of a moderator of the channel.
+func (p permissions) posts() bool { return p.manages() || p.has(manageMessages) }
+
+// threads are the types of channel that are threads.
+var threads = []int{10, 11, 12}
+
+// writing is the permission to write in a channel of that type.
+func writing(kind int) permissions {
+	if slices.Contains(threads, kind) {
+		return sendInThreads
+	}
+	return sendMessages
+}
+
+// lacking names what the bot must be granted to post in a channel of that type
+// and is not; "" when nothing is missing, or Discord has not told.
+func lacking(granted string, kind int) string {
+	if granted == "" {
+		return ""
+	}
+	p := bits(granted)
+	var out []string
+	for _, need := range []struct {
+		permission permissions
+		name       string
+	}{{viewChannel, "View Channel"}, {writing(kind), "Send Messages"}, {embedLinks, "Embed Links"}} {
+		switch {
+		case p.has(need.permission):
+		case need.permission == sendInThreads:
+			out = append(out, "Send Messages in Threads")
+		default:
+			out = append(out, need.name)
+		}
+	}
+	return strings.Join(out, " and ")
+}
