@@ -68,28 +68,88 @@ func TestRunWithoutToken(t *testing.T) {
 	})
 }
 
+// TestRights: what an interaction says of the asker's rights, for the command
+// that Discord delivered, and for a press.
+func TestRights(t *testing.T) {
+	b := warmBot(t)
+	const here = `{"0":"1"}`
+	for _, tt := range []struct {
+		name, permissions, owners, command string
+		manage, post                       bool
+	}{
+		{"a member", "2147486720", here, "", false, false},
+		{"an administrator", "8", here, "", true, true},
+		{"who manages the server", "32", here, "", true, true},
+		{"a moderator of the channel", "8192", here, "", false, true},
+		{"no permissions", "", here, "", false, false},
+		{"no number", "x", here, "", false, false},
+		{"all of them", "18446744073709551615", here, "", true, true},
+		{"too many", "18446744073709551616", here, "", false, false},
+		{"delivered /settings", "2147486720", here, "settings", true, true},
+		{"delivered /summary", "2147486720", here, "summary", false, true},
+		{"delivered /schedule", "2147486720", here, "schedule", false, true},
+		{"delivered /point", "2147486720", here, "point", false, false},
+		{"delivered by a user's installation", "8", `{"1":"3"}`, "settings", false, false},
+		{"delivered to another server", "8", `{"0":"2"}`, "settings", false, false},
+		{"delivered by we don't know whom", "2147486720", `null`, "settings", false, false},
+		{"a manager, by we don't know whom", "32", `null`, "settings", true, true},
+	} {
+		var i interaction
+		mustDecode(t, `{"type":2,"guild_id":"1","channel_id":"2","member":{"user":{"id":"3"},"roles":["4"],"permissions":"`+tt.permissions+`"},"authorizing_integration_owners":`+tt.owners+`}`, &i)
+		from := i.origin(b.Command(tt.command))
+		if allows(t, from.Admin) != tt.manage || allows(t, from.Posts) != tt.post {
+			t.Errorf("%s: manages %t, posts %t", tt.name, !tt.manage, !tt.post)
+		}
+		i.Type = interactPress
+		if press := i.origin(nil); allows(t, press.Admin) != bits(tt.permissions).manages() && !i.foreign() {
+			t.Errorf("%s: a press manages %t", tt.name, allows(t, press.Admin))
+		}
+	}
+}
+
+func allows(t *testing.T, right func(context.Context) (bool, error)) bool {
+	t.Helper()
+	if right == nil {
+		return false
+	}
+	may, err := right(t.Context())
+	if err != nil {
+		t.Error(err)
+	}
+	return may
+}
+
+// TestOrigin: a chat that the bot is not in is unknown to the core.
 func TestOrigin(t *testing.T) {
-	inServer := interaction{Guild: "1", Channel: "2", Member: member{User: author{ID: "3"}, Roles: []string{"4"}, Permissions: "32"}}
-	from := inServer.origin()
-	admin, err := from.Admin(t.Context())
-	if from.Platform != platform || from.Chat != "1" || from.Thread != "2" || from.User != "3" || from.Roles[0] != "4" || from.Direct || !from.Whispers || !admin || err != nil {
-		t.Errorf("in a server: %+v, %t, %v", from, admin, err)
-	}
-	direct := interaction{Channel: "2", User: author{ID: "3"}, Context: directContext}
-	if from := direct.origin(); from.Chat != "3" || from.Thread != "2" || from.User != "3" || !from.Direct || from.Admin != nil {
-		t.Errorf("direct: %+v", from)
-	}
-	group := interaction{Channel: "2", User: author{ID: "3"}, Context: 2}
-	if from := group.origin(); from.Direct || from.Chat != "2" || from.Thread != "" {
-		t.Errorf("in a group: %+v", from)
-	}
-	for permissions, want := range map[string]bool{"": false, "0": false, "8": true, "32": true, "8192": true, "2147483648": false, "x": false, "18446744073709551615": true} {
-		if moderates(permissions) != want {
-			t.Errorf("permissions %q", permissions)
+	for name, tt := range map[string]struct {
+		body         string
+		chat, thread string
+		direct       bool
+		unable       string // in it
+	}{
+		"a server":              {`{"guild_id":"1","channel_id":"2","authorizing_integration_owners":{"0":"1"},"app_permissions":"19456","member":{"user":{"id":"3"},"permissions":"0"}}`, "1", "2", false, ""},
+		"a server without us":   {`{"guild_id":"1","channel_id":"2","authorizing_integration_owners":{"1":"3"},"app_permissions":"19456","member":{"user":{"id":"3"}}}`, "", "", false, "not a member of this server"},
+		"a direct message":      {`{"channel_id":"2","context":1,"user":{"id":"3"},"authorizing_integration_owners":{"0":"0"}}`, "3", "2", true, ""},
+		"a group":               {`{"channel_id":"2","context":2,"user":{"id":"3"},"authorizing_integration_owners":{"1":"3"}}`, "", "", false, ""},
+		"nowhere":               {`{"user":{"id":"3"}}`, "", "", false, ""},
+		"no embeds":             {`{"guild_id":"1","channel_id":"2","app_permissions":"3072","member":{"user":{"id":"3"}}}`, "1", "2", false, "I lack Embed Links."},
+		"nothing":               {`{"guild_id":"1","channel_id":"2","app_permissions":"0","member":{"user":{"id":"3"}}}`, "1", "2", false, "I lack View Channel and Send Messages and Embed Links."},
+		"no writing in threads": {`{"guild_id":"1","channel_id":"2","channel":{"type":11},"app_permissions":"19456","member":{"user":{"id":"3"}}}`, "1", "2", false, "I lack Send Messages in Threads."},
+		"all of it":             {`{"guild_id":"1","channel_id":"2","channel":{"type":11},"app_permissions":"8","member":{"user":{"id":"3"}}}`, "1", "2", false, ""},
+		"permissions untold":    {`{"guild_id":"1","channel_id":"2","member":{"user":{"id":"3"}}}`, "1", "2", false, ""},
+	} {
+		var i interaction
+		mustDecode(t, tt.body, &i)
+		from := i.origin(nil)
+		if from.Platform != platform || from.Chat != tt.chat || from.Thread != tt.thread || from.Direct != tt.direct || from.User != "3" || !from.Whispers {
+			t.Errorf("%s: %+v", name, from)
+		}
+		if !strings.Contains(from.Unable, tt.unable) || (from.Unable == "") != (tt.unable == "") {
+			t.Errorf("%s: unable: %q, want %q", name, from.Unable, tt.unable)
 		}
 	}
 	m := message{Guild: "1", Channel: "2", Author: author{ID: "3"}}
-	if from := m.origin(); from.Chat != "1" || from.Thread != "2" || from.User != "3" || from.Direct {
+	if from := m.origin(); from.Chat != "1" || from.Thread != "2" || from.User != "3" || from.Direct || from.Admin != nil {
 		t.Errorf("a message: %+v", from)
 	}
 	m.Guild = ""

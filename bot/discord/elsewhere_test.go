@@ -18,16 +18,23 @@ const (
 	hidden = "2005"
 	muted  = "2006"
 	sealed = "2007"
+	others = "2008" // of which the asker is no moderator
+	noLink = "2009" // in which the bot may not post embeds
 )
 
-const moderator = manageMessages | viewChannel | sendMessages | sendInThreads
+// What the asker may do in a channel: moderate it, or write in it.
+const (
+	moderator = discordtest.Ordinary | uint64(manageMessages)
+	writer    = discordtest.Ordinary
+)
 
 // withChannels sets up the channels.
 func withChannels(p *place) {
 	p.SetGuild(discordtest.Guild{ID: guild, Channels: []discordtest.Channel{
-		{ID: channel}, {ID: news, Type: 5}, {ID: thread, Type: 11, Permissions: viewChannel | sendInThreads},
-		{ID: readMe, Permissions: viewChannel | sendInThreads}, {ID: shut, Type: 12, Permissions: viewChannel | sendMessages},
+		{ID: channel}, {ID: news, Type: 5}, {ID: thread, Type: 11, Permissions: uint64(viewChannel | sendInThreads | manageMessages)},
+		{ID: readMe, Permissions: moderator &^ uint64(sendMessages)}, {ID: shut, Type: 12, Permissions: moderator &^ uint64(sendInThreads)},
 		{ID: hidden, Hidden: true}, {ID: muted, Muted: true}, {ID: sealed, Type: 10, Locked: true},
+		{ID: others, Permissions: writer}, {ID: noLink, AppPermissions: uint64(viewChannel | sendMessages)},
 	}})
 }
 
@@ -77,12 +84,13 @@ func TestSummaryElsewhereRefused(t *testing.T) {
 			more             []discordtest.Option
 			want             string
 		}{
-			{"no moderator", news, "26", 0, nil, "Only moderators of this chat can use /summary"},
+			{"no moderator there", others, "26", moderator, nil, "Only moderators of this chat can use /summary"},
 			{"may not write there", readMe, "26", moderator, nil, "You may not write in that channel"},
 			{"may not write in the thread", shut, "26", moderator, nil, "You may not write in that channel"},
-			{"the bot is not there", hidden, "26", moderator, nil, "I may not post in <#" + hidden + ">"},
-			{"the bot may not write there", muted, "26", moderator, nil, "I may not post in <#" + muted + ">"},
-			{"nobody may", sealed, "26", moderator, nil, "I may not post in <#" + sealed + ">"},
+			{"the bot is not there", hidden, "26", moderator, nil, "there I lack View Channel."},
+			{"the bot may not write there", muted, "26", moderator, nil, "there I lack Send Messages."},
+			{"the bot may not post embeds there", noLink, "26", moderator, nil, "there I lack Embed Links."},
+			{"nobody may", sealed, "26", moderator, nil, "I can't post in <#" + sealed + ">: the thread is archived or locked."},
 			{"no such point", news, "99", moderator, nil, "The plan has points 1 to 28."},
 			{"in private", news, "26", moderator, []discordtest.Option{{Name: "private", Value: "true"}}, "Please choose one of the two"},
 		} {
@@ -139,14 +147,23 @@ func TestSummaryElsewhereSlow(t *testing.T) {
 		"a pause is asked for": {discordtest.Fault{Kind: discordtest.RateLimited, RetryAfter: 20 * time.Second, Match: route}, 1, "Posted in"},
 		"slow":                 {discordtest.Fault{Kind: discordtest.Slow, Delay: 10 * time.Second, Match: route}, 1, "Posted in"},
 		"cut off after it":     {discordtest.Fault{Kind: discordtest.HangUp, Done: true, Match: route, Times: 2}, 1, "Posted in"},
-		"too long a pause":     {discordtest.Fault{Kind: discordtest.RateLimited, RetryAfter: time.Hour, Match: route}, 0, "did not say whether"},
+		"slow mode":            {discordtest.Fault{Kind: discordtest.RateLimited, RetryAfter: 70 * time.Second, Match: route}, 0, "Nothing was posted: Discord takes posts in <#" + news + "> again in 1m10s."},
+		"deleted meanwhile":    {discordtest.Fault{Kind: discordtest.NotFound, Code: 10003, Match: route}, 0, "I can't post in <#" + news + ">: the channel was deleted."},
+		"AutoMod":              {discordtest.Fault{Kind: discordtest.Refused, Status: 400, Code: 200000, Match: route}, 0, "a rule of the server's AutoMod blocks it."},
+		"forbidden meanwhile":  {discordtest.Fault{Kind: discordtest.Refused, Status: 403, Code: 50013, Match: route}, 0, "I lack a permission there"},
+		"something else":       {discordtest.Fault{Kind: discordtest.Refused, Status: 400, Code: 50009, Match: route}, 0, "Discord refuses the post (code 50009)"},
+		"a proxy's 403":        {discordtest.Fault{Kind: discordtest.ServerError, Status: 403, Match: route, Times: -1}, 0, "Nothing was posted"},
 		"broken":               {discordtest.Fault{Kind: discordtest.ServerError, Match: route, Times: -1}, 0, "did not say whether"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			both(t, func(t *testing.T, p *place) {
 				withChannels(p)
 				p.Fail(c.fault)
+				began := time.Now()
 				_, told := p.summaryIn(news, "26", moderator)
+				if c.fault.RetryAfter > time.Minute && time.Since(began) > time.Second {
+					t.Errorf("told after %v", time.Since(began))
+				}
 				if n := len(p.Messages(news)); n != c.posts || !strings.Contains(told.Content, c.want) {
 					t.Errorf("%d posts, want %d: %s", n, c.posts, told.Content)
 				}

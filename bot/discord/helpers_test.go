@@ -53,6 +53,7 @@ type place struct {
 	d     *Discord
 	http  bool
 	log   *strings.Builder
+	logMu sync.Mutex
 	end   func() error // ends Run and returns its error
 	done  chan error
 	fails bool // Run is expected to
@@ -64,6 +65,13 @@ func (p *place) failed() error {
 	err := <-p.done
 	p.done <- err
 	return err
+}
+
+// logged is what the bot has logged until now.
+func (p *place) logged() string {
+	p.logMu.Lock()
+	defer p.logMu.Unlock()
+	return p.log.String()
 }
 
 // A setup changes what is usual before the bot starts.
@@ -106,6 +114,11 @@ func open(t *testing.T, s setup, overHTTP bool) *place {
 			t.Fatalf("not ready: %v", p.d.Ready())
 		}
 	}
+	if overHTTP { // the bot is ready before its commands are registered
+		if _, err := p.WaitCalls(t.Context(), 1, "PUT /applications/*/commands"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return p
 }
 
@@ -133,8 +146,7 @@ func launch(t *testing.T, s setup, overHTTP bool) *place {
 	if overHTTP {
 		s.cfg.PublicKey = p.PublicKey()
 	}
-	var mu sync.Mutex
-	s.cfg.Log = slog.New(slog.NewTextHandler(locked{&mu, p.log}, nil))
+	s.cfg.Log = slog.New(slog.NewTextHandler(locked{&p.logMu, p.log}, nil))
 	var err error
 	if p.d, err = New(s.cfg); err != nil {
 		t.Fatal(err)
@@ -151,10 +163,8 @@ func launch(t *testing.T, s setup, overHTTP bool) *place {
 			t.Errorf("Run: %v", err)
 		}
 		_ = pause(context.Background(), 2*time.Second) // the library ends a second later
-		mu.Lock()
-		defer mu.Unlock()
-		if strings.Contains(p.log.String(), s.cfg.Token) || strings.Contains(p.log.String(), "aW50ZXJhY3Rpb246") {
-			t.Errorf("a token is in the log:\n%s", p.log)
+		if log := p.logged(); strings.Contains(log, s.cfg.Token) || strings.Contains(log, "aW50ZXJhY3Rpb246") {
+			t.Errorf("a token is in the log:\n%s", log)
 		}
 	})
 	return p

@@ -52,6 +52,12 @@ func (s *signer) post(r *http.Request) *httptest.ResponseRecorder {
 	return w
 }
 
+// unsaid leaves the length of the body out.
+func unsaid(r *http.Request) *http.Request {
+	r.ContentLength = -1
+	return r
+}
+
 const ping = `{"type":1}`
 
 func TestInteractionsRefuses(t *testing.T) {
@@ -66,27 +72,29 @@ func TestInteractionsRefuses(t *testing.T) {
 		r    *http.Request
 		want int
 	}{
-		"good":             {s.request(ping, now), 200},
-		"a slow clock":     {s.request(ping, now.Add(-4*time.Minute)), 200},
-		"an old one":       {s.request(ping, now.Add(-6*time.Minute)), 401},
-		"one of tomorrow":  {s.request(ping, now.Add(24*time.Hour)), 401},
-		"another body":     {change(func(r *http.Request) { r.Body = http.NoBody }), 401},
-		"another time":     {change(func(r *http.Request) { r.Header.Set("X-Signature-Timestamp", fmt.Sprint(now.Unix()-1)) }), 401},
-		"no time":          {change(func(r *http.Request) { r.Header.Del("X-Signature-Timestamp") }), 401},
-		"no signature":     {change(func(r *http.Request) { r.Header.Del("X-Signature-Ed25519") }), 401},
-		"a short one":      {change(func(r *http.Request) { r.Header.Set("X-Signature-Ed25519", "00ff") }), 401},
-		"no hexadecimal":   {change(func(r *http.Request) { r.Header.Set("X-Signature-Ed25519", "zz") }), 401},
-		"GET":              {change(func(r *http.Request) { r.Method = "GET" }), 405},
-		"too large":        {s.request(ping+strings.Repeat(" ", maxBody), now), 413},
-		"the largest":      {s.request(ping+strings.Repeat(" ", maxBody-len(ping)), now), 200},
-		"no JSON":          {s.request("{", now), 400},
-		"no interaction":   {s.request(`{"type":"x"}`, now), 400},
-		"an unknown type":  {s.request(`{"type":77}`, now), 200},
-		"a nameless call":  {s.request(`{"type":2}`, now), 200},
-		"a press of none":  {s.request(`{"type":3}`, now), 200},
-		"half a typing":    {s.request(`{"type":4,"data":{"name":"point"}}`, now), 200},
-		"a message lost":   {s.request(`{"type":2,"data":{"type":3,"target_id":"1"}}`, now), 200},
-		"options of wrong": {s.request(`{"type":2,"data":{"name":"point","options":[{"name":"number","value":7},{"name":"private","value":"x"}]}}`, now), 200},
+		"good":                {s.request(ping, now), 200},
+		"a slow clock":        {s.request(ping, now.Add(-4*time.Minute)), 200},
+		"an old one":          {s.request(ping, now.Add(-6*time.Minute)), 401},
+		"one of tomorrow":     {s.request(ping, now.Add(24*time.Hour)), 401},
+		"another body":        {change(func(r *http.Request) { r.Body = http.NoBody }), 401},
+		"another time":        {change(func(r *http.Request) { r.Header.Set("X-Signature-Timestamp", fmt.Sprint(now.Unix()-1)) }), 401},
+		"no time":             {change(func(r *http.Request) { r.Header.Del("X-Signature-Timestamp") }), 401},
+		"no signature":        {change(func(r *http.Request) { r.Header.Del("X-Signature-Ed25519") }), 401},
+		"a short one":         {change(func(r *http.Request) { r.Header.Set("X-Signature-Ed25519", "00ff") }), 401},
+		"no hexadecimal":      {change(func(r *http.Request) { r.Header.Set("X-Signature-Ed25519", "zz") }), 401},
+		"GET":                 {change(func(r *http.Request) { r.Method = "GET" }), 405},
+		"too large":           {s.request(ping+strings.Repeat(" ", maxBody), now), 413},
+		"too large, unsaid":   {unsaid(s.request(ping+strings.Repeat(" ", maxBody), now)), 413},
+		"the largest":         {s.request(ping+strings.Repeat(" ", maxBody-len(ping)), now), 200},
+		"the largest, unsaid": {unsaid(s.request(ping+strings.Repeat(" ", maxBody-len(ping)), now)), 200},
+		"no JSON":             {s.request("{", now), 400},
+		"no interaction":      {s.request(`{"type":"x"}`, now), 400},
+		"an unknown type":     {s.request(`{"type":77}`, now), 200},
+		"a nameless call":     {s.request(`{"type":2}`, now), 200},
+		"a press of none":     {s.request(`{"type":3}`, now), 200},
+		"half a typing":       {s.request(`{"type":4,"data":{"name":"point"}}`, now), 200},
+		"a message lost":      {s.request(`{"type":2,"data":{"type":3,"target_id":"1"}}`, now), 200},
+		"options of wrong":    {s.request(`{"type":2,"data":{"name":"point","options":[{"name":"number","value":7},{"name":"private","value":"x"}]}}`, now), 200},
 	} {
 		w := s.post(tt.r)
 		if w.Code != tt.want {
@@ -279,7 +287,7 @@ func TestClocks(t *testing.T) {
 		"the machine has slept": {0, -time.Hour, true},
 		"both wrong":            {time.Hour, time.Hour, false},
 	} {
-		if got := d.signed(r.Header, []byte(ping), [2]time.Time{now.Add(tt.set), now.Add(tt.steady)}); got != tt.want {
+		if _, _, got := d.signature(r.Header, [2]time.Time{now.Add(tt.set), now.Add(tt.steady)}); got != tt.want {
 			t.Errorf("%s: taken %t, want %t", name, got, tt.want)
 		}
 	}

@@ -127,7 +127,7 @@ func TestMentionWhereWeMayNot(t *testing.T) {
 		if got := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> /point 1"}); len(got) != 0 {
 			t.Errorf("%d answers", len(got))
 		}
-		if n := len(callsTo(p, "POST")); n != 1 {
+		if n := len(callsTo(p, "POST")); n != 2 { // with embeds, and without
 			t.Errorf("%d calls", n)
 		}
 	})

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -143,29 +144,72 @@ func TestRegisterChange(t *testing.T) {
 	}
 }
 
-// TestRegisterFails: the bot answers all the same; only a server that the
-// operator names must be one that the bot is in.
+// TestRegisterFails: the bot answers all the same, tries on where trying helps,
+// and says what Discord has against the menu.
 func TestRegisterFails(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		p := open(t, setup{faults: []discordtest.Fault{{Kind: discordtest.ServerError, Match: "GET /applications/*/commands", Times: -1}}}, false)
-		if r := p.slash("about"); r.Type != respondMessage {
-			t.Errorf("type %d", r.Type)
+	const get, put = "GET /applications/*/commands", "PUT /applications/*/commands"
+	for name, tt := range map[string]struct {
+		fault discordtest.Fault
+		log   string // in it
+		later int    // commands after five minutes: 0 or all
+	}{
+		"down":          {discordtest.Fault{Kind: discordtest.ServerError, Match: get, Times: 20}, "for=register", 1},
+		"silent":        {discordtest.Fault{Kind: discordtest.Slow, Delay: time.Hour, Match: get, Times: 6}, "discord does not answer", 1},
+		"a proxy's 403": {discordtest.Fault{Kind: discordtest.ServerError, Status: 403, Match: put, Times: 3}, "for=register", 1},
+		"a pause":       {discordtest.Fault{Kind: discordtest.RateLimited, RetryAfter: 2 * time.Minute, Match: put}, "discord asks to wait", 1},
+		"refused":       {discordtest.Fault{Kind: discordtest.Refused, Status: 400, Code: 50035, Match: put, Times: -1}, "commands not registered", 0},
+		"forbidden":     {discordtest.Fault{Kind: discordtest.Refused, Status: 403, Code: 50001, Match: put, Times: -1}, "commands not registered", 0},
+	} {
+		for _, overHTTP := range []bool{false, true} {
+			t.Run(fmt.Sprint(name, overHTTP), func(t *testing.T) {
+				bubble(t, func(t *testing.T) {
+					p := launch(t, setup{faults: []discordtest.Fault{tt.fault}}, overHTTP)
+					wait(t, 20*time.Second)
+					if err := p.d.Ready(); err != nil {
+						t.Errorf("not ready after 20 s: %v", err)
+					}
+					if r := p.slash("about"); r.Type != respondMessage {
+						t.Errorf("type %d", r.Type)
+					}
+					wait(t, 5*time.Minute)
+					if got := len(p.Commands("")); (got > 0) != (tt.later > 0) {
+						t.Errorf("%d commands after five minutes", got)
+					}
+					if log := p.logged(); !strings.Contains(log, tt.log) {
+						t.Errorf("no %q in the log:\n%s", tt.log, log)
+					}
+				})
+			})
 		}
-	})
+	}
+}
+
+// TestRegisterInAServer that the bot is not in: an error in the log, and no end.
+func TestRegisterInAServer(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		p := launch(t, setup{cfg: Config{RegisterGuild: "999"}}, false)
-		if err := p.failed(); err == nil || !strings.Contains(err.Error(), "server 999") {
-			t.Errorf("got %v", err)
+		p := open(t, setup{cfg: Config{RegisterGuild: "999"}}, false)
+		if log := p.logged(); !strings.Contains(log, "server 999, which the bot must be in") {
+			t.Errorf("the log is:\n%s", log)
 		}
 	})
 }
 
-// TestRegisterLater: a rate limit is waited for.
-func TestRegisterLater(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		p := open(t, setup{faults: []discordtest.Fault{{Kind: discordtest.RateLimited, Match: "PUT /applications/*/commands", RetryAfter: time.Minute}}}, true)
-		if got := len(p.Commands("")); got == 0 {
-			t.Error("nothing registered")
+func TestFaults(t *testing.T) {
+	menu := []command{{Name: "point", Options: []commandOption{{Name: "number"}, {Name: "private"}}}, {Name: "who"}}
+	for in, want := range map[string]string{
+		`{"0":{"options":{"1":{"max_length":{"_errors":[{"code":"X","message":"Too long"},{"message":"Wrong"}]}}}}}`: "point.private.max_length: Too long; point.private.max_length: Wrong",
+		`{"1":{"name":{"_errors":[{"message":"Bad name"}]}},"0":{"_errors":[{"message":"Odd"}]}}`:                    "point: Odd; who.name: Bad name",
+		`{"_errors":[{"message":"All of it"}]}`:                  "commands: All of it",
+		`{"7":{"options":{"x":{"_errors":[{"message":"Hm"}]}}}}`: "7.options.x: Hm",
+		`{"0":{"options":{"9":{"_errors":[{"message":"Hm"}]}}}}`: "point.options.9: Hm",
+		`[]`: "", `null`: "", `{"0":7}`: "", `{"_errors":"x"}`: "",
+	} {
+		if got := faults([]byte(in), menu); got != want {
+			t.Errorf("%s: %q, want %q", in, got, want)
 		}
-	})
+	}
+	long := `{"_errors":[{"message":"` + strings.Repeat("x", 5000) + `"}]}`
+	if got := faults([]byte(long), menu); units(got) > maxFaults {
+		t.Errorf("%d units", units(got))
+	}
 }

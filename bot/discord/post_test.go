@@ -3,9 +3,9 @@ package discord
 import (
 	"context"
 	"errors"
-	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"planbot/bot"
 	"planbot/bot/discord/discordtest"
@@ -42,7 +42,7 @@ func TestPostRefused(t *testing.T) {
 		"no such channel": {"4040", nil},
 		"no channel":      {"", nil},
 		"a locked thread": {sealed, nil},
-		"forbidden":       {channel, &discordtest.Fault{Kind: discordtest.ServerError, Status: http.StatusForbidden, Match: "POST /channels/*/messages", Times: -1}},
+		"forbidden":       {channel, &discordtest.Fault{Kind: discordtest.Refused, Status: 403, Code: 50013, Match: "POST /channels/*/messages", Times: -1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -57,6 +57,36 @@ func TestPostRefused(t *testing.T) {
 				}
 				if len(p.Messages(channel)) > 0 {
 					t.Error("there is a post")
+				}
+			})
+		})
+	}
+}
+
+// TestPostUnsent: what the schedules may make again is told from what may have
+// been made, at once where Discord asks to wait for long.
+func TestPostUnsent(t *testing.T) {
+	const route = "POST /channels/*/messages"
+	for name, c := range map[string]struct {
+		fault  discordtest.Fault
+		unsent bool
+		within time.Duration
+	}{
+		"slow mode":        {discordtest.Fault{Kind: discordtest.RateLimited, RetryAfter: 70 * time.Second, Match: route, Times: -1}, true, time.Second},
+		"an HTML 429":      {discordtest.Fault{Kind: discordtest.ServerError, Status: 429, RetryAfter: time.Hour, Match: route, Times: -1}, true, time.Second},
+		"an HTML 403":      {discordtest.Fault{Kind: discordtest.ServerError, Status: 403, Match: route, Times: -1}, true, time.Second},
+		"down":             {discordtest.Fault{Kind: discordtest.ServerError, Match: route, Times: -1}, false, callWithin},
+		"cut off after it": {discordtest.Fault{Kind: discordtest.HangUp, Done: true, Match: route, Times: -1}, false, callWithin},
+		"silent":           {discordtest.Fault{Kind: discordtest.Slow, Delay: time.Hour, Match: route, Times: -1}, false, callWithin + time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				p := open(t, setup{}, false)
+				p.Fail(c.fault)
+				began := time.Now()
+				err := p.d.Post(t.Context(), bot.ChatKey{Platform: "discord", Chat: guild}, channel, "7-abc", scheduled(p))
+				if took := time.Since(began); err == nil || errors.Is(err, bot.ErrUnsent) != c.unsent || refused(err) || took > c.within {
+					t.Errorf("after %v: %v, want unsent %t", took, err, c.unsent)
 				}
 			})
 		})

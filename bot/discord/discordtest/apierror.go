@@ -80,7 +80,7 @@ func broken(status, code int, law string, args ...any) *apiError {
 
 func (e *apiError) body() map[string]any {
 	text := codeText[e.code]
-	if e.code == 0 {
+	if text == "" || e.code == 0 {
 		text = fmt.Sprintf("%d: %s", e.status, http.StatusText(e.status))
 	}
 	body := map[string]any{"message": text, "code": e.code}
