@@ -80,6 +80,7 @@ type setup struct {
 	cfg  Config
 	bot  *bot.Bot
 
+	http2  bool                        // the API is called over it
 	faults []discordtest.Fault         // from the start
 	dial   func(network dialer) dialer // stands before the network; nil: nothing does
 }
@@ -150,6 +151,11 @@ func launch(t *testing.T, s setup, overHTTP bool) *place {
 	var err error
 	if p.d, err = New(s.cfg); err != nil {
 		t.Fatal(err)
+	}
+	if s.http2 {
+		api := p.d.rest.client.Transport.(*http.Transport)
+		api.Protocols = new(http.Protocols)
+		api.Protocols.SetUnencryptedHTTP2(true)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	p.done = make(chan error, 1)
