@@ -217,8 +217,8 @@ func (d *Discord) edit(ctx context.Context, i *interaction, m Message) error {
 
 // with is a message with one more line at its end.
 func (m Message) with(line string) Message {
-	if len(m.Embeds) == 0 {
-		m.Content += gap + line
+	if longer := m.Content + gap + line; len(m.Embeds) == 0 && units(longer) <= maxContent {
+		m.Content = longer
 	} else {
 		m.Embeds = append(m.Embeds[:len(m.Embeds):len(m.Embeds)], &discordgo.MessageEmbed{Description: line})
 	}

@@ -1,0 +1,143 @@
+package discord
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestRefusedUnread: what its headers already show to be a stranger's is
+// refused without its body.
+func TestRefusedUnread(t *testing.T) {
+	s := newSigner(t, warmBot(t), nil)
+	now := time.Now()
+	for name, tt := range map[string]struct {
+		change func(r *http.Request)
+		want   int
+	}{
+		"no signature":     {func(r *http.Request) { r.Header.Del("X-Signature-Ed25519") }, 401},
+		"no time":          {func(r *http.Request) { r.Header.Del("X-Signature-Timestamp") }, 401},
+		"a short one":      {func(r *http.Request) { r.Header.Set("X-Signature-Ed25519", strings.Repeat("0", 126)) }, 401},
+		"a long one":       {func(r *http.Request) { r.Header.Set("X-Signature-Ed25519", strings.Repeat("0", 130)) }, 401},
+		"no hexadecimal":   {func(r *http.Request) { r.Header.Set("X-Signature-Ed25519", strings.Repeat("z", 128)) }, 401},
+		"an old time":      {func(r *http.Request) { r.Header.Set("X-Signature-Timestamp", fmt.Sprint(now.Unix()-600)) }, 401},
+		"a time of words":  {func(r *http.Request) { r.Header.Set("X-Signature-Timestamp", "now") }, 401},
+		"a body too large": {func(r *http.Request) { r.ContentLength = maxBody + 1 }, 413},
+	} {
+		r := s.request(ping, now)
+		read := 0
+		r.Body = io.NopCloser(readerFunc(func(p []byte) (int, error) { read++; return 0, io.EOF }))
+		tt.change(r)
+		if w := s.post(r); w.Code != tt.want || read > 0 {
+			t.Errorf("%s: status %d, want %d; %d reads of the body", name, w.Code, tt.want, read)
+		}
+	}
+}
+
+type readerFunc func(p []byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+// TestHeldBodies: strangers who send their bodies slowly cannot keep signed
+// interactions from being answered, whether their bodies are small or large;
+// beyond the bounds they are refused, and after some seconds let go.
+func TestHeldBodies(t *testing.T) {
+	s := newSigner(t, warmBot(t), nil)
+	endpoint := httptest.NewServer(s.h)
+	defer endpoint.Close()
+	var held []net.Conn
+	hold := func(n, size int) {
+		for range n {
+			c, err := net.Dial("tcp", endpoint.Listener.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			held = append(held, c)
+			_, err = fmt.Fprintf(c, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\nX-Signature-Timestamp: %d\r\nX-Signature-Ed25519: %s\r\n\r\nx",
+				size, time.Now().Unix(), strings.Repeat("0", 128))
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	defer func() {
+		for _, c := range held {
+			_ = c.Close()
+		}
+	}()
+	hold(400, 1000)
+	hold(2*maxLarge, maxBody)
+	refused := make(chan string)
+	last := held[len(held)-1]
+	go func() {
+		answer := make([]byte, 12)
+		_, _ = io.ReadFull(last, answer)
+		refused <- string(answer)
+	}()
+	signed := s.request(ping, time.Now())
+	signed.RequestURI = ""
+	signed.URL.Scheme, signed.URL.Host = "http", endpoint.Listener.Addr().String()
+	began := time.Now()
+	res, err := http.DefaultClient.Do(signed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	if res.StatusCode != 200 || time.Since(began) > 2*time.Second {
+		t.Errorf("status %d after %v", res.StatusCode, time.Since(began))
+	}
+	if got := <-refused; got != "HTTP/1.1 503" {
+		t.Errorf("one too many gets %q", got)
+	}
+	first := make([]byte, 12)
+	if _, err := io.ReadFull(held[0], first); err != nil || string(first) != "HTTP/1.1 408" {
+		t.Errorf("a slow one gets %q, %v", first, err)
+	}
+}
+
+// TestReplay: an interaction is taken once, however often its copy comes.
+func TestReplay(t *testing.T) {
+	s := newSigner(t, warmBot(t), nil)
+	now := time.Now()
+	for n, want := range []int{200, 409, 409} {
+		if w := s.post(s.request(`{"id":"77","type":2,"data":{"name":"about"}}`, now.Add(time.Duration(n)))); w.Code != want {
+			t.Errorf("the %d. time: status %d, want %d", n+1, w.Code, want)
+		}
+	}
+	var r recent
+	for id := range 3 * maxRecent {
+		if !r.add(fmt.Sprint(id), now) {
+			t.Fatalf("%d was never there", id)
+		}
+	}
+	if len(r.now)+len(r.before) > 2*maxRecent || r.add(fmt.Sprint(3*maxRecent-1), now) {
+		t.Errorf("%d and %d ids are kept", len(r.now), len(r.before))
+	}
+	if r = (recent{}); !r.add("1", now) || r.add("1", now.Add(2*maxAge)) || r.add("1", now.Add(2*maxAge+time.Second)) {
+		t.Error("an id is forgotten while its copy would be taken")
+	}
+}
+
+// TestAnswerTooLarge: no answer of the API is read without end.
+func TestAnswerTooLarge(t *testing.T) {
+	read := 0
+	body := readerFunc(func(p []byte) (int, error) { read += len(p); return copy(p, bytes.Repeat([]byte(" "), len(p))), nil })
+	r := &rest{base: "http://discord.test", client: &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(body), Request: r}, nil
+	})}}
+	var into any
+	err := r.do(t.Context(), &call{method: "GET", route: "/gateway/bot", into: &into})
+	if err == nil || read > 2*maxAnswer {
+		t.Errorf("%d bytes read, error %v", read, err)
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
