@@ -1,14 +1,15 @@
 package discord
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -48,58 +49,73 @@ func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 // interactions from being answered, whether their bodies are small or large;
 // beyond the bounds they are refused, and after some seconds let go.
 func TestHeldBodies(t *testing.T) {
-	s := newSigner(t, warmBot(t), nil)
-	endpoint := httptest.NewServer(s.h)
-	defer endpoint.Close()
-	var held []net.Conn
-	hold := func(n, size int) {
-		for range n {
-			c, err := net.Dial("tcp", endpoint.Listener.Addr().String())
+	bubble(t, func(t *testing.T) {
+		s := newSigner(t, warmBot(t), nil)
+		pipes := make(pipes)
+		server := &http.Server{Handler: s.h}
+		go func() { _ = server.Serve(pipes) }()
+		defer func() {
+			_ = server.Close()
+			wait(t, time.Second) // it lingers
+		}()
+		send := func(request string) net.Conn {
+			here, there := net.Pipe()
+			t.Cleanup(func() { _ = here.Close() })
+			pipes <- there
+			if _, err := io.WriteString(here, request); err != nil {
+				t.Fatal(err)
+			}
+			return here
+		}
+		hold := func(size int) net.Conn {
+			return send(fmt.Sprintf("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\nX-Signature-Timestamp: %d\r\nX-Signature-Ed25519: %s\r\n\r\nx",
+				size, time.Now().Unix(), strings.Repeat("0", 128)))
+		}
+		status := func(c net.Conn) int {
+			res, err := http.ReadResponse(bufio.NewReader(c), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			held = append(held, c)
-			_, err = fmt.Fprintf(c, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\nX-Signature-Timestamp: %d\r\nX-Signature-Ed25519: %s\r\n\r\nx",
-				size, time.Now().Unix(), strings.Repeat("0", 128))
-			if err != nil {
-				t.Fatal(err)
-			}
+			return res.StatusCode
 		}
-	}
-	defer func() {
-		for _, c := range held {
-			_ = c.Close()
+		small := hold(1000)
+		for range 399 {
+			hold(1000)
 		}
-	}()
-	hold(400, 1000)
-	hold(2*maxLarge, maxBody)
-	refused := make(chan string)
-	last := held[len(held)-1]
-	go func() {
-		answer := make([]byte, 12)
-		_, _ = io.ReadFull(last, answer)
-		refused <- string(answer)
-	}()
-	signed := s.request(ping, time.Now())
-	signed.RequestURI = ""
-	signed.URL.Scheme, signed.URL.Host = "http", endpoint.Listener.Addr().String()
-	began := time.Now()
-	res, err := http.DefaultClient.Do(signed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = res.Body.Close()
-	if res.StatusCode != 200 || time.Since(began) > 2*time.Second {
-		t.Errorf("status %d after %v", res.StatusCode, time.Since(began))
-	}
-	if got := <-refused; got != "HTTP/1.1 503" {
-		t.Errorf("one too many gets %q", got)
-	}
-	first := make([]byte, 12)
-	if _, err := io.ReadFull(held[0], first); err != nil || string(first) != "HTTP/1.1 408" {
-		t.Errorf("a slow one gets %q, %v", first, err)
-	}
+		for range maxLarge {
+			hold(maxBody)
+		}
+		synctest.Wait() // all are being read
+		began := time.Now()
+		if got := status(hold(maxBody)); got != http.StatusServiceUnavailable {
+			t.Errorf("one too many gets %d", got)
+		}
+		var signed strings.Builder
+		if err := s.request(ping, time.Now()).Write(&signed); err != nil {
+			t.Fatal(err)
+		}
+		if got := status(send(signed.String())); got != http.StatusOK || time.Since(began) > time.Second {
+			t.Errorf("a signed one gets %d after %v", got, time.Since(began))
+		}
+		if got := status(small); got != http.StatusRequestTimeout || time.Since(began) > bodyWithin {
+			t.Errorf("a slow one gets %d after %v", got, time.Since(began))
+		}
+	})
 }
+
+// pipes are a listener in memory.
+type pipes chan net.Conn
+
+func (p pipes) Accept() (net.Conn, error) {
+	c, ok := <-p
+	if !ok {
+		return nil, net.ErrClosed
+	}
+	return c, nil
+}
+
+func (p pipes) Close() error   { close(p); return nil }
+func (p pipes) Addr() net.Addr { return &net.TCPAddr{} }
 
 // TestReplay: an interaction is taken once, however often its copy comes.
 func TestReplay(t *testing.T) {

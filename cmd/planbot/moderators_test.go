@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -68,35 +69,63 @@ func TestModeratorsTelegram(t *testing.T) {
 	private("/mydata", "Nothing. No message")
 }
 
-// TestModeratorsDiscord does the same in a server.
+// TestModeratorsDiscord does the same in a server: whom Discord lets call a
+// command may, and whom the settings list may press its buttons.
 func TestModeratorsDiscord(t *testing.T) {
 	dc := discordtest.Start(t, discordtest.Options{})
 	addr := freeAddr(t)
 	startServe(t, "PLANBOT_DISCORD_TOKEN="+discordtest.DefaultToken, "PLANBOT_DISCORD_API_URL="+dc.URL(), "PLANBOT_HTTP_ADDR="+addr)
 	page(t, "http://"+addr+"/readyz", http.StatusOK)
-	const manageMessages = 1 << 13
+	const (
+		member    = discordtest.Ordinary
+		moderator = member | 1<<13 // Manage Messages
+		manager   = member | 1<<5  // Manage Server
+		may       = "Crimea, Luhansk and Donetsk will be recognised"
+		mayNot    = "Only moderators of this chat"
+	)
+	dc.SetGuild(discordtest.Guild{ID: "1000", Channels: []discordtest.Channel{{ID: "2000"}}, Members: []discordtest.Member{
+		{User: discordtest.User{ID: "5"}, Roles: []string{"77"}}, {User: discordtest.User{ID: "6"}, Roles: []string{"78"}}},
+		Rules: []discordtest.Rule{{Command: "summary", For: "78", Allow: true}}})
+	slash := func(name, option, value string) discordtest.Interaction {
+		return discordtest.Interaction{Name: name, Options: []discordtest.Option{{Name: option, Value: value}}}
+	}
+	press := func(line string) discordtest.Interaction {
+		return discordtest.Interaction{Kind: discordtest.Press, CustomID: line}
+	}
 	for _, step := range []struct {
+		user        string
 		permissions uint64
-		command     string
-		option      string
-		value       string
-		want        string
+		do          discordtest.Interaction
+		want        string // empty: no client can do it
 		private     bool
 	}{
-		{0, "summary", "points", "21", "Only moderators of this chat", true},
-		{manageMessages, "summary", "points", "21", "Crimea, Luhansk and Donetsk will be recognised", false},
-		{0, "settings", "change", "private on", "Only moderators", true},
-		{manageMessages, "settings", "change", "private on", "for the asker alone", true},
-		{0, "point", "number", "21", "Crimea, Luhansk and Donetsk will be recognised", true},
-		{manageMessages, "schedule", "what", "5-7 09:00 Europe/Kyiv", "Schedule 1 is made", true},
+		{"4", member, slash("summary", "points", "21"), "", false},
+		{"4", member, press("!/summary 21"), mayNot, true},
+		{"3", moderator, slash("summary", "points", "21"), may, false},
+		{"6", member, slash("summary", "points", "21"), may, false}, // by the server's own rule
+		{"3", moderator, slash("settings", "change", "private on"), "", false},
+		{"3", moderator, press("/settings private on"), mayNot, true},
+		{"2", manager, slash("settings", "change", "private on"), "for the asker alone", true},
+		{"4", member, slash("point", "number", "21"), may, true},
+		{"5", member, press("!/summary 21"), mayNot, true},
+		{"2", manager, slash("settings", "change", "moderators <@&77> <@4>"), `role\:77 user\:4`, true},
+		{"5", member, press("!/summary 21"), may, false},
+		{"4", member, press("!/summary 21"), may, false},
+		{"6", member, press("!/summary 21"), mayNot, true},
+		{"3", moderator, slash("schedule", "what", "5-7 09:00 Europe/Kyiv"), "Schedule 1 is made", true},
 	} {
-		res, err := dc.Interact(discordtest.Interaction{
-			Kind: discordtest.SlashCommand, Name: step.command, Guild: "1000", Channel: "2000", Permissions: step.permissions,
-			Options: []discordtest.Option{{Name: step.option, Value: step.value}},
-		}).Wait(t.Context())
+		i := step.do
+		i.Guild, i.Channel, i.Permissions, i.User.ID = "1000", "2000", step.permissions, step.user
+		res, err := dc.Interact(i).Wait(t.Context())
+		if step.want == "" {
+			if !errors.Is(err, discordtest.ErrImpossible) {
+				t.Errorf("%s can do %+v: %v", step.user, step.do, err)
+			}
+			continue
+		}
 		text := fmt.Sprint(res.Message.Content, res.Message.Embeds)
 		if err != nil || !strings.Contains(text, step.want) || res.Ephemeral != step.private {
-			t.Errorf("/%s %s with %d: %v, private %t: %s", step.command, step.value, step.permissions, err, res.Ephemeral, text)
+			t.Errorf("%s does %+v: %v, private %t: %s", step.user, step.do, err, res.Ephemeral, text)
 		}
 	}
 }

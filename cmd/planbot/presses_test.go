@@ -66,7 +66,7 @@ func TestPressesDiscord(t *testing.T) {
 	startServe(t, "PLANBOT_DISCORD_TOKEN="+discordtest.DefaultToken, "PLANBOT_DISCORD_API_URL="+dc.URL(), "PLANBOT_HTTP_ADDR="+addr)
 	page(t, "http://"+addr+"/readyz", http.StatusOK)
 	p := &presser{t: t, dc: dc}
-	const member, moderator = 0, 1 << 13
+	const member, moderator = discordtest.Ordinary, discordtest.Ordinary | 1<<13 | 1<<5 // Manage Messages and Manage Server
 	boss := discordtest.User{ID: "11"}
 	slash := func(name, option, value string) discordtest.Interaction {
 		return discordtest.Interaction{Name: name, Options: []discordtest.Option{{Name: option, Value: value}}, User: boss}
