@@ -5,13 +5,14 @@
 //
 // # How an interaction goes
 //
-// gateway.go and tap.go keep a connection for each shard, or http.go takes
-// signed posts; interaction.go says what is read of them. respond.go asks the
+// shard.go and tap.go keep a connection to the gateway for each shard, or
+// http.go takes signed posts; interaction.go says what is read of them, and
+// permission.go what those who did it may do. respond.go asks the
 // core and gives the response, render.go, page.go and escape.go make messages
 // of a reply and buttons.go their buttons, whose ids hold all that is needed
 // to answer a press. rest.go and limits.go call Discord's API. menu.go makes
 // the commands of the core's table, register.go gives them to Discord where
-// they have changed. mention.go answers messages. servers.go notices that the
+// they have changed. mention.go answers messages, in plain.go without embeds. servers.go notices that the
 // bot has left a server, and post.go makes posts in channels, elsewhere.go those
 // that a moderator asks for.
 //
@@ -19,7 +20,16 @@
 //
 // bwmarrin/discordgo connects to the gateway, identifies, beats and resumes.
 // What it does wrong is kept away from it: it makes no REST calls, keeps no
-// state, does not reconnect by itself and never sees that a session is invalid.
+// state, does not reconnect by itself, never sees that a session is invalid, and
+// reads nothing that Discord sends, only what the tap writes for it.
+//
+// # What is bounded
+//
+// Every call of the API, every try at it and every attempt to connect has a
+// deadline. A connection that goes silent is given up, one of HTTP/2 by a ping
+// and one of the gateway when a heartbeat is not acknowledged, so that the bot
+// answers within a minute of the moment when a new one works. Trouble never ends
+// Run, unless Discord itself refuses the token or the bot.
 package discord
 
 import (
@@ -205,7 +215,10 @@ func (d *Discord) patiently(ctx context.Context, what string, try func() error) 
 		if errors.As(err, &limited) {
 			wait = limited.wait
 		}
-		d.log.Warn("discord not reached", "for", what, "failures", failures, "wait", wait, "error", err)
+		if d.key == nil {
+			d.health.set("start", "Discord's API is not reached")
+		}
+		d.log.Warn("discord not reached", "for", what, "failures", failures, "wait", wait.String(), "error", err)
 		if err := pause(ctx, wait); err != nil {
 			return err
 		}

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -35,15 +34,14 @@ const (
 )
 
 // Interactions answers interactions that Discord posts over HTTP, once the
-// public key is set; without it every one is refused. Any number of replicas may
-// share the address; each knows the interactions that it has had itself, and
-// takes none twice. The answer is in the HTTP response; only where further
-// messages must follow it, or a file comes with it, does the answer go out as a
-// call, as over the gateway: Discord takes messages in that order alone, and no
-// files in a response.
+// public key is set; without it every one is refused. It keeps nothing between
+// two of them, so any number of replicas may share the address, and a proxy may
+// repeat one whose answer was lost. The answer is in the HTTP response; only
+// where further messages must follow it, or a file comes with it, does the answer
+// go out as a call, as over the gateway: Discord takes messages in that order
+// alone, and no files in a response.
 func (d *Discord) Interactions(b *bot.Bot) http.Handler {
 	small, large := make(chan struct{}, maxSmall), make(chan struct{}, maxLarge)
-	var had recent
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost {
 			w.Header().Set("Allow", http.MethodPost)
@@ -76,8 +74,6 @@ func (d *Discord) Interactions(b *bot.Bot) http.Handler {
 			http.Error(w, "invalid request signature", http.StatusUnauthorized)
 		case json.Unmarshal(body, &i) != nil:
 			http.Error(w, "not an interaction", http.StatusBadRequest)
-		case i.ID != "" && !had.add(i.ID, time.Now()):
-			http.Error(w, "answered already", http.StatusConflict)
 		default:
 			d.answerHTTP(w, r, b, &i)
 		}
@@ -224,29 +220,4 @@ func (m Message) with(line string) Message {
 	}
 	m.Flags = 0 // an edit can't change who sees it
 	return m
-}
-
-// recent remembers the ids of the interactions that came within the last
-// minutes, as long as a copy of one would still be taken.
-type recent struct {
-	mu          sync.Mutex
-	now, before map[string]bool
-	since       time.Time
-}
-
-// maxRecent bounds the memory to some megabytes. Beyond it older ids go earlier.
-const maxRecent = 50_000
-
-// add reports whether the id is new.
-func (r *recent) add(id string, at time.Time) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if at.Sub(r.since) > 2*maxAge || len(r.now) >= maxRecent || r.now == nil {
-		r.now, r.before, r.since = map[string]bool{}, r.now, at
-	}
-	if r.now[id] || r.before[id] {
-		return false
-	}
-	r.now[id] = true
-	return true
 }

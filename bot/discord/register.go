@@ -30,7 +30,10 @@ type identity struct {
 func (d *Discord) identify(ctx context.Context) (identity, error) {
 	var me identity
 	err := d.rest.do(ctx, &call{method: "GET", route: "/applications/@me", into: &me, repeat: true})
-	if err == nil && me.Bot.ID == "" {
+	if err == nil && !snowflake.MatchString(me.ID) {
+		return me, errors.New("GET /applications/@me: no application")
+	}
+	if me.Bot.ID == "" {
 		me.Bot.ID = me.ID
 	}
 	return me, err

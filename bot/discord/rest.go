@@ -230,23 +230,21 @@ func (r *rest) once(ctx context.Context, c *call, kind string, body []byte) (err
 	res, answer, err := r.answer(req, c)
 	if res != nil {
 		if after := r.limits.note(c.bucket(), res.StatusCode, res.Header, answer); after >= longPause {
-			r.log.Warn("discord asks to wait", "call", c.name(), "wait", after)
+			r.log.Warn("discord asks to wait", "call", c.name(), "wait", after.String())
 		}
 		if res.StatusCode >= 300 {
 			return r.refusal(c, res.StatusCode, answer), res.StatusCode == http.StatusTooManyRequests || c.repeat && res.StatusCode >= 500
 		}
 	}
-	switch {
-	case err != nil && trying.Err() != nil && ctx.Err() == nil: // the connection may have gone silent, and others with it
-		r.log.Warn("discord does not answer", "call", c.name(), "within", within)
-		r.client.CloseIdleConnections()
-		return fmt.Errorf("%s: no answer within %v", c.name(), within), c.repeat
-	case err != nil:
+	if err != nil {
+		var late net.Error
+		if ctx.Err() == nil && errors.As(err, &late) && late.Timeout() { // the connection may have gone silent, and others with it
+			r.log.Warn("discord does not answer", "call", c.name(), "within", within.String())
+			r.client.CloseIdleConnections()
+		}
 		return fmt.Errorf("%s: %w", c.name(), r.hide(c, err)), ctx.Err() == nil && (c.repeat || res == nil && neverSent(err))
-	case c.into == nil:
-		return nil, false
 	}
-	if err := json.Unmarshal(answer, c.into); err != nil {
+	if c.into != nil && json.Unmarshal(answer, c.into) != nil {
 		return fmt.Errorf("%s: a wrong answer", c.name()), false
 	}
 	return nil, false

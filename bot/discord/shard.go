@@ -71,7 +71,7 @@ func (s *shard) run(ctx context.Context) error {
 		}
 		failures++
 		wait := max(backoff(failures), s.seen().after)
-		s.d.log.Warn("gateway not connected", "shard", s.id, "failures", failures, "wait", wait, "error", err)
+		s.d.log.Warn("gateway not connected", "shard", s.id, "failures", failures, "wait", wait.String(), "error", err)
 		_ = pause(ctx, wait) // the loop looks at ctx
 	}
 	if conn := s.current(); conn != nil {

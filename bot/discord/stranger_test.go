@@ -117,29 +117,6 @@ func (p pipes) Accept() (net.Conn, error) {
 func (p pipes) Close() error   { close(p); return nil }
 func (p pipes) Addr() net.Addr { return &net.TCPAddr{} }
 
-// TestReplay: an interaction is taken once, however often its copy comes.
-func TestReplay(t *testing.T) {
-	s := newSigner(t, warmBot(t), nil)
-	now := time.Now()
-	for n, want := range []int{200, 409, 409} {
-		if w := s.post(s.request(`{"id":"77","type":2,"data":{"name":"about"}}`, now.Add(time.Duration(n)))); w.Code != want {
-			t.Errorf("the %d. time: status %d, want %d", n+1, w.Code, want)
-		}
-	}
-	var r recent
-	for id := range 3 * maxRecent {
-		if !r.add(fmt.Sprint(id), now) {
-			t.Fatalf("%d was never there", id)
-		}
-	}
-	if len(r.now)+len(r.before) > 2*maxRecent || r.add(fmt.Sprint(3*maxRecent-1), now) {
-		t.Errorf("%d and %d ids are kept", len(r.now), len(r.before))
-	}
-	if r = (recent{}); !r.add("1", now) || r.add("1", now.Add(2*maxAge)) || r.add("1", now.Add(2*maxAge+time.Second)) {
-		t.Error("an id is forgotten while its copy would be taken")
-	}
-}
-
 // TestAnswerTooLarge: no answer of the API is read without end.
 func TestAnswerTooLarge(t *testing.T) {
 	read := 0
