@@ -142,6 +142,7 @@ const drainWithin = 5 * time.Second
 func (d *Discord) Run(ctx context.Context, b *bot.Bot) error {
 	defer d.rest.client.CloseIdleConnections()
 	defer d.tasks.wait(drainWithin)
+	d.health.set("start", "Discord's API has not answered yet")
 	if d.key != nil {
 		d.health.set("start", "") // interactions are answered in the HTTP response
 	}
@@ -214,9 +215,6 @@ func (d *Discord) patiently(ctx context.Context, what string, try func() error) 
 		var limited *limitedError
 		if errors.As(err, &limited) {
 			wait = limited.wait
-		}
-		if d.key == nil {
-			d.health.set("start", "Discord's API is not reached")
 		}
 		d.log.Warn("discord not reached", "for", what, "failures", failures, "wait", wait.String(), "error", err)
 		if err := pause(ctx, wait); err != nil {
