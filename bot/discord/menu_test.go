@@ -71,8 +71,9 @@ func TestRegisterOnce(t *testing.T) {
 		if got := len(p.Commands("")); writes() != 1 || got != len(p.bot.Commands())+1 {
 			t.Fatalf("%d writes, %d commands", writes(), got)
 		}
+		cfg := p.d.cfg
 		restart := func() { // against the same Discord
-			d, err := New(p.d.cfg)
+			d, err := New(cfg)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -89,7 +90,7 @@ func TestRegisterOnce(t *testing.T) {
 		if writes() != 1 {
 			t.Errorf("%d writes after a second start", writes())
 		}
-		p.d.cfg.RegisterGuild = guild
+		cfg.RegisterGuild = guild
 		restart()
 		restart()
 		if writes() != 2 || len(p.Commands(guild)) != len(p.Commands("")) {
