@@ -18,13 +18,17 @@ import (
 //	gateway   /point, over the gateway
 type discordFake struct {
 	*discordtest.Server
-	book *ledger
-	stop context.CancelFunc // ends a fault that goes on
+	book      *ledger
+	scheduled *posts
+	stop      context.CancelFunc // ends a fault that goes on
 }
 
-func newDiscordFake() *discordFake {
-	return &discordFake{Server: discordtest.New(discordtest.Options{Forget: true}), stop: func() {}}
+// newDiscordFake makes a Discord that names a gateway; "" is its own.
+func newDiscordFake(gateway string) *discordFake {
+	return &discordFake{Server: discordtest.New(discordtest.Options{Forget: true, Gateway: gateway}), scheduled: newPosts(), stop: func() {}}
 }
+
+func (d *discordFake) posts() *posts { return d.scheduled }
 
 // violations leaves out that an interaction was not taken or not answered,
 // which the ledger counts.
@@ -50,24 +54,54 @@ func (d *discordFake) ask(ctx context.Context, l load, n int64) {
 	book := d.book
 	book.ask(n, time.Now())
 	go func() {
-		var p *discordtest.Pending
-		var err error
-		if l.Kind == "gateway" {
-			p = d.Interact(i)
-		} else {
-			p, err = d.Post(ctx, l.To, i)
-		}
+		p, err := d.deliver(ctx, l.To, i)
 		if err != nil {
 			book.refuse()
 			return
 		}
-		switch r, err := p.Wait(ctx); {
+		switch _, err := p.Wait(ctx); {
 		case err == nil:
-			book.answer(n, len(r.Body))
+			book.answer(n)
 		case errors.Is(err, discordtest.ErrUndelivered), errors.Is(err, discordtest.ErrImpossible):
 			book.refuse()
 		default:
 			book.giveUp()
+		}
+	}()
+}
+
+// deliver posts an interaction to the bot, or sends it over the gateway where
+// there is no address.
+func (d *discordFake) deliver(ctx context.Context, to string, i discordtest.Interaction) (*discordtest.Pending, error) {
+	if to == "" {
+		return d.Interact(i), nil
+	}
+	return d.Post(ctx, to, i)
+}
+
+// schedule has an administrator ask for a daily post in a channel of its own,
+// and watches the channel.
+func (d *discordFake) schedule(ctx context.Context, p plan, n int64) {
+	const administrator = 1 << 3
+	channel := fmt.Sprint(80_000_000 + n)
+	i := discordtest.Interaction{Name: "schedule", Options: []discordtest.Option{{Name: "what", Value: p.words()}},
+		Guild: fmt.Sprint(70_000_000 + n), Channel: channel, Permissions: administrator, User: discordtest.User{ID: fmt.Sprint(60_000_000 + n)}}
+	d.scheduled.expect(n, p.Due)
+	go func() {
+		asked, err := d.deliver(ctx, p.To, i)
+		if err == nil {
+			_, err = asked.Wait(ctx)
+		}
+		if err != nil {
+			d.scheduled.made.refuse()
+			return
+		}
+		d.scheduled.message(n)
+		for posted := 1; ; posted++ {
+			if _, err := d.WaitCalls(ctx, posted, "POST /channels/"+channel+"/messages"); err != nil {
+				return
+			}
+			d.scheduled.message(n)
 		}
 	}()
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 )
@@ -31,13 +30,11 @@ type stage struct {
 
 // faults has all stages play at the same time: the load is light.
 func faults(ctx context.Context, b *bench) error {
-	if err := b.buildAhead(ctx); errors.Is(err, errClock) {
-		fmt.Fprintln(b.progress, "planload:   a wrong clock: left out:", err)
-	} else if err != nil {
-		return err
-	}
-	plays := []func(context.Context, *stage) error{telegramWebhook, telegramPolling, discordGateway, discordHTTP, database, locked,
-		clockTelegram, clockPolling, clockGateway, clockHTTP}
+	return b.sideBySide(ctx, &b.trials, telegramWebhook, telegramPolling, discordGateway, discordHTTP, database, locked)
+}
+
+// sideBySide has stages play at the same time and gathers their rows.
+func (b *bench) sideBySide(ctx context.Context, into *table, plays ...func(context.Context, *stage) error) error {
 	stages := make([]stage, len(plays))
 	failed := make([]error, len(plays))
 	var all sync.WaitGroup
@@ -52,7 +49,7 @@ func faults(ctx context.Context, b *bench) error {
 	}
 	all.Wait()
 	for i := range stages {
-		b.trials.rows = append(b.trials.rows, stages[i].rows.rows...)
+		into.rows = append(into.rows, stages[i].rows.rows...)
 	}
 	return errors.Join(failed...)
 }
@@ -71,15 +68,15 @@ func (s *stage) leave() {
 }
 
 // set starts the platform and a proxy before its API.
-func (s *stage) set(ctx context.Context, name, role string) (err error) {
+func (s *stage) set(ctx context.Context, name string, role ...string) (err error) {
 	s.name = name
-	if s.fake, err = s.startRole(ctx, role); err != nil {
+	if s.fake, err = s.startRole(ctx, role...); err != nil {
 		return err
 	}
 	if s.addr, err = freeAddr(); err != nil {
 		return err
 	}
-	s.front, err = newProxy(strings.TrimPrefix(s.fake.API, "http://"))
+	s.front, err = newProxy("127.0.0.1:0", s.fake.host())
 	return err
 }
 
@@ -125,10 +122,15 @@ func (s *stage) measure(ctx context.Context, t trial) error {
 	}
 	s.rows.add(s.name+": "+t.name, fmt.Sprint(got.Sent), fmt.Sprint(got.Accepted), fmt.Sprint(got.Answered), fmt.Sprint(got.lost()),
 		fmt.Sprint(got.Twice), fmt.Sprintf("%.1f s", got.Recovered.Seconds()), fmt.Sprint(len(got.Violations)))
+	s.tell(got)
+	return nil
+}
+
+// tell says which rules were broken.
+func (s *stage) tell(got tally) {
 	for _, v := range got.Violations[:min(len(got.Violations), 3)] {
 		fmt.Fprintf(s.progress, "planload:   %s: rule broken: %s\n", s.name, v)
 	}
-	return nil
 }
 
 // heal ends the fake's fault, and has it count from now how long the bot takes.
@@ -239,17 +241,26 @@ func database(ctx context.Context, s *stage) error {
 	if err := s.set(ctx, "Discord, HTTP", "discord"); err != nil {
 		return err
 	}
-	s.front.cut() // of the API, which is reached without it
-	address, drop, err := s.schema(ctx)
+	drop, vars, err := s.withDatabase(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = drop() }() // what is left is an empty schema's worth
-	if s.front, err = newProxy(address.Host); err != nil {
-		return err
+	s.load = load{Kind: "http", To: "http://" + s.addr + interactionPath, Rate: 200}
+	return s.play(ctx, vars, trial{name: "PostgreSQL refuses connections", wrong: s.cut})
+}
+
+// withDatabase moves the proxy from before the platform's API to before
+// PostgreSQL. The schema must be dropped.
+func (s *stage) withDatabase(ctx context.Context) (drop func() error, vars []string, err error) {
+	s.front.cut()
+	address, drop, err := s.schema(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if s.front, err = newProxy("127.0.0.1:0", address.Host); err != nil {
+		return nil, nil, errors.Join(err, drop())
 	}
 	address.Host = s.front.addr
-	s.load = load{Kind: "http", To: "http://" + s.addr + interactionPath, Rate: 200}
-	return s.play(ctx, append(discordVars(s.fake.API, s.fake.PublicKey), "PLANBOT_DATABASE_URL="+address.String()),
-		trial{name: "PostgreSQL refuses connections", wrong: s.cut})
+	return drop, append(discordVars(s.fake.API, s.fake.PublicKey), "PLANBOT_DATABASE_URL="+address.String()), nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -10,14 +11,25 @@ import (
 // A tally is what became of a load.
 type tally struct {
 	Sent       int
-	Accepted   int // by the bot; less than Sent where the platform does not try again
-	Answered   int // at least once
-	Twice      int // answers too many
-	Took       time.Duration
-	P50, P99   time.Duration // from asking to the answer, of those answered
+	Accepted   int           // by the bot; less than Sent where the platform does not try again
+	Answered   int           // at least once
+	Twice      int           // answers too many
 	Recovered  time.Duration // see ledger.recovered
-	Bytes      int           // of an answer, on average
-	Violations []string      // of the platform's rules, but for those that the other counts tell
+	After      resumption
+	Violations []string // of the platform's rules, but for those that the other counts tell
+
+	// From a question to its answer; never for one without.
+	P50, P99, Slowest time.Duration
+}
+
+// never is longer than any answer takes.
+const never = time.Duration(math.MaxInt64)
+
+// A resumption tells of the questions that were asked after the mark that
+// ledger.heal sets.
+type resumption struct {
+	Asked, Answered int
+	First           time.Duration // from the mark to the first answer; never without one
 }
 
 // lost is how many were accepted and never answered.
@@ -33,9 +45,7 @@ type ledger struct {
 	asked    int
 	refused  int
 	answered int
-	given    int // up: no answer can come any more
-	bytes    int
-	last     time.Time     // of the newest first answer
+	given    int           // up: no answer can come any more
 	changed  chan struct{} // closed by the next first answer or refusal
 }
 
@@ -46,8 +56,7 @@ type entry struct {
 }
 
 func newLedger() *ledger {
-	now := time.Now()
-	return &ledger{began: now, last: now, entries: map[int64]entry{}, changed: make(chan struct{})}
+	return &ledger{began: time.Now(), entries: map[int64]entry{}, changed: make(chan struct{})}
 }
 
 // ask notes a question that was asked at that time.
@@ -60,18 +69,20 @@ func (l *ledger) ask(key int64, at time.Time) {
 	l.asked++
 }
 
-// answer notes an answer that has arrived, and its size.
-func (l *ledger) answer(key int64, size int) {
+// answer notes an answer that has arrived, and reports whether it is the first
+// to its question.
+func (l *ledger) answer(key int64) (first bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	e := l.entries[key]
-	l.bytes += size
-	if e.answers++; e.answers == 1 {
+	e.answers++
+	if first = e.answers == 1; first {
 		e.answered = time.Now()
 		l.answered++
 		l.moved()
 	}
 	l.entries[key] = e
+	return first
 }
 
 // refuse notes that a question never reached the bot, and will not again.
@@ -91,12 +102,11 @@ func (l *ledger) giveUp() {
 }
 
 func (l *ledger) moved() {
-	l.last = time.Now()
 	close(l.changed)
 	l.changed = make(chan struct{})
 }
 
-// heal notes that a fault is over. The first time counts.
+// heal marks the moment at which a fault is over. The first time counts.
 func (l *ledger) heal() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -112,11 +122,11 @@ func (l *ledger) open() (n int, changed <-chan struct{}) {
 	return l.asked - l.answered - l.refused - l.given, l.changed
 }
 
-// tally counts. Took ends with the last answer.
+// tally counts.
 func (l *ledger) tally() tally {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	t := tally{Sent: l.asked, Accepted: l.asked - l.refused, Answered: l.answered, Took: l.last.Sub(l.began), Recovered: l.recovered()}
+	t := tally{Sent: l.asked, Accepted: l.asked - l.refused, Answered: l.answered, Recovered: l.recovered(), After: l.after()}
 	var waits []time.Duration
 	for _, e := range l.entries {
 		switch {
@@ -126,13 +136,12 @@ func (l *ledger) tally() tally {
 		case e.answers > 0:
 			t.Twice += e.answers - 1
 			waits = append(waits, e.answered.Sub(e.asked))
+		default:
+			waits = append(waits, never)
 		}
 	}
 	slices.Sort(waits)
-	if l.answered > 0 {
-		t.Bytes = l.bytes / (l.answered + t.Twice)
-	}
-	t.P50, t.P99 = percentile(waits, 50), percentile(waits, 99)
+	t.P50, t.P99, t.Slowest = percentile(waits, 50), percentile(waits, 99), percentile(waits, 100)
 	return t
 }
 
@@ -158,6 +167,23 @@ func (l *ledger) recovered() time.Duration {
 		last = first
 	}
 	return last.Sub(l.healed)
+}
+
+// after looks at the questions that were asked after the mark.
+func (l *ledger) after() resumption {
+	r := resumption{First: never}
+	for e := range maps.Values(l.entries) {
+		if l.healed.IsZero() || e.asked.Before(l.healed) {
+			continue
+		}
+		r.Asked++
+		if e.answers == 0 {
+			continue
+		}
+		r.Answered++
+		r.First = min(r.First, e.answered.Sub(l.healed))
+	}
+	return r
 }
 
 // percentile is the smallest of sorted durations that so many in a hundred do

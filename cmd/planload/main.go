@@ -5,19 +5,20 @@
 //	go run ./cmd/planload -quick       everything, about three minutes
 //	go run ./cmd/planload -only NAME   one scenario; -help lists them
 //
-// The bot, the fakes of Telegram and Discord and the bare servers that the bot
-// is compared with each run in a process of their own: the bot is built from
-// ./cmd/planbot, the others are planload once more. The fakes make the load,
-// since they know when an answer has arrived, and count answers. All share the
-// machine, so the numbers are those of the whole.
+// The bot, the fakes of Telegram and Discord and those who attack run in
+// processes of their own: the bot is built from ./cmd/planbot, the others are
+// planload once more. The fakes make the load, since they know when an answer
+// has arrived, and count answers. All share the machine, so the numbers are
+// those of the whole.
 //
 // # Files
 //
-// speed.go, memory.go, faults.go and rolling.go are the scenarios; process.go starts and
-// ends processes, proxy.go cuts connections, clock.go sets the bot's clock,
-// locked.go locks its file, nginx.go balances replicas. In the other processes run
-// role.go, telegram.go and discord.go (the fakes), ledger.go (who asked and was
-// answered) and bare.go.
+// memory.go, faults.go, crowded.go, silent.go, down.go, held.go and rolling.go
+// are the scenarios; process.go starts and ends processes, proxy.go cuts and
+// silences connections, locked.go locks the bot's file, cgroup.go bounds its
+// memory, nginx.go balances replicas. In the other processes run role.go,
+// telegram.go and discord.go (the fakes), ledger.go (who asked and was answered)
+// and attack.go.
 package main
 
 import (
@@ -31,6 +32,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -41,35 +43,41 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
-// A scenario measures something and adds rows to the tables.
+// A scenario measures something and adds rows to the tables. Light ones are run
+// side by side, before the others.
 type scenario struct {
 	name, about string
+	light       bool
 	run         func(context.Context, *bench) error
 }
 
 func scenarios() []scenario {
 	return []scenario{
-		{"telegram", "throughput of the Telegram webhook, beside a bare server", speedTelegram},
-		{"discord", "throughput of Discord over HTTP, beside a bare server", speedDiscord},
-		{"memory", "memory and goroutines before and after a million updates", memory},
-		{"faults", "API outage, slow API, 429, gateway cuts, kill, a wrong clock, a locked file and, with -postgres, the database gone, side by side", faults},
-		{"rolling", "with -postgres and an nginx on the PATH: two replicas behind it are restarted in turn", rolling},
+		{"faults", "API outage, slow API, 429, gateway cuts, kill, a locked file and, with -postgres, the database gone, side by side", true, faults},
+		{"crowded", "a private chat beside busy groups", true, crowded},
+		{"silent", "connections to an API, the gateway or, with -postgres, the database that go silent", true, silent},
+		{"down", "one of two platforms is down: what becomes of the other", true, platformDown},
+		{"memory", "memory and goroutines before and after a million updates", false, memory},
+		{"held", "strangers hold the memory of a process that may have 256 MiB", false, held},
+		{"rolling", "with -postgres and an nginx on the PATH: two replicas behind it are restarted in turn", false, rolling},
 	}
 }
 
 // A bench is one run of planload.
 type bench struct {
-	count    int           // questions of a speed test
 	updates  int           // of the test of memory
 	length   time.Duration // of a trial of a fault
 	outage   time.Duration // in it, where something is cut
+	crowd    time.Duration // of a private chat beside groups
+	quiet    time.Duration // of a load whose upstream goes silent
+	late     time.Duration // from when posts are due until they are counted
+	hold     time.Duration // of the load while strangers hold memory
 	postgres string        // address of a database that may be used; "" is none
 	dir      string        // for the binary, the logs and the bot's data
 	planbot  string        // the binary
-	ahead    string        // that whose clock can be set ahead; "" is none
 	progress io.Writer
 
-	speeds, memories, trials, rolls table
+	trials, crowds, silences, downs, memories, holds, rolls table
 }
 
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -97,9 +105,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		fmt.Fprintln(stderr, "planload: the scenarios are", strings.Join(names, ", "))
 		return 2
 	}
-	b.count, b.updates, b.length, b.outage = 50_000, 1_000_000, 40*time.Second, 10*time.Second
+	b.updates, b.length, b.outage, b.crowd, b.quiet, b.late, b.hold = 1_000_000, 40*time.Second, 10*time.Second, 70*time.Second, 3*time.Minute, 30*time.Second, 30*time.Second
 	if *quick {
-		b.count, b.updates, b.length, b.outage = 2_500, 50_000, 4*time.Second, 2*time.Second
+		b.updates, b.length, b.outage, b.crowd, b.quiet, b.late, b.hold = 20_000, 4*time.Second, 2*time.Second, 30*time.Second, 75*time.Second, 15*time.Second, 8*time.Second
 	}
 	return report(stderr, b.runAll(ctx, *only, stdout))
 }
@@ -123,29 +131,45 @@ func (b *bench) runAll(ctx context.Context, only string, stdout io.Writer) error
 	if err := b.build(ctx); err != nil {
 		return err
 	}
-	b.speeds.head("measured", "bot, a second", "p50", "p99", "bare, a second", "p50", "p99", "bot/bare", "CPU of the bot", "CPU of the bare server")
-	b.memories.head("after updates", "memory (RSS), MiB", "goroutines")
-	b.trials.head("fault", "sent", "accepted", "answered", "lost", "twice", "recovered after", "rules broken")
-	b.rolls.head("restarts of two replicas in turn", "restarts", "sent", "lost", "twice", "through nginx", "not 200", "tried again", "p50", "p99", "slowest stop", "rules broken")
+	b.heads()
 	before := loadAverage()
-	for _, s := range scenarios() {
-		if only != "" && s.name != only {
+	failed := make([]error, len(scenarios()))
+	var light sync.WaitGroup
+	for i, s := range scenarios() {
+		if only != "" && s.name != only || ctx.Err() != nil {
 			continue
 		}
-		fmt.Fprintln(b.progress, "planload:", s.name)
-		if failed := s.run(ctx, b); failed != nil {
-			err = errors.Join(err, fmt.Errorf("%s: %w", s.name, failed))
+		do := func() {
+			fmt.Fprintln(b.progress, "planload:", s.name)
+			if err := s.run(ctx, b); err != nil {
+				failed[i] = fmt.Errorf("%s: %w", s.name, err)
+			}
 		}
-		if ctx.Err() != nil {
-			break
+		if s.light {
+			light.Go(do)
+			continue
 		}
+		light.Wait()
+		do()
 	}
+	light.Wait()
 	fmt.Fprintf(stdout, "%s/%s, %d processors, %s; load average before %s, after %s\n",
 		runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), before, loadAverage())
-	for _, t := range []*table{&b.speeds, &b.memories, &b.trials, &b.rolls} {
+	for _, t := range []*table{&b.trials, &b.crowds, &b.silences, &b.downs, &b.memories, &b.holds, &b.rolls} {
 		t.print(stdout)
 	}
-	return err
+	return errors.Join(failed...)
+}
+
+// heads names the columns.
+func (b *bench) heads() {
+	b.trials.head("fault", "sent", "accepted", "answered", "lost", "twice", "recovered after", "rules broken")
+	b.crowds.head("beside one private chat", "it asked", "answered", "p50", "p99", "slowest", "rules broken")
+	b.silences.head("goes silent", "asked after that", "answered", "answered again after", "rules broken")
+	b.downs.head("one platform of two", "the other is asked", "answers", "p50", "p99", "posts due", "made", "the last after", "the process")
+	b.memories.head("after updates", "memory (RSS), MiB", "goroutines")
+	b.holds.head("in 256 MiB", "strangers served", "survived", "peak RSS, MiB", "signed requests", "answered", "p50", "p99")
+	b.rolls.head("restarts of two replicas in turn", "restarts", "sent", "lost", "twice", "through nginx", "not 200", "tried again", "p50", "p99", "slowest stop", "rules broken")
 }
 
 // loadAverage is that of the machine, where it tells.
@@ -174,4 +198,11 @@ func (t *table) print(w io.Writer) {
 	for _, cells := range t.rows {
 		fmt.Fprintf(w, "| %s |\n", strings.Join(cells, " | "))
 	}
+}
+
+func milli(d time.Duration) string {
+	if d == never {
+		return "never"
+	}
+	return fmt.Sprintf("%.1f ms", d.Seconds()*1000)
 }

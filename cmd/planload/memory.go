@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // memory has one bot answer on both platforms, half of the updates each, and
@@ -48,7 +49,7 @@ func memory(ctx context.Context, b *bench) error {
 			{dc, load{Kind: "http", To: bot.url + interactionPath}},
 		} {
 			l := half.load
-			l.Count, l.Window, l.Patience = b.updates/chunks/2, window, silence
+			l.Count, l.Window, l.Patience = b.updates/chunks/2, 40, 30*time.Second
 			t, err := half.player.load(ctx, l)
 			if err != nil {
 				return err

@@ -23,25 +23,12 @@ func TestMain(m *testing.M) {
 // smallest is a bench of a few seconds.
 func smallest(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{count: 100, length: 2 * time.Second, outage: 300 * time.Millisecond, dir: t.TempDir(), progress: t.Output()}
+	b := &bench{length: 2 * time.Second, outage: 300 * time.Millisecond, crowd: 5 * time.Second, hold: time.Second, late: 5 * time.Second,
+		quiet: 5 * time.Second, dir: t.TempDir(), progress: t.Output()}
 	if err := b.build(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return b
-}
-
-// TestSpeed measures a little, with every process that there is.
-func TestSpeed(t *testing.T) {
-	t.Parallel()
-	b := smallest(t)
-	for _, speed := range []func(context.Context, *bench) error{speedTelegram, speedDiscord} {
-		if err := speed(t.Context(), b); err != nil {
-			t.Error(err)
-		}
-	}
-	if len(b.speeds.rows) != 3 {
-		t.Errorf("%d rows, want 3: %q", len(b.speeds.rows), b.speeds.rows)
-	}
 }
 
 // TestTrial kills a bot under load. Nothing is lost.
@@ -67,23 +54,28 @@ func TestLedger(t *testing.T) {
 	for n := range int64(5) {
 		l.ask(n, start)
 	}
-	l.answer(0, 10)
-	l.answer(0, 10)
+	if !l.answer(0) || l.answer(0) {
+		t.Error("the first answer is not told from the second")
+	}
 	l.refuse()
 	l.giveUp()
 	if n, _ := l.open(); n != 2 {
 		t.Errorf("%d are open, want 2", n)
 	}
 	l.heal()
-	l.answer(1, 40)
-	l.answer(7, 0) // before it was asked, as happens between two processes
+	l.answer(1)
+	l.answer(7) // before it was asked, as happens between two processes
 	l.ask(7, time.Now())
 	got := l.tally()
-	if got.Sent != 6 || got.Accepted != 5 || got.Answered != 3 || got.Twice != 1 || got.lost() != 2 || got.Bytes != 15 {
+	if got.Sent != 6 || got.Accepted != 5 || got.Answered != 3 || got.Twice != 1 || got.lost() != 2 {
 		t.Errorf("%+v", got)
 	}
 	if got.Recovered <= 0 || got.Recovered > time.Since(start) {
 		t.Errorf("recovered after %v", got.Recovered)
+	}
+	l.ask(8, time.Now())
+	if got := l.tally().After; got.Asked != 2 || got.Answered != 1 || got.First <= 0 {
+		t.Errorf("after the mark: %+v", got)
 	}
 }
 
@@ -103,24 +95,50 @@ func TestPercentile(t *testing.T) {
 	}
 }
 
+// TestProxy has a client with one connection meet each fault.
 func TestProxy(t *testing.T) {
 	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "hello") }))
 	defer target.Close()
-	p, err := newProxy(target.Listener.Addr().String())
+	p, err := newProxy("127.0.0.1:0", target.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer p.cut()
-	for _, through := range []bool{true, false, true} {
-		res, err := http.Get("http://" + p.addr)
-		if (err == nil) != through {
-			t.Fatalf("through: %v, want %t", err, through)
+	client := &http.Client{Transport: &http.Transport{}, Timeout: 300 * time.Millisecond}
+	get := func() int {
+		res, err := client.Get("http://" + p.addr)
+		if err != nil {
+			return 0
 		}
-		if through {
-			res.Body.Close()
-			p.cut()
-		} else if err := p.heal(); err != nil {
+		defer res.Body.Close()
+		if _, err := io.Copy(io.Discard, res.Body); err != nil {
+			return 0
+		}
+		return res.StatusCode
+	}
+	heal := func() {
+		if err := p.heal(); err != nil {
 			t.Fatal(err)
+		}
+	}
+	for _, step := range []struct {
+		name string
+		do   func()
+		want []int // status codes; 0: no answer
+	}{
+		{"nothing wrong", func() {}, []int{200, 200}},
+		{"silence", p.silence, []int{0, 200}},
+		{"cut", p.cut, []int{0, 0}},
+		{"heal", heal, []int{200}},
+		{"hang", func() { p.turn(hang) }, []int{0, 0}},
+		{"page", func() { p.turn(page) }, []int{429, 429}},
+		{"heal again", heal, []int{200}},
+	} {
+		step.do()
+		for _, want := range step.want {
+			if got := get(); got != want {
+				t.Errorf("%s: status %d, want %d", step.name, got, want)
+			}
 		}
 	}
 }

@@ -15,10 +15,33 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"planbot/bot/discord/discordtest"
+	"planbot/bot/telegram/telegramtest"
 )
 
 // startTime is how long a process may take until it is ready.
-const startTime = 20 * time.Second
+const startTime = 30 * time.Second
+
+const (
+	hookPath        = "/telegram/webhook"
+	interactionPath = "/discord/interactions"
+)
+
+// telegramVars have the bot serve Telegram; the webhook is for httpAddr, and ""
+// means polling.
+func telegramVars(api, httpAddr string) []string {
+	vars := []string{"PLANBOT_TELEGRAM_TOKEN=" + telegramtest.Token, "PLANBOT_TELEGRAM_API_URL=" + api, "PLANBOT_TELEGRAM_WEBHOOK_SECRET=" + hookSecret}
+	if httpAddr != "" {
+		vars = append(vars, "PLANBOT_TELEGRAM_WEBHOOK_URL=http://"+httpAddr+hookPath)
+	}
+	return vars
+}
+
+// discordVars have the bot serve Discord; "" for the key means the gateway.
+func discordVars(api, publicKey string) []string {
+	return []string{"PLANBOT_DISCORD_TOKEN=" + discordtest.DefaultToken, "PLANBOT_DISCORD_API_URL=" + api, "PLANBOT_DISCORD_PUBLIC_KEY=" + publicKey}
+}
 
 // build builds the bot.
 func (b *bench) build(ctx context.Context) error {
@@ -40,11 +63,6 @@ type process struct {
 func (p *process) kill() {
 	_ = p.cmd.Process.Kill() // it may have ended
 	_ = p.cmd.Wait()         // the error is that it was killed
-}
-
-// cpu is the processor time that an ended process took.
-func (p *process) cpu() time.Duration {
-	return p.cmd.ProcessState.UserTime() + p.cmd.ProcessState.SystemTime()
 }
 
 // A player is planload in another role.
@@ -137,9 +155,14 @@ func freeAddr() (string, error) {
 	return ln.Addr().String(), ln.Close()
 }
 
-// serve starts the bot at an address and waits until it is ready. Its log goes
-// to a file, whose end the error tells.
+// serve starts the bot at an address and waits until it is ready.
 func (b *bench) serve(ctx context.Context, addr string, vars ...string) (*server, error) {
+	return b.serveUntil(ctx, "/readyz", addr, vars...)
+}
+
+// serveUntil starts the bot and waits until a path is answered with 200. The
+// log goes to a file; an error holds the end of it.
+func (b *bench) serveUntil(ctx context.Context, path, addr string, vars ...string) (*server, error) {
 	s := &server{url: "http://" + addr, vars: vars}
 	log, err := os.CreateTemp(b.dir, "log")
 	if err != nil {
@@ -154,14 +177,20 @@ func (b *bench) serve(ctx context.Context, addr string, vars ...string) (*server
 	}
 	s.process = &process{cmd: cmd}
 	for began := time.Now(); time.Since(began) < startTime && ctx.Err() == nil; pause(ctx, 10*time.Millisecond) {
-		res, err := http.Get(s.url + "/readyz")
-		if err == nil && res.Body.Close() == nil && res.StatusCode == http.StatusOK {
+		if s.answers(path) {
 			return s, nil
 		}
 	}
 	s.kill()
 	text, err := os.ReadFile(log.Name())
 	return nil, fmt.Errorf("planbot serve is not ready after %v: %v\n%s", startTime, err, text[max(0, len(text)-2000):])
+}
+
+// answers reports whether a path is answered with 200 within three seconds.
+func (s *server) answers(path string) bool {
+	client := http.Client{Timeout: 3 * time.Second}
+	res, err := client.Get(s.url + path)
+	return err == nil && res.Body.Close() == nil && res.StatusCode == http.StatusOK
 }
 
 // database is the SQLite file of the bot at an address. The folder is the bot's

@@ -1,76 +1,185 @@
 package main
 
 import (
+	"bufio"
 	"io"
 	"net"
+	"net/http"
+	"strings"
 	"sync"
+	"sync/atomic"
+	"time"
 )
 
-// A proxy passes TCP connections on, and can be cut: then those that are open
-// break and new ones are refused.
+// A mode is what a proxy does with new connections.
+type mode int
+
+const (
+	pass mode = iota // connect them to the target
+	hang             // accept them, read, and never answer
+	page             // answer each with the HTML 429 of a content delivery network
+)
+
+// A proxy passes TCP connections on until something is made to go wrong:
+//
+//	cut      open connections break and new ones are refused
+//	silence  open connections stay open but nothing gets through; new ones work
+//	turn     open connections go silent, and the mode says what becomes of new ones
 type proxy struct {
 	addr, target string
 
 	mu     sync.Mutex
+	mode   mode
 	listen net.Listener // nil while it is cut
-	conns  map[net.Conn]struct{}
+	links  map[*link]struct{}
 }
 
-func newProxy(target string) (*proxy, error) {
-	p := &proxy{addr: "127.0.0.1:0", target: target, conns: map[net.Conn]struct{}{}}
+// A link is a connection through the proxy.
+type link struct {
+	near, far net.Conn // far is nil where nothing is connected to the target
+	silent    atomic.Bool
+}
+
+func (l *link) close() {
+	_ = l.near.Close() // one end may be closed already
+	if l.far != nil {
+		_ = l.far.Close()
+	}
+}
+
+// newProxy listens at an address, which may leave the port open.
+func newProxy(addr, target string) (*proxy, error) {
+	p := &proxy{addr: addr, target: target, links: map[*link]struct{}{}}
 	err := p.heal()
 	return p, err
 }
 
-// heal lets connections through, at the same address as before.
+// heal lets new connections through, at the same address as before. Those that
+// are silent stay so.
 func (p *proxy) heal() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.mode = pass
+	if p.listen != nil {
+		return nil
+	}
 	ln, err := net.Listen("tcp", p.addr)
 	if err != nil {
 		return err
 	}
-	p.mu.Lock()
 	p.listen, p.addr = ln, ln.Addr().String()
-	p.mu.Unlock()
 	go func() {
 		for {
 			c, err := ln.Accept()
 			if err != nil {
 				return // it was cut
 			}
-			go p.pass(ln, c)
+			go p.connect(ln, c)
 		}
 	}()
 	return nil
 }
 
-// pass connects both ends until one of them closes.
-func (p *proxy) pass(ln net.Listener, near net.Conn) {
-	far, err := net.Dial("tcp", p.target)
-	if err != nil {
-		_ = near.Close() // that is the message
-		return
+// connect serves a connection until one of its ends closes.
+func (p *proxy) connect(ln net.Listener, near net.Conn) {
+	p.mu.Lock()
+	mode := p.mode
+	p.mu.Unlock()
+	l := &link{near: near}
+	defer l.close()
+	if mode == pass {
+		far, err := net.Dial("tcp", p.target)
+		if err != nil {
+			return // the closed connection is the message
+		}
+		l.far = far
 	}
 	p.mu.Lock()
 	gone := p.listen != ln // cut meanwhile
-	p.conns[near], p.conns[far] = struct{}{}, struct{}{}
+	p.links[l] = struct{}{}
 	p.mu.Unlock()
-	finish := sync.OnceFunc(func() {
-		_, _ = near.Close(), far.Close() // one is closed already
+	defer func() {
 		p.mu.Lock()
-		delete(p.conns, near)
-		delete(p.conns, far)
+		delete(p.links, l)
 		p.mu.Unlock()
-	})
-	if gone {
-		finish()
+	}()
+	switch {
+	case gone:
+	case mode == page:
+		refuse(near)
+	case mode == hang:
+		_, _ = io.Copy(io.Discard, near) // until the client gives up
+	default:
+		go l.back()
+		l.forth()
+	}
+}
+
+// forth carries bytes to the target, and loses them while the link is silent.
+func (l *link) forth() {
+	buffer := make([]byte, 32<<10)
+	for {
+		n, err := l.near.Read(buffer)
+		if !l.silent.Load() && n > 0 {
+			if _, err := l.far.Write(buffer[:n]); err != nil {
+				return
+			}
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// back carries bytes from the target. A silent link does not pass on that the
+// target has closed.
+func (l *link) back() {
+	buffer := make([]byte, 32<<10)
+	for {
+		n, err := l.far.Read(buffer)
+		if l.silent.Load() {
+			n = 0
+		}
+		if n > 0 {
+			if _, err := l.near.Write(buffer[:n]); err != nil {
+				return
+			}
+		}
+		if err != nil && !l.silent.Load() {
+			l.close()
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// refuse answers one request as a content delivery network does that limits a
+// client.
+func refuse(c net.Conn) {
+	_ = c.SetDeadline(time.Now().Add(10 * time.Second)) // an open socket takes it
+	r, err := http.ReadRequest(bufio.NewReader(c))
+	if err != nil {
 		return
 	}
-	go func() {
-		defer finish()
-		_, _ = io.Copy(far, near) // it ends with the connection, one way or another
-	}()
-	defer finish()
-	_, _ = io.Copy(near, far)
+	_, _ = io.Copy(io.Discard, r.Body) // else the close is a reset
+	const text = "<html><body><h1>Error 1015</h1>You are being rate limited</body></html>"
+	answer := http.Response{StatusCode: http.StatusTooManyRequests, ProtoMajor: 1, ProtoMinor: 1, Close: true, ContentLength: int64(len(text)),
+		Header: http.Header{"Content-Type": {"text/html"}, "Retry-After": {"2"}}, Body: io.NopCloser(strings.NewReader(text))}
+	_ = answer.Write(c) // the client may have gone
+}
+
+// silence makes the open connections silent, for good.
+func (p *proxy) silence() { p.turn(pass) }
+
+// turn makes the open connections silent and sets the mode of new ones.
+func (p *proxy) turn(m mode) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.mode = m
+	for l := range p.links {
+		l.silent.Store(true)
+	}
 }
 
 // cut breaks everything off.
@@ -82,7 +191,7 @@ func (p *proxy) cut() {
 	}
 	_ = p.listen.Close() // nothing waits in it
 	p.listen = nil
-	for c := range p.conns {
-		_ = c.Close() // broken off is what it is to be
+	for l := range p.links {
+		l.close()
 	}
 }

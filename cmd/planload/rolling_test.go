@@ -3,10 +3,8 @@ package main
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestRolling restarts both replicas once. Nothing is lost, and nginx is never
@@ -68,38 +66,5 @@ func TestLocked(t *testing.T) {
 	}
 	if row := s.rows.rows[0]; row[1] != row[3] {
 		t.Errorf("%q", row)
-	}
-}
-
-// TestClock builds a program whose clock is ahead, and one whose clock is not
-// any more: package time is all that it has in common with the bot.
-func TestClock(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	overlay, err := clockOverlay(t.Context(), dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	source, program := filepath.Join(dir, "main.go"), filepath.Join(dir, "program")
-	text := "package main\nimport \"time\"\nvar began = time.Now()\nfunc main() { println(began.Unix(), time.Since(began) < time.Minute) }\n"
-	if err := os.WriteFile(source, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-overlay", overlay, "-o", program, source).CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	for span, hours := range map[string]time.Duration{"0s 1m": 1, "1m 2m": 0, "0s 0s": 0, "": 0} {
-		cmd := exec.CommandContext(t.Context(), program)
-		cmd.Env = []string{clockVar + "=" + span}
-		out, err := cmd.CombinedOutput()
-		if err != nil {
-			t.Fatal(err)
-		}
-		seconds, rest, _ := strings.Cut(strings.TrimSpace(string(out)), " ")
-		said, err := time.ParseDuration(seconds + "s")
-		now := time.Duration(time.Now().Unix()) * time.Second
-		if err != nil || (said-now-hours*time.Hour).Abs() > time.Minute || rest != "true" {
-			t.Errorf("%q: the program says %q at %v", span, out, now)
-		}
 	}
 }

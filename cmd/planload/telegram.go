@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -24,94 +25,142 @@ const people = 20_000
 //
 //	guest     a guest message with a command; the answer is no message of a
 //	          chat, so that the bot's pace of 30 messages a second does not count
-//	inline    an inline query, likewise
 //	message   a command in a private chat, each in a chat of its own
+//	private   a command in a private chat, all in the same one
 //
 // With load.To the updates go to that webhook, and the server is a new one, so
 // that it does not grow; else to whatever the bot has asked for.
 type telegramFake struct {
-	front  *httptest.Server
-	server atomic.Pointer[telegramtest.Server]
-	book   atomic.Pointer[ledger]
-	lastID atomic.Int64 // of an update: a new server goes on from there
-	mended func()       // ends the fault
+	server    atomic.Pointer[telegramtest.Server]
+	book      atomic.Pointer[ledger]
+	scheduled *posts
+	lastID    atomic.Int64 // of an update: a new server goes on from there
+	mended    func()       // ends the fault
 }
 
 func newTelegramFake() *telegramFake {
-	t := new(telegramFake)
+	t := &telegramFake{scheduled: newPosts()}
 	t.book.Store(newLedger())
-	t.server.Store(t.newServer())
-	t.front = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		t.server.Load().ServeHTTP(w, r)
-	}))
+	t.server.Store(t.newServer(load{}))
 	return t
 }
 
-func (t *telegramFake) newServer() *telegramtest.Server {
-	return telegramtest.New(telegramtest.Options{Forget: true, Inline: true, Guest: true, Pace: true, OnCall: t.called})
+// ServeHTTP answers the bot.
+func (t *telegramFake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	t.server.Load().ServeHTTP(w, r)
 }
+
+func (t *telegramFake) newServer(l load) *telegramtest.Server {
+	return telegramtest.New(telegramtest.Options{Forget: true, Guest: true, Pace: true, AnyOrder: l.AnyOrder, OnCall: t.called})
+}
+
+func (t *telegramFake) posts() *posts { return t.scheduled }
 
 func (t *telegramFake) violations() []string { return t.server.Load().Violations() }
 
 // prepare begins a new ledger and, for a webhook of its own, a new server.
-func (t *telegramFake) prepare(_ context.Context, l load) (*ledger, error) {
+func (t *telegramFake) prepare(ctx context.Context, l load) (*ledger, error) {
 	if l.To != "" {
-		s := t.newServer()
+		s := t.newServer(l)
 		if _, err := s.Raw(fmt.Appendf(nil, `{"update_id":%d}`, t.lastID.Add(1))); err != nil {
 			return nil, err
 		}
 		t.server.Swap(s).Close()
-		res, err := http.PostForm(t.front.URL+"/bot"+telegramtest.Token+"/setWebhook",
-			url.Values{"url": {l.To}, "secret_token": {hookSecret}})
-		if err != nil {
-			return nil, err
+		hook := url.Values{"url": {l.To}, "secret_token": {hookSecret}}.Encode()
+		r := httptest.NewRequest(http.MethodPost, "/bot"+telegramtest.Token+"/setWebhook", strings.NewReader(hook))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		if s.ServeHTTP(w, r); w.Code != http.StatusOK {
+			return nil, fmt.Errorf("setWebhook: status %d", w.Code)
 		}
-		if err := res.Body.Close(); err != nil || res.StatusCode != http.StatusOK {
-			return nil, fmt.Errorf("setWebhook: %s, %v", res.Status, err)
-		}
+	}
+	for group := range int64(l.Busy) {
+		t.crowd(ctx, busyGroup-group, l.Limited)
 	}
 	t.book.Store(newLedger())
 	return t.book.Load(), nil
 }
 
+// The busy groups are numbered downwards, the chats with schedules upwards.
+const (
+	busyGroup     = -1_002_000_000_000
+	privateChat   = 5_000_000
+	scheduledChat = 6_000_000
+)
+
+// crowd has 8 people of a group ask as often as the bot lets each of them: ten
+// times at once, then once in two seconds, until ctx ends. With limited the Bot
+// API refuses each message to the group.
+func (t *telegramFake) crowd(ctx context.Context, group int64, limited time.Duration) {
+	s := t.server.Load()
+	if limited > 0 {
+		s.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, RetryAfter: int(limited.Seconds())})
+	}
+	for person := range int64(8) {
+		from := telegramtest.User{ID: 7_000_000 - 8*(group-busyGroup) + person, FirstName: "Reader", LanguageCode: "en"}
+		go func() {
+			for n := 0; ctx.Err() == nil; n++ {
+				s.Message(telegramtest.Message{Chat: group, From: from, Text: fmt.Sprintf("/point@planbot %d", 1+n%28)})
+				if n >= 9 {
+					pause(ctx, 2*time.Second)
+				}
+			}
+		}()
+	}
+}
+
 func (t *telegramFake) ask(_ context.Context, l load, n int64) {
 	s, at := t.server.Load(), time.Now()
-	who := telegramtest.User{ID: 2_000_000 + n%people, FirstName: "Reader", Username: "reader", LanguageCode: "en"}
-	line := fmt.Sprintf("/point %d", 1+n%28)
+	point := 1 + n%28
+	line := fmt.Sprintf("/point %d", point)
 	var u telegramtest.Update
+	var key int64
 	switch l.Kind {
-	case "inline":
-		u = s.Inline(fmt.Sprintf("amnesty %d", 1+n%28), "", who)
 	case "guest":
+		who := telegramtest.User{ID: 2_000_000 + n%people, FirstName: "Reader", Username: "reader", LanguageCode: "en"}
 		u = s.Guest(telegramtest.Message{Chat: -1_001_000_000_000 - n%people, From: who, Text: "@planbot " + line})
+		var err error
+		if key, err = strconv.ParseInt(u.Query, 10, 64); err != nil {
+			panic(err) // the server's ids are numbers
+		}
+	case "private":
+		key = point
+		u = s.Message(telegramtest.Message{Chat: privateChat, Text: line})
 	default:
-		u = s.Message(telegramtest.Message{Chat: 3_000_000 + n, Text: line})
-		u.Query = strconv.FormatInt(3_000_000+n, 10)
+		key = 3_000_000 + n
+		u = s.Message(telegramtest.Message{Chat: key, Text: line})
 	}
 	t.lastID.Store(max(t.lastID.Load(), u.ID))
-	key, err := strconv.ParseInt(u.Query, 10, 64)
-	if err != nil {
-		panic(err) // the server's ids are numbers
-	}
 	t.book.Load().ask(key, at)
 }
 
-// called notes the answers among the bot's calls.
+// schedule asks for a daily post in a private chat.
+func (t *telegramFake) schedule(_ context.Context, p plan, n int64) {
+	t.scheduled.expect(scheduledChat+n, p.Due)
+	t.server.Load().Message(telegramtest.Message{Chat: scheduledChat + n, Text: "/schedule " + p.words()})
+}
+
+// called notes the answers among the bot's calls. An answer in the one private
+// chat begins with the number of its point.
 func (t *telegramFake) called(c telegramtest.Call) {
 	if c.Code != http.StatusOK {
 		return
 	}
-	key, answer := "", ""
-	switch c.Method {
-	case "answerGuestQuery":
-		key, answer = c.Params["guest_query_id"], c.Params["result"]
-	case "answerInlineQuery":
-		key, answer = c.Params["inline_query_id"], c.Params["results"]
-	case "sendMessage":
-		key, answer = c.Params["chat_id"], c.Params["text"]
-	}
-	if n, err := strconv.ParseInt(key, 10, 64); err == nil {
-		t.book.Load().answer(n, len(answer))
+	switch chat := c.Chat; {
+	case c.Method == "answerGuestQuery":
+		if n, err := strconv.ParseInt(c.Params["guest_query_id"], 10, 64); err == nil {
+			t.book.Load().answer(n)
+		}
+	case c.Method != "sendMessage" || chat < 0:
+	case chat >= scheduledChat:
+		t.scheduled.message(chat)
+	case chat == privateChat:
+		var point int64
+		if _, err := fmt.Sscanf(c.Params["text"], "Point %d.", &point); err == nil {
+			t.book.Load().answer(point)
+		}
+	default:
+		t.book.Load().answer(chat)
 	}
 }
 

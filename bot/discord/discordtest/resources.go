@@ -12,6 +12,9 @@ import (
 func (s *Server) getGateway(*request) answer { return ok(map[string]any{"url": s.gatewayURL()}) }
 
 func (s *Server) gatewayURL() string {
+	if s.o.Gateway != "" {
+		return s.o.Gateway
+	}
 	return "ws" + strings.TrimPrefix(s.url, "http") + s.o.GatewayPath
 }
 

@@ -34,6 +34,7 @@ type Options struct {
 	// repository. Where there is no file, bodies are not validated against it.
 	Spec string
 
+	Gateway           string        // the address that the bot is told; empty: ws:// and that of the server
 	Shards            int           // that /gateway/bot recommends; zero: 1
 	MaxConcurrency    int           // identifies per 5 seconds; zero: 1
 	SessionStarts     int           // identifies left today; zero: 1,000

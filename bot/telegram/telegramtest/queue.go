@@ -70,6 +70,9 @@ func (q *queue) wants(kind string) bool {
 // push queues an update and wakes whoever delivers it.
 func (s *Server) push(id int64, l lane, raw json.RawMessage) Update {
 	s.queue.nextID = max(s.queue.nextID, id+1)
+	if s.o.AnyOrder {
+		l = lane{"update", id}
+	}
 	u := &update{id: id, lane: l, json: raw}
 	if s.hook != nil {
 		s.hook.add(u)

@@ -45,6 +45,9 @@ type Options struct {
 	// Client posts updates to a webhook; nil means one
 	// that follows no redirects.
 	Client *http.Client
+	// AnyOrder posts the updates of one chat to a webhook side by side, oldest
+	// first, instead of one after the other.
+	AnyOrder bool
 	// Retry is the wait before a webhook is tried again. It doubles from one
 	// try to the next, up to 64 times as long. Zero means a second.
 	Retry time.Duration
