@@ -38,9 +38,11 @@ func platformDown(ctx context.Context, b *bench) error {
 					return err
 				}
 				if telegramDown {
-					return t.play(ctx, wrong.begin, t.front, t.discord, load{Kind: "gateway", Rate: 5})
+					t.load = load{Kind: "gateway", Rate: 5}
+					return t.play(ctx, func() { wrong.begin(t.front) }, "discord", t.discord)
 				}
-				return t.play(ctx, wrong.begin, t.second, t.fake, load{Kind: "message", Rate: 5})
+				t.load = load{Kind: "message", Rate: 5}
+				return t.play(ctx, func() { wrong.begin(t.second) }, "telegram", t.fake)
 			})
 		}
 	}
@@ -76,8 +78,9 @@ func (t *twin) leave() {
 }
 
 // play has schedules made on both platforms, starts the bot anew with one of
-// them down, and asks on the other until after the posts were due.
-func (t *twin) play(ctx context.Context, down func(*proxy), gone *proxy, other *player, l load) (err error) {
+// them down, and asks on the other, once it is connected, until after the posts
+// were due.
+func (t *twin) play(ctx context.Context, down func(), name string, other *player) (err error) {
 	if t.bot, err = t.serve(ctx, t.addr, t.vars...); err != nil {
 		return err
 	}
@@ -88,11 +91,18 @@ func (t *twin) play(ctx context.Context, down func(*proxy), gone *proxy, other *
 		}
 	}
 	t.bot.kill()
-	down(gone)
+	down()
 	if t.bot, err = t.serveUntil(ctx, "/healthz", t.addr, t.vars...); err != nil {
 		return err
 	}
-	l.Count, l.Patience = int(l.Rate*time.Until(p.Due.Add(t.late)).Seconds()), 5*time.Second
+	ready := `planbot_platform_ready{platform="` + name + `"}`
+	for began := time.Now(); time.Since(began) < startTime && ctx.Err() == nil; pause(ctx, 50*time.Millisecond) {
+		if up, err := t.bot.metrics(ctx, ready); err != nil || up[0] == 1 {
+			break // or the process has ended already
+		}
+	}
+	l := t.load
+	l.Count, l.Patience = int(l.Rate*max(5*time.Second, time.Until(p.Due.Add(t.late))).Seconds()), 5*time.Second
 	got, err := other.load(ctx, l)
 	if err != nil {
 		return err

@@ -70,6 +70,9 @@ func (b *bench) attacked(ctx context.Context, a attacker) error {
 	if err := attack.post(ctx, "/", struct{}{}, &made); err != nil {
 		return err
 	}
+	if bot.alive() && made < a.clients {
+		fmt.Fprintf(b.progress, "planload:   only %d of %d clients were served; ulimit -n may be too low\n", made, a.clients)
+	}
 	survived := "yes"
 	if !bot.alive() {
 		survived = "no"

@@ -30,6 +30,7 @@ const never = time.Duration(math.MaxInt64)
 type resumption struct {
 	Asked, Answered int
 	First           time.Duration // from the mark to the first answer; never without one
+	Slowest         time.Duration // answer; never where one is missing
 }
 
 // lost is how many were accepted and never answered.
@@ -178,9 +179,11 @@ func (l *ledger) after() resumption {
 		}
 		r.Asked++
 		if e.answers == 0 {
+			r.Slowest = never
 			continue
 		}
 		r.Answered++
+		r.Slowest = max(r.Slowest, e.answered.Sub(e.asked))
 		r.First = min(r.First, e.answered.Sub(l.healed))
 	}
 	return r

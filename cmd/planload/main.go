@@ -107,7 +107,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	b.updates, b.length, b.outage, b.crowd, b.quiet, b.late, b.hold = 1_000_000, 40*time.Second, 10*time.Second, 70*time.Second, 3*time.Minute, 30*time.Second, 30*time.Second
 	if *quick {
-		b.updates, b.length, b.outage, b.crowd, b.quiet, b.late, b.hold = 20_000, 4*time.Second, 2*time.Second, 30*time.Second, 75*time.Second, 15*time.Second, 8*time.Second
+		b.updates, b.length, b.outage, b.crowd, b.quiet, b.late, b.hold = 20_000, 4*time.Second, 2*time.Second, 30*time.Second, 75*time.Second, 15*time.Second, 5*time.Second
 	}
 	return report(stderr, b.runAll(ctx, *only, stdout))
 }
@@ -165,7 +165,7 @@ func (b *bench) runAll(ctx context.Context, only string, stdout io.Writer) error
 func (b *bench) heads() {
 	b.trials.head("fault", "sent", "accepted", "answered", "lost", "twice", "recovered after", "rules broken")
 	b.crowds.head("beside one private chat", "it asked", "answered", "p50", "p99", "slowest", "rules broken")
-	b.silences.head("goes silent", "asked after that", "answered", "answered again after", "rules broken")
+	b.silences.head("goes silent", "asked after that", "answered", "answered again after", "slowest", "rules broken")
 	b.downs.head("one platform of two", "the other is asked", "answers", "p50", "p99", "posts due", "made", "the last after", "the process")
 	b.memories.head("after updates", "memory (RSS), MiB", "goroutines")
 	b.holds.head("in 256 MiB", "strangers served", "survived", "peak RSS, MiB", "signed requests", "answered", "p50", "p99")
@@ -201,8 +201,11 @@ func (t *table) print(w io.Writer) {
 }
 
 func milli(d time.Duration) string {
-	if d == never {
+	switch {
+	case d == never:
 		return "never"
+	case d >= time.Second:
+		return fmt.Sprintf("%.1f s", d.Seconds())
 	}
 	return fmt.Sprintf("%.1f ms", d.Seconds()*1000)
 }

@@ -112,7 +112,7 @@ func silentDatabase(ctx context.Context, s *stage) error {
 	if err != nil {
 		return err
 	}
-	s.rows.add("PostgreSQL, scheduled posts, 5 s before they are due", fmt.Sprint(got.Sent), fmt.Sprint(got.Answered), milli(got.Slowest), "")
+	s.rows.add("PostgreSQL, scheduled posts, 5 s before they are due", fmt.Sprint(got.Sent), fmt.Sprint(got.Answered), milli(got.Slowest), milli(got.Slowest), fmt.Sprint(len(got.Violations)))
 	return nil
 }
 
@@ -141,7 +141,8 @@ func (s *stage) silenced(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.rows.add(s.name, fmt.Sprint(got.After.Asked), fmt.Sprint(got.After.Answered), milli(got.After.First), fmt.Sprint(len(got.Violations)))
+	s.rows.add(s.name, fmt.Sprint(got.After.Asked), fmt.Sprint(got.After.Answered), milli(got.After.First),
+		milli(got.After.Slowest), fmt.Sprint(len(got.Violations)))
 	s.tell(got)
 	return <-marked
 }
