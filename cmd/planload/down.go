@@ -54,7 +54,7 @@ func (t *twin) set(ctx context.Context, name string) error {
 	if err := t.stage.set(ctx, name, "telegram"); err != nil {
 		return err
 	}
-	addr, err := freeAddr()
+	addr, err := t.freeAddr()
 	if err != nil {
 		return err
 	}
@@ -111,12 +111,7 @@ func (t *twin) play(ctx context.Context, down func(), name string, other *player
 	if err != nil {
 		return err
 	}
-	end := "alive"
-	if !t.bot.answers("/healthz") {
-		t.bot.kill()
-		end = "ended: " + t.bot.cmd.ProcessState.String()
-	}
-	t.rows.add(t.name, fmt.Sprint(got.Sent), fmt.Sprint(got.Answered), milli(got.P50), milli(got.P99), fmt.Sprint(posted.Sent), fmt.Sprint(posted.Answered), milli(posted.Slowest), end)
+	t.rows.add(t.name, fmt.Sprint(got.Sent), fmt.Sprint(got.Answered), milli(got.P50), milli(got.P99), fmt.Sprint(posted.Sent), fmt.Sprint(posted.Answered), milli(posted.Slowest), t.bot.end())
 	return nil
 }
 

@@ -73,7 +73,7 @@ func (s *stage) set(ctx context.Context, name string, role ...string) (err error
 	if s.fake, err = s.startRole(ctx, role...); err != nil {
 		return err
 	}
-	if s.addr, err = freeAddr(); err != nil {
+	if s.addr, err = s.freeAddr(); err != nil {
 		return err
 	}
 	s.front, err = newProxy("127.0.0.1:0", s.fake.host())

@@ -25,7 +25,7 @@ func held(ctx context.Context, b *bench) error {
 // limit, and only the peak of its memory tells whether it keeps to it.
 func (b *bench) attacked(ctx context.Context, a attacker) error {
 	fmt.Fprintf(b.progress, "planload:   %s\n", a.name)
-	limited, name, vars := *b, a.name, []string(nil)
+	limited, name, vars := &bench{dir: b.dir, planbot: b.planbot}, a.name, []string(nil)
 	group, err := newCgroup(memoryLimit)
 	if err == nil {
 		defer group.remove()
@@ -41,7 +41,7 @@ func (b *bench) attacked(ctx context.Context, a attacker) error {
 		return err
 	}
 	defer discord.kill()
-	addr, err := freeAddr()
+	addr, err := b.freeAddr()
 	if err != nil {
 		return err
 	}
@@ -70,14 +70,11 @@ func (b *bench) attacked(ctx context.Context, a attacker) error {
 	if err := attack.post(ctx, "/", struct{}{}, &made); err != nil {
 		return err
 	}
-	if bot.alive() && made < a.clients {
+	end := bot.end()
+	if end == alive && made < a.clients {
 		fmt.Fprintf(b.progress, "planload:   only %d of %d clients were served; ulimit -n may be too low\n", made, a.clients)
 	}
-	survived := "yes"
-	if !bot.alive() {
-		survived = "no"
-	}
-	b.holds.add(name, fmt.Sprint(made), survived, fmt.Sprintf("%.0f", most), fmt.Sprint(got.Sent), fmt.Sprint(got.Answered), milli(got.P50), milli(got.P99))
+	b.holds.add(name, fmt.Sprint(made), end, fmt.Sprintf("%.0f", most), fmt.Sprint(got.Sent), fmt.Sprint(got.Answered), milli(got.P50), milli(got.P99))
 	return nil
 }
 
@@ -96,10 +93,4 @@ func (s *server) peak(ctx context.Context) (most float64) {
 		}
 	}
 	return most
-}
-
-// alive reports whether the process runs; one that was killed is a zombie.
-func (s *server) alive() bool {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
-	return err == nil && !strings.Contains(string(text), "State:\tZ")
 }

@@ -33,6 +33,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -76,6 +77,7 @@ type bench struct {
 	dir      string        // for the binary, the logs and the bot's data
 	planbot  string        // the binary
 	progress io.Writer
+	ports    atomic.Int32 // handed out
 
 	trials, crowds, silences, downs, memories, holds, rolls table
 }
@@ -166,9 +168,9 @@ func (b *bench) heads() {
 	b.trials.head("fault", "sent", "accepted", "answered", "lost", "twice", "recovered after", "rules broken")
 	b.crowds.head("beside one private chat", "it asked", "answered", "p50", "p99", "slowest", "rules broken")
 	b.silences.head("goes silent", "asked after that", "answered", "answered again after", "slowest", "rules broken")
-	b.downs.head("one platform of two", "the other is asked", "answers", "p50", "p99", "posts due", "made", "the last after", "the process")
+	b.downs.head("one platform of two", "the other is asked", "answers", "p50", "p99", "posts due", "made", "the last after", "the bot")
 	b.memories.head("after updates", "memory (RSS), MiB", "goroutines")
-	b.holds.head("in 256 MiB", "strangers served", "survived", "peak RSS, MiB", "signed requests", "answered", "p50", "p99")
+	b.holds.head("in 256 MiB", "strangers served", "the bot", "peak RSS, MiB", "signed requests", "answered", "p50", "p99")
 	b.rolls.head("restarts of two replicas in turn", "restarts", "sent", "lost", "twice", "through nginx", "not 200", "tried again", "p50", "p99", "slowest stop", "rules broken")
 }
 

@@ -19,7 +19,7 @@ func memory(ctx context.Context, b *bench) error {
 		return err
 	}
 	defer dc.kill()
-	addr, err := freeAddr()
+	addr, err := b.freeAddr()
 	if err != nil {
 		return err
 	}

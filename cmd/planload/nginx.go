@@ -26,7 +26,7 @@ type balancer struct {
 
 // startNginx starts nginx with files of its own and waits until it listens.
 func (b *bench) startNginx(ctx context.Context, replicas [2]string) (*balancer, error) {
-	addr, err := freeAddr()
+	addr, err := b.freeAddr()
 	if err != nil {
 		return nil, err
 	}

@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -45,6 +48,76 @@ func TestTrial(t *testing.T) {
 	}
 	if got, want := s.rows.rows[0][:5], []string{"Telegram: kill", "20", "20", "20", "0"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestCrowded has a private chat ask beside a group for a moment.
+func TestCrowded(t *testing.T) {
+	t.Parallel()
+	s := &stage{bench: smallest(t)}
+	defer s.leave()
+	if err := beside("crowd", "webhook", load{Kind: "private", Busy: 1})(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	if row := s.rows.rows[0]; row[1] != "2" || row[2] != "2" || row[6] != "0" {
+		t.Errorf("%q", row)
+	}
+}
+
+// TestSilent reaches the Bot API over HTTP/2 until the proxy falls silent.
+func TestSilent(t *testing.T) {
+	t.Parallel()
+	s := &stage{bench: smallest(t)}
+	defer s.leave()
+	if err := silentAPI("HTTP/2", "telegram", "h2")(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	if asked, err := strconv.Atoi(s.rows.rows[0][1]); err != nil || asked < 1 || asked > 6 {
+		t.Errorf("%q", s.rows.rows)
+	}
+}
+
+// TestFront has a client that trusts the fake's certificate alone.
+func TestFront(t *testing.T) {
+	address, ca := front(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.Proto) }), true)
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM([]byte(ca)) {
+		t.Fatal("no certificate")
+	}
+	client := &http.Client{Transport: &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{RootCAs: roots}}}
+	res, err := client.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if proto, err := io.ReadAll(res.Body); err != nil || string(proto) != "HTTP/2.0" {
+		t.Errorf("%q, %v", proto, err)
+	}
+}
+
+// TestHeld has strangers hold bodies while Discord posts.
+func TestHeld(t *testing.T) {
+	t.Parallel()
+	b := smallest(t)
+	i := slices.IndexFunc(attacks, func(a attacker) bool { return a.kind == "forged" })
+	if err := b.attacked(t.Context(), attacks[i]); err != nil {
+		t.Fatal(err)
+	}
+	if row := b.holds.rows[0]; row[1] == "0" || row[2] != alive || row[4] != row[5] {
+		t.Errorf("%q", row)
+	}
+}
+
+// TestPosts tells a confirmation from a post.
+func TestPosts(t *testing.T) {
+	p := newPosts()
+	p.expect(1, time.Now())
+	p.expect(2, time.Now())
+	p.message(1)
+	p.message(1)
+	p.message(2)
+	if made, due := p.made.tally(), p.due.tally(); made.Answered != 2 || due.Sent != 2 || due.Answered != 1 || due.P50 == never || due.P99 != never {
+		t.Errorf("%+v, %+v", made, due)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -146,13 +147,17 @@ type server struct {
 	vars []string
 }
 
-// freeAddr is an address on which nobody listens.
-func freeAddr() (string, error) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
+// freeAddr is an address on which nobody listens. Its port is below those that
+// the system gives to whoever asks for any, so it stays free.
+func (b *bench) freeAddr() (string, error) {
+	const first, count = 12_000, 20_000
+	for range count {
+		port := first + (64*os.Getpid()+int(b.ports.Add(1)))%count
+		if ln, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			return ln.Addr().String(), ln.Close()
+		}
 	}
-	return ln.Addr().String(), ln.Close()
+	return "", errors.New("no port is free")
 }
 
 // serve starts the bot at an address and waits until it is ready.
@@ -191,6 +196,23 @@ func (s *server) answers(path string) bool {
 	client := http.Client{Timeout: 3 * time.Second}
 	res, err := client.Get(s.url + path)
 	return err == nil && res.Body.Close() == nil && res.StatusCode == http.StatusOK
+}
+
+// alive is how a process ends that does not end by itself.
+const alive = "alive"
+
+// end kills the bot and tells how it had ended before, if it had.
+func (s *server) end() string {
+	running := s.answers("/healthz")
+	if !running { // it may be slow, or a zombie
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
+		running = err == nil && !strings.Contains(string(text), ") Z ")
+	}
+	s.kill()
+	if running {
+		return alive
+	}
+	return s.cmd.ProcessState.String()
 }
 
 // database is the SQLite file of the bot at an address. The folder is the bot's

@@ -61,7 +61,7 @@ func (r *roll) set(ctx context.Context, database string) (err error) {
 		return err
 	}
 	for i := range r.addrs {
-		if r.addrs[i], err = freeAddr(); err != nil {
+		if r.addrs[i], err = r.freeAddr(); err != nil {
 			return err
 		}
 	}

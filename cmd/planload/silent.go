@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -67,7 +68,7 @@ func (s *stage) trust(vars []string) ([]string, error) {
 
 // silentGateway puts the proxy before the gateway alone.
 func silentGateway(ctx context.Context, s *stage) error {
-	addr, err := freeAddr()
+	addr, err := s.freeAddr()
 	if err != nil {
 		return err
 	}
@@ -117,7 +118,7 @@ func silentDatabase(ctx context.Context, s *stage) error {
 }
 
 // beforeSilence is how long all goes well.
-const beforeSilence = 5 * time.Second
+const beforeSilence = 2 * time.Second
 
 // fallSilent starts the bot and has its upstream fall silent.
 func (s *stage) fallSilent(ctx context.Context, vars []string) (err error) {
@@ -140,6 +141,9 @@ func (s *stage) silenced(ctx context.Context) error {
 	got, err := s.fake.load(ctx, l)
 	if err != nil {
 		return err
+	}
+	if got.Answered == got.After.Answered {
+		return errors.New("nothing was answered before the silence")
 	}
 	s.rows.add(s.name, fmt.Sprint(got.After.Asked), fmt.Sprint(got.After.Answered), milli(got.After.First),
 		milli(got.After.Slowest), fmt.Sprint(len(got.Violations)))
