@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 func smallest(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{length: 2 * time.Second, outage: 300 * time.Millisecond, crowd: 5 * time.Second, hold: time.Second, late: 5 * time.Second,
-		quiet: 5 * time.Second, dir: t.TempDir(), progress: t.Output()}
+		quiet: 8 * time.Second, dir: t.TempDir(), progress: t.Output()}
 	if err := b.build(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestSilent(t *testing.T) {
 	if err := silentAPI("HTTP/2", "telegram", "h2")(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	if asked, err := strconv.Atoi(s.rows.rows[0][1]); err != nil || asked < 1 || asked > 6 {
+	if asked, err := strconv.Atoi(s.rows.rows[0][1]); err != nil || asked < 1 || asked > 8 {
 		t.Errorf("%q", s.rows.rows)
 	}
 }

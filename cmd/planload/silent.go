@@ -118,7 +118,7 @@ func silentDatabase(ctx context.Context, s *stage) error {
 }
 
 // beforeSilence is how long all goes well.
-const beforeSilence = 2 * time.Second
+const beforeSilence = 5 * time.Second
 
 // fallSilent starts the bot and has its upstream fall silent.
 func (s *stage) fallSilent(ctx context.Context, vars []string) (err error) {
