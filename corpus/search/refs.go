@@ -1,6 +1,7 @@
 package search
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,16 +114,22 @@ func rangeEnd(toks []refToken, i int) (last, end int, ok bool) {
 	return toks[i].num, i + 1, true
 }
 
+// dotRange is a range with dots between its numbers: "1..3", "1…3".
+var dotRange = regexp.MustCompile(`(\p{Nd})(?:\.{2,}|…)(\p{Nd})`)
+
 // refTokens cuts a question for the reference parser. Unlike words it keeps
 // the marks between numbers.
 func refTokens(q string) []refToken {
 	q = strings.Map(func(r rune) rune {
-		if isHyphen(r) {
+		switch {
+		case isHyphen(r):
 			return '-'
+		case r == '\ufe0f' || r == '\u20e3': // they make a keycap of a digit
+			return -1
 		}
 		return r
 	}, q)
-	pieces := splitRef(q)
+	pieces := splitRef(dotRange.ReplaceAllString(q, "$1-$2"))
 	out := make([]refToken, 0, len(pieces)+1) // a piece may be a marker and a number
 	for i, piece := range pieces {
 		w := fold(piece)

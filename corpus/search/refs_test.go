@@ -12,7 +12,9 @@ func numbers(nums []int) string { return strings.Trim(fmt.Sprint(nums), "[]") }
 
 func TestPoints(t *testing.T) {
 	for _, tt := range []struct{ want, ways string }{
-		{"21", `21|#21|# 21|##21|№21|№ 21|(21)|[21]|"21"|21.|21)|21:|21?|２１|/point 21`},
+		{"21", `21|#21|# 21|##21|№21|№ 21|(21)|[21]|"21"|21.|21)|21:|21?|２１|/point 21|
+			2️⃣1️⃣|2⃣1⃣|point 2️⃣1️⃣|№２１`},
+		{"1 2 3", `1..3|1...3|1…3|points 1..3|１…３|#1..3|1️⃣..3️⃣|1️⃣-3️⃣|пункти 1…3`},
 		{"21", `p.21|p. 21|p 21|p21|P21|pt 21|pt21|point 21|Point 21|POINT 21|point21|point (21)|point: 21|point #21|
 			point no. 21|point number 21|clause 21|item 21|section 21|article 21|no. 21|no 21|No.21|nr 21|number 21`},
 		{"21", `twenty-one|twenty one|point twenty-one|point twenty – one|point TWENTY-ONE|the twenty-first point|21st point|
@@ -75,7 +77,7 @@ func TestPointsNone(t *testing.T) {
 		"in 100 days", "100 days", "30 years", "the last 30 years", "50 percent", "50%", "20%", "no more than 600000",
 		"November 27", "what happened on November 27", "24 February 2022", "2025-11-27", "27.11.2025", "27/11/2025", "the 1994 agreement",
 		"0.5", "1.5", "3.5 percent", "point 1.5", "G8", "F-16", "START I", "point IV", "point ½", "21st century", "a1b2",
-		"no one", "no one knows", "is there one", "two points", "second thoughts",
+		"wait… 100 days", "2000..2003 agreements", "no one", "no one knows", "is there one", "two points", "second thoughts",
 		"point 999999999", "point 99999999999999999999999999", strings.Repeat("9", 4096), "99999999999-999999999999",
 		"why", "crimea", "\xff", "point\xff",
 	} {
