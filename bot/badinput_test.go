@@ -20,7 +20,7 @@ func TestBadInput(t *testing.T) {
 		noPoint   = `^The plan has points 1 to 28\.`
 		noMatch   = `^No point matches `
 		notARef   = `^Type a reference as it stands under a quotation`
-		tooLong   = `^That is \d+ characters long; at most 4000 can be read\.`
+		tooLong   = `^That is \d+ characters long; at most 4096 can be read\.`
 		fewWords  = `^Type at least 3 words`
 	)
 	for _, c := range []struct {

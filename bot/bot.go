@@ -187,10 +187,13 @@ func (b *Bot) explain(cmd *Command, err error) Reply {
 		return withChoices(Reply{Private: true, Outcome: Misused, Blocks: []Block{Paragraph{usage.Msg}}}, usage.Choices)
 	case errors.As(err, &missing):
 		return b.refusal(missing)
-	default:
-		b.log.Error("request failed", "command", cmd.Name, "error", err)
-		return b.failed()
 	}
+	b.log.Error("request failed", "command", cmd.Name, "error", err)
+	reply := b.failed()
+	if errors.Is(err, errStore) {
+		reply.Blocks = []Block{Paragraph{"Settings and schedules can't be read or stored right now. Please try again in a minute."}}
+	}
+	return reply
 }
 
 // panicValue says what a panic was about. A fault of the runtime is told in

@@ -10,10 +10,10 @@ import (
 	"unicode/utf8"
 )
 
-// MaxLine is the longest request that is read, in characters. It is below what
-// Telegram (4,096) and Discord (4,000 with a subscription) let a person send,
-// and long enough to verify a long quotation.
-const MaxLine = 4000
+// MaxLine is the longest request that is read, in characters. It is what
+// Telegram lets a person send, and more than Discord does, so that any message
+// can be replied to with a command.
+const MaxLine = 4096
 
 // A Command is one row of the table: everything that menus, help and the
 // README say about it comes from here.

@@ -106,18 +106,28 @@ func (b *Bot) checkRight(ctx context.Context, r Request) error {
 	return &UsageError{Msg: msg, Choices: []Choice{{"All points", "/points"}}}
 }
 
-// remembered says in the asker's terms what the memory refused.
+// errStore marks an error of the memory that is no fault of the asker's.
+var errStore = errors.New("the memory")
+
+// remembered says in the asker's terms what the memory refused, and marks what
+// it could not do.
 func remembered(err error) error {
 	for _, known := range []error{ErrNotFound, ErrConflict, ErrTooMany} {
 		if errors.Is(err, known) {
 			return &UsageError{Msg: sentence(known.Error()), Choices: []Choice{{"The schedules", "/schedule"}}}
 		}
 	}
-	return err
+	if err != nil {
+		return fmt.Errorf("%w: %w", errStore, err)
+	}
+	return nil
 }
 
 // sentence makes a sentence of an error's text.
-func sentence(s string) string {
+func sentence(s string) string { return capital(s) + "." }
+
+// capital makes the first letter a capital.
+func capital(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[size:] + "."
+	return string(unicode.ToUpper(r)) + s[size:]
 }

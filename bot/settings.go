@@ -16,55 +16,86 @@ func settings(ctx context.Context, b *Bot, r Request) (Reply, error) {
 		return nothingKept(), nil
 	}
 	name, value, _ := strings.Cut(r.Arg, " ")
-	switch name = strings.ToLower(name); name {
-	case "":
-	case "log":
+	switch name = strings.ToLower(name); {
+	case value != "" && (name == "log" || name == "reset"):
+		return Reply{}, settingsError(fmt.Sprintf("I don't understand %s after %s.", quoteBack(value), name))
+	case name == "":
+	case name == "log":
 		return b.auditLog(ctx, r)
-	case "reset":
+	case name == "reset":
 		if err := b.memory.ResetSettings(ctx, r.From.ChatKey(), r.From.User); err != nil {
-			return Reply{}, err
+			return Reply{}, remembered(err)
 		}
 	default:
-		if err := b.changeSettings(ctx, r, name, strings.TrimSpace(value)); err != nil {
+		if err := b.changeSettings(ctx, r, name, value); err != nil {
 			return Reply{}, err
 		}
 	}
 	s, err := b.memory.Settings(ctx, r.From.ChatKey())
 	if err != nil {
-		return Reply{}, err
+		return Reply{}, remembered(err)
 	}
 	return showSettings(s, r.From), nil
+}
+
+// settingsError offers the settings with what is wrong.
+func settingsError(msg string) error {
+	return &UsageError{Msg: msg, Choices: []Choice{{"The settings", "/settings"}}}
 }
 
 // changeSettings sets one of them.
 func (b *Bot) changeSettings(ctx context.Context, r Request, name, value string) error {
 	s, err := b.memory.Settings(ctx, r.From.ChatKey())
 	if err != nil {
-		return err
+		return remembered(err)
 	}
-	on, isSwitch := switches[strings.ToLower(value)]
-	field := map[string]*bool{"compact": &s.Compact, "private": &s.Private, "detect": &s.Detect}[name]
+	field, isSwitch := map[string]*bool{"compact": &s.Compact, "private": &s.Private, "detect": &s.Detect, "quiet": new(bool)}[name]
+	on, ok := switches[strings.ToLower(value)]
 	switch {
-	case field != nil && isSwitch:
-		*field = on
-	case name == "quiet" && isSwitch && r.From.Thread != "" && !r.From.Direct:
+	case isSwitch && !ok:
+		return settingsError(fmt.Sprintf("Type /settings %s on or /settings %s off, and nothing else.", name, name))
+	case name == "quiet" && r.From.Direct:
+		return settingsError("In our private chat nothing can be quiet: nobody else is here.")
+	case name == "quiet" && r.From.Thread == "":
+		return settingsError("Quiet is for one channel or topic, and this chat has none. /settings compact on makes answers short.")
+	case name == "quiet":
 		s.Quiet = slices.DeleteFunc(slices.Clone(s.Quiet), func(id string) bool { return id == r.From.Thread })
 		if on {
 			s.Quiet = append(s.Quiet, r.From.Thread)
 		}
-	case name == "quiet" && isSwitch:
-		return &UsageError{Msg: "Type it in the channel or topic that is to be quiet."}
+	case isSwitch:
+		*field = on
 	case name == "moderators" && value != "":
-		if s.Moderators, err = ParseModerators(strings.ToLower(value)); err != nil {
-			return &UsageError{Msg: sentence(err.Error()), Choices: []Choice{{"The settings", "/settings"}}}
+		if s.Moderators, err = parseModerators(value, r.From); err != nil {
+			return err
 		}
 	default:
-		return &UsageError{
-			Msg:     "Type one of: compact on, private on, detect on, quiet on, each also with off; moderators admins, moderators everyone; reset; log.",
-			Choices: []Choice{{"The settings", "/settings"}},
-		}
+		return settingsError("Type one of: compact on, private on, detect on, quiet on, each also with off; moderators admins, moderators everyone, moderators role:ID user:ID; reset; log.")
 	}
 	return remembered(b.memory.SetSettings(ctx, r.From.ChatKey(), s, r.From.User))
+}
+
+// parseModerators reads a list as a person types it, and names the first word
+// that it cannot take.
+func parseModerators(value string, from Origin) (Moderators, error) {
+	value = strings.ToLower(value)
+	m, err := ParseModerators(value)
+	if err == nil {
+		return m, nil
+	}
+	words := strings.FieldsFunc(value, func(r rune) bool { return r == ' ' || r == ',' || r == ';' })
+	if m, err := ParseModerators(strings.Join(words, " ")); err == nil {
+		return m, nil
+	}
+	if i := slices.IndexFunc(words, func(w string) bool { return w == "admins" || w == "everyone" }); i >= 0 {
+		return m, settingsError(fmt.Sprintf("%s stands alone. Type /settings moderators %s, or a list such as role:5 user:7.", quoteBack(words[i]), words[i]))
+	}
+	i := slices.IndexFunc(words, func(w string) bool { _, err := ParseModerators(w); return err != nil })
+	msg := fmt.Sprintf("I don't know whom %s means. Mention people and roles where the bot gets mentions, or type user:ID or role:ID.", quoteBack(words[max(i, 0)]))
+	if from.User != "" && !from.Shared {
+		msg += fmt.Sprintf(" Your own id is %s; others find theirs in the file that /mydata export gives them.", from.User)
+	}
+	return m, settingsError(msg)
 }
 
 var switches = map[string]bool{"on": true, "yes": true, "true": true, "off": false, "no": false, "false": false}
@@ -72,6 +103,13 @@ var switches = map[string]bool{"on": true, "yes": true, "true": true, "off": fal
 // showSettings says what is set, and offers the opposite of each switch.
 func showSettings(s Settings, from Origin) Reply {
 	quiet := slices.Contains(s.Quiet, from.Thread)
+	private := "Replies are for the asker alone."
+	switch {
+	case from.Direct:
+		private = "Replies are for the asker alone, as they always are here."
+	case !from.Whispers:
+		private = "Replies would be for the asker alone, but here the bot cannot hide them: they are for all to see."
+	}
 	rows := []struct {
 		name string
 		on   bool
@@ -79,9 +117,9 @@ func showSettings(s Settings, from Origin) Reply {
 		no   string
 	}{
 		{"compact", s.Compact, "Replies are short.", "Replies are full."},
-		{"private", s.Private, "Replies are for the asker alone, where the platform can.", "Replies are for all to see."},
-		{"detect", s.Detect, "“Point 21” in an ordinary message is answered, where the bot may read it.", "Ordinary messages are left alone."},
-		{"quiet", quiet, "In this channel nothing is posted for all to see.", "This channel is not quiet."},
+		{"private", s.Private, private, "Replies are for all to see."},
+		{"detect", s.Detect, "“Point 21” in an ordinary message is answered, if the bot is shown such messages: on Telegram as an administrator or without privacy mode, on Discord never.", "Ordinary messages are left alone."},
+		{"quiet", quiet, "In this channel or topic nothing is posted for all to see.", "This channel or topic is not quiet."},
 	}
 	var items []Item
 	var choices []Choice
@@ -116,7 +154,7 @@ func moderatorsPhrase(m Moderators) string {
 func (b *Bot) auditLog(ctx context.Context, r Request) (Reply, error) {
 	entries, err := b.memory.Audit(ctx, r.From.ChatKey(), shownAudit)
 	if err != nil {
-		return Reply{}, err
+		return Reply{}, remembered(err)
 	}
 	reply := Reply{Private: true, Blocks: []Block{Heading{"Who changed what, newest first"}}}
 	if len(entries) == 0 {

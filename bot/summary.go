@@ -26,7 +26,7 @@ func summary(_ context.Context, b *Bot, r Request) (Reply, error) {
 	if len(nums) > summaryPoints {
 		return Reply{}, &UsageError{
 			Msg:     fmt.Sprintf("That is %d points; a summary has at most %d.", len(nums), summaryPoints),
-			Choices: []Choice{{"The first of them", fmt.Sprintf("/summary %d-%d", nums[0], nums[summaryPoints-1])}},
+			Choices: []Choice{{"The first of them", fmt.Sprintf("/summary %d, %d, %d", nums[0], nums[1], nums[summaryPoints-1])}},
 		}
 	}
 	reply := Reply{Blocks: before}
@@ -60,7 +60,7 @@ func (b *Bot) summaryOf(arg string) (nums []int, before []Block, err error) {
 	}
 	for i := range b.corpus.Topics {
 		if t := &b.corpus.Topics[i]; strings.EqualFold(t.Name, arg) && len(t.Points) > 0 {
-			return t.Points[:min(len(t.Points), summaryPoints)], nil, nil
+			return t.Points, nil, nil
 		}
 	}
 	n, corrections := b.bestPoint(arg)
