@@ -6,15 +6,14 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/robfig/cron/v3"
 )
 
 var errZone = errors.New("the time zone is not one of the IANA database, such as Europe/Kyiv")
 
 // A Schedule posts one point after another, at a time of day, in a chat.
 type Schedule struct {
-	ID        int64
+	ID        int64 // no other schedule has it
+	Number    int64 // what the chat calls it: 1 is its first
 	Chat      ChatKey
 	Thread    string // the channel, thread or topic of the chat; empty: the chat itself
 	From, To  int    // the first and the last point
@@ -30,9 +29,13 @@ type Schedule struct {
 }
 
 // String describes the schedule without its place: "points 3-7, Mon Wed 09:30
-// Europe/Kyiv".
+// Europe/Kyiv". /schedule reads it back.
 func (s Schedule) String() string {
-	return fmt.Sprintf("points %d-%d, %s %s %s", s.From, s.To, s.Weekdays, s.At, s.Zone)
+	points := fmt.Sprintf("points %d-%d", s.From, s.To)
+	if s.From == s.To {
+		points = fmt.Sprintf("point %d", s.From)
+	}
+	return fmt.Sprintf("%s, %s %s %s", points, s.Weekdays, s.At, s.Zone)
 }
 
 // Same reports whether two schedules post the same points in the same place
@@ -99,41 +102,23 @@ func (s Schedule) Start(by string, now time.Time) (Schedule, error) {
 // Next returns the first run after that moment, in UTC. On the night when
 // clocks go forward, a time that they skip is moved by as much: 02:30 becomes
 // 03:30. On the night when they go back, a time that comes twice counts the
-// first time only. The error says that the schedule's zone is unknown or its
-// time is none.
-//
-// The cron library would skip the first of these runs and repeat the second, so
-// it is asked in UTC, as if that were the wall clock's, and the answer is then
-// placed in the zone.
+// first time only. The error says that the schedule's zone is unknown or that it
+// has no weekday.
 func (s Schedule) Next(after time.Time) (time.Time, error) {
 	zone, err := LoadZone(s.Zone)
 	if err != nil {
 		return time.Time{}, err
 	}
-	runs, err := cron.ParseStandard(s.spec())
-	if err != nil {
-		return time.Time{}, fmt.Errorf("a schedule's time of day: %w", err)
-	}
-	// Two days earlier, since a skipped time may have moved past that moment.
-	_, offset := after.In(zone).Zone()
-	wall := after.UTC().Add(time.Duration(offset)*time.Second).AddDate(0, 0, -2)
-	for {
-		wall = runs.Next(wall)
-		if run := onClock(wall, zone); run.After(after) {
+	year, month, day := after.In(zone).Date()
+	// From two days before, since a skipped time may have moved past that moment,
+	// to a week after a date that the zone skipped.
+	for d := day - 2; d <= day+9; d++ {
+		wall := time.Date(year, month, d, 0, int(s.At), 0, 0, time.UTC)
+		if run := onClock(wall, zone); s.Weekdays.Has(wall.Weekday()) && run.After(after) {
 			return run, nil
 		}
 	}
-}
-
-// spec is the schedule in cron's five fields.
-func (s Schedule) spec() string {
-	var days []string
-	for day := time.Sunday; day <= time.Saturday; day++ {
-		if s.Weekdays.Has(day) {
-			days = append(days, strconv.Itoa(int(day)))
-		}
-	}
-	return fmt.Sprintf("CRON_TZ=UTC %d %d * * %s", s.At%60, s.At/60, strings.Join(days, ","))
+	return time.Time{}, errors.New("the schedule has no weekday")
 }
 
 // onClock returns the first moment at which the zone's clocks show what wall

@@ -112,7 +112,7 @@ func newExport(from Origin, d UserData) export {
 	}
 	for _, s := range d.Schedules {
 		out.Schedules = append(out.Schedules, exportedPlan{
-			Number: s.ID, Chat: s.Chat.Chat, Thread: s.Thread, First: s.From, Last: s.To, NextPoint: s.NextPoint,
+			Number: s.Number, Chat: s.Chat.Chat, Thread: s.Thread, First: s.From, Last: s.To, NextPoint: s.NextPoint,
 			Days: s.Weekdays.String(), Time: s.At.String(), Zone: s.Zone, Paused: s.Paused, Reason: s.Reason,
 			NextRun: moment(s.NextRun), LastRun: moment(s.LastRun), ByYou: s.CreatedBy == from.User,
 		})

@@ -22,9 +22,9 @@ type Memory interface {
 	// the chat has one that is the Same, however many replicas add it at once.
 	AddSchedule(ctx context.Context, s Schedule, by string, now time.Time) (Schedule, error)
 	Schedules(ctx context.Context, chat ChatKey) ([]Schedule, error)
-	PauseSchedule(ctx context.Context, chat ChatKey, id int64, by string) error
-	ResumeSchedule(ctx context.Context, chat ChatKey, id int64, by string, now time.Time) error
-	StopSchedule(ctx context.Context, chat ChatKey, id int64, by string) error
+	PauseSchedule(ctx context.Context, chat ChatKey, number int64, by string) error
+	ResumeSchedule(ctx context.Context, chat ChatKey, number int64, by string, now time.Time) error
+	StopSchedule(ctx context.Context, chat ChatKey, number int64, by string) error
 
 	// ClaimDue leases schedules of one platform that are due to the caller.
 	ClaimDue(ctx context.Context, platform string, now time.Time, limit int, lease time.Duration) ([]Claim, error)

@@ -31,18 +31,18 @@ func mydata(ctx context.Context, b *Bot, r Request) (Reply, error) {
 		}
 		d, err := b.memory.UserData(ctx, r.From.Platform, r.From.User)
 		if err != nil {
-			return Reply{}, err
+			return Reply{}, remembered(err)
 		}
 		return shownData(r.From, d, secluded(r.From)), nil
 	case "export":
 		d, err := b.memory.UserData(ctx, r.From.Platform, r.From.User)
 		if err != nil {
-			return Reply{}, err
+			return Reply{}, remembered(err)
 		}
 		return exported(r.From, d)
 	case "forget":
 		if err := b.memory.ForgetUser(ctx, r.From.Platform, r.From.User); err != nil {
-			return Reply{}, err
+			return Reply{}, remembered(err)
 		}
 		return Reply{Private: true, Line: "/mydata", Blocks: []Block{Paragraph{"It is done: nothing is stored about you any more. " +
 			"Schedules that you made go on without your name; a chat's moderators can stop them."}}}, nil
@@ -85,7 +85,7 @@ func dataItems(d UserData) []Item {
 		items = append(items, Item{Text: "The settings of chat " + c.Chat + " list you as a moderator."})
 	}
 	for _, s := range d.Schedules {
-		items = append(items, Item{Text: fmt.Sprintf("You made schedule %d in chat %s: %s.", s.ID, s.Chat.Chat, s)})
+		items = append(items, Item{Text: fmt.Sprintf("You made schedule %d in chat %s: %s.", s.Number, s.Chat.Chat, s)})
 	}
 	for _, e := range d.Audit {
 		items = append(items, Item{Text: fmt.Sprintf("Kept for 90 days, in chat %s: %s", e.Chat.Chat, auditLine(e))})

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"planbot/corpus/search"
 )
 
 // schedule posts a point a day, or lists, pauses, resumes and stops such posts.
@@ -20,9 +18,15 @@ func schedule(ctx context.Context, b *Bot, r Request) (Reply, error) {
 	verb, rest, _ := strings.Cut(strings.ToLower(r.Arg), " ")
 	switch verb {
 	case "", "list":
+		if rest != "" {
+			return Reply{}, refuse("I don't understand %s. /schedule alone lists the schedules.", quoteBack(rest))
+		}
 		return b.schedules(ctx, r)
 	case "pause", "resume", "stop":
 		return b.changeSchedule(ctx, r, verb, rest)
+	}
+	if r.From.Unable != "" {
+		return Reply{}, refuse("%s", r.From.Unable)
 	}
 	s, err := b.parseSchedule(r.Arg)
 	if err != nil {
@@ -30,23 +34,24 @@ func schedule(ctx context.Context, b *Bot, r Request) (Reply, error) {
 	}
 	s.Chat, s.Thread = r.From.ChatKey(), r.From.Thread
 	s, err = b.memory.AddSchedule(ctx, s, r.From.User, time.Now())
+	text := ""
 	switch {
 	case errors.Is(err, ErrExists):
-		reply := Reply{Private: true, Line: "/schedule", Blocks: []Block{Paragraph{fmt.Sprintf("This schedule is there already, as number %s", told(s))}}}
-		return withChoices(reply, scheduleChoices(s)), nil
+		text = "This schedule is there already, as number " + told(s, r.From)
 	case err != nil:
 		return Reply{}, remembered(err)
+	default:
+		text = fmt.Sprintf("Schedule %d is made: %s. The next post, about point %d, is due %s.", s.Number, s, s.NextPoint, when(s))
 	}
-	reply := Reply{Private: true, Line: "/schedule", Blocks: []Block{Paragraph{fmt.Sprintf("Schedule %d is made: %s. The next post, about point %d, is due %s.",
-		s.ID, s, s.NextPoint, when(s))}}}
-	return withChoices(reply, scheduleChoices(s)), nil
+	return withChoices(Reply{Private: true, Line: "/schedule", Blocks: []Block{Paragraph{text}}}, scheduleChoices(s)), nil
 }
 
-// schedules lists those of the chat.
+// schedules lists those of the chat. Buttons are for those that the asker may
+// change.
 func (b *Bot) schedules(ctx context.Context, r Request) (Reply, error) {
 	all, err := b.memory.Schedules(ctx, r.From.ChatKey())
 	if err != nil {
-		return Reply{}, err
+		return Reply{}, remembered(err)
 	}
 	reply := Reply{Private: true, Line: "/schedule", Blocks: []Block{Heading{"Schedules of this chat"}}}
 	if len(all) == 0 {
@@ -56,15 +61,27 @@ func (b *Bot) schedules(ctx context.Context, r Request) (Reply, error) {
 	var items []Item
 	var choices []Choice
 	for _, s := range all {
-		items = append(items, Item{Text: told(s)})
-		choices = append(choices, scheduleChoices(s)...)
+		items = append(items, Item{Text: told(s, r.From)})
+		if may, err := b.mayChange(ctx, r.From, s); err == nil && may {
+			choices = append(choices, scheduleChoices(s)...)
+		}
 	}
 	reply.Blocks = append(reply.Blocks, List{items})
 	return withChoices(reply, choices[:min(len(choices), maxScheduleChoices)]), nil
 }
 
-// told describes a schedule by its number, and what it does next.
-func told(s Schedule) string {
+// mayChange reports whether the asker, who may Post here, may change a schedule
+// of the chat: one of another channel or topic takes the right to Manage.
+func (b *Bot) mayChange(ctx context.Context, from Origin, s Schedule) (bool, error) {
+	if s.Thread == from.Thread {
+		return true, nil
+	}
+	return b.has(ctx, from, Manage)
+}
+
+// told describes a schedule by its number, where it posts, and what it does
+// next.
+func told(s Schedule, from Origin) string {
 	next := fmt.Sprintf("Next: point %d, %s.", s.NextPoint, when(s))
 	switch {
 	case s.Paused && s.Reason != "":
@@ -72,7 +89,20 @@ func told(s Schedule) string {
 	case s.Paused:
 		next = "Paused."
 	}
-	return fmt.Sprintf("%d: %s. %s", s.ID, s, next)
+	return fmt.Sprintf("%d: %s%s. %s", s.Number, s, place(s, from), next)
+}
+
+// place says where a schedule posts, seen from where the asker is.
+func place(s Schedule, from Origin) string {
+	switch {
+	case from.Direct || s.Thread == "" && from.Thread == "":
+		return ""
+	case s.Thread == from.Thread:
+		return ", here"
+	case s.Thread == "":
+		return ", outside topics"
+	}
+	return ", in another channel or topic (id " + s.Thread + ")"
 }
 
 // maxScheduleChoices is how many buttons a list of schedules has; the others
@@ -85,8 +115,8 @@ func scheduleChoices(s Schedule) []Choice {
 		verb = "resume"
 	}
 	return []Choice{
-		{fmt.Sprintf("%s %d", strings.ToUpper(verb[:1])+verb[1:], s.ID), fmt.Sprintf("/schedule %s %d", verb, s.ID)},
-		{fmt.Sprintf("Stop %d", s.ID), fmt.Sprintf("/schedule stop %d", s.ID)},
+		{fmt.Sprintf("%s %d", strings.ToUpper(verb[:1])+verb[1:], s.Number), fmt.Sprintf("/schedule %s %d", verb, s.Number)},
+		{fmt.Sprintf("Stop %d", s.Number), fmt.Sprintf("/schedule stop %d", s.Number)},
 	}
 }
 
@@ -100,97 +130,49 @@ func when(s Schedule) string {
 }
 
 // changeSchedule pauses, resumes or stops one.
-func (b *Bot) changeSchedule(ctx context.Context, r Request, verb, number string) (Reply, error) {
-	id, err := strconv.ParseInt(strings.TrimPrefix(strings.TrimSpace(number), "#"), 10, 64)
+func (b *Bot) changeSchedule(ctx context.Context, r Request, verb, rest string) (Reply, error) {
+	number, err := strconv.ParseInt(strings.TrimPrefix(rest, "#"), 10, 64)
 	if err != nil {
-		return Reply{}, &UsageError{
-			Msg:     fmt.Sprintf("Type the schedule's number, for example /schedule %s 1.", verb),
-			Choices: []Choice{{"The schedules", "/schedule"}},
-		}
+		return Reply{}, refuse("Type the schedule's number and nothing else, for example /schedule %s 1.", verb)
 	}
-	done := map[string]string{"pause": "paused", "resume": "resumed", "stop": "stopped"}[verb]
+	if err := b.checkChange(ctx, r.From, number, verb == "resume"); err != nil {
+		return Reply{}, err
+	}
+	var done string
 	switch verb {
 	case "pause":
-		err = b.memory.PauseSchedule(ctx, r.From.ChatKey(), id, r.From.User)
+		done, err = "paused", b.memory.PauseSchedule(ctx, r.From.ChatKey(), number, r.From.User)
 	case "resume":
-		err = b.memory.ResumeSchedule(ctx, r.From.ChatKey(), id, r.From.User, time.Now())
+		done, err = "resumed", b.memory.ResumeSchedule(ctx, r.From.ChatKey(), number, r.From.User, time.Now())
 	case "stop":
-		err = b.memory.StopSchedule(ctx, r.From.ChatKey(), id, r.From.User)
+		done, err = "stopped", b.memory.StopSchedule(ctx, r.From.ChatKey(), number, r.From.User)
 	}
 	if err != nil {
 		return Reply{}, remembered(err)
 	}
-	reply := Reply{Private: true, Line: "/schedule", Blocks: []Block{Paragraph{fmt.Sprintf("Schedule %d is %s.", id, done)}}}
+	reply := Reply{Private: true, Line: "/schedule", Blocks: []Block{Paragraph{fmt.Sprintf("Schedule %d is %s.", number, done)}}}
 	return withChoices(reply, []Choice{{"The schedules", "/schedule"}}), nil
 }
 
-// parseSchedule reads "1-28 09:00 Europe/Kyiv mon wed fri", its parts in any
-// order. Points, a time and a zone are needed; without days it is every day.
-func (b *Bot) parseSchedule(arg string) (Schedule, error) {
-	var s Schedule
-	var points []string
-	timed := false
-	for _, word := range strings.FieldsFunc(arg, func(r rune) bool { return r == ' ' || r == ',' }) {
-		day, isDay := weekdays[strings.ToLower(word)]
-		switch clock, err := ParseClock(word); {
-		case err == nil:
-			s.At, timed = clock, true
-		case isDay:
-			s.Weekdays |= day
-		case strings.Contains(word, "/") || strings.EqualFold(word, "utc"):
-			zone, err := time.LoadLocation(zoneName(word))
-			if err != nil {
-				return s, &UsageError{Msg: fmt.Sprintf("There is no time zone %s. Type it as in Europe/Kyiv or America/New_York.", quoteBack(word))}
-			}
-			s.Zone = zone.String()
-		case scheduleFillers[strings.ToLower(word)]:
-		default:
-			points = append(points, word)
-		}
+// checkChange refuses a change that the asker has no right to, and the resuming
+// of a schedule that cannot post here.
+func (b *Bot) checkChange(ctx context.Context, from Origin, number int64, resume bool) error {
+	all, err := b.memory.Schedules(ctx, from.ChatKey())
+	if err != nil {
+		return remembered(err)
 	}
-	nums, err := b.pointNumbers(strings.Join(points, " "))
+	i := slices.IndexFunc(all, func(s Schedule) bool { return s.Number == number })
+	if i < 0 {
+		return remembered(ErrNotFound)
+	}
+	may, err := b.mayChange(ctx, from, all[i])
 	switch {
 	case err != nil:
-		return s, err
-	case len(nums) == 0, !timed, s.Zone == "":
-		return s, &UsageError{
-			Msg:     "Type points, a time and a time zone, for example /schedule 1-28 09:00 Europe/Kyiv, also with days: mon wed fri.",
-			Choices: []Choice{{"The schedules", "/schedule"}},
-		}
+		return fmt.Errorf("asking what somebody may do: %w", err)
+	case !may:
+		return refuse("Schedule %d posts in another channel or topic. Who manages this chat can change it, or whoever may post there, in that place.", number)
+	case resume && from.Unable != "" && all[i].Thread == from.Thread:
+		return refuse("%s", from.Unable)
 	}
-	s.From, s.To = slices.Min(nums), slices.Max(nums)
-	if want := search.Points(fmt.Sprintf("%d-%d", s.From, s.To), len(b.corpus.Points)); len(want) != len(nums) {
-		return s, &UsageError{Msg: "A schedule posts points one after another: type the first and the last, such as 5-9."}
-	}
-	s.NextPoint = s.From
-	return s, nil
-}
-
-// zoneName writes the common zones as the time-zone database does, whatever
-// capitals were typed: europe/kyiv.
-func zoneName(s string) string {
-	if strings.EqualFold(s, "utc") {
-		return "UTC"
-	}
-	parts := strings.Split(strings.ToLower(s), "/")
-	for i, part := range parts {
-		words := strings.Split(part, "_")
-		for j, w := range words {
-			if w != "" && w != "of" {
-				words[j] = strings.ToUpper(w[:1]) + w[1:]
-			}
-		}
-		parts[i] = strings.Join(words, "_")
-	}
-	return strings.Join(parts, "/")
-}
-
-var scheduleFillers = map[string]bool{"at": true, "on": true, "daily": true, "day": true, "every": true, "and": true, "from": true, "in": true, "weekly": true}
-
-var weekdays = map[string]Weekdays{
-	"sun": 1 << time.Sunday, "mon": 1 << time.Monday, "tue": 1 << time.Tuesday, "wed": 1 << time.Wednesday,
-	"thu": 1 << time.Thursday, "fri": 1 << time.Friday, "sat": 1 << time.Saturday,
-	"sunday": 1 << time.Sunday, "monday": 1 << time.Monday, "tuesday": 1 << time.Tuesday, "wednesday": 1 << time.Wednesday,
-	"thursday": 1 << time.Thursday, "friday": 1 << time.Friday, "saturday": 1 << time.Saturday,
-	"weekdays": 1<<time.Monday | 1<<time.Tuesday | 1<<time.Wednesday | 1<<time.Thursday | 1<<time.Friday,
+	return nil
 }

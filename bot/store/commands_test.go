@@ -70,12 +70,26 @@ func TestModerators(t *testing.T) {
 		{admin, "/summary bananas", bot.Misused, "No point matches"},
 		{admin, "/settings", bot.Answered, "Replies are full."},
 		{admin, "/settings compact on", bot.Answered, "Replies are short."},
+		{admin, "/summary Europe's role", bot.Misused, "That is 5 points; a summary has at most 3."},
+		{admin, "/summary Europe's role", bot.Misused, "/summary 2, 9, 11}"},
 		{admin, "/settings volume 11", bot.Misused, "Type one of"},
-		{admin, "/settings moderators nobody", bot.Misused, "An id is"},
-		{admin, "/settings moderators rank:7", bot.Misused, "Moderators are admins"},
+		{admin, "/settings compact on please", bot.Misused, "Type /settings compact on or /settings compact off, and nothing else."},
+		{admin, "/settings detect", bot.Misused, "Type /settings detect on or"},
+		{admin, "/settings reset moderators", bot.Misused, "I don't understand “moderators” after reset."},
+		{admin, "/settings log 5", bot.Misused, "I don't understand “5” after log."},
+		{admin, "/settings moderators nobody", bot.Misused, "I don't know whom “nobody” means."},
+		{admin, "/settings moderators rank:7", bot.Misused, "I don't know whom “rank:7” means."},
+		{admin, "/settings moderators user:7 @ann", bot.Misused, "“@ann” means. Mention people and roles where the bot gets mentions, or type user:ID or role:ID. Your own id is 1;"},
+		{admin, "/settings moderators 555", bot.Misused, "“555” means"},
+		{admin, "/settings moderators everyone user:7", bot.Misused, "“everyone” stands alone"},
+		{admin, "/settings moderators ROLE:5, user:7", bot.Answered, "The chat's administrators and role:5 user:7 use"},
+		{admin, "/settings moderators admins", bot.Answered, "The chat's administrators use"},
+		{admin, "/settings private on", bot.Answered, "here the bot cannot hide them: they are for all to see"},
+		{withTopic(admin, ""), "/settings quiet on", bot.Misused, "Quiet is for one channel or topic, and this chat has none."},
+		{inPrivate("1"), "/settings quiet on", bot.Misused, "In our private chat nothing can be quiet"},
 		{admin, "/settings moderators everyone", bot.Answered, "Everybody may use"},
-		{other, "/settings private on", bot.Answered, "for the asker alone"},
-		{other, "/settings log", bot.Answered, "user 2: settings.private from “off” to “on”"},
+		{other, "/settings detect on", bot.Answered, "“Point 21” in an ordinary message is answered, if the bot is shown such messages"},
+		{other, "/settings log", bot.Answered, "user 2: settings.detect from “off” to “on”"},
 		{other, "/settings reset", bot.Answered, "Replies are full."},
 		{other, "/settings", bot.Misused, "Only moderators"},
 		{bot.Origin{Platform: "telegram", Chat: "2", User: "2", Direct: true}, "/settings", bot.Answered, "Settings of this chat"},
@@ -163,22 +177,24 @@ func TestScheduleCommand(t *testing.T) {
 	}{
 		{"/schedule", bot.Answered, "There are none"},
 		{"/schedule 1-28 09:00 Europe/Kyiv", bot.Answered, "Schedule 1 is made: points 1-28, daily 09:00 Europe/Kyiv"},
-		{"/schedule 01-28 9:00 europe/kyiv daily", bot.Answered, "This schedule is there already, as number 1: points 1-28, daily 09:00 Europe/Kyiv. Next: point 1,"},
-		{"/schedule daily at 9:30 europe/kyiv mon wed, fri from 5 to 7", bot.Answered, "points 5-7, Mon Wed Fri 09:30 Europe/Kyiv"},
-		{"/schedule 5 9:30 america/new_york", bot.Answered, "points 5-5, daily 09:30 America/New_York"},
-		{"/schedule 1-28 09:00", bot.Misused, "a time zone"},
-		{"/schedule 1-28 Europe/Kyiv", bot.Misused, "a time"},
-		{"/schedule 09:00 Europe/Kyiv", bot.Misused, "Type points"},
-		{"/schedule 1-28 25:00 Europe/Kyiv", bot.Misused, ""},
+		{"/schedule 01-28 9:00 europe/kyiv daily", bot.Answered, "This schedule is there already, as number 1: points 1-28, daily 09:00 Europe/Kyiv, here. Next: point 1,"},
+		{"/schedule at 9:30 europe/kyiv mon wed, fri from 5 to 7", bot.Answered, "points 5-7, Mon Wed Fri 09:30 Europe/Kyiv"},
+		{"/schedule 5 9:30 america/new_york", bot.Answered, "Schedule 3 is made: point 5, daily 09:30 America/New_York"},
+		{"/schedule 1-28 09:00", bot.Misused, "The time zone is missing"},
+		{"/schedule 1-28 Europe/Kyiv", bot.Misused, "The time is missing"},
+		{"/schedule 09:00 Europe/Kyiv", bot.Misused, "The points are missing"},
+		{"/schedule 1-28 25:00 Europe/Kyiv monthly", bot.Misused, "“25:00” is no time of day"},
 		{"/schedule 1-28 09:00 Europe/Atlantis", bot.Misused, "no time zone “Europe/Atlantis”"},
 		{"/schedule 1-40 09:00 UTC", bot.Misused, "points 1 to 28"},
 		{"/schedule 3,9 09:00 UTC", bot.Misused, "one after another"},
 		{"/schedule pause 1", bot.Answered, "Schedule 1 is paused"},
 		{"/schedule list", bot.Answered, "Paused."},
-		{"/schedule 1-28 09:00 Europe/Kyiv", bot.Answered, "as number 1: points 1-28, daily 09:00 Europe/Kyiv. Paused."},
+		{"/schedule 1-28 09:00 Europe/Kyiv", bot.Answered, "as number 1: points 1-28, daily 09:00 Europe/Kyiv, here. Paused."},
 		{"/schedule resume #1", bot.Answered, "Schedule 1 is resumed"},
 		{"/schedule stop 2", bot.Answered, "Schedule 2 is stopped"},
 		{"/schedule stop 2", bot.Misused, "No such schedule"},
+		{"/schedule stop 1 3", bot.Misused, "Type the schedule's number and nothing else"},
+		{"/schedule list all", bot.Misused, "I don't understand “all”"},
 		{"/schedule stop all", bot.Misused, "Type the schedule's number"},
 	} {
 		r, text := say(b, admin, step.line)
@@ -187,6 +203,64 @@ func TestScheduleCommand(t *testing.T) {
 		}
 		if r.Outcome == bot.Answered && r.Line != "/schedule" {
 			t.Errorf("%s: turning the page would do it again: %q", step.line, r.Line)
+		}
+	}
+}
+
+// withTopic is the same person in another topic.
+func withTopic(from bot.Origin, topic string) bot.Origin {
+	from.Thread = topic
+	return from
+}
+
+// TestScheduleElsewhere: the list tells the place, and who may post in one topic
+// changes only what posts there.
+func TestScheduleElsewhere(t *testing.T) {
+	b, _ := remembering(t)
+	admin, poster := member("1"), member("2")
+	poster.Posts = func(context.Context) (bool, error) { return true, nil }
+	unable := withTopic(admin, "7")
+	unable.Unable = "The bot may not send messages in this channel."
+	for _, step := range []struct {
+		from    bot.Origin
+		line    string
+		outcome bot.Outcome
+		want    string
+	}{
+		{withTopic(admin, "8"), "/schedule 1-28 09:00 Kyiv", bot.Answered, "Schedule 1 is made"},
+		{poster, "/schedule 5-9 09:00 Kyiv", bot.Answered, "Schedule 2 is made"},
+		{poster, "/schedule", bot.Answered, "1: points 1-28, daily 09:00 Europe/Kyiv, in another channel or topic (id 8). Next"},
+		{poster, "/schedule", bot.Answered, "2: points 5-9, daily 09:00 Europe/Kyiv, here. Next"},
+		{poster, "/schedule", bot.Answered, "{[{Pause 2 /schedule pause 2} {Stop 2 /schedule stop 2}]}"},
+		{admin, "/schedule", bot.Answered, "{Stop 1 /schedule stop 1} {Pause 2"},
+		{poster, "/schedule stop 1", bot.Misused, "Schedule 1 posts in another channel or topic. Who manages this chat can change it"},
+		{poster, "/schedule pause 1", bot.Misused, "another channel or topic"},
+		{poster, "/schedule pause 2", bot.Answered, "Schedule 2 is paused"},
+		{unable, "/schedule resume 2", bot.Misused, "{The bot may not send messages in this channel.}"},
+		{unable, "/schedule 1-28 10:00 Kyiv", bot.Misused, "{The bot may not send messages in this channel.}"},
+		{unable, "/schedule stop 2", bot.Answered, "Schedule 2 is stopped"},
+		{admin, "/schedule stop 1", bot.Answered, "Schedule 1 is stopped"},
+		{admin, "/schedule", bot.Answered, "There are none"},
+	} {
+		if r, text := say(b, step.from, step.line); r.Outcome != step.outcome || !strings.Contains(text, step.want) {
+			t.Errorf("%s says %s: %s, want %s with %q:\n%s", step.from.User, step.line, r.Outcome, step.outcome, step.want, text)
+		}
+	}
+}
+
+// TestLostMemory: without the database each command that needs it says so.
+func TestLostMemory(t *testing.T) {
+	b, db := remembering(t)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"/settings", "/settings compact on", "/settings reset", "/settings log", "/schedule", "/schedule 5 9:00 Kyiv", "/schedule stop 1", "/mydata", "/mydata forget", "/mydata export"} {
+		from := member("1")
+		if strings.HasPrefix(line, "/mydata") {
+			from = inPrivate("1")
+		}
+		if r, text := say(b, from, line); r.Outcome != bot.Failed || !strings.Contains(text, "Settings and schedules can't be read or stored right now.") {
+			t.Errorf("%s: %s\n%s", line, r.Outcome, text)
 		}
 	}
 }

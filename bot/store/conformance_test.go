@@ -107,8 +107,8 @@ func TestAudit(t *testing.T) {
 		must(t, db.SetSettings(ctx, group, bot.Settings{Compact: true, Moderators: bot.Moderators{Users: []string{"8"}}}, "7"))
 		must(t, db.ResetSettings(ctx, group, "8"))
 		s := add(t, db, bot.Schedule{From: 3, To: 5, Zone: "Europe/Kyiv", At: 9 * 60, Weekdays: 1<<time.Monday | 1<<time.Sunday})
-		must(t, db.PauseSchedule(ctx, group, s.ID, "9"))
-		must(t, db.StopSchedule(ctx, group, s.ID, "9"))
+		must(t, db.PauseSchedule(ctx, group, s.Number, "9"))
+		must(t, db.StopSchedule(ctx, group, s.Number, "9"))
 		must(t, db.SetSettings(ctx, other, bot.Settings{Detect: true}, "7"))
 		got, err := db.Audit(ctx, group, 10)
 		must(t, err)
@@ -156,14 +156,14 @@ func TestSchedules(t *testing.T) {
 		made, err := db.AddSchedule(ctx, bot.Schedule{Chat: group, Thread: "42", From: 3, To: 5,
 			Weekdays: 1 << time.Friday, At: 9*60 + 5, Zone: "Europe/Kyiv", Reason: "left over", ID: 99}, "7", now)
 		must(t, err)
-		want := bot.Schedule{ID: made.ID, Chat: group, Thread: "42", From: 3, To: 5, NextPoint: 3,
+		want := bot.Schedule{ID: made.ID, Number: 1, Chat: group, Thread: "42", From: 3, To: 5, NextPoint: 3,
 			Weekdays: 1 << time.Friday, At: 9*60 + 5, Zone: "Europe/Kyiv",
 			NextRun: time.Date(2026, 1, 16, 7, 5, 0, 0, time.UTC), CreatedBy: "7"}
 		if diff := cmp.Diff(want, made); diff != "" {
 			t.Errorf("made (-want +got):\n%s", diff)
 		}
 		add(t, db, bot.Schedule{Chat: other})
-		must(t, db.PauseSchedule(ctx, group, made.ID, "8"))
+		must(t, db.PauseSchedule(ctx, group, made.Number, "8"))
 		listed, err := db.Schedules(ctx, group)
 		must(t, err)
 		want.Paused = true
@@ -173,7 +173,7 @@ func TestSchedules(t *testing.T) {
 		if c := claimOne(t, db, want.NextRun); c.Schedule.Chat != other {
 			t.Errorf("a paused schedule is due: %+v", c)
 		}
-		must(t, db.ResumeSchedule(ctx, group, made.ID, "8", want.NextRun))
+		must(t, db.ResumeSchedule(ctx, group, made.Number, "8", want.NextRun))
 		listed, err = db.Schedules(ctx, group)
 		must(t, err)
 		want.Paused, want.NextRun = false, want.NextRun.AddDate(0, 0, 7)
@@ -181,15 +181,15 @@ func TestSchedules(t *testing.T) {
 			t.Errorf("resumed (-want +got):\n%s", diff)
 		}
 		for _, err := range []error{ // of another chat
-			db.PauseSchedule(ctx, other, made.ID, "8"),
-			db.ResumeSchedule(ctx, other, made.ID, "8", noon),
-			db.StopSchedule(ctx, other, made.ID, "8"),
+			db.PauseSchedule(ctx, other, 2, "8"),
+			db.ResumeSchedule(ctx, other, 2, "8", noon),
+			db.StopSchedule(ctx, other, 2, "8"),
 		} {
 			if !errors.Is(err, bot.ErrNotFound) {
 				t.Errorf("error %v, want ErrNotFound", err)
 			}
 		}
-		must(t, db.StopSchedule(ctx, group, made.ID, "8"))
+		must(t, db.StopSchedule(ctx, group, made.Number, "8"))
 		if listed, err = db.Schedules(ctx, group); err != nil || len(listed) != 0 {
 			t.Errorf("after the stop: %v, %v", listed, err)
 		}

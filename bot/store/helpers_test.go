@@ -204,23 +204,9 @@ func count(t testing.TB, db *DB, table string) (n int) {
 // columns lists the schema as the database has it, by table.
 func columns(t *testing.T, db *DB) map[string][]string {
 	t.Helper()
-	query := `SELECT table_name, column_name FROM information_schema.columns
-		WHERE table_schema = current_schema() ORDER BY table_name, column_name`
-	if db.lock != "" {
-		query = `SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c
-			WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.name`
-	}
-	rows, err := collect(t.Context(), db.sql, func(row scanner) (c [2]string, err error) {
-		err = row.Scan(&c[0], &c[1])
-		return c, err
-	}, query)
+	tables, err := db.columns(t.Context(), db.sql)
 	must(t, err)
-	tables := map[string][]string{}
-	for _, c := range rows {
-		if c[0] != "goose_db_version" {
-			tables[c[0]] = append(tables[c[0]], c[1])
-		}
-	}
+	delete(tables, "planbot_migrations")
 	return tables
 }
 

@@ -6,11 +6,12 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
+	"slices"
 	"time"
 
-	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // The tables, one folder for each database. During a roll-out, replicas of the
@@ -19,61 +20,206 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// migrateTimeout is how long a process waits for its turn and then works.
-const migrateTimeout = time.Minute
+const (
+	migrateTimeout = time.Minute            // of waiting for a turn and working, in the background
+	migrateFirst   = 10 * time.Second       // the same, while the program waits to start
+	migrateAgain   = 5 * time.Second        // from one that failed to the next
+	lockPoll       = 100 * time.Millisecond // between two looks whether the turn has come
 
-// migrate brings the tables up to date.
+	// lockKey is that of the advisory lock of migrations on PostgreSQL.
+	lockKey = 5066271903
+)
+
+var errForeign = errors.New("the database has tables of another program that are named as planbot's (chats, schedules, audit): give planbot a database of its own, or on PostgreSQL a schema, by search_path in the address")
+
+// migrate brings the tables up to date, one process at a time.
 func (db *DB) migrate(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, migrateTimeout)
-	defer cancel()
-	if db.lock != "" {
-		unlock, err := lockFile(ctx, db.lock)
-		if err != nil {
-			return err
+	for {
+		err := db.migrateOnce(ctx)
+		if !errors.Is(err, errBusy) && sqliteCode(err) != sqlite3.SQLITE_BUSY {
+			if err != nil {
+				return fmt.Errorf("migrating the database: %w", err)
+			}
+			return nil
 		}
-		defer unlock() // nothing was written to the file
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("waiting to migrate the database: %w", ctx.Err())
+		case <-time.After(lockPoll):
+		}
 	}
-	provider, err := db.provider()
+}
+
+var errBusy = errors.New("another process migrates the database")
+
+// migrateOnce does it in one transaction, which holds the lock. So the lock
+// ends with the process, even if it is killed, and a pooler that gives each
+// transaction another connection does no harm.
+func (db *DB) migrateOnce(ctx context.Context) error {
+	files, err := migrations.ReadDir(db.dialect.folder)
 	if err != nil {
 		return err
 	}
-	if _, err := provider.Up(ctx); err != nil {
-		return fmt.Errorf("migrating the database: %w", err)
+	if v, ok, err := db.version(ctx, db.sql); err != nil || ok && v >= len(files) {
+		return err // most starts end here, without a lock
 	}
-	return nil
-}
-
-// provider knows the migrations. On PostgreSQL it takes an advisory lock, which
-// ends with its session, even if the process is killed.
-func (db *DB) provider() (*goose.Provider, error) {
-	files, err := fs.Sub(migrations, db.dialect.folder)
-	if err != nil {
-		return nil, err
-	}
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
-	if db.dialect.goose == goose.DialectPostgres {
-		everySecond := lock.WithLockTimeout(1, uint64(migrateTimeout/time.Second))
-		locker, err := lock.NewPostgresSessionLocker(everySecond)
-		if err != nil {
-			return nil, err
+	return db.inTx(ctx, func(tx *sql.Tx) error {
+		if db.dialect.tryLock != "" {
+			locked, err := one[bool](ctx, tx, db.dialect.tryLock, lockKey)
+			if err != nil {
+				return err
+			}
+			if !locked {
+				return errBusy
+			}
 		}
-		options = append(options, goose.WithSessionLocker(locker))
-	}
-	return goose.NewProvider(db.dialect.goose, db.sql, files, options...)
+		version, ok, err := db.version(ctx, tx)
+		if err == nil && !ok {
+			version, err = db.adopt(ctx, tx)
+		}
+		if err != nil {
+			return err
+		}
+		for i := version; i < len(files); i++ {
+			if err := db.apply(ctx, tx, i+1, files[i].Name()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
-// lockFile waits until no other process holds the lock. The lock is a SQLite
-// file beside the database, open as its only user: that works on every system,
-// and the lock ends with the process, even if it is killed. The empty file
-// stays, since removing it would let two processes lock two files of one name.
-func lockFile(ctx context.Context, path string) (unlock func() error, err error) {
-	file, err := sql.Open("sqlite", sqliteName(path, fmt.Sprintf("busy_timeout(%d)", migrateTimeout.Milliseconds())))
+// apply makes one migration.
+func (db *DB) apply(ctx context.Context, tx *sql.Tx, version int, name string) error {
+	text, err := migrations.ReadFile(db.dialect.folder + "/" + name)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	file.SetMaxOpenConns(1)
-	if _, err := file.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
-		return nil, errors.Join(fmt.Errorf("waiting to migrate the database: %w", err), file.Close())
+	if _, err := tx.ExecContext(ctx, string(text)); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
 	}
-	return file.Close, nil
+	return noteVersion(ctx, tx, version)
+}
+
+func noteVersion(ctx context.Context, tx *sql.Tx, version int) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO planbot_migrations (version) VALUES ($1)`, version)
+	return err
+}
+
+// version is that of the tables, unless no release with planbot_migrations has
+// seen them.
+func (db *DB) version(ctx context.Context, q queryer) (version int, ok bool, err error) {
+	if ok, err = one[bool](ctx, q, db.dialect.hasTable, "planbot_migrations"); err != nil || !ok {
+		return 0, false, err
+	}
+	version, err = one[int](ctx, q, `SELECT COALESCE(MAX(version), 0) FROM planbot_migrations`)
+	return version, true, err
+}
+
+// adopt begins planbot_migrations. Releases before it kept the version in
+// goose_db_version, which other programs use as well, so the tables themselves
+// tell it. That table stays as it is, for replicas of such a release.
+func (db *DB) adopt(ctx context.Context, tx *sql.Tx) (version int, err error) {
+	tables, err := db.columns(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	if version, err = versionOf(tables); err != nil {
+		return 0, err
+	}
+	if _, err := tx.ExecContext(ctx, `CREATE TABLE planbot_migrations (version BIGINT PRIMARY KEY)`); err != nil {
+		return 0, err
+	}
+	for v := range version {
+		if err := noteVersion(ctx, tx, v+1); err != nil {
+			return 0, err
+		}
+	}
+	return version, nil
+}
+
+// versionOf tells the version of tables that have no planbot_migrations: it is
+// that of the last release without.
+func versionOf(tables map[string][]string) (int, error) {
+	chats := tables["chats"]
+	switch {
+	case chats == nil && tables["schedules"] == nil && tables["audit"] == nil:
+		return 0, nil
+	case !slices.Contains(chats, "moderators") || !slices.Contains(chats, "platform"):
+		return 0, errForeign
+	case slices.Contains(chats, "left_at"):
+		return 2, nil
+	default:
+		return 1, nil
+	}
+}
+
+// columns lists the tables of the database, or of the schema that is in use,
+// with their columns.
+func (db *DB) columns(ctx context.Context, q queryer) (map[string][]string, error) {
+	rows, err := collect(ctx, q, func(row scanner) (c [2]string, err error) {
+		err = row.Scan(&c[0], &c[1])
+		return c, err
+	}, db.dialect.columns)
+	tables := map[string][]string{}
+	for _, c := range rows {
+		tables[c[0]] = append(tables[c[0]], c[1])
+	}
+	return tables, err
+}
+
+// migrateLater goes on trying until the tables are up to date or ctx ends.
+func (db *DB) migrateLater(ctx context.Context) {
+	var logged time.Time
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(migrateAgain):
+		}
+		try, cancel := context.WithTimeout(ctx, migrateTimeout)
+		err := db.migrate(try)
+		cancel()
+		switch {
+		case err == nil:
+			db.cache.forgetAll()
+			db.log.Info("the database can be used now")
+			return
+		case ctx.Err() == nil && time.Since(logged) >= cacheLog:
+			logged = time.Now()
+			db.log.Error("the database still cannot be used", "error", err)
+		}
+	}
+}
+
+// passing reports whether an error of migrate may go away by itself: nobody
+// listens yet, the disk is full, another process has the lock.
+func passing(err error) bool {
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) { // by the first two of five characters: who may log in, what is there, what may be done
+		return !slices.Contains([]string{"28", "3D", "3F", "42"}, refused.Code[:min(2, len(refused.Code))])
+	}
+	switch sqliteCode(err) {
+	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR:
+		return false
+	}
+	return !errors.Is(err, errForeign)
+}
+
+// explain says what is to be done about a destroyed file.
+func explain(err error) error {
+	if code := sqliteCode(err); code == sqlite3.SQLITE_NOTADB || code == sqlite3.SQLITE_CORRUPT {
+		return fmt.Errorf("the file is damaged or no SQLite database; put a backup in its place, or move it away and planbot makes a new one: %w", err)
+	}
+	return err
+}
+
+// sqliteCode is SQLite's code of an error, without the part that refines it; 0
+// for any other error.
+func sqliteCode(err error) int {
+	var failed *sqlite.Error
+	if errors.As(err, &failed) {
+		return failed.Code() & 0xff
+	}
+	return 0
 }

@@ -3,140 +3,288 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/pressly/goose/v3/lock"
 
 	"planbot/bot"
 )
 
-// version is that of the tables.
-func version(t *testing.T, db *DB) int64 {
+func version(t *testing.T, db *DB) int {
 	t.Helper()
-	provider, err := db.provider()
+	v, ok, err := db.version(t.Context(), db.sql)
 	must(t, err)
-	v, err := provider.GetDBVersion(t.Context())
-	must(t, err)
+	if !ok {
+		t.Error("no planbot_migrations")
+	}
 	return v
 }
-
-const newest = 2
 
 func TestMigrateFromEmpty(t *testing.T) {
 	onBoth(t, func(t *testing.T, address string) {
 		for range 2 { // the second time there is nothing to do
 			db := open(t, address)
-			if v := version(t, db); v != newest {
-				t.Errorf("version %d, want %d", v, newest)
+			if v := version(t, db); v != newest() || v != 3 {
+				t.Errorf("version %d", v)
 			}
 			must(t, db.Close())
 		}
 	})
 }
 
-// TestMigrateFromPrevious starts from the tables of the release before, with
+// before makes the tables of an earlier release, with rows in them and with the
+// versions where such releases kept them.
+func before(t *testing.T, address string, version int) {
+	t.Helper()
+	old, err := connect(address, slog.New(slog.DiscardHandler))
+	must(t, err)
+	defer old.Close()
+	statements := []string{`CREATE TABLE goose_db_version (id BIGINT, version_id BIGINT NOT NULL, is_applied BOOLEAN NOT NULL)`}
+	files, err := migrations.ReadDir(old.dialect.folder)
+	must(t, err)
+	for i, f := range files[:version] {
+		text, err := migrations.ReadFile(old.dialect.folder + "/" + f.Name())
+		must(t, err)
+		statements = append(statements, string(text), fmt.Sprintf(`INSERT INTO goose_db_version VALUES (%d, %d, TRUE)`, i, i+1))
+	}
+	statements = append(statements,
+		`INSERT INTO chats (platform, chat, moderators, compact, quiet, version, updated_at, updated_by)
+			VALUES ('telegram', '-1001', 'role:5 user:8', TRUE, '3', 4, 1767225600000, '7')`,
+		`INSERT INTO chats (platform, chat) VALUES ('telegram', '-1002')`,
+		oldSchedule("-1002"), oldSchedule("-1001"))
+	for _, s := range statements {
+		_, err := old.sql.Exec(s)
+		must(t, err)
+	}
+}
+
+// oldSchedule is how a release that knows no numbers adds one.
+func oldSchedule(chat string) string {
+	return `INSERT INTO schedules (platform, chat, thread, first_point, last_point, next_point, weekdays, clock, zone, next_run, created_by)
+		VALUES ('telegram', '` + chat + `', '', 1, 28, 6, 0, '11:59', 'UTC', 1768478340000, '7')`
+}
+
+// TestMigrateFromPrevious starts from the tables of each release before, with
 // rows in them.
 func TestMigrateFromPrevious(t *testing.T) {
-	onBoth(t, func(t *testing.T, address string) {
-		old, err := connect(address, slog.New(slog.DiscardHandler))
-		must(t, err)
-		provider, err := old.provider()
-		must(t, err)
-		_, err = provider.UpTo(t.Context(), newest-1)
-		must(t, err)
-		for _, statement := range []string{
-			`INSERT INTO chats (platform, chat, moderators, compact, quiet, version, updated_at, updated_by)
-				VALUES ('telegram', '-1001', 'role:5 user:8', TRUE, '3', 4, 1767225600000, '7')`,
-			`INSERT INTO schedules (platform, chat, thread, first_point, last_point, next_point, weekdays, clock, zone, next_run, created_by)
-				VALUES ('telegram', '-1001', '', 1, 28, 6, 0, '11:59', 'UTC', 1768478340000, '7')`,
-		} {
-			_, err := old.sql.Exec(statement)
+	for v := 1; v <= 2; v++ {
+		onBoth(t, func(t *testing.T, address string) {
+			before(t, address, v)
+			db := open(t, address)
+			if got := version(t, db); got != newest() {
+				t.Errorf("version %d, want %d", got, newest())
+			}
+			got, err := db.Settings(t.Context(), group)
 			must(t, err)
-		}
-		if _, err := old.sql.Exec(`SELECT * FROM audit`); err == nil {
-			t.Error("the previous schema has the newest table")
-		}
-		must(t, old.Close())
+			want := bot.Settings{Moderators: bot.Moderators{Roles: []string{"5"}, Users: []string{"8"}}, Compact: true,
+				Quiet: []string{"3"}, Version: 4, UpdatedAt: fromMillis(1767225600000), UpdatedBy: "7"}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("settings (-want +got):\n%s", diff)
+			}
+			must(t, db.StopSchedule(t.Context(), other, 1, "7"))
+			c := claimOne(t, db, noon)
+			if c.Schedule.NextPoint != 6 {
+				t.Errorf("the schedule is at %+v", c.Schedule)
+			}
+			must(t, db.Done(t.Context(), c, noon))
+			must(t, db.ResetSettings(t.Context(), group, "7"))
+		})
+	}
+}
 
+// TestNumbers: a chat's schedules count from 1; those of a release without
+// numbers, also one that runs beside, keep the id by which it called them.
+func TestNumbers(t *testing.T) {
+	onBoth(t, func(t *testing.T, address string) {
+		before(t, address, 2)
 		db := open(t, address)
-		if v := version(t, db); v != newest {
-			t.Errorf("version %d, want %d", v, newest)
+		numbers := func(chat bot.ChatKey) (out string) {
+			all, err := db.Schedules(t.Context(), chat)
+			must(t, err)
+			for _, s := range all {
+				out += fmt.Sprint(s.Number, " ")
+			}
+			return strings.TrimSpace(out)
 		}
-		got, err := db.Settings(t.Context(), group)
-		must(t, err)
-		want := bot.Settings{Moderators: bot.Moderators{Roles: []string{"5"}, Users: []string{"8"}}, Compact: true,
-			Quiet: []string{"3"}, Version: 4, UpdatedAt: fromMillis(1767225600000), UpdatedBy: "7"}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("settings (-want +got):\n%s", diff)
+		at := bot.Clock(0)
+		addTo := func(chat bot.ChatKey) int64 {
+			at++
+			return add(t, db, bot.Schedule{Chat: chat, Zone: "UTC", At: at}).Number
 		}
-		c := claimOne(t, db, noon)
-		if c.Schedule.NextPoint != 6 {
-			t.Errorf("the schedule is at %+v", c.Schedule)
+		third := bot.ChatKey{Platform: "discord", Chat: "9"}
+		for want := range int64(3) {
+			if n := addTo(third); n != want+1 {
+				t.Errorf("number %d, want %d", n, want+1)
+			}
 		}
-		must(t, db.Done(t.Context(), c, noon))
-		must(t, db.ResetSettings(t.Context(), group, "7"))
+		if n := addTo(group); n != 3 || numbers(group) != "2 3" {
+			t.Errorf("number %d after one with the id 2: %s", n, numbers(group))
+		}
+		if _, err := db.sql.Exec(oldSchedule("-1001")); err != nil {
+			t.Fatal(err)
+		}
+		if got := numbers(group); got != "2 3 7" {
+			t.Errorf("beside an old replica: %s", got)
+		}
+		must(t, db.StopSchedule(t.Context(), third, 3, "7"))
+		if n := addTo(third); n != 4 || numbers(third) != "1 2 4" {
+			t.Errorf("a freed number is given again: %d of %s", n, numbers(third))
+		}
+		for _, n := range []int64{1, 2, 4} {
+			must(t, db.StopSchedule(t.Context(), third, n, "7"))
+		}
+		if n := addTo(third); n != 1 {
+			t.Errorf("the first again has number %d", n)
+		}
+		if err := db.StopSchedule(t.Context(), third, 3, "7"); !errors.Is(err, bot.ErrNotFound) {
+			t.Errorf("a number of another chat: %v", err)
+		}
 	})
 }
 
-// TestMigrateTogether starts two replicas at once on an empty database.
+// TestMigrateBesideAnother: another program's versions say nothing about our
+// tables, and another program's tables are left alone.
+func TestMigrateBesideAnother(t *testing.T) {
+	for name, c := range map[string]struct {
+		statement string
+		want      error
+	}{
+		"versions": {`CREATE TABLE goose_db_version (id BIGINT, version_id BIGINT NOT NULL, is_applied BOOLEAN NOT NULL);
+			INSERT INTO goose_db_version VALUES (1, 0, TRUE), (2, 1, TRUE), (3, 2, TRUE), (4, 3, TRUE)`, nil},
+		"chats": {`CREATE TABLE chats (id BIGINT, title TEXT)`, errForeign},
+		"audit": {`CREATE TABLE audit (id BIGINT, entry TEXT)`, errForeign},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onBoth(t, func(t *testing.T, address string) {
+				theirs, err := connect(address, slog.New(slog.DiscardHandler))
+				must(t, err)
+				defer theirs.Close()
+				_, err = theirs.sql.Exec(c.statement)
+				must(t, err)
+				db, err := Open(t.Context(), address, slog.New(slog.DiscardHandler))
+				if !errors.Is(err, c.want) {
+					t.Fatalf("error %v, want %v", err, c.want)
+				}
+				if err == nil {
+					must(t, db.SetSettings(t.Context(), group, bot.Settings{Compact: true}, "7"))
+					must(t, db.Close())
+				}
+			})
+		})
+	}
+}
+
+// TestMigrateTogether starts six replicas at once on an empty database.
 func TestMigrateTogether(t *testing.T) {
 	onBoth(t, func(t *testing.T, address string) {
 		var wg sync.WaitGroup
-		for range 2 {
+		for range 6 {
 			wg.Go(func() {
-				db, err := Open(context.Background(), address, slog.New(slog.DiscardHandler))
-				if err == nil {
-					err = db.Close()
+				var logged strings.Builder
+				db, err := Open(context.Background(), address, slog.New(slog.NewTextHandler(&logged, nil)))
+				if err != nil || logged.Len() > 0 {
+					t.Error(err, logged.String())
+					return
 				}
-				if err != nil {
+				_, err = db.Settings(context.Background(), group)
+				if err := errors.Join(err, db.Close()); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		wg.Wait()
-		if v := version(t, open(t, address)); v != newest {
-			t.Errorf("version %d, want %d", v, newest)
+		if v := version(t, open(t, address)); v != newest() {
+			t.Errorf("version %d, want %d", v, newest())
 		}
 	})
 }
 
-// TestMigrateWaits holds the lock, as a replica that is migrating does.
+// TestMigrateWaits holds the lock, as a replica that is migrating does: another
+// waits, and stops waiting when it is told to.
 func TestMigrateWaits(t *testing.T) {
 	onBoth(t, func(t *testing.T, address string) {
 		holder, err := connect(address, slog.New(slog.DiscardHandler))
 		must(t, err)
 		defer holder.Close()
-		unlock := holdLock(t, holder)
-		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		tx, err := holder.sql.BeginTx(t.Context(), nil) // on SQLite that is the lock
+		must(t, err)
+		if lock := holder.dialect.tryLock; lock != "" {
+			_, err = tx.Exec(lock, lockKey)
+			must(t, err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 		defer cancel()
+		start := time.Now()
 		if db, err := Open(ctx, address, slog.New(slog.DiscardHandler)); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("Open did not wait: %v, %v", db, err)
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("it stopped waiting after %s", took)
 		}
 		if tables := columns(t, holder); len(tables) != 0 {
 			t.Errorf("there are tables already: %v", tables)
 		}
-		must(t, unlock())
+		must(t, tx.Rollback())
 		open(t, address)
 	})
 }
 
-func holdLock(t *testing.T, db *DB) (unlock func() error) {
-	t.Helper()
-	if db.lock != "" {
-		unlock, err := lockFile(t.Context(), db.lock)
-		must(t, err)
-		return unlock
+// TestOpenLater begins without a database that can be used, and goes on once it
+// can.
+func TestOpenLater(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "planbot.db")
+	address := "sqlite:" + path
+	holder, err := connect(address, slog.New(slog.DiscardHandler))
+	must(t, err)
+	defer holder.Close()
+	tx, err := holder.sql.BeginTx(t.Context(), nil)
+	must(t, err)
+	db, err := connect(address, slog.New(slog.DiscardHandler))
+	must(t, err)
+	defer db.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if err := db.migrate(ctx); err == nil || !passing(err) {
+		t.Fatalf("with the lock held: %v", err)
 	}
-	conn, err := db.sql.Conn(t.Context())
+	if err := db.SetSettings(t.Context(), group, bot.Settings{Compact: true}, "7"); err == nil {
+		t.Error("without tables settings are stored")
+	}
+	must(t, tx.Rollback())
+	db.migrateLater(t.Context()) // returns when they are there
+	must(t, db.SetSettings(t.Context(), group, bot.Settings{Compact: true}, "7"))
+}
+
+// TestOpenWithoutPostgres answers at once and stops when it is closed, although
+// nobody listens.
+func TestOpenWithoutPostgres(t *testing.T) {
+	var logged strings.Builder
+	db, err := Open(t.Context(), "postgres://user@127.0.0.1:1/db", slog.New(slog.NewTextHandler(&logged, nil)))
 	must(t, err)
-	_, err = conn.ExecContext(t.Context(), "SELECT pg_advisory_lock($1)", lock.DefaultLockID)
-	must(t, err)
-	return func() error {
-		_, err := conn.ExecContext(t.Context(), "SELECT pg_advisory_unlock($1)", lock.DefaultLockID)
-		return errors.Join(err, conn.Close())
+	if _, err := db.Schedules(t.Context(), group); err == nil {
+		t.Error("schedules from nowhere")
+	}
+	must(t, db.Close())
+	if !strings.Contains(logged.String(), "the database cannot be used yet") {
+		t.Errorf("the log is %q", logged.String())
+	}
+}
+
+func TestDestroyedFile(t *testing.T) {
+	address := sqliteAddress(t)
+	path := strings.TrimPrefix(address, "sqlite:")
+	db := open(t, address)
+	must(t, db.Close())
+	must(t, os.WriteFile(path, []byte(strings.Repeat("no database at all ", 1000)), 0o600))
+	_, err := Open(t.Context(), address, slog.New(slog.DiscardHandler))
+	if err == nil || !strings.Contains(err.Error(), "the file is damaged or no SQLite database; put a backup in its place") {
+		t.Errorf("a destroyed file: %v", err)
 	}
 }

@@ -5,17 +5,16 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
-	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver named sqlite
 )
 
@@ -23,68 +22,87 @@ const (
 	connectTimeout = 5 * time.Second
 	maxConns       = 8 // of one replica; PostgreSQL allows 100 in all unless told otherwise
 	idleTime       = 5 * time.Minute
+	lockWait       = time.Second            // for another process's transaction on SQLite; less than a request may take
+	pingAfter      = time.Second            // of idleness, after which a connection is checked
+	pingWithin     = 500 * time.Millisecond // of one that answers
 )
 
 // A DB is the store. Any number of goroutines may use it at once.
 type DB struct {
 	sql     *sql.DB
 	dialect dialect
-	lock    string // the file that SQLite's migrations are locked with
 	cache   *cache
+	log     *slog.Logger
+	stop    func() // ends what goes on in the background
 }
 
 // A dialect is the little that the two databases do not share.
 type dialect struct {
-	goose      goose.Dialect
 	folder     string // of the migrations
 	skipLocked string // ends a SELECT of rows to change that no other transaction holds
+	tryLock    string // takes the lock of migrations until the transaction ends, or tells that it is taken
+	hasTable   string // whether there is a table
+	columns    string // the tables and their columns
 }
 
-// SQLite needs no row locks: its transactions here begin as the only writer.
+// SQLite needs no locks: its transactions here begin as the only writer.
 var (
-	sqliteDialect   = dialect{goose.DialectSQLite3, "migrations/sqlite", ""}
-	postgresDialect = dialect{goose.DialectPostgres, "migrations/postgres", "FOR UPDATE SKIP LOCKED"}
+	sqliteDialect = dialect{
+		folder:   "migrations/sqlite",
+		hasTable: `SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1)`,
+		columns: `SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c
+			WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.name`,
+	}
+	postgresDialect = dialect{
+		folder:     "migrations/postgres",
+		skipLocked: "FOR UPDATE SKIP LOCKED",
+		tryLock:    `SELECT pg_try_advisory_xact_lock($1)`,
+		hasTable:   `SELECT to_regclass($1) IS NOT NULL`,
+		columns: `SELECT table_name, column_name FROM information_schema.columns
+			WHERE table_schema = current_schema() ORDER BY table_name, column_name`,
+	}
 )
 
 // Open opens the database at address, which is sqlite:PATH or postgres://…, and
 // brings its tables up to date, one process at a time. A missing SQLite file is
-// made, with its folder. No error holds the address, which may have a password
-// in it.
+// made, with its folder. If the database cannot be used for the moment, because
+// it does not answer or its disk is full, Open goes on trying in the background;
+// until then the store's calls fail. No error holds the address, which may have
+// a password in it.
 func Open(ctx context.Context, address string, log *slog.Logger) (*DB, error) {
 	db, err := connect(address, log)
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	if err := db.migrate(ctx); err != nil {
-		return nil, fmt.Errorf("store: %w", errors.Join(err, db.Close()))
+	first, cancel := context.WithTimeout(ctx, migrateFirst)
+	defer cancel()
+	err = db.migrate(first)
+	switch {
+	case err == nil:
+		return db, nil
+	case ctx.Err() != nil || !passing(err):
+		return nil, fmt.Errorf("store: %w", errors.Join(explain(err), db.Close()))
 	}
+	log.Error("the database cannot be used yet: settings are the defaults, and nothing is stored", "error", err)
+	later, stop := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	db.stop = func() { stop(); <-done }
+	go func() {
+		defer close(done)
+		db.migrateLater(later)
+	}()
 	return db, nil
-}
-
-// Check reports whether the database at address answers, and changes nothing:
-// a SQLite file that is not there yet is well, since Open makes it.
-func Check(ctx context.Context, address string, log *slog.Logger) error {
-	if path, ok := strings.CutPrefix(address, "sqlite:"); ok && path != "" {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-	}
-	db, err := connect(address, log)
-	if err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
-	return errors.Join(db.Ping(ctx), db.Close())
 }
 
 // connect opens the database as it is.
 func connect(address string, log *slog.Logger) (*DB, error) {
-	db := &DB{}
+	db := &DB{log: log, stop: func() {}}
 	db.cache = newCache(db.Settings, log)
 	var err error
 	switch scheme, rest, _ := strings.Cut(address, ":"); scheme {
 	case "sqlite":
-		db.dialect, db.lock = sqliteDialect, rest+".lock"
-		db.sql, err = openSQLite(rest)
+		db.dialect = sqliteDialect
+		db.sql, err = openSQLite(rest, log)
 	case "postgres", "postgresql":
 		db.dialect = postgresDialect
 		db.sql, err = openPostgres(address)
@@ -100,9 +118,10 @@ func connect(address string, log *slog.Logger) (*DB, error) {
 	return db, nil
 }
 
-func openSQLite(path string) (*sql.DB, error) {
-	if path == "" {
-		return nil, errors.New("sqlite: needs the path of a file after it")
+func openSQLite(rest string, log *slog.Logger) (*sql.DB, error) {
+	path, err := sqlitePath(rest)
+	if err != nil {
+		return nil, err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
@@ -114,16 +133,57 @@ func openSQLite(path string) (*sql.DB, error) {
 	if err := file.Close(); err != nil {
 		return nil, err
 	}
-	// secure_delete overwrites what is deleted: a forgotten id is gone from the file.
-	return sql.Open("sqlite", sqliteName(path,
-		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "secure_delete(ON)"))
+	for _, part := range []string{path, path + "-wal", path + "-shm"} {
+		tighten(part, log)
+	}
+	// secure_delete overwrites what is deleted: a forgotten id is gone from the
+	// file. A locked file is waited for less long than a request may take.
+	return sql.Open("sqlite", sqliteName(path, url.Values{"_txlock": {"immediate"}, "_pragma": {
+		fmt.Sprintf("busy_timeout(%d)", lockWait.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "secure_delete(ON)"}}))
+}
+
+// tighten takes a file that is there already from all but its owner.
+func tighten(path string, log *slog.Logger) {
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm()&0o077 == 0 {
+		return
+	}
+	if err := os.Chmod(path, info.Mode().Perm()&0o700); err != nil {
+		log.Warn("other users of this machine may read the database", "file", path, "error", err)
+		return
+	}
+	log.Info("other users of this machine may no longer read the database", "file", path)
+}
+
+var sqliteParameter = regexp.MustCompile(`\?(\w+)=`)
+
+// sqlitePath is the file that the rest of an address names: PATH, //PATH, or
+// either with ~ for the home folder.
+func sqlitePath(rest string) (string, error) {
+	path := strings.TrimPrefix(rest, "//")
+	parameter := sqliteParameter.FindStringSubmatch(path)
+	switch {
+	case path == "":
+		return "", errors.New("sqlite: needs the path of a file after it")
+	case path == ":memory:" || path == "/:memory:":
+		return "", errors.New("what is kept in :memory: would be lost with each restart; name a file, as in sqlite:planbot.db, or write none to keep nothing")
+	case parameter != nil:
+		return "", fmt.Errorf("an SQLite address takes no parameters, and this one has %s", parameter[1])
+	}
+	if below, ok := strings.CutPrefix(path, "~/"); ok {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return "", err
+		}
+		path = filepath.Join(home, below)
+	}
+	return filepath.Clean(path), nil
 }
 
 // sqliteName is the driver's name for a file. A transaction begins as the
 // writer, so that it never has to give up half-way because another one wrote.
-func sqliteName(path string, pragmas ...string) string {
-	query := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode()
+func sqliteName(path string, options url.Values) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + options.Encode()
 }
 
 func openPostgres(address string) (*sql.DB, error) {
@@ -131,7 +191,20 @@ func openPostgres(address string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return stdlib.OpenDB(*config), nil
+	return openConfig(config), nil
+}
+
+// openConfig checks a connection that has lain idle before it is used again,
+// and gives it up when it does not answer: the network may have forgotten it.
+func openConfig(config *pgx.ConnConfig) *sql.DB {
+	return stdlib.OpenDB(*config, stdlib.OptionShouldPing(func(ctx context.Context, p stdlib.ShouldPingParams) bool {
+		if p.IdleDuration < pingAfter {
+			return false
+		}
+		ctx, cancel := context.WithTimeout(ctx, pingWithin)
+		defer cancel()
+		return p.Conn.Ping(ctx) != nil // it is closed then, and the driver's own ping says so
+	}))
 }
 
 // parsePostgres is strict about the address, because a password with a bare /
@@ -147,6 +220,11 @@ func parsePostgres(address string) (*pgx.ConnConfig, error) {
 	if err != nil {
 		return nil, errors.New("the database's address has a part or an option that PostgreSQL does not know")
 	}
+	if !strings.Contains(address, "default_query_exec_mode=") {
+		// Statements without a name work behind a pooler that gives each
+		// transaction another connection, such as PgBouncer.
+		config.DefaultQueryExecMode = pgx.QueryExecModeExec
+	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = connectTimeout
 	}
@@ -157,7 +235,10 @@ func parsePostgres(address string) (*pgx.ConnConfig, error) {
 func (db *DB) Ping(ctx context.Context) error { return db.sql.PingContext(ctx) }
 
 // Close waits for statements that have begun, and closes the database.
-func (db *DB) Close() error { return db.sql.Close() }
+func (db *DB) Close() error {
+	db.stop()
+	return db.sql.Close()
+}
 
 // inTx runs f in a transaction, and commits unless f returns an error.
 func (db *DB) inTx(ctx context.Context, f func(*sql.Tx) error) error {

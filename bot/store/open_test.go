@@ -40,10 +40,12 @@ func TestNoSecretInErrors(t *testing.T) {
 		var logged strings.Builder
 		db, err := Open(ctx, address, slog.New(slog.NewTextHandler(&logged, nil)))
 		cancel()
-		if err == nil {
-			t.Errorf("%q was opened", address)
-			db.Close()
-			continue
+		if err == nil { // it goes on trying
+			if !strings.HasPrefix(address, "postgres://") || logged.Len() == 0 {
+				t.Errorf("%q was opened", address)
+			}
+			must(t, db.Close())
+			err = errors.New("")
 		}
 		for ; err != nil; err = errors.Unwrap(err) {
 			if text := err.Error() + logged.String(); strings.Contains(text, "hunter2") {
@@ -81,7 +83,7 @@ func TestSQLiteFile(t *testing.T) {
 		t.Errorf("others may read the file: %s", info.Mode())
 	}
 	for pragma, want := range map[string]string{
-		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "5000", "secure_delete": "1",
+		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "1000", "secure_delete": "1",
 	} {
 		var got string
 		must(t, db.sql.QueryRow("PRAGMA "+pragma).Scan(&got))

@@ -33,6 +33,21 @@ func collect[T any](ctx context.Context, q queryer, scan func(scanner) (T, error
 	return all, rows.Err()
 }
 
+// one reads a single value.
+func one[T any](ctx context.Context, q queryer, query string, args ...any) (v T, err error) {
+	all, err := collect(ctx, q, func(row scanner) (v T, err error) {
+		err = row.Scan(&v)
+		return v, err
+	}, query, args...)
+	if err == nil && len(all) == 0 {
+		err = sql.ErrNoRows
+	}
+	if err != nil {
+		return v, err
+	}
+	return all[0], nil
+}
+
 // change runs a statement and counts the rows that it changed.
 func change(ctx context.Context, q queryer, query string, args ...any) (int64, error) {
 	res, err := q.ExecContext(ctx, query, args...)
@@ -55,11 +70,6 @@ func changeOne(ctx context.Context, q queryer, none error, query string, args ..
 func scanText(row scanner) (text string, err error) {
 	err = row.Scan(&text)
 	return text, err
-}
-
-func scanID(row scanner) (id int64, err error) {
-	err = row.Scan(&id)
-	return id, err
 }
 
 // Times are kept as milliseconds since 1970, so that both databases compare

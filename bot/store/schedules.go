@@ -10,7 +10,7 @@ import (
 	"planbot/bot"
 )
 
-const scheduleColumns = `id, platform, chat, thread, first_point, last_point, next_point,
+const scheduleColumns = `id, number, platform, chat, thread, first_point, last_point, next_point,
 	weekdays, clock, zone, paused, reason, next_run, last_run, created_by`
 
 // AddSchedule stores a schedule whose chat, thread, points, weekdays, time and
@@ -40,21 +40,42 @@ func (db *DB) AddSchedule(ctx context.Context, s bot.Schedule, by string, now ti
 		if len(old) >= bot.MaxSchedules {
 			return bot.ErrTooMany
 		}
-		ids, err := collect(ctx, tx, scanID, `INSERT INTO schedules (platform, chat, thread,
+		if s.Number, err = nextNumber(ctx, tx, s.Chat, old); err != nil {
+			return err
+		}
+		s.ID, err = one[int64](ctx, tx, `INSERT INTO schedules (number, platform, chat, thread,
 			first_point, last_point, next_point, weekdays, clock, zone, next_run, created_by)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
-			s.Chat.Platform, s.Chat.Chat, s.Thread, s.From, s.To, s.NextPoint,
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
+			s.Number, s.Chat.Platform, s.Chat.Chat, s.Thread, s.From, s.To, s.NextPoint,
 			int(s.Weekdays), s.At.String(), s.Zone, toMillis(s.NextRun), by)
 		if err != nil {
 			return err
 		}
-		s.ID = ids[0]
 		return noteSchedule(ctx, tx, s, by, "schedule.add", "", s.String(), now)
 	})
 	if err != nil {
 		return there, err
 	}
 	return s, nil
+}
+
+// nextNumber gives out a number in a chat whose row is locked. A number that
+// was freed is given again only once the chat has no schedule left, so that an
+// old button stops no other one.
+func nextNumber(ctx context.Context, tx *sql.Tx, chat bot.ChatKey, old []bot.Schedule) (int64, error) {
+	number := int64(1)
+	if len(old) > 0 {
+		last, err := one[int64](ctx, tx, `SELECT last_number FROM chats WHERE platform = $1 AND chat = $2`, chat.Platform, chat.Chat)
+		if err != nil {
+			return 0, err
+		}
+		for _, s := range old {
+			last = max(last, s.Number)
+		}
+		number = last + 1
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE chats SET last_number = $3 WHERE platform = $1 AND chat = $2`, chat.Platform, chat.Chat, number)
+	return number, err
 }
 
 // Schedules returns a chat's schedules, oldest first. One that has made its
@@ -65,17 +86,17 @@ func (db *DB) Schedules(ctx context.Context, chat bot.ChatKey) ([]bot.Schedule, 
 
 // PauseSchedule keeps a schedule from posting until it is resumed. A post that
 // a worker has begun to send may still appear.
-func (db *DB) PauseSchedule(ctx context.Context, chat bot.ChatKey, id int64, by string) error {
-	return db.changeSchedule(ctx, chat, id, by, "schedule.pause", time.Now(), func(tx *sql.Tx, _ bot.Schedule) error {
-		_, err := tx.ExecContext(ctx, `UPDATE schedules SET paused = TRUE, reason = '' WHERE id = $1`, id)
+func (db *DB) PauseSchedule(ctx context.Context, chat bot.ChatKey, number int64, by string) error {
+	return db.changeSchedule(ctx, chat, number, by, "schedule.pause", time.Now(), func(tx *sql.Tx, s bot.Schedule) error {
+		_, err := tx.ExecContext(ctx, `UPDATE schedules SET paused = TRUE, reason = '' WHERE id = $1`, s.ID)
 		return err
 	})
 }
 
 // ResumeSchedule lets a paused schedule go on with its next point, at the first
 // run after now. What it missed is not caught up.
-func (db *DB) ResumeSchedule(ctx context.Context, chat bot.ChatKey, id int64, by string, now time.Time) error {
-	return db.changeSchedule(ctx, chat, id, by, "schedule.resume", now, func(tx *sql.Tx, s bot.Schedule) error {
+func (db *DB) ResumeSchedule(ctx context.Context, chat bot.ChatKey, number int64, by string, now time.Time) error {
+	return db.changeSchedule(ctx, chat, number, by, "schedule.resume", now, func(tx *sql.Tx, s bot.Schedule) error {
 		next, err := s.Next(now)
 		if err != nil {
 			return err
@@ -83,23 +104,23 @@ func (db *DB) ResumeSchedule(ctx context.Context, chat bot.ChatKey, id int64, by
 		// A worker that is sending right now will report on its own.
 		_, err = tx.ExecContext(ctx, `UPDATE schedules SET paused = FALSE, reason = '', next_run = $2,
 			began_at = CASE WHEN leased_until > $3 THEN began_at ELSE 0 END WHERE id = $1`,
-			id, toMillis(next), toMillis(now))
+			s.ID, toMillis(next), toMillis(now))
 		return err
 	})
 }
 
 // StopSchedule removes a schedule. A post that a worker has begun to send may
 // still appear.
-func (db *DB) StopSchedule(ctx context.Context, chat bot.ChatKey, id int64, by string) error {
-	return db.changeSchedule(ctx, chat, id, by, "schedule.stop", time.Now(), func(tx *sql.Tx, _ bot.Schedule) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM schedules WHERE id = $1`, id)
+func (db *DB) StopSchedule(ctx context.Context, chat bot.ChatKey, number int64, by string) error {
+	return db.changeSchedule(ctx, chat, number, by, "schedule.stop", time.Now(), func(tx *sql.Tx, s bot.Schedule) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM schedules WHERE id = $1`, s.ID)
 		return err
 	})
 }
 
 // changeSchedule changes one schedule of a chat, and notes it. It returns
-// ErrNotFound if the chat has no schedule with that id.
-func (db *DB) changeSchedule(ctx context.Context, chat bot.ChatKey, id int64, by, what string, now time.Time,
+// ErrNotFound if the chat has no schedule with that number.
+func (db *DB) changeSchedule(ctx context.Context, chat bot.ChatKey, number int64, by, what string, now time.Time,
 	apply func(*sql.Tx, bot.Schedule) error) error {
 	return db.inTx(ctx, func(tx *sql.Tx) error {
 		if err := ensureChat(ctx, tx, chat, by); err != nil {
@@ -110,7 +131,7 @@ func (db *DB) changeSchedule(ctx context.Context, chat bot.ChatKey, id int64, by
 			return err
 		}
 		for _, s := range all {
-			if s.ID != id {
+			if s.Number != number {
 				continue
 			}
 			if err := apply(tx, s); err != nil {
@@ -127,13 +148,13 @@ func schedulesOf(ctx context.Context, q queryer, chat bot.ChatKey) ([]bot.Schedu
 		FROM schedules WHERE platform = $1 AND chat = $2 ORDER BY id`, chat.Platform, chat.Chat)
 }
 
-// noteSchedule writes an audit entry about a schedule, which its number names.
+// noteSchedule writes an audit entry about a schedule, which its number in the chat names.
 func noteSchedule(ctx context.Context, q queryer, s bot.Schedule, who, what, before, after string, at time.Time) error {
 	number := func(text string) string {
 		if text == "" {
 			return ""
 		}
-		return fmt.Sprintf("#%d %s", s.ID, text)
+		return fmt.Sprintf("#%d %s", s.Number, text)
 	}
 	return note(ctx, q, bot.AuditEntry{Chat: s.Chat, Who: who, What: what, Old: number(before), New: number(after), At: at})
 }
@@ -145,10 +166,13 @@ func scanScheduleAnd(row scanner, more ...any) (bot.Schedule, error) {
 	var s bot.Schedule
 	var clock string
 	var next, last int64
-	err := row.Scan(append([]any{&s.ID, &s.Chat.Platform, &s.Chat.Chat, &s.Thread, &s.From, &s.To, &s.NextPoint,
+	err := row.Scan(append([]any{&s.ID, &s.Number, &s.Chat.Platform, &s.Chat.Chat, &s.Thread, &s.From, &s.To, &s.NextPoint,
 		&s.Weekdays, &clock, &s.Zone, &s.Paused, &s.Reason, &next, &last, &s.CreatedBy}, more...)...)
 	if err != nil {
 		return bot.Schedule{}, err
+	}
+	if s.Number == 0 { // a release that knows no numbers made it
+		s.Number = s.ID
 	}
 	s.NextRun, s.LastRun = fromMillis(next), fromMillis(last)
 	s.At, err = bot.ParseClock(clock)

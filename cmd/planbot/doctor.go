@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -41,9 +40,6 @@ func (c *doctorCmd) Run(ctx context.Context, p *program) error {
 		return alive(ctx, p.getenv("PLANBOT_HTTP_ADDR"))
 	}
 	d := &doctor{program: p, client: doctorClient()}
-	if address, err := p.database(); err == nil && address != "" {
-		d.checkDatabase = func(ctx context.Context) error { return store.Check(ctx, address, slog.New(slog.DiscardHandler)) }
-	}
 	d.run(ctx)
 	if d.err != nil {
 		return d.err
@@ -58,11 +54,6 @@ func (c *doctorCmd) Run(ctx context.Context, p *program) error {
 type doctor struct {
 	*program
 	client *http.Client
-
-	// checkDatabase connects to the database and looks at its tables; nil
-	// means that there is none to check.
-	checkDatabase func(context.Context) error
-
 	hidden []string // the secrets
 	failed bool
 	err    error // of printing
@@ -107,13 +98,25 @@ func (d *doctor) run(ctx context.Context) {
 	default:
 		d.ok("discord", "not served: PLANBOT_DISCORD_TOKEN is not set")
 	}
-	if d.checkDatabase == nil {
+	d.checkDatabase(ctx, set.database)
+}
+
+// checkDatabase looks at the database as it is.
+func (d *doctor) checkDatabase(ctx context.Context, address string) {
+	if address == "" {
+		d.ok("database", "none: nothing is kept, since PLANBOT_DATABASE_URL is none")
 		return
 	}
-	if err := d.checkDatabase(ctx); err != nil {
-		d.fail("database", err.Error(), "see that it runs, and that PLANBOT_DATABASE_URL is sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE")
-	} else {
-		d.ok("database", "it answers, and its tables are up to date")
+	ctx, cancel := context.WithTimeout(ctx, callWithin)
+	defer cancel()
+	saw, err := store.Check(ctx, address)
+	switch {
+	case err == nil:
+		d.ok("database", saw)
+	case saw == "":
+		d.fail("database", err.Error(), "PLANBOT_DATABASE_URL is sqlite:PATH, postgres://USER:PASSWORD@HOST/DATABASE or none")
+	default:
+		d.fail("database", saw+": "+err.Error(), "")
 	}
 }
 

@@ -139,8 +139,6 @@ var libraryRules = []struct{ library, only string }{
 	{"github.com/prometheus/", "cmd/planbot"},
 	{"modernc.org/sqlite", "bot/store cmd/planload"},
 	{"github.com/jackc/pgx/", "bot/store cmd/planload"},
-	{"github.com/pressly/goose/", "bot/store"},
-	{"github.com/robfig/cron/", "bot"},
 	{"github.com/santhosh-tekuri/jsonschema/", "bot/discord/discordtest"},
 }
 

@@ -1,4 +1,3 @@
--- +goose Up
 CREATE TABLE chats (
     platform   TEXT    NOT NULL,
     chat       TEXT    NOT NULL,

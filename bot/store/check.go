@@ -1,0 +1,221 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Check looks at the database at address as it is, and compares its tables with
+// what this program needs. It changes nothing and leaves no file behind. Saw
+// tells what was looked at and what is there, err what is wrong with it, without
+// the address, which may have a password in it.
+func Check(ctx context.Context, address string) (saw string, err error) {
+	if rest, ok := strings.CutPrefix(address, "sqlite:"); ok {
+		return checkSQLite(ctx, rest)
+	}
+	db, err := connect(address, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	tx, err := db.sql.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return "PostgreSQL", err
+	}
+	defer tx.Rollback() // nothing was changed
+	var name string
+	var schema sql.NullString
+	var create bool
+	err = tx.QueryRowContext(ctx, `SELECT current_database(), current_schema(),
+		COALESCE(has_schema_privilege(current_schema(), 'CREATE'), FALSE)`).Scan(&name, &schema, &create)
+	if err != nil {
+		return "PostgreSQL", err
+	}
+	saw = "PostgreSQL database " + name
+	if !schema.Valid {
+		return saw, errors.New("the search_path names no schema that is there; make it, with CREATE SCHEMA")
+	}
+	saw += ", schema " + schema.String
+	if err := checkRights(ctx, tx); err != nil {
+		return saw, err
+	}
+	state, version, err := db.compare(ctx, tx)
+	if err == nil && version < newest() && !create {
+		err = errors.New("this role may not make tables in the schema; GRANT it CREATE")
+	}
+	return saw + ": " + state, err
+}
+
+// checkRights looks for a right that the role lacks to a table that is there.
+func checkRights(ctx context.Context, tx *sql.Tx) error {
+	for _, table := range []string{"chats", "schedules", "audit", "planbot_migrations"} {
+		for _, right := range []string{"SELECT", "INSERT", "UPDATE", "DELETE"} {
+			ok, err := one[bool](ctx, tx, `SELECT COALESCE(has_table_privilege(to_regclass($1), $2), TRUE)`, table, right)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				return fmt.Errorf("this role has no right to %s in the table %s; GRANT it", right, table)
+			}
+		}
+	}
+	return nil
+}
+
+func checkSQLite(ctx context.Context, rest string) (saw string, err error) {
+	path, err := sqlitePath(rest)
+	if err != nil {
+		return "", err
+	}
+	saw = "SQLite file " + path
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return saw + ": not there yet; serve makes it", checkFolder(filepath.Dir(path))
+	case err != nil:
+		return saw, err
+	case !info.Mode().IsRegular():
+		return saw, errors.New("it is no file")
+	case info.Size() == 0:
+		return saw + ": empty; serve makes its tables", nil
+	}
+	options := url.Values{"mode": {"ro"}}
+	wal, shm := size(path+"-wal"), size(path+"-shm")
+	if wal == 0 || shm == 0 {
+		options.Set("immutable", "1") // so that SQLite makes no file beside it
+	}
+	pool, err := sql.Open("sqlite", sqliteName(path, options))
+	if err != nil {
+		return saw, err
+	}
+	defer pool.Close()
+	verdict, err := one[string](ctx, pool, `PRAGMA quick_check(1)`)
+	switch {
+	case err != nil:
+		return saw, explain(err)
+	case verdict != "ok":
+		return saw, errors.New("the file is damaged: put a backup in its place, or move it away and planbot makes a new one")
+	}
+	db := &DB{sql: pool, dialect: sqliteDialect}
+	state, _, err := db.compare(ctx, pool)
+	saw += ": " + state
+	if wal > 0 && shm == 0 {
+		saw += "; changes that wait in the file beside it, " + filepath.Base(path) + "-wal, were not looked at"
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		saw += fmt.Sprintf("; others may read it (mode %04o), which serve ends", info.Mode().Perm())
+	}
+	return saw, err
+}
+
+// checkFolder holds the nearest thing that is there above a file to a folder.
+func checkFolder(dir string) error {
+	for {
+		info, err := os.Stat(dir)
+		switch {
+		case err == nil && info.IsDir():
+			return nil
+		case err == nil:
+			return fmt.Errorf("%s is no folder", dir)
+		case !errors.Is(err, fs.ErrNotExist) || filepath.Dir(dir) == dir:
+			return err
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+// size is that of a file, 0 if there is none.
+func size(path string) int64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
+// newest is the version of the tables that this program makes.
+func newest() int {
+	files, _ := migrations.ReadDir(sqliteDialect.folder) // embedded
+	return len(files)
+}
+
+// compare says which tables are there, and misses what a database of that
+// version has.
+func (db *DB) compare(ctx context.Context, q queryer) (state string, version int, err error) {
+	have, err := db.columns(ctx, q)
+	if err != nil {
+		return "", 0, err
+	}
+	version, ok, err := db.version(ctx, q)
+	if err == nil && !ok {
+		version, err = versionOf(have)
+	}
+	if err != nil {
+		return "its tables", 0, err
+	}
+	if version == 0 {
+		return "no tables of planbot yet; serve makes them", 0, nil
+	}
+	want, err := tablesAt(ctx, min(version, newest()))
+	if err != nil {
+		return "", 0, err
+	}
+	for table, columns := range want {
+		for _, column := range columns {
+			if !slices.Contains(have[table], column) {
+				return fmt.Sprintf("tables as of migration %d", version), version,
+					fmt.Errorf("the column %s.%s is missing; put a backup in its place, or give planbot an empty database", table, column)
+			}
+		}
+	}
+	state = fmt.Sprintf("%d tables as of migration %d", len(want), version)
+	switch {
+	case version < newest():
+		state += fmt.Sprintf("; serve brings them up to %d", newest())
+	case version > newest():
+		state += fmt.Sprintf(", by a newer planbot; this one knows %d, whose tables are all there", newest())
+	}
+	return state, version, nil
+}
+
+// tablesAt makes the tables of a version in memory, and lists their columns. The
+// two databases have the same.
+func tablesAt(ctx context.Context, version int) (map[string][]string, error) {
+	pool, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, err
+	}
+	defer pool.Close()
+	pool.SetMaxOpenConns(1) // each connection would have a database of its own
+	db := &DB{sql: pool, dialect: sqliteDialect}
+	err = db.inTx(ctx, func(tx *sql.Tx) error {
+		files, err := migrations.ReadDir(db.dialect.folder)
+		if err != nil {
+			return err
+		}
+		if _, err := db.adopt(ctx, tx); err != nil {
+			return err
+		}
+		for i, f := range files[:version] {
+			if err := db.apply(ctx, tx, i+1, f.Name()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	tables, err := db.columns(ctx, pool)
+	delete(tables, "planbot_migrations")
+	return tables, err
+}
