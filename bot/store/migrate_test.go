@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -236,30 +236,32 @@ func TestMigrateWaits(t *testing.T) {
 	})
 }
 
-// TestOpenLater begins without a database that can be used, and goes on once it
-// can.
+// TestOpenLater begins while another process holds the database, and goes on
+// once it can be used.
 func TestOpenLater(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "planbot.db")
-	address := "sqlite:" + path
-	holder, err := connect(address, slog.New(slog.DiscardHandler))
-	must(t, err)
-	defer holder.Close()
-	tx, err := holder.sql.BeginTx(t.Context(), nil)
-	must(t, err)
-	db, err := connect(address, slog.New(slog.DiscardHandler))
-	must(t, err)
-	defer db.Close()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
-	defer cancel()
-	if err := db.migrate(ctx); err == nil || !passing(err) {
-		t.Fatalf("with the lock held: %v", err)
-	}
-	if err := db.SetSettings(t.Context(), group, bot.Settings{Compact: true}, "7"); err == nil {
-		t.Error("without tables settings are stored")
-	}
-	must(t, tx.Rollback())
-	db.migrateLater(t.Context()) // returns when they are there
-	must(t, db.SetSettings(t.Context(), group, bot.Settings{Compact: true}, "7"))
+	synctest.Test(t, func(t *testing.T) {
+		address := sqliteAddress(t)
+		holder, err := connect(address, slog.New(slog.DiscardHandler))
+		must(t, err)
+		defer holder.Close()
+		tx, err := holder.sql.BeginTx(t.Context(), nil)
+		must(t, err)
+		var logged strings.Builder
+		db, err := Open(t.Context(), address, slog.New(slog.NewTextHandler(&logged, nil)))
+		must(t, err)
+		defer db.Close()
+		change := func() error { return db.SetSettings(t.Context(), group, bot.Settings{Compact: true}, "7") }
+		if err := change(); err == nil {
+			t.Error("without tables settings are stored")
+		}
+		pass(5 * time.Minute)
+		must(t, tx.Rollback())
+		pass(migrateAgain + migrateTimeout)
+		must(t, change())
+		if n := strings.Count(logged.String(), "level=ERROR"); n < 2 || n > 7 || !strings.Contains(logged.String(), "the database can be used now") {
+			t.Errorf("the log is %s", logged.String())
+		}
+	})
 }
 
 // TestOpenWithoutPostgres answers at once and stops when it is closed, although

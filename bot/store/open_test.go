@@ -9,7 +9,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"planbot/bot"
 )
 
 // TestNoSecretInErrors tries addresses that cannot be opened, some of them
@@ -91,4 +94,90 @@ func TestSQLiteFile(t *testing.T) {
 			t.Errorf("%s is %s, want %s", pragma, got, want)
 		}
 	}
+}
+
+func TestSQLiteAddresses(t *testing.T) {
+	t.Setenv("HOME", "/home/ann")
+	for rest, want := range map[string]string{
+		"planbot.db": "planbot.db", "./planbot.db": "planbot.db", "a/b.db": "a/b.db", "/a/b.db": "/a/b.db",
+		"//a/b.db": "a/b.db", "//b.db": "b.db", "///a/b.db": "/a/b.db", "////a/b.db": "/a/b.db",
+		"~/b.db": "/home/ann/b.db", "//~/b.db": "/home/ann/b.db", "/a/100%?#.db": "/a/100%?#.db", "/a/~/b.db": "/a/~/b.db",
+	} {
+		if got, err := sqlitePath(rest); err != nil || got != want {
+			t.Errorf("sqlite:%s is %q, want %q: %v", rest, got, want, err)
+		}
+	}
+	for rest, want := range map[string]string{
+		"": "needs the path", "//": "needs the path", ":memory:": "would be lost", "//:memory:": "would be lost", "///:memory:": "would be lost",
+		"b.db?mode=ro": "has mode", "///a/b.db?cache=shared&mode=ro": "has cache", "b.db?_pragma=x": "has _pragma",
+	} {
+		if got, err := sqlitePath(rest); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("sqlite:%s is %q, %v, want %q", rest, got, err, want)
+		}
+	}
+}
+
+// TestTighten: a file that others may read is taken from them, with what SQLite
+// keeps beside it.
+func TestTighten(t *testing.T) {
+	address := sqliteAddress(t)
+	path := strings.TrimPrefix(address, "sqlite:")
+	open(t, address) // stays open, so that the files beside it stay
+	for _, part := range []string{"", "-wal", "-shm"} {
+		must(t, os.Chmod(path+part, 0o644))
+	}
+	open(t, address)
+	for _, part := range []string{"", "-wal", "-shm"} {
+		info, err := os.Stat(path + part)
+		must(t, err)
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %s", part, info.Mode())
+		}
+	}
+}
+
+// TestLockedFile: while another process holds the file, a change fails before
+// its request ends, and reading goes on.
+func TestLockedFile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		address := sqliteAddress(t)
+		holder, db := open(t, address), open(t, address)
+		tx, err := holder.sql.BeginTx(t.Context(), nil)
+		must(t, err)
+		for name, call := range map[string]func(context.Context) error{
+			"settings": func(ctx context.Context) error {
+				return db.SetSettings(ctx, group, bot.Settings{Compact: true}, "7")
+			},
+			"schedule": func(ctx context.Context) error {
+				_, err := db.AddSchedule(ctx, bot.Schedule{Chat: group, From: 1, To: 2, Zone: "UTC"}, "7", noon)
+				return err
+			},
+			"forget": func(ctx context.Context) error { return db.ForgetUser(ctx, "telegram", "7") },
+			"left":   func(ctx context.Context) error { return db.ChatLeft(ctx, group, noon) },
+			"bound":  func(ctx context.Context) error { return soon(ctx, db) },
+		} {
+			start := time.Now()
+			err := call(t.Context())
+			if took := time.Since(start); err == nil || took > 2*time.Second {
+				t.Errorf("%s: %v after %s", name, err, took)
+			}
+		}
+		if _, err := db.Settings(t.Context(), group); err != nil {
+			t.Errorf("reading: %v", err)
+		}
+		must(t, tx.Rollback())
+		must(t, db.SetSettings(t.Context(), group, bot.Settings{Compact: true}, "7"))
+	})
+}
+
+// soon makes a change whose caller waits less long than the store would.
+func soon(ctx context.Context, db *DB) error {
+	ctx, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	err := db.ResetSettings(ctx, group, "7")
+	if took := time.Since(start); took > lockWait/2 {
+		return nil // not in time
+	}
+	return err
 }
