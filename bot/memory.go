@@ -22,6 +22,7 @@ type Memory interface {
 	// the chat has one that is the Same, however many replicas add it at once.
 	AddSchedule(ctx context.Context, s Schedule, by string, now time.Time) (Schedule, error)
 	Schedules(ctx context.Context, chat ChatKey) ([]Schedule, error)
+	// The next three change the schedule that the chat calls by that number.
 	PauseSchedule(ctx context.Context, chat ChatKey, number int64, by string) error
 	ResumeSchedule(ctx context.Context, chat ChatKey, number int64, by string, now time.Time) error
 	StopSchedule(ctx context.Context, chat ChatKey, number int64, by string) error

@@ -29,7 +29,7 @@ func Check(ctx context.Context, address string) (saw string, err error) {
 	defer db.Close()
 	tx, err := db.sql.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return "PostgreSQL", err
+		return "PostgreSQL", explain(err)
 	}
 	defer tx.Rollback() // nothing was changed
 	var name string

@@ -35,6 +35,14 @@
 // but not a power cut, after which a post would seem never to have begun.
 // Writes are rare, so that the extra fsync costs nothing that anybody notices.
 //
+// # Beside others
+//
+// The database may be another program's too, and PostgreSQL may be reached
+// through a pooler that gives each transaction another connection. So versions
+// are in planbot_migrations, all migrations are made in one transaction that
+// holds the lock, and statements have no names. A connection that has lain idle
+// is checked before it is used, since the network may have forgotten it.
+//
 // # Ids
 //
 // The list in people.go names every column that holds the id of a chat or of a

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -196,8 +197,8 @@ func (db *DB) migrateLater(ctx context.Context) {
 // listens yet, the disk is full, another process has the lock.
 func passing(err error) bool {
 	var refused *pgconn.PgError
-	if errors.As(err, &refused) { // by the first two of five characters: who may log in, what is there, what may be done
-		return !slices.Contains([]string{"28", "3D", "3F", "42"}, refused.Code[:min(2, len(refused.Code))])
+	if errors.As(err, &refused) { // by the first two of five characters: what may be asked for, who may log in, what is there, what may be done
+		return !slices.Contains([]string{"08", "28", "3D", "3F", "42"}, refused.Code[:min(2, len(refused.Code))])
 	}
 	switch sqliteCode(err) {
 	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR:
@@ -206,8 +207,13 @@ func passing(err error) bool {
 	return !errors.Is(err, errForeign)
 }
 
-// explain says what is to be done about a destroyed file.
+// explain says what is to be done about a destroyed file, or about a pooler
+// that takes no option from an address.
 func explain(err error) error {
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) && strings.Contains(refused.Message, "startup parameter") {
+		return fmt.Errorf("PgBouncer takes no such option from an address: leave it out, and set it by ALTER ROLE … SET or in PgBouncer's ignore_startup_parameters: %w", err)
+	}
 	if code := sqliteCode(err); code == sqlite3.SQLITE_NOTADB || code == sqlite3.SQLITE_CORRUPT {
 		return fmt.Errorf("the file is damaged or no SQLite database; put a backup in its place, or move it away and planbot makes a new one: %w", err)
 	}

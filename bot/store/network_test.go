@@ -248,6 +248,13 @@ func TestPgBouncer(t *testing.T) {
 		})
 	}
 	all.Wait()
+	const want = "PgBouncer takes no such option from an address"
+	if _, err := Open(t.Context(), address+"&search_path=public", slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("with a search_path: %v", err)
+	}
+	if _, err := Check(t.Context(), address+"&search_path=public"); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("check with a search_path: %v", err)
+	}
 }
 
 // ownDatabase makes a database for the test alone, as a pooler knows no
