@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -60,23 +61,18 @@ func (b *Bot) schedules(ctx context.Context, r Request) (Reply, error) {
 	}
 	var items []Item
 	var choices []Choice
+	manages := sync.OnceValue(func() bool { // may ask the platform
+		may, err := b.has(ctx, r.From, Manage)
+		return err == nil && may
+	})
 	for _, s := range all {
 		items = append(items, Item{Text: told(s, r.From)})
-		if may, err := b.mayChange(ctx, r.From, s); err == nil && may {
+		if s.Thread == r.From.Thread || manages() {
 			choices = append(choices, scheduleChoices(s)...)
 		}
 	}
 	reply.Blocks = append(reply.Blocks, List{items})
 	return withChoices(reply, choices[:min(len(choices), maxScheduleChoices)]), nil
-}
-
-// mayChange reports whether the asker, who may Post here, may change a schedule
-// of the chat: one of another channel or topic takes the right to Manage.
-func (b *Bot) mayChange(ctx context.Context, from Origin, s Schedule) (bool, error) {
-	if s.Thread == from.Thread {
-		return true, nil
-	}
-	return b.has(ctx, from, Manage)
 }
 
 // told describes a schedule by its number, where it posts, and what it does
@@ -154,8 +150,9 @@ func (b *Bot) changeSchedule(ctx context.Context, r Request, verb, rest string) 
 	return withChoices(reply, []Choice{{"The schedules", "/schedule"}}), nil
 }
 
-// checkChange refuses a change that the asker has no right to, and the resuming
-// of a schedule that cannot post here.
+// checkChange refuses a change that the asker, who may Post here, has no right
+// to: a schedule of another channel or topic takes the right to Manage. It also
+// refuses to resume one that cannot post here.
 func (b *Bot) checkChange(ctx context.Context, from Origin, number int64, resume bool) error {
 	all, err := b.memory.Schedules(ctx, from.ChatKey())
 	if err != nil {
@@ -165,13 +162,17 @@ func (b *Bot) checkChange(ctx context.Context, from Origin, number int64, resume
 	if i < 0 {
 		return remembered(ErrNotFound)
 	}
-	may, err := b.mayChange(ctx, from, all[i])
+	here := all[i].Thread == from.Thread
+	may := here
+	if !here {
+		if may, err = b.has(ctx, from, Manage); err != nil {
+			return fmt.Errorf("asking what somebody may do: %w", err)
+		}
+	}
 	switch {
-	case err != nil:
-		return fmt.Errorf("asking what somebody may do: %w", err)
 	case !may:
 		return refuse("Schedule %d posts in another channel or topic. Who manages this chat can change it, or whoever may post there, in that place.", number)
-	case resume && from.Unable != "" && all[i].Thread == from.Thread:
+	case resume && here && from.Unable != "":
 		return refuse("%s", from.Unable)
 	}
 	return nil

@@ -165,8 +165,8 @@ func (l *scheduleLine) strange(i int) (from, to int) {
 // unknown says which words are not understood, and what may have been meant.
 func (l *scheduleLine) unknown(from, to int) error {
 	msg := fmt.Sprintf("I don't understand %s.", quoteBack(l.text(from, to)))
-	if near, slips := search.Nearest(l.words[to-1], vocabulary); near != "" && slips == 1 && to == from+1 && len([]rune(near)) > 3 {
-		if zone := zoneNames[near]; zone != "" {
+	if near, slips := search.Nearest(l.words[to-1], vocabulary()); near != "" && slips == 1 && to == from+1 && len([]rune(near)) > 3 {
+		if zone := zoneNames()[near]; zone != "" {
 			near = zone
 		}
 		return refuse("%s Did you mean %s?", msg, near)

@@ -72,26 +72,30 @@ func (b *Bot) changeSettings(ctx context.Context, r Request, name, value string)
 	default:
 		return settingsError("Type one of: compact on, private on, detect on, quiet on, each also with off; moderators admins, moderators everyone, moderators role:ID user:ID; reset; log.")
 	}
+	if err := s.Check(); err != nil {
+		return settingsError(sentence(err.Error()))
+	}
 	return remembered(b.memory.SetSettings(ctx, r.From.ChatKey(), s, r.From.User))
 }
 
 // parseModerators reads a list as a person types it, and names the first word
 // that it cannot take.
 func parseModerators(value string, from Origin) (Moderators, error) {
-	value = strings.ToLower(value)
-	m, err := ParseModerators(value)
-	if err == nil {
-		return m, nil
-	}
 	words := strings.FieldsFunc(value, func(r rune) bool { return r == ' ' || r == ',' || r == ';' })
-	if m, err := ParseModerators(strings.Join(words, " ")); err == nil {
+	m, err := ParseModerators(strings.ToLower(strings.Join(words, " ")))
+	if err == nil && len(words) > 0 {
 		return m, nil
 	}
-	if i := slices.IndexFunc(words, func(w string) bool { return w == "admins" || w == "everyone" }); i >= 0 {
-		return m, settingsError(fmt.Sprintf("%s stands alone. Type /settings moderators %s, or a list such as role:5 user:7.", quoteBack(words[i]), words[i]))
+	strange := value
+	for _, w := range words {
+		switch one, err := ParseModerators(strings.ToLower(w)); {
+		case err != nil:
+			strange = w
+		case len(one.Roles)+len(one.Users) == 0:
+			return m, settingsError(fmt.Sprintf("%s stands alone. Type /settings moderators %s, or a list such as role:5 user:7.", quoteBack(w), strings.ToLower(w)))
+		}
 	}
-	i := slices.IndexFunc(words, func(w string) bool { _, err := ParseModerators(w); return err != nil })
-	msg := fmt.Sprintf("I don't know whom %s means. Mention people and roles where the bot gets mentions, or type user:ID or role:ID.", quoteBack(words[max(i, 0)]))
+	msg := fmt.Sprintf("I don't know whom %s means. Mention people and roles where the bot gets mentions, or type user:ID or role:ID.", quoteBack(strange))
 	if from.User != "" && !from.Shared {
 		msg += fmt.Sprintf(" Your own id is %s; others find theirs in the file that /mydata export gives them.", from.User)
 	}

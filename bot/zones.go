@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"planbot/corpus/search"
@@ -21,7 +22,7 @@ var cityList string
 
 // zoneNames maps what people type for a zone, as foldWord gives it, to its name
 // in the IANA database.
-var zoneNames = gatherZones()
+var zoneNames = sync.OnceValue(gatherZones)
 
 func gatherZones() map[string]string {
 	names := map[string]string{}
@@ -57,9 +58,9 @@ func addZone(names map[string]string, name, zone string) {
 }
 
 // vocabulary is every word that a schedule's line may have, in order.
-var vocabulary = func() []string {
+var vocabulary = sync.OnceValue(func() []string {
 	var words []string
-	for word := range zoneNames {
+	for word := range zoneNames() {
 		words = append(words, word)
 	}
 	for word := range dayWords {
@@ -67,7 +68,7 @@ var vocabulary = func() []string {
 	}
 	slices.Sort(words)
 	return words
-}()
+})
 
 var offsetForm = regexp.MustCompile(`^(utc|gmt)?[+-]\d{1,2}(:?\d{2})?$`)
 
@@ -76,11 +77,11 @@ const longestZone = 4
 
 // readZone reads "Europe/Kyiv", "New York" or "Kyiv time".
 func (l *scheduleLine) readZone(i int) (n int, err error) {
-	if offsetForm.MatchString(l.words[i]) && zoneNames[l.words[i]] == "" {
+	if offsetForm.MatchString(l.words[i]) && zoneNames()[l.words[i]] == "" {
 		return 0, refuse("%s is not enough, since it doesn't follow summer time. Type the zone of a place, such as Europe/Kyiv.", quoteBack(l.typed[i]))
 	}
 	for n = min(longestZone, len(l.words)-i); n > 0; n-- {
-		zone := zoneNames[strings.Join(l.words[i:i+n], " ")]
+		zone := zoneNames()[strings.Join(l.words[i:i+n], " ")]
 		if zone == "" {
 			continue
 		}
@@ -95,8 +96,8 @@ func (l *scheduleLine) readZone(i int) (n int, err error) {
 		return n, err
 	}
 	if strings.Contains(l.words[i], "/") && strings.ContainsFunc(l.words[i], unicode.IsLetter) {
-		near, _ := search.Nearest(l.words[i], vocabulary)
-		if zone := zoneNames[near]; zone != "" {
+		near, _ := search.Nearest(l.words[i], vocabulary())
+		if zone := zoneNames()[near]; zone != "" {
 			return 0, refuse("There is no time zone %s. Did you mean %s?", quoteBack(l.typed[i]), zone)
 		}
 		return 0, refuse("There is no time zone %s. Type it as in Europe/Kyiv or America/New_York, or name a large city.", quoteBack(l.typed[i]))

@@ -80,6 +80,8 @@ func TestModerators(t *testing.T) {
 		{admin, "/settings moderators nobody", bot.Misused, "I don't know whom “nobody” means."},
 		{admin, "/settings moderators rank:7", bot.Misused, "I don't know whom “rank:7” means."},
 		{admin, "/settings moderators user:7 @ann", bot.Misused, "“@ann” means. Mention people and roles where the bot gets mentions, or type user:ID or role:ID. Your own id is 1;"},
+		{admin, "/settings moderators" + strings.Repeat(" user:9", 51), bot.Misused, "more than 50 entries"},
+		{admin, "/settings moderators ,", bot.Misused, "“,” means"},
 		{admin, "/settings moderators 555", bot.Misused, "“555” means"},
 		{admin, "/settings moderators everyone user:7", bot.Misused, "“everyone” stands alone"},
 		{admin, "/settings moderators ROLE:5, user:7", bot.Answered, "The chat's administrators and role:5 user:7 use"},

@@ -97,11 +97,11 @@ func TestSQLiteFile(t *testing.T) {
 }
 
 func TestSQLiteAddresses(t *testing.T) {
-	t.Setenv("HOME", "/home/ann")
+	t.Setenv("HOME", "/users/ann")
 	for rest, want := range map[string]string{
 		"planbot.db": "planbot.db", "./planbot.db": "planbot.db", "a/b.db": "a/b.db", "/a/b.db": "/a/b.db",
 		"//a/b.db": "a/b.db", "//b.db": "b.db", "///a/b.db": "/a/b.db", "////a/b.db": "/a/b.db",
-		"~/b.db": "/home/ann/b.db", "//~/b.db": "/home/ann/b.db", "/a/100%?#.db": "/a/100%?#.db", "/a/~/b.db": "/a/~/b.db",
+		"~/b.db": "/users/ann/b.db", "//~/b.db": "/users/ann/b.db", "/a/100%?#.db": "/a/100%?#.db", "/a/~/b.db": "/a/~/b.db",
 	} {
 		if got, err := sqlitePath(rest); err != nil || got != want {
 			t.Errorf("sqlite:%s is %q, want %q: %v", rest, got, want, err)

@@ -101,7 +101,7 @@ func TestPressesDiscord(t *testing.T) {
 	off.User = boss
 	p.expect("the moderator's own settings", p.as(moderator, off), answerUpdate, true, "Replies are for all to see.")
 	p.expect("a press when replies are for all", p.as(member, press(post, open)), answerUpdate, false, "full amnesty")
-	p.expect("quiet", p.as(moderator, slash("settings", "change", "quiet on")), answerNew, true, "In this channel nothing is posted")
+	p.expect("quiet", p.as(moderator, slash("settings", "change", "quiet on")), answerNew, true, "nothing is posted for all to see")
 	other := p.as(moderator, slash("summary", "points", "26")).Message
 	p.expect("a press in a quiet channel", p.as(member, press(other, open)), answerNew, true, "full amnesty")
 }

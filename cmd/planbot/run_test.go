@@ -110,7 +110,7 @@ func TestFilterLongLines(t *testing.T) {
 		t.Errorf("exit code %d, stderr %q", code, stderr)
 	}
 	dec := json.NewDecoder(strings.NewReader(stdout))
-	for _, want := range []string{"longer than 1 MiB", "4001 characters", ""} {
+	for _, want := range []string{"longer than 1 MiB", "4097 characters", ""} {
 		var rec askRecord
 		if err := dec.Decode(&rec); err != nil {
 			t.Fatal(err)

@@ -129,7 +129,10 @@ func refTokens(q string) []refToken {
 		}
 		return r
 	}, q)
-	pieces := splitRef(dotRange.ReplaceAllString(q, "$1-$2"))
+	if strings.Contains(q, "..") || strings.Contains(q, "…") { // most questions have neither
+		q = dotRange.ReplaceAllString(q, "$1-$2")
+	}
+	pieces := splitRef(q)
 	out := make([]refToken, 0, len(pieces)+1) // a piece may be a marker and a number
 	for i, piece := range pieces {
 		w := fold(piece)
