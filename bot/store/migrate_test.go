@@ -258,6 +258,7 @@ func TestOpenLater(t *testing.T) {
 		must(t, tx.Rollback())
 		pass(migrateAgain + migrateTimeout)
 		must(t, change())
+		must(t, db.Close()) // nobody writes to the log then
 		if n := strings.Count(logged.String(), "level=ERROR"); n < 2 || n > 7 || !strings.Contains(logged.String(), "the database can be used now") {
 			t.Errorf("the log is %s", logged.String())
 		}
