@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"time"
@@ -19,14 +20,27 @@ import (
 	"planbot/bot"
 )
 
+// A connection can go silent without an end: a router has forgotten it. These
+// times bound every wait for an answer, so that at most a minute after that the
+// bot is heard over a new connection.
 const (
 	// callTimeout is how long an answer may take. Near its limits the server
 	// holds a call back, and giving up on a message that it does send would
 	// send that message twice.
-	callTimeout = 60 * time.Second
+	callTimeout = 40 * time.Second
 	dialTimeout = 10 * time.Second
-	idleTimeout = 30 * time.Second // shorter than servers keep idle connections
-	maxAnswer   = 64 << 20         // bytes; a hundred updates are at most a few MB
+	idleTimeout = 15 * time.Second // shorter than servers keep idle connections
+	// Over HTTP/2 all calls share a connection, which outlives a call that was
+	// given up. So it is closed when it does not answer a ping.
+	pingAfter   = 15 * time.Second
+	pingTimeout = 10 * time.Second
+)
+
+// The sizes of answers, in bytes and unpacked.
+const (
+	maxAnswer  = 1 << 20
+	maxUpdates = 8 << 20 // of a hundred updates; most are a kilobyte or two
+	maxReason  = 300     // characters of an error
 )
 
 // A client calls the methods of the Bot API.
@@ -45,11 +59,7 @@ type client struct {
 
 func newClient(token, apiURL string, transport http.RoundTripper, log *slog.Logger) *client {
 	if transport == nil {
-		own := http.DefaultTransport.(*http.Transport).Clone()
-		own.DialContext = (&net.Dialer{Timeout: dialTimeout}).DialContext
-		own.IdleConnTimeout = idleTimeout
-		own.MaxIdleConnsPerHost = 64
-		transport = own
+		transport = newTransport((&net.Dialer{Timeout: dialTimeout}).DialContext)
 	}
 	return &client{
 		token:    token,
@@ -64,6 +74,16 @@ func newClient(token, apiURL string, transport http.RoundTripper, log *slog.Logg
 	}
 }
 
+// newTransport carries calls over connections that dial makes.
+func newTransport(dial func(ctx context.Context, network, addr string) (net.Conn, error)) *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.DialContext = dial
+	t.IdleConnTimeout = idleTimeout
+	t.MaxIdleConnsPerHost = 64
+	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingTimeout}
+	return t
+}
+
 // An apiError is what the Bot API answered instead of a result.
 type apiError struct {
 	method     string
@@ -75,17 +95,37 @@ type apiError struct {
 
 func (e *apiError) Error() string { return fmt.Sprintf("%s: %d %s", e.method, e.code, e.text) }
 
+// Errors that say more of a call that had no answer of the Bot API's own.
+var (
+	errTooLong   = errors.New("the answer is too long")
+	errNoContact = errors.New("there was no connection, so nothing was sent")
+)
+
+// retryAfter reads the seconds of a 429. Pauses can last hours; what is beyond a
+// day is taken for a mistake, and for an hour.
+func retryAfter(seconds int) time.Duration {
+	if seconds < 0 || seconds > 24*60*60 {
+		return time.Hour
+	}
+	return time.Duration(seconds) * time.Second
+}
+
 // call calls a method, with files to be uploaded where there are any. The error
 // is an *apiError if the Bot API refused. Any other means that the call may or
-// may not have had its effect, or that ctx has ended.
+// may not have had its effect, or that ctx has ended; errNoContact means that it
+// had none.
 func (c *client) call(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params, files ...tgbotapi.RequestFile) (json.RawMessage, error) {
 	start := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	status := 0
+	status, connected := 0, false
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected = true }})
+	most := maxAnswer
+	if method == "getUpdates" {
+		most = maxUpdates
+	}
 	api := tgbotapi.BotAPI{Token: c.token, Client: doer(func(req *http.Request) (resp *http.Response, err error) {
-		resp, err = c.do(req.WithContext(ctx))
-		if err == nil {
+		if resp, err = c.do(req.WithContext(ctx), most); err == nil {
 			status = resp.StatusCode
 		}
 		return resp, err
@@ -98,26 +138,31 @@ func (c *client) call(ctx context.Context, timeout time.Duration, method string,
 	} else {
 		answer, err = api.MakeRequest(method, params)
 	}
+	c.ended(method, status, start)
 	var refused *tgbotapi.Error
 	switch {
 	case err == nil:
-		c.ended(method, status, start)
 		return answer.Result, nil
 	case errors.As(err, &refused) && answer.ErrorCode != 0: // the error of an upload has no code
-		err = &apiError{
-			method: method, code: answer.ErrorCode, text: c.hide.Replace(refused.Message),
-			retryAfter: time.Duration(refused.RetryAfter) * time.Second, migrateTo: refused.MigrateToChatID,
+		return nil, &apiError{
+			method: method, code: answer.ErrorCode, text: c.shown(refused.Message),
+			retryAfter: retryAfter(refused.RetryAfter), migrateTo: refused.MigrateToChatID,
 		}
-		c.ended(method, status, start)
 	case status != 0: // JSON of another kind, or a page from a proxy
-		err = fmt.Errorf("%s: an answer with status %d that the Bot API does not give", method, status)
-		c.ended(method, status, start)
-	default:
-		err = fmt.Errorf("%s: %s", method, c.hide.Replace(err.Error()))
-		c.ended(method, status, start)
+		return nil, fmt.Errorf("%s: an answer with status %d that the Bot API does not give", method, status)
+	case errors.Is(err, errTooLong):
+		return nil, fmt.Errorf("%s: %w", method, errTooLong)
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		c.http.CloseIdleConnections() // they may be silent too
 	}
-	return nil, err
+	if !connected {
+		return nil, fmt.Errorf("%s: %w: %s", method, errNoContact, c.shown(err.Error()))
+	}
+	return nil, fmt.Errorf("%s: %s", method, c.shown(err.Error()))
 }
+
+// shown is a text from outside as it may be logged.
+func (c *client) shown(text string) string { return shorten(c.hide.Replace(text), maxReason) }
 
 // ended is the one place where every call ends, for logs and metrics. Without
 // an answer the status is 0.
@@ -135,13 +180,16 @@ func (d doer) Do(req *http.Request) (*http.Response, error) { return d(req) }
 
 // do sends a request and reads the whole answer, so that the connection can be
 // used again. Its errors don't name the address.
-func (c *client) do(req *http.Request) (*http.Response, error) {
+func (c *client) do(req *http.Request, most int) (*http.Response, error) {
 	resp, err := c.http.Do(req)
 	if err == nil {
 		var body []byte
-		body, err = io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+		body, err = io.ReadAll(io.LimitReader(resp.Body, int64(most)+1))
 		resp.Body.Close() // all that matters has been read
 		resp.Body = io.NopCloser(bytes.NewReader(body))
+		if len(body) > most {
+			err = errTooLong
+		}
 	}
 	var withAddress *url.Error
 	if errors.As(err, &withAddress) {

@@ -121,15 +121,14 @@ func TestHostileText(t *testing.T) {
 
 // idle is a session that sends nothing.
 func idle(t testing.TB, logs *lockedBuffer) *session {
-	log := slog.New(slog.NewTextHandler(logs, nil))
-	c := newClient("1:a", "http://telegram.invalid", failing(func(*http.Request) (*http.Response, error) {
+	t.Helper()
+	tg, err := New(Config{Token: "1:a", Log: slog.New(slog.NewTextHandler(logs, nil)), transport: failing(func(*http.Request) (*http.Response, error) {
 		return nil, errors.New("not in this test")
-	}), log)
-	b, me := testBot(t), user{ID: 123456789, IsBot: true, Username: "planbot"}
-	return &session{
-		bot: b, me: me, log: log, reader: reader{b, me}, in: newIntake(nil, nil), out: newOutbox(c, log, func(error) {}),
-		memory: newMemory(0), admins: newAdmins(c), halted: make(chan struct{}),
+	})})
+	if err != nil {
+		t.Fatal(err)
 	}
+	return tg.newSession(testBot(t), user{ID: 123456789, IsBot: true, Username: "planbot"}, func(error) {})
 }
 
 // FuzzUpdate gives the bot any bytes. It must not panic, and every call that
@@ -145,9 +144,13 @@ func FuzzUpdate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		logs := &lockedBuffer{}
 		s := idle(t, logs)
-		ticket, fresh, err := s.take(t.Context(), raw)
+		ticket, fresh, err := s.take(raw)
 		if (err == nil) != (ticket != nil) || fresh != (ticket != nil) {
 			t.Errorf("%v %t %v", ticket, fresh, err)
+		}
+		if first, sender, ok := s.inbox.next(); ok {
+			s.handle(t.Context(), first.ticket, first.update)
+			s.inbox.handled(sender)
 		}
 		if strings.Contains(logs.String(), "panic") {
 			t.Errorf("%s", logs)

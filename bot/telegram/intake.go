@@ -1,8 +1,10 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"math"
+	"slices"
 	"sync"
 	"time"
 )
@@ -20,12 +22,14 @@ type intake struct {
 	done    *recent[int64, struct{}]
 	journal *journal
 	changed chan struct{} // has room for one: a ticket was finished
+	posts   map[int64]int // by sender: those that are kept waiting
 }
 
 // newIntake makes an intake that knows some updates to have been answered.
 func newIntake(j *journal, answered []int64) *intake {
 	in := &intake{
 		open: map[int64]*ticket{}, done: newRecent[int64, struct{}](remembered), journal: j, changed: make(chan struct{}, 1),
+		posts: map[int64]int{},
 	}
 	for _, id := range answered {
 		in.done.put(id, struct{}{})
@@ -38,9 +42,10 @@ func newIntake(j *journal, answered []int64) *intake {
 type ticket struct {
 	id       int64
 	in       *intake
+	from     int64 // whose it is, as update.sender has it; guarded by in.mu
 	since    time.Time
 	left     int  // parts that are not finished; guarded by in.mu
-	released bool // it holds up the confirmation of later updates no more
+	released bool // later updates can be confirmed past it
 	finished chan struct{}
 }
 
@@ -62,6 +67,13 @@ func (in *intake) accept(id int64) (t *ticket, fresh bool) {
 	}
 	in.open[id] = t
 	return t, true
+}
+
+// belongs notes whose update it is.
+func (t *ticket) belongs(sender int64) {
+	t.in.mu.Lock()
+	defer t.in.mu.Unlock()
+	t.from = sender
 }
 
 // more adds a part to what must be finished.
@@ -89,6 +101,26 @@ func (t *ticket) finish() {
 	}
 }
 
+// holdConnection reports whether a post may be kept waiting for its answer. Then
+// freeConnection must be called at its end.
+func (in *intake) holdConnection(t *ticket) bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.posts[t.from] >= postsOfOne {
+		return false
+	}
+	in.posts[t.from]++
+	return true
+}
+
+func (in *intake) freeConnection(t *ticket) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.posts[t.from]--; in.posts[t.from] == 0 {
+		delete(in.posts, t.from)
+	}
+}
+
 // close takes no more updates.
 func (in *intake) close() {
 	in.mu.Lock()
@@ -110,9 +142,9 @@ func (in *intake) unfinished() int {
 	return len(in.open)
 }
 
-// release lets the updates that were accepted before a time hold up the
-// confirmation of others no more.
-func (in *intake) release(before time.Time) {
+// stopBlocking lets later updates be confirmed past those accepted before a
+// time.
+func (in *intake) stopBlocking(before time.Time) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	for _, t := range in.open {
@@ -120,10 +152,41 @@ func (in *intake) release(before time.Time) {
 	}
 }
 
-// settle waits while updates hold up the confirmation of others, until more can
-// be confirmed, at most so long.
-func (in *intake) settle(ctx context.Context, most time.Duration) {
-	enough := time.After(most)
+// stopSurplus does the same for the oldest updates of each sender who has more
+// than most that block.
+func (in *intake) stopSurplus(most int) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	senders := map[int64][]*ticket{}
+	for _, t := range in.open {
+		if !t.released {
+			senders[t.from] = append(senders[t.from], t)
+		}
+	}
+	for _, tickets := range senders {
+		slices.SortFunc(tickets, func(a, b *ticket) int { return cmp.Compare(a.id, b.id) })
+		for _, t := range tickets[:max(0, len(tickets)-most)] {
+			t.released = true
+		}
+	}
+}
+
+// blocking is how many updates keep later ones from being confirmed.
+func (in *intake) blocking() (n int) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	for _, t := range in.open {
+		if !t.released {
+			n++
+		}
+	}
+	return n
+}
+
+// waitForProgress blocks while an update keeps others from being confirmed, until
+// the confirmable offset advances, or until timeout.
+func (in *intake) waitForProgress(ctx context.Context, timeout time.Duration) {
+	enough := time.After(timeout)
 	before := in.confirmable(math.MaxInt64)
 	for now := before; now == before && now < math.MaxInt64; now = in.confirmable(math.MaxInt64) {
 		select {

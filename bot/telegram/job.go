@@ -1,11 +1,14 @@
 package telegram
 
 import (
+	"fmt"
 	"maps"
 	"strconv"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"planbot/bot"
 )
 
 // A place is where calls must keep their order: a chat, a message that was
@@ -34,15 +37,17 @@ type job struct {
 	// With content: the message that is answered and the topic, for a new
 	// message; and the answer of which this is a page. A page that was sent
 	// before is changed instead. Without content such a page is deleted.
-	replyTo, topic int
-	answer         *answer
-	page           int
+	replyTo int
+	in      thread
+	answer  *answer
+	page    int
 
-	added    time.Time
-	patience time.Duration // how long after that the call is still worth making; 0 means messagePatience
-	tries    int           // failures in a row
-	ticket   *ticket
-	outcome  chan<- error // is told once how it ended, and has room for it; may be nil
+	added   time.Time
+	until   time.Time // the call is worth making; zero means messagePatience after it was added
+	tries   int       // failures in a row
+	maybe   bool      // one of them may have had its effect
+	ticket  *ticket
+	outcome chan<- error // of a post: is told once how it ended, and has room for it
 }
 
 // How long a call is worth making. An outage of the Bot API can last; a person
@@ -95,7 +100,8 @@ func (j *job) call() (string, tgbotapi.Params) {
 // address says where a new message goes.
 func (j *job) address(params tgbotapi.Params) {
 	params.AddNonZero64("chat_id", j.to.chat)
-	params.AddNonZero("message_thread_id", j.topic)
+	params.AddNonZero("message_thread_id", j.in.topic)
+	params.AddNonZero64("direct_messages_topic_id", j.in.person)
 	if j.replyTo != 0 {
 		params["reply_parameters"] = encode(replyParameters{j.replyTo, true})
 	}
@@ -135,4 +141,13 @@ func (j *job) settle(err error) {
 	if j.ticket != nil {
 		j.ticket.finish()
 	}
+}
+
+// unmade is the error of a job that was given up: it says when the call was
+// certainly not made.
+func (j *job) unmade(err error) error {
+	if j.maybe {
+		return err
+	}
+	return fmt.Errorf("%w: %w", bot.ErrUnsent, err)
 }

@@ -23,24 +23,25 @@ func (o *outbox) judge(l *lane, j *job, method string, result json.RawMessage, e
 		o.done(l, j, now, nil)
 	case o.down || refused.code == http.StatusTooManyRequests && refused.retryAfter == 0:
 		j.tries++
-		o.later(l, j, now.Add(backoff(j.tries)), j.patience, err)
-	case refused.retryAfter > 0 && j.method == "":
+		j.maybe = j.maybe || o.down && !errors.Is(err, errNoContact)
+		o.later(l, j, now.Add(backoff(j.tries)), err)
+	case refused.retryAfter > 0 && j.method == "" && j.outcome == nil:
 		l.ready = now.Add(refused.retryAfter) // it may be hours, and the answer is still owed
 	case refused.retryAfter > 0:
-		o.later(l, j, now.Add(refused.retryAfter), j.patience, err)
-	case refused.migrateTo != 0:
+		o.later(l, j, now.Add(refused.retryAfter), err)
+	case refused.migrateTo != 0 && o.canMove(l, refused.migrateTo):
 		o.move(l, refused.migrateTo)
 	case refused.code == http.StatusUnauthorized:
 		l.ready = now.Add(time.Hour)
 		o.fatal(err)
 	case refused.code == http.StatusForbidden && l.to.chat != 0:
-		o.block(l)
+		o.block(l, refused)
 	case method == "editMessageText" && strings.Contains(text, "message is not modified"):
 		o.done(l, j, now, nil)
 	case j.edits(): // the message has been deleted, or is out of reach
 		j.answer.ids = j.answer.ids[:j.page]
-	case j.topic != 0 && strings.Contains(text, "thread not found"):
-		j.topic = 0
+	case j.in.topic != 0 && j.outcome == nil && strings.Contains(text, "thread not found"):
+		j.in.topic = 0
 	default:
 		o.log.Warn("call refused", "method", method, "error", err)
 		o.done(l, j, now, err)
@@ -69,43 +70,54 @@ func (o *outbox) done(l *lane, j *job, now time.Time, err error) {
 		o.log.Warn("a chat asked for more than it can be sent", "dropped", l.lost)
 		l.lost = 0
 	}
-	if l.to.query != "" {
-		if len(l.jobs) == 0 {
+	if len(l.jobs) == 0 {
+		l.told = false
+		if l.to.chat == 0 { // a query or an inline message, of which there are any number
 			delete(o.lanes, l.to)
 		}
+	}
+	if l.to.query != "" {
 		return
 	}
-	l.ready = now.Add(chatPace)
+	l.ready = later(l.ready, now.Add(chatPace))
 	if l.to.chat < 0 {
 		l.group.note(now)
 		l.ready = later(l.ready, l.group.opens())
 	}
 }
 
-// later makes a job again at a later time, or gives it up when nobody waits
-// for it so long.
-func (o *outbox) later(l *lane, j *job, at time.Time, patience time.Duration, err error) {
-	if at.Sub(j.added) > patience {
-		o.log.Error("call given up", "error", err)
-		o.done(l, j, time.Now(), err)
+// later makes a job again at a later time, which others behind it wait for too,
+// or gives it up when it is not worth making then.
+func (o *outbox) later(l *lane, j *job, at time.Time, err error) {
+	l.ready = at
+	if at.After(j.until) {
+		if j.outcome == nil { // else whoever waits for it says so
+			o.log.Error("call given up", "error", err)
+		}
+		o.done(l, j, time.Now(), j.unmade(err))
 		return
 	}
 	if j.tries == 1 {
 		o.log.Warn("call failed, will be made again", "error", err)
 	}
-	l.ready = at
 }
 
 // block leaves a chat alone that does not want the bot, until somebody writes
 // there again.
-func (o *outbox) block(l *lane) {
+func (o *outbox) block(l *lane, refused *apiError) {
 	o.log.Info("the bot is blocked in a chat or was removed from it", "dropped", len(l.jobs))
-	o.blocked.put(l.to.chat, struct{}{})
+	o.blocked.put(l.to.chat, refused.text)
 	for _, j := range l.jobs {
-		j.settle(errBlocked)
+		j.settle(refused)
 	}
 	o.jobs -= len(l.jobs)
-	l.jobs = nil
+	l.jobs, l.told = nil, false
+}
+
+// canMove reports whether a chat can have become another one. Answers that send
+// a call round in a circle are not believed.
+func (o *outbox) canMove(l *lane, to int64) bool {
+	return l.to.chat != 0 && to != l.to.chat && !o.moved.has(to)
 }
 
 // move gives the jobs of a group to the supergroup that it has become. Numbers
@@ -132,6 +144,9 @@ func (o *outbox) migrated(from, to int64) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	l := o.lanes[place{chat: from}]
+	if from == to || o.moved.has(to) {
+		return
+	}
 	if l == nil || l.busy {
 		o.moved.put(from, to) // a call under way will be told so as well
 		return

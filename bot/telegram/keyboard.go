@@ -23,9 +23,9 @@ func choiceRows(r bot.Reply, o Options) [][]Button {
 	for _, b := range r.Blocks {
 		choices, _ := b.(bot.Choices)
 		for _, c := range choices.Choices {
-			data := bot.Press{Line: c.Line, Post: o.Post}.String()
-			if c.Label == "" || len(data) > maxData {
-				continue // the Bot API would refuse the whole message
+			data := o.data(bot.Press{Line: c.Line, Post: o.Post})
+			if c.Label == "" || data == "" {
+				continue
 			}
 			width := utf8.RuneCountInString(c.Label)
 			last := len(rows) - 1
@@ -43,12 +43,12 @@ func choiceRows(r bot.Reply, o Options) [][]Button {
 // turning is the row that turns the pages of a reply: "‹", "2/5", "›". The
 // button in the middle shows the page anew. Pages that no button can name are
 // left out.
-func turning(line string, at, pages int) [][]Button {
+func turning(line string, at, pages int, o Options) [][]Button {
 	if pages = min(pages, maxPages); pages < 2 || at >= pages {
 		return nil
 	}
 	to := func(label string, page int) Button {
-		return Button{Text: label, Data: bot.Press{Line: line, Page: page}.String()}
+		return Button{Text: label, Data: o.data(bot.Press{Line: line, Page: page})}
 	}
 	var row []Button
 	if at > 0 {

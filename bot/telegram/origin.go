@@ -17,21 +17,35 @@ const platformName = "telegram"
 // origin tells the core where a request comes from. Who writes as a chat
 // counts as that chat; who writes as the group itself is one of its admins,
 // since nobody else can.
-func (s *session) origin(c chat, topic int, from *user, as *chat) bot.Origin {
-	o := bot.Origin{Platform: platformName, Direct: c.private(), Whispers: c.private()}
-	if c.ID != 0 {
-		o.Chat = strconv.FormatInt(c.ID, 10)
-	}
-	if topic != 0 {
-		o.Thread = strconv.Itoa(topic)
+func (s *session) origin(c chat, in thread, from *user, as *chat) bot.Origin {
+	o := foreign(from, as)
+	o.Direct, o.Whispers = c.private(), c.private()
+	o.Chat = strconv.FormatInt(c.ID, 10)
+	switch {
+	case in.topic != 0:
+		o.Thread = strconv.Itoa(in.topic)
+	case in.person != 0:
+		o.Unable = "In a channel's direct messages the bot can only answer, so it can make no posts there later."
 	}
 	switch {
 	case as != nil:
-		o.User, o.Shared = strconv.FormatInt(as.ID, 10), true
 		o.Admin = func(context.Context) (bool, error) { return as.ID == c.ID, nil }
 	case from != nil:
-		o.User = strconv.FormatInt(from.ID, 10)
 		o.Admin = func(ctx context.Context) (bool, error) { return s.admins.ask(ctx, c.ID, from.ID) }
+	}
+	return o
+}
+
+// foreign is where a request comes from that reaches the bot by way of a chat
+// which is not known, or which the bot is not in. Such a chat may have the id of
+// one that it is in, so nothing of it is believed.
+func foreign(from *user, as *chat) bot.Origin {
+	o := bot.Origin{Platform: platformName}
+	switch {
+	case as != nil:
+		o.User, o.Shared = strconv.FormatInt(as.ID, 10), true
+	case from != nil:
+		o.User = strconv.FormatInt(from.ID, 10)
 	}
 	return o
 }
@@ -42,13 +56,15 @@ func chatKey(id int64) bot.ChatKey {
 }
 
 func (s *session) originOf(m *message) bot.Origin {
-	return s.origin(m.Chat, m.topic(), m.From, m.SenderChat)
+	return s.origin(m.Chat, m.thread(), m.From, m.SenderChat)
 }
 
-// The Bot API is asked anew who is an admin after a minute.
+// The Bot API is asked anew who is an admin after a minute. Where the bot is an
+// admin itself it hears of changes sooner.
 const (
-	adminTime  = time.Minute
-	adminsRoom = 10_000
+	adminTime    = time.Minute
+	adminsRoom   = 10_000
+	memberWithin = 2 * time.Second // for the answer: somebody waits for it
 )
 
 // admins knows who manages which group. Any number of goroutines may use it.
@@ -78,7 +94,7 @@ func (a *admins) ask(ctx context.Context, chat, user int64) (bool, error) {
 	if time.Now().Before(known.until) {
 		return known.admin, nil
 	}
-	result, err := a.client.call(ctx, callTimeout, "getChatMember", tgbotapi.Params{
+	result, err := a.client.call(ctx, memberWithin, "getChatMember", tgbotapi.Params{
 		"chat_id": strconv.FormatInt(chat, 10), "user_id": strconv.FormatInt(user, 10),
 	})
 	if err != nil {
@@ -93,4 +109,20 @@ func (a *admins) ask(ctx context.Context, chat, user int64) (bool, error) {
 	defer a.mu.Unlock()
 	a.known.put(key, now)
 	return now.admin, nil
+}
+
+// forget has the Bot API asked anew about somebody in a group, or with user 0
+// about everybody there.
+func (a *admins) forget(chat, user int64) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if user != 0 {
+		a.known.drop(memberKey{chat, user})
+		return
+	}
+	for _, key := range a.known.keys() {
+		if key.chat == chat {
+			a.known.drop(key)
+		}
+	}
 }

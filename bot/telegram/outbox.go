@@ -5,26 +5,36 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
 
 // The room of the outbox, in calls. When it is full no more updates are taken,
-// and Telegram keeps them. One place has less: who asks faster than a chat can
-// be answered for long enough gets no more answers, but others still do.
+// and Telegram keeps them. One place has less: what a chat can be sent in a
+// minute, and the pages of the last answer.
 const (
 	roomInAll  = 10_000
-	roomOfLane = 500
+	roomOfLane = 100
 )
+
+// answerWithin is how long an answer may have to wait for the pace of its chat.
+// What would wait longer is not begun.
+const answerWithin = time.Minute
+
+// noticeWithin is how long a notice about that may wait: it says "in a minute".
+const noticeWithin = 3 * time.Minute
 
 // An outbox makes calls: those to one place in the order in which they were
 // added, one at a time, and all at the pace that Telegram asks for. A call
 // that fails for a passing reason is made again and holds up the calls behind
-// it to the same place, and no others.
+// it to the same place, and no others. A change of a message, which somebody
+// waits for who pressed a button, goes before messages that were added lately.
 //
 // A call is made again only if it can't have had its effect, with one
 // exception: a connection that breaks, or an answer that does not come within
-// a minute, leaves that open. Then a message may appear twice, which is better
+// forty seconds, leaves that open. Then a message may appear twice, which is better
 // than not at all.
 type outbox struct {
 	client *client
@@ -39,15 +49,15 @@ type outbox struct {
 	jobs    int
 	room    int // of a lane
 	swept   time.Time
-	down    bool                     // the last call to end had no answer of the Bot API's own
-	blocked *recent[int64, struct{}] // chats that don't want the bot
-	moved   *recent[int64, int64]    // groups that have become supergroups
+	down    bool                   // the last call to end had no answer of the Bot API's own
+	blocked *recent[int64, string] // chats that don't want the bot, with what Telegram said
+	moved   *recent[int64, int64]  // groups that have become supergroups
 }
 
 // Reasons why a call is not made at all.
 var (
-	errBlocked = errors.New("the chat does not want the bot")
 	errNoRoom  = errors.New("too much waits for the chat already")
+	errStopped = errors.New("it was not worth making any more")
 )
 
 // A lane is the queue of one place.
@@ -56,6 +66,7 @@ type lane struct {
 	jobs  []*job // the first is being made if the lane is busy
 	busy  bool
 	lost  int       // jobs for which there was no room
+	told  bool      // the chat got a notice that it asks too fast, since the lane was empty
 	ready time.Time // when the first job may be made
 	group window    // of a group
 }
@@ -64,7 +75,7 @@ func newOutbox(c *client, log *slog.Logger, fatal func(error)) *outbox {
 	return &outbox{
 		client: c, log: log, fatal: fatal, wake: make(chan struct{}, 1),
 		lanes: map[place]*lane{}, waiting: map[*lane]struct{}{}, all: newWindow(1, time.Second/perSecond), room: roomOfLane,
-		blocked: newRecent[int64, struct{}](remembered), moved: newRecent[int64, int64](remembered),
+		blocked: newRecent[int64, string](remembered), moved: newRecent[int64, int64](remembered),
 	}
 }
 
@@ -75,35 +86,118 @@ func (o *outbox) add(j *job) {
 		j.ticket.more()
 	}
 	j.added = time.Now()
-	if j.patience == 0 {
-		j.patience = messagePatience
+	if j.until.IsZero() {
+		j.until = j.added.Add(messagePatience)
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if to, ok := o.moved.values[j.to.chat]; ok {
 		j.to.chat = to
 	}
-	if o.blocked.has(j.to.chat) {
-		j.settle(errBlocked)
+	if why, ok := o.blocked.values[j.to.chat]; ok {
+		j.settle(&apiError{method: "sendMessage", code: http.StatusForbidden, text: why})
 		return
 	}
-	l := o.lanes[j.to]
-	if l == nil {
-		l = &lane{to: j.to}
-		if j.to.chat < 0 {
-			l.group = newWindow(perGroup, groupWindow)
-		}
-		o.lanes[j.to] = l
-	}
+	l := o.lane(j.to)
 	if len(l.jobs) >= o.room {
 		l.lost++
-		j.settle(errNoRoom)
+		j.settle(j.unmade(errNoRoom))
 		return
 	}
-	l.jobs = append(l.jobs, j)
-	o.jobs++
 	o.overtake(l, j)
+	at := len(l.jobs)
+	if j.edits() {
+		at = l.front(j.added)
+	}
+	l.jobs = slices.Insert(l.jobs, at, j)
+	o.jobs++
 	o.line(l)
+}
+
+// lane is the queue of a place, which may be new. The lock is held.
+func (o *outbox) lane(to place) *lane {
+	l := o.lanes[to]
+	if l == nil {
+		l = &lane{to: to}
+		if to.chat < 0 {
+			l.group = newWindow(perGroup, groupWindow)
+		}
+		o.lanes[to] = l
+	}
+	return l
+}
+
+// front is where the change of a message is set into a lane: behind the call
+// that is being made, behind other changes, and behind messages that have
+// waited for as long as an answer may.
+func (l *lane) front(now time.Time) int {
+	for i, j := range l.jobs {
+		if (i > 0 || !l.busy) && !j.edits() && now.Sub(j.added) < answerWithin {
+			return i
+		}
+	}
+	return len(l.jobs)
+}
+
+// wait is how long a message to a place would have to wait now, or the change
+// of one.
+func (o *outbox) wait(to place, change bool) time.Duration {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l := o.lanes[to]
+	if l == nil {
+		return 0
+	}
+	now := time.Now()
+	before := len(l.jobs)
+	if change {
+		before = l.front(now)
+	}
+	return l.turn(now, before).Sub(now)
+}
+
+// admit reports whether an answer to a chat could be sent soon enough to be
+// begun, and else whether the chat is to get a notice, as it is once until its
+// lane is empty.
+func (o *outbox) admit(to place) (ok, notice bool) {
+	wait := o.wait(to, false)
+	if wait <= answerWithin {
+		return true, false
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l := o.lane(to)
+	notice = !l.told && wait <= noticeWithin
+	l.told = l.told || notice
+	return false, notice
+}
+
+// withdraw takes jobs out of their lane for which nobody waits any more. The
+// one that is being made is not made again. It returns the error of the first.
+func (o *outbox) withdraw(jobs []*job, why error) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l := o.lanes[jobs[0].to]
+	if l == nil {
+		return why
+	}
+	kept := l.jobs[:0:0]
+	for i, j := range l.jobs {
+		switch {
+		case !slices.Contains(jobs, j):
+			kept = append(kept, j)
+		case i == 0 && l.busy:
+			j.until, j.maybe = time.Time{}, true
+			kept = append(kept, j)
+		default:
+			o.jobs--
+		}
+	}
+	if l.jobs = kept; len(kept) == 0 {
+		l.told = false
+		delete(o.waiting, l)
+	}
+	return jobs[0].unmade(why)
 }
 
 // line puts a lane among those that wait for their turn.
@@ -117,15 +211,15 @@ func (o *outbox) line(l *lane) {
 	}
 }
 
-// overtake drops an older change of the message that a new job changes: nobody
-// needs to see the pages in between. The first job may be under way.
+// overtake drops an older change of the message that a new job is to change:
+// nobody needs to see the pages in between. The first job may be under way.
 func (o *outbox) overtake(l *lane, newest *job) {
-	if !newest.edits() || len(l.jobs) < 2 {
+	if !newest.edits() {
 		return
 	}
-	for i, j := range l.jobs[1 : len(l.jobs)-1] {
-		if j.edits() && j.target() == newest.target() {
-			l.jobs = append(l.jobs[:i+1], l.jobs[i+2:]...)
+	for i, j := range l.jobs {
+		if (i > 0 || !l.busy) && j.edits() && j.target() == newest.target() {
+			l.jobs = slices.Delete(l.jobs, i, i+1)
 			o.jobs--
 			j.settle(nil)
 			return

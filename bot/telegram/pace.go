@@ -1,6 +1,9 @@
 package telegram
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // The pace that Telegram asks of bots: one message a second in a chat, twenty
 // a minute in a group, thirty a second in all. The true limits are not told,
@@ -14,7 +17,7 @@ const (
 	groupWindow = time.Minute
 )
 
-// A window allows so many sendings in any stretch of time: it remembers when
+// A window allows a number of sendings in any stretch of time: it remembers when
 // the last ones were.
 type window struct {
 	times  []time.Time // a ring
@@ -34,6 +37,27 @@ func (w *window) note(t time.Time) {
 	w.oldest = (w.oldest + 1) % len(w.times)
 }
 
+// turn is when a call to the lane's place would be made with that many others
+// before it, as far as the pace tells.
+func (l *lane) turn(now time.Time, before int) time.Time {
+	at := later(now, l.ready)
+	group := window{slices.Clone(l.group.times), l.group.oldest, l.group.span}
+	for range before {
+		group.pass(&at)
+	}
+	return at
+}
+
+// pass makes a sending at a time, and sets the time to that of the next one.
+func (w *window) pass(at *time.Time) {
+	next := at.Add(chatPace)
+	if len(w.times) > 0 {
+		w.note(*at)
+		next = later(next, w.opens())
+	}
+	*at = next
+}
+
 // later is the later of two times.
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
@@ -42,7 +66,7 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// backoff is the wait after so many failures in a row, from half a second to
+// backoff is the wait after a number of failures in a row, from half a second to
 // fifteen.
 func backoff(tries int) time.Duration {
 	return min(500*time.Millisecond<<min(tries-1, 5), 15*time.Second)

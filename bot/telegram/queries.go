@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"strconv"
+	"time"
 	"unicode/utf8"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -10,85 +11,9 @@ import (
 	"planbot/bot"
 )
 
-// badPress is told to a person whose button says nothing that can be read.
-const badPress = "This button is out of use. Please type the command instead."
-
-// onCallback does what a button says. Everything is in the button, so it works
-// for anybody and at any time. What is wrong is told to the person alone, and
-// the message that others read stays as it is.
-func (s *session) onCallback(ctx context.Context, t *ticket, q *callbackQuery) {
-	press, err := bot.ParsePress(q.Data)
-	if err != nil {
-		s.told(t, q, badPress)
-		return
-	}
-	m := q.Message
-	if m == nil {
-		m = &message{}
-	}
-	reply := s.bot.HandleLine(ctx, s.origin(m.Chat, m.topic(), q.From, nil), press.Line)
-	switch reply.Outcome {
-	case bot.Answered, bot.NoSources:
-	default:
-		s.told(t, q, firstText(reply))
-		return
-	}
-	s.told(t, q, "")
-	s.pressed(t, q, m, press, reply)
-}
-
-// pressed shows what a button asks for: in the place of the message that it
-// belongs to, or below it. Files always come below.
-func (s *session) pressed(t *ticket, q *callbackQuery, m *message, press bot.Press, reply bot.Reply) {
-	pages, turning := s.pages(reply)
-	to := place{chat: m.Chat.ID, inline: q.InlineID}
-	if len(pages) == 0 || to == (place{}) { // there is nothing to show, or nowhere
-		return
-	}
-	texts, files := apart(pages)
-	page := texts[min(press.Page, len(texts)-1)]
-	if to.inline != "" {
-		to.chat = 0
-		s.out.add(&job{to: to, content: &page, ticket: t})
-		return
-	}
-	s.out.unblock(to.chat)
-	switch reachable := m.Date != 0; {
-	case reachable && !press.Post:
-		s.out.add(&job{to: to, content: &page, topic: m.topic(), answer: &answer{ids: []int{m.ID}}, ticket: t})
-		pages = files
-	case turning:
-		pages = append([]Message{page}, files...)
-	}
-	for _, page := range pages {
-		s.out.add(&job{to: to, content: &page, topic: m.topic(), ticket: t})
-	}
-}
-
-// told answers a press, which every press needs: the button spins until then.
-// A text is shown to the person who pressed.
-func (s *session) told(t *ticket, q *callbackQuery, text string) {
-	p := tgbotapi.Params{"callback_query_id": q.ID}
-	p.AddNonEmpty("text", shorten(text, maxAlert))
-	s.query(t, q.ID, "answerCallbackQuery", p)
-}
-
-// maxAlert is the longest text for who presses a button, in characters.
-const maxAlert = 200
-
-// firstText is the first thing that a reply says.
-func firstText(r bot.Reply) string {
-	for _, b := range r.Blocks {
-		if p, ok := b.(bot.Paragraph); ok {
-			return p.Text
-		}
-	}
-	return ""
-}
-
 // query answers a query, which waits for no chat.
 func (s *session) query(t *ticket, id, method string, p tgbotapi.Params) {
-	s.out.add(&job{to: place{query: id}, method: method, params: p, patience: queryPatience, ticket: t})
+	s.out.add(&job{to: place{query: id}, method: method, params: p, until: time.Now().Add(queryPatience), ticket: t})
 }
 
 const (
@@ -104,10 +29,10 @@ const (
 // the bot's name in any chat.
 func (s *session) onInline(ctx context.Context, t *ticket, q *inlineQuery) {
 	offset, _ := strconv.Atoi(q.Offset) // it is empty at first, and ours after that
-	found, more, outcome := s.bot.Find(ctx, s.origin(chat{}, 0, q.From, nil), q.Query, offset, inlinePage)
+	found, more, outcome := s.bot.Find(ctx, foreign(q.From, nil), q.Query, offset, inlinePage)
 	results := []inlineArticle{}
 	for _, f := range found {
-		if pages, _ := s.pages(f.Reply); len(pages) > 0 {
+		if pages, _ := s.pages(0, f.Reply); len(pages) > 0 {
 			results = append(results, pages[0].article(f.ID, f.Title, shorten(f.About, inlineAbout)))
 		}
 	}
@@ -142,12 +67,15 @@ func (s *session) onGuest(ctx context.Context, t *ticket, m *message) {
 	if m.GuestQueryID == "" || !m.byPerson() {
 		return
 	}
-	from := s.originOf(m)
-	from.Admin = nil // the bot can't ask about a chat that it is not in
-	pages := s.answer(ctx, from, s.reader.readGuest(m))
+	req := s.reader.readGuest(m)
+	pages := s.says(req.tell)
+	if req.tell == "" {
+		pages = s.answer(ctx, 0, foreign(m.From, m.SenderChat), req.line)
+	}
 	if len(pages) == 0 {
 		return
 	}
+	pages[0].Buttons = pages[len(pages)-1].Buttons // where pages can't be turned the last has the choices
 	p := tgbotapi.Params{
 		"guest_query_id": m.GuestQueryID,
 		"result":         encode(pages[0].article("1", "Answer", "")),

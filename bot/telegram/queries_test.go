@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"planbot/bot"
 	"planbot/bot/telegram/telegramtest"
 )
 
@@ -92,6 +93,11 @@ func TestPaging(t *testing.T) {
 	})
 }
 
+// seal is the data of a button of the bot's own in the group.
+func (w *world) seal(line string) string {
+	return sealer(telegramtest.Token).data(group, bot.Press{Line: line})
+}
+
 func TestPresses(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {
 		m := w.one(w.says(group, "/point 21"))
@@ -100,9 +106,10 @@ func TestPresses(t *testing.T) {
 			{"99/point 23", "", "Point 23."}, // a page that is no more
 			{"nonsense", badPress, "Point 23."},
 			{"1/point 24", badPress, "Point 23."},
-			{"/nosuch", "There is no such command. Type /help for the list, or just ask your question.", "Point 23."},
+			{"/nosuch", badPress, "Point 23."},
 			{"/point 99", "The plan has points 1 to 28.", "Point 23."},
-			{"/ask price of bitcoin", "", "The sources don't answer"},
+			{"/ask price of bitcoin", badPress, "Point 23."}, // not of a button of ours
+			{w.seal("/ask price of bitcoin"), "", "The sources don't answer"},
 			{"/" + strings.Repeat("x", 63), badPress, "The sources don't answer"},
 		} {
 			told := w.press(m, c.data)

@@ -20,7 +20,35 @@ const (
 type Options struct {
 	Bot  string // the bot's username, for the links of lists; without it there are none
 	Post bool   // a choice posts its answer as a new message instead of changing this one
+
+	// Data is what a button with a press sends, or "" for a press that no button
+	// may have; nil means the press as it is.
+	Data func(bot.Press) string
 }
+
+// data is what a button with a press sends, or "" if there can be none.
+func (o Options) data(p bot.Press) string {
+	data := p.String()
+	if o.Data != nil {
+		data = o.Data(p)
+	}
+	if len(data) > maxData {
+		return "" // the Bot API would refuse the whole message
+	}
+	return data
+}
+
+// fits reports whether a button can have a press.
+func (o Options) fits(p bot.Press) bool { return o.data(p) != "" }
+
+// ours is interface text cut into pieces of at most limit units. It mentions
+// nobody, whatever it repeats of what somebody typed.
+func (o Options) ours(text string, limit int) []string {
+	return pieces(unmentioned(text, o.Bot), limit)
+}
+
+// label is interface text that has to be in one piece.
+func (o Options) label(text string) string { return fit(unmentioned(text, o.Bot), maxLabels) }
 
 // A Message is one message, ready to be sent: plain text, the entities that
 // mark pieces of it, and rows of buttons below. One with a file has nothing
@@ -63,16 +91,16 @@ func Render(r bot.Reply, o Options) []Message {
 	switch {
 	case len(all) > 0:
 	case len(choices) > 0:
-		all = prose(span{}, "Choose:", false) // buttons can't stand alone
+		all = prose(span{}, "Choose:", false, o) // buttons can't stand alone
 	case len(files) > 0:
-		all = prose(span{}, "Here it is.", false) // there is a text before every file
+		all = prose(span{}, "Here it is.", false, o) // there is a text before every file
 	}
 	pages := fill(all)
 	var out []Message
 	for i, p := range pages {
 		m := Message{Text: p.text.String(), Entities: p.entities}
 		if r.Line != "" {
-			m.Buttons = append(m.Buttons, turning(r.Line, i, len(pages))...)
+			m.Buttons = append(m.Buttons, turning(r.Line, i, len(pages), o)...)
 		}
 		if r.Line != "" || i == len(pages)-1 {
 			m.Buttons = append(m.Buttons, choices...)
@@ -93,8 +121,8 @@ func files(r bot.Reply) []Message {
 	return out
 }
 
-// apart takes the messages with text and those with files apart.
-func apart(messages []Message) (texts, files []Message) {
+// splitFiles takes the messages with text and those with files apart.
+func splitFiles(messages []Message) (texts, files []Message) {
 	for i, m := range messages {
 		if m.File != nil {
 			return messages[:i], messages[i:]
@@ -178,17 +206,17 @@ func (p *page) write(s span) {
 func parts(b bot.Block, o Options) []part {
 	switch b := b.(type) {
 	case bot.Heading:
-		return prose(span{look: "bold"}, b.Text, true)
+		return prose(span{look: "bold"}, b.Text, true, o)
 	case bot.Paragraph:
-		return prose(span{}, unmentioned(b.Text, o.Bot), strings.HasSuffix(b.Text, ":"))
+		return prose(span{}, b.Text, strings.HasSuffix(b.Text, ":"), o)
 	case bot.Clause:
-		return quoted(b.Title, b.Text, b.Credit, b.URL)
+		return quoted(b.Title, b.Text, b.Credit, b.URL, o)
 	case bot.Quotation:
-		return quoted(b.Lead(), b.Text, b.Credit, b.URL)
+		return quoted(b.Lead(), b.Text, b.Credit, b.URL, o)
 	case bot.Gist:
-		return gist(b)
+		return gist(b, o)
 	case bot.List:
-		return list(b.Items, o.Bot)
+		return list(b.Items, o)
 	case bot.Choices, bot.File:
 		return nil
 	}
@@ -197,9 +225,9 @@ func parts(b bot.Block, o Options) []part {
 
 // prose is text of ours in one look. It is cut only when it fills more than a
 // message.
-func prose(look span, text string, leads bool) []part {
+func prose(look span, text string, leads bool, o Options) []part {
 	var out []part
-	for _, piece := range pieces(text, maxText) {
+	for _, piece := range o.ours(text, maxText) {
 		look.text = piece
 		out = append(out, part{spans: []span{look}, leads: leads})
 	}
@@ -208,8 +236,8 @@ func prose(look span, text string, leads bool) []part {
 
 // quoted shows the words of others between whose they are and where they come
 // from. Words too long for one message are cut, with both on every part.
-func quoted(lead, words, credit, url string) []part {
-	lead, credit = fit(lead, maxLabels), fit(credit, maxLabels)
+func quoted(lead, words, credit, url string, o Options) []part {
+	lead, credit = o.label(lead), o.label(credit)
 	room := maxText - units(lead) - units(credit) - len("\n\n")
 	var out []part
 	for _, piece := range pieces(words, room) {
@@ -225,10 +253,10 @@ func quoted(lead, words, credit, url string) []part {
 }
 
 // gist shows a summary of ours, which says that it is one on every part.
-func gist(g bot.Gist) []part {
-	label, credit := fit(g.Label, maxLabels), fit(g.Credit, maxLabels)
+func gist(g bot.Gist, o Options) []part {
+	label, credit := o.label(g.Label), o.label(g.Credit)
 	var out []part
-	for _, piece := range pieces(g.Text, maxText-units(label)-units(credit)-len(": \n")) {
+	for _, piece := range o.ours(g.Text, maxText-units(label)-units(credit)-len(": \n")) {
 		spans := []span{{look: "bold", text: label}, {text: ": " + piece}}
 		if credit != "" {
 			spans = append(spans, span{text: "\n"}, source(credit, g.URL))
@@ -248,14 +276,14 @@ func source(credit, url string) span {
 
 // list sets items one a line. A tap on one opens the private chat with the bot
 // and the answer in it.
-func list(items []bot.Item, bot string) []part {
+func list(items []bot.Item, o Options) []part {
 	const bullet = "• "
 	var out []part
 	for _, it := range items {
-		for i, piece := range pieces(unmentioned(it.Text, bot), maxText-units(bullet)) {
+		for i, piece := range o.ours(it.Text, maxText-units(bullet)) {
 			text := source(piece, "")
 			if it.Line != "" {
-				text = source(piece, deepLink(bot, it.Line))
+				text = source(piece, deepLink(o.Bot, it.Line))
 			}
 			spans := []span{{text: bullet}, text}
 			if i > 0 {

@@ -114,7 +114,7 @@ func TestRenderPages(t *testing.T) {
 		t.Errorf("%d messages, the first with buttons %v", len(got), got[0].Buttons)
 	}
 	reply.Line = "/who amnesty"
-	pages, files := apart(Render(reply, Options{}))
+	pages, files := splitFiles(Render(reply, Options{}))
 	if len(files) != 1 {
 		t.Errorf("%d files", len(files))
 	}

@@ -95,8 +95,7 @@ func TestOutages(t *testing.T) {
 }
 
 // TestPace measures what a crowd needs: more chats than can be written to in a
-// second take their time, and a group of many questions takes its time while nobody
-// else waits for it.
+// second take their time.
 func TestPace(t *testing.T) {
 	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
 		start := time.Now()
@@ -107,28 +106,13 @@ func TestPace(t *testing.T) {
 			w.t.Errorf("90 answers take %v", took)
 		}
 	})
-	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
-		busy := crowd{w, []int64{super}, 45}
-		busy.asks()
-		<-time.After(10 * time.Second)
-		other := crowd{w, []int64{private}, 3}
-		start := time.Now()
-		other.asks()
-		if _, err := w.WaitMessages(w.t.Context(), private, 3); err != nil || time.Since(start) > 4*time.Second {
-			w.t.Errorf("%v after %v", err, time.Since(start))
-		}
-		busy.mustBeAnswered()
-		if took := time.Since(start); took < 100*time.Second || took > 3*time.Minute {
-			w.t.Errorf("45 answers in a group take %v", took)
-		}
-	})
 }
 
 // TestSlowSendIsNotRepeated has a message take effect at once and its answer
 // come late.
 func TestSlowSendIsNotRepeated(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {
-		w.Fail(telegramtest.Fault{Method: "sendMessage", Delay: 55 * time.Second, Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendMessage", Delay: callTimeout - 5*time.Second, Times: 1})
 		w.one(w.says(private, "/point 21"))
 	})
 }
@@ -211,30 +195,6 @@ func TestGivesUp(t *testing.T) {
 		}
 		if took := time.Since(start); took < messagePatience-time.Minute || took > messagePatience+time.Minute {
 			w.t.Errorf("given up after %v", took)
-		}
-	})
-}
-
-// TestFlood has one chat ask more than it can be sent.
-func TestFlood(t *testing.T) {
-	t.Parallel()
-	inWorld(t, telegramtest.Options{Forget: true}, func(w *world) {
-		out := w.tg.now.Load().out
-		out.mu.Lock()
-		out.room = 60
-		out.mu.Unlock()
-		for range 150 {
-			w.Message(telegramtest.Message{Chat: super, Text: "/point 1"})
-		}
-		<-time.After(2 * time.Minute)
-		start := time.Now()
-		w.Message(telegramtest.Message{Chat: private, Text: "/point 2"})
-		if _, err := w.WaitMessages(w.t.Context(), private, 1); err != nil || time.Since(start) > 3*time.Second {
-			w.t.Errorf("%v after %v", err, time.Since(start))
-		}
-		w.settle()
-		if !strings.Contains(w.logs.String(), "a chat asked for more") {
-			w.t.Error("nothing in the log")
 		}
 	})
 }

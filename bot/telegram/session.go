@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"planbot/bot"
 )
@@ -17,23 +18,26 @@ import (
 // Any number of goroutines may use it.
 type session struct {
 	bot    *bot.Bot
-	me     user
+	me     atomic.Pointer[user] // changes when the bot is renamed
 	log    *slog.Logger
 	reader reader
 	in     *intake
+	inbox  *inbox
 	out    *outbox
 	memory *memory
 	admins *admins
+	seal   sealer
+	lost   rarely
 	halted chan struct{} // closed when nothing more is sent
 }
 
 // errStopping means that no more updates are taken: this one must come again.
 var errStopping = errors.New("the bot is being stopped")
 
-// take answers an update as it came from Telegram. The ticket tells when that
-// is done. It is not fresh if the update came before. The error is errNoID or
-// errStopping.
-func (s *session) take(ctx context.Context, raw []byte) (t *ticket, fresh bool, err error) {
+// take has an update answered as it came from Telegram, and waits for nothing.
+// The ticket tells when that is done. It is not fresh if the update came before.
+// The error is errNoID or errStopping.
+func (s *session) take(raw []byte) (t *ticket, fresh bool, err error) {
 	id, err := updateID(raw)
 	if err != nil {
 		return nil, false, err
@@ -42,26 +46,35 @@ func (s *session) take(ctx context.Context, raw []byte) (t *ticket, fresh bool, 
 	if t == nil {
 		return nil, false, errStopping
 	}
-	if fresh {
-		s.handle(ctx, raw, t)
+	if !fresh {
+		return t, false, nil
 	}
-	return t, fresh, nil
+	u, err := decodeUpdate(raw)
+	if err != nil {
+		s.log.Warn("update skipped", "update", t.id, "error", err)
+		t.finish()
+		return t, true, nil
+	}
+	t.belongs(u.sender())
+	if !s.inbox.add(t, &u) {
+		s.lost.warn(s.log, "an update was left out: too many of its chat wait")
+		t.finish()
+	}
+	return t, true, nil
 }
 
 // handle answers an update. A panic is a fault of the program that must not
 // end it: the same update would do so again after every restart.
-func (s *session) handle(ctx context.Context, raw []byte, t *ticket) {
-	ctx = context.WithoutCancel(ctx) // what has been begun is finished, soon enough
-	defer t.finish()
+func (s *session) handle(ctx context.Context, t *ticket, u *update) {
 	defer func() {
 		if r := recover(); r != nil {
 			s.log.Error("panic", "update", t.id, "value", panicValue(r), "stack", string(debug.Stack()))
 		}
+		if ctx.Err() == nil { // else it was cut short and shall come again
+			t.finish()
+		}
 	}()
-	u, err := decodeUpdate(raw)
 	switch {
-	case err != nil:
-		s.log.Warn("update skipped", "update", t.id, "error", err)
 	case u.Message != nil:
 		s.onMessage(ctx, t, u.Message, false)
 	case u.Edited != nil:
@@ -72,8 +85,10 @@ func (s *session) handle(ctx context.Context, raw []byte, t *ticket) {
 		s.onCallback(ctx, t, u.Callback)
 	case u.Inline != nil:
 		s.onInline(ctx, t, u.Inline)
+	case u.Self != nil:
+		s.onSelf(ctx, t, u.Self)
 	case u.Member != nil:
-		s.onMember(ctx, t, u.Member)
+		s.admins.forget(u.Member.Chat.ID, u.Member.New.User.ID)
 	}
 }
 
@@ -94,79 +109,114 @@ func (s *session) onMessage(ctx context.Context, t *ticket, m *message, edited b
 	}
 	s.out.unblock(m.Chat.ID)
 	switch {
-	case m.MigrateTo != 0:
+	case m.MigrateTo != 0 && m.MigrateTo != m.Chat.ID:
 		s.out.migrated(m.Chat.ID, m.MigrateTo)
 		s.bot.Moved(ctx, chatKey(m.Chat.ID), chatKey(m.MigrateTo))
-	case slices.ContainsFunc(m.NewMembers, func(u user) bool { return u.ID == s.me.ID }):
-		s.greet(t, m.Chat, m.topic())
+	case slices.ContainsFunc(m.NewMembers, func(u user) bool { return u.ID == s.me.Load().ID }):
+		s.greet(t, m.Chat, m.thread())
 	}
 	req, ok := s.reader.read(m)
 	if !ok && !edited {
 		s.detect(ctx, t, m)
 	}
-	if !ok {
+	if !ok || !s.admit(m) {
 		return
 	}
 	a := s.memory.begin(m, req.line, edited)
 	if a == nil {
 		return
 	}
-	pages, files := apart(s.answerTo(ctx, m, req.line, edited))
+	pages, files := splitFiles(s.answerTo(ctx, m, req, edited))
 	before := s.memory.resize(a, len(pages))
 	to := place{chat: m.Chat.ID}
 	for i := range pages {
-		s.out.add(&job{to: to, content: &pages[i], replyTo: req.replyTo, topic: m.topic(), answer: a, page: i, ticket: t})
+		s.out.add(&job{to: to, content: &pages[i], replyTo: req.replyTo, in: m.thread(), answer: a, page: i, ticket: t})
 	}
 	for i := range files { // are no part of what an edit changes
-		s.out.add(&job{to: to, content: &files[i], replyTo: req.replyTo, topic: m.topic(), ticket: t})
+		s.out.add(&job{to: to, content: &files[i], replyTo: req.replyTo, in: m.thread(), ticket: t})
 	}
 	for i := before - 1; i >= len(pages); i-- {
 		s.out.add(&job{to: to, answer: a, page: i, ticket: t})
 	}
 }
 
+// tooFast is told to a chat whose answers would have to wait for too long.
+const tooFast = "This chat is asking faster than Telegram lets me answer. I leave out this question and those after it; please ask again in a minute."
+
+// admit reports whether the answer to a message can be sent soon enough. If not,
+// nothing is done for the message, and the chat is told so once.
+func (s *session) admit(m *message) bool {
+	to := place{chat: m.Chat.ID}
+	ok, notice := s.out.admit(to)
+	if notice {
+		s.out.add(&job{to: to, content: &Message{Text: tooFast}, replyTo: own(m), in: m.thread()})
+	}
+	return ok
+}
+
 // detect answers an ordinary message in a group that names a point, where the
-// group wants that and lets the bot read such messages.
+// group wants that and lets the bot read such messages. Nobody has asked, so
+// where there is no answer nothing is said.
 func (s *session) detect(ctx context.Context, t *ticket, m *message) {
 	text, _ := m.content()
 	if m.Chat.private() || !m.byPerson() || text == "" || strings.HasPrefix(text, "/") {
 		return
 	}
-	reply, ok := s.bot.Detect(ctx, s.originOf(m), text)
-	if !ok {
+	if s.out.wait(place{chat: m.Chat.ID}, false) > answerWithin {
 		return
 	}
-	for _, page := range s.opening(reply) {
-		s.out.add(&job{to: place{chat: m.Chat.ID}, content: &page, replyTo: m.ID, topic: m.topic(), ticket: t})
+	reply, ok := s.bot.Detect(ctx, s.originOf(m), text)
+	if !ok || reply.Outcome != bot.Answered {
+		return
+	}
+	for _, page := range s.opening(m.Chat.ID, reply) {
+		s.out.add(&job{to: place{chat: m.Chat.ID}, content: &page, replyTo: m.ID, in: m.thread(), ticket: t})
 	}
 }
 
 // answerTo is what a message gets. Telegram may tell of one edit more than once,
 // and nobody expects an old message to do something anew: an edited one only
 // asks.
-func (s *session) answerTo(ctx context.Context, m *message, line string, edited bool) []Message {
-	if edited && s.bot.Changes(line) {
-		return Render(bot.Reply{Blocks: []bot.Block{bot.Paragraph{
-			Text: "Editing a message changes nothing that is stored. Please send this as a new message."}}}, Options{Bot: s.me.Username})
+func (s *session) answerTo(ctx context.Context, m *message, req request, edited bool) []Message {
+	switch {
+	case req.tell != "":
+		return s.says(req.tell)
+	case edited && s.bot.Changes(req.line):
+		return s.says("Editing a message changes nothing that is stored. Please send this as a new message.")
 	}
-	return s.answer(ctx, s.originOf(m), line)
+	return s.answer(ctx, m.Chat.ID, s.originOf(m), req.line)
+}
+
+// says is a text of the bot's own as a message.
+func (s *session) says(text string) []Message {
+	return Render(bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: text}}}, s.options(0))
 }
 
 // answer is what a line gets: the messages to be sent, none if the asker asks
-// too often.
-func (s *session) answer(ctx context.Context, from bot.Origin, line string) []Message {
+// too often. The chat is 0 for one that the bot is not in.
+func (s *session) answer(ctx context.Context, chat int64, from bot.Origin, line string) []Message {
 	if line == "" {
-		return s.teaching(from.Direct)
+		return s.teaching(chat, from.Direct)
 	}
-	return s.opening(s.bot.HandleLine(ctx, from, line))
+	return s.opening(chat, s.bot.HandleLine(ctx, from, line))
+}
+
+// options are how replies are shown in a chat.
+func (s *session) options(chat int64) Options {
+	return Options{Bot: s.me.Load().Username, Data: func(p bot.Press) string {
+		if !s.bot.Echoes(p.Line) {
+			return p.String()
+		}
+		return s.seal.data(chat, p)
+	}}
 }
 
 // opening is what is sent of a reply: its first page if it can be turned to
 // the others, else all; and its files.
-func (s *session) opening(r bot.Reply) []Message {
-	pages, turning := s.pages(r)
+func (s *session) opening(chat int64, r bot.Reply) []Message {
+	pages, turning := s.pages(chat, r)
 	if turning {
-		_, files := apart(pages)
+		_, files := splitFiles(pages)
 		return append(pages[:1:1], files...)
 	}
 	return pages
@@ -174,44 +224,49 @@ func (s *session) opening(r bot.Reply) []Message {
 
 // pages shows a reply, and reports whether its pages can be turned. Those of
 // one that only moderators may ask for are all sent at once, since the others
-// could not turn them.
-func (s *session) pages(r bot.Reply) (pages []Message, turning bool) {
-	if s.bot.ForModerators(r.Line) {
+// could not turn them, and so are those of a line that is too long for a button.
+func (s *session) pages(chat int64, r bot.Reply) (pages []Message, turning bool) {
+	o := s.options(chat)
+	if s.bot.ForModerators(r.Line) || !o.fits(bot.Press{Line: r.Line, Page: maxPages - 1}) {
 		r.Line = ""
 	}
-	pages = Render(r, Options{Bot: s.me.Username})
-	texts, _ := apart(pages)
+	pages = Render(r, o)
+	texts, _ := splitFiles(pages)
 	return pages, r.Line != "" && len(texts) > 1
 }
 
-func (s *session) teaching(private bool) []Message {
-	o := Options{Bot: s.me.Username, Post: true} // the text stays for those who come later
+func (s *session) teaching(chat int64, private bool) []Message {
+	o, me := s.options(chat), *s.me.Load()
+	o.Post = true // the text stays for those who come later
 	if private {
-		return Render(welcome(s.bot, s.me), o)
+		return Render(welcome(s.bot, me), o)
 	}
-	return Render(welcomeGroup(s.bot, s.me), o)
+	return Render(welcomeGroup(s.bot, me), o)
 }
 
-// onMember greets a group that the bot has joined, and notes that it has left a
+// onSelf greets a group that the bot has joined, and notes that it has left a
 // chat.
-func (s *session) onMember(ctx context.Context, t *ticket, u *memberUpdate) {
+func (s *session) onSelf(ctx context.Context, t *ticket, u *memberUpdate) {
+	if u.Chat.ID == 0 {
+		return
+	}
+	s.admins.forget(u.Chat.ID, 0)
 	switch {
-	case u.Chat.ID == 0:
 	case u.New.absent():
 		s.memory.left(u.Chat.ID)
 		s.bot.Left(ctx, chatKey(u.Chat.ID))
 	case u.Old.absent():
 		s.out.unblock(u.Chat.ID)
 		s.bot.Returned(ctx, chatKey(u.Chat.ID))
-		s.greet(t, u.Chat, 0)
+		s.greet(t, u.Chat, thread{})
 	}
 }
 
-func (s *session) greet(t *ticket, c chat, topic int) {
+func (s *session) greet(t *ticket, c chat, in thread) {
 	if c.Type != "group" && c.Type != "supergroup" || !s.memory.greet(c.ID) {
 		return
 	}
-	for _, m := range s.teaching(false) {
-		s.out.add(&job{to: place{chat: c.ID}, content: &m, topic: topic, ticket: t})
+	for _, m := range s.teaching(c.ID, false) {
+		s.out.add(&job{to: place{chat: c.ID}, content: &m, in: in, ticket: t})
 	}
 }

@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -13,8 +12,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"planbot/bot"
 )
@@ -57,7 +54,8 @@ type Telegram struct {
 	client *client
 	now    atomic.Pointer[session] // once it runs
 	begun  chan struct{}           // closed when there is a session
-	ready  atomic.Bool
+	health health
+	slips  rarely // of posts to the webhook
 }
 
 var _ bot.Platform = (*Telegram)(nil)
@@ -100,7 +98,7 @@ func New(cfg Config) (*Telegram, error) {
 	}
 	c := newClient(cfg.Token, cfg.APIURL, cfg.transport, cfg.Log)
 	c.observe = cfg.Observe
-	return &Telegram{cfg: cfg, log: cfg.Log, client: c, begun: make(chan struct{})}, nil
+	return &Telegram{cfg: cfg, log: cfg.Log, client: c, begun: make(chan struct{}), health: health{log: cfg.Log}}, nil
 }
 
 // httpURL reads an address. Its errors don't repeat it, since it may hold a
@@ -124,13 +122,9 @@ func (t *Telegram) Queue() int {
 	return 0
 }
 
-// Ready is nil once the Bot API knows the bot and updates come in.
-func (t *Telegram) Ready() error {
-	if !t.ready.Load() {
-		return errors.New("telegram: not connected")
-	}
-	return nil
-}
+// Ready is nil once the Bot API knows the bot and updates come in. While
+// Telegram can't be reached it says why, as far as the bot has noticed.
+func (t *Telegram) Ready() error { return t.health.state() }
 
 // drainTime is how long the bot goes on sending after it has been stopped.
 const drainTime = 5 * time.Second
@@ -146,40 +140,53 @@ func (t *Telegram) Run(ctx context.Context, b *bot.Bot) error {
 	if err != nil {
 		return quiet(ctx, err)
 	}
-	journal, answered := openJournal(t.cfg.StateDir, me.ID, t.log)
-	s := &session{
-		bot: b, me: me, log: t.log, reader: reader{b, me}, in: newIntake(journal, answered),
-		out: newOutbox(t.client, t.log, stop), memory: newMemory(time.Now().Unix()), admins: newAdmins(t.client), halted: make(chan struct{}),
-	}
-	if t.cfg.rush {
-		s.out.all = newWindow(1, 0)
-	}
+	s := t.newSession(b, me, stop)
 	// What has been begun is sent even after ctx has ended.
 	sending, halt := context.WithCancel(context.WithoutCancel(ctx))
-	var sender sync.WaitGroup
-	sender.Go(func() { s.out.run(sending) })
+	var workers sync.WaitGroup
+	workers.Go(func() { s.out.run(sending) })
+	workers.Go(func() { s.inbox.run(sending) })
+	workers.Go(func() { t.watch(receiving, s) })
 	for _, p := range menus(b.Commands(), bot.Locals()) {
 		s.out.add(&job{to: place{query: "menu"}, method: "setMyCommands", params: p})
 	}
 	t.now.Store(s)
 	close(t.begun)
-	p := poller{Telegram: t, s: s}
+	p := poller{Telegram: t, s: s, limit: pollBatch}
 	if t.cfg.WebhookURL == "" {
 		err = p.poll(receiving)
 	} else {
 		err = t.post(receiving)
 	}
-	t.ready.Store(false)
+	t.health.serve(false)
+	stop(nil)
 	s.in.close()
 	s.drain()
 	halt()
 	close(s.halted)
-	sender.Wait()
+	workers.Wait()
 	s.in.end()
 	if ctx.Err() != nil {
 		p.confirm(context.WithoutCancel(ctx))
 	}
 	return quiet(ctx, err)
+}
+
+// newSession is what answers updates. It tells fatal when the token is not
+// valid any more.
+func (t *Telegram) newSession(b *bot.Bot, me user, fatal func(error)) *session {
+	journal, answered := openJournal(t.cfg.StateDir, me.ID, t.log)
+	s := &session{
+		bot: b, log: t.log, in: newIntake(journal, answered), out: newOutbox(t.client, t.log, fatal),
+		memory: newMemory(time.Now().Unix()), admins: newAdmins(t.client), seal: sealer(t.cfg.Token), halted: make(chan struct{}),
+	}
+	s.me.Store(&me)
+	s.reader = reader{bot: b, me: &s.me}
+	s.inbox = newInbox(s.handle)
+	if t.cfg.rush {
+		s.out.all = newWindow(1, 0)
+	}
+	return s
 }
 
 // quiet makes nil of an error that only says that the bot was stopped.
@@ -204,58 +211,71 @@ func (s *session) drain() {
 	}
 }
 
-// identify asks the Bot API who the bot is.
-func (t *Telegram) identify(ctx context.Context) (user, error) {
-	var me user
-	result, err := t.insist(ctx, "getMe", nil)
-	if err == nil && (json.Unmarshal(result, &me) != nil || me.ID == 0) {
-		err = errors.New("getMe: the answer describes no bot")
-	}
+// identify asks the Bot API who the bot is, until it says so.
+func (t *Telegram) identify(ctx context.Context) (me user, err error) {
+	err = t.insist(ctx, func() error {
+		me, err = t.getMe(ctx)
+		return err
+	})
 	if err == nil {
 		t.log.Info("telegram: connected", "bot", me.Username, "privacy", !me.ReadsAll)
 	}
 	return me, err
 }
 
-// insist makes a call until it succeeds, ctx ends, or the Bot API refuses it
-// for good.
-func (t *Telegram) insist(ctx context.Context, method string, p tgbotapi.Params) (json.RawMessage, error) {
+// insist makes a call until it succeeds, ctx ends, or the Bot API says that the
+// token is not valid.
+func (t *Telegram) insist(ctx context.Context, call func() error) error {
 	for tries := 1; ; tries++ {
-		result, err := t.client.call(ctx, callTimeout, method, p)
+		err := call()
 		if err == nil {
-			return result, nil
+			t.health.reached()
+			return nil
 		}
-		wait, err := t.passing(ctx, err, tries)
-		if err != nil {
-			return nil, err
-		}
-		if !pause(ctx, wait) {
-			return nil, context.Cause(ctx)
+		if err := t.waitToRetry(ctx, err, tries); err != nil {
+			return err
 		}
 	}
 }
 
-// passing tells how long to wait after a failure, or returns it as an error if
-// waiting is of no use.
-func (t *Telegram) passing(ctx context.Context, err error, tries int) (time.Duration, error) {
+// waitToRetry waits after a failure, or returns an error if that is of no use.
+func (t *Telegram) waitToRetry(ctx context.Context, err error, tries int) error {
+	wait, err := t.retryDelay(ctx, err, tries)
+	if err != nil {
+		return err
+	}
+	if !pause(ctx, wait) {
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// retryDelay tells how long to wait after a failure, or returns it as an error
+// if waiting is of no use. All passes but what the Bot API itself says of the
+// token, and another program that receives the updates.
+func (t *Telegram) retryDelay(ctx context.Context, err error, tries int) (time.Duration, error) {
 	var refused *apiError
 	switch {
 	case ctx.Err() != nil:
 		return 0, context.Cause(ctx)
-	case !errors.As(err, &refused) || refused.code >= 500:
-	case refused.retryAfter > 0:
-		return refused.retryAfter, nil
-	case refused.code == http.StatusUnauthorized, refused.code == http.StatusNotFound && refused.method == "getMe":
+	case refusesToken(err):
 		return 0, fmt.Errorf("the Bot API does not know the token, which BotFather may have replaced: %w", err)
-	case refused.code == http.StatusConflict:
+	case isConflict(err):
 		return 0, fmt.Errorf("another program receives the updates of this bot; only one may: %w", err)
-	case refused.code != http.StatusTooManyRequests:
-		return 0, err
 	}
-	if tries == 1 {
-		t.log.Warn("telegram can't be reached, trying on", "error", err)
+	t.health.failed(err)
+	if errors.As(err, &refused) && refused.retryAfter > 0 {
+		return refused.retryAfter, nil
 	}
 	return backoff(tries), nil
+}
+
+// refusesToken reports whether the Bot API itself says that no bot has the
+// token.
+func refusesToken(err error) bool {
+	var refused *apiError
+	return errors.As(err, &refused) &&
+		(refused.code == http.StatusUnauthorized || refused.code == http.StatusNotFound && refused.method == "getMe")
 }
 
 // pause waits, and reports false if ctx ends first.

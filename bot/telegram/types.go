@@ -18,12 +18,50 @@ type update struct {
 	Guest    *message       `json:"guest_message"`
 	Callback *callbackQuery `json:"callback_query"`
 	Inline   *inlineQuery   `json:"inline_query"`
-	Member   *memberUpdate  `json:"my_chat_member"`
+	Self     *memberUpdate  `json:"my_chat_member"` // of the bot
+	Member   *memberUpdate  `json:"chat_member"`    // of anybody, where the bot is an admin
 }
 
 // updateKinds are the kinds that the bot asks for.
 func updateKinds() []string {
-	return []string{"message", "edited_message", "guest_message", "callback_query", "inline_query", "my_chat_member"}
+	return []string{"message", "edited_message", "guest_message", "callback_query", "inline_query", "my_chat_member", "chat_member"}
+}
+
+// sender is whose update it is: the chat, or the person where there is no chat
+// of the bot's own, and 0 for kinds that are not read. A person's id is that of
+// their private chat.
+func (u *update) sender() int64 {
+	person := func(p *user) int64 {
+		if p == nil {
+			return 0
+		}
+		return p.ID
+	}
+	switch {
+	case u.Message != nil:
+		return u.Message.Chat.ID
+	case u.Edited != nil:
+		return u.Edited.Chat.ID
+	case u.Guest != nil:
+		return person(u.Guest.From)
+	case u.Callback != nil && u.Callback.Message != nil:
+		return u.Callback.Message.Chat.ID
+	case u.Callback != nil:
+		return person(u.Callback.From)
+	case u.Inline != nil:
+		return person(u.Inline.From)
+	case u.Self != nil:
+		return u.Self.Chat.ID
+	case u.Member != nil:
+		return u.Member.Chat.ID
+	}
+	return 0
+}
+
+// told reports whether the update is one of Telegram's own accord, which nobody
+// would send again.
+func (u *update) told() bool {
+	return u.Self != nil || u.Member != nil || u.Message != nil && u.Message.MigrateTo != 0
 }
 
 // errNoID means that an update can't be told from others, and so not be
@@ -69,24 +107,40 @@ type chat struct {
 func (c chat) private() bool { return c.Type == "private" }
 
 type message struct {
-	ID           int      `json:"message_id"`
-	Date         int64    `json:"date"` // Unix time; 0 in a message that can't be reached any more
-	Chat         chat     `json:"chat"`
-	From         *user    `json:"from"`
-	SenderChat   *chat    `json:"sender_chat"`
-	ViaBot       *user    `json:"via_bot"`
-	Forwarded    bool     `json:"is_automatic_forward"` // by Telegram, from the channel that a group belongs to
-	Thread       int      `json:"message_thread_id"`
-	IsTopic      bool     `json:"is_topic_message"`
-	ReplyTo      *message `json:"reply_to_message"`
-	Quote        *quote   `json:"quote"`
-	Text         string   `json:"text"`
-	Entities     []mark   `json:"entities"`
-	Caption      string   `json:"caption"`
-	CapEntities  []mark   `json:"caption_entities"`
-	NewMembers   []user   `json:"new_chat_members"`
-	MigrateTo    int64    `json:"migrate_to_chat_id"`
-	GuestQueryID string   `json:"guest_query_id"`
+	ID         int   `json:"message_id"`
+	Date       int64 `json:"date"` // Unix time; 0 in a message that can't be reached any more
+	Chat       chat  `json:"chat"`
+	From       *user `json:"from"`
+	SenderChat *chat `json:"sender_chat"`
+	ViaBot     *user `json:"via_bot"`
+	Forwarded  bool  `json:"is_automatic_forward"` // by Telegram, from the channel that a group belongs to
+	Thread     int   `json:"message_thread_id"`
+	IsTopic    bool  `json:"is_topic_message"`
+	Direct     struct {
+		Topic int64 `json:"topic_id"`
+	} `json:"direct_messages_topic"` // with a channel, of one person
+	ReplyTo     *message `json:"reply_to_message"`
+	Quote       *quote   `json:"quote"`
+	Text        string   `json:"text"`
+	Entities    []mark   `json:"entities"`
+	Caption     string   `json:"caption"`
+	CapEntities []mark   `json:"caption_entities"`
+	Poll        *struct {
+		Question string   `json:"question"`
+		Options  []option `json:"options"`
+	} `json:"poll"`
+	Checklist *struct {
+		Title string   `json:"title"`
+		Tasks []option `json:"tasks"`
+	} `json:"checklist"`
+	NewMembers   []user `json:"new_chat_members"`
+	MigrateTo    int64  `json:"migrate_to_chat_id"`
+	GuestQueryID string `json:"guest_query_id"`
+}
+
+// An option is an answer of a poll or a task of a checklist.
+type option struct {
+	Text string `json:"text"`
 }
 
 // quote is the part of a message that somebody picked to reply to.
@@ -102,13 +156,42 @@ func (m *message) content() (string, []mark) {
 	return m.Caption, m.CapEntities
 }
 
-// topic is the topic that an answer must be sent to, or 0. Outside topics a
-// message may have the id of a thread of replies, which sendMessage refuses.
-func (m *message) topic() int {
-	if m.IsTopic {
-		return m.Thread
+// words are all that can be read in a message: its text or caption, or what a
+// poll or a checklist says.
+func (m *message) words() string {
+	text, _ := m.content()
+	lines := []string{text}
+	options := func(list []option) {
+		for _, o := range list {
+			lines = append(lines, o.Text)
+		}
 	}
-	return 0
+	if m.Poll != nil {
+		lines = append(lines, m.Poll.Question)
+		options(m.Poll.Options)
+	}
+	if m.Checklist != nil {
+		lines = append(lines, m.Checklist.Title)
+		options(m.Checklist.Tasks)
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// A thread is the part of a chat that a message belongs to; the zero thread is
+// the chat itself.
+type thread struct {
+	topic  int   // of a forum
+	person int64 // whose direct messages with a channel these are
+}
+
+// thread is where an answer must be sent. Outside topics a message may have the
+// id of a thread of replies, which sendMessage refuses.
+func (m *message) thread() thread {
+	t := thread{person: m.Direct.Topic}
+	if m.IsTopic {
+		t.topic = m.Thread
+	}
+	return t
 }
 
 // byPerson reports whether a person wrote the message and typed it. An admin
@@ -145,6 +228,7 @@ type memberUpdate struct {
 
 type member struct {
 	Status string `json:"status"`
+	User   user   `json:"user"`
 }
 
 func (m member) absent() bool { return m.Status == "left" || m.Status == "kicked" }

@@ -8,7 +8,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -22,6 +24,8 @@ const (
 	// and before that for the bot to have started: a proxy passes posts on as
 	// soon as somebody listens.
 	postTime = 3 * time.Second
+	// postsOfOne is how many posts of one chat are kept waiting at a time.
+	postsOfOne = 4
 )
 
 // derivedSecret is a secret for posts that only those who have the token know.
@@ -33,13 +37,17 @@ func derivedSecret(token string) string {
 
 // post has Telegram post updates to Webhook, until ctx ends.
 func (t *Telegram) post(ctx context.Context) error {
-	_, err := t.insist(ctx, "setWebhook", tgbotapi.Params{
+	set := tgbotapi.Params{
 		"url": t.cfg.WebhookURL, "secret_token": t.cfg.WebhookSecret, "allowed_updates": encode(updateKinds()),
+	}
+	err := t.insist(ctx, func() error {
+		_, err := t.client.call(ctx, callTimeout, "setWebhook", set)
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	t.ready.Store(true)
+	t.health.serve(true)
 	<-ctx.Done()
 	return context.Cause(ctx)
 }
@@ -48,7 +56,8 @@ func (t *Telegram) post(ctx context.Context) error {
 // Config.WebhookURL.
 //
 // A post is answered with 200 when the update has been answered, or after three
-// seconds if its chat must wait, so that Telegram's connections stay free. Until
+// seconds if its chat must wait, so that Telegram's connections stay free, or at
+// once if four posts of its chat are waiting already. Until
 // the 200 a crash loses nothing, since Telegram posts the update again; after it
 // a crash loses the answers that still wait for their pace. While Telegram can't
 // be reached, and when a post can't be taken now, the status is 503 and the post
@@ -66,6 +75,7 @@ func (t *Telegram) Webhook() http.Handler {
 			return
 		case subtle.ConstantTimeCompare(got[:], want[:]) != 1:
 			w.WriteHeader(http.StatusUnauthorized)
+			t.slips.warn(t.log, "a post to the webhook without the right secret was refused")
 			return
 		}
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxPost))
@@ -100,13 +110,21 @@ func (t *Telegram) posted(ctx context.Context, body []byte) int {
 	if s == nil || s.out.full() {
 		return http.StatusServiceUnavailable
 	}
-	ticket, _, err := s.take(ctx, body)
+	ticket, _, err := s.take(body)
 	switch {
 	case errors.Is(err, errNoID):
+		t.slips.warn(t.log, "a post to the webhook that is no update with an id was refused")
 		return http.StatusBadRequest
 	case err != nil:
 		return http.StatusServiceUnavailable
 	}
+	if !s.in.holdConnection(ticket) {
+		if s.out.broken() {
+			return http.StatusServiceUnavailable
+		}
+		return http.StatusOK
+	}
+	defer s.in.freeConnection(ticket)
 	select {
 	case <-ticket.finished:
 	case <-time.After(postTime):
@@ -118,4 +136,22 @@ func (t *Telegram) posted(ctx context.Context, body []byte) int {
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusOK
+}
+
+// rarely logs a line at most once a minute.
+type rarely struct {
+	mu     sync.Mutex
+	last   time.Time
+	missed int
+}
+
+func (r *rarely) warn(log *slog.Logger, line string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if now := time.Now(); now.Sub(r.last) >= time.Minute {
+		log.Warn(line, "others since the last line", r.missed)
+		r.last, r.missed = now, 0
+		return
+	}
+	r.missed++
 }
