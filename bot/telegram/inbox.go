@@ -20,8 +20,8 @@ type inbox struct {
 	wake   chan struct{} // has room for one
 
 	mu    sync.Mutex
-	lines map[int64][]arrival // by sender; the first is being handled, or its turn is next
-	turns []int64             // the senders of those whose turn is next
+	lines map[sender][]arrival // by sender; the first is being handled, or its turn is next
+	turns []sender             // the senders of those whose turn is next
 }
 
 // An arrival is an update that waits to be handled.
@@ -31,28 +31,28 @@ type arrival struct {
 }
 
 func newInbox(handle func(context.Context, *ticket, *update)) *inbox {
-	return &inbox{handle: handle, wake: make(chan struct{}, 1), lines: map[int64][]arrival{}}
+	return &inbox{handle: handle, wake: make(chan struct{}, 1), lines: map[sender][]arrival{}}
 }
 
 // add has an update handled. It is false when too many of its sender wait.
 func (q *inbox) add(t *ticket, u *update) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	sender := u.sender()
-	line := q.lines[sender]
+	from := u.sender()
+	line := q.lines[from]
 	if len(line) >= roomOfLine && !u.told() {
 		return false
 	}
-	q.lines[sender] = append(line, arrival{t, u})
+	q.lines[from] = append(line, arrival{t, u})
 	if len(line) == 0 {
-		q.turn(sender)
+		q.turn(from)
 	}
 	return true
 }
 
 // turn has the first update of a sender handled next. The lock is held.
-func (q *inbox) turn(sender int64) {
-	q.turns = append(q.turns, sender)
+func (q *inbox) turn(of sender) {
+	q.turns = append(q.turns, of)
 	select {
 	case q.wake <- struct{}{}:
 	default: // it is awake
@@ -66,7 +66,7 @@ func (q *inbox) run(ctx context.Context) {
 	defer handlers.Wait()
 	room := make(chan struct{}, handledAtOnce)
 	for {
-		first, sender, ok := q.next()
+		first, from, ok := q.next()
 		if !ok {
 			select {
 			case <-q.wake:
@@ -83,29 +83,29 @@ func (q *inbox) run(ctx context.Context) {
 		handlers.Go(func() {
 			defer func() { <-room }()
 			q.handle(ctx, first.ticket, first.update)
-			q.handled(sender)
+			q.handled(from)
 		})
 	}
 }
 
 // next is the update whose turn it is, if there is one.
-func (q *inbox) next() (first arrival, sender int64, ok bool) {
+func (q *inbox) next() (first arrival, from sender, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if len(q.turns) == 0 {
-		return arrival{}, 0, false
+		return arrival{}, sender{}, false
 	}
-	sender, q.turns = q.turns[0], q.turns[1:]
-	return q.lines[sender][0], sender, true
+	from, q.turns = q.turns[0], q.turns[1:]
+	return q.lines[from][0], from, true
 }
 
 // handled ends the turn of a sender.
-func (q *inbox) handled(sender int64) {
+func (q *inbox) handled(from sender) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.lines[sender] = q.lines[sender][1:]; len(q.lines[sender]) > 0 {
-		q.turn(sender)
+	if q.lines[from] = q.lines[from][1:]; len(q.lines[from]) > 0 {
+		q.turn(from)
 	} else {
-		delete(q.lines, sender)
+		delete(q.lines, from)
 	}
 }

@@ -21,15 +21,15 @@ type intake struct {
 	open    map[int64]*ticket
 	done    *recent[int64, struct{}]
 	journal *journal
-	changed chan struct{} // has room for one: a ticket was finished
-	posts   map[int64]int // by sender: those that are kept waiting
+	changed chan struct{}  // has room for one: a ticket was finished
+	posts   map[sender]int // those that are kept waiting
 }
 
 // newIntake makes an intake that knows some updates to have been answered.
 func newIntake(j *journal, answered []int64) *intake {
 	in := &intake{
 		open: map[int64]*ticket{}, done: newRecent[int64, struct{}](remembered), journal: j, changed: make(chan struct{}, 1),
-		posts: map[int64]int{},
+		posts: map[sender]int{},
 	}
 	for _, id := range answered {
 		in.done.put(id, struct{}{})
@@ -42,7 +42,7 @@ func newIntake(j *journal, answered []int64) *intake {
 type ticket struct {
 	id       int64
 	in       *intake
-	from     int64 // whose it is, as update.sender has it; guarded by in.mu
+	from     sender // guarded by in.mu
 	since    time.Time
 	left     int  // parts that are not finished; guarded by in.mu
 	released bool // later updates can be confirmed past it
@@ -70,10 +70,10 @@ func (in *intake) accept(id int64) (t *ticket, fresh bool) {
 }
 
 // belongs notes whose update it is.
-func (t *ticket) belongs(sender int64) {
+func (t *ticket) belongs(from sender) {
 	t.in.mu.Lock()
 	defer t.in.mu.Unlock()
-	t.from = sender
+	t.from = from
 }
 
 // more adds a part to what must be finished.
@@ -157,7 +157,7 @@ func (in *intake) stopBlocking(before time.Time) {
 func (in *intake) stopSurplus(most int) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	senders := map[int64][]*ticket{}
+	senders := map[sender][]*ticket{}
 	for _, t := range in.open {
 		if !t.released {
 			senders[t.from] = append(senders[t.from], t)

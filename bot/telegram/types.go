@@ -27,35 +27,37 @@ func updateKinds() []string {
 	return []string{"message", "edited_message", "guest_message", "callback_query", "inline_query", "my_chat_member", "chat_member"}
 }
 
-// sender is whose update it is: the chat, or the person where there is no chat
-// of the bot's own, and 0 for kinds that are not read. A person's id is that of
-// their private chat.
-func (u *update) sender() int64 {
-	person := func(p *user) int64 {
+// A sender is whose updates are answered in the order in which they came: a
+// chat, or a person where there is no chat of the bot's own. The zero sender
+// has those of kinds that are not read.
+type sender struct{ chat, person int64 }
+
+func (u *update) sender() sender {
+	of := func(p *user) sender {
 		if p == nil {
-			return 0
+			return sender{}
 		}
-		return p.ID
+		return sender{person: p.ID}
 	}
 	switch {
 	case u.Message != nil:
-		return u.Message.Chat.ID
+		return sender{chat: u.Message.Chat.ID}
 	case u.Edited != nil:
-		return u.Edited.Chat.ID
+		return sender{chat: u.Edited.Chat.ID}
 	case u.Guest != nil:
-		return person(u.Guest.From)
+		return of(u.Guest.From)
 	case u.Callback != nil && u.Callback.Message != nil:
-		return u.Callback.Message.Chat.ID
+		return sender{chat: u.Callback.Message.Chat.ID}
 	case u.Callback != nil:
-		return person(u.Callback.From)
+		return of(u.Callback.From)
 	case u.Inline != nil:
-		return person(u.Inline.From)
+		return of(u.Inline.From)
 	case u.Self != nil:
-		return u.Self.Chat.ID
+		return sender{chat: u.Self.Chat.ID}
 	case u.Member != nil:
-		return u.Member.Chat.ID
+		return sender{chat: u.Member.Chat.ID}
 	}
-	return 0
+	return sender{}
 }
 
 // told reports whether the update is one of Telegram's own accord, which nobody
