@@ -42,11 +42,11 @@ func (h *health) reached() {
 	h.trouble = nil
 }
 
-// serve notes whether updates come in.
+// serve notes that updates come in, or that they are taken no more.
 func (h *health) serve(on bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.serving = on
+	h.serving, h.trouble = on, nil
 }
 
 // state is nil while updates come in and Telegram can be reached.

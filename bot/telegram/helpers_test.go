@@ -2,11 +2,13 @@ package telegram
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"flag"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -62,6 +64,7 @@ type world struct {
 	bot  *bot.Bot
 	tg   *Telegram
 	logs *lockedBuffer
+	late *lateHandler // that the fake posts to; may be nil
 	wait func() error // for the end of Run
 	end  func() error // stops the bot and waits
 }
@@ -104,7 +107,7 @@ func inBubble(t *testing.T, o telegramtest.Options, test func(w *world)) {
 // make makes the bot anew.
 func (w *world) make(cfg Config) {
 	w.t.Helper()
-	cfg.Token, cfg.APIURL = telegramtest.Token, "http://telegram.invalid/"
+	cfg.Token, cfg.APIURL = telegramtest.Token, cmp.Or(cfg.APIURL, "http://telegram.invalid/")
 	if cfg.transport == nil {
 		cfg.transport = w.tg.cfg.transport
 	}
@@ -114,15 +117,21 @@ func (w *world) make(cfg Config) {
 		w.t.Fatal(err)
 	}
 	w.tg = tg
+	if w.late != nil {
+		w.late.Handler = tg.Webhook()
+	}
 }
 
 // run starts the bot.
 func (w *world) run() {
 	ctx, stop := context.WithCancel(w.t.Context())
-	ran := make(chan error, 1)
-	tg := w.tg
-	go func() { ran <- tg.Run(ctx, w.bot) }()
-	wait := sync.OnceValue(func() error { return <-ran })
+	done, tg := make(chan struct{}), w.tg
+	var err error
+	go func() {
+		err = tg.Run(ctx, w.bot)
+		close(done)
+	}()
+	wait := func() error { <-done; return err }
 	w.wait, w.end = wait, func() error {
 		stop()
 		return wait()
@@ -183,4 +192,14 @@ func (b *lockedBuffer) String() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.buf.String()
+}
+
+// countLines counts the lines of a text that hold another.
+func countLines(text, part string) (n int) {
+	for line := range strings.Lines(text) {
+		if strings.Contains(line, part) {
+			n++
+		}
+	}
+	return n
 }

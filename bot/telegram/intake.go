@@ -101,24 +101,34 @@ func (t *ticket) finish() {
 	}
 }
 
-// holdConnection reports whether a post may be kept waiting for its answer. Then
-// freeConnection must be called at its end.
-func (in *intake) holdConnection(t *ticket) bool {
+// holdConnection reports whether a post may be kept waiting for its answer, and
+// whose it is. freeConnection must be called at its end.
+func (in *intake) holdConnection(t *ticket) (from sender, ok bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if in.posts[t.from] >= postsOfOne {
-		return false
+		return t.from, false
 	}
 	in.posts[t.from]++
-	return true
+	return t.from, true
 }
 
-func (in *intake) freeConnection(t *ticket) {
+func (in *intake) freeConnection(from sender, held bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	if in.posts[t.from]--; in.posts[t.from] == 0 {
-		delete(in.posts, t.from)
+	if !held {
+		return
 	}
+	if in.posts[from]--; in.posts[from] == 0 {
+		delete(in.posts, from)
+	}
+}
+
+// stopping reports whether no more updates are taken.
+func (in *intake) stopping() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.closed
 }
 
 // close takes no more updates.

@@ -141,7 +141,7 @@ func (s *session) onMessage(ctx context.Context, t *ticket, m *message, edited b
 }
 
 // tooFast is told to a chat whose answers would have to wait for too long.
-const tooFast = "This chat is asking faster than Telegram lets me answer. I leave out this question and those after it; please ask again in a minute."
+const tooFast = "This chat is asking faster than Telegram lets me answer. This question and others get no answer; please ask again in a minute."
 
 // admit reports whether the answer to a message can be sent soon enough. If not,
 // nothing is done for the message, and the chat is told so once.

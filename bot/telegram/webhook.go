@@ -56,8 +56,8 @@ func (t *Telegram) post(ctx context.Context) error {
 // Config.WebhookURL.
 //
 // A post is answered with 200 when the update has been answered, or after three
-// seconds if its chat must wait, so that Telegram's connections stay free, or at
-// once if four posts of its chat are waiting already. Until
+// seconds, so that Telegram's connections stay free, or at once if its chat must
+// wait for longer than that or four posts of it are waiting already. Until
 // the 200 a crash loses nothing, since Telegram posts the update again; after it
 // a crash loses the answers that still wait for their pace. While Telegram can't
 // be reached, and when a post can't be taken now, the status is 503 and the post
@@ -118,17 +118,16 @@ func (t *Telegram) posted(ctx context.Context, body []byte) int {
 	case err != nil:
 		return http.StatusServiceUnavailable
 	}
-	if !s.in.holdConnection(ticket) {
-		if s.out.broken() {
-			return http.StatusServiceUnavailable
-		}
-		return http.StatusOK
+	from, hold := s.in.holdConnection(ticket)
+	defer s.in.freeConnection(from, hold)
+	most := postTime
+	if !hold || s.out.wait(place{chat: from.chat}, false) > postTime {
+		most = 0
 	}
-	defer s.in.freeConnection(ticket)
 	select {
 	case <-ticket.finished:
-	case <-time.After(postTime):
-		if s.out.broken() {
+	case <-time.After(most):
+		if s.out.broken() || s.in.stopping() {
 			return http.StatusServiceUnavailable // it will be asked for again, whatever becomes of this process
 		}
 	case <-ctx.Done():

@@ -1,0 +1,419 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"planbot/bot"
+	"planbot/bot/telegram/telegramtest"
+)
+
+// limited is a bot with the limits that serve gives it.
+func limited(t *testing.T, memory bot.Memory) *bot.Bot {
+	b := bot.NewWith(bot.Config{Corpus: testBot(t).Corpus(), Limits: new(bot.Limits), Memory: memory})
+	b.Ask("warm", 1) // outside of the bubble
+	return b
+}
+
+// busy has a number of people of each group ask as often as the bot lets them,
+// until ctx ends.
+func (w *world) busy(ctx context.Context, groups, people int) {
+	w.t.Helper()
+	for g := range groups {
+		for p := range people {
+			from := telegramtest.User{ID: int64(5000 + 100*g + p), FirstName: "Person"}
+			ask := func() {
+				w.Message(telegramtest.Message{Chat: int64(-700 - g), From: from, Text: "/point@planbot 5"})
+			}
+			for range 10 {
+				ask()
+			}
+			go func() {
+				for pause(ctx, 2*time.Second) {
+					ask()
+				}
+			}()
+		}
+	}
+}
+
+// TestBusyGroups has three groups ask more than Telegram lets the bot answer
+// there. A private chat beside them is answered at once, and so is a group that
+// asks little.
+func TestBusyGroups(t *testing.T) {
+	b := limited(t, nil)
+	test := func(w *world) {
+		w.bot = b
+		if err := w.end(); err != nil {
+			w.t.Error(err)
+		}
+		w.make(Config{WebhookURL: w.tg.cfg.WebhookURL})
+		w.run()
+		<-time.After(2 * time.Second)
+		ctx, cancel := context.WithCancel(w.t.Context())
+		w.busy(ctx, 3, 8)
+		slowest, start := time.Duration(0), time.Now()
+		for i := range 20 {
+			<-time.After(9 * time.Second)
+			for _, chat := range []int64{int64(8000 + i), private, super} {
+				before, began := len(w.Messages(chat)), time.Now()
+				w.Message(telegramtest.Message{Chat: chat, From: bob, Text: "/point@planbot 21"})
+				if _, err := w.WaitMessages(w.t.Context(), chat, before+1); err != nil {
+					w.t.Fatal(err)
+				}
+				slowest = max(slowest, time.Since(began))
+			}
+		}
+		w.t.Logf("the slowest answer took %v, %d updates wait, after %v", slowest, w.Pending(), time.Since(start))
+		if slowest > 3*time.Second {
+			w.t.Errorf("an answer took %v", slowest)
+		}
+		if n := w.Pending(); n > pollBatch {
+			w.t.Errorf("%d updates are unconfirmed", n)
+		}
+		cancel()
+		w.settle()
+		for g := range 3 {
+			if n := len(w.Messages(int64(-700 - g))); n < 50 || n > 85 {
+				w.t.Errorf("group %d got %d messages in three minutes and the one after", g, n)
+			}
+		}
+	}
+	t.Run("polling", func(t *testing.T) { inWorld(t, telegramtest.Options{Pace: true}, test) })
+	t.Run("webhook", func(t *testing.T) { inHook(t, telegramtest.Options{Pace: true}, test) })
+}
+
+// TestTooFast has a group ask more than it can be sent in a minute: it is told
+// once, then there is silence, and nothing of it waits. When it has been
+// answered it is told again.
+func TestTooFast(t *testing.T) {
+	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
+		for round := range 2 {
+			before := len(w.Messages(super))
+			for range 120 {
+				w.Message(telegramtest.Message{Chat: super, Text: "/point@planbot 1"})
+			}
+			<-time.After(10 * time.Second)
+			if n := w.tg.Queue(); n > 30 {
+				w.t.Errorf("%d messages wait", n)
+			}
+			w.settle()
+			sent := w.Messages(super)[before:]
+			notices := 0
+			for _, m := range sent {
+				if m.Text == tooFast {
+					notices++
+				}
+			}
+			if len(sent) < 20 || len(sent) > 45 || notices != 1 {
+				w.t.Errorf("round %d: %d messages, %d of them notices", round, len(sent), notices)
+			}
+			<-time.After(2 * time.Minute)
+		}
+		// A pause that Telegram asks for counts as well.
+		w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, RetryAfter: 1000, Times: 1})
+		w.Message(telegramtest.Message{Chat: group, Text: "/point@planbot 1"})
+		<-time.After(5 * time.Second)
+		for range 30 {
+			w.Message(telegramtest.Message{Chat: group, Text: "/point@planbot 2"})
+		}
+		<-time.After(5 * time.Second)
+		if n := w.tg.Queue(); n != 1 {
+			w.t.Errorf("%d messages wait for the end of a pause", n)
+		}
+		w.settle()
+		if got := heads(w.Messages(group)); len(got) != 1 || !strings.HasPrefix(got[0], "Point 1.") {
+			w.t.Errorf("%q", got)
+		}
+	})
+}
+
+// TestPressInABusyChat turns a page while messages wait: the page goes before
+// them, and who pressed is told of a wait.
+func TestPressInABusyChat(t *testing.T) {
+	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
+		m := w.one(w.says(super, "/who@planbot point 21"))
+		<-time.After(time.Hour)
+		for range 30 {
+			w.Message(telegramtest.Message{Chat: super, Text: "/point@planbot 1"})
+		}
+		<-time.After(25 * time.Second) // twenty are sent, the others wait for the next minute
+		began := time.Now()
+		q := w.Callback(super, m.ID, "2/who point 21", bob)
+		<-time.After(time.Second)
+		if told, ok := w.CallbackAnswer(q.Query); !ok || !strings.HasPrefix(told, "The chat is busy: the page comes in about 3") {
+			w.t.Errorf("told %q", told)
+		}
+		if err := w.Wait(w.t.Context(), func() bool { return w.now(m).Edits == 1 }); err != nil {
+			w.t.Fatal(err)
+		}
+		if took := time.Since(began); took > 40*time.Second || len(w.Messages(super)) > 22 {
+			w.t.Errorf("turned after %v, with %d messages in the chat", took, len(w.Messages(super)))
+		}
+		w.settle()
+	})
+}
+
+// TestSurplus holds what of a full window of updates may be confirmed unsent:
+// nothing where chats share it evenly, and all but the newest few of a chat that
+// has it for itself.
+func TestSurplus(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		chats  int64
+		from   int64 // the first that can't be confirmed afterwards
+		blocks int
+	}{
+		{"one chat", 1, 96, keptOfOne},
+		{"three chats", 3, 86, 3 * keptOfOne},
+		{"31 chats of equal load", 31, 1, 100},
+	} {
+		in := newIntake(nil, nil)
+		for id := range int64(100) {
+			ticket, _ := in.accept(id + 1)
+			ticket.belongs(sender{chat: id % c.chats})
+		}
+		in.stopSurplus(keptOfOne)
+		if got := in.confirmable(101); got != c.from || in.blocking() != c.blocks {
+			t.Errorf("%s: confirmable up to %d with %d that block, want %d with %d", c.name, got, in.blocking(), c.from, c.blocks)
+		}
+	}
+}
+
+// TestStuck has one chat wait while the others' answers are sent: it does not
+// keep new updates from coming in for longer than some seconds.
+func TestStuck(t *testing.T) {
+	inWorld(t, telegramtest.Options{Forget: true}, func(w *world) {
+		w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, RetryAfter: 50, Times: 1})
+		w.Message(telegramtest.Message{Chat: group, Text: "/point@planbot 1"})
+		for chat := range int64(150) {
+			w.Message(telegramtest.Message{Chat: 100 + chat, Text: "/point 2"})
+		}
+		began := time.Now()
+		w.one(w.waitFor(private, "/point 3"))
+		if took := time.Since(began); took > stuckTime+10*time.Second {
+			w.t.Errorf("answered after %v", took)
+		}
+		w.settle()
+		w.one(w.Messages(group))
+	})
+}
+
+// waitFor has Ann write in a chat, and returns the first answer.
+func (w *world) waitFor(chat int64, text string) []telegramtest.SentMessage {
+	w.t.Helper()
+	before := len(w.Messages(chat))
+	w.Message(telegramtest.Message{Chat: chat, Text: text})
+	sent, err := w.WaitMessages(w.t.Context(), chat, before+1)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return sent[before:]
+}
+
+// TestPostsOfOneChat has a chat wait that Telegram posts more of: only a few
+// posts wait with it.
+func TestPostsOfOneChat(t *testing.T) {
+	inHook(t, telegramtest.Options{}, func(w *world) {
+		w.says(private, "hello")
+		w.Fail(telegramtest.Fault{Method: "sendMessage", RetryAfter: 30, Times: 1})
+		began := time.Now()
+		took := make(chan time.Duration, 10)
+		for i := range 10 {
+			go func() {
+				status, _ := w.post(fmt.Sprintf(`{"update_id":%d,"message":{"message_id":%d,"date":1,"chat":{"id":7,"type":"private"},"text":"/point 21"}}`, i+1, 100+i), w.tg.cfg.WebhookSecret)
+				if status != 200 {
+					w.t.Errorf("status %d", status)
+				}
+				took <- time.Since(began)
+			}()
+		}
+		waited := 0
+		for range 10 {
+			if <-took >= postTime {
+				waited++
+			}
+		}
+		if waited != postsOfOne {
+			w.t.Errorf("%d posts waited for their answers", waited)
+		}
+		w.settle()
+		if n := len(w.Messages(private)); n != 11 {
+			w.t.Errorf("%d answers", n)
+		}
+	})
+}
+
+// A slow memory hangs when it is told of a chat.
+type slow struct{ bot.Memory }
+
+func (slow) ChatLeft(ctx context.Context, _ bot.ChatKey, _ time.Time) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func (slow) CachedSettings(context.Context, bot.ChatKey) bot.Settings { return bot.Settings{} }
+
+// TestNobodyWaitsForOthers has the database and getChatMember hang, for one
+// chat and for many people of one. Others are answered at once.
+func TestNobodyWaitsForOthers(t *testing.T) {
+	b := limited(t, slow{})
+	for name, trouble := range map[string]func(*world){
+		"the database": func(w *world) {
+			for i := range int64(20) {
+				w.Removed(9000+i, bob)
+			}
+		},
+		"getChatMember": func(w *world) {
+			w.Fail(telegramtest.Fault{Method: "getChatMember", Delay: time.Minute})
+			for i := range int64(20) {
+				w.Message(telegramtest.Message{Chat: group, From: telegramtest.User{ID: 100 + i}, Text: "/schedule@planbot"})
+			}
+		},
+	} {
+		for mode, in := range map[string]func(*testing.T, telegramtest.Options, func(*world)){"polling": inWorld, "webhook": inHook} {
+			t.Run(name+" "+mode, func(t *testing.T) {
+				in(t, telegramtest.Options{}, func(w *world) {
+					if err := w.end(); err != nil {
+						w.t.Error(err)
+					}
+					w.bot = b
+					w.make(Config{WebhookURL: w.tg.cfg.WebhookURL})
+					w.run()
+					<-time.After(2 * time.Second)
+					trouble(w)
+					<-time.After(time.Second)
+					began := time.Now()
+					w.one(w.waitFor(private, "/point 21"))
+					if took := time.Since(began); took > 2*time.Second {
+						w.t.Errorf("a private chat is answered after %v", took)
+					}
+					<-time.After(time.Minute)
+				})
+			})
+		}
+	}
+}
+
+// TestManyPlaces has a million inline messages and chats come along.
+// What is kept for them has a bound.
+func TestManyPlaces(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := idle(t, &lockedBuffer{})
+		s.out.all = newWindow(1, 0)
+		most := 0
+		for i := range int64(1_000_000) {
+			to := place{inline: fmt.Sprint(i)}
+			if i%20 == 0 {
+				to = place{chat: i + 1}
+				<-time.After(time.Second / perSecond)
+			}
+			s.memory.begin(&message{ID: 1, Chat: chat{ID: i}}, "/point 1", false)
+			s.out.add(&job{to: to, content: &Message{Text: "x"}})
+			l, _ := s.out.next(time.Now())
+			s.out.mu.Lock()
+			l.busy = false
+			s.out.judge(l, l.jobs[0], "sendMessage", nil, nil)
+			s.out.sweep(time.Now())
+			most = max(most, len(s.out.lanes))
+			s.out.mu.Unlock()
+		}
+		if most > 3*60*perSecond || len(s.memory.answers.values) > rememberedAnswers {
+			t.Errorf("at most %d lanes, %d answers", most, len(s.memory.answers.values))
+		}
+	})
+}
+
+// TestPostInTime bounds a post by its deadline. What has not been sent then is
+// not sent later, and the error says so.
+func TestPostInTime(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		fault  telegramtest.Fault
+		busy   int // messages that wait in the chat before it
+		within time.Duration
+		unsent bool
+		sent   int // messages of the post, in the end
+	}{
+		{"a pause longer than the deadline", telegramtest.Fault{Method: "sendMessage", RetryAfter: 2700, Times: 1}, 0, 5 * time.Second, true, 0},
+		{"a pause that began before", telegramtest.Fault{Method: "sendMessage", RetryAfter: 2700, Times: 1}, 1, 5 * time.Second, true, 0},
+		{"a short pause", telegramtest.Fault{Method: "sendMessage", RetryAfter: 20, Times: 1}, 0, 30 * time.Second, false, 1},
+		{"answers that never come", telegramtest.Fault{Method: "sendMessage", Delay: 40 * time.Minute}, 0, 91 * time.Second, false, 3},
+		{"a lane that is full", telegramtest.Fault{Method: "sendMessage", Page: 502, Times: 40}, 60, 91 * time.Second, true, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			inWorld(t, telegramtest.Options{Forget: true}, func(w *world) {
+				w.says(super, "hello")
+				clear := w.Fail(c.fault)
+				defer clear()
+				for range c.busy {
+					w.Message(telegramtest.Message{Chat: super, Text: "/point@planbot 2"})
+				}
+				<-time.After(time.Second)
+				reply := w.bot.HandleLine(w.t.Context(), bot.Origin{Platform: "telegram"}, "/point 21")
+				reply.Line = ""
+				ctx, cancel := context.WithTimeout(w.t.Context(), 90*time.Second)
+				defer cancel()
+				began := time.Now()
+				err := w.tg.Post(ctx, bot.ChatKey{Platform: "telegram", Chat: fmt.Sprint(super)}, "", "k", reply)
+				if took := time.Since(began); took > c.within || errors.Is(err, bot.ErrUnsent) != c.unsent || (err == nil) != (c.fault.RetryAfter == 20) {
+					w.t.Errorf("after %v: %v", took, err)
+				}
+				<-time.After(2 * time.Hour)
+				posts := 0
+				for _, m := range w.Messages(super) {
+					if strings.HasPrefix(m.Text, "Point 21.") {
+						posts++
+					}
+				}
+				if posts > c.sent || posts == 0 && c.sent > 0 {
+					w.t.Errorf("sent %d times in the end", posts)
+				}
+			})
+		})
+	}
+}
+
+// TestPostRefused says in plain words why the bot may not post.
+func TestPostRefused(t *testing.T) {
+	for _, c := range []struct {
+		code           int
+		said, want, in string
+	}{
+		{403, "Forbidden: bot was kicked from the supergroup chat", "the bot was removed from the chat", ""},
+		{403, "Forbidden: bot was blocked by the user", "the bot was blocked", ""},
+		{403, "Forbidden: user is deactivated", "the account was deleted", ""},
+		{403, "Forbidden: bot is not a member of the channel chat", "the bot is not a member of the chat", ""},
+		{400, "Bad Request: chat not found", "there is no such chat any more", ""},
+		{400, "Bad Request: TOPIC_CLOSED", "the topic is closed", "11"},
+		{400, "Bad Request: message thread not found", "the topic was deleted", "11"},
+		{400, "Bad Request: not enough rights to send text messages to the chat", "the bot may not write here", ""},
+		{400, "Bad Request: need administrator rights in the channel chat", "the bot may not write here", ""},
+		{400, "Bad Request: CHAT_WRITE_FORBIDDEN", "the bot may not write here", ""},
+		{400, "Bad Request: something new", "Telegram does not let the bot post here", ""},
+	} {
+		inWorld(t, telegramtest.Options{AllowViolations: true}, func(w *world) {
+			w.says(forum, "hello")
+			w.Fail(telegramtest.Fault{Method: "sendMessage", Code: c.code, Description: c.said, Times: 1})
+			reply := bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: "x"}}}
+			for range 2 {
+				err := w.tg.Post(w.t.Context(), bot.ChatKey{Platform: "telegram", Chat: fmt.Sprint(forum)}, c.in, "k", reply)
+				var refused *bot.RefusedError
+				if !errors.As(err, &refused) || refused.Reason != c.want {
+					w.t.Errorf("%s: %v", c.said, err)
+				}
+				if c.code != 403 { // else the chat is left alone
+					break
+				}
+			}
+			if n := len(w.Calls("sendMessage")); n != 1 {
+				w.t.Errorf("%s: %d calls", c.said, n)
+			}
+		})
+	}
+}
