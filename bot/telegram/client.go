@@ -143,7 +143,7 @@ func (c *client) call(ctx context.Context, timeout time.Duration, method string,
 	switch {
 	case err == nil:
 		return answer.Result, nil
-	case errors.As(err, &refused) && answer.ErrorCode != 0: // the error of an upload has no code
+	case errors.As(err, &refused) && answer.ErrorCode != 0 && refused.Message != "": // the error of an upload has no code
 		return nil, &apiError{
 			method: method, code: answer.ErrorCode, text: c.shown(refused.Message),
 			retryAfter: retryAfter(refused.RetryAfter), migrateTo: refused.MigrateToChatID,

@@ -239,7 +239,7 @@ func TestPostsOfOneChat(t *testing.T) {
 				waited++
 			}
 		}
-		if waited != postsOfOne {
+		if waited == 0 || waited > postsOfOne {
 			w.t.Errorf("%d posts waited for their answers", waited)
 		}
 		w.settle()

@@ -3,6 +3,8 @@ package telegram
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"net/http"
 	"strconv"
 	"sync"
 	"time"
@@ -97,12 +99,16 @@ func (a *admins) ask(ctx context.Context, chat, user int64) (bool, error) {
 	result, err := a.client.call(ctx, memberWithin, "getChatMember", tgbotapi.Params{
 		"chat_id": strconv.FormatInt(chat, 10), "user_id": strconv.FormatInt(user, 10),
 	})
-	if err != nil {
-		return false, err
-	}
 	var m member
-	if err := json.Unmarshal(result, &m); err != nil {
+	var refused *apiError
+	switch {
+	case errors.As(err, &refused) && refused.code == http.StatusBadRequest: // nobody whom the group knows
+	case err != nil:
 		return false, err
+	default:
+		if err := json.Unmarshal(result, &m); err != nil {
+			return false, err
+		}
 	}
 	now := standing{m.Status == "creator" || m.Status == "administrator", time.Now().Add(adminTime)}
 	a.mu.Lock()

@@ -17,6 +17,9 @@ func (s *Server) send(p params, fill func(*message) *apiError) (any, *apiError) 
 	if err != nil {
 		return nil, err
 	}
+	if c.DirectMessages && p.text("direct_messages_topic_id") == "" {
+		return nil, broken("direct messages topic must be specified")
+	}
 	m := &message{own: true, silent: p.yes("disable_notification")}
 	m.wireMessage = wireMessage{From: &s.me, Chat: c.wire(), Date: s.o.Now().Unix()}
 	if err := fill(m); err != nil {

@@ -26,6 +26,9 @@ type Chat struct {
 	Admins   []User // administrators besides the owner
 	BotAdmin bool   // the bot is an administrator
 	Absent   bool   // the bot is not a member: guest mode
+	// DirectMessages makes it the chat of direct messages with a channel, of
+	// which each person has a topic.
+	DirectMessages bool
 }
 
 // A Message is what a person writes.

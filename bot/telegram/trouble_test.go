@@ -1,0 +1,177 @@
+package telegram
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"planbot/bot/telegram/telegramtest"
+)
+
+// TestPassingTrouble has each call that the bot makes at the start, and polls
+// later, answered by what is not the Bot API, and by refusals that pass. Run
+// goes on.
+func TestPassingTrouble(t *testing.T) {
+	for name, f := range map[string]telegramtest.Fault{
+		"a page 429": {Page: 429}, "a page 403": {Page: 403}, "a page 401": {Page: 401}, "a page 404": {Page: 404}, "a page 502": {Page: 502},
+		"429 without a time": {Code: 429, Description: "Too Many Requests"}, "429 with a time": {RetryAfter: 90},
+		"400": {Code: 400, Description: "Bad Request: bad webhook: failed to resolve host"}, "403": {Code: 403, Description: "Forbidden"},
+		"another getMe": {Body: `{"ok":true,"result":{}}`}, "JSON with a code alone": {Body: `{"error_code":401}`},
+	} {
+		for _, method := range []string{"getMe", "deleteWebhook", "setWebhook", "getUpdates", "sendMessage"} {
+			if method == "sendMessage" && f.Code > 0 && f.Code != 429 || f.Body != "" && method != "getMe" {
+				continue // which are for that message alone
+			}
+			in := inBubble
+			hook := method == "setWebhook"
+			t.Run(name+" to "+method, func(t *testing.T) {
+				late := &lateHandler{}
+				in(t, telegramtest.Options{AllowViolations: true, Client: &http.Client{Transport: late}}, func(w *world) {
+					w.late = late
+					if hook {
+						w.make(Config{WebhookURL: "https://bot.example"})
+					}
+					f.Method, f.Times = method, 6
+					w.Fail(f)
+					w.run()
+					w.Message(telegramtest.Message{Chat: private, Text: "/point 21"})
+					began := time.Now()
+					if _, err := w.WaitMessages(w.t.Context(), private, 1); err != nil {
+						w.t.Fatal(err)
+					}
+					w.settle()
+					<-time.After(time.Minute)
+					if took := time.Since(began); took > 12*time.Minute || w.tg.Ready() != nil {
+						w.t.Errorf("after %v: %v", took, w.tg.Ready())
+					}
+					if err := w.end(); err != nil {
+						w.t.Error(err)
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestAbsurdAnswers has the Bot API answer what it never would.
+func TestAbsurdAnswers(t *testing.T) {
+	for seconds, want := range map[int]time.Duration{
+		-1: time.Hour, 0: 0, 7: 7 * time.Second, 36000: 10 * time.Hour, 10_000_000_000: time.Hour, 1 << 62: time.Hour,
+	} {
+		if got := retryAfter(seconds); got != want {
+			t.Errorf("retry_after %d: %v", seconds, got)
+		}
+	}
+	inWorld(t, telegramtest.Options{AllowViolations: true, Forget: true}, func(w *world) {
+		w.says(group, "hello")
+		w.says(super, "hello")
+		before := w.Counts()["sendMessage"]
+		itself := w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, MigrateTo: group})
+		w.says(group, "/point@planbot 1")
+		itself()
+		there := w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, MigrateTo: super})
+		back := w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: super, MigrateTo: group})
+		w.says(group, "/point@planbot 2")
+		there()
+		back()
+		if n := w.Counts()["sendMessage"] - before; n > 4 {
+			w.t.Errorf("%d calls round in a circle", n)
+		}
+		w.Fail(telegramtest.Fault{Method: "sendMessage", Code: 400, Description: "Bad Request: " + strings.Repeat("x", 1_000_000), Times: 1})
+		w.says(private, "/point 3")
+		for line := range strings.Lines(w.logs.String()) {
+			if len(line) > 2*maxReason {
+				w.t.Errorf("a line of %d bytes in the log", len(line))
+			}
+		}
+		w.Fail(telegramtest.Fault{Method: "sendMessage", Body: `{"ok":true,"result":"` + strings.Repeat("x", maxAnswer) + `"}`, Times: 1})
+		w.one(w.says(private, "/point 4"))
+	})
+}
+
+// TestLongPolls has more updates come than an answer may hold: they come in
+// smaller batches.
+func TestLongPolls(t *testing.T) {
+	inWorld(t, telegramtest.Options{AllowViolations: true, Forget: true}, func(w *world) {
+		w.says(private, "hello")
+		long := strings.Repeat("й", 60_000)
+		for range 100 {
+			w.Raw(fmt.Appendf(nil, `{"message":{"message_id":9,"date":1,"chat":{"id":-5,"type":"group"},"from":{"id":5},"text":"%s"}}`, long))
+		}
+		began := time.Now()
+		w.one(w.waitFor(private, "/point 21"))
+		if took := time.Since(began); took > 30*time.Second {
+			w.t.Errorf("answered after %v", took)
+		}
+	})
+}
+
+// TestRedirects are not followed: the token would go along.
+func TestRedirects(t *testing.T) {
+	reached := make(chan string, 10)
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { reached <- r.URL.Path }))
+	defer elsewhere.Close()
+	for _, code := range []int{301, 302, 303, 307, 308} {
+		api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, elsewhere.URL+r.URL.Path, code)
+		}))
+		c := newClient(telegramtest.Token, api.URL, nil, slog.New(slog.DiscardHandler))
+		if _, err := c.call(t.Context(), callTimeout, "getMe", nil); err == nil {
+			t.Errorf("%d: no error", code)
+		}
+		api.Close()
+	}
+	if len(reached) > 0 {
+		t.Errorf("%d redirects were followed", len(reached))
+	}
+}
+
+// TestSlips logs what is wrong with posts to the webhook, once a minute and with
+// nothing of what they hold.
+func TestSlips(t *testing.T) {
+	inHook(t, telegramtest.Options{}, func(w *world) {
+		for range 50 {
+			w.post(`{"update_id":1,"secretword":1}`, "wrong-secretword")
+			w.post(`{"secretword":"without an id"}`, w.tg.cfg.WebhookSecret)
+		}
+		<-time.After(2 * time.Minute)
+		w.post(`{"secretword":"without an id"}`, w.tg.cfg.WebhookSecret)
+		logs := w.logs.String()
+		if countLines(logs, "a post to the webhook") != 2 || countLines(logs, "no update with an id") != 1 || strings.Contains(logs, "secretword") {
+			w.t.Errorf("%s", logs)
+		}
+	})
+}
+
+// TestRenamed gives the bot another name while it runs.
+func TestRenamed(t *testing.T) {
+	inWorld(t, telegramtest.Options{AllowViolations: true}, func(w *world) {
+		w.says(private, "hello")
+		w.Fail(telegramtest.Fault{Method: "getMe", Body: `{"ok":true,"result":{"id":123456789,"is_bot":true,"username":"NewPlanBot"}}`})
+		<-time.After(meTime + time.Minute)
+		w.one(w.says(group, "/point@newplanbot 21"))
+		if got := w.says(group, "/point@planbot 21"); len(got) > 0 {
+			w.t.Errorf("by the old name: %q", heads(got))
+		}
+	})
+}
+
+// TestInboxRoom bounds what of one sender waits to be handled, but for what
+// Telegram tells.
+func TestInboxRoom(t *testing.T) {
+	q := newInbox(func(context.Context, *ticket, *update) {})
+	taken := 0
+	for range 100 {
+		if q.add(nil, &update{Message: &message{Chat: chat{ID: 7}}}) {
+			taken++
+		}
+	}
+	if taken != roomOfLine || !q.add(nil, &update{Self: &memberUpdate{Chat: chat{ID: 7}}}) || !q.add(nil, &update{Message: &message{Chat: chat{ID: 8}}}) {
+		t.Errorf("%d messages of one chat wait", taken)
+	}
+}
