@@ -72,7 +72,7 @@ func (p *poller) poll(ctx context.Context) error {
 		return err
 	}
 	var (
-		wait     time.Duration // of the poll; none at first and after a failure, to know soon that it works
+		wait     time.Duration // of the poll; none at first and after an outage, to know soon that it works
 		newest   = time.Now()
 		failures int
 		conflict time.Time // the first of several in a row
@@ -82,12 +82,11 @@ func (p *poller) poll(ctx context.Context) error {
 		batch, err := p.updates(ctx, wait, p.limit)
 		if err != nil {
 			if !isConflict(err) {
-				conflict = time.Time{}
+				wait, conflict = 0, time.Time{}
 			} else if conflict.IsZero() {
 				conflict = time.Now()
 			}
 			failures++
-			wait = 0
 			if err := p.waitAfterFailure(ctx, err, failures, conflict); err != nil {
 				return err
 			}
