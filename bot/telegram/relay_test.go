@@ -57,9 +57,11 @@ func relayed(t *testing.T, proto string, webhook bool, test func(w *world, r *bo
 		w := &world{t: t, bot: shared, logs: &lockedBuffer{}}
 		w.Server = telegramtest.New(telegramtest.Options{Client: &http.Client{Transport: hook}})
 		line := &pipes{conns: make(chan net.Conn), done: make(chan struct{})}
-		protos := make(map[string]bool)
+		var other sync.Map // what else was spoken
 		front := httptest.NewUnstartedServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			protos[r.Proto] = true
+			if r.Proto != proto {
+				other.Store(r.Proto, true)
+			}
 			w.ServeHTTP(rw, r)
 		}))
 		front.Listener.Close()
@@ -89,9 +91,7 @@ func relayed(t *testing.T, proto string, webhook bool, test func(w *world, r *bo
 		transport.CloseIdleConnections()
 		front.CloseClientConnections()
 		front.Close()
-		if len(protos) != 1 || !protos[proto] {
-			t.Errorf("spoken was %v, want %s", protos, proto)
-		}
+		other.Range(func(spoken, _ any) bool { t.Errorf("spoken was %v, want %s", spoken, proto); return true })
 	})
 }
 
