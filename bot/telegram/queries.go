@@ -68,8 +68,10 @@ func (s *session) onGuest(ctx context.Context, t *ticket, m *message) {
 		return
 	}
 	req := s.reader.readGuest(m)
-	pages := s.says(req.tell)
-	if req.tell == "" {
+	var pages []Message
+	if req.tell != "" {
+		pages = s.says(req.tell)
+	} else {
 		pages = s.answer(ctx, 0, foreign(m.From, m.SenderChat), req.line)
 	}
 	if len(pages) == 0 {
