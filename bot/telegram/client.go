@@ -99,6 +99,7 @@ func (e *apiError) Error() string { return fmt.Sprintf("%s: %d %s", e.method, e.
 var (
 	errTooLong   = errors.New("the answer is too long")
 	errNoContact = errors.New("there was no connection, so nothing was sent")
+	errNoAnswer  = errors.New("no answer came")
 )
 
 // retryAfter reads the seconds of a 429. Pauses can last hours; what is beyond a
@@ -158,7 +159,7 @@ func (c *client) call(ctx context.Context, timeout time.Duration, method string,
 	if !connected {
 		return nil, fmt.Errorf("%s: %w: %s", method, errNoContact, c.shown(err.Error()))
 	}
-	return nil, fmt.Errorf("%s: %s", method, c.shown(err.Error()))
+	return nil, fmt.Errorf("%s: %w: %s", method, errNoAnswer, c.shown(err.Error()))
 }
 
 // shown is a text from outside as it may be logged.

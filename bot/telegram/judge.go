@@ -21,6 +21,8 @@ func (o *outbox) judge(l *lane, j *job, method string, result json.RawMessage, e
 	case err == nil:
 		j.sent(method, messageID(result))
 		o.done(l, j, now, nil)
+	case j.outcome != nil && errors.Is(err, errNoAnswer):
+		o.done(l, j, now, err) // a post is better missed than made twice
 	case o.down || refused.code == http.StatusTooManyRequests && refused.retryAfter == 0:
 		j.tries++
 		j.maybe = j.maybe || o.down && !errors.Is(err, errNoContact)

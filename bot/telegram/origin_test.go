@@ -137,6 +137,7 @@ func TestDetect(t *testing.T) {
 		}
 		w.Joined(super, bob)
 		w.Removed(super, bob)
+		w.settle() // chats are told of side by side
 		w.Message(telegramtest.Message{Chat: group, Text: "hello"})
 		w.Migrated(group, -1001000000000099)
 		w.settle()

@@ -18,7 +18,8 @@ var _ bot.Poster = (*Telegram)(nil)
 func (t *Telegram) Dedupes() bool { return false }
 
 // Post sends a reply to a chat and a topic of it, and waits until that is done
-// or ctx ends. What waits then is not sent. See bot.Poster for the errors.
+// or ctx ends. What waits then is not sent, and what may have been sent is not
+// sent again. See bot.Poster for the errors.
 func (t *Telegram) Post(ctx context.Context, chat bot.ChatKey, thread, _ string, r bot.Reply) error {
 	s := t.now.Load()
 	id, topic, err := address(chat.Chat, thread)
