@@ -7,18 +7,20 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 )
 
-// The limits of the HTTP server. Discord and Telegram send bodies of some
-// kilobytes at once; who dawdles is cut off.
+// The limits of the HTTP server. Discord and Telegram send a body of some
+// kilobytes at once, and headers of less than two.
 const (
 	headerTimeout = 5 * time.Second
-	readTimeout   = 15 * time.Second
+	readTimeout   = 10 * time.Second // headers and body
 	writeTimeout  = 60 * time.Second
-	idleTimeout   = 2 * time.Minute
-	maxHeader     = 32 << 10
+	idleTimeout   = 75 * time.Second // longer than proxies keep theirs, which is mostly a minute, so that none posts into a closed one
+	maxHeader     = 4 << 10          // to which net/http adds as much again
+	maxConns      = 512              // Telegram has at most 100; each can cost 130 kB in tiny headers
 )
 
 // How the server stops, within the 10 seconds that a supervisor gives: what is
@@ -40,10 +42,11 @@ type mux struct {
 	services []service     // of which /readyz tells; set before serve, like drain
 	drain    time.Duration // nothing where no platform posts
 	stopping atomic.Bool
+	conns    connLimit
 }
 
 func newMux(metrics http.Handler) *mux {
-	m := new(mux)
+	m := &mux{conns: connLimit{max: maxConns}}
 	m.Handle("GET /metrics", metrics)
 	m.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { writeText(w, http.StatusOK, "ok") })
 	m.HandleFunc("GET /readyz", m.ready)
@@ -56,30 +59,56 @@ func (m *mux) take(path string, h http.Handler) {
 	m.drain = drainTime
 }
 
-// ServeHTTP has clients close their connections with the answers of a server
-// that stops. To close those that are idle would cut off a request that is on
-// its way.
+// ServeHTTP closes the connections of a server that stops with their answers:
+// to close those that are idle would cut off a request that is on its way. It
+// does not wait for the rest of a body that the handler has not read.
 func (m *mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if m.stopping.Load() {
 		w.Header().Set("Connection", "close")
 	}
+	b := &body{ReadCloser: r.Body}
+	r.Body = b
 	m.ServeMux.ServeHTTP(w, r)
+	if r.ContentLength != 0 && !b.read {
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now()) // a writer of a test has none
+	}
+}
+
+// A body knows whether all of it was read.
+type body struct {
+	io.ReadCloser
+	read bool
+}
+
+func (b *body) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.read = b.read || errors.Is(err, io.EOF)
+	return n, err
 }
 
 // ready answers 200 when every platform can answer, and else 503 with the
-// names of those that cannot yet.
-func (m *mux) ready(w http.ResponseWriter, _ *http.Request) {
+// names of those that cannot. A load balancer that sends the posts of all
+// platforms to one address asks for /readyz?any, which is 200 as long as one
+// can answer: else the trouble of one would take the posts of the others away.
+func (m *mux) ready(w http.ResponseWriter, r *http.Request) {
 	if m.stopping.Load() {
 		writeText(w, http.StatusServiceUnavailable, "stopping")
 		return
 	}
+	var lines []string
 	for _, s := range m.services {
-		if s.Ready() != nil { // why is in the log; this page is open to anybody
-			writeText(w, http.StatusServiceUnavailable, s.Name()+" is not ready")
-			return
+		switch err := s.Ready(); { // why is in the log; this page is open to anybody
+		case errors.Is(err, errStopped):
+			lines = append(lines, s.Name()+" is stopped for good")
+		case err != nil:
+			lines = append(lines, s.Name()+" is not ready")
 		}
 	}
-	writeText(w, http.StatusOK, "ready")
+	if len(lines) == 0 || r.URL.Query().Has("any") && len(lines) < len(m.services) {
+		writeText(w, http.StatusOK, "ready")
+		return
+	}
+	writeText(w, http.StatusServiceUnavailable, strings.Join(lines, "\n"))
 }
 
 func writeText(w http.ResponseWriter, code int, text string) {
@@ -93,7 +122,7 @@ func writeText(w http.ResponseWriter, code int, text string) {
 func (m *mux) serve(ctx context.Context, l net.Listener, log *slog.Logger) error {
 	server := &http.Server{
 		Handler: m, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ConnState: m.conns.state,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), // dropped connections are no errors of ours
 	}
 	log.Info("listening", "addr", l.Addr().String())

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"sync"
+	"sync/atomic"
 	_ "time/tzdata" // schedules know the zones wherever the program runs
 
 	"github.com/spf13/cobra"
@@ -40,10 +42,28 @@ type service interface {
 	Ready() error
 }
 
+// A supervised service may fail for good while the others go on.
+type supervised struct {
+	service
+	stopped atomic.Bool
+}
+
+// errStopped is why a service that has failed for good is not ready.
+var errStopped = errors.New("stopped")
+
+// Ready is nil while the service can answer.
+func (s *supervised) Ready() error {
+	if s.stopped.Load() {
+		return errStopped
+	}
+	return s.service.Ready()
+}
+
 // A server is everything that serve runs.
 type server struct {
 	bot      *bot.Bot
-	services []service
+	services []*supervised
+	left     atomic.Int32 // how many of the services have not failed for good
 	mux      *mux
 	metrics  *metrics
 	addr     string // empty: nobody needs to reach it
@@ -51,8 +71,8 @@ type server struct {
 	log      *slog.Logger
 }
 
-// Run serves every platform whose token is set, until ctx ends or one of them
-// fails for good.
+// Run serves every platform whose token is set, until ctx ends or each of them
+// has failed for good.
 func (c *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	set, err := p.settings()
 	if err != nil {
@@ -64,6 +84,7 @@ func (c *serveCmd) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	s := &server{metrics: newMetrics(), addr: set.addr, log: p.logger()}
+	limitMemory(p.getenv, s.log)
 	cfg := bot.Config{Corpus: corpus, Log: s.log, Limits: new(bot.Limits), Observe: s.metrics.request}
 	if set.database != "" {
 		if s.database, err = store.Open(ctx, set.database, s.log); err != nil {
@@ -88,8 +109,7 @@ func (s *server) add(set settings) error {
 		if err != nil {
 			return err
 		}
-		s.services = append(s.services, t)
-		s.metrics.watch(t.Name(), t.Ready, t.Queue)
+		s.supervise(t, t.Queue)
 		if set.telegram.WebhookURL != "" {
 			s.mux.take("/telegram/webhook", t.Webhook())
 		}
@@ -100,19 +120,26 @@ func (s *server) add(set settings) error {
 		if err != nil {
 			return err
 		}
-		s.services = append(s.services, d)
-		s.metrics.watch(d.Name(), d.Ready, nil)
+		s.supervise(d, nil)
 		if set.discord.PublicKey != "" {
 			s.mux.take("/discord/interactions", d.Interactions(s.bot))
 		}
 	}
-	s.mux.services = s.services
 	return nil
 }
 
+// supervise has run run a service, and lets /readyz and /metrics tell of it.
+// A nil queue means that the service lets nothing wait.
+func (s *server) supervise(one service, queue func() int) {
+	own := &supervised{service: one}
+	s.services = append(s.services, own)
+	s.mux.services = append(s.mux.services, own)
+	s.metrics.watch(one.Name(), own.Ready, queue)
+}
+
 // run keeps the platforms, the HTTP server and the schedules going side by
-// side. The first to fail ends all; when ctx ends, each finishes what it has
-// begun. The platforms stop after the HTTP server, which asks them until then.
+// side. When ctx ends, each finishes what it has begun. The platforms stop
+// after the HTTP server, which asks them until then.
 func (s *server) run(ctx context.Context, p *program) error {
 	s.bot.Warm()
 	group, ctx := errgroup.WithContext(ctx)
@@ -130,19 +157,46 @@ func (s *server) run(ctx context.Context, p *program) error {
 			return s.mux.serve(ctx, listener, s.log)
 		})
 	}
-	var posters []bot.Poster
+	s.left.Store(int32(len(s.services)))
 	for _, one := range s.services {
-		posters = append(posters, one)
-		group.Go(func() error { return one.Run(platforms, s.bot) })
-	}
-	if s.database != nil {
-		group.Go(func() error { s.bot.RunSchedules(ctx, posters...); return nil })
+		group.Go(func() error { return s.runOne(ctx, platforms, one) })
 	}
 	stop := onHangup(ctx, func() { s.reload(p) })
 	defer stop()
 	err := group.Wait()
-	s.log.Info("stopped", "error", err)
-	return err
+	if err != nil {
+		s.log.Error("stopped", "error", err)
+		return err
+	}
+	s.log.Info("stopped")
+	return nil
+}
+
+// runOne runs a platform until platforms ends, and makes its scheduled posts
+// until ctx does. A platform that fails for good leaves the others alone: only
+// the failure of the last one is an error.
+func (s *server) runOne(ctx, platforms context.Context, one *supervised) error {
+	posting, stopPosting := context.WithCancel(ctx)
+	var posts sync.WaitGroup
+	if s.database != nil {
+		posts.Go(func() { s.bot.RunSchedules(posting, one) })
+	}
+	err := one.Run(platforms, s.bot)
+	failed := platforms.Err() == nil
+	one.stopped.Store(failed)
+	stopPosting()
+	posts.Wait()
+	if !failed {
+		return err
+	}
+	if err == nil {
+		err = errors.New("it ended without an error")
+	}
+	s.log.Error("the platform is stopped for good", "platform", one.Name(), "error", err)
+	if s.left.Add(-1) > 0 {
+		return nil
+	}
+	return fmt.Errorf("serve: no platform is left: %w", err)
 }
 
 // reload reads the operator's corpus again. A faulty one is refused, and the
