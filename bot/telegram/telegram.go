@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -36,6 +37,10 @@ type Config struct {
 
 	Log     *slog.Logger   // nil means none
 	Observe func(bot.Call) // called when a call to the API has ended, by any goroutine; nil means nobody
+
+	// Dial opens connections to the API; nil means the network, through the
+	// proxy that the environment names.
+	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
 
 	transport http.RoundTripper // of tests
 	rush      bool              // of benchmarks: no pace in all
@@ -98,6 +103,9 @@ func New(cfg Config) (*Telegram, error) {
 	}
 	c := newClient(cfg.Token, cfg.APIURL, cfg.transport, cfg.Log)
 	c.observe = cfg.Observe
+	if own, ok := c.http.Transport.(*http.Transport); ok && cfg.Dial != nil {
+		own.Proxy, own.DialContext = nil, cfg.Dial
+	}
 	return &Telegram{cfg: cfg, log: cfg.Log, client: c, begun: make(chan struct{}), health: health{log: cfg.Log}}, nil
 }
 

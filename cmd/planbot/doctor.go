@@ -77,13 +77,15 @@ func (d *doctor) run(ctx context.Context) {
 	commands := d.checkCorpus()
 	set, err := d.settings()
 	if err != nil {
-		d.fail("settings", strings.TrimPrefix(err.Error(), "serve: "), "")
+		for line := range strings.Lines(err.Error()) {
+			d.fail("settings", strings.TrimPrefix(line, "serve: "), "")
+		}
 		return
 	}
-	d.hide(set.telegram.Token, set.telegram.WebhookSecret, set.discord.Token)
-	if u, err := url.Parse(set.database); err == nil && u.User != nil {
-		password, _ := u.User.Password()
-		d.hide(set.database, password)
+	_, key, _ := strings.Cut(set.telegram.Token, ":") // the part of the token that is secret
+	d.hide(set.telegram.Token, key, set.telegram.WebhookSecret, set.discord.Token)
+	if !strings.HasPrefix(set.database, "sqlite:") {
+		d.hide(databaseSecrets(set.database)...)
 	}
 	if set.telegram.Token == "" {
 		d.ok("telegram", "not served: PLANBOT_TELEGRAM_TOKEN is not set")

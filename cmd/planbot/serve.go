@@ -19,6 +19,7 @@ import (
 	"planbot/bot/discord"
 	"planbot/bot/store"
 	"planbot/bot/telegram"
+	"planbot/corpus"
 )
 
 // serveCmd answers in Discord and Telegram.
@@ -26,12 +27,12 @@ type serveCmd struct {
 	RegisterGuild string
 }
 
-func (c *serveCmd) command(p *program) *cobra.Command {
+func (serve *serveCmd) command(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Answer in Discord and Telegram; each is served when its token is set.", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.Run(cmd.Context(), p) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return serve.Run(cmd.Context(), p) },
 	}
-	cmd.Flags().StringVar(&c.RegisterGuild, "register-guild", "", "Register Discord's commands on the server with this `ID` too, where they appear at once.")
+	cmd.Flags().StringVar(&serve.RegisterGuild, "register-guild", "", "Register Discord's commands on the server with this `ID` too, where they appear at once.")
 	return cmd
 }
 
@@ -73,32 +74,42 @@ type server struct {
 
 // Run serves every platform whose token is set, until ctx ends or each of them
 // has failed for good.
-func (c *serveCmd) Run(ctx context.Context, p *program) (err error) {
+func (serve *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	set, err := p.settings()
 	if err != nil {
 		return err
 	}
-	set.discord.RegisterGuild = c.RegisterGuild
-	corpus, err := p.corpus()
+	set.discord.RegisterGuild = serve.RegisterGuild
+	c, err := p.corpus()
 	if err != nil {
 		return err
 	}
-	s := &server{metrics: newMetrics(), addr: set.addr, log: p.logger()}
-	limitMemory(p.getenv, s.log)
-	cfg := bot.Config{Corpus: corpus, Log: s.log, Limits: new(bot.Limits), Observe: s.metrics.request}
+	log := p.logger()
+	limitMemory(p.getenv, log)
+	var database *store.DB
 	if set.database != "" {
-		if s.database, err = store.Open(ctx, set.database, s.log); err != nil {
+		if database, err = store.Open(ctx, set.database, log); err != nil {
 			return fmt.Errorf("serve: %w", err)
 		}
-		defer func() { err = errors.Join(err, s.database.Close()) }()
-		cfg.Memory = s.database
+		defer func() { err = errors.Join(err, database.Close()) }()
 	}
-	s.bot = bot.NewWith(cfg)
-	s.mux = newMux(s.metrics.handler())
-	if err := s.add(set); err != nil {
+	s, err := newServer(c, set, database, log)
+	if err != nil {
 		return usageError("serve: " + err.Error())
 	}
 	return s.run(ctx, p)
+}
+
+// newServer makes what serve runs. The database may be nil: nothing is kept.
+func newServer(c *corpus.Corpus, set settings, database *store.DB, log *slog.Logger) (*server, error) {
+	s := &server{metrics: newMetrics(), addr: set.addr, database: database, log: log}
+	cfg := bot.Config{Corpus: c, Log: log, Limits: new(bot.Limits), Observe: s.metrics.request}
+	if database != nil { // a nil *store.DB is no nil Memory
+		cfg.Memory = database
+	}
+	s.bot = bot.NewWith(cfg)
+	s.mux = newMux(s.metrics.handler())
+	return s, s.add(set)
 }
 
 // add makes the platforms, and lets those that are called over HTTP be called.

@@ -6,6 +6,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -185,16 +187,78 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// TestSecret prints a secret in every way there is.
-func TestSecret(t *testing.T) {
-	s := secret("hush")
-	text, err := s.MarshalText()
-	if err != nil {
-		t.Fatal(err)
+// TestSecretFile puts a secret where the name of a file belongs, in each way
+// that a file can be unreadable: no error repeats it.
+func TestSecretFile(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		name = filepath.Join(dir, name)
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return name
 	}
-	for _, got := range []string{fmt.Sprint(s), fmt.Sprintf("%q %v %+v %#v", s, s, s, s), s.LogValue().String(), string(text), fmt.Sprint(secret(""))} {
-		if strings.Contains(got, "hush") {
-			t.Errorf("%s", got)
+	for value, want := range map[string]string{
+		"1234567890:AAHhush":                 "PLANBOT_TELEGRAM_TOKEN_FILE names no file that can be read: no such file or directory",
+		"hush\x00":                           "PLANBOT_TELEGRAM_TOKEN_FILE names no file that can be read: invalid argument",
+		dir:                                  "PLANBOT_TELEGRAM_TOKEN_FILE names no file that can be read: is a directory",
+		write("hush", " \n"):                 "PLANBOT_TELEGRAM_TOKEN_FILE: the file is empty",
+		"/dev/zero":                          "PLANBOT_TELEGRAM_TOKEN_FILE: the file is too long for a secret",
+		write("token", " 1234567:AAHhush\n"): "",
+	} {
+		p := &program{getenv: env("PLANBOT_TELEGRAM_TOKEN_FILE=" + value)}
+		got, err := p.secret("PLANBOT_TELEGRAM_TOKEN")
+		if want == "" && (err != nil || got != "1234567:AAHhush") || want != "" && (err == nil || err.Error() != want) {
+			t.Errorf("%q: %q, %v; want %q", value, got, err, want)
+		}
+	}
+}
+
+// TestSettingsWrong: each variable that is wrong is named, in the order of the
+// table.
+func TestSettingsWrong(t *testing.T) {
+	want := "PLANBOT_TELEGRAM_TOKEN and PLANBOT_TELEGRAM_TOKEN_FILE are both set; keep one\n" +
+		"PLANBOT_TELEGRAM_API_URL is no http or https address\nPLANBOT_TELEGRAM_WEBHOOK_URL is no http or https address\n" +
+		"PLANBOT_DISCORD_TOKEN_FILE names no file that can be read: no such file or directory\nPLANBOT_DISCORD_API_URL is no http or https address\n" +
+		"PLANBOT_DATABASE_URL_FILE names no file that can be read: no such file or directory"
+	getenv := env("PLANBOT_TELEGRAM_TOKEN=hush", "PLANBOT_TELEGRAM_TOKEN_FILE=hush", "PLANBOT_DISCORD_API_URL=hush",
+		"PLANBOT_TELEGRAM_API_URL=hush", "PLANBOT_TELEGRAM_WEBHOOK_URL=hush", "PLANBOT_DISCORD_TOKEN_FILE=hush",
+		"PLANBOT_DATABASE_URL_FILE=hush")
+	for range 20 {
+		if _, err := (&program{getenv: getenv}).settings(); err == nil || err.Error() != want {
+			t.Fatalf("%v, want %s", err, want)
+		}
+	}
+	_, stdout, _ := planbot(t, nil, getenv, "doctor")
+	if strings.Count(stdout, "FAIL  settings: ") != 6 || strings.Contains(stdout, "hush") {
+		t.Errorf("doctor: %s", stdout)
+	}
+}
+
+// TestDatabaseSecrets: a doctor hides the password of a database in whatever
+// form the address has, as it stands there and as it is meant.
+func TestDatabaseSecrets(t *testing.T) {
+	for _, c := range []struct{ address, written, meant string }{
+		{"postgres://me:hush-hush@host/db", "hush-hush", "hush-hush"},
+		{"postgres://me:hush-hush@host:1:2/db", "hush-hush", "hush-hush"}, // malformed, as the next
+		{"postgres://me:%zzhush@host/db", "%zzhush", "%zzhush"},
+		{"postgres://me:a@hush-hush@host/db", "a@hush-hush", "a@hush-hush"},
+		{"postgresql://me:%68ush%2Bhush@host/db", "%68ush%2Bhush", "hush+hush"},
+		{"postgres://host/db?user=me&password=hush-hush&sslmode=disable", "hush-hush", "hush-hush"},
+		{"postgres://host/db?PASSWORD=hush%2Bhush", "hush%2Bhush", "hush+hush"},
+		{"host=h password=hush-hush dbname=d", "hush-hush", "hush-hush"},
+		{"host=h password = 'hush hush' user=me", "hush hush", "hush hush"},
+		{`password='hush\'hush\\' host=h`, `hush\'hush\\`, `hush'hush\`},
+		{"sslpassword=hush-hush", "hush-hush", "hush-hush"},
+	} {
+		var out strings.Builder
+		d := &doctor{program: &program{stdout: &out}}
+		d.hide(databaseSecrets(c.address)...)
+		for _, said := range []string{c.address, c.written, c.meant} {
+			d.fail("database", "cannot use "+said+" at all", "")
+			if strings.Contains(out.String(), said) {
+				t.Errorf("%s: %s is shown: %s", c.address, said, &out)
+			}
 		}
 	}
 }

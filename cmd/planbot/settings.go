@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -42,39 +43,37 @@ type settings struct {
 // defaultAddr is where serve listens when something must reach it.
 const defaultAddr = ":8080"
 
-// settings reads the environment. What is wrong is said by the name of its
-// variable, and never by its value where that is secret.
+// settings reads the environment. Its error names each variable that is wrong,
+// a line each and in the order of the table, and never a value that is secret.
 func (p *program) settings() (settings, error) {
 	var s settings
-	for name, field := range map[string]*string{
-		"PLANBOT_TELEGRAM_TOKEN":          &s.telegram.Token,
-		"PLANBOT_TELEGRAM_WEBHOOK_SECRET": &s.telegram.WebhookSecret,
-		"PLANBOT_DISCORD_TOKEN":           &s.discord.Token,
+	var wrong []error
+	for _, v := range []struct {
+		name  string
+		field *string
+		read  func(string) (string, error)
+	}{
+		{"PLANBOT_TELEGRAM_TOKEN", &s.telegram.Token, p.secret},
+		{"PLANBOT_TELEGRAM_API_URL", &s.telegram.APIURL, p.httpURL},
+		{"PLANBOT_TELEGRAM_WEBHOOK_URL", &s.telegram.WebhookURL, p.httpURL},
+		{"PLANBOT_TELEGRAM_WEBHOOK_SECRET", &s.telegram.WebhookSecret, p.secret},
+		{"PLANBOT_DISCORD_TOKEN", &s.discord.Token, p.secret},
+		{"PLANBOT_DISCORD_PUBLIC_KEY", &s.discord.PublicKey, p.plain},
+		{"PLANBOT_DISCORD_API_URL", &s.discord.APIURL, p.httpURL},
+		{"PLANBOT_HTTP_ADDR", &s.addr, p.plain},
 	} {
-		value, err := p.secret(name)
-		if err != nil {
-			return settings{}, err
-		}
-		*field = string(value)
-	}
-	for name, field := range map[string]*string{
-		"PLANBOT_TELEGRAM_API_URL":     &s.telegram.APIURL,
-		"PLANBOT_TELEGRAM_WEBHOOK_URL": &s.telegram.WebhookURL,
-		"PLANBOT_DISCORD_API_URL":      &s.discord.APIURL,
-	} {
-		*field = strings.TrimSpace(p.getenv(name))
-		if u, err := url.Parse(*field); *field != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
-			return settings{}, usageError(name + " is no http or https address")
+		var err error
+		if *v.field, err = v.read(v.name); err != nil {
+			wrong = append(wrong, err)
 		}
 	}
-	s.discord.PublicKey = strings.TrimSpace(p.getenv("PLANBOT_DISCORD_PUBLIC_KEY"))
-	s.addr = strings.TrimSpace(p.getenv("PLANBOT_HTTP_ADDR"))
-	if s.telegram.Token == "" && s.discord.Token == "" && s.discord.PublicKey == "" {
+	if len(wrong) == 0 && s.telegram.Token == "" && s.discord.Token == "" && s.discord.PublicKey == "" {
 		return settings{}, usageError("serve: no token is set; set PLANBOT_DISCORD_TOKEN or PLANBOT_TELEGRAM_TOKEN, " +
 			"or name a file that holds the token in PLANBOT_DISCORD_TOKEN_FILE or PLANBOT_TELEGRAM_TOKEN_FILE")
 	}
 	var err error
-	if s.database, err = p.database(); err != nil {
+	s.database, err = p.database("PLANBOT_DATABASE_URL")
+	if err := errors.Join(append(wrong, err)...); err != nil {
 		return settings{}, err
 	}
 	if path, ok := strings.CutPrefix(s.database, "sqlite:"); ok {
@@ -86,14 +85,24 @@ func (p *program) settings() (settings, error) {
 	return s, nil
 }
 
+func (p *program) plain(name string) (string, error) { return strings.TrimSpace(p.getenv(name)), nil }
+
+func (p *program) httpURL(name string) (string, error) {
+	address := strings.TrimSpace(p.getenv(name))
+	if u, err := url.Parse(address); address != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		return "", usageError(name + " is no http or https address")
+	}
+	return address, nil
+}
+
 // database is the address of the database, empty when nothing is to be kept.
-func (p *program) database() (string, error) {
-	address, err := p.secret("PLANBOT_DATABASE_URL")
+func (p *program) database(name string) (string, error) {
+	address, err := p.secret(name)
 	switch {
 	case err != nil || address == "none":
 		return "", err
 	case address != "":
-		return string(address), nil
+		return address, nil
 	}
 	path, err := p.dataFile()
 	if err != nil {
