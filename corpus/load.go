@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -156,25 +157,37 @@ func sum(files []*file) (out [32]byte) {
 	return out
 }
 
-// readFiles reads the files of a corpus, in the order of their names.
+// readFiles reads the files of a corpus, in the order of their names. Files
+// whose name begins with a dot are those of editors and systems.
 func readFiles(fsys fs.FS) ([]*file, error) {
 	names, err := fs.Glob(fsys, "*.toml")
 	if err != nil {
 		return nil, fmt.Errorf("corpus: %w", err)
 	}
+	names = slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, ".") })
 	if len(names) == 0 {
 		return nil, errors.New("corpus: the folder has no .toml file")
 	}
 	slices.Sort(names)
 	files := make([]*file, len(names))
+	var faults Faults
 	for i, name := range names {
 		raw, err := readFile(fsys, name)
-		if err != nil {
+		var why unfit
+		switch {
+		case errors.As(err, &why):
+			faults = append(faults, Fault{name, 0, err.Error()})
+			continue
+		case err != nil:
 			return nil, fmt.Errorf("corpus: %w", err)
+		}
+		same := slices.IndexFunc(files[:i], func(f *file) bool { return f != nil && bytes.Equal(f.raw, raw) })
+		if same >= 0 {
+			faults = append(faults, Fault{name, 0, "is a copy of " + names[same] + "; remove one of them"})
 		}
 		files[i] = &file{name: name, raw: raw}
 	}
-	return files, nil
+	return files, faults.sorted()
 }
 
 // decodeAll parses the files side by side, for parsing is most of the work of
@@ -190,16 +203,41 @@ func decodeAll(files []*file) (faults Faults, ok bool) {
 	return slices.Concat(found...), !slices.Contains(oks, false)
 }
 
+// An unfit file is none that a corpus can be read from. The text says why.
+type unfit string
+
+func (u unfit) Error() string { return string(u) }
+
+// readFile reads a file, or what a link leads to. A pipe or a device, which may
+// never end, is not opened.
 func readFile(fsys fs.FS, name string) ([]byte, error) {
 	info, err := fs.Stat(fsys, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, unfit("is a folder, not a file")
+	case !info.Mode().IsRegular():
+		return nil, unfit("is a pipe or a device, not a file")
+	}
+	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	if info.Size() > maxFile {
-		return nil, fmt.Errorf("%s: larger than %d MiB", name, maxFile>>20)
+	defer f.Close()
+	raw, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if len(raw) > maxFile {
+		return nil, unfit(fmt.Sprintf("is larger than %d MiB", maxFile>>20))
 	}
-	return fs.ReadFile(fsys, name)
+	return bytes.TrimPrefix(raw, []byte(byteOrderMark)), err
 }
+
+// maxUnknown is how many unknown keys of a file are named. One with more is not
+// decoded: the decoder's time grows with the square of the keys of a table.
+const maxUnknown = 100
+
+// byteOrderMark is what some editors begin a file with.
+const byteOrderMark = "\ufeff"
 
 // decode parses the file. It reports whether what it holds is known, which it
 // is when the only faults are unknown keys.
@@ -215,18 +253,16 @@ func (f *file) decode() (faults Faults, ok bool) {
 		}
 		return Faults{{f.name, lineOf(f.raw, i), "invalid UTF-8"}}, false
 	}
-	err := toml.NewDecoder(bytes.NewReader(f.raw)).DisallowUnknownFields().Decode(f)
-	var strict *toml.StrictMissingError
+	unknown := f.unknownKeys()
+	if more := len(unknown) - maxUnknown; more > 0 {
+		last := Fault{f.name, unknown[maxUnknown].Line, fmt.Sprintf("%d more unknown keys from here on", more)}
+		return append(unknown[:maxUnknown], last), false
+	}
+	err := toml.Unmarshal(f.raw, f)
 	var bad *toml.DecodeError
 	switch {
 	case err == nil:
-		return nil, true
-	case errors.As(err, &strict):
-		for _, e := range strict.Errors {
-			row, _ := e.Position()
-			faults = append(faults, Fault{f.name, row, fmt.Sprintf("unknown key %q", strings.Join(e.Key(), "."))})
-		}
-		return faults, true
+		return unknown, true
 	case errors.As(err, &bad):
 		row, _ := bad.Position()
 		return Faults{{f.name, row, strings.TrimPrefix(bad.Error(), "toml: ")}}, false

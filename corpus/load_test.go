@@ -2,11 +2,13 @@ package corpus_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -32,6 +34,11 @@ func TestLoadUnknown(t *testing.T) {
 		// The decoder's own fields are no keys of the format.
 		{"keys at the top", []edit{{"plan.toml", "[plan]\n", "name = \"x\"\nraw = \"y\"\nlines = \"z\"\n[plan]\n"}},
 			[]string{`plan.toml:1: unknown key "name"`, `plan.toml:2: unknown key "raw"`, `plan.toml:3: unknown key "lines"`}},
+		{"table below a table", []edit{{"plan.toml", "", "\n[plan.colour]\nred = 1\n[plan.more.x]\n"}},
+			[]string{`plan.toml:27: unknown key "plan.colour"`, `plan.toml:29: unknown key "plan.more.x"`}},
+		{"keys of inline tables and dotted keys", []edit{{"plan.toml", `note =`, "x.y = 1\nnote ="},
+			{"news.toml", "", "\n[[passage]]\nline = 9\nGist = \"A bell rings.\"\nevent = [{date = \"1901\", text = \"A bell.\", who = [{name = 1}]}]\n"}},
+			[]string{`news.toml:66: unknown key "passage.event.who"`, `plan.toml:5: unknown key "plan.x.y"`}},
 		{"speaker of a quotation", []edit{{"news.toml", `speaker = "ferryman"`, `speaker = "ferrywoman"`}},
 			[]string{`news.toml:43: unknown speaker "ferrywoman"`}},
 		{"speaker spoken about", []edit{{"news.toml", `about = ["elders"]`, `about = ["elders", "smiths"]`}},
@@ -286,8 +293,7 @@ func TestLoadUnreadable(t *testing.T) {
 	}{
 		"empty":       {fstest.MapFS{}, "corpus: the folder has no .toml file"},
 		"other files": {fstest.MapFS{"plan.txt": {}, "sub/plan.toml": {}}, "corpus: the folder has no .toml file"},
-		"too large":   {hugeFS{village().fs()}, "corpus: asked.toml: larger than 64 MiB"},
-		"a folder":    {fstest.MapFS{"plan.toml": {Mode: fs.ModeDir}}, "corpus: read plan.toml: "},
+		"dot files":   {fstest.MapFS{".plan.toml": {}}, "corpus: the folder has no .toml file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := corpus.Load(tt.fsys)
@@ -304,14 +310,59 @@ func TestLoadUnreadable(t *testing.T) {
 	}
 }
 
-// A hugeFS says of every file that it is one byte too large.
-type hugeFS struct{ fs.FS }
-
-func (h hugeFS) Stat(name string) (fs.FileInfo, error) {
-	info, err := fs.Stat(h.FS, name)
-	return hugeInfo{info}, err
+// Files that no corpus can be read from are each named, and nothing else is.
+func TestLoadUnfit(t *testing.T) {
+	fsys := village().fs()
+	fsys["a folder.toml"] = &fstest.MapFile{Mode: fs.ModeDir}
+	fsys["device.toml"] = &fstest.MapFile{Mode: fs.ModeDevice}
+	fsys["large.toml"] = &fstest.MapFile{Data: make([]byte, 64<<20+1)}
+	fsys["plan (copy).toml"] = fsys["plan.toml"]
+	fsys["speakers.toml"] = fsys["people.toml"]
+	_, err := corpus.Load(fsys)
+	want := []string{
+		"a folder.toml: is a folder, not a file", "device.toml: is a pipe or a device, not a file", "large.toml: is larger than 64 MiB",
+		"plan.toml: is a copy of plan (copy).toml; remove one of them", "speakers.toml: is a copy of people.toml; remove one of them",
+	}
+	if diff := cmp.Diff(want, faultLines(t, err)); diff != "" {
+		t.Errorf("faults (-want +got):\n%s", diff)
+	}
 }
 
-type hugeInfo struct{ fs.FileInfo }
+// TestLoadEditors: a byte order mark and the files of editors and systems do no
+// harm, and lines are counted as before.
+func TestLoadEditors(t *testing.T) {
+	marked := village().fs()
+	for _, f := range marked {
+		f.Data = append([]byte("\ufeff"), f.Data...)
+	}
+	marked[".#plan.toml"], marked["._plan.toml"] = &fstest.MapFile{Data: []byte("me@host")}, &fstest.MapFile{Data: []byte{0, 5, 0x16, 7}}
+	if _, err := corpus.Load(marked); err != nil {
+		t.Error(err)
+	}
+	marked["plan.toml"].Data = append([]byte("\ufeffx = 1\n"), village().fs()["plan.toml"].Data...)
+	_, err := corpus.Load(marked)
+	if diff := cmp.Diff([]string{`plan.toml:1: unknown key "x"`}, faultLines(t, err)); diff != "" {
+		t.Errorf("faults (-want +got):\n%s", diff)
+	}
+}
 
-func (hugeInfo) Size() int64 { return 64<<20 + 1 }
+// TestLoadManyUnknown loads a file with many unknown keys. Were the whole file
+// looked at for each, it would take more than a minute.
+func TestLoadManyUnknown(t *testing.T) {
+	const keys = 40_000
+	fsys := village().fs()
+	var text strings.Builder
+	for i := range keys {
+		fmt.Fprintf(&text, "unknown_%d = 1\n", i)
+	}
+	fsys["many.toml"] = &fstest.MapFile{Data: []byte(text.String())}
+	began := time.Now()
+	_, err := corpus.Load(fsys)
+	if lines := faultLines(t, err); len(lines) != 101 || lines[99] != `many.toml:100: unknown key "unknown_99"` ||
+		lines[100] != "many.toml:101: 39900 more unknown keys from here on" {
+		t.Errorf("%d faults, the last %q", len(lines), lines[len(lines)-1])
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("it takes %v", took)
+	}
+}
