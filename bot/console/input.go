@@ -11,8 +11,12 @@ import (
 	"planbot/bot"
 )
 
-// errInterrupted means that the person pressed Ctrl-C at the prompt.
-var errInterrupted = errors.New("interrupted")
+var (
+	// errInterrupted means that the person pressed Ctrl-C at the prompt.
+	errInterrupted = errors.New("interrupted")
+	// errNoWidth is liner's internal error: nothing can be edited then.
+	errNoWidth = errors.New("the terminal has come to be 0 columns wide; widen it and start again")
+)
 
 // A lineReader gives the lines that were typed, then io.EOF.
 type lineReader interface {
@@ -72,6 +76,8 @@ func (e *editor) next() (string, error) {
 	switch {
 	case errors.Is(err, liner.ErrPromptAborted):
 		return "", errInterrupted
+	case errors.Is(err, liner.ErrInternal):
+		return "", errNoWidth
 	case err != nil:
 		return "", err
 	}

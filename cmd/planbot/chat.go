@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -22,12 +24,14 @@ func (c *chatCmd) command(p *program) *cobra.Command {
 	return cmd
 }
 
-// Run chats until the person leaves.
+// Run chats until the person leaves or closes the window.
 func (c *chatCmd) Run(ctx context.Context, p *program) error {
 	b, err := p.bot()
 	if err != nil {
 		return err
 	}
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
+	defer stop()
 	return console.New(console.Config{
 		In: p.stdin, Out: p.stdout, Width: p.cfg.Width, Color: p.color(), History: c.History,
 	}).Run(ctx, b)
