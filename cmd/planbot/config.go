@@ -13,11 +13,6 @@ type config struct {
 // commandLine defines the command line. Each subcommand defines itself, in a
 // file of its own; the commands of the bot's table are not listed here, the
 // first word that is no subcommand is looked up there.
-//
-// Cobra calls functions and finds none by name, and that is why it is used:
-// where any part of a program looks for a method whose name the linker cannot
-// know, all methods of all types stay in the binary, a tenth of it here.
-// TestIdle sees to it that no such part comes back.
 func (p *program) commandLine() *cobra.Command {
 	answer := &answerCmd{}
 	root := answer.command(p)

@@ -205,6 +205,9 @@ func checkPod(t *testing.T, p printed, pod any) {
 		path := "/healthz"
 		if probe == "readinessProbe" {
 			path = "/readyz"
+			if p.mode == "webhook" {
+				path = "/readyz?any"
+			}
 		}
 		wantAt(t, p, c, path, probe, "httpGet", "path")
 		wantAt(t, p, c, "http", probe, "httpGet", "port")
@@ -255,8 +258,14 @@ func TestComposeManifest(t *testing.T) {
 				}
 			}
 		}
-		if database := at(doc, "services", "database"); (database != nil) != (p.mode == "webhook") {
+		database := at(doc, "services", "database")
+		if (database != nil) != (p.mode == "webhook") {
 			t.Errorf("%s: the database is %v", p, database)
+		}
+		if database != nil {
+			wantAt(t, p, database, "postgres", "user")
+			wantAt(t, p, database, "[ALL]", "cap_drop")
+			wantAt(t, p, database, "[no-new-privileges:true]", "security_opt")
 		}
 	}
 }
@@ -278,7 +287,7 @@ func TestSystemdManifest(t *testing.T) {
 				}
 			}
 		}
-		for _, want := range []string{"DynamicUser=yes", "ProtectSystem=strict", "CapabilityBoundingSet=\n", "RestartPreventExitStatus=2\n", "-HUP $MAINPID"} {
+		for _, want := range []string{"DynamicUser=yes", "ProtectSystem=strict", "CapabilityBoundingSet=\n", "RestartPreventExitStatus=2\n", "StartLimitIntervalSec=0\n", "-HUP $MAINPID"} {
 			if !strings.Contains(p.text, want) {
 				t.Errorf("%s: has no %s", p, want)
 			}
@@ -348,6 +357,28 @@ func TestDashboard(t *testing.T) {
 	for name := range have {
 		if !asked[name] && !strings.HasSuffix(name, "_sum") && !strings.HasSuffix(name, "_count") {
 			t.Errorf("the dashboard does not show %s", name)
+		}
+	}
+}
+
+// TestManifestStrings: names that YAML takes for something else stay strings.
+func TestManifestStrings(t *testing.T) {
+	for _, name := range []string{"null", "1e5", "0x1f", "yes", "2024-01-01", "1.5"} {
+		for _, kind := range []string{"compose", "kubernetes"} {
+			_, stdout, _ := planbot(t, nil, env(), "manifest", kind, "--mode", "webhook", "--host", name, "--image", name)
+			found := 0
+			for _, doc := range (printed{kind, "webhook", stdout}).documents(t) {
+				flatten(doc, "", func(place string, value any) {
+					if value == name {
+						found++
+					} else if strings.HasSuffix(place, ".image") && value != "postgres:17" || strings.HasSuffix(place, "host") || strings.HasSuffix(place, ".hosts[]") {
+						t.Errorf("%s: %s is %v, want %q", kind, place, value, name)
+					}
+				})
+			}
+			if found == 0 {
+				t.Errorf("%s: there is no %q", kind, name)
+			}
 		}
 	}
 }

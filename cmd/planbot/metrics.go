@@ -28,7 +28,7 @@ func newMetrics() *metrics {
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "planbot_requests_total",
-			Help: "Requests by how they ended: answered, failed, misused, no-sources (the sources don't answer), limited (asked too often) or shed (too much under way).",
+			Help: "Requests by how they ended: answered, failed, misused, no-sources (the sources don't answer), limited (asked too often), quiet (the channel wants no answer) or shed (too much under way). Beside the bot's commands there are inline and suggest, for what is looked up while somebody types, and unknown.",
 		}, []string{"platform", "command", "outcome"}),
 		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name:    "planbot_request_duration_seconds",
@@ -91,7 +91,7 @@ func (m *metrics) watch(platform string, ready func() error, queue func() int) {
 	m.registry.MustRegister(
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "planbot_platform_ready", ConstLabels: label,
-			Help: "1 while the platform can be reached and requests come in: over the gateway, by polling, or by webhook.",
+			Help: "1 while the platform can be reached and requests come in, over the gateway, by polling, or by webhook; 0 else, also when it is stopped for good.",
 		}, func() float64 {
 			if ready() != nil {
 				return 0

@@ -113,6 +113,27 @@ func TestCallMetrics(t *testing.T) {
 	})
 }
 
+// TestOutcomesNamed: /metrics and the README name each outcome, and what is
+// asked while somebody types.
+func TestOutcomesNamed(t *testing.T) {
+	m := newMetrics()
+	m.request(bot.Observation{})
+	w := httptest.NewRecorder()
+	m.handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	for where, text := range map[string]string{"/metrics": w.Body.String(), "README.md": readFile(t, repoRoot(t), "README.md")} {
+		i := strings.Index(text, "planbot_requests_total")
+		line, _, _ := strings.Cut(text[i:], "\n")
+		for o := bot.Answered; o <= bot.Shed; o++ {
+			if !strings.Contains(line, o.String()) {
+				t.Errorf("%s does not name the outcome %s: %s", where, o, line)
+			}
+		}
+		if !strings.Contains(line, "inline") || !strings.Contains(line, "suggest") {
+			t.Errorf("%s does not name inline and suggest: %s", where, line)
+		}
+	}
+}
+
 func TestPlatformMetrics(t *testing.T) {
 	m := newMetrics()
 	var state error
