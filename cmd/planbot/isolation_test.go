@@ -77,7 +77,7 @@ func newStage(t *testing.T) *stage {
 	tg, client := telegramtest.StartPipe(t, telegramtest.Options{AllowViolations: true})
 	s.tg, s.telegram.Connect = tg, client.Transport.(*http.Transport).DialContext
 	s.dc = discordtest.Start(t, discordtest.Options{Memory: true, AllowViolations: true})
-	s.dc.SetGuild(discordtest.Guild{ID: "1000"})
+	s.dc.SetGuild(discordtest.Guild{ID: "1000", Channels: []discordtest.Channel{{ID: "2000"}}})
 	s.discord.Connect = s.dc.Dial
 	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "planbot.db"), p.logger())
 	if err != nil {
