@@ -155,6 +155,17 @@ func tighten(path string, log *slog.Logger) {
 	log.Info("other users of this machine may no longer read the database", "file", path)
 }
 
+// SQLiteFile is the file that an address of SQLite names. It is not ok for an
+// address of another kind, or one that Open refuses.
+func SQLiteFile(address string) (path string, ok bool) {
+	rest, ok := strings.CutPrefix(address, "sqlite:")
+	if !ok {
+		return "", false
+	}
+	path, err := sqlitePath(rest)
+	return path, err == nil
+}
+
 var sqliteParameter = regexp.MustCompile(`\?(\w+)=`)
 
 // sqlitePath is the file that the rest of an address names: PATH, //PATH, or

@@ -173,6 +173,7 @@ func TestSettings(t *testing.T) {
 		"no home":         {[]string{"PLANBOT_TELEGRAM_TOKEN=hush"}, "set PLANBOT_DATABASE_URL"},
 		"no database":     {[]string{"PLANBOT_TELEGRAM_TOKEN=hush", "PLANBOT_DATABASE_URL=none"}, ""},
 		"a home":          {[]string{"PLANBOT_DISCORD_TOKEN=hush", "HOME=/nowhere/me"}, ""},
+		"slashes":         {[]string{"PLANBOT_DISCORD_TOKEN=hush", "PLANBOT_DATABASE_URL=sqlite:///nowhere/me/.local/share/planbot/x.db"}, ""},
 	} {
 		p := &program{getenv: env(c.vars...)}
 		s, err := p.settings()
@@ -181,6 +182,8 @@ func TestSettings(t *testing.T) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		case err != nil && strings.Contains(err.Error(), "hush"):
 			t.Errorf("%s: a secret in %v", name, err)
+		case s.database != "" && s.telegram.StateDir != "/nowhere/me/.local/share/planbot":
+			t.Errorf("%s: the state is in %s", name, s.telegram.StateDir)
 		case name == "a home" && s.database != "sqlite:/nowhere/me/.local/share/planbot/planbot.db":
 			t.Errorf("%s: the database is %s", name, s.database)
 		}

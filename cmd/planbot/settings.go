@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"planbot/bot/discord"
+	"planbot/bot/store"
 	"planbot/bot/telegram"
 )
 
@@ -76,7 +77,7 @@ func (p *program) settings() (settings, error) {
 	if err := errors.Join(append(wrong, err)...); err != nil {
 		return settings{}, err
 	}
-	if path, ok := strings.CutPrefix(s.database, "sqlite:"); ok {
+	if path, ok := store.SQLiteFile(s.database); ok {
 		s.telegram.StateDir = filepath.Dir(path) // beside the database, since it is one process's as well
 	}
 	if s.addr == "" && (s.telegram.WebhookURL != "" || s.discord.PublicKey != "") {
