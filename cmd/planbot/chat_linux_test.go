@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -19,7 +20,7 @@ type window struct {
 	t       *testing.T
 	pty     *os.File
 	cmd     *exec.Cmd
-	shown   bytes.Buffer
+	shown   string // and not yet waited for
 	history string
 }
 
@@ -41,7 +42,9 @@ func openWindow(t *testing.T) *window {
 		t.Fatal(err)
 	}
 	defer terminal.Close()
-	w.cmd = exec.CommandContext(t.Context(), "planbot", "chat", "--history", w.history)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // what does not come by then fails the test
+	t.Cleanup(cancel)
+	w.cmd = exec.CommandContext(ctx, "planbot", "chat", "--history", w.history)
 	w.cmd.Env = append(os.Environ(), "TERM=xterm")
 	w.cmd.Stdin, w.cmd.Stdout, w.cmd.Stderr = terminal, terminal, terminal
 	w.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
@@ -64,18 +67,21 @@ func (w *window) typeIn(text string) {
 	}
 }
 
-// waitFor reads what is shown until a text comes.
+// waitFor reads what is shown until a text comes, and keeps what follows it.
 func (w *window) waitFor(text string) {
 	w.t.Helper()
 	buf := make([]byte, 4096)
-	for !strings.Contains(w.shown.String(), text) {
+	for {
+		if _, rest, ok := strings.Cut(w.shown, text); ok {
+			w.shown = rest
+			return
+		}
 		n, err := w.pty.Read(buf)
-		w.shown.Write(buf[:n])
+		w.shown += string(buf[:n])
 		if err != nil {
-			w.t.Fatalf("no %q: %v: %s", text, err, &w.shown)
+			w.t.Fatalf("no %q: %v: %s", text, err, w.shown)
 		}
 	}
-	w.shown.Reset()
 }
 
 func (w *window) wantHistory(want string) {
