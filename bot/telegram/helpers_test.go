@@ -118,7 +118,7 @@ func (w *world) make(cfg Config) {
 	}
 	w.tg = tg
 	if w.late != nil {
-		w.late.Handler = tg.Webhook()
+		w.late.set(tg.Webhook())
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,11 +32,23 @@ func inHook(t *testing.T, o telegramtest.Options, test func(w *world)) {
 }
 
 // A lateHandler carries posts to a handler without a network.
-type lateHandler struct{ http.Handler }
+type lateHandler struct {
+	mu sync.Mutex
+	http.Handler
+}
+
+func (h *lateHandler) set(handler http.Handler) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.Handler = handler
+}
 
 func (h *lateHandler) RoundTrip(r *http.Request) (*http.Response, error) {
 	rec := httptest.NewRecorder()
-	h.ServeHTTP(rec, r)
+	h.mu.Lock()
+	handler := h.Handler
+	h.mu.Unlock()
+	handler.ServeHTTP(rec, r)
 	return rec.Result(), nil
 }
 
