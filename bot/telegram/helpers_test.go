@@ -125,10 +125,10 @@ func (w *world) make(cfg Config) {
 // run starts the bot.
 func (w *world) run() {
 	ctx, stop := context.WithCancel(w.t.Context())
-	done, tg := make(chan struct{}), w.tg
+	done, tg, b := make(chan struct{}), w.tg, w.bot
 	var err error
 	go func() {
-		err = tg.Run(ctx, w.bot)
+		err = tg.Run(ctx, b)
 		close(done)
 	}()
 	wait := func() error { <-done; return err }
