@@ -10,7 +10,6 @@ import (
 
 	"planbot/bot"
 	"planbot/corpus"
-	"planbot/corpus/search"
 )
 
 // A question is one judged question of an evaluation file: for ask, or, when
@@ -78,7 +77,7 @@ func eval(b *bot.Bot, in io.Reader, out io.Writer) error {
 			byType[q.Type] = &tally{}
 			order = append(order, q.Type)
 		}
-		t, verdict := judge(b.Ask, q)
+		t, verdict := judge(b, q)
 		byType[q.Type].add(t)
 		fmt.Fprintf(out, "%-6s %-17s %-8s %s\n", q.ID, q.Type, verdict, q.Text)
 	}
@@ -120,14 +119,10 @@ func (t *tally) print(out io.Writer, name string) {
 		share(t.first, t.asked), share(t.third, t.asked), mrr, refused, wrongly)
 }
 
-// An asker finds the answers to a question: Bot.Ask, or an index without some
-// of its features.
-type asker func(q string, limit int) search.Result
-
 // judge asks one question. The verdict is the rank of the best answer, "-"
 // when it is not among those shown, or what became of a refusal.
-func judge(ask asker, q question) (tally, string) {
-	r := ask(q.Text, evalDepth)
+func judge(b *bot.Bot, q question) (tally, string) {
+	r := b.Ask(q.Text, evalDepth)
 	if len(q.Gold) == 0 {
 		if r.Abstained {
 			return tally{hopeless: 1, refused: 1}, "refused"

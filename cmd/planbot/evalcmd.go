@@ -8,12 +8,11 @@ import (
 
 // evalCmd measures quality.
 type evalCmd struct {
-	File     string
-	Ablation bool
+	File string
 }
 
 func (c *evalCmd) command(p *program) *cobra.Command {
-	cmd := &cobra.Command{
+	return &cobra.Command{
 		Use: "eval QUESTIONS.jsonl", Short: "Measure quality on judged questions.",
 		Long: "Measure quality on judged questions, one JSON object a line.", Args: exactly(1, "eval wants a file of judged questions; see planbot eval --help"),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -21,8 +20,6 @@ func (c *evalCmd) command(p *program) *cobra.Command {
 			return c.Run(p)
 		},
 	}
-	cmd.Flags().BoolVar(&c.Ablation, "ablation", false, "Show what each feature of the search is worth on the questions.")
-	return cmd
 }
 
 // Run asks every question of the file.
@@ -36,8 +33,5 @@ func (c *evalCmd) Run(p *program) error {
 		return err
 	}
 	defer in.Close()
-	if c.Ablation {
-		return ablate(b.Corpus(), in, p.stdout)
-	}
 	return eval(b, in, p.stdout)
 }

@@ -10,7 +10,6 @@ import (
 // one after the other, so the counts of a term come in order of document.
 type builder struct {
 	corpus  *corpus.Corpus
-	off     Feature
 	lexicon *lexicon
 	docs    []document
 	doc     int              // the document whose texts are counted
@@ -32,9 +31,9 @@ type count struct {
 	fields [numFields]uint16
 }
 
-func newBuilder(c *corpus.Corpus, off Feature) *builder {
+func newBuilder(c *corpus.Corpus) *builder {
 	b := &builder{
-		corpus: c, off: off, lexicon: newLexicon(),
+		corpus: c, lexicon: newLexicon(),
 		topicTerms:   map[string][]termID{},
 		speakerTerms: map[corpus.SpeakerID][]termID{},
 		aliases:      newAliases(),
@@ -160,9 +159,6 @@ func (b *builder) passage(p *corpus.Passage) {
 }
 
 func (b *builder) topics(doc *document) {
-	if b.off&Topics != 0 {
-		doc.topics = nil
-	}
 	for _, id := range doc.topics {
 		b.count(topicField, b.topicTerms[id])
 	}
@@ -170,9 +166,6 @@ func (b *builder) topics(doc *document) {
 
 // asked counts the phrases that people type, and keeps each by itself.
 func (b *builder) asked(doc *document, p corpus.Phrases) {
-	if b.off&AskedAs != 0 {
-		return
-	}
 	for _, list := range [][]string{p.En, p.Uk, p.Ru} {
 		for _, s := range list {
 			b.sentence(askedField, s)

@@ -68,7 +68,6 @@ type Index struct {
 	phrases  phraseIndex
 	verbatim func() [][]string // made when the first question quotes
 	pool     sync.Pool         // of *query
-	off      Feature           // features left out
 }
 
 // New makes the index of a corpus. That of the embedded corpus is read; any
@@ -77,12 +76,12 @@ func New(c *corpus.Corpus) *Index {
 	if ix := restore(c, embedded); ix != nil {
 		return ix
 	}
-	return NewWithout(c, 0)
+	return build(c)
 }
 
-// NewWithout builds the index of a corpus without some of the features.
-func NewWithout(c *corpus.Corpus, off Feature) *Index {
-	b := newBuilder(c, off)
+// build makes the index of a corpus from its texts.
+func build(c *corpus.Corpus) *Index {
+	b := newBuilder(c)
 	for i := range c.Points {
 		b.point(&c.Points[i])
 	}
@@ -91,7 +90,7 @@ func NewWithout(c *corpus.Corpus, off Feature) *Index {
 			b.passage(&c.Articles[i].Passages[j])
 		}
 	}
-	ix := &Index{corpus: c, docs: b.docs, words: newDictionary(b.lexicon, b.aliases), subjects: b.subjects, off: off}
+	ix := &Index{corpus: c, docs: b.docs, words: newDictionary(b.lexicon, b.aliases), subjects: b.subjects}
 	ix.lists = newLists(b)
 	ix.names = b.names()
 	ix.finish(b.phrases)

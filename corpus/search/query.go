@@ -95,7 +95,7 @@ func (ix *Index) understand(q string) *query {
 			u.weighty++
 		}
 	}
-	u.steers = ix.steersTo(u)
+	u.steers = steersTo(u)
 	u.narrows = u.quoted != "" || u.intent.has(asksCount)
 	return u
 }
@@ -210,7 +210,7 @@ func (ix *Index) tokens(q string, u *query) {
 		if t.number || t.is(genericKind) || t.cues != 0 || whole {
 			continue
 		}
-		if walks++; walks > maxWalks || len(u.corrections) == maxCorrections || !ix.on(Corrections) {
+		if walks++; walks > maxWalks || len(u.corrections) == maxCorrections {
 			break
 		}
 		to := ix.vocab.correct(t.text, isName(q, t), t.is(knownKind), &u.distance)

@@ -10,7 +10,7 @@ import (
 // builds it.
 func TestSaved(t *testing.T) {
 	var want bytes.Buffer
-	if err := NewWithout(embeddedCorpus(t), 0).save(&want); err != nil {
+	if err := build(embeddedCorpus(t)).save(&want); err != nil {
 		t.Fatal(err)
 	}
 	if *update {

@@ -3,8 +3,7 @@ package search
 import "slices"
 
 // The weights of the signals beside BM25F. They were set by hand on the
-// development questions; "planbot eval --ablation" shows what each signal is
-// worth.
+// development questions.
 const (
 	// pointSlot is how much a clause counts above commentary when a question
 	// is about the plan.
@@ -120,12 +119,10 @@ func (ix *Index) score(u *query) *scores {
 		s.add(ix.lists.open[t.id], u.share(t), t.need)
 	}
 	s.collect(len(ix.corpus.Points))
-	if ix.on(Phrases) {
-		ix.phrases.add(u, s)
-		for i := range s.docs {
-			d := &s.docs[i]
-			d.total += phraseWeight * ix.phrases.earned(s, int(d.doc))
-		}
+	ix.phrases.add(u, s)
+	for i := range s.docs {
+		d := &s.docs[i]
+		d.total += phraseWeight * ix.phrases.earned(s, int(d.doc))
 	}
 	byPassage := s.byPassage()
 	for i := range s.docs {
@@ -267,9 +264,6 @@ func (u *query) cyrillic() bool { return len(u.terms) > 0 && isCyrillic(u.terms[
 // whether the plan says something, only a clause, and rather by the words that
 // it shows than by those that only lead to it.
 func (ix *Index) answered(u *query, s *scores, order []int) bool {
-	if !ix.on(Refusal) {
-		return len(order) > 0
-	}
 	if u.quoted != "" && len(order) > 0 && ix.holdsWords(s.doc(order[0]), u.quoted) {
 		return true
 	}

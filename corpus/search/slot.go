@@ -10,8 +10,6 @@ import "slices"
 func (ix *Index) slot(u *query, point int, shown, byPassage float32) float32 {
 	inPassage := byPassage >= clearly*u.need
 	switch {
-	case !ix.on(Slot):
-		return 1
 	case u.intent.has(asksClauses) && !u.intent.has(asksStatement):
 		return clauseSlot
 	case len(u.named) > 0 || u.intent.has(asksStatement|asksWhy):
@@ -59,11 +57,8 @@ func steer(u *query, doc *document) float32 {
 
 // steersTo reports whether the question names somebody, or asks for a date, in
 // a way that passages are preferred for.
-func (ix *Index) steersTo(u *query) bool {
-	switch {
-	case !ix.on(Steering):
-		return false
-	case u.whois != "" || u.intent.has(asksWhen):
+func steersTo(u *query) bool {
+	if u.whois != "" || u.intent.has(asksWhen) {
 		return true
 	}
 	return len(u.named) > 0 && (!u.intent.has(asksEvent) || u.intent.has(asksStatement))

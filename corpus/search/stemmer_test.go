@@ -33,7 +33,7 @@ func corpusLexicon(tb testing.TB) map[string]termID {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return textWords(NewWithout(c, 0))
+	return textWords(build(c))
 }
 
 // corpusWords lists the words of the embedded corpus that are no stop words.
