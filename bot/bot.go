@@ -13,7 +13,7 @@ import (
 	"unicode/utf8"
 
 	"planbot/corpus"
-	"planbot/corpus/search"
+	"planbot/corpus/lang"
 )
 
 // deadline is how long one request may take. Discord wants its first answer
@@ -232,7 +232,7 @@ func (b *Bot) nearestCommand(name string) *Command {
 	for i, c := range b.commands {
 		names[i] = c.Name
 	}
-	near, _ := search.Nearest(strings.ToLower(name), names)
+	near, _ := lang.Nearest(strings.ToLower(name), names)
 	return b.Command(near)
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"planbot/corpus/search"
+	"planbot/corpus/lang"
 )
 
 // A scheduleLine is what /schedule is told, as far as it has been read. Every
@@ -165,7 +165,7 @@ func (l *scheduleLine) strange(i int) (from, to int) {
 // unknown says which words are not understood, and what may have been meant.
 func (l *scheduleLine) unknown(from, to int) error {
 	msg := fmt.Sprintf("I don't understand %s.", quoteBack(l.text(from, to)))
-	if near, slips := search.Nearest(l.words[to-1], vocabulary()); near != "" && slips == 1 && to == from+1 && len([]rune(near)) > 3 {
+	if near, slips := lang.Nearest(l.words[to-1], vocabulary()); near != "" && slips == 1 && to == from+1 && len([]rune(near)) > 3 {
 		if zone := zoneNames()[near]; zone != "" {
 			near = zone
 		}

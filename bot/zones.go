@@ -8,7 +8,7 @@ import (
 	"sync"
 	"unicode"
 
-	"planbot/corpus/search"
+	"planbot/corpus/lang"
 )
 
 // zoneList is every name of the IANA database as Go embeds it, one a line.
@@ -96,7 +96,7 @@ func (l *scheduleLine) readZone(i int) (n int, err error) {
 		return n, err
 	}
 	if strings.Contains(l.words[i], "/") && strings.ContainsFunc(l.words[i], unicode.IsLetter) {
-		near, _ := search.Nearest(l.words[i], vocabulary())
+		near, _ := lang.Nearest(l.words[i], vocabulary())
 		if zone := zoneNames()[near]; zone != "" {
 			return 0, refuse("There is no time zone %s. Did you mean %s?", quoteBack(l.typed[i]), zone)
 		}

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"planbot/bot"
-	"planbot/corpus/search"
+	"planbot/corpus/lang"
 )
 
 // answerCmd is one command of the bot's table with its argument, or the chat
@@ -112,7 +112,7 @@ func (p *program) unknown(b *bot.Bot, word string) error {
 		names = append(names, c.Name())
 	}
 	hint := "planbot help lists them."
-	if near, _ := search.Nearest(strings.ToLower(word), names); near != "" {
+	if near, _ := lang.Nearest(strings.ToLower(word), names); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}
 	return usageError(fmt.Sprintf("there is no command %q: %s To ask a question, type: planbot ask \"…\"", short(word), hint))

@@ -115,8 +115,9 @@ func TestTopLevel(t *testing.T) {
 var importRules = []struct{ pkg, may, tests string }{
 	{"corpus", "", ""},
 	{"corpus/draft", "corpus", ""},
-	{"corpus/search", "corpus", ""},
-	{"bot", "corpus corpus/search", "bot/bottest"},
+	{"corpus/lang", "", "corpus"},
+	{"corpus/search", "corpus corpus/lang", ""},
+	{"bot", "corpus corpus/lang corpus/search", "bot/bottest"},
 	{"bot/bottest", "bot corpus corpus/search", ""},
 	{"bot/console", "bot corpus", "bot/bottest"},
 	{"bot/store", "bot", "bot/bottest corpus"},
@@ -124,7 +125,7 @@ var importRules = []struct{ pkg, may, tests string }{
 	{"bot/discord/discordtest", "", ""},
 	{"bot/telegram", "bot corpus", "bot/bottest bot/telegram/telegramtest"},
 	{"bot/telegram/telegramtest", "", ""},
-	{"cmd/planbot", "bot bot/console bot/discord bot/store bot/telegram corpus corpus/draft corpus/search",
+	{"cmd/planbot", "bot bot/console bot/discord bot/store bot/telegram corpus corpus/draft corpus/lang corpus/search",
 		"bot/bottest bot/discord/discordtest bot/telegram/telegramtest"},
 	{"cmd/planload", "bot/discord/discordtest bot/telegram/telegramtest", ""},
 }
@@ -133,7 +134,7 @@ var importRules = []struct{ pkg, may, tests string }{
 var libraryRules = []struct{ library, only string }{
 	{"github.com/bwmarrin/discordgo", "bot/discord bot/discord/discordtest"},
 	{"github.com/go-telegram-bot-api/", "bot/telegram bot/telegram/telegramtest"},
-	{"github.com/kljensen/snowball", "corpus/search"},
+	{"github.com/kljensen/snowball", "corpus/lang"},
 	{"github.com/spf13/cobra", "cmd/planbot"},
 	{"golang.org/x/net/html", "corpus/draft"},
 	{"github.com/prometheus/", "cmd/planbot"},

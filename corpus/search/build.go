@@ -1,16 +1,33 @@
 package search
 
 import (
-	"slices"
-
 	"planbot/corpus"
+	"planbot/corpus/lang"
 )
+
+// build makes the index of a corpus from its texts.
+func build(c *corpus.Corpus) *Index {
+	b := newBuilder(c)
+	for i := range c.Points {
+		b.point(&c.Points[i])
+	}
+	for i := range c.Articles {
+		for j := range c.Articles[i].Passages {
+			b.passage(&c.Articles[i].Passages[j])
+		}
+	}
+	b.words.finish(b.subjects.words)
+	ix := &Index{corpus: c, docs: b.docs, words: b.words, subjects: b.subjects, phrases: b.phrases}
+	ix.terms = b.terms(ix)
+	ix.finish()
+	return ix
+}
 
 // A builder counts the words of each document by field. Documents are added
 // one after the other, so the counts of a term come in order of document.
 type builder struct {
 	corpus  *corpus.Corpus
-	lexicon *lexicon
+	words   dictionary
 	docs    []document
 	doc     int              // the document whose texts are counted
 	counts  [][]count        // by term, then by document
@@ -20,9 +37,8 @@ type builder struct {
 	// they are analysed once.
 	topicTerms   map[string][]termID
 	speakerTerms map[corpus.SpeakerID][]termID
-	aliases      *aliases
 	subjects     subjects
-	phrases      []phrase
+	phrases      phraseIndex
 }
 
 // A count says how often a term stands in each field of a document.
@@ -33,62 +49,32 @@ type count struct {
 
 func newBuilder(c *corpus.Corpus) *builder {
 	b := &builder{
-		corpus: c, lexicon: newLexicon(),
+		corpus: c, words: newDictionary(), docs: documents(c), doc: -1,
 		topicTerms:   map[string][]termID{},
 		speakerTerms: map[corpus.SpeakerID][]termID{},
-		aliases:      newAliases(),
+		subjects:     newSubjects(),
 	}
-	b.docs = documents(c)
-	b.doc = -1
 	b.lengths = make([][numFields]int, len(b.docs))
 	for i := range c.Topics {
 		t := &c.Topics[i]
 		for j, alias := range append([]string{t.Name}, t.Aliases.All()...) {
-			toks := b.lexicon.learnTokens(alias)
-			b.aliases.topic(t, toks, j == 0)
+			toks := b.words.learn(alias)
+			b.subjects.addTopic(t.ID, toks, j == 0)
 			terms := appendTerms(nil, toks)
 			b.topicTerms[t.ID] = append(b.topicTerms[t.ID], terms...)
-			b.phrase(len(b.docs)+i, terms)
+			b.phrases.addNew(int32(len(b.docs)+i), terms)
 		}
 	}
 	for i := range c.Speakers {
 		s := &c.Speakers[i]
 		for j, alias := range append([]string{s.Name}, s.Aliases...) {
-			toks := b.lexicon.learnTokens(alias)
-			b.aliases.speaker(s, toks, j == 0)
+			toks := b.words.learn(alias)
+			b.subjects.addSpeaker(s, toks, j == 0)
 			b.speakerTerms[s.ID] = appendTerms(b.speakerTerms[s.ID], toks)
 		}
 	}
-	b.subjects = b.aliases.finish()
 	return b
 }
-
-// phrase keeps the terms of one phrase of a document or topic, unless another of
-// its phrases, which come one after the other, has the same.
-func (b *builder) phrase(owner int, terms []termID) {
-	terms = slices.Clone(terms)
-	slices.Sort(terms)
-	terms = slices.Compact(terms)
-	for i := len(b.phrases) - 1; i >= 0 && b.phrases[i].owner == int32(owner); i-- {
-		if slices.Equal(b.phrases[i].terms, terms) {
-			return
-		}
-	}
-	b.phrases = append(b.phrases, phrase{int32(owner), terms})
-}
-
-// appendTerms adds the terms of a text.
-func appendTerms(out []termID, toks []token) []termID {
-	for _, t := range toks {
-		if t.id != stopped {
-			out = append(out, t.id)
-		}
-	}
-	return out
-}
-
-// terms lists the terms of a text.
-func (b *builder) terms(s string) []termID { return appendTerms(nil, b.lexicon.learnTokens(s)) }
 
 // next turns to the next document.
 func (b *builder) next() *document {
@@ -100,7 +86,7 @@ func (b *builder) next() *document {
 func (b *builder) count(f int, terms []termID) {
 	doc := int32(b.doc)
 	b.lengths[doc][f] += len(terms)
-	for len(b.counts) < len(b.lexicon.terms) {
+	for len(b.counts) < len(b.words.terms) {
 		b.counts = append(b.counts, nil)
 	}
 	for _, id := range terms {
@@ -114,14 +100,14 @@ func (b *builder) count(f int, terms []termID) {
 }
 
 // text counts the words of a text in a field of the document.
-func (b *builder) text(f int, s string) { b.count(f, b.terms(s)) }
+func (b *builder) text(f int, s string) { b.count(f, appendTerms(nil, b.words.learn(s))) }
 
 // sentence counts the words of a text, and keeps them as a phrase too: a
 // question may be put in the very words of the text.
 func (b *builder) sentence(f int, s string) {
-	terms := b.terms(s)
+	terms := appendTerms(nil, b.words.learn(s))
 	b.count(f, terms)
-	b.phrase(b.doc, terms)
+	b.phrases.addNew(int32(b.doc), terms)
 }
 
 func (b *builder) point(p *corpus.Point) {
@@ -134,7 +120,7 @@ func (b *builder) point(p *corpus.Point) {
 	for _, w := range p.Wordings {
 		b.text(quoteField, w.Text)
 	}
-	doc.counts = hasNumber(p.Text)
+	doc.counts = lang.HasNumber(p.Text)
 	b.topics(doc)
 	b.asked(doc, p.Asked)
 }
@@ -143,10 +129,10 @@ func (b *builder) passage(p *corpus.Passage) {
 	doc := b.next()
 	b.text(textField, p.Text)
 	b.text(summaryField, p.Gist)
-	doc.counts = hasNumber(p.Gist) || hasNumber(p.Text)
+	doc.counts = lang.HasNumber(p.Gist) || lang.HasNumber(p.Text)
 	for i := range p.Quotes {
 		b.sentence(quoteField, p.Quotes[i].Text)
-		doc.counts = doc.counts || hasNumber(p.Quotes[i].Text)
+		doc.counts = doc.counts || lang.HasNumber(p.Quotes[i].Text)
 	}
 	for _, e := range p.Events {
 		b.text(summaryField, e.Text)
@@ -166,35 +152,54 @@ func (b *builder) topics(doc *document) {
 
 // asked counts the phrases that people type, and keeps each by itself.
 func (b *builder) asked(doc *document, p corpus.Phrases) {
-	for _, list := range [][]string{p.En, p.Uk, p.Ru} {
-		for _, s := range list {
-			b.sentence(askedField, s)
-			if id := b.whois(s); id != "" {
-				doc.whois = append(doc.whois, id)
-			}
+	for _, s := range p.All() {
+		b.sentence(askedField, s)
+		toks := b.words.learn(s)
+		if !asksWhois(toks) {
+			continue
+		}
+		if found := b.subjects.find(withoutCompounds(toks)); len(found.speakers) == 1 {
+			doc.whois = append(doc.whois, found.speakers[0])
 		}
 	}
 }
 
-// whois returns the person about whom a phrase asks who it is.
-func (b *builder) whois(s string) corpus.SpeakerID {
-	toks := b.lexicon.learnTokens(s)
-	if len(toks) == 0 || !beginsWhois[toks[0].text] {
-		return ""
-	}
-	var found subject
-	b.subjects.find(withoutWholes(nil, toks), &found)
-	return whois(toks, &found, true)
-}
-
-// names tells which terms stand in a text, a name or a topic, and not only in
-// what people ask.
-func (b *builder) names() []bool {
-	out := make([]bool, len(b.counts))
+// terms weighs what was counted.
+func (b *builder) terms(ix *Index) []term {
+	averages := b.averageLengths()
+	out := make([]term, len(b.words.terms))
 	for id, counts := range b.counts {
-		out[id] = slices.ContainsFunc(counts, func(c count) bool {
-			return slices.ContainsFunc(c.fields[:askedField], func(n uint16) bool { return n > 0 })
-		})
+		idf := ix.inverseFrequency(len(counts))
+		for i := range counts {
+			c := &counts[i]
+			impact, bits := b.impact(c, &averages)
+			out[id].postings = append(out[id].postings, posting{c.doc, bits, float32(idf * impact)})
+			out[id].named = out[id].named || bits&^(1<<askedField) != 0
+		}
 	}
 	return out
+}
+
+// averageLengths are the mean lengths of the fields.
+func (b *builder) averageLengths() (avg [numFields]float64) {
+	for _, l := range b.lengths {
+		for f := range l {
+			avg[f] += float64(l[f]) / float64(len(b.docs))
+		}
+	}
+	return avg
+}
+
+// impact is what a term counts in a document, before its idf, and in which
+// fields it stands.
+func (b *builder) impact(c *count, avg *[numFields]float64) (impact float64, bits uint16) {
+	tf := 0.0
+	for f, k := range c.fields {
+		if k > 0 {
+			norm := 1 - fields[f].b + fields[f].b*float64(b.lengths[c.doc][f])/avg[f]
+			tf += fields[f].weight * float64(k) / norm
+			bits |= 1 << f
+		}
+	}
+	return tf / (k1 + tf), bits
 }

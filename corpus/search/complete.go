@@ -3,6 +3,8 @@ package search
 import (
 	"cmp"
 	"slices"
+
+	"planbot/corpus/lang"
 )
 
 // A Completer finds which of a list of options a person may be typing, from
@@ -42,8 +44,7 @@ func (c *Completer) Complete(typed string) (found []int, slipped bool) {
 	if found = c.ranked(ws, beginCost); len(found) > 0 {
 		return found, false
 	}
-	var d distance
-	found = c.ranked(ws, func(typed, word []rune) int { return slipCost(&d, typed, word) })
+	found = c.ranked(ws, slipCost)
 	return found, len(found) > 0
 }
 
@@ -105,14 +106,14 @@ func beginCost(typed, word []rune) int {
 // slipCost counts the slips between what was typed and a word, or its
 // beginning. In three letters a slip cannot be told from another word, and the
 // first letter of a longer word is seldom wrong.
-func slipCost(d *distance, typed, word []rune) int {
+func slipCost(typed, word []rune) int {
 	if len(typed) < 4 || typed[0] != word[0] {
 		return beginCost(typed, word)
 	}
-	limit := slips(len(typed))
+	limit := lang.Slips(len(typed))
 	best := limit + 1
 	for _, n := range []int{len(typed), len(typed) + 1} {
-		best = min(best, d.between(typed, word[:min(len(word), n)], limit))
+		best = min(best, lang.Distance(typed, word[:min(len(word), n)], limit))
 	}
 	if best > limit {
 		return tooFar
@@ -123,8 +124,8 @@ func slipCost(d *distance, typed, word []rune) int {
 // runeWords are the words of a text in their folded form.
 func runeWords(s string) [][]rune {
 	var out [][]rune
-	for _, w := range words(s) {
-		out = append(out, []rune(w.text))
+	for _, w := range lang.Words(s) {
+		out = append(out, []rune(w.Text))
 	}
 	return out
 }

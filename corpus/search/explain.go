@@ -18,13 +18,12 @@ type Match struct {
 // order of the question. Words found nowhere have no Fields.
 func (ix *Index) Explain(q string, ref corpus.Ref) []Match {
 	u := ix.understand(q)
-	defer ix.pool.Put(u)
 	doc := ix.docOf(ref)
 	var out []Match
 	var total float64
 	for _, t := range u.terms {
 		m := Match{Word: t.word}
-		if p, ok := ix.lists.at(doc, t.id); ok {
+		if p, ok := ix.posting(doc, t.id); ok {
 			m.Share = float64(p.impact)
 			m.Form = ix.form(ref, p.fields, t)
 			for f := range fields {
@@ -57,10 +56,10 @@ func (ix *Index) form(ref corpus.Ref, fields uint16, t queryTerm) string {
 			for _, tok := range ix.words.tokens(s) {
 				switch {
 				case tok.id != t.id:
-				case tok.text == t.word:
+				case tok.Text == t.word:
 					return t.word
 				case other == "":
-					other = strings.ToLower(s[tok.from:tok.to])
+					other = strings.ToLower(s[tok.From:tok.To])
 				}
 			}
 		}

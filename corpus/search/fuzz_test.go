@@ -3,7 +3,6 @@ package search
 import (
 	"slices"
 	"testing"
-	"unicode/utf8"
 )
 
 // seeds are questions of every kind, and what has broken parsers before.
@@ -36,28 +35,6 @@ func FuzzPoints(f *testing.F) {
 		}
 		if again := Points(q, limit); !slices.Equal(got, again) {
 			t.Fatalf("%q: %v, then %v", q, got, again)
-		}
-	})
-}
-
-// FuzzWords: words lie in the text, one after the other, are not empty, and
-// are no longer than a word may be.
-func FuzzWords(f *testing.F) {
-	seeds(f)
-	f.Fuzz(func(t *testing.T, s string) {
-		prev := 0
-		for _, w := range words(s) {
-			if w.from < 0 || w.from >= w.to || w.to > len(s) || w.to < prev {
-				t.Fatalf("%q: %+v after %d", s, w, prev)
-			}
-			prev = w.to
-			// A compound is as long as its parts together.
-			if n := utf8.RuneCountInString(w.text); w.text == "" || n > maxWord && !slices.ContainsFunc([]rune(s[w.from:w.to]), isHyphen) {
-				t.Fatalf("%q: %q has %d letters", s, w.text, n)
-			}
-			if !utf8.ValidString(w.text) {
-				t.Fatalf("%q: %q is no text", s, w.text)
-			}
 		}
 	})
 }

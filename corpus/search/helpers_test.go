@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"planbot/corpus"
+	"planbot/corpus/lang"
 )
 
 var update = flag.Bool("update", false, "rewrite the committed files that tests compare with")
@@ -25,9 +26,9 @@ func embeddedIndex(t testing.TB) *Index {
 // textWords maps the words of the texts of an index to their terms.
 func textWords(ix *Index) map[string]termID {
 	out := map[string]termID{}
-	for e, info := range ix.words.infos {
+	for w, info := range ix.words.words {
 		if info.is(textKind) {
-			out[ix.words.words[e]] = info.id
+			out[w] = info.id
 		}
 	}
 	return out
@@ -35,7 +36,7 @@ func textWords(ix *Index) map[string]termID {
 
 // tokenOf is the token of one word of a question.
 func tokenOf(ix *Index, w string) *token {
-	return &token{word: word{text: w}, wordInfo: ix.words.look(w)}
+	return &token{lang.Token{Word: lang.Word{Text: w}}, ix.words.look(w)}
 }
 
 // mill is a corpus small enough to count by hand. Passages 2 and 3 are about
@@ -158,13 +159,4 @@ func place(ix *Index, q string, ref corpus.Ref) int {
 		}
 	}
 	return 0
-}
-
-// texts lists the texts of words.
-func texts(ws []word) string {
-	out := make([]string, len(ws))
-	for i, w := range ws {
-		out[i] = w.text
-	}
-	return strings.Join(out, " ")
 }

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"math"
+	"slices"
 	"sync"
 
 	"planbot/corpus"
@@ -10,12 +12,11 @@ import (
 // comment for the formula.
 const k1 = 1.2
 
-// A field is one kind of text of a document, with its weight and how far its
-// length counts (b of the formula).
+// A field is one kind of text of a document.
 type field struct {
 	name   string // as Explain says it
 	weight float64
-	b      float64
+	b      float64 // how far its length counts; see the package comment
 }
 
 // The fields, in the order of their bits in a posting.
@@ -53,21 +54,34 @@ type document struct {
 	whois    []corpus.SpeakerID // whom it says who they are
 }
 
+// A term is what the index knows of a term.
+type term struct {
+	postings []posting // by document
+	named    bool      // it stands in a text, a name or a topic, not only in what people ask
+	weight   float32   // what it weighs in a question
+}
+
+// A posting says how much a term adds to the score of a document.
+type posting struct {
+	doc    int32
+	fields uint16 // a bit for each field that has the term
+	impact float32
+}
+
 // An Index finds the documents of one corpus. It is immutable, so any number
 // of goroutines may search it at once.
 type Index struct {
 	corpus   *corpus.Corpus
-	docs     []document
+	docs     []document // points first
 	words    dictionary
-	lists    lists
-	names    []bool    // by term: it stands in a text, a name or a topic, not only in what people ask
-	need     []float32 // by term: what it weighs in a question; see score.go
-	unseen   float32   // the weight of a word that no document has
-	vocab    vocabulary
+	terms    []term // by termID
 	subjects subjects
 	phrases  phraseIndex
-	verbatim func() [][]string // made when the first question quotes
-	pool     sync.Pool         // of *query
+	pool     sync.Pool // of *scores
+
+	unknownWeight float32            // what a word weighs that no document has
+	vocabulary    func() *vocabulary // made for the first misspelt word
+	verbatim      func() [][]string  // made for the first question that quotes
 }
 
 // New makes the index of a corpus. That of the embedded corpus is read; any
@@ -79,36 +93,18 @@ func New(c *corpus.Corpus) *Index {
 	return build(c)
 }
 
-// build makes the index of a corpus from its texts.
-func build(c *corpus.Corpus) *Index {
-	b := newBuilder(c)
-	for i := range c.Points {
-		b.point(&c.Points[i])
-	}
-	for i := range c.Articles {
-		for j := range c.Articles[i].Passages {
-			b.passage(&c.Articles[i].Passages[j])
-		}
-	}
-	ix := &Index{corpus: c, docs: b.docs, words: newDictionary(b.lexicon, b.aliases), subjects: b.subjects}
-	ix.lists = newLists(b)
-	ix.names = b.names()
-	ix.finish(b.phrases)
-	return ix
-}
-
-// finish makes what is made of the rest.
-func (ix *Index) finish(phrases []phrase) {
-	ix.phrases = newPhraseIndex(phrases, ix.lists.terms())
+// finish works out what follows from the documents, words, terms, subjects and
+// phrases.
+func (ix *Index) finish() {
 	ix.weighTerms()
-	ix.phrases.weigh(ix)
-	ix.vocab.ix = ix
+	ix.phrases.finish(ix)
+	ix.pool.New = func() any { return newScores(ix) }
+	ix.vocabulary = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
-	ix.pool.New = func() any { return newQuery(ix) }
 }
 
 // Warm makes what the first misspelt word would otherwise wait for.
-func (ix *Index) Warm() { ix.vocab.warm() }
+func (ix *Index) Warm() { ix.vocabulary() }
 
 // documents lists the points and passages of a corpus, in its order, with what
 // the corpus itself says of them.
@@ -134,18 +130,47 @@ func documents(c *corpus.Corpus) []document {
 // weighTerms says what each term weighs when a question is compared with a
 // document as a whole.
 func (ix *Index) weighTerms() {
-	ix.unseen = float32(inverseFrequency(float64(len(ix.docs)), 0))
-	ix.need = make([]float32, ix.lists.terms())
-	for id, idf := range ix.lists.idf {
-		ix.need[id] = idf + presence
-		if !ix.names[id] {
-			ix.need[id] *= askedShare
+	ix.unknownWeight = float32(ix.inverseFrequency(0)) + baseWeight
+	for i := range ix.terms {
+		t := &ix.terms[i]
+		t.weight = float32(ix.inverseFrequency(len(t.postings))) + baseWeight
+		if !t.named {
+			t.weight *= askedShare
 		}
 	}
-	for _, w := range ix.words.infos {
+	for _, w := range ix.words.words {
 		// Only words that the texts have, not others of their stems.
 		if w.is(genericKind) && w.is(textKind) && w.id >= 0 {
-			ix.need[w.id] = genericShare * (ix.lists.idf[w.id] + presence)
+			t := &ix.terms[w.id]
+			t.weight = genericShare * (float32(ix.inverseFrequency(len(t.postings))) + baseWeight)
 		}
 	}
+}
+
+// inverseFrequency is the idf of the package comment, of a term in df
+// documents.
+func (ix *Index) inverseFrequency(df int) float64 {
+	n := float64(len(ix.docs))
+	return math.Log(1 + (n-float64(df)+0.5)/(float64(df)+0.5))
+}
+
+// has reports whether any document has the term.
+func (ix *Index) has(id termID) bool { return id >= 0 && len(ix.terms[id].postings) > 0 }
+
+// posting is that of a document under a term, if it has the term.
+func (ix *Index) posting(doc int, id termID) (posting, bool) {
+	if id < 0 {
+		return posting{}, false
+	}
+	postings := ix.terms[id].postings
+	i, ok := slices.BinarySearchFunc(postings, int32(doc), func(p posting, doc int32) int { return int(p.doc - doc) })
+	if !ok {
+		return posting{}, false
+	}
+	return postings[i], true
+}
+
+// docOf is the number of the document with that ref, or -1.
+func (ix *Index) docOf(ref corpus.Ref) int {
+	return slices.IndexFunc(ix.docs, func(d document) bool { return d.ref == ref })
 }

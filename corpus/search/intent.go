@@ -3,6 +3,8 @@ package search
 import (
 	"slices"
 	"strings"
+
+	"planbot/corpus/lang"
 )
 
 // An intent is what kinds of answer a question wants, as far as its words show.
@@ -23,14 +25,14 @@ func (in intent) has(any intent) bool { return in&any != 0 }
 
 // doneWords begin a question whether something has been done: "has the
 // parliament ratified …".
-var doneWords = wordSet(`has have had`)
+var doneWords = lang.SetOf(`has have had`)
 
 // authorVerbs ask whose work something is: "who wrote …".
-var authorVerbs = wordSet(`wrote written write authored drafted penned`)
+var authorVerbs = lang.SetOf(`wrote written write authored drafted penned`)
 
 // speechWords show that a question wants to know what somebody said. Some are
 // stop words, so they are looked for before those are dropped.
-var speechWords = wordSet(`
+var speechWords = lang.SetOf(`
 claim claims claimed criticise criticised criticises criticize criticized criticizes criticism critics
 object objects objected oppose opposes opposed support supports supported supporters reject rejects rejected demand demands demanded
 accuse accused warn warns warned insist insists insisted deny denies denied dismiss dismissed dismisses respond responded response react
@@ -45,39 +47,39 @@ call calls called promise promised propose proposed quip complain complains comp
 
 // sayWords are too common to show it alone ("where does it say that …"): they
 // do when the question asks who.
-var sayWords = wordSet(`
+var sayWords = lang.SetOf(`
 say says said saying tell told talks сказав сказала сказали каже кажуть говорить говорив сказал сказала сказали говорит говорил говорят
 `)
 
-var didWords = wordSet(`did has have що что сказав сказала сказал сказала`)
+var didWords = lang.SetOf(`did has have що что сказав сказала сказал сказала`)
 
-var whoWords = wordSet(`who whose whos хто кто чиї чьи`)
+var whoWords = lang.SetOf(`who whose whos хто кто чиї чьи`)
 
 // eventWords show that a question wants to know what happened, which the
 // clauses of a plan cannot say.
-var eventWords = wordSet(`
+var eventWords = lang.SetOf(`
 did was were happened why already so far currently now ago yesterday yet been
 чому сталося сталась стався був була було були зараз вже
 почему случилось произошло был была было были сейчас уже
 `)
 
-var whyWords = wordSet(`why чому навіщо почему зачем`)
+var whyWords = lang.SetOf(`why чому навіщо почему зачем`)
 
-var countWords = wordSet(`скільки сколько`)
+var countWords = lang.SetOf(`скільки сколько`)
 
-var whenWords = wordSet(`when date day month year коли дата когда дата`)
+var whenWords = lang.SetOf(`when date day month year коли дата когда дата`)
 
 // clauseWords show that a question is about clauses. "Points" does too, unless
 // it counts them.
-var clauseWords = wordSet(`clause clauses provision provisions points пункты пункти`)
+var clauseWords = lang.SetOf(`clause clauses provision provisions points пункты пункти`)
 
-var whichWords = wordSet(`which every all any each які яких какие каких все всі`)
+var whichWords = lang.SetOf(`which every all any each які яких какие каких все всі`)
 
 // doesWords and planNames together ask whether the plan says something, or what
 // it says about something.
-var doesWords = wordSet(`does doesnt say says чи говорить говорится сказано йдеться`)
+var doesWords = lang.SetOf(`does doesnt say says чи говорить говорится сказано йдеться`)
 
-var planNames = wordSet(`plan plans план плану плані плане`)
+var planNames = lang.SetOf(`plan plans план плану плані плане`)
 
 // A cue is what one word contributes to the intent of a question.
 type cue uint16
@@ -123,13 +125,13 @@ func intentOf(toks []token) intent {
 	var in intent
 	for i, t := range toks {
 		c := t.cues
-		if c&clauseCue != 0 && i > 0 && toks[i-1].number {
+		if c&clauseCue != 0 && i > 0 && toks[i-1].isNumber() {
 			c &^= clauseCue // "28 points" counts them
 		}
 		if c&sayCue != 0 && all&whoCue == 0 && (i > 0 && toks[i-1].cues&planCue != 0 || i+1 < len(toks) && toks[i+1].cues&planCue != 0) {
 			c = c&^sayCue | doesCue // "що каже план": nobody says it but the plan
 		}
-		if (t.text == "many" || t.text == "much") && i > 0 && toks[i-1].text == "how" {
+		if (t.Text == "many" || t.Text == "much") && i > 0 && toks[i-1].Text == "how" {
 			c |= countCue
 		}
 		all |= c
@@ -153,7 +155,7 @@ func intentOf(toks []token) intent {
 // have one it counts like any other; where they have not, its absence proves
 // little, while the absence of a name or a thing proves that the sources are
 // silent about it.
-var genericWords = wordSet(`
+var genericWords = lang.SetOf(`
 able accept accepted act add added agree agreed allow allowed allows alone along among amount answer apparently apply around arrive ask asked attempt away
 back bad bear become becomes began begin begins behind best better beyond big bigger biggest break bring brings brought build buy call came case cause caused
 certain chance change changed changes choose clear close come comes coming complete completely consider contain contains continue cost count cover covered covers create cut
@@ -185,7 +187,7 @@ summary overview info information details context basics gist tldr eli5 meaning 
 // that its verbs are theirs.
 func asksWhichClauses(toks []token) bool {
 	for i := 1; i < len(toks); i++ {
-		if t := &toks[i]; (t.cues&clauseCue != 0 || t.text == "point") && whichWords[toks[i-1].text] {
+		if t := &toks[i]; (t.cues&clauseCue != 0 || t.Text == "point") && whichWords[toks[i-1].Text] {
 			return true
 		}
 	}
@@ -200,12 +202,12 @@ func verbAsked(toks []token) int {
 	}
 	switch first := &toks[0]; {
 	case first.cues&(didCue|whoCue) == 0: // has every word below
-	case doneWords[first.text]:
+	case doneWords[first.Text]:
 		return slices.IndexFunc(toks, func(t token) bool {
-			return strings.HasSuffix(t.text, "ed") && t.cues == 0 && t.id != stopped
+			return strings.HasSuffix(t.Text, "ed") && t.cues == 0 && t.id != stopped
 		})
 	case first.cues&whoCue != 0:
-		return slices.IndexFunc(toks, func(t token) bool { return authorVerbs[t.text] })
+		return slices.IndexFunc(toks, func(t token) bool { return authorVerbs[t.Text] })
 	}
 	return -1
 }

@@ -3,6 +3,8 @@ package search
 import (
 	"strings"
 	"testing"
+
+	"planbot/corpus/lang"
 )
 
 func (in intent) names() string {
@@ -45,18 +47,18 @@ func TestIntent(t *testing.T) {
 
 // A list is folded as questions are, or its words would never be met.
 func TestIntentWordsAreFolded(t *testing.T) {
-	for name, list := range map[string]map[string]bool{
-		"stop": stopWords, "generic": genericWords, "speech": speechWords, "say": sayWords, "who": whoWords, "event": eventWords,
-		"why": whyWords, "count": countWords, "when": whenWords, "clause": clauseWords, "number": numberWords,
+	for name, list := range map[string]lang.Set{
+		"stop": lang.StopWords(), "generic": genericWords, "speech": speechWords, "say": sayWords, "who": whoWords, "event": eventWords,
+		"why": whyWords, "count": countWords, "when": whenWords, "clause": clauseWords,
 	} {
 		for w := range list {
-			if ws := words(w); len(ws) != 1 || ws[0].text != w {
+			if ws := lang.Words(w); len(ws) != 1 || ws[0].Text != w {
 				t.Errorf("%s words: %q is never met in a question", name, w)
 			}
 		}
 	}
 	for w := range refWords {
-		if fold(w) != w {
+		if lang.Fold(w) != w {
 			t.Errorf("%q in a reference is never met", w)
 		}
 	}

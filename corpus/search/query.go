@@ -7,220 +7,110 @@ import (
 	"unicode/utf8"
 
 	"planbot/corpus"
+	"planbot/corpus/lang"
 )
 
-// maxQuery is how much of a question is read, in bytes: far more than any
-// question has, and a bound on what a hostile one can cost.
-const maxQuery = 4096
-
-// maxTerms is how many different words of a question are looked up.
-const maxTerms = 48
-
-// maxCorrections is how many words of a question are corrected.
-const maxCorrections = 8
-
-// maxWalks is how many words are tried; each costs a walk through the
-// vocabulary, whether or not it finds one.
-const maxWalks = 32
+// What of a question is looked at: far more than any question has, and a bound
+// on what a hostile one can cost.
+const (
+	maxQuery       = 4096 // bytes that are read
+	maxTerms       = 48   // different words that are looked up
+	maxCorrections = 8    // words that are corrected
+	maxWalks       = 32   // words that are compared with the vocabulary, whether or not one is near
+)
 
 // A Correction is a word that was taken for another.
 type Correction struct{ From, To string }
 
-// A query is a question as the index understands it. It comes from a pool and
-// goes back to it, with its room: what outlives the question is copied.
+// A query is a question as the index understands it.
 type query struct {
-	points      []int  // points named by number
-	quoted      string // the words of a quotation in the question; see quotedWords
-	terms       []queryTerm
-	corrections []Correction // not of the pool
-	subject     subject
-	named       []corpus.SpeakerID // who is named, states aside: those are in every clause
-	intent      intent
-	verb        termID           // the verb on which the answer turns, or stopped; see verbAsked
-	whois       corpus.SpeakerID // the person whom the question asks about, and nothing else
-	need        float32          // what all its words weigh
-	weighty     int              // how many of its words are about a subject
-	steers      bool             // see steersTo
-	narrows     bool             // see narrow
-
-	ws    []word
-	toks  []token
-	parts []token // toks without wholes
-
-	distance distance
-	scores   scores
+	text         string
+	toks         []token
+	points       []int  // points named by number
+	quoted       string // the words of a quotation in the question; see quotedWords
+	corrections  []Correction
+	subject      subject
+	named        []corpus.SpeakerID // who is named, states aside: those are in every clause
+	intent       intent
+	verb         termID           // the verb on which the answer turns, or stopped; see verbAsked
+	whois        corpus.SpeakerID // the person whom the question asks about, and nothing else
+	terms        []queryTerm
+	weight       float32 // of all its words
+	contentWords int     // how many of its words are about a subject
 }
 
 // A queryTerm is one distinct word of a question.
 type queryTerm struct {
-	word    string  // as typed, folded
-	id      termID  // unknown when no text has it
-	need    float32 // what it weighs when it is asked whether a document answers
-	generic bool    // it says little about a subject
-	known   bool    // the language has it
+	word    string // as typed, folded
+	id      termID // unknown when no text has it
+	weight  float32
+	generic bool // it says little about a subject
+	known   bool // the language has it
 }
 
-// understand reads a question. The query goes back to the pool when the caller
-// is done with it.
+// understand reads a question.
 func (ix *Index) understand(q string) *query {
 	if len(q) > maxQuery {
 		q = q[:maxQuery]
 	}
-	u := ix.pool.Get().(*query)
-	u.quoted = quotedWords(q)
-	ix.tokens(q, u)
-	u.points = nil
-	for i := range u.toks {
-		if u.toks[i].mayNumber() {
-			u.points = ix.namedPoints(q)
-			break
-		}
+	u := &query{text: q, toks: ix.words.tokens(q), quoted: quotedWords(q)}
+	ix.correct(u)
+	if slices.ContainsFunc(u.toks, mayNumber) {
+		u.points = ix.namedPoints(q)
 	}
-	ix.findSubject(q, u)
+	ix.findSubject(u)
 	u.verb = stopped
 	if i := verbAsked(u.toks); i >= 0 {
 		u.verb = u.toks[i].id
 	}
-	u.named = u.named[:0]
-	for _, id := range u.subject.Speakers {
+	for _, id := range u.subject.speakers {
 		if !ix.corpus.Speaker(id).State {
 			u.named = append(u.named, id)
 		}
 	}
-	ix.queryTerms(u, u.intent.has(asksSaid) && len(u.subject.Speakers) == 0)
-	u.need, u.weighty = 0, 0
-	for _, t := range u.terms {
-		u.need += t.need
-		if !t.generic {
-			u.weighty++
-		}
-	}
-	u.steers = steersTo(u)
-	u.narrows = u.quoted != "" || u.intent.has(asksCount)
+	ix.weighWords(u)
 	return u
 }
 
 // mayNumber reports whether a word may name a point by its number: twenty-one,
 // 21st, p21.
-func (t *token) mayNumber() bool {
-	return t.number || t.is(numeralKind) || isDigit(rune(t.text[0])) || isDigit(rune(t.text[len(t.text)-1]))
+func mayNumber(t token) bool {
+	return t.isNumber() || lang.IsDigit(rune(t.Text[0])) || lang.IsDigit(rune(t.Text[len(t.Text)-1])) || isNumeral(t.Text)
 }
 
-// findSubject finds what the question is about, and what kind of answer it
-// wants.
-func (ix *Index) findSubject(q string, u *query) {
-	u.parts = withoutWholes(u.parts[:0], u.toks)
-	ix.subjects.find(u.parts, &u.subject)
-	if len(u.subject.Speakers)+len(u.subject.Topics) == 0 && ix.namesAmerica(q, u.toks) {
-		u.parts = withoutWholes(u.parts[:0], u.toks)
-		ix.subjects.find(u.parts, &u.subject)
-	}
-	u.whois = whois(u.toks, &u.subject, false)
-	u.intent = intentOf(u.toks)
-	if len(u.subject.Speakers) == 0 && asksWhichClauses(u.toks) {
-		u.intent = u.intent&^asksStatement | asksClauses // "which points promise …"
-	}
-	if u.intent.has(asksStatement) && len(u.subject.Topics) > 1 {
-		u.parts = withoutWholes(u.parts[:0], withoutSpeech(u.toks))
-		ix.subjects.find(u.parts, &u.subject)
-	}
+// namedPoints lists the points that the question names and the plan has.
+func (ix *Index) namedPoints(q string) []int {
+	return slices.DeleteFunc(Points(q, len(ix.corpus.Points)), func(n int) bool { return ix.corpus.Point(n) == nil })
 }
 
-// queryTerms weighs the distinct words of a question. Where it names points,
-// its numbers are theirs and no words. With stranger, it asks what somebody
-// said whom the sources do not have.
-func (ix *Index) queryTerms(u *query, stranger bool) {
-	out := u.terms[:0]
-	for i, t := range u.toks {
-		if t.id == stopped || t.number && len(u.points) > 0 || len(out) == maxTerms {
-			continue
-		}
-		if slices.ContainsFunc(out, func(o queryTerm) bool { return o.word == t.text }) {
-			continue
-		}
-		qt := queryTerm{word: t.text, id: t.id, known: t.is(knownKind)}
-		has := ix.has(t.id)
-		// A word of asking that the intent has read need not be in the sources,
-		// least of all in another language than theirs.
-		asking := t.cues != 0 && (!has || isCyrillic(t.text))
-		qt.generic = t.isGeneric(has) || asking
-		switch {
-		case has && asking:
-			qt.need = genericShare * ix.need[t.id]
-		case has:
-			qt.need = ix.need[t.id]
-		case ix.inCompound(u.toks, i) || isWhole(u.toks, i) && !isModel(t.text):
-			continue
-		default:
-			qt.need = ix.unseenNeed(&t, qt.generic, stranger)
-		}
-		out = append(out, qt)
-	}
-	u.terms = out
-}
-
-// isGeneric reports whether a word says little about a subject: a generic
-// word, or a scrap of two or three letters that no text and no language has.
-func (t *token) isGeneric(has bool) bool {
-	if t.is(genericKind) {
-		return true
-	}
-	return !has && len(t.text) <= 3*utf8.UTFMax && utf8.RuneCountInString(t.text) <= 3 &&
-		!strings.ContainsAny(t.text, "0123456789") && !t.is(knownKind)
-}
-
-// unseenNeed is what a word that no document has weighs in a question. In a
-// question what a stranger said, it is the stranger's name.
-func (ix *Index) unseenNeed(t *token, generic, stranger bool) float32 {
-	need := ix.unseen + presence
-	switch {
-	case generic:
-		return genericShare * need
-	case stranger:
-		return nameShare * need
-	case t.is(knownKind):
-		return languageShare * need
-	case isCyrillic(t.text):
-		return cyrillicShare * need
-	}
-	return nameShare * need
-}
-
-// has reports whether any document has the term.
-func (ix *Index) has(id termID) bool { return id >= 0 && ix.lists.df[id] > 0 }
-
-// tokens analyses a question and corrects the words that no text has.
-func (ix *Index) tokens(q string, u *query) {
-	u.ws = appendWords(u.ws[:0], lower(q))
-	u.toks = ix.words.appendTokens(u.toks[:0], u.ws)
-	u.corrections = nil
-	toks := u.toks
+// correct corrects the words that no text has.
+func (ix *Index) correct(u *query) {
 	walks := 0
-	for i := range toks {
-		t := &toks[i]
+	for i := range u.toks {
+		t := &u.toks[i]
 		if t.id != unknown {
 			continue
 		}
-		whole := isWhole(toks, i)
-		if whole && isModel(t.text) {
-			for j := i - 1; j >= 0 && toks[j].from >= t.from; j-- {
-				toks[j].id = stopped
+		compound := isCompound(u.toks, i)
+		if compound && isModel(t.Text) {
+			for j := i - 1; j >= 0 && u.toks[j].From >= t.From; j-- {
+				u.toks[j].id = stopped
 			}
 		}
-		if t.number || t.is(genericKind) || t.cues != 0 || whole {
+		if t.isNumber() || t.is(genericKind) || t.cues != 0 || compound {
 			continue
 		}
 		if walks++; walks > maxWalks || len(u.corrections) == maxCorrections {
 			break
 		}
-		to := ix.vocab.correct(t.text, isName(q, t), t.is(knownKind), &u.distance)
+		to := ix.vocabulary().correct(t.Text, isName(u.text, t), t.is(knownKind))
 		if to == "" {
 			continue
 		}
 		// The word stays as typed: only its term is that of the other, and the
 		// aliases that begin with it are not found by what was not typed.
 		if t.id = ix.words.look(to).id; t.id != stopped {
-			u.corrections = append(u.corrections, Correction{From: t.text, To: to})
+			u.corrections = append(u.corrections, Correction{From: t.Text, To: to})
 		}
 	}
 }
@@ -233,6 +123,43 @@ func isModel(w string) bool {
 	return n >= 1 && n <= 3 && len(letters) < len(w)
 }
 
+// isName reports whether a word was typed as a name is: with a capital, and
+// not only because a sentence begins with it.
+func isName(q string, t *token) bool {
+	r, _ := utf8.DecodeRuneInString(q[t.From:])
+	return t.From > 0 && unicode.IsUpper(r) && !strings.HasSuffix(strings.TrimRight(q[:t.From], " "), ".")
+}
+
+// findSubject finds what the question is about, and what kind of answer it
+// wants.
+func (ix *Index) findSubject(u *query) {
+	u.subject = ix.subjects.find(withoutCompounds(u.toks))
+	if len(u.subject.speakers)+len(u.subject.topics) == 0 && ix.readAmerica(u) {
+		u.subject = ix.subjects.find(withoutCompounds(u.toks))
+	}
+	u.whois = whois(u.toks, &u.subject)
+	u.intent = intentOf(u.toks)
+	if len(u.subject.speakers) == 0 && asksWhichClauses(u.toks) {
+		u.intent = u.intent&^asksStatement | asksClauses // "which points promise …"
+	}
+	if u.intent.has(asksStatement) && len(u.subject.topics) > 1 {
+		u.subject = ix.subjects.find(withoutCompounds(withoutSpeech(u.toks)))
+	}
+}
+
+// readAmerica reads "US" as the country where nothing else names a subject:
+// "what does the US get" is not "tell us". Elsewhere the word stays the stop
+// word that it is in most texts, also as a part of longer names.
+func (ix *Index) readAmerica(u *query) (found bool) {
+	for i := range u.toks {
+		t := &u.toks[i]
+		if typed := u.text[t.From:t.To]; t.Text == "us" && strings.ToUpper(typed) == typed {
+			t.Text, t.wordInfo, found = "usa", ix.words.look("usa"), true
+		}
+	}
+	return found
+}
+
 // withoutSpeech drops the words of speaking: in "who criticised the amnesty"
 // the first only says that a statement is wanted, although criticism of the
 // plan is a topic as well.
@@ -240,57 +167,80 @@ func withoutSpeech(toks []token) []token {
 	return slices.DeleteFunc(slices.Clone(toks), func(t token) bool { return t.cues&speechCue != 0 })
 }
 
-// namesAmerica reads "US" as the country where nothing else names a subject:
-// "what does the US get" is not "tell us". Elsewhere the word stays the stop
-// word that it is in most texts, also as a part of longer names.
-func (ix *Index) namesAmerica(q string, toks []token) bool {
-	found := false
-	for i := range toks {
-		if t := &toks[i]; t.text == "us" && strings.ToUpper(q[t.from:t.to]) == q[t.from:t.to] {
-			t.text, t.wordInfo, found = "usa", ix.words.look("usa"), true
+// weighWords weighs the distinct words of a question. Where it names points,
+// its numbers are theirs and no words.
+func (ix *Index) weighWords(u *query) {
+	// What somebody said whom the sources do not have: the unknown word is the
+	// stranger's name.
+	u.terms = make([]queryTerm, 0, len(u.toks))
+	stranger := u.intent.has(asksSaid) && len(u.subject.speakers) == 0
+	for i := range u.toks {
+		t := &u.toks[i]
+		if t.id == stopped || t.isNumber() && len(u.points) > 0 ||
+			slices.ContainsFunc(u.terms, func(o queryTerm) bool { return o.word == t.Text }) {
+			continue
+		}
+		if len(u.terms) == maxTerms {
+			break
+		}
+		has := ix.has(t.id)
+		// A word of asking that the intent has read need not be in the sources,
+		// least of all in another language than theirs.
+		asking := t.cues != 0 && (!has || lang.IsCyrillic(t.Text))
+		term := queryTerm{word: t.Text, id: t.id, known: t.is(knownKind), generic: t.isGeneric(has) || asking}
+		switch {
+		case has && asking:
+			term.weight = genericShare * ix.terms[t.id].weight
+		case has:
+			term.weight = ix.terms[t.id].weight
+		case ix.inKnownCompound(u.toks, i) || isCompound(u.toks, i) && !isModel(t.Text):
+			continue
+		default:
+			term.weight = ix.weightOfUnknown(t, term.generic, stranger)
+		}
+		u.terms = append(u.terms, term)
+		u.weight += term.weight
+		if !term.generic {
+			u.contentWords++
 		}
 	}
-	return found
 }
 
-// isName reports whether a word was typed as a name is: with a capital, and
-// not only because a sentence begins with it.
-func isName(q string, t *token) bool {
-	r, _ := utf8.DecodeRuneInString(q[t.from:])
-	return t.from > 0 && unicode.IsUpper(r) && !strings.HasSuffix(strings.TrimRight(q[:t.from], " "), ".")
+// isGeneric reports whether a word says little about a subject: a generic
+// word, or a scrap of two or three letters that no text and no language has.
+func (t *token) isGeneric(has bool) bool {
+	if t.is(genericKind) {
+		return true
+	}
+	return !has && utf8.RuneCountInString(t.Text) <= 3 && !strings.ContainsAny(t.Text, "0123456789") && !t.is(knownKind)
 }
 
-// inCompound reports whether token i is a part of a hyphenated word whose
+// weightOfUnknown is what a word that no document has weighs in a question, in
+// which it may be a stranger's name.
+func (ix *Index) weightOfUnknown(t *token, generic, stranger bool) float32 {
+	switch {
+	case generic:
+		return genericShare * ix.unknownWeight
+	case stranger:
+		return nameShare * ix.unknownWeight
+	case t.is(knownKind):
+		return languageShare * ix.unknownWeight
+	case lang.IsCyrillic(t.Text):
+		return cyrillicShare * ix.unknownWeight
+	}
+	return nameShare * ix.unknownWeight
+}
+
+// inKnownCompound reports whether token i is a part of a hyphenated word whose
 // whole is known: with "cease-fire", "cease" alone adds nothing.
-func (ix *Index) inCompound(toks []token, i int) bool {
+func (ix *Index) inKnownCompound(toks []token, i int) bool {
 	for _, t := range toks[i+1:] {
-		if t.from <= toks[i].from && t.to >= toks[i].to {
+		if t.From <= toks[i].From && t.To >= toks[i].To {
 			return ix.has(t.id)
 		}
-		if t.from > toks[i].to {
+		if t.From > toks[i].To {
 			break
 		}
 	}
 	return false
-}
-
-// namedPoints lists the points that the question names and the plan has.
-func (ix *Index) namedPoints(q string) []int {
-	var out []int
-	for _, n := range Points(q, len(ix.corpus.Points)) {
-		if ix.corpus.Point(n) != nil {
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
-// docOf is the number of the document with that ref. Points come first.
-func (ix *Index) docOf(ref corpus.Ref) int {
-	for i := range ix.docs {
-		if ix.docs[i].ref == ref {
-			return i
-		}
-	}
-	return -1
 }

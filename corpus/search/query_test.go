@@ -39,7 +39,7 @@ func TestIsName(t *testing.T) {
 		"what did Tusk say": true, "Tusk": false, "tusk": false, "so. Tusk": false, "so.  Tusk": false, "so, Tusk": true, "(Tusk": true, "що Туск": true, "що туск": false,
 	} {
 		toks := ix.words.tokens(q)
-		i := slices.IndexFunc(toks, func(tok token) bool { return tok.text == "tusk" || tok.text == "туск" })
+		i := slices.IndexFunc(toks, func(tok token) bool { return tok.Text == "tusk" || tok.Text == "туск" })
 		if got := isName(q, &toks[i]); got != want {
 			t.Errorf("%q: name %t", q, got)
 		}
@@ -89,13 +89,13 @@ func TestQueryIsBounded(t *testing.T) {
 
 // How much a word weighs decides what is refused: a name that nobody has
 // weighs most, a word that says little least.
-func TestUnseenNeed(t *testing.T) {
+func TestWeightOfUnknown(t *testing.T) {
 	ix := embeddedIndex(t)
-	name := ix.unseenNeed(tokenOf(ix, "bitcoin"), false, false)
-	word := ix.unseenNeed(tokenOf(ix, "weather"), false, false)
-	cyrillic := ix.unseenNeed(tokenOf(ix, "біткоїн"), false, false)
-	generic := ix.unseenNeed(tokenOf(ix, "tomorrow"), true, false)
-	stranger := ix.unseenNeed(tokenOf(ix, "weather"), false, true)
+	name := ix.weightOfUnknown(tokenOf(ix, "bitcoin"), false, false)
+	word := ix.weightOfUnknown(tokenOf(ix, "weather"), false, false)
+	cyrillic := ix.weightOfUnknown(tokenOf(ix, "біткоїн"), false, false)
+	generic := ix.weightOfUnknown(tokenOf(ix, "tomorrow"), true, false)
+	stranger := ix.weightOfUnknown(tokenOf(ix, "weather"), false, true)
 	if !(name > word && word > cyrillic && cyrillic > generic && generic > 0 && stranger == name) {
 		t.Errorf("name %v, stranger %v, word %v, Cyrillic %v, generic %v", name, stranger, word, cyrillic, generic)
 	}

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"planbot/corpus"
+	"planbot/corpus/lang"
 )
 
 // minQuoted is how many words in quotation marks are looked for word for word:
@@ -61,12 +62,12 @@ func markAt(s, mark string, quotes func(before, after string) bool) int {
 
 func endsInWord(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return isWordRune(r)
+	return lang.IsWordRune(r)
 }
 
 func beginsWithWord(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
-	return isWordRune(r)
+	return lang.IsWordRune(r)
 }
 
 // joined writes words so that a run of words is a substring.

@@ -25,9 +25,7 @@ type Result struct {
 // Search ranks the documents for a question. Equal scores keep the corpus's
 // order of refs, so the same question always gets the same answer.
 func (ix *Index) Search(q string, limit int) Result {
-	u := ix.understand(q)
-	defer ix.pool.Put(u)
-	return ix.search(q, u, limit)
+	return ix.search(q, ix.understand(q), limit)
 }
 
 // search ranks the documents for a question that is understood.
@@ -36,11 +34,12 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	limit = min(limit, len(ix.docs))
 	want := max(limit, 3) + len(u.points)
 	s := ix.score(u)
+	defer ix.release(s)
 	order := s.top(len(s.docs), want)
 	if len(u.points) == 0 && !ix.answered(u, s, order) {
 		r.Abstained = true
 		for _, d := range s.top(s.points, 3) {
-			r.Nearest = append(r.Nearest, ix.docs[s.doc(d)].ref)
+			r.Nearest = append(r.Nearest, ix.docs[s.docs[d].doc].ref)
 		}
 		return r
 	}
@@ -52,7 +51,7 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 		if len(r.Hits) >= limit {
 			break
 		}
-		ref := ix.docs[s.doc(d)].ref
+		ref := ix.docs[s.docs[d].doc].ref
 		if !ref.IsPoint() || !slices.Contains(u.points, ref.Line) {
 			r.Hits = append(r.Hits, Hit{ref, round(s.docs[d].total)})
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"planbot/corpus/lang"
 )
 
 // Points finds the points of the plan that a question names by number, in
@@ -122,7 +124,7 @@ var dotRange = regexp.MustCompile(`(\p{Nd})(?:\.{2,}|…)(\p{Nd})`)
 func refTokens(q string) []refToken {
 	q = strings.Map(func(r rune) rune {
 		switch {
-		case isHyphen(r):
+		case lang.IsHyphen(r):
 			return '-'
 		case r == '\ufe0f' || r == '\u20e3': // they make a keycap of a digit
 			return -1
@@ -135,7 +137,7 @@ func refTokens(q string) []refToken {
 	pieces := splitRef(q)
 	out := make([]refToken, 0, len(pieces)+1) // a piece may be a marker and a number
 	for i, piece := range pieces {
-		w := fold(piece)
+		w := lang.Fold(piece)
 		switch known := refWords[w]; {
 		case piece == "#" || piece == "№":
 			out = append(out, refToken{marker: true})
@@ -143,12 +145,12 @@ func refTokens(q string) []refToken {
 			out = append(out, refToken{join: true})
 		case piece == "-":
 			out = append(out, refToken{dash: true})
-		case piece == "%" || known.is(refScale) || stemScale(w) > 0 || known.is(refUnit) && countBefore(out):
+		case piece == "%" || lang.IsScale(w) || known.is(refUnit) && countBefore(out):
 			out = append(dropNumber(out), refToken{})
 		case w == "" || known.is(refFrom) && len(out) > 0 && out[len(out)-1].marker:
 		case w == "no" && !numberFollows(pieces[i+1:]): // "no one"
 			out = append(out, refToken{})
-		case isDigit(rune(w[0])):
+		case lang.IsDigit(rune(w[0])):
 			digits := ordinal(w)
 			n, err := strconv.Atoi(digits)
 			out = append(out, refToken{num: n, isNum: err == nil && len(w) < 9, nth: digits != w})
@@ -171,7 +173,7 @@ func refTokens(q string) []refToken {
 			out = appendSpelled(out, known.nth, true)
 		case known.num > 0:
 			out = appendSpelled(out, known.num, false)
-		case isCyrillic(w) && cyrillicOrdinal(w) > 0:
+		case lang.IsCyrillic(w) && cyrillicOrdinal(w) > 0:
 			out = appendSpelled(out, cyrillicOrdinal(w), true)
 		default:
 			out = appendCompact(out, w)
@@ -200,16 +202,16 @@ func dropNumber(out []refToken) []refToken {
 }
 
 func numberFollows(pieces []string) bool {
-	return len(pieces) > 0 && (isDigit(rune(pieces[0][0])) || pieces[0] == "#" || pieces[0] == "№")
+	return len(pieces) > 0 && (lang.IsDigit(rune(pieces[0][0])) || pieces[0] == "#" || pieces[0] == "№")
 }
 
 // appendCompact adds a marker and a number written as one word, "p21", or a
 // word that is neither.
 func appendCompact(out []refToken, w string) []refToken {
-	if !isDigit(rune(w[len(w)-1])) {
+	if !lang.IsDigit(rune(w[len(w)-1])) {
 		return append(out, refToken{})
 	}
-	marker := strings.TrimRightFunc(w, isDigit)
+	marker := strings.TrimRightFunc(w, lang.IsDigit)
 	n, err := strconv.Atoi(w[len(marker):])
 	if err != nil || len(w)-len(marker) > 3 || !refWords[marker].is(refMarker) {
 		return append(out, refToken{})
@@ -246,12 +248,12 @@ func splitRef(q string) []string {
 	}
 	for i, r := range q {
 		switch {
-		case isWordRune(r) || isApostrophe(r):
+		case lang.IsWordRune(r) || lang.IsApostrophe(r):
 			if start < 0 {
 				start = i
 			}
-		case start >= 0 && isDigit(rune(q[i-1])) && staysInNumber(r, q[i+utf8.RuneLen(r):]):
-		case start >= 0 && r == '-' && isDigit(rune(q[i-1])) && letterFollows(q[i+1:]):
+		case start >= 0 && lang.IsDigit(rune(q[i-1])) && staysInNumber(r, q[i+utf8.RuneLen(r):]):
+		case start >= 0 && r == '-' && lang.IsDigit(rune(q[i-1])) && letterFollows(q[i+1:]):
 		default:
 			flush(i)
 			if strings.ContainsRune("#№,;&+/-%", r) {
@@ -268,21 +270,12 @@ func splitRef(q string) []string {
 func staysInNumber(r rune, rest string) bool {
 	switch {
 	case r == '.':
-		return rest != "" && isDigit(rune(rest[0]))
+		return rest != "" && lang.IsDigit(rune(rest[0]))
 	case r == ',':
-		return groupFollows(rest)
+		return lang.GroupFollows(rest)
 	default:
-		return isGroupSpace(r) && groupFollows(rest) && strings.HasPrefix(rest, "000")
+		return lang.IsGroupSpace(r) && lang.GroupFollows(rest) && strings.HasPrefix(rest, "000")
 	}
-}
-
-// groupFollows reports whether exactly three digits follow, as in 100,000.
-func groupFollows(s string) bool {
-	n := 0
-	for n < len(s) && isDigit(rune(s[n])) {
-		n++
-	}
-	return n == 3
 }
 
 func letterFollows(s string) bool {

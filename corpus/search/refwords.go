@@ -1,6 +1,10 @@
 package search
 
-import "strings"
+import (
+	"strings"
+
+	"planbot/corpus/lang"
+)
 
 // A refWord is what a word is to the reference parser, which asks one map for
 // all of it.
@@ -40,22 +44,19 @@ func gatherRefWords() map[string]refWord {
 			out[w] = known
 		}
 	}
-	add(refMarker, wordSet(`point points pt pts p no nr num number numbers clause clauses item items article articles
+	add(refMarker, lang.SetOf(`point points pt pts p no nr num number numbers clause clauses item items article articles
 paragraph paragraphs section
 пункт пункту пункті пункти пунктів пунктом пункта пункте пункты пунктов пунктам пунктах пунктами п пп номер номера статья статьи стаття статті`))
-	add(refCounted, wordSet(`points clauses items пунктів пунктов пункти пункты пункта`))
-	add(refJoin, wordSet(`and plus та і й и или or або with vs versus`))
-	add(refRange, wordSet(`to through till until по до`))
-	add(refFiller, wordSet(`the show me give get read see open of please pls text tell what does say what's is in plan
+	add(refCounted, lang.SetOf(`points clauses items пунктів пунктов пункти пункты пункта`))
+	add(refJoin, lang.SetOf(`and plus та і й и или or або with vs versus`))
+	add(refRange, lang.SetOf(`to through till until по до`))
+	add(refFiller, lang.SetOf(`the show me give get read see open of please pls text tell what does say what's is in plan
 about from compare explain whats hey hi so then summary summarise summarize
 покажи дай що що каже текст план плану плана про поясни порівняй объясни сравни что в у з від с от`))
-	add(refFrom, wordSet(`from від з с от`))
-	add(refUnit, wordSet(`percent day days week weeks month months year years people troops soldiers personnel
+	add(refFrom, lang.SetOf(`from від з с от`))
+	add(refUnit, lang.SetOf(`percent day days week weeks month months year years people troops soldiers personnel
 днів дні день років роки дней дня лет года год`))
 	add(refPlan, planNames)
-	for w := range scales {
-		add(refScale, map[string]bool{w: true})
-	}
 	for w, n := range spelled {
 		known := out[w]
 		known.num = n
@@ -114,5 +115,5 @@ func cyrillicOrdinal(w string) int {
 // isNumeral reports whether a word is a number or an ordinal. Without one, and
 // without a digit, a question names no point.
 func isNumeral(w string) bool {
-	return spelled[w] > 0 || ordinals[w] > 0 || isCyrillic(w) && cyrillicOrdinal(w) > 0
+	return spelled[w] > 0 || ordinals[w] > 0 || lang.IsCyrillic(w) && cyrillicOrdinal(w) > 0
 }

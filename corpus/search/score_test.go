@@ -120,8 +120,8 @@ func TestLimit(t *testing.T) {
 func TestImpactByHand(t *testing.T) {
 	ix := millIndex(t)
 	id := ix.words.look("carts").id
-	if len(ix.lists.open[id]) != 2 {
-		t.Fatalf("carts are in %d documents", len(ix.lists.open[id]))
+	if len(ix.terms[id].postings) != 2 {
+		t.Fatalf("carts are in %d documents", len(ix.terms[id].postings))
 	}
 	const n, df = 5, 2
 	idf := math.Log(1 + (n-df+0.5)/(df+0.5))
@@ -134,10 +134,10 @@ func TestImpactByHand(t *testing.T) {
 	average := float64(one+two) / n
 	tf := title.weight/(1-title.b+title.b*float64(length(ix, "Carts"))/titles) + text.weight/(1-text.b+text.b*float64(two)/average)
 	want := idf * tf / (k1 + tf)
-	if got := float64(ix.lists.open[id][0].impact); math.Abs(got-want) > 1e-6 {
+	if got := float64(ix.terms[id].postings[0].impact); math.Abs(got-want) > 1e-6 {
 		t.Errorf("impact %v, by hand %v", got, want)
 	}
-	if f := ix.lists.open[id][0].fields; f != 1<<titleField|1<<textField {
+	if f := ix.terms[id].postings[0].fields; f != 1<<titleField|1<<textField {
 		t.Errorf("fields %b", f)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"planbot/corpus"
+	"planbot/corpus/lang"
 )
 
 // Statements is what the corpus holds of what people said about a subject.
@@ -25,10 +26,9 @@ type Statements struct {
 // ties to the subject, in the published order.
 func (ix *Index) Statements(q string) Statements {
 	u := ix.understand(q)
-	defer ix.pool.Put(u)
-	s := Statements{Speakers: append([]corpus.SpeakerID(nil), u.subject.Speakers...), Topics: append([]string(nil), u.subject.Topics...), Named: u.points, Corrections: u.corrections}
-	rest := ix.matched(u.subject.Rest)
-	s.Understood = len(s.Speakers)+len(s.Topics)+len(s.Named) > 0 || len(rest) > 0 && len(rest) == len(u.subject.Rest)
+	s := Statements{Speakers: u.subject.speakers, Topics: u.subject.topics, Named: u.points, Corrections: u.corrections}
+	rest := ix.matched(u.subject.rest)
+	s.Understood = len(s.Speakers)+len(s.Topics)+len(s.Named) > 0 || len(rest) > 0 && len(rest) == len(u.subject.rest)
 	if !s.Understood {
 		r := ix.search(q, u, 3)
 		s.Nearest = r.Nearest
@@ -47,7 +47,7 @@ func (ix *Index) Statements(q string) Statements {
 	case len(s.Topics)+len(s.Named)+len(rest) == 0:
 		s.Quotes = ix.corpus.Quotes(func(qu *corpus.Quote) bool { return ix.isBy(qu, s.Speakers) })
 		s.About = ix.corpus.Quotes(func(qu *corpus.Quote) bool {
-			return !ix.isBy(qu, s.Speakers) && (concerns(qu, s.Speakers) || onAny(qu, u.subject.Implied))
+			return !ix.isBy(qu, s.Speakers) && (concerns(qu, s.Speakers) || onAny(qu, u.subject.implied))
 		})
 	default:
 		s.Quotes = ix.corpus.Quotes(func(qu *corpus.Quote) bool { return ix.isBy(qu, s.Speakers) && about(qu) })
@@ -65,7 +65,7 @@ func (ix *Index) Statements(q string) Statements {
 func (ix *Index) missing(u *query) []string {
 	var out []string
 	for _, t := range u.terms {
-		if !t.generic && !ix.has(t.id) && !t.known && !isCyrillic(t.word) {
+		if !t.generic && !ix.has(t.id) && !t.known && !lang.IsCyrillic(t.word) {
 			out = append(out, t.word)
 		}
 	}
@@ -150,7 +150,7 @@ func (ix *Index) holds(text string, ids []termID) bool {
 // points on which the quotations found bear.
 func (ix *Index) touched(u *query, s Statements) []int {
 	points := slices.Clone(s.Named)
-	for _, id := range slices.Concat(s.Topics, u.subject.Implied) {
+	for _, id := range slices.Concat(s.Topics, u.subject.implied) {
 		points = append(points, ix.corpus.Topic(id).Points...)
 	}
 	if len(points) == 0 {
@@ -178,6 +178,6 @@ func (ix *Index) clausesWith(u *query) []int {
 
 // shows reports whether a reader of the document sees the term.
 func (ix *Index) shows(doc int, id termID) bool {
-	p, ok := ix.lists.at(doc, id)
+	p, ok := ix.posting(doc, id)
 	return ok && p.fields&shownFields != 0
 }

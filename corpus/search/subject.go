@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"planbot/corpus"
+	"planbot/corpus/lang"
 )
 
 // maxFillers is how many stop words more than the alias a question may have
@@ -15,8 +16,9 @@ const maxFillers = 2
 // meet it too. At each place the longest alias counts, and of one length the
 // words before the terms: есе is the essay, although its stem is that of ЄС.
 type subjects struct {
-	named   map[string]alias // by key
-	longest int              // of the aliases, in words
+	aliases map[string]alias // by key
+	longest int              // alias, in words
+	words   map[string]bool  // while building: every word of an alias; true for one of a person
 }
 
 // An alias is what a key names: a speaker, a topic, or both.
@@ -25,114 +27,156 @@ type alias struct {
 	topic   string
 }
 
+func newSubjects() subjects {
+	return subjects{aliases: map[string]alias{}, words: map[string]bool{}}
+}
+
+// addSpeaker adds an alias of a speaker; isName says that it is its name.
+func (s *subjects) addSpeaker(speaker *corpus.Speaker, words []token, isName bool) {
+	for _, key := range s.keys(words, speaker.Person, isName) {
+		if a := s.aliases[key]; a.speaker == "" {
+			a.speaker = speaker.ID
+			s.aliases[key] = a
+		}
+	}
+}
+
+// addTopic adds an alias of a topic; isName says that it is its name.
+func (s *subjects) addTopic(id string, words []token, isName bool) {
+	for _, key := range s.keys(words, false, isName) {
+		if a := s.aliases[key]; a.topic == "" {
+			a.topic = id
+			s.aliases[key] = a
+		}
+	}
+}
+
+// keys remembers the words of an alias and lists its keys. Two aliases can
+// differ as typed and yet have the same terms: the first owner of a key keeps
+// it. A name always has both keys.
+func (s *subjects) keys(words []token, person, isName bool) []string {
+	for _, t := range words {
+		if !t.isNumber() {
+			s.words[t.Text] = s.words[t.Text] || person
+		}
+	}
+	parts := withoutCompounds(words)
+	s.longest = max(s.longest, len(parts))
+	var wordKey, termKey []byte
+	for i := range parts {
+		wordKey = appendWordKey(wordKey, &parts[i])
+		termKey = appendTermKey(termKey, &parts[i])
+	}
+	var keys []string
+	if len(wordKey) > 0 {
+		keys = append(keys, string(wordKey))
+	}
+	if len(termKey) > 0 && (isName || !losesWords(words)) {
+		keys = append(keys, string(termKey))
+	}
+	return keys
+}
+
+// appendWordKey adds a word to a key of words. The mark before it tells it from
+// a term, for no term has so high a number.
+func appendWordKey(key []byte, t *token) []byte { return append(append(key, '='), t.Text...) }
+
+// appendTermKey adds a word to a key of terms, in which stop words are left out.
+func appendTermKey(key []byte, t *token) []byte {
+	if t.id == stopped {
+		return key
+	}
+	return append(key, byte(t.id>>24), byte(t.id>>16), byte(t.id>>8), byte(t.id))
+}
+
+// aliasFillers are the stop words that an alias may have without changing what
+// it names: "the Board of Peace".
+var aliasFillers = lang.SetOf(`
+the a an of in to on at by for from with and s
+у в на з із зі за від до для і й та и с со о об из от по
+`)
+
+// losesWords reports whether an alias is another without its stop words: "what
+// Putin wants" would stand for Putin.
+func losesWords(alias []token) bool {
+	return slices.ContainsFunc(alias, func(t token) bool { return t.id == stopped && !aliasFillers[t.Text] })
+}
+
 // A subject is what a question is about, as far as its words name it.
 type subject struct {
-	Speakers []corpus.SpeakerID
-	Topics   []string
-	Implied  []string // topics that go by the same name as a speaker found
-	Naming   []termID // terms that name a speaker
-	Rest     []termID // terms that name neither
+	speakers []corpus.SpeakerID
+	topics   []string
+	implied  []string // topics that go by the same name as a speaker found
+	naming   []termID // terms that name a speaker
+	rest     []termID // terms that name neither
 }
 
-// reset empties the subject and keeps its room.
-func (s *subject) reset() {
-	s.Speakers, s.Topics, s.Implied, s.Naming, s.Rest = s.Speakers[:0], s.Topics[:0], s.Implied[:0], s.Naming[:0], s.Rest[:0]
-}
-
-// wordKey is the key of words just so. It begins with a mark, for no term has
-// so high a number.
-func wordKey(key []byte, parts []token) []byte {
-	for _, t := range parts {
-		key = append(key, '=')
-		key = append(key, t.text...)
-	}
-	return key
-}
-
-// termKey is the key of the terms of words, stop words left out.
-func termKey(key []byte, parts []token) []byte {
-	for _, t := range parts {
-		if t.id != stopped {
-			key = append(key, byte(t.id>>24), byte(t.id>>16), byte(t.id>>8), byte(t.id))
+// find recognises aliases in words without compounds, the longest first at each
+// word.
+func (s *subjects) find(words []token) subject {
+	var out subject
+	for len(words) > 0 {
+		a, n := s.match(words)
+		switch {
+		case n > 0:
+			if out.add(a) {
+				out.naming = appendTerms(out.naming, words[:n])
+			}
+		default:
+			n = 1
+			out.rest = appendTerms(out.rest, words[:1])
 		}
-	}
-	return key
-}
-
-// withoutWholes leaves out the hyphenated words whose parts stand before them.
-func withoutWholes(out, toks []token) []token {
-	for i, t := range toks {
-		if !isWhole(toks, i) {
-			out = append(out, t)
-		}
+		words = words[n:]
 	}
 	return out
 }
 
-// find recognises aliases in words without wholes, the longest first at each
-// word.
-func (s *subjects) find(parts []token, out *subject) {
-	out.reset()
-	for i := 0; i < len(parts); {
-		speakers := len(out.Speakers)
-		if n := s.match(parts[i:], out); n > 0 {
-			if len(out.Speakers) > speakers {
-				out.Naming = appendTerms(out.Naming, parts[i:i+n])
-			}
-			i += n
-			continue
+// match finds the longest alias at the beginning of words, and how many words
+// it takes.
+func (s *subjects) match(words []token) (longest alias, n int) {
+	wordKey, termKey := make([]byte, 0, 256), make([]byte, 0, 64)
+	for i := range words[:min(s.longest+maxFillers, len(words))] {
+		t := &words[i]
+		wordKey, termKey = appendWordKey(wordKey, t), appendTermKey(termKey, t)
+		a, ok := s.aliases[string(wordKey)]
+		if !ok && words[0].id != stopped && t.id != stopped {
+			a, ok = s.aliases[string(termKey)]
 		}
-		if parts[i].id != stopped {
-			out.Rest = append(out.Rest, parts[i].id)
-		}
-		i++
-	}
-}
-
-// match takes the longest alias at the beginning and returns how many words it
-// took.
-func (s *subjects) match(parts []token, out *subject) int {
-	var room [256]byte
-	for n := min(s.longest+maxFillers, len(parts)); n > 0; n-- {
-		if s.take(wordKey(room[:0], parts[:n]), out) {
-			return n
-		}
-		if parts[0].id != stopped && parts[n-1].id != stopped && s.take(termKey(room[:0], parts[:n]), out) {
-			return n
+		if ok {
+			longest, n = a, i+1
 		}
 	}
-	return 0
+	return longest, n
 }
 
-// take adds what a key names, and reports whether it names anything. A name of
-// both a speaker and a topic is the speaker's.
-func (s *subjects) take(key []byte, out *subject) bool {
-	a, ok := s.named[string(key)]
-	if !ok {
+// add adds what an alias names, and reports whether that is another speaker. An
+// alias of both a speaker and a topic is the speaker's.
+func (s *subject) add(a alias) (another bool) {
+	if a.speaker == "" {
+		if !slices.Contains(s.topics, a.topic) {
+			s.topics = append(s.topics, a.topic)
+		}
 		return false
 	}
-	switch {
-	case a.speaker != "":
-		if !slices.Contains(out.Speakers, a.speaker) {
-			out.Speakers = append(out.Speakers, a.speaker)
-		}
-		if a.topic != "" {
-			out.Implied = append(out.Implied, a.topic)
-		}
-	case !slices.Contains(out.Topics, a.topic):
-		out.Topics = append(out.Topics, a.topic)
+	if !slices.Contains(s.speakers, a.speaker) {
+		s.speakers = append(s.speakers, a.speaker)
+		another = true
 	}
-	return true
+	if a.topic != "" {
+		s.implied = append(s.implied, a.topic)
+	}
+	return another
 }
 
-// whois returns the person when the words, of which sub was found, ask who
-// somebody is, and nothing else; with loose, also when they describe the
-// person further.
-func whois(toks []token, sub *subject, loose bool) corpus.SpeakerID {
-	if len(toks) == 0 || !beginsWhois[toks[0].text] || len(sub.Speakers) != 1 || !loose && len(sub.Topics)+len(sub.Rest) > 0 {
+// asksWhois reports whether a question begins as one who somebody is.
+func asksWhois(toks []token) bool { return len(toks) > 0 && beginsWhois[toks[0].Text] }
+
+var beginsWhois = lang.SetOf(`who whos хто кто`)
+
+// whois returns the person if the question only asks who that person is.
+func whois(toks []token, sub *subject) corpus.SpeakerID {
+	if !asksWhois(toks) || len(sub.speakers) != 1 || len(sub.topics)+len(sub.rest) > 0 {
 		return ""
 	}
-	return sub.Speakers[0]
+	return sub.speakers[0]
 }
-
-var beginsWhois = wordSet(`who whos хто кто`)

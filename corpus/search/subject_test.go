@@ -32,7 +32,7 @@ func TestSpeakerAliases(t *testing.T) {
 			for _, way := range typed {
 				for _, form := range []string{"%s", "what did %s say?", "%s amnesty"} {
 					q := fmt.Sprintf(form, way.write(alias))
-					if got := ix.understand(q).subject.Speakers; !slices.Contains(got, s.ID) {
+					if got := ix.understand(q).subject.speakers; !slices.Contains(got, s.ID) {
 						t.Errorf("%s, %s: %q names %v", s.ID, way.name, q, got)
 					}
 				}
@@ -51,8 +51,8 @@ func TestTopicAliases(t *testing.T) {
 			for _, way := range typed {
 				q := way.write(alias)
 				got := ix.understand(q).subject
-				if !slices.Contains(got.Topics, topic.ID) && (len(got.Speakers) == 0 || !slices.Contains(got.Implied, topic.ID)) {
-					t.Errorf("%s, %s: %q names %v, %v, implies %v", topic.ID, way.name, q, got.Topics, got.Speakers, got.Implied)
+				if !slices.Contains(got.topics, topic.ID) && (len(got.speakers) == 0 || !slices.Contains(got.implied, topic.ID)) {
+					t.Errorf("%s, %s: %q names %v, %v, implies %v", topic.ID, way.name, q, got.topics, got.speakers, got.implied)
 				}
 			}
 		}
@@ -93,9 +93,9 @@ func TestSubject(t *testing.T) {
 		{"what does it say about", "", "", 0},
 	} {
 		got := ix.understand(tt.q).subject
-		speakers := strings.Join(stringsOf(got.Speakers), " ")
-		if topics := strings.Join(got.Topics, " "); speakers != tt.speakers || topics != tt.topics || len(got.Rest) != tt.rest {
-			t.Errorf("%q: speakers %q, topics %q, rest %d", tt.q, speakers, topics, len(got.Rest))
+		speakers := strings.Join(stringsOf(got.speakers), " ")
+		if topics := strings.Join(got.topics, " "); speakers != tt.speakers || topics != tt.topics || len(got.rest) != tt.rest {
+			t.Errorf("%q: speakers %q, topics %q, rest %d", tt.q, speakers, topics, len(got.rest))
 		}
 	}
 }
@@ -129,8 +129,8 @@ func TestSubjectOfMill(t *testing.T) {
 		"the mill of the mayor of the upper town": "mayor topic mill",
 	} {
 		got := ix.understand(q).subject
-		names := stringsOf(got.Speakers)
-		for _, topic := range got.Topics {
+		names := stringsOf(got.speakers)
+		for _, topic := range got.topics {
 			names = append(names, "topic "+topic)
 		}
 		if strings.Join(names, " ") != want {

@@ -1,10 +1,14 @@
-package search
+package lang
 
-import "strings"
+// IsStop reports whether a folded word carries no subject.
+func IsStop(w string) bool { return stopWords[w] }
+
+// StopWords are the words that carry no subject.
+func StopWords() Set { return stopWords }
 
 // stopWords are words that carry no subject: function words, and the words of
 // asking, in each language. They are neither indexed nor searched.
-var stopWords = wordSet(`
+var stopWords = SetOf(`
 aint cant hasnt isnt shant
 a about above after again all also am an and any are aren as at be because been before being below between both but
 by can cannot could couldnt did didnt do does doesnt doing dont down during each either else etc even ever every few for
@@ -38,12 +42,3 @@ way lot sure thing stuff kind sort deal whole entire vs versus compared
 сказал сказала сказали говорит говорил говорят планом плану план плане плана пункт пункта пункту пункте пункты пунктов пунктом
 скажи скажите покажи расскажи пожалуйста насчет согласно
 `)
-
-// wordSet reads a list of words, folded as the words of a text are.
-func wordSet(list string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		set[fold(w)] = true
-	}
-	return set
-}

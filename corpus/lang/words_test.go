@@ -1,6 +1,7 @@
-package search
+package lang
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -40,8 +41,8 @@ func TestWords(t *testing.T) {
 		{"other scripts", "中文 العربية", "中文 العربية"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := texts(words(tt.text)); got != tt.want {
-				t.Errorf("words(%q) = %q, want %q", tt.text, got, tt.want)
+			if got := texts(Words(tt.text)); got != tt.want {
+				t.Errorf("Words(%q) = %q, want %q", tt.text, got, tt.want)
 			}
 		})
 	}
@@ -52,8 +53,8 @@ func TestWords(t *testing.T) {
 func TestWordsEveryDash(t *testing.T) {
 	for _, dash := range "-‐‑‒–—―−﹣－" {
 		q := "cease" + string(dash) + "fire"
-		if got := texts(words(q)); got != "cease fire ceasefire" {
-			t.Errorf("%U: words(%q) = %q", dash, q, got)
+		if got := texts(Words(q)); got != "cease fire ceasefire" {
+			t.Errorf("%U: Words(%q) = %q", dash, q, got)
 		}
 	}
 }
@@ -72,7 +73,7 @@ func TestWordsLong(t *testing.T) {
 		{"a letter that becomes eighteen", strings.Repeat("\ufdfa", 100), "صلىاللهعليهوسلمصلىاللهعليهوسلمصلى"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := texts(words(tt.text)); got != tt.want {
+			if got := texts(Words(tt.text)); got != tt.want {
 				t.Errorf("%q (%d runes), want %q", got, utf8.RuneCountInString(got), tt.want)
 			}
 		})
@@ -83,8 +84,8 @@ func TestWordsLong(t *testing.T) {
 func TestWordsPlace(t *testing.T) {
 	const q = "Kyiv’s cease–fire, об'єкт 600,000"
 	var got []string
-	for _, w := range words(q) {
-		got = append(got, q[w.from:w.to])
+	for _, w := range Words(q) {
+		got = append(got, q[w.From:w.To])
 	}
 	want := []string{"Kyiv’s", "cease", "fire", "cease–fire", "об'єкт", "600,000"}
 	if strings.Join(got, "|") != strings.Join(want, "|") {
@@ -92,23 +93,46 @@ func TestWordsPlace(t *testing.T) {
 	}
 }
 
-// Folding what is folded changes nothing. The corpus's words are enough for a
-// sample, and isFolded must not let through what folding would change.
-func TestFoldTwice(t *testing.T) {
-	for w := range textWords(embeddedIndex(t)) {
-		if got := fold(w); got != w && !strings.Contains(w, ".") {
-			t.Errorf("fold(%q) = %q", w, got)
-		}
-		if got := foldRunes(w); isFolded(w) && got != w {
-			t.Errorf("%q counts as folded, but folds to %q", w, got)
+func TestIsCyrillic(t *testing.T) {
+	for w, want := range map[string]bool{"план": true, "ї": true, "plan": false, "21": false, "": false, "中": false} {
+		if got := IsCyrillic(w); got != want {
+			t.Errorf("IsCyrillic(%q) = %t", w, got)
 		}
 	}
 }
 
-func TestIsCyrillic(t *testing.T) {
-	for w, want := range map[string]bool{"план": true, "ї": true, "plan": false, "21": false, "": false, "中": false} {
-		if got := isCyrillic(w); got != want {
-			t.Errorf("isCyrillic(%q) = %t", w, got)
-		}
+// texts lists the texts of words.
+func texts(ws []Word) string {
+	out := make([]string, len(ws))
+	for i, w := range ws {
+		out[i] = w.Text
 	}
+	return strings.Join(out, " ")
+}
+
+// FuzzWords: words lie in the text, one after the other, are not empty, and
+// are no longer than a word may be.
+func FuzzWords(f *testing.F) {
+	for _, s := range []string{
+		"", "п'ятий пункт", "600,000", "600 000", "$100bn", "100 мільярдів", "0.5", "U.S.-led", "cease-fire", "a-", "-", "'", "a'", "1,", "1.", "1 000",
+		"99999999999999999999", `“a starting point that “will require work,””`, "\x00", "\xff", "a\xffb", "é\u0301", "a\u00ad", "\u200b", "ﷺ", "\u0744-\u0744", "ʼ-ʼ", "🇺🇦",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		prev := 0
+		for _, w := range Words(s) {
+			if w.From < 0 || w.From >= w.To || w.To > len(s) || w.To < prev {
+				t.Fatalf("%q: %+v after %d", s, w, prev)
+			}
+			prev = w.To
+			// A compound is as long as its parts together.
+			if n := utf8.RuneCountInString(w.Text); w.Text == "" || n > MaxWord && !slices.ContainsFunc([]rune(s[w.From:w.To]), IsHyphen) {
+				t.Fatalf("%q: %q has %d letters", s, w.Text, n)
+			}
+			if !utf8.ValidString(w.Text) {
+				t.Fatalf("%q: %q is no text", s, w.Text)
+			}
+		}
+	})
 }

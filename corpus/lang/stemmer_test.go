@@ -1,4 +1,4 @@
-package search
+package lang
 
 import (
 	"fmt"
@@ -25,34 +25,55 @@ var stemmers = []struct {
 	{"Russian", "russian.tsv.gz", func(w string) string { return russian.Stem(strings.ReplaceAll(w, "ё", "е"), true) }},
 }
 
-// corpusLexicon maps the words of the embedded corpus to their terms. It is
-// built anew: the saved index may be older than the stemmer.
-func corpusLexicon(tb testing.TB) map[string]termID {
+// corpusWords is the set of the words of the embedded corpus, whether or not a
+// reader sees them.
+func corpusWords(tb testing.TB) Set {
 	tb.Helper()
-	c, err := corpus.Load(corpus.Embedded())
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return textWords(build(c))
-}
-
-// corpusWords lists the words of the embedded corpus that are no stop words.
-func corpusWords(tb testing.TB) []string {
-	tb.Helper()
-	var out []string
-	for w, id := range corpusLexicon(tb) {
-		if id != stopped {
-			out = append(out, w)
+	c := corpus.Default()
+	var texts []string
+	add := func(list ...string) { texts = append(texts, list...) }
+	for _, p := range c.Points {
+		add(p.Title, p.Text, p.Summary)
+		add(p.Asked.All()...)
+		for _, w := range p.Wordings {
+			add(w.Text)
 		}
 	}
-	slices.Sort(out)
+	for _, a := range c.Articles {
+		for _, p := range a.Passages {
+			add(p.Gist, p.Text)
+			add(p.Asked.All()...)
+			for _, q := range p.Quotes {
+				add(q.Text)
+			}
+			for _, e := range p.Events {
+				add(e.Text)
+			}
+		}
+	}
+	for _, s := range c.Speakers {
+		add(s.Name)
+		add(s.Aliases...)
+	}
+	for _, t := range c.Topics {
+		add(t.Name)
+		add(t.Aliases.All()...)
+	}
+	out := Set{}
+	for _, text := range texts {
+		for _, tok := range Tokens(text) {
+			if tok.Number == "" {
+				out[tok.Text] = true
+			}
+		}
+	}
 	return out
 }
 
 // TestStemmer compares with Snowball's own vocabularies, and keeps what is
 // different for words of the corpus in a committed file.
 func TestStemmer(t *testing.T) {
-	ours := corpusLexicon(t)
+	ours := corpusWords(t)
 	var got strings.Builder
 	for _, s := range stemmers {
 		vocabulary := readStems(t, s.file)
@@ -74,13 +95,13 @@ func TestStemmer(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got.String() != string(want) {
-		t.Errorf("the stems are no longer those of %s:\n%s\nIf that is right, run go test ./corpus/search -run %s -update.", golden, got.String(), t.Name())
+		t.Errorf("the stems are no longer those of %s:\n%s\nIf that is right, run go test ./corpus/lang -run %s -update.", golden, got.String(), t.Name())
 	}
 }
 
 // writeLibrary counts the words whose stem the library has different from
 // Snowball, and lists those of them that the corpus has.
-func writeLibrary(out *strings.Builder, vocabulary map[string]string, ours map[string]termID, library func(string) string) {
+func writeLibrary(out *strings.Builder, vocabulary map[string]string, ours Set, library func(string) string) {
 	wrong := 0
 	var lines []string
 	for w, want := range vocabulary {
@@ -89,10 +110,12 @@ func writeLibrary(out *strings.Builder, vocabulary map[string]string, ours map[s
 			continue
 		}
 		wrong++
-		if id, ok := ours[fold(w)]; ok && id == stopped {
+		switch folded := Fold(w); {
+		case !ours[folded]:
+		case IsStop(folded):
 			lines = append(lines, fmt.Sprintf("%s: %s, not %s; a stop word", w, got, want))
-		} else if ok {
-			lines = append(lines, fmt.Sprintf("%s: %s, not %s; ours %s", w, got, want, stem(fold(w))))
+		default:
+			lines = append(lines, fmt.Sprintf("%s: %s, not %s; ours %s", w, got, want, Stem(Fold(w))))
 		}
 	}
 	slices.Sort(lines)
@@ -102,10 +125,10 @@ func writeLibrary(out *strings.Builder, vocabulary map[string]string, ours map[s
 // writeMeetings lists, for the words of the corpus, where stem and Snowball
 // disagree whether two words are forms of one: the library's differences and
 // the effects of our own rewriting, wanted or not.
-func writeMeetings(out *strings.Builder, vocabulary map[string]string, ours map[string]termID) {
+func writeMeetings(out *strings.Builder, vocabulary map[string]string, ours Set) {
 	theirs := map[string]string{} // folded word → its stem by Snowball
 	for w, s := range vocabulary {
-		if w = fold(w); w != "" && !stopWords[w] {
+		if w = Fold(w); w != "" && !IsStop(w) {
 			theirs[w] = s
 		}
 	}
@@ -113,16 +136,16 @@ func writeMeetings(out *strings.Builder, vocabulary map[string]string, ours map[
 	joined := map[string][]string{}   // by our stem, words of the corpus
 	for w, s := range theirs {
 		together[s] = append(together[s], w)
-		if id, ok := ours[w]; ok && id != stopped {
-			joined[stem(w)] = append(joined[stem(w)], w)
+		if ours[w] && !IsStop(w) {
+			joined[Stem(w)] = append(joined[Stem(w)], w)
 		}
 	}
 	out.WriteString("Words of the corpus, and forms of them that a question misses:\n")
 	for _, w := range slices.Sorted(maps.Keys(theirs)) {
-		if id, ok := ours[w]; !ok || id == stopped {
+		if !ours[w] || IsStop(w) {
 			continue
 		}
-		missed := slices.DeleteFunc(slices.Clone(together[theirs[w]]), func(form string) bool { return stem(form) == stem(w) })
+		missed := slices.DeleteFunc(slices.Clone(together[theirs[w]]), func(form string) bool { return Stem(form) == Stem(w) })
 		if len(missed) > 0 {
 			slices.Sort(missed)
 			fmt.Fprintf(out, "%s: %s\n", w, strings.Join(missed, " "))
@@ -230,33 +253,47 @@ func TestStemsKeptApart(t *testing.T) {
 
 // termOf is the term of a single word, "" for a stop word.
 func termOf(w string) string {
-	if w = fold(w); stopWords[w] {
+	if w = Fold(w); IsStop(w) {
 		return ""
 	}
-	return stem(w)
+	return Stem(w)
 }
 
 // BenchmarkStem stems words of the embedded corpus. The time of one operation
 // is that of one word.
 func BenchmarkStem(b *testing.B) {
 	var latin, cyrillic []string
-	for _, w := range corpusWords(b) {
+	for w := range corpusWords(b) {
 		switch {
-		case isCyrillic(w):
+		case IsStop(w):
+		case IsCyrillic(w):
 			cyrillic = append(cyrillic, w)
 		case w[0] >= 'a' && w[0] <= 'z':
 			latin = append(latin, w)
 		}
 	}
-	for _, lang := range []struct {
+	for _, language := range []struct {
 		name  string
 		words []string
 	}{{"English", latin}, {"Cyrillic", cyrillic}} {
-		b.Run(lang.name, func(b *testing.B) {
+		b.Run(language.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				stem(lang.words[i%len(lang.words)])
+				Stem(language.words[i%len(language.words)])
 			}
 		})
+	}
+}
+
+// TestStemsOfTheCorpus: folding a word of the corpus again changes nothing, and
+// no stem is empty, or all words that lose everything would meet.
+func TestStemsOfTheCorpus(t *testing.T) {
+	for w := range corpusWords(t) {
+		if got := Fold(w); got != w && !strings.Contains(w, ".") {
+			t.Errorf("Fold(%q) = %q", w, got)
+		}
+		if Stem(w) == "" {
+			t.Errorf("%q has an empty stem", w)
+		}
 	}
 }

@@ -1,4 +1,4 @@
-package search
+package lang
 
 import (
 	"strings"
@@ -9,8 +9,12 @@ import (
 	"github.com/kljensen/snowball/russian"
 )
 
-// stem reduces a folded word to its term.
-func stem(w string) string {
+// Stem reduces a folded word to the part that its forms share: English by
+// Snowball's Porter2, in American spelling; Cyrillic by Snowball's Russian
+// stemmer, or by a light folding of endings where a letter shows the word to be
+// Ukrainian, and then written in one alphabet, so that вибори and выборы meet.
+// Other words stay as they are.
+func Stem(w string) string {
 	switch r, _ := utf8.DecodeRuneInString(w); {
 	case r < 'a':
 		return w // a number, or a mixture such as 2fa
@@ -87,7 +91,7 @@ var british = [...]struct{ from, to string }{
 
 // keepsS are beginnings of words that have -ise- on both sides of the ocean,
 // and relatives that hold on to the s: advise, adviser; revise, revision.
-var keepsS = wordSet(`adv superv rev surpr prec conc dev telev prom comprom enterpr exerc exc improv chast`)
+var keepsS = SetOf(`adv superv rev surpr prec conc dev telev prom comprom enterpr exerc exc improv chast`)
 
 var spellings = map[string]string{
 	"programme": "program", "programmes": "programs", "centre": "center", "centres": "centers",

@@ -1,21 +1,19 @@
-package search
+package lang
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 )
 
-// numberTerms lists the terms of the numbers in a text.
-func numberTerms(s string) string {
-	var stems []string
-	ws := words(s)
-	for i := 0; i < len(ws); i++ {
-		if _, v, ok := numberAt(ws, &i); ok {
-			stems = append(stems, numberTerm(v))
+// numbers lists the numbers of a text.
+func numbers(s string) string {
+	var out []string
+	for _, tok := range Tokens(s) {
+		if tok.Number != "" {
+			out = append(out, tok.Number)
 		}
 	}
-	return strings.Join(stems, " ")
+	return strings.Join(out, " ")
 }
 
 func TestNumbersMeet(t *testing.T) {
@@ -34,14 +32,14 @@ func TestNumbersMeet(t *testing.T) {
 		{"0", `0|000`},
 	} {
 		for way := range strings.SplitSeq(tt.ways, "|") {
-			if got := numberTerms(strings.TrimSpace(way)); got != tt.want {
+			if got := numbers(strings.TrimSpace(way)); got != tt.want {
 				t.Errorf("%q is %q, want %q", way, got, tt.want)
 			}
 		}
 	}
 }
 
-func TestNumberTerms(t *testing.T) {
+func TestNumbers(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                        "",
 		"28 points vs 19 points":  "28 19",
@@ -62,21 +60,20 @@ func TestNumberTerms(t *testing.T) {
 		strings.Repeat("9", 4096): "",
 		strings.Repeat("1,", 500): "", // cut at forty runes, which are too many digits
 	} {
-		if got := numberTerms(text); got != want {
+		if got := numbers(text); got != want {
 			t.Errorf("numbers of %q: %q, want %q", text, got, want)
 		}
 	}
 }
 
 // A number and its scale are one token, which covers both.
-func TestNumberToken(t *testing.T) {
+func TestTokens(t *testing.T) {
 	const q = "some 100 billion in assets"
-	toks := embeddedIndex(t).words.tokens(q)
 	var got []string
-	for _, tok := range toks {
-		got = append(got, fmt.Sprintf("%s:%t", q[tok.from:tok.to], tok.number))
+	for _, tok := range Tokens(q) {
+		got = append(got, q[tok.From:tok.To]+":"+tok.Number)
 	}
-	if want := "some:false|100 billion:true|in:false|assets:false"; strings.Join(got, "|") != want {
+	if want := "some:|100 billion:100000000000|in:|assets:"; strings.Join(got, "|") != want {
 		t.Errorf("tokens %q, want %q", got, want)
 	}
 }
@@ -94,8 +91,8 @@ func TestHasNumber(t *testing.T) {
 		"Point 6 limits the army to 600,000": true,
 		"the G8":                             false,
 	} {
-		if got := hasNumber(text); got != want {
-			t.Errorf("hasNumber(%q) = %t", text, got)
+		if got := HasNumber(text); got != want {
+			t.Errorf("HasNumber(%q) = %t", text, got)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package search
+package lang
 
 import (
 	"strconv"
@@ -6,8 +6,38 @@ import (
 	"unicode"
 )
 
-// scales are the words and suffixes that multiply the number before them. The
-// Cyrillic ones are stems: they match as prefixes.
+// A Token is a word of a text, or a number together with the scale that follows
+// it, as in "100 billion".
+type Token struct {
+	Word
+	Number string // the number in the one form for all ways of writing it; "" for other words
+}
+
+// Tokens cuts a text into words and numbers. "600,000", "600k" and "600
+// thousand" have the same Number.
+func Tokens(s string) []Token {
+	words := Words(s)
+	out := make([]Token, 0, len(words))
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		v, scaled, ok := number(w.Text)
+		if !ok {
+			out = append(out, Token{Word: w})
+			continue
+		}
+		if !scaled && i+1 < len(words) {
+			if factor, ok := scale(words[i+1].Text); ok {
+				v *= factor
+				i++
+				w.To = words[i].To
+			}
+		}
+		out = append(out, Token{w, strconv.FormatFloat(v, 'f', -1, 64)})
+	}
+	return out
+}
+
+// scales are the words and suffixes that multiply the number before them.
 var scales = map[string]float64{
 	"k": 1e3, "thousand": 1e3, "thousands": 1e3,
 	"m": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6, "millions": 1e6,
@@ -16,35 +46,34 @@ var scales = map[string]float64{
 	"тис": 1e3, "тыс": 1e3, "млн": 1e6, "млрд": 1e9,
 }
 
+// scaleStems are the beginnings of Cyrillic words that do so in all forms.
 var scaleStems = []struct {
 	stem  string
 	value float64
 }{{"тысяч", 1e3}, {"тисяч", 1e3}, {"миллион", 1e6}, {"мільйон", 1e6}, {"миллиард", 1e9}, {"мільярд", 1e9}}
 
+// IsScale reports whether a folded word multiplies the number before it:
+// "million", "bn", "тисяч".
+func IsScale(w string) bool {
+	_, ok := scale(w)
+	return ok
+}
+
 func scale(w string) (float64, bool) {
 	if v, ok := scales[w]; ok {
 		return v, true
 	}
-	v := stemScale(w)
-	return v, v > 0
-}
-
-// stemScale is the scale of a word that begins with one of the stems, or 0.
-func stemScale(w string) float64 {
 	for _, s := range scaleStems {
 		if strings.HasPrefix(w, s.stem) {
-			return s.value
+			return s.value, true
 		}
 	}
-	return 0
+	return 0, false
 }
 
 // number reads a folded word as a number: "600.000" (a folded "600,000"),
-// "600k", "100bn", "28". It returns the value and the scale it carried.
+// "600k", "100bn", "28". It returns the value and whether the word has a scale.
 func number(w string) (value float64, scaled, ok bool) {
-	if w == "" || w[0] >= 'a' { // most words, without a closer look
-		return 0, false, false
-	}
 	end := strings.IndexFunc(w, unicode.IsLetter)
 	if end < 0 {
 		end = len(w)
@@ -81,22 +110,19 @@ func grouped(s string) (float64, bool) {
 	return v, err == nil
 }
 
-// numberTerm is the one form of a number in the index.
-func numberTerm(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
-
-// numberWords are numbers written as words, as far as the texts have them.
-var numberWords = wordSet(`two three four five six seven eight nine ten eleven twelve dozen hundred hundreds thousands half
+// numberWords are numbers written as words.
+var numberWords = SetOf(`two three four five six seven eight nine ten eleven twelve dozen hundred hundreds thousands half
 once twice second third fourth fifth sixth none nobody every several first`)
 
-// hasNumber reports whether a text has a number, in digits or as a word. The
-// number of a point counts nothing.
-func hasNumber(s string) bool {
+// HasNumber reports whether a text has a number, in digits or as a word. The
+// number of a point does not count.
+func HasNumber(s string) bool {
 	point := false
-	for _, w := range words(s) {
-		if !point && (isDigit(rune(w.text[0])) || numberWords[w.text]) {
+	for _, w := range Words(s) {
+		if !point && (IsDigit(rune(w.Text[0])) || numberWords[w.Text]) {
 			return true
 		}
-		point = w.text == "point" || w.text == "points"
+		point = w.Text == "point" || w.Text == "points"
 	}
 	return false
 }

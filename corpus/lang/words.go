@@ -1,0 +1,159 @@
+package lang
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Word is one word of a text, folded to the form in which words are compared
+// before stemming.
+type Word struct {
+	Text     string
+	From, To int // byte offsets in the text
+}
+
+// Words cuts a text into folded words. A hyphenated compound gives its parts
+// and then the whole without hyphens, so that "cease-fire" meets "ceasefire".
+func Words(s string) []Word {
+	out := make([]Word, 0, len(s)/5+1)
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !IsWordRune(r) {
+			i += size
+			continue
+		}
+		end, hyphens := wordEnd(s, i)
+		if hyphens == 0 {
+			out = appendWord(out, s, i, end)
+		} else {
+			out = appendCompound(out, s, i, end)
+		}
+		i = end
+	}
+	return out
+}
+
+// wordEnd finds the end of the word that begins at start, and how many hyphens
+// it has inside. An apostrophe between letters, a full stop inside an initialism
+// (U.S.) and a comma or full stop between digits belong to the word.
+func wordEnd(s string, start int) (end, hyphens int) {
+	for i := start; ; {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if IsWordRune(r) {
+			i += size
+			continue
+		}
+		rest := s[i+size:]
+		if rest == "" {
+			return i, hyphens
+		}
+		next, _ := utf8.DecodeRuneInString(rest)
+		prev, _ := utf8.DecodeLastRuneInString(s[:i])
+		switch {
+		case IsApostrophe(r) && unicode.IsLetter(prev) && unicode.IsLetter(next):
+		case (r == ',' || r == '.') && IsDigit(prev) && IsDigit(next):
+		case r == '.' && unicode.IsLetter(prev) && unicode.IsLetter(next) && singleLetter(s, i):
+		case IsHyphen(r) && IsWordRune(next):
+			hyphens++
+		case IsGroupSpace(r) && IsDigit(prev) && shortNumber(s[start:i]) && GroupFollows(rest) && !letterAfterGroup(rest):
+		case r >= utf8.RuneSelf && unicode.Is(unicode.Cf, r): // an invisible soft hyphen or joiner
+		default:
+			return i, hyphens
+		}
+		i += size
+	}
+}
+
+// singleLetter reports whether the letter before offset i stands alone, as in
+// an initialism.
+func singleLetter(s string, i int) bool {
+	_, size := utf8.DecodeLastRuneInString(s[:i])
+	before, _ := utf8.DecodeLastRuneInString(s[:i-size])
+	return i-size == 0 || !IsWordRune(before)
+}
+
+func appendWord(out []Word, s string, from, to int) []Word {
+	if w := Fold(s[from:to]); w != "" {
+		out = append(out, Word{w, from, to})
+	}
+	return out
+}
+
+// appendCompound adds the parts of a hyphenated word and then the whole.
+func appendCompound(out []Word, s string, from, to int) []Word {
+	var whole strings.Builder
+	parts := len(out)
+	part := from
+	for i, r := range s[from:to] {
+		if IsHyphen(r) {
+			out = appendWord(out, s, part, from+i)
+			part = from + i + utf8.RuneLen(r)
+		}
+	}
+	out = appendWord(out, s, part, to)
+	if len(out) == parts {
+		return out // marks without letters
+	}
+	for _, w := range out[parts:] {
+		whole.WriteString(w.Text)
+	}
+	return append(out, Word{whole.String(), from, to})
+}
+
+// IsWordRune reports whether r can stand in a word: a letter, a digit or an
+// accent.
+func IsWordRune(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))
+}
+
+// IsDigit reports whether r is a digit that Fold leaves as it is.
+func IsDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+// IsApostrophe reports whether r is one of the signs that people type for an
+// apostrophe.
+func IsApostrophe(r rune) bool {
+	switch r {
+	case '\'', '’', 'ʼ', '‘', '`', '´', '′':
+		return true
+	}
+	return false
+}
+
+// IsHyphen reports whether r is a hyphen, a minus or a dash.
+func IsHyphen(r rune) bool {
+	switch r {
+	case '-', '‐', '‑', '‒', '–', '—', '―', '−', '﹣', '－':
+		return true
+	}
+	return false
+}
+
+// IsGroupSpace reports whether r is a space that may stand between the groups
+// of a number: an ordinary, a non-breaking, a thin or a narrow one.
+func IsGroupSpace(r rune) bool {
+	return r == ' ' || r == '\u00a0' || r == '\u2009' || r == '\u202f'
+}
+
+// GroupFollows reports whether s begins with exactly three digits, as after the
+// comma of 100,000.
+func GroupFollows(s string) bool {
+	digits := len(s) - len(strings.TrimLeftFunc(s, IsDigit))
+	return digits == 3
+}
+
+// shortNumber reports whether s is one to three digits, or a number in groups,
+// so that another group may follow.
+func shortNumber(s string) bool {
+	if strings.ContainsFunc(s, IsGroupSpace) {
+		return true // the first group was looked at before the space was let in
+	}
+	return len(s) <= 3 && strings.TrimFunc(s, IsDigit) == ""
+}
+
+// letterAfterGroup reports whether the three digits of a group go on as
+// something else: "5 100bn" are two numbers.
+func letterAfterGroup(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s[3:])
+	return IsWordRune(r)
+}
