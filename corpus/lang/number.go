@@ -111,8 +111,7 @@ func grouped(s string) (float64, bool) {
 }
 
 // numberWords are numbers written as words.
-var numberWords = SetOf(`two three four five six seven eight nine ten eleven twelve dozen hundred hundreds thousands half
-once twice second third fourth fifth sixth none nobody every several first`)
+var numberWords = List("numbers")
 
 // HasNumber reports whether a text has a number, in digits or as a word. The
 // number of a point does not count.

@@ -91,7 +91,9 @@ var british = [...]struct{ from, to string }{
 
 // keepsS are beginnings of words that have -ise- on both sides of the ocean,
 // and relatives that hold on to the s: advise, adviser; revise, revision.
-var keepsS = SetOf(`adv superv rev surpr prec conc dev telev prom comprom enterpr exerc exc improv chast`)
+var keepsS = map[string]bool{
+	"adv": true, "superv": true, "rev": true, "surpr": true, "prec": true, "conc": true, "dev": true, "telev": true, "prom": true, "comprom": true, "enterpr": true, "exerc": true, "exc": true, "improv": true, "chast": true,
+}
 
 var spellings = map[string]string{
 	"programme": "program", "programmes": "programs", "centre": "center", "centres": "centers",

@@ -3,6 +3,7 @@ package search
 import (
 	"math/bits"
 	"slices"
+	"unicode/utf8"
 
 	"planbot/corpus/lang"
 )
@@ -24,7 +25,6 @@ type vocabulary [lang.MaxWord + 1]struct {
 // A vocabularyWord is one word of a vocabulary.
 type vocabularyWord struct {
 	text    string
-	runes   []rune
 	docs    int  // documents that have its term
 	subject bool // in a name or a topic
 	person  bool // in the name of a person
@@ -34,10 +34,11 @@ type vocabularyWord struct {
 func newVocabulary(ix *Index) *vocabulary {
 	v := new(vocabulary)
 	for text, info := range ix.words.words {
-		word := vocabularyWord{text: text, runes: []rune(text)}
-		if len(word.runes) < minSlip || len(word.runes) > lang.MaxWord || lang.IsDigit(word.runes[0]) {
+		n := utf8.RuneCountInString(text)
+		if n < minSlip || n > lang.MaxWord || lang.IsDigit(rune(text[0])) {
 			continue
 		}
+		word := vocabularyWord{text: text}
 		switch {
 		case info.id == stopped:
 			word.docs, word.stop = len(ix.docs), true
@@ -47,8 +48,8 @@ func newVocabulary(ix *Index) *vocabulary {
 		default:
 			continue
 		}
-		of := &v[len(word.runes)]
-		of.letters, of.words = append(of.letters, letterSet(word.runes)), append(of.words, word)
+		of := &v[n]
+		of.letters, of.words = append(of.letters, letterSet(text)), append(of.words, word)
 	}
 	return v
 }
@@ -58,9 +59,9 @@ const minSlip = 3
 
 // letterSet is the set of letters of a word, a bit each. One slip changes at
 // most two of them, so most words are ruled out at once.
-func letterSet(runes []rune) uint64 {
+func letterSet(w string) uint64 {
 	var set uint64
-	for _, r := range runes {
+	for _, r := range w {
 		set |= 1 << (uint(r) % 64)
 	}
 	return set
@@ -78,8 +79,7 @@ type misspelt struct {
 // slips, then the same first letter, then the commoner word, then the alphabet.
 // It returns "" when no word is near enough.
 func (v *vocabulary) correct(text string, name, known bool) string {
-	w := misspelt{runes: []rune(text), name: name, known: known}
-	w.letters = letterSet(w.runes)
+	w := misspelt{runes: []rune(text), letters: letterSet(text), name: name, known: known}
 	limit := lang.Slips(len(w.runes))
 	if known {
 		limit = min(limit, 1)
@@ -89,7 +89,7 @@ func (v *vocabulary) correct(text string, name, known bool) string {
 	}
 	best := v.nearest(&w, limit)
 	if best == nil && len(w.runes) >= minDoubled {
-		if best = v.doubled(&w); best != nil && !best.plausible(&w) {
+		if best = v.doubled(&w); best != nil && !best.plausible([]rune(best.text), &w) {
 			best = nil
 		}
 	}
@@ -127,11 +127,12 @@ func (v *vocabulary) nearestOf(w *misspelt, limit int, sameFirst bool) (best *vo
 				continue
 			}
 			c := &of.words[i]
-			if (c.runes[0] == w.runes[0]) != sameFirst || !c.plausible(w) {
+			runes := []rune(c.text)
+			if (runes[0] == w.runes[0]) != sameFirst || !c.plausible(runes, w) {
 				continue
 			}
-			slips := lang.Distance(w.runes, c.runes, limit)
-			if slips > limit || slips == 2 && !c.allowsTwoSlips(w) {
+			slips := lang.Distance(w.runes, runes, limit)
+			if slips > limit || slips == 2 && !c.allowsTwoSlips(runes, w) {
 				continue
 			}
 			if best == nil || slips < bestSlips || slips == bestSlips && c.before(best) {
@@ -153,7 +154,7 @@ func (v *vocabulary) doubled(w *misspelt) *vocabularyWord {
 		}
 		for i, others := range of.letters {
 			c := &of.words[i]
-			if others == w.letters && slices.Equal(single, withoutDoubles(c.runes)) && (best == nil || c.before(best)) {
+			if others == w.letters && slices.Equal(single, withoutDoubles([]rune(c.text))) && (best == nil || c.before(best)) {
 				best = c
 			}
 		}
@@ -170,28 +171,27 @@ func (c *vocabularyWord) before(o *vocabularyWord) bool {
 	return c.docs > o.docs || c.docs == o.docs && c.text < o.text
 }
 
-// allowsTwoSlips reports whether w may differ from c in two places. A word of
-// seven or eight letters may only if c is in a name or a topic and the first
-// and the last letter are right.
-func (c *vocabularyWord) allowsTwoSlips(w *misspelt) bool {
-	first, last := w.runes[0], c.runes[len(c.runes)-1]
-	return len(w.runes) > 8 || c.subject && c.runes[0] == first && w.runes[len(w.runes)-1] == last
+// allowsTwoSlips reports whether w may differ in two places from c, whose
+// letters are runes. A word of seven or eight letters may only if c is in a name
+// or a topic and the first and the last letter are right.
+func (c *vocabularyWord) allowsTwoSlips(runes []rune, w *misspelt) bool {
+	return len(w.runes) > 8 || c.subject && runes[0] == w.runes[0] && runes[len(runes)-1] == w.runes[len(w.runes)-1]
 }
 
-// plausible reports whether w may stand for c at all. "Orbán" is no slip for
-// "organ", nor "tusk" for "task", nor "biden" for "widen": what was typed as a
-// name is only corrected to a name or a topic. A word that the language has,
-// although the sources have not, is only corrected to the name of a person that
-// it doubles a letter of: "puttin".
-func (c *vocabularyWord) plausible(w *misspelt) bool {
+// plausible reports whether w may stand for c, whose letters are runes, at all.
+// What was typed as a name is only corrected to a name or a topic: "Orbán" is no
+// slip for "organ", nor "tusk" for "task", nor "biden" for "widen". A word that
+// the language has, although the sources have not, is only corrected to the name
+// of a person that it doubles a letter of: "puttin".
+func (c *vocabularyWord) plausible(runes []rune, w *misspelt) bool {
 	n := len(w.runes)
 	switch {
 	case w.known:
-		return c.person && n >= minPerson && slices.Equal(withoutDoubles(w.runes), withoutDoubles(c.runes))
-	case n <= 5 && c.runes[0] != w.runes[0] && c.runes[0] != w.runes[1]: // the first two may be swapped
+		return c.person && n >= minPerson && slices.Equal(withoutDoubles(w.runes), withoutDoubles(runes))
+	case n <= 5 && runes[0] != w.runes[0] && runes[0] != w.runes[1]: // the first two may be swapped
 		return false
 	case n <= 4:
-		return c.person && len(c.runes) >= n || c.stop || n == 4 && !w.name && c.docs > 1 && swapped(w.runes, c.runes)
+		return c.person && len(runes) >= n || c.stop || n == 4 && !w.name && c.docs > 1 && swapped(w.runes, runes)
 	case w.name:
 		return c.subject
 	case n == 5:

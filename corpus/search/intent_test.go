@@ -3,8 +3,6 @@ package search
 import (
 	"strings"
 	"testing"
-
-	"planbot/corpus/lang"
 )
 
 func (in intent) names() string {
@@ -41,25 +39,6 @@ func TestIntent(t *testing.T) {
 			if got := ix.understand(q).intent.names(); got != tt.want {
 				t.Errorf("%q: intent %q, want %q", q, got, tt.want)
 			}
-		}
-	}
-}
-
-// A list is folded as questions are, or its words would never be met.
-func TestIntentWordsAreFolded(t *testing.T) {
-	for name, list := range map[string]lang.Set{
-		"stop": lang.StopWords(), "generic": genericWords, "speech": speechWords, "say": sayWords, "who": whoWords, "event": eventWords,
-		"why": whyWords, "count": countWords, "when": whenWords, "clause": clauseWords,
-	} {
-		for w := range list {
-			if ws := lang.Words(w); len(ws) != 1 || ws[0].Text != w {
-				t.Errorf("%s words: %q is never met in a question", name, w)
-			}
-		}
-	}
-	for w := range refWords {
-		if lang.Fold(w) != w {
-			t.Errorf("%q in a reference is never met", w)
 		}
 	}
 }

@@ -37,26 +37,16 @@ var refWords = gatherRefWords()
 
 func gatherRefWords() map[string]refWord {
 	out := map[string]refWord{}
-	add := func(kind refKind, words map[string]bool) {
-		for w := range words {
+	for kind, name := range map[refKind]string{
+		refMarker: "refs/marker", refCounted: "refs/counted", refJoin: "refs/join", refRange: "refs/range",
+		refFiller: "refs/filler", refFrom: "refs/from", refUnit: "refs/unit", refPlan: "cues/plan",
+	} {
+		for w := range lang.List(name) {
 			known := out[w]
 			known.kinds |= kind
 			out[w] = known
 		}
 	}
-	add(refMarker, lang.SetOf(`point points pt pts p no nr num number numbers clause clauses item items article articles
-paragraph paragraphs section
-пункт пункту пункті пункти пунктів пунктом пункта пункте пункты пунктов пунктам пунктах пунктами п пп номер номера статья статьи стаття статті`))
-	add(refCounted, lang.SetOf(`points clauses items пунктів пунктов пункти пункты пункта`))
-	add(refJoin, lang.SetOf(`and plus та і й и или or або with vs versus`))
-	add(refRange, lang.SetOf(`to through till until по до`))
-	add(refFiller, lang.SetOf(`the show me give get read see open of please pls text tell what does say what's is in plan
-about from compare explain whats hey hi so then summary summarise summarize
-покажи дай що що каже текст план плану плана про поясни порівняй объясни сравни что в у з від с от`))
-	add(refFrom, lang.SetOf(`from від з с от`))
-	add(refUnit, lang.SetOf(`percent day days week weeks month months year years people troops soldiers personnel
-днів дні день років роки дней дня лет года год`))
-	add(refPlan, planNames)
 	for w, n := range spelled {
 		known := out[w]
 		known.num = n

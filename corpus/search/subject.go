@@ -91,10 +91,7 @@ func appendTermKey(key []byte, t *token) []byte {
 
 // aliasFillers are the stop words that an alias may have without changing what
 // it names: "the Board of Peace".
-var aliasFillers = lang.SetOf(`
-the a an of in to on at by for from with and s
-у в на з із зі за від до для і й та и с со о об из от по
-`)
+var aliasFillers = lang.List("fillers")
 
 // losesWords reports whether an alias is another without its stop words: "what
 // Putin wants" would stand for Putin.
@@ -171,7 +168,7 @@ func (s *subject) add(a alias) (another bool) {
 // asksWhois reports whether a question begins as one who somebody is.
 func asksWhois(toks []token) bool { return len(toks) > 0 && beginsWhois[toks[0].Text] }
 
-var beginsWhois = lang.SetOf(`who whos хто кто`)
+var beginsWhois = lang.List("cues/whois")
 
 // whois returns the person if the question only asks who that person is.
 func whois(toks []token, sub *subject) corpus.SpeakerID {
