@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"planbot/corpus"
-	"planbot/corpus/search"
+	"planbot/corpus/ref"
 )
 
 // A Finding is one clause, statement or passage, as an entry of a list to
@@ -69,7 +69,7 @@ func (b *Bot) findings(words string) []func() Finding {
 		}
 		return out
 	}
-	for _, n := range search.Points(words, len(b.corpus.Points)) {
+	for _, n := range ref.Points(words, len(b.corpus.Points)) {
 		if p := b.corpus.Point(n); p != nil {
 			point(p)
 		}
@@ -133,7 +133,7 @@ func find(_ context.Context, b *Bot, r Request) (Reply, error) {
 			refs = append(refs, ref)
 		}
 	}
-	for _, n := range search.Points(r.Arg, len(b.corpus.Points)) {
+	for _, n := range ref.Points(r.Arg, len(b.corpus.Points)) {
 		if b.corpus.Point(n) != nil {
 			add(corpus.PointRef(n))
 		}

@@ -10,7 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"planbot/corpus/search"
+	"planbot/corpus/ref"
 )
 
 // nothingKept answers where this bot remembers nothing, as in a terminal.
@@ -79,7 +79,7 @@ func (b *Bot) Detect(ctx context.Context, from Origin, text string) (Reply, bool
 		return Reply{}, false // a number alone names nothing
 	}
 	var named []string
-	for _, n := range search.Points(Tidy(cut(text, MaxLine)), len(b.corpus.Points)) {
+	for _, n := range ref.Points(Tidy(cut(text, MaxLine)), len(b.corpus.Points)) {
 		if b.corpus.Point(n) != nil {
 			named = append(named, strconv.Itoa(n))
 		}

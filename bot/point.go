@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"planbot/corpus"
+	"planbot/corpus/ref"
 	"planbot/corpus/search"
 )
 
@@ -69,7 +70,7 @@ func (b *Bot) manyPoints(nums []int) Reply {
 // have. None is no error: then the argument is words.
 func (b *Bot) pointNumbers(arg string) ([]int, error) {
 	last := len(b.corpus.Points)
-	nums := search.Points(arg, last)
+	nums := ref.Points(arg, last)
 	if len(nums) == 0 {
 		nums = b.leadingPoints(arg)
 	}
@@ -93,7 +94,7 @@ func (b *Bot) leadingPoints(arg string) []int {
 	if end < 0 {
 		return nil
 	}
-	nums := search.Points(arg[:end], len(b.corpus.Points))
+	nums := ref.Points(arg[:end], len(b.corpus.Points))
 	if slices.ContainsFunc(nums, func(n int) bool { return b.corpus.Point(n) == nil }) {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"planbot/corpus"
+	"planbot/corpus/ref"
 	"planbot/corpus/search"
 )
 
@@ -145,7 +146,7 @@ func (b *Bot) suggestPoints(typed string) []Suggestion {
 			order = append(order, i)
 		}
 	}
-	for _, n := range search.Points(typed, len(b.corpus.Points)) {
+	for _, n := range ref.Points(typed, len(b.corpus.Points)) {
 		if b.corpus.Point(n) != nil {
 			add(n - 1)
 		}

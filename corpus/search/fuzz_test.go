@@ -18,27 +18,6 @@ func seeds(f *testing.F) {
 	}
 }
 
-// FuzzPoints: whatever is typed, the numbers are ascending, each is there once,
-// none is negative, and there are not more than the text can ask for.
-func FuzzPoints(f *testing.F) {
-	seeds(f)
-	const limit = 28
-	f.Fuzz(func(t *testing.T, q string) {
-		got := Points(q, limit)
-		for i, n := range got {
-			if n < 0 || i > 0 && got[i-1] >= n {
-				t.Fatalf("%q: %v", q, got)
-			}
-		}
-		if len(got) > (limit+1)*(len(q)+1) {
-			t.Fatalf("%q: %d numbers", q, len(got))
-		}
-		if again := Points(q, limit); !slices.Equal(got, again) {
-			t.Fatalf("%q: %v, then %v", q, got, again)
-		}
-	})
-}
-
 // FuzzSearch: a question may be anything, and an answer is always in order.
 func FuzzSearch(f *testing.F) {
 	seeds(f)

@@ -2,6 +2,7 @@ package search
 
 import (
 	"flag"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -160,3 +161,6 @@ func place(ix *Index, q string, ref corpus.Ref) int {
 	}
 	return 0
 }
+
+// numbers writes point numbers as the tables have them.
+func numbers(nums []int) string { return strings.Trim(fmt.Sprint(nums), "[]") }

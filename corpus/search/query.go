@@ -8,6 +8,7 @@ import (
 
 	"planbot/corpus"
 	"planbot/corpus/lang"
+	"planbot/corpus/ref"
 )
 
 // What of a question is looked at: far more than any question has, and a bound
@@ -75,12 +76,12 @@ func (ix *Index) understand(q string) *query {
 // mayNumber reports whether a word may name a point by its number: twenty-one,
 // 21st, p21.
 func mayNumber(t token) bool {
-	return t.isNumber() || lang.IsDigit(rune(t.Text[0])) || lang.IsDigit(rune(t.Text[len(t.Text)-1])) || isNumeral(t.Text)
+	return t.isNumber() || lang.IsDigit(rune(t.Text[0])) || lang.IsDigit(rune(t.Text[len(t.Text)-1])) || ref.IsNumeral(t.Text)
 }
 
 // namedPoints lists the points that the question names and the plan has.
 func (ix *Index) namedPoints(q string) []int {
-	return slices.DeleteFunc(Points(q, len(ix.corpus.Points)), func(n int) bool { return ix.corpus.Point(n) == nil })
+	return slices.DeleteFunc(ref.Points(q, len(ix.corpus.Points)), func(n int) bool { return ix.corpus.Point(n) == nil })
 }
 
 // correct corrects the words that no text has.

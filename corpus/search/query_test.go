@@ -115,3 +115,32 @@ func TestIsGeneric(t *testing.T) {
 		}
 	}
 }
+
+// Search shows only points that the plan has; /point refuses the others.
+func TestSearchNamedPoints(t *testing.T) {
+	ix := embeddedIndex(t)
+	for _, tt := range []struct {
+		q, points string
+		hits      string // how the answer begins
+	}{
+		{"point 21", "21", "point:21"},
+		{"21, 29", "21", "point:21"},
+		{"points 5, 10 and 22", "5 10 22", "point:5 point:10 point:22"},
+		{"22, 10, 5", "5 10 22", "point:5 point:10 point:22"},
+		{"point 14, 100 billion", "14", "point:14"},
+		{"point 25 and who objects to elections", "25", "point:25"},
+	} {
+		r := ix.Search(tt.q, 3)
+		if numbers(r.Points) != tt.points || !strings.HasPrefix(refs(r.Hits)+" ", tt.hits+" ") || r.Abstained {
+			t.Errorf("%q: points %v, hits %s, abstained %t", tt.q, r.Points, refs(r.Hits), r.Abstained)
+		}
+	}
+	for _, q := range []string{"point 29", "0", "99"} {
+		if r := ix.Search(q, 3); len(r.Points) > 0 {
+			t.Errorf("%q: points %v", q, r.Points)
+		}
+	}
+	if r := ix.Search("1-28", 3); len(r.Hits) != 28 {
+		t.Errorf("all points were asked for, %d are shown", len(r.Hits))
+	}
+}

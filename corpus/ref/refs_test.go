@@ -1,10 +1,12 @@
-package search
+package ref
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"planbot/corpus/lang"
 )
 
 // numbers writes point numbers as the tables have them.
@@ -104,31 +106,37 @@ func TestPointsHugeRange(t *testing.T) {
 	}
 }
 
-// Search shows only points that the plan has; /point refuses the others.
-func TestSearchNamedPoints(t *testing.T) {
-	ix := embeddedIndex(t)
-	for _, tt := range []struct {
-		q, points string
-		hits      string // how the answer begins
-	}{
-		{"point 21", "21", "point:21"},
-		{"21, 29", "21", "point:21"},
-		{"points 5, 10 and 22", "5 10 22", "point:5 point:10 point:22"},
-		{"22, 10, 5", "5 10 22", "point:5 point:10 point:22"},
-		{"point 14, 100 billion", "14", "point:14"},
-		{"point 25 and who objects to elections", "25", "point:25"},
+// FuzzPoints: whatever is typed, the numbers are ascending, each is there once,
+// none is negative, and there are not more than the text can ask for.
+func FuzzPoints(f *testing.F) {
+	for _, q := range []string{
+		"", "21", "#21", "p.21", "points 5, 10 and 22", "21–23, 25", "twenty-first point", "the 28 point plan", "1-99999999", "пункти з 3 до 5", "п'ятий пункт",
+		"50%", "2025-11-27", "600,000", "600 000", "0.5", "1,", "1.", "1..3", "1 000", "99999999999999999999", "\x00", "\xff", "ﷺ", "twenty", "twenty-", "no one", "point", "no", "from",
 	} {
-		r := ix.Search(tt.q, 3)
-		if numbers(r.Points) != tt.points || !strings.HasPrefix(refs(r.Hits)+" ", tt.hits+" ") || r.Abstained {
-			t.Errorf("%q: points %v, hits %s, abstained %t", tt.q, r.Points, refs(r.Hits), r.Abstained)
-		}
+		f.Add(q)
 	}
-	for _, q := range []string{"point 29", "0", "99"} {
-		if r := ix.Search(q, 3); len(r.Points) > 0 {
-			t.Errorf("%q: points %v", q, r.Points)
+	const limit = 28
+	f.Fuzz(func(t *testing.T, q string) {
+		got := Points(q, limit)
+		for i, n := range got {
+			if n < 0 || i > 0 && got[i-1] >= n {
+				t.Fatalf("%q: %v", q, got)
+			}
 		}
-	}
-	if r := ix.Search("1-28", 3); len(r.Hits) != 28 {
-		t.Errorf("all points were asked for, %d are shown", len(r.Hits))
+		if len(got) > (limit+1)*(len(q)+1) {
+			t.Fatalf("%q: %d numbers", q, len(got))
+		}
+		if again := Points(q, limit); !slices.Equal(got, again) {
+			t.Fatalf("%q: %v, then %v", q, got, again)
+		}
+	})
+}
+
+// A word that is folded otherwise than the words of a question is never met.
+func TestWordsAreFolded(t *testing.T) {
+	for w := range refWords {
+		if lang.Fold(w) != w {
+			t.Errorf("%q is never met", w)
+		}
 	}
 }

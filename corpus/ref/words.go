@@ -1,4 +1,4 @@
-package search
+package ref
 
 import (
 	"strings"
@@ -102,8 +102,9 @@ func cyrillicOrdinal(w string) int {
 	return 0
 }
 
-// isNumeral reports whether a word is a number or an ordinal. Without one, and
-// without a digit, a question names no point.
-func isNumeral(w string) bool {
-	return spelled[w] > 0 || ordinals[w] > 0 || lang.IsCyrillic(w) && cyrillicOrdinal(w) > 0
+// IsNumeral reports whether a folded word is a number or an ordinal. A question
+// without one, and without a digit, names no point.
+func IsNumeral(w string) bool {
+	known := refWords[w]
+	return known.num > 0 || known.nth > 0 || lang.IsCyrillic(w) && cyrillicOrdinal(w) > 0
 }
