@@ -47,8 +47,8 @@ func (b *Bot) quotation(q *corpus.Quote) Quotation {
 	if q.Kind != corpus.Author {
 		credit = "Reported by " + credit
 	}
-	if q.Via != "" {
-		credit += ", via " + q.Via
+	if q.RelayedBy != "" {
+		credit += ", via " + q.RelayedBy
 	}
 	return Quotation{
 		Ref: q.Ref, Speaker: speakerName(s), Kind: q.Kind, Text: q.Text, URL: a.URL,

@@ -256,12 +256,12 @@ func (b *Bot) versions(p *corpus.Point) Reply {
 			reply.Blocks = append(reply.Blocks, Paragraph{"These words are in the published text as well."})
 		}
 	}
-	quotes := b.corpus.Quotes(func(q *corpus.Quote) bool { return q.Version != "" && slices.Contains(q.Points, p.Number) })
+	quotes := b.corpus.Quotes(func(q *corpus.Quote) bool { return q.OtherVersion != "" && slices.Contains(q.Points, p.Number) })
 	if len(quotes) > 0 {
 		reply.Blocks = append(reply.Blocks, Heading{"Other versions and earlier demands, as the sources report them"})
 	}
 	for _, q := range quotes {
-		reply.Blocks = append(reply.Blocks, Paragraph{q.Version + ":"}, b.quotation(q))
+		reply.Blocks = append(reply.Blocks, Paragraph{q.OtherVersion + ":"}, b.quotation(q))
 	}
 	if len(p.Wordings)+len(quotes) == 0 {
 		reply.Blocks = append(reply.Blocks, Paragraph{"The sources give no other wording or version of this point."})

@@ -7,8 +7,7 @@ import (
 	"time"
 )
 
-// A builder turns decoded files into a corpus and notes every fault on the
-// way.
+// A builder makes a corpus of decoded files and notes every fault.
 type builder struct {
 	files  []*file
 	corpus *Corpus
@@ -49,8 +48,8 @@ func (b *builder) require(at place, key, value string) bool {
 
 func blank(s string) bool { return strings.TrimSpace(s) == "" }
 
-// build works from what is referred to towards what refers: speakers and
-// topics, points, then passages.
+// build reads what is referred to before what refers to it: points, speakers
+// and topics, then passages, then phrases.
 func (b *builder) build() {
 	b.collectPoints()
 	for _, f := range b.files {
@@ -62,7 +61,7 @@ func (b *builder) build() {
 			b.topic(root.in("topic", i), r)
 		}
 	}
-	b.checkParties()
+	b.checkReferences()
 	b.checkAliases()
 	for _, f := range b.files {
 		b.article(f)
@@ -148,8 +147,9 @@ func (b *builder) topic(at place, r topicRec) {
 	b.corpus.topics[r.ID] = &t
 }
 
-// checkParties runs when all speakers are known.
-func (b *builder) checkParties() {
+// checkReferences checks the parties of speakers and the topics of points, when
+// all speakers and topics are known.
+func (b *builder) checkReferences() {
 	for _, f := range b.files {
 		for i, r := range f.Speakers {
 			b.speakerList(place{file: f}.in("speaker", i).in("parties"), r.Parties)
@@ -214,7 +214,7 @@ func (b *builder) article(f *file) {
 	}
 	a := Article{
 		ID: r.ID, Title: r.Title, Author: r.Author, Publisher: r.Publisher, Date: r.Date,
-		URL: r.URL, Short: r.Short, Voice: SpeakerID(r.Voice),
+		URL: r.URL, Short: r.Short, Narrator: SpeakerID(r.Voice),
 	}
 	for i, p := range f.Passages {
 		a.Passages = append(a.Passages, b.passage(root.in("passage", i), r.ID, p))
@@ -236,7 +236,7 @@ func (b *builder) passage(at place, doc string, r passageRec) Passage {
 	}
 	b.require(at, "gist", r.Gist)
 	p := Passage{
-		Ref: ref, Gist: r.Gist, Text: r.Text, Scare: r.Scare,
+		Ref: ref, Gist: r.Gist, Text: r.Text, QuotedTerms: r.Scare,
 		Points: b.pointList(at.in("points"), r.Points),
 		Topics: b.topicList(at.in("topics"), r.Topics),
 		People: b.speakerList(at.in("people"), r.People),
@@ -275,7 +275,7 @@ func (b *builder) quote(at place, p *Passage, r quoteRec) Quote {
 	}
 	q := Quote{
 		Ref: p.Ref, N: len(p.Quotes) + 1, Speaker: SpeakerID(r.Speaker), Kind: Kind(r.Kind), Text: r.Text,
-		Points: p.Points, Topics: p.Topics, Via: r.Via, Version: r.Version,
+		Points: p.Points, Topics: p.Topics, RelayedBy: r.Via, OtherVersion: r.Version,
 		About: b.speakerList(at.in("about"), r.About),
 	}
 	if r.Points != nil {

@@ -15,7 +15,7 @@ const (
 	MaxSummaryWords = 60 // of a point's summary
 	MaxEventWords   = 25 // of an event
 	MaxSpanWords    = 30 // of a reported or author's quotation
-	MaxScareWords   = 8  // of what stands in quotation marks but quotes nobody
+	MaxTermWords    = 8  // of what stands in quotation marks but quotes nobody
 	RunWords        = 8  // this many consecutive words of a source make a copy
 	MaxShare        = 1.0 / 3
 )
@@ -56,8 +56,8 @@ func (c *Corpus) Check(sources fs.FS) ([]Share, error) {
 	return shares, k.faults.sorted()
 }
 
-// A checker gathers the faults of one Check. The File and Line of a fault are
-// those of the source.
+// A checker gathers the faults of one Check. Each names a file and line of the
+// sources.
 type checker struct {
 	corpus *Corpus
 	runs   map[string]string // each run of RunWords words in the sources, and where it stands
@@ -134,68 +134,91 @@ func (k *checker) article(a *Article, lines []string) Share {
 }
 
 func (k *checker) passage(a *Article, p *Passage, line, next string, share *Share) {
-	held := make([]bool, len(line)) // which bytes of the line stand in a record
-	hold := func(what, text string) bool {
-		if !strings.Contains(line, text) {
-			k.fault(p.Ref, "%s is not in the source: %s", what, nearest(text, line))
-			return false
-		}
-		for from := 0; ; {
-			i := strings.Index(line[from:], text)
-			if i < 0 {
-				return true
-			}
-			for j := from + i; j < from+i+len(text); j++ {
-				held[j] = true
-			}
-			from += i + len(text)
-		}
-	}
-	spans := quoted(line, next)
+	l := sourceLine{checker: k, ref: p.Ref, text: line, spans: quoted(line, next), held: make([]bool, len(line))}
 	for i := range p.Quotes {
-		q := &p.Quotes[i]
 		share.Quotes++
-		what := fmt.Sprintf("quotation %d", q.N)
-		found := hold(what, q.Text)
-		words := len(strings.Fields(q.Text))
-		if q.Kind != Direct {
-			share.Verbatim += words
-			k.length(p.Ref, what, q.Text, MaxSpanWords)
-			continue
-		}
-		share.Direct += words
-		if found && !within(q.Text, line, spans) {
-			k.fault(p.Ref, "%s is marked direct but does not stand in quotation marks", what)
-		}
+		l.quote(&p.Quotes[i], share)
 	}
 	for i := range k.corpus.Points {
 		for _, w := range k.corpus.Points[i].Wordings {
 			if w.Ref == p.Ref {
 				share.Direct += len(strings.Fields(w.Text))
-				hold(fmt.Sprintf("the wording of point %d", w.Point), w.Text)
+				l.hold(fmt.Sprintf("the wording of point %d", w.Point), w.Text)
 			}
 		}
 	}
-	for _, s := range p.Scare {
-		hold("scare quote", s)
-		if n := len(strings.Fields(s)); n > MaxScareWords {
+	for _, s := range p.QuotedTerms {
+		l.hold("scare quote", s)
+		if n := len(strings.Fields(s)); n > MaxTermWords {
 			k.fault(p.Ref, "%d words in quotation marks are listed as scare: is it speech?", n)
 		}
 	}
 	if p.Text != "" && p.Text != line {
 		k.fault(p.Ref, "the full text is not the source's: %s", difference(p.Text, line))
 	}
-	for _, s := range spans {
-		if !allHeld(line, held, s) {
-			k.fault(p.Ref, "no quotation, wording or scare entry holds “%s”", line[s.from:s.to])
-		}
-	}
+	l.checkHeld()
 	k.length(p.Ref, "gist", p.Gist, MaxGistWords)
 	if !strings.Contains(strings.ToLower(p.Gist), strings.TrimPrefix(strings.ToLower(a.Short), "the ")) {
 		k.fault(p.Ref, "the gist does not name its source, %s", a.Short)
 	}
 	for _, e := range p.Events {
 		k.length(p.Ref, "event", e.Text, MaxEventWords)
+	}
+}
+
+// A sourceLine is the line of a source that a passage stands for.
+type sourceLine struct {
+	*checker
+	ref   Ref
+	text  string
+	spans []span // in quotation marks
+	held  []bool // by byte: it is in a record
+}
+
+// quote checks one quotation and counts its words.
+func (l *sourceLine) quote(q *Quote, share *Share) {
+	what := fmt.Sprintf("quotation %d", q.N)
+	found := l.hold(what, q.Text)
+	words := len(strings.Fields(q.Text))
+	if q.Kind != Direct {
+		share.Verbatim += words
+		l.length(l.ref, what, q.Text, MaxSpanWords)
+		return
+	}
+	share.Direct += words
+	if found && !within(q.Text, l.text, l.spans) {
+		l.fault(l.ref, "%s is marked direct but does not stand in quotation marks", what)
+	}
+}
+
+// hold marks the bytes of a record's text as held, wherever the line has it, and
+// reports whether the line has it.
+func (l *sourceLine) hold(what, text string) bool {
+	if !strings.Contains(l.text, text) {
+		l.fault(l.ref, "%s is not in the source: %s", what, nearest(text, l.text))
+		return false
+	}
+	for from := 0; ; {
+		i := strings.Index(l.text[from:], text)
+		if i < 0 {
+			return true
+		}
+		for j := from + i; j < from+i+len(text); j++ {
+			l.held[j] = true
+		}
+		from += i + len(text)
+	}
+}
+
+// checkHeld notes what stands in quotation marks and in no record.
+func (l *sourceLine) checkHeld() {
+	for _, s := range l.spans {
+		for i, r := range l.text[s.from:s.to] {
+			if isWord(r) && !l.held[s.from+i] {
+				l.fault(l.ref, "no quotation, wording or scare entry holds “%s”", l.text[s.from:s.to])
+				break
+			}
+		}
 	}
 }
 
@@ -206,7 +229,7 @@ func (k *checker) length(ref Ref, what, text string, limit int) {
 	}
 }
 
-// ours holds every text that we wrote to be in our own words.
+// ours checks that no text of ours repeats a run of words of a source.
 func (k *checker) ours() {
 	check := func(ref Ref, what, text string) {
 		words := Words(text)
@@ -242,7 +265,7 @@ func Words(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// within reports whether text stands inside one of the spans of the line.
+// within reports whether one of the spans of the line has the text.
 func within(text, line string, spans []span) bool {
 	for _, s := range spans {
 		if strings.Contains(line[s.from:s.to], text) {
@@ -250,14 +273,4 @@ func within(text, line string, spans []span) bool {
 		}
 	}
 	return false
-}
-
-// allHeld reports whether every letter and digit of the span is held.
-func allHeld(line string, held []bool, s span) bool {
-	for i, r := range line[s.from:s.to] {
-		if (unicode.IsLetter(r) || unicode.IsDigit(r)) && !held[s.from+i] {
-			return false
-		}
-	}
-	return true
 }

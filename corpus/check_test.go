@@ -75,7 +75,7 @@ func verbatims(c *corpus.Corpus) []verbatim {
 			for _, q := range p.Quotes {
 				out = append(out, verbatim{q.Ref, fmt.Sprintf("quotation %d", q.N), q.Text})
 			}
-			for _, s := range p.Scare {
+			for _, s := range p.QuotedTerms {
 				out = append(out, verbatim{p.Ref, "scare quote", s})
 			}
 		}

@@ -41,7 +41,7 @@ func (r Ref) IsPoint() bool { return r.Doc == PlanDoc }
 // A SpeakerID is the key of a speaker, in lower case with hyphens.
 type SpeakerID string
 
-// A Kind tells whose words a quotation holds.
+// A Kind says whose words a quotation has.
 type Kind string
 
 // The kinds of quotation. They are never mixed in one record.
@@ -86,12 +86,12 @@ type Wording struct {
 type Article struct {
 	ID        string
 	Title     string
-	Author    string // "" where the source gives none
-	Publisher string // "" where the source gives none
-	Date      string // YYYY-MM-DD, or as much of it as the source gives
-	URL       string // "" where the source gives none
-	Short     string // how an attribution names it: "RFE/RL"
-	Voice     SpeakerID
+	Author    string    // "" where the source gives none
+	Publisher string    // "" where the source gives none
+	Date      string    // YYYY-MM-DD, or as much of it as the source gives
+	URL       string    // "" where the source gives none
+	Short     string    // how an attribution names it: "RFE/RL"
+	Narrator  SpeakerID // the speaker of its unquoted text
 	Passages  []Passage // by line
 }
 
@@ -103,10 +103,11 @@ type Passage struct {
 	Points []int       // the points it bears on, ascending
 	Topics []string    // topic ids, most specific first
 	People []SpeakerID // who is named in it
-	Scare  []string    // verbatim: what stands in quotation marks but quotes nobody
 	Quotes []Quote     // in order of appearance
 	Events []Event
 	Asked  Phrases // index only, never shown
+
+	QuotedTerms []string // verbatim: what stands in quotation marks but quotes nobody
 }
 
 // A Quote is what one person or institution said, in one passage.
@@ -119,8 +120,9 @@ type Quote struct {
 	Points  []int       // the points that this statement bears on, ascending
 	Topics  []string    // topic ids, most specific first
 	About   []SpeakerID // whom it speaks about
-	Via     string      // the go-between that the source names, if any: "TASS"
-	Version string      // whose other version or earlier demand it describes, if it does
+
+	RelayedBy    string // the go-between that the source names, if any: "TASS"
+	OtherVersion string // whose other version or earlier demand it describes, if it does
 }
 
 // ID names the quotation within the corpus: "usn:8.2" is the second of usn:8.

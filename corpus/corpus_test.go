@@ -33,7 +33,7 @@ func TestLoadFields(t *testing.T) {
 		{"phrases of a point, of two records", c.Point(1).Asked, corpus.Phrases{En: []string{"corn", "flour", "who gets the mill"}, Ru: []string{"мука"}}},
 		{"article", withoutPassages(*c.Article("news")), corpus.Article{
 			ID: "news", Title: "A mill divided", Author: "Tom Reed", Publisher: "The Courier", Date: "1901-05-03",
-			URL: "https://example.com/mill", Short: "The Courier", Voice: "reed",
+			URL: "https://example.com/mill", Short: "The Courier", Narrator: "reed",
 		}},
 		{"passage", *c.Passage(news2), corpus.Passage{
 			Ref: news2, Gist: "The Courier reports that the mayor walked out before a vote.",
@@ -44,7 +44,7 @@ func TestLoadFields(t *testing.T) {
 			}},
 		}},
 		{"passage with an event", *c.Passage(news4), corpus.Passage{
-			Ref: news4, Gist: "The Courier quotes another copy of the draft.", Scare: []string{"balance"},
+			Ref: news4, Gist: "The Courier quotes another copy of the draft.", QuotedTerms: []string{"balance"},
 			Events: []corpus.Event{{Ref: news4, Date: "1901-04", Text: "The elders get a copy of the draft."}},
 		}},
 		{"phrases of a passage", c.Passage(news3).Asked, corpus.Phrases{En: []string{"closing the bridge"}}},
@@ -74,7 +74,7 @@ func TestLoadFields(t *testing.T) {
 		t.Errorf("a state without a role: %+v", state)
 	}
 	version := village().edit(t, edit{"news.toml", `about = ["elders"]`, `version = "an earlier copy"`}).load(t)
-	if got := version.Passage(news3).Quotes[1].Version; got != "an earlier copy" {
+	if got := version.Passage(news3).Quotes[1].OtherVersion; got != "an earlier copy" {
 		t.Errorf("version %q", got)
 	}
 }
@@ -91,10 +91,10 @@ func TestQuoteInherits(t *testing.T) {
 	for i, want := range []corpus.Quote{
 		{Points: []int{2}, Topics: []string{"fair"}},
 		{Points: []int{2, 3}, Topics: []string{"bridge"}, About: []corpus.SpeakerID{"elders"}},
-		{Via: "Tom Reed"},
+		{RelayedBy: "Tom Reed"},
 	} {
 		q := quotes[i]
-		got := corpus.Quote{Points: q.Points, Topics: q.Topics, About: q.About, Via: q.Via}
+		got := corpus.Quote{Points: q.Points, Topics: q.Topics, About: q.About, RelayedBy: q.RelayedBy}
 		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", q.ID(), diff)
 		}

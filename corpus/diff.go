@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// difference shows where two texts part, for a person to find the slip.
+// difference shows where two texts begin to differ.
 func difference(got, want string) string {
 	i := 0
 	for i < len(got) && i < len(want) && got[i] == want[i] {
@@ -18,7 +18,8 @@ func difference(got, want string) string {
 	return fmt.Sprintf("after %q it has %q, the source %q", tail(got[:i], 24), head(got[i:], 24), head(want[min(i, len(want)):], 24))
 }
 
-// nearest shows where the longest beginning of text that the line holds ends.
+// nearest shows where text begins to differ from the line, which has its
+// beginning.
 func nearest(text, line string) string {
 	n := 0
 	for i := range text {

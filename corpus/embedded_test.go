@@ -98,8 +98,8 @@ func TestEmbeddedArticles(t *testing.T) {
 		if want[a.ID] == 0 || len(a.Passages) != want[a.ID] {
 			t.Errorf("article %s has %d passages, want %d", a.ID, len(a.Passages), want[a.ID])
 		}
-		if c.Speaker(a.Voice) == nil {
-			t.Errorf("article %s: no speaker %q", a.ID, a.Voice)
+		if c.Speaker(a.Narrator) == nil {
+			t.Errorf("article %s: no speaker %q", a.ID, a.Narrator)
 		}
 		for _, p := range a.Passages {
 			// The embedded corpus quotes; it does not reprint.
@@ -107,7 +107,7 @@ func TestEmbeddedArticles(t *testing.T) {
 				t.Errorf("%s has its full text", p.Ref)
 			}
 			for _, q := range p.Quotes {
-				if q.Kind == corpus.Author && q.Speaker != a.Voice {
+				if q.Kind == corpus.Author && q.Speaker != a.Narrator {
 					t.Errorf("%s is the article's own position, but %s says it", q.ID(), q.Speaker)
 				}
 			}
@@ -185,7 +185,7 @@ func TestEmbeddedSources(t *testing.T) {
 		a, want := &c.Articles[i], sources[c.Articles[i].ID]
 		for _, field := range [][3]string{
 			{"title", a.Title, want.Title}, {"author", a.Author, want.Author}, {"publisher", a.Publisher, want.Publisher},
-			{"date", a.Date, want.Date}, {"address", a.URL, want.URL}, {"voice", c.Speaker(a.Voice).Name, want.Voice},
+			{"date", a.Date, want.Date}, {"address", a.URL, want.URL}, {"voice", c.Speaker(a.Narrator).Name, want.Voice},
 		} {
 			if field[1] != field[2] {
 				t.Errorf("article %s: %s %q, in the source %q", a.ID, field[0], field[1], field[2])

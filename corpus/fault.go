@@ -57,7 +57,7 @@ type place struct {
 	path string
 }
 
-// in is a place below: a sub-table when there is an index, else a key.
+// in is a key of p, or with an index the table of an array.
 func (p place) in(key string, index ...int) place {
 	path := key
 	if p.path != "" {

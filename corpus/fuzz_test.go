@@ -102,7 +102,7 @@ func usable(t *testing.T, c *corpus.Corpus) {
 		speakers(s.Parties...)
 	}
 	for _, a := range c.Articles {
-		speakers(a.Voice)
+		speakers(a.Narrator)
 		for _, p := range a.Passages {
 			if p.Ref.Doc != a.ID || p.Gist == "" || c.Passage(p.Ref) == nil {
 				t.Errorf("passage %+v", p)

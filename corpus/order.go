@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// order puts every slice in its published order, hangs wordings and phrases
-// on what they belong to.
+// order sorts every slice in its published order, and gives the points and
+// passages their wordings and phrases.
 func (b *builder) order() {
 	c := b.corpus
 	slices.SortFunc(c.Points, func(x, y Point) int { return x.Number - y.Number })
@@ -57,7 +57,7 @@ func (c *Corpus) link() {
 	}
 }
 
-// firstPoint sorts topics that touch no point after those that do.
+// firstPoint is the first point of a topic. A topic without points sorts last.
 func firstPoint(t Topic) int {
 	if len(t.Points) == 0 {
 		return 1 << 30

@@ -50,7 +50,7 @@ func exportRecords(c *corpus.Corpus) []any {
 	for i := range c.Articles {
 		a := &c.Articles[i]
 		articles = append(articles, exportedArticle{
-			"article", a.ID, a.Title, a.Author, a.Publisher, a.Date, a.URL, a.Short, c.Speaker(a.Voice).Name,
+			"article", a.ID, a.Title, a.Author, a.Publisher, a.Date, a.URL, a.Short, c.Speaker(a.Narrator).Name,
 		})
 		for j := range a.Passages {
 			passages = append(passages, newExportedPassage(c, &a.Passages[j]))

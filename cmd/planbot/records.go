@@ -26,7 +26,7 @@ func newQuoteRecord(c *corpus.Corpus, q *corpus.Quote) quoteRecord {
 	s := c.Speaker(q.Speaker)
 	return quoteRecord{
 		ID: q.ID(), Passage: q.Ref.String(), Speaker: s.Name, Role: s.Role, Kind: string(q.Kind), Text: q.Text,
-		Points: notNull(q.Points), Via: q.Via, Version: q.Version,
+		Points: notNull(q.Points), Via: q.RelayedBy, Version: q.OtherVersion,
 	}
 }
 
