@@ -27,9 +27,9 @@ func Stem(w string) string {
 	}
 }
 
-// stemEnglish writes the word the American way and stems it. The rewriting is
-// the same for text and query, so a word it mangles ("promise") still meets
-// itself.
+// stemEnglish writes the word in American spelling and stems it. Texts and
+// questions are rewritten alike, so a word that is rewritten wrongly ("promise")
+// still meets itself.
 func stemEnglish(w string) string {
 	w = american(w)
 	if s, ok := irregular[w]; ok {
@@ -43,8 +43,8 @@ func stemEnglish(w string) string {
 	return english.Stem(w, true)
 }
 
-// families are words that the library, older than Snowball 3, stems to the
-// stem of a word of another meaning: organization is no organ.
+// families are words that the library, older than Snowball 3, gives the stem of
+// a word of another meaning: organization is no organ.
 var families = [...]struct{ begin, stem string }{
 	{"organiz", "organiz"}, {"organic", "organic"}, {"organism", "organism"},
 	{"internat", "internat"}, {"internal", "internal"}, {"internment", "internment"},
@@ -57,8 +57,8 @@ var families = [...]struct{ begin, stem string }{
 	{"polite", "polite"}, {"pacific", "pacific"}, {"captivat", "captivate"}, {"deportment", "deportment"},
 }
 
-// irregular holds what the stemmer takes apart although it is one word, or the
-// other way round.
+// irregular are the stems of forms of one word that the stemmer keeps apart, or
+// of different words that it mixes up.
 var irregular = map[string]string{
 	"troops": "troop", "children": "child", "kids": "child", "kid": "child",
 	"added": "add", "adding": "add", "paste": "paste", "pasted": "paste", "pasting": "paste",
@@ -89,8 +89,8 @@ var british = [...]struct{ from, to string }{
 	{"yse", "yze"}, {"ysed", "yzed"}, {"yses", "yzes"}, {"ysing", "yzing"},
 }
 
-// keepsS are beginnings of words that have -ise- on both sides of the ocean,
-// and relatives that hold on to the s: advise, adviser; revise, revision.
+// keepsS are beginnings of words that American spelling writes with -ise- too,
+// and of their relatives: advise, adviser; revise, revision.
 var keepsS = map[string]bool{
 	"adv": true, "superv": true, "rev": true, "surpr": true, "prec": true, "conc": true, "dev": true, "telev": true, "prom": true, "comprom": true, "enterpr": true, "exerc": true, "exc": true, "improv": true, "chast": true,
 }

@@ -119,9 +119,9 @@ func rangeEnd(toks []refToken, i int) (last, end int, ok bool) {
 // dotRange is a range with dots between its numbers: "1..3", "1…3".
 var dotRange = regexp.MustCompile(`(\p{Nd})(?:\.{2,}|…)(\p{Nd})`)
 
-// refTokens cuts a question for the reference parser. Unlike words it keeps
-// the marks between numbers.
-func refTokens(q string) []refToken {
+// plainMarks writes every hyphen as -, a range with dots with one, and a keycap
+// as its digit.
+func plainMarks(q string) string {
 	q = strings.Map(func(r rune) rune {
 		switch {
 		case lang.IsHyphen(r):
@@ -134,7 +134,13 @@ func refTokens(q string) []refToken {
 	if strings.Contains(q, "..") || strings.Contains(q, "…") { // most questions have neither
 		q = dotRange.ReplaceAllString(q, "$1-$2")
 	}
-	pieces := splitRef(q)
+	return q
+}
+
+// refTokens cuts a question for the reference parser. Unlike lang.Words it keeps
+// the marks between numbers.
+func refTokens(q string) []refToken {
+	pieces := splitRef(plainMarks(q))
 	out := make([]refToken, 0, len(pieces)+1) // a piece may be a marker and a number
 	for i, piece := range pieces {
 		w := lang.Fold(piece)

@@ -26,15 +26,14 @@ func NewCompleter(options [][]string) *Completer {
 	return c
 }
 
-// maxTyped is how many words of what was typed are looked at. The longest
-// title of a point has fewer.
+// maxTyped is how many typed words are looked at. The longest title of a point
+// has fewer.
 const maxTyped = 12
 
-// Complete lists the options that fit, by their place in the list given to
-// NewCompleter: best first, equals in the order of that list. An option fits
-// when each word typed is, or begins, a word of its name or of one of its
-// aliases. When none fits, those are listed for which a word has a slip, and
-// slipped is true.
+// Complete lists the options that fit what was typed, by their index in the list
+// given to NewCompleter: best first, equals in the order of that list. An option
+// fits if each typed word is, or begins, a word of its name or of one alias. If
+// none fits, Complete lists those that fit with slips, and slipped is true.
 func (c *Completer) Complete(typed string) (found []int, slipped bool) {
 	ws := runeWords(typed)
 	if len(ws) == 0 {
@@ -48,7 +47,7 @@ func (c *Completer) Complete(typed string) (found []int, slipped bool) {
 	return found, len(found) > 0
 }
 
-// tooFar is the cost of what does not fit.
+// tooFar is the cost of a word that does not fit.
 const tooFar = 1 << 20
 
 // ranked orders the options by the cost of their nearest text.
@@ -74,9 +73,9 @@ func (c *Completer) ranked(typed [][]rune, wordCost func(typed, word []rune) int
 	return out
 }
 
-// textCost adds up how far each word typed is from the nearest word of a text.
-// Words of the text that were not typed add a little, and so does a match that
-// is not with its first word.
+// textCost adds up the cost of each typed word to the nearest word of a text.
+// Words of the text that were not typed add a little, and so does a match with
+// any but its first word.
 func textCost(typed, text [][]rune, wordCost func(typed, word []rune) int) int {
 	sum := min(max(len(text)-len(typed), 0), 3)
 	for _, w := range typed {
@@ -92,7 +91,7 @@ func textCost(typed, text [][]rune, wordCost func(typed, word []rune) int) int {
 	return sum
 }
 
-// beginCost is nothing for the same word, and a little for one that begins so.
+// beginCost is 0 if typed is the word, and a little if the word begins with it.
 func beginCost(typed, word []rune) int {
 	switch {
 	case len(typed) > len(word) || !slices.Equal(typed, word[:len(typed)]):
@@ -103,9 +102,9 @@ func beginCost(typed, word []rune) int {
 	return 0
 }
 
-// slipCost counts the slips between what was typed and a word, or its
-// beginning. In three letters a slip cannot be told from another word, and the
-// first letter of a longer word is seldom wrong.
+// slipCost counts the slips between typed and a word, or the beginning of it. A
+// slip in three letters cannot be told from another word, and the first letter
+// of a longer word is seldom wrong.
 func slipCost(typed, word []rune) int {
 	if len(typed) < 4 || typed[0] != word[0] {
 		return beginCost(typed, word)
@@ -121,7 +120,7 @@ func slipCost(typed, word []rune) int {
 	return 4 * best
 }
 
-// runeWords are the words of a text in their folded form.
+// runeWords are the folded words of a text.
 func runeWords(s string) [][]rune {
 	var out [][]rune
 	for _, w := range lang.Words(s) {

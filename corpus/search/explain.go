@@ -43,8 +43,8 @@ func (ix *Index) Explain(q string, ref corpus.Ref) []Match {
 	return out
 }
 
-// form finds the word that a term of a question stands for in a document: the
-// same word if the document has it, else the first other one with its stem.
+// form finds the word of a document that a word of a question was found as: the
+// same word if the document has it, else the first one with its term.
 func (ix *Index) form(ref corpus.Ref, fields uint16, t queryTerm) string {
 	other := ""
 	texts := ix.texts(ref)

@@ -54,7 +54,7 @@ type document struct {
 	whois    []corpus.SpeakerID // whom it says who they are
 }
 
-// A term is what the index knows of a term.
+// A term is a stem or a number, with the documents that have it.
 type term struct {
 	postings []posting // by document
 	named    bool      // it stands in a text, a name or a topic, not only in what people ask
@@ -84,8 +84,9 @@ type Index struct {
 	verbatim      func() [][]string  // made for the first question that quotes
 }
 
-// New makes the index of a corpus. That of the embedded corpus is read; any
-// other is built, which takes a quarter of a second for some hundred passages.
+// New makes the index of a corpus. It reads the saved index of the embedded
+// corpus, and builds that of any other, which takes a quarter of a second for
+// some hundred passages.
 func New(c *corpus.Corpus) *Index {
 	if ix := restore(c, embedded); ix != nil {
 		return ix

@@ -7,14 +7,15 @@ import (
 	"planbot/corpus/lang"
 )
 
-// An intent is what kinds of answer a question wants, as far as its words show.
+// An intent is the kinds of answer that a question wants, a bit each, as far as
+// its words show.
 type intent uint8
 
 const (
 	asksStatement intent = 1 << iota // what somebody said: "who criticised …", "what did … say"
-	asksSaid                         // the same of a certain person: "what did … say"
+	asksSaid                         // what a certain person said: "what did … say"
 	asksEvent                        // what happened
-	asksWhy                          // a reason, which the clauses of a plan do not give
+	asksWhy                          // a reason, which the clauses of the plan do not give
 	asksWhen                         // a date
 	asksCount                        // how many, or how much
 	asksClauses                      // clauses, by that name: "which points …"
@@ -101,8 +102,8 @@ func intentOf(toks []token) intent {
 	return in
 }
 
-// asksWhichClauses reports whether a question is which clauses do something, so
-// that its verbs are theirs.
+// asksWhichClauses reports whether a question asks which clauses do something:
+// its verbs are then those of clauses, not of speakers.
 func asksWhichClauses(toks []token) bool {
 	for i := 1; i < len(toks); i++ {
 		if t := &toks[i]; (t.cues&clauseCue != 0 || t.Text == "point") && whichWords[toks[i-1].Text] {
@@ -112,14 +113,14 @@ func asksWhichClauses(toks []token) bool {
 	return false
 }
 
-// verbAsked is the verb on which the answer turns, or -1: what has been done,
-// or how somebody made something. A text without it does not answer.
+// verbAsked finds the verb on which the answer turns, what has been done or who
+// made something, or returns -1. A text without that verb does not answer.
 func verbAsked(toks []token) int {
 	if len(toks) == 0 {
 		return -1
 	}
 	switch first := &toks[0]; {
-	case first.cues&(didCue|whoCue) == 0: // has every word below
+	case first.cues&(didCue|whoCue) == 0: // as each word below has
 	case doneWords[first.Text]:
 		return slices.IndexFunc(toks, func(t token) bool {
 			return strings.HasSuffix(t.Text, "ed") && t.cues == 0 && t.id != stopped

@@ -12,12 +12,9 @@ import (
 // fewer are a name or a manner of speaking.
 const minQuoted = 3
 
-// quotedWords returns the words that a question has in quotation marks, in the
-// form in which the texts are kept for comparison, or "".
+// quotedWords returns the words that a question has in quotation marks, as
+// joined writes them, or "".
 func quotedWords(q string) string {
-	if !mayQuote(q) {
-		return ""
-	}
 	for _, marks := range [...][2]string{{"“", "”"}, {"\"", "\""}, {"«", "»"}, {"„", "“"}, {"'", "'"}, {"‘", "’"}} {
 		from := markAt(q, marks[0], func(before, _ string) bool { return !endsInWord(before) })
 		if from < 0 {
@@ -35,19 +32,8 @@ func quotedWords(q string) string {
 	return ""
 }
 
-// mayQuote reports whether a text has a mark that may quote, or anything beyond
-// ASCII, where most such marks are.
-func mayQuote(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c == '"' || c == '\'' || c >= utf8.RuneSelf {
-			return true
-		}
-	}
-	return false
-}
-
-// markAt finds the first mark whose surroundings show that it quotes: one
-// inside a word is an apostrophe.
+// markAt finds the first mark that quotes by what stands before and after it. It
+// returns -1 if there is none. A mark inside a word is an apostrophe.
 func markAt(s, mark string, quotes func(before, after string) bool) int {
 	for i := 0; ; i += len(mark) {
 		n := strings.Index(s[i:], mark)
@@ -73,8 +59,8 @@ func beginsWithWord(s string) bool {
 // joined writes words so that a run of words is a substring.
 func joined(words []string) string { return " " + strings.Join(words, " ") + " " }
 
-// holdsWords reports whether a document has somebody's words just so: in the
-// clause, a wording or a quotation.
+// holdsWords reports whether a document has words, as joined writes them, just
+// so in the clause, a wording or a quotation.
 func (ix *Index) holdsWords(doc int, words string) bool {
 	for _, text := range ix.verbatim()[doc] {
 		if strings.Contains(text, words) {
@@ -84,8 +70,8 @@ func (ix *Index) holdsWords(doc int, words string) bool {
 	return false
 }
 
-// newVerbatim lists by document the texts that are somebody's words, in the
-// form of joined.
+// newVerbatim lists by document the texts that are other people's words, as
+// joined writes them.
 func newVerbatim(ix *Index) [][]string {
 	out := make([][]string, len(ix.docs))
 	for d := range ix.docs {

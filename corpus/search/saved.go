@@ -11,9 +11,9 @@ import (
 	"planbot/corpus"
 )
 
-// embedded is the index of the corpus that ships in the program, as save wrote
-// it: building it takes a quarter of a second, reading it a hundredth.
-// TestSaved holds it to the corpus and writes it anew with -update.
+// embedded is the index of the embedded corpus, as save wrote it: building it
+// takes a quarter of a second, reading it a hundredth. TestSaved compares it with
+// the corpus, and writes it anew with -update.
 //
 //go:embed embedded.index
 var embedded []byte

@@ -9,15 +9,15 @@ import (
 
 // Statements is what the corpus holds of what people said about a subject.
 type Statements struct {
-	Understood  bool // the subject is in the corpus, whether or not anybody speaks of it
+	Understood  bool // the corpus has the subject, whether or not anybody speaks of it
 	Speakers    []corpus.SpeakerID
 	Topics      []string
 	Named       []int           // points that the question names by number
 	Quotes      []*corpus.Quote // in the published order
 	About       []*corpus.Quote // when a person is named: what others say of them
-	Points      []int           // points that the subject touches, ascending
+	Points      []int           // points that the subject is about, ascending
 	Nearest     []corpus.Ref    // points that come nearest, when it is not understood
-	Missing     []string        // words of the question that are in no source and no dictionary: most often names
+	Missing     []string        // words of the question that neither the sources nor the language have: most often names
 	Corrections []Correction
 }
 
@@ -27,7 +27,7 @@ type Statements struct {
 func (ix *Index) Statements(q string) Statements {
 	u := ix.understand(q)
 	s := Statements{Speakers: u.subject.speakers, Topics: u.subject.topics, Named: u.points, Corrections: u.corrections}
-	rest := ix.matched(u.subject.rest)
+	rest := ix.knownTerms(u.subject.rest)
 	s.Understood = len(s.Speakers)+len(s.Topics)+len(s.Named) > 0 || len(rest) > 0 && len(rest) == len(u.subject.rest)
 	if !s.Understood {
 		r := ix.search(q, u, 3)
@@ -56,7 +56,7 @@ func (ix *Index) Statements(q string) Statements {
 		}
 	}
 	s.Quotes = onEvery(s.Topics, s.Quotes)
-	s.Points = ix.touched(u, s)
+	s.Points = ix.pointsOf(u, s)
 	return s
 }
 
@@ -72,7 +72,8 @@ func (ix *Index) missing(u *query) []string {
 	return out
 }
 
-// isBy reports whether one of the speakers says it, alone or with others.
+// isBy reports whether one of the speakers makes the statement, alone or with
+// others.
 func (ix *Index) isBy(q *corpus.Quote, ids []corpus.SpeakerID) bool {
 	if slices.Contains(ids, q.Speaker) {
 		return true
@@ -90,14 +91,14 @@ func concerns(q *corpus.Quote, ids []corpus.SpeakerID) bool {
 	return slices.ContainsFunc(q.About, func(id corpus.SpeakerID) bool { return slices.Contains(ids, id) })
 }
 
-// isAbout reports whether the statement bears on a topic or point asked for;
-// when neither is, whether its words hold every word asked for.
+// isAbout reports whether the statement bears on a topic or point asked for. If
+// none is, it reports whether the statement has every term of rest.
 func (ix *Index) isAbout(q *corpus.Quote, s Statements, rest []termID) bool {
 	if len(s.Topics)+len(s.Named) > 0 {
 		return onAny(q, s.Topics) ||
 			slices.ContainsFunc(q.Points, func(n int) bool { return slices.Contains(s.Named, n) })
 	}
-	return len(rest) > 0 && ix.holds(q.Text, rest)
+	return len(rest) > 0 && ix.hasTerms(q.Text, rest)
 }
 
 // onAny reports whether the statement bears on one of the topics.
@@ -105,7 +106,7 @@ func onAny(q *corpus.Quote, topics []string) bool {
 	return slices.ContainsFunc(q.Topics, func(t string) bool { return slices.Contains(topics, t) })
 }
 
-// onEvery keeps the quotations on every topic asked for, when there are any:
+// onEvery keeps the quotations on every one of the topics, or all if none is:
 // "recognising the territories" is not all that is said of territory.
 func onEvery(topics []string, quotes []*corpus.Quote) []*corpus.Quote {
 	if len(topics) < 2 {
@@ -123,8 +124,8 @@ func onEvery(topics []string, quotes []*corpus.Quote) []*corpus.Quote {
 	return out
 }
 
-// matched keeps the terms that a document has.
-func (ix *Index) matched(terms []termID) []termID {
+// knownTerms keeps the terms that any document has.
+func (ix *Index) knownTerms(terms []termID) []termID {
 	var out []termID
 	for _, id := range terms {
 		if ix.has(id) {
@@ -134,8 +135,8 @@ func (ix *Index) matched(terms []termID) []termID {
 	return out
 }
 
-// holds reports whether a text has every one of the terms.
-func (ix *Index) holds(text string, ids []termID) bool {
+// hasTerms reports whether a text has every one of the terms.
+func (ix *Index) hasTerms(text string, ids []termID) bool {
 	toks := ix.words.tokens(text)
 	for _, id := range ids {
 		if !slices.ContainsFunc(toks, func(t token) bool { return t.id == id }) {
@@ -145,10 +146,10 @@ func (ix *Index) holds(text string, ids []termID) bool {
 	return true
 }
 
-// touched lists the points of the topics and those named. Where that gives
-// none, it is the points whose clause has every word asked for, and else the
-// points on which the quotations found bear.
-func (ix *Index) touched(u *query, s Statements) []int {
+// pointsOf lists the points that the question names and those of its topics. If
+// there are none, it lists the points whose clause shows every word of the
+// question, or else those on which the statements found bear.
+func (ix *Index) pointsOf(u *query, s Statements) []int {
 	points := slices.Clone(s.Named)
 	for _, id := range slices.Concat(s.Topics, u.subject.implied) {
 		points = append(points, ix.corpus.Topic(id).Points...)
