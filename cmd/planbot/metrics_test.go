@@ -120,7 +120,7 @@ func TestOutcomesNamed(t *testing.T) {
 	m.request(bot.Observation{})
 	w := httptest.NewRecorder()
 	m.handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
-	for where, text := range map[string]string{"/metrics": w.Body.String(), "README.md": readFile(t, repoRoot(t), "README.md")} {
+	for where, text := range map[string]string{"/metrics": w.Body.String(), "README.md": readFile(t, repoRoot(t), "cmd/planbot/README.md")} {
 		i := strings.Index(text, "planbot_requests_total")
 		line, _, _ := strings.Cut(text[i:], "\n")
 		for o := bot.Answered; o <= bot.Shed; o++ {

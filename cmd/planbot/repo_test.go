@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"planbot/bot"
@@ -28,22 +29,25 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what the tests compare with")
 
-// repoTree returns the module's root and the slash paths of all files under it
-// but those that git ignores.
+// repoTree returns the module's root and the slash paths of its files: those
+// that git tracks, so that a stray file is nobody's fault; without git all of
+// them.
 func repoTree(t *testing.T) (root string, files []string) {
 	t.Helper()
 	root = repoRoot(t)
-	ignored := ignoredFiles(root)
+	if tracked, err := exec.Command("git", "-C", root, "ls-files", "-z", "--cached", "--deduplicate").Output(); err == nil {
+		for name := range strings.SplitSeq(string(tracked), "\x00") {
+			if _, err := os.Lstat(filepath.Join(root, filepath.FromSlash(name))); name != "" && err == nil {
+				files = append(files, name)
+			}
+		}
+		return root, files
+	}
 	err := fs.WalkDir(os.DirFS(root), ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && (name == ".git" || ignored[name+"/"]):
-			return fs.SkipDir
-		case !d.IsDir() && name != ".git" && !ignored[name]: // a linked work tree has .git as a file
+		if err == nil && !d.IsDir() {
 			files = append(files, name)
 		}
-		return nil
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -67,21 +71,6 @@ func repoRoot(t *testing.T) string {
 		}
 		dir = up
 	}
-}
-
-// ignoredFiles asks git; without git nothing is ignored. A folder ends in a
-// slash.
-func ignoredFiles(root string) map[string]bool {
-	out, err := exec.Command("git", "-C", root, "ls-files", "-z",
-		"--others", "--ignored", "--exclude-standard", "--directory").Output()
-	if err != nil {
-		return nil
-	}
-	ignored := map[string]bool{}
-	for name := range strings.SplitSeq(string(out), "\x00") {
-		ignored[name] = true
-	}
-	return ignored
 }
 
 // readFile returns a file of the repository.
@@ -201,30 +190,91 @@ func checkImports(t *testing.T, pkg string, imports []string, test bool) {
 	}
 }
 
-// TestReadmeTables holds the tables of the README that the program knows to
-// it; -update rewrites them.
-func TestReadmeTables(t *testing.T) {
+// TestReadmes holds what the READMEs show of the program to the program;
+// -update rewrites it.
+func TestReadmes(t *testing.T) {
 	root := repoRoot(t)
-	readme := readFile(t, root, "README.md")
-	want := readme
-	for name, table := range map[string]string{"commands": commandTable(t), "variables": variableTable()} {
-		begin, end := "<!-- "+name+":begin -->\n", "<!-- "+name+":end -->"
-		before, rest, ok := strings.Cut(want, begin)
-		_, after, ok2 := strings.Cut(rest, end)
-		if !ok || !ok2 {
-			t.Fatalf("README.md has no %q and %q", begin, end)
+	for file, parts := range map[string]map[string]string{
+		"README.md":             {"commands": commandTable(t), "transcript": transcript(t)},
+		"cmd/planbot/README.md": {"variables": variableTable()},
+	} {
+		have := readFile(t, root, file)
+		want := have
+		for name, text := range parts {
+			begin, end := "<!-- "+name+":begin -->\n", "<!-- "+name+":end -->"
+			before, rest, ok := strings.Cut(want, begin)
+			_, after, ok2 := strings.Cut(rest, end)
+			if !ok || !ok2 {
+				t.Fatalf("%s has no %q and %q", file, begin, end)
+			}
+			want = before + begin + text + end + after
 		}
-		want = before + begin + table + end + after
+		switch {
+		case have == want:
+		case !*update:
+			t.Errorf("%s is not current: run go test ./cmd/planbot -run TestReadmes -update", file)
+		default:
+			if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(file)), []byte(want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
-	if readme == want {
-		return
+}
+
+// transcript is a chat as the README shows it.
+func transcript(t *testing.T) string {
+	t.Helper()
+	var out, stderr bytes.Buffer
+	for _, line := range []string{"/point 26", "who fighter jets", "price of bitcoin"} {
+		fmt.Fprintf(&out, "> %s\n", line)
+		if code := run(t.Context(), []string{"--width", "88"}, func(string) string { return "" }, strings.NewReader(line+"\n"), &out, &stderr); code != 0 {
+			t.Fatalf("%s: exit code %d: %s", line, code, &stderr)
+		}
 	}
-	if !*update {
-		t.Fatal("a table of README.md is not current: run go test ./cmd/planbot -update")
+	return "```\n" + strings.TrimSpace(out.String()) + "\n```\n"
+}
+
+// link is a link of Markdown to a file of the repository.
+var link = regexp.MustCompile(`\]\(([^)#:\s]+)(#[^)\s]*)?\)`)
+
+// TestLinks follows every relative link of every Markdown file, to the heading
+// where it names one.
+func TestLinks(t *testing.T) {
+	root, files := repoTree(t)
+	for _, name := range files {
+		if path.Ext(name) != ".md" {
+			continue
+		}
+		for _, m := range link.FindAllStringSubmatch(readFile(t, root, name), -1) {
+			target := path.Join(path.Dir(name), m[1])
+			info, err := os.Stat(filepath.Join(root, filepath.FromSlash(target)))
+			switch {
+			case err != nil:
+				t.Errorf("%s links to %s, which is not there", name, m[1])
+			case m[2] != "" && !info.IsDir() && !slices.Contains(anchors(readFile(t, root, target)), m[2]):
+				t.Errorf("%s links to %s%s, which has no such heading", name, m[1], m[2])
+			}
+		}
 	}
-	if err := os.WriteFile(filepath.Join(root, "README.md"), []byte(want), 0o644); err != nil {
-		t.Fatal(err)
+}
+
+// anchors are the links to the headings of a Markdown text.
+func anchors(text string) (out []string) {
+	for line := range strings.Lines(text) {
+		if title := strings.TrimLeft(line, "#"); title != line {
+			keep := func(r rune) rune {
+				switch {
+				case r == ' ':
+					return '-'
+				case r == '-' || unicode.IsLetter(r) || unicode.IsDigit(r):
+					return unicode.ToLower(r)
+				}
+				return -1
+			}
+			out = append(out, "#"+strings.Map(keep, strings.TrimSpace(title)))
+		}
 	}
+	return out
 }
 
 func variableTable() string {

@@ -35,7 +35,7 @@ func TestRolling(t *testing.T) {
 
 // TestReadmeNginx holds the README to the configuration that is measured.
 func TestReadmeNginx(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+	readme, err := os.ReadFile("../planbot/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
