@@ -32,7 +32,7 @@ const (
 	// when most of those that it keeps from being confirmed are answered.
 	heldTime  = time.Minute
 	keptTime  = 5 * time.Minute
-	stuckTime = 2 * time.Second
+	stuckTime = time.Second
 	// keptOfOne is how many updates of one chat can keep others from coming in.
 	keptOfOne = 5
 
@@ -55,7 +55,7 @@ const (
 // out the first hundred unconfirmed updates and no others, and it does not wait
 // for new ones meanwhile. So an update is confirmed all the same after five
 // minutes, or after one if a hundred wait. When a hundred wait, one chat keeps
-// no more than its five newest, and an update that waits for two seconds while
+// no more than its five newest, and an update that waits for a second while
 // most of those after it are answered is not waited for. A crash loses the
 // answer to what was confirmed so and not sent yet.
 type poller struct {
