@@ -71,6 +71,7 @@ func (b *builder) build() {
 			b.ask(place{file: f}.in("asked", i), r)
 		}
 	}
+	b.openQuestions()
 	if !b.planned {
 		b.faults = append(b.faults, Fault{File: b.files[0].name, Msg: "no file has a [plan] table"})
 	}
@@ -288,15 +289,21 @@ func (b *builder) quote(at place, p *Passage, r quoteRec) Quote {
 }
 
 func (b *builder) ask(at place, r askedRec) {
-	ref, err := ParseRef(r.Ref)
-	switch {
-	case err != nil:
-		b.fault(at.in("ref"), "%v", err)
-	case ref.IsPoint() && !b.points[ref.Line], !ref.IsPoint() && b.corpus.passages[ref] == nil:
-		b.fault(at.in("ref"), "%s is not in the corpus", ref)
-	}
+	ref := b.ref(at.in("ref"), r.Ref)
 	old := b.asked[ref]
 	b.asked[ref] = Phrases{merge(old.En, r.En), merge(old.Uk, r.Uk), merge(old.Ru, r.Ru)}
+}
+
+// ref reads a reference, and notes a fault when the corpus has nothing there.
+func (b *builder) ref(at place, s string) Ref {
+	ref, err := ParseRef(s)
+	switch {
+	case err != nil:
+		b.fault(at, "%v", err)
+	case ref.IsPoint() && !b.points[ref.Line], !ref.IsPoint() && b.corpus.passages[ref] == nil:
+		b.fault(at, "%s is not in the corpus", ref)
+	}
+	return ref
 }
 
 // merge joins the phrases of two records of one ref. They are sorted, since

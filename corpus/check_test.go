@@ -197,6 +197,7 @@ func without(t *testing.T, docs []document, ref corpus.Ref) files {
 		}
 		keep("passage", func(r map[string]any) bool { return article["id"] == ref.Doc && r["line"] == int64(ref.Line) })
 		keep("asked", func(r map[string]any) bool { return r["ref"] == ref.String() })
+		keep("open", func(r map[string]any) bool { return r["nearest"] == ref.String() })
 		raw, err := toml.Marshal(doc)
 		if err != nil {
 			t.Fatal(err)

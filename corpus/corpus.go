@@ -169,7 +169,7 @@ func (p Phrases) All() []string { return slices.Concat(p.En, p.Uk, p.Ru) }
 // Load, so any number of goroutines may read it without locks. Every slice is
 // in the one published order, whatever the order of the files: points by
 // number, articles by date and id, passages by line, speakers by name, topics
-// by their first point and name.
+// by their first point and name, open questions by what is nearest and aspect.
 type Corpus struct {
 	Plan     Plan
 	Points   []Point
@@ -183,6 +183,8 @@ type Corpus struct {
 	articles map[string]*Article
 	speakers map[SpeakerID]*Speaker
 	topics   map[string]*Topic
+	open     []Open
+	openLate func() []Open // where it is not nil, it reads what open would hold
 }
 
 // Point returns point n, or nil if the plan has no such point.
@@ -204,6 +206,15 @@ func (c *Corpus) Speaker(id SpeakerID) *Speaker { return c.speakers[id] }
 
 // Topic returns the topic with that id, or nil.
 func (c *Corpus) Topic(id string) *Topic { return c.topics[id] }
+
+// Open lists what people ask and the sources do not answer. That of the corpus
+// that ships in the program is read by the first call.
+func (c *Corpus) Open() []Open {
+	if c.openLate != nil {
+		return c.openLate()
+	}
+	return c.open
+}
 
 // Quotes returns the quotations that keep, in source order.
 func (c *Corpus) Quotes(keep func(*Quote) bool) []*Quote {

@@ -88,6 +88,15 @@
 //	uk = ["…"]
 //	ru = ["…"]
 //
+//	[[open]]              # what people ask and the sources do not answer
+//	nearest = "point:6"   # required: the point or passage that comes nearest
+//	aspect = "when"       # required: who, when, where, how-many, how-much, cost,
+//	                      # how, why, whether, detail, legal, enforcement,
+//	                      # outcome, opinion or comparison
+//	en = ["…"]            # ways to ask the same; at least one in any language
+//	uk = ["…"]            # no phrasing may stand in two records, or be asked
+//	ru = ["…"]            # of a point or passage as well
+//
 // # Whose words
 //
 // Other people's words stand only in the keys marked verbatim. Check compares

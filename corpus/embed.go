@@ -3,6 +3,8 @@ package corpus
 import (
 	"embed"
 	"io/fs"
+	"slices"
+	"strings"
 	"sync"
 )
 
@@ -22,10 +24,25 @@ func Embedded() fs.FS {
 // one.
 func Default() *Corpus { return defaultCorpus() }
 
+// defaultCorpus leaves the open questions to the first who asks for them: they
+// are a quarter of the text, and a command that shows one point needs none.
 var defaultCorpus = sync.OnceValue(func() *Corpus {
-	c, err := Load(Embedded())
+	files, err := readFiles(Embedded())
+	if err != nil {
+		panic(err) // the files are in the program
+	}
+	sum := sum(files)
+	isOpen := func(f *file) bool { return strings.HasPrefix(f.name, "open-") }
+	c, err := load(slices.DeleteFunc(files, isOpen), sum)
 	if err != nil {
 		panic(err) // a test loads it
 	}
+	c.openLate = sync.OnceValue(func() []Open {
+		whole, err := Load(Embedded())
+		if err != nil {
+			panic(err) // a test loads it
+		}
+		return whole.open
+	})
 	return c
 })

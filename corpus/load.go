@@ -32,6 +32,7 @@ type file struct {
 	Speakers []speakerRec `toml:"speaker"`
 	Topics   []topicRec   `toml:"topic"`
 	Asked    []askedRec   `toml:"asked"`
+	Open     []openRec    `toml:"open"`
 }
 
 type planRec struct {
@@ -130,6 +131,11 @@ func Load(fsys fs.FS) (*Corpus, error) {
 	if err != nil {
 		return nil, err
 	}
+	return load(files, sum(files))
+}
+
+// load makes a corpus of files whose sum is given.
+func load(files []*file, sum [32]byte) (*Corpus, error) {
 	faults, readable := decodeAll(files)
 	if !readable {
 		// What a broken file holds is unknown, so every ref into it would
@@ -142,7 +148,7 @@ func Load(fsys fs.FS) (*Corpus, error) {
 	if err := b.faults.sorted(); err != nil {
 		return nil, err
 	}
-	b.corpus.Sum = sum(files)
+	b.corpus.Sum = sum
 	return b.corpus, nil
 }
 

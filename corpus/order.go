@@ -35,6 +35,7 @@ func (b *builder) order() {
 	for i := range c.Points {
 		c.Points[i].Asked = b.asked[c.Points[i].Ref()]
 	}
+	slices.SortFunc(c.open, c.compareOpen)
 	c.link()
 }
 

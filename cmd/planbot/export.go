@@ -19,7 +19,7 @@ func (c exportCmd) command(p *program) *cobra.Command {
 }
 
 // Run prints one record a line: points, articles, passages, quotes, wordings,
-// speakers, topics, each in the corpus's own order.
+// speakers, topics, open questions, each in the corpus's own order.
 func (exportCmd) Run(p *program) error {
 	c, err := p.corpus()
 	if err != nil {
@@ -68,6 +68,11 @@ func exportRecords(c *corpus.Corpus) []any {
 	}
 	for _, t := range c.Topics {
 		out = append(out, exportedTopic{"topic", t.ID, t.Name, notNull(t.Points), notNull(t.Aliases.All())})
+	}
+	for _, o := range c.Open() {
+		out = append(out, exportedOpen{
+			"open", o.Nearest.String(), string(o.Aspect), notNull(o.Asked.En), notNull(o.Asked.Uk), notNull(o.Asked.Ru),
+		})
 	}
 	return out
 }
@@ -140,6 +145,16 @@ type exportedTopic struct {
 	Name    string   `json:"name"`
 	Points  []int    `json:"points"`
 	Aliases []string `json:"aliases"`
+}
+
+// An exportedOpen is something that people ask and the sources do not answer.
+type exportedOpen struct {
+	Record  string   `json:"record"`
+	Nearest string   `json:"nearest"` // the id of a point or passage
+	Aspect  string   `json:"aspect"`
+	En      []string `json:"en"`
+	Uk      []string `json:"uk"`
+	Ru      []string `json:"ru"`
 }
 
 func newExportedPassage(c *corpus.Corpus, pa *corpus.Passage) exportedPassage {

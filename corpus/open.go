@@ -1,0 +1,146 @@
+package corpus
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// An Open is a known unknown: something that people ask and the sources do not
+// answer.
+type Open struct {
+	Nearest Ref     // the point or passage that comes nearest to it
+	Aspect  Aspect  // what the sources do not say
+	Asked   Phrases // ways to ask it; index only, never shown
+}
+
+// An Aspect is what a question wants to know.
+type Aspect string
+
+// The aspects of a question.
+const (
+	AspectWho         Aspect = "who"         // which person, state or body
+	AspectWhen        Aspect = "when"        // a date, a deadline, a duration
+	AspectWhere       Aspect = "where"       // a place
+	AspectHowMany     Aspect = "how-many"    // how many people or things, a share in a poll
+	AspectHowMuch     Aspect = "how-much"    // any other amount: length, area, weight, power
+	AspectCost        Aspect = "cost"        // money: a price, a payment, who bears it
+	AspectHow         Aspect = "how"         // a way or a procedure
+	AspectWhy         Aspect = "why"         // a reason
+	AspectWhether     Aspect = "whether"     // yes or no
+	AspectDetail      Aspect = "detail"      // what exactly: a list, a text, a meaning
+	AspectLegal       Aspect = "legal"       // law, ratification, courts
+	AspectEnforcement Aspect = "enforcement" // who checks it, and what follows a breach
+	AspectOutcome     Aspect = "outcome"     // what came of it, or would come if
+	AspectOpinion     Aspect = "opinion"     // what somebody says of it
+	AspectComparison  Aspect = "comparison"  // how it differs from something else
+)
+
+// aspects lists the aspects in their published order.
+var aspects = []Aspect{
+	AspectWho, AspectWhen, AspectWhere, AspectHowMany, AspectHowMuch, AspectCost, AspectHow, AspectWhy, AspectWhether,
+	AspectDetail, AspectLegal, AspectEnforcement, AspectOutcome, AspectOpinion, AspectComparison,
+}
+
+type openRec struct {
+	Nearest string   `toml:"nearest"`
+	Aspect  string   `toml:"aspect"`
+	En      []string `toml:"en"`
+	Uk      []string `toml:"uk"`
+	Ru      []string `toml:"ru"`
+}
+
+// An openAt is where a phrasing of an open question stands.
+type openAt struct {
+	file   *file
+	record int
+	key    string
+}
+
+func (a openAt) place() place { return place{file: a.file}.in("open", a.record).in(a.key) }
+
+// openQuestions reads the known unknowns. It refuses a phrasing that stands in
+// two of them, and one that is asked of a point or passage: either the sources
+// answer it or they do not.
+func (b *builder) openQuestions() {
+	found := map[string]openAt{} // by phraseKey
+	for _, f := range b.files {
+		for i := range f.Open {
+			b.open(f, i, found)
+		}
+	}
+	if len(found) == 0 {
+		return
+	}
+	for ref, asked := range b.asked {
+		for _, list := range [][]string{asked.En, asked.Uk, asked.Ru} {
+			for _, phrase := range list {
+				if at, open := found[phraseKey(phrase)]; open {
+					b.fault(at.place(), "%q is asked of %s", phrase, ref)
+				}
+			}
+		}
+	}
+}
+
+func (b *builder) open(f *file, i int, found map[string]openAt) {
+	at, r := place{file: f}.in("open", i), &f.Open[i]
+	o := Open{Nearest: b.ref(at.in("nearest"), r.Nearest), Aspect: Aspect(r.Aspect), Asked: Phrases{r.En, r.Uk, r.Ru}}
+	if !slices.Contains(aspects, o.Aspect) {
+		b.fault(at.in("aspect"), "aspect %q: want one of %s", r.Aspect, joined(aspects))
+	}
+	if len(r.En)+len(r.Uk)+len(r.Ru) == 0 {
+		b.fault(at, "an open question without a phrasing")
+	}
+	for _, list := range []struct {
+		key     string
+		phrases []string
+	}{{"en", r.En}, {"uk", r.Uk}, {"ru", r.Ru}} {
+		at := openAt{f, i, list.key}
+		for _, phrase := range list.phrases {
+			key := phraseKey(phrase)
+			if key == "" {
+				b.fault(at.place(), "a phrasing is empty")
+			} else if _, twice := found[key]; twice {
+				b.fault(at.place(), "%q is there twice", phrase)
+			}
+			found[key] = at
+		}
+	}
+	b.corpus.open = append(b.corpus.open, o)
+}
+
+// phraseKey is what two phrasings share of which one is written as a sentence:
+// with a capital and a mark at its ends.
+func phraseKey(phrase string) string {
+	phrase = strings.TrimSpace(strings.TrimRight(phrase, "?!. "))
+	if first, _ := utf8.DecodeRuneInString(phrase); unicode.IsUpper(first) {
+		return strings.ToLower(phrase)
+	}
+	return phrase
+}
+
+// joined lists strings for a message: "a, b, c".
+func joined[S ~string](list []S) string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = string(s)
+	}
+	return strings.Join(out, ", ")
+}
+
+// compareOpen orders known unknowns: by what is nearest, then as the aspects
+// are listed, then by what is asked.
+func (c *Corpus) compareOpen(x, y Open) int {
+	if d := c.Compare(x.Nearest, y.Nearest); d != 0 {
+		return d
+	}
+	if d := slices.Index(aspects, x.Aspect) - slices.Index(aspects, y.Aspect); d != 0 {
+		return d
+	}
+	return cmp.Or(
+		slices.Compare(x.Asked.En, y.Asked.En), slices.Compare(x.Asked.Uk, y.Asked.Uk), slices.Compare(x.Asked.Ru, y.Asked.Ru),
+	)
+}

@@ -1,0 +1,86 @@
+package corpus_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"planbot/corpus"
+)
+
+// villageOpen is what the people of the villages ask in vain.
+const villageOpen = `[[open]]
+nearest = "News:3"
+aspect = "when"
+en = ["by when is the bridge closed"]
+
+[[open]]
+nearest = "point:2"
+aspect = "cost"
+en = ["what does a cart pay?", "toll for a cart"]
+uk = ["скільки з воза"]
+ru = ["почём воз"]
+
+[[open]]
+nearest = "point:2"
+aspect = "who"
+en = ["who counts the carts"]
+`
+
+var withOpen = edit{"open.toml", "", villageOpen}
+
+// Open questions come by what is nearest, then by aspect.
+func TestOpen(t *testing.T) {
+	want := []corpus.Open{
+		{Nearest: corpus.PointRef(2), Aspect: corpus.AspectWho, Asked: corpus.Phrases{En: []string{"who counts the carts"}}},
+		{Nearest: corpus.PointRef(2), Aspect: corpus.AspectCost, Asked: corpus.Phrases{
+			En: []string{"what does a cart pay?", "toll for a cart"}, Uk: []string{"скільки з воза"}, Ru: []string{"почём воз"},
+		}},
+		{Nearest: news3, Aspect: corpus.AspectWhen, Asked: corpus.Phrases{En: []string{"by when is the bridge closed"}}},
+	}
+	if diff := cmp.Diff(want, village().edit(t, withOpen).load(t).Open(), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("open questions (-want +got):\n%s", diff)
+	}
+}
+
+func TestOpenFaults(t *testing.T) {
+	rows := []faulty{
+		{"unknown point", []edit{{"open.toml", "\"point:2\"\naspect = \"who\"", "\"point:9\"\naspect = \"who\""}},
+			[]string{`open.toml:14: point:9 is not in the corpus`}},
+		{"unknown passage", []edit{{"open.toml", `"News:3"`, `"news:9"`}},
+			[]string{`open.toml:2: news:9 is not in the corpus`}},
+		{"no reference", []edit{{"open.toml", `nearest = "News:3"`, ``}},
+			[]string{`open.toml:1: "" is not a reference like rferl:17`}},
+		{"unknown aspect", []edit{{"open.toml", `"cost"`, `"price"`}},
+			[]string{`open.toml:8: aspect "price": want one of who, when, where, how-many, how-much, cost, how, why, whether, detail, legal, enforcement, outcome, opinion, comparison`}},
+		{"unknown key", []edit{{"open.toml", `uk =`, `ua =`}},
+			[]string{`open.toml:10: unknown key "open.ua"`}},
+		{"no phrasing", []edit{{"open.toml", `en = ["who counts the carts"]`, `en = []`}},
+			[]string{`open.toml:13: an open question without a phrasing`}},
+		{"empty phrasing", []edit{{"open.toml", `"почём воз"`, `"почём воз", " ?"`}},
+			[]string{`open.toml:11: a phrasing is empty`}},
+		{"phrasing in two records", []edit{{"open.toml", `"by when is the bridge closed"`, `"Who counts the carts?"`}},
+			[]string{`open.toml:16: "who counts the carts" is there twice`}},
+		{"phrasing twice in a record", []edit{{"open.toml", `"почём воз"`, `"скільки з воза"`}},
+			[]string{`open.toml:11: "скільки з воза" is there twice`}},
+		// Where it is asked does not matter: it cannot be both answered and open.
+		{"phrasing that is asked too", []edit{{"open.toml", `"who counts the carts"`, `"Who gets the mill?", "мука"`}},
+			[]string{`open.toml:16: "who gets the mill" is asked of point:1`, `open.toml:16: "мука" is asked of point:1`}},
+	}
+	for i := range rows {
+		rows[i].edits = append([]edit{withOpen}, rows[i].edits...)
+	}
+	testFaults(t, rows)
+}
+
+// The corpus that ships reads its open questions late, and they are all there.
+func TestDefaultOpen(t *testing.T) {
+	c := embedded(t)
+	if corpus.Default().Sum != c.Sum {
+		t.Error("the sum is not of all files")
+	}
+	if diff := cmp.Diff(c.Open(), corpus.Default().Open()); diff != "" {
+		t.Errorf("open questions (-loaded +default):\n%s", diff)
+	}
+}
