@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"planbot/bot"
+	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
 	"planbot/corpus"
 )
@@ -28,6 +29,15 @@ var warm = sync.OnceValues(func() (*bot.Bot, error) {
 	b.Suggest(context.Background(), bot.Origin{}, bot.PointArg, "army", 1)
 	return b, nil
 })
+
+func loadCorpus(t testing.TB) *corpus.Corpus {
+	t.Helper()
+	c, err := corpus.Load(corpus.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
 
 func warmBot(t testing.TB) *bot.Bot {
 	t.Helper()
@@ -111,7 +121,7 @@ func open(t *testing.T, s setup, overHTTP bool) *place {
 	t.Helper()
 	p := launch(t, s, overHTTP)
 	for p.d.Ready() != nil {
-		if err := pause(t.Context(), 10*time.Millisecond); err != nil {
+		if err := api.Pause(t.Context(), 10*time.Millisecond); err != nil {
 			t.Fatalf("not ready: %v", p.d.Ready())
 		}
 	}
@@ -153,9 +163,10 @@ func launch(t *testing.T, s setup, overHTTP bool) *place {
 		t.Fatal(err)
 	}
 	if s.http2 {
-		api := p.d.rest.client.Transport.(*http.Transport)
-		api.Protocols = new(http.Protocols)
-		api.Protocols.SetUnencryptedHTTP2(true)
+		transport := api.NewTransport(s.cfg.Dial)
+		transport.Protocols = new(http.Protocols)
+		transport.Protocols.SetUnencryptedHTTP2(true)
+		p.d.api = apiOver(t, transport, api.Config{Token: s.cfg.Token, URL: s.cfg.APIURL, Log: s.cfg.Log})
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	p.done = make(chan error, 1)
@@ -168,12 +179,23 @@ func launch(t *testing.T, s setup, overHTTP bool) *place {
 		if err := p.end(); err != nil && !p.fails {
 			t.Errorf("Run: %v", err)
 		}
-		_ = pause(context.Background(), 2*time.Second) // the library ends a second later
+		_ = api.Pause(context.Background(), 2*time.Second) // the library ends a second later
 		if log := p.logged(); strings.Contains(log, s.cfg.Token) || strings.Contains(log, "aW50ZXJhY3Rpb246") {
 			t.Errorf("a token is in the log:\n%s", log)
 		}
 	})
 	return p
+}
+
+// apiOver makes a client of the API over a transport.
+func apiOver(t testing.TB, transport http.RoundTripper, cfg api.Config) *api.Client {
+	t.Helper()
+	cfg.Transport = transport
+	c, err := api.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // A locked writer may be used by several goroutines.

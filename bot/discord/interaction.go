@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"planbot/bot"
+	"planbot/bot/discord/api"
 )
 
 // The types of interaction; receiving-and-responding in the documentation.
@@ -16,13 +17,12 @@ const (
 	interactSuggest = 4
 )
 
-// An interaction is what a person did, as far as the bot reads it. The
-// library's type is not used: one component that it does not know makes it
-// lose the whole interaction.
+// An interaction is what a person did, as far as the bot reads it. The library's
+// type would lose the whole interaction for one component that it does not know.
 type interaction struct {
 	ID          string  `json:"id"`
 	Application string  `json:"application_id"`
-	Token       string  `json:"token"` // secret: with it anybody can answer
+	Token       string  `json:"token"` // secret: whoever has it can answer
 	Type        int     `json:"type"`
 	Data        data    `json:"data"`
 	Message     message `json:"message"` // whose button was pressed
@@ -35,7 +35,7 @@ type interaction struct {
 	Granted string `json:"app_permissions"` // to the bot, in the channel
 
 	// Owners are who has installed the bot, by kind of installation: "0" is the
-	// server. Without any, nothing is known of it.
+	// server. nil: Discord did not say.
 	Owners map[string]string `json:"authorizing_integration_owners"`
 	Member member            `json:"member"` // who did it, in a server
 	User   author            `json:"user"`   // who did it, elsewhere
@@ -54,17 +54,17 @@ const directContext = 1
 // serverInstall is the key of Owners for an installation in a server.
 const serverInstall = "0"
 
-// foreign reports whether an interaction comes from a server in which the bot
-// is not: only the one who asks has installed it.
+// foreign reports whether an interaction comes from a server that the bot is not
+// in: the asker alone has installed it.
 func (i *interaction) foreign() bool {
 	return i.Owners != nil && i.Owners[serverInstall] != i.Guild
 }
 
 // origin tells the core where an interaction comes from, and what the asker may
-// do there; c is the command that it calls, or nil for a press. Direct messages
-// with the bot go by their user's id: what is kept for them is that user's.
-// Other chats outside of servers, and servers that the bot is not in, are
-// unknown to it.
+// do there; c is the command that it calls, or nil for a press. The chat of a
+// direct message has the user's id, so that what is kept for it is that user's.
+// Other chats outside of servers, and servers that the bot is not in, are unknown
+// places.
 func (i *interaction) origin(c *bot.Command) bot.Origin {
 	from := bot.Origin{Platform: platform, User: i.User.ID, Whispers: true}
 	switch {
@@ -78,8 +78,8 @@ func (i *interaction) origin(c *bot.Command) bot.Origin {
 	if i.foreign() {
 		return from
 	}
-	// Discord delivers a command only to whom its default permissions, or the
-	// server's own rules for it, let call it.
+	// Discord delivers a command only when its default permissions, or the
+	// server's own rules for it, let the member call it.
 	granted := bot.Read
 	if c != nil && i.Type == interactCommand && i.Owners[serverInstall] != "" {
 		granted = c.Needs
@@ -95,14 +95,14 @@ func always(yes bool) func(context.Context) (bool, error) {
 	return func(context.Context) (bool, error) { return yes, nil }
 }
 
-// silenced reports whether the asker may not write in the channel, so that
-// nothing is said there for them either.
+// silenced reports whether the asker may not write in the channel. Then the bot
+// writes nothing there for them either.
 func (i *interaction) silenced() bool {
 	return i.Guild != "" && !bits(i.Member.Permissions).has(writing(i.Place.Type))
 }
 
-// unable says why the bot cannot post in the channel by itself; "" when it can,
-// as far as Discord tells.
+// unable says why the bot cannot post in the channel by itself, or "" when it
+// can, as far as Discord says.
 func (i *interaction) unable() string {
 	switch missing := lacking(i.Granted, i.Place.Type); {
 	case i.foreign():
@@ -113,7 +113,7 @@ func (i *interaction) unable() string {
 	return ""
 }
 
-// data says what exactly was done.
+// data says what was done.
 type data struct {
 	Name     string   `json:"name"` // of the command, in the default language
 	Type     int      `json:"type"` // of the command
@@ -136,20 +136,20 @@ type given struct {
 
 // A message is one that somebody wrote.
 type message struct {
-	ID         string   `json:"id"`
-	Type       int      `json:"type"`
-	Channel    string   `json:"channel_id"`
-	Guild      string   `json:"guild_id"` // empty: a direct message
-	Author     author   `json:"author"`
-	Webhook    string   `json:"webhook_id"`
-	Content    string   `json:"content"`
-	Flags      int      `json:"flags"`
-	Embeds     []embed  `json:"embeds"`
-	Member     member   `json:"member"`             // the author, in a server
-	Referenced *message `json:"referenced_message"` // that it replies to
+	ID         string      `json:"id"`
+	Type       int         `json:"type"`
+	Channel    string      `json:"channel_id"`
+	Guild      string      `json:"guild_id"` // empty: a direct message
+	Author     author      `json:"author"`
+	Webhook    string      `json:"webhook_id"`
+	Content    string      `json:"content"`
+	Flags      int         `json:"flags"`
+	Embeds     []api.Embed `json:"embeds"`
+	Member     member      `json:"member"`             // the author, in a server
+	Referenced *message    `json:"referenced_message"` // that it replies to
 }
 
-// origin tells the core where a message comes from. It does not say what the
+// origin tells the core where a message comes from. Discord does not say what the
 // author may do there.
 func (m *message) origin() bot.Origin {
 	if m.Guild == "" {
@@ -161,11 +161,6 @@ func (m *message) origin() bot.Origin {
 type author struct {
 	ID  string `json:"id"`
 	Bot bool   `json:"bot"`
-}
-
-type embed struct {
-	Title       string `json:"title"`
-	Description string `json:"description"`
 }
 
 // words is what a message says: its text, or that of its embeds.
@@ -180,8 +175,8 @@ func (m *message) words() string {
 	return strings.TrimSpace(strings.Join(parts, "\n"))
 }
 
-// argument is the value of the option that the command's argument is, and
-// whether the answer is for the asker alone.
+// argument returns the value of the command's argument, and whether the asker
+// alone shall see the answer.
 func (d *data) argument(c *bot.Command) (arg string, private bool) {
 	for _, o := range d.Options {
 		switch {
@@ -194,17 +189,17 @@ func (d *data) argument(c *bot.Command) (arg string, private bool) {
 	return arg, private
 }
 
-// elsewhere is the id of the channel in which the answer shall be posted, or "".
-func (d *data) elsewhere() (id string) {
+// channel is the id of the channel in which the answer shall be posted, or "".
+func (d *data) channel() (id string) {
 	for _, o := range d.Options {
-		if o.Name == elsewhereOption {
+		if o.Name == channelOption {
 			_ = json.Unmarshal(o.Value, &id) // anything but a text is none
 		}
 	}
 	return id
 }
 
-// typing is the option that is being typed.
+// typing returns the option that is being typed.
 func (d *data) typing() (name, value string) {
 	for _, o := range d.Options {
 		if o.Focused {

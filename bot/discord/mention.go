@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"planbot/bot"
+	"planbot/bot/discord/api"
+	"planbot/bot/discord/render"
 )
 
 // The types of message that a person writes; all others tell of something
@@ -17,9 +19,9 @@ const (
 	replyMessage    = 19
 )
 
-// addressed tells whether a message asks the bot: in a server one that names the
-// bot does, in direct messages every one. Discord gives the words of both
-// without the message content intent. Other bots get no answer.
+// addressed reports whether a message asks the bot: in a server a message that
+// names the bot does, in direct messages every one. Discord gives the text of both
+// without the message content intent. Messages of bots ask nothing.
 func addressed(m *message, self string) bool {
 	if m.Author.Bot || m.Author.ID == self || m.Webhook != "" || m.Type != ordinaryMessage && m.Type != replyMessage {
 		return false
@@ -27,11 +29,11 @@ func addressed(m *message, self string) bool {
 	return m.Guild == "" || names(self).MatchString(m.Content)
 }
 
-// names matches the mention of a user.
+// names returns a pattern of mentions of a user.
 func names(user string) *regexp.Regexp { return regexp.MustCompile(`<@!?` + user + `>`) }
 
-// asked is what a message asks the bot. In a moderators' command the people,
-// roles and channels that it names are part of it.
+// asked returns what a message asks the bot. In a moderators' command mentions of
+// people and roles are part of the question, elsewhere they are left out.
 func asked(b *bot.Bot, m *message, self string) string {
 	line := strings.TrimSpace(names(self).ReplaceAllString(m.Content, " "))
 	if !b.ForModerators(line) {
@@ -49,15 +51,15 @@ func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *message, self stri
 	}()
 	reply := answerTo(ctx, b, m, self)
 	if len(reply.Blocks) == 0 {
-		return // who asks too often was told already
+		return // the author was told of the limit already
 	}
-	ctx, cancel := context.WithTimeout(ctx, restWithin)
+	ctx, cancel := context.WithTimeout(ctx, followTimeout)
 	defer cancel()
 	a := answer{channel: m.Channel, question: m.ID}
-	for _, page := range sendable(forAll(b, reply), Options{}) {
+	for _, page := range sendable(forAll(b, reply), render.Options{}) {
 		err := d.say(ctx, &a, page)
-		if code(err) == missingPermission && len(page.Embeds) > 0 { // it may be embeds alone that the bot may not post
-			for _, text := range plain(page) {
+		if api.Code(err) == api.MissingPermission && len(page.Embeds) > 0 { // perhaps the bot lacks Embed Links alone
+			for _, text := range render.Plain(page) {
 				if err = d.say(ctx, &a, text); err != nil {
 					break
 				}
@@ -70,8 +72,8 @@ func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *message, self stri
 	}
 }
 
-// answerTo is the reply to a message. A question that the sources don't answer,
-// such as "is this true?", may be about the message that it replies to.
+// answerTo returns the reply to a message. A question that the sources don't
+// answer, such as "is this true?", may be about the message that it replies to.
 func answerTo(ctx context.Context, b *bot.Bot, m *message, self string) bot.Reply {
 	words, about := asked(b, m, self), m.Referenced
 	if words == "" {
@@ -102,44 +104,34 @@ func answerTo(ctx context.Context, b *bot.Bot, m *message, self string) bot.Repl
 type answer struct {
 	channel  string
 	question string
-	sent     int  // messages that were tried, each of which has a nonce of its own
-	alone    bool // not as replies, since the bot may not read what was written before
+	tried    int  // messages that were tried; each has a nonce of its own
+	alone    bool // not as replies, since the bot may not read the channel's history
 }
 
 // say sends the next message of an answer.
-func (d *Discord) say(ctx context.Context, a *answer, page Message) error {
-	body := channelMessage{Message: page, Nonce: fmt.Sprintf("%s-%d", a.question, a.sent), Enforce: true}
-	a.sent++
+func (d *Discord) say(ctx context.Context, a *answer, page api.Message) error {
+	body := api.ChannelMessage{Message: page, Nonce: fmt.Sprintf("%s-%d", a.question, a.tried), Enforce: true}
+	a.tried++
 	if !a.alone {
-		body.Reference = &reference{MessageID: a.question}
+		body.Reference = &api.Reference{MessageID: a.question}
 	}
-	err := d.post(ctx, a.channel, body)
-	if code(err) == noHistory {
+	err := d.api.Post(ctx, a.channel, body)
+	if api.Code(err) == api.NoHistory {
 		a.alone, body.Reference = true, nil
-		err = d.post(ctx, a.channel, body)
+		err = d.api.Post(ctx, a.channel, body)
 	}
 	return err
 }
 
-// noHistory is the code with which Discord refuses a reply where the bot may
-// not read what was written before; it may still write.
-const noHistory = 160002
+// reference matches Discord's markup for people, roles, channels, emoji, times
+// and commands. It holds ids, which are no part of the words.
+var reference = regexp.MustCompile(`<(?:@[!&]?\d|#\d|a?:\w+:\d|t:-?\d|id:\w|/\w)[^<>]*>`)
 
-// post writes in a channel. The nonce lets Discord drop a second copy, so it
-// may be sent again.
-func (d *Discord) post(ctx context.Context, channel string, m channelMessage) error {
-	return d.rest.do(ctx, &call{method: "POST", route: "/channels/*/messages", parts: []string{channel}, body: m, files: m.Files, repeat: true})
-}
-
-// token is Discord's markup for people, roles, channels, emoji, times and
-// commands: numbers that are no part of the words.
-var token = regexp.MustCompile(`<(?:@[!&]?\d|#\d|a?:\w+:\d|t:-?\d|id:\w|/\w)[^<>]*>`)
-
-// person is Discord's markup for a user or a role.
+// person matches Discord's markup for a user or a role.
 var person = regexp.MustCompile(`<@([!&]?)(\d{1,20})>`)
 
-// named writes the users and roles that a text mentions as the core names them
-// among moderators: user:1 and role:2.
+// named replaces mentions of users and roles by the names that the core's
+// settings take: user:1 and role:2.
 func named(s string) string {
 	return strings.TrimSpace(person.ReplaceAllStringFunc(s, func(mention string) string {
 		part := person.FindStringSubmatch(mention)
@@ -150,10 +142,10 @@ func named(s string) string {
 	}))
 }
 
-// tidy takes Discord's markup for things out of a text.
-func tidy(s string) string { return strings.TrimSpace(token.ReplaceAllString(s, " ")) }
+// tidy removes Discord's markup for things from a text.
+func tidy(s string) string { return strings.TrimSpace(reference.ReplaceAllString(s, " ")) }
 
-// teach answers somebody who only says our name.
+// teach answers a message that only names the bot.
 func teach(b *bot.Bot) bot.Reply {
 	reply := bot.Reply{Blocks: []bot.Block{bot.Paragraph{
 		Text: "Write your question behind my name, or type / to see the commands. To look up what somebody wrote, open the menu of that message: Apps, then Find in the plan."}}}

@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"planbot/bot"
+	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
+	"planbot/bot/discord/render"
 )
 
 // say writes a message and returns what the bot answers.
@@ -18,7 +20,7 @@ func (p *place) say(m discordtest.Message) []discordtest.SentMessage {
 	}
 	before := len(p.Messages(where))
 	p.Message(m)
-	if err := pause(p.t.Context(), 10*time.Second); err != nil {
+	if err := api.Pause(p.t.Context(), 10*time.Second); err != nil {
 		p.t.Fatal(err)
 	}
 	return p.Messages(where)[before:]
@@ -30,7 +32,7 @@ func TestMention(t *testing.T) {
 		direct := p.DirectChannel("900000000000000001")
 		other := p.Message(discordtest.Message{ID: "31", Guild: guild, Channel: channel, Content: "Elections in 100 days!"})
 		inDirect := p.Message(discordtest.Message{Channel: direct, Content: "elections in 100 days"})
-		_ = pause(t.Context(), time.Second)
+		_ = api.Pause(t.Context(), time.Second)
 		for _, tt := range []struct {
 			name string
 			m    discordtest.Message
@@ -80,7 +82,7 @@ func TestMentionButtons(t *testing.T) {
 		p := open(t, setup{}, false)
 		taught := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + ">"})[0]
 		for _, label := range []string{"/point 21", "/who amnesty", "/ask how big can the army be"} {
-			if r := p.press(taught, label); r.Type != respondUpdate {
+			if r := p.press(taught, label); r.Type != api.RespondUpdate {
 				t.Errorf("%s: type %d", label, r.Type)
 			}
 			taught = p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + ">"})[0]
@@ -89,7 +91,7 @@ func TestMentionButtons(t *testing.T) {
 		if len(many) != 1 {
 			t.Fatalf("%d messages for an answer with pages", len(many))
 		}
-		if r := p.press(many[0], "›"); r.Type != respondUpdate {
+		if r := p.press(many[0], "›"); r.Type != api.RespondUpdate {
 			t.Errorf("type %d", r.Type)
 		}
 	})
@@ -137,7 +139,7 @@ func TestMentionWhereWeMayNot(t *testing.T) {
 func TestMentionWithoutHistory(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := open(t, setup{}, false)
-		p.Fail(discordtest.Fault{Kind: discordtest.NotFound, Code: noHistory, Match: "POST /channels/*/messages"})
+		p.Fail(discordtest.Fault{Kind: discordtest.NotFound, Code: api.NoHistory, Match: "POST /channels/*/messages"})
 		got := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> /point 1"})
 		if len(got) != 1 || got[0].ReplyTo != "" {
 			t.Errorf("answers %+v", got)
@@ -158,7 +160,7 @@ func TestMentionBusyChannel(t *testing.T) {
 		if _, err := p.WaitCalls(t.Context(), 1, "POST /channels/2001/messages"); err != nil || time.Since(began) > 3*time.Second {
 			t.Errorf("the quiet channel waited %v: %v", time.Since(began), err)
 		}
-		_ = pause(t.Context(), time.Minute)
+		_ = api.Pause(t.Context(), time.Minute)
 		if n := len(p.Messages(channel)); n != 30 {
 			t.Errorf("%d of 30 answers in the busy channel", n)
 		}
@@ -182,7 +184,7 @@ func TestTidy(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
-	m := message{Content: " a\n", Embeds: []embed{{"b", "c"}}}
+	m := message{Content: " a\n", Embeds: []api.Embed{{Title: "b", Description: "c"}}}
 	if got := m.words(); got != "a" {
 		t.Errorf("got %q", got)
 	}
@@ -196,5 +198,97 @@ func TestTeachFitsAnyTable(t *testing.T) {
 	reply := teach(warmBot(t))
 	if c := reply.Blocks[len(reply.Blocks)-1].(bot.Choices); len(c.Choices) != 3 {
 		t.Errorf("%d examples", len(c.Choices))
+	}
+}
+
+// TestMentionRights: a message does not tell what its author may do, so a
+// moderators' command is answered with the way that works.
+func TestMentionRights(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := open(t, setup{}, false)
+		for _, line := range []string{"/summary 21", "/settings private on", "/schedule 1-28 09:00 UTC"} {
+			got := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> " + line})
+			if len(got) != 1 {
+				t.Fatalf("%s: %d answers", line, len(got))
+			}
+			has(t, got[0], "Please use the command itself")
+		}
+	})
+}
+
+// TestMentionAbout: a question about the message that it replies to.
+func TestMentionAbout(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := open(t, setup{}, false)
+		theirs := p.Message(discordtest.Message{ID: "31", Guild: guild, Channel: channel, Content: "Elections in 100 days!"})
+		direct := p.DirectChannel("900000000000000001")
+		readable := p.Message(discordtest.Message{Channel: direct, Content: "elections in 100 days"})
+		wait(t, time.Second)
+		for name, tt := range map[string]struct {
+			m    discordtest.Message
+			want string
+		}{
+			"not readable":             {discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> is this true?", ReplyTo: theirs}, "I can't read the message that you reply to."},
+			"readable":                 {discordtest.Message{Channel: direct, Content: "is this true?", ReplyTo: readable}, "Point 25"},
+			"a question of its own":    {discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> how big may the army be?", ReplyTo: theirs}, "Point 6"},
+			"a command of its own":     {discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> /point 99", ReplyTo: theirs}, "points 1 to 28"},
+			"about nothing in our own": {discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> is this true?"}, "don't answer"},
+		} {
+			got := p.say(tt.m)
+			if len(got) != 1 {
+				t.Errorf("%s: %d answers", name, len(got))
+				continue
+			}
+			has(t, got[0], tt.want)
+		}
+	})
+}
+
+// TestMentionWithoutEmbeds: where the bot may not post embeds it answers in
+// plain text, whole, with who speaks and where it comes from.
+func TestMentionWithoutEmbeds(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := open(t, setup{}, false)
+		withChannels(p)
+		for _, line := range []string{"/point 26", "/who amnesty", "/point 21", "/about"} {
+			ask := discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> " + line}
+			rich := p.say(ask)
+			ask.Channel = noLink
+			text := ""
+			for _, m := range p.say(ask) {
+				if len(m.Embeds) > 0 || m.ReplyTo == "" {
+					t.Errorf("%s: %+v", line, m)
+				}
+				text += m.Content + "\n"
+			}
+			for _, e := range rich[0].Embeds {
+				if e.Author != nil && !strings.Contains(text, render.Escape(e.Author.Name)) || e.Footer != nil && !strings.Contains(text, "-# "+render.Escape(e.Footer.Text)) || !strings.Contains(text, e.Description) {
+					t.Errorf("%s: %+v is not in\n%s", line, e, text)
+				}
+			}
+		}
+	})
+}
+
+// TestNamed: people and roles that are mentioned are named as /settings
+// moderators wants them.
+func TestNamed(t *testing.T) {
+	for in, want := range map[string]string{
+		"moderators <@&5>": "moderators  role:5", "moderators <@1><@!2>": "moderators  user:1  user:2",
+		"moderators role:5": "moderators role:5", "moderators <#5> <@x>": "moderators <#5> <@x>",
+	} {
+		if got := named(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+	b := warmBot(t)
+	for in, want := range map[string]string{
+		"<@9> /settings moderators <@&5> <@1>": "/settings moderators  role:5   user:1",
+		"<@!9> /schedule 1-28 09:00 <#5>":      "/schedule 1-28 09:00 <#5>", // which the core refuses by name
+		"<@9> point 21 <@&5>":                  "point 21",
+	} {
+		if got := asked(b, &message{Content: in}, "9"); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
 	}
 }

@@ -6,63 +6,23 @@ import (
 	"strconv"
 
 	"planbot/bot"
+	"planbot/bot/discord/api"
 )
 
-// The types of command and of option; application-commands in the
-// documentation.
+// The options of this menu besides the commands' arguments.
 const (
-	chatCommand    = 1
-	messageCommand = 3 // in the menu of a message
-
-	stringOption  = 3
-	booleanOption = 5
-	channelOption = 7
+	channelOption = "channel" // of commands whose answer may be posted in another channel
+	privateOption = "private" // of every command
 )
-
-// elsewhereOption is an option of the commands whose answer may be posted in
-// another channel.
-const elsewhereOption = "channel"
-
-// privateOption is an option of every command.
-const privateOption = "private"
-
-// A command is one entry of Discord's menu. It has the fields that the bot
-// sets; what else Discord keeps of a command is not compared.
-type command struct {
-	Type             int               `json:"type"`
-	Name             string            `json:"name"`
-	NameLocal        map[string]string `json:"name_localizations,omitempty"`
-	Description      string            `json:"description,omitempty"`
-	DescriptionLocal map[string]string `json:"description_localizations,omitempty"`
-	Options          []commandOption   `json:"options,omitempty"`
-	Permissions      string            `json:"default_member_permissions,omitempty"` // who sees it, unless a server's owner decides otherwise
-	Contexts         []int             `json:"contexts,omitempty"`                   // where it is offered
-	Installs         []int             `json:"integration_types,omitempty"`          // to whose installation
-}
-
-// A commandOption is one typed argument of a command.
-type commandOption struct {
-	Type             int               `json:"type"`
-	Name             string            `json:"name"`
-	NameLocal        map[string]string `json:"name_localizations,omitempty"`
-	Description      string            `json:"description"`
-	DescriptionLocal map[string]string `json:"description_localizations,omitempty"`
-	Required         bool              `json:"required,omitempty"`
-	MinLength        int               `json:"min_length,omitempty"`
-	MaxLength        int               `json:"max_length,omitempty"`
-	Autocomplete     bool              `json:"autocomplete,omitempty"`
-	ChannelTypes     []int             `json:"channel_types,omitempty"` // that can be picked
-}
 
 // menu makes Discord's commands from the table, with names and descriptions in
-// other languages. The default texts are English for both of Discord's
-// Englishes, so neither is given by itself.
-func menu(table []bot.Command, locals map[string]map[string]bot.Local) []command {
-	var out []command
+// other languages. The default texts stand for both of Discord's Englishes.
+func menu(table []bot.Command, locals map[string]map[string]bot.Local) []api.Command {
+	var out []api.Command
 	for i := range table {
 		out = append(out, chat(&table[i], locals))
 	}
-	out = append(out, command{Type: messageCommand, Name: "Find in the plan", NameLocal: findLocal})
+	out = append(out, api.Command{Type: api.MessageCommand, Name: "Find in the plan", NameLocal: findLocal})
 	for i := range out { // everywhere: servers, direct messages, other chats; installed by a server or by a user
 		out[i].Contexts, out[i].Installs = []int{0, 1, 2}, []int{0, 1}
 		if out[i].Permissions != "" { // nobody is a moderator of other chats
@@ -77,13 +37,13 @@ func menu(table []bot.Command, locals map[string]map[string]bot.Local) []command
 var calledBy = map[bot.Right]permissions{bot.Post: manageMessages, bot.Manage: manageGuild}
 
 // chat makes a slash command of a row of the table.
-func chat(c *bot.Command, locals map[string]map[string]bot.Local) command {
-	out := command{Type: chatCommand, Name: c.Name, Description: c.Short}
+func chat(c *bot.Command, locals map[string]map[string]bot.Local) api.Command {
+	out := api.Command{Type: api.ChatCommand, Name: c.Name, Description: c.Short}
 	if p := calledBy[c.Needs]; p != 0 {
 		out.Permissions = strconv.FormatUint(uint64(p), 10)
 	}
-	arg := commandOption{
-		Type: stringOption, Name: c.Arg.Name, Description: c.Arg.Short, Required: c.Arg.Required,
+	arg := api.CommandOption{
+		Type: api.StringOption, Name: c.Arg.Name, Description: c.Arg.Short, Required: c.Arg.Required,
 		MinLength: 1, MaxLength: bot.MaxLine, Autocomplete: completes(c.Arg.Kind),
 	}
 	for _, code := range slices.Sorted(maps.Keys(locals)) {
@@ -99,13 +59,13 @@ func chat(c *bot.Command, locals map[string]map[string]bot.Local) command {
 		out.Options = append(out.Options, arg)
 	}
 	if c.Elsewhere {
-		out.Options = append(out.Options, commandOption{
-			Type: channelOption, Name: elsewhereOption, NameLocal: elsewhereLocal, ChannelTypes: writable,
-			Description: "Post it in this channel or thread instead", DescriptionLocal: elsewhereShortLocal,
+		out.Options = append(out.Options, api.CommandOption{
+			Type: api.ChannelOption, Name: channelOption, NameLocal: channelLocal, ChannelTypes: writable,
+			Description: "Post it in this channel or thread instead", DescriptionLocal: channelShortLocal,
 		})
 	}
-	out.Options = append(out.Options, commandOption{
-		Type: booleanOption, Name: privateOption, NameLocal: privateLocal,
+	out.Options = append(out.Options, api.CommandOption{
+		Type: api.BooleanOption, Name: privateOption, NameLocal: privateLocal,
 		Description: "Show the answer to you alone", DescriptionLocal: privateShortLocal,
 	})
 	return out
@@ -121,15 +81,15 @@ func localise(to *map[string]string, code, text string) {
 	(*to)[code] = text
 }
 
-// completes tells whether arguments of a kind get suggestions.
+// completes reports whether arguments of a kind get suggestions.
 func completes(k bot.ArgKind) bool { return k != bot.NoArg && k != bot.Text }
 
-// What only this menu has, in its other languages.
+// The texts of this menu alone, in its other languages.
 var (
 	findLocal         = map[string]string{"uk": "Знайти в плані", "ru": "Найти в плане"}
 	privateLocal      = map[string]string{"uk": "приватно", "ru": "лично"}
 	privateShortLocal = map[string]string{"uk": "Показати відповідь лише вам", "ru": "Показать ответ только вам"}
 
-	elsewhereLocal      = map[string]string{"uk": "канал", "ru": "канал"}
-	elsewhereShortLocal = map[string]string{"uk": "Опублікувати в цьому каналі чи гілці", "ru": "Опубликовать в этом канале или ветке"}
+	channelLocal      = map[string]string{"uk": "канал", "ru": "канал"}
+	channelShortLocal = map[string]string{"uk": "Опублікувати в цьому каналі чи гілці", "ru": "Опубликовать в этом канале или ветке"}
 )

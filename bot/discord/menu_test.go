@@ -2,19 +2,43 @@ package discord
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
 	"planbot/bot"
+	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
 )
 
+var update = flag.Bool("update", false, "rewrite the golden files")
+
 func TestMenu(t *testing.T) {
-	golden(t, "menu.json", menu(warmBot(t).Commands(), bot.Locals()))
+	got, err := json.MarshalIndent(menu(warmBot(t).Commands(), bot.Locals()), "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got = append(got, '\n')
+	const path = "testdata/menu.json"
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s differs; go test -update rewrites it:\n%s", path, diff)
+	}
 }
 
 // TestMenuIsLawful holds the menu to the platform's rules, in every language.
@@ -34,7 +58,7 @@ func TestMenuIsLawful(t *testing.T) {
 		}
 	}
 	for _, c := range menu(warmBot(t).Commands(), bot.Locals()) {
-		if c.Type != chatCommand {
+		if c.Type != api.ChatCommand {
 			continue
 		}
 		short(c.Description)
@@ -77,14 +101,14 @@ func TestRegisterOnce(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			me, err := d.identify(t.Context())
+			me, err := d.api.Application(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
 			if err := d.register(t.Context(), me.ID, p.bot); err != nil {
 				t.Fatal(err)
 			}
-			d.rest.client.CloseIdleConnections()
+			d.api.Close()
 		}
 		restart()
 		if writes() != 1 {
@@ -113,18 +137,18 @@ func callsTo(p *place, method string) []discordtest.Call {
 // TestRegisterChange: a menu that differs in any field is written again.
 func TestRegisterChange(t *testing.T) {
 	base := menu(warmBot(t).Commands(), bot.Locals())
-	for name, change := range map[string]func(c *command){
-		"description":  func(c *command) { c.Description += "." },
-		"localisation": func(c *command) { c.NameLocal = map[string]string{"uk": "х"} },
-		"option":       func(c *command) { c.Options = c.Options[1:] },
-		"required":     func(c *command) { c.Options[0].Required = !c.Options[0].Required },
-		"contexts":     func(c *command) { c.Contexts = c.Contexts[:1] },
+	for name, change := range map[string]func(c *api.Command){
+		"description":  func(c *api.Command) { c.Description += "." },
+		"localisation": func(c *api.Command) { c.NameLocal = map[string]string{"uk": "х"} },
+		"option":       func(c *api.Command) { c.Options = c.Options[1:] },
+		"required":     func(c *api.Command) { c.Options[0].Required = !c.Options[0].Required },
+		"contexts":     func(c *api.Command) { c.Contexts = c.Contexts[:1] },
 	} {
 		raw, err := json.Marshal(base)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var changed []command
+		var changed []api.Command
 		if err := json.Unmarshal(raw, &changed); err != nil {
 			t.Fatal(err)
 		}
@@ -169,7 +193,7 @@ func TestRegisterFails(t *testing.T) {
 					if err := p.d.Ready(); err != nil {
 						t.Errorf("not ready after 20 s: %v", err)
 					}
-					if r := p.slash("about"); r.Type != respondMessage {
+					if r := p.slash("about"); r.Type != api.RespondMessage {
 						t.Errorf("type %d", r.Type)
 					}
 					wait(t, 5*time.Minute)
@@ -196,7 +220,7 @@ func TestRegisterInAServer(t *testing.T) {
 }
 
 func TestFaults(t *testing.T) {
-	menu := []command{{Name: "point", Options: []commandOption{{Name: "number"}, {Name: "private"}}}, {Name: "who"}}
+	menu := []api.Command{{Name: "point", Options: []api.CommandOption{{Name: "number"}, {Name: "private"}}}, {Name: "who"}}
 	for in, want := range map[string]string{
 		`{"0":{"options":{"1":{"max_length":{"_errors":[{"code":"X","message":"Too long"},{"message":"Wrong"}]}}}}}`: "point.private.max_length: Too long; point.private.max_length: Wrong",
 		`{"1":{"name":{"_errors":[{"message":"Bad name"}]}},"0":{"_errors":[{"message":"Odd"}]}}`:                    "point: Odd; who.name: Bad name",
@@ -210,7 +234,7 @@ func TestFaults(t *testing.T) {
 		}
 	}
 	long := `{"_errors":[{"message":"` + strings.Repeat("x", 5000) + `"}]}`
-	if got := faults([]byte(long), menu); units(got) > maxFaults {
-		t.Errorf("%d units", units(got))
+	if got := faults([]byte(long), menu); api.Units(got) > maxFaults {
+		t.Errorf("%d units", api.Units(got))
 	}
 }

@@ -20,7 +20,7 @@ const (
 	sendInThreads  permissions = 1 << 38
 )
 
-// bits reads permissions as Discord sends them, a decimal number. What is none
+// bits parses permissions as Discord sends them, a decimal number. Anything else
 // allows nothing.
 func bits(s string) permissions {
 	n, err := strconv.ParseUint(s, 10, 64)
@@ -33,11 +33,11 @@ func bits(s string) permissions {
 // has reports whether all of need are among the permissions.
 func (p permissions) has(need permissions) bool { return p&administrator != 0 || p&need == need }
 
-// manages tells whether the permissions are those of somebody who may change
-// what is kept for the whole server. No channel's own rules can give them.
+// manages reports whether the permissions let somebody change what is kept for
+// the whole server. A channel's own rules cannot grant that.
 func (p permissions) manages() bool { return p.has(manageGuild) }
 
-// posts tells whether they are those of a moderator of the channel.
+// posts reports whether the permissions are those of a moderator of the channel.
 func (p permissions) posts() bool { return p.manages() || p.has(manageMessages) }
 
 // threads are the types of channel that are threads.
@@ -51,8 +51,9 @@ func writing(kind int) permissions {
 	return sendMessages
 }
 
-// lacking names what the bot must be granted to post in a channel of that type
-// and is not; "" when nothing is missing, or Discord has not told.
+// lacking names the permissions that the bot needs to post in a channel of that
+// type and does not have. It returns "" when nothing is missing, or Discord has not
+// said.
 func lacking(granted string, kind int) string {
 	if granted == "" {
 		return ""

@@ -5,39 +5,41 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"planbot/bot"
+	"planbot/bot/discord/api"
+	"planbot/bot/discord/render"
 )
 
 var _ bot.Poster = (*Discord)(nil)
 
-// Dedupes is true: a message with a nonce that Discord has just seen is not
-// made a second time.
+// Dedupes is true: Discord drops a message with a nonce that it has just seen.
 func (d *Discord) Dedupes() bool { return true }
 
-// postWithin is how long a scheduled post may take, rate limits included. It is
-// shorter than Discord remembers a nonce.
-const postWithin = time.Minute
+// postTimeout bounds a post, rate limits included. It is shorter than Discord
+// remembers a nonce.
+const postTimeout = time.Minute
 
 // Post writes a reply in a channel or thread. See bot.Poster for the errors.
 func (d *Discord) Post(ctx context.Context, _ bot.ChatKey, thread, key string, r bot.Reply) error {
-	if d.cfg.Token == "" || !snowflake.MatchString(thread) {
+	if d.cfg.Token == "" || !api.IsID(thread) {
 		return &bot.RefusedError{Reason: "the bot has no token here, or the schedule no channel"}
 	}
-	return d.postPages(ctx, thread, key, sendable(r, Options{}))
+	return d.postPages(ctx, thread, key, sendable(r, render.Options{}))
 }
 
 // postPages posts messages in a channel, each with a nonce of its own.
-func (d *Discord) postPages(ctx context.Context, channel, key string, pages []Message) error {
-	ctx, cancel := context.WithTimeout(ctx, postWithin)
+func (d *Discord) postPages(ctx context.Context, channel, key string, pages []api.Message) error {
+	ctx, cancel := context.WithTimeout(ctx, postTimeout)
 	defer cancel()
 	for n, page := range pages {
 		nonce := key
 		if n > 0 {
 			nonce = fmt.Sprintf("%s.%d", key, n)
 		}
-		if err := d.post(ctx, channel, channelMessage{Message: page, Nonce: nonce, Enforce: true}); err != nil {
+		if err := d.api.Post(ctx, channel, api.ChannelMessage{Message: page, Nonce: nonce, Enforce: true}); err != nil {
 			return postError(err, n == 0)
 		}
 	}
@@ -45,33 +47,96 @@ func (d *Discord) postPages(ctx context.Context, channel, key string, pages []Me
 }
 
 // refusals are the codes with which Discord refuses posts in a channel until
-// somebody changes something there, as they stand behind "Paused: ";
+// somebody changes something there, with the words that stand behind "Paused: ";
 // topics/opcodes-and-status-codes in the documentation.
 var refusals = map[int]string{
-	10003:             "the channel was deleted",
-	10004:             "I am no longer in the server",
-	50001:             "I may not see the channel; I need View Channel there",
-	missingPermission: "I lack a permission there; I need Send Messages, in a thread Send Messages in Threads, and Embed Links",
-	50083:             "the thread is archived or locked",
-	200000:            "a rule of the server's AutoMod blocks it",
-	200001:            "a rule of the server's AutoMod blocks it",
+	10003:                 "the channel was deleted",
+	10004:                 "I am no longer in the server",
+	50001:                 "I may not see the channel; I need View Channel there",
+	api.MissingPermission: "I lack a permission there; I need Send Messages, in a thread Send Messages in Threads, and Embed Links",
+	50083:                 "the thread is archived or locked",
+	200000:                "a rule of the server's AutoMod blocks it",
+	200001:                "a rule of the server's AutoMod blocks it",
 }
 
-// missingPermission is Discord's code for what the bot has not been granted.
-const missingPermission = 50013
-
-// postError tells in the core's terms why a post was not made; first is whether
-// no page of it was made before.
+// postError says in the core's terms why a post was not made; first is false
+// where an earlier page of it was made.
 func postError(err error, first bool) error {
-	var api *apiError
-	said := errors.As(err, &api) && api.own && api.status/100 == 4 // Discord, and to this post
+	no := api.Rejected(err)
 	switch {
-	case said && refusals[api.code] != "":
-		return &bot.RefusedError{Reason: refusals[api.code], Err: fmt.Errorf("discord: %w", err)}
-	case said && api.status != http.StatusTooManyRequests && api.status != http.StatusUnauthorized:
-		return &bot.RefusedError{Reason: fmt.Sprintf("Discord refuses the post (code %d)", api.code), Err: fmt.Errorf("discord: %w", err)}
-	case first && isUnmade(err):
+	case no != nil && refusals[no.Code] != "":
+		return &bot.RefusedError{Reason: refusals[no.Code], Err: fmt.Errorf("discord: %w", err)}
+	case no != nil && no.Status != http.StatusTooManyRequests && no.Status != http.StatusUnauthorized:
+		return &bot.RefusedError{Reason: fmt.Sprintf("Discord refuses the post (code %d)", no.Code), Err: fmt.Errorf("discord: %w", err)}
+	case first && api.Unsent(err):
 		return fmt.Errorf("discord: %w: %w", bot.ErrUnsent, err)
 	}
 	return fmt.Errorf("discord: %w", err)
+}
+
+// writable are the types of channel in which the bot posts on request: text,
+// announcements, and the three kinds of thread.
+var writable = append([]int{0, 5}, threads...)
+
+// A namedChannel is one that somebody named in an option.
+type namedChannel struct {
+	Type        int    `json:"type"`
+	Permissions string `json:"permissions"`     // of whoever named it, there
+	Granted     string `json:"app_permissions"` // to the bot, there
+}
+
+// postInChannel runs a command whose answer is posted in a channel that the
+// asker has named, and tells the asker in private what became of it. What counts
+// is what the asker and the bot may do in that channel.
+func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction, channel, arg string, hidden bool) outcome {
+	named, known := i.Data.Resolved.Channels[channel]
+	there := bits(named.Permissions)
+	missing := lacking(named.Granted, named.Type)
+	switch {
+	case hidden:
+		return atOnce(private("An answer is for you alone, or it is posted in a channel. Please choose one of the two."))
+	case i.Guild == "", i.foreign(), !known, !slices.Contains(writable, named.Type):
+		return atOnce(private("That is no channel to post in. Please choose a text channel or a thread of this server."))
+	case !there.has(viewChannel | writing(named.Type)):
+		return atOnce(private("You may not write in that channel, so nothing was posted there."))
+	case d.cfg.Token == "":
+		return atOnce(private("I run without a token here, so I can only answer where I am asked."))
+	}
+	from := i.origin(nil)
+	from.Thread, from.Posts = channel, always(there.posts())
+	reply := b.Handle(ctx, from, i.Data.Name, arg)
+	if reply.Outcome != bot.Answered || reply.Private || len(reply.Blocks) == 0 {
+		return show(b, reply, true, !i.silenced())
+	}
+	if missing != "" {
+		return atOnce(private("I can't post in that channel: there I lack " + missing + "."))
+	}
+	pages := sendable(forAll(b, reply), render.Options{})
+	deferred := api.Response{Type: api.RespondLater, Data: api.Deferral{Flags: api.Ephemeral}}
+	return outcome{first: deferred, work: func(ctx context.Context) api.Message {
+		err := d.postPages(ctx, channel, i.ID, pages) // an interaction that comes twice has one id
+		if err != nil {
+			d.log.Warn("post not made", "error", err)
+		}
+		return posted(channel, err)
+	}}
+}
+
+// posted tells the asker what became of a post. Discord shows a channel that is
+// mentioned as a link.
+func posted(channel string, err error) api.Message {
+	text := "Posted in <#" + channel + ">."
+	var refused *bot.RefusedError
+	var limited *api.LimitedError
+	switch {
+	case errors.As(err, &refused):
+		text = "I can't post in <#" + channel + ">: " + render.Escape(refused.Reason) + "."
+	case errors.Is(err, bot.ErrUnsent) && errors.As(err, &limited):
+		text = fmt.Sprintf("Nothing was posted: Discord takes posts in <#%s> again in %v.", channel, limited.Wait.Round(time.Second))
+	case errors.Is(err, bot.ErrUnsent):
+		text = "Nothing was posted: Discord takes no post in <#" + channel + "> for the moment. Please try again in a minute."
+	case err != nil:
+		text = "Discord did not say whether it took the post. Please look into <#" + channel + "> before you try again."
+	}
+	return render.Notice(text)
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -14,38 +13,15 @@ import (
 	"strings"
 
 	"planbot/bot"
+	"planbot/bot/discord/api"
 )
 
-// identity is which application the token belongs to.
-type identity struct {
-	ID       string `json:"id"`
-	Key      string `json:"verify_key"`                // with which interactions over HTTP are checked
-	Endpoint string `json:"interactions_endpoint_url"` // empty: interactions come over the gateway
-	Bot      struct {
-		ID string `json:"id"` // older applications have another one for their bot
-	} `json:"bot"`
-}
-
-// identify asks who the bot is.
-func (d *Discord) identify(ctx context.Context) (identity, error) {
-	var me identity
-	err := d.rest.do(ctx, &call{method: "GET", route: "/applications/@me", into: &me, repeat: true})
-	if err == nil && !snowflake.MatchString(me.ID) {
-		return me, errors.New("GET /applications/@me: no application")
-	}
-	if me.Bot.ID == "" {
-		me.Bot.ID = me.ID
-	}
-	return me, err
-}
-
-// keepRegistering registers the commands, as soon as Discord can be reached. A
-// menu that Discord refuses is logged, and those that it has go on working.
+// keepRegistering registers the commands as soon as Discord can be reached. When
+// Discord refuses the menu it logs that: the commands of before go on working.
 func (d *Discord) keepRegistering(ctx context.Context, application string, b *bot.Bot) error {
-	err := d.patiently(ctx, "register", func() error {
+	err := d.api.KeepTrying(ctx, "register", func() error {
 		err := d.register(ctx, application, b)
-		var api *apiError
-		if errors.As(err, &api) && api.own && api.status/100 == 4 && api.status != http.StatusTooManyRequests && api.status != http.StatusUnauthorized {
+		if no := api.Rejected(err); no != nil && no.Status != http.StatusTooManyRequests && no.Status != http.StatusUnauthorized {
 			d.log.Error("commands not registered; those that Discord has go on working", "error", err)
 			return nil
 		}
@@ -57,36 +33,36 @@ func (d *Discord) keepRegistering(ctx context.Context, application string, b *bo
 	return err
 }
 
-// register gives Discord the menu, for all servers and at once for the one
-// that the operator names. A menu that Discord already has is not sent again:
-// replicas that start together, or a bot that is restarted often, would use up
-// the day's quota.
+// register gives Discord the menu, for all servers, and for the one that the
+// operator names, where it takes effect at once. A menu that Discord has is not
+// sent again: replicas that start together, or a bot that restarts often, would
+// use up the day's quota.
 func (d *Discord) register(ctx context.Context, application string, b *bot.Bot) error {
 	want := menu(b.Commands(), bot.Locals())
-	if err := d.overwrite(ctx, "/applications/*/commands", []string{application}, want); err != nil {
+	if err := d.overwrite(ctx, application, "", want); err != nil {
 		return err
 	}
 	if d.cfg.RegisterGuild == "" {
 		return nil
 	}
-	for i := range want { // they say where a command is offered, which is settled here
+	for i := range want { // a server's command is offered in the server alone
 		want[i].Contexts, want[i].Installs = nil, nil
 	}
-	err := d.overwrite(ctx, "/applications/*/guilds/*/commands", []string{application, d.cfg.RegisterGuild}, want)
+	err := d.overwrite(ctx, application, d.cfg.RegisterGuild, want)
 	if err != nil {
 		return fmt.Errorf("server %s, which the bot must be in: %w", d.cfg.RegisterGuild, err)
 	}
 	return nil
 }
 
-// overwrite replaces the commands at a route if they are not those wanted.
-func (d *Discord) overwrite(ctx context.Context, route string, parts []string, want []command) error {
-	var have []command
-	err := d.rest.do(ctx, &call{method: "GET", route: route, parts: parts, query: "with_localizations=true", into: &have, repeat: true})
+// overwrite replaces the commands of a server, or the global ones where guild is
+// "", if they are not those wanted.
+func (d *Discord) overwrite(ctx context.Context, application, guild string, want []api.Command) error {
+	have, err := d.api.Commands(ctx, application, guild)
 	if err != nil {
 		return err
 	}
-	if len(parts) > 1 { // Discord may tell its defaults for a server's commands
+	if guild != "" { // Discord may fill in its defaults
 		for i := range have {
 			have[i].Contexts, have[i].Installs = nil, nil
 		}
@@ -94,25 +70,23 @@ func (d *Discord) overwrite(ctx context.Context, route string, parts []string, w
 	if reflect.DeepEqual(normal(have), normal(want)) {
 		return nil
 	}
-	err = d.rest.do(ctx, &call{method: "PUT", route: route, parts: parts, body: want, repeat: true})
-	var api *apiError
-	switch {
-	case err == nil:
-		d.log.Info("commands registered", "route", route, "commands", len(want))
-	case errors.As(err, &api) && len(api.fields) > 0:
-		return fmt.Errorf("%w: %s", err, faults(api.fields, want))
+	err = d.api.SetCommands(ctx, application, guild, want)
+	if err == nil {
+		d.log.Info("commands registered", "server", cmp.Or(guild, "all"), "commands", len(want))
+	}
+	if no := api.Rejected(err); no != nil && len(no.Fields) > 0 {
+		return fmt.Errorf("%w: %s", err, faults(no.Fields, want))
 	}
 	return err
 }
 
-// maxFaults is how much a log line tells of what is wrong with a menu, in
-// UTF-16 units.
+// maxFaults bounds what a log line says of what is wrong with a menu, in UTF-16
+// units.
 const maxFaults = 400
 
-// faults tells what is wrong with commands, "point.number: Must be …", from the
-// tree in which Discord tells it: a key for each step into the form, and a list
-// "_errors" at its end.
-func faults(tree json.RawMessage, commands []command) string {
+// faults lists what is wrong with commands, such as "point.number: Must be …", from
+// the fields of an api.Error.
+func faults(tree json.RawMessage, commands []api.Command) string {
 	var out []string
 	var walk func(tree json.RawMessage, path []string)
 	walk = func(tree json.RawMessage, path []string) {
@@ -134,12 +108,12 @@ func faults(tree json.RawMessage, commands []command) string {
 		}
 	}
 	walk(tree, nil)
-	return shorten(strings.Join(out, "; "), maxFaults)
+	return api.Shorten(strings.Join(out, "; "), maxFaults)
 }
 
-// fieldName names a field of the menu by its command and its option: of the
-// path 3, options, 0, name it makes point.number.name.
-func fieldName(path []string, commands []command) string {
+// fieldName names a field of the menu by its command and its option: the path
+// 3, options, 0, name becomes point.number.name.
+func fieldName(path []string, commands []api.Command) string {
 	if len(path) == 0 {
 		return "commands"
 	}
@@ -157,17 +131,18 @@ func fieldName(path []string, commands []command) string {
 	return strings.Join(out, ".")
 }
 
-// normal puts commands into the form in which equal ones are the same.
-func normal(commands []command) []command {
+// normal puts commands into one order, with nothing nil, so that equal menus
+// compare as equal.
+func normal(commands []api.Command) []api.Command {
 	out := slices.Clone(commands)
-	slices.SortFunc(out, func(a, b command) int {
+	slices.SortFunc(out, func(a, b api.Command) int {
 		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Name, b.Name))
 	})
 	for i := range out {
 		c := &out[i]
 		c.NameLocal, c.DescriptionLocal = filled(c.NameLocal), filled(c.DescriptionLocal)
 		c.Contexts, c.Installs = ordered(c.Contexts), ordered(c.Installs)
-		c.Options = append([]commandOption{}, c.Options...)
+		c.Options = append([]api.CommandOption{}, c.Options...)
 		for j := range c.Options {
 			o := &c.Options[j]
 			o.NameLocal, o.DescriptionLocal = filled(o.NameLocal), filled(o.DescriptionLocal)
@@ -177,7 +152,7 @@ func normal(commands []command) []command {
 	return out
 }
 
-// filled makes no map and an empty one the same.
+// filled returns an empty map in place of nil.
 func filled(m map[string]string) map[string]string {
 	if m == nil {
 		return map[string]string{}
@@ -185,6 +160,7 @@ func filled(m map[string]string) map[string]string {
 	return m
 }
 
+// ordered returns a sorted copy, not nil.
 func ordered(list []int) []int {
 	out := append([]int{}, list...)
 	slices.Sort(out)

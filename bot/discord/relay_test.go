@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"planbot/bot/bottest"
+	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
 )
 
@@ -19,7 +20,7 @@ func (p *place) answersWithin(t *testing.T, most time.Duration) {
 	began := time.Now()
 	for {
 		r, err := p.Interact(callPoint).Wait(t.Context())
-		if took := time.Since(began); err == nil && r.Type == respondMessage && took <= most {
+		if took := time.Since(began); err == nil && r.Type == api.RespondMessage && took <= most {
 			t.Logf("answered again after %v", took)
 			return
 		} else if took > most {

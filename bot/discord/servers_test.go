@@ -2,11 +2,11 @@ package discord
 
 import (
 	"fmt"
-	"log/slog"
 	"net/http"
 	"testing"
 	"time"
 
+	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
 )
 
@@ -61,7 +61,7 @@ func TestServersBreakOff(t *testing.T) {
 		}
 		_, _ = w.Write([]byte(`[{"id":"1"},{"id":"2"}]`))
 	})
-	d := &Discord{rest: &rest{base: "http://discord.test/api/v10", client: &http.Client{Transport: server}, log: slog.New(slog.DiscardHandler)}}
+	d := &Discord{api: apiOver(t, server, api.Config{})}
 	if in, err := d.servers(t.Context()); err == nil || in != nil || pages != 2 {
 		t.Errorf("%v, %v after %d pages", in, err, pages)
 	}
@@ -76,7 +76,7 @@ func TestServersStrange(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := direct(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) })
-			d := &Discord{rest: &rest{base: "http://discord.test/api/v10", client: &http.Client{Transport: server}, log: slog.New(slog.DiscardHandler)}}
+			d := &Discord{api: apiOver(t, server, api.Config{})}
 			if in, err := d.servers(t.Context()); err == nil || in != nil {
 				t.Errorf("%v, %v", in, err)
 			}

@@ -9,12 +9,12 @@ import (
 	"time"
 )
 
-// tasks are the answers that are under way. Unlike a WaitGroup they may begin
-// while somebody waits.
+// tasks are the answers that are under way. Unlike those of a WaitGroup, tasks
+// may begin while another goroutine waits.
 type tasks struct {
 	mu   sync.Mutex
 	n    int
-	idle chan struct{} // closed when n comes to 0; nil: nobody waits
+	idle chan struct{} // closed when n reaches 0; nil: no goroutine waits
 }
 
 // do runs f in a goroutine of its own.
@@ -37,8 +37,8 @@ func (t *tasks) done() {
 	}
 }
 
-// wait waits until nothing is under way, at most so long.
-func (t *tasks) wait(most time.Duration) {
+// wait blocks until no task is under way, or until timeout.
+func (t *tasks) wait(timeout time.Duration) {
 	t.mu.Lock()
 	if t.n == 0 {
 		t.mu.Unlock()
@@ -49,7 +49,7 @@ func (t *tasks) wait(most time.Duration) {
 	}
 	idle := t.idle
 	t.mu.Unlock()
-	timer := time.NewTimer(most)
+	timer := time.NewTimer(timeout)
 	defer timer.Stop()
 	select {
 	case <-idle:
@@ -63,7 +63,7 @@ type health struct {
 	problems map[string]string
 }
 
-// set notes what is wrong with a part; nothing is.
+// set notes what is wrong with a part, "" for nothing.
 func (h *health) set(part, problem string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -77,6 +77,7 @@ func (h *health) set(part, problem string) {
 	h.problems[part] = problem
 }
 
+// err lists what is wrong, or returns nil.
 func (h *health) err() error {
 	h.mu.Lock()
 	defer h.mu.Unlock()

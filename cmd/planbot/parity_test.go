@@ -9,7 +9,7 @@ import (
 
 	"planbot/bot"
 	"planbot/bot/console"
-	"planbot/bot/discord"
+	"planbot/bot/discord/render"
 	"planbot/bot/telegram"
 )
 
@@ -59,7 +59,7 @@ func telegramText(r bot.Reply) string {
 // and none of ours has a backslash, so those are markup.
 func discordText(r bot.Reply) string {
 	var out strings.Builder
-	for _, m := range discord.Render(r, discord.Options{}) {
+	for _, m := range render.Render(r, render.Options{}) {
 		out.WriteString(m.Content + "\n")
 		for _, e := range m.Embeds {
 			if e.Author != nil {

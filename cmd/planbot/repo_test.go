@@ -111,18 +111,21 @@ var importRules = []struct{ pkg, may, tests string }{
 	{"bot/bottest", "bot corpus corpus/search", ""},
 	{"bot/console", "bot corpus", "bot/bottest"},
 	{"bot/store", "bot", "bot/bottest corpus"},
-	{"bot/discord", "bot corpus", "bot/bottest bot/discord/discordtest"},
+	{"bot/discord", "bot bot/discord/api bot/discord/gateway bot/discord/render", "bot/bottest bot/discord/discordtest corpus"},
+	{"bot/discord/api", "", ""},
+	{"bot/discord/gateway", "bot/discord/api", ""},
+	{"bot/discord/render", "bot bot/discord/api", "bot/bottest corpus"},
 	{"bot/discord/discordtest", "", ""},
 	{"bot/telegram", "bot corpus", "bot/bottest bot/telegram/telegramtest"},
 	{"bot/telegram/telegramtest", "", ""},
 	{"cmd/planbot", "bot bot/console bot/discord bot/store bot/telegram corpus corpus/draft corpus/lang corpus/search",
-		"bot/bottest bot/discord/discordtest bot/telegram/telegramtest"},
+		"bot/bottest bot/discord/discordtest bot/discord/render bot/telegram/telegramtest"},
 	{"cmd/planload", "bot/discord/discordtest bot/telegram/telegramtest", ""},
 }
 
 // libraryRules keeps a library in its place.
 var libraryRules = []struct{ library, only string }{
-	{"github.com/bwmarrin/discordgo", "bot/discord bot/discord/discordtest"},
+	{"github.com/bwmarrin/discordgo", "bot/discord/api bot/discord/gateway bot/discord/discordtest"},
 	{"github.com/go-telegram-bot-api/", "bot/telegram bot/telegram/telegramtest"},
 	{"github.com/kljensen/snowball", "corpus/lang"},
 	{"github.com/spf13/cobra", "cmd/planbot"},
@@ -132,6 +135,10 @@ var libraryRules = []struct{ library, only string }{
 	{"github.com/jackc/pgx/", "bot/store cmd/planload"},
 	{"github.com/santhosh-tekuri/jsonschema/", "bot/discord/discordtest"},
 }
+
+// impure are the packages without which a renderer depends on its arguments
+// alone.
+var impure = []string{"context", "math/rand/v2", "net", "net/http", "os", "sync", "time"}
 
 func TestImports(t *testing.T) {
 	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...")
@@ -179,6 +186,9 @@ func checkImports(t *testing.T, pkg string, imports []string, test bool) {
 		return
 	}
 	for _, path := range imports {
+		if !test && strings.HasSuffix(pkg, "/render") && slices.Contains(impure, path) {
+			t.Errorf("%s imports %s, so it may not be pure", pkg, path)
+		}
 		if ours, ok := strings.CutPrefix(path, "planbot/"); ok && !slices.Contains(may, ours) {
 			t.Errorf("%s imports %s (test: %t), which importRules forbids", pkg, ours, test)
 		}

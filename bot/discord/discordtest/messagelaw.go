@@ -229,3 +229,17 @@ func (f *form) link(path, link string, most int) {
 		f.add(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.")
 	}
 }
+
+// CheckMessage returns the limits and laws that a message breaks as an answer
+// to an interaction; body is its JSON.
+func CheckMessage(body []byte) []string {
+	b, err := readMessage(body, nil)
+	if err != nil {
+		return err.laws()
+	}
+	laws, err := b.check(use{flags: flagsOfReply})
+	if err != nil {
+		laws = append(laws, err.laws()...)
+	}
+	return laws
+}

@@ -1,0 +1,112 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// The codes of Discord's errors that the bot acts on;
+// topics/opcodes-and-status-codes in the documentation.
+const (
+	MissingPermission = 50013  // the bot lacks a permission in the channel
+	NoHistory         = 160002 // a reply in a channel whose history the bot may not read; it may still write there
+
+	acknowledged = 40060 // a first response to an interaction that has one
+)
+
+// An Error is an answer that refuses a call. It holds no token and no message.
+type Error struct {
+	Call   string // method and route
+	Status int    // of HTTP
+	Own    bool   // it comes from Discord, and not from a proxy on the way
+	Code   int    // Discord's
+	Reason string // Discord's words for the code
+
+	// Fields says what is wrong with which field of a body, in Discord's shape:
+	// a key for each step into the body, and a list "_errors" at the end.
+	Fields json.RawMessage
+}
+
+// Error names the call, the status, and what Discord says.
+func (e *Error) Error() string {
+	return fmt.Sprintf("%s: status %d, code %d: %s", e.Call, e.Status, e.Code, e.Reason)
+}
+
+// Rejected returns Discord's own 4xx answer in err, or nil. What a proxy
+// answers is none.
+func Rejected(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) && e.Own && e.Status/100 == 4 {
+		return e
+	}
+	return nil
+}
+
+// Status returns the HTTP status of an error, or 0.
+func Status(err error) int {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Status
+	}
+	return 0
+}
+
+// Code returns Discord's code of an error, or 0.
+func Code(err error) int {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return 0
+}
+
+// InvalidToken reports whether Discord itself refused the token. After this
+// error alone another try is of no use.
+func InvalidToken(err error) bool {
+	e := Rejected(err)
+	return e != nil && e.Status == http.StatusUnauthorized
+}
+
+// A LimitedError means that a call was not made: the rate limits ask for a
+// longer wait than its context allows.
+type LimitedError struct {
+	Wait time.Duration // until the call may be made
+}
+
+// Error says how long the limit lasts.
+func (e *LimitedError) Error() string {
+	return fmt.Sprintf("rate limited for another %v", e.Wait.Round(time.Second))
+}
+
+// An unsentError marks the error of a call that had no effect.
+type unsentError struct{ error }
+
+// Unwrap returns the error that is marked.
+func (e *unsentError) Unwrap() error { return e.error }
+
+// Unsent reports whether a call that failed with err certainly had no effect.
+func Unsent(err error) bool {
+	var e *unsentError
+	return errors.As(err, &e)
+}
+
+// neverSent reports whether an error came before anything was sent.
+func neverSent(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
+}
+
+// withoutURL takes the address out of a transport's error, since it may hold
+// the token of an interaction.
+func withoutURL(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
+	}
+	return err
+}

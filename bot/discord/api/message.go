@@ -1,0 +1,149 @@
+package api
+
+// A Message is one message as the API takes it. Its fields have the names that
+// the documentation gives them.
+type Message struct {
+	Content    string      `json:"content"`
+	Embeds     []*Embed    `json:"embeds"`     // never nil: an edit must take old ones away
+	Components []Component `json:"components"` // likewise
+	Flags      int         `json:"flags,omitempty"`
+	Mentions   NoMentions  `json:"allowed_mentions"`
+
+	// Attachments name the files that come along in a form. In an update an
+	// empty list takes old files away; nil says nothing of them.
+	Attachments []Attachment `json:"attachments,omitzero"`
+	Files       []File       `json:"-"`
+}
+
+// Ephemeral is the flag of a message that the asker alone sees.
+const Ephemeral = 1 << 6
+
+// An Embed is a block of a message with a coloured border.
+type Embed struct {
+	Title       string       `json:"title,omitempty"`
+	Description string       `json:"description,omitempty"`
+	Color       int          `json:"color,omitempty"`
+	Footer      *EmbedFooter `json:"footer,omitempty"`
+	Author      *EmbedAuthor `json:"author,omitempty"`
+}
+
+// An EmbedAuthor is the line at the top of an embed.
+type EmbedAuthor struct {
+	URL  string `json:"url,omitempty"`
+	Name string `json:"name"`
+}
+
+// An EmbedFooter is the small line at the end of an embed.
+type EmbedFooter struct {
+	Text string `json:"text,omitempty"`
+}
+
+// An Attachment names a file by its number in the form.
+type Attachment struct {
+	ID   string `json:"id"`
+	Name string `json:"filename"`
+}
+
+// A File is sent beside the message, in a form.
+type File struct {
+	Name string
+	Type string // the media type
+	Data []byte
+}
+
+// NoMentions is an empty list of whom a message notifies. Without a list
+// Discord would notify everyone whom the text names.
+type NoMentions struct{}
+
+// MarshalJSON gives the list that allows no kind of mention.
+func (NoMentions) MarshalJSON() ([]byte, error) { return []byte(`{"parse":[]}`), nil }
+
+// The types of component, and the styles of a button; components/reference in
+// the documentation.
+const (
+	ActionRow  = 1
+	Button     = 2
+	SelectMenu = 3
+
+	PrimaryButton   = 1
+	SecondaryButton = 2
+)
+
+// A Component is a row, a button in it, or a menu in it.
+type Component struct {
+	Type        int         `json:"type"`
+	Components  []Component `json:"components,omitempty"` // of a row
+	CustomID    string      `json:"custom_id,omitempty"`
+	Style       int         `json:"style,omitempty"`
+	Label       string      `json:"label,omitempty"`
+	Disabled    bool        `json:"disabled,omitempty"`
+	Placeholder string      `json:"placeholder,omitempty"`
+	Options     []Option    `json:"options,omitempty"`
+}
+
+// An Option is one line of a menu.
+type Option struct {
+	Label string `json:"label"`
+	Value string `json:"value"`
+}
+
+// The types of response; interactions/receiving-and-responding in the
+// documentation.
+const (
+	RespondPong        = 1
+	RespondMessage     = 4
+	RespondLater       = 5 // the message comes later
+	RespondNothing     = 6 // leaves the message whose button was pressed
+	RespondUpdate      = 7 // changes that message
+	RespondSuggestions = 8
+)
+
+// A Response answers an interaction.
+type Response struct {
+	Type int          `json:"type"`
+	Data ResponseData `json:"data,omitempty"`
+}
+
+// ResponseData is a Message, Suggestions or a Deferral.
+type ResponseData interface{ responseData() }
+
+func (Message) responseData()     {}
+func (Suggestions) responseData() {}
+func (Deferral) responseData()    {}
+
+// Files are those that come with a response.
+func (r Response) Files() []File {
+	m, _ := r.Data.(Message) // other data has none
+	return m.Files
+}
+
+// A Deferral is the data of a response whose message comes later.
+type Deferral struct {
+	Flags int `json:"flags"`
+}
+
+// Suggestions complete the option that is being typed.
+type Suggestions struct {
+	Choices []Suggestion `json:"choices"` // never nil
+}
+
+// A Suggestion is a value with the text that stands for it in the list.
+type Suggestion struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// A ChannelMessage is a message that the bot posts by itself, or in answer to
+// another message.
+type ChannelMessage struct {
+	Message
+	Reference *Reference `json:"message_reference,omitempty"`
+	Nonce     string     `json:"nonce"` // with Enforce, Discord makes one message of those with the same nonce
+	Enforce   bool       `json:"enforce_nonce"`
+}
+
+// A Reference is the message that a message replies to.
+type Reference struct {
+	MessageID string `json:"message_id"`
+	Fail      bool   `json:"fail_if_not_exists"` // false: a deleted message is replied to all the same
+}

@@ -1,0 +1,80 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"planbot/bot/discord/api"
+	"planbot/bot/discord/render"
+)
+
+// An outcome is all that answers an interaction.
+type outcome struct {
+	first     api.Response
+	followUps []api.Message // the other pages of an answer that has no buttons to turn them
+
+	// work takes longer than a first response may. It runs once Discord has a
+	// first response that defers the message, and returns that message.
+	work func(context.Context) api.Message
+}
+
+// atOnce is the outcome of a response alone.
+func atOnce(r api.Response) outcome { return outcome{first: r} }
+
+const (
+	// firstTimeout is how long Discord waits for the first response.
+	firstTimeout = 3 * time.Second
+	// followTimeout bounds the messages after it. Discord takes them for 15
+	// minutes, but people do not wait that long for an answer.
+	followTimeout = time.Minute
+)
+
+// send answers an interaction by calls: the first response, then the messages
+// that follow it, one after the other, or the one that takes its place. A
+// message that follows is not sent again where it may have arrived: the asker
+// would rather ask again than read everything twice. Discord takes the first
+// response only once.
+func (d *Discord) send(ctx context.Context, i *interaction, o outcome) {
+	soon, cancel := context.WithTimeout(ctx, firstTimeout)
+	defer cancel()
+	err := d.api.Respond(soon, i.ID, i.Token, o.first)
+	if len(o.first.Files()) > 0 && api.Status(err) == http.StatusForbidden {
+		err = d.api.Respond(soon, i.ID, i.Token, private("I may not attach files here. Send me the same in a direct message."))
+	}
+	if err == nil {
+		err = d.follow(ctx, i, o)
+	}
+	if err != nil {
+		d.log.Warn("answer not delivered", "interaction", i.Type, "error", err)
+	}
+}
+
+// follow sends what comes after the first response. It stops at the first page
+// that cannot be sent, and the first message says so, unless its webhook is
+// gone. The page may have arrived all the same, so it is not sent again.
+func (d *Discord) follow(ctx context.Context, i *interaction, o outcome) error {
+	if o.work != nil {
+		m := o.work(ctx)
+		later, cancel := context.WithTimeout(ctx, followTimeout)
+		defer cancel()
+		return d.api.EditResponse(later, i.Application, i.Token, m)
+	}
+	later, cancel := context.WithTimeout(ctx, followTimeout)
+	defer cancel()
+	for _, m := range o.followUps {
+		err := d.api.FollowUp(later, i.Application, i.Token, m)
+		if err == nil {
+			continue
+		}
+		if first, ok := o.first.Data.(api.Message); ok && api.Status(err) != http.StatusNotFound {
+			apology, cancel := context.WithTimeout(ctx, followTimeout)
+			defer cancel()
+			more := render.WithLine(first, "More of this answer could not be sent. Please ask again.")
+			err = errors.Join(err, d.api.EditResponse(apology, i.Application, i.Token, more))
+		}
+		return err
+	}
+	return nil
+}
