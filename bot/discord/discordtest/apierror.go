@@ -14,19 +14,15 @@ import (
 const (
 	codeUnknownApplication = 10002
 	codeUnknownChannel     = 10003
-	codeUnknownGuild       = 10004
-	codeUnknownMember      = 10007
 	codeUnknownMessage     = 10008
 	codeUnknownWebhook     = 10015
 	codeUnknownInteraction = 10062
-	codeUnknownCommand     = 10063
 	codeTooManyCommands    = 30032
 	codeTooManyCreations   = 30034
 	codeTooLarge           = 40005
 	codeAcknowledged       = 40060
 	codeTooManyFollowups   = 40094
 	codeMissingAccess      = 50001
-	codeNotOurMessage      = 50005
 	codeEmptyMessage       = 50006
 	codeNoPermission       = 50013
 	codeWebhookToken       = 50027
@@ -40,19 +36,15 @@ var codeText = map[int]string{
 	0:                      "404: Not Found",
 	codeUnknownApplication: "Unknown Application",
 	codeUnknownChannel:     "Unknown Channel",
-	codeUnknownGuild:       "Unknown Guild",
-	codeUnknownMember:      "Unknown Member",
 	codeUnknownMessage:     "Unknown Message",
 	codeUnknownWebhook:     "Unknown Webhook",
 	codeUnknownInteraction: "Unknown interaction",
-	codeUnknownCommand:     "Unknown application command",
 	codeTooManyCommands:    "Maximum number of application commands reached",
 	codeTooManyCreations:   "Max number of daily application command creates has been reached (200)",
 	codeAcknowledged:       "Interaction has already been acknowledged.",
 	codeTooLarge:           "Request entity too large",
 	codeTooManyFollowups:   "This interaction has hit the maximum number of follow up messages",
 	codeMissingAccess:      "Missing Access",
-	codeNotOurMessage:      "Cannot edit a message authored by another user",
 	codeEmptyMessage:       "Cannot send an empty message",
 	codeNoPermission:       "Missing Permissions",
 	codeWebhookToken:       "Invalid Webhook Token",

@@ -52,8 +52,11 @@ func noted(body string) formPart {
 }
 
 func TestFiles(t *testing.T) {
-	s := start(t, Options{Memory: true})
-	got := formCall(t, s, "POST", postPath, noted(textBody("with a file")), jsonFile("a.json"))
+	s := online(t, Options{})
+	p := s.Interact(ask())
+	callbackTo(t, s, p, `{"type":5}`)
+	path := webhookOf(p, "/messages/@original")
+	got := formCall(t, s, "PATCH", path, noted(textBody("with a file")), jsonFile("a.json"))
 	m := s.Messages(testChannel)
 	if got.status != http.StatusOK || len(m) != 1 || m[0].Content != "with a file" {
 		t.Fatalf("%d %s", got.status, got.body)
@@ -67,7 +70,6 @@ func TestFiles(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.body), &shown); err != nil || len(shown.Attachments) != 1 {
 		t.Fatalf("%v in %s", err, got.body)
 	}
-	path := postPath + "/" + m[0].ID
 	count := func(want int) {
 		t.Helper()
 		if n := len(s.Messages(testChannel)[0].Files); n != want {
@@ -121,11 +123,10 @@ func TestFileLaws(t *testing.T) {
 
 // Where the OpenAPI file has no form there may be none.
 func TestFormOfCommands(t *testing.T) {
-	officialSpec(t)
 	s := start(t, Options{Memory: true})
 	path := "/applications/" + DefaultApplicationID + "/commands"
-	command := formPart{"payload_json", "", "application/json", `{"name":"a","description":"b"}`}
-	if got := formCall(t, s, "POST", path, command); got.status >= http.StatusBadRequest {
+	command := formPart{"payload_json", "", "application/json", `[{"name":"a","description":"b"}]`}
+	if got := formCall(t, s, "PUT", path, command); got.status >= http.StatusBadRequest {
 		t.Errorf("%d %s", got.status, got.body)
 	}
 	wantLaws(t, s, "knows no form here")

@@ -18,22 +18,19 @@ const (
 	callbackDeferUpdate = 6
 	callbackUpdate      = 7
 	callbackChoices     = 8
-	callbackModal       = 9
 )
 
 // allowedCallbacks are the types that fit an interaction, by its number.
 var allowedCallbacks = map[int][]int{
-	2: {callbackMessage, callbackDefer, callbackModal},
-	3: {callbackMessage, callbackDefer, callbackDeferUpdate, callbackUpdate, callbackModal},
+	2: {callbackMessage, callbackDefer},
+	3: {callbackMessage, callbackDefer, callbackDeferUpdate, callbackUpdate},
 	4: {callbackChoices},
 }
 
-// The limits of autocomplete and of a modal.
+// The limits of autocomplete.
 const (
 	maxChoices    = 25
 	maxChoiceText = 100
-	maxModalTitle = 45
-	maxModalRows  = 5
 )
 
 // A callbackBody is a first response as it comes.
@@ -56,28 +53,7 @@ func (s *Server) callback(r *request) answer {
 		a.law = append(a.law, laws...)
 		return a
 	}
-	a := noContent()
-	if with, _ := strconv.ParseBool(r.URL.Query().Get("with_response")); with {
-		a = ok(s.callbackResult(t))
-	}
-	a.law = laws
-	return a
-}
-
-// callbackResult is what ?with_response=true asks for.
-func (s *Server) callbackResult(t *talk) map[string]any {
-	about := map[string]any{"id": t.id, "type": t.number()}
-	out := map[string]any{"interaction": about}
-	if t.reply == nil {
-		return out
-	}
-	about["response_message_id"] = t.reply.id
-	about["response_message_ephemeral"] = t.reply.flags&flagEphemeral != 0
-	about["response_message_loading"] = t.reply.flags&flagLoading != 0
-	if t.response.Type == callbackMessage || t.response.Type == callbackUpdate {
-		out["resource"] = map[string]any{"type": t.response.Type, "message": t.reply.body(s)}
-	}
-	return out
+	return withLaws(noContent(), laws)
 }
 
 // respondLocked takes the first response to an interaction, however it came.
@@ -152,9 +128,7 @@ func (s *Server) receiveLocked(t *talk, b callbackBody, files []upload, response
 		s.changeMessageLocked(t.pressed, body)
 		t.reply = t.pressed
 	case callbackChoices:
-		response.Choices, refusal = t.choices(b.Data)
-	case callbackModal:
-		refusal = checkModal(b.Data)
+		response.Choices, refusal = readChoices(b.Data)
 	}
 	return laws, refusal
 }
@@ -198,8 +172,8 @@ func (s *Server) deferLocked(t *talk, data json.RawMessage) *apiError {
 	return nil
 }
 
-// choices are the suggestions of an autocomplete.
-func (t *talk) choices(data json.RawMessage) ([]Choice, *apiError) {
+// readChoices reads the suggestions of an autocomplete.
+func readChoices(data json.RawMessage) ([]Choice, *apiError) {
 	var b struct {
 		Choices *[]Choice `json:"choices"`
 	}
@@ -213,36 +187,101 @@ func (t *talk) choices(data json.RawMessage) ([]Choice, *apiError) {
 	}
 	f.count("data.choices", len(*b.Choices), 0, maxChoices)
 	for i, c := range *b.Choices {
-		f.choice("data.choices."+strconv.Itoa(i), c, t.numeric)
+		path := "data.choices." + strconv.Itoa(i)
+		f.text(path+".name", c.Name, 1, maxChoiceText)
+		var text *string
+		if json.Unmarshal(c.Value, &text) != nil || text == nil {
+			f.add(path+".value", "BASE_TYPE_BAD_TYPE", "The value is not of the option's type")
+			continue
+		}
+		f.text(path+".value", *text, 1, maxChoiceText)
 	}
 	return *b.Choices, f.err()
 }
 
-// choice checks one choice, of an autocomplete or of a registered option.
-func (f *form) choice(path string, c Choice, numeric bool) {
-	f.text(path+".name", c.Name, 1, maxChoiceText)
-	var text string
-	var number float64
-	switch isText := json.Unmarshal(c.Value, &text) == nil && string(c.Value) != "null"; {
-	case isText && !numeric:
-		f.text(path+".value", text, 1, maxChoiceText)
-	case isText || !numeric || json.Unmarshal(c.Value, &number) != nil || string(c.Value) == "null":
-		f.add(path+".value", "BASE_TYPE_BAD_TYPE", "The value is not of the option's type")
+// maxFollowUps is what an app may send after its first response where only
+// the user has installed it.
+const maxFollowUps = 5
+
+// talkOfLocked finds the interaction of a webhook path whose token is still
+// good and that has had its first response.
+func (s *Server) talkOfLocked(r *request) (*talk, *apiError) {
+	t := s.talks[r.PathValue("webhook_token")]
+	switch {
+	case t == nil || r.PathValue("webhook_id") != s.o.ApplicationID:
+		return nil, broken(http.StatusNotFound, codeUnknownWebhook, "a webhook that there is not")
+	case s.now().Sub(t.created) > tokenLife:
+		return nil, broken(http.StatusUnauthorized, codeWebhookToken, "%s: its token is older than %v", t, tokenLife)
+	case t.gone > 0:
+		return nil, broken(http.StatusNotFound, codeUnknownWebhook, "%s: its webhook was used again after a 404", t)
+	case t.response == nil && t.over() && !t.fair():
+		t.gone++ // the bot could not know
+		return nil, refused(http.StatusNotFound, codeUnknownWebhook)
+	case t.response == nil || t.response.Type == callbackChoices:
+		t.gone++
+		return nil, broken(http.StatusNotFound, codeUnknownWebhook, "%s: a message before the first response, or after none", t)
 	}
+	return t, nil
 }
 
-func checkModal(data json.RawMessage) *apiError {
-	var b struct {
-		CustomID   string            `json:"custom_id"`
-		Title      string            `json:"title"`
-		Components []json.RawMessage `json:"components"`
+// followUp is POST /webhooks/{application}/{token}.
+func (s *Server) followUp(r *request) answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t, err := s.talkOfLocked(r)
+	if err != nil {
+		return failure(err)
 	}
-	if err := decode(data, &b); err != nil {
-		return err
+	if t.reply != nil && t.reply.flags&flagLoading != 0 {
+		return s.editLocked(r, t.reply, flagsOfReply) // as documented: it takes the place of "thinking …"
 	}
-	f := &form{}
-	f.text("data.custom_id", b.CustomID, 1, maxCustomID)
-	f.text("data.title", b.Title, 1, maxModalTitle)
-	f.count("data.components", len(b.Components), 1, maxModalRows)
-	return f.err()
+	if t.i.UserInstall && len(t.followUps) >= maxFollowUps {
+		return failure(broken(http.StatusBadRequest, codeTooManyFollowups,
+			"%s: more than %d follow-ups where only the user has installed the app", t, maxFollowUps))
+	}
+	b, err := readMessage(r.body, r.files)
+	if err != nil {
+		return failure(err)
+	}
+	laws, err := b.check(use{flags: flagsOfReply})
+	if err != nil {
+		return withLaws(failure(err), laws)
+	}
+	m := s.answerLocked(t, b, 0)
+	t.followUps = append(t.followUps, m)
+	s.changeLocked()
+	return withLaws(ok(m.body(s)), laws)
+}
+
+// editLocked changes a message with the body of a request.
+func (s *Server) editLocked(r *request, m *message, flags int) answer {
+	b, err := readMessage(r.body, r.files)
+	if err != nil {
+		return failure(err)
+	}
+	laws, err := b.check(use{flags: flags, old: m})
+	if err != nil {
+		return withLaws(failure(err), laws)
+	}
+	s.changeMessageLocked(m, b)
+	return withLaws(ok(m.body(s)), laws)
+}
+
+func withLaws(a answer, laws []string) answer {
+	a.law = append(a.law, laws...)
+	return a
+}
+
+// editReply is PATCH of @original.
+func (s *Server) editReply(r *request) answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t, err := s.talkOfLocked(r)
+	if err != nil {
+		return failure(err)
+	}
+	if t.reply == nil {
+		return failure(refused(http.StatusNotFound, codeUnknownMessage))
+	}
+	return s.editLocked(r, t.reply, flagsOfEdit)
 }

@@ -1,21 +1,29 @@
 package discordtest
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime/multipart"
 	"net/http"
+	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 )
 
-// openLocked finds the channel of a request, when the bot may use it.
-func (s *Server) openLocked(r *request, write bool) (*place, *apiError) {
+// openLocked finds the channel of a request, when the bot may write in it.
+func (s *Server) openLocked(r *request) (*place, *apiError) {
 	p := s.world.channels[r.PathValue("channel_id")]
 	switch {
 	case p == nil:
 		return nil, refused(http.StatusNotFound, codeUnknownChannel)
 	case p.guild != "" && p.bot()&viewChannel == 0, p.Hidden:
 		return nil, refused(http.StatusForbidden, codeMissingAccess)
-	case write && p.guild != "" && p.bot()&p.writing() == 0:
+	case p.guild != "" && p.bot()&p.writing() == 0:
 		return nil, refused(http.StatusForbidden, codeNoPermission)
-	case write && p.Locked:
+	case p.Locked:
 		return nil, refused(http.StatusBadRequest, codeLockedThread)
 	}
 	return p, nil
@@ -48,7 +56,7 @@ func (p *place) writing() uint64 {
 func (s *Server) createMessage(r *request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p, err := s.openLocked(r, true)
+	p, err := s.openLocked(r)
 	if err != nil {
 		return failure(err)
 	}
@@ -102,87 +110,131 @@ func (s *Server) checkReferenceLocked(b *messageBody, p *place) *apiError {
 	return e
 }
 
-// messageInLocked finds a message that the bot can see in a channel.
-func (s *Server) messageInLocked(r *request) (*message, *apiError) {
-	p, err := s.openLocked(r, false)
-	if err != nil {
-		return nil, err
-	}
-	m := s.world.messages[r.PathValue("message_id")]
-	if m == nil || m.place != p || m.shownTo != "" {
-		return nil, refused(http.StatusNotFound, codeUnknownMessage)
-	}
-	return m, nil
+// The limits of files; reference#uploading-files and resources/message in the
+// documentation.
+const (
+	maxFiles    = 10
+	maxFileSize = 10 << 20 // where nobody has paid for more
+	maxFileName = 1024
+)
+
+// An upload is a file in a form.
+type upload struct {
+	attachment
+	number string // n of files[n]
 }
 
-// editMessage is PATCH /channels/{channel}/messages/{message}.
-func (s *Server) editMessage(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	m, err := s.messageInLocked(r)
-	if err == nil && m.author.ID != s.o.BotUser {
-		err = broken(http.StatusForbidden, codeNotOurMessage, "an edit of somebody else's message")
-	}
-	if err != nil {
-		return failure(err)
-	}
-	return s.editLocked(r, m, flagsOfEdit)
+// An attachment is a file that a message has.
+type attachment struct {
+	id, name, kind string
+	data           []byte
 }
 
-// deleteMessage is DELETE /channels/{channel}/messages/{message}.
-func (s *Server) deleteMessage(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	m, err := s.messageInLocked(r)
-	if err == nil && m.author.ID != s.o.BotUser {
-		err = refused(http.StatusForbidden, codeNoPermission)
-	}
-	if err != nil {
-		return failure(err)
-	}
-	s.dropMessageLocked(m.id)
-	return noContent()
+// A fileNote is what a body says of a file: of one in the same form by its
+// number, or of one that the message has and keeps by its id.
+type fileNote struct {
+	ID   json.RawMessage `json:"id"` // a number, or a text with one
+	Name string          `json:"filename"`
 }
 
-// getMessage is GET /channels/{channel}/messages/{message}.
-func (s *Server) getMessage(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	m, err := s.messageInLocked(r)
-	if err != nil {
-		return failure(err)
+func (n fileNote) id() string { return strings.Trim(string(n.ID), `"`) }
+
+var filePart = regexp.MustCompile(`^files\[([0-9])\]$`)
+
+// readForm reads a form with files: its payload_json, and the files.
+func readForm(raw []byte, boundary string) (body []byte, files []upload, bad *apiError) {
+	form := multipart.NewReader(bytes.NewReader(raw), boundary)
+	seen := map[string]bool{}
+	for {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			return body, files, nil
+		}
+		if err != nil {
+			return nil, nil, broken(http.StatusBadRequest, codeMalformed, "a form that cannot be read")
+		}
+		data, err := io.ReadAll(part)
+		name := part.FormName()
+		number := filePart.FindStringSubmatch(name)
+		switch {
+		case err != nil || seen[name]:
+			return nil, nil, broken(http.StatusBadRequest, codeForm, "the form's part %q breaks off or is there twice", name)
+		case name == "payload_json":
+			body = data
+		case number == nil:
+			return nil, nil, broken(http.StatusBadRequest, codeForm, "the form has a part %q", name)
+		case part.FileName() == "" || part.Header.Get("Content-Type") == "":
+			return nil, nil, broken(http.StatusBadRequest, codeForm, "%s has no file name or no content type", name)
+		case len(data) > maxFileSize:
+			return nil, nil, broken(http.StatusRequestEntityTooLarge, codeTooLarge, "%s is over 10 MiB", name)
+		default:
+			files = append(files, upload{attachment{name: part.FileName(), kind: part.Header.Get("Content-Type"), data: data}, number[1]})
+		}
+		seen[name] = true
 	}
-	return ok(m.body(s))
 }
 
-// listMessages is GET /channels/{channel}/messages: newest first, 50 unless
-// the query has another limit up to 100.
-func (s *Server) listMessages(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, err := s.openLocked(r, false)
-	if err != nil {
-		return failure(err)
+// checkFiles holds what the body says of files to those that there are. That
+// it names every file of the form is a law of the project.
+func (b *messageBody) checkFiles(f *form, u use) (laws []string) {
+	noted := map[string]bool{}
+	for i, n := range b.Files {
+		path := u.path + "attachments." + strconv.Itoa(i)
+		f.text(path+".filename", n.Name, 0, maxFileName)
+		at := slices.IndexFunc(b.uploads, func(up upload) bool { return up.number == n.id() })
+		switch {
+		case noted[n.id()]:
+			f.add(path+".id", "BASE_TYPE_DUPLICATE", "the file is there twice")
+		case at >= 0 && n.Name != b.uploads[at].name:
+			laws = append(laws, "attachments calls a file otherwise than the form does")
+		case at < 0 && !u.old.has(n.id()):
+			f.add(path+".id", "ATTACHMENT_NOT_FOUND", "Attachment data for attachment with id %s not found.", n.id())
+		}
+		noted[n.id()] = true
 	}
-	limit, notNumber := strconv.Atoi(r.URL.Query().Get("limit"))
-	if notNumber != nil || limit < 1 || limit > 100 {
-		limit = 50
-	}
-	out := []any{}
-	for i := len(s.world.sent) - 1; i >= 0 && len(out) < limit; i-- {
-		if m := s.world.messages[s.world.sent[i]]; m.place == p && m.shownTo == "" {
-			out = append(out, m.body(s))
+	for _, up := range b.uploads {
+		if !noted[up.number] {
+			laws = append(laws, "attachments leaves out files["+up.number+"]")
 		}
 	}
-	return ok(out)
+	next := message{}
+	if u.old != nil {
+		next = *u.old
+	}
+	next.attach(b)
+	f.count(u.path+"attachments", len(next.files), 0, maxFiles)
+	return laws
 }
 
-// typing is POST /channels/{channel}/typing.
-func (s *Server) typing(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, err := s.openLocked(r, true); err != nil {
-		return failure(err)
+// has tells whether a message has a file of that id.
+func (m *message) has(id string) bool {
+	return m != nil && slices.ContainsFunc(m.files, func(a attachment) bool { return a.id == id })
+}
+
+// attach adds the files of a body. Those that the message has stay, unless the
+// body has a list which leaves them out.
+func (m *message) attach(b *messageBody) {
+	var files []attachment
+	for _, a := range m.files {
+		if !b.gives("attachments") || slices.ContainsFunc(b.Files, func(n fileNote) bool { return n.id() == a.id }) {
+			files = append(files, a)
+		}
 	}
-	return noContent()
+	for _, up := range b.uploads {
+		m.attached++
+		up.id = strconv.Itoa(1000 + m.attached)
+		files = append(files, up.attachment)
+	}
+	m.files = files
+}
+
+// fileBodies are the files as the API shows them.
+func (m *message) fileBodies() []any {
+	out := []any{}
+	for _, a := range m.files {
+		address := "https://files.discord.test/" + m.place.ID + "/" + a.id + "/" + a.name
+		out = append(out, map[string]any{"id": a.id, "filename": a.name, "size": len(a.data), "url": address, "proxy_url": address,
+			"content_type": a.kind, "ephemeral": m.flags&flagEphemeral != 0})
+	}
+	return out
 }

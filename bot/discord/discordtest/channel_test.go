@@ -16,19 +16,8 @@ func TestChannelAccess(t *testing.T) {
 		{"POST", "/channels/99/messages", http.StatusNotFound, codeUnknownChannel},
 		{"POST", "/channels/14/messages", http.StatusForbidden, codeMissingAccess},
 		{"POST", "/channels/15/messages", http.StatusForbidden, codeNoPermission},
-		{"POST", "/channels/15/typing", http.StatusForbidden, codeNoPermission},
-		{"GET", "/channels/15", http.StatusOK, 0},
-		{"GET", "/channels/14", http.StatusForbidden, codeMissingAccess},
-		{"GET", "/channels/13/messages/1", http.StatusNotFound, codeUnknownMessage},
-		{"DELETE", "/channels/13/messages/1", http.StatusNotFound, codeUnknownMessage},
-		{"GET", "/channels/14/messages", http.StatusForbidden, codeMissingAccess},
-		{"GET", "/guilds/99", http.StatusNotFound, codeUnknownGuild},
-		{"GET", "/guilds/99/roles", http.StatusNotFound, codeUnknownGuild},
-		{"GET", "/guilds/99/channels", http.StatusNotFound, codeUnknownGuild},
-		{"GET", "/guilds/99/members/1", http.StatusNotFound, codeUnknownGuild},
-		{"GET", "/guilds/12/members/1", http.StatusNotFound, codeUnknownMember},
 		{"GET", "/nowhere", http.StatusNotFound, 0},
-		{"PUT", "/gateway", http.StatusNotFound, 0},
+		{"PUT", "/gateway/bot", http.StatusNotFound, 0},
 	} {
 		body := ""
 		if test.method == "POST" {
@@ -36,11 +25,7 @@ func TestChannelAccess(t *testing.T) {
 		}
 		wantCode(t, call(t, s, test.method, test.path, body), test.status, test.code)
 	}
-	if list := call(t, s, "GET", "/guilds/12/channels", "").body; strings.Contains(list, `"14"`) || !strings.Contains(list, `"15"`) {
-		t.Errorf("channels %s", list)
-	}
-	wantCode(t, call(t, s, "POST", "/users/@me/channels", `{"recipient_id":"ann"}`), http.StatusBadRequest, codeForm)
-	wantLaws(t, s, "recipient_id")
+	wantLaws(t, s)
 }
 
 func TestMessagesOfChannel(t *testing.T) {
@@ -50,16 +35,7 @@ func TestMessagesOfChannel(t *testing.T) {
 	if m := s.Messages(testChannel); len(m) != 1 || m[0].ReplyTo != theirs || m[0].ID != mine || m[0].Guild != testGuild {
 		t.Errorf("messages %+v", m)
 	}
-	wantCode(t, call(t, s, "PATCH", postPath+"/"+theirs, textBody("x")), http.StatusForbidden, codeNotOurMessage)
-	wantCode(t, call(t, s, "DELETE", postPath+"/"+theirs, ""), http.StatusForbidden, codeNoPermission)
-	if list := call(t, s, "GET", postPath+"?limit=1", "").body; !strings.Contains(list, mine) || strings.Contains(list, `"content":"hello"`) {
-		t.Errorf("newest message %s", list)
-	}
-	wantCode(t, call(t, s, "DELETE", postPath+"/"+mine, ""), http.StatusNoContent, 0)
-	if m := s.Messages(testChannel); len(m) != 0 {
-		t.Errorf("messages %+v", m)
-	}
-	wantLaws(t, s, "an edit of somebody else's message")
+	wantLaws(t, s)
 }
 
 // A reply to a message that is gone is refused, and is no violation: it can
@@ -80,12 +56,12 @@ func TestEphemeralIsPrivate(t *testing.T) {
 	p := s.Interact(Interaction{Name: "ask", Guild: testGuild, Channel: testChannel, User: User{ID: "5"}})
 	callbackTo(t, s, p, `{"type":4,"data":`+with(`"content":"secret","flags":64`)+`}`)
 	m := s.Messages(testChannel)
-	if len(m) != 1 || !m[0].Ephemeral || m[0].ShownTo != "5" {
+	if len(m) != 1 || !m[0].Ephemeral {
 		t.Fatalf("messages %+v", m)
 	}
-	wantCode(t, call(t, s, "GET", postPath+"/"+m[0].ID, ""), http.StatusNotFound, codeUnknownMessage)
-	if list := call(t, s, "GET", postPath, "").body; list != "[]" {
-		t.Errorf("messages %s", list)
+	press := s.Interact(Interaction{Kind: Press, Message: m[0].ID, CustomID: "x", User: User{ID: "6"}})
+	if _, err := press.Wait(soon(t)); err == nil || !strings.Contains(err.Error(), "shown to somebody else") {
+		t.Errorf("somebody else presses: %v", err)
 	}
 	wantLaws(t, s)
 }
@@ -95,7 +71,6 @@ func TestForeignPlaces(t *testing.T) {
 	p := s.Interact(Interaction{Name: "ask", Guild: "55", Channel: "56", UserInstall: true})
 	callbackTo(t, s, p, `{"type":4,"data":`+textBody("x")+`}`)
 	wantCode(t, call(t, s, "POST", "/channels/56/messages", textBody("x")), http.StatusForbidden, codeMissingAccess)
-	wantCode(t, call(t, s, "GET", "/guilds/55", ""), http.StatusNotFound, codeUnknownGuild)
 	if m := s.Messages("56"); len(m) != 1 || m[0].Content != "x" {
 		t.Errorf("messages %+v", m)
 	}

@@ -2,18 +2,34 @@ package discordtest
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
-// The types of command.
+// The types of command that the fake takes: those that are typed, and those in
+// the menu of a message.
 const (
 	commandChat    = 1
-	commandUser    = 2
 	commandMessage = 3
 )
+
+// The limits of commands; interactions/application-commands in the
+// documentation.
+const (
+	maxCreations          = 200 // a day, per server and globally
+	maxName               = 32
+	maxCommandDescription = 100
+	maxOptions            = 25
+	maxTextLength         = 6000
+)
+
+// maxCommands is how many there may be of each type.
+var maxCommands = map[int]int{commandChat: 100, commandMessage: 15}
 
 // A command as the bot registers it.
 type command struct {
@@ -24,10 +40,9 @@ type command struct {
 	Description      string             `json:"description"`
 	DescriptionLocal map[string]*string `json:"description_localizations"`
 	Options          []commandOption    `json:"options"`
-	Permissions      json.RawMessage    `json:"default_member_permissions"`
+	Permissions      *string            `json:"default_member_permissions"` // bits, as a decimal number
 	Contexts         *[]int             `json:"contexts"`
 	IntegrationTypes []int              `json:"integration_types"`
-	NSFW             bool               `json:"nsfw"`
 
 	Guild    string `json:"-"` // empty: global
 	Version  string `json:"-"`
@@ -42,29 +57,20 @@ type commandOption struct {
 	DescriptionLocal map[string]*string `json:"description_localizations,omitempty"`
 	Required         bool               `json:"required,omitempty"`
 	Autocomplete     bool               `json:"autocomplete,omitempty"`
-	Choices          []commandChoice    `json:"choices,omitempty"`
-	Options          []commandOption    `json:"options,omitempty"`
 	ChannelTypes     []int              `json:"channel_types,omitempty"`
-	MinValue         *float64           `json:"min_value,omitempty"`
-	MaxValue         *float64           `json:"max_value,omitempty"`
 	MinLength        *int               `json:"min_length,omitempty"`
 	MaxLength        *int               `json:"max_length,omitempty"`
-}
-
-type commandChoice struct {
-	Choice
-	NameLocal map[string]*string `json:"name_localizations,omitempty"`
 }
 
 // body is the command as the API shows it: what is empty or false is left out,
 // and the defaults are filled in.
 func (c *command) body(application string, localized bool) map[string]any {
 	out := map[string]any{"id": c.ID, "application_id": application, "version": c.Version, "type": c.Type, "name": c.Name,
-		"description": c.Description, "default_member_permissions": permissionText(c.Permissions), "nsfw": c.NSFW,
+		"description": c.Description, "default_member_permissions": c.Permissions, "nsfw": false,
 		"integration_types": c.IntegrationTypes, "contexts": c.Contexts}
 	options := c.Options
 	if localized {
-		out["name_localizations"], out["description_localizations"] = orNull(c.NameLocal), orNull(c.DescriptionLocal)
+		out["name_localizations"], out["description_localizations"] = c.NameLocal, c.DescriptionLocal
 	} else {
 		options = plain(options)
 	}
@@ -77,41 +83,13 @@ func (c *command) body(application string, localized bool) map[string]any {
 	return out
 }
 
-func orNull(m map[string]*string) any {
-	if len(m) == 0 {
-		return nil
-	}
-	return m
-}
-
 // plain leaves the translations of options out.
 func plain(options []commandOption) []commandOption {
 	options = slices.Clone(options)
 	for i := range options {
-		o := &options[i]
-		o.NameLocal, o.DescriptionLocal = nil, nil
-		o.Options = plain(o.Options)
-		o.Choices = slices.Clone(o.Choices)
-		for k := range o.Choices {
-			o.Choices[k].NameLocal = nil
-		}
+		options[i].NameLocal, options[i].DescriptionLocal = nil, nil
 	}
 	return options
-}
-
-// permissionText is a set of permissions as the API writes it, or nil.
-func permissionText(raw json.RawMessage) any {
-	var text string
-	var number uint64
-	switch {
-	case len(raw) == 0 || string(raw) == "null":
-		return nil
-	case json.Unmarshal(raw, &text) == nil:
-		return text
-	case json.Unmarshal(raw, &number) == nil:
-		return strconv.FormatUint(number, 10)
-	}
-	return nil
 }
 
 // A commandStore is what is registered, by server; "" is global.
@@ -122,15 +100,6 @@ type commandStore struct {
 
 func newCommandStore() commandStore {
 	return commandStore{scopes: map[string][]*command{}, created: map[string]*window{}}
-}
-
-func (cs commandStore) empty() bool {
-	for _, list := range cs.scopes {
-		if len(list) > 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // find returns the command that a user in the server calls by this name: the
@@ -178,17 +147,6 @@ func (s *Server) Commands(guild string) []json.RawMessage {
 	return out
 }
 
-// CommandCreates is how many of the day's 200 creations are used up in a
-// server, or globally.
-func (s *Server) CommandCreates(guild string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if w := s.commands.created[guild]; w != nil {
-		return w.n
-	}
-	return 0
-}
-
 // scopeLocked is where the commands of a request live.
 func (s *Server) scopeLocked(r *request) (string, *apiError) {
 	guild := r.PathValue("guild_id")
@@ -230,12 +188,7 @@ func (s *Server) overwriteCommands(r *request) answer {
 	if err := decode(r.body, &list); err != nil {
 		return failure(err)
 	}
-	f := &form{}
-	checkCommands(f, list)
-	if err := f.err(); err != nil {
-		return failure(err)
-	}
-	if err := tooMany(list); err != nil {
+	if err := checkCommands(list); err != nil {
 		return failure(err)
 	}
 	fresh := 0
@@ -245,7 +198,7 @@ func (s *Server) overwriteCommands(r *request) answer {
 		}
 	}
 	if !s.commands.create(scope, fresh, s.now()) {
-		return failure(tooManyCreations())
+		return failure(broken(http.StatusBadRequest, codeTooManyCreations, "more than %d commands created in a day", maxCreations))
 	}
 	out := []any{}
 	for i := range list {
@@ -269,14 +222,37 @@ func (s *Server) registerLocked(scope string, c *command) {
 	}
 }
 
-func tooManyCreations() *apiError {
-	return broken(http.StatusBadRequest, codeTooManyCreations, "more than %d commands created in a day", maxCreations)
-}
+// chatName is the documented pattern of the names of slash commands and options.
+var chatName = regexp.MustCompile(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,32}$`)
 
-// tooMany holds a list to the number of commands of each type.
-func tooMany(list []*command) *apiError {
-	count := map[int]int{}
-	for _, c := range list {
+// locales are the languages that Discord can show a command in.
+var locales = map[string]bool{"ar": true, "id": true, "da": true, "de": true, "en-GB": true, "en-US": true, "es-ES": true,
+	"es-419": true, "fr": true, "he": true, "hr": true, "it": true, "lt": true, "hu": true, "nl": true, "no": true, "pl": true,
+	"pt-BR": true, "ro": true, "fi": true, "sv-SE": true, "vi": true, "tr": true, "cs": true, "el": true, "bg": true, "ru": true,
+	"uk": true, "hi": true, "th": true, "zh-CN": true, "ja": true, "zh-TW": true, "ko": true}
+
+// The types of command and of option that the fake takes.
+var (
+	commandTypes = map[int]bool{commandChat: true, commandMessage: true}
+	optionTypes  = map[int]bool{int(String): true, int(Boolean): true, int(ChannelOf): true}
+)
+
+// checkCommands checks a bulk overwrite.
+func checkCommands(list []*command) *apiError {
+	f := &form{}
+	seen, count := map[string]bool{}, map[int]int{}
+	for i, c := range list {
+		at := strconv.Itoa(i)
+		if c == nil {
+			f.add(at, "BASE_TYPE_REQUIRED", "This field is required")
+			continue
+		}
+		c.check(f, at+".")
+		key := strconv.Itoa(c.Type) + c.Name
+		if seen[key] {
+			f.add(at+".name", "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
+		}
+		seen[key] = true
 		count[c.Type]++
 	}
 	for kind, most := range maxCommands {
@@ -284,103 +260,125 @@ func tooMany(list []*command) *apiError {
 			return broken(http.StatusBadRequest, codeTooManyCommands, "%d commands of type %d, at most %d", count[kind], kind, most)
 		}
 	}
-	return nil
+	return f.err()
 }
 
-// createCommand is POST …/commands: a command with the name of another of its
-// type takes its place.
-func (s *Server) createCommand(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	scope, err := s.scopeLocked(r)
-	if err != nil {
-		return failure(err)
+// check holds a command to the limits, and fills in its type.
+func (c *command) check(f *form, path string) {
+	if c.Type == 0 {
+		c.Type = commandChat
 	}
-	c := &command{}
-	if err := decode(r.body, c); err != nil {
-		return failure(err)
+	f.oneOf(path+"type", c.Type, commandTypes)
+	chat := c.Type == commandChat
+	f.name(path+"name", c.Name, chat)
+	f.translations(path+"name_localizations", c.NameLocal, func(at, text string) { f.name(at, text, chat) })
+	if chat {
+		f.text(path+"description", c.Description, 1, maxCommandDescription)
+	} else if c.Description != "" || len(c.Options) > 0 {
+		f.add(path+"description", "APPLICATION_COMMAND_INVALID_DESCRIPTION", "Context menu commands have no description and no options")
 	}
-	c.ID = ""
-	return s.upsertLocked(scope, c)
-}
-
-func (s *Server) upsertLocked(scope string, c *command) answer {
-	f := &form{}
-	c.check(f, "")
-	if err := f.err(); err != nil {
-		return failure(err)
-	}
-	old := s.commands.in(scope, c.Name, c.Type)
-	list := slices.DeleteFunc(slices.Clone(s.commands.scopes[scope]), func(x *command) bool { return x == old || x.ID == c.ID })
-	list = append(list, c)
-	if err := tooMany(list); err != nil {
-		return failure(err)
-	}
-	status := http.StatusOK
-	if old == nil && c.ID == "" {
-		status = http.StatusCreated
-		if !s.commands.create(scope, 1, s.now()) {
-			return failure(tooManyCreations())
+	f.translations(path+"description_localizations", c.DescriptionLocal, func(at, text string) { f.text(at, text, 1, maxCommandDescription) })
+	f.options(path+"options", c.Options)
+	if c.Permissions != nil {
+		if _, err := strconv.ParseUint(*c.Permissions, 10, 64); err != nil {
+			f.add(path+"default_member_permissions", "BITFIELD_TYPE_COERCE", "Value is not a bitfield")
 		}
 	}
-	id := c.ID
-	s.registerLocked(scope, c)
-	if id != "" {
-		c.ID = id // a renamed command keeps its id
+	if c.Contexts != nil {
+		f.set(path+"contexts", *c.Contexts, inPrivate)
 	}
-	s.commands.scopes[scope] = list
-	return answer{status: status, body: c.body(s.o.ApplicationID, true)}
+	f.set(path+"integration_types", c.IntegrationTypes, 1)
 }
 
-// commandLocked finds the command of a request.
-func (s *Server) commandLocked(r *request) (string, *command, *apiError) {
-	scope, err := s.scopeLocked(r)
-	if err != nil {
-		return "", nil, err
+// name holds a name to the pattern; those of context menus may have capitals
+// and spaces.
+func (f *form) name(path, name string, chat bool) {
+	if !chat {
+		f.text(path, name, 1, maxName)
+		return
 	}
-	for _, c := range s.commands.scopes[scope] {
-		if c.ID == r.PathValue("command_id") {
-			return scope, c, nil
+	if !chatName.MatchString(name) || name != strings.ToLower(name) {
+		f.add(path, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+	}
+}
+
+// translations checks the texts of a field in other languages.
+func (f *form) translations(path string, texts map[string]*string, check func(path, text string)) {
+	for _, locale := range slices.Sorted(maps.Keys(texts)) {
+		at := path + "." + locale
+		if !locales[locale] {
+			f.add(at, "BASE_TYPE_CHOICES", "There is no such locale")
+		} else if text := texts[locale]; text != nil {
+			check(at, *text)
 		}
 	}
-	return "", nil, refused(http.StatusNotFound, codeUnknownCommand)
 }
 
-// getCommand is GET …/commands/{command}.
-func (s *Server) getCommand(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, c, err := s.commandLocked(r)
-	if err != nil {
-		return failure(err)
+// set holds a list of numbers to 0..most, each once.
+func (f *form) set(path string, list []int, most int) {
+	seen := map[int]bool{}
+	for i, n := range list {
+		if n < 0 || n > most || seen[n] {
+			f.add(path+"."+strconv.Itoa(i), "BASE_TYPE_CHOICES", "Value must be one of 0 to %d, once", most)
+		}
+		seen[n] = true
 	}
-	return ok(c.body(s.o.ApplicationID, true))
 }
 
-// editCommand is PATCH …/commands/{command}: what the body leaves out stays.
-func (s *Server) editCommand(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	scope, old, err := s.commandLocked(r)
-	if err != nil {
-		return failure(err)
+// options checks the options of a command.
+func (f *form) options(path string, options []commandOption) {
+	f.count(path, len(options), 0, maxOptions)
+	optional := false
+	for i, o := range options {
+		at := path + "." + strconv.Itoa(i) + "."
+		f.option(at, o)
+		if o.Required && optional {
+			f.add(at+"required", "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", "Required options must be placed before non-required options")
+		}
+		optional = optional || !o.Required
 	}
-	next := *old
-	if err := decode(r.body, &next); err != nil {
-		return failure(err)
-	}
-	next.ID, next.Type = old.ID, old.Type
-	return s.upsertLocked(scope, &next)
+	f.uniqueNames(path, options)
 }
 
-// deleteCommand is DELETE …/commands/{command}.
-func (s *Server) deleteCommand(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	scope, gone, err := s.commandLocked(r)
-	if err != nil {
-		return failure(err)
+func (f *form) option(path string, o commandOption) {
+	f.oneOf(path+"type", int(o.Type), optionTypes)
+	f.name(path+"name", o.Name, true)
+	f.translations(path+"name_localizations", o.NameLocal, func(at, text string) { f.name(at, text, true) })
+	f.text(path+"description", o.Description, 1, maxCommandDescription)
+	f.translations(path+"description_localizations", o.DescriptionLocal, func(at, text string) { f.text(at, text, 1, maxCommandDescription) })
+	if o.Autocomplete && o.Type != String {
+		f.add(path+"type", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "An option of type %d has no autocomplete", o.Type)
 	}
-	s.commands.scopes[scope] = slices.DeleteFunc(s.commands.scopes[scope], func(c *command) bool { return c == gone })
-	return noContent()
+	f.length(path+"min_length", o.MinLength, 0)
+	f.length(path+"max_length", o.MaxLength, 1)
+}
+
+func (f *form) length(path string, n *int, least int) {
+	if n != nil && (*n < least || *n > maxTextLength) {
+		f.add(path, "NUMBER_TYPE_MAX", "int value should be between %d and %d.", least, maxTextLength)
+	}
+}
+
+// uniqueNames keeps names apart, in each language on its own and from the
+// names that stand for what is not translated.
+func (f *form) uniqueNames(path string, options []commandOption) {
+	for _, locale := range append([]string{""}, slices.Sorted(maps.Keys(locales))...) {
+		seen := map[string]int{}
+		for i, o := range options {
+			if _, taken := seen[o.Name]; taken && locale == "" {
+				f.add(path+"."+strconv.Itoa(i)+".name", "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists")
+			}
+			seen[o.Name] = i
+		}
+		for i, o := range options {
+			text := o.NameLocal[locale]
+			if text == nil {
+				continue
+			}
+			if k, taken := seen[*text]; taken && k != i {
+				f.add(path+"."+strconv.Itoa(i)+".name_localizations."+locale, "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists")
+			}
+			seen[*text] = i
+		}
+	}
 }

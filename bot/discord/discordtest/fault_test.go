@@ -77,7 +77,7 @@ func TestGlobalRateLimit(t *testing.T) {
 	s := start(t, Options{Memory: true, Now: c.now, RateLimits: true})
 	limited := 0
 	for i := range 60 {
-		got := call(t, s, "GET", "/channels/"+strconv.Itoa(100+i), "")
+		got := call(t, s, "POST", "/channels/"+strconv.Itoa(100+i)+"/messages", textBody("x"))
 		if got.header.Get("X-RateLimit-Global") == "true" {
 			limited++
 		}
@@ -126,10 +126,10 @@ func TestServerErrors(t *testing.T) {
 	wantCode(t, call(t, s, "POST", "/interactions/1/x/callback", `{"type":5}`), http.StatusNotFound, codeUnknownInteraction)
 	s.Fail(Fault{Kind: NotFound, Code: codeUnknownMessage, Times: -1})
 	for range 3 {
-		wantCode(t, call(t, s, "GET", "/gateway", ""), http.StatusNotFound, codeUnknownMessage)
+		wantCode(t, call(t, s, "GET", "/gateway/bot", ""), http.StatusNotFound, codeUnknownMessage)
 	}
 	s.Heal()
-	wantCode(t, call(t, s, "GET", "/gateway", ""), http.StatusOK, 0)
+	wantCode(t, call(t, s, "GET", "/gateway/bot", ""), http.StatusOK, 0)
 	wantLaws(t, s)
 }
 
@@ -138,7 +138,7 @@ func TestSlow(t *testing.T) {
 		s := start(t, Options{Memory: true})
 		s.Fail(Fault{Kind: Slow, Delay: 10 * time.Second})
 		began := time.Now()
-		wantCode(t, call(t, s, "GET", "/gateway", ""), http.StatusOK, 0)
+		wantCode(t, call(t, s, "GET", "/gateway/bot", ""), http.StatusOK, 0)
 		if took := time.Since(began); took != 10*time.Second {
 			t.Errorf("took %v", took)
 		}

@@ -175,22 +175,15 @@ func (s *Server) checkIdentifyLocked(c *socket, id identify) (code int, law stri
 // readyLocked tells a new session who the bot is and where.
 func (s *Server) readyLocked(ss *session) {
 	guilds := []any{}
-	var covered []*Guild
 	for _, id := range s.world.order {
 		if ss.covers(id) {
 			guilds = append(guilds, map[string]any{"id": id, "unavailable": true})
-			covered = append(covered, s.world.guilds[id])
 		}
 	}
 	ss.send("READY", marshal(map[string]any{
 		"v": 10, "user": userBody(s.botUser()), "guilds": guilds, "session_id": ss.id, "resume_gateway_url": s.gatewayURL() + ResumePath,
 		"shard": []int{ss.shard, ss.of}, "application": map[string]any{"id": s.o.ApplicationID, "flags": 0},
 	}), nil)
-	if ss.intents&intentGuilds != 0 {
-		for _, g := range covered {
-			ss.send("GUILD_CREATE", marshal(s.guildEvent(g)), nil)
-		}
-	}
 }
 
 // resumeLocked goes on with a session: what it missed, then RESUMED.

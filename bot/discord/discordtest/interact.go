@@ -36,7 +36,6 @@ type talk struct {
 	pressed   *message // whose component was pressed
 	created   time.Time
 	payload   json.RawMessage
-	numeric   bool // an autocomplete of a number
 
 	done     chan struct{} // closed with the first response, or the end
 	response *Response

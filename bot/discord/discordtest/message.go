@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -16,7 +15,6 @@ const (
 	flagEphemeral      = 1 << 6
 	flagLoading        = 1 << 7
 	flagSilent         = 1 << 12
-	flagComponentsV2   = 1 << 15
 )
 
 // A message as the fake keeps it. The lists are in the shape of the API.
@@ -29,13 +27,11 @@ type message struct {
 	embeds     []any
 	components []any
 	files      []attachment
-	attached   int  // how many files it ever had
-	extra      bool // it has a poll or a sticker
+	attached   int // how many files it ever had
 	flags      int
 	shownTo    string // the only user who sees it
 	replyTo    string
-	talk       *talk  // the interaction that it answers
-	pings      []User // besides those whom the content mentions
+	talk       *talk // the interaction that it answers
 	at         time.Time
 	edited     time.Time
 	edits      int
@@ -82,8 +78,8 @@ func list(l []any) []any {
 func (m *message) seen() SentMessage {
 	out := SentMessage{
 		ID: m.id, Channel: m.place.ID, Guild: m.place.guild, Content: m.content, Flags: m.flags,
-		Ephemeral: m.flags&flagEphemeral != 0, ShownTo: m.shownTo, Thinking: m.flags&flagLoading != 0,
-		ReplyTo: m.replyTo, Edits: m.edits,
+		Ephemeral: m.flags&flagEphemeral != 0,
+		ReplyTo:   m.replyTo, Edits: m.edits,
 	}
 	if m.talk != nil {
 		out.Interaction = m.talk.id
@@ -128,9 +124,6 @@ func mentions(content, user string) bool {
 // nobody: allowed_mentions is empty on each, by law.
 func (s *Server) mentionsOf(m *message) []any {
 	seen := map[string]User{}
-	for _, u := range m.pings {
-		seen[u.ID] = u
-	}
 	if m.author.ID != s.o.BotUser {
 		for _, found := range mention.FindAllStringSubmatch(m.content, -1) {
 			seen[found[1]] = User{ID: found[1], Name: "user-" + found[1]}
@@ -158,8 +151,7 @@ func (m *message) apply(b *messageBody) {
 		m.components = componentBodies(b.given["components"])
 	}
 	m.attach(b)
-	m.extra = m.extra || b.hasExtra()
-	m.flags = m.flags&^flagLoading | b.Flags&(flagComponentsV2|flagSuppressEmbeds|flagSilent)
+	m.flags = m.flags&^flagLoading | b.Flags&(flagSuppressEmbeds|flagSilent)
 }
 
 // embedBodies shapes embeds as the API shows them.
@@ -175,12 +167,6 @@ func embedBodies(raw json.RawMessage) []any {
 		}
 		maps.DeleteFunc(embed, func(_ string, v any) bool { return v == nil || v == "" })
 		embed["type"] = "rich"
-		fields, _ := embed["fields"].([]any)
-		for _, f := range fields {
-			if field, ok := f.(map[string]any); ok && field["inline"] == nil {
-				field["inline"] = false
-			}
-		}
 	}
 	return out
 }
@@ -199,23 +185,14 @@ func componentBodies(raw json.RawMessage) []any {
 	return out
 }
 
-// componentDefaults are what the API fills in, by type.
-var componentDefaults = map[string]map[string]any{
-	"3": {"min_values": 1, "max_values": 1}, "5": {"min_values": 1, "max_values": 1}, "6": {"min_values": 1, "max_values": 1},
-	"7": {"min_values": 1, "max_values": 1}, "8": {"min_values": 1, "max_values": 1},
-	"14": {"spacing": 1, "divider": true}, "17": {"accent_color": nil, "spoiler": false},
-}
-
 func shapeComponent(v any, next *int) {
 	c, ok := v.(map[string]any)
 	if !ok {
 		return
 	}
 	maps.DeleteFunc(c, func(_ string, v any) bool { return v == nil || v == "" })
-	for key, value := range componentDefaults[fmt.Sprint(c["type"])] {
-		if _, given := c[key]; !given {
-			c[key] = value
-		}
+	if c["type"] == float64(typeSelect) {
+		c["min_values"], c["max_values"] = 1, 1
 	}
 	*next++
 	if c["id"] == nil || c["id"] == 0.0 {
@@ -225,7 +202,6 @@ func shapeComponent(v any, next *int) {
 	for _, child := range children {
 		shapeComponent(child, next)
 	}
-	shapeComponent(c["accessory"], next)
 }
 
 // components that a user can press, in reading order.
@@ -236,9 +212,6 @@ func pressable(components []Component) []Component {
 			out = append(out, c)
 		}
 		out = append(out, pressable(c.Components)...)
-		if c.Accessory != nil {
-			out = append(out, pressable([]Component{*c.Accessory})...)
-		}
 	}
 	return out
 }

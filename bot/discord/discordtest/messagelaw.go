@@ -15,9 +15,6 @@ const (
 	maxEmbeds      = 10
 	maxTitle       = 256
 	maxDescription = 4096
-	maxFields      = 25
-	maxFieldName   = 256
-	maxFieldValue  = 1024
 	maxFooter      = 2048
 	maxAuthor      = 256
 	maxEmbedSum    = 6000
@@ -71,17 +68,6 @@ func (b *messageBody) text() string {
 	return *b.Content
 }
 
-// hasExtra tells whether the message has something to show that the fake does
-// not look into.
-func (b *messageBody) hasExtra() bool {
-	for _, key := range []string{"poll", "sticker_ids"} {
-		if v := string(b.given[key]); v != "" && v != "null" && v != "[]" {
-			return true
-		}
-	}
-	return false
-}
-
 // A use is what a message body is for: which flags it may set, and the message
 // that it changes.
 type use struct {
@@ -92,9 +78,9 @@ type use struct {
 
 // Which flags may be set where.
 const (
-	flagsOfChannel = flagSuppressEmbeds | flagSilent | flagComponentsV2
+	flagsOfChannel = flagSuppressEmbeds | flagSilent
 	flagsOfReply   = flagsOfChannel | flagEphemeral
-	flagsOfEdit    = flagSuppressEmbeds | flagComponentsV2
+	flagsOfEdit    = flagSuppressEmbeds
 )
 
 // check holds a message to Discord's limits. laws are rules of the project,
@@ -106,11 +92,7 @@ func (b *messageBody) check(u use) (laws []string, refusal *apiError) {
 	if b.Flags&^u.flags != 0 {
 		f.add(u.path+"flags", "BASE_TYPE_BITFIELD", "flags %d cannot be set here", b.Flags&^u.flags)
 	}
-	v2 := b.Flags&flagComponentsV2 != 0 || u.old != nil && u.old.flags&flagComponentsV2 != 0
-	if v2 {
-		b.checkV2(f, u)
-	}
-	checkComponents(f, u.path+"components", b.Components, v2)
+	checkComponents(f, u.path+"components", b.Components)
 	b.checkNonce(f, u)
 	laws = append(b.checkMentions(), b.checkFiles(f, u)...)
 	if err := f.err(); err != nil {
@@ -120,24 +102,6 @@ func (b *messageBody) check(u use) (laws []string, refusal *apiError) {
 		return laws, broken(http.StatusBadRequest, codeEmptyMessage, "an empty message")
 	}
 	return laws, nil
-}
-
-// checkV2 keeps the fields of old away from a message of components; a message
-// that had some must be told to drop them.
-func (b *messageBody) checkV2(f *form, u use) {
-	const code = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"
-	if !blank(b.text()) || u.old != nil && u.old.content != "" && !b.gives("content") {
-		f.add(u.path+"content", code, "The 'content' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
-	}
-	stays := u.old != nil && len(u.old.embeds) > 0 && string(b.given["embeds"]) != "[]"
-	if len(b.Embeds) > 0 || stays {
-		f.add(u.path+"embeds", code, "The 'embeds' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
-	}
-	for _, key := range []string{"poll", "sticker_ids"} {
-		if v := string(b.given[key]); v != "" && v != "null" && v != "[]" {
-			f.add(u.path+key, code, "The '%s' field cannot be used when using MessageFlags.IS_COMPONENTS_V2", key)
-		}
-	}
 }
 
 func (b *messageBody) checkNonce(f *form, u use) {
@@ -167,7 +131,7 @@ func (b *messageBody) emptyAfter(old *message) bool {
 		next = *old
 	}
 	next.apply(b)
-	return blank(next.content) && len(next.embeds) == 0 && len(next.components) == 0 && len(next.files) == 0 && !next.extra
+	return blank(next.content) && len(next.embeds) == 0 && len(next.components) == 0 && len(next.files) == 0
 }
 
 func checkEmbeds(f *form, path string, embeds []Embed) {
@@ -202,17 +166,11 @@ func checkEmbed(f *form, path string, e Embed) (sum int) {
 		text("author.name", e.Author.Name, 1, maxAuthor)
 		f.link(path+"author.url", e.Author.URL, 2048)
 	}
-	f.count(path+"fields", len(e.Fields), 0, maxFields)
-	for i, field := range e.Fields {
-		at := "fields." + strconv.Itoa(i)
-		text(at+".name", field.Name, 1, maxFieldName)
-		text(at+".value", field.Value, 1, maxFieldValue)
-	}
 	if e.Color < 0 || e.Color > 0xFFFFFF {
 		f.add(path+"color", "NUMBER_TYPE_MAX", "int value should be between 0 and 16777215.")
 	}
 	f.link(path+"url", e.URL, 2048)
-	if sum == 0 && e.Image == nil && e.Thumbnail == nil {
+	if sum == 0 {
 		f.add(path+"description", "BASE_TYPE_REQUIRED", "This field is required")
 	}
 	return sum
@@ -227,6 +185,102 @@ func (f *form) link(path, link string, most int) {
 	u, err := url.Parse(link)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "discord" {
 		f.add(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.")
+	}
+}
+
+// The types of component that the fake takes, by Discord's number.
+const (
+	typeRow    = 1
+	typeButton = 2
+	typeSelect = 3 // a menu whose options are texts
+)
+
+// The limits of components; components/reference in the documentation.
+const (
+	maxRows          = 5
+	maxInRow         = 5
+	maxCustomID      = 100
+	maxLabel         = 80
+	maxSelectOptions = 25
+	maxOptionText    = 100
+	maxPlaceholder   = 150
+)
+
+var (
+	inMessage    = map[int]bool{typeRow: true}
+	inRow        = map[int]bool{typeButton: true, typeSelect: true}
+	buttonStyles = map[int]bool{1: true, 2: true, 3: true, 4: true} // those that send an interaction
+)
+
+// A componentCheck walks the components of one message.
+type componentCheck struct {
+	*form
+	ids map[string]bool
+}
+
+// checkComponents holds the components of a message to the limits.
+func checkComponents(f *form, path string, components []Component) {
+	c := &componentCheck{form: f, ids: map[string]bool{}}
+	f.count(path, len(components), 0, maxRows)
+	c.each(path, components, inMessage)
+}
+
+func (c *componentCheck) each(path string, components []Component, allowed map[int]bool) {
+	for i, child := range components {
+		c.one(path+"."+strconv.Itoa(i), child, allowed)
+	}
+}
+
+func (c *componentCheck) one(path string, it Component, allowed map[int]bool) {
+	c.oneOf(path+".type", it.Type, allowed)
+	if it.CustomID != "" && c.ids[it.CustomID] {
+		c.add(path+".custom_id", "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")
+	}
+	c.ids[it.CustomID] = true
+	switch it.Type {
+	case typeRow:
+		c.row(path+".components", it.Components)
+	case typeButton:
+		c.button(path, it)
+	case typeSelect:
+		c.menu(path, it)
+	}
+}
+
+// row is one to five buttons, or one menu alone.
+func (c *componentCheck) row(path string, components []Component) {
+	c.count(path, len(components), 1, maxInRow)
+	c.each(path, components, inRow)
+	for _, child := range components {
+		if child.Type == typeSelect && len(components) > 1 {
+			c.add(path, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width")
+			return
+		}
+	}
+}
+
+func (c *componentCheck) button(path string, b Component) {
+	c.oneOf(path+".style", b.Style, buttonStyles)
+	c.text(path+".label", b.Label, 0, maxLabel)
+	c.text(path+".custom_id", b.CustomID, 1, maxCustomID)
+	if b.Label == "" {
+		c.add(path, "BUTTON_COMPONENT_INVALID_LABEL_EMOJI", "A button must have a label or an emoji")
+	}
+}
+
+func (c *componentCheck) menu(path string, m Component) {
+	c.text(path+".custom_id", m.CustomID, 1, maxCustomID)
+	c.text(path+".placeholder", m.Placeholder, 0, maxPlaceholder)
+	c.count(path+".options", len(m.Options), 1, maxSelectOptions)
+	values := map[string]bool{}
+	for i, o := range m.Options {
+		at := path + ".options." + strconv.Itoa(i)
+		c.text(at+".label", o.Label, 1, maxOptionText)
+		c.text(at+".value", o.Value, 1, maxOptionText)
+		if values[o.Value] {
+			c.add(at+".value", "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used")
+		}
+		values[o.Value] = true
 	}
 }
 

@@ -1,7 +1,8 @@
 package discordtest
 
 import (
-	"encoding/json"
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -39,12 +40,8 @@ func (s *Server) payloadLocked(t *talk, data map[string]any) map[string]any {
 		out["user"] = userBody(i.User)
 		return out
 	}
-	guildLocale := "en-US"
-	if g := s.world.guilds[t.place.guild]; g != nil {
-		guildLocale = g.Locale
-	}
-	out["guild_id"], out["guild_locale"] = t.place.guild, guildLocale
-	out["guild"] = map[string]any{"id": t.place.guild, "locale": guildLocale, "features": []any{}}
+	out["guild_id"], out["guild_locale"] = t.place.guild, "en-US"
+	out["guild"] = map[string]any{"id": t.place.guild, "locale": "en-US", "features": []any{}}
 	out["member"] = s.memberOfLocked(t)
 	return out
 }
@@ -112,10 +109,6 @@ func (s *Server) dataLocked(t *talk) (map[string]any, error) {
 		}
 		data["target_id"] = m.id
 		data["resolved"] = map[string]any{"messages": map[string]any{m.id: m.body(s)}}
-	case UserCommand:
-		u := s.userLocked(t.i.TargetUser)
-		data["target_id"] = u.ID
-		data["resolved"] = map[string]any{"users": map[string]any{u.ID: userBody(u)}}
 	default:
 		options, err := t.options(t.i.Options, c.Options, c.invented)
 		if err == nil {
@@ -136,13 +129,10 @@ func (s *Server) dataLocked(t *talk) (map[string]any, error) {
 // registered, one is invented.
 func (s *Server) calledLocked(t *talk) (*command, error) {
 	kind := commandChat
-	switch t.i.Kind {
-	case MessageCommand:
+	if t.i.Kind == MessageCommand {
 		kind = commandMessage
-	case UserCommand:
-		kind = commandUser
 	}
-	if s.commands.empty() {
+	if len(s.commands.scopes) == 0 {
 		return &command{ID: s.newIDLocked(), Type: kind, invented: true}, nil
 	}
 	c := s.commands.find(t.place.guild, t.i.Name, kind)
@@ -186,9 +176,11 @@ func (s *Server) permittedLocked(t *talk, c *command) bool {
 	if allowed || denied || everybody != "" {
 		return allowed || !denied && everybody == "true"
 	}
-	text, _ := permissionText(c.Permissions).(string)
-	need, err := strconv.ParseUint(text, 10, 64)
-	return err != nil || need != 0 && may&need == need // a need of nothing is for administrators alone
+	if c.Permissions == nil {
+		return true
+	}
+	need, err := strconv.ParseUint(*c.Permissions, 10, 64)
+	return err == nil && need != 0 && may&need == need // a need of nothing is for administrators alone
 }
 
 // options checks and encodes what the user typed.
@@ -220,62 +212,79 @@ func (t *talk) options(given []Option, known []commandOption, invented bool) ([]
 }
 
 func (t *talk) option(o Option, k commandOption, invented bool) (map[string]any, error) {
-	kind := o.Type
-	if k.Type != 0 {
-		kind = k.Type
-	}
-	if kind == 0 {
-		kind = String
-	}
-	if kind == SubCommand || kind == 2 {
-		below, err := t.options(o.Options, k.Options, invented)
-		return map[string]any{"name": o.Name, "type": kind, "options": below}, err
-	}
+	kind := cmp.Or(k.Type, o.Type, String)
 	if o.Focused && !k.Autocomplete && !invented {
-		return nil, fmt.Errorf("it has no autocomplete")
+		return nil, errors.New("it has no autocomplete")
 	}
 	body := map[string]any{"name": o.Name, "type": kind, "value": o.Value}
-	if o.Focused {
-		t.numeric = kind == Integer || kind == Number
+	switch {
+	case o.Focused: // a half-typed value is sent as it stands
 		body["focused"] = true
-		return body, nil // a half-typed value is sent as it stands
+	case kind == Boolean:
+		value, err := strconv.ParseBool(o.Value)
+		body["value"] = value
+		return body, err
+	case kind == String:
+		return body, k.allows(o.Value)
 	}
-	if kind == ChannelOf {
-		return body, nil // resolvedLocked looks at it
-	}
-	if kind != String {
-		body["value"] = json.RawMessage(o.Value)
-		if !json.Valid([]byte(o.Value)) {
-			return nil, fmt.Errorf("the value is not of type %d", kind)
-		}
-	}
-	return body, k.allows(o.Value, kind)
+	return body, nil // of a channel resolvedLocked tells
 }
 
-// allows holds a value to what Discord's client lets a user enter.
-func (k commandOption) allows(value string, kind OptionType) error {
-	length := utf8.RuneCountInString(value)
-	number, notNumber := strconv.ParseFloat(value, 64)
-	switch {
-	case kind == String && k.MaxLength != nil && length > *k.MaxLength,
-		kind == String && k.MinLength != nil && length < *k.MinLength:
-		return fmt.Errorf("a text of %d characters is not allowed", length)
-	case (kind == Integer || kind == Number) && (notNumber != nil ||
-		k.MinValue != nil && number < *k.MinValue || k.MaxValue != nil && number > *k.MaxValue):
-		return fmt.Errorf("the number is not allowed")
-	case len(k.Choices) > 0 && !slices.ContainsFunc(k.Choices, func(c commandChoice) bool { return c.text() == value }):
-		return fmt.Errorf("it is none of the choices")
+// allows holds a text to what Discord's client lets a user enter.
+func (k commandOption) allows(value string) error {
+	n := utf8.RuneCountInString(value)
+	if k.MaxLength != nil && n > *k.MaxLength || k.MinLength != nil && n < *k.MinLength {
+		return fmt.Errorf("a text of %d characters is not allowed", n)
 	}
 	return nil
 }
 
-// text is the choice's value as the user would type it.
-func (c Choice) text() string {
-	var text string
-	if json.Unmarshal(c.Value, &text) != nil {
-		return string(c.Value)
+// named are the options in which a user picked a channel, each with what is
+// registered for it.
+func (t *talk) named(known []commandOption) map[string]commandOption {
+	out := map[string]commandOption{}
+	for _, o := range t.i.Options {
+		k := slices.IndexFunc(known, func(k commandOption) bool { return k.Name == o.Name && k.Type == ChannelOf })
+		switch {
+		case k >= 0:
+			out[o.Value] = known[k]
+		case o.Type == ChannelOf:
+			out[o.Value] = commandOption{Type: ChannelOf}
+		}
 	}
-	return text
+	return out
+}
+
+// checkChannelsLocked holds the channels that a user picks to what Discord's
+// client offers: those of the server, of the types that the option asks for.
+func (s *Server) checkChannelsLocked(t *talk, known []commandOption) error {
+	for id, k := range t.named(known) {
+		p := s.world.channels[id]
+		switch {
+		case p == nil || p.guild != t.place.guild || p.guild == "":
+			return fmt.Errorf("there is no channel %q here", id)
+		case len(k.ChannelTypes) > 0 && !slices.Contains(k.ChannelTypes, p.Type):
+			return fmt.Errorf("a channel of type %d cannot be picked", p.Type)
+		}
+	}
+	return nil
+}
+
+// resolvedLocked tells of the channels that a user picked, with what that user
+// may do in each.
+func (s *Server) resolvedLocked(t *talk, known []commandOption) map[string]any {
+	out := map[string]any{}
+	for id := range t.named(known) {
+		p := s.world.channels[id]
+		permissions := p.Permissions
+		if permissions == 0 {
+			permissions = t.permissions()
+		}
+		body := map[string]any{"id": id, "name": p.Name, "type": p.Type, "guild_id": p.guild, "flags": 0,
+			"permissions": strconv.FormatUint(permissions, 10), "app_permissions": strconv.FormatUint(p.bot(), 10)}
+		out[id] = body
+	}
+	return out
 }
 
 // pressLocked is a press of a button or a choice from a menu.
@@ -304,10 +313,10 @@ func (s *Server) pressLocked(t *talk) (map[string]any, error) {
 		return nil, fmt.Errorf("the component is disabled")
 	}
 	data := map[string]any{"custom_id": c.CustomID, "component_type": c.Type, "id": c.ID}
-	if selectTypes[c.Type] {
+	if c.Type == typeSelect {
 		data["values"] = t.i.Values
 		for _, v := range t.i.Values {
-			if c.Type == typeStringSelect && !slices.ContainsFunc(c.Options, func(o SelectOption) bool { return o.Value == v }) {
+			if !slices.ContainsFunc(c.Options, func(o SelectOption) bool { return o.Value == v }) {
 				return nil, fmt.Errorf("the menu has no value %q", v)
 			}
 		}

@@ -15,11 +15,7 @@ type User struct {
 // A Guild is a server that the bot is in.
 type Guild struct {
 	ID       string
-	Name     string
-	Owner    string // user id
-	Locale   string // empty: en-US
 	Channels []Channel
-	Roles    []Role
 	Members  []Member
 	Rules    []Rule // for commands, as its owner sets them under Integrations
 }
@@ -52,14 +48,6 @@ const (
 	OrdinaryBot uint64 = viewChannel | sendMessages | sendInThreads | embedLinks | readHistory
 )
 
-// A Role of a guild.
-type Role struct {
-	ID          string
-	Name        string
-	Permissions uint64
-	Position    int
-}
-
 // A Member of a guild.
 type Member struct {
 	User  User
@@ -74,7 +62,6 @@ const (
 	SlashCommand   Kind = iota // Name and Options
 	Autocomplete               // the same, one option Focused
 	MessageCommand             // Name and Target: right click on a message
-	UserCommand                // Name and TargetUser
 	Press                      // Message and CustomID of a component; Values of a menu
 )
 
@@ -85,8 +72,7 @@ type Interaction struct {
 	Name    string // of the command
 	Options []Option
 
-	Target     Message // of a message command
-	TargetUser User    // of a user command
+	Target Message // of a message command
 
 	Message  string   // id of the message whose component is pressed; empty: an old one, made up
 	CustomID string   // of the component
@@ -103,14 +89,12 @@ type Interaction struct {
 	Locale         string // of the user; empty: en-US
 }
 
-// An Option is a value that the user typed or chose, or a sub-command with its
-// own options.
+// An Option is a value that the user typed or chose.
 type Option struct {
 	Name    string
 	Value   string // as text; sent as the registered type wants it
 	Type    OptionType
 	Focused bool // the one being typed, in an autocomplete
-	Options []Option
 }
 
 // An OptionType is the type of a command's option, by Discord's number.
@@ -119,29 +103,25 @@ type OptionType int
 // The types of option that an Interaction can carry. Zero means the registered
 // type, or String where the command is not registered.
 const (
-	SubCommand OptionType = 1
-	String     OptionType = 3
-	Integer    OptionType = 4
-	Boolean    OptionType = 5
-	ChannelOf  OptionType = 7 // the value is a channel's id
-	Number     OptionType = 10
+	String    OptionType = 3
+	Boolean   OptionType = 5
+	ChannelOf OptionType = 7 // the value is a channel's id
 )
 
 // A Message is what a user writes in a channel.
 type Message struct {
-	ID        string // empty: a new one
-	Content   string // "<@ID>" mentions
-	Guild     string // empty: a direct message to the bot
-	Channel   string // empty: the guild's first, or the author's direct message channel
-	Author    User
-	ReplyTo   string // id of the message that it answers
-	ReplyPing bool   // the reply mentions the author of that message
-	Webhook   string // id of the webhook that wrote it
+	ID      string // empty: a new one
+	Content string // "<@ID>" mentions
+	Guild   string // empty: a direct message to the bot
+	Channel string // empty: the guild's first, or the author's direct message channel
+	Author  User
+	ReplyTo string // id of the message that it answers
+	Webhook string // id of the webhook that wrote it
 }
 
 // A Response is the bot's first answer to an interaction.
 type Response struct {
-	Type      int // Discord's callback type: 4 message, 5 deferred, 6 deferred update, 7 update, 8 choices, 9 modal
+	Type      int // Discord's callback type: 4 message, 5 deferred, 6 deferred update, 7 update, 8 choices
 	Ephemeral bool
 	Choices   []Choice        // type 8
 	Message   SentMessage     // types 4 and 7: as it is now shown
@@ -166,12 +146,9 @@ type SentMessage struct {
 	Files       []SentFile
 	Flags       int
 	Ephemeral   bool
-	ShownTo     string // the only user who sees it, when ephemeral
-	Thinking    bool   // deferred and not yet edited
 	ReplyTo     string // id of the message that it answers
 	Interaction string // id of the interaction that it answers; empty for a plain message
 	Edits       int
-	Body        json.RawMessage // as the API shows it
 }
 
 // A SentFile is a file that comes with a message.
@@ -188,17 +165,8 @@ type Embed struct {
 	Description string       `json:"description,omitempty"`
 	URL         string       `json:"url,omitempty"`
 	Color       int          `json:"color,omitempty"`
-	Timestamp   string       `json:"timestamp,omitempty"`
 	Footer      *EmbedFooter `json:"footer,omitempty"`
 	Author      *EmbedAuthor `json:"author,omitempty"`
-	Image       *EmbedImage  `json:"image,omitempty"`
-	Thumbnail   *EmbedImage  `json:"thumbnail,omitempty"`
-	Fields      []EmbedField `json:"fields,omitempty"`
-}
-
-// An EmbedImage is a picture in an embed.
-type EmbedImage struct {
-	URL string `json:"url"`
 }
 
 // An EmbedFooter is the small line at the end of an embed.
@@ -212,38 +180,22 @@ type EmbedAuthor struct {
 	URL  string `json:"url,omitempty"`
 }
 
-// An EmbedField is a title with a text, inside an embed.
-type EmbedField struct {
-	Name   string `json:"name"`
-	Value  string `json:"value"`
-	Inline bool   `json:"inline,omitempty"`
-}
-
-// A Component is a part of a message: a row, a button, a menu, a text. Which
-// fields it has depends on its Type, by Discord's number.
+// A Component is a part of a message: a row, a button or a menu. Which fields it
+// has depends on its Type, by Discord's number.
 type Component struct {
-	Type        int             `json:"type"`
-	ID          int             `json:"id,omitempty"`
-	CustomID    string          `json:"custom_id,omitempty"`
-	Style       int             `json:"style,omitempty"`
-	Label       string          `json:"label,omitempty"`
-	URL         string          `json:"url,omitempty"`
-	SKU         string          `json:"sku_id,omitempty"`
-	Emoji       json.RawMessage `json:"emoji,omitempty"`
-	Disabled    bool            `json:"disabled,omitempty"`
-	Placeholder string          `json:"placeholder,omitempty"`
-	MinValues   *int            `json:"min_values,omitempty"`
-	MaxValues   *int            `json:"max_values,omitempty"`
-	Options     []SelectOption  `json:"options,omitempty"`
-	Content     string          `json:"content,omitempty"`
-	Components  []Component     `json:"components,omitempty"`
-	Accessory   *Component      `json:"accessory,omitempty"`
+	Type        int            `json:"type"`
+	ID          int            `json:"id,omitempty"`
+	CustomID    string         `json:"custom_id,omitempty"`
+	Style       int            `json:"style,omitempty"`
+	Label       string         `json:"label,omitempty"`
+	Disabled    bool           `json:"disabled,omitempty"`
+	Placeholder string         `json:"placeholder,omitempty"`
+	Options     []SelectOption `json:"options,omitempty"`
+	Components  []Component    `json:"components,omitempty"`
 }
 
 // A SelectOption is a row of a select menu.
 type SelectOption struct {
-	Label       string `json:"label"`
-	Value       string `json:"value"`
-	Description string `json:"description,omitempty"`
-	Default     bool   `json:"default,omitempty"`
+	Label string `json:"label"`
+	Value string `json:"value"`
 }

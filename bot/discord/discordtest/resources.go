@@ -1,16 +1,14 @@
 package discordtest
 
 import (
-	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// getGateway is GET /gateway.
-func (s *Server) getGateway(*request) answer { return ok(map[string]any{"url": s.gatewayURL()}) }
-
+// gatewayURL is the address that the bot is told.
 func (s *Server) gatewayURL() string {
 	if s.o.Gateway != "" {
 		return s.o.Gateway
@@ -38,24 +36,6 @@ func (s *Server) getMe(*request) answer {
 	return ok(me)
 }
 
-// openDirect is POST /users/@me/channels.
-func (s *Server) openDirect(r *request) answer {
-	var b struct {
-		Recipient string `json:"recipient_id"`
-	}
-	if err := decode(r.body, &b); err != nil {
-		return failure(err)
-	}
-	if _, err := strconv.ParseUint(b.Recipient, 10, 64); err != nil {
-		f := &form{}
-		f.add("recipient_id", "NUMBER_TYPE_COERCE", "Value %q is not snowflake.", "…")
-		return failure(f.err())
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return ok(channelBody(s.directLocked("", s.userLocked(User{ID: b.Recipient}), false)))
-}
-
 // getApplication is GET /applications/@me, also at its older address.
 func (s *Server) getApplication(*request) answer {
 	s.mu.Lock()
@@ -74,17 +54,6 @@ func (s *Server) getApplication(*request) answer {
 	})
 }
 
-// getChannel is GET /channels/{channel}.
-func (s *Server) getChannel(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, err := s.openLocked(r, false)
-	if err != nil {
-		return failure(err)
-	}
-	return ok(channelBody(p))
-}
-
 func channelBody(p *place) map[string]any {
 	if p.guild == "" {
 		out := map[string]any{"id": p.ID, "type": directMessages, "flags": 0, "recipients": []any{}}
@@ -97,124 +66,80 @@ func channelBody(p *place) map[string]any {
 		"permission_overwrites": []any{}, "nsfw": false}
 }
 
-// guildLocked finds the server of a request.
-func (s *Server) guildLocked(r *request) (*Guild, *apiError) {
-	if g := s.world.guilds[r.PathValue("guild_id")]; g != nil {
-		return g, nil
-	}
-	return nil, refused(http.StatusNotFound, codeUnknownGuild)
-}
-
-// getGuild is GET /guilds/{guild}.
-func (s *Server) getGuild(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g, err := s.guildLocked(r)
-	if err != nil {
-		return failure(err)
-	}
-	return ok(guildBody(g))
-}
-
-func guildBody(g *Guild) map[string]any {
-	out := map[string]any{"id": g.ID, "name": g.Name, "owner_id": g.Owner, "preferred_locale": g.Locale, "features": []any{},
-		"emojis": []any{}, "stickers": []any{}, "roles": roleBodies(g), "region": "deprecated", "afk_timeout": 300,
-		"system_channel_flags": 0, "widget_enabled": false, "verification_level": 1, "default_message_notifications": 1,
-		"mfa_level": 0, "explicit_content_filter": 0, "max_members": 500000, "max_video_channel_users": 25,
-		"max_stage_video_channel_users": 50, "premium_tier": 0, "premium_subscription_count": 0,
-		"premium_progress_bar_enabled": false, "nsfw": false, "nsfw_level": 0}
-	for _, key := range []string{"icon", "description", "home_header", "splash", "discovery_splash", "banner", "application_id",
-		"afk_channel_id", "system_channel_id", "widget_channel_id", "max_presences", "vanity_url_code", "rules_channel_id",
-		"safety_alerts_channel_id", "public_updates_channel_id", "incidents_data"} {
-		out[key] = nil
-	}
-	return out
-}
-
-// guildEvent is the server as GUILD_CREATE tells of it.
-func (s *Server) guildEvent(g *Guild) map[string]any {
-	out := guildBody(g)
-	out["joined_at"], out["large"], out["unavailable"], out["member_count"] = discordEpoch.Format(time.RFC3339), false, false, len(g.Members)+1
-	out["channels"] = s.channelBodies(g)
-	out["members"] = []any{memberBody(Member{User: s.botUser()})}
-	for _, key := range []string{"threads", "presences", "voice_states", "stage_instances", "guild_scheduled_events", "soundboard_sounds"} {
-		out[key] = []any{}
-	}
-	return out
-}
-
-// getGuildChannels is GET /guilds/{guild}/channels.
-func (s *Server) getGuildChannels(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g, err := s.guildLocked(r)
-	if err != nil {
-		return failure(err)
-	}
-	return ok(s.channelBodies(g))
-}
-
-// channelBodies are the channels of a server that the bot can see.
-func (s *Server) channelBodies(g *Guild) []any {
-	out := []any{}
-	for _, c := range g.Channels {
-		if !c.Hidden {
-			out = append(out, channelBody(&place{Channel: c, guild: g.ID}))
-		}
-	}
-	return out
-}
-
-// getRoles is GET /guilds/{guild}/roles.
-func (s *Server) getRoles(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g, err := s.guildLocked(r)
-	if err != nil {
-		return failure(err)
-	}
-	return ok(roleBodies(g))
-}
-
-// roleBodies are the roles of a server; every server has @everyone, with the
-// server's own id.
-func roleBodies(g *Guild) []any {
-	roles := g.Roles
-	if !slices.ContainsFunc(roles, func(r Role) bool { return r.ID == g.ID }) {
-		roles = append([]Role{{ID: g.ID, Name: "@everyone", Permissions: Ordinary}}, roles...)
-	}
-	out := []any{}
-	for _, r := range roles {
-		out = append(out, map[string]any{"id": r.ID, "name": r.Name, "permissions": strconv.FormatUint(r.Permissions, 10),
-			"position": r.Position, "color": 0, "hoist": false, "managed": false, "mentionable": false, "icon": nil,
-			"unicode_emoji": nil, "flags": 0,
-			"colors": map[string]any{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil}})
-	}
-	return out
-}
-
-// getMember is GET /guilds/{guild}/members/{user}.
-func (s *Server) getMember(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g, err := s.guildLocked(r)
-	if err != nil {
-		return failure(err)
-	}
-	id := r.PathValue("user_id")
-	if id == s.o.BotUser {
-		return ok(memberBody(Member{User: s.botUser()}))
-	}
-	i := slices.IndexFunc(g.Members, func(m Member) bool { return m.User.ID == id })
-	if i < 0 {
-		return failure(refused(http.StatusNotFound, codeUnknownMember))
-	}
-	return ok(memberBody(g.Members[i]))
-}
-
 func memberBody(m Member) map[string]any {
 	roles := []string{}
 	return map[string]any{"user": userBody(m.User), "roles": append(roles, m.Roles...), "nick": nil, "avatar": nil, "banner": nil,
 		"communication_disabled_until": nil, "flags": 0, "joined_at": discordEpoch.Format(time.RFC3339), "pending": false,
 		"premium_since": nil, "mute": false, "deaf": false}
+}
+
+// maxGuildsPage is how many servers are listed at a time, which is also the
+// default.
+const maxGuildsPage = 200
+
+// getMyGuilds is GET /users/@me/guilds: by id, those after one that the query
+// names.
+func (s *Server) getMyGuilds(r *request) answer {
+	q := r.URL.Query()
+	f := &form{}
+	limit := int(f.number(q, "limit", maxGuildsPage))
+	after := f.number(q, "after", 0)
+	if limit < 1 || limit > maxGuildsPage {
+		f.add("limit", "NUMBER_TYPE_MAX", "int value should be between 1 and %d.", maxGuildsPage)
+	}
+	if err := f.err(); err != nil {
+		return failure(err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ids := s.guildIDsLocked(after)
+	ids = ids[:min(limit, len(ids))]
+	out := []any{}
+	for _, n := range ids {
+		id := strconv.FormatUint(n, 10)
+		out = append(out, map[string]any{"id": id, "name": "Server " + id, "icon": nil, "banner": nil,
+			"owner": false, "permissions": strconv.FormatUint(OrdinaryBot, 10), "features": []any{}})
+	}
+	return ok(out)
+}
+
+// guildIDsLocked are the ids of the servers behind one, in order.
+func (s *Server) guildIDsLocked(after uint64) []uint64 {
+	var ids []uint64
+	for _, id := range s.world.order {
+		n, err := strconv.ParseUint(id, 10, 64)
+		if err == nil && n > after { // SetGuild has seen that it is a number
+			ids = append(ids, n)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// number reads a number of a query; what is none is a fault of the form.
+func (f *form) number(q url.Values, name string, unset uint64) uint64 {
+	if !q.Has(name) {
+		return unset
+	}
+	n, err := strconv.ParseUint(q.Get(name), 10, 63)
+	if err != nil {
+		f.add(name, "NUMBER_TYPE_COERCE", "Value is not a number.")
+		return unset
+	}
+	return n
+}
+
+// RemoveGuild takes the bot out of a server, as a moderator there does. The
+// channels are closed to the bot.
+func (s *Server) RemoveGuild(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.world.guilds, id)
+	s.world.order = slices.DeleteFunc(s.world.order, func(other string) bool { return other == id })
+	for _, p := range s.world.channels {
+		if p.guild == id {
+			p.Hidden = true
+		}
+	}
+	s.changeLocked()
 }

@@ -1,3 +1,38 @@
+// Package discordtest is a Discord to test a bot against: the part of its REST
+// API that the bot uses, under /api/v10, and its gateway, on one local address. The
+// test plays the users. What the fake does is what Discord documents.
+//
+// # In a test
+//
+//	s := discordtest.Start(t, discordtest.Options{})
+//	s.SetGuild(discordtest.Guild{ID: "10", Channels: []discordtest.Channel{{ID: "20"}}})
+//	// start the bot with s.URL() and discordtest.DefaultToken, and wait until it is ready
+//	p := s.Interact(discordtest.Interaction{Name: "point", Guild: "10", Options: []discordtest.Option{{Name: "point", Value: "21"}}})
+//	r, err := p.Wait(ctx)
+//
+// Over HTTP, give the bot s.PublicKey() and use s.Post instead of s.Interact.
+//
+// # Laws
+//
+// A request that breaks a limit is refused as Discord refuses it (status 400,
+// code 50035, the field's path) and noted as a violation; Start reports the
+// violations when the test ends. So is a rule of the gateway (pace of
+// identifies, privileged intents, heartbeats, 120 sends a minute), the three
+// seconds and the fifteen minutes of an interaction, a retry before the time
+// that a 429 asked for, and a body that Discord's OpenAPI file does not allow.
+// Three laws are the project's own: every message carries allowed_mentions with
+// an empty parse list, no body has a key that the file does not know, and a body
+// names the files that come along.
+// A fault that the test ordered with Fail is never a violation.
+//
+// A wrong token (401, close code 4004), a channel that the bot may not use
+// (403) or does not know (404) are a matter of configuration and no violation.
+//
+// # Time
+//
+// Options.Now is the clock of every law. With Options.Memory the server has no
+// socket at all: reached through Dial, it works inside a testing/synctest
+// bubble, where time passes only when everybody waits.
 package discordtest
 
 import (
@@ -28,11 +63,6 @@ type Options struct {
 	BotUser       string // id of the bot's user; empty: as ApplicationID
 	Endpoint      string // to which interactions are posted, as the application shows it; empty: none is entered
 	GatewayPath   string // of the gateway's address, such as "/gateway"; empty: none
-
-	// Spec is the path of Discord's OpenAPI file. Empty: spec/discord-openapi.json
-	// in the folder that PLANBOT_SHARED names, or in ../shared beside the
-	// repository. Where there is no file, bodies are not validated against it.
-	Spec string
 
 	Gateway           string        // the address that the bot is told; empty: ws:// and that of the server
 	Shards            int           // that /gateway/bot recommends; zero: 1
@@ -77,7 +107,7 @@ type Server struct {
 	o      Options
 	url    string
 	key    ed25519.PrivateKey
-	spec   *spec // nil without the file
+	spec   *spec
 	listen net.Listener
 	http   *http.Server
 	client *http.Client
@@ -88,7 +118,6 @@ type Server struct {
 	changed    chan struct{}
 	lastID     uint64
 	calls      []Call
-	callCount  int
 	violations []string
 	world      world
 	commands   commandStore
@@ -105,9 +134,6 @@ type Server struct {
 func Start(t testing.TB, o Options) *Server {
 	t.Helper()
 	s := New(o)
-	if s.spec == nil {
-		t.Log("discordtest: no discord-openapi.json here (PLANBOT_SHARED names its folder): bodies are not validated against it")
-	}
 	t.Cleanup(func() {
 		s.Close()
 		if !o.AllowViolations {
@@ -120,8 +146,7 @@ func Start(t testing.TB, o Options) *Server {
 }
 
 // New runs a server on a free port of 127.0.0.1, or in memory with o.Memory,
-// until Close. It panics when it cannot listen, or when a file that o.Spec
-// names cannot be read.
+// until Close. It panics when it cannot listen.
 func New(o Options) *Server {
 	if o.Memory {
 		return serve(newMemoryListener(), o)
@@ -133,23 +158,10 @@ func New(o Options) *Server {
 	return serve(ln, o)
 }
 
-// Serve runs a server on ln until ctx ends, for a process of its own: see Act
-// for how another process plays the users.
-func Serve(ctx context.Context, ln net.Listener, o Options) error {
-	s := serve(ln, o)
-	<-ctx.Done()
-	s.Close()
-	return nil
-}
-
 func serve(ln net.Listener, o Options) *Server {
 	o = o.withDefaults()
-	spec, err := findSpec(o.Spec)
-	if err != nil {
-		panic("discordtest: " + err.Error())
-	}
 	s := &Server{
-		o: o, url: "http://" + ln.Addr().String(), key: signingKey(o.ApplicationID), spec: spec, listen: ln,
+		o: o, url: "http://" + ln.Addr().String(), key: signingKey(o.ApplicationID), spec: theSpec(), listen: ln,
 		client:  o.Client,
 		changed: make(chan struct{}),
 		talks:   map[string]*talk{},
@@ -212,14 +224,6 @@ func (s *Server) Calls() []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.calls)
-}
-
-// CallCount is how many REST requests were answered, also those that
-// Options.Forget no longer keeps.
-func (s *Server) CallCount() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.callCount
 }
 
 // WaitCalls waits until n calls match the pattern, and returns all that do. A
@@ -314,4 +318,59 @@ func (s *Server) newIDLocked() string {
 	id := uint64(max(s.now().Sub(discordEpoch).Milliseconds(), 0)) << 22
 	s.lastID = max(id, s.lastID+1)
 	return fmt.Sprint(s.lastID)
+}
+
+// A memoryListener makes connections of pipes. Unlike sockets they let a
+// synctest bubble see that everybody waits.
+type memoryListener struct {
+	conns chan net.Conn
+	done  chan struct{}
+	once  sync.Once
+}
+
+func newMemoryListener() *memoryListener {
+	return &memoryListener{conns: make(chan net.Conn), done: make(chan struct{})}
+}
+
+// Accept waits for somebody to dial.
+func (l *memoryListener) Accept() (net.Conn, error) {
+	select {
+	case c := <-l.conns:
+		return c, nil
+	case <-l.done:
+		return nil, net.ErrClosed
+	}
+}
+
+// Close ends Accept and refuses further calls.
+func (l *memoryListener) Close() error {
+	l.once.Do(func() { close(l.done) })
+	return nil
+}
+
+// Addr is a name that only Dial knows.
+func (l *memoryListener) Addr() net.Addr { return memoryAddr{} }
+
+type memoryAddr struct{}
+
+func (memoryAddr) Network() string { return "memory" }
+func (memoryAddr) String() string  { return "discord.test" }
+
+// Dial connects to the server, whatever the address: for the DialContext of an
+// HTTP transport and the NetDialContext of a websocket dialer.
+func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	l, ok := s.listen.(*memoryListener)
+	if !ok {
+		var d net.Dialer
+		return d.DialContext(ctx, "tcp", s.listen.Addr().String())
+	}
+	here, there := net.Pipe()
+	select {
+	case l.conns <- there:
+		return here, nil
+	case <-l.done:
+		return nil, net.ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }

@@ -1,15 +1,12 @@
 package discordtest
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 )
@@ -17,9 +14,9 @@ import (
 func TestHeaders(t *testing.T) {
 	s := start(t, Options{Memory: true})
 	wantCode(t, callWith(t, s, "GET", "/users/@me", "", map[string]string{"Authorization": "Bot wrong"}), http.StatusUnauthorized, 0)
-	wantCode(t, callWith(t, s, "GET", "/gateway", "", map[string]string{"Authorization": ""}), http.StatusOK, 0)
+	wantCode(t, callWith(t, s, "GET", "/gateway/bot", "", map[string]string{"Authorization": ""}), http.StatusUnauthorized, 0)
 	wantLaws(t, s)
-	wantCode(t, callWith(t, s, "GET", "/gateway", "", map[string]string{"User-Agent": "curl/8"}), http.StatusOK, 0)
+	wantCode(t, callWith(t, s, "GET", "/gateway/bot", "", map[string]string{"User-Agent": "curl/8"}), http.StatusOK, 0)
 	wantCode(t, callWith(t, s, "POST", postPath, "content=x", map[string]string{"Content-Type": "text/plain"}), http.StatusBadRequest, codeForm)
 	wantCode(t, call(t, s, "POST", postPath, "{"), http.StatusBadRequest, codeMalformed)
 	wantLaws(t, s, "the User-Agent is not", `a body of type "text/plain"`, "the body is not JSON")
@@ -27,13 +24,13 @@ func TestHeaders(t *testing.T) {
 
 func TestCalls(t *testing.T) {
 	s := start(t, Options{Memory: true})
-	call(t, s, "GET", "/gateway?x=1", "")
+	call(t, s, "GET", "/gateway/bot?x=1", "")
 	call(t, s, "POST", postPath, textBody("x"))
 	got, err := s.WaitCalls(soon(t), 1, "POST /channels/*/messages")
 	if err != nil || len(got) != 1 || string(got[0].Body) != textBody("x") || got[0].Route != "/channels/{channel_id}/messages" {
 		t.Errorf("calls %+v, %v", got, err)
 	}
-	if all := s.Calls(); len(all) != 2 || all[0].Query != "x=1" || all[0].Status != http.StatusOK || s.CallCount() != 2 {
+	if all := s.Calls(); len(all) != 2 || all[0].Query != "x=1" || all[0].Status != http.StatusOK {
 		t.Errorf("calls %+v", all)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -46,7 +43,7 @@ func TestCalls(t *testing.T) {
 		_, err := s.WaitCalls(soon(t), 3, "")
 		done <- err
 	}()
-	call(t, s, "GET", "/gateway", "")
+	call(t, s, "GET", "/gateway/bot", "")
 	if err := <-done; err != nil {
 		t.Errorf("waiting for a call: %v", err)
 	}
@@ -63,12 +60,6 @@ func TestForget(t *testing.T) {
 	s.mu.Unlock()
 	if kept > keep || talks > keep || kept == 0 || talks == 0 {
 		t.Errorf("%d messages and %d interactions are kept", kept, talks)
-	}
-	for range 3 {
-		call(t, s, "GET", "/gateway", "")
-	}
-	if s.CallCount() != 3 {
-		t.Errorf("%d calls", s.CallCount())
 	}
 }
 
@@ -120,72 +111,6 @@ func TestCloseLeavesNothing(t *testing.T) {
 		dial(t, s).ready(0, 1, 0)
 		s.Close()
 	})
-}
-
-// Another process plays the users over HTTP.
-func TestControl(t *testing.T) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	var served sync.WaitGroup
-	served.Go(func() {
-		if err := Serve(ctx, ln, Options{}); err != nil {
-			t.Error(err)
-		}
-	})
-	defer served.Wait()
-	defer cancel()
-	do := func(method, path string, body, out any) int {
-		t.Helper()
-		r, err := http.NewRequest(method, "http://"+ln.Addr().String()+"/control/"+path, bytes.NewReader(marshal(body)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer got.Body.Close()
-		if got.StatusCode == http.StatusOK {
-			if err := json.NewDecoder(got.Body).Decode(out); err != nil {
-				t.Fatal(err)
-			}
-		}
-		return got.StatusCode
-	}
-	var state State
-	do("GET", "state", nil, &state)
-	same := start(t, Options{})
-	if state.PublicKey != same.PublicKey() || state.Sessions != 0 {
-		t.Errorf("state %+v", state)
-	}
-	var done Result
-	do("POST", "guild", Guild{ID: "12"}, &struct{}{})
-	do("POST", "message", Message{Guild: "12", Content: "x"}, &done)
-	if done.ID == "" {
-		t.Error("a message without an id")
-	}
-	do("POST", "interact", Act{Interaction: Interaction{Name: "ask", Guild: "12"}}, &done)
-	if done.Error != ErrUndelivered.Error() {
-		t.Errorf("result %+v", done)
-	}
-	bot := endpoint(t, same, says(200, "application/json", `{"type":4,"data":`+textBody("hi")+`}`))
-	done = Result{}
-	do("POST", "interact", Act{Interaction: Interaction{Name: "ask", Guild: "12"}, Endpoint: bot}, &done)
-	if done.Error != "" || done.Response.Message.Content != "hi" {
-		t.Errorf("result %+v", done)
-	}
-	do("POST", "fail", Fault{Kind: Drop}, &struct{}{})
-	for _, path := range []string{"interact", "message", "fail", "guild"} {
-		if status := do("POST", path, []int{1}, nil); status != http.StatusBadRequest {
-			t.Errorf("%s: status %d for a list", path, status)
-		}
-	}
-	if status := do("GET", "nowhere", nil, nil); status != http.StatusNotFound {
-		t.Errorf("status %d", status)
-	}
 }
 
 // Unknown patterns are a mistake of the test.

@@ -1,7 +1,6 @@
 package discordtest
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,7 +9,6 @@ import (
 
 // The intents that decide about an event here, and those that exist.
 const (
-	intentGuilds         = 1 << 0
 	intentGuildMessages  = 1 << 9
 	intentDirectMessages = 1 << 12
 	intentsPrivileged    = 1<<1 | 1<<8 | 1<<15
@@ -105,14 +103,6 @@ func (s *Server) connectedLocked() int {
 		}
 	}
 	return n
-}
-
-// WaitSessions waits until exactly n sessions have a connection.
-func (s *Server) WaitSessions(ctx context.Context, n int) error {
-	if err := s.waitFor(ctx, func() bool { return s.connectedLocked() == n }); err != nil {
-		return fmt.Errorf("%d sessions, not %d: %w", s.Sessions(), n, err)
-	}
-	return nil
 }
 
 // dispatchLocked sends an event to each session of the server's shard that has

@@ -2,19 +2,23 @@ package discordtest
 
 import (
 	"bytes"
+	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
+
+// openAPI is the part of Discord's OpenAPI file that is about the fake's routes,
+// without descriptions; a test makes it, see testdata/LICENSE.
+//
+//go:embed testdata/discord-openapi.json
+var openAPI []byte
 
 // A spec validates bodies against Discord's OpenAPI file. The schemas are
 // compiled when they are first needed, once in a process.
@@ -25,53 +29,14 @@ type spec struct {
 	compiled map[string]*jsonschema.Schema
 }
 
-// specs are the files that were read: half a second of work is shared by all
-// servers of a process.
-var specs = struct {
-	sync.Mutex
-	byPath map[string]*spec
-}{byPath: map[string]*spec{}}
-
-// findSpec reads the file, or returns nil when none is named and none is found.
-func findSpec(path string) (*spec, error) {
-	named := path != ""
-	if !named {
-		path = filepath.Join(sharedFolder(), "spec", "discord-openapi.json")
-	}
-	specs.Lock()
-	defer specs.Unlock()
-	if sp := specs.byPath[path]; sp != nil {
-		return sp, nil
-	}
-	raw, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) && !named {
-		return nil, nil
-	} else if err != nil {
-		return nil, err
-	}
-	sp, err := newSpec(raw)
+// theSpec is shared by all servers of a process.
+var theSpec = sync.OnceValue(func() *spec {
+	sp, err := newSpec(openAPI)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		panic("discordtest: " + err.Error())
 	}
-	specs.byPath[path] = sp
-	return sp, nil
-}
-
-// sharedFolder is where reference material lies: PLANBOT_SHARED, or ../shared
-// beside the module that the test belongs to.
-func sharedFolder() string {
-	if dir := os.Getenv("PLANBOT_SHARED"); dir != "" {
-		return dir
-	}
-	dir, err := os.Getwd()
-	for err == nil && filepath.Dir(dir) != dir {
-		if _, missing := os.Stat(filepath.Join(dir, "go.mod")); missing == nil {
-			break
-		}
-		dir = filepath.Dir(dir)
-	}
-	return filepath.Join(dir, "..", "shared")
-}
+	return sp
+})
 
 // specURL is the name under which the compiler knows the file.
 const specURL = "discord.json"
@@ -144,11 +109,6 @@ func (sp *spec) takesForm(method, path string) bool {
 	return sp.at(pointer("paths", path, strings.ToLower(method), "requestBody", "content", "multipart/form-data")) != nil
 }
 
-// checkAnswer validates a body that the fake answers with.
-func (sp *spec) checkAnswer(method, path, status string, body []byte) []string {
-	return sp.check(pointer("paths", path, strings.ToLower(method), "responses", status, "content", "application/json", "schema"), body, false)
-}
-
 // callbackSchemas are the shapes of a first response, by its type: naming the
 // one that is meant makes for clearer messages than the union of all.
 var callbackSchemas = map[int]string{
@@ -158,7 +118,6 @@ var callbackSchemas = map[int]string{
 	callbackDeferUpdate: "UpdateMessageInteractionCallbackRequest",
 	callbackUpdate:      "UpdateMessageInteractionCallbackRequest",
 	callbackChoices:     "ApplicationCommandAutocompleteCallbackRequest",
-	callbackModal:       "ModalInteractionCallbackRequest",
 }
 
 func (sp *spec) checkCallback(body []byte) []string {

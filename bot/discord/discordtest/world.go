@@ -41,30 +41,16 @@ func newWorld() world {
 		messages: map[string]*message{}, nonces: map[string]string{}}
 }
 
-// SetGuild puts a server into the world, or changes it. Sessions with the
-// GUILDS intent are told. Ids are numbers, as Discord's.
+// SetGuild puts a server into the world, or changes it. Ids are numbers, as
+// Discord's.
 func (s *Server) SetGuild(g Guild) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	event := "GUILD_UPDATE"
-	if s.world.guilds[g.ID] == nil {
-		event = "GUILD_CREATE"
-	}
-	kept := s.setGuildLocked(g)
-	s.dispatchLocked(event, kept.ID, intentGuilds, s.guildEvent(kept), nil)
+	s.setGuildLocked(g)
 }
 
 func (s *Server) setGuildLocked(g Guild) *Guild {
 	mustID(g.ID)
-	if g.Name == "" {
-		g.Name = "Server " + g.ID
-	}
-	if g.Owner == "" {
-		g.Owner = "900000000000000009"
-	}
-	if g.Locale == "" {
-		g.Locale = "en-US"
-	}
 	if len(g.Channels) == 0 {
 		g.Channels = []Channel{{ID: s.newIDLocked(), Name: "general"}}
 	}
@@ -182,14 +168,14 @@ func (s *Server) DirectChannel(user string) string {
 
 // Message writes a message of a user. Sessions whose intents cover it get it
 // as Discord gives it to an app without the message content intent: with its
-// text only when it mentions the bot, is a direct message to it, or answers
-// one of its plain messages with a ping. It returns the message's id.
+// text only when it mentions the bot, or is a direct message to it. It returns
+// the message's id.
 func (s *Server) Message(m Message) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	kept := s.keepUserMessageLocked(m)
 	shown := kept.body(s)
-	if !s.mayReadLocked(kept, m) {
+	if !s.mayReadLocked(kept) {
 		shown["content"] = ""
 		shown["embeds"], shown["components"], shown["attachments"] = []any{}, []any{}, []any{}
 	}
@@ -201,20 +187,13 @@ func (s *Server) keepUserMessageLocked(m Message) *message {
 	author := s.userLocked(m.Author)
 	kept := &message{id: m.ID, place: s.placeLocked(m.Guild, m.Channel, author, false), author: author,
 		content: m.Content, webhook: m.Webhook, replyTo: m.ReplyTo, at: s.now()}
-	if m.ReplyPing && s.world.messages[m.ReplyTo] != nil {
-		kept.pings = append(kept.pings, s.world.messages[m.ReplyTo].author)
-	}
 	s.keepLocked(kept)
 	return kept
 }
 
 // mayReadLocked tells whether the bot gets the text of a message.
-func (s *Server) mayReadLocked(kept *message, m Message) bool {
-	if kept.place.guild == "" || kept.author.ID == s.o.BotUser || mentions(kept.content, s.o.BotUser) {
-		return true
-	}
-	to := s.world.messages[m.ReplyTo]
-	return m.ReplyPing && to != nil && to.author.ID == s.o.BotUser && to.talk == nil
+func (s *Server) mayReadLocked(kept *message) bool {
+	return kept.place.guild == "" || kept.author.ID == s.o.BotUser || mentions(kept.content, s.o.BotUser)
 }
 
 // keepLocked stores a message, with an id when it has none.
@@ -233,11 +212,5 @@ func (s *Server) keepLocked(m *message) {
 		}
 		s.world.sent = slices.Delete(s.world.sent, 0, keep/2)
 	}
-	s.changeLocked()
-}
-
-func (s *Server) dropMessageLocked(id string) {
-	delete(s.world.messages, id)
-	s.world.sent = slices.DeleteFunc(s.world.sent, func(x string) bool { return x == id })
 	s.changeLocked()
 }

@@ -1,7 +1,6 @@
 package discordtest
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -16,16 +15,16 @@ func TestDeferred(t *testing.T) {
 	if r := wait(t, p); r.Type != callbackDefer || !r.Ephemeral {
 		t.Errorf("response %+v", r)
 	}
-	if m := s.Messages(testChannel); len(m) != 1 || !m[0].Thinking || m[0].ShownTo == "" {
+	if m := s.Messages(testChannel); len(m) != 1 || !m[0].Ephemeral || m[0].Flags&flagLoading == 0 {
 		t.Errorf("messages %+v", m)
 	}
-	got := call(t, s, "PATCH", webhookOf(p, "/messages/@original"), with(v2(display(5))))
+	got := call(t, s, "PATCH", webhookOf(p, "/messages/@original"), textBody("xxxxx"))
 	wantCode(t, got, http.StatusOK, 0)
 	m, err := p.Shown(soon(t))
-	if err != nil || m.Thinking || !m.Ephemeral || m.Edits != 1 || len(m.Components) != 1 || m.Components[0].Content != "xxxxx" {
+	if err != nil || m.Flags&flagLoading != 0 || !m.Ephemeral || m.Edits != 1 || m.Content != "xxxxx" {
 		t.Errorf("shown %+v, %v", m, err)
 	}
-	if got := call(t, s, "GET", webhookOf(p, "/messages/@original"), ""); got.id() != m.ID {
+	if got.id() != m.ID {
 		t.Errorf("@original: %s", got.body)
 	}
 	wantLaws(t, s)
@@ -46,13 +45,6 @@ func TestFollowUps(t *testing.T) {
 	list, err := p.WaitFollowUps(soon(t), 1)
 	if err != nil || len(list) != 1 || !list[0].Ephemeral || list[0].ID != second {
 		t.Errorf("follow-ups %+v, %v", list, err)
-	}
-	wantCode(t, call(t, s, "PATCH", webhookOf(p, "/messages/"+second), textBody("changed")), http.StatusOK, 0)
-	wantCode(t, call(t, s, "DELETE", webhookOf(p, "/messages/@original"), ""), http.StatusNoContent, 0)
-	wantCode(t, call(t, s, "DELETE", webhookOf(p, "/messages/"+second), ""), http.StatusNoContent, 0)
-	wantCode(t, call(t, s, "GET", webhookOf(p, "/messages/"+second), ""), http.StatusNotFound, codeUnknownMessage)
-	if m := s.Messages(testChannel); len(m) != 0 || len(p.FollowUps()) != 0 {
-		t.Errorf("messages %+v", m)
 	}
 	wantLaws(t, s)
 }
@@ -87,22 +79,6 @@ func TestWebhookLaws(t *testing.T) {
 		"older than 15m0s", "to an interaction that there is not")
 }
 
-func TestWithResponse(t *testing.T) {
-	s := online(t, Options{})
-	p := s.Interact(ask())
-	got := call(t, s, "POST", "/interactions/"+p.ID+"/"+p.Token+"/callback?with_response=true", `{"type":4,"data":`+textBody("x")+`}`)
-	var b struct {
-		Interaction struct {
-			ID      string `json:"id"`
-			Message string `json:"response_message_id"`
-		}
-		Resource struct{ Message struct{ ID string } }
-	}
-	if err := json.Unmarshal([]byte(got.body), &b); err != nil || b.Interaction.ID != p.ID || b.Resource.Message.ID != b.Interaction.Message {
-		t.Errorf("%d %s", got.status, got.body)
-	}
-}
-
 func TestChoicesArrive(t *testing.T) {
 	s := online(t, Options{})
 	p := s.Interact(Interaction{Kind: Autocomplete, Name: "ask", Guild: testGuild, Options: []Option{{Name: "q", Value: "am", Focused: true}}})
@@ -123,26 +99,19 @@ func TestAutocompleteLaws(t *testing.T) {
 	list := func(n int) string { return strings.TrimSuffix(rep(choice("a", `"b"`)+",", n), ",") }
 	for _, test := range []struct {
 		name, choices, wrong string
-		numeric              bool
 	}{
-		{"25", list(25), "", false},
-		{"26", list(26), "data.choices: Must be between 0 and 25", false},
-		{"name of 100", choice(rep("щ", 100), `"b"`), "", false},
-		{"name of 101", choice(rep("x", 101), `"b"`), "data.choices.0.name: Must be between 1 and 100", false},
-		{"no name", choice("", `"b"`), "data.choices.0.name: This field is required", false},
-		{"value of 101", choice("a", `"`+rep("x", 101)+`"`), "data.choices.0.value: Must be between 1 and 100", false},
-		{"number for a text", choice("a", `7`), "data.choices.0.value: The value is not of the option's type", false},
-		{"null for a text", choice("a", `null`), "data.choices.0.value: The value is not", false},
-		{"number", choice("a", `7`), "", true},
-		{"text for a number", choice("a", `"7"`), "data.choices.0.value: The value is not", true},
+		{"25", list(25), ""},
+		{"26", list(26), "data.choices: Must be between 0 and 25"},
+		{"name of 100", choice(rep("щ", 100), `"b"`), ""},
+		{"name of 101", choice(rep("x", 101), `"b"`), "data.choices.0.name: Must be between 1 and 100"},
+		{"no name", choice("", `"b"`), "data.choices.0.name: This field is required"},
+		{"value of 101", choice("a", `"`+rep("x", 101)+`"`), "data.choices.0.value: Must be between 1 and 100"},
+		{"number for a text", choice("a", `7`), "data.choices.0.value: The value is not of the option's type"},
+		{"null for a text", choice("a", `null`), "data.choices.0.value: The value is not"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := online(t, Options{})
-			o := Option{Name: "q", Value: "am", Focused: true}
-			if test.numeric {
-				o.Type = Integer
-			}
-			p := s.Interact(Interaction{Kind: Autocomplete, Name: "ask", Guild: testGuild, Options: []Option{o}})
+			p := s.Interact(Interaction{Kind: Autocomplete, Name: "ask", Guild: testGuild, Options: []Option{{Name: "q", Value: "am", Focused: true}}})
 			got := callbackTo(t, s, p, `{"type":8,"data":{"choices":[`+test.choices+`]}}`)
 			if test.wrong == "" {
 				wantCode(t, got, http.StatusNoContent, 0)

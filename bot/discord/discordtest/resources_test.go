@@ -30,13 +30,10 @@ func TestMyGuilds(t *testing.T) {
 		n           int
 		first, last string
 	}{
-		"":                      {200, "799", "998"},
-		"?limit=3":              {3, "799", "801"},
-		"?limit=200&after=998":  {2, "999", testGuild},
-		"?after=" + testGuild:   {0, "", ""},
-		"?before=801":           {2, "799", "800"},
-		"?limit=1&before=801":   {1, "800", "800"},
-		"?after=800&before=803": {2, "801", "802"},
+		"":                     {200, "799", "998"},
+		"?limit=3":             {3, "799", "801"},
+		"?limit=200&after=998": {2, "999", testGuild},
+		"?after=" + testGuild:  {0, "", ""},
 	} {
 		ids := list(query)
 		if len(ids) != want.n || want.n > 0 && (ids[0] != want.first || ids[len(ids)-1] != want.last) {
@@ -52,10 +49,10 @@ func TestMyGuilds(t *testing.T) {
 
 func TestMyGuildsRefused(t *testing.T) {
 	s := start(t, Options{Memory: true})
-	for _, query := range []string{"limit=0", "limit=201", "limit=all", "after=x", "before=-1"} {
+	for _, query := range []string{"limit=0", "limit=201", "limit=all", "after=x"} {
 		wantCode(t, call(t, s, "GET", "/users/@me/guilds?"+query, ""), http.StatusBadRequest, codeForm)
 	}
-	wantLaws(t, s, "limit", "limit", "limit", "after", "before")
+	wantLaws(t, s, "limit", "limit", "limit", "after")
 	got := callWith(t, s, "GET", "/users/@me/guilds", "", map[string]string{"Authorization": "Bot wrong"})
 	wantCode(t, got, http.StatusUnauthorized, 0)
 }
@@ -66,5 +63,4 @@ func TestRemoveGuild(t *testing.T) {
 	s := start(t, Options{Memory: true})
 	s.RemoveGuild(testGuild)
 	wantCode(t, call(t, s, "POST", postPath, textBody("x")), http.StatusForbidden, codeMissingAccess)
-	wantCode(t, call(t, s, "GET", "/guilds/"+testGuild, ""), http.StatusNotFound, codeUnknownGuild)
 }
