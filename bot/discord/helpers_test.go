@@ -267,7 +267,7 @@ func (p *place) press(m discordtest.SentMessage, label string) discordtest.Respo
 	return discordtest.Response{}
 }
 
-// canPost tells whether a message offers to be posted for everybody.
+// canPost reports whether a message offers to be posted for everybody.
 func canPost(m discordtest.SentMessage) bool {
 	out := false
 	for _, row := range m.Components {

@@ -9,8 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// The codes of the errors that a bot meets most; the documentation calls them
-// JSON error codes.
+// The codes of Discord's errors; the documentation calls them JSON error codes.
 const (
 	codeUnknownApplication = 10002
 	codeUnknownChannel     = 10003
@@ -59,10 +58,10 @@ type apiError struct {
 	status int
 	code   int
 	fields *form  // of an invalid form body
-	law    string // what to note as a violation; empty: the bot is not to blame
+	law    string // noted as a violation; empty: the bot did nothing wrong
 }
 
-// refused makes an error that breaks no law.
+// refused makes an error that is no violation.
 func refused(status, code int) *apiError { return &apiError{status: status, code: code} }
 
 // broken makes an error that is a violation.
@@ -82,7 +81,7 @@ func (e *apiError) body() map[string]any {
 	return body
 }
 
-// failure is the answer that tells of an error.
+// failure makes an answer of an error.
 func failure(e *apiError) answer { return answer{status: e.status, body: e.body(), law: e.laws()} }
 
 func (e *apiError) laws() []string {
@@ -96,8 +95,7 @@ func (e *apiError) laws() []string {
 	return laws
 }
 
-// A form collects what is wrong with a body, field by field, in the shape in
-// which Discord tells it: {"embeds":{"0":{"title":{"_errors":[{…}]}}}}.
+// A form collects what is wrong with a body, field by field, in Discord's shape: {"embeds":{"0":{"title":{"_errors":[{…}]}}}}.
 type form struct {
 	root map[string]any
 	list []string
@@ -131,9 +129,8 @@ func (f *form) err() *apiError {
 	return &apiError{status: http.StatusBadRequest, code: codeForm, fields: f}
 }
 
-// text holds a text to a number of code points. Discord trims the white space
-// at both ends before it looks; the OpenAPI file does not, so for the upper
-// limit white space counts.
+// text limits the number of code points of a text. Discord trims white space at
+// both ends first; the OpenAPI file does not, so it counts for the upper limit.
 func (f *form) text(path, value string, least, most int) {
 	n := utf8.RuneCountInString(value)
 	switch trimmed := utf8.RuneCountInString(strings.TrimSpace(value)); {
@@ -146,14 +143,14 @@ func (f *form) text(path, value string, least, most int) {
 	}
 }
 
-// count holds the number of elements of a list.
+// count limits the number of elements of a list.
 func (f *form) count(path string, n, least, most int) {
 	if n < least || n > most {
 		f.add(path, "BASE_TYPE_BAD_LENGTH", "Must be between %d and %d in length.", least, most)
 	}
 }
 
-// oneOf holds a number to the values that Discord knows.
+// oneOf limits a number to a set of values.
 func (f *form) oneOf(path string, value int, allowed map[int]bool) {
 	if !allowed[value] {
 		f.add(path, "BASE_TYPE_CHOICES", "Value must be one of %v.", slices.Sorted(maps.Keys(allowed)))

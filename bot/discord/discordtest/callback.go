@@ -43,7 +43,7 @@ type callbackBody struct {
 func (s *Server) callback(r *request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := s.talks[r.PathValue("interaction_token")]
+	t := s.exchanges[r.PathValue("interaction_token")]
 	if t != nil && t.id != r.PathValue("interaction_id") {
 		t = nil
 	}
@@ -57,7 +57,7 @@ func (s *Server) callback(r *request) answer {
 }
 
 // respondLocked takes the first response to an interaction, however it came.
-func (s *Server) respondLocked(t *talk, raw []byte, files []upload) (laws []string, refusal *apiError) {
+func (s *Server) respondLocked(t *exchange, raw []byte, files []upload) (laws []string, refusal *apiError) {
 	if t == nil {
 		return nil, broken(http.StatusNotFound, codeUnknownInteraction, "a response to an interaction that there is not")
 	}
@@ -69,7 +69,7 @@ func (s *Server) respondLocked(t *talk, raw []byte, files []upload) (laws []stri
 		return nil, broken(http.StatusBadRequest, codeAcknowledged, "%s: a second first response", t)
 	case t.over() || after > firstResponse:
 		late := refused(http.StatusNotFound, codeUnknownInteraction)
-		if t.fair() && !t.over() {
+		if t.couldAnswer() && !t.over() {
 			late.law = fmt.Sprintf("%s: first response after %v", t, after.Round(time.Millisecond))
 		}
 		t.endLocked(ErrNoResponse)
@@ -101,8 +101,8 @@ func (s *Server) respondLocked(t *talk, raw []byte, files []upload) (laws []stri
 	return laws, nil
 }
 
-// receiveLocked does what a response of each type does.
-func (s *Server) receiveLocked(t *talk, b callbackBody, files []upload, response *Response) (laws []string, refusal *apiError) {
+// receiveLocked carries out a response by its type.
+func (s *Server) receiveLocked(t *exchange, b callbackBody, files []upload, response *Response) (laws []string, refusal *apiError) {
 	switch b.Type {
 	case callbackMessage:
 		body, err := readMessage(b.Data, files)
@@ -133,10 +133,10 @@ func (s *Server) receiveLocked(t *talk, b callbackBody, files []upload, response
 	return laws, refusal
 }
 
-// answerLocked shows a new message that answers an interaction, with flags
-// besides those that the body asks for.
-func (s *Server) answerLocked(t *talk, b *messageBody, flags int) *message {
-	m := &message{place: t.place, author: s.botUser(), webhook: s.o.ApplicationID, talk: t, at: s.now()}
+// answerLocked shows a new message that answers an interaction; flags are set
+// besides those of the body.
+func (s *Server) answerLocked(t *exchange, b *messageBody, flags int) *message {
+	m := &message{place: t.place, author: s.botUser(), webhook: DefaultApplicationID, exchange: t, at: s.now()}
 	m.apply(b)
 	m.flags |= flags
 	if b.Flags&flagEphemeral != 0 {
@@ -157,8 +157,8 @@ func (s *Server) changeMessageLocked(m *message, b *messageBody) {
 	s.dispatchOwnLocked("MESSAGE_UPDATE", m)
 }
 
-// deferLocked shows "thinking …" in the place of an answer.
-func (s *Server) deferLocked(t *talk, data json.RawMessage) *apiError {
+// deferLocked shows "thinking …" until the answer comes.
+func (s *Server) deferLocked(t *exchange, data json.RawMessage) *apiError {
 	b, err := readMessage(data, nil)
 	if err != nil {
 		return err
@@ -199,26 +199,26 @@ func readChoices(data json.RawMessage) ([]Choice, *apiError) {
 	return *b.Choices, f.err()
 }
 
-// maxFollowUps is what an app may send after its first response where only
-// the user has installed it.
+// maxFollowUps is how many messages an app may send after its first response
+// where the user alone has installed it.
 const maxFollowUps = 5
 
-// talkOfLocked finds the interaction of a webhook path whose token is still
-// good and that has had its first response.
-func (s *Server) talkOfLocked(r *request) (*talk, *apiError) {
-	t := s.talks[r.PathValue("webhook_token")]
+// exchangeOfLocked finds the interaction of a webhook path. Its token must be
+// valid, and it must have had its first response.
+func (s *Server) exchangeOfLocked(r *request) (*exchange, *apiError) {
+	t := s.exchanges[r.PathValue("webhook_token")]
 	switch {
-	case t == nil || r.PathValue("webhook_id") != s.o.ApplicationID:
+	case t == nil || r.PathValue("webhook_id") != DefaultApplicationID:
 		return nil, broken(http.StatusNotFound, codeUnknownWebhook, "a webhook that there is not")
 	case s.now().Sub(t.created) > tokenLife:
 		return nil, broken(http.StatusUnauthorized, codeWebhookToken, "%s: its token is older than %v", t, tokenLife)
-	case t.gone > 0:
+	case t.notFound > 0:
 		return nil, broken(http.StatusNotFound, codeUnknownWebhook, "%s: its webhook was used again after a 404", t)
-	case t.response == nil && t.over() && !t.fair():
-		t.gone++ // the bot could not know
+	case t.response == nil && t.over() && !t.couldAnswer():
+		t.notFound++ // the bot did not get it in time
 		return nil, refused(http.StatusNotFound, codeUnknownWebhook)
 	case t.response == nil || t.response.Type == callbackChoices:
-		t.gone++
+		t.notFound++
 		return nil, broken(http.StatusNotFound, codeUnknownWebhook, "%s: a message before the first response, or after none", t)
 	}
 	return t, nil
@@ -228,12 +228,12 @@ func (s *Server) talkOfLocked(r *request) (*talk, *apiError) {
 func (s *Server) followUp(r *request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t, err := s.talkOfLocked(r)
+	t, err := s.exchangeOfLocked(r)
 	if err != nil {
 		return failure(err)
 	}
 	if t.reply != nil && t.reply.flags&flagLoading != 0 {
-		return s.editLocked(r, t.reply, flagsOfReply) // as documented: it takes the place of "thinking …"
+		return s.editLocked(r, t.reply, flagsOfReply) // as documented: it replaces "thinking …"
 	}
 	if t.i.UserInstall && len(t.followUps) >= maxFollowUps {
 		return failure(broken(http.StatusBadRequest, codeTooManyFollowups,
@@ -276,7 +276,7 @@ func withLaws(a answer, laws []string) answer {
 func (s *Server) editReply(r *request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t, err := s.talkOfLocked(r)
+	t, err := s.exchangeOfLocked(r)
 	if err != nil {
 		return failure(err)
 	}

@@ -114,7 +114,7 @@ func (s *Server) checkReferenceLocked(b *messageBody, p *place) *apiError {
 // documentation.
 const (
 	maxFiles    = 10
-	maxFileSize = 10 << 20 // where nobody has paid for more
+	maxFileSize = 10 << 20 // in a server without boosts
 	maxFileName = 1024
 )
 
@@ -174,8 +174,8 @@ func readForm(raw []byte, boundary string) (body []byte, files []upload, bad *ap
 	}
 }
 
-// checkFiles holds what the body says of files to those that there are. That
-// it names every file of the form is a law of the project.
+// checkFiles compares the files that the body names with those of the form and of
+// the old message. A body that leaves a file out breaks a law of the project.
 func (b *messageBody) checkFiles(f *form, u use) (laws []string) {
 	noted := map[string]bool{}
 	for i, n := range b.Files {
@@ -206,13 +206,13 @@ func (b *messageBody) checkFiles(f *form, u use) (laws []string) {
 	return laws
 }
 
-// has tells whether a message has a file of that id.
+// has reports whether a message has a file of that id.
 func (m *message) has(id string) bool {
 	return m != nil && slices.ContainsFunc(m.files, func(a attachment) bool { return a.id == id })
 }
 
-// attach adds the files of a body. Those that the message has stay, unless the
-// body has a list which leaves them out.
+// attach adds the files of a body. The files of before stay, unless the body has a
+// list that leaves them out.
 func (m *message) attach(b *messageBody) {
 	var files []attachment
 	for _, a := range m.files {

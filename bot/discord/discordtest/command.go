@@ -121,7 +121,7 @@ func (cs commandStore) in(scope, name string, kind int) *command {
 	return cs.scopes[scope][i]
 }
 
-// create counts creations; false: the day's are used up.
+// create counts n creations. It returns false when the day's are used up.
 func (cs commandStore) create(scope string, n int, at time.Time) bool {
 	w := cs.created[scope]
 	if w == nil || !at.Before(w.from.Add(24*time.Hour)) {
@@ -142,16 +142,16 @@ func (s *Server) Commands(guild string) []json.RawMessage {
 	defer s.mu.Unlock()
 	var out []json.RawMessage
 	for _, c := range s.commands.scopes[guild] {
-		out = append(out, marshal(c.body(s.o.ApplicationID, true)))
+		out = append(out, marshal(c.body(DefaultApplicationID, true)))
 	}
 	return out
 }
 
-// scopeLocked is where the commands of a request live.
+// scopeLocked returns the server of a request's commands, "" for the global ones.
 func (s *Server) scopeLocked(r *request) (string, *apiError) {
 	guild := r.PathValue("guild_id")
 	switch {
-	case r.PathValue("application_id") != s.o.ApplicationID:
+	case r.PathValue("application_id") != DefaultApplicationID:
 		return "", refused(http.StatusNotFound, codeUnknownApplication)
 	case guild != "" && s.world.guilds[guild] == nil:
 		return "", refused(http.StatusForbidden, codeMissingAccess)
@@ -170,7 +170,7 @@ func (s *Server) listCommands(r *request) answer {
 	localized, _ := strconv.ParseBool(r.URL.Query().Get("with_localizations"))
 	out := []any{}
 	for _, c := range s.commands.scopes[scope] {
-		out = append(out, c.body(s.o.ApplicationID, localized))
+		out = append(out, c.body(DefaultApplicationID, localized))
 	}
 	return ok(out)
 }
@@ -203,13 +203,14 @@ func (s *Server) overwriteCommands(r *request) answer {
 	out := []any{}
 	for i := range list {
 		s.registerLocked(scope, list[i])
-		out = append(out, list[i].body(s.o.ApplicationID, true))
+		out = append(out, list[i].body(DefaultApplicationID, true))
 	}
 	s.commands.scopes[scope] = list
 	return ok(out)
 }
 
-// registerLocked gives a command its id, which stays as long as its name does.
+// registerLocked gives a command its id: a new one, or that of the command of the
+// same name.
 func (s *Server) registerLocked(scope string, c *command) {
 	if old := s.commands.in(scope, c.Name, c.Type); old != nil {
 		c.ID = old.ID
@@ -314,7 +315,7 @@ func (f *form) translations(path string, texts map[string]*string, check func(pa
 	}
 }
 
-// set holds a list of numbers to 0..most, each once.
+// set limits a list of numbers to 0..most, each once.
 func (f *form) set(path string, list []int, most int) {
 	seen := map[int]bool{}
 	for i, n := range list {
@@ -359,8 +360,8 @@ func (f *form) length(path string, n *int, least int) {
 	}
 }
 
-// uniqueNames keeps names apart, in each language on its own and from the
-// names that stand for what is not translated.
+// uniqueNames checks that no two options have a name in common in any language,
+// where an option without a translation has its default name.
 func (f *form) uniqueNames(path string, options []commandOption) {
 	for _, locale := range append([]string{""}, slices.Sorted(maps.Keys(locales))...) {
 		seen := map[string]int{}

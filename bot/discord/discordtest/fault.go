@@ -21,12 +21,12 @@ const (
 	Refused                      // Status with Code
 )
 
-// The faults of the gateway. Those that are about a next one, and MissAcks, wait
-// for their moment; the others hit the connections of Shards at once.
+// The faults of the gateway. MissAcks, and those that are about a next attempt,
+// wait for it; the others hit the connections of Shards at once.
 const (
 	Drop           FaultKind = iota + 100 // the socket is cut without a close frame
-	Reconnect                             // op 7; the bot is to resume
-	InvalidSession                        // op 9; with Resumable the session can go on
+	Reconnect                             // op 7: the bot should resume
+	InvalidSession                        // op 9; with Resumable the session can be resumed
 	Close                                 // a close frame with Code
 	MissAcks                              // heartbeats are not acknowledged
 	RefuseIdentify                        // the next identify is answered with close Code: 4004, 4011, 4014 …
@@ -54,8 +54,8 @@ type Fault struct {
 	Resumable bool  // InvalidSession
 }
 
-// Fail orders a fault. Drop, Reconnect, InvalidSession, Close and Frame happen before
-// it returns and tell how many connections they hit; the others return 0.
+// Fail orders a fault. Drop, Reconnect, InvalidSession, Close and Frame happen at
+// once, and Fail returns how many connections they hit; for others it returns 0.
 func (s *Server) Fail(f Fault) int {
 	switch f.Kind {
 	case Drop, Reconnect, InvalidSession, Close, Frame:
@@ -106,7 +106,8 @@ func (s *Server) faultFor(method, path string) (Fault, bool) {
 	return s.takeLocked(func(f *Fault) bool { return f.Kind < Drop && matches(f.Match, method, path) })
 }
 
-// failed answers a request as the fault wants; false: the request goes on.
+// failed answers a request as the fault demands. It returns false where the
+// request goes on.
 func (s *Server) failed(f Fault, r *request, do func() answer) (answer, bool) {
 	switch f.Kind {
 	case RateLimited:

@@ -65,14 +65,14 @@ func FuzzCallback(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, kind := range []Kind{SlashCommand, Autocomplete, Press} {
 			s.mu.Lock()
-			talk := s.newTalkLocked(Interaction{Kind: kind, Name: "ask", CustomID: "x"})
-			_, refusal := s.respondLocked(talk, []byte(text), nil)
+			exchange := s.newExchangeLocked(Interaction{Kind: kind, Name: "ask", CustomID: "x"})
+			_, refusal := s.respondLocked(exchange, []byte(text), nil)
 			s.mu.Unlock()
-			if talk.err != nil {
-				t.Fatal(talk.err)
+			if exchange.err != nil {
+				t.Fatal(exchange.err)
 			}
-			if (refusal == nil) != talk.over() {
-				t.Errorf("refused %v, over %v", refusal, talk.over())
+			if (refusal == nil) != exchange.over() {
+				t.Errorf("refused %v, over %v", refusal, exchange.over())
 			}
 			if refusal != nil && len(refusal.laws()) == 0 {
 				t.Errorf("refused with code %d and no law", refusal.code)

@@ -16,8 +16,8 @@ const (
 	opResume    = 6
 )
 
-// otherOps are known and of no consequence here: presence, voice state,
-// members, soundboard, channel info.
+// otherOps are opcodes that the fake ignores: presence, voice state, members,
+// soundboard, channel info.
 var otherOps = map[int]bool{3: true, 4: true, 8: true, 31: true, 43: true}
 
 // identifyEvery is the time in which max_concurrency identifies may come.
@@ -64,7 +64,8 @@ func (c *socket) mayReceive(at time.Time) bool {
 	return c.sends.n <= maxSends
 }
 
-// closeLocked ends a connection with a code; a law is what the bot has broken.
+// closeLocked ends a connection with a code; law is the law that the bot has
+// broken, or "".
 func (s *Server) closeLocked(c *socket, code int, law string, args ...any) {
 	if law != "" {
 		s.violateLocked("gateway: "+law, args...)
@@ -110,12 +111,12 @@ type identify struct {
 	Properties map[string]string `json:"properties"`
 }
 
-// goodToken tells whether a token is the bot's, with or without "Bot ".
+// goodToken reports whether a token is the bot's, with or without "Bot ".
 func (s *Server) goodToken(token string) bool {
 	return strings.TrimPrefix(token, "Bot ") == s.o.Token
 }
 
-// identifyLocked starts a session, or says why not.
+// identifyLocked starts a session, or closes the connection with the reason.
 func (s *Server) identifyLocked(c *socket, d json.RawMessage) {
 	var id identify
 	s.hub.identifies++
@@ -182,11 +183,12 @@ func (s *Server) readyLocked(ss *session) {
 	}
 	ss.send("READY", marshal(map[string]any{
 		"v": 10, "user": userBody(s.botUser()), "guilds": guilds, "session_id": ss.id, "resume_gateway_url": s.gatewayURL() + ResumePath,
-		"shard": []int{ss.shard, ss.of}, "application": map[string]any{"id": s.o.ApplicationID, "flags": 0},
+		"shard": []int{ss.shard, ss.of}, "application": map[string]any{"id": DefaultApplicationID, "flags": 0},
 	}), nil)
 }
 
-// resumeLocked goes on with a session: what it missed, then RESUMED.
+// resumeLocked resumes a session: it sends the events that were missed, then
+// RESUMED.
 func (s *Server) resumeLocked(c *socket, d json.RawMessage) {
 	var r struct {
 		Token   string `json:"token"`

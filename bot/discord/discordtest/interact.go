@@ -14,22 +14,23 @@ const (
 	tokenLife     = 15 * time.Minute
 )
 
-// fairShare is how much of the three seconds a bot must have had for a missing
-// response to be its own fault, when a cut connection brought it late.
-const fairShare = time.Second
+// answerTime is how much of the three seconds must be left when an interaction is
+// delivered, for a missing response to be the bot's fault. A connection that was
+// cut delivers it late.
+const answerTime = time.Second
 
 var (
-	// ErrUndelivered is the end of an interaction that no session got in time.
+	// ErrUndelivered ends an interaction that no session got in time.
 	ErrUndelivered = errors.New("no session of the bot got the interaction in time")
-	// ErrNoResponse is the end of one that the bot got and did not answer.
+	// ErrNoResponse ends an interaction that the bot got and did not answer.
 	ErrNoResponse = errors.New("the bot did not answer within 3 seconds")
 	// ErrImpossible wraps what a user could not have done: call a command that
 	// is not registered there, press a button that is not on the message.
 	ErrImpossible = errors.New("a user cannot do this")
 )
 
-// A talk is one interaction with all that follows from it.
-type talk struct {
+// An exchange is one interaction with its response and the messages after it.
+type exchange struct {
 	id, token string
 	i         Interaction // with the user filled in
 	place     *place
@@ -37,15 +38,15 @@ type talk struct {
 	created   time.Time
 	payload   json.RawMessage
 
-	done     chan struct{} // closed with the first response, or the end
-	response *Response
-	err      error
-	timer    *time.Timer
-	handed   time.Time // last written to a connection; zero: never
+	done      chan struct{} // closed with the first response, or the end
+	response  *Response
+	err       error
+	timer     *time.Timer
+	delivered time.Time // last written to a connection; zero: never
 
 	reply     *message // @original
 	followUps []*message
-	gone      int // requests that were answered with 404
+	notFound  int // requests that were answered with 404
 }
 
 // A Pending is an interaction that waits for its response.
@@ -55,7 +56,7 @@ type Pending struct {
 	Body  json.RawMessage // as it was delivered
 
 	s *Server
-	t *talk
+	t *exchange
 }
 
 // Interact does what a user does and delivers it over the gateway, to each
@@ -64,21 +65,21 @@ type Pending struct {
 func (s *Server) Interact(i Interaction) *Pending {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := s.newTalkLocked(i)
+	t := s.newExchangeLocked(i)
 	if t.err == nil && s.dispatchLocked("INTERACTION_CREATE", t.place.guild, 0, t.payload, t) == 0 {
 		t.endLocked(ErrUndelivered)
 	}
 	return s.pending(t)
 }
 
-func (s *Server) pending(t *talk) *Pending {
+func (s *Server) pending(t *exchange) *Pending {
 	return &Pending{ID: t.id, Token: t.token, Body: t.payload, s: s, t: t}
 }
 
-// newTalkLocked makes an interaction; one that is impossible is over at once.
-func (s *Server) newTalkLocked(i Interaction) *talk {
+// newExchangeLocked makes an interaction. An impossible one ends at once.
+func (s *Server) newExchangeLocked(i Interaction) *exchange {
 	i.User = s.userLocked(i.User)
-	t := &talk{i: i, created: s.now(), done: make(chan struct{}), id: s.newIDLocked()}
+	t := &exchange{i: i, created: s.now(), done: make(chan struct{}), id: s.newIDLocked()}
 	t.token = "aW50ZXJhY3Rpb246" + s.secret(t.id)
 	t.place = s.placeLocked(i.Guild, i.Channel, i.User, i.UserInstall && (i.Guild != "" || i.Private))
 	data, err := s.dataLocked(t)
@@ -87,13 +88,13 @@ func (s *Server) newTalkLocked(i Interaction) *talk {
 		return t
 	}
 	t.payload = marshal(s.payloadLocked(t, data))
-	s.talks[t.token] = t
-	s.talkOrder = append(s.talkOrder, t.token)
-	if s.o.Forget && len(s.talkOrder) > keep {
-		for _, old := range s.talkOrder[:keep/2] {
-			delete(s.talks, old)
+	s.exchanges[t.token] = t
+	s.exchangeOrder = append(s.exchangeOrder, t.token)
+	if s.o.Forget && len(s.exchangeOrder) > keep {
+		for _, old := range s.exchangeOrder[:keep/2] {
+			delete(s.exchanges, old)
 		}
-		s.talkOrder = append([]string(nil), s.talkOrder[keep/2:]...)
+		s.exchangeOrder = append([]string(nil), s.exchangeOrder[keep/2:]...)
 	}
 	if s.o.Now == nil {
 		t.timer = time.AfterFunc(firstResponse, func() { s.expire(t) })
@@ -101,14 +102,14 @@ func (s *Server) newTalkLocked(i Interaction) *talk {
 	return t
 }
 
-// expire ends an interaction that nobody has answered.
-func (s *Server) expire(t *talk) {
+// expire ends an interaction that the bot has not answered.
+func (s *Server) expire(t *exchange) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if t.over() || s.closed {
 		return
 	}
-	if !t.fair() {
+	if !t.couldAnswer() {
 		t.endLocked(ErrUndelivered)
 		return
 	}
@@ -116,12 +117,12 @@ func (s *Server) expire(t *talk) {
 	s.violateLocked("%s: no response within %v", t, firstResponse)
 }
 
-// fair tells whether the bot had the interaction early enough to answer it.
-func (t *talk) fair() bool {
-	return !t.handed.IsZero() && t.handed.Sub(t.created) <= firstResponse-fairShare
+// couldAnswer reports whether the bot had the interaction early enough to answer it.
+func (t *exchange) couldAnswer() bool {
+	return !t.delivered.IsZero() && t.delivered.Sub(t.created) <= firstResponse-answerTime
 }
 
-func (t *talk) over() bool {
+func (t *exchange) over() bool {
 	select {
 	case <-t.done:
 		return true
@@ -131,7 +132,7 @@ func (t *talk) over() bool {
 }
 
 // endLocked closes an interaction that gets no response.
-func (t *talk) endLocked(err error) {
+func (t *exchange) endLocked(err error) {
 	if !t.over() {
 		t.err = err
 		close(t.done)
@@ -139,7 +140,7 @@ func (t *talk) endLocked(err error) {
 }
 
 // String names an interaction without what the user typed.
-func (t *talk) String() string {
+func (t *exchange) String() string {
 	switch t.i.Kind {
 	case Press:
 		return "a press"
@@ -151,7 +152,7 @@ func (t *talk) String() string {
 }
 
 // number is Discord's number for the type of the interaction.
-func (t *talk) number() int {
+func (t *exchange) number() int {
 	switch t.i.Kind {
 	case Press:
 		return 3
@@ -163,7 +164,7 @@ func (t *talk) number() int {
 }
 
 // owners are who installed the app here.
-func (t *talk) owners() map[string]string {
+func (t *exchange) owners() map[string]string {
 	switch {
 	case t.i.UserInstall:
 		return map[string]string{"1": t.i.User.ID}
@@ -180,7 +181,7 @@ func (p *Pending) Wait(ctx context.Context) (Response, error) {
 	select {
 	case <-p.t.done:
 	case <-ctx.Done():
-		if !p.t.over() { // a response that is there counts
+		if !p.t.over() { // a response that has come counts
 			return Response{}, ctx.Err()
 		}
 	}
@@ -196,8 +197,8 @@ func (p *Pending) Wait(ctx context.Context) (Response, error) {
 	return r, nil
 }
 
-// Shown waits until the user sees an answer, also one that was deferred, and
-// returns the message: the reply, or for a press the message that it changed.
+// Shown waits until the user sees an answer, which may have been deferred. It
+// returns the message: the reply, or the message that a press changed.
 func (p *Pending) Shown(ctx context.Context) (SentMessage, error) {
 	if _, err := p.Wait(ctx); err != nil {
 		return SentMessage{}, err

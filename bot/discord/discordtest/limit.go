@@ -60,7 +60,7 @@ func (r *request) bucket() string {
 	return r.Method + " " + r.route.path + " " + major
 }
 
-// exempt tells whether the global limit leaves the request out.
+// exempt reports whether the global limit leaves the request out.
 func (r *request) exempt() bool {
 	return strings.HasPrefix(r.path, "/interactions/") || strings.HasPrefix(r.path, "/webhooks/")
 }

@@ -31,7 +31,7 @@ type message struct {
 	flags      int
 	shownTo    string // the only user who sees it
 	replyTo    string
-	talk       *talk // the interaction that it answers
+	exchange   *exchange // the interaction that it answers
 	at         time.Time
 	edited     time.Time
 	edits      int
@@ -55,13 +55,13 @@ func (m *message) body(s *Server) map[string]any {
 		out["type"] = 19
 		out["message_reference"] = map[string]any{"type": 0, "channel_id": m.place.ID, "message_id": m.replyTo}
 	}
-	if m.talk != nil {
-		if m.talk.i.Kind != Press {
+	if m.exchange != nil {
+		if m.exchange.i.Kind != Press {
 			out["type"] = 20
 		}
-		out["application_id"] = s.o.ApplicationID
-		out["interaction_metadata"] = map[string]any{"id": m.talk.id, "type": m.talk.number(),
-			"user": userBody(m.talk.i.User), "authorizing_integration_owners": m.talk.owners()}
+		out["application_id"] = DefaultApplicationID
+		out["interaction_metadata"] = map[string]any{"id": m.exchange.id, "type": m.exchange.number(),
+			"user": userBody(m.exchange.i.User), "authorizing_integration_owners": m.exchange.owners()}
 	}
 	return out
 }
@@ -81,8 +81,8 @@ func (m *message) seen() SentMessage {
 		Ephemeral: m.flags&flagEphemeral != 0,
 		ReplyTo:   m.replyTo, Edits: m.edits,
 	}
-	if m.talk != nil {
-		out.Interaction = m.talk.id
+	if m.exchange != nil {
+		out.Interaction = m.exchange.id
 	}
 	for _, a := range m.files {
 		out.Files = append(out.Files, SentFile{Name: a.name, Type: a.kind, Data: string(a.data)})
@@ -111,26 +111,26 @@ func userBody(u User) map[string]any {
 	return out
 }
 
-func (s *Server) botUser() User { return User{ID: s.o.BotUser, Name: "planbot", Bot: true} }
+func (s *Server) botUser() User { return User{ID: DefaultApplicationID, Name: "planbot", Bot: true} }
 
 var mention = regexp.MustCompile(`<@!?(\d+)>`)
 
-// mentions tells whether a text names a user.
+// mentions reports whether a text names a user.
 func mentions(content, user string) bool {
 	return slices.ContainsFunc(mention.FindAllStringSubmatch(content, -1), func(m []string) bool { return m[1] == user })
 }
 
-// mentionsOf lists the users that a message pings. The bot's own messages ping
-// nobody: allowed_mentions is empty on each, by law.
+// mentionsOf lists the users that a message pings. The bot's own messages ping no
+// user, since each has an empty allowed_mentions by law.
 func (s *Server) mentionsOf(m *message) []any {
 	seen := map[string]User{}
-	if m.author.ID != s.o.BotUser {
+	if m.author.ID != DefaultApplicationID {
 		for _, found := range mention.FindAllStringSubmatch(m.content, -1) {
 			seen[found[1]] = User{ID: found[1], Name: "user-" + found[1]}
 		}
 	}
-	if _, ok := seen[s.o.BotUser]; ok {
-		seen[s.o.BotUser] = s.botUser()
+	if _, ok := seen[DefaultApplicationID]; ok {
+		seen[DefaultApplicationID] = s.botUser()
 	}
 	out := []any{}
 	for _, id := range slices.Sorted(maps.Keys(seen)) {
@@ -204,7 +204,7 @@ func shapeComponent(v any, next *int) {
 	}
 }
 
-// components that a user can press, in reading order.
+// pressable lists the components that a user can press, in reading order.
 func pressable(components []Component) []Component {
 	var out []Component
 	for _, c := range components {
@@ -226,5 +226,5 @@ func find(components []Component, customID string) *Component {
 	return &all[i]
 }
 
-// blank tells whether a text shows nothing.
+// blank reports whether a text shows nothing.
 func blank(s string) bool { return strings.TrimSpace(s) == "" }

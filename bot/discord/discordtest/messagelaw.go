@@ -68,8 +68,8 @@ func (b *messageBody) text() string {
 	return *b.Content
 }
 
-// A use is what a message body is for: which flags it may set, and the message
-// that it changes.
+// A use says what a message body is for: which flags it may set, and which
+// message it changes.
 type use struct {
 	path  string // of the body in the request, with a dot at its end
 	flags int
@@ -83,8 +83,8 @@ const (
 	flagsOfEdit    = flagSuppressEmbeds
 )
 
-// check holds a message to Discord's limits. laws are rules of the project,
-// which Discord would let pass.
+// check checks a message against Discord's limits. laws are the broken rules of
+// the project, which Discord does not have.
 func (b *messageBody) check(u use) (laws []string, refusal *apiError) {
 	f := &form{}
 	f.text(u.path+"content", b.text(), 0, maxContent)
@@ -110,8 +110,8 @@ func (b *messageBody) checkNonce(f *form, u use) {
 	}
 }
 
-// checkMentions is the project's law that a message pings nobody: a parse list
-// that is there and empty, and no users or roles by name.
+// checkMentions checks the project's law that a message pings no user: its parse
+// list must be there and empty, and name no users or roles.
 func (b *messageBody) checkMentions() []string {
 	switch m := b.Mentions; {
 	case m == nil:
@@ -124,7 +124,7 @@ func (b *messageBody) checkMentions() []string {
 	return nil
 }
 
-// emptyAfter tells whether nothing would be left to show.
+// emptyAfter reports whether nothing would be left to show.
 func (b *messageBody) emptyAfter(old *message) bool {
 	next := message{}
 	if old != nil {
@@ -176,7 +176,7 @@ func checkEmbed(f *form, path string, e Embed) (sum int) {
 	return sum
 }
 
-// link holds an address to the schemes that Discord opens.
+// link limits an address to the schemes that Discord opens.
 func (f *form) link(path, link string, most int) {
 	if link == "" {
 		return

@@ -17,7 +17,7 @@ const (
 )
 
 // payloadLocked is the interaction as the bot gets it.
-func (s *Server) payloadLocked(t *talk, data map[string]any) map[string]any {
+func (s *Server) payloadLocked(t *exchange, data map[string]any) map[string]any {
 	i := t.i
 	locale := i.Locale
 	if locale == "" {
@@ -28,7 +28,7 @@ func (s *Server) payloadLocked(t *talk, data map[string]any) map[string]any {
 		app = t.place.bot()
 	}
 	out := map[string]any{
-		"id": t.id, "application_id": s.o.ApplicationID, "type": t.number(), "token": t.token, "version": 1,
+		"id": t.id, "application_id": DefaultApplicationID, "type": t.number(), "token": t.token, "version": 1,
 		"data": data, "channel_id": t.place.ID, "channel": channelBody(t.place), "locale": locale, "entitlements": []any{},
 		"app_permissions": strconv.FormatUint(app, 10), "attachment_size_limit": 10 << 20,
 		"authorizing_integration_owners": t.owners(), "context": t.context(),
@@ -46,14 +46,14 @@ func (s *Server) payloadLocked(t *talk, data map[string]any) map[string]any {
 	return out
 }
 
-func (s *Server) memberOfLocked(t *talk) map[string]any {
+func (s *Server) memberOfLocked(t *exchange) map[string]any {
 	member := memberBody(Member{User: t.i.User, Roles: s.rolesLocked(t)})
 	member["permissions"] = strconv.FormatUint(t.permissions(), 10)
 	return member
 }
 
-// rolesLocked are the roles of who does something in a guild.
-func (s *Server) rolesLocked(t *talk) []string {
+// rolesLocked are the roles of the user in a guild.
+func (s *Server) rolesLocked(t *exchange) []string {
 	g := s.world.guilds[t.place.guild]
 	if g == nil {
 		return nil
@@ -67,7 +67,7 @@ func (s *Server) rolesLocked(t *talk) []string {
 }
 
 // permissions are what the user may do in the channel.
-func (t *talk) permissions() uint64 {
+func (t *exchange) permissions() uint64 {
 	if t.i.Permissions == 0 {
 		return Ordinary
 	}
@@ -75,7 +75,7 @@ func (t *talk) permissions() uint64 {
 }
 
 // context is Discord's number for where the interaction happens.
-func (t *talk) context() int {
+func (t *exchange) context() int {
 	switch {
 	case t.place.guild != "":
 		return inGuild
@@ -87,7 +87,7 @@ func (t *talk) context() int {
 }
 
 // dataLocked is the data of the interaction, or why no user could do it.
-func (s *Server) dataLocked(t *talk) (map[string]any, error) {
+func (s *Server) dataLocked(t *exchange) (map[string]any, error) {
 	if t.i.Kind == Press {
 		return s.pressLocked(t)
 	}
@@ -125,9 +125,9 @@ func (s *Server) dataLocked(t *talk) (map[string]any, error) {
 	return data, nil
 }
 
-// calledLocked finds the command that the user calls. Where nothing at all is
-// registered, one is invented.
-func (s *Server) calledLocked(t *talk) (*command, error) {
+// calledLocked finds the command that the user calls. Where no command at all was
+// registered, it invents one.
+func (s *Server) calledLocked(t *exchange) (*command, error) {
 	kind := commandChat
 	if t.i.Kind == MessageCommand {
 		kind = commandMessage
@@ -149,9 +149,9 @@ func (s *Server) calledLocked(t *talk) (*command, error) {
 	return c, nil
 }
 
-// permittedLocked tells whether a member sees a command, and can call it, in a
+// permittedLocked reports whether a member sees a command, and can call it, in a
 // channel of a guild that has installed the app.
-func (s *Server) permittedLocked(t *talk, c *command) bool {
+func (s *Server) permittedLocked(t *exchange, c *command) bool {
 	may := t.permissions()
 	if may&administrator != 0 {
 		return true
@@ -184,7 +184,7 @@ func (s *Server) permittedLocked(t *talk, c *command) bool {
 }
 
 // options checks and encodes what the user typed.
-func (t *talk) options(given []Option, known []commandOption, invented bool) ([]any, error) {
+func (t *exchange) options(given []Option, known []commandOption, invented bool) ([]any, error) {
 	out := []any{}
 	seen := map[string]bool{}
 	for _, o := range given {
@@ -211,7 +211,7 @@ func (t *talk) options(given []Option, known []commandOption, invented bool) ([]
 	return out, nil
 }
 
-func (t *talk) option(o Option, k commandOption, invented bool) (map[string]any, error) {
+func (t *exchange) option(o Option, k commandOption, invented bool) (map[string]any, error) {
 	kind := cmp.Or(k.Type, o.Type, String)
 	if o.Focused && !k.Autocomplete && !invented {
 		return nil, errors.New("it has no autocomplete")
@@ -227,10 +227,10 @@ func (t *talk) option(o Option, k commandOption, invented bool) (map[string]any,
 	case kind == String:
 		return body, k.allows(o.Value)
 	}
-	return body, nil // of a channel resolvedLocked tells
+	return body, nil // resolvedLocked describes the channel
 }
 
-// allows holds a text to what Discord's client lets a user enter.
+// allows checks that Discord's client lets a user enter a text.
 func (k commandOption) allows(value string) error {
 	n := utf8.RuneCountInString(value)
 	if k.MaxLength != nil && n > *k.MaxLength || k.MinLength != nil && n < *k.MinLength {
@@ -239,9 +239,8 @@ func (k commandOption) allows(value string) error {
 	return nil
 }
 
-// named are the options in which a user picked a channel, each with what is
-// registered for it.
-func (t *talk) named(known []commandOption) map[string]commandOption {
+// named returns the registered option for each channel that a user picked.
+func (t *exchange) named(known []commandOption) map[string]commandOption {
 	out := map[string]commandOption{}
 	for _, o := range t.i.Options {
 		k := slices.IndexFunc(known, func(k commandOption) bool { return k.Name == o.Name && k.Type == ChannelOf })
@@ -255,9 +254,9 @@ func (t *talk) named(known []commandOption) map[string]commandOption {
 	return out
 }
 
-// checkChannelsLocked holds the channels that a user picks to what Discord's
-// client offers: those of the server, of the types that the option asks for.
-func (s *Server) checkChannelsLocked(t *talk, known []commandOption) error {
+// checkChannelsLocked checks that Discord's client offers the channels that a user
+// picks: those of the server, of the types that the option asks for.
+func (s *Server) checkChannelsLocked(t *exchange, known []commandOption) error {
 	for id, k := range t.named(known) {
 		p := s.world.channels[id]
 		switch {
@@ -270,9 +269,9 @@ func (s *Server) checkChannelsLocked(t *talk, known []commandOption) error {
 	return nil
 }
 
-// resolvedLocked tells of the channels that a user picked, with what that user
-// may do in each.
-func (s *Server) resolvedLocked(t *talk, known []commandOption) map[string]any {
+// resolvedLocked describes the channels that a user picked, with what that user and
+// the bot may do in each.
+func (s *Server) resolvedLocked(t *exchange, known []commandOption) map[string]any {
 	out := map[string]any{}
 	for id := range t.named(known) {
 		p := s.world.channels[id]
@@ -288,7 +287,7 @@ func (s *Server) resolvedLocked(t *talk, known []commandOption) map[string]any {
 }
 
 // pressLocked is a press of a button or a choice from a menu.
-func (s *Server) pressLocked(t *talk) (map[string]any, error) {
+func (s *Server) pressLocked(t *exchange) (map[string]any, error) {
 	t.pressed = s.world.messages[t.i.Message]
 	if t.i.Message == "" {
 		t.pressed = &message{place: t.place, author: s.botUser(), content: "An old message.", at: t.created,

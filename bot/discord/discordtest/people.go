@@ -21,8 +21,8 @@ type Guild struct {
 }
 
 // A Rule says who can call a command in a guild, in place of the command's
-// default permissions. One for a user counts before those for roles, an
-// allowing one for a role before a denying one, and that for everybody last.
+// default permissions. A rule for a user counts before those for roles, an
+// allowing rule for a role before a denying one, and the rule for everybody last.
 type Rule struct {
 	Command string // its name
 	For     string // the id of a user or a role; that of the guild: everybody
@@ -36,9 +36,9 @@ type Channel struct {
 	Type   int  // Discord's number: 0 text, 4 category, 5 announcements, 10 to 12 threads, 15 forum
 	Hidden bool // the bot may not see it: 403 with code 50001
 	Muted  bool // the bot may not write in it: 403 with code 50013
-	Locked bool // a thread in which nobody may write any more: 400 with code 50083
+	Locked bool // a thread that takes no more messages: 400 with code 50083
 
-	Permissions    uint64 // of whoever names it in an option; zero: as where they name it
+	Permissions    uint64 // of the user who names it in an option; zero: as in the channel of the interaction
 	AppPermissions uint64 // of the bot; zero: those of an ordinary bot, as far as Hidden and Muted let it
 }
 

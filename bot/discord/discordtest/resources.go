@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// gatewayURL is the address that the bot is told.
+// gatewayURL is the address of the gateway that the bot gets.
 func (s *Server) gatewayURL() string {
 	if s.o.Gateway != "" {
 		return s.o.Gateway
@@ -36,7 +36,7 @@ func (s *Server) getMe(*request) answer {
 	return ok(me)
 }
 
-// getApplication is GET /applications/@me, also at its older address.
+// getApplication is GET /applications/@me.
 func (s *Server) getApplication(*request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -45,7 +45,7 @@ func (s *Server) getApplication(*request) answer {
 		endpoint = s.o.Endpoint
 	}
 	return ok(map[string]any{
-		"id": s.o.ApplicationID, "name": "planbot", "icon": nil, "description": "", "type": nil,
+		"id": DefaultApplicationID, "name": "planbot", "icon": nil, "description": "", "type": nil,
 		"verify_key": s.PublicKey(), "flags": 0, "flags_new": "0", "redirect_uris": []any{}, "interactions_endpoint_url": endpoint,
 		"role_connections_verification_url": nil, "owner": userBody(User{ID: "900000000000000008", Name: "owner"}),
 		"approximate_guild_count": len(s.world.guilds), "approximate_user_install_count": 0,
@@ -116,7 +116,7 @@ func (s *Server) guildIDsLocked(after uint64) []uint64 {
 	return ids
 }
 
-// number reads a number of a query; what is none is a fault of the form.
+// number reads a number of a query. Anything else is a fault of the form.
 func (f *form) number(q url.Values, name string, unset uint64) uint64 {
 	if !q.Has(name) {
 		return unset

@@ -17,7 +17,7 @@ import (
 // in Discord's OpenAPI file.
 type route struct {
 	method, path string
-	open         bool // no token of the bot is asked for
+	open         bool // needs no token of the bot
 	do           func(*Server, *request) answer
 }
 
@@ -58,7 +58,7 @@ type request struct {
 type answer struct {
 	status int
 	body   any    // JSON; nil: none
-	html   string // in its place
+	html   string // in place of body
 	header http.Header
 	law    []string // laws that the request broke
 	cut    bool     // no answer: the connection is cut
@@ -95,7 +95,7 @@ func (s *Server) handler() http.Handler {
 	})
 }
 
-// serve is the way of a request: fault, limits, token, laws, deed, record.
+// serve handles a request: fault, limits, token, laws, the route itself, record.
 func (s *Server) serve(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
 		r := &request{Request: hr, route: rt, path: hr.URL.Path, at: s.now()}
@@ -143,8 +143,8 @@ func (s *Server) do(r *request) answer {
 	return a
 }
 
-// userAgent is what every request must tell: the documentation's reference
-// page asks for it, and Cloudflare blocks others.
+// userAgent matches the User-Agent that the documentation's reference page asks
+// for; Cloudflare blocks others.
 var userAgent = regexp.MustCompile(`^DiscordBot \(\S+, ?\S+\)`)
 
 // finish records a request with its answer and sends the answer.

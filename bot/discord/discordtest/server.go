@@ -32,7 +32,7 @@
 //
 // Options.Now is the clock of every law. With Options.Memory the server has no
 // socket at all: reached through Dial, it works inside a testing/synctest
-// bubble, where time passes only when everybody waits.
+// bubble, where time passes only when every goroutine waits.
 package discordtest
 
 import (
@@ -49,7 +49,8 @@ import (
 	"time"
 )
 
-// What a zero Options stands for.
+// The token of the bot, unless Options has another, and the id of its application
+// and of its user.
 const (
 	DefaultToken         = "MTAwMDAwMDAwMDAwMDAwMDAx.discordtest.token"
 	DefaultApplicationID = "100000000000000001"
@@ -58,11 +59,9 @@ const (
 // Options say what Discord is like. The zero value is a bot in one shard,
 // without rate limits, on the real clock.
 type Options struct {
-	Token         string // of the bot, without "Bot "; empty: DefaultToken
-	ApplicationID string // empty: DefaultApplicationID
-	BotUser       string // id of the bot's user; empty: as ApplicationID
-	Endpoint      string // to which interactions are posted, as the application shows it; empty: none is entered
-	GatewayPath   string // of the gateway's address, such as "/gateway"; empty: none
+	Token       string // of the bot, without "Bot "; empty: DefaultToken
+	Endpoint    string // to which interactions are posted, as the application shows it; empty: none is entered
+	GatewayPath string // of the gateway's address, such as "/gateway"; empty: none
 
 	Gateway           string        // the address that the bot is told; empty: ws:// and that of the server
 	Shards            int           // that /gateway/bot recommends; zero: 1
@@ -82,14 +81,9 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
-	def := func(s *string, v string) {
-		if *s == "" {
-			*s = v
-		}
+	if o.Token == "" {
+		o.Token = DefaultToken
 	}
-	def(&o.Token, DefaultToken)
-	def(&o.ApplicationID, DefaultApplicationID)
-	def(&o.BotUser, o.ApplicationID)
 	o.Shards = max(o.Shards, 1)
 	o.MaxConcurrency = max(o.MaxConcurrency, 1)
 	if o.SessionStarts == 0 {
@@ -114,19 +108,19 @@ type Server struct {
 
 	busy sync.WaitGroup // requests and connections under way
 
-	mu         sync.Mutex // of everything below
-	changed    chan struct{}
-	lastID     uint64
-	calls      []Call
-	violations []string
-	world      world
-	commands   commandStore
-	talks      map[string]*talk // interactions by token
-	talkOrder  []string
-	hub        hub
-	faults     []*Fault
-	limits     limiter
-	closed     bool
+	mu            sync.Mutex // of everything below
+	changed       chan struct{}
+	lastID        uint64
+	calls         []Call
+	violations    []string
+	world         world
+	commands      commandStore
+	exchanges     map[string]*exchange // interactions by token
+	exchangeOrder []string
+	hub           hub
+	faults        []*Fault
+	limits        limiter
+	closed        bool
 }
 
 // Start runs a server until the test ends, and then reports its violations as
@@ -161,11 +155,11 @@ func New(o Options) *Server {
 func serve(ln net.Listener, o Options) *Server {
 	o = o.withDefaults()
 	s := &Server{
-		o: o, url: "http://" + ln.Addr().String(), key: signingKey(o.ApplicationID), spec: theSpec(), listen: ln,
-		client:  o.Client,
-		changed: make(chan struct{}),
-		talks:   map[string]*talk{},
-		world:   newWorld(), commands: newCommandStore(), hub: newHub(), limits: newLimiter(),
+		o: o, url: "http://" + ln.Addr().String(), key: signingKey(DefaultApplicationID), spec: theSpec(), listen: ln,
+		client:    o.Client,
+		changed:   make(chan struct{}),
+		exchanges: map[string]*exchange{},
+		world:     newWorld(), commands: newCommandStore(), hub: newHub(), limits: newLimiter(),
 	}
 	if s.client == nil {
 		s.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1000}}
@@ -195,7 +189,7 @@ func (s *Server) Close() {
 }
 
 // URL is the root of the server, without a slash at the end:
-// "http://127.0.0.1:PORT". The API is under /api/v9 and /api/v10 and the
+// "http://127.0.0.1:PORT". The API is under /api/v10 and the
 // gateway at the root.
 func (s *Server) URL() string { return s.url }
 

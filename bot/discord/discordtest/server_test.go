@@ -54,12 +54,12 @@ func TestForget(t *testing.T) {
 	s.mu.Lock()
 	for range keep + 1 {
 		s.keepLocked(&message{place: s.world.channels[testChannel], author: s.botUser()})
-		s.newTalkLocked(ask()).timer.Stop()
+		s.newExchangeLocked(ask()).timer.Stop()
 	}
-	kept, talks := len(s.world.messages), len(s.talks)
+	kept, exchanges := len(s.world.messages), len(s.exchanges)
 	s.mu.Unlock()
-	if kept > keep || talks > keep || kept == 0 || talks == 0 {
-		t.Errorf("%d messages and %d interactions are kept", kept, talks)
+	if kept > keep || exchanges > keep || kept == 0 || exchanges == 0 {
+		t.Errorf("%d messages and %d interactions are kept", kept, exchanges)
 	}
 }
 

@@ -48,13 +48,13 @@ type session struct {
 
 // A frame is one message of the gateway on its way to the bot.
 type frame struct {
-	seq   int64
-	text  []byte
-	talk  *talk // the interaction that it delivers
-	close int   // a close code instead of a text
+	seq      int64
+	text     []byte
+	exchange *exchange // the interaction that it delivers
+	close    int       // a close code instead of a text
 }
 
-// covers tells whether events of a server go to the session's shard.
+// covers reports whether events of a server go to the session's shard.
 func (ss *session) covers(guild string) bool {
 	id, err := strconv.ParseUint(guild, 10, 64)
 	if err != nil {
@@ -108,7 +108,7 @@ func (s *Server) connectedLocked() int {
 // dispatchLocked sends an event to each session of the server's shard that has
 // the intent (zero: none is needed), or keeps it for the session's resume. It
 // returns how many sessions there were.
-func (s *Server) dispatchLocked(event, guild string, intent int, d any, t *talk) int {
+func (s *Server) dispatchLocked(event, guild string, intent int, d any, t *exchange) int {
 	s.forgetLostLocked()
 	var text []byte
 	n := 0
@@ -125,9 +125,9 @@ func (s *Server) dispatchLocked(event, guild string, intent int, d any, t *talk)
 }
 
 // send numbers an event, keeps it and sends it when there is a connection.
-func (ss *session) send(event string, d []byte, t *talk) {
+func (ss *session) send(event string, d []byte, t *exchange) {
 	ss.seq++
-	f := frame{seq: ss.seq, talk: t, text: fmt.Appendf(nil, `{"op":0,"s":%d,"t":%q,"d":%s}`, ss.seq, event, d)}
+	f := frame{seq: ss.seq, exchange: t, text: fmt.Appendf(nil, `{"op":0,"s":%d,"t":%q,"d":%s}`, ss.seq, event, d)}
 	if len(ss.events) >= replayLimit {
 		ss.events = slices.Delete(ss.events, 0, replayLimit/2)
 	}
@@ -190,7 +190,7 @@ func (s *Server) dispatchMessageLocked(event string, m *message, shown map[strin
 	}
 	if to := s.world.messages[m.replyTo]; to != nil {
 		body := to.body(s)
-		if to.author.ID != s.o.BotUser && m.place.guild != "" {
+		if to.author.ID != DefaultApplicationID && m.place.guild != "" {
 			body["content"] = ""
 		}
 		shown["referenced_message"] = body

@@ -52,8 +52,8 @@ func (s *Server) Sign(body []byte, at time.Time) http.Header {
 // is an error, and a violation.
 func (s *Server) Post(ctx context.Context, endpoint string, i Interaction) (*Pending, error) {
 	s.mu.Lock()
-	t := s.newTalkLocked(i)
-	t.handed = t.created
+	t := s.newExchangeLocked(i)
+	t.delivered = t.created
 	s.mu.Unlock()
 	p := s.pending(t)
 	if t.err != nil {
@@ -87,7 +87,7 @@ func (s *Server) Post(ctx context.Context, endpoint string, i Interaction) (*Pen
 
 // endpointLocked takes the HTTP reply of the bot's endpoint; faults are what the
 // OpenAPI file has against it.
-func (s *Server) endpointLocked(t *talk, status int, kind string, reply []byte, faults []string) error {
+func (s *Server) endpointLocked(t *exchange, status int, kind string, reply []byte, faults []string) error {
 	switch {
 	case status == http.StatusAccepted && len(reply) == 0:
 		return nil // the response comes, or came, as a callback
@@ -137,7 +137,7 @@ func (s *Server) send(r *http.Request) (status int, kind string, reply []byte, e
 // endpoint: a signed ping must be answered with a pong, and one with a wrong
 // signature with 401.
 func (s *Server) CheckEndpoint(ctx context.Context, endpoint string) error {
-	ping := marshal(map[string]any{"id": "1", "application_id": s.o.ApplicationID, "type": 1, "token": "ping", "version": 1})
+	ping := marshal(map[string]any{"id": "1", "application_id": DefaultApplicationID, "type": 1, "token": "ping", "version": 1})
 	status, kind, reply, err := s.deliver(ctx, endpoint, ping)
 	if err != nil {
 		return err

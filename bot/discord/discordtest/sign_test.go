@@ -28,9 +28,6 @@ func TestSignature(t *testing.T) {
 	if !ed25519.Verify(key, []byte(`1700000000{"type":1}`), sig) {
 		t.Error("the signature does not hold")
 	}
-	if other := start(t, Options{ApplicationID: "7"}); other.PublicKey() == s.PublicKey() {
-		t.Error("two applications have one key")
-	}
 	if twin := start(t, Options{}); twin.PublicKey() != s.PublicKey() {
 		t.Error("one application has two keys")
 	}

@@ -105,9 +105,9 @@ func (c *socket) writeOne(s *Server, f frame) bool {
 	if c.ws.WriteMessage(websocket.TextMessage, f.text) != nil {
 		return false
 	}
-	if f.talk != nil {
+	if f.exchange != nil {
 		s.mu.Lock()
-		f.talk.handed = s.now()
+		f.exchange.delivered = s.now()
 		s.changeLocked()
 		s.mu.Unlock()
 	}

@@ -104,7 +104,7 @@ func (sp *spec) checkRequest(method, path string, body []byte) []string {
 	return sp.check(pointer("paths", path, strings.ToLower(method), "requestBody", "content", "application/json", "schema"), body, true)
 }
 
-// takesForm tells whether a request may be a form with files.
+// takesForm reports whether a request may be a form with files.
 func (sp *spec) takesForm(method, path string) bool {
 	return sp.at(pointer("paths", path, strings.ToLower(method), "requestBody", "content", "multipart/form-data")) != nil
 }
@@ -261,7 +261,7 @@ func ofType(object map[string]any, shapes []map[string]any) []map[string]any {
 	})
 }
 
-// takes tells whether a plain type is allowed.
+// takes reports whether a plain type is allowed.
 func takes(shapes []map[string]any, name string) bool {
 	return slices.ContainsFunc(shapes, func(s map[string]any) bool {
 		list, isList := s["type"].([]any)

@@ -151,7 +151,7 @@ func (s *Server) Messages(channel string) []SentMessage {
 	defer s.mu.Unlock()
 	var out []SentMessage
 	for _, id := range s.world.sent {
-		if m := s.world.messages[id]; m.place.ID == channel && m.author.ID == s.o.BotUser {
+		if m := s.world.messages[id]; m.place.ID == channel && m.author.ID == DefaultApplicationID {
 			out = append(out, m.seen())
 		}
 	}
@@ -191,9 +191,9 @@ func (s *Server) keepUserMessageLocked(m Message) *message {
 	return kept
 }
 
-// mayReadLocked tells whether the bot gets the text of a message.
+// mayReadLocked reports whether the bot gets the text of a message.
 func (s *Server) mayReadLocked(kept *message) bool {
-	return kept.place.guild == "" || kept.author.ID == s.o.BotUser || mentions(kept.content, s.o.BotUser)
+	return kept.place.guild == "" || kept.author.ID == DefaultApplicationID || mentions(kept.content, DefaultApplicationID)
 }
 
 // keepLocked stores a message, with an id when it has none.
