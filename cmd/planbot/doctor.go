@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"planbot/bot"
+	"planbot/bot/discord"
 	"planbot/bot/store"
 	"planbot/corpus"
 )
@@ -94,7 +95,7 @@ func (d *doctor) run(ctx context.Context) {
 	}
 	switch {
 	case set.discord.Token != "":
-		d.checkDiscord(ctx, &set.discord, commands)
+		d.show(discord.Check(ctx, set.discord, commands)...)
 	case set.discord.PublicKey != "":
 		d.warn("discord", "PLANBOT_DISCORD_TOKEN is not set, so neither the application nor its commands can be checked or registered", "set it too")
 	default:
@@ -158,6 +159,20 @@ func (d *doctor) checkCorpus() []string {
 	return names
 }
 
+// show prints what a platform has found.
+func (d *doctor) show(found ...bot.Diagnosis) {
+	for _, f := range found {
+		switch f.Grade {
+		case bot.Good:
+			d.ok(f.What, f.State)
+		case bot.Doubted:
+			d.warn(f.What, f.State, f.Mend)
+		default:
+			d.fail(f.What, f.State, f.Mend)
+		}
+	}
+}
+
 func (d *doctor) ok(what, state string) { d.line("ok", what, state) }
 
 func (d *doctor) warn(what, state, mend string) { d.line("warn", what, state+"; "+mend) }
@@ -184,15 +199,11 @@ func (d *doctor) line(mark, what, text string) {
 
 // get asks an API. An error is about the way there; what the API thinks of the
 // request is in the status, and what it says in into.
-func (d *doctor) get(ctx context.Context, address, auth string, into any) (status int, date time.Time, err error) {
+func (d *doctor) get(ctx context.Context, address string, into any) (status int, date time.Time, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return 0, time.Time{}, errors.New("the address is wrong") // the error itself has the address
 	}
-	if auth != "" {
-		request.Header.Set("Authorization", auth)
-	}
-	request.Header.Set("User-Agent", "DiscordBot (planbot, 1)") // Discord wants this form, Telegram any
 	response, err := d.client.Do(request)
 	if err != nil {
 		var u *url.Error // its text has the address, and Telegram's has the token in it
@@ -207,50 +218,6 @@ func (d *doctor) get(ctx context.Context, address, auth string, into any) (statu
 		return response.StatusCode, date, fmt.Errorf("status %d, and not JSON", response.StatusCode)
 	}
 	return response.StatusCode, date, nil
-}
-
-// From when a clock is worth a word, and from when it breaks something: the
-// signature of an interaction is valid for five minutes.
-const (
-	skewNoted = 30 * time.Second
-	skewFatal = 5 * time.Minute
-)
-
-// checkClock compares the clock with that of a platform, as of the moment when
-// its answer came.
-func (d *doctor) checkClock(platform string, date time.Time) {
-	if date.IsZero() {
-		return // a proxy may have taken it out
-	}
-	const mend = "let this machine set its clock by NTP"
-	skew := time.Since(date).Abs().Round(time.Second)
-	switch state := fmt.Sprintf("%s from that of %s", skew, platform); {
-	case skew >= skewFatal:
-		d.fail("clock", state+", so that signatures count as too old", mend)
-	case skew >= skewNoted:
-		d.warn("clock", state, mend)
-	default:
-		d.ok("clock", state)
-	}
-}
-
-// checkMenu compares the commands that a platform shows with the table.
-func (d *doctor) checkMenu(platform string, have, want []string) {
-	missing := 0
-	for _, name := range want {
-		found := false
-		for _, h := range have {
-			found = found || h == name
-		}
-		if !found {
-			missing++
-		}
-	}
-	if missing > 0 {
-		d.warn(platform+" commands", fmt.Sprintf("%d of %d are not registered", missing, len(want)), "planbot serve registers them when it starts")
-		return
-	}
-	d.ok(platform+" commands", fmt.Sprintf("all %d are registered", len(want)))
 }
 
 // alive asks the process that listens at addr, for a container's health check.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"planbot/bot"
 	"planbot/bot/telegram"
 )
 
@@ -40,7 +41,7 @@ type (
 func (d *doctor) checkTelegram(ctx context.Context, cfg *telegram.Config, commands []string) {
 	base := strings.TrimRight(cmp.Or(cfg.APIURL, "https://api.telegram.org"), "/") + "/bot" + url.PathEscape(cfg.Token) + "/"
 	var me telegramAnswer[telegramMe]
-	status, date, err := d.get(ctx, base+"getMe", "", &me)
+	status, date, err := d.get(ctx, base+"getMe", &me)
 	switch {
 	case err != nil:
 		d.fail("telegram", "the Bot API does not answer: "+err.Error(), "see that this machine can reach it, or set PLANBOT_TELEGRAM_API_URL")
@@ -53,21 +54,21 @@ func (d *doctor) checkTelegram(ctx context.Context, cfg *telegram.Config, comman
 		return
 	}
 	d.ok("telegram token", "it is that of @"+me.Result.Username)
-	d.checkClock("Telegram", date)
+	d.show(bot.DiagnoseClock("Telegram", date)...)
 	d.checkBotFather(me.Result)
 
 	var webhook telegramAnswer[telegramWebhook]
-	if status, _, err := d.get(ctx, base+"getWebhookInfo", "", &webhook); err == nil && status == http.StatusOK {
+	if status, _, err := d.get(ctx, base+"getWebhookInfo", &webhook); err == nil && status == http.StatusOK {
 		d.checkWebhook(cfg, webhook.Result)
 	}
 	var menu telegramAnswer[[]telegramCommand]
 	scope := url.QueryEscape(`{"type":"all_private_chats"}`)
-	if status, _, err := d.get(ctx, base+"getMyCommands?scope="+scope, "", &menu); err == nil && status == http.StatusOK {
+	if status, _, err := d.get(ctx, base+"getMyCommands?scope="+scope, &menu); err == nil && status == http.StatusOK {
 		var have []string
 		for _, c := range menu.Result {
 			have = append(have, c.Command)
 		}
-		d.checkMenu("telegram", have, commands)
+		d.show(bot.DiagnoseMenu("telegram", have, commands))
 	}
 }
 

@@ -1,0 +1,106 @@
+package discord
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"planbot/bot"
+	"planbot/bot/discord/api"
+)
+
+// checkTimeout bounds each call that Check makes.
+const checkTimeout = 10 * time.Second
+
+// Check looks at the set-up of the bot at Discord: the token, the clock, how
+// interactions come, and whether the commands are registered. It changes
+// nothing, and makes each call once. cfg must have a token; its public key may be
+// wrong. The answer names the variables of planbot's environment.
+func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
+	client, err := newClient(cfg, nil, 1)
+	if err != nil {
+		return []bot.Diagnosis{{Grade: bot.Broken, What: "discord", State: err.Error(), Mend: "see PLANBOT_DISCORD_API_URL"}}
+	}
+	defer client.Close()
+	ask := func(call func(ctx context.Context) error) error {
+		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+		defer cancel()
+		return call(ctx)
+	}
+	var name string
+	var date time.Time
+	err = ask(func(ctx context.Context) (err error) { name, date, err = client.Self(ctx); return err })
+	if err != nil {
+		return []bot.Diagnosis{tokenProblem(err)}
+	}
+	out := []bot.Diagnosis{{Grade: bot.Good, What: "discord token", State: "it is that of " + name}}
+	out = append(out, bot.DiagnoseClock("Discord", date)...)
+	var me api.Application
+	err = ask(func(ctx context.Context) (err error) { me, err = client.Application(ctx); return err })
+	if err != nil {
+		return append(out, bot.Diagnosis{Grade: bot.Broken, What: "discord application", State: err.Error(), Mend: "try again in a while"})
+	}
+	out = append(out, checkInteractions(cfg.PublicKey, me)...)
+	var menu []api.Command
+	err = ask(func(ctx context.Context) (err error) { menu, err = client.Commands(ctx, me.ID, ""); return err })
+	if err != nil {
+		return append(out, bot.Diagnosis{Grade: bot.Doubted, What: "discord commands", State: "not seen: " + err.Error(), Mend: "try again in a while"})
+	}
+	var have []string
+	for _, c := range menu {
+		if c.Type == api.ChatCommand {
+			have = append(have, c.Name)
+		}
+	}
+	return append(out, bot.DiagnoseMenu("discord", have, commands))
+}
+
+// tokenProblem says why the first call failed.
+func tokenProblem(err error) bot.Diagnosis {
+	switch status := api.Status(err); status {
+	case 0:
+		return bot.Diagnosis{Grade: bot.Broken, What: "discord", State: "the API does not answer: " + err.Error(), Mend: "see that this machine can reach it, or set PLANBOT_DISCORD_API_URL"}
+	case http.StatusUnauthorized:
+		return bot.Diagnosis{Grade: bot.Broken, What: "discord token", State: "Discord refuses it", Mend: "make a new one on the Bot page of the developer portal, and set it without anything around it"}
+	default:
+		return bot.Diagnosis{Grade: bot.Broken, What: "discord", State: fmt.Sprintf("the API answers %d", status), Mend: "try again in a while"}
+	}
+}
+
+// checkInteractions looks at the way that interactions come: posted and signed,
+// or over the gateway, and never by both.
+func checkInteractions(publicKey string, me api.Application) []bot.Diagnosis {
+	const what = "discord interactions"
+	host := "another address"
+	if u, err := url.Parse(me.Endpoint); err == nil && u.Host != "" {
+		host = u.Host
+	}
+	switch {
+	case publicKey == "" && me.Endpoint == "":
+		return []bot.Diagnosis{{Grade: bot.Good, What: what, State: "over the gateway"}}
+	case publicKey == "":
+		return []bot.Diagnosis{{Grade: bot.Broken, What: what, State: "Discord posts them to " + host + ", so none comes over the gateway",
+			Mend: "set PLANBOT_DISCORD_PUBLIC_KEY to take them there, or clear the Interactions Endpoint URL in the developer portal"}}
+	}
+	key := bot.Diagnosis{Grade: bot.Good, What: "discord public key", State: "it is that of the application"}
+	if raw, err := hex.DecodeString(publicKey); err != nil || len(raw) != ed25519.PublicKeySize {
+		key.Grade, key.State = bot.Broken, fmt.Sprintf("PLANBOT_DISCORD_PUBLIC_KEY is not %d hexadecimal digits", 2*ed25519.PublicKeySize)
+		key.Mend = "copy it from the General Information page of the developer portal"
+		return []bot.Diagnosis{key}
+	}
+	if !strings.EqualFold(publicKey, me.Key) {
+		key.Grade, key.State = bot.Broken, "it is not that of the application which the token belongs to"
+		key.Mend = "copy it from the General Information page of the same application in the developer portal"
+		return []bot.Diagnosis{key}
+	}
+	if me.Endpoint == "" {
+		return []bot.Diagnosis{key, {Grade: bot.Doubted, What: what, State: "Discord posts them nowhere yet",
+			Mend: "with planbot serve running, set the Interactions Endpoint URL in the developer portal to https://YOUR-HOST/discord/interactions"}}
+	}
+	return []bot.Diagnosis{key, {Grade: bot.Good, What: what, State: "posted to " + host}}
+}
