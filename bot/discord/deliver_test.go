@@ -45,9 +45,9 @@ func TestSilentTry(t *testing.T) {
 	}
 }
 
-// TestRetriesHoldNobody: while one post of a channel waits to be made again,
-// the channel's next is made.
-func TestRetriesHoldNobody(t *testing.T) {
+// TestRetriesLetOthersPass: while one post of a channel waits for its retry, the
+// channel's next post is made.
+func TestRetriesLetOthersPass(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := open(t, setup{}, false)
 		p.Fail(discordtest.Fault{Kind: discordtest.ServerError, Match: "POST /channels/*/messages", Times: 4})
@@ -67,7 +67,7 @@ func TestRetriesHoldNobody(t *testing.T) {
 	})
 }
 
-// TestPageLost: a reader is told that a page is missing, where one cannot be sent.
+// TestPageLost: when a page cannot be sent, the reader is told that it is missing.
 func TestPageLost(t *testing.T) {
 	const route = "POST /webhooks/*/*"
 	for name, fault := range map[string]discordtest.Fault{
@@ -120,8 +120,7 @@ func TestFirstResponseAgain(t *testing.T) {
 	}
 }
 
-// aboutReader holds a message to have the file with what is stored about
-// somebody.
+// aboutReader checks that a message has the file with the reader's data.
 func aboutReader(t *testing.T, m discordtest.SentMessage) {
 	t.Helper()
 	has(t, m, "this file says so")

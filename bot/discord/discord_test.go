@@ -155,8 +155,9 @@ func TestOrigin(t *testing.T) {
 	}
 }
 
-// TestTooOften: who asks too often is told once; then a press changes nothing,
-// a mention gets no answer, and a command gets a word, since Discord wants one.
+// TestTooOften: a user who asks too often is told once. Then a press changes
+// nothing, a mention gets no answer, and a command gets a short one, since Discord
+// wants an answer.
 func TestTooOften(t *testing.T) {
 	for _, mode := range []string{"gateway", "http"} {
 		t.Run(mode, func(t *testing.T) {

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// TestRefusedUnread: what its headers already show to be a stranger's is
-// refused without its body.
+// TestRefusedUnread: a request with a stranger's headers is refused before its
+// body is read.
 func TestRefusedUnread(t *testing.T) {
 	s := newSigner(t, warmBot(t), nil)
 	now := time.Now()
@@ -44,9 +44,9 @@ type readerFunc func(p []byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
-// TestHeldBodies: strangers who send their bodies slowly cannot keep signed
-// interactions from being answered, whether their bodies are small or large;
-// beyond the bounds they are refused, and after some seconds let go.
+// TestHeldBodies: strangers who send bodies slowly, small or large, do not keep
+// signed interactions from being answered. Beyond the limits they are refused, and
+// after a timeout cut off.
 func TestHeldBodies(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		s := newSigner(t, warmBot(t), nil)

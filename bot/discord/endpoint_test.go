@@ -111,7 +111,7 @@ func TestInteractionsRefuses(t *testing.T) {
 	}
 }
 
-// TestInteractionsWithoutKey: nothing unsigned is answered, ever.
+// TestInteractionsWithoutKey: without a public key every interaction is refused.
 func TestInteractionsWithoutKey(t *testing.T) {
 	d, err := New(Config{Token: "x.y.z"})
 	if err != nil {
@@ -137,8 +137,8 @@ func TestEndpointIsAccepted(t *testing.T) {
 	})
 }
 
-// panicking is a bot that panics in every suggestion of a point: its corpus
-// names a topic that there is not, as no corpus does that was loaded.
+// panicking is a bot that panics in every suggestion of a point: its corpus names a
+// topic that does not exist, which loading would refuse.
 func panicking(t testing.TB, log *slog.Logger) *bot.Bot {
 	t.Helper()
 	c := *loadCorpus(t)
@@ -276,8 +276,8 @@ func BenchmarkInteractions(b *testing.B) {
 	b.ReportMetric(float64(runtime.GOMAXPROCS(0)), "procs")
 }
 
-// TestClocks sets the machine's clock by an hour while the bot runs: it still
-// knows by the other one that an interaction is new.
+// TestClocks: when the machine's clock is set by an hour while the bot runs, the
+// monotonic clock still shows that an interaction is new.
 func TestClocks(t *testing.T) {
 	key := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
 	d, err := New(Config{PublicKey: hex.EncodeToString(key.Public().(ed25519.PublicKey))})

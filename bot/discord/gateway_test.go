@@ -50,8 +50,8 @@ func wait(t *testing.T, d time.Duration) {
 	}
 }
 
-// TestGatewayFaults lets each fault happen and then asks: the bot is back, by
-// resuming where it can.
+// TestGatewayFaults: after each fault the bot answers again, by resuming where it
+// can.
 func TestGatewayFaults(t *testing.T) {
 	for name, tt := range map[string]struct {
 		fault      discordtest.Fault
@@ -105,7 +105,8 @@ func TestNoIdentifyStorm(t *testing.T) {
 	})
 }
 
-// TestShards: as many as Discord wants, no faster than it allows.
+// TestShards: the bot has as many shards as Discord recommends, and identifies no
+// faster than it allows.
 func TestShards(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		began := time.Now()
@@ -146,7 +147,8 @@ func TestSessionLimit(t *testing.T) {
 	})
 }
 
-// TestFatal: what cannot get better ends the bot, with a word to the operator.
+// TestFatal: an error that no retry can mend ends the bot, with a hint to the
+// operator.
 func TestFatal(t *testing.T) {
 	for name, tt := range map[string]struct {
 		token string
@@ -196,8 +198,8 @@ func TestStopFinishes(t *testing.T) {
 	})
 }
 
-// TestStopWaitsNotForEver for answers that hang.
-func TestStopWaitsNotForEver(t *testing.T) {
+// TestStopHasTimeout: an answer that hangs does not keep the bot from stopping.
+func TestStopHasTimeout(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := open(t, setup{}, false)
 		release := make(chan struct{})
@@ -228,7 +230,8 @@ func TestStopWhileConnecting(t *testing.T) {
 	})
 }
 
-// TestGatewayThatSaysNothing is left after a while for another attempt.
+// TestGatewayThatSaysNothing: a connection without a hello is given up for another
+// attempt.
 func TestGatewayThatSaysNothing(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		began, dials := time.Now(), 0

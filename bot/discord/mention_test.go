@@ -121,8 +121,8 @@ func TestMentionOnce(t *testing.T) {
 	}
 }
 
-// TestMentionWhereWeMayNot: no permission is no reason to try again.
-func TestMentionWhereWeMayNot(t *testing.T) {
+// TestMentionForbidden: where the bot lacks a permission it does not retry.
+func TestMentionForbidden(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := open(t, setup{}, false)
 		p.SetGuild(discordtest.Guild{ID: guild, Channels: []discordtest.Channel{{ID: channel, Muted: true}}})
@@ -135,7 +135,7 @@ func TestMentionWhereWeMayNot(t *testing.T) {
 	})
 }
 
-// TestMentionWithoutHistory: who may not reply can still write.
+// TestMentionWithoutHistory: where the bot may not reply it writes a plain message.
 func TestMentionWithoutHistory(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := open(t, setup{}, false)
@@ -147,7 +147,7 @@ func TestMentionWithoutHistory(t *testing.T) {
 	})
 }
 
-// TestMentionBusyChannel: one channel that is limited holds no other back.
+// TestMentionBusyChannel: a rate limit of one channel does not delay another.
 func TestMentionBusyChannel(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := open(t, setup{fake: discordtest.Options{RateLimits: true}}, false)
@@ -201,8 +201,8 @@ func TestTeachFitsAnyTable(t *testing.T) {
 	}
 }
 
-// TestMentionRights: a message does not tell what its author may do, so a
-// moderators' command is answered with the way that works.
+// TestMentionRights: a message does not say what its author may do, so the answer
+// to a moderators' command says to use the slash command.
 func TestMentionRights(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := open(t, setup{}, false)
@@ -216,7 +216,7 @@ func TestMentionRights(t *testing.T) {
 	})
 }
 
-// TestMentionAbout: a question about the message that it replies to.
+// TestMentionAbout: a question may be about the message that it replies to.
 func TestMentionAbout(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := open(t, setup{}, false)

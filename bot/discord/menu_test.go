@@ -169,8 +169,8 @@ func TestRegisterChange(t *testing.T) {
 	}
 }
 
-// TestRegisterFails: the bot answers all the same, tries on where trying helps,
-// and says what Discord has against the menu.
+// TestRegisterFails: the bot answers without registered commands, retries where
+// that may help, and logs what Discord says of the menu.
 func TestRegisterFails(t *testing.T) {
 	const get, put = "GET /applications/*/commands", "PUT /applications/*/commands"
 	for name, tt := range map[string]struct {
@@ -209,7 +209,8 @@ func TestRegisterFails(t *testing.T) {
 	}
 }
 
-// TestRegisterInAServer that the bot is not in: an error in the log, and no end.
+// TestRegisterInAServer: a server that the bot is not in is an error in the log, and
+// the bot goes on.
 func TestRegisterInAServer(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := open(t, setup{cfg: Config{RegisterGuild: "999"}}, false)

@@ -10,9 +10,9 @@ import (
 	"planbot/bot/discord/discordtest"
 )
 
-// TestPassing: what is wrong for the moment never ends the bot, whatever stands
-// in Discord's way. It goes on when that has passed, and the log has said so.
-func TestPassing(t *testing.T) {
+// TestOutages: no outage ends the bot. It goes on afterwards, and the log has said
+// what was wrong.
+func TestOutages(t *testing.T) {
 	const me, gateway = "GET /applications/@me", "GET /gateway/bot"
 	for name, tt := range map[string]struct {
 		fault discordtest.Fault
@@ -54,8 +54,9 @@ func TestPassing(t *testing.T) {
 	}
 }
 
-// TestEachAttemptIsLogged with its shard and what was wrong, also when Discord
-// calls every new session invalid; then it asks for few.
+// TestEachAttemptIsLogged: the log has a line for each attempt to connect, with its
+// shard and what was wrong. Where Discord calls every session invalid, the attempts
+// are few.
 func TestEachAttemptIsLogged(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := launch(t, setup{faults: []discordtest.Fault{{Kind: discordtest.RefuseUpgrade, Status: 404, Times: -1}}}, false)
@@ -115,9 +116,9 @@ func TestStrangeFrames(t *testing.T) {
 	})
 }
 
-// TestCompare: settings at Discord with which no command would be answered are
-// told in the log.
-func TestCompare(t *testing.T) {
+// TestWarnOfSettings: the log warns of settings at Discord with which no command
+// would be answered.
+func TestWarnOfSettings(t *testing.T) {
 	for name, tt := range map[string]struct {
 		endpoint, key string
 		want          string // in the log; empty: nothing of the kind

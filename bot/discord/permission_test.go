@@ -8,8 +8,8 @@ import (
 	"planbot/bot/discord/discordtest"
 )
 
-// TestSilenced: who may not write in a channel is answered in private there,
-// and has nothing posted.
+// TestSilenced: a member who may not write in a channel is answered in private
+// there, and the bot posts nothing for them.
 func TestSilenced(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {
 		p.SetGuild(discordtest.Guild{ID: guild, Channels: []discordtest.Channel{{ID: channel}, {ID: thread, Type: 11}}})

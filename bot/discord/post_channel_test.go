@@ -74,8 +74,8 @@ func TestSummaryElsewhere(t *testing.T) {
 	})
 }
 
-// TestSummaryElsewhereRefused: what may not be is told in private, and nothing
-// is posted anywhere.
+// TestSummaryElsewhereRefused: the asker alone is told why a post is refused, and
+// nothing is posted.
 func TestSummaryElsewhereRefused(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {
 		withChannels(p)
@@ -136,8 +136,8 @@ func TestElsewhereForged(t *testing.T) {
 	}
 }
 
-// TestSummaryElsewhereSlow: the three seconds do not end the post, and one that
-// took effect unseen is not made again.
+// TestSummaryElsewhereSlow: a post may take longer than the three seconds of a first
+// response, and one whose answer was lost is not made again.
 func TestSummaryElsewhereSlow(t *testing.T) {
 	const route = "POST /channels/*/messages"
 	for name, c := range map[string]struct {

@@ -63,8 +63,8 @@ func TestPostRefused(t *testing.T) {
 	}
 }
 
-// TestPostUnsent: what the schedules may make again is told from what may have
-// been made, at once where Discord asks to wait for long.
+// TestPostUnsent: an error says whether the post certainly was not made. Where
+// Discord asks to wait for long, it comes at once.
 func TestPostUnsent(t *testing.T) {
 	const route = "POST /channels/*/messages"
 	for name, c := range map[string]struct {

@@ -103,8 +103,8 @@ func (c *mutedConn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// TestRelayPosts: a call that may not be made twice is given up in time, and
-// the next goes over a new connection; however many had gone silent.
+// TestRelayPosts: after any number of connections have gone silent, their calls are
+// given up in time, and the next goes over a new connection.
 func TestRelayPosts(t *testing.T) {
 	for _, http2 := range []bool{false, true} {
 		bubble(t, func(t *testing.T) {

@@ -23,8 +23,8 @@ func TestFreshAfter(t *testing.T) {
 	}
 }
 
-// TestDialChecksCertificate: a gateway at a secure address is not spoken to
-// before it has shown who it is.
+// TestDialChecksCertificate: a gateway at a wss address must have a valid
+// certificate.
 func TestDialChecksCertificate(t *testing.T) {
 	server := httptest.NewTLSServer(http.NotFoundHandler())
 	defer server.Close()

@@ -69,9 +69,8 @@ func tapOf(r io.Reader) tapped {
 	return out
 }
 
-// TestTap: the library reads what it needs and nothing else that Discord sends;
-// a message that is none is left out, and what is beyond the limits ends the
-// connection.
+// TestTap: the library reads what it needs and nothing else that Discord sends.
+// A malformed message is left out, and one beyond the limits ends the connection.
 func TestTap(t *testing.T) {
 	const helloIs = `{"d":{"heartbeat_interval":41250},"op":10} `
 	deep := strings.Repeat(`{"components":[`, 9000) + strings.Repeat(`]}`, 9000)
@@ -131,8 +130,8 @@ func TestTap(t *testing.T) {
 	}
 }
 
-// TestTapKnows what the shard asks it.
-func TestTapKnows(t *testing.T) {
+// TestTapState: the tap notes what the shard needs to know.
+func TestTapState(t *testing.T) {
 	got := tapOf(strings.NewReader(upgraded + textFrameOf(`{"op":10,"d":{"heartbeat_interval":2000}}`) +
 		textFrameOf(`{"op":0,"s":1,"t":"READY","d":{"session_id":"a","resume_gateway_url":"wss://r"}}`) + wsFrame(closeFrame, "\x0f\xa9"))).state
 	var closed *websocket.CloseError

@@ -73,8 +73,8 @@ func part(t testing.TB, m api.Message) bottest.Part {
 	return p
 }
 
-// lawful holds a message to the platform's limits, which are written down here
-// once more, from the documentation.
+// lawful checks a message against the platform's limits, which are written down
+// here once more from the documentation.
 func lawful(t testing.TB, m api.Message) {
 	t.Helper()
 	limit := func(what string, n, most int) {
@@ -207,7 +207,8 @@ func TestRenderPages(t *testing.T) {
 	}
 }
 
-// TestRenderWithoutLine: every page is sent, and what cannot be is said.
+// TestRenderWithoutLine: every page is sent up to a limit, and the last says that
+// there is more.
 func TestRenderWithoutLine(t *testing.T) {
 	r := bot.Reply{}
 	for range 5 {
