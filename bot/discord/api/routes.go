@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"regexp"
 	"strings"
@@ -136,16 +137,23 @@ func (c *Client) Gateway(ctx context.Context) (Gateway, error) {
 }
 
 // GatewayAddress parses the address of a gateway. Where the API is reached by
-// TLS, the address must have TLS too: the token is sent there.
+// TLS, the address must have TLS too, unless it is of this machine: the token
+// is sent there.
 func (c *Client) GatewayAddress(address string) (*url.URL, error) {
 	u, err := url.Parse(address)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "ws" && u.Scheme != "wss":
 		return nil, errors.New("the address of the gateway is none")
-	case u.Scheme == "ws" && !strings.HasPrefix(c.base, "http:"):
+	case u.Scheme == "ws" && !strings.HasPrefix(c.base, "http:") && !isLoopback(u.Hostname()):
 		return nil, errors.New("the address of the gateway is without TLS, and that of the API is not")
 	}
 	return u, nil
+}
+
+// isLoopback reports whether a host is this machine by its address.
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
 }
 
 // Respond gives the first response to an interaction. Discord takes one alone,

@@ -12,6 +12,7 @@ func TestGateway(t *testing.T) {
 		"nothing said":          {"https://discord.test", `{"url":"wss://gateway.test"}`, 1, 1, 0},
 		"a path":                {"http://proxy.test", `{"url":"ws://gateway.test/path"}`, 1, 1, 0},
 		"no TLS":                {"https://discord.test", `{"url":"ws://gateway.test"}`, 0, 0, 0},
+		"no TLS, this machine":  {"https://discord.test", `{"url":"ws://127.0.0.1:1"}`, 1, 1, 0},
 		"no address":            {"https://discord.test", `{"shards":1}`, 0, 0, 0},
 		"another kind":          {"https://discord.test", `{"url":"https://gateway.test"}`, 0, 0, 0},
 		"too many shards":       {"https://discord.test", `{"url":"wss://gateway.test","shards":300000}`, 0, 0, 0},
