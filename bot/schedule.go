@@ -18,7 +18,9 @@ func schedule(ctx context.Context, b *Bot, r Request) (Reply, error) {
 	}
 	verb, rest, _ := strings.Cut(strings.ToLower(r.Arg), " ")
 	switch verb {
-	case "", "list":
+	case "delete", "remove", "cancel", "end":
+		return Reply{}, refuse("I don't understand %s. Type /schedule stop and the schedule's number.", quoteBack(verb))
+	case "", "list", "show":
 		if rest != "" {
 			return Reply{}, refuse("I don't understand %s. /schedule alone lists the schedules.", quoteBack(rest))
 		}
@@ -127,7 +129,7 @@ func when(s Schedule) string {
 
 // changeSchedule pauses, resumes or stops one.
 func (b *Bot) changeSchedule(ctx context.Context, r Request, verb, rest string) (Reply, error) {
-	number, err := strconv.ParseInt(strings.TrimPrefix(rest, "#"), 10, 64)
+	number, err := strconv.ParseInt(strings.Trim(rest, "#№. "), 10, 64)
 	if err != nil {
 		return Reply{}, refuse("Type the schedule's number and nothing else, for example /schedule %s 1.", verb)
 	}

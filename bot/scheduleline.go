@@ -56,6 +56,10 @@ func newScheduleLine(arg string, last int) *scheduleLine {
 	l := &scheduleLine{last: last}
 	for _, typed := range strings.FieldsFunc(arg, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' }) {
 		if w := foldWord(typed); w != "" { // else it is a mark, which says nothing
+			if last := len(l.words) - 1; last >= 0 && (halfRange.MatchString(w) && numeral.MatchString(l.words[last]) || numeral.MatchString(w) && openRange.MatchString(l.words[last])) {
+				l.typed[last], l.words[last] = l.typed[last]+" "+typed, l.words[last]+w // "1 -28"
+				continue
+			}
 			l.typed, l.words = append(l.typed, typed), append(l.words, w)
 		}
 	}
@@ -212,6 +216,11 @@ func (l *scheduleLine) readPoints(i int) (n int, err error) {
 	return j - i, l.setPoints(i, j, ranges)
 }
 
+var (
+	halfRange = regexp.MustCompile(`^-\d{1,2}$`)
+	openRange = regexp.MustCompile(`^\d{1,2}-$`)
+)
+
 var longNumber = regexp.MustCompile(`^\d{3,}$`)
 
 var pointForm = regexp.MustCompile(`^(?:#+|no\.?|p\.?|pt\.?|point|п\.?|пункт)?(\d{1,8})(?:(?:-|\.{2,})#?(\d{1,8}))?$`)
@@ -233,7 +242,7 @@ func (l *scheduleLine) number(i int) (r [2]int, end int, ok bool) {
 	if m == nil || i == marker && longNumber.MatchString(m[0]) {
 		return r, i, false
 	}
-	if _, n := l.dayPart(i + 1); n > 0 && i == marker {
+	if _, n := l.dayPart(i + 1); n > 0 && i == marker && m[2] == "" {
 		return r, i, false // "9 pm"
 	}
 	r[0], _ = strconv.Atoi(m[1]) // the form has digits, and not too many
@@ -250,9 +259,9 @@ func (l *scheduleLine) setPoints(i, j int, ranges [][2]int) error {
 	for _, r := range ranges {
 		switch {
 		case min(r[0], r[1]) < 1 || max(r[0], r[1]) > l.last:
-			return refuse("The plan has points 1 to %d.", l.last)
+			return refuse("%s: the plan has points 1 to %d, and a time is typed as in 09:30.", quoteBack(l.text(i, j)), l.last)
 		case r[0] != to+1 || r[1] < r[0]:
-			return refuse("A schedule posts points one after another, in ascending order: type the first and the last, such as 5-9.")
+			return refuse("%s: a schedule posts points one after another, in ascending order. Type the first and the last, such as 5-9, and a time as in 09:00.", quoteBack(l.text(i, j)))
 		}
 		to = r[1]
 	}

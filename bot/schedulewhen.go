@@ -11,6 +11,7 @@ import (
 var (
 	numeral   = regexp.MustCompile(`^\d{1,2}$`)
 	clockForm = regexp.MustCompile(`^(\d{1,2})[:.](\d{2})(am|pm|a\.m|p\.m)?$|^(\d{2})(\d{2})$|^(\d{1,2})(am|pm|a\.m|p\.m)$`)
+	dateForm  = regexp.MustCompile(`^\d{1,2}\.(0[1-9]|1[0-2])$`)
 	timeLike  = regexp.MustCompile(`^\d+[:.]\d|^\d+:|^\d{3,}|^\d+(am|pm|h)`)
 )
 
@@ -24,6 +25,8 @@ func (l *scheduleLine) readClock(i int) (n int, err error) {
 	part, parts := l.dayPart(i + 1)
 	hour, minute := "", ""
 	switch {
+	case parts == 0 && dateForm.MatchString(w):
+		return 0, refuse("%s may be a date. Type a time as in 09:05.", quoteBack(l.text(i, i+1)))
 	case m != nil && m[3]+m[7] != "":
 		part, parts = dayParts[m[3]+m[7]], 0
 		fallthrough
@@ -72,13 +75,16 @@ func (l *scheduleLine) dayPart(i int) (p dayPart, n int) {
 // hour is an hour of that part of the day on a clock of 24 hours.
 func (p dayPart) hour(h int) (int, bool) {
 	switch p {
-	case beforeNoon:
+	case am:
 		return h % 12, h <= 12
-	case afterNoon, evening:
-		if h < 12 {
-			return h + 12, h > 0
-		}
-		return h, h < 24 && (h > 12 || p == afterNoon)
+	case pm:
+		return h%12 + 12, h > 0 && h < 24
+	case morning:
+		return h, h < 12
+	case afternoon:
+		return h%12 + 12, h > 0 && h <= 6 || h >= 12 && h <= 18
+	case evening:
+		return h%12 + 12, h >= 4 && h < 12 || h >= 16 && h < 24
 	case night:
 		if h >= 8 && h < 12 {
 			return h + 12, true
@@ -92,6 +98,9 @@ func (p dayPart) hour(h int) (int, bool) {
 // readDays reads "mon wed", "every day", "from monday to friday" or "except
 // sunday".
 func (l *scheduleLine) readDays(i int) (n int, err error) {
+	if l.wants != 0 && l.words[l.before] == "по" && untilDays[l.words[i]] {
+		return 0, nil // "until friday" names no days to post on
+	}
 	if n := l.exception(i); n > 0 {
 		days, end := l.dayList(i + n)
 		if end == i+n {

@@ -33,22 +33,28 @@ var dayWords = tabled(map[Weekdays]string{
 	allDays:  `daily everyday щодня щоденно ежедневно`,
 })
 
-// A dayPart says which half of the day a time of 1 to 12 lies in.
+// A dayPart says which half of the day a time of 1 to 12 lies in. Outside
+// "a.m." and "p.m." an hour that nobody calls so is refused: "12 in the
+// morning" may be noon or midnight.
 type dayPart int
 
 const (
-	noPart dayPart = iota
-	beforeNoon
-	afterNoon // noon is 12
-	evening   // 12 would be ambiguous
-	night     // from 8 in the evening to 5 in the morning, midnight is 12
+	noPart    dayPart = iota
+	am                // midnight is 12
+	pm                // noon is 12
+	morning           // to 11
+	afternoon         // from noon to 6
+	evening           // from 4 to 11
+	night             // from 8 in the evening to 5 in the morning, midnight is 12
 )
 
 var dayParts = tabled(map[dayPart]string{
-	beforeNoon: "am a.m morning ранку утра",
-	afterNoon:  "pm p.m afternoon дня",
-	evening:    "evening вечора вечера",
-	night:      "night ночі ночи",
+	am:        "am a.m",
+	pm:        "pm p.m",
+	morning:   "morning ранку утра",
+	afternoon: "afternoon дня",
+	evening:   "evening вечора вечера",
+	night:     "night ночі ночи",
 })
 
 // namedTimes are the times of day that have a name.
@@ -91,7 +97,9 @@ var (
 	exceptPairs = wordSet("but_not except_for except_on за_винятком за_исключением")
 	pointWords  = wordSet("point points pt pts p no nr # № number numbers п пп пункт пункти пункту пунктів пункта пункты пунктов")
 	allWords    = wordSet("all усі всі все")
-	zoneWords   = wordSet("time timezone час часом часу время времени временем")
+	// untilDays are the forms that after "по" mean "up to that day".
+	untilDays = wordSet("понеділок вівторок середу четвер пятницю суботу неділю понедельник вторник среду четверг пятницу субботу воскресенье")
+	zoneWords = wordSet("time timezone час часом часу время времени временем")
 )
 
 // tabled turns a table with many words for each value around.

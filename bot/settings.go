@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -53,7 +54,7 @@ func (b *Bot) changeSettings(ctx context.Context, r Request, name, value string)
 	on, ok := switches[strings.ToLower(value)]
 	switch {
 	case isSwitch && !ok:
-		return settingsError(fmt.Sprintf("Type /settings %s on or /settings %s off, and nothing else.", name, name))
+		return settingsError(fmt.Sprintf("%s is neither on nor off. Type /settings %s on or /settings %s off, and nothing else.", quoteBack(value), name, name))
 	case name == "quiet" && r.From.Direct:
 		return settingsError("In our private chat nothing can be quiet: nobody else is here.")
 	case name == "quiet" && r.From.Thread == "":
@@ -70,7 +71,7 @@ func (b *Bot) changeSettings(ctx context.Context, r Request, name, value string)
 			return err
 		}
 	default:
-		return settingsError("Type one of: compact on, private on, detect on, quiet on, each also with off; moderators admins, moderators everyone, moderators role:ID user:ID; reset; log.")
+		return settingsError("I don't know the setting " + quoteBack(strings.TrimSpace(name+" "+value)) + ". Type one of: compact on, private on, detect on, quiet on, each also with off; moderators admins, moderators everyone, moderators role:ID user:ID; reset; log.")
 	}
 	if err := s.Check(); err != nil {
 		return settingsError(sentence(err.Error()))
@@ -81,19 +82,21 @@ func (b *Bot) changeSettings(ctx context.Context, r Request, name, value string)
 // parseModerators reads a list as a person types it, and names the first word
 // that it cannot take.
 func parseModerators(value string, from Origin) (Moderators, error) {
-	words := strings.FieldsFunc(value, func(r rune) bool { return r == ' ' || r == ',' || r == ';' })
-	m, err := ParseModerators(strings.ToLower(strings.Join(words, " ")))
-	if err == nil && len(words) > 0 {
+	words := strings.FieldsFunc(strings.ToLower(value), func(r rune) bool { return r == ' ' || r == ',' || r == ';' })
+	m, err := ParseModerators(strings.Join(words, " "))
+	i := slices.IndexFunc(words, func(w string) bool { return !listed.MatchString(w) })
+	switch {
+	case err == nil && len(words) == 1 && (m.Everyone || words[0] == "admins"), err == nil && i < 0 && len(words) > 0:
 		return m, nil
+	case i < 0:
+		i, words = 0, append(words, value)
 	}
-	strange := value
-	for _, w := range words {
-		switch one, err := ParseModerators(strings.ToLower(w)); {
-		case err != nil:
-			strange = w
-		case len(one.Roles)+len(one.Users) == 0:
-			return m, settingsError(fmt.Sprintf("%s stands alone. Type /settings moderators %s, or a list such as role:5 user:7.", quoteBack(w), strings.ToLower(w)))
-		}
+	strange := words[i]
+	switch strings.TrimPrefix(strange, "@") {
+	case "everyone", "here", "everybody", "all":
+		return m, settingsError(fmt.Sprintf("%s: to let everybody use the moderators' commands, type /settings moderators everyone and nothing else.", quoteBack(strange)))
+	case "admins", "admin", "nobody", "none":
+		return m, settingsError(fmt.Sprintf("%s: to leave the moderators' commands to administrators, type /settings moderators admins and nothing else.", quoteBack(strange)))
 	}
 	msg := fmt.Sprintf("I don't know whom %s means. Mention people and roles where the bot gets mentions, or type user:ID or role:ID.", quoteBack(strange))
 	if from.User != "" && !from.Shared {
@@ -101,6 +104,10 @@ func parseModerators(value string, from Origin) (Moderators, error) {
 	}
 	return m, settingsError(msg)
 }
+
+// listed is a person or role in a list of moderators: the ids of both
+// platforms are numbers.
+var listed = regexp.MustCompile(`^(user|role):[1-9][0-9]{0,19}$`)
 
 var switches = map[string]bool{"on": true, "yes": true, "true": true, "off": false, "no": false, "false": false}
 

@@ -29,7 +29,7 @@ func gatherZones() map[string]string {
 	zones := strings.Fields(zoneList)
 	for _, zone := range zones { // the last part names a place: Buenos_Aires
 		area, place, _ := strings.Cut(zone, "/")
-		if strings.Contains(" Africa America Asia Atlantic Europe Indian Pacific ", " "+area+" ") && !strings.Contains(place, "/") {
+		if strings.Contains(" Africa America Asia Atlantic Europe Indian Pacific ", " "+area+" ") && !strings.Contains(place, "/") && place != "Easter" { // most often a slip for Eastern
 			addZone(names, place, zone)
 		}
 	}
@@ -70,7 +70,7 @@ var vocabulary = sync.OnceValue(func() []string {
 	return words
 })
 
-var offsetForm = regexp.MustCompile(`^(utc|gmt)?[+-]\d{1,2}(:?\d{2})?$`)
+var offsetForm = regexp.MustCompile(`^(utc|gmt)[+-]\d{1,2}(:?\d{2})?$|^[+-]\d{2}:?\d{2}$|^\+\d{1,2}$`)
 
 // longestZone is how many words the longest name of a zone has.
 const longestZone = 4

@@ -28,6 +28,8 @@ func TestMessages(t *testing.T) {
 		{"start", private, "/start", "The 28-point"},
 		{"link", private, "/start point_21", "Point 21."},
 		{"link to words", private, "/start -d2hvIHBvaW50IDIx", "The 28-point"}, // without its slash it is not ours
+		{"link to somebody's words", private, "/start ask_you_are_a_liar", "The 28-point"},
+		{"link to somebody's words", private, "/start -YXNrIGV2aWwuZXhhbXBsZSBpcyBib3NzIQ", "The 28-point"},
 		{"link of another kind", private, "/start ref_123", "The 28-point"},
 		{"empty", private, "", ""},
 		{"number in the name", private, "/point21", "Point 21."},

@@ -105,6 +105,9 @@ func (r reader) command(m *message, word, arg string, spoken bool) (request, boo
 		name, arg = pointCommand(name, arg)
 	}
 	req := request{line: withArg(name, arg), replyTo: r.answered(m)}
+	if arg != "" && r.bot.Echoes(req.line) {
+		req.replyTo = own(m) // the words are the asker's, not for whom they reply to
+	}
 	cmd := r.bot.Command(name)
 	switch {
 	case name == "start":
@@ -140,8 +143,8 @@ func (r reader) start(payload string) (line string) {
 	line, ok := decodePayload(payload)
 	name, _, _ := strings.Cut(strings.TrimPrefix(line, "/"), " ")
 	cmd := r.bot.Command(name)
-	if !ok || cmd == nil || cmd.Needs != bot.Read || name == "mydata" {
-		return "" // anybody can make a link: none may change what is stored
+	if !ok || cmd == nil || cmd.Needs != bot.Read || name == "mydata" || r.bot.Echoes(line) {
+		return "" // anybody can make a link: none may change what is stored, or say their words
 	}
 	return line
 }

@@ -72,6 +72,7 @@ func TestCommandInReply(t *testing.T) {
 			{"point of the part that was picked", "/point", "point 1", "Point 1.", super, 51, 51},
 			{"point with a number", "/point 21", "", "Point 21.", super, 50, 50},
 			{"who", "/who amnesty", "", "Who said what: Amnesty", super, 50, 50},
+			{"a question in words of the asker", "/ask you are a liar, go to evil.example", "", "The sources don't answer", super, 50, 0},
 			{"the name", "@planbot", "", "What the sources have on that", super, 50, 50},
 			{"the name with words", "@planbot point 21", "", "Point 21.", super, 50, 0},
 			{"words", "who said that", "", "", super, 50, 0},
