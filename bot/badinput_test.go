@@ -64,7 +64,7 @@ func TestBadInput(t *testing.T) {
 		{"markup", "<b>zzyzx</b> **zzyzx** [a](https://example.org)", NoSources, noAnswer},
 		{"markup around a letter", "/point <b>x</b>", Misused, noMatch + `“<b>x</b>”`},
 		{"a script", "/who <script>alert(1)</script>", NoSources, `Nobody in these sources`},
-		{"no such source", "/context foo:1", Misused, `^There is no source “foo”\. The sources are lenin, usn, rferl, bne`},
+		{"no such source", "/context foo:1", Misused, `^There is no source “foo”\. The sources are rferl, bne, lenin, usn`},
 		{"a long source", "/context " + strings.Repeat("a", 3000) + ":1", Misused, `^There is no source “a+…”`},
 		{"beyond the end", "/context usn:999", Misused, `^There is no passage usn:999: .* The nearest is usn:33\.\nusn:33$`},
 		{"a heading", "/context lenin:5", Misused, `^There is no passage lenin:5: it is a heading.* The nearest is lenin:6\.`},

@@ -25,8 +25,12 @@ func pointTitle(p *corpus.Point) string { return fmt.Sprintf("Point %d. %s", p.N
 // wording shows a clause as an article quotes it.
 func (b *Bot) wording(w corpus.Wording) Clause {
 	a := b.corpus.Article(w.Ref.Doc)
+	title := fmt.Sprintf("Point %d as quoted by %s", w.Point, a.Short)
+	if w.Addition() {
+		title = fmt.Sprintf("Quoted by %s as the plan's, in none of the %d points as published", a.Short, len(b.corpus.Points))
+	}
 	return Clause{
-		Ref: w.Ref, Title: fmt.Sprintf("Point %d as quoted by %s", w.Point, a.Short), Text: w.Text,
+		Ref: w.Ref, Title: title, Text: w.Text,
 		Credit: b.source(a) + " · " + w.Ref.String(), URL: a.URL,
 	}
 }

@@ -191,15 +191,18 @@ func (k *checker) clause(line string, c Clause) {
 		}
 		return
 	}
-	for _, p := range k.b.corpus.Points {
-		if slices.ContainsFunc(p.Wordings, func(w corpus.Wording) bool { return w.Ref == c.Ref && w.Text == c.Text }) {
-			if want := fmt.Sprintf("Point %d as quoted by", p.Number); !strings.HasPrefix(c.Title, want) {
-				k.Errorf("%s: a wording of point %d has the title %q", line, p.Number, c.Title)
+	if p := k.b.corpus.Passage(c.Ref); p != nil {
+		for _, w := range p.Wordings {
+			want := fmt.Sprintf("Point %d as quoted by", w.Point)
+			if w.Addition() {
+				want = "Quoted by"
 			}
-			return
+			if w.Text == c.Text && strings.HasPrefix(c.Title, want) {
+				return
+			}
 		}
 	}
-	k.Errorf("%s: %s quotes no clause that reads %q", line, c.Ref, c.Text)
+	k.Errorf("%s: %s quotes nothing as %q that reads %q", line, c.Ref, c.Title, c.Text)
 }
 
 // quotation holds a quotation to be in the corpus, byte for byte, by that

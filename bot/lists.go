@@ -214,7 +214,7 @@ func timeline(_ context.Context, b *Bot, _ Request) (Reply, error) {
 			events = append(events, b.corpus.Articles[i].Passages[j].Events...)
 		}
 	}
-	slices.SortStableFunc(events, func(x, y corpus.Event) int { return strings.Compare(x.Date, y.Date) })
+	slices.SortStableFunc(events, func(x, y corpus.Event) int { return corpus.CompareDates(x.Date, y.Date) })
 	var items []Item
 	for _, e := range events {
 		items = append(items, Item{fmt.Sprintf("%s: %s · %s", day(e.Date), e.Text, e.Ref), "/context " + e.Ref.String()})

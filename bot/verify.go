@@ -24,9 +24,11 @@ func (b *Bot) verbatims() []verbatim {
 		p := &b.corpus.Points[i]
 		out = append(out, verbatim{p.Text, b.clause(p), pointLine(p.Number)})
 	}
-	for i := range b.corpus.Points {
-		for _, w := range b.corpus.Points[i].Wordings {
-			out = append(out, verbatim{w.Text, b.wording(w), refLine(w.Ref)})
+	for i := range b.corpus.Articles {
+		for _, p := range b.corpus.Articles[i].Passages {
+			for _, w := range p.Wordings {
+				out = append(out, verbatim{w.Text, b.wording(w), refLine(w.Ref)})
+			}
 		}
 	}
 	for _, q := range b.corpus.Quotes(func(*corpus.Quote) bool { return true }) {

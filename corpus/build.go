@@ -13,10 +13,9 @@ type builder struct {
 	corpus *Corpus
 	faults Faults
 
-	wordings []Wording
-	asked    map[Ref]Phrases
-	points   map[int]bool
-	planned  bool // a [plan] table was there
+	asked   map[Ref]Phrases
+	points  map[int]string // their texts, by number
+	planned bool           // a [plan] table was there
 }
 
 func newBuilder(files []*file) *builder {
@@ -27,9 +26,10 @@ func newBuilder(files []*file) *builder {
 			articles: map[string]*Article{},
 			speakers: map[SpeakerID]*Speaker{},
 			topics:   map[string]*Topic{},
+			parties:  map[string]*Party{},
 		},
 		asked:  map[Ref]Phrases{},
-		points: map[int]bool{},
+		points: map[int]string{},
 	}
 }
 
@@ -63,6 +63,7 @@ func (b *builder) build() {
 	}
 	b.checkReferences()
 	b.checkAliases()
+	b.duties()
 	for _, f := range b.files {
 		b.article(f)
 	}
@@ -102,20 +103,20 @@ func (b *builder) collectPoints() {
 			switch {
 			case r.Number < 1:
 				b.fault(at.in("number"), "point number %d is not positive", r.Number)
-			case b.points[r.Number]:
+			case b.has(r.Number):
 				b.fault(at.in("number"), "point %d is there twice", r.Number)
 			}
-			b.points[r.Number] = true
+			b.points[r.Number] = r.Text
 			b.require(at, "title", r.Title)
 			b.require(at, "text", r.Text)
 			b.require(at, "summary", r.Summary)
 			b.corpus.Points = append(b.corpus.Points, Point{
-				Number: r.Number, Title: r.Title, Text: r.Text, Summary: r.Summary, Topics: r.Topics,
+				Number: r.Number, Title: r.Title, Text: r.Text, Summary: r.Summary, Topics: r.Topics, Unbound: r.Unbound,
 			})
 		}
 	}
 	for n := 1; n <= len(b.corpus.Points); n++ {
-		if !b.points[n] {
+		if !b.has(n) {
 			b.faults = append(b.faults, Fault{File: b.files[0].name, Msg: fmt.Sprintf("point %d is missing: points are numbered without a gap", n)})
 		}
 	}
@@ -143,9 +144,23 @@ func (b *builder) topic(at place, r topicRec) {
 		b.fault(at.in("id"), "topic %q is there twice", r.ID)
 	}
 	b.require(at, "name", r.Name)
-	t := Topic{ID: r.ID, Name: r.Name, Points: b.pointList(at.in("points"), r.Points), Aliases: Phrases{r.En, r.Uk, r.Ru}}
+	t := Topic{
+		ID: r.ID, Name: r.Name, Points: b.pointList(at.in("points"), r.Points), May: b.pointList(at.in("may"), r.May),
+		Aliases: Phrases{r.En, r.Uk, r.Ru},
+	}
+	for _, n := range t.May {
+		if slices.Contains(t.Points, n) {
+			b.fault(at.in("may"), "point %d is among points too", n)
+		}
+	}
 	b.corpus.Topics = append(b.corpus.Topics, t)
 	b.corpus.topics[r.ID] = &t
+}
+
+// has reports whether the plan has a point.
+func (b *builder) has(point int) bool {
+	_, ok := b.points[point]
+	return ok
 }
 
 // checkReferences checks the parties of speakers and the topics of points, when
@@ -161,31 +176,41 @@ func (b *builder) checkReferences() {
 	}
 }
 
-// checkAliases refuses an alias that names two speakers, or two topics: a
-// question would be answered by the order of the files.
+// checkAliases refuses an alias that names two speakers, topics or parties, or
+// a speaker and a topic: a question would be answered by the order of the files,
+// and what is said on a topic would pass for what is said about a person. A
+// party may go by the name of a speaker: it is asked for by itself.
 func (b *builder) checkAliases() {
-	speakers, topics := map[string]string{}, map[string]string{}
-	claim := func(owners map[string]string, at place, id string, aliases []string) {
+	subjects, parties := map[string]string{}, map[string]string{}
+	claim := func(owners map[string]string, at place, owner string, aliases []string) {
 		for _, a := range aliases {
 			key := strings.ToLower(strings.TrimSpace(a))
 			if key == "" {
-				b.fault(at, "an alias of %q is empty", id)
-			} else if other, taken := owners[key]; taken && other != id {
-				b.fault(at, "alias %q names both %q and %q", a, other, id)
+				b.fault(at, "an alias of %s is empty", owner)
+			} else if other, taken := owners[key]; taken && other != owner {
+				b.fault(at, "alias %q names both %s and %s", a, other, owner)
 			} else {
-				owners[key] = id
+				owners[key] = owner
 			}
 		}
 	}
-	for _, f := range b.files {
+	for _, f := range b.files { // speakers first, so that the faults are the same whatever the order of the files
 		for i, r := range f.Speakers {
-			claim(speakers, place{file: f}.in("speaker", i).in("aliases"), r.ID, r.Aliases)
+			claim(subjects, place{file: f}.in("speaker", i).in("aliases"), fmt.Sprintf("speaker %q", r.ID), r.Aliases)
 		}
+	}
+	for _, f := range b.files {
 		for i, r := range f.Topics {
-			at := place{file: f}.in("topic", i)
-			claim(topics, at.in("en"), r.ID, r.En)
-			claim(topics, at.in("uk"), r.ID, r.Uk)
-			claim(topics, at.in("ru"), r.ID, r.Ru)
+			at, owner := place{file: f}.in("topic", i), fmt.Sprintf("topic %q", r.ID)
+			claim(subjects, at.in("en"), owner, r.En)
+			claim(subjects, at.in("uk"), owner, r.Uk)
+			claim(subjects, at.in("ru"), owner, r.Ru)
+		}
+		for i, r := range f.Parties {
+			at, owner := place{file: f}.in("party", i), fmt.Sprintf("party %q", r.ID)
+			claim(parties, at.in("en"), owner, r.En)
+			claim(parties, at.in("uk"), owner, r.Uk)
+			claim(parties, at.in("ru"), owner, r.Ru)
 		}
 	}
 }
@@ -249,10 +274,7 @@ func (b *builder) passage(at place, doc string, r passageRec) Passage {
 		p.Quotes = append(p.Quotes, b.quote(at.in("quote", i), &p, q))
 	}
 	for i, w := range r.Wordings {
-		wat := at.in("wording", i)
-		b.require(wat, "text", w.Text)
-		b.pointList(wat.in("point"), []int{w.Point})
-		b.wordings = append(b.wordings, Wording{Ref: ref, Point: w.Point, Text: w.Text})
+		p.Wordings = append(p.Wordings, b.wording(at.in("wording", i), ref, w))
 	}
 	for i, e := range r.Events {
 		eat := at.in("event", i)
@@ -276,7 +298,7 @@ func (b *builder) quote(at place, p *Passage, r quoteRec) Quote {
 	}
 	q := Quote{
 		Ref: p.Ref, N: len(p.Quotes) + 1, Speaker: SpeakerID(r.Speaker), Kind: Kind(r.Kind), Text: r.Text,
-		Points: p.Points, Topics: p.Topics, RelayedBy: r.Via, OtherVersion: r.Version,
+		Points: p.Points, Topics: p.Topics, RelayedBy: r.Via, OtherVersion: r.Version, Note: r.Note,
 		About: b.speakerList(at.in("about"), r.About),
 	}
 	if r.Points != nil {
@@ -285,6 +307,7 @@ func (b *builder) quote(at place, p *Passage, r quoteRec) Quote {
 	if r.Topics != nil {
 		q.Topics = b.topicList(at.in("topics"), r.Topics)
 	}
+	b.note(at.in("note"), r.Note, r.Text)
 	return q
 }
 
@@ -300,7 +323,7 @@ func (b *builder) ref(at place, s string) Ref {
 	switch {
 	case err != nil:
 		b.fault(at, "%v", err)
-	case ref.IsPoint() && !b.points[ref.Line], !ref.IsPoint() && b.corpus.passages[ref] == nil:
+	case ref.IsPoint() && !b.has(ref.Line), !ref.IsPoint() && b.corpus.passages[ref] == nil:
 		b.fault(at, "%s is not in the corpus", ref)
 	}
 	return ref
@@ -321,7 +344,7 @@ func merge(a, b []string) []string {
 // pointList checks point numbers and returns them ascending, each once.
 func (b *builder) pointList(at place, nums []int) []int {
 	for _, n := range nums {
-		if !b.points[n] {
+		if !b.has(n) {
 			b.fault(at, "there is no point %d", n)
 		}
 	}

@@ -14,6 +14,8 @@ const (
 	MaxGistWords    = 45 // of a gist
 	MaxSummaryWords = 60 // of a point's summary
 	MaxEventWords   = 25 // of an event
+	MaxNoteWords    = 30 // of a note
+	MaxDutyWords    = 30 // of a duty
 	MaxSpanWords    = 30 // of a reported or author's quotation
 	MaxTermWords    = 8  // of what stands in quotation marks but quotes nobody
 	RunWords        = 8  // this many consecutive words of a source make a copy
@@ -139,13 +141,10 @@ func (k *checker) passage(a *Article, p *Passage, line, next string, share *Shar
 		share.Quotes++
 		l.quote(&p.Quotes[i], share)
 	}
-	for i := range k.corpus.Points {
-		for _, w := range k.corpus.Points[i].Wordings {
-			if w.Ref == p.Ref {
-				share.Direct += len(strings.Fields(w.Text))
-				l.hold(fmt.Sprintf("the wording of point %d", w.Point), w.Text)
-			}
-		}
+	for _, w := range p.Wordings {
+		share.Direct += len(strings.Fields(w.Text))
+		l.hold(w.what(), w.Text)
+		k.length(p.Ref, "the note on "+w.what(), w.Note, MaxNoteWords)
 	}
 	for _, s := range p.QuotedTerms {
 		l.hold("scare quote", s)
@@ -179,6 +178,7 @@ type sourceLine struct {
 func (l *sourceLine) quote(q *Quote, share *Share) {
 	what := fmt.Sprintf("quotation %d", q.N)
 	found := l.hold(what, q.Text)
+	l.length(l.ref, "the note on "+what, q.Note, MaxNoteWords)
 	words := len(strings.Fields(q.Text))
 	if q.Kind != Direct {
 		share.Verbatim += words
@@ -222,6 +222,14 @@ func (l *sourceLine) checkHeld() {
 	}
 }
 
+// what names the wording in a fault.
+func (w Wording) what() string {
+	if w.Addition() {
+		return "the addition"
+	}
+	return fmt.Sprintf("the wording of point %d", w.Point)
+}
+
 // length notes a text with more words than it may have.
 func (k *checker) length(ref Ref, what, text string, limit int) {
 	if n := len(strings.Fields(text)); n > limit {
@@ -247,10 +255,20 @@ func (k *checker) ours() {
 		check(c.Points[i].Ref(), "the title", c.Points[i].Title)
 		check(c.Points[i].Ref(), "the summary", c.Points[i].Summary)
 	}
+	for _, d := range c.Duties {
+		check(PointRef(d.Point), "a duty of "+d.Party, d.Text)
+		k.length(PointRef(d.Point), "a duty of "+d.Party, d.Text, MaxDutyWords)
+	}
 	for i := range c.Articles {
 		for j := range c.Articles[i].Passages {
 			p := &c.Articles[i].Passages[j]
 			check(p.Ref, "the gist", p.Gist)
+			for n := range p.Quotes {
+				check(p.Ref, fmt.Sprintf("the note on quotation %d", n+1), p.Quotes[n].Note)
+			}
+			for _, w := range p.Wordings {
+				check(p.Ref, "the note on "+w.what(), w.Note)
+			}
 			for _, e := range p.Events {
 				check(p.Ref, "an event", e.Text)
 			}

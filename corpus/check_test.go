@@ -66,14 +66,18 @@ func verbatims(c *corpus.Corpus) []verbatim {
 	for i := range c.Points {
 		p := &c.Points[i]
 		out = append(out, verbatim{p.Ref(), "the text", p.Text})
-		for _, w := range p.Wordings {
-			out = append(out, verbatim{w.Ref, fmt.Sprintf("the wording of point %d", w.Point), w.Text})
-		}
 	}
 	for i := range c.Articles {
 		for _, p := range c.Articles[i].Passages {
 			for _, q := range p.Quotes {
 				out = append(out, verbatim{q.Ref, fmt.Sprintf("quotation %d", q.N), q.Text})
+			}
+			for _, w := range p.Wordings {
+				what := fmt.Sprintf("the wording of point %d", w.Point)
+				if w.Addition() {
+					what = "the addition"
+				}
+				out = append(out, verbatim{w.Ref, what, w.Text})
 			}
 			for _, s := range p.QuotedTerms {
 				out = append(out, verbatim{p.Ref, "scare quote", s})

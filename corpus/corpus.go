@@ -68,19 +68,25 @@ type Point struct {
 	Text     string    // verbatim
 	Summary  string    // ours: what it says, not what it means
 	Topics   []string  // topic ids, most specific first
-	Wordings []Wording // other wordings that the articles quote, in source order
+	Unbound  bool      // it binds and favours no party
+	Wordings []Wording // other wordings that the articles quote, in published order
 	Asked    Phrases   // index only, never shown
 }
 
 // Ref is the ref of the point.
 func (p *Point) Ref() Ref { return PointRef(p.Number) }
 
-// A Wording is a clause of the plan as an article quotes it.
+// A Wording is what an article quotes as the plan's: a clause, or an addition,
+// words that stand in none of the points.
 type Wording struct {
-	Ref   Ref // the passage that quotes it
-	Point int
+	Ref   Ref    // the passage that quotes it
+	Point int    // 0: an addition
 	Text  string // verbatim
+	Note  string // ours: how the clause differs; "" where nothing is to be said
 }
+
+// Addition reports whether the words are in none of the points.
+func (w Wording) Addition() bool { return w.Point == 0 }
 
 // An Article is one of the source documents.
 type Article struct {
@@ -97,15 +103,16 @@ type Article struct {
 
 // A Passage is one paragraph of an article.
 type Passage struct {
-	Ref    Ref
-	Gist   string      // ours, attributed
-	Text   string      // the full paragraph, verbatim; only in a corpus of the operator's own
-	Points []int       // the points it bears on, ascending
-	Topics []string    // topic ids, most specific first
-	People []SpeakerID // who is named in it
-	Quotes []Quote     // in order of appearance
-	Events []Event
-	Asked  Phrases // index only, never shown
+	Ref      Ref
+	Gist     string      // ours, attributed
+	Text     string      // the full paragraph, verbatim; only in a corpus of the operator's own
+	Points   []int       // the points it speaks of, ascending
+	Topics   []string    // topic ids, most specific first
+	People   []SpeakerID // who is named in it
+	Quotes   []Quote     // in order of appearance
+	Wordings []Wording   // in order of appearance
+	Events   []Event
+	Asked    Phrases // index only, never shown
 
 	QuotedTerms []string // verbatim: what stands in quotation marks but quotes nobody
 }
@@ -117,9 +124,10 @@ type Quote struct {
 	Speaker SpeakerID
 	Kind    Kind
 	Text    string      // verbatim
-	Points  []int       // the points that this statement bears on, ascending
+	Points  []int       // the points that this statement speaks of, ascending; the same subject is not enough
 	Topics  []string    // topic ids, most specific first
 	About   []SpeakerID // whom it speaks about
+	Note    string      // ours: how the clause as published differs from what is said of it; "" where nothing is to be said
 
 	RelayedBy    string // the go-between that the source names, if any: "TASS"
 	OtherVersion string // whose other version or earlier demand it describes, if it does
@@ -150,9 +158,34 @@ type Speaker struct {
 type Topic struct {
 	ID      string
 	Name    string
-	Points  []int // ascending
+	Points  []int // those whose clause says it, ascending
+	May     []int // those that may bear on it, though the clause does not say it, ascending
 	Aliases Phrases
 }
+
+// A Party is somebody whom clauses of the plan bind or favour.
+type Party struct {
+	ID      string
+	Name    string
+	Aliases Phrases
+}
+
+// A Duty is what one point has one party do or get, in our words.
+type Duty struct {
+	Point int
+	Party string // the id of a party
+	Kind  DutyKind
+	Text  string // continues the party's name: "is to hold elections in 100 days"
+}
+
+// A DutyKind tells a burden from a benefit, by the grammar of the clause.
+type DutyKind string
+
+// The kinds of duty.
+const (
+	Does DutyKind = "does" // what the party is to do, to refrain from or to bear
+	Gets DutyKind = "gets" // what it is to receive, or what is to be done for it
+)
 
 // Phrases are things people type, by language. They feed the index and are
 // never shown.
@@ -168,14 +201,18 @@ func (p Phrases) All() []string { return slices.Concat(p.En, p.Uk, p.Ru) }
 // A Corpus holds the plan and everything said about it. It is immutable after
 // Load, so any number of goroutines may read it without locks. Every slice is
 // in the one published order, whatever the order of the files: points by
-// number, articles by date and id, passages by line, speakers by name, topics
-// by their first point and name, open questions by what is nearest and aspect.
+// number, articles by date (see CompareDates) and id, passages by line, speakers
+// and parties by name, topics by their first point and name, duties by point,
+// party, kind and text,
+// open questions by what is nearest and aspect.
 type Corpus struct {
 	Plan     Plan
 	Points   []Point
 	Articles []Article
 	Speakers []Speaker
 	Topics   []Topic
+	Parties  []Party
+	Duties   []Duty
 
 	Sum [32]byte // SHA-256 of the names and contents of the files
 
@@ -183,6 +220,7 @@ type Corpus struct {
 	articles map[string]*Article
 	speakers map[SpeakerID]*Speaker
 	topics   map[string]*Topic
+	parties  map[string]*Party
 	open     []Open
 	openLate func() []Open // where it is not nil, it reads what open would hold
 }
@@ -206,6 +244,9 @@ func (c *Corpus) Speaker(id SpeakerID) *Speaker { return c.speakers[id] }
 
 // Topic returns the topic with that id, or nil.
 func (c *Corpus) Topic(id string) *Topic { return c.topics[id] }
+
+// Party returns the party with that id, or nil.
+func (c *Corpus) Party(id string) *Party { return c.parties[id] }
 
 // Open lists what people ask and the sources do not answer. That of the corpus
 // that ships in the program is read by the first call.

@@ -23,6 +23,7 @@
 //	text = "…"            # verbatim
 //	summary = "…"         # ours, at most 60 words
 //	topics = ["army-size"]
+//	unbound = true        # it binds and favours no party
 //
 // The file of an article:
 //
@@ -40,7 +41,7 @@
 //	line = 16             # required: the line of the source file
 //	gist = "…"            # required: ours, attributed, at most 45 words
 //	text = "…"            # the paragraph itself; in an operator's own corpus only
-//	points = [6]
+//	points = [6]          # those that it speaks of
 //	topics = ["army-size"]
 //	people = ["kremlin"]  # speakers who are named in it
 //	scare = ["peace"]     # what stands in quotation marks but quotes nobody
@@ -54,10 +55,13 @@
 //	  about = ["…"]       # speakers whom the statement is about
 //	  via = "TASS"        # the go-between that the source names
 //	  version = "…"       # whose other version or earlier demand it describes
+//	  note = "…"          # ours: how the clause as published differs
 //
-//	  [[passage.wording]] # the plan's own clause as the article quotes it
+//	  [[passage.wording]] # what the article quotes as the plan's
 //	  point = 3
+//	  addition = true     # instead of point: the words are in no point
 //	  text = "…"          # verbatim
+//	  note = "…"          # as above; required of an addition
 //
 //	  [[passage.event]]
 //	  date = "2025-11-18" # as precise as the source
@@ -72,15 +76,29 @@
 //	name = "…"            # required
 //	role = "…"            # according to the sources; empty where the name says it
 //	parties = ["…"]       # for a joint or relaying speaker
-//	aliases = ["…"]       # no alias may name two speakers
+//	aliases = ["…"]       # no alias may name two speakers, or a topic too
 //
 //	[[topic]]
 //	id = "army-size"
 //	name = "…"            # required
-//	points = [6]
+//	points = [6]          # those whose clause says it
+//	may = [5]             # those that may bear on it, though the clause does not say it
 //	en = ["army"]         # no alias may name two topics
 //	uk = ["армія"]
 //	ru = ["армия"]
+//
+//	[[party]]
+//	id = "us"
+//	name = "United States" # required
+//	en = ["America"]      # no alias may name two parties
+//	uk = ["…"]
+//	ru = ["…"]
+//
+//	[[duty]]              # each point has one, or is unbound, where there are any
+//	point = 10
+//	party = "us"
+//	kind = "gets"         # does: to do, not to do, or to bear; gets: to receive
+//	text = "…"            # ours: continues the party's name, at most 30 words
 //
 //	[[asked]]             # what people type to find a point or passage
 //	ref = "point:6"
@@ -97,8 +115,24 @@
 //	uk = ["…"]            # no phrasing may stand in two records, or be asked
 //	ru = ["…"]            # of a point or passage as well
 //
+// # What a statement speaks of
+//
+// A statement speaks of a point when it says something about what that clause
+// provides: that it be done or not, what it would mean, or what should stand in
+// its place. One on the same subject has the topic and not the point.
+//
+// A statement is reported when the source says that somebody said it. Where the
+// article itself says what somebody wants, fears or does, the kind is author and
+// about names that person.
+//
+// A note only compares with the clause as published. It is one sentence, names a
+// point by its number, and quotes nothing but the points that it names and the
+// words that it is about.
+//
 // # Whose words
 //
 // Other people's words stand only in the keys marked verbatim. Check compares
 // them byte for byte with the sources, and holds every other text to be ours.
+// What it compared stands in checked.txt in the same folder, field by field, as
+// Fingerprints writes it, so that a change is found without the sources too.
 package corpus

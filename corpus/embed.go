@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-//go:embed data/*.toml
+//go:embed data/*.toml data/checked.txt
 var data embed.FS
 
 // Embedded is the folder of the corpus that ships in the program.

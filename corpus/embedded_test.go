@@ -84,9 +84,13 @@ func TestEmbeddedAskedInOtherWords(t *testing.T) {
 func TestEmbeddedWordings(t *testing.T) {
 	c := embedded(t)
 	for _, n := range []int{3, 4, 14, 15, 27} {
-		if len(c.Point(n).Wordings) == 0 {
-			t.Errorf("point %d has no other wording, but an article quotes one", n)
+		if len(c.Point(n).Wordings) == 0 || c.Point(n).Wordings[0].Note == "" {
+			t.Errorf("point %d has no other wording with a note, but an article quotes one", n)
 		}
+	}
+	// USN quotes as the plan's what no point has.
+	if w := c.Passage(corpus.Ref{Doc: "usn", Line: 17}).Wordings; len(w) != 1 || !w[0].Addition() || len(c.Point(13).Wordings) != 0 {
+		t.Errorf("usn:17 quotes %+v, and point 13 has the wordings %+v", w, c.Point(13).Wordings)
 	}
 }
 
@@ -208,6 +212,112 @@ func TestEmbeddedRoles(t *testing.T) {
 	for _, s := range embedded(t).Speakers {
 		if s.Role == "" {
 			t.Errorf("speaker %s has no role", s.ID)
+		}
+	}
+}
+
+// The names that people type, with titles and in every case, lead to the
+// person; a people is not its government, and a party of the left not two of
+// its members.
+func TestEmbeddedNames(t *testing.T) {
+	owners := map[string]corpus.SpeakerID{}
+	for _, s := range embedded(t).Speakers {
+		for _, a := range s.Aliases {
+			owners[strings.ToLower(a)] = s.ID
+		}
+	}
+	for name, want := range map[string]corpus.SpeakerID{
+		"Президент Зеленський": "zelenskyy", "президента Зеленского": "zelenskyy", "зєлєнський": "zelenskyy",
+		"президентом Трампом": "trump", "президенте Трампе": "trump", "президенту Путіну": "putin", "Путіним": "putin", "президентом Путиным": "putin",
+		"Стівен Віткофф": "witkoff", "Стівена Віткоффа": "witkoff", "Стивеном Уиткоффом": "witkoff",
+		"Сенатор Мітч Макконнелл": "mcconnell", "Мак-Коннелл": "mcconnell", "Дон Бекон": "bacon", "міністра Лаврова": "lavrov",
+		"European counterproposal": "european-counterproposal", "Ukrainian left": "ukrainian-socialists",
+		"russians": "", "росіяни": "", "россияне": "", "ukrainians": "", "українці": "", "украинцы": "",
+		"Russian left": "", "EU": "", "ЄС": "", "bloomberg transcript": "", "dissidents": "",
+	} {
+		if got := owners[strings.ToLower(name)]; got != want {
+			t.Errorf("%s is an alias of %q, want %q", name, got, want)
+		}
+	}
+}
+
+// Whoever is in the corpus is in a passage, so that nobody is a dead end.
+func TestEmbeddedSpeakersAreNamed(t *testing.T) {
+	c := embedded(t)
+	named := map[corpus.SpeakerID]bool{}
+	for i := range c.Articles {
+		named[c.Articles[i].Voice] = true
+		for _, p := range c.Articles[i].Passages {
+			for _, id := range p.People {
+				named[id] = true
+			}
+		}
+	}
+	for _, s := range c.Speakers {
+		if !named[s.ID] {
+			t.Errorf("no passage names %s", s.ID)
+		}
+	}
+}
+
+// A passage speaks of the points that its statements and wordings speak of.
+func TestEmbeddedPointsOfPassages(t *testing.T) {
+	c := embedded(t)
+	for i := range c.Articles {
+		for _, p := range c.Articles[i].Passages {
+			for _, q := range p.Quotes {
+				for _, n := range q.Points {
+					if !slices.Contains(p.Points, n) {
+						t.Errorf("%s speaks of point %d, its passage of %v", q.ID(), n, p.Points)
+					}
+				}
+			}
+			for _, w := range p.Wordings {
+				if !w.Addition() && !slices.Contains(p.Points, w.Point) {
+					t.Errorf("%s quotes point %d and speaks of %v", p.Ref, w.Point, p.Points)
+				}
+			}
+		}
+	}
+}
+
+// Every article is compared with the clauses, none of them alone.
+func TestEmbeddedNotes(t *testing.T) {
+	c := embedded(t)
+	for i := range c.Articles {
+		notes := 0
+		for _, p := range c.Articles[i].Passages {
+			for _, q := range p.Quotes {
+				notes += min(1, len(q.Note))
+			}
+			for _, w := range p.Wordings {
+				notes += min(1, len(w.Note))
+			}
+		}
+		t.Logf("%s: %d notes", c.Articles[i].ID, notes)
+		if notes == 0 {
+			t.Errorf("%s has no note", c.Articles[i].ID)
+		}
+	}
+}
+
+// Every point says whom it binds or favours.
+func TestEmbeddedDuties(t *testing.T) {
+	c := embedded(t)
+	var parties []string
+	for _, p := range c.Parties {
+		parties = append(parties, p.ID)
+	}
+	if want := []string{"all", "europe", "nato", "russia", "ukraine", "us"}; !slices.Equal(parties, want) {
+		t.Errorf("parties %v, want %v", parties, want)
+	}
+	bound := map[int]bool{}
+	for _, d := range c.Duties {
+		bound[d.Point] = true
+	}
+	for n := range len(c.Points) {
+		if !bound[n+1] {
+			t.Errorf("point %d has no duty", n+1)
 		}
 	}
 }

@@ -31,6 +31,8 @@ type file struct {
 	Passages []passageRec `toml:"passage"`
 	Speakers []speakerRec `toml:"speaker"`
 	Topics   []topicRec   `toml:"topic"`
+	Parties  []partyRec   `toml:"party"`
+	Duties   []dutyRec    `toml:"duty"`
 	Asked    []askedRec   `toml:"asked"`
 	Open     []openRec    `toml:"open"`
 }
@@ -50,6 +52,7 @@ type pointRec struct {
 	Text    string   `toml:"text"`
 	Summary string   `toml:"summary"`
 	Topics  []string `toml:"topics"`
+	Unbound bool     `toml:"unbound"`
 }
 
 type articleRec struct {
@@ -85,11 +88,14 @@ type quoteRec struct {
 	About   []string `toml:"about"`
 	Via     string   `toml:"via"`
 	Version string   `toml:"version"`
+	Note    string   `toml:"note"`
 }
 
 type wordingRec struct {
-	Point int    `toml:"point"`
-	Text  string `toml:"text"`
+	Point    int    `toml:"point"`
+	Addition bool   `toml:"addition"`
+	Text     string `toml:"text"`
+	Note     string `toml:"note"`
 }
 
 type eventRec struct {
@@ -111,9 +117,25 @@ type topicRec struct {
 	ID     string   `toml:"id"`
 	Name   string   `toml:"name"`
 	Points []int    `toml:"points"`
+	May    []int    `toml:"may"`
 	En     []string `toml:"en"`
 	Uk     []string `toml:"uk"`
 	Ru     []string `toml:"ru"`
+}
+
+type partyRec struct {
+	ID   string   `toml:"id"`
+	Name string   `toml:"name"`
+	En   []string `toml:"en"`
+	Uk   []string `toml:"uk"`
+	Ru   []string `toml:"ru"`
+}
+
+type dutyRec struct {
+	Point int    `toml:"point"`
+	Party string `toml:"party"`
+	Kind  string `toml:"kind"`
+	Text  string `toml:"text"`
 }
 
 type askedRec struct {

@@ -101,9 +101,16 @@ func TestLoadTwice(t *testing.T) {
 			[]string{`news.toml:16: speaker "mayor" is there twice`}},
 		// A reader who typed the alias would get whichever file came first.
 		{"alias of speakers", []edit{{"people.toml", `aliases = ["upper village"]`, `aliases = ["upper village", " miller"]`}},
-			[]string{`people.toml:18: alias " miller" names both "mayor" and "elders"`}},
+			[]string{`people.toml:18: alias " miller" names both speaker "mayor" and speaker "elders"`}},
 		{"alias of topics, by languages", []edit{{"people.toml", `name = "The weather"`, "name = \"The weather\"\nru = [\"МЛИН\"]"}},
-			[]string{`people.toml:56: alias "МЛИН" names both "mill" and "weather"`}},
+			[]string{`people.toml:56: alias "МЛИН" names both topic "mill" and topic "weather"`}},
+		{"alias of a speaker and a topic", []edit{{"people.toml", `en = ["mill"]`, `en = ["Upper Village"]`}},
+			[]string{`people.toml:39: alias "Upper Village" names both speaker "elders" and topic "mill"`}},
+		{"alias of parties", []edit{{"duties.toml", "", strings.Replace(villageDuties, `en = ["hills"]`, `ru = ["Valley"]`, 1)}},
+			[]string{`duties.toml:10: alias "Valley" names both party "lower" and party "upper"`}},
+		// A party may go by the name of a speaker.
+		{"party", []edit{{"duties.toml", "", villageDuties + "\n[[party]]\nid = \"lower\"\nname = \"A\"\n"}},
+			[]string{`duties.toml:49: party "lower" is there twice`}},
 	})
 }
 
@@ -163,7 +170,7 @@ func TestLoadMissing(t *testing.T) {
 		{"name of a topic", []edit{{"people.toml", `name = "The weather"`, ``}},
 			[]string{`people.toml:53: name is missing`}},
 		{"words of an alias", []edit{{"people.toml", `"Miller", "the mayor"`, `"", "the mayor"`}},
-			[]string{`people.toml:7: an alias of "mayor" is empty`}},
+			[]string{`people.toml:7: an alias of speaker "mayor" is empty`}},
 		// Check would look for it without end.
 		{"words of a scare entry", []edit{{"news.toml", `scare = ["balance"]`, `scare = ["balance", ""]`}},
 			[]string{`news.toml:53: a scare entry is empty`}},

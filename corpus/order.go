@@ -12,7 +12,7 @@ func (b *builder) order() {
 	c := b.corpus
 	slices.SortFunc(c.Points, func(x, y Point) int { return x.Number - y.Number })
 	slices.SortFunc(c.Articles, func(x, y Article) int {
-		return cmp.Or(strings.Compare(x.Date, y.Date), strings.Compare(x.ID, y.ID))
+		return cmp.Or(CompareDates(x.Date, y.Date), strings.Compare(x.ID, y.ID))
 	})
 	slices.SortFunc(c.Speakers, func(x, y Speaker) int {
 		return cmp.Or(strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)), strings.Compare(string(x.ID), string(y.ID)))
@@ -25,24 +25,37 @@ func (b *builder) order() {
 		slices.SortFunc(passages, func(x, y Passage) int { return x.Ref.Line - y.Ref.Line })
 		for j := range passages {
 			passages[j].Asked = b.asked[passages[j].Ref]
+			for _, w := range passages[j].Wordings {
+				if !w.Addition() {
+					p := c.Point(w.Point)
+					p.Wordings = append(p.Wordings, w)
+				}
+			}
 		}
 	}
-	slices.SortStableFunc(b.wordings, func(x, y Wording) int { return c.Compare(x.Ref, y.Ref) })
-	for _, w := range b.wordings {
-		p := c.Point(w.Point)
-		p.Wordings = append(p.Wordings, w)
-	}
+	slices.SortFunc(c.Parties, func(x, y Party) int {
+		return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(x.ID, y.ID))
+	})
 	for i := range c.Points {
 		c.Points[i].Asked = b.asked[c.Points[i].Ref()]
 	}
 	slices.SortFunc(c.open, c.compareOpen)
 	c.link()
+	slices.SortFunc(c.Duties, func(x, y Duty) int {
+		return cmp.Or(x.Point-y.Point, strings.Compare(c.Party(x.Party).Name, c.Party(y.Party).Name),
+			strings.Compare(string(x.Kind), string(y.Kind)), strings.Compare(x.Text, y.Text))
+	})
 }
+
+// CompareDates orders dates of the form YYYY, YYYY-MM or YYYY-MM-DD. A month
+// comes after its days, and a year after its months: what is dated "November"
+// may know of everything in that month.
+func CompareDates(x, y string) int { return strings.Compare(x+"~", y+"~") }
 
 // link points the maps at the final slices.
 func (c *Corpus) link() {
 	c.passages, c.articles = map[Ref]*Passage{}, map[string]*Article{}
-	c.speakers, c.topics = map[SpeakerID]*Speaker{}, map[string]*Topic{}
+	c.speakers, c.topics, c.parties = map[SpeakerID]*Speaker{}, map[string]*Topic{}, map[string]*Party{}
 	for i := range c.Articles {
 		a := &c.Articles[i]
 		c.articles[a.ID] = a
@@ -55,6 +68,9 @@ func (c *Corpus) link() {
 	}
 	for i := range c.Topics {
 		c.topics[c.Topics[i].ID] = &c.Topics[i]
+	}
+	for i := range c.Parties {
+		c.parties[c.Parties[i].ID] = &c.Parties[i]
 	}
 }
 

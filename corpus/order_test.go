@@ -23,7 +23,7 @@ func TestPublishedOrder(t *testing.T) {
 		got, want []string
 	}{
 		{"points by number", ids(c.Points, func(p corpus.Point) string { return p.Title }), []string{"The mill", "Carts on the bridge", "The council"}},
-		{"articles by date", ids(c.Articles, func(a corpus.Article) string { return a.ID }), []string{"essay", "news"}},
+		{"articles by date", ids(c.Articles, func(a corpus.Article) string { return a.ID }), []string{"news", "essay"}},
 		{"speakers by name", ids(c.Speakers, func(s corpus.Speaker) string { return s.Name }),
 			[]string{"Ann Miller", "the elders", "the essayist", "the ferryman", "the town hall", "Tom Reed"}},
 		// The fair and the bridge both begin with point 2; the weather has no point.
@@ -34,7 +34,9 @@ func TestPublishedOrder(t *testing.T) {
 			t.Errorf("%s: %v, want %v", tt.name, tt.got, tt.want)
 		}
 	}
-	for date, want := range map[string][]string{"1901-05-03": {"essay", "news"}, "1901-05-04": {"news", "essay"}} {
+	for date, want := range map[string][]string{
+		"1901-05-03": {"essay", "news"}, "1901-05-04": {"news", "essay"}, "1901-04": {"essay", "news"}, "1901": {"news", "essay"},
+	} {
 		c := village().edit(t, edit{"essay.toml", `date = "1901-05"`, `date = "` + date + `"`}).load(t)
 		if got := ids(c.Articles, func(a corpus.Article) string { return a.ID }); !slices.Equal(got, want) {
 			t.Errorf("news of 1901-05-03 and an essay of %s: %v, want %v", date, got, want)
@@ -50,11 +52,35 @@ func ids[T any](list []T, id func(T) string) []string {
 	return out
 }
 
+// A month comes after its days and a year after its months: what is dated
+// "May" may know of everything in May.
+func TestCompareDates(t *testing.T) {
+	dates := []string{"1900", "1901-04-30", "1901-05-02", "1901-05-31", "1901-05", "1901-06-01", "1901-12", "1901", "1902-01-01"}
+	for i, x := range dates {
+		for j, y := range dates {
+			if got := corpus.CompareDates(x, y); (got < 0) != (i < j) || (got > 0) != (i > j) {
+				t.Errorf("CompareDates(%s, %s) = %d", x, y, got)
+			}
+		}
+	}
+}
+
+// Duties are by point, party, kind and text, parties by name.
+func TestDutyOrder(t *testing.T) {
+	c := village().edit(t, edit{"duties.toml", "", villageDuties}).load(t)
+	if got, want := ids(c.Parties, func(p corpus.Party) string { return p.ID }), []string{"lower", "upper"}; !slices.Equal(got, want) {
+		t.Errorf("parties %v, want %v", got, want)
+	}
+	got := ids(c.Duties, func(d corpus.Duty) string { return fmt.Sprintf("%d %s %s %s", d.Point, d.Party, d.Kind, d.Text) })
+	if want := []string{"1 lower does grinds", "1 lower does pays", "1 lower gets flour", "1 upper gets flour", "2 upper does waits", "3 upper does watches"}; !slices.Equal(got, want) {
+		t.Errorf("duties %q, want %q", got, want)
+	}
+}
+
 // Wordings of one point come from several articles, in the order of those.
 func TestWordingOrder(t *testing.T) {
 	wording := "\n  [[passage.wording]]\n  point = 2\n  text = \"%s\"\n"
 	c := village().edit(t,
-		edit{"essay.toml", `date = "1901-05"`, `date = "1901-06"`}, // after the news
 		edit{"essay.toml", "", fmt.Sprintf(wording, "b") + fmt.Sprintf(wording, "a")},
 		edit{"news.toml", "", fmt.Sprintf(wording, "c")}).load(t)
 	got := ids(c.Point(2).Wordings, func(w corpus.Wording) string { return w.Ref.String() + " " + w.Text })
@@ -127,7 +153,7 @@ func shuffle(t *testing.T, docs []document, random *rand.Rand) files {
 			out[i]["passage"] = shuffled(list, random)
 		}
 	}
-	for _, key := range []string{"point", "speaker", "topic", "asked", "open"} {
+	for _, key := range []string{"point", "speaker", "topic", "party", "duty", "asked", "open"} {
 		var all []any
 		for _, doc := range docs {
 			list, _ := doc[key].([]any) // a file need not have any

@@ -25,10 +25,10 @@ func TestCheckVillage(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []corpus.Share{
-		// The essay's 28 + 2 + 35 words, and the 7 of its quotation.
-		{Article: "essay", Words: 65, Verbatim: 7, Passages: 2, Quotes: 1},
 		// Of 4 + 42 + 44 + 38 words 6 + 1 + 8 in speech, 8 in a wording, 9 paraphrased.
 		{Article: "news", Words: 128, Direct: 23, Verbatim: 9, Passages: 3, Quotes: 4},
+		// The essay's 28 + 2 + 35 words, and the 7 of its quotation.
+		{Article: "essay", Words: 65, Verbatim: 7, Passages: 2, Quotes: 1},
 	}
 	if diff := cmp.Diff(want, shares); diff != "" {
 		t.Errorf("shares (-want +got):\n%s", diff)
@@ -53,6 +53,10 @@ func TestCheckVerbatim(t *testing.T) {
 		{"a wording", []edit{{"news.toml", "at most 30 carts", "at most 31 carts"}}, nil, []string{
 			`news:4: no quotation, wording or scare entry holds “at most 30 carts a day may cross”`,
 			`news:4: the wording of point 2 is not in the source: after "at most 3" it has "1 carts a day may cross", the source "0 carts a day may cross”…"`,
+		}},
+		{"an addition", []edit{{"news.toml", "point = 2\n  text = \"at most 30 carts", "addition = true\n  note = \"Point 2 has other words.\"\n  text = \"at most 31 carts"}}, nil, []string{
+			`news:4: no quotation, wording or scare entry holds “at most 30 carts a day may cross”`,
+			`news:4: the addition is not in the source: after "at most 3" it has "1 carts a day may cross", the source "0 carts a day may cross”…"`,
 		}},
 		{"a scare entry", []edit{{"news.toml", `["balance"]`, `["ballance"]`}}, nil, []string{
 			`news:4: no quotation, wording or scare entry holds “balance”`,
@@ -161,6 +165,10 @@ func TestCheckLength(t *testing.T) {
 		{"gist of 46 words", gist(44), nil, []string{`essay:3: gist has 46 words: at most 45`}},
 		{"summary of 60 words", []edit{{"plan.toml", "Five elders are to oversee it.", words(60)}}, nil, nil},
 		{"summary of 61 words", []edit{{"plan.toml", "Five elders are to oversee it.", words(61)}}, nil, []string{`point:3: summary has 61 words: at most 60`}},
+		{"note of 30 words", note(26), nil, nil},
+		{"note of 31 words", note(27), nil, []string{`news:2: the note on quotation 1 has 31 words: at most 30`}},
+		{"duty of 30 words", duty(30), nil, nil},
+		{"duty of 31 words", duty(31), nil, []string{`point:2: a duty of upper has 31 words: at most 30`}},
 		{"event of 25 words", []edit{{"news.toml", "The elders get a copy of the draft.", words(25)}}, nil, nil},
 		{"event of 26 words", []edit{{"news.toml", "The elders get a copy of the draft.", words(26)}}, nil, []string{`news:4: event has 26 words: at most 25`}},
 	})
@@ -169,6 +177,16 @@ func TestCheckLength(t *testing.T) {
 // gist gives essay:3 a gist of n words after the two of its source's name.
 func gist(n int) []edit {
 	return []edit{{"essay.toml", "The essay compares a bridge to a tax.", "The essay " + words(n)}}
+}
+
+// note gives news:2.1 a note of n words after four.
+func note(n int) []edit {
+	return []edit{{"news.toml", `"we will grind our own corn"`, "\"we will grind our own corn\"\n  note = \"In point 1 too " + words(n) + ".\""}}
+}
+
+// duty gives the village duties, one of them of n words.
+func duty(n int) []edit {
+	return []edit{{"duties.toml", "", strings.Replace(villageDuties, `"waits"`, `"`+words(n)+`"`, 1)}}
 }
 
 func words(n int) string { return strings.TrimSpace(strings.Repeat("word ", n)) }
@@ -188,6 +206,12 @@ func TestCheckOurs(t *testing.T) {
 		copied("summary", "plan.toml", "Five elders are to oversee it.", "point:3: the summary"),
 		copied("event", "news.toml", "The elders get a copy of the draft.", "news:4: an event"),
 		copied("note", "plan.toml", "A draft that fell off a cart.", "plan: the note"),
+		{"note on a quotation", []edit{{"news.toml", `"we will grind our own corn"`, "\"we will grind our own corn\"\n  note = \"Unlike point 1 " + eight + ".\""}}, nil,
+			[]string{`news:2: the note on quotation 1 repeats 8 words of news:2: "` + eight + `"`}},
+		{"note on a wording", []edit{{"news.toml", `"at most 30 carts a day may cross"`, "\"at most 30 carts a day may cross\"\n  note = \"Unlike point 1 " + eight + ".\""}}, nil,
+			[]string{`news:4: the note on the wording of point 2 repeats 8 words of news:2: "` + eight + `"`}},
+		{"duty", []edit{{"duties.toml", "", strings.Replace(villageDuties, `"waits"`, `"`+eight+`"`, 1)}}, nil,
+			[]string{`point:2: a duty of upper repeats 8 words of news:2: "` + eight + `"`}},
 		{"seven words", []edit{{"essay.toml", "The essay compares a bridge to a tax.", "The essay: " + seven + "."}}, nil, nil},
 		{"the end of a line", []edit{{"essay.toml", "The essay compares a bridge to a tax.", "The essay wants their opinion on the price of new stones."}}, nil,
 			[]string{`essay:3: the gist repeats 8 words of news:2: "their opinion on the price of new stones"`}},

@@ -198,6 +198,55 @@ en = ["corn"]
 ru = ["мука"]
 `
 
+// The duties are not part of the village, since a corpus need not have any.
+const villageDuties = `[[party]]
+id = "lower"
+name = "Lower village"
+en = ["valley"]
+uk = ["село"]
+
+[[party]]
+id = "upper"
+name = "Upper village"
+en = ["hills"]
+
+[[duty]]
+point = 2
+party = "upper"
+kind = "does"
+text = "waits"
+
+[[duty]]
+point = 1
+party = "lower"
+kind = "gets"
+text = "flour"
+
+[[duty]]
+point = 1
+party = "upper"
+kind = "gets"
+text = "flour"
+
+[[duty]]
+point = 1
+party = "lower"
+kind = "does"
+text = "pays"
+
+[[duty]]
+point = 1
+party = "lower"
+kind = "does"
+text = "grinds"
+
+[[duty]]
+point = 3
+party = "upper"
+kind = "does"
+text = "watches"
+`
+
 const (
 	villagePlanText = `The two villages will share the mill.
 No more than 30 carts may cross the bridge in a day. The fair at St. Peter is exempt.

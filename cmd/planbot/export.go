@@ -19,7 +19,7 @@ func (c exportCmd) command(p *program) *cobra.Command {
 }
 
 // Run prints one record a line: points, articles, passages, quotes, wordings,
-// speakers, topics, open questions, each in the corpus's own order.
+// speakers, topics, parties, duties, open questions, each in the corpus's own order.
 func (exportCmd) Run(p *program) error {
 	c, err := p.corpus()
 	if err != nil {
@@ -43,9 +43,6 @@ func exportRecords(c *corpus.Corpus) []any {
 		points = append(points, exportedPoint{
 			"point", pt.Ref().String(), pt.Number, pt.Title, pt.Text, pt.Summary, notNull(pt.Topics), sourceRecord(c.Plan),
 		})
-		for _, w := range wordingRecords(pt) {
-			wordings = append(wordings, exportedWording{"wording", w})
-		}
 	}
 	for i := range c.Articles {
 		a := &c.Articles[i]
@@ -54,10 +51,13 @@ func exportRecords(c *corpus.Corpus) []any {
 		})
 		for j := range a.Passages {
 			passages = append(passages, newExportedPassage(c, &a.Passages[j]))
+			for _, w := range wordingRecords(a.Passages[j].Wordings) {
+				wordings = append(wordings, exportedWording{"wording", w})
+			}
 		}
 	}
 	for _, q := range c.Quotes(func(*corpus.Quote) bool { return true }) {
-		quotes = append(quotes, exportedQuote{"quote", newQuoteRecord(c, q), notNull(q.Topics), names(c, q.About)})
+		quotes = append(quotes, exportedQuote{"quote", newQuoteRecord(c, q), notNull(q.Topics)})
 	}
 	for _, s := range c.Speakers {
 		people = append(people, exportedSpeaker{"speaker", string(s.ID), s.Name, s.Role, names(c, s.Parties), notNull(s.Aliases)})
@@ -67,7 +67,13 @@ func exportRecords(c *corpus.Corpus) []any {
 		out = append(out, list...)
 	}
 	for _, t := range c.Topics {
-		out = append(out, exportedTopic{"topic", t.ID, t.Name, notNull(t.Points), notNull(t.Aliases.All())})
+		out = append(out, exportedTopic{"topic", t.ID, t.Name, notNull(t.Points), notNull(t.May), notNull(t.Aliases.All())})
+	}
+	for _, p := range c.Parties {
+		out = append(out, exportedParty{"party", p.ID, p.Name, notNull(p.Aliases.All())})
+	}
+	for _, d := range c.Duties {
+		out = append(out, exportedDuty{"duty", d.Point, d.Party, string(d.Kind), d.Text})
 	}
 	for _, o := range c.Open() {
 		out = append(out, exportedOpen{
@@ -122,7 +128,6 @@ type exportedQuote struct {
 	Record string `json:"record"`
 	quoteRecord
 	Topics []string `json:"topics"`
-	About  []string `json:"about"`
 }
 
 type exportedWording struct {
@@ -144,6 +149,7 @@ type exportedTopic struct {
 	ID      string   `json:"id"`
 	Name    string   `json:"name"`
 	Points  []int    `json:"points"`
+	May     []int    `json:"may"` // points that may bear on it, though the clause does not say it
 	Aliases []string `json:"aliases"`
 }
 
@@ -155,6 +161,21 @@ type exportedOpen struct {
 	En      []string `json:"en"`
 	Uk      []string `json:"uk"`
 	Ru      []string `json:"ru"`
+}
+
+type exportedParty struct {
+	Record  string   `json:"record"`
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Aliases []string `json:"aliases"`
+}
+
+type exportedDuty struct {
+	Record string `json:"record"`
+	Point  int    `json:"point"`
+	Party  string `json:"party"` // the id of a party
+	Kind   string `json:"kind"`  // does or gets
+	Text   string `json:"text"`  // ours
 }
 
 func newExportedPassage(c *corpus.Corpus, pa *corpus.Passage) exportedPassage {

@@ -175,7 +175,7 @@ func newWhoRecord(b *bot.Bot, query string) whoRecord {
 
 func newPointRecord(c *corpus.Corpus, pt *corpus.Point) pointRecord {
 	return pointRecord{
-		Number: pt.Number, Title: pt.Title, Text: pt.Text, Summary: pt.Summary, Wordings: wordingRecords(pt),
+		Number: pt.Number, Title: pt.Title, Text: pt.Text, Summary: pt.Summary, Wordings: wordingRecords(pt.Wordings),
 		Quotes: quoteRecords(c, c.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Points, pt.Number) })),
 		Source: sourceRecord(c.Plan),
 	}

@@ -11,22 +11,24 @@ import (
 // A slice is never null in it.
 
 type quoteRecord struct {
-	ID      string `json:"id"`
-	Passage string `json:"passage"`
-	Speaker string `json:"speaker"` // full name
-	Role    string `json:"role"`
-	Kind    string `json:"kind"`
-	Text    string `json:"text"` // verbatim
-	Points  []int  `json:"points"`
-	Via     string `json:"via,omitempty"`     // the go-between that the source names
-	Version string `json:"version,omitempty"` // whose other version or earlier demand it describes
+	ID      string   `json:"id"`
+	Passage string   `json:"passage"`
+	Speaker string   `json:"speaker"` // full name
+	Role    string   `json:"role"`
+	Kind    string   `json:"kind"`
+	Text    string   `json:"text"` // verbatim
+	Points  []int    `json:"points"`
+	About   []string `json:"about"`             // full names
+	Note    string   `json:"note"`              // ours: how the clause as published differs
+	Via     string   `json:"via,omitempty"`     // the go-between that the source names
+	Version string   `json:"version,omitempty"` // whose other version or earlier demand it describes
 }
 
 func newQuoteRecord(c *corpus.Corpus, q *corpus.Quote) quoteRecord {
 	s := c.Speaker(q.Speaker)
 	return quoteRecord{
 		ID: q.ID(), Passage: q.Ref.String(), Speaker: s.Name, Role: s.Role, Kind: string(q.Kind), Text: q.Text,
-		Points: notNull(q.Points), Via: q.RelayedBy, Version: q.OtherVersion,
+		Points: notNull(q.Points), About: names(c, q.About), Note: q.Note, Via: q.RelayedBy, Version: q.OtherVersion,
 	}
 }
 
@@ -39,15 +41,17 @@ func quoteRecords(c *corpus.Corpus, quotes []*corpus.Quote) []quoteRecord {
 }
 
 type wordingRecord struct {
-	Point   int    `json:"point"`
-	Passage string `json:"passage"`
-	Text    string `json:"text"` // verbatim
+	Point    int    `json:"point"` // 0 for an addition
+	Passage  string `json:"passage"`
+	Text     string `json:"text"`               // verbatim
+	Addition bool   `json:"addition,omitempty"` // quoted as the plan's, and in none of its points
+	Note     string `json:"note"`               // ours: how the clause as published differs
 }
 
-func wordingRecords(p *corpus.Point) []wordingRecord {
-	out := make([]wordingRecord, len(p.Wordings))
-	for i, w := range p.Wordings {
-		out[i] = wordingRecord{w.Point, w.Ref.String(), w.Text}
+func wordingRecords(wordings []corpus.Wording) []wordingRecord {
+	out := make([]wordingRecord, len(wordings))
+	for i, w := range wordings {
+		out[i] = wordingRecord{w.Point, w.Ref.String(), w.Text, w.Addition(), w.Note}
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
@@ -110,6 +111,14 @@ func (p *program) corpus() (*corpus.Corpus, error) {
 		return nil, fmt.Errorf("%s: %w", p.cfg.CorpusDir, err)
 	}
 	return c, nil
+}
+
+// corpusFolder is the folder that the corpus comes from.
+func (p *program) corpusFolder() fs.FS {
+	if p.cfg.CorpusDir == "" {
+		return corpus.Embedded()
+	}
+	return os.DirFS(p.cfg.CorpusDir)
 }
 
 // bot makes the bot; what goes wrong in it is logged on standard error.

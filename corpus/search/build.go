@@ -134,6 +134,11 @@ func (b *builder) passage(p *corpus.Passage) {
 		b.sentence(quoteField, p.Quotes[i].Text)
 		doc.counts = doc.counts || lang.HasNumber(p.Quotes[i].Text)
 	}
+	for _, w := range p.Wordings { // a point has its own
+		if w.Addition() {
+			b.text(quoteField, w.Text)
+		}
+	}
 	for _, e := range p.Events {
 		b.text(summaryField, e.Text)
 	}

@@ -85,6 +85,11 @@ func (ix *Index) texts(ref corpus.Ref) (out [numFields][]string) {
 		for i := range p.Quotes {
 			out[quoteField] = append(out[quoteField], p.Quotes[i].Text)
 		}
+		for _, w := range p.Wordings {
+			if w.Addition() {
+				out[quoteField] = append(out[quoteField], w.Text)
+			}
+		}
 		for _, e := range p.Events {
 			out[summaryField] = append(out[summaryField], e.Text)
 		}

@@ -81,13 +81,11 @@ func newVerbatim(ix *Index) [][]string {
 			out[d] = append(out[d], joined(corpus.Words(p.Text)))
 			continue
 		}
-		for _, q := range ix.corpus.Passage(ref).Quotes {
+		p := ix.corpus.Passage(ref)
+		for _, q := range p.Quotes {
 			out[d] = append(out[d], joined(corpus.Words(q.Text)))
 		}
-	}
-	for i := range ix.corpus.Points {
-		for _, w := range ix.corpus.Points[i].Wordings {
-			d := ix.docOf(w.Ref)
+		for _, w := range p.Wordings {
 			out[d] = append(out[d], joined(corpus.Words(w.Text)))
 		}
 	}

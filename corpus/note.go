@@ -1,0 +1,57 @@
+package corpus
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+func (b *builder) wording(at place, ref Ref, r wordingRec) Wording {
+	b.require(at, "text", r.Text)
+	switch {
+	case !r.Addition:
+		b.pointList(at.in("point"), []int{r.Point})
+	case r.Point != 0:
+		b.fault(at.in("point"), "an addition stands in no point")
+	default:
+		b.require(at, "note", r.Note)
+	}
+	b.note(at.in("note"), r.Note, r.Text)
+	return Wording{Ref: ref, Point: r.Point, Text: r.Text, Note: r.Note}
+}
+
+var numberForm = regexp.MustCompile(`\d+`)
+
+// note holds a note to what it is for, comparing with the clause: it is one
+// sentence, names a point by its number, and what it quotes stands in a point
+// that it names or in the words that it is about.
+func (b *builder) note(at place, note, about string) {
+	if note == "" {
+		return
+	}
+	if len(Sentences(note)) != 1 {
+		b.fault(at, "a note is one sentence")
+	}
+	ours := note
+	quotes := Quoted(note, "")
+	for _, q := range quotes {
+		ours = strings.Replace(ours, q, "", 1)
+	}
+	var texts []string // of the points that it names
+	for _, digits := range numberForm.FindAllString(ours, -1) {
+		if n, err := strconv.Atoi(digits); err == nil && b.has(n) {
+			texts = append(texts, b.points[n])
+		}
+	}
+	named := len(texts) > 0
+	texts = append(texts, about)
+	if !named {
+		b.fault(at, "a note compares with a point, and names it by its number")
+	}
+	for _, q := range quotes {
+		if !slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, q) }) {
+			b.fault(at, "the note quotes %q, which stands in no point that it names", q)
+		}
+	}
+}
