@@ -246,7 +246,7 @@ func TestEmbeddedSpeakersAreNamed(t *testing.T) {
 	c := embedded(t)
 	named := map[corpus.SpeakerID]bool{}
 	for i := range c.Articles {
-		named[c.Articles[i].Voice] = true
+		named[c.Articles[i].Narrator] = true
 		for _, p := range c.Articles[i].Passages {
 			for _, id := range p.People {
 				named[id] = true
