@@ -192,6 +192,7 @@ func (d *doctor) line(mark, what, text string) {
 	for _, s := range d.hidden {
 		text = strings.ReplaceAll(text, s, "(secret)")
 	}
+	text = withoutTokens(text)
 	if _, err := fmt.Fprintf(d.stdout, "%-4s  %s: %s\n", mark, what, text); err != nil {
 		d.err = err
 	}

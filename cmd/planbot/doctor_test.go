@@ -223,7 +223,7 @@ func TestDoctorDiscord(t *testing.T) {
 		{name: "no address yet", env: []string{key}, want: "warn  discord interactions: Discord posts them nowhere yet"},
 		{name: "another key", env: []string{key}, path: me, answer: fields{"id": "77", "verify_key": strings.Repeat("ab", 32)}, code: exitFailed,
 			want: "FAIL  discord public key: it is not that of the application"},
-		{name: "half a key", env: []string{key[:60]}, code: exitFailed, want: "FAIL  discord public key: PLANBOT_DISCORD_PUBLIC_KEY is not 64 hexadecimal digits"},
+		{name: "half a key", env: []string{key[:60]}, code: exitFailed, want: "FAIL  settings: PLANBOT_DISCORD_PUBLIC_KEY is not 64 hexadecimal digits"},
 		{name: "posted, but not awaited", path: me, answer: fields{"id": "77", "interactions_endpoint_url": "https://old.example.org/x"}, code: exitFailed,
 			want: "FAIL  discord interactions: Discord posts them to old.example.org, so none comes over the gateway"},
 		{name: "only a message command", path: "/api/v10/applications/77/commands", answer: []fields{{"type": 3, "name": "point"}}, want: "are not registered; planbot serve registers them"},

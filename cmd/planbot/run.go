@@ -91,10 +91,10 @@ func (p *program) exitCode(err error) int {
 	case errors.Is(err, syscall.EPIPE), errors.Is(err, context.Canceled):
 		return exitFailed // nobody is left to read why, or the person stopped it
 	case errors.As(err, &faults):
-		fmt.Fprintln(p.stderr, faults)
+		fmt.Fprintln(p.stderr, withoutTokens(faults.Error()))
 		return exitFailed
 	}
-	fmt.Fprintf(p.stderr, "planbot: %v\n", err)
+	fmt.Fprintf(p.stderr, "planbot: %s\n", withoutTokens(err.Error()))
 	if errors.As(err, &usage) {
 		return exitMisused
 	}

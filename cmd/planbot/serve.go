@@ -229,7 +229,7 @@ func (s *server) reload(p *program) {
 // logger writes lines for a person at a terminal, and JSON for a machine.
 func (p *program) logger() *slog.Logger {
 	if f, ok := p.stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return slog.New(slog.NewTextHandler(p.stderr, nil))
+		return slog.New(slog.NewTextHandler(tokenFilter{p.stderr}, nil))
 	}
-	return slog.New(slog.NewJSONHandler(p.stderr, nil))
+	return slog.New(slog.NewJSONHandler(tokenFilter{p.stderr}, nil))
 }

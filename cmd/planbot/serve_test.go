@@ -217,6 +217,27 @@ func TestSecretFile(t *testing.T) {
 	}
 }
 
+// TestTokensAreHidden: a token is not printed, whichever variable or argument it
+// was put into.
+func TestTokensAreHidden(t *testing.T) {
+	const telegramToken, discordToken = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "MTE1MDk4NzY1NDMyMTA5ODc2NQ.GhIjKl.abcdefghijklmnopqrstuvwxyz0123456789AB"
+	for _, token := range []string{telegramToken, discordToken} {
+		for _, args := range [][]string{
+			{"serve"}, {"doctor"}, {"eval", token}, {"corpus", "import", token}, {"corpus", "check", "--sources", token}, {"--corpus", token, "point", "1"},
+			{"serve", "--register-guild", token},
+		} {
+			for _, name := range []string{"PLANBOT_CORPUS", "PLANBOT_HTTP_ADDR", "PLANBOT_DATABASE_URL", "PLANBOT_DISCORD_PUBLIC_KEY"} {
+				getenv := env("PLANBOT_TELEGRAM_TOKEN=12:hush", "PLANBOT_TELEGRAM_API_URL=http://127.0.0.1:1", "PLANBOT_DISCORD_API_URL=http://127.0.0.1:1",
+					"PLANBOT_DISCORD_TOKEN=hush", "PLANBOT_DATABASE_URL=none", "PLANBOT_HTTP_ADDR=127.0.0.1:99999", name+"="+token)
+				code, stdout, stderr := planbot(t, nil, getenv, args...)
+				if code == 0 && args[0] == "serve" || strings.Contains(stdout+stderr, token) {
+					t.Errorf("%s with %s set to a token: exit code %d\n%s%s", args, name, code, stdout, stderr)
+				}
+			}
+		}
+	}
+}
+
 // TestSettingsWrong: each variable that is wrong is named, in the order of the
 // table.
 func TestSettingsWrong(t *testing.T) {

@@ -1,9 +1,14 @@
 package main
 
 import (
+	"crypto/ed25519"
+	"encoding/hex"
 	"errors"
+	"fmt"
+	"net"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"planbot/bot/discord"
@@ -59,9 +64,9 @@ func (p *program) settings() (settings, error) {
 		{"PLANBOT_TELEGRAM_WEBHOOK_URL", &s.telegram.WebhookURL, p.httpURL},
 		{"PLANBOT_TELEGRAM_WEBHOOK_SECRET", &s.telegram.WebhookSecret, p.secret},
 		{"PLANBOT_DISCORD_TOKEN", &s.discord.Token, p.secret},
-		{"PLANBOT_DISCORD_PUBLIC_KEY", &s.discord.PublicKey, p.plain},
+		{"PLANBOT_DISCORD_PUBLIC_KEY", &s.discord.PublicKey, p.publicKey},
 		{"PLANBOT_DISCORD_API_URL", &s.discord.APIURL, p.httpURL},
-		{"PLANBOT_HTTP_ADDR", &s.addr, p.plain},
+		{"PLANBOT_HTTP_ADDR", &s.addr, p.listenAddr},
 	} {
 		var err error
 		if *v.field, err = v.read(v.name); err != nil {
@@ -86,7 +91,22 @@ func (p *program) settings() (settings, error) {
 	return s, nil
 }
 
-func (p *program) plain(name string) (string, error) { return strings.TrimSpace(p.getenv(name)), nil }
+func (p *program) publicKey(name string) (string, error) {
+	key := strings.TrimSpace(p.getenv(name))
+	if raw, err := hex.DecodeString(key); key != "" && (err != nil || len(raw) != ed25519.PublicKeySize) {
+		return "", usageError(fmt.Sprintf("%s is not %d hexadecimal digits; copy it from the General Information page of the developer portal", name, 2*ed25519.PublicKeySize))
+	}
+	return key, nil
+}
+
+func (p *program) listenAddr(name string) (string, error) {
+	addr := strings.TrimSpace(p.getenv(name))
+	_, port, err := net.SplitHostPort(addr)
+	if _, portErr := strconv.ParseUint(port, 10, 16); addr != "" && (err != nil || portErr != nil) {
+		return "", usageError(name + " is no address to listen at, such as :8080 or 127.0.0.1:8080")
+	}
+	return addr, nil
+}
 
 func (p *program) httpURL(name string) (string, error) {
 	address := strings.TrimSpace(p.getenv(name))
