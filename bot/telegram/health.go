@@ -19,15 +19,31 @@ type health struct {
 	serving bool  // updates have come in, or could have
 	trouble error // nil while all is well
 	since   time.Time
+	logged  time.Time
 }
+
+// How often a line says that Telegram can't be reached: again after remindTime,
+// and when the reason has changed, after changeTime.
+const (
+	changeTime = 5 * time.Second
+	remindTime = time.Minute
+)
 
 // failed notes that Telegram could not be reached.
 func (h *health) failed(err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.trouble == nil {
-		h.since = time.Now()
+	now := time.Now()
+	quiet := remindTime
+	switch {
+	case h.trouble == nil:
+		h.since, quiet = now, 0
+	case h.trouble.Error() != err.Error():
+		quiet = changeTime
+	}
+	if now.Sub(h.logged) >= quiet {
 		h.log.Warn("telegram can't be reached, trying on", "error", err)
+		h.logged = now
 	}
 	h.trouble = err
 }
@@ -47,6 +63,13 @@ func (h *health) serve(on bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.serving, h.trouble = on, nil
+}
+
+// serves reports whether updates come in, or could.
+func (h *health) serves() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.serving
 }
 
 // state is nil while updates come in and Telegram can be reached.
@@ -85,7 +108,7 @@ func (t *Telegram) watch(ctx context.Context, s *session) {
 		case ctx.Err() != nil:
 		case refusesToken(err):
 			s.out.fatal(err)
-		case t.cfg.WebhookURL == "": // the polls tell whether Telegram is reached
+		case t.cfg.WebhookURL == "", !t.health.serves(): // the polls tell whether Telegram is reached, or setWebhook
 		case err != nil:
 			t.health.failed(err)
 		default:

@@ -176,8 +176,8 @@ func TestReady(t *testing.T) {
 		}
 		w.settle()
 		logs := w.logs.String()
-		for _, line := range []string{"telegram can't be reached", "telegram can be reached again"} {
-			if n := countLines(logs, line); n != 1 {
+		for line, most := range map[string]int{"telegram can't be reached": 3, "telegram can be reached again": 1} { // a line a minute
+			if n := countLines(logs, line); n < 1 || n > most {
 				w.t.Errorf("%s: %d lines %q", silent, n, line)
 			}
 		}

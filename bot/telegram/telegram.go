@@ -268,10 +268,11 @@ func (t *Telegram) retryDelay(ctx context.Context, err error, tries int) (time.D
 		return 0, context.Cause(ctx)
 	case refusesToken(err):
 		return 0, fmt.Errorf("the Bot API does not know the token, which BotFather may have replaced: %w", err)
-	case isConflict(err):
-		return 0, fmt.Errorf("another program receives the updates of this bot; only one may: %w", err)
+	case isConflict(err): // the other program may end
+		t.health.failed(fmt.Errorf("another program receives the updates of this bot; only one may: %w", err))
+	default:
+		t.health.failed(err)
 	}
-	t.health.failed(err)
 	if errors.As(err, &refused) && refused.retryAfter > 0 {
 		return refused.retryAfter, nil
 	}
