@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"planbot/bot/text"
 	"planbot/corpus"
 	"planbot/corpus/search"
 )
@@ -25,7 +26,7 @@ func ask(_ context.Context, b *Bot, r Request) (Reply, error) {
 	res := b.Ask(r.Arg, shown)
 	if res.Abstained {
 		return Reply{}, &notFoundError{
-			Msg:     fmt.Sprintf("The sources don't answer %s.", quoteBack(r.Arg)),
+			Msg:     fmt.Sprintf("The sources don't answer %s.", text.Quoted(r.Arg)),
 			Nearest: res.Nearest,
 		}
 	}

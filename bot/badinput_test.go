@@ -95,7 +95,7 @@ func TestBadInput(t *testing.T) {
 			}
 			text := shown(reply)
 			if !regexp.MustCompile(c.reply).MatchString(text) {
-				t.Errorf("the reply is\n%s\nwant %s", cut(text, 500), c.reply)
+				t.Errorf("the reply is\n%s\nwant %s", text, c.reply)
 			}
 			checkClean(t, text)
 			if n := longestEcho(c.line, text); n > maxEcho {

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"planbot/corpus"
 )
@@ -137,23 +136,4 @@ func pointsPhrase(points []int) string {
 	}
 	last := len(nums) - 1
 	return "points " + strings.Join(nums[:last], ", ") + " and " + nums[last]
-}
-
-// count writes a number with its noun.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
-// quoteBack repeats what the asker typed, cut where it is long.
-func quoteBack(s string) string { return "“" + cut(s, 80) + "”" }
-
-// cut shortens a text to at most limit characters and a mark.
-func cut(s string, limit int) string {
-	if utf8.RuneCountInString(s) > limit {
-		return string([]rune(s)[:limit]) + "…"
-	}
-	return s
 }

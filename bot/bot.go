@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime"
 	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
+	"planbot/bot/text"
 	"planbot/corpus"
 	"planbot/corpus/lang"
 )
@@ -110,7 +110,7 @@ func (b *Bot) Handle(ctx context.Context, from Origin, name, arg string) (reply 
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			b.log.Error("panic", "command", label, "value", panicValue(r), "stack", string(debug.Stack()))
+			b.log.Error("panic", "command", label, "value", text.PanicValue(r), "stack", string(debug.Stack()))
 			reply = b.failed()
 		}
 		b.ended(ctx, Observation{from.Platform, label, reply.Outcome, time.Since(start)}, reply)
@@ -131,7 +131,7 @@ func (b *Bot) typing(ctx context.Context, from Origin, label string, f func() Ou
 	start := time.Now()
 	defer func() {
 		if r := recover(); r != nil {
-			b.log.Error("panic", "command", label, "value", panicValue(r), "stack", string(debug.Stack()))
+			b.log.Error("panic", "command", label, "value", text.PanicValue(r), "stack", string(debug.Stack()))
 			outcome = Failed
 		}
 		b.ended(ctx, Observation{from.Platform, label, outcome, time.Since(start)}, Reply{Outcome: outcome})
@@ -194,15 +194,6 @@ func (b *Bot) explain(cmd *Command, err error) Reply {
 		reply.Blocks = []Block{Paragraph{"Settings and schedules can't be read or stored right now. Please try again in a minute."}}
 	}
 	return reply
-}
-
-// panicValue says what a panic was about. A fault of the runtime is told in
-// full; of any other value only the type is, since it may hold a typed word.
-func panicValue(r any) string {
-	if err, ok := r.(runtime.Error); ok {
-		return err.Error()
-	}
-	return fmt.Sprintf("%T", r)
 }
 
 func (b *Bot) failed() Reply {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"planbot/bot/text"
 	"planbot/corpus"
 	"planbot/corpus/ref"
 )
@@ -29,7 +30,7 @@ type Finding struct {
 func (b *Bot) Find(ctx context.Context, from Origin, words string, offset, limit int) (found []Finding, more bool, outcome Outcome) {
 	b = b.view()
 	outcome = b.typing(ctx, from, "inline", func() Outcome {
-		all := b.findings(Tidy(cut(words, maxQuery)))
+		all := b.findings(Tidy(text.Shorten(words, maxQuery)))
 		offset = min(max(offset, 0), len(all))
 		end := min(offset+limit, len(all))
 		for _, finding := range all[offset:end] {

@@ -3,6 +3,8 @@ package bot
 import (
 	"strings"
 	"testing"
+
+	"planbot/bot/text"
 )
 
 // BenchmarkHostile asks what costs each command most: the longest line that is
@@ -20,7 +22,7 @@ func BenchmarkHostile(b *testing.B) {
 		for _, command := range []string{"verify", "find", "ask", "who", "why", "point", "compare", "summary"} {
 			b.Run(command+"/"+name, func(b *testing.B) {
 				for b.Loop() {
-					handle(bot, "/"+command+" "+cut(words, MaxLine))
+					handle(bot, "/"+command+" "+text.Shorten(words, MaxLine))
 				}
 			})
 		}

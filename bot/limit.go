@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"planbot/bot/text"
+
 	"golang.org/x/time/rate"
 )
 
@@ -153,7 +155,7 @@ func (g *gate) admit(from Origin, now time.Time) (notice string, ok bool) {
 
 // inSeconds rounds up: who waits that long is answered.
 func inSeconds(d time.Duration) string {
-	return count(int(math.Ceil(d.Seconds())), "second", "seconds")
+	return text.Count(int(math.Ceil(d.Seconds())), "second", "seconds")
 }
 
 // A bucket holds the tokens of one person or chat.

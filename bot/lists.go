@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"planbot/bot/text"
 	"planbot/corpus"
 )
 
@@ -43,7 +44,7 @@ func statements(n int) string {
 	if n == 0 {
 		return "no statements"
 	}
-	return count(n, "statement", "statements")
+	return text.Count(n, "statement", "statements")
 }
 
 func speakers(_ context.Context, b *Bot, _ Request) (Reply, error) {
@@ -107,7 +108,7 @@ func contextOf(_ context.Context, b *Bot, r Request) (Reply, error) {
 		for i := range b.corpus.Articles {
 			ids = append(ids, b.corpus.Articles[i].ID)
 		}
-		return Reply{}, &UsageError{Msg: fmt.Sprintf("There is no source %s. The sources are %s, and point for the plan.", quoteBack(ref.Doc), strings.Join(ids, ", ")), Choices: []Choice{{"Sources", "/sources"}}}
+		return Reply{}, &UsageError{Msg: fmt.Sprintf("There is no source %s. The sources are %s, and point for the plan.", text.Quoted(ref.Doc), strings.Join(ids, ", ")), Choices: []Choice{{"Sources", "/sources"}}}
 	}
 	at := slices.IndexFunc(a.Passages, func(p corpus.Passage) bool { return p.Ref == ref })
 	if at < 0 {

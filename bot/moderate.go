@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
+	"planbot/bot/text"
 	"planbot/corpus/ref"
 )
 
@@ -73,13 +73,13 @@ func quieted(reply Reply, r Request, set Settings) Reply {
 // Detect answers an ordinary message that names a point, "see point 21", where
 // the chat's settings want that. Only platforms that deliver such messages to
 // the bot without privilege call it.
-func (b *Bot) Detect(ctx context.Context, from Origin, text string) (Reply, bool) {
+func (b *Bot) Detect(ctx context.Context, from Origin, typed string) (Reply, bool) {
 	b = b.view()
-	if !b.settings(ctx, from).Detect || !strings.ContainsFunc(text, unicode.IsLetter) {
+	if !b.settings(ctx, from).Detect || !strings.ContainsFunc(typed, unicode.IsLetter) {
 		return Reply{}, false // a number alone names nothing
 	}
 	var named []string
-	for _, n := range ref.Points(Tidy(cut(text, MaxLine)), len(b.corpus.Points)) {
+	for _, n := range ref.Points(Tidy(text.Shorten(typed, MaxLine)), len(b.corpus.Points)) {
 		if b.corpus.Point(n) != nil {
 			named = append(named, strconv.Itoa(n))
 		}
@@ -124,10 +124,4 @@ func remembered(err error) error {
 }
 
 // sentence makes a sentence of an error's text.
-func sentence(s string) string { return capital(s) + "." }
-
-// capital makes the first letter a capital.
-func capital(s string) string {
-	r, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[size:]
-}
+func sentence(s string) string { return text.Capital(s) + "." }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"planbot/bot/text"
 	"planbot/corpus"
 	"planbot/corpus/ref"
 	"planbot/corpus/search"
@@ -35,7 +36,7 @@ func point(_ context.Context, b *Bot, r Request) (Reply, error) {
 		n, corrections := b.bestPoint(r.Arg)
 		if n == 0 {
 			return Reply{}, &UsageError{
-				Msg:     fmt.Sprintf("No point matches %s. Type a number from 1 to %d, or other words.", quoteBack(r.Arg), len(b.corpus.Points)),
+				Msg:     fmt.Sprintf("No point matches %s. Type a number from 1 to %d, or other words.", text.Quoted(r.Arg), len(b.corpus.Points)),
 				Choices: []Choice{{"All points", "/points"}},
 			}
 		}
@@ -178,7 +179,7 @@ func (b *Bot) pointPart(n, part int) (Reply, error) {
 	parts := corpus.Sentences(p.Text)
 	if part < 1 || part > len(parts) {
 		return Reply{}, &UsageError{
-			Msg:     fmt.Sprintf("Point %d has %s.", n, count(len(parts), "sentence", "sentences")),
+			Msg:     fmt.Sprintf("Point %d has %s.", n, text.Count(len(parts), "sentence", "sentences")),
 			Choices: []Choice{{fmt.Sprintf("Point %d", n), pointLine(n)}},
 		}
 	}
@@ -202,7 +203,7 @@ func points(_ context.Context, b *Bot, r Request) (Reply, error) {
 		refs = append(refs, corpus.PointRef(n))
 	}
 	if len(refs) == 0 {
-		return Reply{}, &notFoundError{Msg: fmt.Sprintf("No point of the plan deals with %s.", quoteBack(r.Arg)), Nearest: s.Nearest}
+		return Reply{}, &notFoundError{Msg: fmt.Sprintf("No point of the plan deals with %s.", text.Quoted(r.Arg)), Nearest: s.Nearest}
 	}
 	heading := "Points on: " + b.subjectName(s, r.Arg)
 	blocks := append([]Block{Heading{heading}}, corrected(s.Corrections)...)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"planbot/bot/text"
 )
 
 // schedule posts a point a day, or lists, pauses, resumes and stops such posts.
@@ -19,10 +21,10 @@ func schedule(ctx context.Context, b *Bot, r Request) (Reply, error) {
 	verb, rest, _ := strings.Cut(strings.ToLower(r.Arg), " ")
 	switch verb {
 	case "delete", "remove", "cancel", "end":
-		return Reply{}, refuse("I don't understand %s. Type /schedule stop and the schedule's number.", quoteBack(verb))
+		return Reply{}, refuse("I don't understand %s. Type /schedule stop and the schedule's number.", text.Quoted(verb))
 	case "", "list", "show":
 		if rest != "" {
-			return Reply{}, refuse("I don't understand %s. /schedule alone lists the schedules.", quoteBack(rest))
+			return Reply{}, refuse("I don't understand %s. /schedule alone lists the schedules.", text.Quoted(rest))
 		}
 		return b.schedules(ctx, r)
 	case "pause", "resume", "stop":

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"planbot/bot/text"
 	"planbot/corpus/lang"
 )
 
@@ -147,7 +148,7 @@ func (l *scheduleLine) text(from, to int) string { return strings.Join(l.typed[f
 func (l *scheduleLine) once(what string, said *string, from, to int, same bool) error {
 	words := l.text(from, to)
 	if *said != "" && !same {
-		return refuse("That has two %s, %s and %s. Type one.", what, quoteBack(*said), quoteBack(words))
+		return refuse("That has two %s, %s and %s. Type one.", what, text.Quoted(*said), text.Quoted(words))
 	}
 	*said = words
 	return nil
@@ -168,7 +169,7 @@ func (l *scheduleLine) strange(i int) (from, to int) {
 
 // unknown says which words are not understood, and what may have been meant.
 func (l *scheduleLine) unknown(from, to int) error {
-	msg := fmt.Sprintf("I don't understand %s.", quoteBack(l.text(from, to)))
+	msg := fmt.Sprintf("I don't understand %s.", text.Quoted(l.text(from, to)))
 	if near, slips := lang.Nearest(l.words[to-1], vocabulary()); near != "" && slips == 1 && to == from+1 && len([]rune(near)) > 3 {
 		if zone := zoneNames()[near]; zone != "" {
 			near = zone
@@ -259,9 +260,9 @@ func (l *scheduleLine) setPoints(i, j int, ranges [][2]int) error {
 	for _, r := range ranges {
 		switch {
 		case min(r[0], r[1]) < 1 || max(r[0], r[1]) > l.last:
-			return refuse("%s: the plan has points 1 to %d, and a time is typed as in 09:30.", quoteBack(l.text(i, j)), l.last)
+			return refuse("%s: the plan has points 1 to %d, and a time is typed as in 09:30.", text.Quoted(l.text(i, j)), l.last)
 		case r[0] != to+1 || r[1] < r[0]:
-			return refuse("%s: a schedule posts points one after another, in ascending order. Type the first and the last, such as 5-9, and a time as in 09:00.", quoteBack(l.text(i, j)))
+			return refuse("%s: a schedule posts points one after another, in ascending order. Type the first and the last, such as 5-9, and a time as in 09:00.", text.Quoted(l.text(i, j)))
 		}
 		to = r[1]
 	}
@@ -282,7 +283,7 @@ func (l *scheduleLine) schedule() (Schedule, error) {
 	case missing != "":
 		return Schedule{}, refuse("%s missing. %s", missing, scheduleExample)
 	case l.saidDaily != "" && l.saidDays != "":
-		return Schedule{}, refuse("%s and %s contradict each other. Type one of them.", quoteBack(l.saidDaily), quoteBack(l.saidDays))
+		return Schedule{}, refuse("%s and %s contradict each other. Type one of them.", text.Quoted(l.saidDaily), text.Quoted(l.saidDays))
 	case days == 0:
 		return Schedule{}, refuse("Then no day is left. Type days such as mon-fri, or nothing for every day.")
 	case days == allDays:
@@ -303,10 +304,10 @@ func (l *scheduleLine) missing() string {
 	case n == 0:
 		return ""
 	case n == 1 && parts[0] != "the points":
-		return capital(parts[0]) + " is"
+		return text.Capital(parts[0]) + " is"
 	case n == 1:
-		return capital(parts[0]) + " are"
+		return text.Capital(parts[0]) + " are"
 	default:
-		return capital(strings.Join(parts[:n-1], ", ")+" and "+parts[n-1]) + " are"
+		return text.Capital(strings.Join(parts[:n-1], ", ")+" and "+parts[n-1]) + " are"
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"planbot/bot/text"
 )
 
 var (
@@ -26,7 +28,7 @@ func (l *scheduleLine) readClock(i int) (n int, err error) {
 	hour, minute := "", ""
 	switch {
 	case parts == 0 && dateForm.MatchString(w):
-		return 0, refuse("%s may be a date. Type a time as in 09:05.", quoteBack(l.text(i, i+1)))
+		return 0, refuse("%s may be a date. Type a time as in 09:05.", text.Quoted(l.text(i, i+1)))
 	case m != nil && m[3]+m[7] != "":
 		part, parts = dayParts[m[3]+m[7]], 0
 		fallthrough
@@ -55,7 +57,7 @@ func (l *scheduleLine) setClock(from, to int, c Clock) error {
 }
 
 func (l *scheduleLine) noTime(from, to int) error {
-	return refuse("%s is no time of day. Type it as in 09:00, 21:30 or 9:30 pm.", quoteBack(l.text(from, to)))
+	return refuse("%s is no time of day. Type it as in 09:00, 21:30 or 9:30 pm.", text.Quoted(l.text(from, to)))
 }
 
 // dayPart reads "p.m.", "вечора" or "in the evening" at word i.

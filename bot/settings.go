@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"planbot/bot/text"
 )
 
 // shownAudit is how many changes /settings log shows.
@@ -19,7 +21,7 @@ func settings(ctx context.Context, b *Bot, r Request) (Reply, error) {
 	name, value, _ := strings.Cut(r.Arg, " ")
 	switch name = strings.ToLower(name); {
 	case value != "" && (name == "log" || name == "reset"):
-		return Reply{}, settingsError(fmt.Sprintf("I don't understand %s after %s.", quoteBack(value), name))
+		return Reply{}, settingsError(fmt.Sprintf("I don't understand %s after %s.", text.Quoted(value), name))
 	case name == "":
 	case name == "log":
 		return b.auditLog(ctx, r)
@@ -54,7 +56,7 @@ func (b *Bot) changeSettings(ctx context.Context, r Request, name, value string)
 	on, ok := switches[strings.ToLower(value)]
 	switch {
 	case isSwitch && !ok:
-		return settingsError(fmt.Sprintf("%s is neither on nor off. Type /settings %s on or /settings %s off, and nothing else.", quoteBack(value), name, name))
+		return settingsError(fmt.Sprintf("%s is neither on nor off. Type /settings %s on or /settings %s off, and nothing else.", text.Quoted(value), name, name))
 	case name == "quiet" && r.From.Direct:
 		return settingsError("In our private chat nothing can be quiet: nobody else is here.")
 	case name == "quiet" && r.From.Thread == "":
@@ -71,7 +73,7 @@ func (b *Bot) changeSettings(ctx context.Context, r Request, name, value string)
 			return err
 		}
 	default:
-		return settingsError("I don't know the setting " + quoteBack(strings.TrimSpace(name+" "+value)) + ". Type one of: compact on, private on, detect on, quiet on, each also with off; moderators admins, moderators everyone, moderators role:ID user:ID; reset; log.")
+		return settingsError("I don't know the setting " + text.Quoted(strings.TrimSpace(name+" "+value)) + ". Type one of: compact on, private on, detect on, quiet on, each also with off; moderators admins, moderators everyone, moderators role:ID user:ID; reset; log.")
 	}
 	if err := s.Check(); err != nil {
 		return settingsError(sentence(err.Error()))
@@ -94,11 +96,11 @@ func parseModerators(value string, from Origin) (Moderators, error) {
 	strange := words[i]
 	switch strings.TrimPrefix(strange, "@") {
 	case "everyone", "here", "everybody", "all":
-		return m, settingsError(fmt.Sprintf("%s: to let everybody use the moderators' commands, type /settings moderators everyone and nothing else.", quoteBack(strange)))
+		return m, settingsError(fmt.Sprintf("%s: to let everybody use the moderators' commands, type /settings moderators everyone and nothing else.", text.Quoted(strange)))
 	case "admins", "admin", "nobody", "none":
-		return m, settingsError(fmt.Sprintf("%s: to leave the moderators' commands to administrators, type /settings moderators admins and nothing else.", quoteBack(strange)))
+		return m, settingsError(fmt.Sprintf("%s: to leave the moderators' commands to administrators, type /settings moderators admins and nothing else.", text.Quoted(strange)))
 	}
-	msg := fmt.Sprintf("I don't know whom %s means. Mention people and roles where the bot gets mentions, or type user:ID or role:ID.", quoteBack(strange))
+	msg := fmt.Sprintf("I don't know whom %s means. Mention people and roles where the bot gets mentions, or type user:ID or role:ID.", text.Quoted(strange))
 	if from.User != "" && !from.Shared {
 		msg += fmt.Sprintf(" Your own id is %s; others find theirs in the file that /mydata export gives them.", from.User)
 	}

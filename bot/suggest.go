@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"planbot/bot/text"
 	"planbot/corpus"
 	"planbot/corpus/ref"
 	"planbot/corpus/search"
@@ -30,7 +31,7 @@ const maxSuggestion = 100
 func (b *Bot) Suggest(ctx context.Context, from Origin, kind ArgKind, typed string, limit int) (out []Suggestion) {
 	b = b.view()
 	b.typing(ctx, from, "suggest", func() Outcome {
-		out = b.suggestions(kind, cut(Tidy(typed), maxSuggestion))
+		out = b.suggestions(kind, text.Shorten(Tidy(typed), maxSuggestion))
 		out = out[:min(len(out), limit)]
 		return Answered
 	})
@@ -88,8 +89,8 @@ func (l *listing) names() nameList {
 	known := map[string]bool{}
 	for i, s := range l.suggestions {
 		known[strings.ToLower(s.Value)] = true
-		for _, text := range l.texts[i] {
-			known[strings.ToLower(text)] = true
+		for _, name := range l.texts[i] {
+			known[strings.ToLower(name)] = true
 		}
 	}
 	return nameList{l.suggestions, search.NewCompleter(l.texts), known}
@@ -113,7 +114,7 @@ func listNames(c *corpus.Corpus, table []Command) argNames {
 		for _, id := range p.Topics {
 			aliases = append(aliases, c.Topic(id).Name)
 		}
-		points.add(Suggestion{cut(strconv.Itoa(p.Number)+". "+p.Title, maxSuggestion-1), strconv.Itoa(p.Number)}, aliases...)
+		points.add(Suggestion{text.Shorten(strconv.Itoa(p.Number)+". "+p.Title, maxSuggestion), strconv.Itoa(p.Number)}, aliases...)
 	}
 	for i := range c.Topics {
 		t := &c.Topics[i]
@@ -194,8 +195,8 @@ func severalPoints(typed string, named []int) string {
 // their words.
 func (b *Bot) suggestRefs(typed string) []Suggestion {
 	var out []Suggestion
-	add := func(ref corpus.Ref, text string) {
-		s := Suggestion{cut(ref.String()+" · "+text, maxSuggestion-1), ref.String()}
+	add := func(ref corpus.Ref, label string) {
+		s := Suggestion{text.Shorten(ref.String()+" · "+label, maxSuggestion), ref.String()}
 		if !slices.Contains(out, s) {
 			out = append(out, s)
 		}

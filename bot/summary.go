@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"planbot/bot/text"
 	"planbot/corpus"
 )
 
@@ -66,7 +67,7 @@ func (b *Bot) summaryOf(arg string) (nums []int, before []Block, err error) {
 	n, corrections := b.bestPoint(arg)
 	if n == 0 {
 		return nil, nil, &UsageError{
-			Msg:     fmt.Sprintf("No point matches %s. Type a number from 1 to %d, or a topic.", quoteBack(arg), len(b.corpus.Points)),
+			Msg:     fmt.Sprintf("No point matches %s. Type a number from 1 to %d, or a topic.", text.Quoted(arg), len(b.corpus.Points)),
 			Choices: []Choice{{"All points", "/points"}, {"All topics", "/topics"}},
 		}
 	}

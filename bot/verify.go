@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"planbot/bot/text"
 	"planbot/corpus"
 )
 
@@ -166,25 +167,25 @@ func commonPairs(a, b []string) [][2]int {
 // maxDiffer and maxShownWord keep a difference readable.
 const (
 	maxDiffer    = 12 // words
-	maxShownWord = 40 // characters of a word
+	maxShownWord = 41 // units of a word, the mark of a cut included
 )
 
-// differ lists the words of the text between the first and the last that were
+// differ lists the words of a text between the first and the last that were
 // typed which were not typed, and the typed words that the text lacks.
-func differ(text, typed []string) (missing, extra []string) {
-	pairs := commonPairs(text, typed)
+func differ(words, typed []string) (missing, extra []string) {
+	pairs := commonPairs(words, typed)
 	inText, inTyped := map[int]bool{}, map[int]bool{}
 	for _, p := range pairs {
 		inText[p[0]], inTyped[p[1]] = true, true
 	}
 	for i := pairs[0][0]; i < pairs[len(pairs)-1][0]; i++ {
 		if !inText[i] {
-			missing = append(missing, text[i])
+			missing = append(missing, words[i])
 		}
 	}
 	for i := range typed {
 		if !inTyped[i] {
-			extra = append(extra, cut(typed[i], maxShownWord))
+			extra = append(extra, text.Shorten(typed[i], maxShownWord))
 		}
 	}
 	return missing[:min(len(missing), maxDiffer)], extra[:min(len(extra), maxDiffer)]

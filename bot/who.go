@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"planbot/bot/text"
 	"planbot/corpus"
 	"planbot/corpus/search"
 )
@@ -37,14 +38,14 @@ func who(_ context.Context, b *Bot, r Request) (Reply, error) {
 	s := res.Subject
 	if !s.Understood {
 		return Reply{}, &notFoundError{
-			Msg:     fmt.Sprintf("Nobody in these sources says anything about %s.", quoteBack(r.Arg)),
+			Msg:     fmt.Sprintf("Nobody in these sources says anything about %s.", text.Quoted(r.Arg)),
 			Nearest: s.Nearest,
 		}
 	}
 	reply := Reply{Blocks: []Block{Heading{"Who said what: " + b.subjectName(s, r.Arg)}}}
 	reply.Blocks = append(reply.Blocks, corrected(s.Corrections)...)
 	if len(s.Missing) > 0 {
-		reply.Blocks = append(reply.Blocks, Paragraph{fmt.Sprintf("These sources do not mention %s. What they have on the rest:", quoteBack(strings.Join(s.Missing, " ")))})
+		reply.Blocks = append(reply.Blocks, Paragraph{fmt.Sprintf("These sources do not mention %s. What they have on the rest:", text.Quoted(strings.Join(s.Missing, " ")))})
 	}
 	switch {
 	case len(res.Quotes) == 0:
@@ -105,7 +106,7 @@ func (b *Bot) tally(quotes []*corpus.Quote) string {
 		speakers[q.Speaker] = true
 	}
 	return fmt.Sprintf("%s by %s, grouped by speaker, speakers in the order in which the sources have them.",
-		count(len(quotes), "statement", "statements"), count(len(speakers), "speaker", "speakers"))
+		text.Count(len(quotes), "statement", "statements"), text.Count(len(speakers), "speaker", "speakers"))
 }
 
 // silence says that nobody comments, as exactly as it is known.
@@ -138,7 +139,7 @@ func (b *Bot) subjectName(s search.Statements, typed string) string {
 		names = append(names, pointsPhrase(s.Named))
 	}
 	if len(names) == 0 {
-		return quoteBack(typed)
+		return text.Quoted(typed)
 	}
 	return strings.Join(names, ", ")
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"planbot/bot/text"
 	"planbot/corpus"
 	"planbot/corpus/search"
 )
@@ -27,7 +28,7 @@ func whyChoice(r Request) []Choice {
 
 func why(_ context.Context, b *Bot, r Request) (Reply, error) {
 	res := b.Ask(r.Arg, shownAnswers)
-	reply := Reply{Blocks: []Block{Heading{"Why these answers to " + quoteBack(r.Arg)}}}
+	reply := Reply{Blocks: []Block{Heading{"Why these answers to " + text.Quoted(r.Arg)}}}
 	reply.Blocks = append(reply.Blocks, corrected(res.Corrections)...)
 	refs := res.Nearest
 	if res.Abstained {

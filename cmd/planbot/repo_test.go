@@ -107,7 +107,8 @@ var importRules = []struct{ pkg, may, tests string }{
 	{"corpus/lang", "", "corpus"},
 	{"corpus/ref", "corpus/lang", ""},
 	{"corpus/search", "corpus corpus/lang corpus/ref", ""},
-	{"bot", "corpus corpus/lang corpus/ref corpus/search", "bot/bottest"},
+	{"bot/text", "", ""},
+	{"bot", "bot/text corpus corpus/lang corpus/ref corpus/search", "bot/bottest"},
 	{"bot/bottest", "bot corpus corpus/search", ""},
 	{"bot/console", "bot corpus", "bot/bottest"},
 	{"bot/store", "bot", "bot/bottest corpus"},
@@ -125,6 +126,7 @@ var importRules = []struct{ pkg, may, tests string }{
 
 // libraryRules keeps a library in its place.
 var libraryRules = []struct{ library, only string }{
+	{"github.com/clipperhouse/uax29/", "bot/text"},
 	{"github.com/bwmarrin/discordgo", "bot/discord/api bot/discord/gateway"},
 	{"github.com/go-telegram-bot-api/", "bot/telegram bot/telegram/telegramtest"},
 	{"github.com/kljensen/snowball", "corpus/lang"},

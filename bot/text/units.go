@@ -1,0 +1,105 @@
+package text
+
+import (
+	"iter"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
+)
+
+// Units is the length of s in UTF-16 code units, in which Telegram and
+// Discord's clients count. An invalid byte counts as U+FFFD.
+func Units(s string) int {
+	n := 0
+	for _, r := range s {
+		n += utf16.RuneLen(r)
+	}
+	return n
+}
+
+// Graphemes yields the characters of s as a reader sees them, in order, each
+// with its offset in bytes. A letter with its accents is one, and so are a flag
+// and a joined emoji. Together they are s, byte for byte.
+func Graphemes(s string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		for it := graphemes.FromString(s); it.Next(); {
+			if !yield(it.Start(), it.Value()) {
+				return
+			}
+		}
+	}
+}
+
+// ellipsis ends a text that was shortened.
+const ellipsis = "…"
+
+// Shorten cuts s to at most limit units, the mark at its end included, between
+// two graphemes. The limit is at least 1.
+func Shorten(s string, limit int) string {
+	if Units(s) <= limit {
+		return s
+	}
+	used, end := Units(ellipsis), 0
+	for at, g := range Graphemes(s) {
+		if used += Units(g); used > limit {
+			break
+		}
+		end = at + len(g)
+	}
+	return s[:end] + ellipsis
+}
+
+// Pieces cuts s into pieces of at most limit units each, without loss: joined
+// they are s, with U+FFFD for each run of invalid bytes. A piece ends after
+// white space if that leaves it at least half full, else between two graphemes.
+// Only a grapheme that is longer than a piece is cut itself. An empty s has one
+// empty piece. The limit is at least 2.
+func Pieces(s string, limit int) []string {
+	s = strings.ToValidUTF8(s, string(utf8.RuneError))
+	var out []string
+	for Units(s) > limit {
+		n := cutAt(s, limit)
+		out = append(out, s[:n])
+		s = s[n:]
+	}
+	return append(out, s)
+}
+
+// cutAt is the offset in bytes at which to cut s, which is longer than limit.
+func cutAt(s string, limit int) int {
+	end := prefix(s, limit) // between two runes
+	space, whole := 0, 0
+	for at, g := range Graphemes(s) {
+		if at > end {
+			break
+		}
+		before, _ := utf8.DecodeLastRuneInString(s[:at])
+		first, _ := utf8.DecodeRuneInString(g)
+		if at > 0 && unicode.IsSpace(before) && !unicode.IsSpace(first) {
+			space = at
+		}
+		whole = at
+	}
+	switch {
+	case space > end/2:
+		return space
+	case whole > 0:
+		return whole
+	}
+	return end
+}
+
+// prefix is the length in bytes of the longest prefix of s, in whole runes, that
+// has at most limit units.
+func prefix(s string, limit int) int {
+	used := 0
+	for i, r := range s {
+		if used += utf16.RuneLen(r); used > limit {
+			return i
+		}
+	}
+	return len(s)
+}
