@@ -6,6 +6,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"planbot/bot/message"
 )
 
 // maxEcho is how much of what was typed a reply may repeat in one piece, in
@@ -25,72 +27,72 @@ func TestBadInput(t *testing.T) {
 	)
 	for _, c := range []struct {
 		name, line string
-		outcome    Outcome
+		outcome    message.Outcome
 		reply      string // a pattern
 	}{
-		{"nothing", "", Misused, `^Type /ask QUESTION, for example /ask `},
-		{"white space", " \t\r\n ", Misused, `^Type /ask QUESTION`},
-		{"a slash", "/", Misused, noCommand},
-		{"two slashes", "//point 21", Misused, noCommand},
-		{"no such command", "/nosuch", Misused, noCommand + ` Type /help`},
-		{"misspelt command", "/pont 21", Misused, noCommand + ` Did you mean /point\?\n/point 21`},
-		{"misspelt command alone", "/pont", Misused, noCommand + ` Did you mean /point\?\n/help point`},
-		{"misspelt with much behind it", "/aks " + strings.Repeat("word ", 30), Misused, noCommand + ` Did you mean /ask\?\n/help ask`},
-		{"no number", "/point", Misused, `^Type /point NUMBER, for example /point 21\nTry the example`},
-		{"no subject", "/who", Misused, `^Type /who SUBJECT`},
-		{"point 0", "/point 0", Misused, noPoint + `\nPoint 1\n`},
-		{"point 29", "/point 29", Misused, noPoint + `\nPoint 28\n`},
-		{"one of two", "/point 21 and 99", Misused, noPoint},
-		{"long range", "/point 20-99999999", Misused, noPoint},
-		{"no number at all", "/point abc", Misused, noMatch},
-		{"huge number", "/point 999999999999999999999", Misused, noMatch},
-		{"injection", "/point 21; drop table", Answered, `^Point 21\.`},
-		{"no such sentence", "/point 10.9", Misused, `^Point 10 has 4 sentences\.\nPoint 10`},
-		{"sentence 0", "/point 10.0", Misused, `^Point 10 has 4 sentences`},
-		{"sentence of no point", "/point 29.1", Misused, noPoint},
-		{"10,000 characters", strings.Repeat("peace ", 10000/6+1), Misused, tooLong},
-		{"10,000 letters", strings.Repeat("x", 10000), Misused, tooLong},
-		{"one long word", "/ask " + strings.Repeat("y", 3900), NoSources, noAnswer},
-		{"a long name of a command", "/" + strings.Repeat("point", 700), Misused, noCommand},
-		{"many unknown words", "/ask " + strings.Repeat("qwxz zxwq ", 350), NoSources, noAnswer},
-		{"long subject", "/who " + strings.Repeat("zzyzx", 700), NoSources, `^Nobody in these sources says anything about “`},
-		{"long topic", "/points " + strings.Repeat("zzyzx", 700), NoSources, `^No point of the plan deals with “`},
-		{"control characters", "/point \x01\x02\x1b[31m\x7f", Misused, noMatch + `“\[31m”`},
-		{"direction marks", "/point \u200f29\u202c\u2066\u2069", Misused, noPoint},
-		{"hidden name", "/\u202epo\u200bint", Misused, `^Type /point NUMBER`},
-		{"emoji", "🕊️🇺🇦👩‍👩‍👧‍👦", NoSources, noAnswer},
-		{"punctuation", "?!…", NoSources, noAnswer},
-		{"everyone", "@everyone", NoSources, noAnswer + `“@everyone”`},
-		{"markup", "<b>zzyzx</b> **zzyzx** [a](https://example.org)", NoSources, noAnswer},
-		{"markup around a letter", "/point <b>x</b>", Misused, noMatch + `“<b>x</b>”`},
-		{"a script", "/who <script>alert(1)</script>", NoSources, `Nobody in these sources`},
-		{"no such source", "/context foo:1", Misused, `^There is no source “foo”\. The sources are rferl, bne, lenin, usn`},
-		{"a long source", "/context " + strings.Repeat("a", 3000) + ":1", Misused, `^There is no source “a+…”`},
-		{"beyond the end", "/context usn:999", Misused, `^There is no passage usn:999: .* The nearest is usn:33\.\nusn:33$`},
-		{"a heading", "/context lenin:5", Misused, `^There is no passage lenin:5: it is a heading.* The nearest is lenin:6\.`},
-		{"point 29 as a ref", "/context point:29", Misused, noPoint},
-		{"half a ref", "/context usn", Misused, notARef},
-		{"ref of line 0", "/context usn:0", Misused, notARef},
-		{"ref of a huge line", "/context usn:99999999999999999999", Misused, notARef},
-		{"path", "/context ../../etc/passwd:1", Misused, notARef},
-		{"three to compare", "/compare 1 2 3", Misused, `^Two points at most can be compared\.\nThe first two`},
-		{"nothing to compare", "/compare zzyzx", Misused, `^Type one point or two`},
-		{"one word to verify", "/verify a", Misused, fewWords},
-		{"quotation marks to verify", "/verify “”«»\"", Misused, fewWords},
-		{"long words to verify", "/verify Ukraine will hold " + strings.Repeat("z", 3000) + " elections in 100 days", NoSources, `not in it: z{40}…\.`},
-		{"help for nothing", "/help nosuch", Misused, noCommand},
-		{"help for a misspelling", "/help pont", Misused, noCommand + ` Did you mean /point\?\n/help point`},
-		{"invalid UTF-8", "/ask \xff\xfe\xfd", NoSources, noAnswer + `“\x{FFFD}”`},
-		{"half a letter", "/point \xd0", Misused, noMatch},
-		{"NUL bytes", "/who \x00\x00", Misused, `^Type /who SUBJECT`},
-		{"NUL bytes between", "/po\x00int 2\x009", Misused, noPoint},
+		{"nothing", "", message.Misused, `^Type /ask QUESTION, for example /ask `},
+		{"white space", " \t\r\n ", message.Misused, `^Type /ask QUESTION`},
+		{"a slash", "/", message.Misused, noCommand},
+		{"two slashes", "//point 21", message.Misused, noCommand},
+		{"no such command", "/nosuch", message.Misused, noCommand + ` Type /help`},
+		{"misspelt command", "/pont 21", message.Misused, noCommand + ` Did you mean /point\?\n/point 21`},
+		{"misspelt command alone", "/pont", message.Misused, noCommand + ` Did you mean /point\?\n/help point`},
+		{"misspelt with much behind it", "/aks " + strings.Repeat("word ", 30), message.Misused, noCommand + ` Did you mean /ask\?\n/help ask`},
+		{"no number", "/point", message.Misused, `^Type /point NUMBER, for example /point 21\nTry the example`},
+		{"no subject", "/who", message.Misused, `^Type /who SUBJECT`},
+		{"point 0", "/point 0", message.Misused, noPoint + `\nPoint 1\n`},
+		{"point 29", "/point 29", message.Misused, noPoint + `\nPoint 28\n`},
+		{"one of two", "/point 21 and 99", message.Misused, noPoint},
+		{"long range", "/point 20-99999999", message.Misused, noPoint},
+		{"no number at all", "/point abc", message.Misused, noMatch},
+		{"huge number", "/point 999999999999999999999", message.Misused, noMatch},
+		{"injection", "/point 21; drop table", message.Answered, `^Point 21\.`},
+		{"no such sentence", "/point 10.9", message.Misused, `^Point 10 has 4 sentences\.\nPoint 10`},
+		{"sentence 0", "/point 10.0", message.Misused, `^Point 10 has 4 sentences`},
+		{"sentence of no point", "/point 29.1", message.Misused, noPoint},
+		{"10,000 characters", strings.Repeat("peace ", 10000/6+1), message.Misused, tooLong},
+		{"10,000 letters", strings.Repeat("x", 10000), message.Misused, tooLong},
+		{"one long word", "/ask " + strings.Repeat("y", 3900), message.NoSources, noAnswer},
+		{"a long name of a command", "/" + strings.Repeat("point", 700), message.Misused, noCommand},
+		{"many unknown words", "/ask " + strings.Repeat("qwxz zxwq ", 350), message.NoSources, noAnswer},
+		{"long subject", "/who " + strings.Repeat("zzyzx", 700), message.NoSources, `^Nobody in these sources says anything about “`},
+		{"long topic", "/points " + strings.Repeat("zzyzx", 700), message.NoSources, `^No point of the plan deals with “`},
+		{"control characters", "/point \x01\x02\x1b[31m\x7f", message.Misused, noMatch + `“\[31m”`},
+		{"direction marks", "/point \u200f29\u202c\u2066\u2069", message.Misused, noPoint},
+		{"hidden name", "/\u202epo\u200bint", message.Misused, `^Type /point NUMBER`},
+		{"emoji", "🕊️🇺🇦👩‍👩‍👧‍👦", message.NoSources, noAnswer},
+		{"punctuation", "?!…", message.NoSources, noAnswer},
+		{"everyone", "@everyone", message.NoSources, noAnswer + `“@everyone”`},
+		{"markup", "<b>zzyzx</b> **zzyzx** [a](https://example.org)", message.NoSources, noAnswer},
+		{"markup around a letter", "/point <b>x</b>", message.Misused, noMatch + `“<b>x</b>”`},
+		{"a script", "/who <script>alert(1)</script>", message.NoSources, `Nobody in these sources`},
+		{"no such source", "/context foo:1", message.Misused, `^There is no source “foo”\. The sources are rferl, bne, lenin, usn`},
+		{"a long source", "/context " + strings.Repeat("a", 3000) + ":1", message.Misused, `^There is no source “a+…”`},
+		{"beyond the end", "/context usn:999", message.Misused, `^There is no passage usn:999: .* The nearest is usn:33\.\nusn:33$`},
+		{"a heading", "/context lenin:5", message.Misused, `^There is no passage lenin:5: it is a heading.* The nearest is lenin:6\.`},
+		{"point 29 as a ref", "/context point:29", message.Misused, noPoint},
+		{"half a ref", "/context usn", message.Misused, notARef},
+		{"ref of line 0", "/context usn:0", message.Misused, notARef},
+		{"ref of a huge line", "/context usn:99999999999999999999", message.Misused, notARef},
+		{"path", "/context ../../etc/passwd:1", message.Misused, notARef},
+		{"three to compare", "/compare 1 2 3", message.Misused, `^Two points at most can be compared\.\nThe first two`},
+		{"nothing to compare", "/compare zzyzx", message.Misused, `^Type one point or two`},
+		{"one word to verify", "/verify a", message.Misused, fewWords},
+		{"quotation marks to verify", "/verify “”«»\"", message.Misused, fewWords},
+		{"long words to verify", "/verify Ukraine will hold " + strings.Repeat("z", 3000) + " elections in 100 days", message.NoSources, `not in it: z{40}…\.`},
+		{"help for nothing", "/help nosuch", message.Misused, noCommand},
+		{"help for a misspelling", "/help pont", message.Misused, noCommand + ` Did you mean /point\?\n/help point`},
+		{"invalid UTF-8", "/ask \xff\xfe\xfd", message.NoSources, noAnswer + `“\x{FFFD}”`},
+		{"half a letter", "/point \xd0", message.Misused, noMatch},
+		{"NUL bytes", "/who \x00\x00", message.Misused, `^Type /who SUBJECT`},
+		{"NUL bytes between", "/po\x00int 2\x009", message.Misused, noPoint},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			reply := handle(testBot(t), c.line)
 			if reply.Outcome != c.outcome {
 				t.Errorf("outcome %s, want %s", reply.Outcome, c.outcome)
 			}
-			if reply.Private != (c.outcome == Misused) {
+			if reply.Private != (c.outcome == message.Misused) {
 				t.Errorf("private: %t with outcome %s", reply.Private, reply.Outcome)
 			}
 			text := shown(reply)
@@ -145,17 +147,16 @@ func TestPlainLines(t *testing.T) {
 		{"about", "about", ""},
 		{"help point", "help", "point"},
 		{"why", "why", ""},
-		{"about time they signed", "", "about time they signed"},
-		{"sources of the leak", "", "sources of the leak"},
-		{"why is the army limited", "", "why is the army limited"},
+		{"about time they signed", "ask", "about time they signed"},
+		{"sources of the leak", "ask", "sources of the leak"},
+		{"why is the army limited", "ask", "why is the army limited"},
 		{"/why is the army limited", "why", "is the army limited"},
 		{"/about time", "about", "time"},
-		{"21", "", "21"},
-		{"pointless", "", "pointless"},
+		{"21", "ask", "21"},
+		{"pointless", "ask", "pointless"},
 	} {
-		name, rest, _ := testBot(t).splitLine(c.line)
-		if name != c.name || rest != c.rest {
-			t.Errorf("splitLine(%q) = %q, %q, want %q, %q", c.line, name, rest, c.name, c.rest)
+		if got, want := testBot(t).Parse(c.line), (message.Line{Name: c.name, Arg: c.rest}); got != want {
+			t.Errorf("%q is read as %+v, want %+v", c.line, got, want)
 		}
 	}
 }

@@ -6,14 +6,17 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"strings"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
+	"planbot/bot/answer"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 	"planbot/bot/text"
 	"planbot/corpus"
-	"planbot/corpus/lang"
 )
 
 // deadline is how long one request may take. Discord wants its first answer
@@ -23,14 +26,14 @@ const deadline = 2 * time.Second
 // A Bot answers requests from one corpus. Any number of goroutines may use it
 // at once.
 type Bot struct {
-	*knowledge
-	latest *atomic.Pointer[Bot] // what Reload changes; see view
+	library atomic.Pointer[answer.Library] // what it answers from; Reload changes it
 
-	commands []Command
-	log      *slog.Logger
-	gate     *gate // nil lets everybody in
-	observe  func(Observation)
-	memory   Memory // nil remembers nothing
+	commands     []Command
+	commandNames func() answer.Names
+	store        chats.Store // nil keeps nothing
+	gate         *gate       // nil lets everybody in
+	observe      func(Observation)
+	log          *slog.Logger
 }
 
 // A Config is what a bot is made of.
@@ -38,8 +41,8 @@ type Config struct {
 	Corpus  *corpus.Corpus    // needed
 	Log     *slog.Logger      // nil means none
 	Limits  *Limits           // nil means none, for a bot that only one person talks to
-	Memory  Memory            // nil means none: no settings and no schedules
-	Observe func(Observation) // called when a request has ended, by any goroutine; nil means nobody
+	Store   chats.Store       // nil means none: no settings and no schedules
+	Observe func(Observation) // called when a request has ended, by any goroutine; may be nil
 }
 
 // New makes a bot for one person, who may ask as much as they like.
@@ -47,35 +50,22 @@ func New(c *corpus.Corpus, log *slog.Logger) *Bot { return NewWith(Config{Corpus
 
 // NewWith makes a bot. It panics if the command table breaks a platform's
 // rule, which is a bug in the program.
-func NewWith(cfg Config) *Bot {
-	table := commands()
+func NewWith(cfg Config) *Bot { return newBot(cfg, commands()) }
+
+func newBot(cfg Config, table []Command) *Bot {
 	if err := validate(table); err != nil {
 		panic("bot: " + err.Error())
 	}
-	b := &Bot{knowledge: know(cfg.Corpus, table), commands: table, log: cfg.Log, observe: cfg.Observe, memory: cfg.Memory}
+	b := &Bot{commands: table, store: cfg.Store, observe: cfg.Observe, log: cfg.Log}
+	b.library.Store(answer.New(cfg.Corpus))
+	b.commandNames = sync.OnceValue(func() answer.Names { return namesOf(table) })
 	if b.log == nil {
 		b.log = slog.New(slog.DiscardHandler)
 	}
 	if cfg.Limits != nil {
 		b.gate = newGate(*cfg.Limits)
 	}
-	b.latest = new(atomic.Pointer[Bot])
-	b.latest.Store(b.with(b.knowledge))
 	return b
-}
-
-// Commands is the table of commands, in the order of menus and help. The
-// caller must not change it.
-func (b *Bot) Commands() []Command { return b.commands }
-
-// Command returns the command with that name, or nil.
-func (b *Bot) Command(name string) *Command {
-	for i := range b.commands {
-		if b.commands[i].Name == name {
-			return &b.commands[i]
-		}
-	}
-	return nil
 }
 
 // A Platform carries requests to the bot and replies back. Run serves until
@@ -88,148 +78,135 @@ type Platform interface {
 
 // HandleLine answers a line as a person typed it. A line that names no command
 // is a question. It never fails: an error becomes a reply and a log line.
-func (b *Bot) HandleLine(ctx context.Context, from Origin, line string) Reply {
-	b = b.view()
-	name, rest, slash := b.splitLine(line)
-	if name == "" && !slash {
-		name = "ask"
-	}
-	return b.Handle(ctx, from, name, rest)
+func (b *Bot) HandleLine(ctx context.Context, from message.Origin, typed string) message.Reply {
+	return b.Handle(ctx, from, b.Parse(typed))
 }
 
 // Handle answers a command with its argument. It never fails: an error becomes
 // a reply and a log line, and so does a panic. A reply without blocks is not
 // sent: it is Limited or Quiet.
-func (b *Bot) Handle(ctx context.Context, from Origin, name, arg string) (reply Reply) {
-	b = b.view()
-	start := time.Now()
+func (b *Bot) Handle(ctx context.Context, from message.Origin, line message.Line) message.Reply {
+	line.Arg = message.Tidy(line.Arg)
+	cmd := b.Command(line.Name)
 	label := "unknown" // a typed word never reaches the log
-	cmd := b.Command(name)
 	if cmd != nil {
 		label = cmd.Name
 	}
-	defer func() {
-		if r := recover(); r != nil {
-			b.log.Error("panic", "command", label, "value", text.PanicValue(r), "stack", string(debug.Stack()))
-			reply = b.failed()
+	return b.observed(ctx, from.Platform, label, func() message.Reply {
+		if refusal, ok := b.gate.enter(from, time.Now()); !ok {
+			return refusal
 		}
-		b.ended(ctx, Observation{from.Platform, label, reply.Outcome, time.Since(start)}, reply)
-	}()
-	if refusal, ok := b.gate.enter(from, start); !ok {
-		return refusal
-	}
-	defer b.gate.leave()
-	if cmd == nil {
-		return b.unknown(name, Tidy(arg))
-	}
-	return b.answer(ctx, Request{Command: cmd, Arg: Tidy(arg), From: from})
+		defer b.gate.leave()
+		if cmd == nil {
+			return b.unknown(line)
+		}
+		return b.answer(ctx, call{Request: message.Request{Line: line, From: from}, bot: b, command: cmd, library: b.library.Load()})
+	})
 }
 
-// typing runs f for what is asked while a person types. It passes the gate, is
-// counted as label, and its panic becomes a log line.
-func (b *Bot) typing(ctx context.Context, from Origin, label string, f func() Outcome) (outcome Outcome) {
+// observed runs f as one request: it is logged and observed once as label, and
+// a panic in it becomes a log line and a reply.
+func (b *Bot) observed(ctx context.Context, platform, label string, f func() message.Reply) (reply message.Reply) {
 	start := time.Now()
 	defer func() {
-		if r := recover(); r != nil {
-			b.log.Error("panic", "command", label, "value", text.PanicValue(r), "stack", string(debug.Stack()))
-			outcome = Failed
+		if v := recover(); v != nil {
+			b.log.Error("panic", "command", label, "value", text.PanicValue(v), "stack", string(debug.Stack()))
+			reply = failed()
 		}
-		b.ended(ctx, Observation{from.Platform, label, outcome, time.Since(start)}, Reply{Outcome: outcome})
+		b.ended(ctx, Observation{platform, label, reply.Outcome, time.Since(start)}, reply)
 	}()
-	if outcome, ok := b.gate.enterTyping(from, start); !ok {
-		return outcome
-	}
-	defer b.gate.leave()
 	return f()
 }
 
 // answer gives a command its deadline, and an error its reply.
-func (b *Bot) answer(ctx context.Context, request Request) Reply {
+func (b *Bot) answer(ctx context.Context, c call) message.Reply {
 	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
-	set := b.settings(ctx, request.From)
-	request.Compact = set.Compact
-	reply, err := b.run(ctx, request)
+	settings := chats.CachedSettings(ctx, b.store, c.From)
+	c.Compact = settings.Compact
+	reply, err := b.run(ctx, c)
 	if err != nil {
-		reply = b.explain(request.Command, err)
+		reply = b.explain(c.command, err)
 	}
-	if line := request.Line(); reply.Line == "" && len(line) <= maxLine {
+	if line := c.Line.String(); reply.Line == "" && len(line) <= message.MaxButtonLine {
 		reply.Line = line
 	}
-	return quieted(reply, request, set)
+	reply.Whole = c.command.Needs != message.Read || reply.Line == ""
+	return applyVisibility(reply, c, settings)
 }
 
 // run checks the argument in the one place that both ways in share.
-func (b *Bot) run(ctx context.Context, r Request) (Reply, error) {
-	switch n := utf8.RuneCountInString(r.Arg); {
-	case n > MaxLine:
-		return Reply{}, &UsageError{Msg: fmt.Sprintf("That is %d characters long; at most %d can be read.", n, MaxLine)}
-	case r.Arg == "" && r.Command.Arg.Required:
-		return Reply{}, &UsageError{
-			Msg:     fmt.Sprintf("Type %s, for example %s", r.Command.Usage(), r.Command.Example),
-			Choices: []Choice{{"Try the example", r.Command.Example}},
+func (b *Bot) run(ctx context.Context, c call) (message.Reply, error) {
+	switch n := utf8.RuneCountInString(c.Arg); {
+	case n > message.MaxLine:
+		return message.Reply{}, &message.UsageError{Msg: fmt.Sprintf("That is %d characters long; at most %d can be read.", n, message.MaxLine)}
+	case c.Arg == "" && c.command.Arg.Required:
+		return message.Reply{}, &message.UsageError{
+			Msg:     fmt.Sprintf("Type %s, for example %s", c.command.Usage(), c.command.Example),
+			Choices: []message.Choice{{Label: "Try the example", Line: c.command.Example}},
 		}
-	case r.Command.Arg.Kind == NoArg:
-		r.Arg = "" // "/about please" is as clear as "/about"
+	case c.command.Arg.Kind == NoArg:
+		c.Arg = "" // "/about please" is as clear as "/about"
 	}
-	if err := b.checkRight(ctx, r); err != nil {
-		return Reply{}, err
+	if err := b.checkRight(ctx, c); err != nil {
+		return message.Reply{}, err
 	}
-	return r.Command.Run(ctx, b, r)
+	return c.command.run(ctx, c)
+}
+
+// checkRight refuses a moderators' command to everybody else.
+func (b *Bot) checkRight(ctx context.Context, c call) error {
+	may, err := chats.May(ctx, b.store, c.From, c.command.Needs)
+	switch {
+	case err != nil:
+		return fmt.Errorf("asking what somebody may do: %w", err)
+	case may:
+		return nil
+	}
+	msg := fmt.Sprintf("Only moderators of this chat can use /%s. Everybody can read the points.", c.command.Name)
+	if c.From.Chat == "" {
+		msg = fmt.Sprintf("/%s works in a chat that the bot is a member of, for its moderators. Everybody can read the points.", c.command.Name)
+	}
+	return &message.UsageError{Msg: msg, Choices: []message.Choice{{Label: "All points", Line: "/points"}}}
 }
 
 // explain is the one translator from an error to what the asker reads.
-func (b *Bot) explain(cmd *Command, err error) Reply {
-	var usage *UsageError
-	var missing *notFoundError
-	switch {
-	case errors.As(err, &usage):
-		return withChoices(Reply{Private: true, Outcome: Misused, Blocks: []Block{Paragraph{usage.Msg}}}, usage.Choices)
-	case errors.As(err, &missing):
-		return b.refusal(missing)
+func (b *Bot) explain(cmd *Command, err error) message.Reply {
+	var usage *message.UsageError
+	if errors.As(err, &usage) {
+		return misused("%s", usage.Msg).WithChoices(usage.Choices...)
 	}
 	b.log.Error("request failed", "command", cmd.Name, "error", err)
-	reply := b.failed()
-	if errors.Is(err, errStore) {
-		reply.Blocks = []Block{Paragraph{"Settings and schedules can't be read or stored right now. Please try again in a minute."}}
+	reply := failed()
+	if errors.Is(err, chats.ErrStore) {
+		reply.Blocks = []message.Block{message.Paragraph{Text: "Settings and schedules can't be read or stored right now. Please try again in a minute."}}
 	}
 	return reply
 }
 
-func (b *Bot) failed() Reply {
-	return Reply{Private: true, Outcome: Failed, Blocks: []Block{
-		Paragraph{"Something went wrong on our side, and it has been noted. Please try again."},
+// misused tells the asker alone what is wrong with a request.
+func misused(format string, args ...any) message.Reply {
+	return message.Reply{Private: true, Outcome: message.Misused, Blocks: []message.Block{message.Sayf(format, args...)}}
+}
+
+// failed tells the asker alone that something broke on our side.
+func failed() message.Reply {
+	return message.Reply{Private: true, Outcome: message.Failed, Blocks: []message.Block{
+		message.Paragraph{Text: "Something went wrong on our side, and it has been noted. Please try again."},
 	}}
 }
 
-// unknown answers a command that the table does not have, and offers the
-// nearest one with the same argument.
-func (b *Bot) unknown(name, arg string) Reply {
-	reply := Reply{Private: true, Outcome: Misused}
-	if near := b.nearestCommand(name); near != nil {
-		line := Request{Command: near, Arg: arg}.Line()
-		if near.Arg.Required && arg == "" || len(line) > maxLine || utf8.RuneCountInString(line) > maxLabel {
-			line = "/help " + near.Name
-		}
-		reply.Blocks = []Block{Paragraph{fmt.Sprintf("There is no such command. Did you mean /%s?", near.Name)}}
-		return withChoices(reply, []Choice{{line, line}, {"All commands", "/help"}})
+// applyVisibility applies what the chat's settings say about who sees a reply. A
+// post that a moderator asks for is for all to see whatever they say, also where
+// it is made in another channel that is to be quiet.
+func applyVisibility(reply message.Reply, c call, settings chats.Settings) message.Reply {
+	if c.command.Does == Posts && reply.Outcome == message.Answered {
+		return reply
 	}
-	reply.Blocks = []Block{Paragraph{"There is no such command. Type /help for the list, or just ask your question."}}
-	return withChoices(reply, []Choice{{"All commands", "/help"}})
-}
-
-func (b *Bot) nearestCommand(name string) *Command {
-	names := make([]string, len(b.commands))
-	for i, c := range b.commands {
-		names[i] = c.Name
+	quiet := c.From.Thread != "" && slices.Contains(settings.Quiet, c.From.Thread)
+	if quiet && !c.From.PrivateReplies && c.command.Needs == message.Read {
+		return message.Reply{Outcome: message.Quiet} // the platform can't hide it from the others
 	}
-	near, _ := lang.Nearest(strings.ToLower(name), names)
-	return b.Command(near)
-}
-
-func withChoices(r Reply, choices []Choice) Reply {
-	if len(choices) > 0 {
-		r.Blocks = append(r.Blocks, Choices{choices})
-	}
-	return r
+	reply.Private = reply.Private || quiet || settings.Private
+	return reply
 }

@@ -1,144 +1,169 @@
 package bot
 
+import (
+	"regexp"
+
+	"planbot/bot/answer"
+	"planbot/bot/chats"
+	"planbot/bot/message"
+)
+
+// Commands is the table of commands, in the order of menus and help. The
+// caller must not change it.
+func (b *Bot) Commands() []Command { return b.commands }
+
+// Command returns the command with that name, or nil.
+func (b *Bot) Command(name string) *Command {
+	for i := range b.commands {
+		if b.commands[i].Name == name {
+			return &b.commands[i]
+		}
+	}
+	return nil
+}
+
 // commands is the one table of commands. Menus, help, the README table and the
 // one-shot commands of the program are all made from it.
 func commands() []Command {
 	return []Command{
 		{
-			Name: "point", Run: point,
+			Name: "point", run: reads((*answer.Library).Point),
 			Arg:     Arg{"number", "A number, a range such as 21-23, or words", PointArg, true},
 			Short:   "The text of a point, word for word",
 			Long:    "Shows a point's text as published, a summary in our words, other wordings that the articles quote, and who said what about it. Takes a number (21, #21), several (21-23, 25), one sentence of a long point (10.2), or words.",
 			Example: "/point 21",
 		},
 		{
-			Name: "points", Run: points,
+			Name: "points", run: reads((*answer.Library).Points),
 			Arg:     Arg{"topic", "Only the points on this topic", TopicArg, false},
 			Short:   "The list of all points, or of those on a topic",
 			Long:    "Lists the points of the plan by number and title; with a topic, only those that deal with it.",
 			Example: "/points NATO",
 		},
 		{
-			Name: "who", Run: who, Asks: asksWho,
+			Name: "who", run: reads((*answer.Library).Who), Sentence: verbAfterWho,
 			Arg:     Arg{"subject", "A topic, a person, a point, or a topic and a person", SubjectArg, true},
 			Short:   "Who said what about a topic, or what a person said",
 			Long:    "Shows every statement in the sources about a topic or a point, or by a person, quoted and attributed and grouped by speaker. Says so when nobody comments.",
 			Example: "/who amnesty",
 		},
 		{
-			Name: "ask", Run: ask,
+			Name: "ask", run: reads((*answer.Library).Ask), Explained: "why",
 			Arg:     Arg{"question", "Your question, in your own words", Text, true},
 			Short:   "Find the clause or passage that answers a question",
 			Long:    "Finds the clauses and passages that answer a question, however it is asked: in your own words, misspelt, in English, Ukrainian or Russian. Says so when the sources don't answer.",
 			Example: "/ask how big can the army be",
 		},
 		{
-			Name: "find", Run: find, Asks: always,
+			Name: "find", run: reads((*answer.Library).Find), Sentence: anything,
 			Arg:     Arg{"message", "A message that somebody wrote", Text, true},
 			Short:   "The clauses and quotations that a message is about",
 			Long:    "Shows which clauses and passages a message is about: those that it names by number, then the nearest to its words. Says so when nothing in the sources is about it.",
 			Example: "/find they want to cap the army at 600k and hold elections",
 		},
 		{
-			Name: "compare", Run: compare,
+			Name: "compare", run: reads((*answer.Library).Compare),
 			Arg:     Arg{"points", "A point, or two points", PointArg, true},
 			Short:   "A clause beside its other wordings and versions, or two points",
 			Long:    "Shows a clause, the other wordings of it that the articles quote, and what the sources say that other versions or earlier demands had instead; with two points, both clauses.",
 			Example: "/compare 6",
 		},
 		{
-			Name: "verify", Run: verify,
+			Name: "verify", run: reads((*answer.Library).Verify),
 			Arg:     Arg{"text", "The words to check", Text, true},
 			Short:   "Check whether a text is in the sources, and whose words it is",
 			Long:    "Looks for a text in the plan and in every quotation. Says where it stands and who said it, or shows the nearest text and where the two differ.",
 			Example: "/verify Ukraine will hold elections in 100 days",
 		},
 		{
-			Name: "context", Run: contextOf,
+			Name: "context", run: reads((*answer.Library).Context),
 			Arg:     Arg{"ref", "A reference such as rferl:16", RefArg, true},
 			Short:   "A passage with the one before and the one after",
 			Long:    "Shows what stands around a passage: the passage before it, the passage with everything quoted in it, and the passage after. Every quotation ends with such a reference.",
 			Example: "/context rferl:16",
 		},
 		{
-			Name: "topics", Run: topics,
+			Name: "topics", run: lists((*answer.Library).Topics),
 			Short:   "The topics you can ask about",
 			Long:    "Lists the topics, each with its points and how many statements there are about it.",
 			Example: "/topics",
 		},
 		{
-			Name: "speakers", Run: speakers,
+			Name: "speakers", run: lists((*answer.Library).Speakers),
 			Short:   "Everyone who is quoted",
 			Long:    "Lists every person and institution that the sources quote, with their role and how many statements there are.",
 			Example: "/speakers",
 		},
 		{
-			Name: "sources", Run: sources,
+			Name: "sources", run: lists((*answer.Library).Sources),
 			Short:   "The documents that all answers come from",
 			Long:    "Lists the plan and the articles with author, publisher, date and address, as far as the source gives them.",
 			Example: "/sources",
 		},
 		{
-			Name: "coverage", Run: coverage,
+			Name: "coverage", run: lists((*answer.Library).Coverage),
 			Short:   "Which article discusses which point, and what nobody discusses",
 			Long:    "Counts for every point how many passages of each article bear on it, and names the points that no article discusses.",
 			Example: "/coverage",
 		},
 		{
-			Name: "timeline", Run: timeline,
+			Name: "timeline", run: lists((*answer.Library).Timeline),
 			Short:   "The dated events that the sources report",
 			Long:    "Lists in order of date what the sources report as having happened on a day, each with its reference. Where sources differ about a date, both are listed.",
 			Example: "/timeline",
 		},
 		{
-			Name: "why", Run: why, Asks: always,
+			Name: "why", run: reads((*answer.Library).Why), Sentence: anything,
 			Arg:     Arg{"question", "The question as you asked it", Text, true},
 			Short:   "Why a question got these answers",
 			Long:    "Shows for each answer to a question which of its words were found, and where, and which words were corrected or found nowhere.",
 			Example: "/why how big can the army be",
 		},
 		{
-			Name: "summary", Run: summary, Needs: Post, Asks: always, Elsewhere: true,
+			Name: "summary", run: reads((*answer.Library).Summary), Needs: message.Post, Does: Posts, Sentence: anything,
 			Arg:     Arg{"points", "A point, up to three in a row such as 21-23, or a topic", PointArg, true},
 			Short:   "Post a point's summary for a discussion",
 			Long:    "Posts what a discussion needs of a point: its title, our summary, the clause and a few statements by different speakers, chosen by the published order. It is posted here, or in another channel where one can be picked. For moderators.",
 			Example: "/summary 21",
 		},
 		{
-			Name: "schedule", Run: schedule, Needs: Post, Asks: always, Changes: unless("", "list"),
+			Name: "schedule", run: schedule, Needs: message.Post, Does: Stores, Sentence: anything,
+			Verbs:   []Verb{{"", Reads}, {"list", Reads}, {"show", Reads}, {"pause", Stores}, {"resume", Stores}, {"stop", Stores}},
 			Arg:     Arg{"what", "1-28 09:00 Europe/Kyiv, also with days; or list, pause 1, resume 1, stop 1", Text, false},
 			Short:   "Post a point a day here, or list and stop such posts",
 			Long:    "Posts the summaries of points one after another in this channel or topic, one a day at a time of day in a time zone, such as /schedule 1-28 09:00 Europe/Kyiv mon wed fri. Lists, pauses, resumes and stops such posts. For moderators.",
 			Example: "/schedule 1-28 09:00 Europe/Kyiv",
 		},
 		{
-			Name: "settings", Run: settings, Needs: Manage, Asks: always, Changes: unless("", "log"),
+			Name: "settings", run: keeps(chats.SettingsCommand), Needs: message.Manage, Does: Stores, Sentence: anything,
+			Verbs:   []Verb{{"", Reads}, {"log", Reads}, {"reset", Stores}},
 			Arg:     Arg{"change", "compact on, private on, detect on, quiet on; moderators everyone; reset; log", Text, false},
 			Short:   "How the bot answers in this chat, and who may change it",
 			Long:    "Shows and changes how the bot answers in this chat: short replies, private ones, references in ordinary messages, quiet channels, and who may use the moderators' commands. /settings log tells who changed what. For moderators.",
 			Example: "/settings compact on",
 		},
 		{
-			Name: "mydata", Run: mydata, Changes: unless("", "show", "export"),
+			Name: "mydata", run: keeps(chats.MyDataCommand), Does: Stores,
+			Verbs:   []Verb{{"", Reads}, {"show", Reads}, {"export", Reads}, {"forget", Stores}},
 			Arg:     Arg{"action", "export, to get it as a file; forget, to remove all of it", Text, false},
 			Short:   "What is stored about you, and how to remove it",
 			Long:    "Shows everything that the bot has stored about you. /mydata export gives it to you alone as a JSON file, /mydata forget removes it.",
 			Example: "/mydata",
 		},
 		{
-			Name: "about", Run: about,
+			Name: "about", run: lists((*answer.Library).About),
 			Short:   "What this bot is and what it answers from",
 			Long:    "Says what the bot is, what it answers from and by which rules.",
 			Example: "/about",
 		},
 		{
-			Name: "privacy", Run: privacy,
+			Name: "privacy", run: lists((*answer.Library).Privacy),
 			Short:   "What the bot stores about you",
 			Long:    "Says what the bot reads, stores and logs.",
 			Example: "/privacy",
 		},
 		{
-			Name: "help", Run: help, Asks: asksHelp,
+			Name: "help", run: help,
 			Arg:     Arg{"command", "The command to explain", CommandArg, false},
 			Short:   "The commands, or how one of them works",
 			Long:    "Lists the commands; with a command, explains it and gives an example.",
@@ -146,3 +171,10 @@ func commands() []Command {
 		},
 	}
 }
+
+// anything follows the name of a command in an ordinary sentence: no line without a
+// slash calls it with an argument.
+var anything = regexp.MustCompile("")
+
+// verbAfterWho tells "who will chair it" from "who amnesty".
+var verbAfterWho = regexp.MustCompile(`(?i)^(is|are|was|were|will|would|does|did|do|has|have|had|can|could|may|should|must|shall|gets?|pays?|says?|said|else|wrote|leads?|chairs?|heads?|controls?|decides?|enforces?|monitors?|guarantees?|owns?|wants?|wins?|loses?)\b`)

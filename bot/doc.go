@@ -33,26 +33,10 @@
 // turns requests away when too many are under way. Reload gives the bot another
 // corpus between two requests; none ever sees both.
 //
-// # What an adapter must do
-//
-// Show every block, in order, and send nothing when there is none. Show verbatim texts (Clause and Quotation) byte
-// for byte, each part with its lead or title and its credit. Mention and
-// notify nobody. Give a Choice or an Item back to HandleLine as its Line and
-// keep nothing in between, so that old buttons work on any replica. Show a
-// private reply to the asker alone where the platform can. Give a File as a
-// file, or show what is in it. Package bottest holds every renderer to it, over
-// the whole corpus.
-//
 // # The published order
 //
 // Points by number. Articles by date, then id; passages and quotations as they
 // stand in them. /who groups statements by speaker, and speakers come in the
 // order of their first statement. Equal scores in a search keep this order.
 // So nobody chooses who comes first, and the order of the files plays no part.
-//
-// # Why blocks are sealed
-//
-// Only this package can add a kind of block. Every renderer switches over all
-// of them, and bottest feeds it every kind, so none is left out. A new kind is
-// a decision for every platform at once.
 package bot

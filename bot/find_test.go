@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"planbot/bot/message"
 	"planbot/corpus"
 )
 
@@ -12,30 +13,30 @@ import (
 func TestFindCommand(t *testing.T) {
 	b := testBot(t)
 	for _, c := range []struct {
-		message string
-		want    []int // points that are shown
+		typed string
+		want  []int // points that are shown
 	}{
 		{"they want to cap the army at 600k and hold elections", []int{6, 25}},
 		{"Honestly, point 26 is the worst of it. Russia gets back into the G8!", []int{13, 26}},
 		{"обмеження армії, а вибори за сто днів", []int{6, 25}},
 		{"see points 3 and 7", []int{3, 7}},
 	} {
-		reply := handle(b, "/find "+c.message)
+		reply := handle(b, "/find "+c.typed)
 		var got []int
 		for _, block := range reply.Blocks {
-			if clause, ok := block.(Clause); ok {
+			if clause, ok := block.(message.Clause); ok {
 				got = append(got, clause.Ref.Line)
 			}
 		}
 		for _, n := range c.want {
 			if !slices.Contains(got, n) {
-				t.Errorf("%q shows points %v, want %v", c.message, got, c.want)
+				t.Errorf("%q shows points %v, want %v", c.typed, got, c.want)
 			}
 		}
 	}
-	for _, message := range []string{"who is up for football tonight?", "🎉🎉🎉"} {
-		if r := handle(b, "/find "+message); r.Outcome != NoSources {
-			t.Errorf("%q: %s\n%s", message, r.Outcome, shown(r))
+	for _, typed := range []string{"who is up for football tonight?", "🎉🎉🎉"} {
+		if r := handle(b, "/find "+typed); r.Outcome != message.NoSources {
+			t.Errorf("%q: %s\n%s", typed, r.Outcome, shown(r))
 		}
 	}
 }
@@ -50,8 +51,8 @@ func TestFindings(t *testing.T) {
 		seen := map[string]bool{}
 		var order []string
 		for offset, more := 0, true; more; {
-			var page []Finding
-			page, more, _ = b.Find(t.Context(), Origin{}, words, offset, 7)
+			var page []message.Finding
+			page, more, _ = b.Find(t.Context(), message.Origin{}, words, offset, 7)
 			if more && len(page) != 7 {
 				t.Fatalf("%q: a page of %d with more to come", words, len(page))
 			}
@@ -68,25 +69,25 @@ func TestFindings(t *testing.T) {
 			t.Errorf("%q: %v, want %s first", words, order, first)
 		}
 	}
-	all, more, _ := b.Find(t.Context(), Origin{}, "", 0, 1000)
-	if len(all) != len(b.corpus.Points) || more {
+	all, more, _ := b.Find(t.Context(), message.Origin{}, "", 0, 1000)
+	if len(all) != len(b.Corpus().Points) || more {
 		t.Errorf("%d findings without words, more: %t", len(all), more)
 	}
 	for _, offset := range []int{-1, 1 << 40} {
-		if _, more, _ := b.Find(t.Context(), Origin{}, "amnesty", offset, 5); offset > 0 && more {
+		if _, more, _ := b.Find(t.Context(), message.Origin{}, "amnesty", offset, 5); offset > 0 && more {
 			t.Errorf("offset %d: more", offset)
 		}
 	}
-	if got, _, outcome := b.Find(t.Context(), Origin{}, "who will win the world cup", 0, 5); len(got) != 0 || outcome != NoSources {
+	if got, _, outcome := b.Find(t.Context(), message.Origin{}, "who will win the world cup", 0, 5); len(got) != 0 || outcome != message.NoSources {
 		t.Errorf("an unanswerable question finds %d", len(got))
 	}
-	for _, q := range b.Who("amnesty").Quotes {
-		found, _, _ := b.Find(t.Context(), Origin{}, "amnesty", 0, 1000)
-		if !slices.ContainsFunc(found, func(f Finding) bool { return f.ID == q.ID() }) {
+	for _, q := range b.Library().Statements("amnesty").Quotes {
+		found, _, _ := b.Find(t.Context(), message.Origin{}, "amnesty", 0, 1000)
+		if !slices.ContainsFunc(found, func(f message.Finding) bool { return f.ID == q.ID() }) {
 			t.Errorf("amnesty: %s is not in the list", q.ID())
 		}
 	}
-	if got, _, _ := b.Find(t.Context(), Origin{}, "point 21", 0, 1); got[0].ID != corpus.PointRef(21).String() {
+	if got, _, _ := b.Find(t.Context(), message.Origin{}, "point 21", 0, 1); got[0].ID != corpus.PointRef(21).String() {
 		t.Errorf("point 21 finds %s first", got[0].ID)
 	}
 }

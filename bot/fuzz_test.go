@@ -3,8 +3,9 @@ package bot
 import (
 	"strings"
 	"testing"
-	"unicode"
 	"unicode/utf8"
+
+	"planbot/bot/message"
 )
 
 // seeds are lines that once broke a bot of this kind, here or elsewhere.
@@ -20,33 +21,6 @@ func seeds(f *testing.F) {
 	}
 }
 
-func FuzzTidy(f *testing.F) {
-	seeds(f)
-	f.Fuzz(func(t *testing.T, s string) {
-		got := Tidy(s)
-		checkTidy(t, got)
-		if again := Tidy(got); again != got {
-			t.Errorf("Tidy(%q) = %q, and then %q", s, got, again)
-		}
-	})
-}
-
-// checkTidy holds a text to be one clean line.
-func checkTidy(t *testing.T, s string) {
-	t.Helper()
-	if !utf8.ValidString(s) {
-		t.Errorf("invalid UTF-8: %q", s)
-	}
-	if strings.TrimSpace(s) != s || strings.Contains(s, "  ") {
-		t.Errorf("spaces: %q", s)
-	}
-	for _, r := range s {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r != ' ' && unicode.IsSpace(r) {
-			t.Errorf("%U in %q", r, s)
-		}
-	}
-}
-
 // FuzzHandleLine sends anything. The reply must be one that a platform can
 // show, and what it offers must be something that the bot can read.
 func FuzzHandleLine(f *testing.F) {
@@ -56,26 +30,28 @@ func FuzzHandleLine(f *testing.F) {
 		r := handle(b, line)
 		text := shown(r)
 		checkClean(t, text)
-		if r.Outcome == Failed {
+		if r.Outcome == message.Failed {
 			t.Errorf("%q failed", line)
 		}
-		if r.Outcome != Answered { // an answer may well be what was typed
+		if r.Outcome != message.Answered { // an answer may well be what was typed
 			if n := longestEcho(line, text); n > maxEcho {
 				t.Errorf("%q: the reply repeats %d characters of it", line, n)
 			}
 		}
 		for _, block := range r.Blocks {
-			choices, ok := block.(Choices)
+			choices, ok := block.(message.Choices)
 			if !ok {
 				continue
 			}
 			for _, c := range choices.Choices {
-				checkTidy(t, c.Line)
-				if len(c.Line) > maxLine || utf8.RuneCountInString(c.Label) > maxLabel {
+				if tidy := message.Tidy(c.Line); tidy != c.Line {
+					t.Errorf("%q: the choice %q is not tidy", line, c.Line)
+				}
+				if len(c.Line) > message.MaxButtonLine || utf8.RuneCountInString(c.Label) > message.MaxLabel {
 					t.Errorf("%q: the choice %q of %q is too long", line, c.Label, c.Line)
 				}
 				// "/pont 99" may be answered with "/point 99", as bad as before.
-				if got := handle(b, c.Line); got.Outcome == Failed || got.Outcome == Misused && r.Outcome != Misused {
+				if got := handle(b, c.Line); got.Outcome == message.Failed || got.Outcome == message.Misused && r.Outcome != message.Misused {
 					t.Errorf("%q: the choice %q is %s", line, c.Line, got.Outcome)
 				}
 			}
@@ -83,16 +59,15 @@ func FuzzHandleLine(f *testing.F) {
 	})
 }
 
-// FuzzRequestLine prints a request and reads it again.
-func FuzzRequestLine(f *testing.F) {
+// FuzzLine prints a line and reads it again.
+func FuzzLine(f *testing.F) {
 	seeds(f)
 	b := testBot(f)
 	f.Fuzz(func(t *testing.T, arg string) {
-		for i := range b.Commands() {
-			r := Request{Command: &b.Commands()[i], Arg: Tidy(arg)}
-			name, rest, slash := b.splitLine(r.Line())
-			if !slash || b.Command(name) != r.Command || rest != r.Arg {
-				t.Errorf("%q is read as %q with %q", r.Line(), name, rest)
+		for _, c := range b.Commands() {
+			line := message.Line{Name: c.Name, Arg: message.Tidy(arg)}
+			if got := b.Parse(line.String()); got != line {
+				t.Errorf("%q is read as %+v", line, got)
 			}
 		}
 	})

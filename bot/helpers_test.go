@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"planbot/bot/message"
 	"planbot/corpus"
 )
 
@@ -32,13 +33,13 @@ func testBot(tb testing.TB) *Bot {
 }
 
 // handle answers one line as a chat would send it.
-func handle(b *Bot, line string) Reply {
-	return b.HandleLine(context.Background(), Origin{Platform: "test", Direct: true}, line)
+func handle(b *Bot, line string) message.Reply {
+	return b.HandleLine(context.Background(), message.Origin{Platform: "test", Direct: true}, line)
 }
 
 // dump writes a reply for a person to read: how it ended, then each block with
 // its fields, one a line. A line that a reader can send stands behind an arrow.
-func dump(r Reply) string {
+func dump(r message.Reply) string {
 	var w strings.Builder
 	fmt.Fprintf(&w, "outcome: %s\n", r.Outcome)
 	if r.Private {
@@ -51,29 +52,29 @@ func dump(r Reply) string {
 	return w.String()
 }
 
-func dumpBlock(w io.Writer, b Block) {
+func dumpBlock(w io.Writer, b message.Block) {
 	switch b := b.(type) {
-	case Heading:
+	case message.Heading:
 		fmt.Fprintf(w, "# %s\n", b.Text)
-	case Paragraph:
+	case message.Paragraph:
 		fmt.Fprintf(w, "paragraph: %s\n", indent(b.Text))
-	case Clause:
+	case message.Clause:
 		fmt.Fprintf(w, "clause %s\n  title:  %s\n  text:   %s\n  credit: %s\n  url:    %s\n", b.Ref, b.Title, indent(b.Text), b.Credit, orNone(b.URL))
-	case Quotation:
+	case message.Quotation:
 		fmt.Fprintf(w, "quotation %s\n  lead:   %s\n  text:   %s\n  credit: %s\n  url:    %s\n", b.Ref, b.Lead(), indent(b.Text), b.Credit, orNone(b.URL))
-	case Gist:
+	case message.Gist:
 		fmt.Fprintf(w, "gist %s\n  label:  %s\n  text:   %s\n  credit: %s\n  url:    %s\n", b.Ref, b.Label, indent(b.Text), orNone(b.Credit), orNone(b.URL))
-	case List:
+	case message.List:
 		fmt.Fprintf(w, "list of %d\n", len(b.Items))
 		for _, it := range b.Items {
 			fmt.Fprintf(w, "  - %s → %s\n", indent(it.Text), orNone(it.Line))
 		}
-	case Choices:
+	case message.Choices:
 		fmt.Fprintf(w, "choices\n")
 		for _, c := range b.Choices {
 			fmt.Fprintf(w, "  [%s] → %s\n", c.Label, c.Line)
 		}
-	case File:
+	case message.File:
 		fmt.Fprintf(w, "file %s, %s\n%s", b.Name, b.Type, b.Data)
 	default:
 		panic(fmt.Sprintf("dump: unknown block %T", b))
@@ -91,29 +92,29 @@ func orNone(s string) string {
 }
 
 // shown is all that a reader sees of a reply, in order.
-func shown(r Reply) string {
+func shown(r message.Reply) string {
 	var parts []string
 	for _, b := range r.Blocks {
 		switch b := b.(type) {
-		case Heading:
+		case message.Heading:
 			parts = append(parts, b.Text)
-		case Paragraph:
+		case message.Paragraph:
 			parts = append(parts, b.Text)
-		case Clause:
+		case message.Clause:
 			parts = append(parts, b.Title, b.Text, b.Credit)
-		case Quotation:
+		case message.Quotation:
 			parts = append(parts, b.Lead(), b.Text, b.Credit)
-		case Gist:
+		case message.Gist:
 			parts = append(parts, b.Label, b.Text, b.Credit)
-		case List:
+		case message.List:
 			for _, it := range b.Items {
 				parts = append(parts, it.Text)
 			}
-		case Choices:
+		case message.Choices:
 			for _, c := range b.Choices {
 				parts = append(parts, c.Label)
 			}
-		case File:
+		case message.File:
 			parts = append(parts, string(b.Data))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"planbot/bot/message"
 	"planbot/bot/text"
 
 	"golang.org/x/time/rate"
@@ -74,9 +75,9 @@ func newGate(l Limits) *gate {
 
 // enter lets a request in, or says what to reply instead. Who was let in must
 // leave.
-func (g *gate) enter(from Origin, now time.Time) (refusal Reply, ok bool) {
+func (g *gate) enter(from message.Origin, now time.Time) (refusal message.Reply, ok bool) {
 	if g == nil {
-		return Reply{}, true
+		return message.Reply{}, true
 	}
 	if from.User != "" {
 		if notice, ok := g.admit(from, now); !ok {
@@ -85,28 +86,28 @@ func (g *gate) enter(from Origin, now time.Time) (refusal Reply, ok bool) {
 	}
 	if g.inFlight.Add(1) > g.maxInFlight {
 		g.inFlight.Add(-1)
-		return Reply{Private: true, Outcome: Shed, Blocks: []Block{Paragraph{"Busy, please try again in a moment."}}}, false
+		return message.Reply{Private: true, Outcome: message.Overloaded, Blocks: []message.Block{message.Paragraph{Text: "Busy, please try again in a moment."}}}, false
 	}
-	return Reply{}, true
+	return message.Reply{}, true
 }
 
 // enterTyping lets an inline query or a suggestion in, or says why not. What was
 // let in must leave.
-func (g *gate) enterTyping(from Origin, now time.Time) (refusal Outcome, ok bool) {
+func (g *gate) enterTyping(from message.Origin, now time.Time) (refusal message.Outcome, ok bool) {
 	if g == nil {
-		return Answered, true
+		return message.Answered, true
 	}
 	g.mu.Lock()
 	may := from.User == "" || g.typers.at(from.Platform, from.User).AllowN(now, 1)
 	g.mu.Unlock()
 	if !may {
-		return Limited, false
+		return message.Limited, false
 	}
 	if g.inFlight.Add(1) > g.maxInFlight {
 		g.inFlight.Add(-1)
-		return Shed, false
+		return message.Overloaded, false
 	}
-	return Answered, true
+	return message.Answered, true
 }
 
 func (g *gate) leave() {
@@ -116,17 +117,17 @@ func (g *gate) leave() {
 }
 
 // limited is the reply to a request that is one too many: a notice, or nothing.
-func limited(notice string) Reply {
-	reply := Reply{Private: true, Outcome: Limited}
+func limited(notice string) message.Reply {
+	reply := message.Reply{Private: true, Outcome: message.Limited}
 	if notice != "" {
-		reply.Blocks = []Block{Paragraph{notice}}
+		reply.Blocks = []message.Block{message.Paragraph{Text: notice}}
 	}
 	return reply
 }
 
 // admit takes a token of the asker and one of the chat, or none of either. The
 // notice is empty when the asker has been told already.
-func (g *gate) admit(from Origin, now time.Time) (notice string, ok bool) {
+func (g *gate) admit(from message.Origin, now time.Time) (notice string, ok bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	user := g.users.at(from.Platform, from.User)

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"planbot/bot/message"
 )
 
 // limitedBot is the embedded bot with limits, a log and what was observed.
@@ -21,7 +23,7 @@ func limitedBot(tb testing.TB, l Limits) (*Bot, *bytes.Buffer, *[]Observation) {
 	var log bytes.Buffer
 	var seen []Observation
 	b := NewWith(Config{
-		Corpus: testBot(tb).corpus, Limits: &l, Log: slog.New(slog.NewJSONHandler(&log, nil)),
+		Corpus: testBot(tb).Corpus(), Limits: &l, Log: slog.New(slog.NewJSONHandler(&log, nil)),
 		Observe: func(o Observation) { seen = append(seen, o) },
 	})
 	return b, &log, &seen
@@ -100,16 +102,16 @@ func playTurns(t *testing.T, l Limits, turns []turn) {
 	b, log, seen := limitedBot(t, l)
 	for i, turn := range turns {
 		<-time.After(turn.after)
-		from := Origin{Platform: "test", User: turn.user, Chat: turn.chat, Direct: turn.direct}
+		from := message.Origin{Platform: "test", User: turn.user, Chat: turn.chat, Direct: turn.direct}
 		r := b.HandleLine(t.Context(), from, "/about")
 		got := ""
 		switch {
-		case r.Outcome == Answered:
+		case r.Outcome == message.Answered:
 			got = "answer"
-		case r.Outcome == Limited && r.Private && len(r.Blocks) == 0:
+		case r.Outcome == message.Limited && r.Private && len(r.Blocks) == 0:
 			got = "silence"
-		case r.Outcome == Limited && r.Private && len(r.Blocks) == 1:
-			got = r.Blocks[0].(Paragraph).Text
+		case r.Outcome == message.Limited && r.Private && len(r.Blocks) == 1:
+			got = r.Blocks[0].(message.Paragraph).Text
 		}
 		if got != turn.want {
 			t.Fatalf("turn %d: got %q, want %q: %s", i, got, turn.want, dump(r))
@@ -134,7 +136,7 @@ func playTurns(t *testing.T, l Limits, turns []turn) {
 func TestLimitsAreOfOnePlatform(t *testing.T) {
 	b, _, _ := limitedBot(t, Limits{UserBurst: 1, UserEvery: time.Hour})
 	for _, platform := range []string{"one", "two"} {
-		if r := b.HandleLine(t.Context(), Origin{Platform: platform, User: "1"}, "/about"); r.Outcome != Answered {
+		if r := b.HandleLine(t.Context(), message.Origin{Platform: platform, User: "1"}, "/about"); r.Outcome != message.Answered {
 			t.Errorf("%s: %s", platform, dump(r))
 		}
 	}
@@ -144,7 +146,7 @@ func TestLimitsAreOfOnePlatform(t *testing.T) {
 func TestLimitsForgetOthers(t *testing.T) {
 	g := newGate(Limits{UserBurst: 1, UserEvery: time.Hour, Known: 100})
 	now := time.Now()
-	from := Origin{Platform: "test", Chat: "x"}
+	from := message.Origin{Platform: "test", Chat: "x"}
 	ask := func(user string) bool {
 		from.User, from.Chat = user, user
 		_, ok := g.admit(from, now)
@@ -175,7 +177,7 @@ func TestLimitsMemory(t *testing.T) {
 	before := used()
 	g := newGate(Limits{})
 	for i := range 6 * 16384 { // both maps are full
-		g.admit(Origin{Platform: "test", User: fmt.Sprint("u", i), Chat: fmt.Sprint("c", i)}, time.Now())
+		g.admit(message.Origin{Platform: "test", User: fmt.Sprint("u", i), Chat: fmt.Sprint("c", i)}, time.Now())
 	}
 	grown := int64(used()) - int64(before)
 	t.Logf("the limits take %d KB", grown>>10)
@@ -192,28 +194,27 @@ func TestShed(t *testing.T) {
 	var inside sync.WaitGroup
 	inside.Add(places)
 	release := make(chan struct{})
-	slow := *b.view()
-	slow.commands = append(slices.Clone(b.commands), Command{Name: "slow", Run: func(context.Context, *Bot, Request) (Reply, error) {
+	slow := newBot(Config{Corpus: b.Corpus()}, append(commands(), command("slow", func(context.Context, call) (message.Reply, error) {
 		inside.Done()
 		<-release
-		return Reply{}, nil
-	}})
-	slow.observe = nil
+		return message.Reply{}, nil
+	})))
+	slow.gate = b.gate
 	var all sync.WaitGroup
 	for range places {
-		all.Go(func() { slow.HandleLine(context.Background(), Origin{Platform: "test"}, "/slow") })
+		all.Go(func() { slow.HandleLine(context.Background(), message.Origin{Platform: "test"}, "/slow") })
 	}
 	inside.Wait()
-	r := b.HandleLine(t.Context(), Origin{Platform: "test", User: "a"}, "/about")
-	if want := []Block{Paragraph{"Busy, please try again in a moment."}}; r.Outcome != Shed || !r.Private || !slices.Equal(r.Blocks, want) {
+	r := b.HandleLine(t.Context(), message.Origin{Platform: "test", User: "a"}, "/about")
+	if want := []message.Block{message.Paragraph{Text: "Busy, please try again in a moment."}}; r.Outcome != message.Overloaded || !r.Private || !slices.Equal(r.Blocks, want) {
 		t.Errorf("one too many: %s", dump(r))
 	}
 	close(release)
 	all.Wait()
-	if r := b.HandleLine(t.Context(), Origin{Platform: "test", User: "a"}, "/about"); r.Outcome != Answered {
+	if r := b.HandleLine(t.Context(), message.Origin{Platform: "test", User: "a"}, "/about"); r.Outcome != message.Answered {
 		t.Errorf("when the others have left: %s", dump(r))
 	}
-	if len(*seen) != 2 || (*seen)[0].Outcome != Shed || !strings.Contains(log.String(), `"outcome":"shed"`) {
+	if len(*seen) != 2 || (*seen)[0].Outcome != message.Overloaded || !strings.Contains(log.String(), `"outcome":"shed"`) {
 		t.Errorf("observed %v, log %s", *seen, log)
 	}
 }
@@ -221,14 +222,14 @@ func TestShed(t *testing.T) {
 // TestPanicLeaves makes sure that a broken command does not keep its place.
 func TestPanicLeaves(t *testing.T) {
 	b, _, _ := limitedBot(t, Limits{InFlight: 1})
-	broken := *b.view()
-	broken.commands = append(slices.Clone(b.commands), Command{Name: "boom", Run: func(context.Context, *Bot, Request) (Reply, error) { panic("boom") }})
+	broken := newBot(Config{Corpus: b.Corpus()}, append(commands(), command("boom", func(context.Context, call) (message.Reply, error) { panic("boom") })))
+	broken.gate = b.gate
 	for range 3 {
-		if r := broken.HandleLine(t.Context(), Origin{Platform: "test"}, "/boom"); r.Outcome != Failed {
+		if r := broken.HandleLine(t.Context(), message.Origin{Platform: "test"}, "/boom"); r.Outcome != message.Failed {
 			t.Fatal(dump(r))
 		}
 	}
-	if r := b.HandleLine(t.Context(), Origin{Platform: "test"}, "/about"); r.Outcome != Answered {
+	if r := b.HandleLine(t.Context(), message.Origin{Platform: "test"}, "/about"); r.Outcome != message.Answered {
 		t.Error(dump(r))
 	}
 }
@@ -237,9 +238,8 @@ func TestPanicLeaves(t *testing.T) {
 func TestLimitsKeepNoIDs(t *testing.T) {
 	b, log, seen := limitedBot(t, Limits{UserBurst: 1, UserEvery: time.Hour})
 	b.log = slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	b.latest.Store(b.with(b.knowledge))
 	for range 3 {
-		b.HandleLine(t.Context(), Origin{Platform: "test", User: typed, Chat: typed + "2"}, "/about")
+		b.HandleLine(t.Context(), message.Origin{Platform: "test", User: typed, Chat: typed + "2"}, "/about")
 	}
 	if got := log.String() + fmt.Sprint(*seen); strings.Contains(got, typed) || strings.Count(got, "limited") < 4 {
 		t.Errorf("log and observations: %s", got)
@@ -250,9 +250,9 @@ func TestLimitsKeepNoIDs(t *testing.T) {
 // chats, all allowed.
 func BenchmarkGate(b *testing.B) {
 	g := newGate(Limits{UserEvery: -1, ChatEvery: -1})
-	var origins []Origin
+	var origins []message.Origin
 	for i := range 1000 {
-		origins = append(origins, Origin{Platform: "test", User: fmt.Sprint(i), Chat: fmt.Sprint(i / 10)})
+		origins = append(origins, message.Origin{Platform: "test", User: fmt.Sprint(i), Chat: fmt.Sprint(i / 10)})
 	}
 	b.ReportAllocs()
 	b.RunParallel(func(pb *testing.PB) {

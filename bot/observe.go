@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"planbot/bot/message"
 )
 
 // An Observation is what may be counted of a request. It holds nothing that
@@ -11,7 +13,7 @@ import (
 type Observation struct {
 	Platform string
 	Command  string // "unknown" when there is no such command; "inline" and "suggest" for what is asked while a person types
-	Outcome  Outcome
+	Outcome  message.Outcome
 	Duration time.Duration
 }
 
@@ -25,9 +27,9 @@ type Call struct {
 }
 
 // ended is where every request ends: it is logged and observed once.
-func (b *Bot) ended(ctx context.Context, o Observation, r Reply) {
+func (b *Bot) ended(ctx context.Context, o Observation, r message.Reply) {
 	level := slog.LevelInfo
-	if o.Command == "inline" || o.Command == "suggest" || r.Outcome == Limited && len(r.Blocks) == 0 {
+	if o.Command == inlineLabel || o.Command == suggestLabel || r.Outcome == message.Limited && len(r.Blocks) == 0 {
 		level = slog.LevelDebug // a flood of requests is no flood of lines
 	}
 	b.log.Log(ctx, level, "request", "platform", o.Platform, "command", o.Command,

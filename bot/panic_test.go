@@ -12,46 +12,47 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"planbot/bot/message"
 )
 
 // typed is what a person types in these tests. No log line may hold it.
 const typed = "xyzzyPlugh"
 
 // loudBot is the embedded bot with one more command and a log to look into.
-func loudBot(t *testing.T, run func(context.Context, *Bot, Request) (Reply, error)) (*Bot, *bytes.Buffer) {
+func loudBot(t *testing.T, run runFunc) (*Bot, *bytes.Buffer) {
 	t.Helper()
-	b := *testBot(t).view()
-	boom := Command{
-		Name: "boom", Run: run, Arg: Arg{"text", "Anything", Text, false},
-		Short: "Breaks", Long: "Breaks.", Example: "/boom",
-	}
-	b.commands = append(slices.Clone(b.commands), boom)
-	if err := validate(b.commands); err != nil {
-		t.Fatal(err)
-	}
 	var log bytes.Buffer
-	b.log = slog.New(slog.NewJSONHandler(&log, nil))
-	return &b, &log
+	cfg := Config{Corpus: testBot(t).Corpus(), Log: slog.New(slog.NewJSONHandler(&log, nil))}
+	return newBot(cfg, append(commands(), command("boom", run))), &log
+}
+
+// command is a row of the table for a test.
+func command(name string, run runFunc) Command {
+	return Command{
+		Name: name, run: run, Arg: Arg{"text", "Anything", Text, false},
+		Short: "A test", Long: "A test.", Example: "/" + name,
+	}
 }
 
 // TestPanic breaks a command in every way that Go knows.
 func TestPanic(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		run   func(Request)
+		run   func(call)
 		value string // what the log says of it
 	}{
-		{"a string", func(r Request) { panic("cannot read " + r.Arg) }, "string"},
-		{"an error", func(r Request) { panic(fmt.Errorf("cannot read %s", r.Arg)) }, "*fmt.wrapError|*errors.errorString"},
-		{"beyond the end", func(r Request) { _ = r.Arg[len(r.Arg)] }, "index out of range [10] with length 10"},
-		{"nil pointer", func(r Request) { r.Command = nil; _ = r.Command.Usage() }, "invalid memory address"},
-		{"another type", func(r Request) { var v any = r; _ = v.(Reply) }, "interface conversion"},
-		{"nothing", func(Request) { panic(nil) }, "panic called with nil argument"},
+		{"a string", func(c call) { panic("cannot read " + c.Arg) }, "string"},
+		{"an error", func(c call) { panic(fmt.Errorf("cannot read %s", c.Arg)) }, "*fmt.wrapError|*errors.errorString"},
+		{"beyond the end", func(c call) { _ = c.Arg[len(c.Arg)] }, "index out of range [10] with length 10"},
+		{"nil pointer", func(c call) { c.command = nil; _ = c.command.Usage() }, "invalid memory address"},
+		{"another type", func(c call) { var v any = c; _ = v.(message.Reply) }, "interface conversion"},
+		{"nothing", func(call) { panic(nil) }, "panic called with nil argument"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			b, log := loudBot(t, func(_ context.Context, _ *Bot, r Request) (Reply, error) {
-				c.run(r)
-				return Reply{}, nil
+			b, log := loudBot(t, func(_ context.Context, got call) (message.Reply, error) {
+				c.run(got)
+				return message.Reply{}, nil
 			})
 			checkFailed(t, handle(b, "/boom "+typed))
 			lines := logLines(t, log)
@@ -74,8 +75,8 @@ func TestPanic(t *testing.T) {
 
 // TestError gives back an error that is nobody's fault.
 func TestError(t *testing.T) {
-	b, log := loudBot(t, func(context.Context, *Bot, Request) (Reply, error) {
-		return Reply{}, errors.New("the disk is full")
+	b, log := loudBot(t, func(context.Context, call) (message.Reply, error) {
+		return message.Reply{}, errors.New("the disk is full")
 	})
 	checkFailed(t, handle(b, "/boom "+typed))
 	if got := log.String(); !strings.Contains(got, "the disk is full") || strings.Contains(got, typed) {
@@ -85,27 +86,18 @@ func TestError(t *testing.T) {
 
 // TestWrappedErrors finds what an error is inside of another.
 func TestWrappedErrors(t *testing.T) {
-	for _, c := range []struct {
-		err     error
-		outcome Outcome
-	}{
-		{&UsageError{Msg: "Type a number."}, Misused},
-		{&notFoundError{Msg: "The sources don't say."}, NoSources},
-	} {
-		b, _ := loudBot(t, func(context.Context, *Bot, Request) (Reply, error) {
-			return Reply{Outcome: Answered}, fmt.Errorf("boom: %w", c.err)
-		})
-		r := handle(b, "/boom")
-		if r.Outcome != c.outcome || !slices.Contains(r.Blocks, Block(Paragraph{c.err.Error()})) {
-			t.Errorf("%v: %s", c.err, dump(r))
-		}
+	b, _ := loudBot(t, func(context.Context, call) (message.Reply, error) {
+		return message.Reply{Outcome: message.Answered}, fmt.Errorf("boom: %w", &message.UsageError{Msg: "Type a number."})
+	})
+	if r := handle(b, "/boom"); r.Outcome != message.Misused || !slices.Contains(r.Blocks, message.Block(message.Paragraph{Text: "Type a number."})) {
+		t.Error(dump(r))
 	}
 }
 
-func checkFailed(t *testing.T, r Reply) {
+func checkFailed(t *testing.T, r message.Reply) {
 	t.Helper()
-	want := Paragraph{"Something went wrong on our side, and it has been noted. Please try again."}
-	if r.Outcome != Failed || !r.Private || !slices.Equal(r.Blocks, []Block{want}) {
+	want := message.Paragraph{Text: "Something went wrong on our side, and it has been noted. Please try again."}
+	if r.Outcome != message.Failed || !r.Private || !slices.Equal(r.Blocks, []message.Block{want}) {
 		t.Errorf("the reply is %s", dump(r))
 	}
 }
@@ -118,7 +110,7 @@ func TestLog(t *testing.T) {
 		"/context " + typed + ":1", "/verify " + typed + " is not in it", "/help " + typed, "/ask " + strings.Repeat(typed, 1000),
 	} {
 		log.Reset()
-		b.HandleLine(t.Context(), Origin{Platform: "test", Direct: true}, line)
+		b.HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, line)
 		if strings.Contains(strings.ToLower(log.String()), strings.ToLower(typed)) {
 			t.Errorf("the log of %q holds it: %s", line, log)
 		}
@@ -138,16 +130,16 @@ func TestLog(t *testing.T) {
 	}
 }
 
-func noReply(context.Context, *Bot, Request) (Reply, error) { return Reply{}, nil }
+func noReply(context.Context, call) (message.Reply, error) { return message.Reply{}, nil }
 
 // TestDeadline makes sure that no request may take longer than a platform
 // waits, whatever the caller allows.
 func TestDeadline(t *testing.T) {
 	var left time.Duration
-	b, _ := loudBot(t, func(ctx context.Context, _ *Bot, _ Request) (Reply, error) {
+	b, _ := loudBot(t, func(ctx context.Context, _ call) (message.Reply, error) {
 		end, _ := ctx.Deadline()
 		left = time.Until(end)
-		return Reply{}, nil
+		return message.Reply{}, nil
 	})
 	handle(b, "/boom")
 	if left <= 0 || left > deadline {

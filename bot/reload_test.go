@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"planbot/bot/message"
 	"planbot/corpus"
 )
 
@@ -67,27 +68,26 @@ points = [1]
 }
 
 // TestReload asks in every way that there is before and after. A new way needs
-// a row, and a view to begin with.
+// a row.
 func TestReload(t *testing.T) {
 	b, c := New(hamlet(t, "mill"), nil), hamlet(t, "ferry")
-	from := Origin{Platform: "test"}
+	from := message.Origin{Platform: "test"}
 	ways := map[string]func() bool{ // whether the new corpus answers
-		"Ask":    func() bool { return !b.Ask("ferry", 3).Abstained },
-		"Corpus": func() bool { return b.Corpus() == c },
+		"Library": func() bool { return !b.Library().Search("ferry", 3).Abstained },
+		"Corpus":  func() bool { return b.Corpus() == c },
 		"Find": func() bool {
-			found, _, _ := b.Find(t.Context(), Origin{}, "", 0, 1)
+			found, _, _ := b.Find(t.Context(), message.Origin{}, "", 0, 1)
 			return found[0].Title == "Point 1. The ferry"
 		},
 		"Handle": func() bool {
-			return strings.Contains(shown(b.Handle(context.Background(), from, "point", "1")), "ferry")
+			return strings.Contains(shown(b.Handle(context.Background(), from, message.Line{Name: "point", Arg: "1"})), "ferry")
 		},
 		"HandleLine": func() bool { return strings.Contains(shown(handle(b, "/topics")), "ferry") },
-		"Suggest":    func() bool { return b.Suggest(t.Context(), Origin{}, TopicArg, "ferr", 1) != nil },
+		"Suggest":    func() bool { return b.Suggest(t.Context(), message.Origin{}, TopicArg, "ferr", 1) != nil },
 		"Warm":       func() bool { b.Warm(); return b.Corpus() == c },
-		"Who":        func() bool { return len(b.Who("ferry").Quotes) > 0 },
 	}
 	// The first three have nothing of the corpus; the others answer by Handle.
-	same := []string{"Command", "Commands", "Reload", "Detect", "RunSchedules", "Left", "Returned", "Moved", "Sweep", "Changes", "ForModerators", "Echoes"}
+	same := []string{"Command", "Commands", "Reload", "Detect", "RunSchedules", "Left", "Returned", "Moved", "SyncChats", "Changes", "Parse", "Echoes"}
 	for m := range reflect.TypeFor[*Bot]().Methods() {
 		if ways[m.Name] == nil && !slices.Contains(same, m.Name) {
 			t.Errorf("%s: no row here", m.Name)
@@ -109,22 +109,18 @@ func TestReload(t *testing.T) {
 // TestReloadUnderWay lets a request begin, reloads, and lets the request go on:
 // it must not see the new corpus.
 func TestReloadUnderWay(t *testing.T) {
-	b, c := New(hamlet(t, "mill"), nil), hamlet(t, "ferry")
-	var got []*corpus.Corpus
-	probe := Command{Name: "probe", Run: func(_ context.Context, inner *Bot, _ Request) (Reply, error) {
-		got = append(got, inner.Corpus())
-		b.Reload(c)
-		got = append(got, inner.Corpus(), inner.view().corpus, inner.corpus)
-		if !inner.Ask("ferry", 1).Abstained {
+	old, c := hamlet(t, "mill"), hamlet(t, "ferry")
+	probe := command("probe", func(_ context.Context, call call) (message.Reply, error) {
+		call.bot.Reload(c)
+		if call.library.Corpus != old || !call.library.Search("ferry", 1).Abstained {
 			t.Error("the request is answered from two corpora")
 		}
-		return Reply{}, nil
-	}}
-	b.commands = append(slices.Clone(b.commands), probe)
-	b.latest.Store(b.with(b.knowledge))
+		return message.Reply{}, nil
+	})
+	b := newBot(Config{Corpus: old}, append(commands(), probe))
 	handle(b, "/probe")
-	if slices.Contains(got, c) || b.Corpus() != c {
-		t.Error("the request under way saw the new corpus, or the next one does not")
+	if b.Corpus() != c {
+		t.Error("the next request does not see the new corpus")
 	}
 }
 
@@ -155,7 +151,7 @@ func TestReloadRace(t *testing.T) {
 				if got := shown(handle(b, line)); !slices.Contains(want[line], got) {
 					t.Errorf("%s: a reply of neither corpus: %.200s", line, got)
 				}
-				b.Suggest(t.Context(), Origin{}, SubjectArg, "may", 3)
+				b.Suggest(t.Context(), message.Origin{}, SubjectArg, "may", 3)
 			}
 		})
 	}

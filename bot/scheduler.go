@@ -3,9 +3,11 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
+
+	"planbot/bot/chats"
+	"planbot/bot/message"
 )
 
 // A Poster is a platform on which a scheduled post can be made.
@@ -18,7 +20,7 @@ type Poster interface {
 	// *RefusedError means that the bot may not post there any more, ErrUnsent
 	// that the post was certainly not made and will not be; after any other
 	// error it may have been. Any number of goroutines may call it.
-	Post(ctx context.Context, chat ChatKey, thread, key string, r Reply) error
+	Post(ctx context.Context, chat message.ChatKey, thread, key string, r message.Reply) error
 	Dedupes() bool
 }
 
@@ -50,14 +52,14 @@ const (
 	scheduleRetry = time.Minute
 	cleanUpTick   = 6 * time.Hour
 
-	// postWithin bounds the sending of a post. It ends before the lease does,
+	// postTimeout bounds the sending of a post. It ends before the lease does,
 	// with time left to settle the claim.
-	postWithin = 90 * time.Second
+	postTimeout = 90 * time.Second
 	// postsAtOnce is how many posts of one platform are under way at once.
 	postsAtOnce = 64
-	// memoryWithin bounds each call of the memory: a connection that has gone
+	// storeTimeout bounds each call of the store: a connection that has gone
 	// silent is given up, and the next call makes a new one.
-	memoryWithin = 10 * time.Second
+	storeTimeout = 10 * time.Second
 
 	// LeaveGrace is how long the rows of a chat outlive the bot's leaving it, so
 	// that a moment's mistake loses nothing.
@@ -66,7 +68,7 @@ const (
 
 // RunSchedules makes the posts that are due until ctx ends. Each platform has a
 // loop of its own, and each post a goroutine, so that none waits for another.
-// Any number of replicas may run it on one memory: each post is made by one of
+// Any number of replicas may run it on one store: each post is made by one of
 // them.
 func (b *Bot) RunSchedules(ctx context.Context, posters ...Poster) {
 	var loops sync.WaitGroup
@@ -150,65 +152,86 @@ func takeRoom(ctx context.Context, room chan struct{}) (taken int) {
 	return taken
 }
 
-func (b *Bot) claim(ctx context.Context, platform string, limit int) ([]Claim, error) {
+func (b *Bot) claim(ctx context.Context, platform string, limit int) ([]chats.Claim, error) {
 	if limit == 0 {
 		return nil, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, memoryWithin)
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
-	return b.memory.ClaimDue(ctx, platform, time.Now(), limit, scheduleLease)
+	return b.store.ClaimDue(ctx, platform, time.Now(), limit, scheduleLease)
 }
 
 // post makes one post, and settles its claim as package store explains.
-func (b *Bot) post(ctx context.Context, p Poster, c Claim) error {
-	begin, cancel := context.WithTimeout(ctx, memoryWithin)
+func (b *Bot) post(ctx context.Context, p Poster, c chats.Claim) error {
+	begin, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
 	began := !c.Began.IsZero()
-	if err := b.memory.Begin(begin, c, time.Now(), scheduleLease); err != nil {
+	if err := b.store.Begin(begin, c, time.Now(), scheduleLease); err != nil {
 		return err
 	}
 	if began && !p.Dedupes() {
 		return b.settle(ctx, c, nil, false) // it may have been sent: never twice
 	}
-	reply := b.Handle(ctx, Origin{Platform: p.Name(), Chat: c.Schedule.Chat.Chat, Thread: c.Schedule.Thread, Direct: true},
-		"summary", fmt.Sprint(c.Schedule.NextPoint))
+	reply := b.scheduledPost(ctx, p.Name(), c.Schedule.NextPoint)
 	switch reply.Outcome {
-	case Answered:
-	case Failed, Shed, Limited: // on our side, for the moment
-		return b.settle(ctx, c, ErrUnsent, false)
-	default:
+	case message.Answered:
+	case message.Misused:
 		return b.settle(ctx, c, &RefusedError{Reason: "the plan has no such point"}, false)
+	default: // on our side, for the moment
+		return b.settle(ctx, c, ErrUnsent, false)
 	}
-	reply.Private, reply.Line = false, "" // without pages, which only moderators could turn
-	sending, cancel := context.WithTimeout(ctx, postWithin)
+	sending, cancel := context.WithTimeout(ctx, postTimeout)
 	defer cancel()
 	return b.settle(ctx, c, p.Post(sending, c.Schedule.Chat, c.Schedule.Thread, c.Key(), reply), p.Dedupes())
 }
 
-// settle notes in the memory what became of a post, also when the process is
+// postLabel is how a scheduled post is counted: as the command that a moderator
+// would post it with.
+const postLabel = "summary"
+
+// scheduledPost is the post about a point, for all to see. It passes the gate,
+// is logged and is observed as a request is. It is Misused if the plan has no
+// such point.
+func (b *Bot) scheduledPost(ctx context.Context, platform string, point int) message.Reply {
+	return b.observed(ctx, platform, postLabel, func() message.Reply {
+		if refusal, ok := b.gate.enter(message.Origin{Platform: platform}, time.Now()); !ok {
+			return refusal
+		}
+		defer b.gate.leave()
+		l := b.library.Load()
+		if l.Corpus.Point(point) == nil {
+			return message.Reply{Outcome: message.Misused}
+		}
+		reply := l.Post(point)
+		reply.Whole = true
+		return reply
+	})
+}
+
+// settle notes in the store what became of a post, also when the process is
 // told to stop. With again it is safe to make a post again that may have been
 // made.
-func (b *Bot) settle(ctx context.Context, c Claim, err error, again bool) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), memoryWithin)
+func (b *Bot) settle(ctx context.Context, c chats.Claim, err error, again bool) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeTimeout)
 	defer cancel()
 	var refused *RefusedError
 	switch {
 	case errors.As(err, &refused):
 		b.log.Warn("schedule paused", "platform", c.Schedule.Chat.Platform, "schedule", c.Schedule.ID, "reason", refused.Reason)
-		return errors.Join(err, b.memory.Fail(ctx, c, refused.Reason, time.Now()))
+		return errors.Join(err, b.store.Fail(ctx, c, refused.Reason, time.Now()))
 	case errors.Is(err, ErrUnsent), err != nil && again:
-		return errors.Join(err, b.memory.Release(ctx, c, time.Now().Add(scheduleRetry)))
+		return errors.Join(err, b.store.Release(ctx, c, time.Now().Add(scheduleRetry)))
 	default:
-		return errors.Join(err, b.memory.Done(ctx, c, time.Now()))
+		return errors.Join(err, b.store.Done(ctx, c, time.Now()))
 	}
 }
 
 // cleanUp forgets what has been kept long enough.
 func (b *Bot) cleanUp(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, memoryWithin)
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
-	_, err := b.memory.Prune(ctx, time.Now())
-	_, err2 := b.memory.ForgetChats(ctx, time.Now(), LeaveGrace)
+	_, err := b.store.Prune(ctx, time.Now())
+	_, err2 := b.store.ForgetChats(ctx, time.Now(), LeaveGrace)
 	if err := errors.Join(err, err2); err != nil && ctx.Err() == nil {
 		b.log.Warn("forgetting what is old", "error", err)
 	}

@@ -45,7 +45,7 @@ func orderLines(b *Bot) []string {
 	for _, g := range goldens(b) {
 		out = append(out, g.line)
 	}
-	for _, topic := range b.corpus.Topics {
+	for _, topic := range b.Corpus().Topics {
 		for _, alias := range topic.Aliases.All() {
 			out = append(out, "/who "+alias)
 		}

@@ -4,9 +4,11 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"planbot/bot/message"
 )
 
-func values(ss []Suggestion) string {
+func values(ss []message.Suggestion) string {
 	var out []string
 	for _, s := range ss {
 		out = append(out, s.Value)
@@ -41,7 +43,7 @@ func TestSuggest(t *testing.T) {
 		{Text, "anything", ""},
 		{SubjectArg, "qqqqqq", ""},
 	} {
-		got := values(b.Suggest(t.Context(), Origin{}, c.kind, c.typed, 25))
+		got := values(b.Suggest(t.Context(), message.Origin{}, c.kind, c.typed, 25))
 		if !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
 			t.Errorf("%d %q: %s, want %s", c.kind, c.typed, got, c.want)
 		}
@@ -53,13 +55,13 @@ func TestSuggest(t *testing.T) {
 func TestSuggestionsParseBack(t *testing.T) {
 	b := testBot(t)
 	for name, kind := range map[string]ArgKind{"point": PointArg, "points": TopicArg, "who": SubjectArg, "context": RefArg, "help": CommandArg} {
-		all := b.Suggest(t.Context(), Origin{}, kind, "", 1000)
+		all := b.Suggest(t.Context(), message.Origin{}, kind, "", 1000)
 		if len(all) == 0 {
 			t.Errorf("%s: nothing is suggested", name)
 		}
 		if kind == RefArg {
-			for _, a := range b.corpus.Articles {
-				all = append(all, b.Suggest(t.Context(), Origin{}, kind, a.ID+":", 1000)...)
+			for _, a := range b.Corpus().Articles {
+				all = append(all, b.Suggest(t.Context(), message.Origin{}, kind, a.ID+":", 1000)...)
 			}
 		}
 		for _, s := range all {
@@ -67,7 +69,7 @@ func TestSuggestionsParseBack(t *testing.T) {
 				t.Errorf("%s: %q (%q) has %d characters", name, s.Label, s.Value, n)
 			}
 			byValue, byLabel := handle(b, "/"+name+" "+s.Value), handle(b, "/"+name+" "+s.Label)
-			if byValue.Outcome == Misused || dump(byValue) != dump(byLabel) {
+			if byValue.Outcome == message.Misused || dump(byValue) != dump(byLabel) {
 				t.Errorf("/%s %s and /%s %s answer differently", name, s.Value, name, s.Label)
 			}
 		}
@@ -77,6 +79,6 @@ func TestSuggestionsParseBack(t *testing.T) {
 func BenchmarkSuggest(b *testing.B) {
 	bot := testBot(b)
 	for b.Loop() {
-		bot.Suggest(b.Context(), Origin{}, SubjectArg, "zelnsk", 25)
+		bot.Suggest(b.Context(), message.Origin{}, SubjectArg, "zelnsk", 25)
 	}
 }

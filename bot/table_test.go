@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"planbot/bot/message"
 )
 
 func TestTable(t *testing.T) {
@@ -16,7 +18,7 @@ func TestTable(t *testing.T) {
 		if b.Command(c.Name) == nil {
 			t.Errorf("there is no %s", c.Name)
 		}
-		if r := handle(b, c.Example); r.Outcome != Answered {
+		if r := handle(b, c.Example); r.Outcome != message.Answered {
 			t.Errorf("the example %s: %s", c.Example, r.Outcome)
 		}
 	}
@@ -30,7 +32,7 @@ func TestValidate(t *testing.T) {
 	good := Command{
 		Name: "good", Arg: Arg{"text", "Some text", Text, true},
 		Short: "Does good", Long: "Does good.", Example: "/good work",
-		Run: func(context.Context, *Bot, Request) (Reply, error) { return Reply{}, nil },
+		run: func(context.Context, call) (message.Reply, error) { return message.Reply{}, nil },
 	}
 	if err := validate([]Command{good}); err != nil {
 		t.Fatal(err)
@@ -49,12 +51,12 @@ func TestValidate(t *testing.T) {
 		{"no short text", func(c *Command) { c.Short = "" }},
 		{"short text of 101 characters", func(c *Command) { c.Short = strings.Repeat("ї", 101) }},
 		{"no long text", func(c *Command) { c.Long = "" }},
-		{"no function", func(c *Command) { c.Run = nil }},
+		{"no function", func(c *Command) { c.run = nil }},
 		{"no example", func(c *Command) { c.Example = "" }},
 		{"example of another", func(c *Command) { c.Example = "/bad" }},
 		{"example of a longer name", func(c *Command) { c.Example = "/goodness" }},
 		{"example without a slash", func(c *Command) { c.Example = "good work" }},
-		{"example too long for a button", func(c *Command) { c.Example = "/good " + strings.Repeat("x", maxLine) }},
+		{"example too long for a button", func(c *Command) { c.Example = "/good " + strings.Repeat("x", message.MaxButtonLine) }},
 		{"argument without a name", func(c *Command) { c.Arg.Name = "" }},
 		{"argument with a bad name", func(c *Command) { c.Arg.Name = "some text" }},
 		{"argument without a text", func(c *Command) { c.Arg.Short = "" }},

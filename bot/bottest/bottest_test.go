@@ -8,19 +8,19 @@ import (
 	"strings"
 	"testing"
 
-	"planbot/bot"
+	"planbot/bot/message"
 )
 
-// TestSampleHasEveryBlock reads the sealed kinds from bot's source, so that a
+// TestSampleHasEveryBlock reads the sealed kinds from the source of package message, so that a
 // new kind cannot be left out of the sample.
 func TestSampleHasEveryBlock(t *testing.T) {
-	file, err := parser.ParseFile(token.NewFileSet(), "../reply.go", nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), "../message/blocks.go", nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	has := map[string]bool{}
 	for _, b := range Sample().Blocks {
-		has[strings.TrimPrefix(fmt.Sprintf("%T", b), "bot.")] = true
+		has[strings.TrimPrefix(fmt.Sprintf("%T", b), "message.")] = true
 	}
 	kinds := 0
 	for _, d := range file.Decls {
@@ -34,13 +34,13 @@ func TestSampleHasEveryBlock(t *testing.T) {
 		}
 	}
 	if kinds == 0 {
-		t.Error("no kind of block found in reply.go")
+		t.Error("no kind of block found in blocks.go")
 	}
 }
 
 func TestSampleHasALongQuotation(t *testing.T) {
 	for _, b := range Sample().Blocks {
-		if q, ok := b.(bot.Quotation); ok && len([]rune(q.Text)) >= 6000 {
+		if q, ok := b.(message.Quotation); ok && len([]rune(q.Text)) >= 6000 {
 			return
 		}
 	}
@@ -48,13 +48,13 @@ func TestSampleHasALongQuotation(t *testing.T) {
 }
 
 // plainShow is a renderer without markup: one message for each block.
-func plainShow(r bot.Reply) []Part {
+func plainShow(r message.Reply) []Part {
 	var parts []Part
 	for _, b := range r.Blocks {
-		one := bot.Reply{Blocks: []bot.Block{b}}
+		one := message.Reply{Blocks: []message.Block{b}}
 		part := Part{Text: strings.Join(plainTexts(one), "\n"), Verbatim: texts(verbatims(one))}
-		if f, ok := b.(bot.File); ok {
-			part.Files = []bot.File{f}
+		if f, ok := b.(message.File); ok {
+			part.Files = []message.File{f}
 		}
 		parts = append(parts, part)
 	}
@@ -98,7 +98,7 @@ func TestConform(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			rec := &recorder{TB: t}
-			Conform(rec, func(r bot.Reply) []Part {
+			Conform(rec, func(r message.Reply) []Part {
 				parts := plainShow(r)
 				for i := range parts {
 					spoil(&parts[i])
@@ -116,7 +116,7 @@ func TestConform(t *testing.T) {
 // the second one whose they are.
 func TestConformSplit(t *testing.T) {
 	rec := &recorder{TB: t}
-	Conform(rec, func(r bot.Reply) []Part {
+	Conform(rec, func(r message.Reply) []Part {
 		var out []Part
 		for _, p := range plainShow(r) {
 			if len(p.Verbatim) == 1 && len(p.Verbatim[0]) > 6000 {

@@ -6,18 +6,18 @@ import (
 	"fmt"
 	"strings"
 
-	"planbot/bot"
+	"planbot/bot/message"
 	"planbot/corpus"
 )
 
 // Sample is a reply with every kind of block and with content that is hard to
 // render: markup of every platform, mentions, text from right to left, joined
 // emoji, long words, and quotations too long for one message.
-func Sample() bot.Reply {
-	reply := bot.Reply{Blocks: []bot.Block{
-		bot.Heading{Text: "Heading with *stars*, _lines_, `code`, ||bars|| & <b>tags</b> # 1"},
-		bot.Paragraph{Text: "Nobody in these sources comments on it. @everyone @here <@1234> <#5678> [text](https://example.org) /point 21"},
-		bot.Clause{
+func Sample() message.Reply {
+	reply := message.Reply{Blocks: []message.Block{
+		message.Heading{Text: "Heading with *stars*, _lines_, `code`, ||bars|| & <b>tags</b> # 1"},
+		message.Paragraph{Text: "Nobody in these sources comments on it. @everyone @here <@1234> <#5678> [text](https://example.org) /point 21"},
+		message.Clause{
 			Ref:   corpus.PointRef(21),
 			Title: "Point 21. “Territory” — <i>de facto</i>",
 			Text: "Ukraine's words:  two spaces, then – dashes — and “curly ‘nested’ quotes”; " +
@@ -25,19 +25,19 @@ func Sample() bot.Reply {
 			Credit: "a leaked draft, as published by bne_IntelliNews on 27 November 2025 · point:21",
 			URL:    "https://example.org/a_(b)_c?d=1&e=%20*f*",
 		},
-		bot.Gist{
+		message.Gist{
 			Ref: corpus.Ref{Doc: "usn", Line: 8}, Label: "In our words",
 			Text:   "USN says 2*3*4 = 24 & <nothing> more_than_that; мова і язык: Ёё Ґґ Її.",
 			Credit: "USN, November 2025 · usn:8",
 		},
-		bot.List{Items: []bot.Item{
+		message.List{Items: []message.Item{
 			{Text: "an item that opens __something__", Line: "/point 1"},
 			{Text: "an item that opens nothing `here`"},
 			{Text: "1. an item that looks numbered", Line: "/who point:1"},
 		}},
 	}}
 	for i, words := range hard() {
-		reply.Blocks = append(reply.Blocks, bot.Quotation{
+		reply.Blocks = append(reply.Blocks, message.Quotation{
 			Ref:     corpus.Ref{Doc: "rferl", Line: i + 1},
 			Speaker: fmt.Sprintf("Speaker_%d *Name*, role of the <office>", i+1),
 			Kind:    []corpus.Kind{corpus.Direct, corpus.Reported, corpus.Author}[i%3],
@@ -46,12 +46,12 @@ func Sample() bot.Reply {
 			URL:     fmt.Sprintf("https://example.org/%d_x_", i+1),
 		})
 	}
-	reply.Blocks = append(reply.Blocks, bot.Choices{Choices: []bot.Choice{
+	reply.Blocks = append(reply.Blocks, message.Choices{Choices: []message.Choice{
 		{Label: "Who said what — *all* of it", Line: "/who point:21"},
 		{Label: "Next point →", Line: "/point 22"},
 		{Label: "Питання: “хто?”", Line: "/ask хто підпише угоду?"},
 	}})
-	reply.Blocks = append(reply.Blocks, bot.File{
+	reply.Blocks = append(reply.Blocks, message.File{
 		Name: "planbot-sample.json", Type: "application/json",
 		Data: []byte("{\n  \"*stars*\": \"_lines_ @everyone <b>&amp;</b> \\\\ שלום ї 👩‍👩‍👧‍👦\",\n  \"long\": \"" + strings.Repeat("a value that no line holds, ", 20) + "\"\n}\n"),
 	})

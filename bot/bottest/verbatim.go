@@ -7,20 +7,20 @@ import (
 	"testing"
 	"unicode"
 
-	"planbot/bot"
+	"planbot/bot/message"
 	"planbot/corpus"
 )
 
 // A Part is one message as its reader sees it. A platform's test makes it by
 // undoing the markup of what the renderer made.
 type Part struct {
-	Text     string     // all that can be read in it, buttons included, without markup
-	Verbatim []string   // the words of others in it, in order, byte for byte
-	Files    []bot.File // that come with it, where the platform has files
+	Text     string         // all that can be read in it, buttons included, without markup
+	Verbatim []string       // the words of others in it, in order, byte for byte
+	Files    []message.File // that come with it, where the platform has files
 }
 
 // A Show renders a reply and undoes the platform's markup again.
-type Show func(bot.Reply) []Part
+type Show func(message.Reply) []Part
 
 // Renderer holds a platform to every rule of rendering: Conform, then Verbatim
 // over the whole corpus.
@@ -37,9 +37,9 @@ func Conform(t testing.TB, show Show) {
 	sample := Sample()
 	check(t, show, "the whole sample", sample)
 	for i, b := range sample.Blocks {
-		check(t, show, fmt.Sprintf("block %d of the sample, a %T", i, b), bot.Reply{Blocks: []bot.Block{b}})
+		check(t, show, fmt.Sprintf("block %d of the sample, a %T", i, b), message.Reply{Blocks: []message.Block{b}})
 	}
-	show(bot.Reply{}) // it must not panic
+	show(message.Reply{}) // it must not panic
 }
 
 // Verbatim renders every clause, wording and quotation of the corpus, each
@@ -50,7 +50,7 @@ func Verbatim(t testing.TB, c *corpus.Corpus, show Show) {
 	t.Helper()
 	for i := range c.Points {
 		p := &c.Points[i]
-		reply := bot.Reply{Blocks: []bot.Block{clause(c, p)}}
+		reply := message.Reply{Blocks: []message.Block{clause(c, p)}}
 		for _, w := range p.Wordings {
 			reply.Blocks = append(reply.Blocks, wording(c, w))
 		}
@@ -59,16 +59,16 @@ func Verbatim(t testing.TB, c *corpus.Corpus, show Show) {
 		}
 		check(t, show, fmt.Sprintf("all of point %d", p.Number), reply)
 		for _, b := range reply.Blocks[:1+len(p.Wordings)] {
-			check(t, show, p.Ref().String(), bot.Reply{Blocks: []bot.Block{b}})
+			check(t, show, p.Ref().String(), message.Reply{Blocks: []message.Block{b}})
 		}
 	}
 	for _, q := range c.Quotes(func(*corpus.Quote) bool { return true }) {
-		check(t, show, q.ID(), bot.Reply{Blocks: []bot.Block{quotation(c, q)}})
+		check(t, show, q.ID(), message.Reply{Blocks: []message.Block{quotation(c, q)}})
 	}
 }
 
 // check renders one reply and holds the parts to the rules.
-func check(t testing.TB, show Show, what string, r bot.Reply) {
+func check(t testing.TB, show Show, what string, r message.Reply) {
 	t.Helper()
 	parts := show(r)
 	var shown, got strings.Builder
@@ -89,7 +89,7 @@ func check(t testing.TB, show Show, what string, r bot.Reply) {
 		}
 	}
 	for _, b := range r.Blocks {
-		if f, ok := b.(bot.File); ok && !given(parts, f) {
+		if f, ok := b.(message.File); ok && !given(parts, f) {
 			t.Errorf("%s: the file %s is not given, and what is in it is not shown", what, f.Name)
 		}
 	}
@@ -97,9 +97,9 @@ func check(t testing.TB, show Show, what string, r bot.Reply) {
 }
 
 // given reports whether a file comes as one, or is shown byte for byte.
-func given(parts []Part, f bot.File) bool {
+func given(parts []Part, f message.File) bool {
 	return slices.ContainsFunc(parts, func(p Part) bool {
-		return strings.Contains(p.Text, string(f.Data)) || slices.ContainsFunc(p.Files, func(g bot.File) bool {
+		return strings.Contains(p.Text, string(f.Data)) || slices.ContainsFunc(p.Files, func(g message.File) bool {
 			return g.Name == f.Name && g.Type == f.Type && string(g.Data) == string(f.Data)
 		})
 	})
@@ -138,13 +138,13 @@ type words struct {
 	source []string
 }
 
-func verbatims(r bot.Reply) []words {
+func verbatims(r message.Reply) []words {
 	var out []words
 	for _, b := range r.Blocks {
 		switch b := b.(type) {
-		case bot.Clause:
+		case message.Clause:
 			out = append(out, words{b.Ref, b.Text, []string{b.Title, b.Credit}})
-		case bot.Quotation:
+		case message.Quotation:
 			out = append(out, words{b.Ref, b.Text, []string{b.Lead(), b.Credit}})
 		}
 	}
@@ -160,29 +160,29 @@ func texts(all []words) []string {
 }
 
 // plainTexts lists all else that a reader must be shown.
-func plainTexts(r bot.Reply) []string {
+func plainTexts(r message.Reply) []string {
 	var out []string
 	for _, b := range r.Blocks {
 		switch b := b.(type) {
-		case bot.Heading:
+		case message.Heading:
 			out = append(out, b.Text)
-		case bot.Paragraph:
+		case message.Paragraph:
 			out = append(out, b.Text)
-		case bot.Clause:
+		case message.Clause:
 			out = append(out, b.Title, b.Credit)
-		case bot.Quotation:
+		case message.Quotation:
 			out = append(out, b.Lead(), b.Credit)
-		case bot.Gist:
+		case message.Gist:
 			out = append(out, b.Label, b.Text, b.Credit)
-		case bot.List:
+		case message.List:
 			for _, it := range b.Items {
 				out = append(out, it.Text)
 			}
-		case bot.Choices:
+		case message.Choices:
 			for _, c := range b.Choices {
 				out = append(out, c.Label)
 			}
-		case bot.File: // see given
+		case message.File: // see given
 		default:
 			panic(fmt.Sprintf("bottest: unknown block %T", b))
 		}
@@ -200,24 +200,24 @@ func squeeze(s string) string {
 	}, s)
 }
 
-func clause(c *corpus.Corpus, p *corpus.Point) bot.Clause {
-	return bot.Clause{
+func clause(c *corpus.Corpus, p *corpus.Point) message.Clause {
+	return message.Clause{
 		Ref: p.Ref(), Title: fmt.Sprintf("Point %d. %s", p.Number, p.Title), Text: p.Text,
 		Credit: c.Plan.PublishedBy + ", " + c.Plan.Date + " · " + p.Ref().String(), URL: c.Plan.URL,
 	}
 }
 
-func wording(c *corpus.Corpus, w corpus.Wording) bot.Clause {
+func wording(c *corpus.Corpus, w corpus.Wording) message.Clause {
 	a := c.Article(w.Ref.Doc)
-	return bot.Clause{
+	return message.Clause{
 		Ref: w.Ref, Title: fmt.Sprintf("Point %d, as quoted by %s", w.Point, a.Short), Text: w.Text,
 		Credit: a.Short + ", " + a.Date + " · " + w.Ref.String(), URL: a.URL,
 	}
 }
 
-func quotation(c *corpus.Corpus, q *corpus.Quote) bot.Quotation {
+func quotation(c *corpus.Corpus, q *corpus.Quote) message.Quotation {
 	a, s := c.Article(q.Ref.Doc), c.Speaker(q.Speaker)
-	return bot.Quotation{
+	return message.Quotation{
 		Ref: q.Ref, Speaker: s.Name + ", " + s.Role, Kind: q.Kind, Text: q.Text,
 		Credit: a.Short + ", " + a.Date + " · " + q.Ref.String(), URL: a.URL,
 	}

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"planbot/bot"
+	"planbot/bot/message"
 )
 
 // Config says where a chat takes place. The zero Config is a chat on standard
@@ -97,14 +98,14 @@ type session struct {
 }
 
 func (s *session) answer(ctx context.Context, line string) error {
-	line = bot.Tidy(line)
+	line = message.Tidy(line)
 	if line == "" {
 		return nil
 	}
 	if n, err := strconv.Atoi(strings.Trim(line, "[]")); err == nil && n >= 1 && n <= len(s.picks) {
 		line = s.picks[n-1]
 	}
-	reply := s.bot.HandleLine(ctx, bot.Origin{Platform: "terminal", Direct: true, Whispers: true}, line)
+	reply := s.bot.HandleLine(ctx, message.Origin{Platform: "terminal", Direct: true, PrivateReplies: true}, line)
 	text, picks := Render(reply, Fit(s.cfg.Out, s.cfg.Width, s.cfg.Color))
 	s.picks = picks
 	_, err := io.WriteString(s.cfg.Out, text+"\n")

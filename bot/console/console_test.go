@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 
 	"planbot/bot"
+	"planbot/bot/message"
 	"planbot/corpus"
 )
 
@@ -48,7 +49,7 @@ func TestChat(t *testing.T) {
 }
 
 func TestChatPicksByNumber(t *testing.T) {
-	reply := newBot(t).HandleLine(t.Context(), bot.Origin{}, "/point 26")
+	reply := newBot(t).HandleLine(t.Context(), message.Origin{}, "/point 26")
 	_, picks := Render(reply, Options{})
 	if len(picks) == 0 {
 		t.Fatal("nothing to pick")

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"planbot/bot"
+	"planbot/bot/message"
 )
 
 // The widths of a line, in cells.
@@ -30,7 +30,7 @@ type Options struct {
 // The words of a clause or quotation stand behind a bar. They are wrapped
 // without loss: taking the bars away and joining the lines gives them back
 // byte for byte. A bar alone on its line is a line feed of the text.
-func Render(r bot.Reply, o Options) (text string, picks []string) {
+func Render(r message.Reply, o Options) (text string, picks []string) {
 	switch {
 	case o.Width == 0:
 		o.Width = defaultWidth
@@ -47,8 +47,8 @@ func Render(r bot.Reply, o Options) (text string, picks []string) {
 	return p.out.String(), p.picks
 }
 
-func isHeading(b bot.Block) bool {
-	_, ok := b.(bot.Heading)
+func isHeading(b message.Block) bool {
+	_, ok := b.(message.Heading)
 	return ok
 }
 
@@ -70,32 +70,32 @@ type painter struct {
 	picks []string
 }
 
-func (p *painter) block(b bot.Block) {
+func (p *painter) block(b message.Block) {
 	switch b := b.(type) {
-	case bot.Heading:
+	case message.Heading:
 		p.prose(bold, "", b.Text)
-	case bot.Paragraph:
+	case message.Paragraph:
 		p.prose(plain, "", b.Text)
-	case bot.Clause:
+	case message.Clause:
 		p.prose(bold, "", b.Title)
 		p.verbatim(b.Text)
 		p.source(b.Credit, b.URL)
-	case bot.Quotation:
+	case message.Quotation:
 		p.prose(bold, "", b.Lead())
 		p.verbatim(b.Text)
 		p.source(b.Credit, b.URL)
-	case bot.Gist:
+	case message.Gist:
 		p.prose(plain, "", b.Label+": "+b.Text)
 		p.source(b.Credit, b.URL)
-	case bot.List:
+	case message.List:
 		p.list(b.Items)
-	case bot.Choices:
+	case message.Choices:
 		if p.o.Program != "" {
 			p.commands(b.Choices)
 		} else {
 			p.choices(b.Choices)
 		}
-	case bot.File:
+	case message.File:
 		p.file(b)
 	default:
 		panic(fmt.Sprintf("console: unknown block %T", b))
@@ -138,7 +138,7 @@ func (p *painter) source(credit, url string) {
 	}
 }
 
-func (p *painter) list(items []bot.Item) {
+func (p *painter) list(items []message.Item) {
 	widest := len(fmt.Sprintf("[%d] ", len(p.picks)+len(items)))
 	for _, it := range items {
 		lead := "- "
@@ -150,7 +150,7 @@ func (p *painter) list(items []bot.Item) {
 }
 
 // file shows what is in a file as it stands, to be copied.
-func (p *painter) file(f bot.File) {
+func (p *painter) file(f message.File) {
 	text := visible(string(f.Data))
 	p.out.WriteString(text)
 	if !strings.HasSuffix(text, "\n") {
@@ -159,7 +159,7 @@ func (p *painter) file(f bot.File) {
 }
 
 // choices sets numbered choices in a row and starts another when it is full.
-func (p *painter) choices(choices []bot.Choice) {
+func (p *painter) choices(choices []message.Choice) {
 	const gap = "   "
 	used := 0
 	for _, c := range choices {
@@ -181,7 +181,7 @@ func (p *painter) choices(choices []bot.Choice) {
 }
 
 // commands sets choices one a line, as they are typed into a shell.
-func (p *painter) commands(choices []bot.Choice) {
+func (p *painter) commands(choices []message.Choice) {
 	lines := make([]string, len(choices))
 	widest := 0
 	for i, c := range choices {

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"planbot/bot"
 	"planbot/bot/bottest"
+	"planbot/bot/message"
 	"planbot/corpus"
 )
 
@@ -52,32 +52,32 @@ func TestRender(t *testing.T) {
 }
 
 // reply is a short one with every kind of block.
-func reply() bot.Reply {
-	return bot.Reply{Blocks: []bot.Block{
-		bot.Heading{Text: "Who said what: amnesty"},
-		bot.Paragraph{Text: "Two statements by two speakers, grouped by speaker, in the order in which the sources have them."},
-		bot.Clause{
+func reply() message.Reply {
+	return message.Reply{Blocks: []message.Block{
+		message.Heading{Text: "Who said what: amnesty"},
+		message.Paragraph{Text: "Two statements by two speakers, grouped by speaker, in the order in which the sources have them."},
+		message.Clause{
 			Ref: corpus.PointRef(26), Title: "Point 26. Amnesty",
 			Text:   "All parties involved in this conflict will receive full amnesty for their actions during the war.",
 			Credit: "A leaked draft, as published by bne IntelliNews, 27 November 2025 · point:26",
 			URL:    "https://www.intellinews.com/putin-backs-us-peace-plan-as-basis-for-ukraine-talks",
 		},
-		bot.Quotation{
+		message.Quotation{
 			Ref: corpus.Ref{Doc: "demo", Line: 4}, Speaker: "Ада Лавлейс, математик", Kind: corpus.Direct,
 			Text:   "First line of what she said.\nSecond line, with 漢字かな交じり文 and a family 👩‍👩‍👧‍👦 in it.",
 			Credit: "reported by Demo News, 1 January 2025 · demo:4",
 		},
-		bot.Gist{
+		message.Gist{
 			Ref: corpus.Ref{Doc: "demo", Line: 5}, Label: "In our words",
 			Text: "Demo News says that nothing else was said.", Credit: "Demo News · demo:5",
 		},
-		bot.List{Items: []bot.Item{{Text: "Point 25. Elections, and a title that goes on for long", Line: "/point 25"}, {Text: "nothing to open here"}}},
-		bot.Choices{Choices: []bot.Choice{
+		message.List{Items: []message.Item{{Text: "Point 25. Elections, and a title that goes on for long", Line: "/point 25"}, {Text: "nothing to open here"}}},
+		message.Choices{Choices: []message.Choice{
 			{Label: "Who said what", Line: "/who point:26"},
 			{Label: "Next point", Line: "/point 27"},
 			{Label: "Ask", Line: "/ask who's next?"},
 		}},
-		bot.File{Name: "a.json", Type: "application/json", Data: []byte("{\n  \"a line that is not wrapped, however long it is\": \"and however narrow the terminal\"\n}\n")},
+		message.File{Name: "a.json", Type: "application/json", Data: []byte("{\n  \"a line that is not wrapped, however long it is\": \"and however narrow the terminal\"\n}\n")},
 	}}
 }
 
@@ -100,8 +100,8 @@ func TestRenderNumbers(t *testing.T) {
 func TestRenderFitsWidth(t *testing.T) {
 	for _, width := range []int{20, 33, 80} {
 		sample := bottest.Sample()
-		sample.Blocks = slices.DeleteFunc(sample.Blocks, func(b bot.Block) bool {
-			_, ok := b.(bot.File) // is not wrapped
+		sample.Blocks = slices.DeleteFunc(sample.Blocks, func(b message.Block) bool {
+			_, ok := b.(message.File) // is not wrapped
 			return ok
 		})
 		text, _ := Render(sample, Options{Width: width})
@@ -115,9 +115,9 @@ func TestRenderFitsWidth(t *testing.T) {
 }
 
 func TestRenderShowsControlCharacters(t *testing.T) {
-	text, _ := Render(bot.Reply{Blocks: []bot.Block{
-		bot.Paragraph{Text: "a\x1b[2Jb\x07\u009bc"},
-		bot.Clause{Title: "t", Text: "x\x1b]0;y\x7f\tz", Credit: "c"},
+	text, _ := Render(message.Reply{Blocks: []message.Block{
+		message.Paragraph{Text: "a\x1b[2Jb\x07\u009bc"},
+		message.Clause{Title: "t", Text: "x\x1b]0;y\x7f\tz", Credit: "c"},
 	}}, Options{})
 	if i := strings.IndexAny(text, "\x1b\x07\x7f\t\u009b"); i >= 0 {
 		t.Errorf("a control character at %d in %q", i, text)
@@ -130,7 +130,7 @@ func TestRenderUnknownBlock(t *testing.T) {
 			t.Error("a nil block was rendered")
 		}
 	}()
-	Render(bot.Reply{Blocks: []bot.Block{nil}}, Options{})
+	Render(message.Reply{Blocks: []message.Block{nil}}, Options{})
 }
 
 var ansi = regexp.MustCompile("\x1b\\[[0-9;]*m")
@@ -172,7 +172,7 @@ func TestConformance(t *testing.T) {
 		"program": {Program: "planbot"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bottest.Renderer(t, c, func(r bot.Reply) []bottest.Part {
+			bottest.Renderer(t, c, func(r message.Reply) []bottest.Part {
 				text, _ := Render(r, o)
 				return []bottest.Part{unrender(text)}
 			})
@@ -182,7 +182,7 @@ func TestConformance(t *testing.T) {
 
 func FuzzRender(f *testing.F) {
 	for _, b := range bottest.Sample().Blocks {
-		if q, ok := b.(bot.Quotation); ok {
+		if q, ok := b.(message.Quotation); ok {
 			f.Add(q.Text, 20)
 		}
 	}
@@ -190,7 +190,7 @@ func FuzzRender(f *testing.F) {
 		if !utf8.ValidString(words) || visible(words) != words {
 			t.Skip("the corpus has neither invalid UTF-8 nor control characters")
 		}
-		r := bot.Reply{Blocks: []bot.Block{bot.Quotation{Speaker: "S", Kind: corpus.Direct, Text: words, Credit: "C"}}}
+		r := message.Reply{Blocks: []message.Block{message.Quotation{Speaker: "S", Kind: corpus.Direct, Text: words, Credit: "C"}}}
 		text, _ := Render(r, Options{Width: 20 + abs(width)%100})
 		if got := strings.Join(unrender(text).Verbatim, ""); got != words {
 			t.Errorf("got %q, want %q", got, words)

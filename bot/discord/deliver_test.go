@@ -7,10 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"planbot/bot"
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
 	"planbot/bot/discord/render"
+	"planbot/bot/message"
 )
 
 // TestSilentTry: a try that gets no answer ends, with a line in the log, and
@@ -108,7 +108,7 @@ func TestFirstResponseAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			both(t, func(t *testing.T, p *place) {
-				want := sendable(p.bot.HandleLine(t.Context(), bot.Origin{Platform: platform}, "/who "+line), render.Options{})
+				want := sendable(p.bot.HandleLine(t.Context(), message.Origin{Platform: platform}, "/who "+line), render.Options{})
 				fault.Match = "POST /interactions/*/*/callback"
 				p.Fail(fault)
 				_, pending := p.do(discordtest.Interaction{Name: "who", Options: []discordtest.Option{{Name: "subject", Value: line}}})

@@ -138,14 +138,14 @@ func TestOrigin(t *testing.T) {
 		var i interaction
 		mustDecode(t, tt.body, &i)
 		from := i.origin(nil)
-		if from.Platform != platform || from.Chat != tt.chat || from.Thread != tt.thread || from.Direct != tt.direct || from.User != "3" || !from.Whispers {
+		if from.Platform != platform || from.Chat != tt.chat || from.Thread != tt.thread || from.Direct != tt.direct || from.User != "3" || !from.PrivateReplies {
 			t.Errorf("%s: %+v", name, from)
 		}
 		if !strings.Contains(from.Unable, tt.unable) || (from.Unable == "") != (tt.unable == "") {
 			t.Errorf("%s: unable: %q, want %q", name, from.Unable, tt.unable)
 		}
 	}
-	m := message{Guild: "1", Channel: "2", Author: author{ID: "3"}}
+	m := chatMessage{Guild: "1", Channel: "2", Author: author{ID: "3"}}
 	if from := m.origin(); from.Chat != "1" || from.Thread != "2" || from.User != "3" || from.Direct || from.Admin != nil {
 		t.Errorf("a message: %+v", from)
 	}

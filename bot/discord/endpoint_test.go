@@ -21,6 +21,7 @@ import (
 	"planbot/bot"
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
+	"planbot/bot/message"
 )
 
 // A signer posts interactions as Discord does.
@@ -143,7 +144,7 @@ func panicking(t testing.TB, log *slog.Logger) *bot.Bot {
 	t.Helper()
 	c := *loadCorpus(t)
 	b := bot.New(&c, log)
-	b.HandleLine(t.Context(), bot.Origin{Platform: platform}, "/ask army") // its index is made of the good one
+	b.HandleLine(t.Context(), message.Origin{Platform: platform}, "/ask army") // its index is made of the good one
 	c.Points = slices.Clone(c.Points)
 	c.Points[3].Topics = []string{"nosuch"}
 	return b

@@ -37,7 +37,7 @@ func (d *Discord) event(ctx context.Context, b *bot.Bot, self, name string, data
 			d.send(ctx, &i, d.respond(ctx, b, &i))
 		})
 	case "MESSAGE_CREATE":
-		var m message
+		var m chatMessage
 		if !d.decode(name, data, &m) {
 			return
 		}

@@ -15,6 +15,7 @@ import (
 	"planbot/bot"
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
+	"planbot/bot/message"
 	"planbot/corpus"
 )
 
@@ -26,7 +27,7 @@ var warm = sync.OnceValues(func() (*bot.Bot, error) {
 		return nil, err
 	}
 	b := bot.New(c, slog.New(slog.DiscardHandler))
-	b.Suggest(context.Background(), bot.Origin{}, bot.PointArg, "army", 1)
+	b.Suggest(context.Background(), message.Origin{}, bot.PointArg, "army", 1)
 	return b, nil
 })
 

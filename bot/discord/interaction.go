@@ -7,6 +7,7 @@ import (
 
 	"planbot/bot"
 	"planbot/bot/discord/api"
+	"planbot/bot/message"
 )
 
 // The types of interaction; receiving-and-responding in the documentation.
@@ -20,14 +21,14 @@ const (
 // An interaction is what a person did, as far as the bot reads it. The library's
 // type would lose the whole interaction for one component that it does not know.
 type interaction struct {
-	ID          string  `json:"id"`
-	Application string  `json:"application_id"`
-	Token       string  `json:"token"` // secret: whoever has it can answer
-	Type        int     `json:"type"`
-	Data        data    `json:"data"`
-	Message     message `json:"message"` // whose button was pressed
-	Guild       string  `json:"guild_id"`
-	Channel     string  `json:"channel_id"`
+	ID          string      `json:"id"`
+	Application string      `json:"application_id"`
+	Token       string      `json:"token"` // secret: whoever has it can answer
+	Type        int         `json:"type"`
+	Data        data        `json:"data"`
+	Message     chatMessage `json:"message"` // whose button was pressed
+	Guild       string      `json:"guild_id"`
+	Channel     string      `json:"channel_id"`
 	Place       struct {
 		Type int `json:"type"`
 	} `json:"channel"`
@@ -65,8 +66,8 @@ func (i *interaction) foreign() bool {
 // direct message has the user's id, so that what is kept for it is that user's.
 // Other chats outside of servers, and servers that the bot is not in, are unknown
 // places.
-func (i *interaction) origin(c *bot.Command) bot.Origin {
-	from := bot.Origin{Platform: platform, User: i.User.ID, Whispers: true}
+func (i *interaction) origin(c *bot.Command) message.Origin {
+	from := message.Origin{Platform: platform, User: i.User.ID, PrivateReplies: true}
 	switch {
 	case i.Guild == "" && i.Context == directContext:
 		from.Chat, from.Thread, from.Direct = i.User.ID, i.Channel, true
@@ -80,14 +81,14 @@ func (i *interaction) origin(c *bot.Command) bot.Origin {
 	}
 	// Discord delivers a command only when its default permissions, or the
 	// server's own rules for it, let the member call it.
-	granted := bot.Read
+	granted := message.Read
 	if c != nil && i.Type == interactCommand && i.Owners[serverInstall] != "" {
 		granted = c.Needs
 	}
 	may := bits(i.Member.Permissions)
 	from.Chat, from.Thread = i.Guild, i.Channel
-	from.Admin = always(may.manages() || granted >= bot.Manage)
-	from.Posts = always(may.posts() || granted >= bot.Post)
+	from.Admin = always(may.manages() || granted >= message.Manage)
+	from.Posts = always(may.posts() || granted >= message.Post)
 	return from
 }
 
@@ -122,7 +123,7 @@ type data struct {
 	CustomID string   `json:"custom_id"` // of a button or a menu
 	Values   []string `json:"values"`    // that were chosen from a menu
 	Resolved struct {
-		Messages map[string]message      `json:"messages"`
+		Messages map[string]chatMessage  `json:"messages"`
 		Channels map[string]namedChannel `json:"channels"`
 	} `json:"resolved"`
 }
@@ -135,27 +136,27 @@ type given struct {
 }
 
 // A message is one that somebody wrote.
-type message struct {
-	ID         string      `json:"id"`
-	Type       int         `json:"type"`
-	Channel    string      `json:"channel_id"`
-	Guild      string      `json:"guild_id"` // empty: a direct message
-	Author     author      `json:"author"`
-	Webhook    string      `json:"webhook_id"`
-	Content    string      `json:"content"`
-	Flags      int         `json:"flags"`
-	Embeds     []api.Embed `json:"embeds"`
-	Member     member      `json:"member"`             // the author, in a server
-	Referenced *message    `json:"referenced_message"` // that it replies to
+type chatMessage struct {
+	ID         string       `json:"id"`
+	Type       int          `json:"type"`
+	Channel    string       `json:"channel_id"`
+	Guild      string       `json:"guild_id"` // empty: a direct message
+	Author     author       `json:"author"`
+	Webhook    string       `json:"webhook_id"`
+	Content    string       `json:"content"`
+	Flags      int          `json:"flags"`
+	Embeds     []api.Embed  `json:"embeds"`
+	Member     member       `json:"member"`             // the author, in a server
+	Referenced *chatMessage `json:"referenced_message"` // that it replies to
 }
 
 // origin tells the core where a message comes from. Discord does not say what the
 // author may do there.
-func (m *message) origin() bot.Origin {
+func (m *chatMessage) origin() message.Origin {
 	if m.Guild == "" {
-		return bot.Origin{Platform: platform, Chat: m.Author.ID, Thread: m.Channel, User: m.Author.ID, Direct: true}
+		return message.Origin{Platform: platform, Chat: m.Author.ID, Thread: m.Channel, User: m.Author.ID, Direct: true}
 	}
-	return bot.Origin{Platform: platform, Chat: m.Guild, Thread: m.Channel, User: m.Author.ID, Roles: m.Member.Roles}
+	return message.Origin{Platform: platform, Chat: m.Guild, Thread: m.Channel, User: m.Author.ID, Roles: m.Member.Roles}
 }
 
 type author struct {
@@ -164,7 +165,7 @@ type author struct {
 }
 
 // words is what a message says: its text, or that of its embeds.
-func (m *message) words() string {
+func (m *chatMessage) words() string {
 	if s := strings.TrimSpace(m.Content); s != "" {
 		return s
 	}

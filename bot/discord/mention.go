@@ -10,6 +10,7 @@ import (
 	"planbot/bot"
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/render"
+	"planbot/bot/message"
 )
 
 // The types of message that a person writes; all others tell of something
@@ -22,7 +23,7 @@ const (
 // addressed reports whether a message asks the bot: in a server a message that
 // names the bot does, in direct messages every one. Discord gives the text of both
 // without the message content intent. Messages of bots ask nothing.
-func addressed(m *message, self string) bool {
+func addressed(m *chatMessage, self string) bool {
 	if m.Author.Bot || m.Author.ID == self || m.Webhook != "" || m.Type != ordinaryMessage && m.Type != replyMessage {
 		return false
 	}
@@ -34,16 +35,16 @@ func names(user string) *regexp.Regexp { return regexp.MustCompile(`<@!?` + user
 
 // asked returns what a message asks the bot. In a moderators' command mentions of
 // people and roles are part of the question, elsewhere they are left out.
-func asked(b *bot.Bot, m *message, self string) string {
+func asked(b *bot.Bot, m *chatMessage, self string) string {
 	line := strings.TrimSpace(names(self).ReplaceAllString(m.Content, " "))
-	if !b.ForModerators(line) {
+	if c := b.Command(b.Parse(line).Name); c == nil || c.Needs == message.Read {
 		return tidy(line)
 	}
 	return named(line)
 }
 
 // mention answers a message by another one below it.
-func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *message, self string) {
+func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *chatMessage, self string) {
 	defer func() {
 		if r := recover(); r != nil {
 			d.log.Error("panic", "message", m.Type, "value", panicValue(r), "stack", string(debug.Stack()))
@@ -56,7 +57,7 @@ func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *message, self stri
 	ctx, cancel := context.WithTimeout(ctx, followTimeout)
 	defer cancel()
 	a := answer{channel: m.Channel, question: m.ID}
-	for _, page := range sendable(forAll(b, reply), render.Options{}) {
+	for _, page := range sendable(reply, render.Options{}) {
 		err := d.say(ctx, &a, page)
 		if api.Code(err) == api.MissingPermission && len(page.Embeds) > 0 { // perhaps the bot lacks Embed Links alone
 			for _, text := range render.Plain(page) {
@@ -74,7 +75,7 @@ func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *message, self stri
 
 // answerTo returns the reply to a message. A question that the sources don't
 // answer, such as "is this true?", may be about the message that it replies to.
-func answerTo(ctx context.Context, b *bot.Bot, m *message, self string) bot.Reply {
+func answerTo(ctx context.Context, b *bot.Bot, m *chatMessage, self string) message.Reply {
 	words, about := asked(b, m, self), m.Referenced
 	if words == "" {
 		if about == nil || tidy(about.words()) == "" {
@@ -89,14 +90,14 @@ func answerTo(ctx context.Context, b *bot.Bot, m *message, self string) bot.Repl
 	reply := b.HandleLine(ctx, from, words)
 	switch {
 	case unknown:
-		return bot.Reply{Outcome: bot.Misused, Blocks: []bot.Block{bot.Paragraph{
+		return message.Reply{Outcome: message.Misused, Blocks: []message.Block{message.Paragraph{
 			Text: "A message doesn't tell me what you may do in this server. Please use the command itself: type / and choose it from the list."}}}
-	case reply.Outcome != bot.NoSources || about == nil || about.Author.ID == self:
+	case reply.Outcome != message.NoSources || about == nil || about.Author.ID == self:
 		return reply
 	case tidy(about.words()) != "":
 		return find(ctx, b, m.origin(), tidy(about.words()))
 	}
-	return bot.Reply{Outcome: bot.NoSources, Blocks: []bot.Block{bot.Paragraph{
+	return message.Reply{Outcome: message.NoSources, Blocks: []message.Block{message.Paragraph{
 		Text: "I can't read the message that you reply to. To look up what it says, open its menu: Apps, then Find in the plan."}}}
 }
 
@@ -146,15 +147,15 @@ func named(s string) string {
 func tidy(s string) string { return strings.TrimSpace(reference.ReplaceAllString(s, " ")) }
 
 // teach answers a message that only names the bot.
-func teach(b *bot.Bot) bot.Reply {
-	reply := bot.Reply{Blocks: []bot.Block{bot.Paragraph{
+func teach(b *bot.Bot) message.Reply {
+	reply := message.Reply{Blocks: []message.Block{message.Paragraph{
 		Text: "Write your question behind my name, or type / to see the commands. To look up what somebody wrote, open the menu of that message: Apps, then Find in the plan."}}}
-	var choices []bot.Choice
+	var choices []message.Choice
 	for _, name := range []string{"point", "who", "ask"} {
 		if c := b.Command(name); c != nil {
-			choices = append(choices, bot.Choice{Label: c.Example, Line: c.Example})
+			choices = append(choices, message.Choice{Label: c.Example, Line: c.Example})
 		}
 	}
-	reply.Blocks = append(reply.Blocks, bot.Choices{Choices: choices})
+	reply.Blocks = append(reply.Blocks, message.Choices{Choices: choices})
 	return reply
 }

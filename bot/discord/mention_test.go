@@ -5,10 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"planbot/bot"
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
 	"planbot/bot/discord/render"
+	"planbot/bot/message"
 )
 
 // say writes a message and returns what the bot answers.
@@ -184,7 +184,7 @@ func TestTidy(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
-	m := message{Content: " a\n", Embeds: []api.Embed{{Title: "b", Description: "c"}}}
+	m := chatMessage{Content: " a\n", Embeds: []api.Embed{{Title: "b", Description: "c"}}}
 	if got := m.words(); got != "a" {
 		t.Errorf("got %q", got)
 	}
@@ -196,7 +196,7 @@ func TestWords(t *testing.T) {
 
 func TestTeachFitsAnyTable(t *testing.T) {
 	reply := teach(warmBot(t))
-	if c := reply.Blocks[len(reply.Blocks)-1].(bot.Choices); len(c.Choices) != 3 {
+	if c := reply.Blocks[len(reply.Blocks)-1].(message.Choices); len(c.Choices) != 3 {
 		t.Errorf("%d examples", len(c.Choices))
 	}
 }
@@ -287,7 +287,7 @@ func TestNamed(t *testing.T) {
 		"<@!9> /schedule 1-28 09:00 <#5>":      "/schedule 1-28 09:00 <#5>", // which the core refuses by name
 		"<@9> point 21 <@&5>":                  "point 21",
 	} {
-		if got := asked(b, &message{Content: in}, "9"); got != want {
+		if got := asked(b, &chatMessage{Content: in}, "9"); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}

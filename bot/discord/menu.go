@@ -7,6 +7,7 @@ import (
 
 	"planbot/bot"
 	"planbot/bot/discord/api"
+	"planbot/bot/message"
 )
 
 // The options of this menu besides the commands' arguments.
@@ -34,7 +35,7 @@ func menu(table []bot.Command, locals map[string]map[string]bot.Local) []api.Com
 
 // calledBy is the permission with which a member sees and can call a command
 // that needs a right, unless a server's owner decides otherwise.
-var calledBy = map[bot.Right]permissions{bot.Post: manageMessages, bot.Manage: manageGuild}
+var calledBy = map[message.Right]permissions{message.Post: manageMessages, message.Manage: manageGuild}
 
 // chat makes a slash command of a row of the table.
 func chat(c *bot.Command, locals map[string]map[string]bot.Local) api.Command {
@@ -44,7 +45,7 @@ func chat(c *bot.Command, locals map[string]map[string]bot.Local) api.Command {
 	}
 	arg := api.CommandOption{
 		Type: api.StringOption, Name: c.Arg.Name, Description: c.Arg.Short, Required: c.Arg.Required,
-		MinLength: 1, MaxLength: bot.MaxLine, Autocomplete: completes(c.Arg.Kind),
+		MinLength: 1, MaxLength: message.MaxLine, Autocomplete: completes(c.Arg.Kind),
 	}
 	for _, code := range slices.Sorted(maps.Keys(locals)) {
 		l, ok := locals[code][c.Name]
@@ -58,7 +59,7 @@ func chat(c *bot.Command, locals map[string]map[string]bot.Local) api.Command {
 	if c.Arg.Kind != bot.NoArg {
 		out.Options = append(out.Options, arg)
 	}
-	if c.Elsewhere {
+	if c.Does == bot.Posts {
 		out.Options = append(out.Options, api.CommandOption{
 			Type: api.ChannelOption, Name: channelOption, NameLocal: channelLocal, ChannelTypes: writable,
 			Description: "Post it in this channel or thread instead", DescriptionLocal: channelShortLocal,

@@ -11,6 +11,7 @@ import (
 	"planbot/bot"
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/render"
+	"planbot/bot/message"
 )
 
 var _ bot.Poster = (*Discord)(nil)
@@ -23,7 +24,7 @@ func (d *Discord) Dedupes() bool { return true }
 const postTimeout = time.Minute
 
 // Post writes a reply in a channel or thread. See bot.Poster for the errors.
-func (d *Discord) Post(ctx context.Context, _ bot.ChatKey, thread, key string, r bot.Reply) error {
+func (d *Discord) Post(ctx context.Context, _ message.ChatKey, thread, key string, r message.Reply) error {
 	if d.cfg.Token == "" || !api.IsID(thread) {
 		return &bot.RefusedError{Reason: "the bot has no token here, or the schedule no channel"}
 	}
@@ -104,14 +105,14 @@ func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction,
 	}
 	from := i.origin(nil)
 	from.Thread, from.Posts = channel, always(there.posts())
-	reply := b.Handle(ctx, from, i.Data.Name, arg)
-	if reply.Outcome != bot.Answered || reply.Private || len(reply.Blocks) == 0 {
-		return show(b, reply, true, !i.silenced())
+	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: arg})
+	if reply.Outcome != message.Answered || reply.Private || len(reply.Blocks) == 0 {
+		return show(reply, true, !i.silenced())
 	}
 	if missing != "" {
 		return atOnce(private("I can't post in that channel: there I lack " + missing + "."))
 	}
-	pages := sendable(forAll(b, reply), render.Options{})
+	pages := sendable(reply, render.Options{})
 	deferred := api.Response{Type: api.RespondLater, Data: api.Deferral{Flags: api.Ephemeral}}
 	return outcome{first: deferred, work: func(ctx context.Context) api.Message {
 		err := d.postPages(ctx, channel, i.ID, pages) // an interaction that comes twice has one id

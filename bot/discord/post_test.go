@@ -9,16 +9,17 @@ import (
 
 	"planbot/bot"
 	"planbot/bot/discord/discordtest"
+	"planbot/bot/message"
 )
 
 // scheduled is a post as the schedules make it.
-func scheduled(p *place) bot.Reply {
-	return p.bot.HandleLine(context.Background(), bot.Origin{Platform: "discord", Direct: true}, "/summary 26")
+func scheduled(p *place) message.Reply {
+	return p.bot.HandleLine(context.Background(), message.Origin{Platform: "discord", Direct: true}, "/summary 26")
 }
 
 func TestPost(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {
-		chat := bot.ChatKey{Platform: "discord", Chat: guild}
+		chat := message.ChatKey{Platform: "discord", Chat: guild}
 		for range 2 { // the second has the same key, so Discord drops it
 			if err := p.d.Post(t.Context(), chat, channel, "7-abc", scheduled(p)); err != nil {
 				t.Fatal(err)
@@ -51,7 +52,7 @@ func TestPostRefused(t *testing.T) {
 				if c.fault != nil {
 					p.Fail(*c.fault)
 				}
-				err := p.d.Post(t.Context(), bot.ChatKey{Platform: "discord", Chat: guild}, c.channel, "7-abc", scheduled(p))
+				err := p.d.Post(t.Context(), message.ChatKey{Platform: "discord", Chat: guild}, c.channel, "7-abc", scheduled(p))
 				if !refused(err) {
 					t.Errorf("%v, want a *bot.RefusedError", err)
 				}
@@ -84,7 +85,7 @@ func TestPostUnsent(t *testing.T) {
 				p := open(t, setup{}, false)
 				p.Fail(c.fault)
 				began := time.Now()
-				err := p.d.Post(t.Context(), bot.ChatKey{Platform: "discord", Chat: guild}, channel, "7-abc", scheduled(p))
+				err := p.d.Post(t.Context(), message.ChatKey{Platform: "discord", Chat: guild}, channel, "7-abc", scheduled(p))
 				if took := time.Since(began); err == nil || errors.Is(err, bot.ErrUnsent) != c.unsent || refused(err) || took > c.within {
 					t.Errorf("after %v: %v, want unsent %t", took, err, c.unsent)
 				}

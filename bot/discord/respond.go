@@ -10,6 +10,7 @@ import (
 	"planbot/bot"
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/render"
+	"planbot/bot/message"
 )
 
 // platform is what the core, logs and metrics call Discord.
@@ -64,40 +65,40 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 		if words == "" {
 			return atOnce(private("That message has no words to look up."))
 		}
-		return show(b, find(ctx, b, i.origin(nil), words), true, !i.silenced())
+		return show(find(ctx, b, i.origin(nil), words), true, !i.silenced())
 	}
 	c := b.Command(i.Data.Name)
 	arg, hidden := i.Data.argument(c)
-	if c != nil && c.Name == "settings" {
+	if c != nil && c.Needs == message.Manage {
 		arg = named(arg)
 	}
-	if channel := i.Data.channel(); channel != "" && c != nil && c.Elsewhere {
+	if channel := i.Data.channel(); channel != "" && c != nil && c.Does == bot.Posts {
 		return d.postInChannel(ctx, b, i, channel, arg, hidden)
 	}
 	from := i.origin(c)
 	if d.cfg.Token == "" {
 		from.Unable = "I run without a token here, so I can't post by myself."
 	}
-	reply := b.Handle(ctx, from, i.Data.Name, arg)
-	return show(b, reply, hidden || reply.Private || i.silenced(), !i.silenced())
+	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: arg})
+	return show(reply, hidden || reply.Private || i.silenced(), !i.silenced())
 }
 
 // find looks up what somebody else wrote, up to the core's limit of a line.
-func find(ctx context.Context, b *bot.Bot, from bot.Origin, words string) bot.Reply {
-	if utf8.RuneCountInString(words) > bot.MaxLine {
-		words = string([]rune(words)[:bot.MaxLine])
+func find(ctx context.Context, b *bot.Bot, from message.Origin, words string) message.Reply {
+	if utf8.RuneCountInString(words) > message.MaxLine {
+		words = string([]rune(words)[:message.MaxLine])
 	}
-	return b.Handle(ctx, from, "find", words)
+	return b.Handle(ctx, from, message.Line{Name: "find", Arg: words})
 }
 
 // show makes a new message of a reply, and those that follow it. With writes, the
 // asker can post a hidden answer for everybody.
-func show(b *bot.Bot, r bot.Reply, hidden, writes bool) outcome {
+func show(r message.Reply, hidden, writes bool) outcome {
 	if len(r.Blocks) == 0 { // the asker was told of the limit already, but Discord wants an answer
 		return atOnce(private("Please wait a moment."))
 	}
-	if !hidden {
-		r = forAll(b, r)
+	if hidden {
+		r.Whole = r.Line == "" // the asker alone can turn its pages
 	}
 	pages := sendable(r, render.Options{Post: hidden && writes && postable(r)})
 	if hidden {
@@ -108,20 +109,11 @@ func show(b *bot.Bot, r bot.Reply, hidden, writes bool) outcome {
 	return outcome{first: api.Response{Type: api.RespondMessage, Data: pages[0]}, followUps: pages[1:]}
 }
 
-// forAll is a reply as everybody gets it. Of a moderators' command it has all
-// pages at once, since the others could not turn them.
-func forAll(b *bot.Bot, r bot.Reply) bot.Reply {
-	if b.ForModerators(r.Line) {
-		r.Line = ""
-	}
-	return r
-}
-
 // sendable returns the messages of a reply that are sent: its first page, where
 // buttons turn to the others, or all of them.
-func sendable(r bot.Reply, o render.Options) []api.Message {
+func sendable(r message.Reply, o render.Options) []api.Message {
 	pages := render.Render(r, o)
-	if r.Line != "" {
+	if r.Turns() {
 		return pages[:1]
 	}
 	return pages
@@ -130,8 +122,8 @@ func sendable(r bot.Reply, o render.Options) []api.Message {
 // postable reports whether a reply that the asker alone sees may be posted for
 // everybody: an answer may, and that the sources have none; an error may not, nor
 // what the core itself keeps private.
-func postable(r bot.Reply) bool {
-	return !r.Private && (r.Outcome == bot.Answered || r.Outcome == bot.NoSources)
+func postable(r message.Reply) bool {
+	return !r.Private && (r.Outcome == message.Answered || r.Outcome == message.NoSources)
 }
 
 // press does what a button says, in place: everybody may turn the pages. A
@@ -148,13 +140,14 @@ func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	}
 	writes := !i.silenced()
 	post := p.Post && writes
-	if post && postable(reply) && b.ForModerators(p.Line) {
-		return show(b, reply, false, writes)
+	if post && postable(reply) && reply.Whole {
+		return show(reply, false, writes)
 	}
 	hidden := i.Message.Flags&api.Ephemeral != 0
+	reply.Whole = reply.Line == ""
 	pages := render.Render(reply, render.Options{Post: hidden && !p.Post && writes && postable(reply)})
 	page := pages[min(p.Page, len(pages)-1)]
-	failed := reply.Outcome != bot.Answered && reply.Outcome != bot.NoSources
+	failed := reply.Outcome != message.Answered && reply.Outcome != message.NoSources
 	switch {
 	case failed, reply.Private && (p.Post || !hidden), !writes && (p.Post || !hidden):
 		page.Flags = api.Ephemeral
@@ -184,7 +177,7 @@ func suggest(ctx context.Context, b *bot.Bot, i *interaction) api.Suggestions {
 
 // private is a sentence to the asker alone.
 func private(s string) api.Response {
-	page := render.Render(bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: s}}}, render.Options{})[0]
+	page := render.Render(message.Reply{Blocks: []message.Block{message.Paragraph{Text: s}}}, render.Options{})[0]
 	page.Flags = api.Ephemeral
 	return api.Response{Type: api.RespondMessage, Data: page}
 }

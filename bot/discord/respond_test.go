@@ -9,6 +9,7 @@ import (
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
 	"planbot/bot/discord/render"
+	"planbot/bot/message"
 )
 
 func TestSlash(t *testing.T) {
@@ -217,7 +218,7 @@ func TestMessageCommand(t *testing.T) {
 func TestFollowUps(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {
 		line := "Volodymyr Zelenskyy on elections, on NATO and on the territory and on all else"
-		want := sendable(p.bot.HandleLine(t.Context(), bot.Origin{Platform: platform}, "/who "+line), render.Options{})
+		want := sendable(p.bot.HandleLine(t.Context(), message.Origin{Platform: platform}, "/who "+line), render.Options{})
 		if len(want) < 2 {
 			t.Fatalf("%d pages", len(want))
 		}
@@ -244,7 +245,7 @@ func TestFollowUps(t *testing.T) {
 // it was typed. The fake checks every message.
 func TestHostile(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {
-		for _, s := range []string{"@everyone <@1> **bold** `code`", "\x00\x01\u202e", strings.Repeat("x", bot.MaxLine), "> # - 1. ||", "'); DROP TABLE", "{}"} {
+		for _, s := range []string{"@everyone <@1> **bold** `code`", "\x00\x01\u202e", strings.Repeat("x", message.MaxLine), "> # - 1. ||", "'); DROP TABLE", "{}"} {
 			p.slash("ask", "question", s)
 			p.slash("who", "subject", s)
 			p.slash("verify", "text", s)

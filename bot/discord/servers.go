@@ -26,7 +26,7 @@ func (d *Discord) sweep(ctx context.Context, b *bot.Bot) {
 	wait, failures := rand.N(sweepSoon), 0
 	for api.Pause(ctx, wait) == nil {
 		wait = sweepEvery*3/4 + rand.N(sweepEvery/2)
-		if err := b.Sweep(ctx, platform, d.servers); err == nil {
+		if err := b.SyncChats(ctx, platform, d.servers); err == nil {
 			failures = 0
 		} else if ctx.Err() == nil {
 			d.log.Warn("servers not looked through; nothing of them is forgotten", "error", err)

@@ -6,14 +6,14 @@ import (
 	"testing/synctest"
 	"time"
 
-	"planbot/bot"
+	"planbot/bot/message"
 )
 
 type slowPoster struct{}
 
 func (slowPoster) Name() string  { return "telegram" }
 func (slowPoster) Dedupes() bool { return false }
-func (slowPoster) Post(ctx context.Context, chat bot.ChatKey, _, _ string, _ bot.Reply) error {
+func (slowPoster) Post(ctx context.Context, chat message.ChatKey, _, _ string, _ message.Reply) error {
 	if chat.Chat == "-100" { // as Telegram.Post does while the chat may not be written to
 		select {
 		case <-time.After(45 * time.Minute):
@@ -28,7 +28,7 @@ type quickPoster struct{ at *time.Time }
 
 func (quickPoster) Name() string  { return "discord" }
 func (quickPoster) Dedupes() bool { return true }
-func (q quickPoster) Post(context.Context, bot.ChatKey, string, string, bot.Reply) error {
+func (q quickPoster) Post(context.Context, message.ChatKey, string, string, message.Reply) error {
 	*q.at = time.Now()
 	return nil
 }
@@ -38,11 +38,11 @@ func TestOneSlowChatHoldsUpNobody(t *testing.T) {
 		b, _ := remembering(t)
 		<-time.After(time.Until(time.Date(2027, 5, 4, 8, 58, 0, 0, time.UTC)))
 		admin := func(context.Context) (bool, error) { return true, nil }
-		for _, o := range []bot.Origin{
+		for _, o := range []message.Origin{
 			{Platform: "telegram", Chat: "-100", User: "1", Admin: admin},
 			{Platform: "discord", Chat: "300", Thread: "301", User: "1", Admin: admin},
 		} {
-			if r, text := say(b, o, "/schedule 5 09:00 UTC"); r.Outcome != bot.Answered {
+			if r, text := say(b, o, "/schedule 5 09:00 UTC"); r.Outcome != message.Answered {
 				t.Fatal(text)
 			}
 		}

@@ -8,7 +8,8 @@ import (
 
 	"golang.org/x/sync/singleflight"
 
-	"planbot/bot"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 )
 
 const (
@@ -22,29 +23,29 @@ const (
 
 // A cache keeps requests from waiting for the database.
 type cache struct {
-	load  func(context.Context, bot.ChatKey) (bot.Settings, error)
+	load  func(context.Context, message.ChatKey) (chats.Settings, error)
 	log   *slog.Logger
 	loads singleflight.Group
 
 	mu        sync.Mutex
-	known     map[bot.ChatKey]cached
+	known     map[message.ChatKey]cached
 	changes   int       // counts what was forgotten, so that an older read is not kept
 	downUntil time.Time // no reads before then
 	nextLog   time.Time
 }
 
 type cached struct {
-	settings bot.Settings
+	settings chats.Settings
 	fresh    time.Time // until then
 }
 
-func newCache(load func(context.Context, bot.ChatKey) (bot.Settings, error), log *slog.Logger) *cache {
-	return &cache{load: load, log: log, known: map[bot.ChatKey]cached{}}
+func newCache(load func(context.Context, message.ChatKey) (chats.Settings, error), log *slog.Logger) *cache {
+	return &cache{load: load, log: log, known: map[message.ChatKey]cached{}}
 }
 
 // settings returns what is known while it is fresh or the database is lost,
 // and reads it again otherwise.
-func (c *cache) settings(ctx context.Context, chat bot.ChatKey) bot.Settings {
+func (c *cache) settings(ctx context.Context, chat message.ChatKey) chats.Settings {
 	now := time.Now()
 	c.mu.Lock()
 	known := c.known[chat]
@@ -59,7 +60,7 @@ func (c *cache) settings(ctx context.Context, chat bot.ChatKey) bot.Settings {
 // refresh reads the settings, once for all requests that ask at the same time.
 // The read does not end with the first one's context, since others wait for it
 // too.
-func (c *cache) refresh(ctx context.Context, chat bot.ChatKey, known bot.Settings) bot.Settings {
+func (c *cache) refresh(ctx context.Context, chat message.ChatKey, known chats.Settings) chats.Settings {
 	result := c.loads.DoChan(chat.Key(), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cacheLoad)
 		defer cancel()
@@ -70,7 +71,7 @@ func (c *cache) refresh(ctx context.Context, chat bot.ChatKey, known bot.Setting
 	select {
 	case r := <-result:
 		if r.Err == nil {
-			return r.Val.(bot.Settings)
+			return r.Val.(chats.Settings)
 		}
 	case <-wait.Done():
 		if ctx.Err() == nil { // the wait was too long, not the request over
@@ -80,7 +81,7 @@ func (c *cache) refresh(ctx context.Context, chat bot.ChatKey, known bot.Setting
 	return known
 }
 
-func (c *cache) read(ctx context.Context, chat bot.ChatKey) (bot.Settings, error) {
+func (c *cache) read(ctx context.Context, chat message.ChatKey) (chats.Settings, error) {
 	c.mu.Lock()
 	changes := c.changes
 	c.mu.Unlock()
@@ -88,7 +89,7 @@ func (c *cache) read(ctx context.Context, chat bot.ChatKey) (bot.Settings, error
 	s, err := c.load(ctx, chat)
 	if err != nil {
 		c.failed(err)
-		return bot.Settings{}, err
+		return chats.Settings{}, err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -101,7 +102,7 @@ func (c *cache) read(ctx context.Context, chat bot.ChatKey) (bot.Settings, error
 }
 
 // makeRoom drops any one chat if the cache is full; it will be read again.
-func (c *cache) makeRoom(chat bot.ChatKey) {
+func (c *cache) makeRoom(chat message.ChatKey) {
 	if _, ok := c.known[chat]; ok || len(c.known) < cacheSize {
 		return
 	}
@@ -127,7 +128,7 @@ func (c *cache) failed(err error) {
 }
 
 // forget makes the next request read a chat's settings.
-func (c *cache) forget(chat bot.ChatKey) {
+func (c *cache) forget(chat message.ChatKey) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.changes++

@@ -13,7 +13,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"planbot/bot"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 )
 
 var errLost = errors.New("the database is lost")
@@ -26,18 +27,18 @@ type source struct {
 	slow    atomic.Int64 // nanoseconds
 }
 
-func (s *source) load(ctx context.Context, _ bot.ChatKey) (bot.Settings, error) {
+func (s *source) load(ctx context.Context, _ message.ChatKey) (chats.Settings, error) {
 	s.loads.Add(1)
 	version := s.version.Load()
 	select {
 	case <-time.After(time.Duration(s.slow.Load())):
 	case <-ctx.Done():
-		return bot.Settings{}, ctx.Err()
+		return chats.Settings{}, ctx.Err()
 	}
 	if s.lost.Load() {
-		return bot.Settings{}, errLost
+		return chats.Settings{}, errLost
 	}
-	return bot.Settings{Version: version}, nil
+	return chats.Settings{Version: version}, nil
 }
 
 func withCache(t *testing.T, test func(t *testing.T, s *source, c *cache, logged *strings.Builder)) {
@@ -169,7 +170,7 @@ func TestCacheLostDatabase(t *testing.T) {
 func TestCacheSize(t *testing.T) {
 	withCache(t, func(t *testing.T, s *source, c *cache, _ *strings.Builder) {
 		for i := range cacheSize + 100 {
-			c.settings(t.Context(), bot.ChatKey{Platform: "discord", Chat: strconv.Itoa(i)})
+			c.settings(t.Context(), message.ChatKey{Platform: "discord", Chat: strconv.Itoa(i)})
 		}
 		if n := len(c.known); n != cacheSize {
 			t.Errorf("%d chats are kept, want %d", n, cacheSize)
@@ -183,7 +184,7 @@ func TestLostDatabase(t *testing.T) {
 		var logged strings.Builder
 		db, err := Open(t.Context(), address, slog.New(slog.NewTextHandler(&logged, nil)))
 		must(t, err)
-		must(t, db.SetSettings(t.Context(), group, bot.Settings{Compact: true}, "7"))
+		must(t, db.SetSettings(t.Context(), group, chats.Settings{Compact: true}, "7"))
 		if !db.CachedSettings(t.Context(), group).Compact {
 			t.Error("a change made here is not seen at once")
 		}
@@ -224,7 +225,7 @@ func TestSilentDatabase(t *testing.T) {
 
 func BenchmarkCachedSettings(b *testing.B) {
 	db := open(b, "sqlite:"+b.TempDir()+"/store.db")
-	must(b, db.SetSettings(b.Context(), group, bot.Settings{Compact: true}, "7"))
+	must(b, db.SetSettings(b.Context(), group, chats.Settings{Compact: true}, "7"))
 	b.ReportAllocs()
 	for b.Loop() {
 		if !db.CachedSettings(b.Context(), group).Compact {

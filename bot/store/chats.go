@@ -5,15 +5,16 @@ import (
 	"database/sql"
 	"time"
 
-	"planbot/bot"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 )
 
 // Chats returns the chats of a platform for which there are rows. A chat with
 // the id of a user who has changed something in it is that user's own with the
 // bot, and left out. So is one that belongs to a group whose people can write
 // as the group.
-func (db *DB) Chats(ctx context.Context, platform string) ([]bot.KeptChat, error) {
-	return collect(ctx, db.sql, func(row scanner) (c bot.KeptChat, err error) {
+func (db *DB) Chats(ctx context.Context, platform string) ([]chats.KeptChat, error) {
+	return collect(ctx, db.sql, func(row scanner) (c chats.KeptChat, err error) {
 		err = row.Scan(&c.Platform, &c.Chat, &c.Left)
 		return c, err
 	}, `SELECT platform, chat, left_at > 0 FROM chats WHERE platform = $1 AND updated_by <> chat
@@ -25,7 +26,7 @@ func (db *DB) Chats(ctx context.Context, platform string) ([]bot.KeptChat, error
 // ChatLeft records that the bot is no longer in a chat. Its schedules wait,
 // and ForgetChats removes all of its rows after a while. A chat that was left
 // before keeps the earlier time.
-func (db *DB) ChatLeft(ctx context.Context, chat bot.ChatKey, now time.Time) error {
+func (db *DB) ChatLeft(ctx context.Context, chat message.ChatKey, now time.Time) error {
 	_, err := change(ctx, db.sql, `UPDATE chats SET left_at = $3 WHERE platform = $1 AND chat = $2 AND left_at = 0`,
 		chat.Platform, chat.Chat, toMillis(now))
 	return err
@@ -33,7 +34,7 @@ func (db *DB) ChatLeft(ctx context.Context, chat bot.ChatKey, now time.Time) err
 
 // ChatReturned records that the bot is in a chat again: it finds its settings
 // and schedules as they were.
-func (db *DB) ChatReturned(ctx context.Context, chat bot.ChatKey) error {
+func (db *DB) ChatReturned(ctx context.Context, chat message.ChatKey) error {
 	_, err := change(ctx, db.sql, `UPDATE chats SET left_at = 0 WHERE platform = $1 AND chat = $2`,
 		chat.Platform, chat.Chat)
 	return err
@@ -49,9 +50,9 @@ func (db *DB) ForgetChats(ctx context.Context, now time.Time, grace time.Duratio
 // MoveChat gives a chat's rows a new id, as when Telegram makes a supergroup of
 // a group. What was stored under the new id in the meantime gives way. A second
 // call does nothing.
-func (db *DB) MoveChat(ctx context.Context, from, to bot.ChatKey) error {
-	if !bot.ValidID(to.Platform) || !bot.ValidID(to.Chat) {
-		return bot.ErrInvalidID
+func (db *DB) MoveChat(ctx context.Context, from, to message.ChatKey) error {
+	if !chats.ValidID(to.Platform) || !chats.ValidID(to.Chat) {
+		return chats.ErrInvalidID
 	}
 	if from == to {
 		return nil

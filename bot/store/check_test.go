@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"planbot/bot"
+	"planbot/bot/chats"
 )
 
 // snapshot is everything in a folder: names, modes, and what the files hold,
@@ -59,7 +59,7 @@ func TestCheckSQLite(t *testing.T) {
 	}
 	made := func(t *testing.T, path string) *DB {
 		db := open(t, "sqlite:"+path)
-		must(t, db.SetSettings(t.Context(), group, bot.Settings{Compact: true}, "7"))
+		must(t, db.SetSettings(t.Context(), group, chats.Settings{Compact: true}, "7"))
 		return db
 	}
 	for name, c := range map[string]struct {

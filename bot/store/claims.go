@@ -8,16 +8,16 @@ import (
 	"slices"
 	"time"
 
-	"planbot/bot"
+	"planbot/bot/chats"
 )
 
 // ClaimDue leases schedules of a platform that are due, oldest first and at
 // most limit of them, to the caller alone until now+lease. The lease should outlast the
 // sending of all of them; Begin renews it. Any number of replicas may call it
 // at once. Chats that the bot has left are passed over.
-func (db *DB) ClaimDue(ctx context.Context, platform string, now time.Time, limit int, lease time.Duration) ([]bot.Claim, error) {
+func (db *DB) ClaimDue(ctx context.Context, platform string, now time.Time, limit int, lease time.Duration) ([]chats.Claim, error) {
 	token := rand.Text() // not the worker's name: two replicas could bear the same
-	var claims []bot.Claim
+	var claims []chats.Claim
 	err := db.inTx(ctx, func(tx *sql.Tx) (err error) {
 		// MATERIALIZED: PostgreSQL could otherwise run the SELECT more than once
 		// and lease more than the limit.
@@ -33,13 +33,13 @@ func (db *DB) ClaimDue(ctx context.Context, platform string, now time.Time, limi
 			toMillis(now), limit, token, toMillis(now.Add(lease)), platform)
 		return err
 	})
-	slices.SortFunc(claims, func(a, b bot.Claim) int {
+	slices.SortFunc(claims, func(a, b chats.Claim) int {
 		return cmp.Or(a.Schedule.NextRun.Compare(b.Schedule.NextRun), cmp.Compare(a.Schedule.ID, b.Schedule.ID))
 	})
 	return claims, err
 }
 
-func scanClaim(row scanner) (c bot.Claim, err error) {
+func scanClaim(row scanner) (c chats.Claim, err error) {
 	var began int64
 	c.Schedule, err = scanScheduleAnd(row, &c.Token, &began)
 	c.Began = fromMillis(began)
@@ -49,8 +49,8 @@ func scanClaim(row scanner) (c bot.Claim, err error) {
 // Begin records that the post is about to be sent, and renews the lease until
 // now+lease. Send only if it returns nil. ErrClaimLost means that the post is
 // no longer the caller's to make.
-func (db *DB) Begin(ctx context.Context, c bot.Claim, now time.Time, lease time.Duration) error {
-	return changeOne(ctx, db.sql, bot.ErrClaimLost, `UPDATE schedules
+func (db *DB) Begin(ctx context.Context, c chats.Claim, now time.Time, lease time.Duration) error {
+	return changeOne(ctx, db.sql, chats.ErrClaimLost, `UPDATE schedules
 		SET began_at = CASE WHEN began_at = 0 THEN $3 ELSE began_at END, leased_until = $4
 		WHERE id = $1 AND claim = $2 AND NOT paused`,
 		c.Schedule.ID, c.Token, toMillis(now), toMillis(now.Add(lease)))
@@ -59,19 +59,19 @@ func (db *DB) Begin(ctx context.Context, c bot.Claim, now time.Time, lease time.
 // Done ends a claim whose post was sent, or will not be: the schedule moves on
 // to its next point at the first run after now, or ends with its last point.
 // If Done fails, call it again: until it succeeds, the post counts as begun.
-func (db *DB) Done(ctx context.Context, c bot.Claim, now time.Time) error {
+func (db *DB) Done(ctx context.Context, c chats.Claim, now time.Time) error {
 	next, more, err := c.Schedule.Advance(now)
 	if err != nil { // without a next run it would be sent again and again
 		return db.Fail(ctx, c, err.Error(), now)
 	}
 	if more {
-		return changeOne(ctx, db.sql, bot.ErrClaimLost, `UPDATE schedules
+		return changeOne(ctx, db.sql, chats.ErrClaimLost, `UPDATE schedules
 			SET next_point = $3, next_run = $4, last_run = $5, claim = '', leased_until = 0, began_at = 0
 			WHERE id = $1 AND claim = $2`,
 			c.Schedule.ID, c.Token, next.NextPoint, toMillis(next.NextRun), toMillis(next.LastRun))
 	}
 	return db.inTx(ctx, func(tx *sql.Tx) error {
-		err := changeOne(ctx, tx, bot.ErrClaimLost, `DELETE FROM schedules WHERE id = $1 AND claim = $2`, c.Schedule.ID, c.Token)
+		err := changeOne(ctx, tx, chats.ErrClaimLost, `DELETE FROM schedules WHERE id = $1 AND claim = $2`, c.Schedule.ID, c.Token)
 		if err != nil {
 			return err
 		}
@@ -82,17 +82,17 @@ func (db *DB) Done(ctx context.Context, c bot.Claim, now time.Time) error {
 // Release gives back a claim whose post was certainly not sent: the platform
 // refused it for the moment, or the worker stops before it came to it. Nobody
 // gets it again before retry.
-func (db *DB) Release(ctx context.Context, c bot.Claim, retry time.Time) error {
-	return changeOne(ctx, db.sql, bot.ErrClaimLost, `UPDATE schedules
+func (db *DB) Release(ctx context.Context, c chats.Claim, retry time.Time) error {
+	return changeOne(ctx, db.sql, chats.ErrClaimLost, `UPDATE schedules
 		SET claim = '', leased_until = $3, began_at = $4 WHERE id = $1 AND claim = $2`,
 		c.Schedule.ID, c.Token, toMillis(retry), toMillis(c.Began))
 }
 
 // Fail pauses a schedule whose post the platform refuses for good. The reason
 // is one that the chat's moderators may read; it must name no user.
-func (db *DB) Fail(ctx context.Context, c bot.Claim, reason string, now time.Time) error {
+func (db *DB) Fail(ctx context.Context, c chats.Claim, reason string, now time.Time) error {
 	return db.inTx(ctx, func(tx *sql.Tx) error {
-		err := changeOne(ctx, tx, bot.ErrClaimLost, `UPDATE schedules
+		err := changeOne(ctx, tx, chats.ErrClaimLost, `UPDATE schedules
 			SET paused = TRUE, reason = $3, claim = '', leased_until = 0, began_at = 0 WHERE id = $1 AND claim = $2`,
 			c.Schedule.ID, c.Token, reason)
 		if err != nil {

@@ -9,12 +9,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"planbot/bot"
+	"planbot/bot/chats"
 )
 
 func TestClaimOnce(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		s := add(t, db, bot.Schedule{})
+		s := add(t, db, chats.Schedule{})
 		claimNone(t, db, s.NextRun.Add(-time.Millisecond))
 		c := claimOne(t, db, s.NextRun)
 		claimNone(t, db, s.NextRun) // it is leased
@@ -23,7 +23,7 @@ func TestClaimOnce(t *testing.T) {
 		must(t, db.Done(ctx, c, noon))
 		claimNone(t, db, noon)
 		for _, err := range []error{db.Done(ctx, c, noon), db.Begin(ctx, c, noon, time.Minute), db.Release(ctx, c, noon), db.Fail(ctx, c, "x", noon)} {
-			if !errors.Is(err, bot.ErrClaimLost) {
+			if !errors.Is(err, chats.ErrClaimLost) {
 				t.Errorf("after Done: error %v, want ErrClaimLost", err)
 			}
 		}
@@ -40,7 +40,7 @@ func TestClaimOnce(t *testing.T) {
 func TestClaimLimitAndOrder(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
 		for i := range 5 {
-			add(t, db, bot.Schedule{Zone: "UTC", At: bot.Clock(11*60 - i)}) // the last one is due first
+			add(t, db, chats.Schedule{Zone: "UTC", At: chats.Clock(11*60 - i)}) // the last one is due first
 		}
 		var ids []int64
 		for _, want := range []int{3, 2, 0} {
@@ -63,7 +63,7 @@ func TestClaimLimitAndOrder(t *testing.T) {
 // then it is in time again.
 func TestCatchUp(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		add(t, db, bot.Schedule{})
+		add(t, db, chats.Schedule{})
 		late := noon.AddDate(0, 0, 10)
 		c := claimOne(t, db, late)
 		must(t, db.Begin(ctx, c, late, time.Minute))
@@ -80,7 +80,7 @@ func TestCatchUp(t *testing.T) {
 // with restarts in the night: one post a day, at the time that the clocks show.
 func TestScheduleOverDST(t *testing.T) {
 	onBoth(t, func(t *testing.T, address string) {
-		zone, err := bot.LoadZone("Europe/Kyiv")
+		zone, err := chats.LoadZone("Europe/Kyiv")
 		must(t, err)
 		db := open(t, address)
 		var posts []string
@@ -89,7 +89,7 @@ func TestScheduleOverDST(t *testing.T) {
 			if spring {
 				start = time.Date(2026, time.March, 27, 12, 0, 0, 0, zone)
 			}
-			_, err := db.AddSchedule(t.Context(), bot.Schedule{Chat: group, From: 1, To: 4, At: 3*60 + 30, Zone: zone.String()}, "7", start)
+			_, err := db.AddSchedule(t.Context(), chats.Schedule{Chat: group, From: 1, To: 4, At: 3*60 + 30, Zone: zone.String()}, "7", start)
 			must(t, err)
 			for now := start; now.Before(start.AddDate(0, 0, 4)); now = now.Add(30 * time.Minute) {
 				if clock := now.In(zone).Format("15:04"); clock == "02:00" || clock == "04:00" {
@@ -117,7 +117,7 @@ func TestScheduleOverDST(t *testing.T) {
 
 func TestLastPost(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		add(t, db, bot.Schedule{From: 27, To: 28})
+		add(t, db, chats.Schedule{From: 27, To: 28})
 		for day := range 2 {
 			now := noon.AddDate(0, 0, day)
 			must(t, db.Done(ctx, claimOne(t, db, now), now))
@@ -137,14 +137,14 @@ func TestLastPost(t *testing.T) {
 // TestLeaseEnds is a worker that stalls or dies.
 func TestLeaseEnds(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		add(t, db, bot.Schedule{})
+		add(t, db, chats.Schedule{})
 		first := claimOne(t, db, noon)
 		later := noon.Add(time.Minute)
 		second := claimOne(t, db, later)
 		if !second.Began.IsZero() || second.Key() != first.Key() {
 			t.Errorf("the first worker sent nothing, and the second has %+v", second)
 		}
-		if err := db.Begin(ctx, first, later, time.Minute); !errors.Is(err, bot.ErrClaimLost) {
+		if err := db.Begin(ctx, first, later, time.Minute); !errors.Is(err, chats.ErrClaimLost) {
 			t.Errorf("the first worker may still send: %v", err)
 		}
 		must(t, db.Begin(ctx, second, later, time.Minute))
@@ -164,7 +164,7 @@ func TestLeaseEnds(t *testing.T) {
 
 func TestRelease(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		add(t, db, bot.Schedule{})
+		add(t, db, chats.Schedule{})
 		c := claimOne(t, db, noon)
 		must(t, db.Begin(ctx, c, noon, time.Minute))
 		retry := noon.Add(time.Hour)
@@ -185,7 +185,7 @@ func TestRelease(t *testing.T) {
 
 func TestFail(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		s := add(t, db, bot.Schedule{})
+		s := add(t, db, chats.Schedule{})
 		c := claimOne(t, db, noon)
 		must(t, db.Begin(ctx, c, noon, time.Minute))
 		must(t, db.Fail(ctx, c, "the bot may not post here", noon))
@@ -211,16 +211,16 @@ func TestFail(t *testing.T) {
 // the post.
 func TestChangeMeanwhile(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		s := add(t, db, bot.Schedule{})
+		s := add(t, db, chats.Schedule{})
 		c := claimOne(t, db, noon)
 		must(t, db.PauseSchedule(ctx, group, s.Number, "7"))
-		if err := db.Begin(ctx, c, noon, time.Minute); !errors.Is(err, bot.ErrClaimLost) {
+		if err := db.Begin(ctx, c, noon, time.Minute); !errors.Is(err, chats.ErrClaimLost) {
 			t.Errorf("paused: error %v, want ErrClaimLost", err)
 		}
 		must(t, db.ResumeSchedule(ctx, group, s.Number, "7", noon))
 		c = claimOne(t, db, noon.AddDate(0, 0, 1))
 		must(t, db.StopSchedule(ctx, group, s.Number, "7"))
-		if err := db.Begin(ctx, c, noon, time.Minute); !errors.Is(err, bot.ErrClaimLost) {
+		if err := db.Begin(ctx, c, noon, time.Minute); !errors.Is(err, chats.ErrClaimLost) {
 			t.Errorf("stopped: error %v, want ErrClaimLost", err)
 		}
 	})
@@ -229,7 +229,7 @@ func TestChangeMeanwhile(t *testing.T) {
 // TestZoneGone is a zone that a later release of the time zones does not have.
 func TestZoneGone(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		add(t, db, bot.Schedule{})
+		add(t, db, chats.Schedule{})
 		if _, err := db.sql.Exec(`UPDATE schedules SET zone = 'Atlantis/Capital'`); err != nil {
 			t.Fatal(err)
 		}

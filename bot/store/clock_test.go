@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"planbot/bot"
+	"planbot/bot/chats"
 )
 
 // TestClockJump sets the clock of the machine an hour forward and back again
@@ -13,7 +13,7 @@ import (
 // next one a day later.
 func TestClockJump(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		s := add(t, db, bot.Schedule{})
+		s := add(t, db, chats.Schedule{})
 		claimNone(t, db, noon.Add(-30*time.Minute))
 		c := claimOne(t, db, noon.Add(30*time.Minute)) // forward
 		must(t, db.Begin(ctx, c, noon.Add(30*time.Minute), time.Minute))
@@ -33,7 +33,7 @@ func TestClockJump(t *testing.T) {
 // and never forgotten.
 func TestClockJumpDuringAPost(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		add(t, db, bot.Schedule{})
+		add(t, db, chats.Schedule{})
 		c := claimOne(t, db, noon.Add(time.Hour))
 		must(t, db.Begin(ctx, c, noon, time.Minute))
 		must(t, db.Done(ctx, c, noon))
@@ -50,7 +50,7 @@ func TestClockJumpDuringAPost(t *testing.T) {
 // again neither when it is right again nor when it is back once more.
 func TestClockJumpBefore(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		add(t, db, bot.Schedule{})
+		add(t, db, chats.Schedule{})
 		c := claimOne(t, db, noon)
 		must(t, db.Begin(ctx, c, noon, time.Minute))
 		must(t, db.Done(ctx, c, noon.Add(-time.Hour)))

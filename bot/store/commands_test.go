@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"planbot/bot"
+	"planbot/bot/message"
 	"planbot/bot/store"
 	"planbot/corpus"
 )
@@ -32,16 +33,16 @@ func remembering(t *testing.T) (*bot.Bot, *store.DB) {
 			t.Error(err)
 		}
 	})
-	return bot.NewWith(bot.Config{Corpus: c, Memory: db}), db
+	return bot.NewWith(bot.Config{Corpus: c, Store: db}), db
 }
 
 // who may do what in the tests' one group.
-func member(user string) bot.Origin {
-	return bot.Origin{Platform: "telegram", Chat: "-100", Thread: "7", User: user, Admin: func(context.Context) (bool, error) { return user == "1", nil }}
+func member(user string) message.Origin {
+	return message.Origin{Platform: "telegram", Chat: "-100", Thread: "7", User: user, Admin: func(context.Context) (bool, error) { return user == "1", nil }}
 }
 
 // say answers a line, and returns all its text.
-func say(b *bot.Bot, from bot.Origin, line string) (bot.Reply, string) {
+func say(b *bot.Bot, from message.Origin, line string) (message.Reply, string) {
 	r := b.HandleLine(context.Background(), from, line)
 	var out strings.Builder
 	for _, block := range r.Blocks {
@@ -56,47 +57,47 @@ func TestModerators(t *testing.T) {
 	b, _ := remembering(t)
 	admin, other := member("1"), member("2")
 	for _, step := range []struct {
-		from    bot.Origin
+		from    message.Origin
 		line    string
-		outcome bot.Outcome
+		outcome message.Outcome
 		want    string
 	}{
-		{other, "/summary 21", bot.Misused, "Only moderators of this chat can use /summary"},
-		{other, "/settings", bot.Misused, "Only moderators"},
-		{admin, "/summary 21", bot.Answered, "Point 21. Territory"},
-		{admin, "/summary 21-23", bot.Answered, "Point 23."},
-		{admin, "/summary 1-9", bot.Misused, "at most 3"},
-		{admin, "/summary amnesty", bot.Answered, "Point 26."},
-		{admin, "/summary bananas", bot.Misused, "No point matches"},
-		{admin, "/settings", bot.Answered, "Replies are full."},
-		{admin, "/settings compact on", bot.Answered, "Replies are short."},
-		{admin, "/summary Europe's role", bot.Misused, "That is 5 points; a summary has at most 3."},
-		{admin, "/summary Europe's role", bot.Misused, "/summary 2, 9, 11}"},
-		{admin, "/settings volume 11", bot.Misused, "Type one of"},
-		{admin, "/settings compact on please", bot.Misused, "Type /settings compact on or /settings compact off, and nothing else."},
-		{admin, "/settings detect", bot.Misused, "Type /settings detect on or"},
-		{admin, "/settings reset moderators", bot.Misused, "I don't understand “moderators” after reset."},
-		{admin, "/settings log 5", bot.Misused, "I don't understand “5” after log."},
-		{admin, "/settings moderators nobody", bot.Misused, "“nobody”: to leave the moderators' commands to administrators"},
-		{admin, "/settings moderators rank:7", bot.Misused, "I don't know whom “rank:7” means."},
-		{admin, "/settings moderators user:7 @ann", bot.Misused, "“@ann” means. Mention people and roles where the bot gets mentions, or type user:ID or role:ID. Your own id is 1;"},
-		{admin, "/settings moderators" + strings.Repeat(" user:9", 51), bot.Misused, "more than 50 entries"},
-		{admin, "/settings moderators ,", bot.Misused, "“,” means"},
-		{admin, "/settings moderators 555", bot.Misused, "“555” means"},
-		{admin, "/settings moderators everyone user:7", bot.Misused, "“everyone”: to let everybody use the moderators' commands"},
-		{admin, "/settings moderators ROLE:5, user:7", bot.Answered, "The chat's administrators and role:5 user:7 use"},
-		{admin, "/settings moderators admins", bot.Answered, "The chat's administrators use"},
-		{admin, "/settings private on", bot.Answered, "here the bot cannot hide them: they are for all to see"},
-		{withTopic(admin, ""), "/settings quiet on", bot.Misused, "Quiet is for one channel or topic, and this chat has none."},
-		{inPrivate("1"), "/settings quiet on", bot.Misused, "In our private chat nothing can be quiet"},
-		{admin, "/settings moderators everyone", bot.Answered, "Everybody may use"},
-		{other, "/settings detect on", bot.Answered, "“Point 21” in an ordinary message is answered, if the bot is shown such messages"},
-		{other, "/settings log", bot.Answered, "user 2: settings.detect from “off” to “on”"},
-		{other, "/settings reset", bot.Answered, "Replies are full."},
-		{other, "/settings", bot.Misused, "Only moderators"},
-		{bot.Origin{Platform: "telegram", Chat: "2", User: "2", Direct: true}, "/settings", bot.Answered, "Settings of this chat"},
-		{bot.Origin{Platform: "terminal", Direct: true}, "/settings", bot.Answered, "Here it keeps nothing"},
-		{bot.Origin{Platform: "terminal", Direct: true}, "/summary 21", bot.Answered, "Point 21."},
+		{other, "/summary 21", message.Misused, "Only moderators of this chat can use /summary"},
+		{other, "/settings", message.Misused, "Only moderators"},
+		{admin, "/summary 21", message.Answered, "Point 21. Territory"},
+		{admin, "/summary 21-23", message.Answered, "Point 23."},
+		{admin, "/summary 1-9", message.Misused, "at most 3"},
+		{admin, "/summary amnesty", message.Answered, "Point 26."},
+		{admin, "/summary bananas", message.Misused, "No point matches"},
+		{admin, "/settings", message.Answered, "Replies are full."},
+		{admin, "/settings compact on", message.Answered, "Replies are short."},
+		{admin, "/summary Europe's role", message.Misused, "That is 5 points; a summary has at most 3."},
+		{admin, "/summary Europe's role", message.Misused, "/summary 2, 9, 11}"},
+		{admin, "/settings volume 11", message.Misused, "Type one of"},
+		{admin, "/settings compact on please", message.Misused, "Type /settings compact on or /settings compact off, and nothing else."},
+		{admin, "/settings detect", message.Misused, "Type /settings detect on or"},
+		{admin, "/settings reset moderators", message.Misused, "I don't understand “moderators” after reset."},
+		{admin, "/settings log 5", message.Misused, "I don't understand “5” after log."},
+		{admin, "/settings moderators nobody", message.Misused, "“nobody”: to leave the moderators' commands to administrators"},
+		{admin, "/settings moderators rank:7", message.Misused, "I don't know whom “rank:7” means."},
+		{admin, "/settings moderators user:7 @ann", message.Misused, "“@ann” means. Mention people and roles where the bot gets mentions, or type user:ID or role:ID. Your own id is 1;"},
+		{admin, "/settings moderators" + strings.Repeat(" user:9", 51), message.Misused, "more than 50 entries"},
+		{admin, "/settings moderators ,", message.Misused, "“,” means"},
+		{admin, "/settings moderators 555", message.Misused, "“555” means"},
+		{admin, "/settings moderators everyone user:7", message.Misused, "“everyone”: to let everybody use the moderators' commands"},
+		{admin, "/settings moderators ROLE:5, user:7", message.Answered, "The chat's administrators and role:5 user:7 use"},
+		{admin, "/settings moderators admins", message.Answered, "The chat's administrators use"},
+		{admin, "/settings private on", message.Answered, "here the bot cannot hide them: they are for all to see"},
+		{withTopic(admin, ""), "/settings quiet on", message.Misused, "Quiet is for one channel or topic, and this chat has none."},
+		{inPrivate("1"), "/settings quiet on", message.Misused, "In our private chat nothing can be quiet"},
+		{admin, "/settings moderators everyone", message.Answered, "Everybody may use"},
+		{other, "/settings detect on", message.Answered, "“Point 21” in an ordinary message is answered, if the bot is shown such messages"},
+		{other, "/settings log", message.Answered, "user 2: settings.detect from “off” to “on”"},
+		{other, "/settings reset", message.Answered, "Replies are full."},
+		{other, "/settings", message.Misused, "Only moderators"},
+		{message.Origin{Platform: "telegram", Chat: "2", User: "2", Direct: true}, "/settings", message.Answered, "Settings of this chat"},
+		{message.Origin{Platform: "terminal", Direct: true}, "/settings", message.Answered, "Here it keeps nothing"},
+		{message.Origin{Platform: "terminal", Direct: true}, "/summary 21", message.Answered, "Point 21."},
 	} {
 		if r, text := say(b, step.from, step.line); r.Outcome != step.outcome || !strings.Contains(text, step.want) {
 			t.Errorf("%s says %s: %s, want %s with %q:\n%s", step.from.User, step.line, r.Outcome, step.outcome, step.want, text)
@@ -110,11 +111,11 @@ func TestAdminUnknown(t *testing.T) {
 	b, _ := remembering(t)
 	from := member("1")
 	from.Admin = func(context.Context) (bool, error) { return true, errors.New("no answer") }
-	if r, text := say(b, from, "/settings compact on"); r.Outcome != bot.Failed {
+	if r, text := say(b, from, "/settings compact on"); r.Outcome != message.Failed {
 		t.Errorf("%s\n%s", r.Outcome, text)
 	}
 	from.Admin = nil
-	if r, text := say(b, from, "/settings compact on"); r.Outcome != bot.Misused {
+	if r, text := say(b, from, "/settings compact on"); r.Outcome != message.Misused {
 		t.Errorf("%s\n%s", r.Outcome, text)
 	}
 }
@@ -124,7 +125,7 @@ func TestSettingsApply(t *testing.T) {
 	b, _ := remembering(t)
 	admin, other := member("1"), member("2")
 	whispered := other
-	whispered.Whispers = true
+	whispered.PrivateReplies = true
 	full, _ := say(b, other, "/point 21")
 	say(b, admin, "/settings compact on")
 	if short, _ := say(b, other, "/point 21"); len(short.Blocks) >= len(full.Blocks) || len(short.Blocks) < 2 {
@@ -163,7 +164,7 @@ func TestDetect(t *testing.T) {
 		"21": false, "hello": false, "28 points": false, "point 99": false, "": false,
 	} {
 		r, ok := b.Detect(t.Context(), from, text)
-		if ok != want || ok && r.Outcome != bot.Answered {
+		if ok != want || ok && r.Outcome != message.Answered {
 			t.Errorf("%q: %t, want %t: %s", text, ok, want, r.Outcome)
 		}
 	}
@@ -174,36 +175,36 @@ func TestScheduleCommand(t *testing.T) {
 	admin := member("1")
 	for _, step := range []struct {
 		line    string
-		outcome bot.Outcome
+		outcome message.Outcome
 		want    string
 	}{
-		{"/schedule", bot.Answered, "There are none"},
-		{"/schedule 1-28 09:00 Europe/Kyiv", bot.Answered, "Schedule 1 is made: points 1-28, daily 09:00 Europe/Kyiv"},
-		{"/schedule 01-28 9:00 europe/kyiv daily", bot.Answered, "This schedule is there already, as number 1: points 1-28, daily 09:00 Europe/Kyiv, here. Next: point 1,"},
-		{"/schedule at 9:30 europe/kyiv mon wed, fri from 5 to 7", bot.Answered, "points 5-7, Mon Wed Fri 09:30 Europe/Kyiv"},
-		{"/schedule 5 9:30 america/new_york", bot.Answered, "Schedule 3 is made: point 5, daily 09:30 America/New_York"},
-		{"/schedule 1-28 09:00", bot.Misused, "The time zone is missing"},
-		{"/schedule 1-28 Europe/Kyiv", bot.Misused, "The time is missing"},
-		{"/schedule 09:00 Europe/Kyiv", bot.Misused, "The points are missing"},
-		{"/schedule 1-28 25:00 Europe/Kyiv monthly", bot.Misused, "“25:00” is no time of day"},
-		{"/schedule 1-28 09:00 Europe/Atlantis", bot.Misused, "no time zone “Europe/Atlantis”"},
-		{"/schedule 1-40 09:00 UTC", bot.Misused, "points 1 to 28"},
-		{"/schedule 3,9 09:00 UTC", bot.Misused, "one after another"},
-		{"/schedule pause 1", bot.Answered, "Schedule 1 is paused"},
-		{"/schedule list", bot.Answered, "Paused."},
-		{"/schedule 1-28 09:00 Europe/Kyiv", bot.Answered, "as number 1: points 1-28, daily 09:00 Europe/Kyiv, here. Paused."},
-		{"/schedule resume #1", bot.Answered, "Schedule 1 is resumed"},
-		{"/schedule stop 2", bot.Answered, "Schedule 2 is stopped"},
-		{"/schedule stop 2", bot.Misused, "No such schedule"},
-		{"/schedule stop 1 3", bot.Misused, "Type the schedule's number and nothing else"},
-		{"/schedule list all", bot.Misused, "I don't understand “all”"},
-		{"/schedule stop all", bot.Misused, "Type the schedule's number"},
+		{"/schedule", message.Answered, "There are none"},
+		{"/schedule 1-28 09:00 Europe/Kyiv", message.Answered, "Schedule 1 is made: points 1-28, daily 09:00 Europe/Kyiv"},
+		{"/schedule 01-28 9:00 europe/kyiv daily", message.Answered, "This schedule is there already, as number 1: points 1-28, daily 09:00 Europe/Kyiv, here. Next: point 1,"},
+		{"/schedule at 9:30 europe/kyiv mon wed, fri from 5 to 7", message.Answered, "points 5-7, Mon Wed Fri 09:30 Europe/Kyiv"},
+		{"/schedule 5 9:30 america/new_york", message.Answered, "Schedule 3 is made: point 5, daily 09:30 America/New_York"},
+		{"/schedule 1-28 09:00", message.Misused, "The time zone is missing"},
+		{"/schedule 1-28 Europe/Kyiv", message.Misused, "The time is missing"},
+		{"/schedule 09:00 Europe/Kyiv", message.Misused, "The points are missing"},
+		{"/schedule 1-28 25:00 Europe/Kyiv monthly", message.Misused, "“25:00” is no time of day"},
+		{"/schedule 1-28 09:00 Europe/Atlantis", message.Misused, "no time zone “Europe/Atlantis”"},
+		{"/schedule 1-40 09:00 UTC", message.Misused, "points 1 to 28"},
+		{"/schedule 3,9 09:00 UTC", message.Misused, "one after another"},
+		{"/schedule pause 1", message.Answered, "Schedule 1 is paused"},
+		{"/schedule list", message.Answered, "Paused."},
+		{"/schedule 1-28 09:00 Europe/Kyiv", message.Answered, "as number 1: points 1-28, daily 09:00 Europe/Kyiv, here. Paused."},
+		{"/schedule resume #1", message.Answered, "Schedule 1 is resumed"},
+		{"/schedule stop 2", message.Answered, "Schedule 2 is stopped"},
+		{"/schedule stop 2", message.Misused, "No such schedule"},
+		{"/schedule stop 1 3", message.Misused, "Type the schedule's number and nothing else"},
+		{"/schedule list all", message.Misused, "I don't understand “all”"},
+		{"/schedule stop all", message.Misused, "Type the schedule's number"},
 	} {
 		r, text := say(b, admin, step.line)
 		if r.Outcome != step.outcome || !strings.Contains(text, step.want) {
 			t.Errorf("%s: %s, want %s with %q:\n%s", step.line, r.Outcome, step.outcome, step.want, text)
 		}
-		if r.Outcome == bot.Answered && r.Line != "/schedule" {
+		if r.Outcome == message.Answered && r.Line != "/schedule" {
 			t.Errorf("%s: turning the page would do it again: %q", step.line, r.Line)
 		}
 	}
@@ -224,7 +225,7 @@ func TestMyData(t *testing.T) {
 		}
 	}
 	for _, line := range []string{"/mydata", "/mydata show"} { // the group would read which chats the admin has to do with
-		if r, text := say(b, admin, line); r.Outcome != bot.Misused || !strings.Contains(text, "Everybody here would read that. Send me /mydata in a private chat.") || strings.Contains(text, "-100") {
+		if r, text := say(b, admin, line); r.Outcome != message.Misused || !strings.Contains(text, "Everybody here would read that. Send me /mydata in a private chat.") || strings.Contains(text, "-100") {
 			t.Errorf("%s in the group: %s\n%s", line, r.Outcome, text)
 		}
 	}
@@ -245,7 +246,7 @@ func TestMyData(t *testing.T) {
 	if _, text := say(b, admin, "/settings"); !strings.Contains(text, "Replies are short.") {
 		t.Errorf("somebody who writes as the group removed its settings:\n%s", text)
 	}
-	if r, _ := say(b, admin, "/mydata remember"); r.Outcome != bot.Misused {
+	if r, _ := say(b, admin, "/mydata remember"); r.Outcome != message.Misused {
 		t.Errorf("a wrong word: %s", r.Outcome)
 	}
 }
@@ -260,14 +261,14 @@ type wall struct {
 func (w *wall) Name() string  { return "telegram" }
 func (w *wall) Dedupes() bool { return false }
 
-func (w *wall) Post(_ context.Context, chat bot.ChatKey, thread, key string, r bot.Reply) error {
+func (w *wall) Post(_ context.Context, chat message.ChatKey, thread, key string, r message.Reply) error {
 	w.tries++
 	if w.fail != nil {
 		if err := w.fail(w.tries); err != nil {
 			return err
 		}
 	}
-	heading := r.Blocks[0].(bot.Heading).Text
+	heading := r.Blocks[0].(message.Heading).Text
 	w.posts = append(w.posts, fmt.Sprintf("%s %s/%s %.8s", time.Now().UTC().Format("Jan 2 15:04"), chat.Chat, thread, heading))
 	return nil
 }
@@ -277,7 +278,7 @@ func runFor(t *testing.T, line string, start time.Time, d time.Duration, w *wall
 	synctest.Test(t, func(t *testing.T) {
 		b, _ := remembering(t)
 		<-time.After(time.Until(start)) // on the clock of the bubble
-		if r, text := say(b, member("1"), line); r.Outcome != bot.Answered {
+		if r, text := say(b, member("1"), line); r.Outcome != message.Answered {
 			t.Fatal(text)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), d)

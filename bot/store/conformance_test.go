@@ -9,7 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"planbot/bot"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 )
 
 // The suite in this file and in claims_test.go and people_test.go runs on both
@@ -19,11 +20,11 @@ func TestSettings(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
 		got, err := db.Settings(ctx, group)
 		must(t, err)
-		if diff := cmp.Diff(bot.Settings{}, got); diff != "" {
+		if diff := cmp.Diff(chats.Settings{}, got); diff != "" {
 			t.Errorf("a new chat (-want +got):\n%s", diff)
 		}
-		want := bot.Settings{
-			Moderators: bot.Moderators{Roles: []string{"5"}, Users: []string{"8", "9"}},
+		want := chats.Settings{
+			Moderators: chats.Moderators{Roles: []string{"5"}, Users: []string{"8", "9"}},
 			Compact:    true, Private: true, Detect: true, Quiet: []string{"-3", "4"},
 		}
 		messy := want
@@ -32,7 +33,7 @@ func TestSettings(t *testing.T) {
 		got, err = db.Settings(ctx, group)
 		must(t, err)
 		want.Version, want.UpdatedBy = 1, "7"
-		if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(bot.Settings{}, "UpdatedAt")); diff != "" {
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(chats.Settings{}, "UpdatedAt")); diff != "" {
 			t.Errorf("after the first change (-want +got):\n%s", diff)
 		}
 		if age := time.Since(got.UpdatedAt); age < 0 || age > time.Minute {
@@ -44,7 +45,7 @@ func TestSettings(t *testing.T) {
 		must(t, db.ResetSettings(ctx, group, "8"))
 		got, err = db.Settings(ctx, group)
 		must(t, err)
-		if diff := cmp.Diff(bot.Settings{Version: 2, UpdatedBy: "8"}, got, cmpopts.IgnoreFields(bot.Settings{}, "UpdatedAt")); diff != "" {
+		if diff := cmp.Diff(chats.Settings{Version: 2, UpdatedBy: "8"}, got, cmpopts.IgnoreFields(chats.Settings{}, "UpdatedAt")); diff != "" {
 			t.Errorf("after the reset (-want +got):\n%s", diff)
 		}
 	})
@@ -52,9 +53,9 @@ func TestSettings(t *testing.T) {
 
 func TestSettingsConflict(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		must(t, db.SetSettings(ctx, group, bot.Settings{Compact: true}, "7"))
-		err := db.SetSettings(ctx, group, bot.Settings{Private: true}, "8") // read before the first change
-		if !errors.Is(err, bot.ErrConflict) {
+		must(t, db.SetSettings(ctx, group, chats.Settings{Compact: true}, "7"))
+		err := db.SetSettings(ctx, group, chats.Settings{Private: true}, "8") // read before the first change
+		if !errors.Is(err, chats.ErrConflict) {
 			t.Errorf("error %v, want ErrConflict", err)
 		}
 		got, err := db.Settings(ctx, group)
@@ -71,14 +72,14 @@ func TestSettingsConflict(t *testing.T) {
 
 func TestSettingsRefused(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		many := make([]string, bot.MaxListed+1)
+		many := make([]string, chats.MaxListed+1)
 		for i := range many {
 			many[i] = "1"
 		}
-		for name, s := range map[string]bot.Settings{
+		for name, s := range map[string]chats.Settings{
 			"a space":   {Quiet: []string{"1 2"}},
-			"empty":     {Moderators: bot.Moderators{Users: []string{""}}},
-			"a role":    {Moderators: bot.Moderators{Roles: []string{"<@&1>"}}},
+			"empty":     {Moderators: chats.Moderators{Users: []string{""}}},
+			"a role":    {Moderators: chats.Moderators{Roles: []string{"<@&1>"}}},
 			"too many":  {Quiet: many},
 			"NUL":       {Quiet: []string{"1\x00"}},
 			"non-ASCII": {Quiet: []string{"é"}},
@@ -88,12 +89,12 @@ func TestSettingsRefused(t *testing.T) {
 			}
 		}
 		for _, err := range []error{
-			db.SetSettings(ctx, bot.ChatKey{Platform: "", Chat: "1"}, bot.Settings{Compact: true}, "7"),
-			db.SetSettings(ctx, bot.ChatKey{Platform: "telegram", Chat: ""}, bot.Settings{Compact: true}, "7"),
-			db.SetSettings(ctx, group, bot.Settings{Compact: true}, ""),
+			db.SetSettings(ctx, message.ChatKey{Platform: "", Chat: "1"}, chats.Settings{Compact: true}, "7"),
+			db.SetSettings(ctx, message.ChatKey{Platform: "telegram", Chat: ""}, chats.Settings{Compact: true}, "7"),
+			db.SetSettings(ctx, group, chats.Settings{Compact: true}, ""),
 		} {
-			if !errors.Is(err, bot.ErrInvalidID) {
-				t.Errorf("error %v, want %v", err, bot.ErrInvalidID)
+			if !errors.Is(err, chats.ErrInvalidID) {
+				t.Errorf("error %v, want %v", err, chats.ErrInvalidID)
 			}
 		}
 		if n := count(t, db, "chats"); n != 0 {
@@ -104,16 +105,16 @@ func TestSettingsRefused(t *testing.T) {
 
 func TestAudit(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		must(t, db.SetSettings(ctx, group, bot.Settings{Compact: true, Moderators: bot.Moderators{Users: []string{"8"}}}, "7"))
+		must(t, db.SetSettings(ctx, group, chats.Settings{Compact: true, Moderators: chats.Moderators{Users: []string{"8"}}}, "7"))
 		must(t, db.ResetSettings(ctx, group, "8"))
-		s := add(t, db, bot.Schedule{From: 3, To: 5, Zone: "Europe/Kyiv", At: 9 * 60, Weekdays: 1<<time.Monday | 1<<time.Sunday})
+		s := add(t, db, chats.Schedule{From: 3, To: 5, Zone: "Europe/Kyiv", At: 9 * 60, Weekdays: 1<<time.Monday | 1<<time.Sunday})
 		must(t, db.PauseSchedule(ctx, group, s.Number, "9"))
 		must(t, db.StopSchedule(ctx, group, s.Number, "9"))
-		must(t, db.SetSettings(ctx, other, bot.Settings{Detect: true}, "7"))
+		must(t, db.SetSettings(ctx, other, chats.Settings{Detect: true}, "7"))
 		got, err := db.Audit(ctx, group, 10)
 		must(t, err)
 		text := "#1 points 3-5, Mon Sun 09:00 Europe/Kyiv"
-		want := []bot.AuditEntry{
+		want := []chats.AuditEntry{
 			{Chat: group, Who: "9", What: "schedule.stop", Old: text, New: ""},
 			{Chat: group, Who: "9", What: "schedule.pause", Old: text, New: ""},
 			{Chat: group, Who: "8", What: "settings.compact", Old: "on", New: "off"},
@@ -122,7 +123,7 @@ func TestAudit(t *testing.T) {
 			{Chat: group, Who: "7", What: "settings.moderators", Old: "admins", New: "user:8"},
 			{Chat: group, Who: "7", What: "schedule.add", Old: "", New: text}, // add's clock is the oldest
 		}
-		if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(bot.AuditEntry{}, "At")); diff != "" {
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(chats.AuditEntry{}, "At")); diff != "" {
 			t.Errorf("audit (-want +got):\n%s", diff)
 		}
 		newest, err := db.Audit(ctx, group, 1)
@@ -135,7 +136,7 @@ func TestAudit(t *testing.T) {
 
 func TestPrune(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		add(t, db, bot.Schedule{}) // noted a day before noon
+		add(t, db, chats.Schedule{}) // noted a day before noon
 		noted := noon.AddDate(0, 0, -1)
 		for _, step := range []struct {
 			after time.Duration
@@ -153,21 +154,21 @@ func TestPrune(t *testing.T) {
 func TestSchedules(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
 		now := noon.Add(-24 * time.Hour)
-		made, err := db.AddSchedule(ctx, bot.Schedule{Chat: group, Thread: "42", From: 3, To: 5,
+		made, err := db.AddSchedule(ctx, chats.Schedule{Chat: group, Thread: "42", From: 3, To: 5,
 			Weekdays: 1 << time.Friday, At: 9*60 + 5, Zone: "Europe/Kyiv", Reason: "left over", ID: 99}, "7", now)
 		must(t, err)
-		want := bot.Schedule{ID: made.ID, Number: 1, Chat: group, Thread: "42", From: 3, To: 5, NextPoint: 3,
+		want := chats.Schedule{ID: made.ID, Number: 1, Chat: group, Thread: "42", From: 3, To: 5, NextPoint: 3,
 			Weekdays: 1 << time.Friday, At: 9*60 + 5, Zone: "Europe/Kyiv",
 			NextRun: time.Date(2026, 1, 16, 7, 5, 0, 0, time.UTC), CreatedBy: "7"}
 		if diff := cmp.Diff(want, made); diff != "" {
 			t.Errorf("made (-want +got):\n%s", diff)
 		}
-		add(t, db, bot.Schedule{Chat: other})
+		add(t, db, chats.Schedule{Chat: other})
 		must(t, db.PauseSchedule(ctx, group, made.Number, "8"))
 		listed, err := db.Schedules(ctx, group)
 		must(t, err)
 		want.Paused = true
-		if diff := cmp.Diff([]bot.Schedule{want}, listed); diff != "" {
+		if diff := cmp.Diff([]chats.Schedule{want}, listed); diff != "" {
 			t.Errorf("listed (-want +got):\n%s", diff)
 		}
 		if c := claimOne(t, db, want.NextRun); c.Schedule.Chat != other {
@@ -177,7 +178,7 @@ func TestSchedules(t *testing.T) {
 		listed, err = db.Schedules(ctx, group)
 		must(t, err)
 		want.Paused, want.NextRun = false, want.NextRun.AddDate(0, 0, 7)
-		if diff := cmp.Diff([]bot.Schedule{want}, listed); diff != "" {
+		if diff := cmp.Diff([]chats.Schedule{want}, listed); diff != "" {
 			t.Errorf("resumed (-want +got):\n%s", diff)
 		}
 		for _, err := range []error{ // of another chat
@@ -185,7 +186,7 @@ func TestSchedules(t *testing.T) {
 			db.ResumeSchedule(ctx, other, 2, "8", noon),
 			db.StopSchedule(ctx, other, 2, "8"),
 		} {
-			if !errors.Is(err, bot.ErrNotFound) {
+			if !errors.Is(err, chats.ErrNotFound) {
 				t.Errorf("error %v, want ErrNotFound", err)
 			}
 		}
@@ -198,19 +199,19 @@ func TestSchedules(t *testing.T) {
 
 func TestSchedulesRefused(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		good := bot.Schedule{Chat: group, From: 1, To: 28, Zone: "UTC"}
-		for name, spoil := range map[string]func(*bot.Schedule){
-			"no points":    func(s *bot.Schedule) { s.From = 0 },
-			"backwards":    func(s *bot.Schedule) { s.To = 0 },
-			"an eighth":    func(s *bot.Schedule) { s.Weekdays = 1 << 7 },
-			"24:00":        func(s *bot.Schedule) { s.At = 24 * 60 },
-			"before 00:00": func(s *bot.Schedule) { s.At = -1 },
-			"no zone":      func(s *bot.Schedule) { s.Zone = "" },
-			"Local":        func(s *bot.Schedule) { s.Zone = "Local" },
-			"Kiev/Europe":  func(s *bot.Schedule) { s.Zone = "Kiev/Europe" },
-			"a path":       func(s *bot.Schedule) { s.Zone = "../UTC" },
-			"thread":       func(s *bot.Schedule) { s.Thread = "a b" },
-			"chat":         func(s *bot.Schedule) { s.Chat.Chat = "" },
+		good := chats.Schedule{Chat: group, From: 1, To: 28, Zone: "UTC"}
+		for name, spoil := range map[string]func(*chats.Schedule){
+			"no points":    func(s *chats.Schedule) { s.From = 0 },
+			"backwards":    func(s *chats.Schedule) { s.To = 0 },
+			"an eighth":    func(s *chats.Schedule) { s.Weekdays = 1 << 7 },
+			"24:00":        func(s *chats.Schedule) { s.At = 24 * 60 },
+			"before 00:00": func(s *chats.Schedule) { s.At = -1 },
+			"no zone":      func(s *chats.Schedule) { s.Zone = "" },
+			"Local":        func(s *chats.Schedule) { s.Zone = "Local" },
+			"Kiev/Europe":  func(s *chats.Schedule) { s.Zone = "Kiev/Europe" },
+			"a path":       func(s *chats.Schedule) { s.Zone = "../UTC" },
+			"thread":       func(s *chats.Schedule) { s.Thread = "a b" },
+			"chat":         func(s *chats.Schedule) { s.Chat.Chat = "" },
 		} {
 			bad := good
 			spoil(&bad)
@@ -218,21 +219,21 @@ func TestSchedulesRefused(t *testing.T) {
 				t.Errorf("%s: no error", name)
 			}
 		}
-		for range bot.MaxSchedules {
+		for range chats.MaxSchedules {
 			good.At++
 			if _, err := db.AddSchedule(ctx, good, "7", noon); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, err := db.AddSchedule(ctx, good, "7", noon); !errors.Is(err, bot.ErrExists) { // it needs no room
+		if _, err := db.AddSchedule(ctx, good, "7", noon); !errors.Is(err, chats.ErrExists) { // it needs no room
 			t.Errorf("error %v, want ErrExists", err)
 		}
 		good.At++
-		if _, err := db.AddSchedule(ctx, good, "7", noon); !errors.Is(err, bot.ErrTooMany) {
+		if _, err := db.AddSchedule(ctx, good, "7", noon); !errors.Is(err, chats.ErrTooMany) {
 			t.Errorf("error %v, want ErrTooMany", err)
 		}
-		if n := count(t, db, "schedules"); n != bot.MaxSchedules {
-			t.Errorf("%d schedules, want %d", n, bot.MaxSchedules)
+		if n := count(t, db, "schedules"); n != chats.MaxSchedules {
+			t.Errorf("%d schedules, want %d", n, chats.MaxSchedules)
 		}
 	})
 }

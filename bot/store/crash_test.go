@@ -11,7 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"planbot/bot"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 )
 
 // writeForever is a child's job: it prints what is committed.
@@ -21,13 +22,13 @@ func writeForever(ctx context.Context, address string) error {
 		return err
 	}
 	for i := 0; ; i++ {
-		chat := bot.ChatKey{Platform: "discord", Chat: strconv.FormatInt(time.Now().UnixNano(), 10)}
-		s, err := db.AddSchedule(ctx, bot.Schedule{Chat: chat, From: 1, To: 28, Zone: "UTC"}, "7", noon)
+		chat := message.ChatKey{Platform: "discord", Chat: strconv.FormatInt(time.Now().UnixNano(), 10)}
+		s, err := db.AddSchedule(ctx, chats.Schedule{Chat: chat, From: 1, To: 28, Zone: "UTC"}, "7", noon)
 		if err != nil {
 			return err
 		}
 		fmt.Println(s.ID, chat.Chat)
-		if err := db.SetSettings(ctx, chat, bot.Settings{Compact: true}, "7"); err != nil {
+		if err := db.SetSettings(ctx, chat, chats.Settings{Compact: true}, "7"); err != nil {
 			return err
 		}
 		fmt.Println("compact", chat.Chat)
@@ -58,7 +59,7 @@ func checkReported(t *testing.T, address string, reported []string) {
 	}
 	for _, line := range reported {
 		what, id, _ := strings.Cut(line, " ")
-		chat := bot.ChatKey{Platform: "discord", Chat: id}
+		chat := message.ChatKey{Platform: "discord", Chat: id}
 		if what == "compact" {
 			if s, err := db.Settings(t.Context(), chat); err != nil || !s.Compact {
 				t.Errorf("%s: the settings are lost: %+v, %v", line, s, err)
@@ -238,7 +239,7 @@ func killSoon(t *testing.T, replica *child, posts int) (wait func() []string) {
 // posts.
 func addMany(t *testing.T, db *DB, n int) (keys []string) {
 	t.Helper()
-	add(t, db, bot.Schedule{})
+	add(t, db, chats.Schedule{})
 	columns := strings.Replace(scheduleColumns, "id,", "", 1)
 	_, err := db.sql.Exec(`INSERT INTO schedules (`+columns+`)
 		SELECT `+columns+` FROM schedules, generate_series(2, $1)`, n)
@@ -246,7 +247,7 @@ func addMany(t *testing.T, db *DB, n int) (keys []string) {
 	all, err := db.Schedules(t.Context(), group)
 	must(t, err)
 	for _, s := range all {
-		keys = append(keys, bot.Claim{Schedule: s}.Key())
+		keys = append(keys, chats.Claim{Schedule: s}.Key())
 	}
 	if len(keys) != n {
 		t.Fatalf("%d schedules, want %d", len(keys), n)

@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"planbot/bot"
+	"planbot/bot/message"
 )
 
 // withTopic is the same person in another topic.
-func withTopic(from bot.Origin, topic string) bot.Origin {
+func withTopic(from message.Origin, topic string) message.Origin {
 	from.Thread = topic
 	return from
 }
@@ -23,25 +23,25 @@ func TestScheduleElsewhere(t *testing.T) {
 	unable := withTopic(admin, "7")
 	unable.Unable = "The bot may not send messages in this channel."
 	for _, step := range []struct {
-		from    bot.Origin
+		from    message.Origin
 		line    string
-		outcome bot.Outcome
+		outcome message.Outcome
 		want    string
 	}{
-		{withTopic(admin, "8"), "/schedule 1-28 09:00 Kyiv", bot.Answered, "Schedule 1 is made"},
-		{poster, "/schedule 5-9 09:00 Kyiv", bot.Answered, "Schedule 2 is made"},
-		{poster, "/schedule", bot.Answered, "1: points 1-28, daily 09:00 Europe/Kyiv, in another channel or topic (id 8). Next"},
-		{poster, "/schedule", bot.Answered, "2: points 5-9, daily 09:00 Europe/Kyiv, here. Next"},
-		{poster, "/schedule", bot.Answered, "{[{Pause 2 /schedule pause 2} {Stop 2 /schedule stop 2}]}"},
-		{admin, "/schedule", bot.Answered, "{Stop 1 /schedule stop 1} {Pause 2"},
-		{poster, "/schedule stop 1", bot.Misused, "Schedule 1 posts in another channel or topic. Who manages this chat can change it"},
-		{poster, "/schedule pause 1", bot.Misused, "another channel or topic"},
-		{poster, "/schedule pause 2", bot.Answered, "Schedule 2 is paused"},
-		{unable, "/schedule resume 2", bot.Misused, "{The bot may not send messages in this channel.}"},
-		{unable, "/schedule 1-28 10:00 Kyiv", bot.Misused, "{The bot may not send messages in this channel.}"},
-		{unable, "/schedule stop 2", bot.Answered, "Schedule 2 is stopped"},
-		{admin, "/schedule stop 1", bot.Answered, "Schedule 1 is stopped"},
-		{admin, "/schedule", bot.Answered, "There are none"},
+		{withTopic(admin, "8"), "/schedule 1-28 09:00 Kyiv", message.Answered, "Schedule 1 is made"},
+		{poster, "/schedule 5-9 09:00 Kyiv", message.Answered, "Schedule 2 is made"},
+		{poster, "/schedule", message.Answered, "1: points 1-28, daily 09:00 Europe/Kyiv, in another channel or topic (id 8). Next"},
+		{poster, "/schedule", message.Answered, "2: points 5-9, daily 09:00 Europe/Kyiv, here. Next"},
+		{poster, "/schedule", message.Answered, "{[{Pause 2 /schedule pause 2} {Stop 2 /schedule stop 2}]}"},
+		{admin, "/schedule", message.Answered, "{Stop 1 /schedule stop 1} {Pause 2"},
+		{poster, "/schedule stop 1", message.Misused, "Schedule 1 posts in another channel or topic. Who manages this chat can change it"},
+		{poster, "/schedule pause 1", message.Misused, "another channel or topic"},
+		{poster, "/schedule pause 2", message.Answered, "Schedule 2 is paused"},
+		{unable, "/schedule resume 2", message.Misused, "{The bot may not send messages in this channel.}"},
+		{unable, "/schedule 1-28 10:00 Kyiv", message.Misused, "{The bot may not send messages in this channel.}"},
+		{unable, "/schedule stop 2", message.Answered, "Schedule 2 is stopped"},
+		{admin, "/schedule stop 1", message.Answered, "Schedule 1 is stopped"},
+		{admin, "/schedule", message.Answered, "There are none"},
 	} {
 		if r, text := say(b, step.from, step.line); r.Outcome != step.outcome || !strings.Contains(text, step.want) {
 			t.Errorf("%s says %s: %s, want %s with %q:\n%s", step.from.User, step.line, r.Outcome, step.outcome, step.want, text)
@@ -60,7 +60,7 @@ func TestLostMemory(t *testing.T) {
 		if strings.HasPrefix(line, "/mydata") {
 			from = inPrivate("1")
 		}
-		if r, text := say(b, from, line); r.Outcome != bot.Failed || !strings.Contains(text, "Settings and schedules can't be read or stored right now.") {
+		if r, text := say(b, from, line); r.Outcome != message.Failed || !strings.Contains(text, "Settings and schedules can't be read or stored right now.") {
 			t.Errorf("%s: %s\n%s", line, r.Outcome, text)
 		}
 	}

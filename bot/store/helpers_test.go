@@ -17,12 +17,13 @@ import (
 
 	_ "time/tzdata"
 
-	"planbot/bot"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 )
 
 var (
-	group = bot.ChatKey{Platform: "telegram", Chat: "-1001"}
-	other = bot.ChatKey{Platform: "telegram", Chat: "-1002"}
+	group = message.ChatKey{Platform: "telegram", Chat: "-1001"}
+	other = message.ChatKey{Platform: "telegram", Chat: "-1002"}
 	noon  = time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC) // a Thursday
 )
 
@@ -158,9 +159,9 @@ func must(t testing.TB, err error) {
 }
 
 // add stores a daily schedule for a minute before noon.
-func add(t testing.TB, db *DB, s bot.Schedule) bot.Schedule {
+func add(t testing.TB, db *DB, s chats.Schedule) chats.Schedule {
 	t.Helper()
-	if s.Chat == (bot.ChatKey{}) {
+	if s.Chat == (message.ChatKey{}) {
 		s.Chat = group
 	}
 	if s.To == 0 {
@@ -175,7 +176,7 @@ func add(t testing.TB, db *DB, s bot.Schedule) bot.Schedule {
 }
 
 // claimOne expects one schedule to be due.
-func claimOne(t testing.TB, db *DB, now time.Time) bot.Claim {
+func claimOne(t testing.TB, db *DB, now time.Time) chats.Claim {
 	t.Helper()
 	claims, err := db.ClaimDue(context.Background(), "telegram", now, 10, time.Minute)
 	must(t, err)

@@ -14,7 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"planbot/bot"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 )
 
 func version(t *testing.T, db *DB) int {
@@ -83,7 +84,7 @@ func TestMigrateFromPrevious(t *testing.T) {
 			}
 			got, err := db.Settings(t.Context(), group)
 			must(t, err)
-			want := bot.Settings{Moderators: bot.Moderators{Roles: []string{"5"}, Users: []string{"8"}}, Compact: true,
+			want := chats.Settings{Moderators: chats.Moderators{Roles: []string{"5"}, Users: []string{"8"}}, Compact: true,
 				Quiet: []string{"3"}, Version: 4, UpdatedAt: fromMillis(1767225600000), UpdatedBy: "7"}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("settings (-want +got):\n%s", diff)
@@ -105,7 +106,7 @@ func TestNumbers(t *testing.T) {
 	onBoth(t, func(t *testing.T, address string) {
 		before(t, address, 2)
 		db := open(t, address)
-		numbers := func(chat bot.ChatKey) (out string) {
+		numbers := func(chat message.ChatKey) (out string) {
 			all, err := db.Schedules(t.Context(), chat)
 			must(t, err)
 			for _, s := range all {
@@ -113,12 +114,12 @@ func TestNumbers(t *testing.T) {
 			}
 			return strings.TrimSpace(out)
 		}
-		at := bot.Clock(0)
-		addTo := func(chat bot.ChatKey) int64 {
+		at := chats.Clock(0)
+		addTo := func(chat message.ChatKey) int64 {
 			at++
-			return add(t, db, bot.Schedule{Chat: chat, Zone: "UTC", At: at}).Number
+			return add(t, db, chats.Schedule{Chat: chat, Zone: "UTC", At: at}).Number
 		}
-		third := bot.ChatKey{Platform: "discord", Chat: "9"}
+		third := message.ChatKey{Platform: "discord", Chat: "9"}
 		for want := range int64(3) {
 			if n := addTo(third); n != want+1 {
 				t.Errorf("number %d, want %d", n, want+1)
@@ -143,7 +144,7 @@ func TestNumbers(t *testing.T) {
 		if n := addTo(third); n != 1 {
 			t.Errorf("the first again has number %d", n)
 		}
-		if err := db.StopSchedule(t.Context(), third, 3, "7"); !errors.Is(err, bot.ErrNotFound) {
+		if err := db.StopSchedule(t.Context(), third, 3, "7"); !errors.Is(err, chats.ErrNotFound) {
 			t.Errorf("a number of another chat: %v", err)
 		}
 	})
@@ -173,7 +174,7 @@ func TestMigrateBesideAnother(t *testing.T) {
 					t.Fatalf("error %v, want %v", err, c.want)
 				}
 				if err == nil {
-					must(t, db.SetSettings(t.Context(), group, bot.Settings{Compact: true}, "7"))
+					must(t, db.SetSettings(t.Context(), group, chats.Settings{Compact: true}, "7"))
 					must(t, db.Close())
 				}
 			})
@@ -250,7 +251,7 @@ func TestOpenLater(t *testing.T) {
 		db, err := Open(t.Context(), address, slog.New(slog.NewTextHandler(&logged, nil)))
 		must(t, err)
 		defer db.Close()
-		change := func() error { return db.SetSettings(t.Context(), group, bot.Settings{Compact: true}, "7") }
+		change := func() error { return db.SetSettings(t.Context(), group, chats.Settings{Compact: true}, "7") }
 		if err := change(); err == nil {
 			t.Error("without tables settings are stored")
 		}

@@ -10,18 +10,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"planbot/bot"
+	"planbot/bot/message"
 	"planbot/bot/store"
 )
 
 // inPrivate is the private chat with somebody.
-func inPrivate(user string) bot.Origin {
-	return bot.Origin{Platform: "telegram", Chat: user, User: user, Direct: true, Whispers: true}
+func inPrivate(user string) message.Origin {
+	return message.Origin{Platform: "telegram", Chat: user, User: user, Direct: true, PrivateReplies: true}
 }
 
 // fileIn is the file of a reply, or nil.
-func fileIn(r bot.Reply) *bot.File {
+func fileIn(r message.Reply) *message.File {
 	for _, b := range r.Blocks {
-		if f, ok := b.(bot.File); ok {
+		if f, ok := b.(message.File); ok {
 			return &f
 		}
 	}
@@ -38,7 +39,7 @@ func TestMyDataExport(t *testing.T) {
 	say(b, alone, "/settings compact on")
 	r, _ := say(b, alone, "/mydata export")
 	f := fileIn(r)
-	if r.Outcome != bot.Answered || !r.Private || f == nil || f.Name != "planbot-mydata.json" || f.Type != "application/json" {
+	if r.Outcome != message.Answered || !r.Private || f == nil || f.Name != "planbot-mydata.json" || f.Type != "application/json" {
 		t.Fatalf("%s, private %t, %+v", r.Outcome, r.Private, f)
 	}
 	var got map[string]any
@@ -122,14 +123,14 @@ func TestMyDataExportElsewhere(t *testing.T) {
 	b, _ := remembering(t)
 	say(b, member("1"), "/settings compact on")
 	r, text := say(b, member("1"), "/mydata export")
-	if r.Outcome != bot.Misused || fileIn(r) != nil || !strings.Contains(text, "Send me /mydata export in a private chat.") {
+	if r.Outcome != message.Misused || fileIn(r) != nil || !strings.Contains(text, "Send me /mydata export in a private chat.") {
 		t.Errorf("in a group: %s\n%s", r.Outcome, text)
 	}
 	if _, text := say(b, inPrivate("1"), "/mydata"); !strings.Contains(text, "/mydata export") {
 		t.Errorf("the file is not offered:\n%s", text)
 	}
 	whispering := member("1")
-	whispering.Whispers = true
+	whispering.PrivateReplies = true
 	if r, text := say(b, whispering, "/mydata export"); fileIn(r) == nil || !r.Private {
 		t.Errorf("a reply to the asker alone has no file:\n%s", text)
 	}
@@ -143,7 +144,7 @@ func TestMyDataTooMuch(t *testing.T) {
 	b, db := remembering(t)
 	fillAudit(t, db, 400)
 	r, text := say(b, inPrivate("1"), "/mydata export")
-	if fileIn(r) != nil || r.Outcome != bot.Answered || !strings.Contains(text, "KB, and less than 65 can be sent") {
+	if fileIn(r) != nil || r.Outcome != message.Answered || !strings.Contains(text, "KB, and less than 65 can be sent") {
 		t.Fatalf("%s: %.300s", r.Outcome, text)
 	}
 	if n := strings.Count(text, "Kept for 90 days"); n != 400 || strings.Contains(text, "/mydata export") {
@@ -154,7 +155,7 @@ func TestMyDataTooMuch(t *testing.T) {
 // fillAudit changes a setting so often.
 func fillAudit(t *testing.T, db *store.DB, n int) {
 	t.Helper()
-	chat := bot.ChatKey{Platform: "telegram", Chat: "1"}
+	chat := message.ChatKey{Platform: "telegram", Chat: "1"}
 	for i := range n {
 		s, err := db.Settings(t.Context(), chat)
 		if err != nil {

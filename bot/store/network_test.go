@@ -16,8 +16,9 @@ import (
 	"testing"
 	"time"
 
-	"planbot/bot"
 	"planbot/bot/bottest"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 )
 
 // relayed is a store whose connections go through a relay.
@@ -55,7 +56,7 @@ func fillPool(t *testing.T, db *DB, n int) {
 // ends in its time, and the next works over a new connection.
 func TestSilentConnections(t *testing.T) {
 	db, relay := relayed(t, postgresAddress(t))
-	must(t, db.SetSettings(t.Context(), group, bot.Settings{Compact: true}, "7"))
+	must(t, db.SetSettings(t.Context(), group, chats.Settings{Compact: true}, "7"))
 	call := func(within time.Duration) error {
 		ctx, cancel := context.WithTimeout(t.Context(), within)
 		defer cancel()
@@ -89,7 +90,7 @@ func TestClaimOverSilentConnection(t *testing.T) {
 	b := open(t, address)
 	const posts = 12
 	for i := range posts {
-		add(t, b, bot.Schedule{Chat: bot.ChatKey{Platform: "telegram", Chat: fmt.Sprint(i)}})
+		add(t, b, chats.Schedule{Chat: message.ChatKey{Platform: "telegram", Chat: fmt.Sprint(i)}})
 	}
 	var mu sync.Mutex
 	made := map[int64]int{}
@@ -138,8 +139,8 @@ func TestClaimOverSilentConnection(t *testing.T) {
 func TestNoNamedStatements(t *testing.T) {
 	db := open(t, postgresAddress(t))
 	db.sql.SetMaxOpenConns(1)
-	must(t, db.SetSettings(t.Context(), group, bot.Settings{Compact: true}, "7"))
-	add(t, db, bot.Schedule{})
+	must(t, db.SetSettings(t.Context(), group, chats.Settings{Compact: true}, "7"))
+	add(t, db, chats.Schedule{})
 	claimOne(t, db, noon)
 	for what, query := range map[string]string{
 		"prepared statements": `SELECT count(*) FROM pg_prepared_statements`,
@@ -231,9 +232,9 @@ func TestPgBouncer(t *testing.T) {
 				return
 			}
 			defer db.Close()
-			chat := bot.ChatKey{Platform: "telegram", Chat: fmt.Sprint(i)}
+			chat := message.ChatKey{Platform: "telegram", Chat: fmt.Sprint(i)}
 			for n := range 5 {
-				s, err := db.AddSchedule(context.Background(), bot.Schedule{Chat: chat, From: 1, To: 2, Zone: "UTC", At: bot.Clock(n)}, "7", noon)
+				s, err := db.AddSchedule(context.Background(), chats.Schedule{Chat: chat, From: 1, To: 2, Zone: "UTC", At: chats.Clock(n)}, "7", noon)
 				if err != nil || s.Number != int64(n+1) {
 					t.Errorf("replica %d: %+v, %v", i, s, err)
 				}

@@ -12,7 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"planbot/bot"
+	"planbot/bot/chats"
 )
 
 // TestNoSecretInErrors tries addresses that cannot be opened, some of them
@@ -146,10 +146,10 @@ func TestLockedFile(t *testing.T) {
 		must(t, err)
 		for name, call := range map[string]func(context.Context) error{
 			"settings": func(ctx context.Context) error {
-				return db.SetSettings(ctx, group, bot.Settings{Compact: true}, "7")
+				return db.SetSettings(ctx, group, chats.Settings{Compact: true}, "7")
 			},
 			"schedule": func(ctx context.Context) error {
-				_, err := db.AddSchedule(ctx, bot.Schedule{Chat: group, From: 1, To: 2, Zone: "UTC"}, "7", noon)
+				_, err := db.AddSchedule(ctx, chats.Schedule{Chat: group, From: 1, To: 2, Zone: "UTC"}, "7", noon)
 				return err
 			},
 			"forget": func(ctx context.Context) error { return db.ForgetUser(ctx, "telegram", "7") },
@@ -166,7 +166,7 @@ func TestLockedFile(t *testing.T) {
 			t.Errorf("reading: %v", err)
 		}
 		must(t, tx.Rollback())
-		must(t, db.SetSettings(t.Context(), group, bot.Settings{Compact: true}, "7"))
+		must(t, db.SetSettings(t.Context(), group, chats.Settings{Compact: true}, "7"))
 	})
 }
 

@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"planbot/bot"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 )
 
 // A holding is what kind of id a column holds.
@@ -43,8 +44,8 @@ var idColumns = []struct {
 // other chats stay, without it. On some platforms a private chat has the id of
 // its user, and no other chat has.
 func (db *DB) ForgetUser(ctx context.Context, platform, user string) error {
-	if !bot.ValidID(platform) || !bot.ValidID(user) {
-		return bot.ErrInvalidID
+	if !chats.ValidID(platform) || !chats.ValidID(user) {
+		return chats.ErrInvalidID
 	}
 	defer db.cache.forgetAll()
 	word := "user:" + user
@@ -99,11 +100,11 @@ func forgetWord(ctx context.Context, tx *sql.Tx, table, column, platform, word s
 
 // UserData returns everything that is stored about a user. It names no other
 // user but those whom this one wrote down.
-func (db *DB) UserData(ctx context.Context, platform, user string) (d bot.UserData, err error) {
-	if !bot.ValidID(platform) || !bot.ValidID(user) {
-		return d, bot.ErrInvalidID
+func (db *DB) UserData(ctx context.Context, platform, user string) (d chats.UserData, err error) {
+	if !chats.ValidID(platform) || !chats.ValidID(user) {
+		return d, chats.ErrInvalidID
 	}
-	own, err := db.Settings(ctx, bot.ChatKey{Platform: platform, Chat: user})
+	own, err := db.Settings(ctx, message.ChatKey{Platform: platform, Chat: user})
 	if err != nil {
 		return d, err
 	}
@@ -127,7 +128,7 @@ func (db *DB) UserData(ctx context.Context, platform, user string) (d bot.UserDa
 	return d, err
 }
 
-func scanLastChange(row scanner) (c bot.LastChange, err error) {
+func scanLastChange(row scanner) (c chats.LastChange, err error) {
 	var at int64
 	err = row.Scan(&c.Platform, &c.Chat, &at)
 	c.At = fromMillis(at)
@@ -135,10 +136,10 @@ func scanLastChange(row scanner) (c bot.LastChange, err error) {
 }
 
 // moderates returns the chats whose settings list the user.
-func (db *DB) moderates(ctx context.Context, platform, user string) ([]bot.ChatKey, error) {
+func (db *DB) moderates(ctx context.Context, platform, user string) ([]message.ChatKey, error) {
 	word := "user:" + user
 	type listed struct {
-		chat bot.ChatKey
+		chat message.ChatKey
 		text string
 	}
 	all, err := collect(ctx, db.sql, func(row scanner) (l listed, err error) {
@@ -146,7 +147,7 @@ func (db *DB) moderates(ctx context.Context, platform, user string) ([]bot.ChatK
 		return l, err
 	}, `SELECT platform, chat, moderators FROM chats
 		WHERE platform = $1 AND moderators LIKE $2 ORDER BY chat`, platform, "%"+word+"%")
-	var chats []bot.ChatKey
+	var chats []message.ChatKey
 	for _, l := range all {
 		if slices.Contains(strings.Fields(l.text), word) {
 			chats = append(chats, l.chat)
@@ -157,7 +158,7 @@ func (db *DB) moderates(ctx context.Context, platform, user string) ([]bot.ChatK
 
 // auditAbout returns what the user did, and of what others did only the user's
 // own part.
-func (db *DB) auditAbout(ctx context.Context, platform, user string) ([]bot.AuditEntry, error) {
+func (db *DB) auditAbout(ctx context.Context, platform, user string) ([]chats.AuditEntry, error) {
 	word := "user:" + user
 	all, err := collect(ctx, db.sql, scanAudit, `SELECT `+auditColumns+` FROM audit
 		WHERE platform = $1 AND (who = $2 OR old_value LIKE $3 OR new_value LIKE $3) ORDER BY noted_at, id`,
@@ -173,5 +174,5 @@ func (db *DB) auditAbout(ctx context.Context, platform, user string) ([]bot.Audi
 			all[i].Who, all[i].Old, all[i].New = "", own(e.Old), own(e.New)
 		}
 	}
-	return slices.DeleteFunc(all, func(e bot.AuditEntry) bool { return e.Who == "" && e.Old == "" && e.New == "" }), err
+	return slices.DeleteFunc(all, func(e chats.AuditEntry) bool { return e.Who == "" && e.Old == "" && e.New == "" }), err
 }

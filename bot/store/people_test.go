@@ -14,7 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"planbot/bot"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 )
 
 // plainColumns hold no id of a chat or of a user. A new column must be put
@@ -49,18 +50,18 @@ const person = "31415926535" // an id that nothing else contains
 // fill stores rows with the person's id in every place that can have one.
 func fill(ctx context.Context, t *testing.T, db *DB) {
 	t.Helper()
-	private := bot.ChatKey{Platform: "telegram", Chat: person}
-	listed := bot.Settings{Moderators: bot.Moderators{Roles: []string{"5"}, Users: []string{person, person + "0"}}}
+	private := message.ChatKey{Platform: "telegram", Chat: person}
+	listed := chats.Settings{Moderators: chats.Moderators{Roles: []string{"5"}, Users: []string{person, person + "0"}}}
 	must(t, db.SetSettings(ctx, group, listed, "8"))
-	must(t, db.SetSettings(ctx, other, bot.Settings{Compact: true}, person))
-	must(t, db.SetSettings(ctx, private, bot.Settings{Compact: true, Quiet: []string{person}}, person))
-	_, err := db.AddSchedule(ctx, bot.Schedule{Chat: group, From: 1, To: 2, Zone: "UTC"}, person, noon)
+	must(t, db.SetSettings(ctx, other, chats.Settings{Compact: true}, person))
+	must(t, db.SetSettings(ctx, private, chats.Settings{Compact: true, Quiet: []string{person}}, person))
+	_, err := db.AddSchedule(ctx, chats.Schedule{Chat: group, From: 1, To: 2, Zone: "UTC"}, person, noon)
 	must(t, err)
-	_, err = db.AddSchedule(ctx, bot.Schedule{Chat: private, Thread: person, From: 1, To: 2, Zone: "UTC"}, person, noon)
+	_, err = db.AddSchedule(ctx, chats.Schedule{Chat: private, Thread: person, From: 1, To: 2, Zone: "UTC"}, person, noon)
 	must(t, err)
-	alone := bot.Settings{Moderators: bot.Moderators{Users: []string{person}}, Version: 1}
+	alone := chats.Settings{Moderators: chats.Moderators{Users: []string{person}}, Version: 1}
 	must(t, db.SetSettings(ctx, other, alone, "8"))
-	must(t, db.SetSettings(ctx, other, bot.Settings{Version: 2}, person))
+	must(t, db.SetSettings(ctx, other, chats.Settings{Version: 2}, person))
 	alone.Version = 3
 	must(t, db.SetSettings(ctx, other, alone, person))
 }
@@ -97,24 +98,24 @@ func TestForgetUser(t *testing.T) {
 		}
 		read, err := db.Settings(ctx, group)
 		must(t, err)
-		chats, audit := count(t, db, "chats"), count(t, db, "audit")
+		rows, audit := count(t, db, "chats"), count(t, db, "audit")
 		must(t, db.ForgetUser(ctx, "discord", person)) // somebody else there
-		if count(t, db, "chats") != chats || len(columnsWith(t, db, person)) != len(all) {
+		if count(t, db, "chats") != rows || len(columnsWith(t, db, person)) != len(all) {
 			t.Error("forgetting on one platform changed another")
 		}
 		must(t, db.ForgetUser(ctx, "telegram", person))
 		if found := columnsWith(t, db, person); len(found) != 0 {
 			t.Errorf("the id is still in %q", found)
 		}
-		if n := count(t, db, "chats"); n != chats-1 {
-			t.Errorf("%d chats, want all but the private one of %d", n, chats)
+		if n := count(t, db, "chats"); n != rows-1 {
+			t.Errorf("%d rows, want all but the private one of %d", n, rows)
 		}
 		if n := count(t, db, "audit"); n < audit-4 || n == audit {
 			t.Errorf("%d audit entries of %d are left", n, audit)
 		}
 		got, err := db.Settings(ctx, group)
 		must(t, err)
-		want := bot.Moderators{Roles: []string{"5"}, Users: []string{person + "0"}}
+		want := chats.Moderators{Roles: []string{"5"}, Users: []string{person + "0"}}
 		if diff := cmp.Diff(want, got.Moderators); diff != "" {
 			t.Errorf("the other moderators (-want +got):\n%s", diff)
 		}
@@ -155,22 +156,22 @@ func TestUserData(t *testing.T) {
 		fill(ctx, t, db)
 		got, err := db.UserData(ctx, "telegram", person)
 		must(t, err)
-		private := bot.ChatKey{Platform: "telegram", Chat: person}
+		private := message.ChatKey{Platform: "telegram", Chat: person}
 		if got.PrivateChat == nil || !got.PrivateChat.Compact {
 			t.Errorf("private chat %+v", got.PrivateChat)
 		}
-		chats := cmp.Options{cmpopts.SortSlices(func(a, b bot.ChatKey) bool { return a.Chat < b.Chat })}
-		var changed []bot.ChatKey
+		byID := cmp.Options{cmpopts.SortSlices(func(a, b message.ChatKey) bool { return a.Chat < b.Chat })}
+		var changed []message.ChatKey
 		for _, c := range got.Changed {
 			changed = append(changed, c.ChatKey)
 			if age := time.Since(c.At); age < 0 || age > time.Minute {
 				t.Errorf("chat %s was changed at %s", c.Chat, c.At)
 			}
 		}
-		if diff := cmp.Diff([]bot.ChatKey{other, private}, changed, chats); diff != "" {
+		if diff := cmp.Diff([]message.ChatKey{other, private}, changed, byID); diff != "" {
 			t.Errorf("changed (-want +got):\n%s", diff)
 		}
-		if diff := cmp.Diff([]bot.ChatKey{group, other}, got.Moderates, chats); diff != "" {
+		if diff := cmp.Diff([]message.ChatKey{group, other}, got.Moderates, byID); diff != "" {
 			t.Errorf("moderates (-want +got):\n%s", diff)
 		}
 		if len(got.Schedules) != 2 {
@@ -195,7 +196,7 @@ func TestUserData(t *testing.T) {
 		}
 		nobody, err := db.UserData(ctx, "telegram", "1")
 		must(t, err)
-		if diff := cmp.Diff(bot.UserData{}, nobody); diff != "" {
+		if diff := cmp.Diff(chats.UserData{}, nobody); diff != "" {
 			t.Errorf("of a stranger (-want +got):\n%s", diff)
 		}
 	})
@@ -212,10 +213,10 @@ func TestLeavingAChat(t *testing.T) {
 				t.Errorf("%d chats were forgotten, want %d", n, want)
 			}
 		}
-		add(t, db, bot.Schedule{})
-		add(t, db, bot.Schedule{Chat: other})
+		add(t, db, chats.Schedule{})
+		add(t, db, chats.Schedule{Chat: other})
 		must(t, db.ChatLeft(ctx, group, noon))
-		must(t, db.ChatLeft(ctx, bot.ChatKey{Platform: "telegram", Chat: "-9"}, noon))
+		must(t, db.ChatLeft(ctx, message.ChatKey{Platform: "telegram", Chat: "-9"}, noon))
 		if c := claimOne(t, db, noon); c.Schedule.Chat != other {
 			t.Errorf("a chat that was left has a post: %+v", c)
 		}
@@ -226,7 +227,7 @@ func TestLeavingAChat(t *testing.T) {
 			t.Errorf("back again, and its post is not due: %+v", c)
 		}
 		must(t, db.ChatLeft(ctx, group, noon))
-		must(t, db.SetSettings(ctx, group, bot.Settings{Compact: true}, "7")) // so the bot is there
+		must(t, db.SetSettings(ctx, group, chats.Settings{Compact: true}, "7")) // so the bot is there
 		forget(noon.Add(2*grace), 0)
 		must(t, db.ChatLeft(ctx, group, noon))
 		must(t, db.ChatLeft(ctx, group, noon.Add(time.Hour))) // told twice
@@ -244,9 +245,9 @@ func TestLeavingAChat(t *testing.T) {
 
 func TestMoveChat(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		add(t, db, bot.Schedule{})
-		must(t, db.SetSettings(ctx, group, bot.Settings{Compact: true}, "7"))
-		must(t, db.SetSettings(ctx, other, bot.Settings{Detect: true}, "7")) // came in before the news of the move
+		add(t, db, chats.Schedule{})
+		must(t, db.SetSettings(ctx, group, chats.Settings{Compact: true}, "7"))
+		must(t, db.SetSettings(ctx, other, chats.Settings{Detect: true}, "7")) // came in before the news of the move
 		for range 2 {
 			must(t, db.MoveChat(ctx, group, other))
 			got, err := db.Settings(ctx, other)
@@ -261,7 +262,7 @@ func TestMoveChat(t *testing.T) {
 			}
 		}
 		must(t, db.MoveChat(ctx, other, other))
-		if err := db.MoveChat(ctx, other, bot.ChatKey{}); err == nil {
+		if err := db.MoveChat(ctx, other, message.ChatKey{}); err == nil {
 			t.Error("a chat was moved to nowhere")
 		}
 		tables := slices.Sorted(maps.Keys(columns(t, db)))

@@ -7,7 +7,8 @@ import (
 	"slices"
 	"time"
 
-	"planbot/bot"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 )
 
 const scheduleColumns = `id, number, platform, chat, thread, first_point, last_point, next_point,
@@ -19,12 +20,12 @@ const scheduleColumns = `id, number, platform, chat, thread, first_point, last_p
 // ErrExists with the schedule that is the Same, if there is one, paused or not:
 // a request that comes twice makes one schedule. It returns ErrTooMany if the
 // chat is full.
-func (db *DB) AddSchedule(ctx context.Context, s bot.Schedule, by string, now time.Time) (bot.Schedule, error) {
+func (db *DB) AddSchedule(ctx context.Context, s chats.Schedule, by string, now time.Time) (chats.Schedule, error) {
 	s, err := s.Start(by, now)
 	if err != nil {
-		return bot.Schedule{}, err
+		return chats.Schedule{}, err
 	}
-	var there bot.Schedule // with ErrExists
+	var there chats.Schedule // with ErrExists
 	err = db.inTx(ctx, func(tx *sql.Tx) error {
 		if err := ensureChat(ctx, tx, s.Chat, by); err != nil {
 			return err
@@ -35,10 +36,10 @@ func (db *DB) AddSchedule(ctx context.Context, s bot.Schedule, by string, now ti
 		}
 		if i := slices.IndexFunc(old, s.Same); i >= 0 {
 			there = old[i]
-			return bot.ErrExists
+			return chats.ErrExists
 		}
-		if len(old) >= bot.MaxSchedules {
-			return bot.ErrTooMany
+		if len(old) >= chats.MaxSchedules {
+			return chats.ErrTooMany
 		}
 		if s.Number, err = nextNumber(ctx, tx, s.Chat, old); err != nil {
 			return err
@@ -62,7 +63,7 @@ func (db *DB) AddSchedule(ctx context.Context, s bot.Schedule, by string, now ti
 // nextNumber gives out a number in a chat whose row is locked. A number that
 // was freed is given again only once the chat has no schedule left, so that an
 // old button stops no other one.
-func nextNumber(ctx context.Context, tx *sql.Tx, chat bot.ChatKey, old []bot.Schedule) (int64, error) {
+func nextNumber(ctx context.Context, tx *sql.Tx, chat message.ChatKey, old []chats.Schedule) (int64, error) {
 	number := int64(1)
 	if len(old) > 0 {
 		last, err := one[int64](ctx, tx, `SELECT last_number FROM chats WHERE platform = $1 AND chat = $2`, chat.Platform, chat.Chat)
@@ -80,14 +81,14 @@ func nextNumber(ctx context.Context, tx *sql.Tx, chat bot.ChatKey, old []bot.Sch
 
 // Schedules returns a chat's schedules, oldest first. One that has made its
 // last post is gone.
-func (db *DB) Schedules(ctx context.Context, chat bot.ChatKey) ([]bot.Schedule, error) {
+func (db *DB) Schedules(ctx context.Context, chat message.ChatKey) ([]chats.Schedule, error) {
 	return schedulesOf(ctx, db.sql, chat)
 }
 
 // PauseSchedule keeps a schedule from posting until it is resumed. A post that
 // a worker has begun to send may still appear.
-func (db *DB) PauseSchedule(ctx context.Context, chat bot.ChatKey, number int64, by string) error {
-	return db.changeSchedule(ctx, chat, number, by, "schedule.pause", time.Now(), func(tx *sql.Tx, s bot.Schedule) error {
+func (db *DB) PauseSchedule(ctx context.Context, chat message.ChatKey, number int64, by string) error {
+	return db.changeSchedule(ctx, chat, number, by, "schedule.pause", time.Now(), func(tx *sql.Tx, s chats.Schedule) error {
 		_, err := tx.ExecContext(ctx, `UPDATE schedules SET paused = TRUE, reason = '' WHERE id = $1`, s.ID)
 		return err
 	})
@@ -95,8 +96,8 @@ func (db *DB) PauseSchedule(ctx context.Context, chat bot.ChatKey, number int64,
 
 // ResumeSchedule lets a paused schedule go on with its next point, at the first
 // run after now. What it missed is not caught up.
-func (db *DB) ResumeSchedule(ctx context.Context, chat bot.ChatKey, number int64, by string, now time.Time) error {
-	return db.changeSchedule(ctx, chat, number, by, "schedule.resume", now, func(tx *sql.Tx, s bot.Schedule) error {
+func (db *DB) ResumeSchedule(ctx context.Context, chat message.ChatKey, number int64, by string, now time.Time) error {
+	return db.changeSchedule(ctx, chat, number, by, "schedule.resume", now, func(tx *sql.Tx, s chats.Schedule) error {
 		next, err := s.Next(now)
 		if err != nil {
 			return err
@@ -111,8 +112,8 @@ func (db *DB) ResumeSchedule(ctx context.Context, chat bot.ChatKey, number int64
 
 // StopSchedule removes a schedule. A post that a worker has begun to send may
 // still appear.
-func (db *DB) StopSchedule(ctx context.Context, chat bot.ChatKey, number int64, by string) error {
-	return db.changeSchedule(ctx, chat, number, by, "schedule.stop", time.Now(), func(tx *sql.Tx, s bot.Schedule) error {
+func (db *DB) StopSchedule(ctx context.Context, chat message.ChatKey, number int64, by string) error {
+	return db.changeSchedule(ctx, chat, number, by, "schedule.stop", time.Now(), func(tx *sql.Tx, s chats.Schedule) error {
 		_, err := tx.ExecContext(ctx, `DELETE FROM schedules WHERE id = $1`, s.ID)
 		return err
 	})
@@ -120,8 +121,8 @@ func (db *DB) StopSchedule(ctx context.Context, chat bot.ChatKey, number int64, 
 
 // changeSchedule changes one schedule of a chat, and notes it. It returns
 // ErrNotFound if the chat has no schedule with that number.
-func (db *DB) changeSchedule(ctx context.Context, chat bot.ChatKey, number int64, by, what string, now time.Time,
-	apply func(*sql.Tx, bot.Schedule) error) error {
+func (db *DB) changeSchedule(ctx context.Context, chat message.ChatKey, number int64, by, what string, now time.Time,
+	apply func(*sql.Tx, chats.Schedule) error) error {
 	return db.inTx(ctx, func(tx *sql.Tx) error {
 		if err := ensureChat(ctx, tx, chat, by); err != nil {
 			return err
@@ -139,42 +140,42 @@ func (db *DB) changeSchedule(ctx context.Context, chat bot.ChatKey, number int64
 			}
 			return noteSchedule(ctx, tx, s, by, what, s.String(), "", now)
 		}
-		return bot.ErrNotFound
+		return chats.ErrNotFound
 	})
 }
 
-func schedulesOf(ctx context.Context, q queryer, chat bot.ChatKey) ([]bot.Schedule, error) {
+func schedulesOf(ctx context.Context, q queryer, chat message.ChatKey) ([]chats.Schedule, error) {
 	return collect(ctx, q, scanSchedule, `SELECT `+scheduleColumns+`
 		FROM schedules WHERE platform = $1 AND chat = $2 ORDER BY id`, chat.Platform, chat.Chat)
 }
 
 // noteSchedule writes an audit entry about a schedule, which its number in the chat names.
-func noteSchedule(ctx context.Context, q queryer, s bot.Schedule, who, what, before, after string, at time.Time) error {
+func noteSchedule(ctx context.Context, q queryer, s chats.Schedule, who, what, before, after string, at time.Time) error {
 	number := func(text string) string {
 		if text == "" {
 			return ""
 		}
 		return fmt.Sprintf("#%d %s", s.Number, text)
 	}
-	return note(ctx, q, bot.AuditEntry{Chat: s.Chat, Who: who, What: what, Old: number(before), New: number(after), At: at})
+	return note(ctx, q, chats.AuditEntry{Chat: s.Chat, Who: who, What: what, Old: number(before), New: number(after), At: at})
 }
 
 // scanSchedule reads scheduleColumns, and then what more is asked for.
-func scanSchedule(row scanner) (bot.Schedule, error) { return scanScheduleAnd(row) }
+func scanSchedule(row scanner) (chats.Schedule, error) { return scanScheduleAnd(row) }
 
-func scanScheduleAnd(row scanner, more ...any) (bot.Schedule, error) {
-	var s bot.Schedule
+func scanScheduleAnd(row scanner, more ...any) (chats.Schedule, error) {
+	var s chats.Schedule
 	var clock string
 	var next, last int64
 	err := row.Scan(append([]any{&s.ID, &s.Number, &s.Chat.Platform, &s.Chat.Chat, &s.Thread, &s.From, &s.To, &s.NextPoint,
 		&s.Weekdays, &clock, &s.Zone, &s.Paused, &s.Reason, &next, &last, &s.CreatedBy}, more...)...)
 	if err != nil {
-		return bot.Schedule{}, err
+		return chats.Schedule{}, err
 	}
 	if s.Number == 0 { // a release that knows no numbers made it
 		s.Number = s.ID
 	}
 	s.NextRun, s.LastRun = fromMillis(next), fromMillis(last)
-	s.At, err = bot.ParseClock(clock)
+	s.At, err = chats.ParseClock(clock)
 	return s, err
 }

@@ -7,17 +7,18 @@ import (
 	"strings"
 	"time"
 
-	"planbot/bot"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 )
 
 const settingsColumns = `moderators, compact, private, detect, quiet, version, updated_at, updated_by`
 
 // Settings reads a chat's settings from the database. Use it before a change;
 // to answer a request, use CachedSettings.
-func (db *DB) Settings(ctx context.Context, chat bot.ChatKey) (bot.Settings, error) {
+func (db *DB) Settings(ctx context.Context, chat message.ChatKey) (chats.Settings, error) {
 	s, err := readSettings(ctx, db.sql, chat)
 	if err != nil {
-		return bot.Settings{}, fmt.Errorf("reading settings: %w", err)
+		return chats.Settings{}, fmt.Errorf("reading settings: %w", err)
 	}
 	return s, nil
 }
@@ -27,31 +28,31 @@ func (db *DB) Settings(ctx context.Context, chat bot.ChatKey) (bot.Settings, err
 // A change made here is seen at once, one made by another replica after at most
 // three seconds. While the database does not answer, they are the last known
 // ones, or else the defaults, and a line in the log says so once a minute.
-func (db *DB) CachedSettings(ctx context.Context, chat bot.ChatKey) bot.Settings {
+func (db *DB) CachedSettings(ctx context.Context, chat message.ChatKey) chats.Settings {
 	return db.cache.settings(ctx, chat)
 }
 
 // SetSettings stores settings that were read before and changed, and notes each
 // change in the audit. It returns ErrConflict if someone else's change came
 // between, which Version tells. By is the id of the user who changes them.
-func (db *DB) SetSettings(ctx context.Context, chat bot.ChatKey, s bot.Settings, by string) error {
+func (db *DB) SetSettings(ctx context.Context, chat message.ChatKey, s chats.Settings, by string) error {
 	if err := s.Check(); err != nil {
 		return err
 	}
-	return db.changeSettings(ctx, chat, by, func(old bot.Settings) (bot.Settings, error) {
+	return db.changeSettings(ctx, chat, by, func(old chats.Settings) (chats.Settings, error) {
 		if s.Version != old.Version {
-			return old, bot.ErrConflict
+			return old, chats.ErrConflict
 		}
 		return s, nil
 	})
 }
 
 // ResetSettings gives a chat the defaults again, whatever its settings are.
-func (db *DB) ResetSettings(ctx context.Context, chat bot.ChatKey, by string) error {
-	return db.changeSettings(ctx, chat, by, func(bot.Settings) (bot.Settings, error) { return bot.Settings{}, nil })
+func (db *DB) ResetSettings(ctx context.Context, chat message.ChatKey, by string) error {
+	return db.changeSettings(ctx, chat, by, func(chats.Settings) (chats.Settings, error) { return chats.Settings{}, nil })
 }
 
-func (db *DB) changeSettings(ctx context.Context, chat bot.ChatKey, by string, apply func(bot.Settings) (bot.Settings, error)) error {
+func (db *DB) changeSettings(ctx context.Context, chat message.ChatKey, by string, apply func(chats.Settings) (chats.Settings, error)) error {
 	defer db.cache.forget(chat)
 	now := time.Now()
 	return db.inTx(ctx, func(tx *sql.Tx) error {
@@ -75,20 +76,20 @@ func (db *DB) changeSettings(ctx context.Context, chat bot.ChatKey, by string, a
 				version = version + 1, updated_at = $8, updated_by = $9
 			WHERE platform = $1 AND chat = $2`,
 			chat.Platform, chat.Chat, moderatorsText(s.Moderators), s.Compact, s.Private, s.Detect,
-			strings.Join(bot.TidyList(s.Quiet), " "), toMillis(now), by)
+			strings.Join(chats.TidyList(s.Quiet), " "), toMillis(now), by)
 		return err
 	})
 }
 
 // noteChanges writes an audit entry for each setting that differs.
-func noteChanges(ctx context.Context, tx *sql.Tx, chat bot.ChatKey, by string, old, s bot.Settings, now time.Time) (changed bool, err error) {
+func noteChanges(ctx context.Context, tx *sql.Tx, chat message.ChatKey, by string, old, s chats.Settings, now time.Time) (changed bool, err error) {
 	before, after := settingValues(old), settingValues(s)
 	for i, v := range after {
 		if v.text == before[i].text {
 			continue
 		}
 		changed = true
-		entry := bot.AuditEntry{Chat: chat, Who: by, What: "settings." + v.name, Old: before[i].text, New: v.text, At: now}
+		entry := chats.AuditEntry{Chat: chat, Who: by, What: "settings." + v.name, Old: before[i].text, New: v.text, At: now}
 		if err := note(ctx, tx, entry); err != nil {
 			return false, err
 		}
@@ -99,47 +100,47 @@ func noteChanges(ctx context.Context, tx *sql.Tx, chat bot.ChatKey, by string, o
 // A value is one setting as the audit shows it.
 type value struct{ name, text string }
 
-func settingValues(s bot.Settings) []value {
+func settingValues(s chats.Settings) []value {
 	onOff := map[bool]string{true: "on", false: "off"}
 	return []value{
 		{"moderators", s.Moderators.Tidy().String()},
 		{"compact", onOff[s.Compact]},
 		{"private", onOff[s.Private]},
 		{"detect", onOff[s.Detect]},
-		{"quiet", strings.Join(bot.TidyList(s.Quiet), " ")},
+		{"quiet", strings.Join(chats.TidyList(s.Quiet), " ")},
 	}
 }
 
 // moderatorsText is what the column holds: nothing for the default.
-func moderatorsText(m bot.Moderators) string {
-	if s := m.Tidy().String(); s != (bot.Moderators{}).String() {
+func moderatorsText(m chats.Moderators) string {
+	if s := m.Tidy().String(); s != (chats.Moderators{}).String() {
 		return s
 	}
 	return ""
 }
 
 // readSettings returns the defaults for a chat without a row.
-func readSettings(ctx context.Context, q queryer, chat bot.ChatKey) (bot.Settings, error) {
+func readSettings(ctx context.Context, q queryer, chat message.ChatKey) (chats.Settings, error) {
 	all, err := collect(ctx, q, scanSettings, `SELECT `+settingsColumns+`
 		FROM chats WHERE platform = $1 AND chat = $2`, chat.Platform, chat.Chat)
 	if err != nil || len(all) == 0 {
-		return bot.Settings{}, err
+		return chats.Settings{}, err
 	}
 	return all[0], nil
 }
 
-func scanSettings(row scanner) (bot.Settings, error) {
-	var s bot.Settings
+func scanSettings(row scanner) (chats.Settings, error) {
+	var s chats.Settings
 	var moderators, quiet string
 	var updated int64
 	err := row.Scan(&moderators, &s.Compact, &s.Private, &s.Detect, &quiet, &s.Version, &updated, &s.UpdatedBy)
 	if err != nil {
-		return bot.Settings{}, err
+		return chats.Settings{}, err
 	}
-	if s.Moderators, err = bot.ParseModerators(moderators); err != nil {
-		return bot.Settings{}, err
+	if s.Moderators, err = chats.ParseModerators(moderators); err != nil {
+		return chats.Settings{}, err
 	}
-	s.Quiet = bot.TidyList(strings.Fields(quiet))
+	s.Quiet = chats.TidyList(strings.Fields(quiet))
 	s.UpdatedAt = fromMillis(updated)
 	return s, nil
 }
@@ -148,9 +149,9 @@ func scanSettings(row scanner) (bot.Settings, error) {
 // chat's row if there is none, and locks it until the transaction ends, so that
 // changes come one after another. A chat with a user who changes something in
 // it has not been left.
-func ensureChat(ctx context.Context, tx *sql.Tx, chat bot.ChatKey, by string) error {
-	if !bot.ValidID(chat.Platform) || !bot.ValidID(chat.Chat) || !bot.ValidID(by) {
-		return bot.ErrInvalidID
+func ensureChat(ctx context.Context, tx *sql.Tx, chat message.ChatKey, by string) error {
+	if !chats.ValidID(chat.Platform) || !chats.ValidID(chat.Chat) || !chats.ValidID(by) {
+		return chats.ErrInvalidID
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO chats (platform, chat) VALUES ($1, $2)
 		ON CONFLICT (platform, chat) DO UPDATE SET left_at = 0`, chat.Platform, chat.Chat)

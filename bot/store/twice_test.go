@@ -10,36 +10,37 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"planbot/bot"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 )
 
 // TestSameSchedule adds a schedule again, as it was and with each of its parts
 // changed.
 func TestSameSchedule(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		s := bot.Schedule{Chat: group, Thread: "4", From: 3, To: 5, At: 9 * 60, Zone: "Europe/Kyiv"}
+		s := chats.Schedule{Chat: group, Thread: "4", From: 3, To: 5, At: 9 * 60, Zone: "Europe/Kyiv"}
 		first, err := db.AddSchedule(ctx, s, "7", noon)
 		must(t, err)
 		everyDay := s
 		everyDay.Weekdays = 1<<7 - 1
-		for name, again := range map[string]bot.Schedule{"as it was": s, "with every day named": everyDay} {
+		for name, again := range map[string]chats.Schedule{"as it was": s, "with every day named": everyDay} {
 			got, err := db.AddSchedule(ctx, again, "8", noon.Add(time.Hour))
-			if diff := cmp.Diff(first, got); diff != "" || !errors.Is(err, bot.ErrExists) {
+			if diff := cmp.Diff(first, got); diff != "" || !errors.Is(err, chats.ErrExists) {
 				t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
 			}
 		}
 		must(t, db.PauseSchedule(ctx, group, first.Number, "7"))
-		if got, err := db.AddSchedule(ctx, s, "7", noon); got.ID != first.ID || !got.Paused || !errors.Is(err, bot.ErrExists) {
+		if got, err := db.AddSchedule(ctx, s, "7", noon); got.ID != first.ID || !got.Paused || !errors.Is(err, chats.ErrExists) {
 			t.Errorf("while it is paused: %+v, %v", got, err)
 		}
-		for name, change := range map[string]func(*bot.Schedule){
-			"chat":       func(s *bot.Schedule) { s.Chat = other },
-			"thread":     func(s *bot.Schedule) { s.Thread = "" },
-			"from":       func(s *bot.Schedule) { s.From = 4 },
-			"to":         func(s *bot.Schedule) { s.To = 6 },
-			"days":       func(s *bot.Schedule) { s.Weekdays = 1 << time.Monday },
-			"time":       func(s *bot.Schedule) { s.At++ },
-			"other zone": func(s *bot.Schedule) { s.Zone = "UTC" },
+		for name, change := range map[string]func(*chats.Schedule){
+			"chat":       func(s *chats.Schedule) { s.Chat = other },
+			"thread":     func(s *chats.Schedule) { s.Thread = "" },
+			"from":       func(s *chats.Schedule) { s.From = 4 },
+			"to":         func(s *chats.Schedule) { s.To = 6 },
+			"days":       func(s *chats.Schedule) { s.Weekdays = 1 << time.Monday },
+			"time":       func(s *chats.Schedule) { s.At++ },
+			"other zone": func(s *chats.Schedule) { s.Zone = "UTC" },
 		} {
 			unlike := s
 			change(&unlike)
@@ -64,7 +65,7 @@ func TestSameScheduleAtOnce(t *testing.T) {
 			dbs = append(dbs, open(t, address))
 		}
 		for round := range rounds {
-			s := bot.Schedule{Chat: bot.ChatKey{Platform: "telegram", Chat: fmt.Sprint(-100 - round)}, From: 1, To: 28, Zone: "UTC"}
+			s := chats.Schedule{Chat: message.ChatKey{Platform: "telegram", Chat: fmt.Sprint(-100 - round)}, From: 1, To: 28, Zone: "UTC"}
 			var group sync.WaitGroup
 			outcomes := make([]error, replicas)
 			for i, db := range dbs {
@@ -75,7 +76,7 @@ func TestSameScheduleAtOnce(t *testing.T) {
 			for _, err := range outcomes {
 				if err == nil {
 					made++
-				} else if !errors.Is(err, bot.ErrExists) {
+				} else if !errors.Is(err, chats.ErrExists) {
 					t.Errorf("round %d: %v", round, err)
 				}
 			}
@@ -88,17 +89,17 @@ func TestSameScheduleAtOnce(t *testing.T) {
 
 func TestChats(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		must(t, db.SetSettings(ctx, group, bot.Settings{Compact: true}, "7"))
-		add(t, db, bot.Schedule{Chat: other})
+		must(t, db.SetSettings(ctx, group, chats.Settings{Compact: true}, "7"))
+		add(t, db, chats.Schedule{Chat: other})
 		must(t, db.ChatLeft(ctx, other, noon))
-		must(t, db.SetSettings(ctx, bot.ChatKey{Platform: "telegram", Chat: "7"}, bot.Settings{Compact: true}, "7"))
-		add(t, db, bot.Schedule{Chat: bot.ChatKey{Platform: "telegram", Chat: "7"}})
-		_, err := db.AddSchedule(ctx, bot.Schedule{Chat: bot.ChatKey{Platform: "telegram", Chat: "8"}, From: 1, To: 2, Zone: "UTC"}, "8", noon)
+		must(t, db.SetSettings(ctx, message.ChatKey{Platform: "telegram", Chat: "7"}, chats.Settings{Compact: true}, "7"))
+		add(t, db, chats.Schedule{Chat: message.ChatKey{Platform: "telegram", Chat: "7"}})
+		_, err := db.AddSchedule(ctx, chats.Schedule{Chat: message.ChatKey{Platform: "telegram", Chat: "8"}, From: 1, To: 2, Zone: "UTC"}, "8", noon)
 		must(t, err)
-		must(t, db.SetSettings(ctx, bot.ChatKey{Platform: "discord", Chat: "7"}, bot.Settings{Compact: true}, "8"))
-		for platform, want := range map[string][]bot.KeptChat{
+		must(t, db.SetSettings(ctx, message.ChatKey{Platform: "discord", Chat: "7"}, chats.Settings{Compact: true}, "8"))
+		for platform, want := range map[string][]chats.KeptChat{
 			"telegram": {{ChatKey: group}, {ChatKey: other, Left: true}},
-			"discord":  {{ChatKey: bot.ChatKey{Platform: "discord", Chat: "7"}}},
+			"discord":  {{ChatKey: message.ChatKey{Platform: "discord", Chat: "7"}}},
 			"terminal": nil,
 		} {
 			got, err := db.Chats(ctx, platform)

@@ -9,13 +9,15 @@ import (
 	"time"
 
 	"planbot/bot"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 	"planbot/bot/telegram/telegramtest"
 )
 
 // limited is a bot with the limits that serve gives it.
-func limited(t *testing.T, memory bot.Memory) *bot.Bot {
-	b := bot.NewWith(bot.Config{Corpus: testBot(t).Corpus(), Limits: new(bot.Limits), Memory: memory})
-	b.Ask("warm", 1) // outside of the bubble
+func limited(t *testing.T, memory chats.Store) *bot.Bot {
+	b := bot.NewWith(bot.Config{Corpus: testBot(t).Corpus(), Limits: new(bot.Limits), Store: memory})
+	b.Library().Search("warm", 1) // outside of the bubble
 	return b
 }
 
@@ -248,14 +250,14 @@ func TestPostsOfOneChat(t *testing.T) {
 }
 
 // A slow memory hangs when it is told of a chat.
-type slow struct{ bot.Memory }
+type slow struct{ chats.Store }
 
-func (slow) ChatLeft(ctx context.Context, _ bot.ChatKey, _ time.Time) error {
+func (slow) ChatLeft(ctx context.Context, _ message.ChatKey, _ time.Time) error {
 	<-ctx.Done()
 	return ctx.Err()
 }
 
-func (slow) CachedSettings(context.Context, bot.ChatKey) bot.Settings { return bot.Settings{} }
+func (slow) CachedSettings(context.Context, message.ChatKey) chats.Settings { return chats.Settings{} }
 
 // TestNobodyWaitsForOthers has the database and getChatMember hang, for one
 // chat and for many people of one. Others are answered at once.
@@ -311,7 +313,7 @@ func TestManyPlaces(t *testing.T) {
 				to = place{chat: i + 1}
 				<-time.After(time.Second / perSecond)
 			}
-			s.memory.begin(&message{ID: 1, Chat: chat{ID: i}}, "/point 1", false)
+			s.memory.begin(&chatMessage{ID: 1, Chat: chat{ID: i}}, "/point 1", false)
 			s.out.add(&job{to: to, content: &Message{Text: "x"}})
 			l, _ := s.out.next(time.Now())
 			s.out.mu.Lock()

@@ -7,14 +7,18 @@ import (
 	"unicode/utf16"
 
 	"planbot/bot"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 	"planbot/bot/telegram/telegramtest"
 )
 
 // An untouched memory is one that must not be used: whatever it is asked for
 // but a chat's settings panics.
-type untouched struct{ bot.Memory }
+type untouched struct{ chats.Store }
 
-func (untouched) CachedSettings(context.Context, bot.ChatKey) bot.Settings { return bot.Settings{} }
+func (untouched) CachedSettings(context.Context, message.ChatKey) chats.Settings {
+	return chats.Settings{}
+}
 
 // publicly tells for each command what it does where the bot knows nobody's
 // rights: in a guest message, in a press on an inline message, and by a press
@@ -63,8 +67,8 @@ func TestPublicly(t *testing.T) {
 			t.Errorf("nothing is said of /%s", c.Name)
 		}
 	}
-	b := bot.NewWith(bot.Config{Corpus: testBot(t).Corpus(), Memory: untouched{}})
-	b.Ask("warm", 1)
+	b := bot.NewWith(bot.Config{Corpus: testBot(t).Corpus(), Store: untouched{}})
+	b.Library().Search("warm", 1)
 	for _, c := range publicly {
 		if c.line == "/mydata forget" {
 			continue // in a group it is a member's right to have it forgotten
@@ -131,10 +135,10 @@ func (w *world) pressedPublicly(m telegramtest.SentMessage, where, line, want st
 
 // TestGuestOrigin has nothing of a guest's chat believed.
 func TestGuestOrigin(t *testing.T) {
-	for name, o := range map[string]bot.Origin{
+	for name, o := range map[string]message.Origin{
 		"a person": foreign(&user{ID: 5}, nil), "a channel": foreign(&user{ID: 5, IsBot: true}, &chat{ID: -1009}), "nobody": foreign(nil, nil),
 	} {
-		if o.Chat != "" || o.Thread != "" || o.Direct || o.Whispers || o.Admin != nil || o.Posts != nil || o.Shared != (name == "a channel") {
+		if o.Chat != "" || o.Thread != "" || o.Direct || o.PrivateReplies || o.Admin != nil || o.Posts != nil || o.Shared != (name == "a channel") {
 			t.Errorf("%s: %+v", name, o)
 		}
 	}
@@ -189,20 +193,20 @@ func TestSealedButtons(t *testing.T) {
 func TestMentionsNobody(t *testing.T) {
 	b := testBot(t)
 	for _, line := range []string{"/why @durov army", "/who @freeze", "/points @freeze", "/ask @durov army", "/verify @durov army", "/find @durov army", "/compare @durov", "/help @durov"} {
-		r := b.HandleLine(t.Context(), bot.Origin{Platform: "telegram", Chat: "-100", User: "1"}, line)
+		r := b.HandleLine(t.Context(), message.Origin{Platform: "telegram", Chat: "-100", User: "1"}, line)
 		for _, m := range Render(r, Options{Bot: "planbot"}) {
 			if strings.Contains(m.Text, "@d") || strings.Contains(m.Text, "@f") {
 				t.Errorf("%s mentions somebody: %q", line, m.Text)
 			}
 		}
 	}
-	blocks := []bot.Block{
-		bot.Heading{Text: "@durov"}, bot.Paragraph{Text: "@durov"}, bot.List{Items: []bot.Item{{Text: "@durov", Line: "/help"}}},
-		bot.Gist{Label: "@durov", Text: "@durov", Credit: "@durov"}, bot.Clause{Title: "@durov", Text: "words", Credit: "@durov"},
-		bot.Quotation{Speaker: "@durov", Kind: "direct", Text: "words", Credit: "@durov"},
+	blocks := []message.Block{
+		message.Heading{Text: "@durov"}, message.Paragraph{Text: "@durov"}, message.List{Items: []message.Item{{Text: "@durov", Line: "/help"}}},
+		message.Gist{Label: "@durov", Text: "@durov", Credit: "@durov"}, message.Clause{Title: "@durov", Text: "words", Credit: "@durov"},
+		message.Quotation{Speaker: "@durov", Kind: "direct", Text: "words", Credit: "@durov"},
 	}
 	for _, block := range blocks {
-		for _, m := range Render(bot.Reply{Blocks: []bot.Block{block}}, Options{Bot: "planbot"}) {
+		for _, m := range Render(message.Reply{Blocks: []message.Block{block}}, Options{Bot: "planbot"}) {
 			if strings.Contains(m.Text, "@durov") {
 				t.Errorf("%T mentions somebody: %q", block, m.Text)
 			}

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"planbot/bot"
+	"planbot/bot/message"
 	"planbot/bot/telegram/telegramtest"
 )
 
@@ -174,7 +174,7 @@ func checkCall(t *testing.T, j *job) {
 	show(t, []Message{*j.content})
 	for _, row := range j.content.Buttons {
 		for _, b := range row {
-			if _, err := bot.ParsePress(b.Data); err != nil {
+			if _, err := message.ParsePress(b.Data); err != nil {
 				t.Errorf("button %q: %v", b.Text, err)
 			}
 		}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"planbot/bot"
+	"planbot/bot/message"
 )
 
 // The shape of a keyboard: so many characters fit side by side on a phone.
@@ -12,18 +12,18 @@ const (
 	maxRow   = 3
 	rowWidth = 36
 	maxData  = 64 // bytes behind a button (InlineKeyboardButton)
-	maxPages = 99 // that a bot.Press can name
+	maxPages = 99 // that a message.Press can name
 )
 
 // choiceRows sets the choices of a reply in rows: as many in one as fit, which
 // are all of one width.
-func choiceRows(r bot.Reply, o Options) [][]Button {
+func choiceRows(r message.Reply, o Options) [][]Button {
 	var rows [][]Button
 	widest := 0
 	for _, b := range r.Blocks {
-		choices, _ := b.(bot.Choices)
+		choices, _ := b.(message.Choices)
 		for _, c := range choices.Choices {
-			data := o.data(bot.Press{Line: c.Line, Post: o.Post})
+			data := o.data(message.Press{Line: c.Line, Post: o.Post})
 			if c.Label == "" || data == "" {
 				continue
 			}
@@ -48,7 +48,7 @@ func turning(line string, at, pages int, o Options) [][]Button {
 		return nil
 	}
 	to := func(label string, page int) Button {
-		return Button{Text: label, Data: o.data(bot.Press{Line: line, Page: page})}
+		return Button{Text: label, Data: o.data(message.Press{Line: line, Page: page})}
 	}
 	var row []Button
 	if at > 0 {

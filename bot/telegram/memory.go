@@ -33,7 +33,7 @@ func newMemory(now int64) *memory {
 // to be sent or changed. It is nil for an edited message that asks for the same
 // as before, and for one from before the memory begins: nobody knows then
 // which answer is its.
-func (mem *memory) begin(m *message, line string, edited bool) *answer {
+func (mem *memory) begin(m *chatMessage, line string, edited bool) *answer {
 	mem.mu.Lock()
 	defer mem.mu.Unlock()
 	key := messageKey{m.Chat.ID, m.ID}

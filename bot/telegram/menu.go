@@ -7,6 +7,7 @@ import (
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"planbot/bot"
+	"planbot/bot/message"
 )
 
 // everybodys is the one scope without the moderators' commands. A chat can
@@ -28,7 +29,7 @@ func menus(table []bot.Command, locals map[string]map[string]bot.Local) []tgbota
 		for _, lang := range append([]string{""}, slices.Sorted(maps.Keys(locals))...) {
 			var commands []menuCommand
 			for _, c := range table {
-				if c.Needs != bot.Read && scope == everybodys {
+				if c.Needs != message.Read && scope == everybodys {
 					continue
 				}
 				short := c.Short

@@ -11,7 +11,7 @@ import (
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
-	"planbot/bot"
+	"planbot/bot/message"
 )
 
 const platformName = "telegram"
@@ -19,9 +19,9 @@ const platformName = "telegram"
 // origin tells the core where a request comes from. Who writes as a chat
 // counts as that chat; who writes as the group itself is one of its admins,
 // since nobody else can.
-func (s *session) origin(c chat, in thread, from *user, as *chat) bot.Origin {
+func (s *session) origin(c chat, in thread, from *user, as *chat) message.Origin {
 	o := foreign(from, as)
-	o.Direct, o.Whispers = c.private(), c.private()
+	o.Direct, o.PrivateReplies = c.private(), c.private()
 	o.Chat = strconv.FormatInt(c.ID, 10)
 	switch {
 	case in.topic != 0:
@@ -41,8 +41,8 @@ func (s *session) origin(c chat, in thread, from *user, as *chat) bot.Origin {
 // foreign is where a request comes from that reaches the bot by way of a chat
 // which is not known, or which the bot is not in. Such a chat may have the id of
 // one that it is in, so nothing of it is believed.
-func foreign(from *user, as *chat) bot.Origin {
-	o := bot.Origin{Platform: platformName}
+func foreign(from *user, as *chat) message.Origin {
+	o := message.Origin{Platform: platformName}
 	switch {
 	case as != nil:
 		o.User, o.Shared = strconv.FormatInt(as.ID, 10), true
@@ -53,11 +53,11 @@ func foreign(from *user, as *chat) bot.Origin {
 }
 
 // chatKey names a chat for the core.
-func chatKey(id int64) bot.ChatKey {
-	return bot.ChatKey{Platform: platformName, Chat: strconv.FormatInt(id, 10)}
+func chatKey(id int64) message.ChatKey {
+	return message.ChatKey{Platform: platformName, Chat: strconv.FormatInt(id, 10)}
 }
 
-func (s *session) originOf(m *message) bot.Origin {
+func (s *session) originOf(m *chatMessage) message.Origin {
 	return s.origin(m.Chat, m.thread(), m.From, m.SenderChat)
 }
 

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"planbot/bot"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 	"planbot/bot/telegram/telegramtest"
 )
 
@@ -20,20 +22,20 @@ func TestOrigin(t *testing.T) {
 		s := w.tg.now.Load()
 		for _, c := range []struct {
 			name  string
-			m     message
-			want  bot.Origin
+			m     chatMessage
+			want  message.Origin
 			admin bool
 		}{
-			{"owner in a topic", message{Chat: chat{forum, "supergroup"}, Thread: topic, IsTopic: true, From: &user{ID: 21}},
-				bot.Origin{Chat: "-1001000000000002", Thread: "11", User: "21"}, true},
-			{"admin", message{Chat: chat{forum, "supergroup"}, Thread: 9, From: &user{ID: 22}},
-				bot.Origin{Chat: "-1001000000000002", User: "22"}, true},
-			{"member", message{Chat: chat{forum, "supergroup"}, From: &user{ID: bob.ID}},
-				bot.Origin{Chat: "-1001000000000002", User: "1002"}, false},
-			{"as the group", message{Chat: chat{forum, "supergroup"}, From: &user{ID: 1087968824, IsBot: true}, SenderChat: &chat{ID: forum}},
-				bot.Origin{Chat: "-1001000000000002", User: "-1001000000000002"}, true},
-			{"as a channel", message{Chat: chat{forum, "supergroup"}, From: &user{ID: 136817688, IsBot: true}, SenderChat: &chat{ID: -1009}},
-				bot.Origin{Chat: "-1001000000000002", User: "-1009"}, false},
+			{"owner in a topic", chatMessage{Chat: chat{forum, "supergroup"}, Thread: topic, IsTopic: true, From: &user{ID: 21}},
+				message.Origin{Chat: "-1001000000000002", Thread: "11", User: "21"}, true},
+			{"admin", chatMessage{Chat: chat{forum, "supergroup"}, Thread: 9, From: &user{ID: 22}},
+				message.Origin{Chat: "-1001000000000002", User: "22"}, true},
+			{"member", chatMessage{Chat: chat{forum, "supergroup"}, From: &user{ID: bob.ID}},
+				message.Origin{Chat: "-1001000000000002", User: "1002"}, false},
+			{"as the group", chatMessage{Chat: chat{forum, "supergroup"}, From: &user{ID: 1087968824, IsBot: true}, SenderChat: &chat{ID: forum}},
+				message.Origin{Chat: "-1001000000000002", User: "-1001000000000002"}, true},
+			{"as a channel", chatMessage{Chat: chat{forum, "supergroup"}, From: &user{ID: 136817688, IsBot: true}, SenderChat: &chat{ID: -1009}},
+				message.Origin{Chat: "-1001000000000002", User: "-1009"}, false},
 		} {
 			got := s.originOf(&c.m)
 			for range 2 { // the second time from memory
@@ -50,12 +52,12 @@ func TestOrigin(t *testing.T) {
 		}
 		<-time.After(2 * adminTime)
 		w.Fail(telegramtest.Fault{Method: "getChatMember", Page: 502})
-		m := message{Chat: chat{forum, "supergroup"}, From: &user{ID: 21}}
+		m := chatMessage{Chat: chat{forum, "supergroup"}, From: &user{ID: 21}}
 		if _, err := s.originOf(&m).Admin(w.t.Context()); err == nil {
 			w.t.Error("nobody could tell, and yet there is an answer")
 		}
-		direct := s.originOf(&message{Chat: chat{private, "private"}, From: &user{ID: private}})
-		if !direct.Direct || !direct.Whispers || direct.Chat != "7" || direct.User != "7" {
+		direct := s.originOf(&chatMessage{Chat: chat{private, "private"}, From: &user{ID: private}})
+		if !direct.Direct || !direct.PrivateReplies || direct.Chat != "7" || direct.User != "7" {
 			w.t.Errorf("%+v", direct)
 		}
 	})
@@ -64,7 +66,7 @@ func TestOrigin(t *testing.T) {
 // TestLimits has somebody ask more often than they may.
 func TestLimits(t *testing.T) {
 	limited := bot.NewWith(bot.Config{Corpus: testBot(t).Corpus(), Limits: &bot.Limits{UserEvery: time.Minute, UserBurst: 2}})
-	limited.Ask("warm", 1)
+	limited.Library().Search("warm", 1)
 	inBubble(t, telegramtest.Options{}, func(w *world) {
 		w.bot = limited
 		w.run()
@@ -92,33 +94,33 @@ func TestLimits(t *testing.T) {
 // it is told of chats. The embedded interface is nil: nothing else is asked of
 // it.
 type detecting struct {
-	bot.Memory
+	chats.Store
 	told *[]string
 }
 
-func (d detecting) ChatLeft(_ context.Context, chat bot.ChatKey, _ time.Time) error {
+func (d detecting) ChatLeft(_ context.Context, chat message.ChatKey, _ time.Time) error {
 	*d.told = append(*d.told, "left "+chat.Key())
 	return nil
 }
 
-func (d detecting) ChatReturned(_ context.Context, chat bot.ChatKey) error {
+func (d detecting) ChatReturned(_ context.Context, chat message.ChatKey) error {
 	*d.told = append(*d.told, "returned "+chat.Key())
 	return nil
 }
 
-func (d detecting) MoveChat(_ context.Context, from, to bot.ChatKey) error {
+func (d detecting) MoveChat(_ context.Context, from, to message.ChatKey) error {
 	*d.told = append(*d.told, "moved "+from.Key()+" "+to.Key())
 	return nil
 }
 
-func (detecting) CachedSettings(context.Context, bot.ChatKey) bot.Settings {
-	return bot.Settings{Detect: true, Quiet: []string{"12"}}
+func (detecting) CachedSettings(context.Context, message.ChatKey) chats.Settings {
+	return chats.Settings{Detect: true, Quiet: []string{"12"}}
 }
 
 func TestDetect(t *testing.T) {
 	var told []string
-	detects := bot.NewWith(bot.Config{Corpus: testBot(t).Corpus(), Memory: detecting{told: &told}})
-	detects.Ask("warm", 1)
+	detects := bot.NewWith(bot.Config{Corpus: testBot(t).Corpus(), Store: detecting{told: &told}})
+	detects.Library().Search("warm", 1)
 	inBubble(t, telegramtest.Options{}, func(w *world) {
 		w.bot = detects
 		w.run()
@@ -150,8 +152,8 @@ func TestDetect(t *testing.T) {
 
 func TestPost(t *testing.T) {
 	inBubble(t, telegramtest.Options{}, func(w *world) {
-		reply := w.bot.HandleLine(w.t.Context(), bot.Origin{Platform: "telegram"}, "/point 21")
-		to := func(id string) bot.ChatKey { return bot.ChatKey{Platform: "telegram", Chat: id} }
+		reply := w.bot.HandleLine(w.t.Context(), message.Origin{Platform: "telegram"}, "/point 21")
+		to := func(id string) message.ChatKey { return message.ChatKey{Platform: "telegram", Chat: id} }
 		if err := w.tg.Post(w.t.Context(), to("-5"), "", "k", reply); !errors.Is(err, bot.ErrUnsent) {
 			w.t.Errorf("not running: %v", err)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"planbot/bot"
+	"planbot/bot/message"
 )
 
 var _ bot.Poster = (*Telegram)(nil)
@@ -20,7 +21,7 @@ func (t *Telegram) Dedupes() bool { return false }
 // Post sends a reply to a chat and a topic of it, and waits until that is done
 // or ctx ends. What waits then is not sent, and what may have been sent is not
 // sent again. See bot.Poster for the errors.
-func (t *Telegram) Post(ctx context.Context, chat bot.ChatKey, thread, _ string, r bot.Reply) error {
+func (t *Telegram) Post(ctx context.Context, chat message.ChatKey, thread, _ string, r message.Reply) error {
 	s := t.now.Load()
 	id, topic, err := address(chat.Chat, thread)
 	switch {

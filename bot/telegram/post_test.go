@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"planbot/bot"
+	"planbot/bot/message"
 	"planbot/bot/telegram/telegramtest"
 )
 
@@ -40,12 +41,12 @@ func TestPostInTime(t *testing.T) {
 					w.Message(telegramtest.Message{Chat: super, Text: "/point@planbot 2"})
 				}
 				<-time.After(time.Second)
-				reply := w.bot.HandleLine(w.t.Context(), bot.Origin{Platform: "telegram"}, "/point 21")
+				reply := w.bot.HandleLine(w.t.Context(), message.Origin{Platform: "telegram"}, "/point 21")
 				reply.Line = ""
 				ctx, cancel := context.WithTimeout(w.t.Context(), 90*time.Second)
 				defer cancel()
 				began := time.Now()
-				err := w.tg.Post(ctx, bot.ChatKey{Platform: "telegram", Chat: fmt.Sprint(super)}, "", "k", reply)
+				err := w.tg.Post(ctx, message.ChatKey{Platform: "telegram", Chat: fmt.Sprint(super)}, "", "k", reply)
 				if took := time.Since(began); took > c.within || errors.Is(err, bot.ErrUnsent) != c.unsent || (err == nil) != (c.fault.RetryAfter == 20 || c.fault.Times == 2) {
 					w.t.Errorf("after %v: %v", took, err)
 				}
@@ -85,9 +86,9 @@ func TestPostRefused(t *testing.T) {
 		inWorld(t, telegramtest.Options{AllowViolations: true}, func(w *world) {
 			w.says(forum, "hello")
 			w.Fail(telegramtest.Fault{Method: "sendMessage", Code: c.code, Description: c.said, Times: 1})
-			reply := bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: "x"}}}
+			reply := message.Reply{Blocks: []message.Block{message.Paragraph{Text: "x"}}}
 			for range 2 {
-				err := w.tg.Post(w.t.Context(), bot.ChatKey{Platform: "telegram", Chat: fmt.Sprint(forum)}, c.in, "k", reply)
+				err := w.tg.Post(w.t.Context(), message.ChatKey{Platform: "telegram", Chat: fmt.Sprint(forum)}, c.in, "k", reply)
 				var refused *bot.RefusedError
 				if !errors.As(err, &refused) || refused.Reason != c.want {
 					w.t.Errorf("%s: %v", c.said, err)

@@ -13,7 +13,7 @@ import (
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
-	"planbot/bot"
+	"planbot/bot/message"
 )
 
 // A sealer marks the buttons whose answer may repeat what somebody typed. A
@@ -30,7 +30,7 @@ const (
 
 // data is what a button with a press sends in a chat, or "" for chat 0: where
 // the bot is not, no button repeats anything.
-func (k sealer) data(chat int64, p bot.Press) string {
+func (k sealer) data(chat int64, p message.Press) string {
 	if chat == 0 {
 		return ""
 	}
@@ -65,13 +65,13 @@ const (
 func (s *session) onCallback(ctx context.Context, t *ticket, q *callbackQuery) {
 	m, from := q.Message, foreign(q.From, nil)
 	if q.InlineID != "" || m == nil {
-		m = &message{}
+		m = &chatMessage{}
 	}
 	if m.Chat.ID != 0 {
 		from = s.origin(m.Chat, m.thread(), q.From, nil)
 	}
 	data, sealed := s.seal.open(m.Chat.ID, q.Data)
-	press, err := bot.ParsePress(data)
+	press, err := message.ParsePress(data)
 	if err != nil || !sealed && s.bot.Echoes(press.Line) {
 		s.answerCallback(t, q, badPress)
 		return
@@ -84,7 +84,7 @@ func (s *session) onCallback(ctx context.Context, t *ticket, q *callbackQuery) {
 	}
 	reply := s.bot.HandleLine(ctx, from, press.Line)
 	switch reply.Outcome {
-	case bot.Answered, bot.NoSources:
+	case message.Answered, message.NoSources:
 	default:
 		s.answerCallback(t, q, firstText(reply))
 		return
@@ -106,12 +106,12 @@ func busy(wait time.Duration) string {
 
 // changes reports whether a press under a message changes it. One that can't be
 // reached any more is answered with a new one.
-func (m *message) changes(p bot.Press) bool { return m.Date != 0 && !p.Post }
+func (m *chatMessage) changes(p message.Press) bool { return m.Date != 0 && !p.Post }
 
 // pressed shows what a button asks for: in the place of the message that it
 // belongs to, or below it as a reply, so that it stays in its thread. Files
 // always come below.
-func (s *session) pressed(t *ticket, m *message, to place, press bot.Press, reply bot.Reply) {
+func (s *session) pressed(t *ticket, m *chatMessage, to place, press message.Press, reply message.Reply) {
 	pages, turning := s.pages(to.chat, reply)
 	if len(pages) == 0 || to == (place{}) { // there is nothing to show, or nowhere
 		return
@@ -147,9 +147,9 @@ func (s *session) answerCallback(t *ticket, q *callbackQuery, text string) {
 const maxAlert = 200
 
 // firstText is the first thing that a reply says.
-func firstText(r bot.Reply) string {
+func firstText(r message.Reply) string {
 	for _, b := range r.Blocks {
-		if p, ok := b.(bot.Paragraph); ok {
+		if p, ok := b.(message.Paragraph); ok {
 			return p.Text
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
-	"planbot/bot"
+	"planbot/bot/message"
 )
 
 // query answers a query, which waits for no chat.
@@ -40,14 +40,14 @@ func (s *session) onInline(ctx context.Context, t *ticket, q *inlineQuery) {
 		"inline_query_id": q.ID, "results": encode(results), "cache_time": inlineCache, "is_personal": "false",
 	}
 	switch outcome {
-	case bot.Answered, bot.NoSources:
+	case message.Answered, message.NoSources:
 	default: // says nothing of the sources
 		p["cache_time"], p["is_personal"] = "0", "true"
 	}
 	if more {
 		p["next_offset"] = strconv.Itoa(max(offset, 0) + len(found))
 	}
-	if outcome == bot.NoSources {
+	if outcome == message.NoSources {
 		p["button"] = encode(startButton{"The sources don't answer that", "help"})
 	}
 	s.query(t, q.ID, "answerInlineQuery", p)
@@ -63,7 +63,7 @@ func shorten(s string, limit int) string {
 
 // onGuest answers a message in a chat that the bot has not joined: one message,
 // which can be turned to the other pages.
-func (s *session) onGuest(ctx context.Context, t *ticket, m *message) {
+func (s *session) onGuest(ctx context.Context, t *ticket, m *chatMessage) {
 	if m.GuestQueryID == "" || !m.byPerson() {
 		return
 	}

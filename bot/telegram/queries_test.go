@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"planbot/bot"
+	"planbot/bot/message"
 	"planbot/bot/telegram/telegramtest"
 )
 
@@ -95,7 +95,7 @@ func TestPaging(t *testing.T) {
 
 // seal is the data of a button of the bot's own in the group.
 func (w *world) seal(line string) string {
-	return sealer(telegramtest.Token).data(group, bot.Press{Line: line})
+	return sealer(telegramtest.Token).data(group, message.Press{Line: line})
 }
 
 func TestPresses(t *testing.T) {

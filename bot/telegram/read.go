@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"planbot/bot"
+	"planbot/bot/message"
 )
 
 // A request is what a message asks of the bot.
@@ -26,7 +27,7 @@ type reader struct {
 }
 
 // read is false for a message that is nothing to the bot.
-func (r reader) read(m *message) (request, bool) {
+func (r reader) read(m *chatMessage) (request, bool) {
 	if !m.byPerson() {
 		return request{}, false
 	}
@@ -35,7 +36,7 @@ func (r reader) read(m *message) (request, bool) {
 		return r.command(m, word, arg, m.Chat.private())
 	}
 	rest, mentioned := r.withoutName(text, marks)
-	if !mentioned && !m.Chat.private() || bot.Tidy(text) == "" {
+	if !mentioned && !m.Chat.private() || message.Tidy(text) == "" {
 		return request{}, false
 	}
 	return r.spoken(m, rest), true
@@ -43,20 +44,20 @@ func (r reader) read(m *message) (request, bool) {
 
 // readGuest is read for a chat that the bot has not joined. Every guest
 // message is for the bot.
-func (r reader) readGuest(m *message) request {
+func (r reader) readGuest(m *chatMessage) request {
 	text, marks := m.content()
 	rest, _ := r.withoutName(text, marks)
 	return r.spoken(m, rest)
 }
 
 // spoken is what somebody asks who speaks to the bot, once its name is left out.
-func (r reader) spoken(m *message, rest string) request {
+func (r reader) spoken(m *chatMessage, rest string) request {
 	if word, arg, ok := command(rest); ok {
 		if req, ok := r.command(m, word, arg, true); ok {
 			return req
 		}
 	}
-	if bot.Tidy(rest) == "" {
+	if message.Tidy(rest) == "" {
 		return r.repliedTo(m, "find", request{replyTo: r.answered(m)})
 	}
 	return request{line: rest, replyTo: own(m)} // the words are the asker's, whatever they reply to
@@ -91,7 +92,7 @@ func command(text string) (word, arg string, ok bool) {
 
 // command reads a command. It is false for one that is another bot's, and for
 // one that nobody here knows unless the bot is spoken to.
-func (r reader) command(m *message, word, arg string, spoken bool) (request, bool) {
+func (r reader) command(m *chatMessage, word, arg string, spoken bool) (request, bool) {
 	name, at, named := strings.Cut(strings.ToLower(word), "@")
 	if named {
 		digits, ours := strings.CutPrefix(at, strings.ToLower(r.me.Load().Username))
@@ -143,7 +144,7 @@ func (r reader) start(payload string) (line string) {
 	line, ok := decodePayload(payload)
 	name, _, _ := strings.Cut(strings.TrimPrefix(line, "/"), " ")
 	cmd := r.bot.Command(name)
-	if !ok || cmd == nil || cmd.Needs != bot.Read || name == "mydata" || r.bot.Echoes(line) {
+	if !ok || cmd == nil || cmd.Does != bot.Reads || r.bot.Echoes(line) {
 		return "" // anybody can make a link: none may change what is stored, or say their words
 	}
 	return line
@@ -177,7 +178,7 @@ const noWords = "The message that you reply to has no text that I can read. Repl
 
 // repliedTo makes the message that somebody replies to what a command is about.
 // Without such a message the request stays as it is.
-func (r reader) repliedTo(m *message, name string, req request) request {
+func (r reader) repliedTo(m *chatMessage, name string, req request) request {
 	switch about := m.about(); {
 	case about != "":
 		req.line = withArg(name, about)
@@ -192,7 +193,7 @@ func (r reader) repliedTo(m *message, name string, req request) request {
 
 // about is the text that a message replies to: the part that was picked, or
 // all of it.
-func (m *message) about() string {
+func (m *chatMessage) about() string {
 	if m.Quote != nil {
 		return m.Quote.Text
 	}
@@ -207,7 +208,7 @@ func (m *message) about() string {
 // the answer where the discussion is. But a comment replies to the channel's
 // post without anybody's doing. In a private chat it is clear enough what an
 // answer is for.
-func (r reader) answered(m *message) int {
+func (r reader) answered(m *chatMessage) int {
 	if to := m.ReplyTo; to != nil && !to.by(*r.me.Load()) && !to.Forwarded && to.words() != "" {
 		return to.ID
 	}
@@ -215,7 +216,7 @@ func (r reader) answered(m *message) int {
 }
 
 // own is the message itself as one to reply to.
-func own(m *message) int {
+func own(m *chatMessage) int {
 	if m.Chat.private() {
 		return 0
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"planbot/bot"
+	"planbot/bot/message"
 )
 
 // The sizes of a message, in UTF-16 units.
@@ -23,11 +23,11 @@ type Options struct {
 
 	// Data is what a button with a press sends, or "" for a press that no button
 	// may have; nil means the press as it is.
-	Data func(bot.Press) string
+	Data func(message.Press) string
 }
 
 // data is what a button with a press sends, or "" if there can be none.
-func (o Options) data(p bot.Press) string {
+func (o Options) data(p message.Press) string {
 	data := p.String()
 	if o.Data != nil {
 		data = o.Data(p)
@@ -39,7 +39,7 @@ func (o Options) data(p bot.Press) string {
 }
 
 // fits reports whether a button can have a press.
-func (o Options) fits(p bot.Press) bool { return o.data(p) != "" }
+func (o Options) fits(p message.Press) bool { return o.data(p) != "" }
 
 // ours is interface text cut into pieces of at most limit units. It mentions
 // nobody, whatever it repeats of what somebody typed.
@@ -57,7 +57,7 @@ type Message struct {
 	Text     string
 	Entities []Entity
 	Buttons  [][]Button
-	File     *bot.File
+	File     *message.File
 }
 
 // A Button sends Data, at most 64 bytes, when it is pressed.
@@ -70,12 +70,12 @@ type Button struct {
 // the Bot API. The words of others are blockquotes, byte for byte, since text
 // with entities needs no escapes.
 //
-// A reply with a Line is a book of which one page is shown at a time: every
-// page has the choices and the buttons that turn it. Without a Line the
-// messages are sent one after another, and the last has the choices. Files come
+// A reply that Turns is a book of which one page is shown at a time: every page
+// has the choices and the buttons that turn it. The messages of any other are
+// sent one after another, and the last has the choices. Files come
 // behind all of it, each a message of its own: a text can be changed to another
 // one later, but not to a file.
-func Render(r bot.Reply, o Options) []Message {
+func Render(r message.Reply, o Options) []Message {
 	var all []part
 	for _, b := range r.Blocks {
 		for _, next := range parts(b, o) {
@@ -99,10 +99,10 @@ func Render(r bot.Reply, o Options) []Message {
 	var out []Message
 	for i, p := range pages {
 		m := Message{Text: p.text.String(), Entities: p.entities}
-		if r.Line != "" {
+		if r.Turns() {
 			m.Buttons = append(m.Buttons, turning(r.Line, i, len(pages), o)...)
 		}
-		if r.Line != "" || i == len(pages)-1 {
+		if r.Turns() || i == len(pages)-1 {
 			m.Buttons = append(m.Buttons, choices...)
 		}
 		out = append(out, m)
@@ -111,10 +111,10 @@ func Render(r bot.Reply, o Options) []Message {
 }
 
 // files are the messages that hold the files of a reply.
-func files(r bot.Reply) []Message {
+func files(r message.Reply) []Message {
 	var out []Message
 	for _, b := range r.Blocks {
-		if f, ok := b.(bot.File); ok {
+		if f, ok := b.(message.File); ok {
 			out = append(out, Message{File: &f})
 		}
 	}
@@ -203,21 +203,21 @@ func (p *page) write(s span) {
 
 // parts lays out a block. Choices have none, since they are buttons, and files
 // are messages.
-func parts(b bot.Block, o Options) []part {
+func parts(b message.Block, o Options) []part {
 	switch b := b.(type) {
-	case bot.Heading:
+	case message.Heading:
 		return prose(span{look: "bold"}, b.Text, true, o)
-	case bot.Paragraph:
+	case message.Paragraph:
 		return prose(span{}, b.Text, strings.HasSuffix(b.Text, ":"), o)
-	case bot.Clause:
+	case message.Clause:
 		return quoted(b.Title, b.Text, b.Credit, b.URL, o)
-	case bot.Quotation:
+	case message.Quotation:
 		return quoted(b.Lead(), b.Text, b.Credit, b.URL, o)
-	case bot.Gist:
+	case message.Gist:
 		return gist(b, o)
-	case bot.List:
+	case message.List:
 		return list(b.Items, o)
-	case bot.Choices, bot.File:
+	case message.Choices, message.File:
 		return nil
 	}
 	panic(fmt.Sprintf("telegram: unknown block %T", b))
@@ -253,7 +253,7 @@ func quoted(lead, words, credit, url string, o Options) []part {
 }
 
 // gist shows a summary of ours, which says that it is one on every part.
-func gist(g bot.Gist, o Options) []part {
+func gist(g message.Gist, o Options) []part {
 	label, credit := o.label(g.Label), o.label(g.Credit)
 	var out []part
 	for _, piece := range o.ours(g.Text, maxText-units(label)-units(credit)-len(": \n")) {
@@ -276,7 +276,7 @@ func source(credit, url string) span {
 
 // list sets items one a line. A tap on one opens the private chat with the bot
 // and the answer in it.
-func list(items []bot.Item, o Options) []part {
+func list(items []message.Item, o Options) []part {
 	const bullet = "• "
 	var out []part
 	for _, it := range items {

@@ -7,8 +7,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"planbot/bot"
 	"planbot/bot/bottest"
+	"planbot/bot/message"
 	"planbot/corpus"
 )
 
@@ -20,7 +20,7 @@ func show(t testing.TB, messages []Message) []bottest.Part {
 			if m.Text != "" || len(m.Entities)+len(m.Buttons) > 0 {
 				t.Errorf("a file with something else: %+v", m)
 			}
-			out = append(out, bottest.Part{Files: []bot.File{*m.File}})
+			out = append(out, bottest.Part{Files: []message.File{*m.File}})
 			continue
 		}
 		part := bottest.Part{Text: strings.ReplaceAll(m.Text, "@"+wordJoiner, "@")}
@@ -42,7 +42,7 @@ func show(t testing.TB, messages []Message) []bottest.Part {
 			}
 			for _, b := range row {
 				part.Text += "\n" + b.Text
-				if _, err := bot.ParsePress(b.Data); err != nil || len(b.Data) > 64 {
+				if _, err := message.ParsePress(b.Data); err != nil || len(b.Data) > 64 {
 					t.Errorf("button %q: %q: %v", b.Text, b.Data, err)
 				}
 			}
@@ -55,7 +55,7 @@ func show(t testing.TB, messages []Message) []bottest.Part {
 func TestConformance(t *testing.T) {
 	for name, o := range map[string]Options{"plain": {}, "links": {Bot: "planbot"}, "posts": {Bot: "planbot", Post: true}} {
 		t.Run(name, func(t *testing.T) {
-			bottest.Renderer(t, testBot(t).Corpus(), func(r bot.Reply) []bottest.Part { return show(t, Render(r, o)) })
+			bottest.Renderer(t, testBot(t).Corpus(), func(r message.Reply) []bottest.Part { return show(t, Render(r, o)) })
 		})
 	}
 }
@@ -84,7 +84,7 @@ func TestRenderGolden(t *testing.T) {
 	var out strings.Builder
 	for _, line := range []string{"/point 26", "/who amnesty", "/points NATO", "/ask price of bitcoin", "/point 99", "/help who"} {
 		fmt.Fprintf(&out, "# %s\n", line)
-		out.WriteString(dump(Render(b.HandleLine(t.Context(), bot.Origin{Platform: "test", Direct: true}, line), Options{Bot: "planbot"})))
+		out.WriteString(dump(Render(b.HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, line), Options{Bot: "planbot"})))
 	}
 	golden(t, "replies.txt", out.String())
 }
@@ -98,8 +98,8 @@ func TestRenderMentions(t *testing.T) {
 		"/ask@ann ann@example.org анна@ann_ 1@a _@b": "/ask@ann ann@example.org анна@ann_ 1@a _@b",
 		"@ @, @@ann @анна":                           "@ @, @@\u2060ann @анна",
 	} {
-		for name, block := range map[string]bot.Block{"paragraph": bot.Paragraph{Text: typed}, "item": bot.List{Items: []bot.Item{{Text: typed}}}} {
-			m := Render(bot.Reply{Blocks: []bot.Block{block}}, Options{Bot: "planbot"})
+		for name, block := range map[string]message.Block{"paragraph": message.Paragraph{Text: typed}, "item": message.List{Items: []message.Item{{Text: typed}}}} {
+			m := Render(message.Reply{Blocks: []message.Block{block}}, Options{Bot: "planbot"})
 			if len(m) != 1 || strings.TrimPrefix(m[0].Text, "• ") != want {
 				t.Errorf("%s %q: %+v, want %+q", name, typed, m, want)
 			}
@@ -124,12 +124,12 @@ func TestRenderPages(t *testing.T) {
 		for _, b := range p.Buttons[0] {
 			labels = append(labels, b.Text+" "+b.Data)
 		}
-		want := []string{fmt.Sprintf("%d/%d %s", i+1, len(pages), bot.Press{Line: reply.Line, Page: i})}
+		want := []string{fmt.Sprintf("%d/%d %s", i+1, len(pages), message.Press{Line: reply.Line, Page: i})}
 		if i > 0 {
-			want = append([]string{"‹ " + bot.Press{Line: reply.Line, Page: i - 1}.String()}, want...)
+			want = append([]string{"‹ " + message.Press{Line: reply.Line, Page: i - 1}.String()}, want...)
 		}
 		if i < last {
-			want = append(want, "› "+bot.Press{Line: reply.Line, Page: i + 1}.String())
+			want = append(want, "› "+message.Press{Line: reply.Line, Page: i + 1}.String())
 		}
 		if strings.Join(labels, "|") != strings.Join(want, "|") {
 			t.Errorf("page %d has %q, want %q", i, labels, want)
@@ -138,15 +138,15 @@ func TestRenderPages(t *testing.T) {
 			t.Errorf("page %d has no choices", i)
 		}
 	}
-	if got := Render(bot.Reply{Line: "/about", Blocks: []bot.Block{bot.Heading{Text: "x"}}}, Options{}); got[0].Buttons != nil {
+	if got := Render(message.Reply{Line: "/about", Blocks: []message.Block{message.Heading{Text: "x"}}}, Options{}); got[0].Buttons != nil {
 		t.Errorf("one page has %v", got[0].Buttons)
 	}
 }
 
 // TestRenderCutsOnlyWhatIsTooLong holds pages to whole blocks.
 func TestRenderCutsOnlyWhatIsTooLong(t *testing.T) {
-	quotation := func(n int) bot.Quotation {
-		return bot.Quotation{Speaker: "S", Kind: corpus.Direct, Text: strings.Repeat("word ", n/5), Credit: "C", URL: "https://example.org"}
+	quotation := func(n int) message.Quotation {
+		return message.Quotation{Speaker: "S", Kind: corpus.Direct, Text: strings.Repeat("word ", n/5), Credit: "C", URL: "https://example.org"}
 	}
 	for _, c := range []struct {
 		name string
@@ -159,7 +159,7 @@ func TestRenderCutsOnlyWhatIsTooLong(t *testing.T) {
 		{"two on two pages", []int{2000, 2000}, 2},
 		{"a long one alone", []int{100, 3900, 100}, 3},
 	} {
-		reply := bot.Reply{}
+		reply := message.Reply{}
 		for _, n := range c.size {
 			reply.Blocks = append(reply.Blocks, quotation(n))
 		}
@@ -167,7 +167,7 @@ func TestRenderCutsOnlyWhatIsTooLong(t *testing.T) {
 			t.Errorf("%s: %d messages, want %d", c.name, len(got), c.want)
 		}
 	}
-	reply := bot.Reply{Blocks: []bot.Block{quotation(2000), bot.Heading{Text: "Next"}, bot.Paragraph{Text: "What comes:"}, quotation(2000)}}
+	reply := message.Reply{Blocks: []message.Block{quotation(2000), message.Heading{Text: "Next"}, message.Paragraph{Text: "What comes:"}, quotation(2000)}}
 	if got := Render(reply, Options{}); len(got) != 2 || !strings.HasPrefix(got[1].Text, "Next\n\nWhat comes:\n\nS ·") {
 		t.Errorf("a heading was left behind: %q", dump(got))
 	}
@@ -175,7 +175,7 @@ func TestRenderCutsOnlyWhatIsTooLong(t *testing.T) {
 
 func TestRenderFolds(t *testing.T) {
 	for n, want := range map[int]string{300: "blockquote", 301: "expandable_blockquote"} {
-		got := Render(bot.Reply{Blocks: []bot.Block{bot.Clause{Title: "t", Text: strings.Repeat("ї", n), Credit: "c"}}}, Options{})
+		got := Render(message.Reply{Blocks: []message.Block{message.Clause{Title: "t", Text: strings.Repeat("ї", n), Credit: "c"}}}, Options{})
 		if got[0].Entities[1].Type != want {
 			t.Errorf("%d units: %+v", n, got[0].Entities)
 		}
@@ -194,12 +194,12 @@ func TestChoiceRows(t *testing.T) {
 		{"a,a label that is very long indeed,b", "a|a label that is very long indeed|b"},
 		{",a", "a"},
 	} {
-		var choices bot.Choices
+		var choices message.Choices
 		for _, l := range strings.Split(c.labels, ",") {
-			choices.Choices = append(choices.Choices, bot.Choice{Label: l, Line: "/help"})
+			choices.Choices = append(choices.Choices, message.Choice{Label: l, Line: "/help"})
 		}
 		var rows []string
-		for _, row := range choiceRows(bot.Reply{Blocks: []bot.Block{choices}}, Options{}) {
+		for _, row := range choiceRows(message.Reply{Blocks: []message.Block{choices}}, Options{}) {
 			var labels []string
 			for _, b := range row {
 				labels = append(labels, b.Text)
@@ -237,7 +237,7 @@ func TestPieces(t *testing.T) {
 
 func FuzzRender(f *testing.F) {
 	for _, b := range bottest.Sample().Blocks {
-		if q, ok := b.(bot.Quotation); ok {
+		if q, ok := b.(message.Quotation); ok {
 			f.Add(q.Text, q.Speaker, 1)
 			f.Add(q.Text, q.Speaker, 49) // some fill more pages than buttons can name
 		}
@@ -247,10 +247,10 @@ func FuzzRender(f *testing.F) {
 			t.Skip("the corpus has no invalid UTF-8")
 		}
 		words = strings.Repeat(words, max(1, times%50))
-		r := bot.Reply{Line: "/point 1", Blocks: []bot.Block{
-			bot.Paragraph{Text: "p" + speaker}, bot.Quotation{Speaker: speaker, Kind: corpus.Direct, Text: words, Credit: "C" + speaker},
-			bot.List{Items: []bot.Item{{Text: "i" + words, Line: "/ask " + speaker}}},
-			bot.Choices{Choices: []bot.Choice{{Label: speaker, Line: "/ask"}}},
+		r := message.Reply{Line: "/point 1", Blocks: []message.Block{
+			message.Paragraph{Text: "p" + speaker}, message.Quotation{Speaker: speaker, Kind: corpus.Direct, Text: words, Credit: "C" + speaker},
+			message.List{Items: []message.Item{{Text: "i" + words, Line: "/ask " + speaker}}},
+			message.Choices{Choices: []message.Choice{{Label: speaker, Line: "/ask"}}},
 		}}
 		var got strings.Builder
 		for _, p := range show(t, Render(r, Options{Bot: "planbot"})) {

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 
 	"planbot/bot"
+	"planbot/bot/message"
 )
 
 // A session answers updates, from the first connection until the bot stops.
@@ -103,7 +104,7 @@ func panicValue(r any) string {
 
 // onMessage answers a message that is for the bot, or changes the answer to
 // one that was edited.
-func (s *session) onMessage(ctx context.Context, t *ticket, m *message, edited bool) {
+func (s *session) onMessage(ctx context.Context, t *ticket, m *chatMessage, edited bool) {
 	if m.Chat.ID == 0 {
 		return
 	}
@@ -145,7 +146,7 @@ const tooFast = "This chat is asking faster than Telegram lets me answer. This q
 
 // admit reports whether the answer to a message can be sent soon enough. If not,
 // nothing is done for the message, and the chat is told so once.
-func (s *session) admit(m *message) bool {
+func (s *session) admit(m *chatMessage) bool {
 	to := place{chat: m.Chat.ID}
 	ok, notice := s.out.admit(to)
 	if notice {
@@ -157,7 +158,7 @@ func (s *session) admit(m *message) bool {
 // detect answers an ordinary message in a group that names a point, where the
 // group wants that and lets the bot read such messages. Nobody has asked, so
 // where there is no answer nothing is said.
-func (s *session) detect(ctx context.Context, t *ticket, m *message) {
+func (s *session) detect(ctx context.Context, t *ticket, m *chatMessage) {
 	text, _ := m.content()
 	if m.Chat.private() || !m.byPerson() || text == "" || strings.HasPrefix(text, "/") {
 		return
@@ -166,7 +167,7 @@ func (s *session) detect(ctx context.Context, t *ticket, m *message) {
 		return
 	}
 	reply, ok := s.bot.Detect(ctx, s.originOf(m), text)
-	if !ok || reply.Outcome != bot.Answered {
+	if !ok || reply.Outcome != message.Answered {
 		return
 	}
 	for _, page := range s.opening(m.Chat.ID, reply) {
@@ -177,11 +178,11 @@ func (s *session) detect(ctx context.Context, t *ticket, m *message) {
 // answerTo is what a message gets. Telegram may tell of one edit more than once,
 // and nobody expects an old message to do something anew: an edited one only
 // asks.
-func (s *session) answerTo(ctx context.Context, m *message, req request, edited bool) []Message {
+func (s *session) answerTo(ctx context.Context, m *chatMessage, req request, edited bool) []Message {
 	switch {
 	case req.tell != "":
 		return s.says(req.tell)
-	case edited && s.bot.Changes(req.line):
+	case edited && s.bot.Changes(s.bot.Parse(req.line)):
 		return s.says("Editing a message changes nothing that is stored. Please send this as a new message.")
 	}
 	return s.answer(ctx, m.Chat.ID, s.originOf(m), req.line)
@@ -189,12 +190,12 @@ func (s *session) answerTo(ctx context.Context, m *message, req request, edited 
 
 // says is a text of the bot's own as a message.
 func (s *session) says(text string) []Message {
-	return Render(bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: text}}}, s.options(0))
+	return Render(message.Reply{Blocks: []message.Block{message.Paragraph{Text: text}}}, s.options(0))
 }
 
 // answer is what a line gets: the messages to be sent, none if the asker asks
 // too often. The chat is 0 for one that the bot is not in.
-func (s *session) answer(ctx context.Context, chat int64, from bot.Origin, line string) []Message {
+func (s *session) answer(ctx context.Context, chat int64, from message.Origin, line string) []Message {
 	if line == "" {
 		return s.teaching(chat, from.Direct)
 	}
@@ -203,7 +204,7 @@ func (s *session) answer(ctx context.Context, chat int64, from bot.Origin, line 
 
 // options are how replies are shown in a chat.
 func (s *session) options(chat int64) Options {
-	return Options{Bot: s.me.Load().Username, Data: func(p bot.Press) string {
+	return Options{Bot: s.me.Load().Username, Data: func(p message.Press) string {
 		if !s.bot.Echoes(p.Line) {
 			return p.String()
 		}
@@ -213,7 +214,7 @@ func (s *session) options(chat int64) Options {
 
 // opening is what is sent of a reply: its first page if it can be turned to
 // the others, else all; and its files.
-func (s *session) opening(chat int64, r bot.Reply) []Message {
+func (s *session) opening(chat int64, r message.Reply) []Message {
 	pages, turning := s.pages(chat, r)
 	if turning {
 		_, files := splitFiles(pages)
@@ -222,17 +223,16 @@ func (s *session) opening(chat int64, r bot.Reply) []Message {
 	return pages
 }
 
-// pages shows a reply, and reports whether its pages can be turned. Those of
-// one that only moderators may ask for are all sent at once, since the others
-// could not turn them, and so are those of a line that is too long for a button.
-func (s *session) pages(chat int64, r bot.Reply) (pages []Message, turning bool) {
+// pages is all messages of a reply, and whether buttons turn its pages. They
+// don't if the line is too long for a button.
+func (s *session) pages(chat int64, r message.Reply) (pages []Message, turning bool) {
 	o := s.options(chat)
-	if s.bot.ForModerators(r.Line) || !o.fits(bot.Press{Line: r.Line, Page: maxPages - 1}) {
-		r.Line = ""
+	if !o.fits(message.Press{Line: r.Line, Page: maxPages - 1}) {
+		r.Whole = true
 	}
 	pages = Render(r, o)
 	texts, _ := splitFiles(pages)
-	return pages, r.Line != "" && len(texts) > 1
+	return pages, r.Turns() && len(texts) > 1
 }
 
 func (s *session) teaching(chat int64, private bool) []Message {

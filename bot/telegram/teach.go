@@ -5,10 +5,11 @@ import (
 	"strings"
 
 	"planbot/bot"
+	"planbot/bot/message"
 )
 
 // welcome teaches a person who opens the private chat.
-func welcome(b *bot.Bot, me user) bot.Reply {
+func welcome(b *bot.Bot, me user) message.Reply {
 	return teach(b,
 		"Type a question, in English, Ukrainian or Russian, or tap one of these examples. /help lists the commands.",
 		fmt.Sprintf("In a group, write a command with the bot's name, such as /point@%s 21, or reply to a message with /find@%s to see what the plan says about it. In any chat, type @%s and a few words to pick a quotation.", me.Username, me.Username, me.Username),
@@ -17,7 +18,7 @@ func welcome(b *bot.Bot, me user) bot.Reply {
 
 // welcomeGroup teaches a group that the bot has joined, and says what it sees
 // of the group.
-func welcomeGroup(b *bot.Bot, me user) bot.Reply {
+func welcomeGroup(b *bot.Bot, me user) message.Reply {
 	sees := "Privacy mode is on: Telegram shows the bot only commands and replies to its own messages, and nothing else that you write. It need not be an administrator."
 	if me.ReadsAll {
 		sees = "Privacy mode is off, or was when the bot was started: Telegram shows it every message. It answers only commands and messages that name it, and stores none."
@@ -31,19 +32,19 @@ func welcomeGroup(b *bot.Bot, me user) bot.Reply {
 // examples are the commands whose examples can be tapped.
 func examples() []string { return []string{"point", "who", "ask"} }
 
-func teach(b *bot.Bot, lines ...string) bot.Reply {
+func teach(b *bot.Bot, lines ...string) message.Reply {
 	title := b.Corpus().Plan.Title
-	reply := bot.Reply{Blocks: []bot.Block{
-		bot.Heading{Text: title},
-		bot.Paragraph{Text: "The text of each point, word for word, and who said what about it, quoted and attributed. Where the sources don't answer, the bot says so."},
+	reply := message.Reply{Blocks: []message.Block{
+		message.Heading{Text: title},
+		message.Paragraph{Text: "The text of each point, word for word, and who said what about it, quoted and attributed. Where the sources don't answer, the bot says so."},
 	}}
 	for _, line := range lines {
-		reply.Blocks = append(reply.Blocks, bot.Paragraph{Text: line})
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: line})
 	}
-	var choices bot.Choices
+	var choices message.Choices
 	for _, name := range examples() {
 		if c := b.Command(name); c != nil {
-			choices.Choices = append(choices.Choices, bot.Choice{Label: strings.TrimPrefix(c.Example, "/"), Line: c.Example})
+			choices.Choices = append(choices.Choices, message.Choice{Label: strings.TrimPrefix(c.Example, "/"), Line: c.Example})
 		}
 	}
 	reply.Blocks = append(reply.Blocks, choices)

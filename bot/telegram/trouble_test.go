@@ -167,11 +167,11 @@ func TestInboxRoom(t *testing.T) {
 	q := newInbox(func(context.Context, *ticket, *update) {})
 	taken := 0
 	for range 100 {
-		if q.add(nil, &update{Message: &message{Chat: chat{ID: 7}}}) {
+		if q.add(nil, &update{Message: &chatMessage{Chat: chat{ID: 7}}}) {
 			taken++
 		}
 	}
-	if taken != roomOfLine || !q.add(nil, &update{Self: &memberUpdate{Chat: chat{ID: 7}}}) || !q.add(nil, &update{Message: &message{Chat: chat{ID: 8}}}) {
+	if taken != roomOfLine || !q.add(nil, &update{Self: &memberUpdate{Chat: chat{ID: 7}}}) || !q.add(nil, &update{Message: &chatMessage{Chat: chat{ID: 8}}}) {
 		t.Errorf("%d messages of one chat wait", taken)
 	}
 }

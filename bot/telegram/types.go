@@ -13,9 +13,9 @@ import (
 // bot reads and nothing else. The library's are of 2021: they lose topics,
 // quotes and guest messages.
 type update struct {
-	Message  *message       `json:"message"`
-	Edited   *message       `json:"edited_message"`
-	Guest    *message       `json:"guest_message"`
+	Message  *chatMessage   `json:"message"`
+	Edited   *chatMessage   `json:"edited_message"`
+	Guest    *chatMessage   `json:"guest_message"`
 	Callback *callbackQuery `json:"callback_query"`
 	Inline   *inlineQuery   `json:"inline_query"`
 	Self     *memberUpdate  `json:"my_chat_member"` // of the bot
@@ -108,7 +108,7 @@ type chat struct {
 
 func (c chat) private() bool { return c.Type == "private" }
 
-type message struct {
+type chatMessage struct {
 	ID         int   `json:"message_id"`
 	Date       int64 `json:"date"` // Unix time; 0 in a message that can't be reached any more
 	Chat       chat  `json:"chat"`
@@ -121,12 +121,12 @@ type message struct {
 	Direct     struct {
 		Topic int64 `json:"topic_id"`
 	} `json:"direct_messages_topic"` // with a channel, of one person
-	ReplyTo     *message `json:"reply_to_message"`
-	Quote       *quote   `json:"quote"`
-	Text        string   `json:"text"`
-	Entities    []mark   `json:"entities"`
-	Caption     string   `json:"caption"`
-	CapEntities []mark   `json:"caption_entities"`
+	ReplyTo     *chatMessage `json:"reply_to_message"`
+	Quote       *quote       `json:"quote"`
+	Text        string       `json:"text"`
+	Entities    []mark       `json:"entities"`
+	Caption     string       `json:"caption"`
+	CapEntities []mark       `json:"caption_entities"`
 	Poll        *struct {
 		Question string   `json:"question"`
 		Options  []option `json:"options"`
@@ -151,7 +151,7 @@ type quote struct {
 }
 
 // content is what can be read in a message.
-func (m *message) content() (string, []mark) {
+func (m *chatMessage) content() (string, []mark) {
 	if m.Text != "" {
 		return m.Text, m.Entities
 	}
@@ -160,7 +160,7 @@ func (m *message) content() (string, []mark) {
 
 // words are all that can be read in a message: its text or caption, or what a
 // poll or a checklist says.
-func (m *message) words() string {
+func (m *chatMessage) words() string {
 	text, _ := m.content()
 	lines := []string{text}
 	options := func(list []option) {
@@ -188,7 +188,7 @@ type thread struct {
 
 // thread is where an answer must be sent. Outside topics a message may have the
 // id of a thread of replies, which sendMessage refuses.
-func (m *message) thread() thread {
+func (m *chatMessage) thread() thread {
 	t := thread{person: m.Direct.Topic}
 	if m.IsTopic {
 		t.topic = m.Thread
@@ -199,20 +199,20 @@ func (m *message) thread() thread {
 // byPerson reports whether a person wrote the message and typed it. An admin
 // who writes as the group, and anyone who writes as a channel, appears as a
 // bot with a sender chat.
-func (m *message) byPerson() bool {
+func (m *chatMessage) byPerson() bool {
 	bot := m.From != nil && m.From.IsBot && m.SenderChat == nil
 	return !bot && m.ViaBot == nil && !m.Forwarded && m.Chat.Type != "channel"
 }
 
 // by reports whether a user is the author.
-func (m *message) by(u user) bool { return m.From != nil && m.From.ID == u.ID }
+func (m *chatMessage) by(u user) bool { return m.From != nil && m.From.ID == u.ID }
 
 type callbackQuery struct {
-	ID       string   `json:"id"`
-	From     *user    `json:"from"`
-	Message  *message `json:"message"`
-	InlineID string   `json:"inline_message_id"`
-	Data     string   `json:"data"`
+	ID       string       `json:"id"`
+	From     *user        `json:"from"`
+	Message  *chatMessage `json:"message"`
+	InlineID string       `json:"inline_message_id"`
+	Data     string       `json:"data"`
 }
 
 type inlineQuery struct {

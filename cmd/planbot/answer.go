@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"planbot/bot"
+	"planbot/bot/message"
+	"planbot/bot/text"
 	"planbot/corpus/lang"
 )
 
@@ -55,7 +57,7 @@ func (c *answerCmd) runner(p *program, words ...string) func(*cobra.Command, []s
 }
 
 // oneShot is where requests from the command line come from.
-var oneShot = bot.Origin{Platform: "terminal", Direct: true, Whispers: true}
+var oneShot = message.Origin{Platform: "terminal", Direct: true, PrivateReplies: true}
 
 // Run answers once.
 func (c *answerCmd) Run(ctx context.Context, p *program) error {
@@ -74,30 +76,32 @@ func (c *answerCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	cmd := b.Command(name)
 	switch {
-	case b.Command(name) == nil:
+	case cmd == nil:
 		return p.unknown(b, c.Name)
-	case c.Explain && (name != "ask" || c.JSON):
+	case c.Explain && (cmd.Explained == "" || c.JSON):
 		return usageError("--explain works with ask, without --json")
-	case name == "help" && arg == "" && !c.JSON:
-		return p.usage()
-	case c.JSON && name == "ask" && arg == "-":
-		return p.askLines(ctx, b)
+	case cmd.Arg.Kind == bot.CommandArg && arg == "" && !c.JSON:
+		return p.usage() // which lists the program's own commands too
+	case c.JSON && jsonObjects[name].lines && arg == "-":
+		return p.askLines(ctx, b.Library())
 	}
-	reply := b.Handle(ctx, oneShot, name, arg)
+	reply := b.Handle(ctx, oneShot, message.Line{Name: name, Arg: arg})
 	if c.JSON {
-		return p.showJSON(b, name, arg, reply)
+		return p.showJSON(b.Library(), name, arg, reply)
 	}
-	if c.Explain && reply.Outcome != bot.Misused {
-		reply.Blocks = append(withoutChoices(reply.Blocks), b.Handle(ctx, oneShot, "why", arg).Blocks...)
+	if c.Explain && reply.Outcome != message.Misused {
+		why := b.Handle(ctx, oneShot, message.Line{Name: cmd.Explained, Arg: arg})
+		reply.Blocks = append(withoutChoices(reply.Blocks), why.Blocks...)
 	}
 	return p.show(reply)
 }
 
 // withoutChoices leaves out what may be done next.
-func withoutChoices(blocks []bot.Block) []bot.Block {
-	return slices.DeleteFunc(slices.Clone(blocks), func(b bot.Block) bool {
-		_, ok := b.(bot.Choices)
+func withoutChoices(blocks []message.Block) []message.Block {
+	return slices.DeleteFunc(slices.Clone(blocks), func(b message.Block) bool {
+		_, ok := b.(message.Choices)
 		return ok
 	})
 }
@@ -115,14 +119,9 @@ func (p *program) unknown(b *bot.Bot, word string) error {
 	if near, _ := lang.Nearest(strings.ToLower(word), names); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}
-	return usageError(fmt.Sprintf("there is no command %q: %s To ask a question, type: planbot ask \"…\"", short(word), hint))
+	return usageError(fmt.Sprintf("there is no command %q: %s To ask a question, type: planbot ask \"…\"", text.Shorten(word, maxShownWord), hint))
 }
 
-// short cuts a word that was typed, for an error message.
-func short(word string) string {
-	const limit = 40
-	if r := []rune(word); len(r) > limit {
-		return string(r[:limit]) + "…"
-	}
-	return word
-}
+// maxShownWord is how much of a word that was typed an error message shows, in
+// UTF-16 units.
+const maxShownWord = 41

@@ -44,9 +44,9 @@ func send(c net.Conn, text string) bool {
 	return err == nil
 }
 
-// answer reads the status of the next answer, whose body is some words; 0 when
+// readStatus reads the status of the next answer, whose body is some words; 0 when
 // the connection is closed.
-func answer(t *testing.T, c net.Conn) int {
+func readStatus(t *testing.T, c net.Conn) int {
 	t.Helper()
 	if err := c.SetReadDeadline(time.Now().Add(time.Millisecond)); err != nil && !errors.Is(err, io.ErrClosedPipe) {
 		t.Fatal(err)
@@ -81,7 +81,7 @@ func TestConnLimit(t *testing.T) {
 		send(header, "GET /healthz HTTP/1.1\r\nHost:")
 		<-time.After(time.Second)
 		idle := connect()
-		if send(idle, getHealth); answer(t, idle) != http.StatusOK {
+		if send(idle, getHealth); readStatus(t, idle) != http.StatusOK {
 			t.Error("a request is not answered")
 		}
 		for i, oldest := range []net.Conn{silent, header, idle} {
@@ -94,7 +94,7 @@ func TestConnLimit(t *testing.T) {
 				t.Errorf("new connection %d is closed", i)
 			}
 			defer func() {
-				if answer(t, busy) != http.StatusOK {
+				if readStatus(t, busy) != http.StatusOK {
 					t.Errorf("request %d is not answered", i)
 				}
 			}()
@@ -118,7 +118,7 @@ func TestUnreadBody(t *testing.T) {
 			c := connect()
 			began := time.Now()
 			send(c, line+" HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf")
-			if got := answer(t, c); got != want || time.Since(began) > time.Second {
+			if got := readStatus(t, c); got != want || time.Since(began) > time.Second {
 				t.Errorf("%s: %d after %v, want %d", line, got, time.Since(began), want)
 			}
 			<-time.After(time.Second)
@@ -129,7 +129,7 @@ func TestUnreadBody(t *testing.T) {
 		c := connect()
 		for range 2 { // one that is there as a whole is no reason to close
 			send(c, "POST /refuses HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody")
-			if got := answer(t, c); got != http.StatusUnauthorized {
+			if got := readStatus(t, c); got != http.StatusUnauthorized {
 				t.Errorf("a whole body: %d", got)
 			}
 		}

@@ -16,6 +16,7 @@ import (
 
 	"planbot/bot"
 	"planbot/bot/discord"
+	"planbot/bot/message"
 	"planbot/bot/store"
 	"planbot/corpus"
 )
@@ -188,7 +189,7 @@ func (d *doctor) fail(what, state, mend string) {
 // line prints a check. What a platform said in it is made tidy, and a secret
 // is taken out wherever it comes from.
 func (d *doctor) line(mark, what, text string) {
-	text = bot.Tidy(text)
+	text = message.Tidy(text)
 	for _, s := range d.hidden {
 		text = strings.ReplaceAll(text, s, "(secret)")
 	}

@@ -122,7 +122,7 @@ func (t *tally) print(out io.Writer, name string) {
 // judge asks one question. The verdict is the rank of the best answer, "-"
 // when it is not among those shown, or what became of a refusal.
 func judge(b *bot.Bot, q question) (tally, string) {
-	r := b.Ask(q.Text, evalDepth)
+	r := b.Library().Search(q.Text, evalDepth)
 	if len(q.Gold) == 0 {
 		if r.Abstained {
 			return tally{hopeless: 1, refused: 1}, "refused"

@@ -49,7 +49,7 @@ func ratio(n, of int) string {
 func judgeWho(b *bot.Bot, q question) whoTally {
 	t := whoTally{queries: 1}
 	var shown []judgedQuote
-	for _, quote := range b.Who(q.Query).Quotes {
+	for _, quote := range b.Library().Statements(q.Query).Quotes {
 		s := judgedQuote{quote.Ref.String(), b.Corpus().Speaker(quote.Speaker).Name}
 		if !slices.Contains(shown, s) {
 			shown = append(shown, s)

@@ -13,10 +13,11 @@ import (
 	"testing/synctest"
 	"time"
 
-	"planbot/bot"
 	"planbot/bot/bottest"
+	"planbot/bot/chats"
 	"planbot/bot/discord"
 	"planbot/bot/discord/discordtest"
+	"planbot/bot/message"
 	"planbot/bot/store"
 	"planbot/bot/telegram"
 	"planbot/bot/telegram/telegramtest"
@@ -89,12 +90,12 @@ func newStage(t *testing.T) *stage {
 		}
 	})
 	s.tg.Define(telegramtest.Chat{ID: -1001})
-	for _, at := range []bot.Clock{10, 40} { // minutes
-		for _, place := range []bot.Schedule{
-			{Chat: bot.ChatKey{Platform: "telegram", Chat: "-1001"}},
-			{Chat: bot.ChatKey{Platform: "discord", Chat: "1000"}, Thread: "2000"},
+	for _, at := range []chats.Clock{10, 40} { // minutes
+		for _, place := range []chats.Schedule{
+			{Chat: message.ChatKey{Platform: "telegram", Chat: "-1001"}},
+			{Chat: message.ChatKey{Platform: "discord", Chat: "1000"}, Thread: "2000"},
 		} {
-			place.From, place.To, place.NextPoint, place.Weekdays, place.At, place.Zone = 26, 26, 26, bot.Weekdays(0), at, "UTC"
+			place.From, place.To, place.NextPoint, place.Weekdays, place.At, place.Zone = 26, 26, 26, chats.Weekdays(0), at, "UTC"
 			place.NextRun = time.Date(2000, 1, 1, 0, int(at), 0, 0, time.UTC)
 			if _, err := db.AddSchedule(t.Context(), place, "7", time.Now()); err != nil {
 				t.Fatal(err)

@@ -3,14 +3,16 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"unicode/utf8"
 
-	"planbot/bot"
+	"planbot/bot/answer"
 	"planbot/bot/console"
+	"planbot/bot/message"
 	"planbot/corpus"
 )
 
@@ -53,53 +55,77 @@ type pointRecord struct {
 	Source   sourceRecord    `json:"source"`
 }
 
-// showJSON prints what the reply is made from: for ask, who and point the
-// whole of it, which a reply may cut; for other commands the reply itself.
-func (p *program) showJSON(b *bot.Bot, name, arg string, reply bot.Reply) error {
-	if reply.Outcome == bot.Failed || reply.Outcome == bot.Misused {
+// A jsonObject makes the objects of a reply to a command: all that the reply is
+// made from, of which it may show a part.
+type jsonObject struct {
+	write func(enc *json.Encoder, l *answer.Library, arg string, r message.Reply) (message.Outcome, error)
+	lines bool // with the argument -, it is made for each line of the input
+}
+
+// jsonObjects are the objects by the command's name. Any other command gives its
+// reply.
+var jsonObjects = map[string]jsonObject{
+	"ask":   {write: writeAsk, lines: true},
+	"who":   {write: writeWho},
+	"point": {write: writePoints},
+}
+
+// showJSON prints what a reply is made from.
+func (p *program) showJSON(l *answer.Library, name, arg string, reply message.Reply) error {
+	if reply.Outcome == message.Failed || reply.Outcome == message.Misused {
 		return p.show(reply) // an error, for a person to read
 	}
-	enc := newEncoder(p.stdout)
-	c := b.Corpus()
-	if points := shownPoints(c, reply); name == "point" && len(points) > 0 {
-		for _, pt := range points {
-			if err := enc.Encode(newPointRecord(c, pt)); err != nil {
-				return err
-			}
+	write := jsonObjects[name].write
+	if write == nil {
+		write = func(enc *json.Encoder, _ *answer.Library, _ string, r message.Reply) (message.Outcome, error) {
+			return r.Outcome, enc.Encode(newReplyRecord(name, r))
 		}
-		return nil
 	}
-	var err error
-	outcome := reply.Outcome
-	switch name {
-	case "ask":
-		rec := newAskRecord(b, arg)
-		err, outcome = enc.Encode(rec), whether(rec.Abstained)
-	case "who":
-		rec := newWhoRecord(b, arg)
-		err, outcome = enc.Encode(rec), whether(rec.Abstained)
-	default:
-		err = enc.Encode(newReplyRecord(name, reply))
-	}
+	outcome, err := write(newEncoder(p.stdout), l, arg, reply)
 	if err != nil {
 		return err
 	}
 	return outcomeError(outcome)
 }
 
-// whether turns what an object says into an outcome.
-func whether(abstained bool) bot.Outcome {
-	if abstained {
-		return bot.NoSources
+func writeAsk(enc *json.Encoder, l *answer.Library, arg string, _ message.Reply) (message.Outcome, error) {
+	rec := newAskRecord(l, arg)
+	return whether(rec.Abstained), enc.Encode(rec)
+}
+
+func writeWho(enc *json.Encoder, l *answer.Library, arg string, _ message.Reply) (message.Outcome, error) {
+	rec := newWhoRecord(l, arg)
+	return whether(rec.Abstained), enc.Encode(rec)
+}
+
+// writePoints gives an object for each point whose clause is shown, and the reply
+// if there is none.
+func writePoints(enc *json.Encoder, l *answer.Library, _ string, r message.Reply) (message.Outcome, error) {
+	points := shownPoints(l.Corpus, r)
+	if len(points) == 0 {
+		return r.Outcome, enc.Encode(newReplyRecord("point", r))
 	}
-	return bot.Answered
+	for _, pt := range points {
+		if err := enc.Encode(newPointRecord(l.Corpus, pt)); err != nil {
+			return r.Outcome, err
+		}
+	}
+	return message.Answered, nil
+}
+
+// whether turns what an object says into an outcome.
+func whether(abstained bool) message.Outcome {
+	if abstained {
+		return message.NoSources
+	}
+	return message.Answered
 }
 
 // shownPoints lists the points whose clauses a reply shows.
-func shownPoints(c *corpus.Corpus, r bot.Reply) []*corpus.Point {
+func shownPoints(c *corpus.Corpus, r message.Reply) []*corpus.Point {
 	var out []*corpus.Point
 	for _, b := range r.Blocks {
-		if clause, ok := b.(bot.Clause); ok && clause.Ref.IsPoint() {
+		if clause, ok := b.(message.Clause); ok && clause.Ref.IsPoint() {
 			out = append(out, c.Point(clause.Ref.Line))
 		}
 	}
@@ -108,7 +134,7 @@ func shownPoints(c *corpus.Corpus, r bot.Reply) []*corpus.Point {
 
 // askLines answers each line of the input with one object, at once, whatever
 // the line holds.
-func (p *program) askLines(ctx context.Context, b *bot.Bot) error {
+func (p *program) askLines(ctx context.Context, l *answer.Library) error {
 	in, enc := bufio.NewReader(p.stdin), newEncoder(p.stdout)
 	for {
 		line, err := console.ReadLine(ctx, in)
@@ -120,11 +146,11 @@ func (p *program) askLines(ctx context.Context, b *bot.Bot) error {
 			rec.Error = err.Error()
 		case err != nil:
 			return err
-		case n > bot.MaxLine:
+		case n > message.MaxLine:
 			rec.Query = line
-			rec.Error = fmt.Sprintf("the question has %d characters; at most %d can be read", n, bot.MaxLine)
+			rec.Error = fmt.Sprintf("the question has %d characters; at most %d can be read", n, message.MaxLine)
 		default:
-			rec = newAskRecord(b, line)
+			rec = newAskRecord(l, line)
 		}
 		if err := enc.Encode(rec); err != nil {
 			return err
@@ -132,16 +158,16 @@ func (p *program) askLines(ctx context.Context, b *bot.Bot) error {
 	}
 }
 
-func newAskRecord(b *bot.Bot, question string) askRecord {
+func newAskRecord(l *answer.Library, question string) askRecord {
 	rec := askRecord{Query: question, Abstained: true, Answers: []answerRecord{}, Nearest: []string{}}
-	tidy := bot.Tidy(question)
+	tidy := message.Tidy(question)
 	if tidy == "" {
 		return rec
 	}
-	res := b.Ask(tidy, maxAnswers)
+	res := l.Search(tidy, maxAnswers)
 	rec.Abstained = res.Abstained
 	for _, h := range res.Hits[:min(len(res.Hits), maxAnswers)] {
-		rec.Answers = append(rec.Answers, newAnswerRecord(b.Corpus(), h.Ref, h.Score))
+		rec.Answers = append(rec.Answers, newAnswerRecord(l.Corpus, h.Ref, h.Score))
 	}
 	for _, ref := range res.Nearest {
 		rec.Nearest = append(rec.Nearest, ref.String())
@@ -164,12 +190,12 @@ func newAnswerRecord(c *corpus.Corpus, ref corpus.Ref, score float64) answerReco
 	return rec
 }
 
-func newWhoRecord(b *bot.Bot, query string) whoRecord {
-	res := b.Who(bot.Tidy(query))
+func newWhoRecord(l *answer.Library, query string) whoRecord {
+	s := l.Statements(message.Tidy(query))
 	return whoRecord{
-		Query: query, Abstained: res.Abstained,
-		Quotes: quoteRecords(b.Corpus(), res.Quotes), About: quoteRecords(b.Corpus(), res.About),
-		Points: notNull(res.Points),
+		Query: query, Abstained: len(s.Quotes)+len(s.About) == 0,
+		Quotes: quoteRecords(l.Corpus, s.Quotes), About: quoteRecords(l.Corpus, s.About),
+		Points: notNull(s.Points),
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"planbot/bot"
+	"planbot/bot/message"
 )
 
 // A printed manifest of every kind and mode.
@@ -340,7 +341,7 @@ func TestDashboard(t *testing.T) {
 		t.Fatal("not JSON")
 	}
 	m := newMetrics()
-	m.request(bot.Observation{Platform: "x", Command: "ask", Outcome: bot.Answered})
+	m.request(bot.Observation{Platform: "x", Command: "ask", Outcome: message.Answered})
 	m.call(bot.Call{Platform: "x", Method: "getMe", Status: 200, Duration: time.Second})
 	m.watch("x", func() error { return nil }, func() int { return 0 })
 	have := map[string]bool{}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"planbot/bot"
+	"planbot/bot/message"
 	"planbot/corpus"
 )
 
@@ -57,7 +58,7 @@ func TestRequestMetrics(t *testing.T) {
 		Corpus: c, Log: slog.New(slog.DiscardHandler), Observe: m.request,
 		Limits: &bot.Limits{UserBurst: 5, UserEvery: time.Hour},
 	})
-	from := bot.Origin{Platform: "telegram", User: "1234567890", Chat: "-1009876543210"}
+	from := message.Origin{Platform: "telegram", User: "1234567890", Chat: "-1009876543210"}
 	for _, line := range []string{"/point 21", "/point 29", "/hush", "/who fighter jets", "price of bitcoin", "/about", "/about"} {
 		b.HandleLine(t.Context(), from, line)
 	}
@@ -123,7 +124,7 @@ func TestOutcomesNamed(t *testing.T) {
 	for where, text := range map[string]string{"/metrics": w.Body.String(), "README.md": readFile(t, repoRoot(t), "cmd/planbot/README.md")} {
 		i := strings.Index(text, "planbot_requests_total")
 		line, _, _ := strings.Cut(text[i:], "\n")
-		for o := bot.Answered; o <= bot.Shed; o++ {
+		for o := message.Answered; o <= message.Overloaded; o++ {
 			if !strings.Contains(line, o.String()) {
 				t.Errorf("%s does not name the outcome %s: %s", where, o, line)
 			}

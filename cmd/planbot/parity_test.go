@@ -7,9 +7,9 @@ import (
 	"testing"
 	"unicode"
 
-	"planbot/bot"
 	"planbot/bot/console"
 	"planbot/bot/discord/render"
+	"planbot/bot/message"
 	"planbot/bot/telegram"
 )
 
@@ -33,7 +33,7 @@ func TestParity(t *testing.T) {
 	}
 	lines = append(lines, "/point 29", "who wins the world cup", "/pont", "")
 	for _, line := range lines {
-		reply := b.HandleLine(context.Background(), bot.Origin{Platform: "test", Direct: true}, line)
+		reply := b.HandleLine(context.Background(), message.Origin{Platform: "test", Direct: true}, line)
 		shown, _ := console.Render(reply, console.Options{})
 		for platform, text := range map[string]string{
 			"terminal": strings.ReplaceAll(shown, "│", ""),
@@ -47,7 +47,7 @@ func TestParity(t *testing.T) {
 	}
 }
 
-func telegramText(r bot.Reply) string {
+func telegramText(r message.Reply) string {
 	var out strings.Builder
 	for _, m := range telegram.Render(r, telegram.Options{}) {
 		out.WriteString(m.Text + "\n")
@@ -57,7 +57,7 @@ func telegramText(r bot.Reply) string {
 
 // discordText is what can be read in Discord's messages. No text of the corpus
 // and none of ours has a backslash, so those are markup.
-func discordText(r bot.Reply) string {
+func discordText(r message.Reply) string {
 	var out strings.Builder
 	for _, m := range render.Render(r, render.Options{}) {
 		out.WriteString(m.Content + "\n")
@@ -75,25 +75,25 @@ func discordText(r bot.Reply) string {
 }
 
 // pieces lists the texts of a reply in their order, buttons aside.
-func pieces(r bot.Reply) []string {
+func pieces(r message.Reply) []string {
 	var out []string
 	for _, block := range r.Blocks {
 		switch block := block.(type) {
-		case bot.Heading:
+		case message.Heading:
 			out = append(out, block.Text)
-		case bot.Paragraph:
+		case message.Paragraph:
 			out = append(out, block.Text)
-		case bot.Clause:
+		case message.Clause:
 			out = append(out, block.Title, block.Text, block.Credit)
-		case bot.Quotation:
+		case message.Quotation:
 			out = append(out, block.Lead(), block.Text, block.Credit)
-		case bot.Gist:
+		case message.Gist:
 			out = append(out, block.Label, block.Text, block.Credit)
-		case bot.List:
+		case message.List:
 			for _, it := range block.Items {
 				out = append(out, it.Text)
 			}
-		case bot.Choices, bot.File: // a platform may show them apart
+		case message.Choices, message.File: // a platform may show them apart
 		default:
 			panic(fmt.Sprintf("unknown block %T", block))
 		}

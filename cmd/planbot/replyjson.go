@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"planbot/bot"
+	"planbot/bot/message"
 )
 
 // A replyRecord is a reply as JSON, for the commands that have no object of
@@ -44,7 +44,7 @@ type choiceRecord struct {
 	Line  string `json:"line"`
 }
 
-func newReplyRecord(command string, r bot.Reply) replyRecord {
+func newReplyRecord(command string, r message.Reply) replyRecord {
 	rec := replyRecord{Command: command, Outcome: r.Outcome.String(), Blocks: []blockRecord{}}
 	for _, b := range r.Blocks {
 		rec.Blocks = append(rec.Blocks, newBlockRecord(b))
@@ -52,39 +52,39 @@ func newReplyRecord(command string, r bot.Reply) replyRecord {
 	return rec
 }
 
-func newBlockRecord(b bot.Block) blockRecord {
+func newBlockRecord(b message.Block) blockRecord {
 	switch b := b.(type) {
-	case bot.Heading:
+	case message.Heading:
 		return blockRecord{Type: "heading", Text: b.Text}
-	case bot.Paragraph:
+	case message.Paragraph:
 		return blockRecord{Type: "paragraph", Text: b.Text}
-	case bot.Clause:
+	case message.Clause:
 		return blockRecord{Type: "clause", Ref: b.Ref.String(), Title: b.Title, Text: b.Text, Credit: b.Credit, URL: b.URL}
-	case bot.Quotation:
+	case message.Quotation:
 		return blockRecord{
 			Type: "quotation", Ref: b.Ref.String(), Speaker: b.Speaker, Kind: string(b.Kind), Text: b.Text, Credit: b.Credit, URL: b.URL,
 		}
-	case bot.Gist:
+	case message.Gist:
 		return blockRecord{Type: "gist", Ref: b.Ref.String(), Label: b.Label, Text: b.Text, Credit: b.Credit, URL: b.URL}
-	case bot.List:
+	case message.List:
 		rec := blockRecord{Type: "list"}
 		for _, it := range b.Items {
 			rec.Items = append(rec.Items, itemRecord(it))
 		}
 		return rec
-	case bot.Choices:
+	case message.Choices:
 		rec := blockRecord{Type: "choices"}
 		for _, c := range b.Choices {
 			rec.Choices = append(rec.Choices, choiceRecord(c))
 		}
 		return rec
-	case bot.File:
+	case message.File:
 		return newFileRecord(b)
 	}
 	panic(fmt.Sprintf("planbot: unknown block %T", b))
 }
 
-func newFileRecord(f bot.File) blockRecord {
+func newFileRecord(f message.File) blockRecord {
 	rec := blockRecord{Type: "file", Name: f.Name, MediaType: f.Type, Data: f.Data}
 	if f.Type != "application/json" {
 		text, err := json.Marshal(string(f.Data))

@@ -15,6 +15,7 @@ import (
 
 	"planbot/bot"
 	"planbot/bot/console"
+	"planbot/bot/message"
 	"planbot/corpus"
 )
 
@@ -71,7 +72,7 @@ func (p *program) main(ctx context.Context, args []string) error {
 // parseError says what is wrong with the arguments, which are the person's own
 // words and may hold anything.
 func parseError(err error) error {
-	msg := bot.Tidy(err.Error()) + "; see planbot --help"
+	msg := message.Tidy(err.Error()) + "; see planbot --help"
 	if strings.Contains(msg, "unknown flag") || strings.Contains(msg, "unknown shorthand") {
 		msg += ", and write -- before words that begin with a dash"
 	}
@@ -138,9 +139,9 @@ func (p *program) color() bool {
 
 // show prints a reply: answers on standard output, everything else on standard
 // error.
-func (p *program) show(r bot.Reply) error {
+func (p *program) show(r message.Reply) error {
 	out := p.stdout
-	if r.Outcome == bot.Failed || r.Outcome == bot.Misused {
+	if r.Outcome == message.Failed || r.Outcome == message.Misused {
 		out = p.stderr
 	}
 	o := console.Fit(out, p.cfg.Width, p.color())
@@ -153,13 +154,13 @@ func (p *program) show(r bot.Reply) error {
 }
 
 // outcomeError gives an outcome its exit code.
-func outcomeError(o bot.Outcome) error {
+func outcomeError(o message.Outcome) error {
 	switch o {
-	case bot.Failed:
+	case message.Failed:
 		return exitError(exitFailed)
-	case bot.Misused:
+	case message.Misused:
 		return exitError(exitMisused)
-	case bot.NoSources:
+	case message.NoSources:
 		return exitError(exitNoSources)
 	}
 	return nil

@@ -13,9 +13,9 @@ import (
 	"syscall"
 	"testing"
 
-	"planbot/bot"
 	"planbot/bot/bottest"
 	"planbot/bot/console"
+	"planbot/bot/message"
 )
 
 // env is an environment with nothing but what is given.
@@ -104,7 +104,7 @@ func TestFilterAnswersAtOnce(t *testing.T) {
 }
 
 func TestFilterLongLines(t *testing.T) {
-	in := strings.NewReader(strings.Repeat("x", console.MaxLine+1) + "\n" + strings.Repeat("y", bot.MaxLine+1) + "\nNATO\n")
+	in := strings.NewReader(strings.Repeat("x", console.MaxLine+1) + "\n" + strings.Repeat("y", message.MaxLine+1) + "\nNATO\n")
 	code, stdout, stderr := planbot(t, in, env(), "ask", "--json", "-")
 	if code != exitAnswered || stderr != "" {
 		t.Errorf("exit code %d, stderr %q", code, stderr)
@@ -153,7 +153,7 @@ func TestReplyRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, b := range sample.Blocks {
-		if q, ok := b.(bot.Quotation); ok && rec.Blocks[i].Text != q.Text {
+		if q, ok := b.(message.Quotation); ok && rec.Blocks[i].Text != q.Text {
 			t.Errorf("block %d: %q is not %q", i, rec.Blocks[i].Text, q.Text)
 		}
 	}

@@ -105,7 +105,7 @@ func newServer(c *corpus.Corpus, set settings, database *store.DB, log *slog.Log
 	s := &server{metrics: newMetrics(), addr: set.addr, database: database, log: log}
 	cfg := bot.Config{Corpus: c, Log: log, Limits: new(bot.Limits), Observe: s.metrics.request}
 	if database != nil { // a nil *store.DB is no nil Memory
-		cfg.Memory = database
+		cfg.Store = database
 	}
 	s.bot = bot.NewWith(cfg)
 	s.mux = newMux(s.metrics.handler())

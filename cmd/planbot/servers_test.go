@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"planbot/bot"
+	"planbot/bot/chats"
 	"planbot/bot/discord"
 	"planbot/bot/discord/discordtest"
+	"planbot/bot/message"
 	"planbot/bot/store"
 )
 
@@ -38,12 +40,12 @@ func serversLeft(t *testing.T, overHTTP bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := bot.NewWith(bot.Config{Corpus: c, Log: p.logger(), Memory: db})
+	b := bot.NewWith(bot.Config{Corpus: c, Log: p.logger(), Store: db})
 	for _, chat := range []string{"1000", "1001", "7"} { // the last is a person
 		if chat != "7" {
 			fake.SetGuild(discordtest.Guild{ID: chat})
 		}
-		if err := db.SetSettings(t.Context(), bot.ChatKey{Platform: "discord", Chat: chat}, bot.Settings{Compact: true}, "7"); err != nil {
+		if err := db.SetSettings(t.Context(), message.ChatKey{Platform: "discord", Chat: chat}, chats.Settings{Compact: true}, "7"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -78,7 +80,7 @@ func serversLeft(t *testing.T, overHTTP bool) {
 	defer cancel()
 	b.RunSchedules(soon) // forgets what is old
 	kept(0, "1001 left false")
-	if s, err := db.Settings(t.Context(), bot.ChatKey{Platform: "discord", Chat: "7"}); err != nil || !s.Compact {
+	if s, err := db.Settings(t.Context(), message.ChatKey{Platform: "discord", Chat: "7"}); err != nil || !s.Compact {
 		t.Errorf("the person's own settings: %+v, %v", s, err)
 	}
 	stop()

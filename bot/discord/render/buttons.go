@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"planbot/bot"
 	"planbot/bot/discord/api"
+	"planbot/bot/message"
 )
 
 func row(c ...api.Component) api.Component {
@@ -14,7 +14,7 @@ func row(c ...api.Component) api.Component {
 }
 
 // button makes a button. A label that is too long is cut.
-func button(style int, label string, press bot.Press) api.Component {
+func button(style int, label string, press message.Press) api.Component {
 	return api.Component{Type: api.Button, Style: style, Label: readable(label, press.Line, maxButtonText), CustomID: press.String()}
 }
 
@@ -27,12 +27,12 @@ func readable(label, other string, limit int) string {
 }
 
 // buttonRows sets choices in rows.
-func buttonRows(choices []bot.Choice) []api.Component {
+func buttonRows(choices []message.Choice) []api.Component {
 	var out []api.Component
 	for some := range slices.Chunk(choices, maxInRow) {
 		var buttons []api.Component
 		for _, c := range some {
-			buttons = append(buttons, button(api.SecondaryButton, c.Label, bot.Press{Line: c.Line}))
+			buttons = append(buttons, button(api.SecondaryButton, c.Label, message.Press{Line: c.Line}))
 		}
 		out = append(out, row(buttons...))
 	}
@@ -52,8 +52,8 @@ func newMenu(more bool) api.Component {
 
 // offer adds an item to a menu. Discord wants the values of a menu to differ, so
 // a second item that opens the same is left out.
-func offer(menu *api.Component, it bot.Item) {
-	o := api.Option{Label: readable(it.Text, it.Line, maxMenuText), Value: bot.Press{Line: it.Line}.String()}
+func offer(menu *api.Component, it message.Item) {
+	o := api.Option{Label: readable(it.Text, it.Line, maxMenuText), Value: message.Press{Line: it.Line}.String()}
 	if !slices.ContainsFunc(menu.Options, func(other api.Option) bool { return other.Value == o.Value }) {
 		menu.Options = append(menu.Options, o)
 	}
@@ -61,21 +61,22 @@ func offer(menu *api.Component, it bot.Item) {
 
 // navigation makes the buttons that turn the pages, and the one that posts this
 // page for everybody. Both repeat the line; without one there are none.
-func navigation(line string, at, pages int, post bool) []api.Component {
-	if line == "" {
+func navigation(r message.Reply, at, pages int, post bool) []api.Component {
+	if !r.Turns() {
 		return nil
 	}
+	line := r.Line
 	var out []api.Component
 	if pages > 1 {
-		back := button(api.SecondaryButton, "‹", bot.Press{Line: line, Page: max(at-1, 0)})
+		back := button(api.SecondaryButton, "‹", message.Press{Line: line, Page: max(at-1, 0)})
 		here := api.Component{Type: api.Button, Style: api.SecondaryButton,
 			Label: fmt.Sprintf("%d/%d", at+1, pages), CustomID: "here", Disabled: true}
-		on := button(api.SecondaryButton, "›", bot.Press{Line: line, Page: min(at+1, pages-1)})
+		on := button(api.SecondaryButton, "›", message.Press{Line: line, Page: min(at+1, pages-1)})
 		back.Disabled, on.Disabled = at == 0, at == pages-1
 		out = append(out, back, here, on)
 	}
 	if post {
-		out = append(out, button(api.PrimaryButton, "Post to channel", bot.Press{Line: line, Page: at, Post: true}))
+		out = append(out, button(api.PrimaryButton, "Post to channel", message.Press{Line: line, Page: at, Post: true}))
 	}
 	return out
 }
@@ -104,10 +105,10 @@ func distinct(rows []api.Component) []api.Component {
 }
 
 // ParsePress reads the id of a button, or the value chosen from a menu.
-func ParsePress(customID string, chosen []string) (bot.Press, error) {
+func ParsePress(customID string, chosen []string) (message.Press, error) {
 	id := strings.TrimLeft(customID, again)
 	if id == menuID && len(chosen) == 1 {
 		id = chosen[0]
 	}
-	return bot.ParsePress(id)
+	return message.ParsePress(id)
 }

@@ -9,8 +9,8 @@ import (
 	"net/url"
 	"strings"
 
-	"planbot/bot"
 	"planbot/bot/discord/api"
+	"planbot/bot/message"
 )
 
 // Options say how a reply is shown.
@@ -18,9 +18,9 @@ type Options struct {
 	Post bool // with a button that posts the page for everybody: the asker alone sees it
 }
 
-// Render shows a reply as messages, one a page, at least one. With a Line they
-// have buttons that turn the pages, so that one of them is sent at a time;
-// without a Line all are sent, and there are at most maxParts.
+// Render shows a reply as messages, one a page, at least one. If the reply Turns,
+// they have buttons for that, so that one of them is sent at a time; otherwise
+// all are sent, and there are at most maxParts.
 //
 // The words of a clause, quotation or gist are the description of an embed,
 // escaped so that Discord shows them byte for byte. Lead and credit are its
@@ -30,23 +30,23 @@ type Options struct {
 //
 // Embeds have no url: Discord shows only one of several with the same. The
 // lead carries it instead.
-func Render(r bot.Reply, o Options) []api.Message {
+func Render(r message.Reply, o Options) []api.Message {
 	blocks, tail := splitTail(r.Blocks)
 	p := pager{rows: maxRows - 1 - len(tail)}
 	for _, b := range blocks {
 		p.block(b)
 	}
 	pages := p.end()
-	if r.Line == "" {
+	if !r.Turns() {
 		pages = limitPages(pages, maxParts, "That is not all. Ask about less at once to see the rest.")
 	}
 	pages = limitPages(pages, maxPages, "That is not all, but as much as can be shown.")
 	out := make([]api.Message, len(pages))
 	for i, pg := range pages {
-		if r.Line != "" || i == len(pages)-1 {
+		if r.Turns() || i == len(pages)-1 {
 			pg.rows = append(pg.rows, tail...)
 		}
-		if nav := navigation(r.Line, i, len(pages), o.Post); len(nav) > 0 {
+		if nav := navigation(r, i, len(pages), o.Post); len(nav) > 0 {
 			pg.rows = append(pg.rows, row(nav...))
 		}
 		out[i] = pg.message()
@@ -55,9 +55,9 @@ func Render(r bot.Reply, o Options) []api.Message {
 }
 
 // splitTail separates the choices at the end of a reply: every page shows them.
-func splitTail(blocks []bot.Block) (rest []bot.Block, tail []api.Component) {
+func splitTail(blocks []message.Block) (rest []message.Block, tail []api.Component) {
 	if n := len(blocks) - 1; n >= 0 {
-		if c, ok := blocks[n].(bot.Choices); ok && len(c.Choices) <= 2*maxInRow {
+		if c, ok := blocks[n].(message.Choices); ok && len(c.Choices) <= 2*maxInRow {
 			return blocks[:n], buttonRows(c.Choices)
 		}
 	}
@@ -79,23 +79,23 @@ type pager struct {
 	rows    int    // room for menus and buttons on a page
 }
 
-func (p *pager) block(b bot.Block) {
+func (p *pager) block(b message.Block) {
 	switch b := b.(type) {
-	case bot.Heading:
+	case message.Heading:
 		p.prose(heading, b.Text)
-	case bot.Paragraph:
+	case message.Paragraph:
 		p.prose(paragraph, b.Text)
-	case bot.Clause:
+	case message.Clause:
 		p.words(colorClause, b.Title, b.Text, b.Credit, b.URL)
-	case bot.Quotation:
+	case message.Quotation:
 		p.words(colorQuotation, b.Lead(), b.Text, b.Credit, b.URL)
-	case bot.Gist:
+	case message.Gist:
 		p.words(colorGist, b.Label, b.Text, b.Credit, b.URL)
-	case bot.List:
+	case message.List:
 		p.list(b.Items)
-	case bot.Choices:
+	case message.Choices:
 		p.choices(b.Choices)
-	case bot.File:
+	case message.File:
 		p.file(b)
 	default:
 		panic(fmt.Sprintf("discord: unknown block %T", b))
@@ -174,7 +174,7 @@ func webAddress(link string) string {
 
 // list shows items as lines. Those that open something are also lines of a
 // menu; a full menu is followed by another.
-func (p *pager) list(items []bot.Item) {
+func (p *pager) list(items []message.Item) {
 	var menu *api.Component // of this list, on this page; nil: none yet
 	for _, it := range items {
 		lines := texts(item, it.Text)
@@ -201,7 +201,7 @@ func (p *pager) list(items []bot.Item) {
 	}
 }
 
-func (p *pager) choices(choices []bot.Choice) {
+func (p *pager) choices(choices []message.Choice) {
 	p.settle()
 	for _, buttons := range buttonRows(choices) {
 		if len(p.page.rows) >= p.rows {
@@ -212,7 +212,7 @@ func (p *pager) choices(choices []bot.Choice) {
 }
 
 // file attaches a file to the page that tells of it.
-func (p *pager) file(f bot.File) {
+func (p *pager) file(f message.File) {
 	p.settle()
 	if len(p.page.files) == maxFiles {
 		p.turn()

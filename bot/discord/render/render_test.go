@@ -15,6 +15,7 @@ import (
 	"planbot/bot"
 	"planbot/bot/bottest"
 	"planbot/bot/discord/api"
+	"planbot/bot/message"
 	"planbot/corpus"
 )
 
@@ -48,7 +49,7 @@ func part(t testing.TB, m api.Message) bottest.Part {
 	t.Helper()
 	p := bottest.Part{Text: shown(t, m.Content)}
 	for _, f := range m.Files {
-		p.Files = append(p.Files, bot.File(f))
+		p.Files = append(p.Files, message.File(f))
 	}
 	for _, e := range m.Embeds {
 		if e.Author != nil {
@@ -141,7 +142,7 @@ func loadCorpus(t testing.TB) *corpus.Corpus {
 }
 
 func TestConformance(t *testing.T) {
-	bottest.Renderer(t, loadCorpus(t), func(r bot.Reply) []bottest.Part {
+	bottest.Renderer(t, loadCorpus(t), func(r message.Reply) []bottest.Part {
 		r.Line = "/point 21"
 		var parts []bottest.Part
 		for _, m := range Render(r, Options{}) {
@@ -153,18 +154,18 @@ func TestConformance(t *testing.T) {
 }
 
 // reply is a short one with every kind of block.
-func reply() bot.Reply {
-	return bot.Reply{Line: "/who amnesty", Blocks: []bot.Block{
-		bot.Heading{Text: "Who said what: amnesty"},
-		bot.Paragraph{Text: "Two statements by two speakers. See https://example.org/a_b."},
-		bot.Clause{Ref: corpus.PointRef(26), Title: "Point 26. Amnesty", Text: "All parties *involved* will receive full amnesty.",
+func reply() message.Reply {
+	return message.Reply{Line: "/who amnesty", Blocks: []message.Block{
+		message.Heading{Text: "Who said what: amnesty"},
+		message.Paragraph{Text: "Two statements by two speakers. See https://example.org/a_b."},
+		message.Clause{Ref: corpus.PointRef(26), Title: "Point 26. Amnesty", Text: "All parties *involved* will receive full amnesty.",
 			Credit: "A leaked draft, as published by bne_IntelliNews · point:26", URL: "https://example.org/plan"},
-		bot.Quotation{Ref: corpus.Ref{Doc: "demo", Line: 4}, Speaker: "Ada Lovelace, engineer", Kind: corpus.Direct,
+		message.Quotation{Ref: corpus.Ref{Doc: "demo", Line: 4}, Speaker: "Ada Lovelace, engineer", Kind: corpus.Direct,
 			Text: "# First line\n2. second line", Credit: "Demo News, 1 January 2025 · demo:4", URL: "javascript:x"},
-		bot.Paragraph{Text: "What else there is:"},
-		bot.List{Items: []bot.Item{{Text: "Point 25. Elections", Line: "/point 25"}, {Text: "nothing to open"}}},
-		bot.Gist{Ref: corpus.Ref{Doc: "demo", Line: 5}, Label: "In our words", Text: "Nothing else."},
-		bot.Choices{Choices: []bot.Choice{{Label: "Point 26", Line: "/point 26"}, {Label: "The same", Line: "/point 26"}}},
+		message.Paragraph{Text: "What else there is:"},
+		message.List{Items: []message.Item{{Text: "Point 25. Elections", Line: "/point 25"}, {Text: "nothing to open"}}},
+		message.Gist{Ref: corpus.Ref{Doc: "demo", Line: 5}, Label: "In our words", Text: "Nothing else."},
+		message.Choices{Choices: []message.Choice{{Label: "Point 26", Line: "/point 26"}, {Label: "The same", Line: "/point 26"}}},
 	}}
 }
 
@@ -173,12 +174,12 @@ func TestRender(t *testing.T) {
 }
 
 func TestRenderPages(t *testing.T) {
-	r := bot.Reply{Line: "/who everybody", Blocks: []bot.Block{bot.Heading{Text: "Many"}}}
+	r := message.Reply{Line: "/who everybody", Blocks: []message.Block{message.Heading{Text: "Many"}}}
 	for i := range 20 {
-		r.Blocks = append(r.Blocks, bot.Paragraph{Text: fmt.Sprintf("Version %d:", i)},
-			bot.Quotation{Speaker: "S", Kind: corpus.Direct, Text: strings.Repeat("x", 700), Credit: fmt.Sprint("C", i)})
+		r.Blocks = append(r.Blocks, message.Paragraph{Text: fmt.Sprintf("Version %d:", i)},
+			message.Quotation{Speaker: "S", Kind: corpus.Direct, Text: strings.Repeat("x", 700), Credit: fmt.Sprint("C", i)})
 	}
-	r.Blocks = append(r.Blocks, bot.Choices{Choices: []bot.Choice{{Label: "On", Line: "/on"}}})
+	r.Blocks = append(r.Blocks, message.Choices{Choices: []message.Choice{{Label: "On", Line: "/on"}}})
 	pages := Render(r, Options{})
 	if len(pages) < 3 {
 		t.Fatalf("%d pages", len(pages))
@@ -210,11 +211,11 @@ func TestRenderPages(t *testing.T) {
 // TestRenderWithoutLine: every page is sent up to a limit, and the last says that
 // there is more.
 func TestRenderWithoutLine(t *testing.T) {
-	r := bot.Reply{}
+	r := message.Reply{}
 	for range 5 {
-		r.Blocks = append(r.Blocks, bot.Clause{Title: "T", Text: strings.Repeat("x ", 900), Credit: "C"})
+		r.Blocks = append(r.Blocks, message.Clause{Title: "T", Text: strings.Repeat("x ", 900), Credit: "C"})
 	}
-	r.Blocks = append(r.Blocks, bot.Choices{Choices: []bot.Choice{{Label: "On", Line: "/on"}}})
+	r.Blocks = append(r.Blocks, message.Choices{Choices: []message.Choice{{Label: "On", Line: "/on"}}})
 	pages := Render(r, Options{Post: true})
 	if len(pages) != 3 {
 		t.Fatalf("%d pages", len(pages))
@@ -239,11 +240,11 @@ func TestRenderWithoutLine(t *testing.T) {
 // TestRenderList: no menu has more than its 25 lines, and none is there twice.
 // All points of the plan are on one page.
 func TestRenderList(t *testing.T) {
-	var items []bot.Item
+	var items []message.Item
 	for i := range 60 {
-		items = append(items, bot.Item{Text: fmt.Sprintf("item %d", i), Line: fmt.Sprintf("/point %d", i/2)})
+		items = append(items, message.Item{Text: fmt.Sprintf("item %d", i), Line: fmt.Sprintf("/point %d", i/2)})
 	}
-	pages := Render(bot.Reply{Line: "/points", Blocks: []bot.Block{bot.List{Items: items}}}, Options{})
+	pages := Render(message.Reply{Line: "/points", Blocks: []message.Block{message.List{Items: items}}}, Options{})
 	var text strings.Builder
 	opens := map[string]bool{}
 	for _, m := range pages {
@@ -260,7 +261,7 @@ func TestRenderList(t *testing.T) {
 			t.Errorf("%+v is lost", it)
 		}
 	}
-	points := bot.New(loadCorpus(t), nil).HandleLine(t.Context(), bot.Origin{}, "/points")
+	points := bot.New(loadCorpus(t), nil).HandleLine(t.Context(), message.Origin{}, "/points")
 	if n := len(Render(points, Options{})); n != 1 {
 		t.Errorf("/points has %d pages", n)
 	}
@@ -268,7 +269,7 @@ func TestRenderList(t *testing.T) {
 
 func TestRenderLongLead(t *testing.T) {
 	lead := strings.Repeat("role ", 100)
-	m := Render(bot.Reply{Blocks: []bot.Block{bot.Clause{Title: lead, Text: "x", Credit: "C"}}}, Options{})[0]
+	m := Render(message.Reply{Blocks: []message.Block{message.Clause{Title: lead, Text: "x", Credit: "C"}}}, Options{})[0]
 	lawful(t, m)
 	if footer := m.Embeds[0].Footer.Text; !strings.Contains(footer, lead) || !strings.HasSuffix(footer, "C") {
 		t.Errorf("the footer is %q", footer)
@@ -276,7 +277,7 @@ func TestRenderLongLead(t *testing.T) {
 }
 
 func TestRenderNothing(t *testing.T) {
-	for _, r := range []bot.Reply{{}, {Blocks: []bot.Block{bot.Choices{Choices: []bot.Choice{{Label: "x", Line: "/x"}}}}}} {
+	for _, r := range []message.Reply{{}, {Blocks: []message.Block{message.Choices{Choices: []message.Choice{{Label: "x", Line: "/x"}}}}}} {
 		for _, m := range Render(r, Options{}) {
 			lawful(t, m)
 		}
@@ -289,14 +290,14 @@ func TestRenderUnknownBlock(t *testing.T) {
 			t.Error("a nil block was rendered")
 		}
 	}()
-	Render(bot.Reply{Blocks: []bot.Block{nil}}, Options{})
+	Render(message.Reply{Blocks: []message.Block{nil}}, Options{})
 }
 
 // TestPlainSplits: long words are split between words, with lead and credit on
 // every part, within the platform's limit.
 func TestPlainSplits(t *testing.T) {
 	words := strings.Repeat(`very \*long\* `, 500)
-	b := bot.Reply{Blocks: []bot.Block{bot.Quotation{Speaker: "Ann", Kind: "direct", Text: words, Credit: "A paper"}}}
+	b := message.Reply{Blocks: []message.Block{message.Quotation{Speaker: "Ann", Kind: "direct", Text: words, Credit: "A paper"}}}
 	var got string
 	parts := 0
 	for _, page := range Render(b, Options{}) {
@@ -324,22 +325,22 @@ func FuzzRender(f *testing.F) {
 		if !utf8.ValidString(words+lead+line) || len(line) > 60 {
 			t.Skip("not from the core")
 		}
-		r := bot.Reply{Line: line}
+		r := message.Reply{Line: line}
 		var want strings.Builder
 		for i := range n & 15 {
-			q := bot.Quotation{Speaker: lead, Kind: corpus.Direct, Text: words, Credit: lead, URL: lead}
-			items := make([]bot.Item, (n&31)+i)
+			q := message.Quotation{Speaker: lead, Kind: corpus.Direct, Text: words, Credit: lead, URL: lead}
+			items := make([]message.Item, (n&31)+i)
 			for j := range items {
-				items[j] = bot.Item{Text: lead, Line: fmt.Sprint("/x", j)}
+				items[j] = message.Item{Text: lead, Line: fmt.Sprint("/x", j)}
 			}
-			r.Blocks = append(r.Blocks, bot.Heading{Text: lead}, bot.Paragraph{Text: words}, q, bot.List{Items: items},
-				bot.Choices{Choices: make([]bot.Choice, i)})
+			r.Blocks = append(r.Blocks, message.Heading{Text: lead}, message.Paragraph{Text: words}, q, message.List{Items: items},
+				message.Choices{Choices: make([]message.Choice, i)})
 			want.WriteString(words)
 		}
 		for k := range r.Blocks {
-			if c, ok := r.Blocks[k].(bot.Choices); ok {
+			if c, ok := r.Blocks[k].(message.Choices); ok {
 				for j := range c.Choices {
-					c.Choices[j] = bot.Choice{Label: lead, Line: "/x " + line}
+					c.Choices[j] = message.Choice{Label: lead, Line: "/x " + line}
 				}
 			}
 		}

@@ -1,0 +1,71 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"planbot/bot/message"
+	"planbot/corpus"
+)
+
+// Compare shows a clause beside its other wordings and versions, or two clauses.
+func (l *Library) Compare(r message.Request) (message.Reply, error) {
+	nums, err := l.pointNumbers(r.Arg)
+	if err != nil {
+		return message.Reply{}, err
+	}
+	if len(nums) == 0 {
+		n, _ := l.bestPoint(r.Arg)
+		if n == 0 {
+			return message.Reply{}, &message.UsageError{Msg: "Type one point or two, for example /compare 6 or /compare 3 and 7."}
+		}
+		nums = []int{n}
+	}
+	if len(nums) > 2 {
+		return message.Reply{}, &message.UsageError{Msg: "Two points at most can be compared.", Choices: []message.Choice{{Label: "The first two", Line: fmt.Sprintf("/compare %d and %d", nums[0], nums[1])}}}
+	}
+	if len(nums) == 2 {
+		return l.sideBySide(l.Corpus.Point(nums[0]), l.Corpus.Point(nums[1])), nil
+	}
+	return l.versions(l.Corpus.Point(nums[0])), nil
+}
+
+func (l *Library) sideBySide(x, y *corpus.Point) message.Reply {
+	reply := message.Reply{Blocks: []message.Block{l.clause(x), l.summary(x), l.clause(y), l.summary(y)}}
+	var shared []string
+	for _, id := range x.Topics {
+		if slices.Contains(y.Topics, id) {
+			shared = append(shared, l.Corpus.Topic(id).Name)
+		}
+	}
+	if len(shared) > 0 {
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "Topics they share: " + strings.Join(shared, ", ") + "."})
+	}
+	return reply.WithChoices(message.Choice{Label: fmt.Sprintf("Versions of %d", x.Number), Line: fmt.Sprintf("/compare %d", x.Number)}, message.Choice{Label: fmt.Sprintf("Versions of %d", y.Number), Line: fmt.Sprintf("/compare %d", y.Number)})
+}
+
+// versions shows a clause beside what else the sources have in its place.
+func (l *Library) versions(p *corpus.Point) message.Reply {
+	reply := message.Reply{Blocks: []message.Block{l.clause(p)}}
+	if len(p.Wordings) > 0 {
+		reply.Blocks = append(reply.Blocks, message.Heading{Text: "The same clause as the articles quote it"})
+	}
+	for _, w := range p.Wordings {
+		reply.Blocks = append(reply.Blocks, l.wording(w))
+		if strings.Contains(p.Text, w.Text) {
+			reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "These words are in the published text as well."})
+		}
+	}
+	quotes := l.Corpus.Quotes(func(q *corpus.Quote) bool { return q.OtherVersion != "" && slices.Contains(q.Points, p.Number) })
+	if len(quotes) > 0 {
+		reply.Blocks = append(reply.Blocks, message.Heading{Text: "Other versions and earlier demands, as the sources report them"})
+	}
+	for _, q := range quotes {
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: q.OtherVersion + ":"}, l.quotation(q))
+	}
+	if len(p.Wordings)+len(quotes) == 0 {
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "The sources give no other wording or version of this point."})
+	}
+	return reply.WithChoices(message.Choice{Label: fmt.Sprintf("Point %d", p.Number), Line: pointLine(p.Number)}, message.Choice{Label: "Who said what", Line: fmt.Sprintf("/who point %d", p.Number)})
+}

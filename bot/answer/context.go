@@ -1,0 +1,91 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"planbot/bot/message"
+	"planbot/bot/text"
+	"planbot/corpus"
+)
+
+// Context shows a passage with the one before and the one after.
+func (l *Library) Context(r message.Request) (message.Reply, error) {
+	ref, err := parseRef(r.Arg)
+	if err != nil {
+		return message.Reply{}, &message.UsageError{Msg: "Type a reference as it stands under a quotation, for example /context rferl:16.", Choices: []message.Choice{{Label: "Sources", Line: "/sources"}}}
+	}
+	if ref.IsPoint() {
+		return l.pointContext(ref.Line)
+	}
+	a := l.Corpus.Article(ref.Doc)
+	if a == nil {
+		var ids []string
+		for i := range l.Corpus.Articles {
+			ids = append(ids, l.Corpus.Articles[i].ID)
+		}
+		return message.Reply{}, &message.UsageError{Msg: fmt.Sprintf("There is no source %s. The sources are %s, and point for the plan.", text.Quoted(ref.Doc), strings.Join(ids, ", ")), Choices: []message.Choice{{Label: "Sources", Line: "/sources"}}}
+	}
+	at := slices.IndexFunc(a.Passages, func(p corpus.Passage) bool { return p.Ref == ref })
+	if at < 0 {
+		return message.Reply{}, l.noPassage(a, ref)
+	}
+	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: a.Title}}}
+	if at > 0 {
+		reply.Blocks = append(reply.Blocks, l.gist(&a.Passages[at-1]))
+	}
+	reply.Blocks = append(reply.Blocks, l.passage(&a.Passages[at])...)
+	if at+1 < len(a.Passages) {
+		reply.Blocks = append(reply.Blocks, l.gist(&a.Passages[at+1]))
+	}
+	var next []message.Choice
+	if at > 0 {
+		next = append(next, message.Choice{Label: "Further up", Line: "/context " + a.Passages[at-1].Ref.String()})
+	}
+	if at+1 < len(a.Passages) {
+		next = append(next, message.Choice{Label: "Further down", Line: "/context " + a.Passages[at+1].Ref.String()})
+	}
+	return reply.WithChoices(append(next, l.pointChoices(a.Passages[at].Points)...)...), nil
+}
+
+// parseRef reads a ref, also with the number of a quotation or with the words
+// of a suggestion behind it.
+func parseRef(s string) (corpus.Ref, error) {
+	s, _, _ = strings.Cut(s, " · ")
+	s = strings.Trim(s, "[]().,")
+	if head, _, ok := strings.Cut(s, "."); ok {
+		s = head
+	}
+	return corpus.ParseRef(s)
+}
+
+// noPassage refuses a line that is a heading or beyond the end, and offers the
+// nearest passage.
+func (l *Library) noPassage(a *corpus.Article, ref corpus.Ref) error {
+	near := a.Passages[len(a.Passages)-1].Ref
+	for i := range a.Passages {
+		if a.Passages[i].Ref.Line > ref.Line {
+			near = a.Passages[i].Ref
+			break
+		}
+	}
+	return &message.UsageError{
+		Msg:     fmt.Sprintf("There is no passage %s: it is a heading, or beyond the end. The nearest is %s.", ref, near),
+		Choices: []message.Choice{{Label: near.String(), Line: "/context " + near.String()}},
+	}
+}
+
+func (l *Library) pointContext(n int) (message.Reply, error) {
+	if l.Corpus.Point(n) == nil {
+		_, err := l.pointNumbers(fmt.Sprint(n))
+		return message.Reply{}, err
+	}
+	var reply message.Reply
+	var nums []int
+	for k := max(1, n-1); k <= min(n+1, len(l.Corpus.Points)); k++ {
+		reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(k)))
+		nums = append(nums, k)
+	}
+	return reply.WithChoices(l.pointChoices(nums)...), nil
+}

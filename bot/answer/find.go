@@ -1,0 +1,161 @@
+package answer
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"planbot/bot/message"
+	"planbot/corpus"
+)
+
+// maxFindings is how many search results lead a list; statements about the
+// subject follow them.
+const maxFindings = 10
+
+// Findings lists what a chat may want to be shown for some words: points, then
+// passages and statements, best first, each made only when it is called. With no
+// words it lists the points. It is empty when the sources don't answer.
+func (l *Library) Findings(words string) []func() message.Finding {
+	var out []func() message.Finding
+	seen := map[string]bool{}
+	add := func(id string, f func() message.Finding) {
+		if !seen[id] {
+			seen[id] = true
+			out = append(out, f)
+		}
+	}
+	point := func(p *corpus.Point) { add(p.Ref().String(), func() message.Finding { return l.pointFinding(p) }) }
+	quote := func(q *corpus.Quote) { add(q.ID(), func() message.Finding { return l.quoteFinding(q) }) }
+	if words == "" {
+		for i := range l.Corpus.Points {
+			point(&l.Corpus.Points[i])
+		}
+		return out
+	}
+	for _, n := range l.NamedPoints(words) {
+		point(l.Corpus.Point(n))
+	}
+	for _, h := range l.Search(words, maxFindings).Hits {
+		if h.Ref.IsPoint() {
+			point(l.Corpus.Point(h.Ref.Line))
+			continue
+		}
+		p := l.Corpus.Passage(h.Ref)
+		for i := range p.Quotes {
+			quote(&p.Quotes[i])
+		}
+		if len(p.Quotes) == 0 {
+			add(p.Ref.String(), func() message.Finding { return l.passageFinding(p) })
+		}
+	}
+	for _, q := range l.Statements(words).Quotes {
+		quote(q)
+	}
+	return out
+}
+
+func (l *Library) pointFinding(p *corpus.Point) message.Finding {
+	return message.Finding{
+		ID: p.Ref().String(), Title: pointTitle(p), About: p.Text,
+		Reply: message.Reply{Blocks: []message.Block{l.clause(p)}}.WithChoices(
+			message.Choice{Label: fmt.Sprintf("Point %d in full", p.Number), Line: pointLine(p.Number)},
+			message.Choice{Label: "Who said what", Line: fmt.Sprintf("/who point %d", p.Number)},
+		),
+	}
+}
+
+func (l *Library) quoteFinding(q *corpus.Quote) message.Finding {
+	quotation := l.quotation(q)
+	choices := []message.Choice{{Label: "Context", Line: "/context " + q.Ref.String()}}
+	return message.Finding{
+		ID: q.ID(), Title: message.Quotation{Speaker: l.Corpus.Speaker(q.Speaker).Name, Kind: q.Kind}.Lead(), About: q.Text,
+		Reply: message.Reply{Blocks: []message.Block{quotation}}.WithChoices(append(choices, l.pointChoices(q.Points)...)...),
+	}
+}
+
+func (l *Library) passageFinding(p *corpus.Passage) message.Finding {
+	gist := l.gist(p)
+	choices := []message.Choice{{Label: "Context", Line: "/context " + p.Ref.String()}}
+	return message.Finding{
+		ID: p.Ref.String(), Title: gist.Label, About: p.Gist,
+		Reply: message.Reply{Blocks: []message.Block{gist}}.WithChoices(append(choices, l.pointChoices(p.Points)...)...),
+	}
+}
+
+// shownFindings is how many clauses and passages /find shows.
+const shownFindings = 4
+
+// Find shows which clauses and passages a message is about that somebody else
+// wrote.
+func (l *Library) Find(r message.Request) (message.Reply, error) {
+	var refs []corpus.Ref
+	add := func(ref corpus.Ref) {
+		if len(refs) < shownFindings && !slices.Contains(refs, ref) {
+			refs = append(refs, ref)
+		}
+	}
+	for _, n := range l.NamedPoints(r.Arg) {
+		add(corpus.PointRef(n))
+	}
+	res := l.Search(r.Arg, shownFindings)
+	for _, part := range statementsOf(r.Arg) {
+		if hits := l.Search(part, 1).Hits; len(hits) > 0 {
+			add(hits[0].Ref)
+		}
+	}
+	for _, h := range res.Hits {
+		add(h.Ref)
+	}
+	if len(refs) == 0 {
+		return l.refusal(res.Nearest, "Nothing in the sources is about that message."), nil
+	}
+	slices.SortStableFunc(refs, func(x, y corpus.Ref) int { return cmp.Compare(passageAfterPoint(x), passageAfterPoint(y)) })
+	return l.found(refs, corrected(res.Corrections)), nil
+}
+
+// passageAfterPoint orders a reply: what the plan says, then what is said of it.
+func passageAfterPoint(ref corpus.Ref) int {
+	if ref.IsPoint() {
+		return 0
+	}
+	return 1
+}
+
+// found shows clauses and passages one after another.
+func (l *Library) found(refs []corpus.Ref, before []message.Block) message.Reply {
+	reply := message.Reply{Blocks: append([]message.Block{message.Heading{Text: "What the sources have on that"}}, before...)}
+	var points []int
+	for _, ref := range refs {
+		if ref.IsPoint() {
+			reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(ref.Line)))
+			points = append(points, ref.Line)
+			continue
+		}
+		reply.Blocks = append(reply.Blocks, l.passage(l.Corpus.Passage(ref))...)
+	}
+	return reply.WithChoices(l.pointChoices(points)...)
+}
+
+// betweenStatements is where one thing that a message says may end.
+var betweenStatements = regexp.MustCompile(`[.!?;,:] | (?:and|but|while|і|й|та|але|и|а|но) `)
+
+// maxStatements bounds the work that one message makes.
+const maxStatements = 8
+
+// statementsOf takes a message that says several things apart. It returns
+// nothing for one that says a single thing.
+func statementsOf(typed string) []string {
+	var out []string
+	for _, part := range betweenStatements.Split(typed, maxStatements) {
+		if strings.Contains(strings.TrimSpace(part), " ") { // a word alone says nothing
+			out = append(out, part)
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
+}

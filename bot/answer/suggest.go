@@ -1,0 +1,196 @@
+package answer
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"planbot/bot/message"
+	"planbot/bot/text"
+	"planbot/corpus"
+	"planbot/corpus/search"
+)
+
+// Names is a list of names that a person may type.
+type Names struct {
+	suggestions []message.Suggestion
+	completer   *search.Completer
+	known       map[string]bool // every name and alias, in lower case
+}
+
+// NewNames makes a list of suggestions, of which the nth also goes by the nth
+// aliases.
+func NewNames(suggestions []message.Suggestion, aliases [][]string) Names {
+	known := map[string]bool{}
+	texts := make([][]string, len(suggestions))
+	for i, s := range suggestions {
+		texts[i] = append([]string{s.Label}, aliases[i]...)
+		for _, name := range append(texts[i], s.Value) {
+			known[strings.ToLower(name)] = true
+		}
+	}
+	return Names{suggestions, search.NewCompleter(texts), known}
+}
+
+// Complete lists the names that fit what is typed, best first; all of them when
+// nothing is.
+func (n Names) Complete(typed string) []message.Suggestion {
+	if typed == "" {
+		return n.suggestions
+	}
+	var out []message.Suggestion
+	found, _ := n.completer.Complete(typed)
+	for _, i := range found {
+		out = append(out, n.suggestions[i])
+	}
+	return out
+}
+
+// Has reports whether a text in lower case is one of the names or aliases.
+func (n Names) Has(lower string) bool { return n.known[lower] }
+
+// A nameList gathers names with their aliases.
+type nameList struct {
+	suggestions []message.Suggestion
+	aliases     [][]string
+}
+
+func (l *nameList) add(label, value string, aliases ...string) {
+	l.suggestions = append(l.suggestions, message.Suggestion{Label: label, Value: value})
+	l.aliases = append(l.aliases, aliases)
+}
+
+func (l *nameList) names() Names { return NewNames(l.suggestions, l.aliases) }
+
+// corpusNames are the names of what an argument can name.
+type corpusNames struct{ points, topics, subjects Names }
+
+// namesOf lists them, in the published order.
+func namesOf(c *corpus.Corpus) corpusNames {
+	var points, topics, subjects nameList
+	for i := range c.Points {
+		p := &c.Points[i]
+		var aliases []string
+		for _, id := range p.Topics {
+			aliases = append(aliases, c.Topic(id).Name)
+		}
+		number := strconv.Itoa(p.Number)
+		points.add(text.Shorten(number+". "+p.Title, message.MaxSuggestion), number, aliases...)
+	}
+	for i := range c.Topics {
+		t := &c.Topics[i]
+		topics.add(t.Name, t.Name, t.Aliases.All()...)
+		subjects.add(t.Name, t.Name, t.Aliases.All()...)
+	}
+	said := map[corpus.SpeakerID]bool{}
+	c.Quotes(func(q *corpus.Quote) bool { said[q.Speaker] = true; return false })
+	for i := range c.Speakers {
+		if s := &c.Speakers[i]; said[s.ID] {
+			subjects.add(s.Name, s.Name, s.Aliases...)
+		}
+	}
+	return corpusNames{points.names(), topics.names(), subjects.names()}
+}
+
+// Knows reports whether a text in lower case names a point, a topic or a
+// speaker.
+func (l *Library) Knows(lower string) bool {
+	n := l.names()
+	return n.points.Has(lower) || n.topics.Has(lower) || n.subjects.Has(lower)
+}
+
+// SuggestSubjects completes the name of a topic or a speaker.
+func (l *Library) SuggestSubjects(typed string) []message.Suggestion {
+	return l.names().subjects.Complete(typed)
+}
+
+// SuggestTopics completes the name of a topic.
+func (l *Library) SuggestTopics(typed string) []message.Suggestion {
+	return l.names().topics.Complete(typed)
+}
+
+// SuggestPoints completes numbers by their digits and words by titles, then by
+// what the index finds.
+func (l *Library) SuggestPoints(typed string) []message.Suggestion {
+	list := l.names().points
+	if typed == "" {
+		return list.suggestions
+	}
+	var order []int
+	add := func(i int) {
+		if !slices.Contains(order, i) {
+			order = append(order, i)
+		}
+	}
+	for _, n := range l.NamedPoints(typed) {
+		add(n - 1)
+	}
+	if digits := strings.Trim(typed, "#. "); digits != "" {
+		for i := range list.suggestions {
+			if strings.HasPrefix(list.suggestions[i].Value, digits) {
+				add(i)
+			}
+		}
+	}
+	completed, slipped := list.completer.Complete(typed)
+	var found []int
+	for _, h := range l.Search(typed, len(l.Corpus.Points)).Hits {
+		if h.Ref.IsPoint() {
+			found = append(found, h.Ref.Line-1)
+		}
+	}
+	if slipped {
+		completed, found = found, completed
+	}
+	for _, i := range append(completed, found...) {
+		add(i)
+	}
+	var out []message.Suggestion
+	if several := severalPoints(typed, order); several != "" {
+		out = append(out, message.Suggestion{Label: several, Value: several})
+	}
+	for _, i := range order {
+		out = append(out, list.suggestions[i])
+	}
+	return out
+}
+
+// severalPoints offers what was typed as it stands when it names more than one
+// point: "21-23, 25".
+func severalPoints(typed string, named []int) string {
+	if len(named) < 2 || !strings.ContainsAny(typed, "-–, ") || strings.ContainsFunc(typed, unicode.IsLetter) {
+		return ""
+	}
+	return typed
+}
+
+// SuggestRefs completes references by their letters, and finds passages by
+// their words.
+func (l *Library) SuggestRefs(typed string) []message.Suggestion {
+	var out []message.Suggestion
+	add := func(ref corpus.Ref, label string) {
+		s := message.Suggestion{Label: text.Shorten(ref.String()+" · "+label, message.MaxSuggestion), Value: ref.String()}
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	start := strings.ToLower(typed)
+	for i := range l.Corpus.Articles {
+		for j := range l.Corpus.Articles[i].Passages {
+			p := &l.Corpus.Articles[i].Passages[j]
+			if strings.HasPrefix(p.Ref.String(), start) && (j == 0 || start != "") {
+				add(p.Ref, p.Gist)
+			}
+		}
+	}
+	if start == "" || strings.Contains(start, ":") {
+		return out
+	}
+	for _, h := range l.Search(typed, maxFindings).Hits {
+		if !h.Ref.IsPoint() {
+			add(h.Ref, l.Corpus.Passage(h.Ref).Gist)
+		}
+	}
+	return out
+}

@@ -1,0 +1,107 @@
+package answer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"planbot/bot/message"
+	"planbot/bot/text"
+	"planbot/corpus"
+)
+
+// The bounds of a summary: it is a post in the middle of a discussion.
+const (
+	maxSummaryPoints = 3 // points in one post
+	maxSummaryQuotes = 3 // quotations with one point; with several, one fewer each
+)
+
+// Summary gives what a discussion needs of one to three points: the title of
+// each, our summary, the clause, and a few statements about it.
+func (l *Library) Summary(r message.Request) (message.Reply, error) {
+	nums, before, err := l.summaryPoints(r.Arg)
+	if err != nil {
+		return message.Reply{}, err
+	}
+	if len(nums) > maxSummaryPoints {
+		return message.Reply{}, &message.UsageError{
+			Msg:     fmt.Sprintf("That is %d points; a summary has at most %d.", len(nums), maxSummaryPoints),
+			Choices: []message.Choice{{Label: "The first of them", Line: fmt.Sprintf("/summary %d, %d, %d", nums[0], nums[1], nums[maxSummaryPoints-1])}},
+		}
+	}
+	reply := l.summaries(nums)
+	reply.Blocks = append(before, reply.Blocks...)
+	return reply, nil
+}
+
+// Post is the scheduled post about a point of the plan: its summary.
+func (l *Library) Post(point int) message.Reply { return l.summaries([]int{point}) }
+
+// summaries shows the summaries of points.
+func (l *Library) summaries(nums []int) message.Reply {
+	var reply message.Reply
+	quotes := maxSummaryQuotes
+	if len(nums) > 1 {
+		quotes--
+	}
+	for _, n := range nums {
+		p := l.Corpus.Point(n)
+		reply.Blocks = append(reply.Blocks, message.Heading{Text: pointTitle(p)}, l.summary(p), l.clause(p))
+		chosen := l.representative(p.Number, quotes)
+		if len(chosen) == 0 {
+			reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "Nobody in these sources comments on this point."})
+		}
+		reply.Blocks = append(reply.Blocks, l.quotations(chosen)...)
+	}
+	choices := l.pointChoices(nums)
+	if len(nums) == 1 {
+		choices = append(choices, message.Choice{Label: "Who said what", Line: fmt.Sprintf("/who point %d", nums[0])})
+	}
+	return reply.WithChoices(append(choices, message.Choice{Label: "Sources", Line: "/sources"})...)
+}
+
+// summaryPoints reads which points are meant: by number, by a topic's name, or by
+// words that find one.
+func (l *Library) summaryPoints(arg string) (nums []int, before []message.Block, err error) {
+	nums, err = l.pointNumbers(arg)
+	if err != nil || len(nums) > 0 {
+		slices.Sort(nums)
+		return slices.Compact(nums), nil, err
+	}
+	for i := range l.Corpus.Topics {
+		if t := &l.Corpus.Topics[i]; strings.EqualFold(t.Name, arg) && len(t.Points) > 0 {
+			return t.Points, nil, nil
+		}
+	}
+	n, corrections := l.bestPoint(arg)
+	if n == 0 {
+		return nil, nil, &message.UsageError{
+			Msg:     fmt.Sprintf("No point matches %s. Type a number from 1 to %d, or a topic.", text.Quoted(arg), len(l.Corpus.Points)),
+			Choices: []message.Choice{{Label: "All points", Line: "/points"}, {Label: "All topics", Line: "/topics"}},
+		}
+	}
+	return []int{n}, corrected(corrections), nil
+}
+
+// representative chooses statements about a point, each by another speaker:
+// first those that bear on the fewest points, so on this one most, then the
+// published order, in which they are returned. Nobody chooses who is heard.
+func (l *Library) representative(point, limit int) []*corpus.Quote {
+	quotes := l.Corpus.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Points, point) })
+	place := make(map[*corpus.Quote]int, len(quotes))
+	for i, q := range quotes {
+		place[q] = i
+	}
+	slices.SortStableFunc(quotes, func(x, y *corpus.Quote) int { return cmp.Compare(len(x.Points), len(y.Points)) })
+	var chosen []*corpus.Quote
+	heard := map[corpus.SpeakerID]bool{}
+	for _, q := range quotes {
+		if len(chosen) < limit && !heard[q.Speaker] {
+			heard[q.Speaker] = true
+			chosen = append(chosen, q)
+		}
+	}
+	slices.SortFunc(chosen, func(x, y *corpus.Quote) int { return cmp.Compare(place[x], place[y]) })
+	return chosen
+}

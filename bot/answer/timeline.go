@@ -1,0 +1,25 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+
+	"planbot/bot/message"
+	"planbot/corpus"
+)
+
+// Timeline lists by date what the sources report as having happened.
+func (l *Library) Timeline() message.Reply {
+	var events []corpus.Event
+	for i := range l.Corpus.Articles {
+		for j := range l.Corpus.Articles[i].Passages {
+			events = append(events, l.Corpus.Articles[i].Passages[j].Events...)
+		}
+	}
+	slices.SortStableFunc(events, func(x, y corpus.Event) int { return corpus.CompareDates(x.Date, y.Date) })
+	var items []message.Item
+	for _, e := range events {
+		items = append(items, message.Item{Text: fmt.Sprintf("%s: %s · %s", day(e.Date), e.Text, e.Ref), Line: "/context " + e.Ref.String()})
+	}
+	return message.Reply{Blocks: []message.Block{message.Heading{Text: "Timeline, as the sources report it"}, message.List{Items: items}}}
+}

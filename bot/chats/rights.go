@@ -1,0 +1,77 @@
+package chats
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"planbot/bot/message"
+	"planbot/bot/text"
+)
+
+// CachedSettings are what the moderators of the request's chat chose, or the
+// defaults. The store may be nil.
+func CachedSettings(ctx context.Context, store Store, from message.Origin) Settings {
+	if store == nil || from.Chat == "" {
+		return Settings{}
+	}
+	return store.CachedSettings(ctx, from.ChatKey())
+}
+
+// May reports whether the asker has a right in the request's chat: in a chat of
+// their own, by the platform's rules, or because the chat's settings list them.
+// In an unknown place they have none but to Read.
+func May(ctx context.Context, store Store, from message.Origin, right message.Right) (bool, error) {
+	switch {
+	case right == message.Read, from.Direct:
+		return true, nil
+	case from.Chat == "":
+		return false, nil
+	}
+	m := CachedSettings(ctx, store, from).Moderators
+	platformAllows := from.Admin
+	if right == message.Post && from.Posts != nil {
+		platformAllows = from.Posts
+	}
+	switch {
+	case m.Everyone, from.User != "" && slices.Contains(m.Users, from.User):
+		return true, nil
+	case slices.ContainsFunc(from.Roles, func(role string) bool { return slices.Contains(m.Roles, role) }):
+		return true, nil
+	case platformAllows == nil:
+		return false, nil
+	}
+	return platformAllows(ctx)
+}
+
+// nothingKept is the reply in a place for which nothing is stored, such as a
+// terminal.
+func nothingKept() message.Reply {
+	return privately("This works in a chat that the bot serves and keeps settings for. Here it keeps nothing.")
+}
+
+// privately is a reply of one paragraph to the asker alone.
+func privately(s string) message.Reply {
+	return message.Reply{Private: true, Blocks: []message.Block{message.Paragraph{Text: s}}}
+}
+
+// ErrStore marks an error of the store that is not the asker's fault.
+var ErrStore = errors.New("the store")
+
+// storeError says in the asker's terms what the store refused, and marks any
+// other error of it by ErrStore.
+func storeError(err error) error {
+	for _, known := range []error{ErrNotFound, ErrConflict, ErrTooMany} {
+		if errors.Is(err, known) {
+			return &message.UsageError{Msg: sentence(known.Error()), Choices: []message.Choice{{Label: "The schedules", Line: "/schedule"}}}
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrStore, err)
+	}
+	return nil
+}
+
+// sentence makes a sentence of an error's text.
+func sentence(s string) string { return text.Capital(s) + "." }

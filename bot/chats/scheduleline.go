@@ -1,0 +1,315 @@
+package chats
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"planbot/bot/message"
+	"planbot/bot/text"
+	"planbot/corpus/lang"
+)
+
+// A scheduleLine is what /schedule is told, as far as it has been read. Every
+// word of it must be understood, so that no schedule is made that nobody asked
+// for.
+type scheduleLine struct {
+	typed []string // the words
+	words []string // the same, by foldWord
+	last  int      // the plan's last point
+
+	wants  part // what the preposition before the current word needs
+	before int  // where that preposition stands
+
+	// The words that gave each part; empty until they come.
+	saidPoints, saidClock, saidZone, saidDaily, saidDays string
+
+	from, to int
+	at       Clock
+	zone     string
+	days     Weekdays // that were named
+	without  Weekdays
+}
+
+// parseSchedule reads "1-28 09:00 Europe/Kyiv mon wed fri", its parts in any
+// order. Points, a time and a zone are needed; without days it is every day.
+// The plan has points 1 to last. The error names what is not understood,
+// contradictory or missing.
+func parseSchedule(arg string, last int) (Schedule, error) {
+	l := newScheduleLine(arg, last)
+	if err := l.read(); err != nil {
+		return Schedule{}, err
+	}
+	return l.schedule()
+}
+
+// refuse is the error of a line that makes no schedule.
+func refuse(format string, args ...any) error {
+	return &message.UsageError{Msg: fmt.Sprintf(format, args...), Choices: []message.Choice{{Label: "The schedules", Line: "/schedule"}}}
+}
+
+// scheduleExample ends an error with what would be right.
+const scheduleExample = "Type points, a time and a time zone, and days if not all, for example /schedule 1-28 09:00 Europe/Kyiv mon-fri."
+
+func newScheduleLine(arg string, last int) *scheduleLine {
+	l := &scheduleLine{last: last}
+	for _, typed := range strings.FieldsFunc(arg, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' }) {
+		if w := foldWord(typed); w != "" { // else it is a mark, which says nothing
+			if last := len(l.words) - 1; last >= 0 && (halfRange.MatchString(w) && numeral.MatchString(l.words[last]) || numeral.MatchString(w) && openRange.MatchString(l.words[last])) {
+				l.typed[last], l.words[last] = l.typed[last]+" "+typed, l.words[last]+w // "1 -28"
+				continue
+			}
+			l.typed, l.words = append(l.typed, typed), append(l.words, w)
+		}
+	}
+	return l
+}
+
+// foldWord gives a word the form that the tables have: small letters, one kind
+// of hyphen, no apostrophes and no marks around it.
+func foldWord(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Pd, r), r == '−':
+			return '-'
+		case strings.ContainsRune("'’ʼ`\ufe0f\u20e3", r): // the last two make keycaps of digits
+			return -1
+		case r == '_':
+			return ' '
+		case r == '№': // which NFKC makes No of
+			return '#'
+		}
+		return r
+	}, s)
+	s = strings.ReplaceAll(strings.ToLower(norm.NFKC.String(s)), "ё", "е")
+	return strings.TrimRight(strings.TrimLeft(strings.TrimSpace(s), `([{"“”„«»*`), `)]}"“”„«»*.:!?`)
+}
+
+// read goes through the words.
+func (l *scheduleLine) read() error {
+	for i := 0; i < len(l.words); {
+		n, err := l.part(i)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			l.wants = 0
+			i += n
+			continue
+		}
+		wants := prepositions[l.words[i]]
+		if l.wants == 0 {
+			l.wants, l.before = anything, i
+		}
+		if l.wants &= wants; l.wants == 0 {
+			_, to := l.strange(i)
+			return l.unknown(l.before, to)
+		}
+		i++
+	}
+	if l.wants != 0 {
+		return l.unknown(l.before, len(l.words))
+	}
+	return nil
+}
+
+// part reads the part that begins at word i, and returns how many words it has;
+// 0 if none begins there that may follow the preposition.
+func (l *scheduleLine) part(i int) (int, error) {
+	for _, reader := range []struct {
+		kind part
+		read func(int) (int, error)
+	}{{aClock, l.readClock}, {somePoints, l.readPoints}, {someDays, l.readDays}, {aZone, l.readZone}} {
+		if l.wants != 0 && l.wants&reader.kind == 0 {
+			continue
+		}
+		if n, err := reader.read(i); n > 0 || err != nil {
+			return n, err
+		}
+	}
+	return 0, nil
+}
+
+// word is the folded word at i, or "" past the end.
+func (l *scheduleLine) word(i int) string {
+	if i < len(l.words) {
+		return l.words[i]
+	}
+	return ""
+}
+
+// text is the words as they were typed.
+func (l *scheduleLine) text(from, to int) string { return strings.Join(l.typed[from:to], " ") }
+
+// once notes the words that gave a part, and refuses a second part unless it is
+// the same.
+func (l *scheduleLine) once(what string, said *string, from, to int, same bool) error {
+	words := l.text(from, to)
+	if *said != "" && !same {
+		return refuse("That has two %s, %s and %s. Type one.", what, text.Quoted(*said), text.Quoted(words))
+	}
+	*said = words
+	return nil
+}
+
+// strange is the stretch of words that an error about word i names: "every 2
+// days" rather than "every".
+func (l *scheduleLine) strange(i int) (from, to int) {
+	to = i + 1
+	if everyWords[l.words[i]] || fromWords[l.words[i]] || exceptWords[l.words[i]] {
+		to++
+		if w := l.word(i + 1); w == "other" || numeral.MatchString(w) {
+			to++
+		}
+	}
+	return i, min(to, len(l.words))
+}
+
+// unknown says which words are not understood, and what may have been meant.
+func (l *scheduleLine) unknown(from, to int) error {
+	msg := fmt.Sprintf("I don't understand %s.", text.Quoted(l.text(from, to)))
+	if near, slips := lang.Nearest(l.words[to-1], vocabulary()); near != "" && slips == 1 && to == from+1 && len([]rune(near)) > 3 {
+		if zone := zoneNames()[near]; zone != "" {
+			near = zone
+		}
+		return refuse("%s Did you mean %s?", msg, near)
+	}
+	return refuse("%s %s", msg, scheduleExample)
+}
+
+// readPoints reads "1-28", "points 5, 6 and 7" or "from 5 to 7".
+func (l *scheduleLine) readPoints(i int) (n int, err error) {
+	j := i
+	for pointWords[l.word(j)] && (pointWords[l.word(j+1)] || fromWords[l.word(j+1)]) {
+		j++ // "points from 5 to 7"
+	}
+	from := fromWords[l.word(j)]
+	if from {
+		j++
+	}
+	first, j, ok := l.number(j)
+	if !ok {
+		return 0, nil
+	}
+	ranges, ranged := [][2]int{first}, false
+	for {
+		k := j
+		isRange := rangeWords[l.word(k)]
+		if isRange || joinWords[l.word(k)] {
+			k++
+		}
+		next, k, ok := l.number(k)
+		if !ok {
+			break
+		}
+		j = k
+		if isRange {
+			ranges[len(ranges)-1][1], ranged = next[1], true
+		} else {
+			ranges = append(ranges, next)
+		}
+	}
+	if from && !ranged {
+		return 0, nil // "from 5", but to where?
+	}
+	return j - i, l.setPoints(i, j, ranges)
+}
+
+var (
+	halfRange = regexp.MustCompile(`^-\d{1,2}$`)
+	openRange = regexp.MustCompile(`^\d{1,2}-$`)
+)
+
+var longNumber = regexp.MustCompile(`^\d{3,}$`)
+
+var pointForm = regexp.MustCompile(`^(?:#+|no\.?|p\.?|pt\.?|point|п\.?|пункт)?(\d{1,8})(?:(?:-|\.{2,})#?(\d{1,8}))?$`)
+
+// number reads "5", "#5", "point 5", "5-7" or "all points" at word i.
+func (l *scheduleLine) number(i int) (r [2]int, end int, ok bool) {
+	all := allWords[l.word(i)]
+	if all {
+		i++
+	}
+	marker := i
+	for pointWords[l.word(i)] {
+		i++
+	}
+	if all {
+		return [2]int{1, l.last}, i, i > marker
+	}
+	m := pointForm.FindStringSubmatch(l.word(i))
+	if m == nil || i == marker && longNumber.MatchString(m[0]) {
+		return r, i, false
+	}
+	if _, n := l.dayPart(i + 1); n > 0 && i == marker && m[2] == "" {
+		return r, i, false // "9 pm"
+	}
+	r[0], _ = strconv.Atoi(m[1]) // the form has digits, and not too many
+	r[1] = r[0]
+	if m[2] != "" {
+		r[1], _ = strconv.Atoi(m[2])
+	}
+	return r, i + 1, true
+}
+
+// setPoints holds the points to what a schedule can post.
+func (l *scheduleLine) setPoints(i, j int, ranges [][2]int) error {
+	from, to := ranges[0][0], ranges[0][0]-1
+	for _, r := range ranges {
+		switch {
+		case min(r[0], r[1]) < 1 || max(r[0], r[1]) > l.last:
+			return refuse("%s: the plan has points 1 to %d, and a time is typed as in 09:30.", text.Quoted(l.text(i, j)), l.last)
+		case r[0] != to+1 || r[1] < r[0]:
+			return refuse("%s: a schedule posts points one after another, in ascending order. Type the first and the last, such as 5-9, and a time as in 09:00.", text.Quoted(l.text(i, j)))
+		}
+		to = r[1]
+	}
+	err := l.once("sets of points", &l.saidPoints, i, j, l.from == from && l.to == to)
+	l.from, l.to = from, to
+	return err
+}
+
+// schedule puts together what was read.
+func (l *scheduleLine) schedule() (Schedule, error) {
+	days := l.days
+	if days == 0 {
+		days = allDays
+	}
+	days &^= l.without
+	missing := l.missing()
+	switch {
+	case missing != "":
+		return Schedule{}, refuse("%s missing. %s", missing, scheduleExample)
+	case l.saidDaily != "" && l.saidDays != "":
+		return Schedule{}, refuse("%s and %s contradict each other. Type one of them.", text.Quoted(l.saidDaily), text.Quoted(l.saidDays))
+	case days == 0:
+		return Schedule{}, refuse("Then no day is left. Type days such as mon-fri, or nothing for every day.")
+	case days == allDays:
+		days = 0
+	}
+	return Schedule{From: l.from, To: l.to, NextPoint: l.from, At: l.at, Zone: l.zone, Weekdays: days}, nil
+}
+
+// missing begins a sentence about the parts that did not come: "The time is".
+func (l *scheduleLine) missing() string {
+	var parts []string
+	for _, p := range [][2]string{{l.saidPoints, "the points"}, {l.saidClock, "the time"}, {l.saidZone, "the time zone"}} {
+		if p[0] == "" {
+			parts = append(parts, p[1])
+		}
+	}
+	switch n := len(parts); {
+	case n == 0:
+		return ""
+	case n == 1 && parts[0] != "the points":
+		return text.Capital(parts[0]) + " is"
+	case n == 1:
+		return text.Capital(parts[0]) + " are"
+	default:
+		return text.Capital(strings.Join(parts[:n-1], ", ")+" and "+parts[n-1]) + " are"
+	}
+}

@@ -1,0 +1,109 @@
+package chats
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Settings are what the moderators of a chat chose. The zero Settings are the
+// defaults. A caller must not change the lists of Settings that it was given.
+type Settings struct {
+	Moderators Moderators
+	Compact    bool     // short replies
+	Private    bool     // replies are for the asker alone unless asked otherwise
+	Detect     bool     // answer references in ordinary messages
+	Quiet      []string // ids of the channels in which the bot posts nothing for all to see
+
+	Version   int64     // of the stored row; 0: nothing was ever set
+	UpdatedAt time.Time // zero: nothing was ever set
+	UpdatedBy string    // a user's id; empty once that user was forgotten
+}
+
+// Moderators says who may use the moderators' commands besides the chat's
+// administrators, who always may. The zero value adds nobody.
+type Moderators struct {
+	Everyone bool
+	Roles    []string // ids, on platforms with roles
+	Users    []string // ids
+}
+
+// String is "admins", "everyone" or a list such as "role:5 user:7".
+// ParseModerators reads it back.
+func (m Moderators) String() string {
+	if m.Everyone {
+		return "everyone"
+	}
+	var words []string
+	for _, id := range m.Roles {
+		words = append(words, "role:"+id)
+	}
+	for _, id := range m.Users {
+		words = append(words, "user:"+id)
+	}
+	if len(words) == 0 {
+		return "admins"
+	}
+	return strings.Join(words, " ")
+}
+
+// ParseModerators reads what String wrote. Nothing at all means "admins": a
+// list whose last person was forgotten must not open the commands to everyone.
+func ParseModerators(s string) (Moderators, error) {
+	var m Moderators
+	switch s {
+	case "", "admins":
+		return m, nil
+	case "everyone":
+		return Moderators{Everyone: true}, nil
+	}
+	for _, word := range strings.Fields(s) {
+		kind, id, _ := strings.Cut(word, ":")
+		switch {
+		case !ValidID(id):
+			return Moderators{}, ErrInvalidID
+		case kind == "role":
+			m.Roles = append(m.Roles, id)
+		case kind == "user":
+			m.Users = append(m.Users, id)
+		default:
+			return Moderators{}, errors.New("moderators are admins, everyone, or a list of role:ID and user:ID")
+		}
+	}
+	return m, nil
+}
+
+// Check holds settings to what a row can keep.
+func (s Settings) Check() error {
+	m := s.Moderators
+	if len(m.Roles)+len(m.Users) > MaxListed || len(s.Quiet) > MaxListed {
+		return fmt.Errorf("a list in the settings has more than %d entries", MaxListed)
+	}
+	for _, list := range [][]string{m.Roles, m.Users, s.Quiet} {
+		for _, id := range list {
+			if !ValidID(id) {
+				return ErrInvalidID
+			}
+		}
+	}
+	return nil
+}
+
+// Tidy returns the same people in the one order in which they are kept.
+func (m Moderators) Tidy() Moderators {
+	if m.Everyone {
+		return Moderators{Everyone: true}
+	}
+	return Moderators{Roles: TidyList(m.Roles), Users: TidyList(m.Users)}
+}
+
+// TidyList returns a sorted copy without repetitions, nil if it is empty.
+func TidyList(ids []string) []string {
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+	if len(ids) == 0 {
+		return nil
+	}
+	return ids
+}

@@ -1,0 +1,107 @@
+package chats
+
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"planbot/bot/text"
+	"planbot/corpus/lang"
+)
+
+// zoneList is every name of the IANA database as Go embeds it, one a line.
+// TestZoneList writes it anew with -update.
+//
+//go:embed zones.txt
+var zoneList string
+
+//go:embed cities.txt
+var cityList string
+
+// zoneNames maps what people type for a zone, as foldWord gives it, to its name
+// in the IANA database.
+var zoneNames = sync.OnceValue(gatherZones)
+
+func gatherZones() map[string]string {
+	names := map[string]string{}
+	zones := strings.Fields(zoneList)
+	for _, zone := range zones { // the last part names a place: Buenos_Aires
+		area, place, _ := strings.Cut(zone, "/")
+		if strings.Contains(" Africa America Asia Atlantic Europe Indian Pacific ", " "+area+" ") && !strings.Contains(place, "/") && place != "Easter" { // most often a slip for Eastern
+			addZone(names, place, zone)
+		}
+	}
+	for line := range strings.Lines(cityList) {
+		zone, places, ok := strings.Cut(line, ":")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		for place := range strings.SplitSeq(places, ",") {
+			addZone(names, place, zone)
+		}
+	}
+	for _, zone := range zones { // last: a zone's own name means that zone
+		addZone(names, zone, zone)
+	}
+	return names
+}
+
+// addZone adds a name also as it is written with spaces.
+func addZone(names map[string]string, name, zone string) {
+	name = foldWord(name)
+	names[name] = zone
+	if !strings.ContainsAny(name, "/+0123456789") {
+		names[strings.ReplaceAll(name, "-", " ")] = zone
+	}
+}
+
+// vocabulary is every word that a schedule's line may have, in order.
+var vocabulary = sync.OnceValue(func() []string {
+	var words []string
+	for word := range zoneNames() {
+		words = append(words, word)
+	}
+	for word := range dayWords {
+		words = append(words, word)
+	}
+	slices.Sort(words)
+	return words
+})
+
+var offsetForm = regexp.MustCompile(`^(utc|gmt)[+-]\d{1,2}(:?\d{2})?$|^[+-]\d{2}:?\d{2}$|^\+\d{1,2}$`)
+
+// longestZone is how many words the longest name of a zone has.
+const longestZone = 4
+
+// readZone reads "Europe/Kyiv", "New York" or "Kyiv time".
+func (l *scheduleLine) readZone(i int) (n int, err error) {
+	if offsetForm.MatchString(l.words[i]) && zoneNames()[l.words[i]] == "" {
+		return 0, refuse("%s is not enough, since it doesn't follow summer time. Type the zone of a place, such as Europe/Kyiv.", text.Quoted(l.typed[i]))
+	}
+	for n = min(longestZone, len(l.words)-i); n > 0; n-- {
+		zone := zoneNames()[strings.Join(l.words[i:i+n], " ")]
+		if zone == "" {
+			continue
+		}
+		if zoneWords[l.word(i+n)] {
+			n++
+		}
+		if n > 0 && l.word(i+n) == "zone" {
+			n++
+		}
+		err := l.once("time zones", &l.saidZone, i, i+n, l.zone == zone)
+		l.zone = zone
+		return n, err
+	}
+	if strings.Contains(l.words[i], "/") && strings.ContainsFunc(l.words[i], unicode.IsLetter) {
+		near, _ := lang.Nearest(l.words[i], vocabulary())
+		if zone := zoneNames()[near]; zone != "" {
+			return 0, refuse("There is no time zone %s. Did you mean %s?", text.Quoted(l.typed[i]), zone)
+		}
+		return 0, refuse("There is no time zone %s. Type it as in Europe/Kyiv or America/New_York, or name a large city.", text.Quoted(l.typed[i]))
+	}
+	return 0, nil
+}

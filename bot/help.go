@@ -1,0 +1,72 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"planbot/bot/answer"
+	"planbot/bot/message"
+	"planbot/corpus/lang"
+)
+
+// help lists the commands, or explains one of them.
+func help(_ context.Context, c call) (message.Reply, error) {
+	if c.Arg == "" {
+		var items []message.Item
+		for i := range c.bot.commands {
+			cmd := &c.bot.commands[i]
+			items = append(items, message.Item{Text: cmd.Usage() + ": " + cmd.Short, Line: "/help " + cmd.Name})
+		}
+		return message.Reply{Blocks: []message.Block{
+			message.Heading{Text: "Commands"},
+			message.List{Items: items},
+			message.Paragraph{Text: "Or just type your question."},
+		}}, nil
+	}
+	name := strings.TrimPrefix(strings.ToLower(c.Arg), "/")
+	cmd := c.bot.Command(name)
+	if cmd == nil {
+		return c.bot.unknown(message.Line{Name: name}), nil
+	}
+	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: cmd.Usage()}, message.Paragraph{Text: cmd.Long}}}
+	if cmd.Arg.Kind != NoArg {
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "For example: " + cmd.Example})
+	}
+	return reply.WithChoices(message.Choice{Label: "Try it", Line: cmd.Example}), nil
+}
+
+// unknown answers a line whose command the table does not have, and offers the
+// nearest one with the same argument.
+func (b *Bot) unknown(line message.Line) message.Reply {
+	all := message.Choice{Label: "All commands", Line: "/help"}
+	near := b.nearestCommand(line.Name)
+	if near == nil {
+		return misused("There is no such command. Type /help for the list, or just ask your question.").WithChoices(all)
+	}
+	meant := message.Line{Name: near.Name, Arg: line.Arg}.String()
+	if near.Arg.Required && line.Arg == "" || len(meant) > message.MaxButtonLine || utf8.RuneCountInString(meant) > message.MaxLabel {
+		meant = "/help " + near.Name
+	}
+	return misused("There is no such command. Did you mean /%s?", near.Name).WithChoices(message.Choice{Label: meant, Line: meant}, all)
+}
+
+func (b *Bot) nearestCommand(name string) *Command {
+	names := make([]string, len(b.commands))
+	for i, c := range b.commands {
+		names[i] = c.Name
+	}
+	near, _ := lang.Nearest(strings.ToLower(name), names)
+	return b.Command(near)
+}
+
+// namesOf lists the names of commands, each with its description as an alias.
+func namesOf(table []Command) answer.Names {
+	var names []message.Suggestion
+	var aliases [][]string
+	for _, c := range table {
+		names = append(names, message.Suggestion{Label: c.Name, Value: c.Name})
+		aliases = append(aliases, []string{c.Short})
+	}
+	return answer.NewNames(names, aliases)
+}

@@ -1,0 +1,83 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"planbot/bot/message"
+	"planbot/bot/text"
+)
+
+// What is asked while a person types, with every few letters. It is counted
+// under these names, and no name of a command is one of them.
+const (
+	inlineLabel  = "inline"
+	suggestLabel = "suggest"
+)
+
+// maxQuery is the longest inline query, in UTF-16 units: Telegram's limit.
+const maxQuery = 256
+
+// Find lists what a chat may want to be shown for some words: points, then
+// passages and statements, best first, from offset on, at most limit. With no
+// words it lists the points. The list is empty when the sources don't answer,
+// and when the outcome is Limited or Overloaded: then it says nothing of the
+// sources, and must not be kept for others.
+func (b *Bot) Find(ctx context.Context, from message.Origin, words string, offset, limit int) (found []message.Finding, more bool, outcome message.Outcome) {
+	outcome = b.typing(ctx, from, inlineLabel, func() message.Outcome {
+		all := b.library.Load().Findings(message.Tidy(text.Shorten(words, maxQuery)))
+		offset = min(max(offset, 0), len(all))
+		end := min(offset+limit, len(all))
+		for _, finding := range all[offset:end] {
+			found = append(found, finding())
+		}
+		more = end < len(all)
+		if len(all) == 0 {
+			return message.NoSources
+		}
+		return message.Answered
+	})
+	return found, more, outcome
+}
+
+// Suggest completes an argument of that kind while it is typed: best first, at
+// most limit. With nothing typed it lists what there is. Kinds that take any
+// text have no suggestions, and who types faster than the limits allow gets
+// none.
+func (b *Bot) Suggest(ctx context.Context, from message.Origin, kind ArgKind, typed string, limit int) (out []message.Suggestion) {
+	b.typing(ctx, from, suggestLabel, func() message.Outcome {
+		out = b.suggestions(kind, text.Shorten(message.Tidy(typed), message.MaxSuggestion))
+		out = out[:min(len(out), limit)]
+		return message.Answered
+	})
+	return out
+}
+
+func (b *Bot) suggestions(kind ArgKind, typed string) []message.Suggestion {
+	l := b.library.Load()
+	switch kind {
+	case PointArg:
+		return l.SuggestPoints(typed)
+	case SubjectArg:
+		return l.SuggestSubjects(typed)
+	case TopicArg:
+		return l.SuggestTopics(typed)
+	case RefArg:
+		return l.SuggestRefs(typed)
+	case CommandArg:
+		return b.commandNames().Complete(typed)
+	}
+	return nil
+}
+
+// typing runs f for what is asked while a person types. It passes the gate and
+// is counted as label.
+func (b *Bot) typing(ctx context.Context, from message.Origin, label string, f func() message.Outcome) message.Outcome {
+	return b.observed(ctx, from.Platform, label, func() message.Reply {
+		if outcome, ok := b.gate.enterTyping(from, time.Now()); !ok {
+			return message.Reply{Outcome: outcome}
+		}
+		defer b.gate.leave()
+		return message.Reply{Outcome: f()}
+	}).Outcome
+}

@@ -1,0 +1,20 @@
+// Package message holds what comes in and what goes out: a request with its
+// origin, and a reply of blocks, such as a Heading, a Clause or a Quotation,
+// that say what a text is and not how it looks.
+//
+// # What a platform must do
+//
+// Show every block, in order, and send nothing when there is none. Show verbatim
+// texts (Clause and Quotation) byte for byte, each part with its lead or title
+// and its credit. Mention and notify nobody. Give a Choice or an Item back to
+// the bot as its Line and keep nothing in between, so that old buttons work on
+// any replica. Show a private reply to the asker alone where the platform can.
+// Give a File as a file, or show what is in it. Package bottest holds every
+// renderer to it, over the whole corpus.
+//
+// # Why blocks are sealed
+//
+// Only this package can add a kind of block. Every renderer switches over all
+// of them, and bottest feeds it every kind, so none is left out. A new kind is
+// a decision for every platform at once.
+package message

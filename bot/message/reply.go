@@ -1,0 +1,51 @@
+package message
+
+// A Reply is what the bot answers: blocks in reading order, free of markup.
+// An adapter renders it in a pure function.
+type Reply struct {
+	Blocks  []Block
+	Private bool // show it to the asker alone, where the platform can
+	Outcome Outcome
+
+	// Line is the command line that gives this reply again, for the buttons
+	// that turn its pages. A command that changes something gives the line that
+	// only shows it. It is empty when it is too long for a button, and for a
+	// reply to no line, such as a greeting.
+	Line string
+
+	// Whole says that a platform sends all pages at once: of a scheduled post
+	// and of a reply to moderators, whose pages the others could not turn, and
+	// of a reply without a Line.
+	Whole bool
+}
+
+// Turns reports whether one page is shown at a time, with buttons that turn to
+// the others.
+func (r Reply) Turns() bool { return r.Line != "" && !r.Whole }
+
+// WithChoices adds what a reader may do next.
+func (r Reply) WithChoices(choices ...Choice) Reply {
+	if len(choices) > 0 {
+		r.Blocks = append(r.Blocks, Choices{choices})
+	}
+	return r
+}
+
+// An Outcome tells how a request ended, for exit codes and metrics.
+type Outcome int
+
+// The outcomes of a request.
+const (
+	Answered   Outcome = iota
+	Failed             // something broke on our side
+	Misused            // the request was wrong; the reply says what to type instead
+	NoSources          // the sources don't answer
+	Limited            // the asker or the chat asks too often; without blocks nothing is sent, since they were told
+	Quiet              // the channel is to be quiet and the platform can't hide the reply, so nothing is sent
+	Overloaded         // too much is under way; nothing was looked up, and the reply says to try again
+)
+
+// String names the outcome as logs and metrics have it.
+func (o Outcome) String() string {
+	return [...]string{"answered", "failed", "misused", "no-sources", "limited", "quiet", "shed"}[o]
+}
