@@ -2,19 +2,36 @@
 // the same on every platform. It knows no platform, no markup and no network,
 // and it answers from one corpus, built into the program.
 //
+// # The rooms
+//
+//	message  what comes in and what goes out: Origin, Line, Reply and its blocks
+//	answer   what the corpus says, one file for each command
+//	chats    what a chat keeps: settings, schedules, what is stored about a person
+//	text     units, graphemes, shortening: once, for all
+//	bot      the table of commands, and what stands around each request
+//
 // # What a request goes through
 //
-//  1. An adapter gives the bot a line (HandleLine), or the name of a command
-//     and its argument where the platform has typed options (Handle).
-//  2. Tidy makes one clean line of it. The first word names a row of the table
-//     in commands.go; a line that names none is a question, for /ask.
-//  3. The row's function gets a Request and returns a Reply: blocks, such as a
-//     Heading, a Clause or a Quotation, that say what a text is and not how it
-//     looks. A command never writes markup.
-//  4. The adapter renders the blocks in a pure function and sends the result.
+//  1. An adapter gives the bot a line (HandleLine), or a command and its
+//     argument where the platform has typed options (Handle).
+//  2. Parse reads the line once. Its first word names a row of the table in
+//     commands.go; a line that calls no command is a question, for /ask.
+//  3. Handle lets the request through the limits, checks the asker's right and
+//     calls the row's function with a Request: in package answer, together with
+//     the library of the moment, or in package chats, together with the store.
+//  4. The function returns a Reply: blocks that say what a text is and not how
+//     it looks. Handle adds what the chat's settings say about who sees it.
+//  5. The adapter renders the blocks in a pure function and sends the result.
 //
 // Menus, help and the table in the README are made from the same rows, so a
 // new command is one row and one function.
+//
+// Between the adapter's reading and its rendering, a question passes parse.go,
+// bot.go, limit.go, chats/rights.go and the store's cache, answer/ask.go with
+// library.go and blocks.go, the index in corpus/search, and observe.go.
+//
+// A scheduled post is no request: RunSchedules claims it in the store, makes it
+// by Library.Post and gives it to the platform's Poster.
 //
 // # Errors
 //
@@ -28,10 +45,10 @@
 //
 // # Limits and another corpus
 //
-// A bot that many people share is made by NewWith with Limits: Handle lets each
-// person and each chat ask so often, tells who asks more to wait, once, and
-// turns requests away when too many are under way. Reload gives the bot another
-// corpus between two requests; none ever sees both.
+// A bot that many people share is made by NewWith with Limits: Handle limits how
+// often each person and each chat asks, tells an asker once to wait, and turns
+// requests away when too many are under way. Reload gives the bot another corpus
+// between two requests; no request sees both.
 //
 // # The published order
 //

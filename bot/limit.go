@@ -8,10 +8,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"planbot/bot/message"
 	"planbot/bot/text"
-
-	"golang.org/x/time/rate"
 )
 
 // Limits say how often one person and one chat may ask, and how much is done at
@@ -29,8 +29,8 @@ type Limits struct {
 	TypeEvery time.Duration // by default 200 ms
 
 	// Known is how many people, and how many chats, are kept in mind; by
-	// default 16,384 each, about 5 MB in all. Who asks when more than half
-	// as many others have asked since may start anew.
+	// default 16,384 each, about 5 MB in all. A person who asks again after
+	// half as many others may start afresh.
 	Known int
 
 	// InFlight is how many requests may be under way at once in this process;
@@ -73,8 +73,8 @@ func newGate(l Limits) *gate {
 	}
 }
 
-// enter lets a request in, or says what to reply instead. Who was let in must
-// leave.
+// enter lets a request in, which must leave once it is answered, or returns what
+// to reply instead.
 func (g *gate) enter(from message.Origin, now time.Time) (refusal message.Reply, ok bool) {
 	if g == nil {
 		return message.Reply{}, true
@@ -91,8 +91,8 @@ func (g *gate) enter(from message.Origin, now time.Time) (refusal message.Reply,
 	return message.Reply{}, true
 }
 
-// enterTyping lets an inline query or a suggestion in, or says why not. What was
-// let in must leave.
+// enterTyping lets an inline query or a suggestion in, which must leave once it is
+// answered, or returns its outcome.
 func (g *gate) enterTyping(from message.Origin, now time.Time) (refusal message.Outcome, ok bool) {
 	if g == nil {
 		return message.Answered, true
@@ -154,7 +154,7 @@ func (g *gate) admit(from message.Origin, now time.Time) (notice string, ok bool
 	return notice, false
 }
 
-// inSeconds rounds up: who waits that long is answered.
+// inSeconds rounds up: whoever waits for that time is answered.
 func inSeconds(d time.Duration) string {
 	return text.Count(int(math.Ceil(d.Seconds())), "second", "seconds")
 }

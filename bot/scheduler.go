@@ -103,7 +103,8 @@ func (b *Bot) postOn(ctx context.Context, p Poster) {
 	}
 }
 
-// untilNextMinute is never nothing, so that a minute is looked at once.
+// untilNextMinute is the rest of this minute. It is never 0, so that each minute
+// is looked at once.
 func untilNextMinute(now time.Time) time.Duration {
 	return now.Truncate(time.Minute).Add(time.Minute).Sub(now)
 }
@@ -209,8 +210,8 @@ func (b *Bot) scheduledPost(ctx context.Context, platform string, point int) mes
 }
 
 // settle notes in the store what became of a post, also when the process is
-// told to stop. With again it is safe to make a post again that may have been
-// made.
+// told to stop. The flag again says that a post which may have been made can
+// safely be made again.
 func (b *Bot) settle(ctx context.Context, c chats.Claim, err error, again bool) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeTimeout)
 	defer cancel()

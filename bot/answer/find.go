@@ -139,14 +139,14 @@ func (l *Library) found(refs []corpus.Ref, before []message.Block) message.Reply
 	return reply.WithChoices(l.pointChoices(points)...)
 }
 
-// betweenStatements is where one thing that a message says may end.
+// betweenStatements matches what may stand between two things that a message says.
 var betweenStatements = regexp.MustCompile(`[.!?;,:] | (?:and|but|while|і|й|та|але|и|а|но) `)
 
 // maxStatements bounds the work that one message makes.
 const maxStatements = 8
 
-// statementsOf takes a message that says several things apart. It returns
-// nothing for one that says a single thing.
+// statementsOf splits a message that says several things. It returns nothing for
+// a message that says one thing.
 func statementsOf(typed string) []string {
 	var out []string
 	for _, part := range betweenStatements.Split(typed, maxStatements) {

@@ -28,9 +28,9 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 	switch {
 	case len(s.Quotes) == 0:
 		reply.Outcome = message.NoSources
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.silence(s)})
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.nobodyComments(s)})
 	case len(s.Speakers) > 0 && !l.anyBy(s.Quotes, s.Speakers):
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.silence(s) + " What others say about it: " + l.tally(s.Quotes)})
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.nobodyComments(s) + " What others say about it: " + l.tally(s.Quotes)})
 	default:
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.tally(s.Quotes)})
 	}
@@ -87,8 +87,9 @@ func (l *Library) tally(quotes []*corpus.Quote) string {
 		text.Count(len(quotes), "statement", "statements"), text.Count(len(speakers), "speaker", "speakers"))
 }
 
-// silence says that nobody comments, as exactly as it is known.
-func (l *Library) silence(s search.Statements) string {
+// nobodyComments says whose statements the sources lack, as exactly as the
+// question was understood.
+func (l *Library) nobodyComments(s search.Statements) string {
 	switch {
 	case len(s.Speakers) > 0 && len(s.Topics)+len(s.Named) == 0:
 		return fmt.Sprintf("These sources quote nothing by %s.", l.speakerNames(s.Speakers))

@@ -14,9 +14,9 @@ import (
 	"planbot/corpus/lang"
 )
 
-// A scheduleLine is what /schedule is told, as far as it has been read. Every
-// word of it must be understood, so that no schedule is made that nobody asked
-// for.
+// A scheduleLine parses the argument of /schedule. It refuses an argument of
+// which it does not understand every word, so that no schedule differs from what
+// was asked for.
 type scheduleLine struct {
 	typed []string // the words
 	words []string // the same, by foldWord
@@ -47,7 +47,7 @@ func parseSchedule(arg string, last int) (Schedule, error) {
 	return l.schedule()
 }
 
-// refuse is the error of a line that makes no schedule.
+// refuse is the error of a request to /schedule that is wrong.
 func refuse(format string, args ...any) error {
 	return &message.UsageError{Msg: fmt.Sprintf(format, args...), Choices: []message.Choice{{Label: "The schedules", Line: "/schedule"}}}
 }

@@ -94,7 +94,7 @@ func (c Claim) Key() string {
 	return fmt.Sprintf("%d-%s", c.Schedule.ID, strconv.FormatInt(c.Schedule.NextRun.Unix(), 36))
 }
 
-// ErrInvalidID says that an id is none of a platform.
+// ErrInvalidID says that an id has a form that no platform gives its ids.
 var ErrInvalidID = errors.New("an id is 1 to 64 letters, digits, dots, hyphens or underscores")
 
 // ValidID holds an id to what both platforms use, with room to spare, and to
