@@ -66,6 +66,20 @@ func (c *Command) does(arg string) Effect {
 	return c.Does
 }
 
+// Commands is the table of commands, in the order of menus and help. The
+// caller must not change it.
+func (b *Bot) Commands() []Command { return b.commands }
+
+// Command returns the command with that name, or nil.
+func (b *Bot) Command(name string) *Command {
+	for i := range b.commands {
+		if b.commands[i].Name == name {
+			return &b.commands[i]
+		}
+	}
+	return nil
+}
+
 // A call is one request for a command.
 type call struct {
 	message.Request

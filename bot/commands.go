@@ -8,20 +8,6 @@ import (
 	"planbot/bot/message"
 )
 
-// Commands is the table of commands, in the order of menus and help. The
-// caller must not change it.
-func (b *Bot) Commands() []Command { return b.commands }
-
-// Command returns the command with that name, or nil.
-func (b *Bot) Command(name string) *Command {
-	for i := range b.commands {
-		if b.commands[i].Name == name {
-			return &b.commands[i]
-		}
-	}
-	return nil
-}
-
 // commands is the one table of commands. Menus, help, the README table and the
 // one-shot commands of the program are all made from it.
 func commands() []Command {

@@ -64,7 +64,7 @@ func (b *Bot) Echoes(typed string) bool {
 		// an error, which the asker alone is told.
 		return arg != "" && c.Does == Reads
 	case PointArg, SubjectArg, TopicArg, RefArg, CommandArg:
-		return !b.library.Load().Knows(arg) && !b.commandNames().Has(arg) && !ownReference.MatchString(arg)
+		return !ownReference.MatchString(arg) && !b.library.Load().Knows(arg) && !b.commandNames().Has(arg)
 	}
 	return true
 }

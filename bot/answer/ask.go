@@ -53,6 +53,15 @@ func (l *Library) passage(p *corpus.Passage) []message.Block {
 	return blocks
 }
 
+// whyChoice offers the explanation of an answer, where the question fits.
+func whyChoice(r message.Request) []message.Choice {
+	line := "/why " + r.Arg
+	if len(line) > message.MaxButtonLine {
+		return nil
+	}
+	return []message.Choice{{Label: "Why this?", Line: line}}
+}
+
 // refusal says that the sources don't answer, and lists the nearest points.
 func (l *Library) refusal(nearest []corpus.Ref, format string, args ...any) message.Reply {
 	reply := message.Reply{Outcome: message.NoSources, Blocks: []message.Block{message.Sayf(format, args...)}}

@@ -10,15 +10,6 @@ import (
 	"planbot/corpus/search"
 )
 
-// whyChoice offers the explanation of an answer, where the question fits.
-func whyChoice(r message.Request) []message.Choice {
-	line := "/why " + r.Arg
-	if len(line) > message.MaxButtonLine {
-		return nil
-	}
-	return []message.Choice{{Label: "Why this?", Line: line}}
-}
-
 // Why tells which words of a question led to its answers.
 func (l *Library) Why(r message.Request) (message.Reply, error) {
 	res := l.Search(r.Arg, shownAnswers)

@@ -1,0 +1,70 @@
+package bot
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"planbot/bot/message"
+)
+
+// TestWhole: a reply whose pages the others in a chat could not turn, or that no
+// button can name, is sent as a whole.
+func TestWhole(t *testing.T) {
+	b := testBot(t)
+	long := "/ask how big can the army be, " + strings.Repeat("please, ", 5) + "and why?"
+	for _, c := range []struct {
+		typed, line string
+		whole       bool
+	}{
+		{"/point 21", "/point 21", false},
+		{"who amnesty", "/who amnesty", false},
+		{"/point 99", "/point 99", false},
+		{"/summary 21", "/summary 21", true},
+		{"/settings", "/settings", true},
+		{long, "", true},
+	} {
+		r := handle(b, c.typed)
+		if r.Line != c.line || r.Whole != c.whole || r.Turns() == c.whole {
+			t.Errorf("%s: line %q, whole %t, turns %t", c.typed, r.Line, r.Whole, r.Turns())
+		}
+	}
+	if r := handle(b, "/nosuch"); r.Turns() {
+		t.Errorf("an unknown command: %s", dump(r))
+	}
+}
+
+// TestScheduledPost: a scheduled post is the summary of its point, for all to see
+// and as a whole, and is counted as a summary.
+func TestScheduledPost(t *testing.T) {
+	var seen []Observation
+	b := newBot(Config{Corpus: testBot(t).Corpus(), Observe: func(o Observation) { seen = append(seen, o) }}, commands())
+	post := b.scheduledPost(t.Context(), "test", 21)
+	if want := handle(b, "/summary 21"); !reflect.DeepEqual(post.Blocks, want.Blocks) {
+		t.Errorf("the post differs from /summary, %s", firstDifference(dump(post), dump(want)))
+	}
+	if post.Private || post.Turns() || post.Line != "" || post.Outcome != message.Answered {
+		t.Errorf("private %t, line %q, outcome %s", post.Private, post.Line, post.Outcome)
+	}
+	if missing := b.scheduledPost(t.Context(), "test", 29); missing.Outcome != message.Misused || len(missing.Blocks) > 0 {
+		t.Errorf("a point that the plan lacks: %s", dump(missing))
+	}
+	if len(seen) != 3 || seen[0].Command != "summary" || seen[0].Platform != "test" || seen[2].Outcome != message.Misused {
+		t.Errorf("observed: %+v", seen)
+	}
+}
+
+// TestChanges tells the lines that change what is stored from those that show it.
+func TestChanges(t *testing.T) {
+	b := testBot(t)
+	for line, want := range map[string]bool{
+		"/settings": false, "/settings log": false, "/settings compact on": true, "/settings reset": true, "/SETTINGS LOG": false,
+		"/schedule": false, "/schedule list": false, "/schedule show": false, "/schedule stop 1": true, "/schedule 1-28 09:00 Kyiv": true,
+		"/mydata": false, "/mydata show": false, "/mydata export": false, "/mydata forget": true, "mydata forget": true,
+		"/summary 21": false, "/point 21": false, "settings compact on": false, "will they forget": false, "/nosuch forget": false,
+	} {
+		if got := b.Changes(b.Parse(line)); got != want {
+			t.Errorf("%s: %t, want %t", line, got, want)
+		}
+	}
+}
