@@ -11,7 +11,7 @@ import (
 // aboutAnn is the file with what is stored about somebody, or fails the test.
 func aboutAnn(w *world, m telegramtest.SentMessage) {
 	w.t.Helper()
-	if m.File == nil || m.File.Name != "planbot-mydata.json" || m.File.Type != "application/json" || m.Text+m.Caption != "" {
+	if m.File == nil || m.File.Name != "planbot-mydata.json" || m.File.Type != "application/json" || m.Text != "" {
 		w.t.Errorf("no file: %+v", m)
 		return
 	}

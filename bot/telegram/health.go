@@ -2,53 +2,54 @@ package telegram
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
 	"time"
+
+	"planbot/bot/telegram/api"
 )
 
 // A health knows whether updates come in and Telegram can be reached, and logs
-// when that changes. Any number of goroutines may use it.
+// changes. Any number of goroutines may use it.
 type health struct {
 	log *slog.Logger
 
 	mu      sync.Mutex
-	serving bool  // updates have come in, or could have
-	trouble error // nil while all is well
+	serving bool  // updates come in, or could
+	trouble error // nil while Telegram can be reached
 	since   time.Time
 	logged  time.Time
 }
 
-// How often a line says that Telegram can't be reached: again after remindTime,
-// and when the reason has changed, after changeTime.
+// A warning that Telegram can't be reached is logged again after remindInterval,
+// and after changeInterval if the reason has changed.
 const (
-	changeTime = 5 * time.Second
-	remindTime = time.Minute
+	changeInterval = 5 * time.Second
+	remindInterval = time.Minute
 )
 
-// failed notes that Telegram could not be reached.
+// failed says that Telegram could not be reached.
 func (h *health) failed(err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	now := time.Now()
-	quiet := remindTime
+	silence := remindInterval
 	switch {
 	case h.trouble == nil:
-		h.since, quiet = now, 0
+		h.since, silence = now, 0
 	case h.trouble.Error() != err.Error():
-		quiet = changeTime
+		silence = changeInterval
 	}
-	if now.Sub(h.logged) >= quiet {
+	if now.Sub(h.logged) >= silence {
 		h.log.Warn("telegram can't be reached, trying on", "error", err)
 		h.logged = now
 	}
 	h.trouble = err
 }
 
-// reached notes that Telegram was reached.
+// reached says that Telegram was reached.
 func (h *health) reached() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -58,22 +59,22 @@ func (h *health) reached() {
 	h.trouble = nil
 }
 
-// serve notes that updates come in, or that they are taken no more.
-func (h *health) serve(on bool) {
+// setServing says whether updates come in.
+func (h *health) setServing(on bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.serving, h.trouble = on, nil
 }
 
-// serves reports whether updates come in, or could.
-func (h *health) serves() bool {
+// isServing reports whether updates come in, or could.
+func (h *health) isServing() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.serving
 }
 
-// state is nil while updates come in and Telegram can be reached.
-func (h *health) state() error {
+// err is nil while updates come in and Telegram can be reached.
+func (h *health) err() error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	switch {
@@ -85,30 +86,30 @@ func (h *health) state() error {
 	return nil
 }
 
-// How often getMe is asked while the bot runs.
+// How often getMe is called while the bot runs.
 const (
-	meTime    = time.Hour        // the bot may be renamed
-	probeTime = 10 * time.Second // by webhook, while calls fail; polls find out by themselves
+	nameInterval  = time.Hour        // the bot may be renamed
+	probeInterval = 10 * time.Second // with a webhook, while calls fail
 )
 
-// watch learns the bot's name anew from time to time. By webhook it also finds
-// out whether Telegram can be reached when calls fail.
-func (t *Telegram) watch(ctx context.Context, s *session) {
-	gap, asked := meTime, time.Now()
+// watch asks for the bot's name from time to time. With a webhook it also finds
+// out whether Telegram can be reached after calls have failed.
+func (t *Telegram) watch(ctx context.Context, s *session, fatal func(error)) {
+	interval, asked := nameInterval, time.Now()
 	if t.cfg.WebhookURL != "" {
-		gap = probeTime
+		interval = probeInterval
 	}
-	for pause(ctx, gap) {
-		if !s.out.broken() && t.health.state() == nil && time.Since(asked) < meTime {
+	for pause(ctx, interval) {
+		if !s.out.Down() && t.health.err() == nil && time.Since(asked) < nameInterval {
 			continue
 		}
 		asked = time.Now()
-		me, err := t.getMe(ctx)
+		me, _, err := t.client.GetMe(ctx)
 		switch {
 		case ctx.Err() != nil:
-		case refusesToken(err):
-			s.out.fatal(err)
-		case t.cfg.WebhookURL == "", !t.health.serves(): // the polls tell whether Telegram is reached, or setWebhook
+		case api.RefusesToken(err):
+			fatal(err)
+		case t.cfg.WebhookURL == "", !t.health.isServing(): // polls find out by themselves, and so does setWebhook
 		case err != nil:
 			t.health.failed(err)
 		default:
@@ -119,13 +120,4 @@ func (t *Telegram) watch(ctx context.Context, s *session) {
 			s.me.Store(&me)
 		}
 	}
-}
-
-// getMe asks the Bot API once who the bot is.
-func (t *Telegram) getMe(ctx context.Context) (me user, err error) {
-	result, err := t.client.call(ctx, callTimeout, "getMe", nil)
-	if err == nil && (json.Unmarshal(result, &me) != nil || me.ID == 0) {
-		err = errors.New("getMe: the answer describes no bot")
-	}
-	return me, err
 }

@@ -104,7 +104,7 @@ func inBubble(t *testing.T, o telegramtest.Options, test func(w *world)) {
 	})
 }
 
-// make makes the bot anew.
+// make makes a new bot.
 func (w *world) make(cfg Config) {
 	w.t.Helper()
 	cfg.Token, cfg.APIURL = telegramtest.Token, cmp.Or(cfg.APIURL, "http://telegram.invalid/")
@@ -156,7 +156,7 @@ func (w *world) settleFor(most time.Duration) {
 		w.t.Fatalf("updates are left: %v\n%s", err, w.logs)
 	}
 	// One that is confirmed may not be answered yet.
-	for s := w.tg.now.Load(); s == nil || s.in.unfinished() > 0; s = w.tg.now.Load() {
+	for s := w.tg.current.Load(); s == nil || s.in.Unfinished() > 0; s = w.tg.current.Load() {
 		<-time.After(100 * time.Millisecond)
 	}
 	synctest.Wait()

@@ -1,16 +1,24 @@
 package telegram
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"path"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
+	"unicode/utf16"
 
+	"planbot/bot"
 	"planbot/bot/message"
+	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/telegramtest"
 )
 
@@ -119,20 +127,8 @@ func TestHostileText(t *testing.T) {
 	})
 }
 
-// idle is a session that sends nothing.
-func idle(t testing.TB, logs *lockedBuffer) *session {
-	t.Helper()
-	tg, err := New(Config{Token: "1:a", Log: slog.New(slog.NewTextHandler(logs, nil)), transport: failing(func(*http.Request) (*http.Response, error) {
-		return nil, errors.New("not in this test")
-	})})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tg.newSession(testBot(t), user{ID: 123456789, IsBot: true, Username: "planbot"}, func(error) {})
-}
-
 // FuzzUpdate gives the bot any bytes. It must not panic, and every call that
-// it wants to make must be within the limits.
+// it makes must be within the limits.
 func FuzzUpdate(f *testing.F) {
 	for _, s := range templates() {
 		f.Add([]byte(`{"update_id":1,` + s[1:]))
@@ -141,41 +137,74 @@ func FuzzUpdate(f *testing.F) {
 	for range 50 {
 		f.Add([]byte(`{"update_id":1,` + hostile(r)[1:]))
 	}
+	b := testBot(f)
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		logs := &lockedBuffer{}
-		s := idle(t, logs)
-		ticket, fresh, err := s.take(raw)
-		if (err == nil) != (ticket != nil) || fresh != (ticket != nil) {
-			t.Errorf("%v %t %v", ticket, fresh, err)
-		}
-		if first, sender, ok := s.inbox.next(); ok {
-			s.handle(t.Context(), first.ticket, first.update)
-			s.inbox.handled(sender)
-		}
-		if strings.Contains(logs.String(), "panic") {
-			t.Errorf("%s", logs)
-		}
-		for l := range s.out.waiting {
-			for _, j := range l.jobs {
-				checkCall(t, j)
-			}
-		}
+		synctest.Test(t, func(t *testing.T) { answersWithinLimits(t, b, raw) })
 	})
 }
 
-func checkCall(t *testing.T, j *job) {
-	method, params := j.call()
-	if method == "" && j.content != nil || method != "" && params == nil {
-		t.Errorf("%q %v", method, params)
+// answersWithinLimits has the bot answer one update, and makes all its calls.
+func answersWithinLimits(t *testing.T, b *bot.Bot, raw []byte) {
+	logs := &lockedBuffer{}
+	tg, err := New(Config{Token: "1:a", Log: slog.New(slog.NewTextHandler(logs, nil)), transport: failing(func(r *http.Request) (*http.Response, error) {
+		checkCall(t, r)
+		return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(`{"ok":true,"result":{"message_id":1}}`)), Request: r}, nil
+	})})
+	if err != nil {
+		t.Fatal(err)
 	}
-	if j.content == nil {
-		return
+	s := tg.newSession(b, api.Bot{User: api.User{ID: 123456789, IsBot: true, Username: "planbot"}}, func(error) {})
+	ctx, stop := context.WithCancel(t.Context())
+	go s.out.Run(ctx)
+	ticket, fresh, err := s.accept(raw)
+	if (err == nil) != (ticket != nil) || fresh != (ticket != nil) {
+		t.Errorf("%v %t %v", ticket, fresh, err)
 	}
-	show(t, []Message{*j.content})
-	for _, row := range j.content.Buttons {
+	if first, sender, ok := s.inbox.next(); ok {
+		s.handle(t.Context(), first.ticket, first.update)
+		s.inbox.handled(sender)
+	}
+	for s.out.Depth() > 0 {
+		<-time.After(time.Minute)
+	}
+	stop()
+	if strings.Contains(logs.String(), "panic") {
+		t.Errorf("%s", logs)
+	}
+}
+
+// checkCall holds a call to the limits of text, entities and buttons.
+func checkCall(t *testing.T, r *http.Request) {
+	if err := r.ParseMultipartForm(1 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		t.Error(err)
+	}
+	text := r.PostForm.Get("text")
+	size := len(utf16.Encode([]rune(text)))
+	switch method := path.Base(r.URL.Path); method {
+	case "sendMessage", "editMessageText":
+		if size == 0 || size > 4096 {
+			t.Errorf("%s: a text of %d units", method, size)
+		}
+	}
+	var entities []api.Entity
+	var keyboard api.Keyboard
+	for name, into := range map[string]any{"entities": &entities, "reply_markup": &keyboard} {
+		if value := r.PostForm.Get(name); value != "" {
+			if err := json.Unmarshal([]byte(value), into); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	for _, e := range entities {
+		if _, _, _, ok := e.Cut(text); !ok {
+			t.Errorf("%+v in a text of %d units", e, size)
+		}
+	}
+	for _, row := range keyboard.Rows {
 		for _, b := range row {
-			if _, err := message.ParsePress(b.Data); err != nil {
-				t.Errorf("button %q: %v", b.Text, err)
+			data, _, _ := strings.Cut(b.Data, sealSign)
+			if _, err := message.ParsePress(data); err != nil || len(b.Data) > 64 {
+				t.Errorf("button %q: %q: %v", b.Text, b.Data, err)
 			}
 		}
 	}

@@ -3,68 +3,69 @@ package telegram
 import (
 	"context"
 	"sync"
+
+	"planbot/bot/telegram/api"
+	"planbot/bot/telegram/intake"
 )
 
 const (
-	handledAtOnce = 256 // updates; more means that something else is slow
-	// roomOfLine is how many updates of one sender may wait to be handled. An
+	maxHandlers = 256 // updates handled at once; if all are busy something else is slow
+	// maxQueued is how many updates of one sender may wait to be handled. An
 	// update takes a millisecond unless the database or Telegram is slow.
-	roomOfLine = 40
+	maxQueued = 40
 )
 
-// An inbox has updates handled: those of one sender one after the other, in the
-// order in which they came, and those of different senders side by side. So
-// whoever receives them waits for nobody.
+// An inbox has updates handled: those of one sender in order, those of different
+// senders side by side. So receiving waits for no handler.
 type inbox struct {
-	handle func(context.Context, *ticket, *update)
+	handle func(context.Context, *intake.Ticket, *api.Update)
 	wake   chan struct{} // has room for one
 
-	mu    sync.Mutex
-	lines map[sender][]arrival // by sender; the first is being handled, or its turn is next
-	turns []sender             // the senders of those whose turn is next
+	mu     sync.Mutex
+	queues map[intake.Sender][]arrival // the first is being handled, or its sender is among the ready
+	ready  []intake.Sender             // those with an update to be handled next
 }
 
 // An arrival is an update that waits to be handled.
 type arrival struct {
-	ticket *ticket
-	update *update
+	ticket *intake.Ticket
+	update *api.Update
 }
 
-func newInbox(handle func(context.Context, *ticket, *update)) *inbox {
-	return &inbox{handle: handle, wake: make(chan struct{}, 1), lines: map[sender][]arrival{}}
+func newInbox(handle func(context.Context, *intake.Ticket, *api.Update)) *inbox {
+	return &inbox{handle: handle, wake: make(chan struct{}, 1), queues: map[intake.Sender][]arrival{}}
 }
 
-// add has an update handled. It is false when too many of its sender wait.
-func (q *inbox) add(t *ticket, u *update) bool {
+// add has an update handled. It is false if maxQueued updates of the sender wait.
+func (q *inbox) add(t *intake.Ticket, u *api.Update) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	from := u.sender()
-	line := q.lines[from]
-	if len(line) >= roomOfLine && !u.told() {
+	from := senderOf(u)
+	queue := q.queues[from]
+	if len(queue) >= maxQueued && !isNotice(u) {
 		return false
 	}
-	q.lines[from] = append(line, arrival{t, u})
-	if len(line) == 0 {
-		q.turn(from)
+	q.queues[from] = append(queue, arrival{t, u})
+	if len(queue) == 0 {
+		q.setReady(from)
 	}
 	return true
 }
 
-// turn has the first update of a sender handled next. The lock is held.
-func (q *inbox) turn(of sender) {
-	q.turns = append(q.turns, of)
+// setReady has the first update of a sender handled next. The lock is held.
+func (q *inbox) setReady(from intake.Sender) {
+	q.ready = append(q.ready, from)
 	select {
 	case q.wake <- struct{}{}:
 	default: // it is awake
 	}
 }
 
-// run handles updates until ctx ends, which also cuts short what is being
-// handled then.
+// run handles updates until ctx ends, which also cuts short the handlers.
 func (q *inbox) run(ctx context.Context) {
 	var handlers sync.WaitGroup
 	defer handlers.Wait()
-	room := make(chan struct{}, handledAtOnce)
+	slots := make(chan struct{}, maxHandlers)
 	for {
 		first, from, ok := q.next()
 		if !ok {
@@ -76,36 +77,71 @@ func (q *inbox) run(ctx context.Context) {
 			}
 		}
 		select {
-		case room <- struct{}{}:
+		case slots <- struct{}{}:
 		case <-ctx.Done():
 			return
 		}
 		handlers.Go(func() {
-			defer func() { <-room }()
+			defer func() { <-slots }()
 			q.handle(ctx, first.ticket, first.update)
 			q.handled(from)
 		})
 	}
 }
 
-// next is the update whose turn it is, if there is one.
-func (q *inbox) next() (first arrival, from sender, ok bool) {
+// next is the update to be handled next, if there is one.
+func (q *inbox) next() (first arrival, from intake.Sender, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if len(q.turns) == 0 {
-		return arrival{}, sender{}, false
+	if len(q.ready) == 0 {
+		return arrival{}, intake.Sender{}, false
 	}
-	from, q.turns = q.turns[0], q.turns[1:]
-	return q.lines[from][0], from, true
+	from, q.ready = q.ready[0], q.ready[1:]
+	return q.queues[from][0], from, true
 }
 
-// handled ends the turn of a sender.
-func (q *inbox) handled(from sender) {
+// handled removes the first update of a sender.
+func (q *inbox) handled(from intake.Sender) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.lines[from] = q.lines[from][1:]; len(q.lines[from]) > 0 {
-		q.turn(from)
+	if q.queues[from] = q.queues[from][1:]; len(q.queues[from]) > 0 {
+		q.setReady(from)
 	} else {
-		delete(q.lines, from)
+		delete(q.queues, from)
 	}
+}
+
+// senderOf is the sender of an update, whose updates are handled in order.
+func senderOf(u *api.Update) intake.Sender {
+	person := func(p *api.User) intake.Sender {
+		if p == nil {
+			return intake.Sender{}
+		}
+		return intake.Sender{Person: p.ID}
+	}
+	switch {
+	case u.Message != nil:
+		return intake.Sender{Chat: u.Message.Chat.ID}
+	case u.Edited != nil:
+		return intake.Sender{Chat: u.Edited.Chat.ID}
+	case u.Guest != nil:
+		return person(u.Guest.From)
+	case u.Callback != nil && u.Callback.Message != nil:
+		return intake.Sender{Chat: u.Callback.Message.Chat.ID}
+	case u.Callback != nil:
+		return person(u.Callback.From)
+	case u.Inline != nil:
+		return person(u.Inline.From)
+	case u.Self != nil:
+		return intake.Sender{Chat: u.Self.Chat.ID}
+	case u.Member != nil:
+		return intake.Sender{Chat: u.Member.Chat.ID}
+	}
+	return intake.Sender{}
+}
+
+// isNotice reports whether Telegram itself tells something, which no person can
+// send again.
+func isNotice(u *api.Update) bool {
+	return u.Self != nil || u.Member != nil || u.Message != nil && u.Message.MigrateTo != 0
 }

@@ -4,41 +4,38 @@ import (
 	"maps"
 	"slices"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
 	"planbot/bot"
 	"planbot/bot/message"
+	"planbot/bot/telegram/api"
 )
 
-// everybodys is the one scope without the moderators' commands. A chat can
-// give them to others, who may type them.
-const everybodys = "all_group_chats"
+// The scopes of menus. Only groupScope lacks the moderators' commands: a chat can
+// allow them to others, who then type them.
+const (
+	privateScope = "all_private_chats"
+	groupScope   = "all_group_chats"
+	adminScope   = "all_chat_administrators"
+)
 
-// menuScopes are those in which the bot has a menu.
-func menuScopes() []string {
-	return []string{"all_private_chats", everybodys, "all_chat_administrators"}
-}
-
-// menus are the parameters of the setMyCommands calls that give the bot its
-// menus: for each scope one without a language, which is English, and one for
-// each language of the core. Telegram has command names in Latin letters only,
-// so a language changes the descriptions.
-func menus(table []bot.Command, locals map[string]map[string]bot.Local) []tgbotapi.Params {
-	var out []tgbotapi.Params
-	for _, scope := range menuScopes() {
+// menuParams are the parameters of the setMyCommands calls: for each scope one
+// without a language, which is English, and one for each language of the core.
+// Telegram's command names are Latin, so only the descriptions are translated.
+func menuParams(table []bot.Command, locals map[string]map[string]bot.Local) []api.Params {
+	var out []api.Params
+	for _, scope := range []string{privateScope, groupScope, adminScope} {
 		for _, lang := range append([]string{""}, slices.Sorted(maps.Keys(locals))...) {
-			var commands []menuCommand
+			var commands []api.MenuCommand
 			for _, c := range table {
-				if c.Needs != message.Read && scope == everybodys {
+				if c.Needs != message.Read && scope == groupScope {
 					continue
 				}
 				short := c.Short
 				if l, ok := locals[lang][c.Name]; ok {
 					short = l.Short
 				}
-				commands = append(commands, menuCommand{c.Name, short})
+				commands = append(commands, api.MenuCommand{Command: c.Name, Description: short})
 			}
-			p := tgbotapi.Params{"commands": encode(commands), "scope": encode(menuScope{scope})}
+			p := api.Params{"commands": api.Encode(commands), "scope": api.Encode(api.MenuScope{Type: scope})}
 			p.AddNonEmpty("language_code", lang)
 			out = append(out, p)
 		}

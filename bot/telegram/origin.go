@@ -2,46 +2,44 @@ package telegram
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strconv"
 	"sync"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
 	"planbot/bot/message"
+	"planbot/bot/telegram/api"
+	"planbot/bot/telegram/intake"
 )
 
 const platformName = "telegram"
 
-// origin tells the core where a request comes from. Who writes as a chat
-// counts as that chat; who writes as the group itself is one of its admins,
-// since nobody else can.
-func (s *session) origin(c chat, in thread, from *user, as *chat) message.Origin {
-	o := foreign(from, as)
-	o.Direct, o.PrivateReplies = c.private(), c.private()
+// origin tells the core where a request comes from. Who writes as a chat counts
+// as that chat; who writes as the group itself is one of its admins.
+func (s *session) origin(c api.Chat, in api.Thread, from *api.User, as *api.Chat) message.Origin {
+	o := originWithoutChat(from, as)
+	o.Direct, o.PrivateReplies = c.Private(), c.Private()
 	o.Chat = strconv.FormatInt(c.ID, 10)
 	switch {
-	case in.topic != 0:
-		o.Thread = strconv.Itoa(in.topic)
-	case in.person != 0:
+	case in.Topic != 0:
+		o.Thread = strconv.Itoa(in.Topic)
+	case in.Person != 0:
 		o.Unable = "In a channel's direct messages the bot can only answer, so it can make no posts there later."
 	}
 	switch {
 	case as != nil:
 		o.Admin = func(context.Context) (bool, error) { return as.ID == c.ID, nil }
 	case from != nil:
-		o.Admin = func(ctx context.Context) (bool, error) { return s.admins.ask(ctx, c.ID, from.ID) }
+		o.Admin = func(ctx context.Context) (bool, error) { return s.admins.isAdmin(ctx, c.ID, from.ID) }
 	}
 	return o
 }
 
-// foreign is where a request comes from that reaches the bot by way of a chat
-// which is not known, or which the bot is not in. Such a chat may have the id of
-// one that it is in, so nothing of it is believed.
-func foreign(from *user, as *chat) message.Origin {
+// originWithoutChat is where a request comes from whose chat is unknown, or one
+// that the bot is not in. Such a chat may have the id of a chat that the bot is
+// in, so the origin leaves it out.
+func originWithoutChat(from *api.User, as *api.Chat) message.Origin {
 	o := message.Origin{Platform: platformName}
 	switch {
 	case as != nil:
@@ -57,78 +55,67 @@ func chatKey(id int64) message.ChatKey {
 	return message.ChatKey{Platform: platformName, Chat: strconv.FormatInt(id, 10)}
 }
 
-func (s *session) originOf(m *chatMessage) message.Origin {
-	return s.origin(m.Chat, m.thread(), m.From, m.SenderChat)
+func (s *session) originOf(m *api.Message) message.Origin {
+	return s.origin(m.Chat, m.Thread(), m.From, m.SenderChat)
 }
 
-// The Bot API is asked anew who is an admin after a minute. Where the bot is an
-// admin itself it hears of changes sooner.
 const (
-	adminTime    = time.Minute
-	adminsRoom   = 10_000
-	memberWithin = 2 * time.Second // for the answer: somebody waits for it
+	// adminLifetime is how long the Bot API's word on who is an admin is used.
+	// Where the bot is an admin itself, Telegram tells of changes sooner.
+	adminLifetime = time.Minute
+	maxAdmins     = 10_000
+	memberTimeout = 2 * time.Second // somebody waits for the answer
 )
 
 // admins knows who manages which group. Any number of goroutines may use it.
 type admins struct {
-	client *client
+	client *api.Client
 	mu     sync.Mutex
-	known  *recent[memberKey, standing]
+	known  *intake.Recent[memberKey, membership]
 }
 
 type memberKey struct{ chat, user int64 }
 
-type standing struct {
+type membership struct {
 	admin bool
 	until time.Time
 }
 
-func newAdmins(c *client) *admins {
-	return &admins{client: c, known: newRecent[memberKey, standing](adminsRoom)}
+func newAdmins(c *api.Client) *admins {
+	return &admins{client: c, known: intake.NewRecent[memberKey, membership](maxAdmins)}
 }
 
-// ask reports whether somebody is an admin of a group.
-func (a *admins) ask(ctx context.Context, chat, user int64) (bool, error) {
+// isAdmin reports whether a user is an admin of a group.
+func (a *admins) isAdmin(ctx context.Context, chat, user int64) (bool, error) {
 	key := memberKey{chat, user}
 	a.mu.Lock()
-	known := a.known.values[key]
+	known, _ := a.known.Get(key)
 	a.mu.Unlock()
 	if time.Now().Before(known.until) {
 		return known.admin, nil
 	}
-	result, err := a.client.call(ctx, memberWithin, "getChatMember", tgbotapi.Params{
-		"chat_id": strconv.FormatInt(chat, 10), "user_id": strconv.FormatInt(user, 10),
-	})
-	var m member
-	var refused *apiError
-	switch {
-	case errors.As(err, &refused) && refused.code == http.StatusBadRequest: // nobody whom the group knows
-	case err != nil:
-		return false, err
-	default:
-		if err := json.Unmarshal(result, &m); err != nil {
-			return false, err
-		}
+	m, err := a.client.GetChatMember(ctx, memberTimeout, chat, user)
+	var refused *api.Error
+	if errors.As(err, &refused) && refused.Code == http.StatusBadRequest { // the group does not know the user
+		err = nil
 	}
-	now := standing{m.Status == "creator" || m.Status == "administrator", time.Now().Add(adminTime)}
+	if err != nil {
+		return false, err
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.known.put(key, now)
-	return now.admin, nil
+	a.known.Put(key, membership{m.Admin(), time.Now().Add(adminLifetime)})
+	return m.Admin(), nil
 }
 
-// forget has the Bot API asked anew about somebody in a group, or with user 0
-// about everybody there.
+// forget forgets what is known of a user in a group, or of all its users if user
+// is 0.
 func (a *admins) forget(chat, user int64) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if user != 0 {
-		a.known.drop(memberKey{chat, user})
+		a.known.Drop(memberKey{chat, user})
 		return
 	}
-	for _, key := range a.known.keys() {
-		if key.chat == chat {
-			a.known.drop(key)
-		}
-	}
+	a.known.DropFunc(func(key memberKey) bool { return key.chat == chat })
 }

@@ -10,6 +10,7 @@ import (
 	"planbot/bot"
 	"planbot/bot/chats"
 	"planbot/bot/message"
+	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/telegramtest"
 )
 
@@ -19,22 +20,22 @@ func TestOrigin(t *testing.T) {
 		w.Message(telegramtest.Message{Chat: forum, From: bob, Text: "hello"})
 		w.run()
 		w.settle()
-		s := w.tg.now.Load()
+		s := w.tg.current.Load()
 		for _, c := range []struct {
 			name  string
-			m     chatMessage
+			m     api.Message
 			want  message.Origin
 			admin bool
 		}{
-			{"owner in a topic", chatMessage{Chat: chat{forum, "supergroup"}, Thread: topic, IsTopic: true, From: &user{ID: 21}},
+			{"owner in a topic", api.Message{Chat: api.Chat{ID: forum, Type: "supergroup"}, ThreadID: topic, IsTopic: true, From: &api.User{ID: 21}},
 				message.Origin{Chat: "-1001000000000002", Thread: "11", User: "21"}, true},
-			{"admin", chatMessage{Chat: chat{forum, "supergroup"}, Thread: 9, From: &user{ID: 22}},
+			{"admin", api.Message{Chat: api.Chat{ID: forum, Type: "supergroup"}, ThreadID: 9, From: &api.User{ID: 22}},
 				message.Origin{Chat: "-1001000000000002", User: "22"}, true},
-			{"member", chatMessage{Chat: chat{forum, "supergroup"}, From: &user{ID: bob.ID}},
+			{"member", api.Message{Chat: api.Chat{ID: forum, Type: "supergroup"}, From: &api.User{ID: bob.ID}},
 				message.Origin{Chat: "-1001000000000002", User: "1002"}, false},
-			{"as the group", chatMessage{Chat: chat{forum, "supergroup"}, From: &user{ID: 1087968824, IsBot: true}, SenderChat: &chat{ID: forum}},
+			{"as the group", api.Message{Chat: api.Chat{ID: forum, Type: "supergroup"}, From: &api.User{ID: 1087968824, IsBot: true}, SenderChat: &api.Chat{ID: forum}},
 				message.Origin{Chat: "-1001000000000002", User: "-1001000000000002"}, true},
-			{"as a channel", chatMessage{Chat: chat{forum, "supergroup"}, From: &user{ID: 136817688, IsBot: true}, SenderChat: &chat{ID: -1009}},
+			{"as a channel", api.Message{Chat: api.Chat{ID: forum, Type: "supergroup"}, From: &api.User{ID: 136817688, IsBot: true}, SenderChat: &api.Chat{ID: -1009}},
 				message.Origin{Chat: "-1001000000000002", User: "-1009"}, false},
 		} {
 			got := s.originOf(&c.m)
@@ -50,13 +51,13 @@ func TestOrigin(t *testing.T) {
 		if n := w.Counts()["getChatMember"]; n != 3 {
 			w.t.Errorf("%d questions about three people", n)
 		}
-		<-time.After(2 * adminTime)
+		<-time.After(2 * adminLifetime)
 		w.Fail(telegramtest.Fault{Method: "getChatMember", Page: 502})
-		m := chatMessage{Chat: chat{forum, "supergroup"}, From: &user{ID: 21}}
+		m := api.Message{Chat: api.Chat{ID: forum, Type: "supergroup"}, From: &api.User{ID: 21}}
 		if _, err := s.originOf(&m).Admin(w.t.Context()); err == nil {
 			w.t.Error("nobody could tell, and yet there is an answer")
 		}
-		direct := s.originOf(&chatMessage{Chat: chat{private, "private"}, From: &user{ID: private}})
+		direct := s.originOf(&api.Message{Chat: api.Chat{ID: private, Type: "private"}, From: &api.User{ID: private}})
 		if !direct.Direct || !direct.PrivateReplies || direct.Chat != "7" || direct.User != "7" {
 			w.t.Errorf("%+v", direct)
 		}
@@ -71,10 +72,10 @@ func TestLimits(t *testing.T) {
 		w.bot = limited
 		w.run()
 		w.settle()
-		m := w.one(w.says(group, "/point 1"))
-		w.says(group, "/point 2")
-		w.says(group, "/point 3")
-		w.says(group, "/point 4")
+		m := w.one(w.says(group, "/point@planbot 1"))
+		w.says(group, "/point@planbot 2")
+		w.says(group, "/point@planbot 3")
+		w.says(group, "/point@planbot 4")
 		got := heads(w.Messages(group))
 		if len(got) != 3 || !strings.Contains(got[2], "asking faster") {
 			w.t.Errorf("%q", got)
@@ -121,7 +122,7 @@ func TestDetect(t *testing.T) {
 	var told []string
 	detects := bot.NewWith(bot.Config{Corpus: testBot(t).Corpus(), Store: detecting{told: &told}})
 	detects.Library().Search("warm", 1)
-	inBubble(t, telegramtest.Options{}, func(w *world) {
+	inBubble(t, telegramtest.Options{CanReadAll: true}, func(w *world) {
 		w.bot = detects
 		w.run()
 		w.settle()
@@ -139,7 +140,7 @@ func TestDetect(t *testing.T) {
 		}
 		w.Joined(super, bob)
 		w.Removed(super, bob)
-		w.settle() // chats are told of side by side
+		w.settle() // updates of different chats are handled side by side
 		w.Message(telegramtest.Message{Chat: group, Text: "hello"})
 		w.Migrated(group, -1001000000000099)
 		w.settle()

@@ -4,85 +4,80 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"net/http"
-	"strconv"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+	"planbot/bot/telegram/api"
 )
 
 const (
-	// A poll waits for updates for half a minute, though the Bot API would for
-	// longer: a connection that has gone silent is noticed when it ends.
-	pollTime  = 30 * time.Second
-	pollBatch = 100              // updates in one answer, the most there are
-	pollGrace = 10 * time.Second // for the answer to come
+	// pollTimeout is how long a poll waits for updates. The Bot API allows more,
+	// but a connection that has gone silent is noticed when the poll times out.
+	pollTimeout = 30 * time.Second
+	maxBatch    = 100 // updates in one answer, the most that the Bot API gives
 
-	// While updates are being answered a poll returns at once, since they are
-	// not confirmed. So there is a wait before it, until more can be confirmed,
-	// or else short after new updates, and twice as long each time that there
-	// are none.
+	// A poll returns at once while updates are unconfirmed. Before such a poll
+	// the poller waits for progress: firstWait after new updates, then twice as
+	// long each time, up to lastWait.
 	firstWait = 100 * time.Millisecond
 	lastWait  = time.Second
-	pollGap   = 10 * time.Millisecond // the shortest wait
+	minWait   = 10 * time.Millisecond
 
-	// heldTime is how long an update can keep others from coming in, and
-	// keptTime how long it is kept unconfirmed in any case. stuckTime counts
-	// when most of those that it keeps from being confirmed are answered.
-	heldTime  = time.Minute
-	keptTime  = 5 * time.Minute
-	stuckTime = time.Second
-	// keptOfOne is how many updates of one chat can keep others from coming in.
-	keptOfOne = 5
+	// An update blocks the confirmation of others for at most blockTimeout; for
+	// fullTimeout if the batch is full; and for stuckTimeout if the batch is full
+	// and most of it is answered.
+	blockTimeout = 5 * time.Minute
+	fullTimeout  = time.Minute
+	stuckTimeout = time.Second
+	// maxBlocking is how many updates of one sender block others if the batch is
+	// full.
+	maxBlocking = 5
 
-	// After a week without updates Telegram numbers them anew, perhaps from
-	// below. So after a day the offset is left out.
-	quietTime = 24 * time.Hour
+	// offsetLifetime is how long an offset is used without updates. After a week
+	// without any, Telegram may number updates from below the offset.
+	offsetLifetime = 24 * time.Hour
 
 	// conflictGrace is how long 409s are tolerated: a killed process's poll may
 	// still be open.
 	conflictGrace = 5 * time.Second
 	conflictWait  = time.Second
 
-	confirmTime = 3 * time.Second // for the last call of all
+	confirmTimeout = 3 * time.Second // of the last call
 )
 
-// A poller asks the Bot API for updates. An update is confirmed, by asking for
+// A poller asks the Bot API for updates. It confirms an update, by asking for
 // those after it, once its answer has been sent: after a crash it comes again.
 //
-// That has a limit, since a chat may have to wait for hours. The Bot API gives
-// out the first hundred unconfirmed updates and no others, and it does not wait
-// for new ones meanwhile. So an update is confirmed all the same after five
-// minutes, or after one if a hundred wait. When a hundred wait, one chat keeps
-// no more than its five newest, and an update that waits for a second while
-// most of those after it are answered is not waited for. A crash loses the
-// answer to what was confirmed so and not sent yet.
+// An answer may have to wait for hours, and the Bot API gives out no more than
+// the first hundred unconfirmed updates and does not wait for new ones. So an
+// update is confirmed unanswered after five minutes. If a hundred are
+// unconfirmed, it is after one minute, or after one second if most of the
+// hundred are answered; and each sender has only its five newest updates
+// unconfirmed. A crash loses the answers to updates that were confirmed so.
 type poller struct {
 	*Telegram
 	s     *session
-	next  int64         // after the newest update; 0 before the first
+	next  int64         // the id after the newest update; 0 before the first
 	wait  time.Duration // before the next poll
 	limit int           // updates in one answer
 }
 
 // poll answers updates until ctx ends.
 func (p *poller) poll(ctx context.Context) error {
-	if err := p.insist(ctx, func() error { return p.deleteWebhook(ctx) }); err != nil {
+	if err := p.callUntilDone(ctx, func() error { return p.deleteWebhook(ctx) }); err != nil {
 		return err
 	}
 	var (
-		wait     time.Duration // of the poll; none at first and after an outage, to know soon that it works
+		timeout  time.Duration // 0 at first and after an outage: success shows at once
 		newest   = time.Now()
 		failures int
 		conflict time.Time // the first of several in a row
 	)
 	for ctx.Err() == nil {
 		began := time.Now()
-		batch, err := p.updates(ctx, wait, p.limit)
+		batch, err := p.client.GetUpdates(ctx, p.s.in.Confirmable(p.next), p.limit, timeout)
 		if err != nil {
-			if !isConflict(err) {
-				wait, conflict = 0, time.Time{}
+			if !api.IsConflict(err) {
+				timeout, conflict = 0, time.Time{}
 			} else if conflict.IsZero() {
 				conflict = time.Now()
 			}
@@ -93,42 +88,37 @@ func (p *poller) poll(ctx context.Context) error {
 			continue
 		}
 		p.health.reached()
-		p.health.serve(true)
-		p.limit = min(2*p.limit, pollBatch)
+		p.health.setServing(true)
+		p.limit = min(2*p.limit, maxBatch)
 		if len(batch) > 0 {
 			newest = time.Now()
-		} else if time.Since(newest) > quietTime {
+		} else if time.Since(newest) > offsetLifetime {
 			p.next = 0
 		}
-		p.takeAll(ctx, batch)
-		if len(batch) == 0 && wait > 0 { // some servers don't wait for updates
+		p.acceptAll(ctx, batch)
+		if len(batch) == 0 && timeout > 0 { // some servers don't wait for updates
 			pause(ctx, lastWait-time.Since(began))
 		}
-		wait, failures, conflict = pollTime, 0, time.Time{}
+		timeout, failures, conflict = pollTimeout, 0, time.Time{}
 	}
 	return context.Cause(ctx)
 }
 
-// deleteWebhook asks for updates to be kept for polls.
+// deleteWebhook makes Telegram keep updates for polls.
 func (p *poller) deleteWebhook(ctx context.Context) error {
-	_, err := p.client.call(ctx, callTimeout, "deleteWebhook", nil)
-	var refused *apiError
-	if errors.As(err, &refused) && refused.final() {
-		p.log.Warn("the webhook was not deleted", "error", err) // getUpdates will tell if there is one
+	_, err := p.client.Call(ctx, api.CallTimeout, "deleteWebhook", nil)
+	var refused *api.Error
+	if errors.As(err, &refused) && refused.Final() {
+		p.log.Warn("the webhook was not deleted", "error", err) // if there is one, getUpdates fails
 		return nil
 	}
 	return err
 }
 
-func isConflict(err error) bool {
-	var refused *apiError
-	return errors.As(err, &refused) && refused.code == http.StatusConflict
-}
-
-// waitAfterFailure waits after a failed poll, or returns an error if that is of
-// no use.
+// waitAfterFailure waits after a failed poll, or returns an error if retrying is
+// of no use. conflict is when 409s began, or zero.
 func (p *poller) waitAfterFailure(ctx context.Context, err error, failures int, conflict time.Time) error {
-	if errors.Is(err, errTooLong) {
+	if errors.Is(err, api.ErrTooLong) {
 		p.limit = max(1, p.limit/4)
 	}
 	wait := conflictWait
@@ -141,72 +131,54 @@ func (p *poller) waitAfterFailure(ctx context.Context, err error, failures int, 
 	return nil
 }
 
-// updates asks for what comes after the last confirmed update, and waits so
-// long for the first.
-func (p *poller) updates(ctx context.Context, wait time.Duration, limit int) ([]json.RawMessage, error) {
-	params := tgbotapi.Params{
-		"timeout": strconv.Itoa(int(wait.Seconds())), "limit": strconv.Itoa(limit), "allowed_updates": encode(updateKinds()),
-	}
-	params.AddNonZero64("offset", p.s.in.confirmable(p.next))
-	result, err := p.client.call(ctx, wait+pollGrace, "getUpdates", params)
-	if err != nil {
-		return nil, err
-	}
-	var batch []json.RawMessage
-	if err := json.Unmarshal(result, &batch); err != nil {
-		return nil, fmt.Errorf("getUpdates: %w", err)
-	}
-	return batch, nil
-}
-
-// takeAll has a batch of updates answered, and waits until it makes sense to ask
-// for more.
-func (p *poller) takeAll(ctx context.Context, batch []json.RawMessage) {
+// acceptAll has a batch of updates answered, and waits until the next poll makes
+// sense.
+func (p *poller) acceptAll(ctx context.Context, batch []json.RawMessage) {
 	newest, fresh := int64(0), false
 	for _, raw := range batch {
 		if ctx.Err() != nil {
 			break // the others come again
 		}
-		t, isNew, err := p.s.take(raw)
+		t, isNew, err := p.s.accept(raw)
 		if err != nil {
 			p.log.Error("update skipped", "error", err)
 			continue
 		}
-		newest, fresh = max(newest, t.id), fresh || isNew
+		newest, fresh = max(newest, t.ID()), fresh || isNew
 	}
 	if newest > 0 {
 		p.next = newest + 1
 	}
-	held := keptTime
+	timeout := blockTimeout
 	p.wait = min(2*p.wait, lastWait)
 	if fresh {
 		p.wait = firstWait
 	} else if len(batch) == p.limit {
-		p.s.in.stopSurplus(keptOfOne)
-		if held = heldTime; p.s.in.blocking() < p.limit/2 {
-			held = stuckTime
+		p.s.in.StopSurplus(maxBlocking)
+		if timeout = fullTimeout; p.s.in.Blocking() < p.limit/2 {
+			timeout = stuckTimeout
 		}
 	}
-	p.s.in.stopBlocking(time.Now().Add(-held))
+	p.s.in.StopBlocking(time.Now().Add(-timeout))
 	if len(batch) > 0 && newest == 0 {
-		pause(ctx, lastWait) // nothing in it could be read, and it will come again
+		pause(ctx, lastWait) // none could be read, and all will come again
 	}
-	if p.s.in.unfinished() > 0 {
-		pause(ctx, pollGap)
+	if p.s.in.Unfinished() > 0 {
+		pause(ctx, minWait)
 	}
-	p.s.in.waitForProgress(ctx, p.wait)
-	for p.s.out.full() && pause(ctx, lastWait) {
+	p.s.in.WaitForProgress(ctx, p.wait)
+	for p.s.out.Full() && pause(ctx, lastWait) {
 	}
 }
 
-// confirm tells the Bot API what has been answered, when the bot stops.
+// confirm confirms answered updates when the bot stops.
 func (p *poller) confirm(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, confirmTime)
+	ctx, cancel := context.WithTimeout(ctx, confirmTimeout)
 	defer cancel()
 	if p.next == 0 {
 		return
 	}
-	if _, err := p.updates(ctx, 0, 1); err != nil {
+	if _, err := p.client.GetUpdates(ctx, p.s.in.Confirmable(p.next), 1, 0); err != nil {
 		p.log.Warn("the last updates were not confirmed and will be answered again", "error", err)
 	}
 }

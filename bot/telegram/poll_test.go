@@ -9,7 +9,7 @@ import (
 	"planbot/bot/telegram/telegramtest"
 )
 
-// TestFatal tells which answers end Run, and with which words.
+// TestFatal says which answers end Run, and with which words.
 func TestFatal(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -60,7 +60,7 @@ func TestStart(t *testing.T) {
 		if n := len(w.Menus()); n != 9 {
 			w.t.Errorf("%d menus", n)
 		}
-		// A stale connection of a process that was killed is borne with.
+		// 409s because of a killed process's connection are tolerated.
 		w.Fail(telegramtest.Fault{Method: "getUpdates", Code: 409, Description: "Conflict", Times: 3})
 		w.says(private, "/point 22")
 		if err := w.end(); err != nil {
@@ -172,7 +172,7 @@ func TestPollsThatCantBeRead(t *testing.T) {
 	}
 }
 
-// TestDuplicates has the same update come again, and ids that begin anew after
+// TestDuplicates has the same update come again, and ids that start again after
 // a week; the bot is ready for it after a day.
 func TestDuplicates(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {

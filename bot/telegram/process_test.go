@@ -96,9 +96,9 @@ func runFake() {
 		panic(err)
 	}
 	fmt.Println(ln.Addr())
-	if err := s.Serve(untilInputEnds(), ln); err != nil {
-		panic(err)
-	}
+	front := http.Server{Handler: s}
+	context.AfterFunc(untilInputEnds(), func() { _ = front.Close() })
+	_ = front.Serve(ln) // it ends with the input
 }
 
 // TestKilled kills a bot in the middle of a batch, three times. Every question
@@ -188,7 +188,7 @@ func BenchmarkWebhook(b *testing.B) {
 		b.Fatal(err)
 	}
 	tg, err := New(Config{
-		Token: telegramtest.Token, APIURL: "http://" + strings.TrimSpace(addr), WebhookURL: "http://127.0.0.1:1/telegram/webhook", rush: true,
+		Token: telegramtest.Token, APIURL: "http://" + strings.TrimSpace(addr), WebhookURL: "http://127.0.0.1:1/telegram/webhook", unpaced: true,
 	})
 	if err != nil {
 		b.Fatal(err)

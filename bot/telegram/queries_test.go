@@ -11,7 +11,7 @@ import (
 	"planbot/bot/telegram/telegramtest"
 )
 
-// tap presses a button of a message and returns what the person was told.
+// tap presses a button of a message and returns the notice for the presser.
 func (w *world) tap(m telegramtest.SentMessage, label string) string {
 	w.t.Helper()
 	for _, row := range m.Keyboard {
@@ -54,7 +54,7 @@ func (w *world) now(m telegramtest.SentMessage) telegramtest.SentMessage {
 // restart.
 func TestPaging(t *testing.T) {
 	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
-		m := w.one(w.message(telegramtest.Message{Chat: forum, Thread: topic, Text: "/who Putin"}))
+		m := w.one(w.message(telegramtest.Message{Chat: forum, Thread: topic, Text: "/who@planbot Putin"}))
 		if buttons(m) != "[1/3 ›][Point 13 Point 21 Point 28]" {
 			w.t.Fatalf("%s", buttons(m))
 		}
@@ -100,7 +100,7 @@ func (w *world) seal(line string) string {
 
 func TestPresses(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {
-		m := w.one(w.says(group, "/point 21"))
+		m := w.one(w.says(group, "/point@planbot 21"))
 		for _, c := range []struct{ data, told, want string }{
 			{"/point 22", "", "Point 22."},
 			{"99/point 23", "", "Point 23."}, // a page that is no more
@@ -141,7 +141,7 @@ func TestPresses(t *testing.T) {
 // TestPressesOvertake has somebody press faster than a chat may be written to.
 func TestPressesOvertake(t *testing.T) {
 	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
-		m := w.one(w.says(group, "/point 1"))
+		m := w.one(w.says(group, "/point@planbot 1"))
 		var queries []telegramtest.Update
 		for range 10 {
 			for _, data := range []string{"/point 2", "/point 3", "/point 4"} {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"planbot/bot/bottest"
+	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/telegramtest"
 )
 
@@ -68,8 +69,7 @@ func relayed(t *testing.T, proto string, webhook bool, test func(w *world, r *bo
 		front.Listener, front.EnableHTTP2 = line, true
 		front.StartTLS()
 		relay := &bottest.Relay{Connect: line.dial}
-		transport := newTransport(relay.Dial)
-		transport.Proxy = nil
+		transport := api.NewTransport(relay.Dial)
 		transport.TLSClientConfig = front.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
 		if proto == "HTTP/1.1" {
 			transport.ForceAttemptHTTP2 = false
@@ -101,7 +101,7 @@ func relayed(t *testing.T, proto string, webhook bool, test func(w *world, r *bo
 func TestSilence(t *testing.T) {
 	moments := map[string]func(w *world, r *bottest.Relay){
 		"in the middle of a poll": func(w *world, r *bottest.Relay) {
-			<-time.After(pollTime / 2)
+			<-time.After(pollTimeout / 2)
 			r.Silence()
 		},
 		"as a poll begins": func(w *world, r *bottest.Relay) {
@@ -155,8 +155,8 @@ func TestSilence(t *testing.T) {
 	}
 }
 
-// TestReady tells while Telegram can't be reached, and says in the log when that
-// begins and ends, without a line for each try.
+// TestReady has Telegram out of reach for a while: Ready says so, and the log has
+// one line when that begins and one when it ends.
 func TestReady(t *testing.T) {
 	check := func(w *world, silent string) {
 		w.t.Helper()

@@ -39,11 +39,11 @@ func TestReplyGoesToTheAsker(t *testing.T) {
 			reply  bool
 		}{
 			{telegramtest.Message{Chat: private, ID: 100, Text: "/point 21"}, 0, false},
-			{telegramtest.Message{Chat: group, ID: 100, Text: "/point 21"}, 0, true},
-			{telegramtest.Message{Chat: forum, ID: 100, Thread: topic, Text: "/point 21"}, topic, true},
-			{telegramtest.Message{Chat: forum, ID: 200, Text: "/point 21"}, 0, true},             // General
-			{telegramtest.Message{Chat: super, ID: 100, Thread: 77, Text: "/point 21"}, 0, true}, // a thread of replies, no topic
-			{telegramtest.Message{Chat: super, ID: 200, Anonymous: true, Text: "/point 21"}, 0, true},
+			{telegramtest.Message{Chat: group, ID: 100, Text: "/point@planbot 21"}, 0, true},
+			{telegramtest.Message{Chat: forum, ID: 100, Thread: topic, Text: "/point@planbot 21"}, topic, true},
+			{telegramtest.Message{Chat: forum, ID: 200, Text: "/point@planbot 21"}, 0, true},             // General
+			{telegramtest.Message{Chat: super, ID: 100, Thread: 77, Text: "/point@planbot 21"}, 0, true}, // a thread of replies, no topic
+			{telegramtest.Message{Chat: super, ID: 200, Anonymous: true, Text: "/point@planbot 21"}, 0, true},
 		} {
 			got := w.one(w.message(c.m))
 			if got.Thread != c.thread || (got.ReplyTo == c.m.ID) != c.reply || !got.NoPreview {
@@ -54,55 +54,59 @@ func TestReplyGoesToTheAsker(t *testing.T) {
 }
 
 func TestCommandInReply(t *testing.T) {
+	for _, readsAll := range []bool{false, true} {
+		inWorld(t, telegramtest.Options{CanReadAll: readsAll}, func(w *world) { w.commandsInReply(readsAll) })
+	}
+}
+
+func (w *world) commandsInReply(readsAll bool) {
 	const talk = "They want to cap the army at 600k, and I love my cat"
-	inWorld(t, telegramtest.Options{}, func(w *world) {
-		for _, chat := range []int64{private, super} {
-			w.Message(telegramtest.Message{Chat: chat, ID: 50, From: bob, Text: talk})
-			w.Message(telegramtest.Message{Chat: chat, ID: 51, From: bob, Text: "Point 26 and point 1"})
-		}
-		for _, c := range []struct {
-			name, text, quote, want string
-			chat                    int64
-			to, replyTo             int
-		}{
-			{"find", "/find", "", "What the sources have on that", super, 50, 50},
-			{"find in private", "/find", "", "What the sources have on that", private, 50, 50},
-			{"ask", "/ask", "", "What the sources have on that", super, 50, 50},
-			{"verify", "/verify", "", "No: this text is not among the words that this bot quotes.", super, 50, 50},
-			{"point of the part that was picked", "/point", "point 1", "Point 1.", super, 51, 51},
-			{"point with a number", "/point 21", "", "Point 21.", super, 50, 50},
-			{"who", "/who amnesty", "", "Who said what: Amnesty", super, 50, 50},
-			{"a question in words of the asker", "/ask you are a liar, go to evil.example", "", "The sources don't answer", super, 50, 0},
-			{"the name", "@planbot", "", "What the sources have on that", super, 50, 50},
-			{"the name with words", "@planbot point 21", "", "Point 21.", super, 50, 0},
-			{"words", "who said that", "", "", super, 50, 0},
-		} {
-			m := telegramtest.Message{Chat: c.chat, ID: 0, Text: c.text, ReplyTo: c.to, Quote: c.quote}
-			sent := w.message(m)
-			if c.want == "" {
-				if len(sent) > 0 {
-					w.t.Errorf("%s: answered with %q", c.name, heads(sent))
-				}
-				continue
+	for _, chat := range []int64{private, super} {
+		w.Message(telegramtest.Message{Chat: chat, ID: 50, From: bob, Text: talk})
+		w.Message(telegramtest.Message{Chat: chat, ID: 51, From: bob, Text: "Point 26 and point 1"})
+	}
+	for _, c := range []struct {
+		name, text, quote, want string
+		chat                    int64
+		to, replyTo             int
+	}{
+		{"find", "/find@planbot", "", "What the sources have on that", super, 50, 50},
+		{"find in private", "/find", "", "What the sources have on that", private, 50, 50},
+		{"ask", "/ask@planbot", "", "What the sources have on that", super, 50, 50},
+		{"verify", "/verify@planbot", "", "No: this text is not among the words that this bot quotes.", super, 50, 50},
+		{"point of the part that was picked", "/point@planbot", "point 1", "Point 1.", super, 51, 51},
+		{"point with a number", "/point@planbot 21", "", "Point 21.", super, 50, 50},
+		{"who", "/who@planbot amnesty", "", "Who said what: Amnesty", super, 50, 50},
+		{"a question in words of the asker", "/ask@planbot you are a liar, go to evil.example", "", "The sources don't answer", super, 50, 0},
+		{"the name", "@planbot", "", "What the sources have on that", super, 50, 50},
+		{"the name with words", "@planbot point 21", "", "Point 21.", super, 50, 0},
+		{"words", "who said that", "", "", super, 50, 0},
+	} {
+		m := telegramtest.Message{Chat: c.chat, ID: 0, Text: c.text, ReplyTo: c.to, Quote: c.quote}
+		sent := w.message(m)
+		if c.want == "" || strings.HasPrefix(c.text, "@") && !readsAll { // privacy mode hides mentions
+			if len(sent) > 0 {
+				w.t.Errorf("%s: answered with %q", c.name, heads(sent))
 			}
-			got := w.one(sent[:1])
-			if !strings.HasPrefix(got.Text, c.want) || c.replyTo != 0 && got.ReplyTo != c.replyTo || c.replyTo == 0 && got.ReplyTo == c.to {
-				w.t.Errorf("%s: %q in reply to %d", c.name, got.Text, got.ReplyTo)
-			}
+			continue
 		}
-		// A reply to the bot itself is answered to the person.
-		own := w.one(w.says(super, "/point 21")).ID
-		if got := w.one(w.message(telegramtest.Message{Chat: super, ID: 900, Text: "/point 22", ReplyTo: own})); got.ReplyTo != 900 {
-			w.t.Errorf("in reply to %d", got.ReplyTo)
+		got := w.one(sent[:1])
+		if !strings.HasPrefix(got.Text, c.want) || c.replyTo != 0 && got.ReplyTo != c.replyTo || c.replyTo == 0 && got.ReplyTo == c.to {
+			w.t.Errorf("%s: %q in reply to %d", c.name, got.Text, got.ReplyTo)
 		}
-		// What the bot replies to may be gone by then.
-		w.Message(telegramtest.Message{Chat: super, ID: 901, Text: "/point 23"})
-		w.Deleted(super, 901)
-		w.settle()
-		if got := w.Messages(super); got[len(got)-1].ReplyTo != 0 || !strings.HasPrefix(got[len(got)-1].Text, "Point 23.") {
-			w.t.Errorf("%+v", got[len(got)-1])
-		}
-	})
+	}
+	// A reply to the bot itself is answered to the person.
+	own := w.one(w.says(super, "/point@planbot 21")).ID
+	if got := w.one(w.message(telegramtest.Message{Chat: super, ID: 900, Text: "/point@planbot 22", ReplyTo: own})); got.ReplyTo != 900 {
+		w.t.Errorf("in reply to %d", got.ReplyTo)
+	}
+	// What the bot replies to may be gone by then.
+	w.Message(telegramtest.Message{Chat: super, ID: 901, Text: "/point@planbot 23"})
+	w.Deleted(super, 901)
+	w.settle()
+	if got := w.Messages(super); got[len(got)-1].ReplyTo != 0 || !strings.HasPrefix(got[len(got)-1].Text, "Point 23.") {
+		w.t.Errorf("%+v", got[len(got)-1])
+	}
 }
 
 // TestOthersAreNotAnswered gives the bot what bots and channels write.
@@ -187,7 +191,7 @@ func TestEditedCommand(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {
 		shown := func() string { return strings.Join(heads(w.Messages(super)), "|") }
 		w.says(super, "an old message")
-		first := w.Message(telegramtest.Message{Chat: super, Text: "/point 21"}).Message
+		first := w.Message(telegramtest.Message{Chat: super, Text: "/point@planbot 21"}).Message
 		w.settle()
 		edit := func(id int, text, want string) {
 			w.t.Helper()
@@ -201,7 +205,7 @@ func TestEditedCommand(t *testing.T) {
 		edit(first, "/point 22", "Point 22.")
 		edit(first, "never mind", "Point 22.")
 		edit(first, "/pont 21", "Point 22.")
-		edit(first, "@planbot point 23", "Point 23.")
+		edit(first, "/point@planbot 23", "Point 23.")
 		if edits := w.Messages(super)[0].Edits; edits != 2 {
 			w.t.Errorf("%d edits", edits)
 		}
@@ -212,7 +216,7 @@ func TestEditedCommand(t *testing.T) {
 		w.Deleted(super, w.Messages(super)[1].ID)
 		edit(talk, "/point 25", "Point 23. Dnieper use and Black Sea grain|Point 25.")
 
-		// After a restart nobody knows which answer is whose.
+		// After a restart the answers are unknown.
 		if err := w.end(); err != nil {
 			w.t.Fatal(err)
 		}
@@ -225,7 +229,7 @@ func TestEditedCommand(t *testing.T) {
 }
 
 // TestEditedChangesNothing edits messages into commands that change what is
-// stored: they are not run, and the person is told what to do.
+// stored: they are not run, and the answer says what to do.
 func TestEditedChangesNothing(t *testing.T) {
 	const told = "Editing a message changes nothing that is stored. Please send this as a new message."
 	inWorld(t, telegramtest.Options{}, func(w *world) {
@@ -255,7 +259,7 @@ func TestEditedChangesNothing(t *testing.T) {
 // TestEditedToFewerMessages has an answer of several messages, which has no
 // pages since its question is too long for a button.
 func TestEditedToFewerMessages(t *testing.T) {
-	const long = "/point 1, 10, 14, 21, 26, 28 please, and each of them whole and at once"
+	const long = "/point@planbot 1, 10, 14, 21, 26, 28 please, and each of them whole and at once"
 	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
 		id := w.Message(telegramtest.Message{Chat: super, Text: long}).Message
 		w.settle()
@@ -288,13 +292,13 @@ func TestEditedToFewerMessages(t *testing.T) {
 	})
 }
 
-// TestEditedWhileItWaits edits a command of which the answer is not sent yet.
+// TestEditedWhileItWaits edits a command before its answer is sent.
 func TestEditedWhileItWaits(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {
 		up := w.Fail(telegramtest.Fault{Method: "sendMessage", Page: 502})
-		id := w.Message(telegramtest.Message{Chat: super, Text: "/point 21"}).Message
+		id := w.Message(telegramtest.Message{Chat: super, Text: "/point@planbot 21"}).Message
 		<-time.After(time.Second)
-		w.Edited(super, id, "/point 22")
+		w.Edited(super, id, "/point@planbot 22")
 		<-time.After(time.Second)
 		up()
 		w.settle()

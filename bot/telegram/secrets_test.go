@@ -119,7 +119,7 @@ func (b failingBody) Close() error             { return nil }
 func (w *world) mustKeepSecrets(secret string) {
 	w.t.Helper()
 	w.run()
-	w.Message(telegramtest.Message{Chat: group, Text: "/point 21"})
+	w.Message(telegramtest.Message{Chat: group, Text: "/point@planbot 21"})
 	<-time.After(10 * time.Minute)
 	w.Callback(group, 1, "/point 22", bob)
 	w.Callback(group, 2, "/point 22", bob)

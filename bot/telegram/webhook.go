@@ -8,62 +8,61 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
-	"log/slog"
 	"net/http"
-	"sync"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+	"planbot/bot/telegram/api"
+	"planbot/bot/telegram/outbox"
 )
 
 const (
 	secretHeader = "X-Telegram-Bot-Api-Secret-Token"
-	maxPost      = 1 << 20 // bytes; an update of the longest text is some ten thousand
+	maxPost      = 1 << 20 // bytes; an update with the longest text has some ten thousand
 
-	// postTime is how long a post is kept waiting for its answer to be sent,
-	// and before that for the bot to have started: a proxy passes posts on as
-	// soon as somebody listens.
-	postTime = 3 * time.Second
-	// postsOfOne is how many posts of one chat are kept waiting at a time.
-	postsOfOne = 4
+	// postTimeout is how long a post waits for its answer to be sent, and before
+	// that for the bot to start: a proxy passes posts on as soon as the port is
+	// open.
+	postTimeout = 3 * time.Second
+	// maxWaiting is how many posts of one sender wait at a time.
+	maxWaiting = 4
 )
 
-// derivedSecret is a secret for posts that only those who have the token know.
+// derivedSecret is a webhook's secret that follows from the token.
 func derivedSecret(token string) string {
 	mac := hmac.New(sha256.New, []byte(token))
 	mac.Write([]byte("planbot webhook"))
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-// post has Telegram post updates to Webhook, until ctx ends.
-func (t *Telegram) post(ctx context.Context) error {
-	set := tgbotapi.Params{
-		"url": t.cfg.WebhookURL, "secret_token": t.cfg.WebhookSecret, "allowed_updates": encode(updateKinds()),
+// receivePosts makes Telegram post updates to Webhook, until ctx ends.
+func (t *Telegram) receivePosts(ctx context.Context) error {
+	set := api.Params{
+		"url": t.cfg.WebhookURL, "secret_token": t.cfg.WebhookSecret, "allowed_updates": api.Encode(api.UpdateKinds()),
 	}
-	err := t.insist(ctx, func() error {
-		_, err := t.client.call(ctx, callTimeout, "setWebhook", set)
+	err := t.callUntilDone(ctx, func() error {
+		_, err := t.client.Call(ctx, api.CallTimeout, "setWebhook", set)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	t.health.serve(true)
+	t.health.setServing(true)
 	<-ctx.Done()
 	return context.Cause(ctx)
 }
 
-// Webhook takes the updates that Telegram posts. It belongs at the path of
+// Webhook handles the updates that Telegram posts. It belongs at the path of
 // Config.WebhookURL.
 //
-// A post is answered with 200 when the update has been answered, or after three
-// seconds, so that Telegram's connections stay free, or at once if its chat must
-// wait for longer than that or four posts of it are waiting already. Until
+// A post gets 200 when the update has been answered, or after three seconds, so
+// that Telegram's connections stay free. It gets 200 at once if its chat must
+// wait for longer than that, or if four posts of its sender wait already. Until
 // the 200 a crash loses nothing, since Telegram posts the update again; after it
-// a crash loses the answers that still wait for their pace. While Telegram can't
-// be reached, and when a post can't be taken now, the status is 503 and the post
-// comes again; one that came before is not answered twice. A post that comes
-// before the bot has started waits for it. The call that the answer to a post
-// may hold is not used: nobody would learn whether it succeeded.
+// a crash loses answers that have not been sent. A post gets 503, and comes
+// again, if Telegram can't be reached or the bot can't take it now; an update
+// that was begun before is not answered twice. A post that arrives before the bot
+// has started waits for it. The answer to a post carries no call, because the bot
+// would not learn whether the call succeeded.
 func (t *Telegram) Webhook() http.Handler {
 	want := sha256.Sum256([]byte(t.cfg.WebhookSecret))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -75,7 +74,7 @@ func (t *Telegram) Webhook() http.Handler {
 			return
 		case subtle.ConstantTimeCompare(got[:], want[:]) != 1:
 			w.WriteHeader(http.StatusUnauthorized)
-			t.slips.warn(t.log, "a post to the webhook without the right secret was refused")
+			t.badPosts.warn(t.log, "a post to the webhook without the right secret was refused")
 			return
 		}
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxPost))
@@ -86,71 +85,54 @@ func (t *Telegram) Webhook() http.Handler {
 		case err != nil:
 			w.WriteHeader(http.StatusBadRequest)
 		default:
-			w.WriteHeader(t.posted(r.Context(), body))
+			w.WriteHeader(t.receive(r.Context(), body))
 		}
 	})
 }
 
-// session waits for the bot to have started. It is nil if that takes too long.
+// session waits for the bot to start. It is nil if that takes longer than
+// postTimeout.
 func (t *Telegram) session(ctx context.Context) *session {
-	if s := t.now.Load(); s != nil {
+	if s := t.current.Load(); s != nil {
 		return s
 	}
 	select {
-	case <-t.begun:
-	case <-time.After(postTime):
+	case <-t.started:
+	case <-time.After(postTimeout):
 	case <-ctx.Done():
 	}
-	return t.now.Load()
+	return t.current.Load()
 }
 
-// posted answers an update and returns the status for Telegram.
-func (t *Telegram) posted(ctx context.Context, body []byte) int {
+// receive answers a posted update and returns the status for Telegram.
+func (t *Telegram) receive(ctx context.Context, body []byte) int {
 	s := t.session(ctx)
-	if s == nil || s.out.full() {
+	if s == nil || s.out.Full() {
 		return http.StatusServiceUnavailable
 	}
-	ticket, _, err := s.take(body)
+	ticket, _, err := s.accept(body)
 	switch {
-	case errors.Is(err, errNoID):
-		t.slips.warn(t.log, "a post to the webhook that is no update with an id was refused")
+	case errors.Is(err, api.ErrNoID):
+		t.badPosts.warn(t.log, "a post to the webhook that is no update with an id was refused")
 		return http.StatusBadRequest
 	case err != nil:
 		return http.StatusServiceUnavailable
 	}
-	from, hold := s.in.holdConnection(ticket)
-	defer s.in.freeConnection(from, hold)
-	most := postTime
-	if !hold || s.out.wait(place{chat: from.chat}, false) > postTime {
-		most = 0
+	from, hold, end := ticket.HoldConnection(maxWaiting)
+	defer end()
+	timeout := postTimeout
+	if !hold || s.out.Wait(outbox.Place{Chat: from.Chat}, false) > postTimeout {
+		timeout = 0
 	}
 	select {
-	case <-ticket.finished:
-	case <-time.After(most):
-		if s.out.broken() || s.in.stopping() {
-			return http.StatusServiceUnavailable // it will be asked for again, whatever becomes of this process
+	case <-ticket.Finished():
+	case <-time.After(timeout):
+		if s.out.Down() || s.in.Stopped() {
+			return http.StatusServiceUnavailable // Telegram keeps the update, whatever happens to this process
 		}
 	case <-ctx.Done():
 	case <-s.halted:
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusOK
-}
-
-// rarely logs a line at most once a minute.
-type rarely struct {
-	mu     sync.Mutex
-	last   time.Time
-	missed int
-}
-
-func (r *rarely) warn(log *slog.Logger, line string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if now := time.Now(); now.Sub(r.last) >= time.Minute {
-		log.Warn(line, "others since the last line", r.missed)
-		r.last, r.missed = now, 0
-		return
-	}
-	r.missed++
 }

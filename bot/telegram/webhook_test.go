@@ -9,12 +9,15 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"planbot/bot/telegram/outbox"
+	"planbot/bot/telegram/render"
 	"planbot/bot/telegram/telegramtest"
 )
 
-// inHook runs a test with a bot to whose webhook the fake posts.
+// inHook runs a test with a bot that gets its updates by webhook.
 func inHook(t *testing.T, o telegramtest.Options, test func(w *world)) {
 	t.Helper()
 	hook := &lateHandler{}
@@ -154,7 +157,7 @@ func TestWebhookStatus(t *testing.T) {
 
 		// It does not wait for a chat that must wait, and a copy does not either.
 		w.Fail(telegramtest.Fault{Method: "sendMessage", RetryAfter: 60, Times: 1})
-		for _, want := range []time.Duration{postTime, 0} { // by then it is known that the chat must wait
+		for _, want := range []time.Duration{postTimeout, 0} { // by then it is known that the chat must wait
 			if status, took := w.post(update(6), secret); status != 200 || took != want {
 				w.t.Errorf("%d after %v", status, took)
 			}
@@ -164,22 +167,16 @@ func TestWebhookStatus(t *testing.T) {
 			w.t.Errorf("%d answers", n)
 		}
 
-		// When the outbox is full, and when the bot stops, Telegram shall post again.
-		out := w.tg.now.Load().out
-		full := func(jobs int) {
-			out.mu.Lock()
-			defer out.mu.Unlock()
-			out.jobs += jobs
-		}
-		full(roomInAll)
+		// While the outbox is full, and when the bot stops, Telegram must post again.
+		empty := w.fillOutbox()
 		if status, _ := w.post(update(7), secret); status != 503 {
 			w.t.Errorf("full: %d", status)
 		}
-		full(-roomInAll)
+		empty()
 		w.Fail(telegramtest.Fault{Method: "sendMessage", RetryAfter: 60, Times: 1})
 		w.post(update(8), secret)
 		go w.end()
-		<-time.After(drainTime - time.Second)
+		<-time.After(drainTimeout - time.Second)
 		if status, _ := w.post(update(9), secret); status != 503 {
 			w.t.Errorf("stopping, new: %d", status)
 		}
@@ -188,10 +185,33 @@ func TestWebhookStatus(t *testing.T) {
 		}
 	})
 	inBubble(t, telegramtest.Options{}, func(w *world) {
-		if status, took := w.post(`{"update_id":1}`, w.tg.cfg.WebhookSecret); status != 503 || took != postTime {
+		if status, took := w.post(`{"update_id":1}`, w.tg.cfg.WebhookSecret); status != 503 || took != postTimeout {
 			w.t.Errorf("not running: %d after %v", status, took)
 		}
 	})
+}
+
+// fillOutbox queues messages until there is no room for more, while none can be
+// sent, and returns what withdraws them.
+func (w *world) fillOutbox() (empty func()) {
+	out := w.tg.current.Load().out
+	up := w.Fail(telegramtest.Fault{Method: "sendMessage", Page: 502})
+	var lanes [][]*outbox.Job
+	for chat := int64(10_000); !out.Full(); chat++ {
+		var jobs []*outbox.Job
+		for range 100 {
+			jobs = append(jobs, &outbox.Job{To: outbox.Place{Chat: chat}, Content: &render.Message{Text: "x"}})
+			out.Add(jobs[len(jobs)-1])
+		}
+		lanes = append(lanes, jobs)
+	}
+	return func() {
+		synctest.Wait()
+		for _, jobs := range lanes {
+			_ = out.Withdraw(jobs, outbox.ErrStopped)
+		}
+		up()
+	}
 }
 
 // TestWebhookBeforeTheStart posts to a bot that is about to start, as a proxy
@@ -207,7 +227,7 @@ func TestWebhookBeforeTheStart(t *testing.T) {
 			code, _ := w.post(`{"update_id":1,"message":{"message_id":9,"date":1,"chat":{"id":7,"type":"private"},"text":"/point 21"}}`, w.tg.cfg.WebhookSecret)
 			status <- code
 		}()
-		<-time.After(postTime / 2)
+		<-time.After(postTimeout / 2)
 		w.run()
 		if code := <-status; code != 200 {
 			w.t.Errorf("%d", code)

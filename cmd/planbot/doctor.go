@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -18,6 +16,7 @@ import (
 	"planbot/bot/discord"
 	"planbot/bot/message"
 	"planbot/bot/store"
+	"planbot/bot/telegram"
 	"planbot/corpus"
 )
 
@@ -41,7 +40,7 @@ func (c *doctorCmd) Run(ctx context.Context, p *program) error {
 	if c.Alive {
 		return alive(ctx, p.getenv("PLANBOT_HTTP_ADDR"))
 	}
-	d := &doctor{program: p, client: doctorClient()}
+	d := &doctor{program: p}
 	d.run(ctx)
 	if d.err != nil {
 		return d.err
@@ -55,25 +54,13 @@ func (c *doctorCmd) Run(ctx context.Context, p *program) error {
 // A doctor makes checks and prints a line for each. No line holds a secret.
 type doctor struct {
 	*program
-	client *http.Client
 	hidden []string // the secrets
 	failed bool
 	err    error // of printing
 }
 
-// The doctor's patience with an API, and the longest answer it reads.
-const (
-	callWithin = 10 * time.Second
-	maxAnswer  = 1 << 20
-)
-
-// doctorClient follows no redirect: that would take a token elsewhere.
-func doctorClient() *http.Client {
-	return &http.Client{
-		Timeout:       callWithin,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-}
+// checkTimeout bounds the look at the database, and that at a process that serves.
+const checkTimeout = 10 * time.Second
 
 func (d *doctor) run(ctx context.Context) {
 	commands := d.checkCorpus()
@@ -92,7 +79,7 @@ func (d *doctor) run(ctx context.Context) {
 	if set.telegram.Token == "" {
 		d.ok("telegram", "not served: PLANBOT_TELEGRAM_TOKEN is not set")
 	} else {
-		d.checkTelegram(ctx, &set.telegram, commands)
+		d.show(telegram.Check(ctx, set.telegram, commands)...)
 	}
 	switch {
 	case set.discord.Token != "":
@@ -111,7 +98,7 @@ func (d *doctor) checkDatabase(ctx context.Context, address string) {
 		d.ok("database", "none: nothing is kept, since PLANBOT_DATABASE_URL is none")
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, callWithin)
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	saw, err := store.Check(ctx, address)
 	switch {
@@ -199,29 +186,6 @@ func (d *doctor) line(mark, what, text string) {
 	}
 }
 
-// get asks an API. An error is about the way there; what the API thinks of the
-// request is in the status, and what it says in into.
-func (d *doctor) get(ctx context.Context, address string, into any) (status int, date time.Time, err error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return 0, time.Time{}, errors.New("the address is wrong") // the error itself has the address
-	}
-	response, err := d.client.Do(request)
-	if err != nil {
-		var u *url.Error // its text has the address, and Telegram's has the token in it
-		if errors.As(err, &u) {
-			err = u.Err
-		}
-		return 0, time.Time{}, err
-	}
-	defer response.Body.Close()
-	date, _ = http.ParseTime(response.Header.Get("Date")) // none is the zero time
-	if err := json.NewDecoder(io.LimitReader(response.Body, maxAnswer)).Decode(into); err != nil {
-		return response.StatusCode, date, fmt.Errorf("status %d, and not JSON", response.StatusCode)
-	}
-	return response.StatusCode, date, nil
-}
-
 // alive asks the process that listens at addr, for a container's health check.
 func alive(ctx context.Context, addr string) error {
 	host, port, err := net.SplitHostPort(strings.TrimSpace(addr))
@@ -235,8 +199,11 @@ func alive(ctx context.Context, addr string) error {
 	if err != nil {
 		return usageError("doctor --alive: PLANBOT_HTTP_ADDR is no address")
 	}
-	client := doctorClient()
-	client.Transport = &http.Transport{DisableKeepAlives: true} // and no proxy, whatever the environment says
+	client := &http.Client{
+		Timeout:       checkTimeout,
+		Transport:     &http.Transport{DisableKeepAlives: true}, // and no proxy, whatever the environment says
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 	response, err := client.Do(request)
 	if err != nil {
 		return fmt.Errorf("doctor: %w", err)

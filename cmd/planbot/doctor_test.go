@@ -62,6 +62,14 @@ func (f *fakeAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 type fields = map[string]any
 
+// result is an answer of the Bot API to a call that succeeds, and refusal one to
+// a call that does not.
+func result(v any) fields { return fields{"ok": true, "result": v} }
+
+func refusal(code int, description string) fields {
+	return fields{"ok": false, "error_code": code, "description": description}
+}
+
 // healthy is what both platforms answer when nothing is wrong.
 func healthy(t *testing.T) *fakeAPI {
 	t.Helper()
@@ -75,9 +83,9 @@ func healthy(t *testing.T) *fakeAPI {
 		discord = append(discord, fields{"name": cmd.Name, "type": 1})
 	}
 	return &fakeAPI{answers: map[string]any{
-		"/getMe":                            fields{"result": fields{"username": "PlanBot", "can_join_groups": true, "supports_inline_queries": true}},
-		"/getWebhookInfo":                   fields{"result": fields{"url": ""}},
-		"/getMyCommands":                    fields{"result": telegram},
+		"/getMe":                            result(fields{"id": 7, "username": "PlanBot", "can_join_groups": true, "supports_inline_queries": true}),
+		"/getWebhookInfo":                   result(fields{"url": ""}),
+		"/getMyCommands":                    result(telegram),
 		"/api/v10/users/@me":                fields{"username": "planbot"},
 		"/api/v10/applications/@me":         fields{"id": "77", "verify_key": strings.ToLower(publicKey)},
 		"/api/v10/applications/77/commands": discord,
@@ -137,7 +145,7 @@ func TestDoctorHealthy(t *testing.T) {
 		}
 	}
 	for _, asked := range api.asked {
-		if !strings.HasPrefix(asked, "GET ") {
+		if !strings.HasPrefix(asked, "GET ") && !strings.Contains(asked, telegramToken+"/get") { // Telegram's are all posted
 			t.Errorf("the doctor changes something: %s", asked)
 		}
 	}
@@ -177,32 +185,32 @@ func (p patient) examine(t *testing.T) {
 
 func TestDoctorTelegram(t *testing.T) {
 	webhook := "PLANBOT_TELEGRAM_WEBHOOK_URL=https://bot.example.org"
-	hook := func(f fields) fields { return fields{"result": f} }
 	for _, p := range []patient{
-		{name: "token refused", path: "/getMe", answer: fields{"ok": false}, status: 401, code: exitFailed,
+		{name: "token refused", path: "/getMe", answer: refusal(401, "Unauthorized"), status: 401, code: exitFailed,
 			want: "FAIL  telegram token: the Bot API refuses it; get it from @BotFather", without: "telegram webhook"},
 		{name: "another token", env: []string{"PLANBOT_TELEGRAM_TOKEN=7:other"}, code: exitFailed, want: "FAIL  telegram token"},
-		{name: "broken", path: "/getMe", answer: fields{"description": "Bad Gateway\x1b[31m"}, status: 502, code: exitFailed, want: "FAIL  telegram: the Bot API answers 502 Bad Gateway[31m; "},
-		{name: "no JSON", path: "/getMe", answer: "<html>" + telegramToken, code: exitFailed, want: "FAIL  telegram: the Bot API does not answer: status 200, and not JSON"},
-		{name: "too long", path: "/getMe", answer: `{"x":"` + strings.Repeat("x", maxAnswer) + `"}`, code: exitFailed, want: "not JSON"},
-		{name: "reads all", path: "/getMe", answer: fields{"result": fields{"can_read_all_group_messages": true}}, want: "warn  telegram privacy mode: off"},
-		{name: "no inline mode", path: "/getMe", answer: fields{"result": fields{"can_join_groups": true}}, want: "warn  telegram inline mode: off"},
-		{name: "no groups", path: "/getMe", answer: fields{"result": fields{}}, want: "warn  telegram groups: the bot cannot be added to any"},
-		{name: "its name is the token", path: "/getMe", answer: fields{"result": fields{"username": telegramToken}}, want: "it is that of @(secret)"},
-		{name: "no menu", path: "/getMyCommands", answer: fields{"result": []fields{}}, want: "warn  telegram commands: "},
-		{name: "webhook while polling", path: "/getWebhookInfo", answer: hook(fields{"url": "https://other.example.org/" + webhookSecret}),
+		{name: "broken", path: "/getMe", answer: refusal(502, "Bad Gateway\x1b[31m"), status: 502, code: exitFailed, want: "FAIL  telegram: the Bot API answers 502 Bad Gateway[31m; "},
+		{name: "no JSON", path: "/getMe", answer: "<html>" + telegramToken, code: exitFailed, want: "FAIL  telegram: the Bot API does not answer: getMe: an answer with status 200 that the Bot API does not give"},
+		{name: "too long", path: "/getMe", answer: `{"x":"` + strings.Repeat("x", 1<<20) + `"}`, code: exitFailed, want: "getMe: the answer is too long"},
+		{name: "reads all", path: "/getMe", answer: result(fields{"id": 7, "can_read_all_group_messages": true}), want: "warn  telegram privacy mode: off"},
+		{name: "no inline mode", path: "/getMe", answer: result(fields{"id": 7, "can_join_groups": true}), want: "warn  telegram inline mode: off"},
+		{name: "no groups", path: "/getMe", answer: result(fields{"id": 7}), want: "warn  telegram groups: the bot cannot be added to any"},
+		{name: "its name is the token", path: "/getMe", answer: result(fields{"id": 7, "username": telegramToken}), want: "it is that of @(secret)"},
+		{name: "no menu", path: "/getMyCommands", answer: result([]fields{}), want: "warn  telegram commands: "},
+		{name: "no menu to be seen", path: "/getMyCommands", answer: refusal(500, "Internal Server Error"), status: 500, want: "warn  telegram commands: not seen: getMyCommands: 500"},
+		{name: "webhook while polling", path: "/getWebhookInfo", answer: result(fields{"url": "https://other.example.org/" + webhookSecret}),
 			want: "warn  telegram webhook: Telegram posts to other.example.org, but"},
 		{name: "webhook not set yet", env: []string{webhook}, want: "warn  telegram webhook: not set yet"},
-		{name: "webhook", env: []string{webhook}, path: "/getWebhookInfo", answer: hook(fields{"url": "https://bot.example.org/telegram/webhook"}),
+		{name: "webhook", env: []string{webhook}, path: "/getWebhookInfo", answer: result(fields{"url": "https://bot.example.org/telegram/webhook"}),
 			want: "ok    telegram webhook: set, 0 updates wait\n"},
-		{name: "webhook elsewhere", env: []string{webhook}, path: "/getWebhookInfo", answer: hook(fields{"url": "https://other.example.org/x"}),
+		{name: "webhook elsewhere", env: []string{webhook}, path: "/getWebhookInfo", answer: result(fields{"url": "https://other.example.org/x"}),
 			want: "warn  telegram webhook: Telegram posts to other.example.org, at another address"},
 		{name: "webhook that fails", env: []string{webhook}, path: "/getWebhookInfo",
-			answer: hook(fields{"url": "https://bot.example.org/telegram/webhook", "pending_update_count": 12, "last_error_date": time.Now().Unix() - 60,
+			answer: result(fields{"url": "https://bot.example.org/telegram/webhook", "pending_update_count": 12, "last_error_date": time.Now().Unix() - 60,
 				"last_error_message": "Wrong response: 401 Unauthorized"}),
 			want: "ago Telegram could not deliver: Wrong response: 401 Unauthorized (12 updates wait)"},
 		{name: "webhook that failed long ago", env: []string{webhook}, path: "/getWebhookInfo",
-			answer: hook(fields{"url": "https://bot.example.org/telegram/webhook", "last_error_date": 1}), want: "ok    telegram webhook"},
+			answer: result(fields{"url": "https://bot.example.org/telegram/webhook", "last_error_date": 1}), want: "ok    telegram webhook"},
 		{name: "webhook without TLS", env: []string{"PLANBOT_TELEGRAM_WEBHOOK_URL=http://bot.example.org/x"}, code: exitFailed, want: "FAIL  telegram webhook: "},
 		{name: "webhook on another port", env: []string{webhook + ":8081/x"}, code: exitFailed, want: "FAIL  telegram webhook: "},
 		{name: "secret of a wrong form", env: []string{webhook, "PLANBOT_TELEGRAM_WEBHOOK_SECRET=what a secret"}, code: exitFailed, want: "FAIL  telegram webhook: PLANBOT_TELEGRAM_WEBHOOK_SECRET has"},
@@ -240,7 +248,7 @@ func TestDoctorSettings(t *testing.T) {
 		{name: "wrong address", env: []string{"PLANBOT_TELEGRAM_API_URL=" + telegramToken}, code: exitFailed, want: "FAIL  settings: PLANBOT_TELEGRAM_API_URL is no http"},
 		{name: "no such file", env: []string{"PLANBOT_TELEGRAM_TOKEN=", "PLANBOT_TELEGRAM_TOKEN_FILE=nowhere/token"}, code: exitFailed, want: "FAIL  settings: PLANBOT_TELEGRAM_TOKEN_FILE"},
 		{name: "no such corpus", env: []string{"PLANBOT_CORPUS=nowhere"}, code: exitFailed, want: "FAIL  corpus: nowhere"},
-		{name: "nobody there", env: []string{"PLANBOT_TELEGRAM_API_URL=http://" + deadAddr(t)}, code: exitFailed, want: "FAIL  telegram: the Bot API does not answer: dial"},
+		{name: "nobody there", env: []string{"PLANBOT_TELEGRAM_API_URL=http://" + deadAddr(t)}, code: exitFailed, want: "FAIL  telegram: the Bot API does not answer: getMe: there was no connection, so nothing was sent: dial"},
 		{name: "nobody there either", env: []string{"PLANBOT_DISCORD_API_URL=http://" + deadAddr(t)}, code: exitFailed, want: "FAIL  discord: the API does not answer: GET /users/@me: dial"},
 	} {
 		t.Run(p.name, p.examine)
@@ -315,8 +323,8 @@ func TestDoctorHides(t *testing.T) {
 			api := healthy(t)
 			api.status[path] = status
 			api.answers[path] = fields{
-				"description": all, "username": all, "id": "77", "interactions_endpoint_url": "https://" + webhookSecret + "/" + discordToken,
-				"result": fields{"username": all, "url": "https://" + webhookSecret + "/", "last_error_message": all, "last_error_date": time.Now().Unix()},
+				"ok": status == http.StatusOK, "error_code": status, "description": all, "username": all, "id": "77", "interactions_endpoint_url": "https://" + webhookSecret + "/" + discordToken,
+				"result": fields{"id": 7, "username": all, "url": "https://" + webhookSecret + "/", "last_error_message": all, "last_error_date": time.Now().Unix()},
 			}
 			_, out := examine(t, api, "PLANBOT_TELEGRAM_WEBHOOK_URL=https://bot.example.org")
 			if strings.Count(out, "\n") < 3 {

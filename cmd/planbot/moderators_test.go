@@ -25,7 +25,8 @@ func TestModeratorsTelegram(t *testing.T) {
 	seen := 0
 	say := func(from telegramtest.User, line, want string) {
 		t.Helper()
-		tg.Message(telegramtest.Message{Chat: group, From: from, Thread: 5, Text: line})
+		name, arg, _ := strings.Cut(line, " ")
+		tg.Message(telegramtest.Message{Chat: group, From: from, Thread: 5, Text: name + "@planbot " + arg})
 		sent, err := tg.WaitMessages(t.Context(), group, seen+1)
 		if err != nil {
 			t.Fatal(err)

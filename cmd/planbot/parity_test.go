@@ -8,9 +8,9 @@ import (
 	"unicode"
 
 	"planbot/bot/console"
-	"planbot/bot/discord/render"
+	discord "planbot/bot/discord/render"
 	"planbot/bot/message"
-	"planbot/bot/telegram"
+	telegram "planbot/bot/telegram/render"
 )
 
 // TestParity renders replies on every platform: each piece of text is on each,
@@ -59,7 +59,7 @@ func telegramText(r message.Reply) string {
 // and none of ours has a backslash, so those are markup.
 func discordText(r message.Reply) string {
 	var out strings.Builder
-	for _, m := range render.Render(r, render.Options{}) {
+	for _, m := range discord.Render(r, discord.Options{}) {
 		out.WriteString(m.Content + "\n")
 		for _, e := range m.Embeds {
 			if e.Author != nil {

@@ -32,10 +32,15 @@ var importRules = []struct{ pkg, may, tests string }{
 	{"bot/discord/gateway", "bot/discord/api", ""},
 	{"bot/discord/render", "bot/discord/api bot/message bot/text", "bot bot/bottest corpus"},
 	{"bot/discord/discordtest", "", ""},
-	{"bot/telegram", "bot bot/message bot/text corpus", "bot/bottest bot/chats bot/telegram/telegramtest"},
+	{"bot/telegram", "bot bot/message bot/telegram/api bot/telegram/intake bot/telegram/outbox bot/telegram/render bot/text",
+		"bot/bottest bot/chats bot/telegram/telegramtest corpus"},
+	{"bot/telegram/api", "", ""},
+	{"bot/telegram/render", "bot/message bot/telegram/api bot/text", "bot bot/bottest corpus"},
+	{"bot/telegram/intake", "", ""},
+	{"bot/telegram/outbox", "bot bot/message bot/telegram/api bot/telegram/intake bot/telegram/render", ""},
 	{"bot/telegram/telegramtest", "", ""},
 	{"cmd/planbot", "bot bot/answer bot/console bot/discord bot/message bot/store bot/telegram bot/text corpus corpus/draft corpus/lang corpus/search",
-		"bot/bottest bot/chats bot/discord/discordtest bot/discord/render bot/telegram/telegramtest"},
+		"bot/bottest bot/chats bot/discord/discordtest bot/discord/render bot/telegram/render bot/telegram/telegramtest"},
 	{"cmd/planload", "bot/discord/discordtest bot/telegram/telegramtest", ""},
 }
 
@@ -43,7 +48,7 @@ var importRules = []struct{ pkg, may, tests string }{
 var libraryRules = []struct{ library, only string }{
 	{"github.com/clipperhouse/uax29/", "bot/text"},
 	{"github.com/bwmarrin/discordgo", "bot/discord/api bot/discord/gateway"},
-	{"github.com/go-telegram-bot-api/", "bot/telegram bot/telegram/telegramtest"},
+	{"github.com/go-telegram-bot-api/", "bot/telegram/api"},
 	{"github.com/kljensen/snowball", "corpus/lang"},
 	{"github.com/spf13/cobra", "cmd/planbot"},
 	{"golang.org/x/net/html", "corpus/draft"},

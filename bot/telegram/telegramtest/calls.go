@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// The most violations that are kept: after so many, more say nothing new.
+// maxViolations is how many violations are kept.
 const maxViolations = 1000
 
 // A callLog is what the bot did. It is guarded by the server's lock.

@@ -3,7 +3,7 @@ package telegramtest
 import (
 	"slices"
 	"strconv"
-	"strings"
+	"time"
 )
 
 // Messages that a chat keeps with Options.Forget.
@@ -17,6 +17,7 @@ type chat struct {
 	messages   map[int]*message
 	order      []int // their ids as they were sent
 	lastID     int
+	botSpoke   bool  // the bot has written here; no other bot does
 	removed    bool  // the bot was kicked, or blocked by the user
 	migratedTo int64 // the supergroup that it became
 }
@@ -26,7 +27,6 @@ type message struct {
 	wireMessage
 	inlineID string
 	own      bool // the bot's
-	silent   bool
 	edits    int
 }
 
@@ -45,7 +45,7 @@ func (s *Server) Define(c Chat) {
 	}
 }
 
-// chatType tells the kind of a chat by how Telegram numbers chats.
+// chatType is the kind of a chat, which follows from its id.
 func chatType(id int64) string {
 	switch {
 	case id > 0:
@@ -70,7 +70,7 @@ func (s *Server) chat(id int64) *chat {
 }
 
 func (c *chat) wire() wireChat {
-	w := wireChat{ID: c.ID, Type: c.Type, Title: c.Title, Username: c.Username, IsForum: c.Forum}
+	w := wireChat{ID: c.ID, Type: c.Type, Title: c.Title, IsForum: c.Forum}
 	if c.Type == "private" {
 		w.FirstName, w.Username = c.person.FirstName, c.person.Username
 	}
@@ -100,18 +100,15 @@ func (m *message) bare() *wireMessage {
 // view is the message as the members of the chat see it.
 func (m *message) view() SentMessage {
 	v := SentMessage{Chat: m.Chat.ID, ID: m.MessageID, InlineID: m.inlineID, Text: m.Text, Entities: slices.Clone(m.Entities),
-		NoPreview: m.Preview != nil && m.Preview.IsDisabled, Silent: m.silent, Edits: m.edits, Date: unix(m.Date)}
+		NoPreview: m.Preview != nil && m.Preview.IsDisabled, Edits: m.edits, Date: time.Unix(m.Date, 0)}
 	if m.IsTopicMessage {
 		v.Thread = m.ThreadID
 	}
 	if m.ReplyTo != nil {
 		v.ReplyTo = m.ReplyTo.MessageID
 	}
-	if m.Quote != nil {
-		v.Quote = m.Quote.Text
-	}
 	if f := m.Document; f != nil {
-		v.File, v.Caption = &SentFile{Name: f.Name, Type: f.Type, Data: f.data}, m.Caption
+		v.File = &SentFile{Name: f.Name, Type: f.Type, Data: f.data}
 	}
 	if m.ReplyMarkup != nil {
 		for _, row := range m.ReplyMarkup.Keyboard {
@@ -151,31 +148,12 @@ func (s *Server) InlineMessage(id string) (SentMessage, bool) {
 	return m.view(), true
 }
 
-// findChat is the chat that a request names, by id or @username.
-func (s *Server) findChat(p params) (*chat, *apiError) {
-	name := p.text("chat_id")
-	if name == "" {
-		return nil, broken("chat_id is empty")
-	}
-	if id, err := strconv.ParseInt(name, 10, 64); err == nil {
-		if c := s.chats[id]; c != nil {
-			return c, nil
-		}
-	}
-	for _, c := range s.chats {
-		if c.Username != "" && strings.EqualFold(name, "@"+c.Username) {
-			return c, nil
-		}
-	}
-	return nil, broken("chat not found")
-}
-
-// openChat is the chat that a request names, if the bot may act in it.
+// openChat is the chat that a request names by its id, if the bot may act in it.
 func (s *Server) openChat(p params) (*chat, *apiError) {
-	c, err := s.findChat(p)
+	c := s.chats[p.chatID()]
 	switch {
-	case err != nil:
-		return nil, err
+	case c == nil:
+		return nil, broken("chat not found")
 	case c.migratedTo != 0:
 		return nil, migrated(c.migratedTo)
 	case c.removed && c.Type == "private":
@@ -188,50 +166,7 @@ func (s *Server) openChat(p params) (*chat, *apiError) {
 	return c, nil
 }
 
-// getChat describes a chat.
-func (s *Server) getChat(p params) (any, *apiError) {
-	c, err := s.openChat(p)
-	if err != nil {
-		return nil, err
-	}
-	type gifts struct {
-		Unlimited           bool `json:"unlimited_gifts"`
-		Limited             bool `json:"limited_gifts"`
-		Unique              bool `json:"unique_gifts"`
-		PremiumSubscription bool `json:"premium_subscription"`
-		FromChannels        bool `json:"gifts_from_channels"`
-	}
-	return struct {
-		wireChat
-		AccentColor   int   `json:"accent_color_id"`
-		MaxReactions  int   `json:"max_reaction_count"`
-		AcceptedGifts gifts `json:"accepted_gift_types"`
-	}{wireChat: c.wire(), MaxReactions: 11}, nil
-}
-
-// getChatAdministrators lists the owner and the administrators of a group.
-func (s *Server) getChatAdministrators(p params) (any, *apiError) {
-	c, err := s.openChat(p)
-	if err != nil {
-		return nil, err
-	}
-	if c.Type == "private" {
-		return nil, broken("there are no administrators in the private chat")
-	}
-	list := []wireMember{}
-	if c.Owner.ID != 0 {
-		list = append(list, member(c.Owner, "creator"))
-	}
-	for _, u := range c.Admins {
-		list = append(list, member(u, "administrator"))
-	}
-	if c.BotAdmin && p.yes("return_bots") {
-		list = append(list, member(s.me, "administrator"))
-	}
-	return list, nil
-}
-
-// getChatMember tells the status of a person in a chat.
+// getChatMember returns the status of a person in a chat.
 func (s *Server) getChatMember(p params) (any, *apiError) {
 	c, err := s.openChat(p)
 	if err != nil {
@@ -243,11 +178,6 @@ func (s *Server) getChatMember(p params) (any, *apiError) {
 	}
 	u, status := c.members[id], "member"
 	switch {
-	case id == s.me.ID:
-		u = s.me
-		if c.BotAdmin {
-			status = "administrator"
-		}
 	case id != 0 && id == c.Owner.ID:
 		status = "creator"
 	case slices.ContainsFunc(c.Admins, func(a User) bool { return a.ID == id }):
@@ -256,17 +186,4 @@ func (s *Server) getChatMember(p params) (any, *apiError) {
 		return nil, refused("user not found")
 	}
 	return member(u, status), nil
-}
-
-// leaveChat takes the bot out of a group.
-func (s *Server) leaveChat(p params) (any, *apiError) {
-	c, err := s.openChat(p)
-	if err != nil {
-		return nil, err
-	}
-	if c.Type == "private" {
-		return nil, broken("chat can't be left")
-	}
-	c.Absent = true
-	return true, nil
 }

@@ -1,7 +1,7 @@
 // Package telegramtest is a Telegram Bot API server for tests and for load
-// tests in a process of their own. It does what the documentation of Bot API
-// 10.1 says, refuses what the documentation forbids with the errors of the
-// real server, and knows nothing of any bot.
+// tests. It does what the documentation of Bot API 10.3 says, refuses what the
+// documentation forbids with the errors of the real server, and knows nothing of
+// any bot. It has the methods that a test of the bot calls, and no others.
 //
 // # In a test
 //
@@ -12,11 +12,11 @@
 //
 // StartPipe does the same without a network. All its waiting is in channels
 // and timers, so that a test inside a testing/synctest bubble has a whole
-// outage in no time. Pipe does it for the bot's webhook too.
+// outage in no time.
 //
 // # Chats
 //
-// A chat comes to be when somebody writes in it. Its kind follows from its id
+// A chat exists once somebody writes in it. Its kind follows from its id
 // as Telegram numbers them: positive ids are private chats, ids below
 // -1000000000000 supergroups, other negative ids groups. Define a chat before
 // that to give it topics, admins or a title.
@@ -27,22 +27,25 @@
 // Where the bot is to blame the server also notes a violation, and a test of
 // Start fails at its end. Not every refusal is a fault: "message is not
 // modified", a deleted message or a user who blocked the bot happen to the
-// best. Requests are also compared with the machine-readable documentation
-// where that is to be had: see Options.Spec.
+// best. Requests are also compared with the machine-readable documentation in
+// testdata.
+//
+// A bot is in privacy mode unless Options.CanReadAll is set: what Telegram would
+// not deliver is not delivered.
 //
 // # Receiving
 //
 // Updates are given to getUpdates until an offset confirms them, or to a
 // webhook until it answers with 2xx. A webhook gets the updates of one chat
-// one after the other, and those of different chats at once, up to
-// max_connections. Of two pollers the earlier gets 409, as at the real server,
+// one after the other, and those of different chats at once. Of two pollers the earlier gets 409, as at the real server,
 // so a bot's poll ends so when another begins; Server.Fail can give it a 409
 // at any other time.
 //
 // # What it leaves out
 //
-// Files other than documents that are uploaded, payments, rich messages, business accounts, inline results other than
-// articles, and parse_mode: a bot under test sends entities. Updates do not
-// expire after 24 hours. A documented method that is not here is answered with
-// 404 and noted as a violation, so that it can't pass for a success.
+// Channels, captions, files other than documents that are uploaded, buttons
+// without callback data, inline results other than articles, nested entities,
+// parse_mode, and calls in the answer of a webhook. Updates do not expire after
+// 24 hours. What is not here is refused and noted as a violation, so that it
+// can't pass for a success.
 package telegramtest

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// Arrivals are a little closer together than departures when a machine is
-// busy. So much is not taken for a fault of the bot.
+// slack is how much closer together calls may arrive than the bot sent them: a
+// busy machine delays some.
 const slack = 200 * time.Millisecond
 
-// A window allows so many messages in any stretch of time.
+// A window allows most messages in any span of time.
 type window struct {
 	most int
 	in   time.Duration
@@ -31,7 +31,7 @@ type pacer struct {
 	until map[int64]time.Time // when a chat that was answered with 429 may be tried again
 }
 
-// admit notes a message, or tells how many seconds the bot must wait.
+// admit records a message, or returns how many seconds the bot must wait.
 func (p *pacer) admit(now time.Time, chat int64) int {
 	wait := full(p.all, now, window{overall, time.Second})
 	wait = max(wait, full(p.chats[chat], now, window{perChat, time.Second}))
@@ -70,7 +70,7 @@ func last(times []time.Time, n int) []time.Time {
 	return times[:n]
 }
 
-// refuse notes a 429, so that heeded can tell whether the bot waits.
+// refuse records a 429 for checkRetryAfter.
 func (p *pacer) refuse(c Call, seconds int) {
 	if c.Chat == 0 {
 		return
@@ -81,9 +81,9 @@ func (p *pacer) refuse(c Call, seconds int) {
 	p.until[c.Chat] = c.Time.Add(time.Duration(seconds) * time.Second)
 }
 
-// heeded notes a violation if a call about a chat comes before the
+// checkRetryAfter notes a violation if a call about a chat comes before the
 // retry_after of an earlier 429 is over. The lock is held.
-func (s *Server) heeded(c Call) {
+func (s *Server) checkRetryAfter(c Call) {
 	until, ok := s.pace.until[c.Chat]
 	if !ok {
 		return
@@ -95,13 +95,13 @@ func (s *Server) heeded(c Call) {
 	delete(s.pace.until, c.Chat)
 }
 
-// paced refuses a message that comes too fast. Only new messages count: the
-// FAQ speaks of no other calls.
-func (s *Server) paced(chat int64) *apiError {
+// checkPace refuses a message that exceeds a rate limit. Only new messages
+// count: the FAQ has limits for no other calls.
+func (s *Server) checkPace(chat int64) *apiError {
 	if !s.o.Pace {
 		return nil
 	}
-	seconds := s.pace.admit(s.o.Now(), chat)
+	seconds := s.pace.admit(time.Now(), chat)
 	if seconds == 0 {
 		return nil
 	}

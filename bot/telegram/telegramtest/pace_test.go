@@ -3,18 +3,21 @@ package telegramtest
 import (
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
-// pacedServer has a clock that the test moves.
-func pacedServer(t *testing.T) (*Server, func(time.Duration)) {
-	now := time.Unix(1_800_000_000, 0)
-	s := world(t, Options{Pace: true, Now: func() time.Time { return now }})
-	return s, func(d time.Duration) { now = now.Add(d) }
+// paced runs a test in a bubble, with a server that has rate limits.
+func paced(t *testing.T, test func(t *testing.T, s *Server)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) { test(t, world(t, Options{Pace: true})) })
 }
 
-func TestPaceOfAChat(t *testing.T) {
-	s, pass := pacedServer(t)
+func pass(d time.Duration) { <-time.After(d) }
+
+func TestPaceOfAChat(t *testing.T) { paced(t, paceOfAChat) }
+
+func paceOfAChat(t *testing.T, s *Server) {
 	say := func() reply { return call(t, s, "sendMessage", fields{"chat_id": private, "text": "a"}) }
 	for range 100 {
 		if got := say(); !got.OK {
@@ -44,8 +47,9 @@ func TestPaceOfAChat(t *testing.T) {
 	}
 }
 
-func TestPaceOfAGroup(t *testing.T) {
-	s, pass := pacedServer(t)
+func TestPaceOfAGroup(t *testing.T) { paced(t, paceOfAGroup) }
+
+func paceOfAGroup(t *testing.T, s *Server) {
 	for i := range 20 {
 		if got := call(t, s, "sendMessage", fields{"chat_id": group, "text": "a"}); !got.OK {
 			t.Fatalf("message %d: %+v", i, got)
@@ -68,8 +72,9 @@ func TestPaceOfAGroup(t *testing.T) {
 	}
 }
 
-func TestPaceOverall(t *testing.T) {
-	s, pass := pacedServer(t)
+func TestPaceOverall(t *testing.T) { paced(t, paceOverall) }
+
+func paceOverall(t *testing.T, s *Server) {
 	for round := range 3 {
 		for i := range int64(overall) {
 			s.Message(Message{Chat: 100 + i, Text: "a"})
@@ -82,12 +87,9 @@ func TestPaceOverall(t *testing.T) {
 		}
 		pass(time.Second)
 	}
-	if got := call(t, s, "sendChatAction", fields{"chat_id": private, "action": "typing"}); !got.OK {
-		t.Errorf("typing is no message: %+v", got)
-	}
 }
 
-// A bot that was told to wait and does not is noted.
+// TestRetryAfterIsALaw notes a bot that calls before retry_after is over.
 func TestRetryAfterIsALaw(t *testing.T) {
 	for _, c := range []struct {
 		waits   time.Duration
@@ -96,26 +98,27 @@ func TestRetryAfterIsALaw(t *testing.T) {
 		noticed bool
 	}{
 		{6 * time.Second, private, "sendMessage", true},
-		{6 * time.Second, private, "sendChatAction", true},
+		{6 * time.Second, private, "getChatMember", true},
 		{6 * time.Second, group, "sendMessage", false},
 		{7*time.Second - slack, private, "sendMessage", false},
 		{7 * time.Second, private, "sendMessage", false},
 	} {
-		now := time.Unix(1_800_000_000, 0)
-		s := world(t, Options{Now: func() time.Time { return now }})
-		s.Fail(Fault{Times: 1, RetryAfter: 7})
-		if got := call(t, s, "sendMessage", fields{"chat_id": private, "text": "a"}); got.Parameters.RetryAfter != 7 {
-			t.Errorf("%+v", got)
-		}
-		now = now.Add(c.waits)
-		p := fields{"chat_id": c.chat, "text": "a"}
-		if c.method == "sendChatAction" {
-			p = fields{"chat_id": c.chat, "action": "typing"}
-		}
-		must(t, s, c.method, p)
-		v := s.Violations()
-		if (len(v) == 1) != c.noticed || c.noticed && !strings.Contains(v[0], "before retry_after is over") {
-			t.Errorf("%+v: %q", c, v)
-		}
+		synctest.Test(t, func(t *testing.T) {
+			s := world(t, Options{})
+			s.Fail(Fault{Times: 1, RetryAfter: 7})
+			if got := call(t, s, "sendMessage", fields{"chat_id": private, "text": "a"}); got.Parameters.RetryAfter != 7 {
+				t.Errorf("%+v", got)
+			}
+			pass(c.waits)
+			p := fields{"chat_id": c.chat, "text": "a"}
+			if c.method == "getChatMember" {
+				p = fields{"chat_id": c.chat, "user_id": private}
+			}
+			must(t, s, c.method, p)
+			v := s.Violations()
+			if (len(v) == 1) != c.noticed || c.noticed && !strings.Contains(v[0], "before retry_after is over") {
+				t.Errorf("%+v: %q", c, v)
+			}
+		})
 	}
 }

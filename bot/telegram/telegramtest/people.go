@@ -14,9 +14,6 @@ import (
 // (core.telegram.org/bots/api#message, field from)
 const anonymousID = 1087968824
 
-// unix is a date of the Bot API as a time.
-func unix(seconds int64) time.Time { return time.Unix(seconds, 0) }
-
 // ann is who writes when a test does not care.
 func ann(chat int64) User {
 	if chat <= 0 {
@@ -30,15 +27,10 @@ func (s *Server) Message(m Message) Update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	msg := s.write(m)
-	c := s.chats[m.Chat]
-	if c.Absent || s.o.Privacy && !s.letsThrough(c, msg) {
+	if c := s.chats[m.Chat]; c.Absent || !s.letsThrough(c, msg) {
 		return Update{Message: msg.MessageID}
 	}
-	kind := "message"
-	if c.Type == "channel" {
-		kind = "channel_post"
-	}
-	return s.queueMessage(kind, msg)
+	return s.queueMessage("message", msg)
 }
 
 // write puts a person's message into its chat. The lock is held.
@@ -50,9 +42,6 @@ func (s *Server) write(m Message) *message {
 	if m.From.ID == 0 {
 		m.From = ann(m.Chat)
 	}
-	if m.Date.IsZero() {
-		m.Date = s.o.Now()
-	}
 	if m.Entities == nil {
 		m.Entities = clientEntities(m.Text)
 	}
@@ -60,7 +49,7 @@ func (s *Server) write(m Message) *message {
 	if c.Type == "private" {
 		c.person, c.removed = m.From, false
 	}
-	msg := &message{wireMessage: wireMessage{MessageID: m.ID, Date: m.Date.Unix(), Chat: c.wire(), Text: m.Text,
+	msg := &message{wireMessage: wireMessage{MessageID: m.ID, Date: time.Now().Unix(), Chat: c.wire(), Text: m.Text,
 		Entities: m.Entities, NewMembers: m.NewMembers}}
 	msg.signedBy(m, c)
 	c.thread(msg, m.Thread)
@@ -71,16 +60,13 @@ func (s *Server) write(m Message) *message {
 
 // signedBy sets who a message is from.
 func (msg *message) signedBy(m Message, c *chat) {
-	chat := c.wire()
-	switch {
-	case c.Type == "channel":
-		msg.SenderChat = &chat
-	case m.Anonymous:
-		msg.From = &User{ID: anonymousID, IsBot: true, FirstName: "Group", Username: "GroupAnonymousBot"}
-		msg.SenderChat = &chat
-	default:
+	if !m.Anonymous {
 		msg.From = &m.From
+		return
 	}
+	chat := c.wire()
+	msg.From = &User{ID: anonymousID, IsBot: true, FirstName: "Group", Username: "GroupAnonymousBot"}
+	msg.SenderChat = &chat
 }
 
 // thread puts a message into a topic of a forum, which may be new, or into a
@@ -115,10 +101,10 @@ func (c *chat) reply(msg *message, to int, quote string) {
 	}
 }
 
-// letsThrough tells whether privacy mode lets the bot see a message.
-// (core.telegram.org/bots/features#privacy-mode)
+// letsThrough reports whether privacy mode, if it is on, lets the bot see a
+// message. (core.telegram.org/bots/features#privacy-mode)
 func (s *Server) letsThrough(c *chat, m *message) bool {
-	if c.Type == "private" || c.BotAdmin || len(m.NewMembers) > 0 || m.MigrateFrom != 0 || m.MigrateTo != 0 {
+	if s.o.CanReadAll || c.Type == "private" || c.BotAdmin || len(m.NewMembers) > 0 || m.MigrateFrom != 0 || m.MigrateTo != 0 {
 		return true
 	}
 	if m.ViaBot != nil && m.ViaBot.ID == s.me.ID || m.ReplyTo != nil && m.ReplyTo.From != nil && m.ReplyTo.From.ID == s.me.ID {
@@ -129,17 +115,11 @@ func (s *Server) letsThrough(c *chat, m *message) bool {
 			continue
 		}
 		_, bot, named := strings.Cut(cut(m.Text, e.Offset, e.Length), "@")
-		if named && strings.EqualFold(bot, s.me.Username) || !named && c.botSpokeBefore(m) {
+		if named && strings.EqualFold(bot, s.me.Username) || !named && c.botSpoke {
 			return true
 		}
 	}
 	return false
-}
-
-// botSpokeBefore tells whether the message before m is the bot's.
-func (c *chat) botSpokeBefore(m *message) bool {
-	i := slices.Index(c.order, m.MessageID)
-	return i > 0 && c.messages[c.order[i-1]] != nil && c.messages[c.order[i-1]].own
 }
 
 // Edited has the writer of a message change its text. It returns the zero
@@ -151,11 +131,14 @@ func (s *Server) Edited(chat int64, id int, text string) Update {
 	if m == nil {
 		return Update{}
 	}
-	m.Text, m.Entities, m.EditDate = text, clientEntities(text), s.o.Now().Unix()
+	m.Text, m.Entities, m.EditDate = text, clientEntities(text), time.Now().Unix()
+	if !s.letsThrough(s.chats[chat], m) {
+		return Update{Message: id}
+	}
 	return s.queueMessage("edited_message", m)
 }
 
-// Deleted has somebody delete a message. Bots are not told.
+// Deleted has a person delete a message. Bots get no update about it.
 func (s *Server) Deleted(chat int64, id int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -274,4 +257,64 @@ func (s *Server) Raw(update json.RawMessage) (Update, error) {
 		update = marshal(fields)
 	}
 	return s.push(id, rawLane(fields), update), nil
+}
+
+// Joined has a person add the bot to a group, or start it again after blocking
+// it. The bot gets my_chat_member, and in a group the service message too. It
+// returns the first of them.
+func (s *Server) Joined(chat int64, by User) Update {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.chat(chat)
+	if by.ID == 0 {
+		by = ann(chat)
+	}
+	was := "left"
+	if c.removed {
+		was = "kicked"
+	}
+	c.Absent, c.removed = false, false
+	u := s.queueMembership(c, by, was, "member")
+	if c.Type != "private" {
+		s.queueMessage("message", s.write(Message{Chat: chat, From: by, NewMembers: []User{s.me}}))
+	}
+	return u
+}
+
+// Removed has a person kick the bot out of a group, or block it in a private
+// chat. Calls about the chat are then answered with 403.
+func (s *Server) Removed(chat int64, by User) Update {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.chat(chat)
+	if by.ID == 0 {
+		by = ann(chat)
+	}
+	c.removed = true
+	return s.queueMembership(c, by, "member", "kicked")
+}
+
+func (s *Server) queueMembership(c *chat, by User, was, is string) Update {
+	return s.enqueue("my_chat_member", lane{"chat", c.ID}, marshal(wireMemberUpdate{
+		Chat: c.wire(), From: by, Date: time.Now().Unix(), Old: member(s.me, was), New: member(s.me, is)}))
+}
+
+// Migrated makes a group into a supergroup with another id. The bot gets a
+// service message in each, and calls about the old chat are answered with
+// migrate_to_chat_id. It returns the message in the old chat.
+func (s *Server) Migrated(group, supergroup int64) Update {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	from, to := s.chat(group), s.chat(supergroup)
+	id := to.Chat.ID
+	to.Chat = from.Chat
+	to.ID, to.Type, to.members = id, "supergroup", from.members
+	old := s.write(Message{Chat: group})
+	old.MigrateTo = supergroup
+	from.migratedTo = supergroup
+	u := s.queueMessage("message", old)
+	created := s.write(Message{Chat: supergroup})
+	created.MigrateFrom = group
+	s.queueMessage("message", created)
+	return u
 }

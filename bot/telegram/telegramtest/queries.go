@@ -48,8 +48,8 @@ func (s *Server) asked(kind, id string) (*query, *apiError) {
 	return q, nil
 }
 
-// settle notes that a query has its answer.
-func (s *Server) settle(q *query) {
+// setAnswered notes that a query has its answer.
+func (s *Server) setAnswered(q *query) {
 	q.answered = true
 	if s.o.Forget {
 		delete(s.queries, q.id)
@@ -66,7 +66,7 @@ func (s *Server) answerCallbackQuery(p params) (any, *apiError) {
 		return nil, broken("MESSAGE_TOO_LONG")
 	}
 	q.alert = p.text("text")
-	s.settle(q)
+	s.setAnswered(q)
 	return true, nil
 }
 
@@ -138,23 +138,22 @@ func (s *Server) answerInlineQuery(p params) (any, *apiError) {
 		messages = append(messages, m)
 	}
 	q.answer, q.messages = a, messages
-	s.settle(q)
+	s.setAnswered(q)
 	return true, nil
 }
 
 // button reads the button above the results.
 func (a *InlineAnswer) button(p params) *apiError {
 	var b struct {
-		Text  string          `json:"text"`
-		Start string          `json:"start_parameter"`
-		App   json.RawMessage `json:"web_app"`
+		Text  string `json:"text"`
+		Start string `json:"start_parameter"`
 	}
 	given, err := p.decode("button", &b)
 	if err != nil || !given {
 		return err
 	}
-	if b.Text == "" || (b.Start == "") == (b.App == nil) {
-		return broken("can't parse inline query results button: text and one of start_parameter and web_app expected")
+	if b.Text == "" || b.Start == "" {
+		return broken("can't parse inline query results button: text and start_parameter expected")
 	}
 	if len(b.Start) > maxStart || strings.ContainsFunc(b.Start, func(r rune) bool { return !tokenRune(r) }) {
 		return broken("START_PARAM_INVALID")
@@ -167,14 +166,14 @@ func (a *InlineAnswer) button(p params) *apiError {
 // sends.
 func (s *Server) inlineResult(raw json.RawMessage) (InlineResult, *message, *apiError) {
 	var in struct {
-		ID, Type, Title, Description, URL string
-		Content                           map[string]json.RawMessage `json:"input_message_content"`
-		Markup                            map[string]json.RawMessage `json:"reply_markup"`
+		ID, Type, Title, Description string
+		Content                      map[string]json.RawMessage `json:"input_message_content"`
+		Markup                       map[string]json.RawMessage `json:"reply_markup"`
 	}
 	if err := json.Unmarshal(raw, &in); err != nil {
 		return InlineResult{}, nil, broken("can't parse inline query result: %v", err)
 	}
-	r := InlineResult{ID: in.ID, Type: in.Type, Title: in.Title, Description: in.Description, URL: in.URL}
+	r := InlineResult{ID: in.ID, Type: in.Type, Title: in.Title, Description: in.Description}
 	switch {
 	case in.ID == "" || len(in.ID) > maxResultID:
 		return r, nil, broken("RESULT_ID_INVALID")
@@ -190,11 +189,11 @@ func (s *Server) inlineResult(raw json.RawMessage) (InlineResult, *message, *api
 		return r, nil, err
 	}
 	p["text"] = p["message_text"]
-	m := &message{wireMessage: wireMessage{Date: s.o.Now().Unix()}}
+	m := &message{wireMessage: wireMessage{Date: time.Now().Unix()}}
 	if in.Markup != nil {
 		p["reply_markup"] = param{text: string(marshal(in.Markup)), json: true}
 	}
-	if err := m.fill(p, false); err != nil {
+	if err := m.fill(p); err != nil {
 		return r, nil, err
 	}
 	r.Message = m.view()
@@ -239,7 +238,7 @@ func (s *Server) answerGuestQuery(p params) (any, *apiError) {
 	}
 	sent := s.sendInline(m)
 	q.guest = sent.inlineID
-	s.settle(q)
+	s.setAnswered(q)
 	return struct {
 		ID string `json:"inline_message_id"`
 	}{sent.inlineID}, nil

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// A long poll is answered after so long, whatever was asked for.
+// maxPoll is the longest that a long poll waits.
 // (tdlib/telegram-bot-api#562)
 const maxPoll = 50 * time.Second
 
@@ -55,7 +55,7 @@ func (s *Server) enqueue(kind string, l lane, object json.RawMessage) Update {
 	return s.push(id, l, fmt.Appendf(nil, `{"update_id":%d,"%s":%s}`, id, kind, object))
 }
 
-// wants tells whether updates of a kind are delivered.
+// wants reports whether updates of a kind are delivered.
 func (q *queue) wants(kind string) bool {
 	if len(q.allowed) > 0 {
 		return slices.Contains(q.allowed, kind)
@@ -114,13 +114,6 @@ func (s *Server) pending() int {
 	return n
 }
 
-// Polling tells whether a long poll of the bot is waiting for updates.
-func (s *Server) Polling() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.queue.poll != nil
-}
-
 // setAllowed reads allowed_updates, which stays as it is if it is not given.
 func (s *Server) setAllowed(p params) *apiError {
 	var kinds []string
@@ -134,19 +127,10 @@ func (s *Server) setAllowed(p params) *apiError {
 	return nil
 }
 
-// confirm drops the updates before an offset. A negative one counts from the
-// end of the queue.
+// confirm drops the updates before an offset.
 func (q *queue) confirm(offset int64) {
 	slices.SortStableFunc(q.pending, func(a, b *update) int { return cmp.Compare(a.id, b.id) })
-	keep := q.pending
-	if offset < 0 {
-		keep = keep[max(0, len(keep)+int(max(offset, -1<<30))):]
-	} else {
-		for len(keep) > 0 && keep[0].id < offset {
-			keep = keep[1:]
-		}
-	}
-	q.pending = slices.Clone(keep)
+	q.pending = slices.DeleteFunc(q.pending, func(u *update) bool { return u.id < offset })
 }
 
 // getUpdates gives out updates, and waits for some if there are none. The lock
@@ -156,6 +140,9 @@ func (s *Server) getUpdates(ctx context.Context, p params) (any, *apiError) {
 	offset, err := p.integer("offset")
 	if err != nil {
 		return nil, err
+	}
+	if offset < 0 {
+		return nil, broken("this server has no negative offsets")
 	}
 	limit, err := p.integer("limit")
 	if err != nil {

@@ -155,7 +155,7 @@ func (p params) texts() map[string]string {
 // text is a parameter, or "".
 func (p params) text(name string) string { return p[name].text }
 
-// yes tells whether a Boolean parameter is true.
+// yes reports whether a Boolean parameter is true.
 func (p params) yes(name string) bool { return strings.EqualFold(p[name].text, "true") }
 
 // integer is a number. A parameter that is empty or absent is zero.
@@ -177,7 +177,7 @@ func (p params) chatID() int64 {
 	return n
 }
 
-// decode reads a parameter that is JSON. It tells whether the parameter is
+// decode reads a parameter that is JSON. It reports whether the parameter is
 // there at all: empty and null count as absent.
 func (p params) decode(name string, into any) (bool, *apiError) {
 	text := strings.TrimSpace(p[name].text)

@@ -1,14 +1,17 @@
 package telegramtest
 
 import (
+	"mime"
+	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
 
 // sendMessage puts a message of the bot into a chat.
 func (s *Server) sendMessage(p params) (any, *apiError) {
-	return s.send(p, func(m *message) *apiError { return m.fill(p, true) })
+	return s.send(p, func(m *message) *apiError { return m.fill(p) })
 }
 
 // send puts a message of the bot into a chat; fill says what is in it.
@@ -20,8 +23,8 @@ func (s *Server) send(p params, fill func(*message) *apiError) (any, *apiError) 
 	if c.DirectMessages && p.text("direct_messages_topic_id") == "" {
 		return nil, broken("direct messages topic must be specified")
 	}
-	m := &message{own: true, silent: p.yes("disable_notification")}
-	m.wireMessage = wireMessage{From: &s.me, Chat: c.wire(), Date: s.o.Now().Unix()}
+	m := &message{own: true}
+	m.wireMessage = wireMessage{From: &s.me, Chat: c.wire(), Date: time.Now().Unix()}
 	if err := fill(m); err != nil {
 		return nil, err
 	}
@@ -32,17 +35,17 @@ func (s *Server) send(p params, fill func(*message) *apiError) (any, *apiError) 
 		return nil, err
 	}
 	m.IsTopicMessage = c.isTopic(m.ThreadID)
-	if err := s.paced(c.ID); err != nil {
+	if err := s.checkPace(c.ID); err != nil {
 		return nil, err
 	}
 	m.MessageID = c.lastID + 1
 	c.keep(m, s.o.Forget)
+	c.botSpoke = true
 	return m.wireMessage, nil
 }
 
-// fill sets what all messages of the bot have: text, entities, preview and
-// keyboard. Some may have a keyboard that is not inline.
-func (m *message) fill(p params, others bool) (err *apiError) {
+// fill sets the text, the entities, the preview and the keyboard of a message.
+func (m *message) fill(p params) (err *apiError) {
 	if m.Text, m.Entities, err = p.content("text", "entities"); err != nil {
 		return err
 	}
@@ -50,7 +53,7 @@ func (m *message) fill(p params, others bool) (err *apiError) {
 	if _, err := p.decode("link_preview_options", &m.Preview); err != nil {
 		return err
 	}
-	m.ReplyMarkup, err = p.keyboard("reply_markup", others)
+	m.ReplyMarkup, err = p.keyboard("reply_markup")
 	return err
 }
 
@@ -71,17 +74,17 @@ func (c *chat) topic(p params) (int, *apiError) {
 // stands in the topic of what it replies to, unless it names another.
 func (c *chat) answer(m *message, p params) *apiError {
 	var to struct {
-		MessageID int    `json:"message_id"`
-		Anyway    bool   `json:"allow_sending_without_reply"`
-		Quote     string `json:"quote"`
-		ChatID    any    `json:"chat_id"`
+		MessageID int  `json:"message_id"`
+		Anyway    bool `json:"allow_sending_without_reply"`
+		Quote     any  `json:"quote"`
+		ChatID    any  `json:"chat_id"`
 	}
 	given, err := p.decode("reply_parameters", &to)
 	if err != nil || !given {
 		return err
 	}
-	if to.ChatID != nil {
-		return broken("this server has no replies to another chat")
+	if to.ChatID != nil || to.Quote != nil {
+		return broken("this server has no quotes and no replies to another chat")
 	}
 	old := c.messages[to.MessageID]
 	if old == nil {
@@ -90,36 +93,48 @@ func (c *chat) answer(m *message, p params) *apiError {
 		}
 		return refused("message to be replied not found")
 	}
-	if units(to.Quote) > maxQuote || !strings.Contains(old.Text, to.Quote) {
-		return broken("QUOTE_TEXT_INVALID")
-	}
 	if m.ThreadID == 0 && c.isTopic(old.ThreadID) {
 		m.ThreadID = old.ThreadID
 	}
 	m.ReplyTo = old.bare()
-	if to.Quote != "" {
-		before, _, _ := strings.Cut(old.Text, to.Quote)
-		m.Quote = &wireQuote{Text: to.Quote, Position: units(before), IsManual: true}
-	}
 	return nil
 }
 
-// sendChatAction shows that the bot is busy.
-func (s *Server) sendChatAction(p params) (any, *apiError) {
-	c, err := s.openChat(p)
+// sendDocument puts a file that the bot uploads into a chat. The real server
+// also takes the id of a file that it has, or an address; this one does not.
+func (s *Server) sendDocument(p params) (any, *apiError) {
+	return s.send(p, func(m *message) (err *apiError) {
+		if m.Document, err = p.document(); err != nil {
+			return err
+		}
+		m.ReplyMarkup, err = p.keyboard("reply_markup")
+		s.uploads++
+		number := strconv.Itoa(s.uploads)
+		m.Document.ID, m.Document.UniqueID = "file-"+number, "unique-"+number
+		return err
+	})
+}
+
+// document is the file of a request, which has no caption.
+func (p params) document() (*wireFile, *apiError) {
+	v, given := p["document"]
+	switch {
+	case !given:
+		return nil, broken("there is no document in the request")
+	case p.text("caption") != "":
+		return nil, broken("this server has no captions")
+	case !v.file:
+		return nil, broken("this server takes a document as an upload only")
+	case v.data == "":
+		return nil, broken("file must be non-empty")
+	case v.text != path.Base(v.text) || strings.TrimSpace(v.text) == "":
+		return nil, broken("a file's name is no name: %.40q", v.text)
+	}
+	kind, _, err := mime.ParseMediaType(mime.TypeByExtension(path.Ext(v.text)))
 	if err != nil {
-		return nil, err
+		kind = "application/octet-stream"
 	}
-	switch p.text("action") {
-	case "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
-		"choose_sticker", "find_location", "record_video_note", "upload_video_note":
-	default:
-		return nil, broken("wrong parameter action in request")
-	}
-	if _, err := c.topic(p); err != nil {
-		return nil, err
-	}
-	return true, nil
+	return &wireFile{Name: v.text, Type: kind, Size: len(v.data), data: v.data}, nil
 }
 
 // editMessageText changes a message of the bot.
@@ -128,15 +143,7 @@ func (s *Server) editMessageText(p params) (any, *apiError) {
 		if m.Document != nil {
 			return broken("there is no text in the message to edit")
 		}
-		return m.fill(p, false)
-	})
-}
-
-// editMessageReplyMarkup changes the keyboard under a message of the bot.
-func (s *Server) editMessageReplyMarkup(p params) (any, *apiError) {
-	return s.edit(p, func(m *message) (err *apiError) {
-		m.ReplyMarkup, err = p.keyboard("reply_markup", false)
-		return err
+		return m.fill(p)
 	})
 }
 
@@ -155,7 +162,7 @@ func (s *Server) edit(p params, change func(*message) *apiError) (any, *apiError
 			" as a current content and reply markup of the message")
 	}
 	now.edits++
-	now.EditDate = s.o.Now().Unix()
+	now.EditDate = time.Now().Unix()
 	*old = now
 	if old.inlineID != "" {
 		return true, nil
@@ -191,10 +198,10 @@ func (s *Server) editable(p params) (*message, *apiError) {
 	return m, nil
 }
 
-// has tells whether there ever was a message of this number.
+// has reports whether there ever was a message with this id.
 func (c *chat) has(id int64) bool { return 0 < id && id <= int64(c.lastID) }
 
-// looksLike tells whether two messages show the same.
+// looksLike reports whether two messages look the same.
 func (m *message) looksLike(o *message) bool {
 	return m.Text == o.Text && sameEntities(m.Entities, o.Entities) &&
 		string(marshal(m.ReplyMarkup)) == string(marshal(o.ReplyMarkup)) &&
@@ -220,7 +227,7 @@ func (s *Server) deleteMessage(p params) (any, *apiError) {
 		return nil, broken("message to delete not found")
 	case !m.own && c.Type != "private" && !c.BotAdmin:
 		return nil, broken("message can't be deleted")
-	case s.o.Now().Sub(unix(m.Date)) >= 48*time.Hour:
+	case time.Since(time.Unix(m.Date, 0)) >= 48*time.Hour:
 		return nil, refused("message can't be deleted for everyone")
 	}
 	delete(c.messages, int(id))

@@ -13,44 +13,33 @@ import (
 // Token is the bot's token unless Options says otherwise.
 const Token = "123456789:AAtestTOKENtestTOKENtestTOKENtest00"
 
-// Options configure a Server. The zero value is a bot called @planbot that
-// sees what tests write, with no pacing.
+// Options configure a Server. The zero value is a bot called @planbot in privacy
+// mode, without rate limits.
 type Options struct {
-	Token    string
-	Username string
-	// Spec is the path of telegram-bot-api.json, which requests are compared
-	// with. Empty means to look for it where the reference material is:
-	// spec/ in the folder that PLANBOT_SHARED names, or in ../shared beside
-	// the repository. Without it the comparison is left out, and Start says so.
-	// With Forget it is left out unless it is named.
-	Spec string
+	Token string // "" means Token
 	// Pace refuses more than 1 message a second in a chat, 20 a minute in a
 	// group and 30 a second in all. (telegra.ph/Hitting-limits-bot-FAQ)
 	Pace bool
-	// Privacy delivers of a group what privacy mode lets through: commands
-	// with @username, bare commands if the bot wrote last, replies to it and
-	// service messages. Without it every message is delivered.
-	Privacy bool
-	// What getMe says of the bot.
-	CanReadAll, Inline, Guest bool
+	// CanReadAll turns privacy mode off. In privacy mode, which every bot has by
+	// default, only these messages of a group are delivered: commands with
+	// @planbot, commands without a name if the bot was the last bot to write,
+	// replies to the bot, messages sent by way of it, and service messages.
+	// (core.telegram.org/bots/features#privacy-mode)
+	CanReadAll bool
+	// Inline and Guest say in getMe that the bot has these modes.
+	Inline, Guest bool
 	// AllowViolations keeps Start from failing the test for violations.
 	AllowViolations bool
 	// Forget keeps no calls, no answered queries and only the newest messages
-	// of a chat, so that millions of calls need little memory. Counts stay
-	// exact.
+	// of a chat, and does not compare requests with the documentation, so that
+	// millions of calls need little. Counts stay exact.
 	Forget bool
-	// Now is the clock of dates and pacing; nil means time.Now. Waiting is
-	// done in real time, or in that of a synctest bubble.
-	Now func() time.Time
-	// Client posts updates to a webhook; nil means one
-	// that follows no redirects.
+	// Client posts updates to a webhook; nil means one that follows no
+	// redirects.
 	Client *http.Client
 	// AnyOrder posts the updates of one chat to a webhook side by side, oldest
 	// first, instead of one after the other.
 	AnyOrder bool
-	// Retry is the wait before a webhook is tried again. It doubles from one
-	// try to the next, up to 64 times as long. Zero means a second.
-	Retry time.Duration
 	// OnCall, if set, is called after each call of the bot took effect and
 	// before it is answered. Calls may come at the same time.
 	OnCall func(Call)
@@ -67,21 +56,20 @@ type Server struct {
 	done    chan struct{}  // closed by Close
 	work    sync.WaitGroup // deliveries to a webhook
 
-	mu       sync.Mutex
-	closed   bool
-	changed  signal // something happened that Wait may wait for
-	queue    queue
-	hook     *hook
-	chats    map[int64]*chat
-	queries  map[string]*query
-	asks     int                 // how many queries there were
-	uploads  int                 // how many files the bot sent
-	inline   map[string]*message // messages sent by way of a query
-	menus    []Menu
-	profiles map[string]Profile // by language
-	pace     pacer
-	faults   []*injected
-	log      callLog
+	mu      sync.Mutex
+	closed  bool
+	changed signal // something happened that Wait may wait for
+	queue   queue
+	hook    *hook
+	chats   map[int64]*chat
+	queries map[string]*query
+	asks    int                 // how many queries there were
+	uploads int                 // how many files the bot sent
+	inline  map[string]*message // messages sent by way of a query
+	menus   []Menu
+	pace    pacer
+	faults  []*injected
+	log     callLog
 }
 
 // New makes a server, which is an http.Handler for /bot<token>/METHOD. It must
@@ -90,43 +78,32 @@ func New(o Options) *Server {
 	if o.Token == "" {
 		o.Token = Token
 	}
-	if o.Username == "" {
-		o.Username = "planbot"
-	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
 	if o.Client == nil {
 		o.Client = webhookClient()
 	}
-	if o.Retry == 0 {
-		o.Retry = time.Second
-	}
 	id, err := strconv.ParseInt(strings.Split(o.Token, ":")[0], 10, 64)
 	if err != nil {
-		id = 123456789 // the id in a token of a strange form is nobody's
+		id = 123456789 // the token has a form of its own
 	}
 	s := &Server{
-		o:        o,
-		methods:  methods(),
-		me:       User{ID: id, IsBot: true, FirstName: "Plan bot", Username: o.Username},
-		done:     make(chan struct{}),
-		chats:    map[int64]*chat{},
-		queries:  map[string]*query{},
-		inline:   map[string]*message{},
-		profiles: map[string]Profile{},
-		queue:    queue{nextID: 7001},
-		log:      callLog{counts: map[string]int{}},
+		o:       o,
+		methods: methods(),
+		me:      User{ID: id, IsBot: true, FirstName: "Plan bot", Username: "planbot"},
+		done:    make(chan struct{}),
+		chats:   map[int64]*chat{},
+		queries: map[string]*query{},
+		inline:  map[string]*message{},
+		queue:   queue{nextID: 7001},
+		log:     callLog{counts: map[string]int{}},
 	}
-	s.spec, err = findSpec(o)
-	if err != nil {
-		s.log.violate("the documentation can't be read: " + err.Error())
+	if !o.Forget {
+		s.spec = documentation()
 	}
 	return s
 }
 
-// URL is the address that the bot is given, without a slash at its end. It is
-// empty if the server runs as a plain handler.
+// URL is the address for the bot, without a slash at its end. It is "" if the
+// server runs as a plain handler.
 func (s *Server) URL() string { return s.url }
 
 // Close ends deliveries and polls that wait. It may be called twice.
@@ -142,13 +119,14 @@ func (s *Server) Close() {
 	s.o.Client.CloseIdleConnections()
 }
 
-// ServeHTTP answers the bot, and /updates and /stats for a load test.
+// ServeHTTP answers the bot.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !strings.HasPrefix(r.URL.Path, "/bot") {
-		s.control(w, r)
+	path, ok := strings.CutPrefix(r.URL.Path, "/bot")
+	if !ok {
+		writeAnswer(w, answer{err: &apiError{Code: http.StatusNotFound, Description: "Not Found"}})
 		return
 	}
-	token, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
+	token, name, _ := strings.Cut(path, "/")
 	if token != s.o.Token {
 		writeAnswer(w, answer{err: &apiError{Code: 401, Description: "Unauthorized"}})
 		return
@@ -160,12 +138,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p, err := decodeRequest(r)
 	if err != nil {
 		s.mu.Lock()
-		s.log.violate(name + ": " + err.Error())
+		s.log.violate(name + ": " + err.Description)
 		s.mu.Unlock()
 		writeAnswer(w, answer{err: err})
 		return
 	}
-	s.reply(w, r, s.perform(r.Context(), name, p, false))
+	s.reply(w, r, s.perform(r.Context(), name, p))
 }
 
 // reply sends an answer, or what a fault makes of it.
@@ -199,25 +177,18 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
 	}
 }
 
-// An answer is what a call came to.
-type answer struct {
-	result json.RawMessage
-	err    *apiError
-	fault  *Fault
-}
-
 // perform does one call and notes it.
-func (s *Server) perform(ctx context.Context, name string, p params, webhook bool) answer {
+func (s *Server) perform(ctx context.Context, name string, p params) answer {
 	m := s.method(name)
-	call := Call{Method: m.name, Params: p.texts(), Chat: p.chatID(), Webhook: webhook}
+	call := Call{Method: m.name, Params: p.texts(), Chat: p.chatID()}
 	problems := s.spec.check(m.name, p)
 
 	s.mu.Lock()
-	call.Time = s.o.Now()
+	call.Time = time.Now()
 	for _, problem := range problems {
 		s.log.violate(m.name + ": " + problem)
 	}
-	s.heeded(call)
+	s.checkRetryAfter(call)
 	a := answer{fault: s.fault(m.name, call.Chat)}
 	switch {
 	case a.fault != nil && (a.fault.Drop || a.fault.Page > 0 || a.fault.Body != ""):

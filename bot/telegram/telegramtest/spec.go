@@ -2,18 +2,21 @@ package telegramtest
 
 import (
 	"bytes"
+	_ "embed" // of the documentation
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 )
+
+// specJSON is the documentation of the methods that the server has and of their
+// types. TestSpecIsCurrent makes it.
+//
+//go:embed testdata/telegram-bot-api-10.3.json
+var specJSON []byte
 
 // A spec is the machine-readable documentation. A nil spec finds no fault.
 //
@@ -26,91 +29,26 @@ type spec struct {
 }
 
 type specObject struct {
-	Name     string      `json:"name"`
-	Fields   []specField `json:"fields"`
-	Subtypes []string    `json:"subtypes"`
-	Returns  []string    `json:"returns"` // of a method
+	Fields   []specField `json:"fields,omitempty"`
+	Subtypes []string    `json:"subtypes,omitempty"`
+	Returns  []string    `json:"returns,omitempty"` // of a method
 }
 
 type specField struct {
-	Name        string   `json:"name"`
-	Types       []string `json:"types"`
-	Required    bool     `json:"required"`
-	Description string   `json:"description"`
+	Name     string   `json:"name"`
+	Types    []string `json:"types"`
+	Required bool     `json:"required,omitempty"`
+	Value    string   `json:"value,omitempty"` // the one that tells subtypes apart
 }
 
-// specPath is where the documentation is looked for.
-func specPath(o Options) string {
-	if o.Spec != "" {
-		return o.Spec
-	}
-	root := os.Getenv("PLANBOT_SHARED")
-	if root == "" {
-		root = filepath.Join(repository(), "..", "shared")
-	}
-	return filepath.Join(root, "spec", "telegram-bot-api.json")
-}
-
-// repository is the folder of the module that the test belongs to.
-func repository() string {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "."
-	}
-	for at := dir; ; at = filepath.Dir(at) {
-		if _, err := os.Stat(filepath.Join(at, "go.mod")); err == nil {
-			return at
-		}
-		if at == filepath.Dir(at) {
-			return dir
-		}
-	}
-}
-
-// specs is the table of the documentations that were read, by path: a *spec
-// each, which nobody changes. Reading one takes longer than most tests do.
-var specs sync.Map
-
-// findSpec reads the documentation. It is nil without an error if it was not
-// named and is not there.
-func findSpec(o Options) (*spec, error) {
-	if o.Spec == "" && o.Forget {
-		return nil, nil
-	}
-	path := specPath(o)
-	if known, ok := specs.Load(path); ok {
-		return known.(*spec), nil
-	}
-	raw, err := os.ReadFile(path)
-	if o.Spec == "" && errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
+// documentation is the spec, decoded once.
+var documentation = sync.OnceValue(func() *spec {
 	var s spec
-	if err := json.Unmarshal(raw, &s); err != nil {
-		return nil, err
+	if err := json.Unmarshal(specJSON, &s); err != nil {
+		panic("telegramtest: " + err.Error())
 	}
-	if len(s.Methods) == 0 || len(s.Types) == 0 {
-		return nil, fmt.Errorf("%s has no methods or no types", path)
-	}
-	specs.Store(path, &s)
-	return &s, nil
-}
-
-// documents tells whether there is a method of that name.
-func (s *spec) documents(method string) bool {
-	if s == nil {
-		return false
-	}
-	for name := range s.Methods {
-		if strings.EqualFold(name, method) {
-			return true
-		}
-	}
-	return false
-}
+	return &s
+})
 
 // check compares a request with the documentation and says what is wrong with
 // it. A method that is not documented is not this function's business.
@@ -244,10 +182,6 @@ func (s *spec) value(path, kind string, v any) []string {
 	return s.object(path, t, object)
 }
 
-// A field that tells subtypes apart has one value, which only its description
-// says.
-var constant = regexp.MustCompile(`(?:must be|always) [“"]?([a-z0-9_]+)[”"]?\.?$`)
-
 // object checks the fields of a JSON object.
 func (s *spec) object(path string, t specObject, object map[string]any) []string {
 	var wrong []string
@@ -262,8 +196,8 @@ func (s *spec) object(path string, t specObject, object map[string]any) []string
 			continue
 		}
 		wrong = append(wrong, s.best(f.Types, func(kind string) []string { return s.value(at, kind, v) })...)
-		if want := constant.FindStringSubmatch(f.Description); want != nil && f.Required && v != want[1] {
-			wrong = append(wrong, fmt.Sprintf("%s is not %q", at, want[1]))
+		if f.Value != "" && v != f.Value {
+			wrong = append(wrong, fmt.Sprintf("%s is not %q", at, f.Value))
 		}
 	}
 	for name := range object {

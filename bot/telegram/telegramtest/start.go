@@ -32,20 +32,8 @@ func StartPipe(t testing.TB, o Options) (*Server, *http.Client) {
 	return s, client
 }
 
-// Pipe serves a handler without a network until the test ends, and returns a
-// client that reaches it whatever the address, https among them: for
-// Options.Client, so that updates reach the bot's webhook.
-func Pipe(t testing.TB, h http.Handler) *http.Client {
-	client, front := pipe(h)
-	t.Cleanup(front.Close)
-	return client
-}
-
 // atEnd stops a server with the test and reports what it has to say.
 func atEnd(t testing.TB, s *Server, front *httptest.Server) {
-	if s.spec == nil && !s.o.Forget {
-		t.Logf("telegramtest: requests are not compared with the documentation: no %s", specPath(s.o))
-	}
 	t.Cleanup(func() {
 		s.Close()
 		front.CloseClientConnections()
@@ -63,7 +51,7 @@ func atEnd(t testing.TB, s *Server, front *httptest.Server) {
 func pipe(h http.Handler) (*http.Client, *httptest.Server) {
 	ln := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
 	front := httptest.NewUnstartedServer(h)
-	front.Listener.Close() // the one with a port, which nobody needs
+	front.Listener.Close() // the one with a port
 	front.Listener = ln
 	front.Start()
 	return &http.Client{Transport: &http.Transport{DialContext: ln.dial, DialTLSContext: ln.dial}}, front

@@ -10,16 +10,10 @@ import (
 
 // Limits of texts, in UTF-16 units unless they say otherwise.
 const (
-	maxText        = 4096 // sendMessage.text, InputTextMessageContent.message_text
-	maxCaption     = 1024 // sendDocument.caption
-	maxEntities    = 100  // more are not honoured
-	maxQuote       = 1024 // ReplyParameters.quote
-	maxAlert       = 200  // answerCallbackQuery.text
-	maxCopy        = 256  // CopyTextButton.text
-	maxData        = 64   // InlineKeyboardButton.callback_data, in bytes
-	maxDescription = 512  // setMyDescription
-	maxShort       = 120  // setMyShortDescription
-	maxName        = 64   // setMyName
+	maxText     = 4096 // sendMessage.text, InputTextMessageContent.message_text
+	maxEntities = 100  // more are not honoured
+	maxAlert    = 200  // answerCallbackQuery.text
+	maxData     = 64   // InlineKeyboardButton.callback_data, in bytes
 )
 
 // units is the length of a text as Telegram counts it.
@@ -82,7 +76,7 @@ func shown(text string, es []Entity) (string, []Entity, *apiError) {
 	return trimmed, kept, nil
 }
 
-// checkEntities refuses entities that do not fit their text or one another.
+// checkEntities refuses entities that do not fit their text or that overlap.
 // (core.telegram.org/bots/api#formatting-options)
 func checkEntities(text string, es []Entity) *apiError {
 	if len(es) > maxEntities {
@@ -104,7 +98,7 @@ func checkEntities(text string, es []Entity) *apiError {
 	return nil
 }
 
-// symbolStarts tells for each UTF-16 offset, that of the end among them,
+// symbolStarts says for each UTF-16 offset, that of the end included,
 // whether a symbol starts there. Inside a surrogate pair none does.
 func symbolStarts(text string) []bool {
 	starts := make([]bool, 0, len(text)+1)
@@ -131,73 +125,24 @@ func (e Entity) check(starts []bool) *apiError {
 		return broken("entity beginning at UTF-16 offset %d ends in a middle of a UTF-16 symbol", e.Offset)
 	}
 	switch e.Type {
-	case "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bold", "italic", "underline",
-		"strikethrough", "spoiler", "blockquote", "expandable_blockquote", "code", "pre":
+	case "bold", "italic", "blockquote", "expandable_blockquote", "code":
 	case "text_link":
 		if e.URL == "" {
 			return broken("can't parse MessageEntity: text_link has no url")
 		}
-	case "text_mention":
-		if e.User == nil {
-			return broken("can't parse MessageEntity: text_mention has no user")
-		}
-	case "custom_emoji":
-		if e.CustomEmojiID == "" {
-			return broken("can't parse MessageEntity: custom_emoji has no custom_emoji_id")
-		}
-	case "date_time":
-		if e.UnixTime == 0 {
-			return broken("can't parse MessageEntity: date_time has no unix_time")
-		}
 	default:
-		return broken("can't parse MessageEntity: unsupported type %.40q", e.Type)
+		return broken("can't parse MessageEntity: this server has no type %.40q", e.Type)
 	}
 	return nil
 }
 
-// together refuses two entities that can't be in one text: entities with
-// common characters must be nested, and not every kind nests in every other.
+// together refuses two entities with common characters. The real server lets some
+// kinds nest in others; this one needs none of that.
 func together(a, b Entity) *apiError {
-	if a.Offset >= b.Offset+b.Length || b.Offset >= a.Offset+a.Length {
-		return nil
-	}
-	if !a.holds(b) && !b.holds(a) {
+	if a.Offset < b.Offset+b.Length && b.Offset < a.Offset+a.Length {
 		return broken("entities %s at %d and %s at %d overlap", a.Type, a.Offset, b.Type, b.Offset)
 	}
-	ka, kb := a.nesting(), b.nesting()
-	switch {
-	case ka == quoting && kb == quoting,
-		ka == other && kb == other,
-		a.monospaced() && kb == styling,
-		b.monospaced() && ka == styling:
-		return broken("entities %s at %d and %s at %d can't be nested", a.Type, a.Offset, b.Type, b.Offset)
-	}
 	return nil
-}
-
-func (e Entity) holds(b Entity) bool {
-	return e.Offset <= b.Offset && b.Offset+b.Length <= e.Offset+e.Length
-}
-
-func (e Entity) monospaced() bool { return e.Type == "pre" || e.Type == "code" }
-
-// The kinds of entities, by what they may be nested in.
-type nesting int
-
-const (
-	other   nesting = iota // not in one another
-	styling                // in all but pre and code
-	quoting                // not in one another
-)
-
-func (e Entity) nesting() nesting {
-	switch e.Type {
-	case "bold", "italic", "underline", "strikethrough", "spoiler":
-		return styling
-	case "blockquote", "expandable_blockquote":
-		return quoting
-	}
-	return other
 }
 
 // clientEntities are those that a client makes on its own: commands and
@@ -250,7 +195,7 @@ func nameRune(r rune) bool {
 	return r < utf8.RuneSelf && (r == '_' || unicode.IsDigit(r) || unicode.IsLetter(r))
 }
 
-// sameEntities tells whether two texts are marked alike.
+// sameEntities reports whether two lists of entities are equal.
 func sameEntities(a, b []Entity) bool {
 	return slices.EqualFunc(a, b, func(a, b Entity) bool { return string(marshal(a)) == string(marshal(b)) })
 }

@@ -17,9 +17,8 @@ type User struct {
 // A Chat describes a chat to Server.Define. A zero Type follows from the id.
 type Chat struct {
 	ID       int64
-	Type     string // "private", "group", "supergroup" or "channel"
+	Type     string // "private", "group" or "supergroup"
 	Title    string
-	Username string // without the @
 	Forum    bool   // a supergroup with topics; its General topic has no id
 	Topics   []int  // message_thread_id of each topic of a forum
 	Owner    User   // the creator; may be zero
@@ -50,40 +49,20 @@ type Message struct {
 	Quote      string // the part of that message which the person picked
 	Anonymous  bool   // an admin who writes as the group
 	NewMembers []User // makes it the service message that these joined
-	Date       time.Time
 }
 
 // An Entity marks a part of a text. Offset and Length are in UTF-16 units.
 type Entity struct {
-	Type          string `json:"type"`
-	Offset        int    `json:"offset"`
-	Length        int    `json:"length"`
-	URL           string `json:"url,omitempty"`
-	User          *User  `json:"user,omitempty"`
-	Language      string `json:"language,omitempty"`
-	CustomEmojiID string `json:"custom_emoji_id,omitempty"`
-	UnixTime      int64  `json:"unix_time,omitempty"`
-	DateFormat    string `json:"date_time_format,omitempty"`
+	Type   string `json:"type"`
+	Offset int    `json:"offset"`
+	Length int    `json:"length"`
+	URL    string `json:"url,omitempty"`
 }
 
-// A Button is one button of an inline keyboard. Exactly one of the fields that
-// say what a tap does is set.
+// A Button is one button of an inline keyboard.
 type Button struct {
-	Text                         string          `json:"text"`
-	Style                        string          `json:"style,omitempty"`
-	CallbackData                 string          `json:"callback_data,omitempty"`
-	URL                          string          `json:"url,omitempty"`
-	CopyText                     *CopyText       `json:"copy_text,omitempty"`
-	SwitchInlineQuery            *string         `json:"switch_inline_query,omitempty"`
-	SwitchInlineQueryCurrentChat *string         `json:"switch_inline_query_current_chat,omitempty"`
-	SwitchInlineQueryChosenChat  json.RawMessage `json:"switch_inline_query_chosen_chat,omitempty"`
-	WebApp                       json.RawMessage `json:"web_app,omitempty"`
-	LoginURL                     json.RawMessage `json:"login_url,omitempty"`
-}
-
-// CopyText is what a button puts on the clipboard.
-type CopyText struct {
-	Text string `json:"text"`
+	Text         string `json:"text"`
+	CallbackData string `json:"callback_data,omitempty"`
 }
 
 // A SentMessage is a message of the bot as the members of a chat see it now.
@@ -93,15 +72,12 @@ type SentMessage struct {
 	InlineID  string
 	Thread    int // the topic that it stands in
 	ReplyTo   int
-	Quote     string
 	Text      string // as shown: white space at both ends is cut, as Telegram does
 	Entities  []Entity
 	Keyboard  [][]Button
 	NoPreview bool // link previews are off
-	Silent    bool // sent without a notification
 	Edits     int  // how often it was changed
 	File      *SentFile
-	Caption   string // of the file
 	Date      time.Time
 }
 
@@ -112,10 +88,6 @@ type SentFile struct {
 	Data string
 }
 
-// Cut is the part of the text that an entity marks, or "" for an entity that
-// does not fit the text.
-func (m SentMessage) Cut(e Entity) string { return cut(m.Text, e.Offset, e.Length) }
-
 // An Update is what was queued for the bot.
 type Update struct {
 	ID      int64  // zero if it is not for the bot: privacy mode or allowed_updates left it out
@@ -124,8 +96,7 @@ type Update struct {
 	JSON    json.RawMessage
 }
 
-// A Call is one request of the bot, or one method call that it gave in answer
-// to a webhook.
+// A Call is one request of the bot.
 type Call struct {
 	Method string
 	// Params are the parameters as they were given; one that was not a JSON
@@ -136,7 +107,6 @@ type Call struct {
 	Code        int // 200, the error_code, or zero if the connection was dropped
 	Description string
 	Result      json.RawMessage
-	Webhook     bool // it came in the answer to a webhook request
 }
 
 // An InlineAnswer is what the bot answered to an inline query.
@@ -152,15 +122,13 @@ type InlineAnswer struct {
 // An InlineResult is one result of an inline query, and the message that a
 // person sends by choosing it.
 type InlineResult struct {
-	ID, Type, Title, Description, URL string
-	Message                           SentMessage
+	ID, Type, Title, Description string
+	Message                      SentMessage
 }
 
 // A Menu is one list of commands that the bot set.
 type Menu struct {
-	Scope    string // "default", "all_private_chats", "chat" and so on
-	Chat     int64
-	User     int64
+	Scope    string // "default", "all_private_chats" and so on
 	Language string
 	Commands []MenuCommand
 }
@@ -171,5 +139,134 @@ type MenuCommand struct {
 	Description string `json:"description"`
 }
 
-// A Profile is what a bot says about itself in one language.
-type Profile struct{ Name, Description, ShortDescription string }
+// The objects of the Bot API as they go to the bot, with the fields that this
+// server sets.
+
+type wireChat struct {
+	ID        int64  `json:"id"`
+	Type      string `json:"type"`
+	Title     string `json:"title,omitempty"`
+	Username  string `json:"username,omitempty"` // of a person
+	FirstName string `json:"first_name,omitempty"`
+	IsForum   bool   `json:"is_forum,omitempty"`
+}
+
+type wireMessage struct {
+	MessageID      int          `json:"message_id"`
+	ThreadID       int          `json:"message_thread_id,omitempty"`
+	From           *User        `json:"from,omitempty"`
+	SenderChat     *wireChat    `json:"sender_chat,omitempty"`
+	Date           int64        `json:"date"`
+	GuestQueryID   string       `json:"guest_query_id,omitempty"`
+	Chat           wireChat     `json:"chat"`
+	IsTopicMessage bool         `json:"is_topic_message,omitempty"`
+	ReplyTo        *wireMessage `json:"reply_to_message,omitempty"`
+	Quote          *wireQuote   `json:"quote,omitempty"`
+	ViaBot         *User        `json:"via_bot,omitempty"`
+	EditDate       int64        `json:"edit_date,omitempty"`
+	Text           string       `json:"text,omitempty"`
+	Entities       []Entity     `json:"entities,omitempty"`
+	Preview        *wirePreview `json:"link_preview_options,omitempty"`
+	Document       *wireFile    `json:"document,omitempty"`
+	NewMembers     []User       `json:"new_chat_members,omitempty"`
+	MigrateTo      int64        `json:"migrate_to_chat_id,omitempty"`
+	MigrateFrom    int64        `json:"migrate_from_chat_id,omitempty"`
+	ReplyMarkup    *wireMarkup  `json:"reply_markup,omitempty"`
+}
+
+type wireQuote struct {
+	Text     string `json:"text"`
+	Position int    `json:"position"`
+	IsManual bool   `json:"is_manual,omitempty"`
+}
+
+type wireFile struct {
+	ID       string `json:"file_id"`
+	UniqueID string `json:"file_unique_id"`
+	Name     string `json:"file_name"`
+	Type     string `json:"mime_type"`
+	Size     int    `json:"file_size"`
+
+	data string // is fetched by another way
+}
+
+type wirePreview struct {
+	IsDisabled bool `json:"is_disabled,omitempty"`
+}
+
+type wireMarkup struct {
+	Keyboard [][]Button `json:"inline_keyboard"`
+}
+
+type wireCallback struct {
+	ID           string       `json:"id"`
+	From         User         `json:"from"`
+	Message      *wireMessage `json:"message,omitempty"`
+	InlineID     string       `json:"inline_message_id,omitempty"`
+	ChatInstance string       `json:"chat_instance"`
+	Data         string       `json:"data"`
+}
+
+type wireInline struct {
+	ID       string `json:"id"`
+	From     User   `json:"from"`
+	Query    string `json:"query"`
+	Offset   string `json:"offset"`
+	ChatType string `json:"chat_type,omitempty"`
+}
+
+type wireChosen struct {
+	ResultID string `json:"result_id"`
+	From     User   `json:"from"`
+	InlineID string `json:"inline_message_id,omitempty"`
+	Query    string `json:"query"`
+}
+
+type wireMemberUpdate struct {
+	Chat wireChat   `json:"chat"`
+	From User       `json:"from"`
+	Date int64      `json:"date"`
+	Old  wireMember `json:"old_chat_member"`
+	New  wireMember `json:"new_chat_member"`
+}
+
+// wireMember is any kind of ChatMember. The pointers are the fields that its
+// status demands.
+type wireMember struct {
+	Status      string `json:"status"`
+	User        User   `json:"user"`
+	IsAnonymous *bool  `json:"is_anonymous,omitempty"`
+	UntilDate   *int64 `json:"until_date,omitempty"`
+	*wireRights
+}
+
+// wireRights are the fields that an administrator must have.
+type wireRights struct {
+	CanBeEdited         bool `json:"can_be_edited"`
+	CanManageChat       bool `json:"can_manage_chat"`
+	CanDeleteMessages   bool `json:"can_delete_messages"`
+	CanManageVideoChats bool `json:"can_manage_video_chats"`
+	CanRestrictMembers  bool `json:"can_restrict_members"`
+	CanPromoteMembers   bool `json:"can_promote_members"`
+	CanChangeInfo       bool `json:"can_change_info"`
+	CanInviteUsers      bool `json:"can_invite_users"`
+	CanPostStories      bool `json:"can_post_stories"`
+	CanEditStories      bool `json:"can_edit_stories"`
+	CanDeleteStories    bool `json:"can_delete_stories"`
+	CanWelcome          bool `json:"can_send_welcome_messages"`
+}
+
+// member makes a ChatMember of a status.
+func member(u User, status string) wireMember {
+	m := wireMember{Status: status, User: u}
+	switch status {
+	case "creator":
+		m.IsAnonymous = new(bool)
+	case "administrator":
+		m.IsAnonymous = new(bool)
+		m.wireRights = &wireRights{CanManageChat: true, CanDeleteMessages: true}
+	case "kicked":
+		m.UntilDate = new(int64)
+	}
+	return m
+}

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,21 +12,20 @@ import (
 	"time"
 )
 
-// How long a webhook may take to answer, the most that is read of it, and the
-// most connections to it.
+// How many connections a webhook gets, how long it may take to answer, and the
+// wait before the first retry, which doubles from one to the next.
 const (
-	maxConnections = 100
-	webhookTimeout = 60 * time.Second
-	maxHookAnswer  = 1 << 20
+	hookConnections = 40
+	hookTimeout     = 60 * time.Second
+	firstRetry      = time.Second
+	lastRetry       = 64 * time.Second
 )
 
 // A hook is a webhook that is set. Each lane with updates has a goroutine that
-// delivers them one after the other; as many lanes at once as
-// max_connections. It is guarded by the server's lock.
+// delivers them one after the other, hookConnections lanes at once. It is guarded
+// by the server's lock.
 type hook struct {
 	url, secret string
-	certificate bool
-	connections int
 	slots       chan struct{}
 	lanes       map[lane][]*update
 	run         func(lane) // starts the goroutine of a lane
@@ -40,7 +38,7 @@ type hook struct {
 // takes a redirect for what it is: no 2xx.
 func webhookClient() *http.Client {
 	return &http.Client{
-		Transport:     &http.Transport{MaxIdleConnsPerHost: maxConnections},
+		Transport:     &http.Transport{MaxIdleConnsPerHost: hookConnections},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
@@ -57,9 +55,6 @@ func (h *hook) add(u *update) {
 // do, as at a Bot API server of one's own.
 func (s *Server) setWebhook(p params) (any, *apiError) {
 	address := p.text("url")
-	if address == "" {
-		return s.deleteWebhook(p)
-	}
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return nil, broken("bad webhook: an HTTPS URL must be provided for webhook")
@@ -71,40 +66,19 @@ func (s *Server) setWebhook(p params) (any, *apiError) {
 	if strings.ContainsFunc(secret, func(r rune) bool { return !tokenRune(r) }) {
 		return nil, broken("secret token contains unallowed characters")
 	}
-	connections, bad := p.integer("max_connections")
-	if bad != nil {
-		return nil, bad
-	}
-	if connections == 0 {
-		connections = 40
-	}
-	if connections < 1 || connections > maxConnections {
-		return nil, broken("max_connections must be 1-%d", maxConnections)
-	}
 	if bad := s.setAllowed(p); bad != nil {
 		return nil, bad
 	}
-	h := &hook{url: address, secret: secret, certificate: p["certificate"].file, connections: int(connections)}
-	if s.hook.same(h) && !p.yes("drop_pending_updates") {
+	if s.hook != nil && s.hook.url == address && s.hook.secret == secret {
 		return true, nil // "Webhook is already set": what is being delivered goes on
 	}
 	s.endPoll("terminated by setWebhook request")
 	s.unhook()
-	if p.yes("drop_pending_updates") {
-		s.queue.pending = nil
-	}
-	s.startHook(h)
+	s.startHook(&hook{url: address, secret: secret})
 	return true, nil
 }
 
-// same tells whether another webhook has nothing new. One with a certificate
-// always has.
-func (h *hook) same(other *hook) bool {
-	return h != nil && h.url == other.url && h.secret == other.secret && h.connections == other.connections &&
-		!h.certificate && !other.certificate
-}
-
-// tokenRune tells what secret tokens and start parameters are made of.
+// tokenRune reports whether secret tokens and start parameters may have r.
 func tokenRune(r rune) bool { return nameRune(r) || r == '-' }
 
 // startHook begins to deliver what is pending.
@@ -114,7 +88,7 @@ func (s *Server) startHook(h *hook) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	h.stop = stop
-	h.slots = make(chan struct{}, h.connections)
+	h.slots = make(chan struct{}, hookConnections)
 	h.lanes = map[lane][]*update{}
 	h.run = func(l lane) {
 		s.work.Go(func() { s.deliverLane(ctx, h, l) })
@@ -141,16 +115,13 @@ func (s *Server) unhook() {
 }
 
 // deleteWebhook goes back to getUpdates.
-func (s *Server) deleteWebhook(p params) (any, *apiError) {
+func (s *Server) deleteWebhook(params) (any, *apiError) {
 	s.unhook()
-	if p.yes("drop_pending_updates") {
-		s.queue.pending = nil
-	}
 	s.changed.fire()
 	return true, nil
 }
 
-// getWebhookInfo tells how deliveries go.
+// getWebhookInfo describes the webhook and its last error.
 func (s *Server) getWebhookInfo(params) (any, *apiError) {
 	info := struct {
 		URL              string   `json:"url"`
@@ -162,7 +133,7 @@ func (s *Server) getWebhookInfo(params) (any, *apiError) {
 		AllowedUpdates   []string `json:"allowed_updates,omitempty"`
 	}{Pending: s.pending(), AllowedUpdates: s.queue.allowed}
 	if h := s.hook; h != nil {
-		info.URL, info.Certificate, info.MaxConnections = h.url, h.certificate, h.connections
+		info.URL, info.MaxConnections = h.url, hookConnections
 		if h.lastError != "" {
 			info.LastErrorMessage, info.LastErrorDate = h.lastError, h.lastErrorAt.Unix()
 		}
@@ -173,7 +144,7 @@ func (s *Server) getWebhookInfo(params) (any, *apiError) {
 // deliverLane delivers the updates of a lane until there are none. One that is
 // not accepted is tried again after a while, and what follows it waits.
 func (s *Server) deliverLane(ctx context.Context, h *hook, l lane) {
-	wait := s.o.Retry
+	wait := firstRetry
 	for u := s.nextOf(ctx, h, l, nil); u != nil; {
 		select {
 		case h.slots <- struct{}{}:
@@ -183,11 +154,11 @@ func (s *Server) deliverLane(ctx context.Context, h *hook, l lane) {
 		err := s.deliver(ctx, h, u)
 		<-h.slots
 		if err == nil {
-			u, wait = s.nextOf(ctx, h, l, u), s.o.Retry
+			u, wait = s.nextOf(ctx, h, l, u), firstRetry
 			continue
 		}
 		s.mu.Lock()
-		h.lastError, h.lastErrorAt = err.Error(), s.o.Now()
+		h.lastError, h.lastErrorAt = err.Error(), time.Now()
 		s.changed.fire()
 		s.mu.Unlock()
 		timer := time.NewTimer(wait)
@@ -197,12 +168,12 @@ func (s *Server) deliverLane(ctx context.Context, h *hook, l lane) {
 			timer.Stop()
 			return
 		}
-		wait = min(2*wait, 64*s.o.Retry)
+		wait = min(2*wait, lastRetry)
 	}
 }
 
 // nextOf takes an update that was delivered off its lane and returns the next,
-// or nil if there is none or the webhook is no more.
+// or nil if there is none or the webhook was deleted.
 func (s *Server) nextOf(ctx context.Context, h *hook, l lane, delivered *update) *update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -220,9 +191,10 @@ func (s *Server) nextOf(ctx context.Context, h *hook, l lane, delivered *update)
 	return h.lanes[l][0]
 }
 
-// deliver posts an update, and does the call that the answer may hold.
+// deliver posts an update. A call in the answer is not made: this server takes
+// calls as requests alone.
 func (s *Server) deliver(ctx context.Context, h *hook, u *update) error {
-	ctx, cancel := context.WithTimeout(ctx, webhookTimeout)
+	ctx, cancel := context.WithTimeout(ctx, hookTimeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.url, bytes.NewReader(u.json))
 	if err != nil {
@@ -236,29 +208,9 @@ func (s *Server) deliver(ctx context.Context, h *hook, u *update) error {
 	if err != nil {
 		return fmt.Errorf("connection failed: %w", err)
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxHookAnswer))
-	if closing := resp.Body.Close(); err == nil {
-		err = closing
-	}
-	if err != nil {
-		return fmt.Errorf("connection broke off: %w", err)
-	}
+	resp.Body.Close() // the status is all that counts
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return fmt.Errorf("wrong response from the webhook: %s", resp.Status)
 	}
-	s.callInAnswer(ctx, resp.Header.Get("Content-Type"), body)
 	return nil
-}
-
-// callInAnswer does the call in the answer of a webhook, if there is one. The
-// bot learns nothing of its result.
-// (core.telegram.org/bots/api#making-requests-when-getting-updates)
-func (s *Server) callInAnswer(ctx context.Context, contentType string, body []byte) {
-	p := params{}
-	if p.addBody(contentType, body) != nil || p.text("method") == "" || p.check() != nil {
-		return // any other text is no call
-	}
-	name := p.text("method")
-	delete(p, "method")
-	s.perform(ctx, name, p, true)
 }

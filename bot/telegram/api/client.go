@@ -1,0 +1,222 @@
+// Package api calls the Bot API. It holds the objects of the wire: what the bot
+// reads of updates, and what it sends along with calls.
+//
+// go-telegram-bot-api makes the requests with parameters of our own. Its types
+// date from 2021, so the types here are ours, and so are contexts, timeouts and
+// errors without the token in them.
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+)
+
+// DefaultURL is the address of Telegram's own Bot API server.
+const DefaultURL = "https://api.telegram.org"
+
+// CallTimeout is how long an ordinary call may take. The server holds calls back
+// near its rate limits, and giving up on a message that it does send would send
+// that message twice.
+const CallTimeout = 40 * time.Second
+
+// A connection can go silent without being closed: a router has forgotten it.
+// These timeouts bound every wait, so that calls use a new connection within a
+// minute.
+const (
+	dialTimeout = 10 * time.Second
+	idleTimeout = 15 * time.Second // shorter than servers keep idle connections
+	// Over HTTP/2 all calls share one connection, which outlives a call that
+	// timed out. It is closed when a ping gets no answer.
+	pingAfter   = 15 * time.Second
+	pingTimeout = 10 * time.Second
+)
+
+// Limits of answers, in bytes of the uncompressed body.
+const (
+	maxAnswer  = 1 << 20
+	maxUpdates = 8 << 20 // for a hundred updates; most are a kilobyte or two
+	maxReason  = 300     // characters of an error's description
+)
+
+// Params are the parameters of a call. Objects are encoded by Encode.
+type Params = tgbotapi.Params
+
+// A File is uploaded along with a call, as the parameter Field.
+type File struct {
+	Field, Name string
+	Data        []byte
+}
+
+// Config says which bot calls which server.
+type Config struct {
+	Token string
+	URL   string // of the Bot API server
+
+	Transport http.RoundTripper // nil means NewTransport(nil)
+	Log       *slog.Logger
+
+	// Observe is called after each call, by any goroutine; it may be nil. The
+	// status is 0 if there was no answer.
+	Observe func(method string, status int, took time.Duration)
+}
+
+// A Client calls the methods of the Bot API for one bot. Its methods may be
+// called by any goroutine.
+//
+// The library knows no contexts, and its errors hold the request's address with
+// the token in it. So each call gives it an HTTP client that adds the context
+// and strips the address.
+type Client struct {
+	token    string
+	endpoint string // in the library's form: a format of token and method
+	http     *http.Client
+	log      *slog.Logger
+	hide     *strings.Replacer
+	observe  func(method string, status int, took time.Duration)
+}
+
+// NewClient makes a client. It does not touch the network.
+func NewClient(cfg Config) *Client {
+	if cfg.Transport == nil {
+		cfg.Transport = NewTransport(nil)
+	}
+	return &Client{
+		token:    cfg.Token,
+		endpoint: strings.ReplaceAll(strings.TrimRight(cfg.URL, "/"), "%", "%%") + "/bot%s/%s",
+		http: &http.Client{
+			Transport: cfg.Transport,
+			// A redirect would carry the token to another server.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		log:     cfg.Log,
+		hide:    strings.NewReplacer(cfg.Token, "TOKEN", url.QueryEscape(cfg.Token), "TOKEN"),
+		observe: cfg.Observe,
+	}
+}
+
+// NewTransport carries calls over connections that dial opens. If dial is nil,
+// they go to the network, through the environment's proxy.
+func NewTransport(dial func(ctx context.Context, network, addr string) (net.Conn, error)) *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.DialContext = (&net.Dialer{Timeout: dialTimeout}).DialContext
+	if dial != nil {
+		t.Proxy, t.DialContext = nil, dial
+	}
+	t.IdleConnTimeout = idleTimeout
+	t.MaxIdleConnsPerHost = 64
+	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingTimeout}
+	return t
+}
+
+// Call calls a method and uploads files, if there are any. The error is an
+// *Error if the Bot API refused the call. Otherwise the call may or may not have
+// taken effect, unless the error is ErrNoContact.
+func (c *Client) Call(ctx context.Context, timeout time.Duration, method string, params Params, files ...File) (json.RawMessage, error) {
+	result, _, err := c.dated(ctx, timeout, method, params, files...)
+	return result, err
+}
+
+// dated is Call, and also returns the Date of the answer as the server wrote it.
+func (c *Client) dated(ctx context.Context, timeout time.Duration, method string, params Params, files ...File) (result json.RawMessage, date string, err error) {
+	start := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	status, connected := 0, false
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected = true }})
+	limit := maxAnswer
+	if method == "getUpdates" {
+		limit = maxUpdates
+	}
+	library := tgbotapi.BotAPI{Token: c.token, Client: doer(func(req *http.Request) (resp *http.Response, err error) {
+		if resp, err = c.do(req.WithContext(ctx), limit); err == nil {
+			status, date = resp.StatusCode, resp.Header.Get("Date")
+		}
+		return resp, err
+	})}
+	library.SetAPIEndpoint(c.endpoint)
+	var answer *tgbotapi.APIResponse
+	if len(files) > 0 {
+		answer, err = library.UploadFiles(method, params, requestFiles(files))
+	} else {
+		answer, err = library.MakeRequest(method, params)
+	}
+	c.observeCall(method, status, start)
+	var refused *tgbotapi.Error
+	switch {
+	case err == nil:
+		return answer.Result, date, nil
+	case errors.As(err, &refused) && answer.ErrorCode != 0 && refused.Message != "": // the error of an upload has no code
+		return nil, date, &Error{
+			Method: method, Code: answer.ErrorCode, Text: c.printable(refused.Message),
+			RetryAfter: retryAfter(refused.RetryAfter), MigrateTo: refused.MigrateToChatID,
+		}
+	case status != 0: // JSON of another kind, or a proxy's page
+		return nil, date, fmt.Errorf("%s: an answer with status %d that the Bot API does not give", method, status)
+	case errors.Is(err, ErrTooLong):
+		return nil, date, fmt.Errorf("%s: %w", method, ErrTooLong)
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		c.http.CloseIdleConnections() // they may be silent too
+	}
+	if !connected {
+		return nil, "", fmt.Errorf("%s: %w: %s", method, ErrNoContact, c.printable(err.Error()))
+	}
+	return nil, date, fmt.Errorf("%s: %w: %s", method, ErrNoAnswer, c.printable(err.Error()))
+}
+
+func requestFiles(files []File) []tgbotapi.RequestFile {
+	var out []tgbotapi.RequestFile
+	for _, f := range files {
+		out = append(out, tgbotapi.RequestFile{Name: f.Field, Data: tgbotapi.FileBytes{Name: f.Name, Bytes: f.Data}})
+	}
+	return out
+}
+
+// printable is a text from outside as it may be logged: short and without the
+// token.
+func (c *Client) printable(text string) string { return Shorten(c.hide.Replace(text), maxReason) }
+
+// observeCall logs and counts a call that has ended.
+func (c *Client) observeCall(method string, status int, start time.Time) {
+	took := time.Since(start)
+	c.log.Debug("call", "method", method, "status", status, "duration", took)
+	if c.observe != nil {
+		c.observe(method, status, took)
+	}
+}
+
+type doer func(*http.Request) (*http.Response, error)
+
+func (d doer) Do(req *http.Request) (*http.Response, error) { return d(req) }
+
+// do sends a request and reads the whole answer of at most limit bytes, so that
+// the connection can be used again. Its errors don't hold the address.
+func (c *Client) do(req *http.Request, limit int) (*http.Response, error) {
+	resp, err := c.http.Do(req)
+	if err == nil {
+		var body []byte
+		body, err = io.ReadAll(io.LimitReader(resp.Body, int64(limit)+1))
+		resp.Body.Close() // the body has been read
+		resp.Body = io.NopCloser(bytes.NewReader(body))
+		if len(body) > limit {
+			err = ErrTooLong
+		}
+	}
+	var withAddress *url.Error
+	if errors.As(err, &withAddress) {
+		err = withAddress.Err
+	}
+	return resp, err
+}

@@ -1,0 +1,69 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+	"unicode/utf8"
+)
+
+// An Error is a refusal: what the Bot API answered instead of a result.
+type Error struct {
+	Method     string
+	Code       int
+	Text       string        // the description
+	RetryAfter time.Duration // 0 if the answer has none
+	MigrateTo  int64         // the supergroup that a group has become, or 0
+}
+
+// Error names the method and quotes the description.
+func (e *Error) Error() string { return fmt.Sprintf("%s: %d %s", e.Method, e.Code, e.Text) }
+
+// Final reports whether the same call would be refused again.
+func (e *Error) Final() bool {
+	return e.Code == http.StatusBadRequest || e.Code == http.StatusForbidden || e.Code == http.StatusNotFound
+}
+
+// The errors of calls to which the Bot API itself gave no answer.
+var (
+	ErrTooLong   = errors.New("the answer is too long")
+	ErrNoContact = errors.New("there was no connection, so nothing was sent")
+	ErrNoAnswer  = errors.New("no answer came")
+)
+
+// IsConflict reports whether another program receives the bot's updates.
+func IsConflict(err error) bool {
+	var refused *Error
+	return errors.As(err, &refused) && refused.Code == http.StatusConflict
+}
+
+// RefusesToken reports whether the Bot API says that no bot has the token.
+func RefusesToken(err error) bool {
+	var refused *Error
+	return errors.As(err, &refused) &&
+		(refused.Code == http.StatusUnauthorized || refused.Code == http.StatusNotFound && refused.Method == "getMe")
+}
+
+// retryAfter reads the seconds of a 429. They may be hours; a value beyond a day
+// is a mistake and counts as one hour.
+func retryAfter(seconds int) time.Duration {
+	if seconds < 0 || seconds > 24*60*60 {
+		return time.Hour
+	}
+	return time.Duration(seconds) * time.Second
+}
+
+// Backoff is the wait after a number of failures in a row, from half a second to
+// fifteen.
+func Backoff(failures int) time.Duration {
+	return min(500*time.Millisecond<<min(failures-1, 5), 15*time.Second)
+}
+
+// Shorten cuts a text to limit characters.
+func Shorten(s string, limit int) string {
+	if utf8.RuneCountInString(s) <= limit {
+		return s
+	}
+	return string([]rune(s)[:limit-1]) + "…"
+}

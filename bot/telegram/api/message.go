@@ -1,0 +1,168 @@
+package api
+
+import (
+	"strings"
+	"unicode/utf16"
+)
+
+// A User is a person or a bot.
+type User struct {
+	ID       int64  `json:"id"`
+	IsBot    bool   `json:"is_bot"`
+	Username string `json:"username"`
+}
+
+// A Chat is a private chat, a group, a supergroup or a channel.
+type Chat struct {
+	ID   int64  `json:"id"`
+	Type string `json:"type"`
+}
+
+// Private reports whether the chat is one with a person.
+func (c Chat) Private() bool { return c.Type == "private" }
+
+// A Message is one that somebody sent. Date is a Unix time, 0 in a message that
+// can't be reached any more.
+type Message struct {
+	ID         int   `json:"message_id"`
+	Date       int64 `json:"date"`
+	Chat       Chat  `json:"chat"`
+	From       *User `json:"from"`
+	SenderChat *Chat `json:"sender_chat"`
+	ViaBot     *User `json:"via_bot"`
+	Forwarded  bool  `json:"is_automatic_forward"` // by Telegram, from the channel that a group belongs to
+	ThreadID   int   `json:"message_thread_id"`
+	IsTopic    bool  `json:"is_topic_message"`
+	Direct     struct {
+		Topic int64 `json:"topic_id"`
+	} `json:"direct_messages_topic"` // with a channel, of one person
+	ReplyTo         *Message `json:"reply_to_message"`
+	Quote           *Quote   `json:"quote"`
+	Text            string   `json:"text"`
+	Entities        []Mark   `json:"entities"`
+	Caption         string   `json:"caption"`
+	CaptionEntities []Mark   `json:"caption_entities"`
+	Poll            *struct {
+		Question string   `json:"question"`
+		Options  []Option `json:"options"`
+	} `json:"poll"`
+	Checklist *struct {
+		Title string   `json:"title"`
+		Tasks []Option `json:"tasks"`
+	} `json:"checklist"`
+	NewMembers   []User `json:"new_chat_members"`
+	MigrateTo    int64  `json:"migrate_to_chat_id"`
+	GuestQueryID string `json:"guest_query_id"`
+}
+
+// An Option is an answer of a poll or a task of a checklist.
+type Option struct {
+	Text string `json:"text"`
+}
+
+// A Quote is the part of a message that somebody picked to reply to.
+type Quote struct {
+	Text string `json:"text"`
+}
+
+// Content is the text of a message or its caption, with its entities.
+func (m *Message) Content() (string, []Mark) {
+	if m.Text != "" {
+		return m.Text, m.Entities
+	}
+	return m.Caption, m.CaptionEntities
+}
+
+// Words are all words of a message: its text or caption, its poll and its
+// checklist.
+func (m *Message) Words() string {
+	text, _ := m.Content()
+	lines := []string{text}
+	options := func(list []Option) {
+		for _, o := range list {
+			lines = append(lines, o.Text)
+		}
+	}
+	if m.Poll != nil {
+		lines = append(lines, m.Poll.Question)
+		options(m.Poll.Options)
+	}
+	if m.Checklist != nil {
+		lines = append(lines, m.Checklist.Title)
+		options(m.Checklist.Tasks)
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// A Thread is a part of a chat. The zero Thread is the chat itself.
+type Thread struct {
+	Topic  int   // of a forum
+	Person int64 // who writes to a channel in direct messages
+}
+
+// Thread is where an answer to the message belongs. Outside of forums a message
+// may have the id of a thread of replies, which sendMessage refuses.
+func (m *Message) Thread() Thread {
+	t := Thread{Person: m.Direct.Topic}
+	if m.IsTopic {
+		t.Topic = m.ThreadID
+	}
+	return t
+}
+
+// ByPerson reports whether a person typed the message. An admin who writes as
+// the group, and anyone who writes as a channel, appears as a bot with a sender
+// chat.
+func (m *Message) ByPerson() bool {
+	bot := m.From != nil && m.From.IsBot && m.SenderChat == nil
+	return !bot && m.ViaBot == nil && !m.Forwarded && m.Chat.Type != "channel"
+}
+
+// By reports whether u wrote the message.
+func (m *Message) By(u User) bool { return m.From != nil && m.From.ID == u.ID }
+
+// An Entity marks a piece of a text. Offset and Length count UTF-16 units.
+type Entity struct {
+	Type   string `json:"type"`
+	Offset int    `json:"offset"`
+	Length int    `json:"length"`
+	URL    string `json:"url,omitempty"` // of a text_link
+}
+
+// Cut divides a text at the piece that the entity marks. It is false if the
+// entity does not fit the text.
+func (e Entity) Cut(text string) (before, piece, after string, ok bool) {
+	from, to := e.Offset, e.Offset+e.Length
+	if from < 0 || to <= from {
+		return "", "", "", false
+	}
+	at, start := 0, -1
+	for i, r := range text {
+		if at == from {
+			start = i
+		}
+		if at == to && start >= 0 {
+			return text[:start], text[start:i], text[i:], true
+		}
+		at += utf16.RuneLen(r)
+	}
+	if at == to && start >= 0 {
+		return text[:start], text[start:], "", true
+	}
+	return "", "", "", false
+}
+
+// A Mark is an entity of a message that the bot got.
+type Mark struct {
+	Entity
+	User *User `json:"user"` // of a text_mention
+}
+
+// Mentions reports whether the mark mentions u in a text.
+func (m Mark) Mentions(u User, text string) bool {
+	if m.Type == "text_mention" {
+		return m.User != nil && m.User.ID == u.ID
+	}
+	_, piece, _, ok := m.Cut(text)
+	return ok && m.Type == "mention" && strings.EqualFold(piece, "@"+u.Username)
+}

@@ -1,0 +1,156 @@
+package telegram
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"planbot/bot"
+	"planbot/bot/telegram/api"
+)
+
+// checkTimeout bounds each call that Check makes.
+const checkTimeout = 10 * time.Second
+
+// Check looks at the set-up of the bot at Telegram: the token, the clock, what is
+// set in @BotFather, the webhook, and whether the commands are registered. It
+// changes nothing, and makes each call once. cfg must have a token; its webhook
+// may be wrong. The answer names the variables of planbot's environment.
+func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
+	cfg.APIURL, cfg.Log = cmp.Or(cfg.APIURL, api.DefaultURL), slog.New(slog.DiscardHandler)
+	client := newClient(cfg)
+	ask := func(call func(ctx context.Context) error) error {
+		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+		defer cancel()
+		return call(ctx)
+	}
+	var me api.Bot
+	var date time.Time
+	err := ask(func(ctx context.Context) (err error) { me, date, err = client.GetMe(ctx); return err })
+	if err != nil {
+		return []bot.Diagnosis{tokenProblem(err)}
+	}
+	out := []bot.Diagnosis{{Grade: bot.Good, What: "telegram token", State: "it is that of @" + me.Username}}
+	out = append(out, bot.DiagnoseClock("Telegram", date)...)
+	out = append(out, checkBotFather(me)...)
+
+	var webhook api.WebhookInfo
+	err = ask(func(ctx context.Context) (err error) { webhook, err = client.GetWebhookInfo(ctx); return err })
+	if err != nil {
+		out = append(out, notSeen("telegram webhook", err))
+	} else {
+		out = append(out, checkWebhook(cfg, webhook))
+	}
+	var menu []api.MenuCommand
+	err = ask(func(ctx context.Context) (err error) {
+		menu, err = client.GetMyCommands(ctx, api.MenuScope{Type: privateScope})
+		return err
+	})
+	if err != nil {
+		return append(out, notSeen("telegram commands", err))
+	}
+	var have []string
+	for _, c := range menu {
+		have = append(have, c.Command)
+	}
+	return append(out, bot.DiagnoseMenu("telegram", have, commands))
+}
+
+// tokenProblem says why the first call failed.
+func tokenProblem(err error) bot.Diagnosis {
+	var refused *api.Error
+	switch {
+	case api.RefusesToken(err):
+		return bot.Diagnosis{Grade: bot.Broken, What: "telegram token", State: "the Bot API refuses it",
+			Mend: "get it from @BotFather with /token, and set it without anything around it"}
+	case errors.As(err, &refused):
+		return bot.Diagnosis{Grade: bot.Broken, What: "telegram", State: fmt.Sprintf("the Bot API answers %d %s", refused.Code, refused.Text), Mend: "try again in a while"}
+	}
+	return bot.Diagnosis{Grade: bot.Broken, What: "telegram", State: "the Bot API does not answer: " + err.Error(),
+		Mend: "see that this machine can reach it, or set PLANBOT_TELEGRAM_API_URL"}
+}
+
+// notSeen says that a later call failed.
+func notSeen(what string, err error) bot.Diagnosis {
+	return bot.Diagnosis{Grade: bot.Doubted, What: what, State: "not seen: " + err.Error(), Mend: "try again in a while"}
+}
+
+// checkBotFather looks at what only the bot's owner can set, in a chat with
+// @BotFather.
+func checkBotFather(me api.Bot) []bot.Diagnosis {
+	privacy := bot.Diagnosis{What: "telegram privacy mode", State: "on: in groups the bot gets what is addressed to it"}
+	if me.ReadsAll {
+		privacy.Grade, privacy.State = bot.Doubted, "off: the bot gets every message of its groups, which it needs only to notice points that are named"
+		privacy.Mend = "send @BotFather /setprivacy, choose Enable, then remove the bot from its groups and add it again"
+	}
+	inline := bot.Diagnosis{What: "telegram inline mode", State: "on"}
+	if !me.Inline {
+		inline.Grade, inline.State = bot.Doubted, "off: nobody can quote a point by typing the bot's name in another chat"
+		inline.Mend = "send @BotFather /setinline and a placeholder"
+	}
+	out := []bot.Diagnosis{privacy, inline}
+	if !me.JoinGroups {
+		out = append(out, bot.Diagnosis{Grade: bot.Doubted, What: "telegram groups", State: "the bot cannot be added to any", Mend: "send @BotFather /setjoingroups and choose Enable"})
+	}
+	return out
+}
+
+// webhookPorts are the ports that Telegram posts to.
+var webhookPorts = []string{"", "443", "80", "88", "8443"}
+
+// checkWebhook compares the webhook that is set with the one that Run would set.
+// Addresses are named by their hosts: their paths may be secret.
+func checkWebhook(cfg Config, have api.WebhookInfo) bot.Diagnosis {
+	d := bot.Diagnosis{What: "telegram webhook"}
+	if cfg.WebhookURL == "" {
+		if have.URL == "" {
+			d.State = "none, as it should be: the bot polls"
+			return d
+		}
+		d.Grade, d.State = bot.Doubted, "Telegram posts to "+hostOf(have.URL)+", but PLANBOT_TELEGRAM_WEBHOOK_URL is not set"
+		d.Mend = "set it, or let planbot serve remove the webhook when it starts to poll"
+		return d
+	}
+	u, err := url.Parse(cfg.WebhookURL)
+	switch {
+	case err != nil || u.Scheme != "https" || u.Host == "" || !slices.Contains(webhookPorts, u.Port()):
+		d.Grade, d.State = bot.Broken, "Telegram cannot post to PLANBOT_TELEGRAM_WEBHOOK_URL"
+		d.Mend = "set it to an https address on port 443, 80, 88 or 8443, such as https://bot.example.org/telegram/webhook"
+		return d
+	case len(cfg.WebhookSecret) > 256 || cfg.WebhookSecret != "" && !secretForm.MatchString(cfg.WebhookSecret):
+		d.Grade, d.State = bot.Broken, "PLANBOT_TELEGRAM_WEBHOOK_SECRET has a form that Telegram refuses"
+		d.Mend = "use 1 to 256 letters, digits, _ or -"
+		return d
+	}
+	if strings.Trim(u.Path, "/") == "" {
+		u.Path = webhookPath
+	}
+	failedAgo := time.Since(time.Unix(have.ErrorDate, 0)).Round(time.Second)
+	switch {
+	case have.URL == "":
+		d.Grade, d.State, d.Mend = bot.Doubted, "not set yet", "planbot serve sets it when it starts"
+	case have.URL != u.String():
+		d.Grade, d.State = bot.Doubted, "Telegram posts to "+hostOf(have.URL)+", at another address than PLANBOT_TELEGRAM_WEBHOOK_URL"
+		d.Mend = "planbot serve sets it anew when it starts; see that no other program uses the token"
+	case have.ErrorDate > 0 && failedAgo < time.Hour:
+		d.Grade, d.State = bot.Doubted, fmt.Sprintf("%s ago Telegram could not deliver: %s (%d updates wait)", failedAgo, have.ErrorMessage, have.Pending)
+		d.Mend = "see that the proxy passes /telegram/webhook on and that every replica has the same PLANBOT_TELEGRAM_WEBHOOK_SECRET"
+	default:
+		d.State = fmt.Sprintf("set, %d updates wait", have.Pending)
+	}
+	return d
+}
+
+// hostOf is the host of an address.
+func hostOf(address string) string {
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		return u.Host
+	}
+	return "another address"
+}

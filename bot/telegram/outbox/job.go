@@ -1,0 +1,159 @@
+package outbox
+
+import (
+	"fmt"
+	"maps"
+	"strconv"
+	"time"
+
+	"planbot/bot"
+	"planbot/bot/telegram/api"
+	"planbot/bot/telegram/intake"
+	"planbot/bot/telegram/render"
+)
+
+// A Place is where calls keep their order: a chat, a message that was sent by
+// way of the bot, or a query.
+type Place struct {
+	Chat   int64
+	Inline string // inline_message_id
+	Query  string // id of a callback, inline or guest query
+}
+
+// An Answer is the messages that the bot sends for one message, page by page.
+type Answer struct {
+	ids []int // of the messages sent; guarded by the outbox's lock
+}
+
+// SentAnswer is an answer of one message, sent before.
+func SentAnswer(id int) *Answer { return &Answer{ids: []int{id}} }
+
+// A Job is one call that has to be made. Its fields must not change after Add.
+type Job struct {
+	To     Place
+	Method string // of a query; "" if Content and Answer tell it
+	Params api.Params
+
+	// Content is a message, sent to Thread as a reply to ReplyTo, unless that is
+	// 0. As a page of Answer it takes the place of the page that was sent before.
+	// Without Content such a page is deleted.
+	Content *render.Message
+	ReplyTo int
+	Thread  api.Thread
+	Answer  *Answer
+	Page    int
+
+	// Until is when the call is no longer worth making; zero means an hour after
+	// Add.
+	Until time.Time
+
+	Ticket  *intake.Ticket // the job is a part of it; nil means none
+	Outcome chan<- error   // of a post: gets one value when the job has ended, and must have room for it
+
+	added    time.Time
+	failures int  // in a row
+	maybe    bool // a failed call may have taken effect
+}
+
+// messageLifetime is how long a message is worth sending: an outage of the Bot
+// API can last.
+const messageLifetime = time.Hour
+
+// QueryLifetime is how long the answer to a query is worth sending.
+const QueryLifetime = 30 * time.Second
+
+// sentID is the id of the message that the job edits or deletes, or 0.
+func (j *Job) sentID() int {
+	if j.Answer == nil || j.Page >= len(j.Answer.ids) {
+		return 0
+	}
+	return j.Answer.ids[j.Page]
+}
+
+// edits reports whether the job edits a message in a chat.
+func (j *Job) edits() bool { return j.Content != nil && j.sentID() != 0 }
+
+// call is the method and the parameters as of now. The method is "" if there is
+// nothing left to do.
+func (j *Job) call() (string, api.Params) {
+	if j.Method != "" {
+		return j.Method, j.Params
+	}
+	id := j.sentID()
+	if j.Content == nil {
+		if id == 0 {
+			return "", nil
+		}
+		return "deleteMessage", j.messageParams(id)
+	}
+	params := j.Content.Params()
+	switch {
+	case j.Content.File != nil: // a message of its own: none can be edited into it
+		j.addDestination(params)
+		return "sendDocument", params
+	case j.To.Inline != "":
+		params["inline_message_id"] = j.To.Inline
+		return "editMessageText", params
+	case id != 0:
+		maps.Copy(params, j.messageParams(id))
+		return "editMessageText", params
+	}
+	j.addDestination(params)
+	return "sendMessage", params
+}
+
+// addDestination says where a new message goes.
+func (j *Job) addDestination(params api.Params) {
+	params.AddNonZero64("chat_id", j.To.Chat)
+	params.AddNonZero("message_thread_id", j.Thread.Topic)
+	params.AddNonZero64("direct_messages_topic_id", j.Thread.Person)
+	if j.ReplyTo != 0 {
+		params["reply_parameters"] = api.Encode(api.ReplyParameters{MessageID: j.ReplyTo, Anyway: true})
+	}
+}
+
+// messageParams name a message of the chat.
+func (j *Job) messageParams(id int) api.Params {
+	return api.Params{"chat_id": strconv.FormatInt(j.To.Chat, 10), "message_id": strconv.Itoa(id)}
+}
+
+// files are uploaded along with the call.
+func (j *Job) files() []api.File {
+	if j.Content == nil || j.Content.File == nil {
+		return nil
+	}
+	f := j.Content.File
+	return []api.File{{Field: "document", Name: f.Name, Data: f.Data}}
+}
+
+// record notes the message that a call made or deleted.
+func (j *Job) record(method string, id int) {
+	if j.Answer == nil {
+		return
+	}
+	switch method {
+	case "sendMessage":
+		j.Answer.ids = append(j.Answer.ids[:min(j.Page, len(j.Answer.ids))], id)
+	case "deleteMessage":
+		j.Answer.ids = j.Answer.ids[:j.Page]
+	}
+}
+
+// end ends the job; err is nil if the call was made.
+func (j *Job) end(err error) {
+	if j.Outcome != nil {
+		j.Outcome <- err
+	}
+	if j.Ticket != nil {
+		j.Ticket.FinishPart()
+	}
+}
+
+// givenUp is the error of a job that was given up because of err. It is a
+// bot.ErrUnsent if the call was certainly not made.
+func (j *Job) givenUp(err error) error {
+	if j.maybe {
+		return err
+	}
+	return fmt.Errorf("%w: %w", bot.ErrUnsent, err)
+}

@@ -1,0 +1,285 @@
+// Package outbox makes the bot's calls: in order within a chat, at the pace of
+// Telegram's rate limits, and again after failures that pass.
+package outbox
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"planbot/bot/telegram/api"
+	"planbot/bot/telegram/intake"
+)
+
+// Limits of the outbox, in calls. While it is full no more updates are taken,
+// and Telegram keeps them. A lane has room for the messages that a chat can get
+// in a minute, and for the pages of the last answer.
+const (
+	maxJobs = 10_000
+	maxLane = 100
+)
+
+// AnswerWithin is how long an answer may wait for the pace of its chat. An
+// answer that would wait longer is not begun.
+const AnswerWithin = time.Minute
+
+// noticeWithin is how long a notice about that may wait: it says "in a minute".
+const noticeWithin = 3 * time.Minute
+
+// maxChats is how many blocked chats, and how many migrated groups, are
+// remembered.
+const maxChats = 10_000
+
+// An Outbox makes calls: those to one place one at a time, in the order of Add.
+// A call that fails for a passing reason is made again and delays the calls
+// behind it to the same place, and no others. An edit of a message, which
+// somebody who pressed a button waits for, goes before messages that were added
+// within AnswerWithin.
+//
+// A call is repeated only if it can't have taken effect, with one exception: a
+// connection that breaks, or an answer that does not come within
+// api.CallTimeout, leaves that open. Then a message may appear twice, which is
+// better than not at all.
+//
+// Its methods may be called by any goroutine, Run once.
+type Outbox struct {
+	client *api.Client
+	log    *slog.Logger
+	fatal  func(error)
+	wake   chan struct{}
+
+	mu      sync.Mutex
+	lanes   map[Place]*lane
+	waiting map[*lane]struct{} // lanes with jobs, while none of them is being made
+	all     window
+	jobs    int
+	swept   time.Time
+	down    bool                          // the last call had no answer of the Bot API's own
+	blocked *intake.Recent[int64, string] // chats that refuse the bot, with what Telegram said
+	moved   *intake.Recent[int64, int64]  // groups that have become supergroups
+}
+
+// Reasons why a call is not made.
+var (
+	ErrNoRoom  = errors.New("too much waits for the chat already")
+	ErrStopped = errors.New("it was not worth making any more")
+)
+
+// Config configures an outbox.
+type Config struct {
+	Client  *api.Client
+	Log     *slog.Logger
+	Fatal   func(error) // is called when the token is not valid any more
+	Unpaced bool        // leaves out the overall rate limit, for benchmarks
+}
+
+// New makes an outbox, which makes calls when it runs.
+func New(cfg Config) *Outbox {
+	o := &Outbox{
+		client: cfg.Client, log: cfg.Log, fatal: cfg.Fatal, wake: make(chan struct{}, 1),
+		lanes: map[Place]*lane{}, waiting: map[*lane]struct{}{}, all: newWindow(1, time.Second/perSecond),
+		blocked: intake.NewRecent[int64, string](maxChats), moved: intake.NewRecent[int64, int64](maxChats),
+	}
+	if cfg.Unpaced {
+		o.all = newWindow(1, 0)
+	}
+	return o
+}
+
+// Add queues a call.
+func (o *Outbox) Add(j *Job) {
+	if j.Ticket != nil {
+		j.Ticket.AddPart()
+	}
+	j.added = time.Now()
+	if j.Until.IsZero() {
+		j.Until = j.added.Add(messageLifetime)
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if to, ok := o.moved.Get(j.To.Chat); ok {
+		j.To.Chat = to
+	}
+	if why, ok := o.blocked.Get(j.To.Chat); ok {
+		j.end(&api.Error{Method: "sendMessage", Code: http.StatusForbidden, Text: why})
+		return
+	}
+	l := o.lane(j.To)
+	if len(l.jobs) >= maxLane {
+		l.dropped++
+		j.end(j.givenUp(ErrNoRoom))
+		return
+	}
+	o.dropSuperseded(l, j)
+	at := len(l.jobs)
+	if j.edits() {
+		at = l.editIndex(j.added)
+	}
+	l.jobs = slices.Insert(l.jobs, at, j)
+	o.jobs++
+	o.schedule(l)
+}
+
+// Wait estimates how long a new message to a place, or an edit of one, would
+// wait.
+func (o *Outbox) Wait(to Place, edit bool) time.Duration {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l := o.lanes[to]
+	if l == nil {
+		return 0
+	}
+	now := time.Now()
+	before := len(l.jobs)
+	if edit {
+		before = l.editIndex(now)
+	}
+	return l.readyAt(now, before).Sub(now)
+}
+
+// Admit reports whether an answer to a chat can be sent within AnswerWithin. If
+// not, notice reports whether the chat should get a notice: one until its lane is
+// empty.
+func (o *Outbox) Admit(to Place) (ok, notice bool) {
+	wait := o.Wait(to, false)
+	if wait <= AnswerWithin {
+		return true, false
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l := o.lane(to)
+	notice = !l.warned && wait <= noticeWithin
+	l.warned = l.warned || notice
+	return false, notice
+}
+
+// Withdraw takes jobs of one place out of their lane because of why. The one
+// that is being made is not made again. It returns the error of the first.
+func (o *Outbox) Withdraw(jobs []*Job, why error) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l := o.lanes[jobs[0].To]
+	if l == nil {
+		return why
+	}
+	kept := l.jobs[:0:0]
+	for i, j := range l.jobs {
+		switch {
+		case !slices.Contains(jobs, j):
+			kept = append(kept, j)
+		case i == 0 && l.busy:
+			j.Until, j.maybe = time.Time{}, true
+			kept = append(kept, j)
+		default:
+			o.jobs--
+		}
+	}
+	if l.jobs = kept; len(kept) == 0 {
+		l.warned = false
+		delete(o.waiting, l)
+	}
+	return jobs[0].givenUp(why)
+}
+
+// Run makes calls until ctx ends. The tickets of calls that were not made by
+// then stay unfinished.
+func (o *Outbox) Run(ctx context.Context) {
+	var calls sync.WaitGroup
+	defer calls.Wait()
+	for ctx.Err() == nil {
+		l, wait := o.next(time.Now())
+		if l != nil {
+			calls.Go(func() { o.attempt(ctx, l) })
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-o.wake:
+		case <-time.After(wait):
+		}
+	}
+}
+
+// next picks the lane whose first job has waited longest of those that may be
+// made now, or returns how long to wait for one.
+func (o *Outbox) next(now time.Time) (l *lane, wait time.Duration) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	wait = time.Hour
+	for c := range o.waiting {
+		ready := c.ready
+		if c.to.Chat != 0 {
+			ready = later(ready, o.all.next())
+		}
+		switch {
+		case ready.After(now):
+			wait = min(wait, ready.Sub(now))
+		case l == nil || c.jobs[0].added.Before(l.jobs[0].added):
+			l = c
+		}
+	}
+	if l == nil {
+		return nil, wait
+	}
+	delete(o.waiting, l)
+	l.busy = true
+	if l.to.Chat != 0 {
+		o.all.add(now)
+	}
+	return l, 0
+}
+
+// attempt makes the first call of a lane.
+func (o *Outbox) attempt(ctx context.Context, l *lane) {
+	o.mu.Lock()
+	j := l.jobs[0]
+	method, params := j.call()
+	o.mu.Unlock()
+	var result json.RawMessage
+	var err error
+	if method != "" {
+		result, err = o.client.Call(ctx, api.CallTimeout, method, params, j.files()...)
+	}
+	if err != nil && ctx.Err() != nil {
+		return // it was cut off: whether it took effect is unknown
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l.busy = false
+	o.afterCall(l, j, method, result, err)
+	o.schedule(l)
+	o.sweep(time.Now())
+}
+
+// Unblock lets a chat have messages again: somebody has written there.
+func (o *Outbox) Unblock(chat int64) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.blocked.Drop(chat)
+}
+
+// Depth is how many calls wait or are being made.
+func (o *Outbox) Depth() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.jobs
+}
+
+// Down reports whether the last call had no answer of the Bot API's own.
+func (o *Outbox) Down() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.down
+}
+
+// Full reports whether the outbox has no room for another call.
+func (o *Outbox) Full() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.jobs >= maxJobs
+}

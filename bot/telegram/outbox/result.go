@@ -1,0 +1,161 @@
+package outbox
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"planbot/bot/telegram/api"
+)
+
+// afterCall decides what follows from the outcome of a call: the next job of the
+// lane, the same job again at once or later, or the end of the lane. The lock is
+// held.
+func (o *Outbox) afterCall(l *lane, j *Job, method string, result json.RawMessage, err error) {
+	now := time.Now()
+	refused := &api.Error{}
+	answered := err == nil || errors.As(err, &refused)
+	o.down = !answered || refused.Code >= 500
+	text := strings.ToLower(refused.Text)
+	switch {
+	case err == nil:
+		j.record(method, messageID(result))
+		o.endFirst(l, j, now, nil)
+	case j.Outcome != nil && errors.Is(err, api.ErrNoAnswer):
+		o.endFirst(l, j, now, err) // a post is better missed than made twice
+	case o.down || refused.Code == http.StatusTooManyRequests && refused.RetryAfter == 0:
+		j.failures++
+		j.maybe = j.maybe || o.down && !errors.Is(err, api.ErrNoContact)
+		o.retryAt(l, j, now.Add(api.Backoff(j.failures)), err)
+	case refused.RetryAfter > 0 && j.Method == "" && j.Outcome == nil:
+		l.ready = now.Add(refused.RetryAfter) // it may be hours, and the answer is still owed
+	case refused.RetryAfter > 0:
+		o.retryAt(l, j, now.Add(refused.RetryAfter), err)
+	case refused.MigrateTo != 0 && o.canMove(l, refused.MigrateTo):
+		o.move(l, refused.MigrateTo)
+	case refused.Code == http.StatusUnauthorized:
+		l.ready = now.Add(time.Hour)
+		o.fatal(err)
+	case refused.Code == http.StatusForbidden && l.to.Chat != 0:
+		o.block(l, refused)
+	case method == "editMessageText" && strings.Contains(text, "message is not modified"):
+		o.endFirst(l, j, now, nil)
+	case j.edits(): // the message has been deleted, or is out of reach: send a new one
+		j.Answer.ids = j.Answer.ids[:j.Page]
+	case j.Thread.Topic != 0 && j.Outcome == nil && strings.Contains(text, "thread not found"):
+		j.Thread.Topic = 0
+	default:
+		o.log.Warn("call refused", "method", method, "error", err)
+		o.endFirst(l, j, now, err)
+	}
+}
+
+// messageID is the id of the message that a call made, or 0.
+func messageID(result json.RawMessage) int {
+	var made struct {
+		ID int `json:"message_id"`
+	}
+	if json.Unmarshal(result, &made) != nil {
+		return 0 // the result is no message but true
+	}
+	return made.ID
+}
+
+// endFirst ends the first job of a lane, made or given up, and sets when the
+// next may be made. The lock is held.
+func (o *Outbox) endFirst(l *lane, j *Job, now time.Time, err error) {
+	l.jobs[0] = nil
+	l.jobs = l.jobs[1:]
+	o.jobs--
+	j.end(err)
+	if len(l.jobs) == 0 && l.dropped > 0 {
+		o.log.Warn("a chat asked for more than it can be sent", "dropped", l.dropped)
+		l.dropped = 0
+	}
+	if len(l.jobs) == 0 {
+		l.warned = false
+		if l.to.Chat == 0 { // queries and inline messages rarely come again
+			delete(o.lanes, l.to)
+		}
+	}
+	if l.to.Query != "" {
+		return
+	}
+	l.ready = later(l.ready, now.Add(chatPace))
+	if l.to.Chat < 0 {
+		l.group.add(now)
+		l.ready = later(l.ready, l.group.next())
+	}
+}
+
+// retryAt makes a job again at a later time, or gives it up if that is after
+// j.Until. Jobs behind it wait too. The lock is held.
+func (o *Outbox) retryAt(l *lane, j *Job, at time.Time, err error) {
+	l.ready = at
+	if at.After(j.Until) {
+		if j.Outcome == nil { // else the receiver of the outcome logs it
+			o.log.Error("call given up", "error", err)
+		}
+		o.endFirst(l, j, time.Now(), j.givenUp(err))
+		return
+	}
+	if j.failures == 1 {
+		o.log.Warn("call failed, will be made again", "error", err)
+	}
+}
+
+// block drops the jobs of a chat that refuses the bot, and refuses new ones
+// until Unblock. The lock is held.
+func (o *Outbox) block(l *lane, refused *api.Error) {
+	o.log.Info("the bot is blocked in a chat or was removed from it", "dropped", len(l.jobs))
+	o.blocked.Put(l.to.Chat, refused.Text)
+	for _, j := range l.jobs {
+		j.end(refused)
+	}
+	o.jobs -= len(l.jobs)
+	l.jobs, l.warned = nil, false
+}
+
+// canMove reports whether a chat can have become another one. Answers that would
+// send a call in a circle are ignored.
+func (o *Outbox) canMove(l *lane, to int64) bool {
+	return l.to.Chat != 0 && to != l.to.Chat && !o.moved.Has(to)
+}
+
+// move gives the jobs of a group to the supergroup that it has become, where
+// message ids start again. The lock is held.
+func (o *Outbox) move(l *lane, to int64) {
+	o.moved.Put(l.to.Chat, to)
+	delete(o.lanes, l.to)
+	for _, j := range l.jobs {
+		j.To.Chat, j.ReplyTo, j.Answer = to, 0, nil
+	}
+	target := o.lanes[Place{Chat: to}]
+	if target == nil {
+		l.to.Chat = to
+		o.lanes[l.to] = l
+		return
+	}
+	target.jobs = append(target.jobs, l.jobs...)
+	l.jobs = nil
+	o.schedule(target)
+}
+
+// Moved says that a group has become a supergroup, as a service message tells.
+func (o *Outbox) Moved(from, to int64) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l := o.lanes[Place{Chat: from}]
+	if from == to || o.moved.Has(to) {
+		return
+	}
+	if l == nil || l.busy {
+		o.moved.Put(from, to) // the answer to a call under way will say so too
+		return
+	}
+	delete(o.waiting, l)
+	o.move(l, to)
+	o.schedule(l)
+}
