@@ -23,6 +23,9 @@ func Fold(s string) string {
 	if isFolded(s) {
 		return s
 	}
+	if lower := strings.ToLower(s); isFolded(lower) {
+		return lower
+	}
 	w := foldRunes(s)
 	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "s'")
 	w = strings.ReplaceAll(w, "'", "")

@@ -15,26 +15,28 @@ type Token struct {
 
 // Tokens cuts a text into words and numbers. "600,000", "600k" and "600
 // thousand" have the same Number.
-func Tokens(s string) []Token {
-	words := Words(s)
-	out := make([]Token, 0, len(words))
-	for i := 0; i < len(words); i++ {
-		w := words[i]
-		v, scaled, ok := number(w.Text)
-		if !ok {
-			out = append(out, Token{Word: w})
-			continue
-		}
-		if !scaled && i+1 < len(words) {
-			if factor, ok := scale(words[i+1].Text); ok {
-				v *= factor
-				i++
-				w.To = words[i].To
+func Tokens(s string) []Token { return AppendTokens(nil, s) }
+
+// AppendTokens adds the words and numbers of a text to out, as Tokens cuts them.
+func AppendTokens(out []Token, s string) []Token {
+	n := len(out) // of the tokens that are finished
+	out = appendWords(out, s)
+	for i := n; i < len(out); i++ {
+		t := out[i]
+		if v, scaled, ok := number(t.Text); ok {
+			if !scaled && i+1 < len(out) {
+				if factor, ok := scale(out[i+1].Text); ok {
+					v *= factor
+					i++
+					t.To = out[i].To
+				}
 			}
+			t.Number = strconv.FormatFloat(v, 'f', -1, 64)
 		}
-		out = append(out, Token{w, strconv.FormatFloat(v, 'f', -1, 64)})
+		out[n] = t
+		n++
 	}
-	return out
+	return out[:n]
 }
 
 // scales are the words and suffixes that multiply the number before them.
@@ -74,14 +76,14 @@ func scale(w string) (float64, bool) {
 // number reads a folded word as a number: "600.000" (a folded "600,000"),
 // "600k", "100bn", "28". It returns the value and whether the word has a scale.
 func number(w string) (value float64, scaled, ok bool) {
+	if !IsDigit(rune(w[0])) {
+		return 0, false, false
+	}
 	end := strings.IndexFunc(w, unicode.IsLetter)
 	if end < 0 {
 		end = len(w)
 	}
 	digits, suffix := w[:end], w[end:]
-	if digits == "" {
-		return 0, false, false
-	}
 	factor := 1.0
 	if suffix != "" {
 		if factor, ok = scale(suffix); !ok {

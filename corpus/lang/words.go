@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,7 +17,17 @@ type Word struct {
 // Words cuts a text into folded words. A hyphenated compound gives its parts
 // and then the whole without hyphens, so that "cease-fire" meets "ceasefire".
 func Words(s string) []Word {
-	out := make([]Word, 0, len(s)/5+1)
+	cut := appendWords(nil, s)
+	out := make([]Word, len(cut))
+	for i := range cut {
+		out[i] = cut[i].Word
+	}
+	return out
+}
+
+// appendWords adds the words of a text, without looking for numbers.
+func appendWords(out []Token, s string) []Token {
+	out = slices.Grow(out, len(s)/5+1)
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if !IsWordRune(r) {
@@ -73,15 +84,15 @@ func singleLetter(s string, i int) bool {
 	return i-size == 0 || !IsWordRune(before)
 }
 
-func appendWord(out []Word, s string, from, to int) []Word {
+func appendWord(out []Token, s string, from, to int) []Token {
 	if w := Fold(s[from:to]); w != "" {
-		out = append(out, Word{w, from, to})
+		out = append(out, Token{Word: Word{w, from, to}})
 	}
 	return out
 }
 
 // appendCompound adds the parts of a hyphenated word and then the whole.
-func appendCompound(out []Word, s string, from, to int) []Word {
+func appendCompound(out []Token, s string, from, to int) []Token {
 	var whole strings.Builder
 	parts := len(out)
 	part := from
@@ -98,12 +109,15 @@ func appendCompound(out []Word, s string, from, to int) []Word {
 	for _, w := range out[parts:] {
 		whole.WriteString(w.Text)
 	}
-	return append(out, Word{whole.String(), from, to})
+	return append(out, Token{Word: Word{whole.String(), from, to}})
 }
 
 // IsWordRune reports whether r can stand in a word: a letter, a digit or an
 // accent.
 func IsWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || IsDigit(r)
+	}
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))
 }
 

@@ -142,12 +142,16 @@ func (t *token) isNumber() bool { return t.Number != "" }
 // tokens cuts a text that need not be of the corpus.
 func (d *dictionary) tokens(s string) []token {
 	words := lang.Tokens(s)
-	out := make([]token, len(words))
-	for i, w := range words {
+	return d.appendTokens(make([]token, 0, len(words)), words)
+}
+
+// appendTokens adds words and numbers with what is known of them.
+func (d *dictionary) appendTokens(out []token, words []lang.Token) []token {
+	for _, w := range words {
 		if w.Number != "" {
-			out[i] = token{w, wordInfo{id: d.term(w.Number)}}
+			out = append(out, token{w, wordInfo{id: d.term(w.Number)}})
 		} else {
-			out[i] = token{w, d.look(w.Text)}
+			out = append(out, token{w, d.look(w.Text)})
 		}
 	}
 	return out
@@ -159,6 +163,15 @@ func isCompound(toks []token, i int) bool { return i > 0 && toks[i].From <= toks
 
 // withoutCompounds leaves the parts of hyphenated words, and not their wholes.
 func withoutCompounds(toks []token) []token {
+	for i := range toks {
+		if isCompound(toks, i) {
+			return dropCompounds(toks)
+		}
+	}
+	return toks // as most texts are
+}
+
+func dropCompounds(toks []token) []token {
 	out := make([]token, 0, len(toks))
 	for i, t := range toks {
 		if !isCompound(toks, i) {
