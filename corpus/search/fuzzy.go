@@ -15,16 +15,20 @@ const minPerson = 5
 // minDoubled is the length from which doubled letters make no other word.
 const minDoubled = 6
 
-// A vocabulary holds the words that a slip of the finger may have meant, by
-// length: those of the texts, and the stop words, for "waht" is only "what".
-type vocabulary [lang.MaxWord + 1]struct {
-	letters []uint64 // by word, see letterSet: most words are ruled out by it alone
-	words   []vocabularyWord
+// A vocabulary holds the words that a slip of the finger may have meant: those
+// of the texts, and the stop words, for "waht" is only "what".
+type vocabulary struct {
+	byLength [lang.MaxWord + 1]struct {
+		letters []uint64 // by word, see letterSet: most words are ruled out by it alone
+		words   []vocabularyWord
+	}
+	bySingle map[string]*vocabularyWord // by the word without doubled letters: the commonest
 }
 
 // A vocabularyWord is one word of a vocabulary.
 type vocabularyWord struct {
 	text    string
+	runes   []rune
 	docs    int  // documents that have its term
 	subject bool // in a name or a topic
 	person  bool // in the name of a person
@@ -32,13 +36,13 @@ type vocabularyWord struct {
 }
 
 func newVocabulary(ix *Index) *vocabulary {
-	v := new(vocabulary)
+	v := &vocabulary{bySingle: map[string]*vocabularyWord{}}
 	for text, info := range ix.words.words {
 		n := utf8.RuneCountInString(text)
 		if n < minSlip || n > lang.MaxWord || lang.IsDigit(rune(text[0])) {
 			continue
 		}
-		word := vocabularyWord{text: text}
+		word := vocabularyWord{text: text, runes: []rune(text)}
 		switch {
 		case info.id == stopped:
 			word.docs, word.stop = len(ix.docs), true
@@ -48,8 +52,13 @@ func newVocabulary(ix *Index) *vocabulary {
 		default:
 			continue
 		}
-		of := &v[n]
+		of := &v.byLength[n]
 		of.letters, of.words = append(of.letters, letterSet(text)), append(of.words, word)
+		if single := withoutDoubles(word.runes); n >= minDoubled {
+			if best := v.bySingle[string(single)]; best == nil || word.before(best) {
+				v.bySingle[string(single)] = &word
+			}
+		}
 	}
 	return v
 }
@@ -89,7 +98,8 @@ func (v *vocabulary) correct(text string, name, known bool) string {
 	}
 	best := v.nearest(&w, limit)
 	if best == nil && len(w.runes) >= minDoubled {
-		if best = v.doubled(&w); best != nil && !best.plausible([]rune(best.text), &w) {
+		// Letters that are doubled, however many: "comitee" is "committee".
+		if best = v.bySingle[string(withoutDoubles(w.runes))]; best != nil && !best.plausible(&w) {
 			best = nil
 		}
 	}
@@ -103,63 +113,50 @@ func (v *vocabulary) correct(text string, name, known bool) string {
 // limit. People seldom miss the first letter: words with another one are only
 // looked at if none is one slip away.
 func (v *vocabulary) nearest(w *misspelt, limit int) *vocabularyWord {
-	best, slips := v.nearestOf(w, limit, true)
-	if best != nil && slips == 1 {
-		return best
-	}
-	if other, otherSlips := v.nearestOf(w, limit, false); other != nil && (best == nil || otherSlips < slips) {
-		return other
-	}
-	return best
-}
-
-// nearestOf is nearest among the words that begin as w does, or do not, and how
-// many slips away the word is.
-func (v *vocabulary) nearestOf(w *misspelt, limit int, sameFirst bool) (best *vocabularyWord, bestSlips int) {
+	var same, other near
 	differ := 2 * limit // letters that may
 	if w.known {
 		differ = 0 // a doubled letter is no other letter
 	}
 	n := len(w.runes)
-	for _, of := range v[n-limit : min(n+limit, lang.MaxWord)+1] {
+	for _, of := range v.byLength[n-limit : min(n+limit, lang.MaxWord)+1] {
 		for i, letters := range of.letters {
-			if bits.OnesCount64(w.letters^letters) > differ {
-				continue
-			}
-			c := &of.words[i]
-			runes := []rune(c.text)
-			if (runes[0] == w.runes[0]) != sameFirst || !c.plausible(runes, w) {
-				continue
-			}
-			slips := lang.Distance(w.runes, runes, limit)
-			if slips > limit || slips == 2 && !c.allowsTwoSlips(runes, w) {
-				continue
-			}
-			if best == nil || slips < bestSlips || slips == bestSlips && c.before(best) {
-				best, bestSlips = c, slips
+			switch {
+			case bits.OnesCount64(w.letters^letters) > differ:
+			case of.words[i].runes[0] == w.runes[0]:
+				same.try(&of.words[i], w, limit)
+			case same.word == nil || same.slips > 1:
+				other.try(&of.words[i], w, limit)
 			}
 		}
 	}
-	return best, bestSlips
+	if same.word == nil || same.slips > 1 && other.word != nil && other.slips < same.slips {
+		return other.word
+	}
+	return same.word
 }
 
-// doubled finds the commonest word that differs from w by doubled letters alone,
-// however many: "comitee" is "committee".
-func (v *vocabulary) doubled(w *misspelt) *vocabularyWord {
-	single := withoutDoubles(w.runes)
-	var best *vocabularyWord
-	for n, of := range v {
-		if n < minDoubled || n > 2*len(single) {
-			continue
-		}
-		for i, others := range of.letters {
-			c := &of.words[i]
-			if others == w.letters && slices.Equal(single, withoutDoubles([]rune(c.text))) && (best == nil || c.before(best)) {
-				best = c
-			}
-		}
+// A near is the nearest word that was found so far, and how many slips away it is.
+type near struct {
+	word  *vocabularyWord
+	slips int
+}
+
+// try takes c if w may stand for it and it is nearer, or as near and goes before.
+func (best *near) try(c *vocabularyWord, w *misspelt, limit int) {
+	if best.word != nil {
+		limit = best.slips // what is farther does not matter
 	}
-	return best
+	if !c.plausible(w) {
+		return
+	}
+	slips := lang.Distance(w.runes, c.runes, limit)
+	if slips > limit || slips == 2 && !c.allowsTwoSlips(w) {
+		return
+	}
+	if best.word == nil || slips < best.slips || c.before(best.word) {
+		best.word, best.slips = c, slips
+	}
 }
 
 // withoutDoubles writes each doubled letter once.
@@ -171,20 +168,20 @@ func (c *vocabularyWord) before(o *vocabularyWord) bool {
 	return c.docs > o.docs || c.docs == o.docs && c.text < o.text
 }
 
-// allowsTwoSlips reports whether w may differ in two places from c, whose
-// letters are runes. A word of seven or eight letters may only if c is in a name
+// allowsTwoSlips reports whether w may differ in two places from c. A word of seven or eight letters may only if c is in a name
 // or a topic and the first and the last letter are right.
-func (c *vocabularyWord) allowsTwoSlips(runes []rune, w *misspelt) bool {
+func (c *vocabularyWord) allowsTwoSlips(w *misspelt) bool {
+	runes := c.runes
 	return len(w.runes) > 8 || c.subject && runes[0] == w.runes[0] && runes[len(runes)-1] == w.runes[len(w.runes)-1]
 }
 
-// plausible reports whether w may stand for c, whose letters are runes, at all.
+// plausible reports whether w may stand for c at all.
 // What was typed as a name is only corrected to a name or a topic: "Orbán" is no
 // slip for "organ", nor "tusk" for "task", nor "biden" for "widen". A word that
 // the language has, although the sources have not, is only corrected to the name
 // of a person that it doubles a letter of: "puttin".
-func (c *vocabularyWord) plausible(runes []rune, w *misspelt) bool {
-	n := len(w.runes)
+func (c *vocabularyWord) plausible(w *misspelt) bool {
+	runes, n := c.runes, len(w.runes)
 	switch {
 	case w.known:
 		return c.person && n >= minPerson && slices.Equal(withoutDoubles(w.runes), withoutDoubles(runes))
