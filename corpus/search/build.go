@@ -163,7 +163,9 @@ func (b *builder) asked(doc *document, p corpus.Phrases) {
 		if !asksWhois(toks) {
 			continue
 		}
-		if found := b.subjects.find(withoutCompounds(toks)); len(found.speakers) == 1 {
+		var found subject
+		b.subjects.find(withoutCompounds(toks), &found)
+		if len(found.speakers) == 1 {
 			doc.whois = append(doc.whois, found.speakers[0])
 		}
 	}

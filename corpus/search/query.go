@@ -134,9 +134,9 @@ func isName(q string, t *token) bool {
 // findSubject finds what the question is about, and what kind of answer it
 // wants.
 func (ix *Index) findSubject(u *query) {
-	u.subject = ix.subjects.find(withoutCompounds(u.toks))
+	ix.subjects.find(withoutCompounds(u.toks), &u.subject)
 	if len(u.subject.speakers)+len(u.subject.topics) == 0 && ix.readAmerica(u) {
-		u.subject = ix.subjects.find(withoutCompounds(u.toks))
+		ix.subjects.find(withoutCompounds(u.toks), &u.subject)
 	}
 	u.whois = whois(u.toks, &u.subject)
 	u.intent = intentOf(u.toks)
@@ -144,7 +144,7 @@ func (ix *Index) findSubject(u *query) {
 		u.intent = u.intent&^asksStatement | asksClauses // "which points promise …"
 	}
 	if u.intent.has(asksStatement) && len(u.subject.topics) > 1 {
-		u.subject = ix.subjects.find(withoutCompounds(withoutSpeech(u.toks)))
+		ix.subjects.find(withoutCompounds(withoutSpeech(u.toks)), &u.subject)
 	}
 }
 

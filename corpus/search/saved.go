@@ -132,9 +132,11 @@ func (s *saved) terms() []term {
 }
 
 func (s *saved) subjects() subjects {
-	out := subjects{aliases: make(map[string]alias, len(s.Keys)), longest: s.Longest}
+	out := newSubjects()
+	out.aliases, out.longest = make(map[string]alias, len(s.Keys)), s.Longest
 	for i, key := range s.Keys {
 		out.aliases[key] = alias{s.KeySpeakers[i], s.KeyTopics[i]}
+		out.addLength(key)
 	}
 	return out
 }

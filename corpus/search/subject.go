@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 
 	"planbot/corpus"
 	"planbot/corpus/lang"
@@ -18,6 +19,8 @@ const maxFillers = 2
 type subjects struct {
 	aliases map[string]alias // by key
 	longest int              // alias, in words
+	byWord  map[string]int   // by first word: the longest key of words, in words
+	byTerm  map[termID]int   // by first term: the longest key of terms, in terms
 	words   map[string]bool  // while building: every word of an alias; true for one of a person
 }
 
@@ -28,7 +31,7 @@ type alias struct {
 }
 
 func newSubjects() subjects {
-	return subjects{aliases: map[string]alias{}, words: map[string]bool{}}
+	return subjects{aliases: map[string]alias{}, byWord: map[string]int{}, byTerm: map[termID]int{}, words: map[string]bool{}}
 }
 
 // addSpeaker adds an alias of a speaker; isName says that it is its name.
@@ -74,7 +77,21 @@ func (s *subjects) keys(words []token, person, isName bool) []string {
 	if len(termKey) > 0 && (isName || !losesWords(words)) {
 		keys = append(keys, string(termKey))
 	}
+	for _, key := range keys {
+		s.addLength(key)
+	}
 	return keys
+}
+
+// addLength keeps how long a key is under what it begins with.
+func (s *subjects) addLength(key string) {
+	if words, ok := strings.CutPrefix(key, "="); ok {
+		first, _, _ := strings.Cut(words, "=")
+		s.byWord[first] = max(s.byWord[first], strings.Count(key, "="))
+		return
+	}
+	first := termID(key[0])<<24 | termID(key[1])<<16 | termID(key[2])<<8 | termID(key[3])
+	s.byTerm[first] = max(s.byTerm[first], len(key)/4)
 }
 
 // appendWordKey adds a word to a key of words. The mark before it tells it from
@@ -109,9 +126,9 @@ type subject struct {
 }
 
 // find recognises aliases in words without compounds, the longest first at each
-// word.
-func (s *subjects) find(words []token) subject {
-	var out subject
+// word. What out held before goes.
+func (s *subjects) find(words []token, out *subject) {
+	*out = subject{naming: out.naming[:0], rest: out.rest[:0]}
 	for len(words) > 0 {
 		a, n := s.match(words)
 		switch {
@@ -125,18 +142,27 @@ func (s *subjects) find(words []token) subject {
 		}
 		words = words[n:]
 	}
-	return out
 }
 
 // match finds the longest alias at the beginning of words, and how many words
 // it takes.
 func (s *subjects) match(words []token) (longest alias, n int) {
+	mostWords, mostTerms := s.byWord[words[0].Text], s.byTerm[words[0].id]
+	if mostWords+mostTerms == 0 {
+		return alias{}, 0
+	}
 	wordKey, termKey := make([]byte, 0, 256), make([]byte, 0, 64)
 	for i := range words[:min(s.longest+maxFillers, len(words))] {
+		if i >= mostWords && len(termKey) >= 4*mostTerms {
+			break
+		}
 		t := &words[i]
 		wordKey, termKey = appendWordKey(wordKey, t), appendTermKey(termKey, t)
-		a, ok := s.aliases[string(wordKey)]
-		if !ok && words[0].id != stopped && t.id != stopped {
+		a, ok := alias{}, false
+		if i < mostWords {
+			a, ok = s.aliases[string(wordKey)]
+		}
+		if !ok && mostTerms > 0 && t.id != stopped {
 			a, ok = s.aliases[string(termKey)]
 		}
 		if ok {
