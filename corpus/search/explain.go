@@ -18,6 +18,7 @@ type Match struct {
 // order of the question. Words found nowhere have no Fields.
 func (ix *Index) Explain(q string, ref corpus.Ref) []Match {
 	u := ix.understand(q)
+	defer ix.release(u)
 	doc := ix.docOf(ref)
 	var out []Match
 	var total float64

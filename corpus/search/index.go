@@ -77,7 +77,7 @@ type Index struct {
 	terms    []term // by termID
 	subjects subjects
 	phrases  phraseIndex
-	pool     sync.Pool // of *scores
+	pool     sync.Pool // of *query
 
 	unknownWeight float32            // what a word weighs that no document has
 	vocabulary    func() *vocabulary // made for the first misspelt word
@@ -99,7 +99,7 @@ func New(c *corpus.Corpus) *Index {
 func (ix *Index) finish() {
 	ix.weighTerms()
 	ix.phrases.finish(ix)
-	ix.pool.New = func() any { return newScores(ix) }
+	ix.pool.New = func() any { return &query{scores: newScores(ix)} }
 	ix.vocabulary = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
 }

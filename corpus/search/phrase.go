@@ -21,8 +21,7 @@ type phraseIndex struct {
 	phrases  []phrase
 	terms    [][]termID // by phrase, distinct
 	postings [][]int32  // by term: the phrases that have it
-	topics   [][]int    // by document: the owners that are its topics
-	owners   int
+	topics   [][]int32  // by topic: the documents that are on it
 }
 
 // A phrase is one thing that people type.
@@ -60,20 +59,21 @@ func (p *phraseIndex) finish(ix *Index) {
 			p.postings[id] = append(p.postings[id], int32(i))
 		}
 	}
-	p.owners = len(ix.docs) + len(ix.corpus.Topics)
-	p.topics = make([][]int, len(ix.docs))
-	owners := map[string]int{} // of topics
+	p.topics = make([][]int32, len(ix.corpus.Topics))
+	numbers := map[string]int{} // of topics
 	for i := range ix.corpus.Topics {
-		owners[ix.corpus.Topics[i].ID] = len(ix.docs) + i
+		numbers[ix.corpus.Topics[i].ID] = i
 	}
 	for d := range ix.docs {
 		for _, id := range ix.docs[d].topics {
-			p.topics[d] = append(p.topics[d], owners[id])
+			n := numbers[id]
+			p.topics[n] = append(p.topics[n], int32(d))
 		}
 	}
 }
 
-// score finds for each owner the score of its best phrase.
+// score finds for each document the score of its own best phrase, and that of
+// the best one of its topics.
 func (p *phraseIndex) score(u *query, s *scores) {
 	for _, t := range u.terms {
 		if t.id < 0 {
@@ -88,16 +88,16 @@ func (p *phraseIndex) score(u *query, s *scores) {
 	}
 	for _, i := range s.touched {
 		ph, w := &p.phrases[i], s.shared[i]
+		s.shared[i] = 0
 		s.best[ph.owner] = max(s.best[ph.owner], w*w*w/(u.weight*ph.weight))
 	}
-}
-
-// best is the score of the best phrase of a document, those of its topics
-// included.
-func (p *phraseIndex) best(s *scores, doc int) float32 {
-	best := s.best[doc]
-	for _, owner := range p.topics[doc] {
-		best = max(best, topicShare*s.best[owner])
+	s.touched = s.touched[:0]
+	for i, best := range s.best[len(s.byTopic):] {
+		if best == 0 {
+			continue
+		}
+		for _, doc := range p.topics[i] {
+			s.byTopic[doc] = max(s.byTopic[doc], topicShare*best)
+		}
 	}
-	return best
 }

@@ -23,9 +23,11 @@ const (
 // A Correction is a word that was taken for another.
 type Correction struct{ From, To string }
 
-// A query is a question as the index understands it.
+// A query is a question as the index understands it. It comes from a pool, and
+// what it lends to a result is made anew for each question.
 type query struct {
 	text         string
+	words        []lang.Token
 	toks         []token
 	points       []int  // points named by number
 	quoted       string // the words of a quotation in the question; see quotedWords
@@ -38,6 +40,8 @@ type query struct {
 	terms        []queryTerm
 	weight       float32 // of all its words
 	contentWords int     // how many of its words are about a subject
+
+	scores *scores
 }
 
 // A queryTerm is one distinct word of a question.
@@ -49,12 +53,28 @@ type queryTerm struct {
 	known   bool // the language has it
 }
 
-// understand reads a question.
+// release gives a query back to the pool.
+func (ix *Index) release(u *query) {
+	u.scores.clear()
+	clear(u.words) // nothing of the question stays
+	clear(u.toks)
+	clear(u.terms)
+	*u = query{
+		words: u.words[:0], toks: u.toks[:0], named: u.named[:0], terms: u.terms[:0], scores: u.scores,
+		subject: subject{naming: u.subject.naming, rest: u.subject.rest},
+	}
+	ix.pool.Put(u)
+}
+
+// understand reads a question. The caller releases the query.
 func (ix *Index) understand(q string) *query {
 	if len(q) > maxQuery {
 		q = q[:maxQuery]
 	}
-	u := &query{text: q, toks: ix.words.tokens(q), quoted: quotedWords(q)}
+	u := ix.pool.Get().(*query)
+	u.text, u.quoted = q, quotedWords(q)
+	u.words = lang.AppendTokens(u.words, q)
+	u.toks = ix.words.appendTokens(u.toks, u.words)
 	ix.correct(u)
 	if slices.ContainsFunc(u.toks, mayNumber) {
 		u.points = ix.namedPoints(q)
@@ -173,7 +193,6 @@ func withoutSpeech(toks []token) []token {
 func (ix *Index) weighWords(u *query) {
 	// What somebody said whom the sources do not have: the unknown word is the
 	// stranger's name.
-	u.terms = make([]queryTerm, 0, len(u.toks))
 	stranger := u.intent.has(asksSaid) && len(u.subject.speakers) == 0
 	for i := range u.toks {
 		t := &u.toks[i]

@@ -25,7 +25,9 @@ type Result struct {
 // Search ranks the documents for a question. Equal scores keep the corpus's
 // order of refs, so the same question always gets the same answer.
 func (ix *Index) Search(q string, limit int) Result {
-	return ix.search(q, ix.understand(q), limit)
+	u := ix.understand(q)
+	defer ix.release(u)
+	return ix.search(q, u, limit)
 }
 
 // search ranks the documents for a question that is understood.
@@ -33,8 +35,8 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	r := Result{Query: q, Points: u.points, Corrections: u.corrections}
 	limit = min(limit, len(ix.docs))
 	want := max(limit, 3) + len(u.points)
-	s := ix.score(u)
-	defer ix.release(s)
+	s := u.scores
+	ix.score(u, s)
 	order := s.top(len(s.docs), want)
 	if len(u.points) == 0 && !ix.answered(u, s, order) {
 		r.Abstained = true

@@ -10,15 +10,16 @@ type docScore struct {
 	shown   float32 // the weight of those in its title, text, summary and quotations
 }
 
-// scores are what the documents get for a question. They come from a pool,
-// since making room for every document and phrase would take longer than most
-// questions.
+// scores are what the documents get for a question. They stay with a query in
+// its pool, since making room for every document and phrase would take longer
+// than most questions.
 type scores struct {
 	docs   []docScore // of the documents that have a word of it, in the corpus's order
 	points int        // how many of docs are points, which come first
 	sums   []docScore // by document, before docs is made
 
 	best    []float32 // by owner of phrases: the score of the best one
+	byTopic []float32 // by document: that of the best phrase of its topics, by topicShare
 	shared  []float32 // by phrase: the weight of the question's words that it has
 	touched []int32   // the phrases with such a word
 }
@@ -26,25 +27,22 @@ type scores struct {
 // newScores makes room for the scores of a question.
 func newScores(ix *Index) *scores {
 	return &scores{
-		sums: make([]docScore, len(ix.docs)),
-		best: make([]float32, ix.phrases.owners), shared: make([]float32, len(ix.phrases.phrases)),
+		sums:    make([]docScore, len(ix.docs)),
+		best:    make([]float32, len(ix.docs)+len(ix.corpus.Topics)),
+		byTopic: make([]float32, len(ix.docs)), shared: make([]float32, len(ix.phrases.phrases)),
 	}
 }
 
-// release gives the scores back to the pool.
-func (ix *Index) release(s *scores) {
+// clear makes the scores ready for another question.
+func (s *scores) clear() {
 	clear(s.sums)
 	clear(s.best)
-	for _, i := range s.touched {
-		s.shared[i] = 0
-	}
-	s.docs, s.touched = s.docs[:0], s.touched[:0]
-	ix.pool.Put(s)
+	clear(s.byTopic)
+	s.docs = s.docs[:0]
 }
 
-// score adds up the signals for every document. The caller releases the scores.
-func (ix *Index) score(u *query) *scores {
-	s := ix.pool.Get().(*scores)
+// score adds up the signals for every document.
+func (ix *Index) score(u *query, s *scores) {
 	for i := range u.terms {
 		if t := &u.terms[i]; ix.has(t.id) {
 			s.addWord(ix.terms[t.id].postings, u.impactShare(t), t.weight)
@@ -62,7 +60,7 @@ func (ix *Index) score(u *query) *scores {
 	for i := range s.docs {
 		d := &s.docs[i]
 		doc := &ix.docs[d.doc]
-		d.total += phraseShare * ix.phrases.best(s, int(d.doc))
+		d.total += phraseShare * max(s.best[d.doc], s.byTopic[d.doc])
 		if i < s.points {
 			d.total *= u.slot(doc, d.shown, mostShown)
 		} else {
@@ -70,7 +68,6 @@ func (ix *Index) score(u *query) *scores {
 		}
 		d.total *= ix.narrow(u, int(d.doc))
 	}
-	return s
 }
 
 // addWord adds what one word of the question gives to the documents that have
@@ -125,12 +122,15 @@ func (s *scores) top(n, k int) []int {
 	top := make([]int, 0, min(n, k))
 	for d := range s.docs[:n] {
 		total := s.docs[d].total
-		at := len(top)
-		for at > 0 && s.docs[top[at-1]].total < total {
-			at--
+		if total <= 0 || len(top) == k && total <= s.docs[top[k-1]].total {
+			continue
 		}
-		if total > 0 && at < k {
-			top = slices.Insert(top[:min(len(top), k-1)], at, d)
+		if len(top) == k {
+			top = top[:k-1]
+		}
+		top = append(top, d)
+		for at := len(top) - 1; at > 0 && s.docs[top[at-1]].total < total; at-- {
+			top[at-1], top[at] = d, top[at-1]
 		}
 	}
 	return top

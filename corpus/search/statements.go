@@ -26,6 +26,7 @@ type Statements struct {
 // ties to the subject, in the published order.
 func (ix *Index) Statements(q string) Statements {
 	u := ix.understand(q)
+	defer ix.release(u)
 	s := Statements{Speakers: u.subject.speakers, Topics: u.subject.topics, Named: u.points, Corrections: u.corrections}
 	rest := ix.knownTerms(u.subject.rest)
 	s.Understood = len(s.Speakers)+len(s.Topics)+len(s.Named) > 0 || len(rest) > 0 && len(rest) == len(u.subject.rest)
