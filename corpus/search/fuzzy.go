@@ -15,14 +15,26 @@ const minPerson = 5
 // minDoubled is the length from which doubled letters make no other word.
 const minDoubled = 6
 
+// maxSwap is the length to which only a swap of the first two letters makes
+// another first letter.
+const maxSwap = 5
+
+// maxOneSlip is the length to which a word with another first letter is one slip
+// away.
+const maxOneSlip = 8
+
 // A vocabulary holds the words that a slip of the finger may have meant: those
 // of the texts, and the stop words, for "waht" is only "what".
 type vocabulary struct {
-	byLength [lang.MaxWord + 1]struct {
-		letters []uint64 // by word, see letterSet: most words are ruled out by it alone
-		words   []vocabularyWord
-	}
+	byLength [lang.MaxWord + 1][]wordGroup
 	bySingle map[string]*vocabularyWord // by the word without doubled letters: the commonest
+}
+
+// A wordGroup is the words of one length that begin with the same letter.
+type wordGroup struct {
+	first   rune
+	letters []uint64 // by word, see letterSet: most words are ruled out by it alone
+	words   []vocabularyWord
 }
 
 // A vocabularyWord is one word of a vocabulary.
@@ -52,7 +64,7 @@ func newVocabulary(ix *Index) *vocabulary {
 		default:
 			continue
 		}
-		of := &v.byLength[n]
+		of := v.group(n, word.runes[0])
 		of.letters, of.words = append(of.letters, letterSet(text)), append(of.words, word)
 		if single := withoutDoubles(word.runes); n >= minDoubled {
 			if best := v.bySingle[string(single)]; best == nil || word.before(best) {
@@ -61,6 +73,17 @@ func newVocabulary(ix *Index) *vocabulary {
 		}
 	}
 	return v
+}
+
+// group is that of the words of n letters that begin with first.
+func (v *vocabulary) group(n int, first rune) *wordGroup {
+	groups := &v.byLength[n]
+	i := slices.IndexFunc(*groups, func(g wordGroup) bool { return g.first == first })
+	if i < 0 {
+		i = len(*groups)
+		*groups = append(*groups, wordGroup{first: first})
+	}
+	return &(*groups)[i]
 }
 
 // minSlip is the length of the shortest words that a slip may have meant.
@@ -114,26 +137,42 @@ func (v *vocabulary) correct(text string, name, known bool) string {
 // looked at if none is one slip away.
 func (v *vocabulary) nearest(w *misspelt, limit int) *vocabularyWord {
 	var same, other near
+	n, first := len(w.runes), w.runes[0]
+	v.walk(&same, w, limit, func(r rune) bool { return r == first })
+	if w.known || same.word != nil && same.slips == 1 {
+		return same.word
+	}
+	if same.word != nil || n <= maxOneSlip {
+		limit = 1 // two slips are no nearer, or not allowed
+	}
+	v.walk(&other, w, limit, func(r rune) bool { return r != first && (n > maxSwap || r == w.runes[1]) })
+	if other.word != nil {
+		return other.word
+	}
+	return same.word
+}
+
+// walk tries the words that are at most limit letters longer or shorter than w
+// and whose first letter may be.
+func (v *vocabulary) walk(best *near, w *misspelt, limit int, may func(first rune) bool) {
 	differ := 2 * limit // letters that may
 	if w.known {
 		differ = 0 // a doubled letter is no other letter
 	}
 	n := len(w.runes)
-	for _, of := range v.byLength[n-limit : min(n+limit, lang.MaxWord)+1] {
-		for i, letters := range of.letters {
-			switch {
-			case bits.OnesCount64(w.letters^letters) > differ:
-			case of.words[i].runes[0] == w.runes[0]:
-				same.try(&of.words[i], w, limit)
-			case same.word == nil || same.slips > 1:
-				other.try(&of.words[i], w, limit)
+	for _, groups := range v.byLength[n-limit : min(n+limit, lang.MaxWord)+1] {
+		for g := range groups {
+			group := &groups[g]
+			if !may(group.first) {
+				continue
+			}
+			for i, letters := range group.letters {
+				if bits.OnesCount64(w.letters^letters) <= differ {
+					best.try(&group.words[i], w, limit)
+				}
 			}
 		}
 	}
-	if same.word == nil || same.slips > 1 && other.word != nil && other.slips < same.slips {
-		return other.word
-	}
-	return same.word
 }
 
 // A near is the nearest word that was found so far, and how many slips away it is.
@@ -150,8 +189,11 @@ func (best *near) try(c *vocabularyWord, w *misspelt, limit int) {
 	if !c.plausible(w) {
 		return
 	}
+	if !c.allowsTwoSlips(w) {
+		limit = 1
+	}
 	slips := lang.Distance(w.runes, c.runes, limit)
-	if slips > limit || slips == 2 && !c.allowsTwoSlips(w) {
+	if slips > limit {
 		return
 	}
 	if best.word == nil || slips < best.slips || c.before(best.word) {
@@ -172,7 +214,7 @@ func (c *vocabularyWord) before(o *vocabularyWord) bool {
 // or a topic and the first and the last letter are right.
 func (c *vocabularyWord) allowsTwoSlips(w *misspelt) bool {
 	runes := c.runes
-	return len(w.runes) > 8 || c.subject && runes[0] == w.runes[0] && runes[len(runes)-1] == w.runes[len(w.runes)-1]
+	return len(w.runes) > maxOneSlip || c.subject && runes[0] == w.runes[0] && runes[len(runes)-1] == w.runes[len(w.runes)-1]
 }
 
 // plausible reports whether w may stand for c at all.
@@ -185,7 +227,7 @@ func (c *vocabularyWord) plausible(w *misspelt) bool {
 	switch {
 	case w.known:
 		return c.person && n >= minPerson && slices.Equal(withoutDoubles(w.runes), withoutDoubles(runes))
-	case n <= 5 && runes[0] != w.runes[0] && runes[0] != w.runes[1]: // the first two may be swapped
+	case n <= maxSwap && runes[0] != w.runes[0] && runes[0] != w.runes[1]: // the first two may be swapped
 		return false
 	case n <= 4:
 		return c.person && len(runes) >= n || c.stop || n == 4 && !w.name && c.docs > 1 && swapped(w.runes, runes)

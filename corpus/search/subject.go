@@ -147,7 +147,10 @@ func (s *subjects) find(words []token, out *subject) {
 // match finds the longest alias at the beginning of words, and how many words
 // it takes.
 func (s *subjects) match(words []token) (longest alias, n int) {
-	mostWords, mostTerms := s.byWord[words[0].Text], s.byTerm[words[0].id]
+	mostWords, mostTerms := s.byWord[words[0].Text], 0
+	if id := words[0].id; id >= 0 {
+		mostTerms = s.byTerm[id]
+	}
 	if mostWords+mostTerms == 0 {
 		return alias{}, 0
 	}
