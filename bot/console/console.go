@@ -50,7 +50,7 @@ func (t *Terminal) Name() string { return "terminal" }
 // Run answers line after line until the input ends, the person leaves, or ctx
 // ends. The error is that of reading or writing.
 func (t *Terminal) Run(ctx context.Context, b *bot.Bot) error {
-	s := session{cfg: t.cfg, bot: b, in: t.open(b), person: isTerminal(t.cfg.In) && isTerminal(t.cfg.Out)}
+	s := session{cfg: t.cfg, bot: b, in: t.open(ctx, b), person: isTerminal(t.cfg.In) && isTerminal(t.cfg.Out)}
 	defer s.in.close()
 	if s.person {
 		if _, err := fmt.Fprintf(t.cfg.Out, welcome, b.Corpus().Plan.Title); err != nil {
@@ -80,6 +80,9 @@ func (t *Terminal) Run(ctx context.Context, b *bot.Bot) error {
 	}
 }
 
+// terminal is where the requests of a chat come from.
+var terminal = message.Origin{Platform: "terminal", Direct: true, PrivateReplies: true}
+
 const prompt = "> "
 
 // welcome is said to a person at a terminal; %s is the title of the plan.
@@ -105,7 +108,7 @@ func (s *session) answer(ctx context.Context, line string) error {
 	if n, err := strconv.Atoi(strings.Trim(line, "[]")); err == nil && n >= 1 && n <= len(s.picks) {
 		line = s.picks[n-1]
 	}
-	reply := s.bot.HandleLine(ctx, message.Origin{Platform: "terminal", Direct: true, PrivateReplies: true}, line)
+	reply := s.bot.HandleLine(ctx, terminal, line)
 	text, picks := Render(reply, Fit(s.cfg.Out, s.cfg.Width, s.cfg.Color))
 	s.picks = picks
 	_, err := io.WriteString(s.cfg.Out, text+"\n")

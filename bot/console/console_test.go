@@ -120,21 +120,22 @@ func TestComplete(t *testing.T) {
 		{"/po", "/point "},
 		{"po", "point "},
 		{"/point 2", "/point 28"},
-		{"/point amn", "/point " + b.Corpus().Point(26).Title},
+		{"/point amn", "/point 26. " + b.Corpus().Point(26).Title},
+		{"/help wh", "/help who"},
 		{"/who zel", "/who Volodymyr Zelenskyy"},
 	} {
-		if got := complete(b, tt.line); !slices.Contains(got, tt.want) {
+		if got := complete(t.Context(), b, tt.line); !slices.Contains(got, tt.want) {
 			t.Errorf("complete(%q) = %q, want %q among them", tt.line, got, tt.want)
 		}
 	}
 	for _, line := range []string{"/nosuch x", "can soldiers", "/xyz"} {
-		if got := complete(b, line); len(got) > 0 {
+		if got := complete(t.Context(), b, line); len(got) > 0 {
 			t.Errorf("complete(%q) = %q", line, got)
 		}
 	}
 	for _, c := range b.Commands() {
 		if c.Arg.Kind == bot.RefArg {
-			if got := complete(b, "/"+c.Name+" rferl:1"); len(got) < 2 {
+			if got := complete(t.Context(), b, "/"+c.Name+" rferl:1"); len(got) < 2 {
 				t.Errorf("/%s: refs %q", c.Name, got)
 			}
 		}

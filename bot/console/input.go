@@ -2,6 +2,7 @@ package console
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -26,14 +27,14 @@ type lineReader interface {
 
 // open chooses how lines are read: with editing at a terminal that can, else
 // plainly, and with a prompt only where a person sees it.
-func (t *Terminal) open(b *bot.Bot) lineReader {
+func (t *Terminal) open(ctx context.Context, b *bot.Bot) lineReader {
 	switch {
 	case !isTerminal(t.cfg.In) || !isTerminal(t.cfg.Out):
 		return &stream{r: bufio.NewReader(t.cfg.In), out: io.Discard}
 	case t.cfg.In != os.Stdin || t.cfg.Out != os.Stdout || !liner.TerminalSupported():
 		return &stream{r: bufio.NewReader(t.cfg.In), out: t.cfg.Out}
 	default:
-		return newEditor(b, t.cfg.History)
+		return newEditor(ctx, b, t.cfg.History)
 	}
 }
 
@@ -59,11 +60,11 @@ type editor struct {
 	history string
 }
 
-func newEditor(b *bot.Bot, history string) *editor {
+func newEditor(ctx context.Context, b *bot.Bot, history string) *editor {
 	e := &editor{state: liner.NewLiner(), history: history}
 	e.state.SetCtrlCAborts(true)
 	e.state.SetBeep(false)
-	e.state.SetCompleter(func(line string) []string { return complete(b, line) })
+	e.state.SetCompleter(func(line string) []string { return complete(ctx, b, line) })
 	if f, err := os.Open(history); err == nil {
 		_, _ = e.state.ReadHistory(f) // a broken history is no reason not to chat
 		_ = f.Close()

@@ -25,7 +25,7 @@ var importRules = []struct{ pkg, may, tests string }{
 	{"bot/chats", "bot/message bot/text corpus/lang", ""},
 	{"bot", "bot/answer bot/chats bot/message bot/text corpus corpus/lang", "bot/bottest"},
 	{"bot/bottest", "bot/message corpus corpus/search", ""},
-	{"bot/console", "bot bot/message corpus", "bot/bottest"},
+	{"bot/console", "bot bot/message", "bot/bottest corpus"},
 	{"bot/store", "bot/chats bot/message", "bot bot/bottest corpus"},
 	{"bot/discord", "bot bot/discord/api bot/discord/gateway bot/discord/render bot/message bot/text", "bot/bottest bot/chats bot/discord/discordtest corpus"},
 	{"bot/discord/api", "", ""},
