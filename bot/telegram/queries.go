@@ -10,6 +10,7 @@ import (
 	"planbot/bot/telegram/intake"
 	"planbot/bot/telegram/outbox"
 	"planbot/bot/telegram/render"
+	"planbot/bot/text"
 )
 
 // addQuery queues the answer to a query, which waits for no chat.
@@ -22,7 +23,7 @@ const (
 	// inlineCache is how many seconds Telegram may keep an answer. The results for
 	// the same words are the same for everybody until the corpus changes.
 	inlineCache = "300"
-	inlineAbout = 120 // characters of a result's description
+	inlineAbout = 120 // UTF-16 units of a result's description
 )
 
 // onInline lists what the sources have on the words that somebody types after
@@ -33,7 +34,7 @@ func (s *session) onInline(ctx context.Context, t *intake.Ticket, q *api.InlineQ
 	results := []api.InlineArticle{}
 	for _, f := range found {
 		if pages, _ := s.pages(0, f.Reply); len(pages) > 0 {
-			results = append(results, pages[0].Article(f.ID, f.Title, api.Shorten(f.About, inlineAbout)))
+			results = append(results, pages[0].Article(f.ID, f.Title, text.Shorten(f.About, inlineAbout)))
 		}
 	}
 	p := api.Params{

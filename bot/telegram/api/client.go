@@ -22,6 +22,8 @@ import (
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"planbot/bot/text"
 )
 
 // DefaultURL is the address of Telegram's own Bot API server.
@@ -48,7 +50,7 @@ const (
 const (
 	maxAnswer  = 1 << 20
 	maxUpdates = 8 << 20 // for a hundred updates; most are a kilobyte or two
-	maxReason  = 300     // characters of an error's description
+	maxReason  = 300     // UTF-16 units of an error's description
 )
 
 // Params are the parameters of a call. Objects are encoded by Encode.
@@ -186,7 +188,7 @@ func requestFiles(files []File) []tgbotapi.RequestFile {
 
 // printable is a text from outside as it may be logged: short and without the
 // token.
-func (c *Client) printable(text string) string { return Shorten(c.hide.Replace(text), maxReason) }
+func (c *Client) printable(s string) string { return text.Shorten(c.hide.Replace(s), maxReason) }
 
 // observeCall logs and counts a call that has ended.
 func (c *Client) observeCall(method string, status int, start time.Time) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"time"
-	"unicode/utf8"
 )
 
 // An Error is a refusal: what the Bot API answered instead of a result.
@@ -58,12 +57,4 @@ func retryAfter(seconds int) time.Duration {
 // fifteen.
 func Backoff(failures int) time.Duration {
 	return min(500*time.Millisecond<<min(failures-1, 5), 15*time.Second)
-}
-
-// Shorten cuts a text to limit characters.
-func Shorten(s string, limit int) string {
-	if utf8.RuneCountInString(s) <= limit {
-		return s
-	}
-	return string([]rune(s)[:limit-1]) + "…"
 }

@@ -9,6 +9,7 @@ import (
 
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
+	"planbot/bot/text"
 )
 
 // The sizes of a message, in UTF-16 units.
@@ -49,12 +50,22 @@ func (o Options) FitsButtons(line string) bool {
 
 // ours is interface text, without mentions, cut into pieces of at most limit
 // units.
-func (o Options) ours(text string, limit int) []string {
-	return pieces(withoutMentions(text, o.Bot), limit)
+func (o Options) ours(s string, limit int) []string {
+	return text.Pieces(text.Unmentioned(s, o.Bot), limit)
+}
+
+// Fit shortens s to limit units, after a word if that leaves it at least half
+// full.
+func Fit(s string, limit int) string {
+	pieces := text.Pieces(s, limit-1)
+	if len(pieces) == 1 {
+		return pieces[0]
+	}
+	return pieces[0] + "…"
 }
 
 // label is interface text in one piece.
-func (o Options) label(text string) string { return Fit(withoutMentions(text, o.Bot), maxLabels) }
+func (o Options) label(s string) string { return Fit(text.Unmentioned(s, o.Bot), maxLabels) }
 
 // Render lays out a reply as messages, each within the limits of the Bot API.
 // The words of others are blockquotes, byte for byte, since text with entities
@@ -140,7 +151,7 @@ func (p part) with(next part) part {
 func (p part) units() int {
 	n := 0
 	for _, s := range p.spans {
-		n += units(s.text)
+		n += text.Units(s.text)
 	}
 	return n
 }
@@ -184,7 +195,7 @@ func (p *page) add(next part) {
 }
 
 func (p *page) write(s span) {
-	n := units(s.text)
+	n := text.Units(s.text)
 	if s.look != "" && n > 0 {
 		p.entities = append(p.entities, api.Entity{Type: s.look, Offset: p.units, Length: n, URL: s.url})
 	}
@@ -216,9 +227,9 @@ func parts(b message.Block, o Options) []part {
 
 // prose is interface text with one look. It is cut only if it is longer than a
 // message.
-func prose(look span, text string, leads bool, o Options) []part {
+func prose(look span, s string, leads bool, o Options) []part {
 	var out []part
-	for _, piece := range o.ours(text, maxText) {
+	for _, piece := range o.ours(s, maxText) {
 		look.text = piece
 		out = append(out, part{spans: []span{look}, leads: leads})
 	}
@@ -229,11 +240,11 @@ func prose(look span, text string, leads bool, o Options) []part {
 // a credit. Words longer than a message are cut, and every part has both.
 func quoted(lead, words, credit, url string, o Options) []part {
 	lead, credit = o.label(lead), o.label(credit)
-	room := maxText - units(lead) - units(credit) - len("\n\n")
+	room := maxText - text.Units(lead) - text.Units(credit) - len("\n\n")
 	var out []part
-	for _, piece := range pieces(words, room) {
+	for _, piece := range text.Pieces(words, room) {
 		look := "blockquote"
-		if units(piece) > longText {
+		if text.Units(piece) > longText {
 			look = "expandable_blockquote"
 		}
 		out = append(out, part{spans: []span{
@@ -247,7 +258,7 @@ func quoted(lead, words, credit, url string, o Options) []part {
 func gist(g message.Gist, o Options) []part {
 	label, credit := o.label(g.Label), o.label(g.Credit)
 	var out []part
-	for _, piece := range o.ours(g.Text, maxText-units(label)-units(credit)-len(": \n")) {
+	for _, piece := range o.ours(g.Text, maxText-text.Units(label)-text.Units(credit)-len(": \n")) {
 		spans := []span{{look: "bold", text: label}, {text: ": " + piece}}
 		if credit != "" {
 			spans = append(spans, span{text: "\n"}, source(credit, g.URL))
@@ -271,12 +282,12 @@ func list(items []message.Item, o Options) []part {
 	const bullet = "• "
 	var out []part
 	for _, it := range items {
-		for i, piece := range o.ours(it.Text, maxText-units(bullet)) {
-			text := source(piece, "")
+		for i, piece := range o.ours(it.Text, maxText-text.Units(bullet)) {
+			shown := source(piece, "")
 			if it.Line != "" {
-				text = source(piece, deepLink(o.Bot, it.Line))
+				shown = source(piece, deepLink(o.Bot, it.Line))
 			}
-			spans := []span{{text: bullet}, text}
+			spans := []span{{text: bullet}, shown}
 			if i > 0 {
 				spans = spans[1:]
 			}

@@ -14,6 +14,7 @@ import (
 	"planbot/bot"
 	"planbot/bot/bottest"
 	"planbot/bot/message"
+	"planbot/bot/text"
 	"planbot/corpus"
 )
 
@@ -33,7 +34,7 @@ func show(t testing.TB, messages []Message) []bottest.Part {
 			out = append(out, bottest.Part{Files: []message.File{*m.File}})
 			continue
 		}
-		part := bottest.Part{Text: strings.ReplaceAll(m.Text, "@"+wordJoiner, "@")}
+		part := bottest.Part{Text: strings.ReplaceAll(m.Text, "@\u2060", "@")}
 		wide := utf16.Encode([]rune(m.Text))
 		if len(wide) == 0 || len(wide) > 4096 || len(m.Entities) > 100 {
 			t.Errorf("a message of %d units with %d entities", len(wide), len(m.Entities))
@@ -74,7 +75,7 @@ func TestConformance(t *testing.T) {
 func dump(messages []Message) string {
 	var out strings.Builder
 	for i, m := range messages {
-		fmt.Fprintf(&out, "== message %d: %d units\n%s\n", i+1, units(m.Text), m.Text)
+		fmt.Fprintf(&out, "== message %d: %d units\n%s\n", i+1, text.Units(m.Text), m.Text)
 		for _, e := range m.Entities {
 			_, piece, _, _ := e.Cut(m.Text)
 			fmt.Fprintf(&out, "-- %s %d+%d %s %.40q\n", e.Type, e.Offset, e.Length, e.URL, piece)
@@ -256,29 +257,6 @@ func TestChoiceRows(t *testing.T) {
 		}
 		if got := strings.Join(rows, "|"); got != c.want {
 			t.Errorf("%q: %q, want %q", c.labels, got, c.want)
-		}
-	}
-}
-
-func TestPieces(t *testing.T) {
-	for _, c := range []struct {
-		text  string
-		limit int
-		want  string
-	}{
-		{"", 5, ""},
-		{"hello", 5, "hello"},
-		{"hello world", 8, "hello |world"},
-		{"hello\n\nworld", 8, "hello\n\n|world"},
-		{"helloworld", 5, "hello|world"},
-		{"a helloworld", 8, "a hellow|orld"}, // the space is too far back
-		{"👍🏽👍🏽👍🏽", 6, "👍🏽|👍🏽|👍🏽"},
-		{"abcde\u0301f", 5, "abcd|e\u0301f"},
-		{"abc🇺🇦🇺🇦", 8, "abc🇺🇦|🇺🇦"},
-		{"ab\xff", 9, "ab\ufffd"},
-	} {
-		if got := strings.Join(pieces(c.text, c.limit), "|"); got != c.want {
-			t.Errorf("%q cut at %d: %q, want %q", c.text, c.limit, got, c.want)
 		}
 	}
 }
