@@ -71,6 +71,7 @@ type bench struct {
 	outage   time.Duration // in it, where something is cut
 	crowd    time.Duration // of a private chat beside groups
 	quiet    time.Duration // of a load whose upstream goes silent
+	calm     time.Duration // of it, while all goes well
 	late     time.Duration // from when posts are due until they are counted
 	hold     time.Duration // of the load while strangers hold memory
 	postgres string        // address of a database that may be used; "" is none
@@ -107,6 +108,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		fmt.Fprintln(stderr, "planload: the scenarios are", strings.Join(names, ", "))
 		return 2
 	}
+	b.calm = 5 * time.Second
 	b.updates, b.length, b.outage, b.crowd, b.quiet, b.late, b.hold = 1_000_000, 40*time.Second, 10*time.Second, 70*time.Second, 3*time.Minute, 30*time.Second, 30*time.Second
 	if *quick {
 		b.updates, b.length, b.outage, b.crowd, b.quiet, b.late, b.hold = 20_000, 4*time.Second, 2*time.Second, 30*time.Second, 75*time.Second, 15*time.Second, 5*time.Second

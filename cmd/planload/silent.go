@@ -105,7 +105,7 @@ func silentDatabase(ctx context.Context, s *stage) error {
 	if err := s.fake.plan(ctx, p); err != nil {
 		return err
 	}
-	pause(ctx, time.Until(p.Due.Add(-beforeSilence-5*time.Second)))
+	pause(ctx, time.Until(p.Due.Add(-s.calm-5*time.Second)))
 	if err := s.silenced(ctx); err != nil {
 		return err
 	}
@@ -116,9 +116,6 @@ func silentDatabase(ctx context.Context, s *stage) error {
 	s.rows.add("PostgreSQL, scheduled posts, 5 s before they are due", fmt.Sprint(got.Sent), fmt.Sprint(got.Answered), milli(got.Slowest), milli(got.Slowest), fmt.Sprint(len(got.Violations)))
 	return nil
 }
-
-// beforeSilence is how long all goes well.
-const beforeSilence = 5 * time.Second
 
 // fallSilent starts the bot and has its upstream fall silent.
 func (s *stage) fallSilent(ctx context.Context, vars []string) (err error) {
@@ -132,7 +129,7 @@ func (s *stage) fallSilent(ctx context.Context, vars []string) (err error) {
 func (s *stage) silenced(ctx context.Context) error {
 	marked := make(chan error, 1)
 	go func() {
-		pause(ctx, beforeSilence)
+		pause(ctx, s.calm)
 		s.front.silence()
 		marked <- s.heal(ctx) // from now on counts
 	}()
