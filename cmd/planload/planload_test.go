@@ -36,7 +36,6 @@ func smallest(t *testing.T) *bench {
 
 // TestTrial kills a bot under load. Nothing is lost.
 func TestTrial(t *testing.T) {
-	t.Parallel()
 	s := &stage{bench: smallest(t)}
 	defer s.leave()
 	if err := s.set(t.Context(), "Telegram", "telegram"); err != nil {
@@ -53,7 +52,6 @@ func TestTrial(t *testing.T) {
 
 // TestCrowded has a private chat ask beside a group for a moment.
 func TestCrowded(t *testing.T) {
-	t.Parallel()
 	s := &stage{bench: smallest(t)}
 	defer s.leave()
 	if err := beside("crowd", "webhook", load{Kind: "private", Busy: 1})(t.Context(), s); err != nil {
@@ -67,9 +65,8 @@ func TestCrowded(t *testing.T) {
 // TestSilent reaches the Bot API over HTTP/2 until the proxy falls silent. The
 // calm before is long enough for a bot on a machine that runs other tests.
 func TestSilent(t *testing.T) {
-	t.Parallel()
 	s := &stage{bench: smallest(t)}
-	s.calm, s.quiet = 20*time.Second, 23*time.Second
+	s.calm, s.quiet = 10*time.Second, 13*time.Second
 	defer s.leave()
 	if err := silentAPI("HTTP/2", "telegram", "h2")(t.Context(), s); err != nil {
 		t.Fatal(err)
@@ -99,7 +96,6 @@ func TestFront(t *testing.T) {
 
 // TestHeld has strangers hold bodies while Discord posts.
 func TestHeld(t *testing.T) {
-	t.Parallel()
 	b := smallest(t)
 	i := slices.IndexFunc(attacks, func(a attacker) bool { return a.kind == "forged" })
 	if err := b.attacked(t.Context(), attacks[i]); err != nil {

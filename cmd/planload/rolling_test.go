@@ -58,7 +58,6 @@ func TestReadmeNginx(t *testing.T) {
 
 // TestLocked locks the file under load.
 func TestLocked(t *testing.T) {
-	t.Parallel()
 	s := &stage{bench: smallest(t)}
 	defer s.leave()
 	if err := locked(t.Context(), s); err != nil {
