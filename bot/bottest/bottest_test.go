@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,7 +41,7 @@ func TestSampleHasEveryBlock(t *testing.T) {
 
 func TestSampleHasALongQuotation(t *testing.T) {
 	for _, b := range Sample().Blocks {
-		if q, ok := b.(message.Quotation); ok && len([]rune(q.Text)) >= 6000 {
+		if v, ok := b.(message.Voice); ok && slices.ContainsFunc(v.Words, func(w message.Words) bool { return len([]rune(w.Text)) >= 6000 }) {
 			return
 		}
 	}
@@ -52,7 +53,13 @@ func plainShow(r message.Reply) []Part {
 	var parts []Part
 	for _, b := range r.Blocks {
 		one := message.Reply{Blocks: []message.Block{b}}
-		part := Part{Text: strings.Join(plainTexts(one), "\n"), Verbatim: texts(verbatims(one))}
+		var credits message.Credits
+		credits.Add(b)
+		shown := plainTexts(one)
+		for _, c := range credits.Lines() {
+			shown = append(shown, c.Text)
+		}
+		part := Part{Text: strings.Join(shown, "\n"), Verbatim: texts(verbatims(one.Blocks, false))}
 		if f, ok := b.(message.File); ok {
 			part.Files = []message.File{f}
 		}
@@ -94,7 +101,8 @@ func TestConform(t *testing.T) {
 				p.Files[i].Name = "file.bin"
 			}
 		},
-		"a lost label": func(p *Part) { p.Text = strings.ReplaceAll(p.Text, "Next point", "") },
+		"a credit twice": func(p *Part) { p.Text += p.Text },
+		"a lost label":   func(p *Part) { p.Text = strings.ReplaceAll(p.Text, "22 ›", "") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			rec := &recorder{TB: t}

@@ -4,6 +4,7 @@ package bottest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"planbot/bot/message"
@@ -22,33 +23,53 @@ func Sample() message.Reply {
 			Title: "Point 21. “Territory” — <i>de facto</i>",
 			Text: "Ukraine's words:  two spaces, then – dashes — and “curly ‘nested’ quotes”; " +
 				"> not a quote\u00a0mark, 1. not a list, ~~not struck~~, \\*not escaped\\*, &amp; not an entity.",
-			Credit: "a leaked draft, as published by bne_IntelliNews on 27 November 2025 · point:21",
-			URL:    "https://example.org/a_(b)_c?d=1&e=%20*f*",
+			Note:   "Ours: <b>not</b> in *point* 8, which says “_no_”.",
+			Source: message.Source{ID: "point", Credit: "A leaked draft, as published by bne_IntelliNews on 27 November 2025", URL: "https://example.org/a_(b)_c?d=1&e=%20*f*"},
 		},
 		message.Gist{
 			Ref: corpus.Ref{Doc: "usn", Line: 8}, Label: "In our words",
 			Text:   "USN says 2*3*4 = 24 & <nothing> more_than_that; мова і язык: Ёё Ґґ Її.",
-			Credit: "USN, November 2025 · usn:8",
+			Source: message.Source{ID: "usn", Credit: "USN, November 2025"},
 		},
+		message.Aside{Text: "5 statements *by* 2 speakers_ @here"},
+		message.Table{Columns: []string{"Point", "the *essay*", "USN"}, Rows: []message.Row{
+			{Cells: []string{"1. Sovereignty_", "3", ""}, Line: "/point 1"},
+			{Cells: []string{"2. <i>Non</i>-aggression", "", "12"}, Line: "/point 2"},
+		}},
 		message.List{Items: []message.Item{
 			{Text: "an item that opens __something__", Line: "/point 1"},
 			{Text: "an item that opens nothing `here`"},
 			{Text: "1. an item that looks numbered", Line: "/who point:1"},
 		}},
+		message.List{Buttons: true, Items: []message.Item{
+			{Text: "Point 6. An item with *words*", Line: "/point 6", Words: "Limited to `600,000` _personnel_.", Source: message.Source{ID: "point", Credit: "Another draft, 28 November 2025"}},
+			{Text: "Point 7. One without", Line: "/point 7"},
+		}},
 	}}
-	for i, words := range hard() {
-		reply.Blocks = append(reply.Blocks, message.Quotation{
-			Ref:     corpus.Ref{Doc: "rferl", Line: i + 1},
-			Speaker: fmt.Sprintf("Speaker_%d *Name*, role of the <office>", i+1),
-			Kind:    []corpus.Kind{corpus.Direct, corpus.Reported, corpus.Author}[i%3],
-			Text:    words,
-			Credit:  fmt.Sprintf("reported by M. O'Neill_%d, RFE/RL, 26 November 2025 · rferl:%d", i+1, i+1),
-			URL:     fmt.Sprintf("https://example.org/%d_x_", i+1),
-		})
+	for i, texts := range slices.Collect(slices.Chunk(hard(), 2)) {
+		v := message.Voice{
+			Speaker: fmt.Sprintf("Speaker_%d *Name*", i+1), Role: "role of the <office>", Manner: "as reported by R_F_E",
+			Kind: []corpus.Kind{corpus.Direct, corpus.Reported, corpus.Author}[i%3],
+			Source: message.Source{
+				ID: fmt.Sprintf("rferl%d", i/2), Credit: fmt.Sprintf("M. O'Neill_%d, RFE/RL, 26 November 2025", i/2), URL: fmt.Sprintf("https://example.org/%d_x_", i/2),
+			},
+		}
+		for k, text := range texts {
+			w := message.Words{Ref: corpus.Ref{Doc: v.Source.ID, Line: 2*i + k + 1}, Text: text}
+			if k == 1 {
+				w.About, w.Note = "about *Somebody*_", "Point 8 speaks of <NATO> troops only."
+			}
+			v.Words = append(v.Words, w)
+		}
+		reply.Blocks = append(reply.Blocks, v)
 	}
+	reply.Blocks = append(reply.Blocks, message.Fold{Label: "In *our* words", Line: "/point 21 summary", Blocks: []message.Block{
+		message.Gist{Ref: corpus.PointRef(21), Label: "In our words, folded", Text: "A summary_ of *it*."},
+		message.Clause{Ref: corpus.PointRef(22), Title: "Point 22. Folded", Text: "The words of a `fold`.", Source: message.Source{ID: "point", Credit: "A third draft", URL: "https://example.org/"}},
+	}})
 	reply.Blocks = append(reply.Blocks, message.Choices{Choices: []message.Choice{
 		{Label: "Who said what — *all* of it", Line: "/who point:21"},
-		{Label: "Next point →", Line: "/point 22"},
+		{Label: "22 ›", Line: "/point 22", Turns: true},
 		{Label: "Питання: “хто?”", Line: "/ask хто підпише угоду?"},
 	}})
 	reply.Blocks = append(reply.Blocks, message.File{

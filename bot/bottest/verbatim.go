@@ -55,7 +55,7 @@ func Verbatim(t testing.TB, c *corpus.Corpus, show Show) {
 			reply.Blocks = append(reply.Blocks, wording(c, w))
 		}
 		for _, q := range c.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Points, p.Number) }) {
-			reply.Blocks = append(reply.Blocks, quotation(c, q))
+			reply.Blocks = append(reply.Blocks, voice(c, q))
 		}
 		check(t, show, fmt.Sprintf("all of point %d", p.Number), reply)
 		for _, b := range reply.Blocks[:1+len(p.Wordings)] {
@@ -63,7 +63,7 @@ func Verbatim(t testing.TB, c *corpus.Corpus, show Show) {
 		}
 	}
 	for _, q := range c.Quotes(func(*corpus.Quote) bool { return true }) {
-		check(t, show, q.ID(), message.Reply{Blocks: []message.Block{quotation(c, q)}})
+		check(t, show, q.ID(), message.Reply{Blocks: []message.Block{voice(c, q)}})
 	}
 }
 
@@ -78,7 +78,10 @@ func check(t testing.TB, show Show, what string, r message.Reply) {
 			got.WriteString(v)
 		}
 	}
-	want := verbatims(r)
+	want := verbatims(r.Blocks, false)
+	if unfolded := verbatims(r.Blocks, true); got.String() == strings.Join(texts(unfolded), "") {
+		want = unfolded
+	}
 	if whole := strings.Join(texts(want), ""); got.String() != whole {
 		t.Errorf("%s: the words of others are not the same once the markup is undone:\n got %q\nwant %q", what, got.String(), whole)
 		return
@@ -94,6 +97,28 @@ func check(t testing.TB, show Show, what string, r message.Reply) {
 		}
 	}
 	attributed(t, what, parts, want)
+	creditedOnce(t, what, parts, r.Blocks)
+}
+
+// creditedOnce holds each part to name a source at most once, and one part to
+// name it.
+func creditedOnce(t testing.TB, what string, parts []Part, blocks []message.Block) {
+	t.Helper()
+	var credits message.Credits
+	for _, b := range blocks {
+		credits.Add(b)
+	}
+	for _, s := range credits.Sources() {
+		named := func(p Part) bool { return strings.Contains(squeeze(p.Text), squeeze(s.Credit)) }
+		if !slices.ContainsFunc(parts, named) {
+			t.Errorf("%s: no part has the credit %q", what, s.Credit)
+		}
+		for n, p := range parts {
+			if count := strings.Count(squeeze(p.Text), squeeze(s.Credit)); count > 1 {
+				t.Errorf("%s: part %d of %d has the credit %q %d times", what, n+1, len(parts), s.Credit, count)
+			}
+		}
+	}
 }
 
 // given reports whether a file comes as one, or is shown byte for byte.
@@ -138,14 +163,28 @@ type words struct {
 	source []string
 }
 
-func verbatims(r message.Reply) []words {
+// verbatims lists the texts that are somebody's words, those in folds only if
+// they are asked for.
+func verbatims(blocks []message.Block, folds bool) []words {
 	var out []words
-	for _, b := range r.Blocks {
+	for _, b := range blocks {
 		switch b := b.(type) {
 		case message.Clause:
-			out = append(out, words{b.Ref, b.Text, []string{b.Title, b.Credit}})
-		case message.Quotation:
-			out = append(out, words{b.Ref, b.Text, []string{b.Lead(), b.Credit}})
+			out = append(out, words{b.Ref, b.Text, []string{b.Title, b.Source.Credit, b.Ref.String()}})
+		case message.Voice:
+			for _, w := range b.Words {
+				out = append(out, words{w.Ref, w.Text, []string{b.Header(), w.Mark(), b.Source.Credit}})
+			}
+		case message.List:
+			for _, it := range b.Items {
+				if it.Words != "" {
+					out = append(out, words{text: it.Words, source: []string{it.Text, it.Source.Credit}})
+				}
+			}
+		case message.Fold:
+			if folds {
+				out = append(out, verbatims(b.Blocks, folds)...)
+			}
 		}
 	}
 	return out
@@ -159,7 +198,7 @@ func texts(all []words) []string {
 	return out
 }
 
-// plainTexts lists all else that a reader must be shown.
+// plainTexts lists all else that a reader must be shown, folds aside.
 func plainTexts(r message.Reply) []string {
 	var out []string
 	for _, b := range r.Blocks {
@@ -168,16 +207,27 @@ func plainTexts(r message.Reply) []string {
 			out = append(out, b.Text)
 		case message.Paragraph:
 			out = append(out, b.Text)
+		case message.Aside:
+			out = append(out, b.Text)
 		case message.Clause:
-			out = append(out, b.Title, b.Credit)
-		case message.Quotation:
-			out = append(out, b.Lead(), b.Credit)
+			out = append(out, b.Title, b.Note)
+		case message.Voice:
+			out = append(out, b.Header())
+			for _, w := range b.Words {
+				out = append(out, w.Mark(), w.Note)
+			}
 		case message.Gist:
-			out = append(out, b.Label, b.Text, b.Credit)
+			out = append(out, b.Label, b.Text)
 		case message.List:
 			for _, it := range b.Items {
 				out = append(out, it.Text)
 			}
+		case message.Table:
+			for _, row := range b.Rows {
+				out = append(out, row.Cells...)
+			}
+		case message.Fold:
+			out = append(out, b.Label)
 		case message.Choices:
 			for _, c := range b.Choices {
 				out = append(out, c.Label)
@@ -203,22 +253,26 @@ func squeeze(s string) string {
 func clause(c *corpus.Corpus, p *corpus.Point) message.Clause {
 	return message.Clause{
 		Ref: p.Ref(), Title: fmt.Sprintf("Point %d. %s", p.Number, p.Title), Text: p.Text,
-		Credit: c.Plan.PublishedBy + ", " + c.Plan.Date + " · " + p.Ref().String(), URL: c.Plan.URL,
+		Source: message.Source{ID: corpus.PlanDoc, Credit: c.Plan.PublishedBy + ", " + c.Plan.Date, URL: c.Plan.URL},
 	}
+}
+
+func source(c *corpus.Corpus, ref corpus.Ref) message.Source {
+	a := c.Article(ref.Doc)
+	return message.Source{ID: a.ID, Credit: a.Title + ", " + a.Date, URL: a.URL}
 }
 
 func wording(c *corpus.Corpus, w corpus.Wording) message.Clause {
-	a := c.Article(w.Ref.Doc)
 	return message.Clause{
-		Ref: w.Ref, Title: fmt.Sprintf("Point %d, as quoted by %s", w.Point, a.Short), Text: w.Text,
-		Credit: a.Short + ", " + a.Date + " · " + w.Ref.String(), URL: a.URL,
+		Ref: w.Ref, Title: fmt.Sprintf("Point %d, as quoted by %s", w.Point, c.Article(w.Ref.Doc).Short), Text: w.Text, Note: w.Note,
+		Source: source(c, w.Ref),
 	}
 }
 
-func quotation(c *corpus.Corpus, q *corpus.Quote) message.Quotation {
-	a, s := c.Article(q.Ref.Doc), c.Speaker(q.Speaker)
-	return message.Quotation{
-		Ref: q.Ref, Speaker: s.Name + ", " + s.Role, Kind: q.Kind, Text: q.Text,
-		Credit: a.Short + ", " + a.Date + " · " + q.Ref.String(), URL: a.URL,
+func voice(c *corpus.Corpus, q *corpus.Quote) message.Voice {
+	s := c.Speaker(q.Speaker)
+	return message.Voice{
+		Speaker: s.Name, Role: s.Role, Manner: "said", Kind: q.Kind, Source: source(c, q.Ref),
+		Words: []message.Words{{Ref: q.Ref, Text: q.Text, Note: q.Note}},
 	}
 }

@@ -7,8 +7,9 @@ import (
 )
 
 // A Block is one piece of a reply. The kinds are sealed: Heading, Paragraph,
-// Clause, Quotation, Gist, List, Choices and File. A renderer switches over all of
-// them and panics on an unknown one; bottest.Sample feeds it every kind.
+// Aside, Clause, Voice, Gist, List, Table, Fold, Choices and File. A renderer
+// switches over all of them and panics on an unknown one; bottest.Sample feeds
+// it every kind.
 type Block interface{ block() }
 
 // A Heading titles what follows it. It is interface text.
@@ -23,40 +24,62 @@ func Sayf(format string, args ...any) Paragraph {
 	return Paragraph{fmt.Sprintf(format, args...)}
 }
 
-// A Clause is text of the plan: as published, or as an article quotes it.
+// An Aside is interface text in small print: how many there are, which words
+// were corrected.
+type Aside struct{ Text string }
+
+// A Source is the publication that texts are taken from. A message names each
+// of its sources once, below the texts; see Credits.
+type Source struct {
+	ID     string // how the refs to it begin: "usn", or corpus.PlanDoc
+	Credit string // "Mike Eckel, RFE/RL, 26 Nov 2025"
+	URL    string // may be empty
+}
+
+// A Clause is text of the plan: as published, or as an article quotes it. It is
+// shown whole and never folded.
 type Clause struct {
 	Ref    corpus.Ref // the point, or the passage that quotes it
 	Title  string     // "Point 21. Territory"
 	Text   string     // verbatim
-	Credit string     // where the words come from, ends with the ref
-	URL    string     // of the publication; may be empty
+	Note   string     // ours: how the clause as published differs; may be empty
+	Source Source
 }
 
-// A Quotation is what somebody said. Its words are shown byte for byte, with
-// Lead before them and Credit after them, on every part if it must be split.
-type Quotation struct {
-	Ref     corpus.Ref
-	Speaker string // name and role
-	Kind    corpus.Kind
-	Text    string // verbatim
-	Credit  string // who reports it, publisher, date, ref
-	URL     string // of the article; may be empty
+// A Voice is what one speaker says in one source, under one header.
+type Voice struct {
+	Speaker string      // the name
+	Role    string      // empty where it was said before, or the name says it
+	Manner  string      // whose words they are: "said", "writes", "as reported by RFE/RL"
+	Kind    corpus.Kind // the same for a program
+	Words   []Words     // at least one
+	Source  Source
 }
 
-// Lead is the line that goes before the words: who speaks, and whether these
-// are the speaker's own words.
-func (q Quotation) Lead() string { return q.Speaker + " · " + kindLabel(q.Kind) }
-
-func kindLabel(k corpus.Kind) string {
-	switch k {
-	case corpus.Direct:
-		return "direct quotation"
-	case corpus.Reported:
-		return "reported, in the source's words"
-	case corpus.Author:
-		return "the article's own position"
+// Header is the line above the words: who speaks, and whether these are the
+// speaker's own words.
+func (v Voice) Header() string {
+	name := v.Speaker
+	if v.Role != "" {
+		name += ", " + v.Role
 	}
-	panic(fmt.Sprintf("bot: unknown kind of quotation %q", k))
+	return name + " · " + v.Manner
+}
+
+// Words are a quotation, shown byte for byte.
+type Words struct {
+	Ref   corpus.Ref
+	Text  string // verbatim
+	About string // "about Kirill Dmitriev"; may be empty
+	Note  string // ours: how the clause as published differs; may be empty
+}
+
+// Mark is the line below the words: what they are about, and where they stand.
+func (w Words) Mark() string {
+	if w.About == "" {
+		return w.Ref.String()
+	}
+	return w.About + " · " + w.Ref.String()
 }
 
 // A Gist is a summary in our own words. Label says so.
@@ -64,17 +87,61 @@ type Gist struct {
 	Ref    corpus.Ref
 	Label  string // "In our words"
 	Text   string
-	Credit string // what it sums up; may be empty
-	URL    string // of the article; may be empty
+	Source Source
 }
 
 // A List is a sequence of short items of interface text.
-type List struct{ Items []Item }
+type List struct {
+	Items   []Item
+	Buttons bool // the items are few, and each that opens something has a button of its own, where a platform has buttons
+}
 
 // An Item is a row of a list. Where a platform can, tapping it sends Line.
 type Item struct {
 	Text string
 	Line string // the command line that opens it, such as "/point 21", at most MaxButtonLine bytes; may be empty
+
+	// Words, below the text, are verbatim: the sentence of a clause that the item
+	// is there for. They may be empty; else Source says where they are from.
+	Words  string
+	Source Source
+}
+
+// A Table has rows of short cells of interface text. A platform without tables
+// shows its List.
+type Table struct {
+	Columns []string
+	Rows    []Row
+}
+
+// A Row is a line of a table: a cell for each column, which may be empty.
+type Row struct {
+	Cells []string
+	Line  string // the command line that opens it; may be empty
+}
+
+// List is the table with an item for each row: the first cell, and then the
+// others that are not empty.
+func (t Table) List() List {
+	var out List
+	for _, r := range t.Rows {
+		text := r.Cells[0]
+		for _, cell := range r.Cells[1:] {
+			if cell != "" {
+				text += " · " + cell
+			}
+		}
+		out.Items = append(out.Items, Item{Text: text, Line: r.Line})
+	}
+	return out
+}
+
+// A Fold is what is one tap away. A platform with parts that each reader opens
+// alone shows it as one, any other as a button.
+type Fold struct {
+	Label  string  // at most MaxLabel characters
+	Line   string  // the command line whose answer has Blocks, at most MaxButtonLine bytes
+	Blocks []Block // any but a Fold, Choices or a File
 }
 
 // Choices are what a reader may do next.
@@ -85,6 +152,7 @@ type Choices struct{ Choices []Choice }
 type Choice struct {
 	Label string // at most MaxLabel characters
 	Line  string // at most MaxButtonLine bytes
+	Turns bool   // it leads to the neighbour of what is shown, which may take its place: "‹ 20"
 }
 
 // A File is something to keep. A platform that has files gives it as one, any
@@ -101,9 +169,12 @@ const MaxFile = 64 << 10
 
 func (Heading) block()   {}
 func (Paragraph) block() {}
+func (Aside) block()     {}
 func (Clause) block()    {}
-func (Quotation) block() {}
+func (Voice) block()     {}
 func (Gist) block()      {}
 func (List) block()      {}
+func (Table) block()     {}
+func (Fold) block()      {}
 func (Choices) block()   {}
 func (File) block()      {}

@@ -7,6 +7,10 @@ type Reply struct {
 	Private bool // show it to the asker alone, where the platform can
 	Outcome Outcome
 
+	// Asked is the question that it answers, for a platform that does not show
+	// it beside the reply. It may be empty.
+	Asked string
+
 	// Line is the command line that gives this reply again, for the buttons
 	// that turn its pages. A command that changes something gives the line that
 	// only shows it. It is empty when it is too long for a button, and for a
@@ -18,6 +22,10 @@ type Reply struct {
 	// of a reply without a Line.
 	Whole bool
 }
+
+// PageUnits is the most that a page shows, in UTF-16 units, unless one clause
+// is longer: about a screen of a phone.
+const PageUnits = 900
 
 // Turns reports whether one page is shown at a time, with buttons that turn to
 // the others.
