@@ -127,9 +127,9 @@ func TestConformSplit(t *testing.T) {
 	Conform(rec, func(r message.Reply) []Part {
 		var out []Part
 		for _, p := range plainShow(r) {
-			if len(p.Verbatim) == 1 && len(p.Verbatim[0]) > 6000 {
-				v := p.Verbatim[0]
-				p.Verbatim = []string{v[:3000]}
+			if last := len(p.Verbatim) - 1; last >= 0 && len(p.Verbatim[last]) >= 6000 {
+				v := p.Verbatim[last]
+				p.Verbatim[last] = v[:3000]
 				out = append(out, p, Part{Text: v[3000:], Verbatim: []string{v[3000:]}})
 				continue
 			}
