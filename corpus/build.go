@@ -131,7 +131,7 @@ func (b *builder) speaker(at place, r speakerRec) {
 		b.fault(at.in("id"), "speaker %q is there twice", r.ID)
 	}
 	b.require(at, "name", r.Name)
-	s := Speaker{ID: id, Person: r.Person, State: r.State, Name: r.Name, Role: r.Role, Parties: speakerIDs(r.Parties), Aliases: r.Aliases}
+	s := Speaker{ID: id, Person: r.Person, State: r.State, Past: r.Past, Name: r.Name, Role: r.Role, Short: r.Short, Parties: speakerIDs(r.Parties), Aliases: r.Aliases}
 	b.corpus.Speakers = append(b.corpus.Speakers, s)
 	b.corpus.speakers[id] = &s // replaced in order(), when the slice has its final shape
 }

@@ -59,6 +59,7 @@ type Plan struct {
 	Date        string // YYYY-MM-DD
 	URL         string
 	Note        string // what kind of text it is, in our words
+	Label       string // the same in a few words, for the credit of a clause: "Leaked draft, not official"; may be empty
 }
 
 // A Point is one of the points of the plan.
@@ -148,8 +149,10 @@ type Speaker struct {
 	ID      SpeakerID
 	Person  bool // one person, not an institution or a group
 	State   bool // a state or union of states, whose name stands in every clause
+	Past    bool // of another time than the plan, and spoke of other things
 	Name    string
 	Role    string      // at the time, according to the sources; "" where the name says it
+	Short   string      // what stands above quotations in place of name and role; may be empty
 	Parties []SpeakerID // for a joint or relaying speaker: whom it speaks with or for
 	Aliases []string    // what people type for it, in any of the languages
 }

@@ -44,6 +44,7 @@ type planRec struct {
 	Date        string `toml:"date"`
 	URL         string `toml:"url"`
 	Note        string `toml:"note"`
+	Label       string `toml:"label"`
 }
 
 type pointRec struct {
@@ -107,8 +108,10 @@ type speakerRec struct {
 	ID      string   `toml:"id"`
 	Person  bool     `toml:"person"`
 	State   bool     `toml:"state"`
+	Past    bool     `toml:"past"`
 	Name    string   `toml:"name"`
 	Role    string   `toml:"role"`
+	Short   string   `toml:"short"`
 	Parties []string `toml:"parties"`
 	Aliases []string `toml:"aliases"`
 }

@@ -10,56 +10,78 @@ import (
 	"planbot/corpus/search"
 )
 
-// shownAnswers is how many answers a reply shows: what a phone shows without
-// much scrolling.
-const shownAnswers = 3
+// The bounds of an answer.
+const (
+	maxAnswers = 4 // documents: the best, which is shown, and those that it offers
+	maxBearing = 3 // quotations of a passage
+)
 
-// Ask answers a question with the clauses and passages that are most likely to
-// hold the answer.
+// Ask answers a question with the clause or passage that is most likely to hold
+// the answer, and offers the next.
 func (l *Library) Ask(r message.Request) (message.Reply, error) {
-	shown := shownAnswers
-	if r.Compact {
-		shown = 1
+	res := l.Search(r.Arg, maxAnswers)
+	if len(res.SaidBy) == 1 {
+		r.Arg = l.Corpus.Speaker(res.SaidBy[0]).Name
+		return l.Who(r)
 	}
-	res := l.Search(r.Arg, shown)
 	if res.Abstained {
 		return l.refusal(res.Nearest, "The sources don't answer %s.", text.Quoted(r.Arg)), nil
 	}
-	reply := message.Reply{Blocks: corrected(res.Corrections)}
-	var points []int
-	for _, h := range res.Hits {
-		if h.Ref.IsPoint() {
-			reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(h.Ref.Line)))
-			points = append(points, h.Ref.Line)
-		} else {
-			reply.Blocks = append(reply.Blocks, l.passage(l.Corpus.Passage(h.Ref))...)
-		}
+	best := res.Hits[0].Ref
+	reply := message.Reply{Asked: r.Arg, Blocks: corrected(res.Corrections)}
+	if best.IsPoint() {
+		reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(best.Line)))
+	} else {
+		reply.Blocks = append(reply.Blocks, l.passage(l.Corpus.Passage(best), r.Arg)...)
 	}
-	choices := l.pointChoices(points)
-	for _, h := range res.Hits {
-		if !h.Ref.IsPoint() {
-			choices = append(choices, message.Choice{Label: "Context of " + h.Ref.String(), Line: "/context " + h.Ref.String()})
-		}
+	if more := l.further(res.Hits[1:]); len(more) > 0 {
+		reply.Blocks = append(reply.Blocks, message.List{Items: more, Buttons: true})
 	}
-	return reply.WithChoices(append(choices, whyChoice(r)...)...), nil
+	return reply.WithChoices(l.answerChoices(best, r)...), nil
 }
 
-// passage shows an article's paragraph: its gist, and what is quoted in it.
-func (l *Library) passage(p *corpus.Passage) []message.Block {
-	blocks := []message.Block{l.gist(p)}
-	for i := range p.Quotes {
-		blocks = append(blocks, l.quotation(&p.Quotes[i]))
+// answerChoices lead on from an answer: to what is around it, and to why it was
+// given.
+func (l *Library) answerChoices(best corpus.Ref, r message.Request) []message.Choice {
+	var out []message.Choice
+	switch {
+	case !best.IsPoint():
+		out = append(out, message.Choice{Label: "Context", Line: refLine(best)})
+	case len(l.on(best.Line)) > 0:
+		out = append(out, message.Choice{Label: fmt.Sprintf("Who said what (%d)", len(l.on(best.Line))), Line: fmt.Sprintf("/who point %d", best.Line)})
 	}
-	return blocks
+	if line := "/why " + r.Arg; len(line) <= message.MaxButtonLine {
+		out = append(out, message.Choice{Label: "Why this?", Line: line})
+	}
+	return out
 }
 
-// whyChoice offers the explanation of an answer, where the question fits.
-func whyChoice(r message.Request) []message.Choice {
-	line := "/why " + r.Arg
-	if len(line) > message.MaxButtonLine {
-		return nil
+// further lists the next documents, a line each.
+func (l *Library) further(hits []search.Hit) []message.Item {
+	var out []message.Item
+	for _, h := range hits {
+		out = append(out, message.Item{Text: l.offer(h.Ref), Line: refLine(h.Ref)})
 	}
-	return []message.Choice{{Label: "Why this?", Line: line}}
+	return out
+}
+
+// maxOffer keeps the gist of a passage to a line or two, in units.
+const maxOffer = 90
+
+// offer names a document in a line: a point by its title, a passage by what is
+// in it.
+func (l *Library) offer(ref corpus.Ref) string {
+	if ref.IsPoint() {
+		return pointTitle(l.Corpus.Point(ref.Line))
+	}
+	return ref.String() + " · " + text.Shorten(l.Corpus.Passage(ref).Gist, maxOffer)
+}
+
+// passage shows an article's paragraph: its gist, and what is quoted in it that
+// bears on a question.
+func (l *Library) passage(p *corpus.Passage, question string) []message.Block {
+	quotes := l.index().Bearing(question, p)
+	return append([]message.Block{l.gist(p)}, l.voices(quotes[:min(len(quotes), maxBearing)])...)
 }
 
 // refusal says that the sources don't answer, and lists the nearest points.
@@ -68,7 +90,11 @@ func (l *Library) refusal(nearest []corpus.Ref, format string, args ...any) mess
 	if len(nearest) == 0 {
 		return reply.WithChoices(message.Choice{Label: "All points", Line: "/points"}, message.Choice{Label: "All topics", Line: "/topics"})
 	}
-	reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "The nearest points, which may not be about it:"}, message.List{Items: l.pointItems(nearest)})
+	var points []int
+	for _, ref := range nearest {
+		points = append(points, ref.Line)
+	}
+	reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "The nearest points, which may not be about it:"}, message.List{Items: l.pointItems(points), Buttons: true})
 	return reply
 }
 
@@ -82,5 +108,5 @@ func corrected(cs []search.Correction) []message.Block {
 	for _, c := range cs {
 		to = append(to, fmt.Sprintf("%s (for %s)", c.To, c.From))
 	}
-	return []message.Block{message.Paragraph{Text: "Showing results for " + strings.Join(to, ", ") + "."}}
+	return []message.Block{message.Aside{Text: "Showing results for " + strings.Join(to, ", ") + "."}}
 }

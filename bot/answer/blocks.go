@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,13 +11,16 @@ import (
 	"planbot/corpus"
 )
 
-// clause shows a point's text with where it comes from.
+// clause shows a point's text.
 func (l *Library) clause(p *corpus.Point) message.Clause {
+	return message.Clause{Ref: p.Ref(), Title: pointTitle(p), Text: p.Text, Source: l.planSource()}
+}
+
+// planSource is where the clauses come from, and what kind of text it is.
+func (l *Library) planSource() message.Source {
 	plan := l.Corpus.Plan
-	return message.Clause{
-		Ref: p.Ref(), Title: pointTitle(p), Text: p.Text, URL: plan.URL,
-		Credit: fmt.Sprintf("Leaked draft, not an official text, as published by %s, %s · %s", plan.PublishedBy, day(plan.Date), p.Ref()),
-	}
+	credit := strings.Join(nonEmpty(plan.PublishedBy, day(plan.Date)), ", ")
+	return message.Source{ID: corpus.PlanDoc, Credit: strings.Join(nonEmpty(plan.Label, credit), " · "), URL: plan.URL}
 }
 
 // pointTitle is the name of a point in any list: "Point 21. Territory".
@@ -29,72 +33,119 @@ func (l *Library) wording(w corpus.Wording) message.Clause {
 	if w.Addition() {
 		title = fmt.Sprintf("Quoted by %s as the plan's, in none of the %d points as published", a.Short, len(l.Corpus.Points))
 	}
-	return message.Clause{
-		Ref: w.Ref, Title: title, Text: w.Text,
-		Credit: l.source(a) + " · " + w.Ref.String(), URL: a.URL,
-	}
+	return message.Clause{Ref: w.Ref, Title: title, Text: w.Text, Note: w.Note, Source: l.source(a)}
 }
 
-// gist shows our own summary of a passage.
+// ours labels what the bot says in its own words.
+const ours = "In our words"
+
+// summary shows our summary of a point.
+func (l *Library) summary(p *corpus.Point) message.Gist {
+	return message.Gist{Ref: p.Ref(), Label: ours, Text: p.Summary}
+}
+
+// gist shows our summary of a passage.
 func (l *Library) gist(p *corpus.Passage) message.Gist {
-	a := l.Corpus.Article(p.Ref.Doc)
-	return message.Gist{
-		Ref: p.Ref, Label: "Summary of " + p.Ref.String() + " in our words", Text: p.Gist,
-		Credit: l.source(a) + " · " + p.Ref.String(), URL: a.URL,
-	}
-}
-
-// quotation shows a statement with everything a reader needs to check it.
-func (l *Library) quotation(q *corpus.Quote) message.Quotation {
-	a, s := l.Corpus.Article(q.Ref.Doc), l.Corpus.Speaker(q.Speaker)
-	credit := l.source(a)
-	if q.Kind != corpus.Author {
-		credit = "Reported by " + credit
-	}
-	if q.RelayedBy != "" {
-		credit += ", via " + q.RelayedBy
-	}
-	return message.Quotation{
-		Ref: q.Ref, Speaker: speakerName(s), Kind: q.Kind, Text: q.Text, URL: a.URL,
-		Credit: credit + " · " + q.Ref.String(),
-	}
-}
-
-// speakerName is a speaker's name with the role.
-func speakerName(s *corpus.Speaker) string {
-	if s.Role == "" {
-		return s.Name
-	}
-	return s.Name + ", " + s.Role
-}
-
-func (l *Library) quotations(quotes []*corpus.Quote) []message.Block {
-	var out []message.Block
-	for _, q := range quotes {
-		out = append(out, l.quotation(q))
-	}
-	return out
+	return message.Gist{Ref: p.Ref, Label: ours + " (" + p.Ref.String() + ")", Text: p.Gist, Source: l.source(l.Corpus.Article(p.Ref.Doc))}
 }
 
 // source names an article: author, publisher and date as far as the source
 // gives them, and the title where it gives neither.
-func (l *Library) source(a *corpus.Article) string {
-	var parts []string
-	if a.Author != "" {
-		parts = append(parts, a.Author)
+func (l *Library) source(a *corpus.Article) message.Source {
+	by := nonEmpty(a.Author, a.Publisher)
+	if a.Author == a.Publisher {
+		by = by[:min(len(by), 1)]
 	}
-	if a.Publisher != "" && a.Publisher != a.Author {
-		parts = append(parts, a.Publisher)
+	if len(by) == 0 {
+		by = []string{"“" + a.Title + "” (author and publisher not given in the source)"}
 	}
-	if len(parts) == 0 {
-		parts = append(parts, "“"+a.Title+"” (author and publisher not given in the source)")
-	}
-	return strings.Join(append(parts, day(a.Date)), ", ")
+	return message.Source{ID: a.ID, Credit: strings.Join(append(by, day(a.Date)), ", "), URL: a.URL}
 }
 
-// day prints a date as far as it is known: 27 November 2025, November 2025.
+func nonEmpty(parts ...string) []string {
+	return slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+}
+
+// voices shows statements in the order given. Those that follow one another in
+// one article, by one speaker and of one kind, stand under one header, and a
+// speaker's role is said once.
+func (l *Library) voices(quotes []*corpus.Quote) []message.Block {
+	var out []message.Block
+	introduced := map[corpus.SpeakerID]bool{}
+	var last message.Voice
+	for i, q := range quotes {
+		v := l.voice(q, introduced[q.Speaker])
+		if i > 0 && quotes[i-1].Speaker == q.Speaker && last.Manner == v.Manner && last.Source == v.Source {
+			last.Words = append(last.Words, v.Words...)
+			out[len(out)-1] = last
+			continue
+		}
+		introduced[q.Speaker] = true
+		last = v
+		out = append(out, v)
+	}
+	return out
+}
+
+// voice shows one statement with everything that a reader needs to check it.
+func (l *Library) voice(q *corpus.Quote, introduced bool) message.Voice {
+	a, s := l.Corpus.Article(q.Ref.Doc), l.Corpus.Speaker(q.Speaker)
+	v := message.Voice{Speaker: shortName(s), Role: s.Role, Manner: manner(q, a), Kind: q.Kind, Source: l.source(a)}
+	if introduced || s.Short != "" || q.Kind == corpus.Author {
+		v.Role = ""
+	}
+	v.Words = []message.Words{{Ref: q.Ref, Text: q.Text, About: l.about(q), Note: q.Note}}
+	return v
+}
+
+// shortName names a speaker above quotations.
+func shortName(s *corpus.Speaker) string {
+	if s.Short != "" {
+		return s.Short
+	}
+	return s.Name
+}
+
+// manner says whose words a statement has.
+func manner(q *corpus.Quote, a *corpus.Article) string {
+	var out string
+	switch q.Kind {
+	case corpus.Direct:
+		out = "said"
+	case corpus.Reported:
+		out = "as reported by " + a.Short
+	case corpus.Author:
+		out = "writes"
+	default:
+		panic(fmt.Sprintf("answer: unknown kind of quotation %q", q.Kind))
+	}
+	if q.RelayedBy != "" {
+		out += ", via " + q.RelayedBy
+	}
+	return out
+}
+
+// about says whom a statement is about where its words do not name them.
+func (l *Library) about(q *corpus.Quote) string {
+	var names []string
+	for _, id := range q.About {
+		name, _, _ := strings.Cut(l.Corpus.Speaker(id).Name, " (")
+		if surname := name[strings.LastIndex(name, " ")+1:]; !strings.Contains(q.Text, surname) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "about " + inWords(names)
+}
+
+// speakerName is a speaker's name with the role.
+func speakerName(s *corpus.Speaker) string { return strings.Join(nonEmpty(s.Name, s.Role), ", ") }
+
+// day prints a date as far as it is known: 27 Nov 2025, Nov 2025.
 func day(date string) string {
-	for _, form := range []struct{ in, out string }{{time.DateOnly, "2 January 2006"}, {"2006-01", "January 2006"}} {
+	for _, form := range []struct{ in, out string }{{time.DateOnly, "2 Jan 2006"}, {"2006-01", "Jan 2006"}} {
 		if t, err := time.Parse(form.in, date); err == nil {
 			return t.Format(form.out)
 		}
@@ -103,11 +154,10 @@ func day(date string) string {
 }
 
 // pointItems lists points by title; tapping one opens it.
-func (l *Library) pointItems(refs []corpus.Ref) []message.Item {
+func (l *Library) pointItems(points []int) []message.Item {
 	var out []message.Item
-	for _, ref := range refs {
-		p := l.Corpus.Point(ref.Line)
-		out = append(out, message.Item{Text: pointTitle(p), Line: pointLine(p.Number)})
+	for _, n := range points {
+		out = append(out, message.Item{Text: pointTitle(l.Corpus.Point(n)), Line: pointLine(n)})
 	}
 	return out
 }
@@ -135,6 +185,14 @@ func pointsPhrase(points []int) string {
 	if len(nums) == 1 {
 		return "point " + nums[0]
 	}
-	last := len(nums) - 1
-	return "points " + strings.Join(nums[:last], ", ") + " and " + nums[last]
+	return "points " + inWords(nums)
+}
+
+// inWords joins a list for a sentence: "a, b and c".
+func inWords(list []string) string {
+	last := len(list) - 1
+	if last < 1 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:last], ", ") + " and " + list[last]
 }

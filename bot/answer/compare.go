@@ -32,7 +32,7 @@ func (l *Library) Compare(r message.Request) (message.Reply, error) {
 }
 
 func (l *Library) sideBySide(x, y *corpus.Point) message.Reply {
-	reply := message.Reply{Blocks: []message.Block{l.clause(x), l.summary(x), l.clause(y), l.summary(y)}}
+	reply := message.Reply{Blocks: []message.Block{l.clause(x), l.clause(y)}}
 	var shared []string
 	for _, id := range x.Topics {
 		if slices.Contains(y.Topics, id) {
@@ -40,7 +40,7 @@ func (l *Library) sideBySide(x, y *corpus.Point) message.Reply {
 		}
 	}
 	if len(shared) > 0 {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "Topics they share: " + strings.Join(shared, ", ") + "."})
+		reply.Blocks = append(reply.Blocks, message.Aside{Text: "Topics they share: " + strings.Join(shared, ", ") + "."})
 	}
 	return reply.WithChoices(message.Choice{Label: fmt.Sprintf("Versions of %d", x.Number), Line: fmt.Sprintf("/compare %d", x.Number)}, message.Choice{Label: fmt.Sprintf("Versions of %d", y.Number), Line: fmt.Sprintf("/compare %d", y.Number)})
 }
@@ -49,12 +49,12 @@ func (l *Library) sideBySide(x, y *corpus.Point) message.Reply {
 func (l *Library) versions(p *corpus.Point) message.Reply {
 	reply := message.Reply{Blocks: []message.Block{l.clause(p)}}
 	if len(p.Wordings) > 0 {
-		reply.Blocks = append(reply.Blocks, message.Heading{Text: "The same clause as the articles quote it"})
+		reply.Blocks = append(reply.Blocks, message.Heading{Text: "As the articles quote it"})
 	}
 	for _, w := range p.Wordings {
 		reply.Blocks = append(reply.Blocks, l.wording(w))
 		if strings.Contains(p.Text, w.Text) {
-			reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "These words are in the published text as well."})
+			reply.Blocks = append(reply.Blocks, message.Aside{Text: "These words are in the published text as well."})
 		}
 	}
 	quotes := l.Corpus.Quotes(func(q *corpus.Quote) bool { return q.OtherVersion != "" && slices.Contains(q.Points, p.Number) })
@@ -62,7 +62,7 @@ func (l *Library) versions(p *corpus.Point) message.Reply {
 		reply.Blocks = append(reply.Blocks, message.Heading{Text: "Other versions and earlier demands, as the sources report them"})
 	}
 	for _, q := range quotes {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: q.OtherVersion + ":"}, l.quotation(q))
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: q.OtherVersion + ":"}, l.voice(q, false))
 	}
 	if len(p.Wordings)+len(quotes) == 0 {
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "The sources give no other wording or version of this point."})

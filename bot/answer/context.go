@@ -35,7 +35,7 @@ func (l *Library) Context(r message.Request) (message.Reply, error) {
 	if at > 0 {
 		reply.Blocks = append(reply.Blocks, l.gist(&a.Passages[at-1]))
 	}
-	reply.Blocks = append(reply.Blocks, l.passage(&a.Passages[at])...)
+	reply.Blocks = append(reply.Blocks, l.whole(&a.Passages[at])...)
 	if at+1 < len(a.Passages) {
 		reply.Blocks = append(reply.Blocks, l.gist(&a.Passages[at+1]))
 	}
@@ -47,6 +47,23 @@ func (l *Library) Context(r message.Request) (message.Reply, error) {
 		next = append(next, message.Choice{Label: "Further down", Line: "/context " + a.Passages[at+1].Ref.String()})
 	}
 	return reply.WithChoices(append(next, l.pointChoices(a.Passages[at].Points)...)...), nil
+}
+
+// whole shows a passage with all that is quoted in it.
+func (l *Library) whole(p *corpus.Passage) []message.Block {
+	blocks := []message.Block{l.gist(p)}
+	for _, w := range p.Wordings {
+		blocks = append(blocks, l.wording(w))
+	}
+	return append(blocks, l.voices(all(p.Quotes))...)
+}
+
+func all(quotes []corpus.Quote) []*corpus.Quote {
+	var out []*corpus.Quote
+	for i := range quotes {
+		out = append(out, &quotes[i])
+	}
+	return out
 }
 
 // parseRef reads a ref, also with the number of a quotation or with the words

@@ -1,45 +1,61 @@
 package answer
 
 import (
-	"fmt"
-	"slices"
-	"strings"
+	"strconv"
 
 	"planbot/bot/message"
+	"planbot/corpus"
 )
 
-// Coverage counts for every point the passages of each article that bear on it.
+// Coverage counts for every point the statements of each article that speak of
+// it, and those that are on its subject alone.
 func (l *Library) Coverage() message.Reply {
-	var items []message.Item
+	table := message.Table{Columns: []string{"Point"}}
+	for i := range l.Corpus.Articles {
+		table.Columns = append(table.Columns, l.Corpus.Articles[i].Short)
+	}
+	table.Columns = append(table.Columns, "its subject alone")
 	var silent []int
 	for i := range l.Corpus.Points {
 		p := &l.Corpus.Points[i]
-		var parts []string
+		on := l.on(p.Number)
+		row := message.Row{Cells: []string{pointTitle(p)}, Line: pointLine(p.Number)}
 		for j := range l.Corpus.Articles {
 			a := &l.Corpus.Articles[j]
-			n := 0
-			for k := range a.Passages {
-				if slices.Contains(a.Passages[k].Points, p.Number) {
-					n++
-				}
-			}
-			if n > 0 {
-				parts = append(parts, fmt.Sprintf("%s %d", a.Short, n))
-			}
+			row.Cells = append(row.Cells, in(a.ID, on))
 		}
-		if len(parts) == 0 {
+		row.Cells = append(row.Cells, number(len(l.onSubject(p))))
+		if len(on) == 0 {
 			silent = append(silent, p.Number)
-			parts = []string{"nobody"}
 		}
-		items = append(items, message.Item{Text: fmt.Sprintf("%d. %s: %s", p.Number, p.Title, strings.Join(parts, ", ")), Line: pointLine(p.Number)})
+		table.Rows = append(table.Rows, row)
 	}
 	reply := message.Reply{Blocks: []message.Block{
-		message.Heading{Text: "Which article discusses which point"},
-		message.Paragraph{Text: "The number of passages in each article that bear on the point."},
-		message.List{Items: items},
+		message.Heading{Text: "Which article speaks of which point"},
+		message.Aside{Text: "The number of statements in each article that speak of the point, and of all that are on its subject and do not speak of it."},
+		table,
 	}}
 	if len(silent) > 0 {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "No article discusses " + pointsPhrase(silent) + "."})
+		reply.Blocks = append(reply.Blocks, message.Sayf("Nobody in these sources comments on %s.", pointsPhrase(silent)))
 	}
 	return reply
+}
+
+// in counts the statements that stand in an article.
+func in(article string, quotes []*corpus.Quote) string {
+	n := 0
+	for _, q := range quotes {
+		if q.Ref.Doc == article {
+			n++
+		}
+	}
+	return number(n)
+}
+
+// number is a cell: a number, and nothing for none.
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }

@@ -2,7 +2,6 @@ package answer
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -60,19 +59,16 @@ func (l *Library) Findings(words string) []func() message.Finding {
 func (l *Library) pointFinding(p *corpus.Point) message.Finding {
 	return message.Finding{
 		ID: p.Ref().String(), Title: pointTitle(p), About: p.Text,
-		Reply: message.Reply{Blocks: []message.Block{l.clause(p)}}.WithChoices(
-			message.Choice{Label: fmt.Sprintf("Point %d in full", p.Number), Line: pointLine(p.Number)},
-			message.Choice{Label: "Who said what", Line: fmt.Sprintf("/who point %d", p.Number)},
-		),
+		Reply: message.Reply{Blocks: append([]message.Block{l.clause(p)}, l.pointFolds(p)...)},
 	}
 }
 
 func (l *Library) quoteFinding(q *corpus.Quote) message.Finding {
-	quotation := l.quotation(q)
 	choices := []message.Choice{{Label: "Context", Line: "/context " + q.Ref.String()}}
+	voice := l.voice(q, true)
 	return message.Finding{
-		ID: q.ID(), Title: message.Quotation{Speaker: l.Corpus.Speaker(q.Speaker).Name, Kind: q.Kind}.Lead(), About: q.Text,
-		Reply: message.Reply{Blocks: []message.Block{quotation}}.WithChoices(append(choices, l.pointChoices(q.Points)...)...),
+		ID: q.ID(), Title: voice.Header(), About: q.Text,
+		Reply: message.Reply{Blocks: l.voices([]*corpus.Quote{q})}.WithChoices(append(choices, l.pointChoices(q.Points)...)...),
 	}
 }
 
@@ -88,8 +84,8 @@ func (l *Library) passageFinding(p *corpus.Passage) message.Finding {
 // shownFindings is how many clauses and passages /find shows.
 const shownFindings = 4
 
-// Find shows which clauses and passages a message is about that somebody else
-// wrote.
+// Find lists which clauses and passages a message is about that somebody else
+// wrote, each with the sentence that is nearest to it.
 func (l *Library) Find(r message.Request) (message.Reply, error) {
 	var refs []corpus.Ref
 	add := func(ref corpus.Ref) {
@@ -113,7 +109,12 @@ func (l *Library) Find(r message.Request) (message.Reply, error) {
 		return l.refusal(res.Nearest, "Nothing in the sources is about that message."), nil
 	}
 	slices.SortStableFunc(refs, func(x, y corpus.Ref) int { return cmp.Compare(passageAfterPoint(x), passageAfterPoint(y)) })
-	return l.found(refs, corrected(res.Corrections)), nil
+	var items []message.Item
+	for _, ref := range refs {
+		items = append(items, l.found(r.Arg, ref))
+	}
+	blocks := append([]message.Block{message.Heading{Text: "What the sources have on that"}}, corrected(res.Corrections)...)
+	return message.Reply{Blocks: append(blocks, message.List{Items: items, Buttons: true})}, nil
 }
 
 // passageAfterPoint orders a reply: what the plan says, then what is said of it.
@@ -124,19 +125,15 @@ func passageAfterPoint(ref corpus.Ref) int {
 	return 1
 }
 
-// found shows clauses and passages one after another.
-func (l *Library) found(refs []corpus.Ref, before []message.Block) message.Reply {
-	reply := message.Reply{Blocks: append([]message.Block{message.Heading{Text: "What the sources have on that"}}, before...)}
-	var points []int
-	for _, ref := range refs {
-		if ref.IsPoint() {
-			reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(ref.Line)))
-			points = append(points, ref.Line)
-			continue
-		}
-		reply.Blocks = append(reply.Blocks, l.passage(l.Corpus.Passage(ref))...)
+// found is a clause with the sentence that is nearest to a message, or a passage
+// in our words.
+func (l *Library) found(typed string, ref corpus.Ref) message.Item {
+	item := message.Item{Text: l.offer(ref), Line: refLine(ref)}
+	if ref.IsPoint() {
+		sentences := corpus.Sentences(l.Corpus.Point(ref.Line).Text)
+		item.Words, item.Source = sentences[l.index().Closest(typed, sentences)], l.planSource()
 	}
-	return reply.WithChoices(l.pointChoices(points)...)
+	return item
 }
 
 // betweenStatements matches what may stand between two things that a message says.

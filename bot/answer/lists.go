@@ -9,23 +9,19 @@ import (
 // Points lists the points by title, all or those on a topic.
 func (l *Library) Points(r message.Request) (message.Reply, error) {
 	if r.Arg == "" {
-		refs := make([]corpus.Ref, len(l.Corpus.Points))
+		var nums []int
 		for i := range l.Corpus.Points {
-			refs[i] = l.Corpus.Points[i].Ref()
+			nums = append(nums, l.Corpus.Points[i].Number)
 		}
-		return message.Reply{Blocks: []message.Block{message.Heading{Text: l.Corpus.Plan.Title}, message.List{Items: l.pointItems(refs)}}}, nil
+		return message.Reply{Blocks: []message.Block{message.Heading{Text: l.Corpus.Plan.Title}, message.List{Items: l.pointItems(nums)}}}, nil
 	}
 	s := l.Statements(r.Arg)
-	refs := make([]corpus.Ref, 0, len(s.Points))
-	for _, n := range s.Points {
-		refs = append(refs, corpus.PointRef(n))
-	}
-	if len(refs) == 0 {
+	if len(s.Points) == 0 {
 		return l.refusal(s.Nearest, "No point of the plan deals with %s.", text.Quoted(r.Arg)), nil
 	}
 	heading := "Points on: " + l.subjectName(s, r.Arg)
 	blocks := append([]message.Block{message.Heading{Text: heading}}, corrected(s.Corrections)...)
-	return message.Reply{Blocks: append(blocks, message.List{Items: l.pointItems(refs)})}, nil
+	return message.Reply{Blocks: append(blocks, message.List{Items: l.pointItems(s.Points)})}, nil
 }
 
 // Topics lists the topics with their points and numbers of statements.

@@ -15,16 +15,16 @@ import (
 	"planbot/corpus/search"
 )
 
-// shownQuotes is how many statements a point shows by itself; the rest is one
-// choice away.
-const shownQuotes = 3
-
 // maxClauses is how many clauses one reply shows in full: more would fill a
 // group's screen.
 const maxClauses = 6
 
 // Point shows points by their numbers, or the one that words describe.
 func (l *Library) Point(r message.Request) (message.Reply, error) {
+	if p := l.summarized(r.Arg); p != nil {
+		return message.Reply{Blocks: []message.Block{message.Heading{Text: pointTitle(p)}, l.summary(p)}}.WithChoices(
+			message.Choice{Label: fmt.Sprintf("Point %d, word for word", p.Number), Line: pointLine(p.Number)}), nil
+	}
 	if n, part, ok := parsePart(r.Arg); ok {
 		return l.sentence(n, part)
 	}
@@ -43,29 +43,93 @@ func (l *Library) Point(r message.Request) (message.Reply, error) {
 		}
 		nums, found = []int{n}, corrected(corrections)
 	}
-	if len(nums) == 1 {
-		return l.onePoint(l.Corpus.Point(nums[0]), found, r.Compact), nil
-	}
 	if len(nums) > maxClauses {
-		return l.manyPoints(nums), nil
+		return message.Reply{Blocks: []message.Block{
+			message.Sayf("At most %d points are shown in full at once. These are the %d by title:", maxClauses, len(nums)),
+			message.List{Items: l.pointItems(nums)},
+		}}, nil
 	}
-	var reply message.Reply
+	reply := message.Reply{Blocks: found}
 	for _, n := range nums {
 		reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(n)))
 	}
-	return reply.WithChoices(l.pointChoices(nums)...), nil
+	if len(nums) > 1 {
+		return reply.WithChoices(l.pointChoices(nums)...), nil
+	}
+	p := l.Corpus.Point(nums[0])
+	reply.Blocks = append(reply.Blocks, l.pointFolds(p)...)
+	return reply.WithChoices(l.neighbours(p)...), nil
 }
 
-// manyPoints lists points by title instead of filling a group's screen.
-func (l *Library) manyPoints(nums []int) message.Reply {
-	var refs []corpus.Ref
-	for _, n := range nums {
-		refs = append(refs, corpus.PointRef(n))
+// summarized reads what the fold of a summary asks for, "21 summary", and
+// returns the point, or nil.
+func (l *Library) summarized(arg string) *corpus.Point {
+	number, ok := strings.CutSuffix(arg, " summary")
+	n, err := strconv.Atoi(number)
+	if !ok || err != nil {
+		return nil
 	}
-	return message.Reply{Blocks: []message.Block{
-		message.Sayf("At most %d points are shown in full at once. These are the %d by title:", maxClauses, len(nums)),
-		message.List{Items: l.pointItems(refs)},
-	}}
+	return l.Corpus.Point(n)
+}
+
+// pointFolds are what stands behind a point: our summary, what is said of it,
+// its other wordings, and what is said on its subject alone.
+func (l *Library) pointFolds(p *corpus.Point) []message.Block {
+	out := []message.Block{message.Fold{Label: ours, Line: pointLine(p.Number) + " summary", Blocks: []message.Block{l.summary(p)}}}
+	quotes := l.on(p.Number)
+	if len(quotes) == 0 {
+		out = append([]message.Block{message.Aside{Text: "Nobody in these sources comments on this point."}}, out...)
+	} else {
+		out = append(out, message.Fold{
+			Label: fmt.Sprintf("Who said what (%d)", len(quotes)), Line: fmt.Sprintf("/who point %d", p.Number), Blocks: l.voices(inOrder(quotes)),
+		})
+	}
+	if n := len(p.Wordings); n > 0 {
+		f := message.Fold{Label: fmt.Sprintf("Other wordings (%d)", n), Line: fmt.Sprintf("/compare %d", p.Number)}
+		for _, w := range p.Wordings {
+			f.Blocks = append(f.Blocks, l.wording(w))
+		}
+		out = append(out, f)
+	}
+	if quotes := l.onSubject(p); len(quotes) > 0 {
+		out = append(out, l.subjectFold(p, quotes))
+	}
+	return out
+}
+
+// on lists the statements that speak of a point.
+func (l *Library) on(point int) []*corpus.Quote {
+	return l.Corpus.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Points, point) })
+}
+
+// onSubject lists the statements on a subject of a point that do not speak of
+// the point.
+func (l *Library) onSubject(p *corpus.Point) []*corpus.Quote {
+	return l.Corpus.Quotes(func(q *corpus.Quote) bool {
+		return !slices.Contains(q.Points, p.Number) && slices.ContainsFunc(q.Topics, func(t string) bool { return slices.Contains(p.Topics, t) })
+	})
+}
+
+func (l *Library) subjectFold(p *corpus.Point, quotes []*corpus.Quote) message.Fold {
+	return message.Fold{
+		Label: fmt.Sprintf("On the same subject (%d)", len(quotes)), Line: fmt.Sprintf("/who point %d subject", p.Number),
+		Blocks: append([]message.Block{message.Aside{Text: notOnPoint}}, l.voices(inOrder(quotes))...),
+	}
+}
+
+const notOnPoint = "On the same subject; these statements do not speak of this point."
+
+// neighbours are the buttons that lead from a point to the next.
+func (l *Library) neighbours(p *corpus.Point) []message.Choice {
+	var out []message.Choice
+	if n := p.Number - 1; l.Corpus.Point(n) != nil {
+		out = append(out, message.Choice{Label: fmt.Sprintf("‹ %d", n), Line: pointLine(n), Turns: true})
+	}
+	out = append(out, message.Choice{Label: "All", Line: "/points"})
+	if n := p.Number + 1; l.Corpus.Point(n) != nil {
+		out = append(out, message.Choice{Label: fmt.Sprintf("%d ›", n), Line: pointLine(n), Turns: true})
+	}
+	return out
 }
 
 // pointNumbers reads point numbers and refuses those that the plan does not
@@ -118,49 +182,6 @@ func (l *Library) bestPoint(words string) (int, []search.Correction) {
 		}
 	}
 	return 0, nil
-}
-
-// onePoint shows a point in the published order: text, other wordings,
-// statements. A compact reply is the text alone.
-func (l *Library) onePoint(p *corpus.Point, before []message.Block, compact bool) message.Reply {
-	quotes := l.Corpus.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Points, p.Number) })
-	reply := message.Reply{Blocks: append(before, l.clause(p))}
-	if compact {
-		return reply.WithChoices(l.pointNext(p, len(quotes))...)
-	}
-	reply.Blocks = append(reply.Blocks, l.summary(p))
-	for _, w := range p.Wordings {
-		reply.Blocks = append(reply.Blocks, l.wording(w))
-	}
-	switch n := len(quotes); {
-	case n == 0:
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "Nobody in these sources comments on this point."})
-	case n > shownQuotes:
-		reply.Blocks = append(reply.Blocks, message.Sayf("The first %d of %d statements about it, in source order:", shownQuotes, n))
-	default:
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "What the sources say about it:"})
-	}
-	reply.Blocks = append(reply.Blocks, l.quotations(quotes[:min(len(quotes), shownQuotes)])...)
-	return reply.WithChoices(l.pointNext(p, len(quotes))...)
-}
-
-// pointNext is what a reader of a point may want next.
-func (l *Library) pointNext(p *corpus.Point, quotes int) []message.Choice {
-	var out []message.Choice
-	if quotes > 0 {
-		out = append(out, message.Choice{Label: fmt.Sprintf("Who said what (%d)", quotes), Line: fmt.Sprintf("/who point %d", p.Number)})
-	}
-	if p.Number > 1 {
-		out = append(out, message.Choice{Label: fmt.Sprintf("Previous: point %d", p.Number-1), Line: pointLine(p.Number - 1)})
-	}
-	if l.Corpus.Point(p.Number+1) != nil {
-		out = append(out, message.Choice{Label: fmt.Sprintf("Next: point %d", p.Number+1), Line: pointLine(p.Number + 1)})
-	}
-	return append(out, message.Choice{Label: "Other versions", Line: fmt.Sprintf("/compare %d", p.Number)}, message.Choice{Label: "Sources", Line: "/sources"})
-}
-
-func (l *Library) summary(p *corpus.Point) message.Gist {
-	return message.Gist{Ref: p.Ref(), Label: "Summary in our words", Text: p.Summary}
 }
 
 var partForm = regexp.MustCompile(`(?i)^(?:point\s*|p\.?\s*|#)?(\d{1,2})(?:\.|\s*(?:part|sentence)\s*)(\d{1,2})$`)

@@ -47,16 +47,18 @@ func (l *Library) summaries(nums []int) message.Reply {
 	}
 	for _, n := range nums {
 		p := l.Corpus.Point(n)
-		reply.Blocks = append(reply.Blocks, message.Heading{Text: pointTitle(p)}, l.summary(p), l.clause(p))
-		chosen := l.representative(p.Number, quotes)
-		if len(chosen) == 0 {
-			reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "Nobody in these sources comments on this point."})
+		reply.Blocks = append(reply.Blocks, l.clause(p), l.summary(p))
+		some := l.representative(n, quotes)
+		if len(some) == 0 {
+			reply.Blocks = append(reply.Blocks, message.Aside{Text: "Nobody in these sources comments on this point."})
 		}
-		reply.Blocks = append(reply.Blocks, l.quotations(chosen)...)
+		reply.Blocks = append(reply.Blocks, l.voices(some)...)
 	}
-	choices := l.pointChoices(nums)
-	if len(nums) == 1 {
-		choices = append(choices, message.Choice{Label: "Who said what", Line: fmt.Sprintf("/who point %d", nums[0])})
+	var choices []message.Choice
+	for _, n := range nums {
+		if all := len(l.on(n)); all > 0 {
+			choices = append(choices, message.Choice{Label: fmt.Sprintf("Point %d: who said what (%d)", n, all), Line: fmt.Sprintf("/who point %d", n)})
+		}
 	}
 	return reply.WithChoices(append(choices, message.Choice{Label: "Sources", Line: "/sources"})...)
 }
@@ -84,24 +86,40 @@ func (l *Library) summaryPoints(arg string) (nums []int, before []message.Block,
 	return []int{n}, corrected(corrections), nil
 }
 
-// representative chooses statements about a point, each by another speaker:
-// first those that bear on the fewest points, so on this one most, then the
-// published order, in which they are returned. Nobody chooses who is heard.
+// representative chooses statements that speak of a point, each the first by
+// its speaker, from both ends of the published order towards the middle: nobody
+// chooses who is heard. Speakers of another time are heard only if those of
+// today leave room.
 func (l *Library) representative(point, limit int) []*corpus.Quote {
-	quotes := l.Corpus.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Points, point) })
+	quotes := l.on(point)
 	place := make(map[*corpus.Quote]int, len(quotes))
+	var today, past []*corpus.Quote
+	heard := map[corpus.SpeakerID]bool{}
 	for i, q := range quotes {
 		place[q] = i
-	}
-	slices.SortStableFunc(quotes, func(x, y *corpus.Quote) int { return cmp.Compare(len(x.Points), len(y.Points)) })
-	var chosen []*corpus.Quote
-	heard := map[corpus.SpeakerID]bool{}
-	for _, q := range quotes {
-		if len(chosen) < limit && !heard[q.Speaker] {
-			heard[q.Speaker] = true
-			chosen = append(chosen, q)
+		switch {
+		case heard[q.Speaker]:
+		case l.Corpus.Speaker(q.Speaker).Past:
+			past = append(past, q)
+		default:
+			today = append(today, q)
 		}
+		heard[q.Speaker] = true
 	}
+	chosen := append(fromBothEnds(today), fromBothEnds(past)...)
+	chosen = chosen[:min(len(chosen), limit)]
 	slices.SortFunc(chosen, func(x, y *corpus.Quote) int { return cmp.Compare(place[x], place[y]) })
 	return chosen
+}
+
+// fromBothEnds lists the first, the last, the second, the last but one, and so on.
+func fromBothEnds(quotes []*corpus.Quote) []*corpus.Quote {
+	var out []*corpus.Quote
+	for i, j := 0, len(quotes)-1; i <= j; i, j = i+1, j-1 {
+		out = append(out, quotes[i])
+		if i < j {
+			out = append(out, quotes[j])
+		}
+	}
+	return out
 }

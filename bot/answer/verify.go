@@ -33,7 +33,7 @@ func (l *Library) verbatims() []verbatim {
 		}
 	}
 	for _, q := range l.Corpus.Quotes(func(*corpus.Quote) bool { return true }) {
-		out = append(out, verbatim{q.Text, l.quotation(q), refLine(q.Ref)})
+		out = append(out, verbatim{q.Text, l.voice(q, false), refLine(q.Ref)})
 	}
 	return out
 }

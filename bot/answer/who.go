@@ -3,6 +3,7 @@ package answer
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"planbot/bot/message"
@@ -11,11 +12,16 @@ import (
 	"planbot/corpus/search"
 )
 
-// maxMentions is how many statements by others are shown with a person's own.
-const maxMentions = 6
-
 // Who shows who said what about a topic or a point, or what a person said.
 func (l *Library) Who(r message.Request) (message.Reply, error) {
+	if p := l.subjectOf(r.Arg); p != nil {
+		return l.sameSubject(p), nil
+	}
+	if who, ok := strings.CutPrefix(strings.ToLower(r.Arg), "about "); ok {
+		if s := l.Statements(who); len(s.About) > 0 {
+			return l.aboutThem(s), nil
+		}
+	}
 	s := l.Statements(r.Arg)
 	if !s.Understood {
 		return l.refusal(s.Nearest, "Nobody in these sources says anything about %s.", text.Quoted(r.Arg)), nil
@@ -23,31 +29,99 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: "Who said what: " + l.subjectName(s, r.Arg)}}}
 	reply.Blocks = append(reply.Blocks, corrected(s.Corrections)...)
 	if len(s.Missing) > 0 {
-		reply.Blocks = append(reply.Blocks, message.Sayf("These sources do not mention %s. What they have on the rest:", text.Quoted(strings.Join(s.Missing, " "))))
+		reply.Blocks = append(reply.Blocks, message.Aside{Text: fmt.Sprintf("These sources do not mention %s. What they have on the rest:", text.Quoted(strings.Join(s.Missing, " ")))})
 	}
 	switch {
 	case len(s.Quotes) == 0:
 		reply.Outcome = message.NoSources
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.nobodyComments(s)})
 	case len(s.Speakers) > 0 && !l.anyBy(s.Quotes, s.Speakers):
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.nobodyComments(s) + " What others say about it: " + l.tally(s.Quotes)})
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.nobodyComments(s) + " What others say about it:"})
+		fallthrough
 	default:
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.tally(s.Quotes)})
+		reply.Blocks = append(reply.Blocks, tally(s.Quotes))
 	}
-	reply.Blocks = append(reply.Blocks, l.quotations(bySpeaker(s.Quotes))...)
+	reply.Blocks = append(reply.Blocks, l.voices(inOrder(s.Quotes))...)
 	if len(s.About) > 0 {
-		reply.Blocks = append(reply.Blocks, message.Heading{Text: "What others say about " + l.speakerNames(s.Speakers)})
-		shown := s.About
-		if len(shown) > maxMentions {
-			shown = shown[:maxMentions]
-			reply.Blocks = append(reply.Blocks, message.Sayf("The first %d of %d statements.", maxMentions, len(s.About)))
-		}
-		reply.Blocks = append(reply.Blocks, l.quotations(shown)...)
-		if len(s.Quotes) == 0 {
-			reply.Outcome = message.Answered
+		reply.Outcome = message.Answered
+		reply.Blocks = append(reply.Blocks, l.aboutFold(s))
+	}
+	if len(s.Named) == 1 {
+		if p := l.Corpus.Point(s.Named[0]); p != nil && len(l.onSubject(p)) > 0 {
+			reply.Blocks = append(reply.Blocks, l.subjectFold(p, l.onSubject(p)))
 		}
 	}
 	return reply.WithChoices(l.pointChoices(s.Points)...), nil
+}
+
+// subjectOf reads what the fold of a point's subject asks for, "point 21
+// subject", and returns the point, or nil.
+func (l *Library) subjectOf(arg string) *corpus.Point {
+	number, ok := strings.CutPrefix(strings.ToLower(arg), "point ")
+	number, also := strings.CutSuffix(number, " subject")
+	n, err := strconv.Atoi(number)
+	if !ok || !also || err != nil {
+		return nil
+	}
+	return l.Corpus.Point(n)
+}
+
+// sameSubject shows what is said on the subject of a point, and not of the
+// point.
+func (l *Library) sameSubject(p *corpus.Point) message.Reply {
+	quotes := l.onSubject(p)
+	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: fmt.Sprintf("On the subject of point %d", p.Number)}}}
+	if len(quotes) == 0 {
+		reply.Outcome = message.NoSources
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "Nobody in these sources is quoted on its subject alone."})
+	} else {
+		reply.Blocks = append(append(reply.Blocks, message.Aside{Text: notOnPoint}), l.voices(inOrder(quotes))...)
+	}
+	return reply.WithChoices(l.pointChoices([]int{p.Number})...)
+}
+
+// aboutFold offers what others say about the people asked for.
+func (l *Library) aboutFold(s search.Statements) message.Fold {
+	return message.Fold{Label: fmt.Sprintf("What others say (%d)", len(s.About)), Line: l.aboutLine(s), Blocks: l.voices(inOrder(s.About))}
+}
+
+func (l *Library) aboutLine(s search.Statements) string {
+	who := l.Corpus.Speaker(s.Speakers[0])
+	if line := "/who about " + who.Name; len(line) <= message.MaxButtonLine {
+		return line
+	}
+	return "/who about " + string(who.ID)
+}
+
+// aboutThem shows what others say about somebody.
+func (l *Library) aboutThem(s search.Statements) message.Reply {
+	blocks := []message.Block{message.Heading{Text: "What others say about " + l.speakerNames(s.Speakers)}, tally(s.About)}
+	return message.Reply{Blocks: append(blocks, l.voices(inOrder(s.About))...)}
+}
+
+// inOrder groups statements by speaker, in the order in which the speakers come.
+// If they do not fit a page, one statement of each speaker goes first: different
+// speakers are heard before anybody is heard twice.
+func inOrder(quotes []*corpus.Quote) []*corpus.Quote {
+	const around = 40 // units of a header and a mark
+	size := 0
+	for _, q := range quotes {
+		size += text.Units(q.Text) + around
+	}
+	if size <= message.PageUnits {
+		return bySpeaker(quotes)
+	}
+	var first, rest []*corpus.Quote
+	heard := map[corpus.SpeakerID]bool{}
+	for _, q := range quotes {
+		if heard[q.Speaker] {
+			rest = append(rest, q)
+		} else {
+			first = append(first, q)
+		}
+		heard[q.Speaker] = true
+	}
+	return append(first, bySpeaker(rest)...)
 }
 
 // bySpeaker groups quotations by speaker. Speakers keep the order in which
@@ -78,13 +152,12 @@ func (l *Library) anyBy(quotes []*corpus.Quote, ids []corpus.SpeakerID) bool {
 }
 
 // tally counts statements and speakers.
-func (l *Library) tally(quotes []*corpus.Quote) string {
+func tally(quotes []*corpus.Quote) message.Aside {
 	speakers := map[corpus.SpeakerID]bool{}
 	for _, q := range quotes {
 		speakers[q.Speaker] = true
 	}
-	return fmt.Sprintf("%s by %s, grouped by speaker, speakers in the order in which the sources have them.",
-		text.Count(len(quotes), "statement", "statements"), text.Count(len(speakers), "speaker", "speakers"))
+	return message.Aside{Text: text.Count(len(quotes), "statement", "statements") + " by " + text.Count(len(speakers), "speaker", "speakers")}
 }
 
 // nobodyComments says whose statements the sources lack, as exactly as the
@@ -128,5 +201,5 @@ func (l *Library) speakerNames(ids []corpus.SpeakerID) string {
 	for _, id := range ids {
 		names = append(names, l.Corpus.Speaker(id).Name)
 	}
-	return strings.Join(names, " and ")
+	return inWords(names)
 }

@@ -12,7 +12,7 @@ import (
 
 // Why tells which words of a question led to its answers.
 func (l *Library) Why(r message.Request) (message.Reply, error) {
-	res := l.Search(r.Arg, shownAnswers)
+	res := l.Search(r.Arg, maxAnswers)
 	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: "Why these answers to " + text.Quoted(r.Arg)}}}
 	reply.Blocks = append(reply.Blocks, corrected(res.Corrections)...)
 	refs := res.Nearest

@@ -120,15 +120,15 @@ type Row struct {
 	Line  string // the command line that opens it; may be empty
 }
 
-// List is the table with an item for each row: the first cell, and then the
-// others that are not empty.
+// List is the table with an item for each row: its first cell, and then the
+// others that are not empty, behind the names of their columns.
 func (t Table) List() List {
 	var out List
 	for _, r := range t.Rows {
 		text := r.Cells[0]
-		for _, cell := range r.Cells[1:] {
+		for i, cell := range r.Cells[1:] {
 			if cell != "" {
-				text += " · " + cell
+				text += " · " + t.Columns[i+1] + " " + cell
 			}
 		}
 		out.Items = append(out.Items, Item{Text: text, Line: r.Line})

@@ -20,6 +20,7 @@ type Result struct {
 	Hits        []Hit        // best first; none when abstained
 	Nearest     []corpus.Ref // when abstained: points that come nearest, if any do
 	Corrections []Correction
+	SaidBy      []corpus.SpeakerID // whose statements it asks for, if for nothing else
 }
 
 // Search ranks the documents for a question. Equal scores keep the corpus's
@@ -32,7 +33,7 @@ func (ix *Index) Search(q string, limit int) Result {
 
 // search ranks the documents for a question that is understood.
 func (ix *Index) search(q string, u *query, limit int) Result {
-	r := Result{Query: q, Points: u.points, Corrections: u.corrections}
+	r := Result{Query: q, Points: u.points, Corrections: u.corrections, SaidBy: ix.saidBy(u)}
 	limit = min(limit, len(ix.docs))
 	want := max(limit, 3) + len(u.points)
 	s := u.scores

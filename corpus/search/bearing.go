@@ -1,0 +1,66 @@
+package search
+
+import (
+	"slices"
+
+	"planbot/corpus"
+)
+
+// Bearing lists those statements of a passage that bear on a question: by or
+// about somebody whom it names, on a topic that it names, or with one of its
+// words. Where it asks what somebody said, only their statements bear on it.
+func (ix *Index) Bearing(q string, p *corpus.Passage) []*corpus.Quote {
+	u := ix.understand(q)
+	defer ix.release(u)
+	var words []termID
+	for _, t := range u.terms {
+		if !t.generic && ix.has(t.id) {
+			words = append(words, t.id)
+		}
+	}
+	said := u.intent.has(asksStatement) && len(u.named) > 0
+	var out []*corpus.Quote
+	for i := range p.Quotes {
+		qu := &p.Quotes[i]
+		by := ix.isBy(qu, u.named)
+		if by || !said && (concerns(qu, u.subject.speakers) || onAny(qu, u.subject.topics) || ix.hasAnyTerm(qu.Text, words)) {
+			out = append(out, qu)
+		}
+	}
+	return out
+}
+
+// hasAnyTerm reports whether a text has one of the terms.
+func (ix *Index) hasAnyTerm(text string, ids []termID) bool {
+	return slices.ContainsFunc(ix.words.tokens(text), func(t token) bool { return slices.Contains(ids, t.id) })
+}
+
+// saidBy lists whose statements a question asks for, if it asks for nothing
+// else: "what did Zelenskyy say".
+func (ix *Index) saidBy(u *query) []corpus.SpeakerID {
+	if !u.intent.has(asksStatement) || len(u.subject.topics)+len(u.points) > 0 || len(ix.knownTerms(u.subject.rest)) > 0 {
+		return nil
+	}
+	return slices.Clone(u.subject.speakers)
+}
+
+// Closest is the place of that text which shares most with a question, the
+// first of equals.
+func (ix *Index) Closest(q string, texts []string) int {
+	u := ix.understand(q)
+	defer ix.release(u)
+	best, most := 0, float32(0)
+	for i, text := range texts {
+		toks := ix.words.tokens(text)
+		var shared float32
+		for _, t := range u.terms {
+			if t.id >= 0 && slices.ContainsFunc(toks, func(tok token) bool { return tok.id == t.id }) {
+				shared += t.weight
+			}
+		}
+		if shared > most {
+			best, most = i, shared
+		}
+	}
+	return best
+}
