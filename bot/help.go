@@ -13,16 +13,7 @@ import (
 // help lists the commands, or explains one of them.
 func help(_ context.Context, c call) (message.Reply, error) {
 	if c.Arg == "" {
-		var items []message.Item
-		for i := range c.bot.commands {
-			cmd := &c.bot.commands[i]
-			items = append(items, message.Item{Text: cmd.Usage() + ": " + cmd.Short, Line: "/help " + cmd.Name})
-		}
-		return message.Reply{Blocks: []message.Block{
-			message.Heading{Text: "Commands"},
-			message.List{Items: items},
-			message.Paragraph{Text: "Or just type your question."},
-		}}, nil
+		return c.bot.allCommands(), nil
 	}
 	name := strings.TrimPrefix(strings.ToLower(c.Arg), "/")
 	cmd := c.bot.Command(name)
@@ -34,6 +25,32 @@ func help(_ context.Context, c call) (message.Reply, error) {
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "For example: " + cmd.Example})
 	}
 	return reply.WithChoices(message.Choice{Label: "Try it", Line: cmd.Example}), nil
+}
+
+// mainCommands is how many commands of the table help describes; it names the
+// others.
+const mainCommands = 6
+
+// allCommands lists the commands on one screen.
+func (b *Bot) allCommands() message.Reply {
+	var items []message.Item
+	var others, moderators []string
+	for i := range b.commands {
+		switch c := &b.commands[i]; {
+		case i < mainCommands:
+			items = append(items, message.Item{Text: c.Usage() + ": " + c.Short, Line: "/help " + c.Name})
+		case c.Needs != message.Read:
+			moderators = append(moderators, "/"+c.Name)
+		default:
+			others = append(others, "/"+c.Name)
+		}
+	}
+	return message.Reply{Blocks: []message.Block{
+		message.Heading{Text: "Commands"},
+		message.List{Items: items},
+		message.Paragraph{Text: "Also " + strings.Join(others, ", ") + "; for moderators " + strings.Join(moderators, ", ") + "."},
+		message.Paragraph{Text: "/help who explains one. Or just type your question."},
+	}}
 }
 
 // unknown answers a line whose command the table does not have, and offers the

@@ -62,6 +62,8 @@ func (b *Bot) suggestions(kind ArgKind, typed string) []message.Suggestion {
 		return l.SuggestSubjects(typed)
 	case TopicArg:
 		return l.SuggestTopics(typed)
+	case PartyArg:
+		return l.SuggestParties(typed)
 	case RefArg:
 		return l.SuggestRefs(typed)
 	case CommandArg:

@@ -63,12 +63,13 @@ func (b *Bot) Echoes(typed string) bool {
 		// The moderators' commands and /mydata answer with a typed word only in
 		// an error, which the asker alone is told.
 		return arg != "" && c.Does == Reads
-	case PointArg, SubjectArg, TopicArg, RefArg, CommandArg:
+	case PointArg, SubjectArg, TopicArg, PartyArg, RefArg, CommandArg:
+		arg = strings.TrimPrefix(arg, "about ")
 		return !ownReference.MatchString(arg) && !b.library.Load().Knows(arg) && !b.commandNames().Has(arg)
 	}
 	return true
 }
 
 // ownReference is what the bot's buttons name besides points by their titles,
-// topics, speakers and commands: numbers, lists of them, and passages.
-var ownReference = regexp.MustCompile(`^((point|points) )?[0-9.,# -]*$|^[a-z0-9-]+:[0-9.]+$`)
+// topics, parties, speakers and commands: numbers, lists of them, and passages.
+var ownReference = regexp.MustCompile(`^((point|points) )?[0-9.,# -]*( summary| subject)?$|^[a-z0-9-]+:[0-9.]+$`)

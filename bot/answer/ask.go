@@ -19,6 +19,9 @@ const (
 // Ask answers a question with the clause or passage that is most likely to hold
 // the answer, and offers the next.
 func (l *Library) Ask(r message.Request) (message.Reply, error) {
+	if asked, ok := l.index().PartyQuestion(r.Arg); ok {
+		return l.party(asked), nil
+	}
 	res := l.Search(r.Arg, maxAnswers)
 	if len(res.SaidBy) == 1 {
 		r.Arg = l.Corpus.Speaker(res.SaidBy[0]).Name

@@ -64,11 +64,11 @@ func (l *nameList) add(label, value string, aliases ...string) {
 func (l *nameList) names() Names { return NewNames(l.suggestions, l.aliases) }
 
 // corpusNames are the names of what an argument can name.
-type corpusNames struct{ points, topics, subjects Names }
+type corpusNames struct{ points, topics, parties, subjects Names }
 
 // namesOf lists them, in the published order.
 func namesOf(c *corpus.Corpus) corpusNames {
-	var points, topics, subjects nameList
+	var points, topics, parties, subjects nameList
 	for i := range c.Points {
 		p := &c.Points[i]
 		var aliases []string
@@ -83,6 +83,9 @@ func namesOf(c *corpus.Corpus) corpusNames {
 		topics.add(t.Name, t.Name, t.Aliases.All()...)
 		subjects.add(t.Name, t.Name, t.Aliases.All()...)
 	}
+	for _, p := range c.Parties {
+		parties.add(p.Name, p.ID, p.Aliases.All()...)
+	}
 	said := map[corpus.SpeakerID]bool{}
 	c.Quotes(func(q *corpus.Quote) bool { said[q.Speaker] = true; return false })
 	for i := range c.Speakers {
@@ -90,14 +93,14 @@ func namesOf(c *corpus.Corpus) corpusNames {
 			subjects.add(s.Name, s.Name, s.Aliases...)
 		}
 	}
-	return corpusNames{points.names(), topics.names(), subjects.names()}
+	return corpusNames{points.names(), topics.names(), parties.names(), subjects.names()}
 }
 
-// Knows reports whether a text in lower case names a point, a topic or a
-// speaker.
+// Knows reports whether a text in lower case names a point, a topic, a
+// party or a speaker.
 func (l *Library) Knows(lower string) bool {
 	n := l.names()
-	return n.points.Has(lower) || n.topics.Has(lower) || n.subjects.Has(lower)
+	return n.points.Has(lower) || n.topics.Has(lower) || n.parties.Has(lower) || n.subjects.Has(lower)
 }
 
 // SuggestSubjects completes the name of a topic or a speaker.
@@ -108,6 +111,11 @@ func (l *Library) SuggestSubjects(typed string) []message.Suggestion {
 // SuggestTopics completes the name of a topic.
 func (l *Library) SuggestTopics(typed string) []message.Suggestion {
 	return l.names().topics.Complete(typed)
+}
+
+// SuggestParties completes the name of a party.
+func (l *Library) SuggestParties(typed string) []message.Suggestion {
+	return l.names().parties.Complete(typed)
 }
 
 // SuggestPoints completes numbers by their digits and words by titles, then by

@@ -1,0 +1,83 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+
+	"planbot/bot/message"
+	"planbot/bot/text"
+	"planbot/corpus"
+	"planbot/corpus/search"
+)
+
+// Party shows what the points have a party do and get.
+func (l *Library) Party(r message.Request) (message.Reply, error) {
+	if len(l.Corpus.Parties) == 0 {
+		return message.Reply{}, &message.UsageError{Msg: "This corpus names no parties.", Choices: []message.Choice{{Label: "All points", Line: "/points"}}}
+	}
+	id := l.index().Party(r.Arg)
+	if asked, ok := l.index().PartyQuestion(r.Arg); id == "" && ok {
+		return l.party(asked), nil
+	}
+	if id == "" {
+		return message.Reply{}, &message.UsageError{Msg: fmt.Sprintf("The parties are %s; none is %s.", inWords(l.partyNames()), text.Quoted(r.Arg)), Choices: l.partyChoices("")}
+	}
+	return l.party(search.PartyQuestion{Party: id}), nil
+}
+
+// party answers what a party is to do and what it gets, what was asked first.
+func (l *Library) party(asked search.PartyQuestion) message.Reply {
+	p := l.Corpus.Party(asked.Party)
+	kinds := []corpus.DutyKind{corpus.Gets, corpus.Does}
+	if asked.Kind == corpus.Does {
+		slices.Reverse(kinds)
+	}
+	reply := message.Reply{Blocks: []message.Block{
+		message.Heading{Text: p.Name + " in the points of the plan"},
+		message.Aside{Text: "In our words, by the grammar of each clause. Whether something is a gain or a loss is not ours to say."},
+	}}
+	for _, kind := range kinds {
+		if duties := l.duties(p.ID, kind); len(duties) > 0 {
+			reply.Blocks = append(reply.Blocks, message.Heading{Text: dutyHeading(kind, len(duties))}, l.dutyList(duties))
+		}
+	}
+	return reply.WithChoices(l.partyChoices(p.ID)...)
+}
+
+func (l *Library) duties(party string, kind corpus.DutyKind) []corpus.Duty {
+	return slices.DeleteFunc(slices.Clone(l.Corpus.Duties), func(d corpus.Duty) bool { return d.Party != party || d.Kind != kind })
+}
+
+func dutyHeading(kind corpus.DutyKind, n int) string {
+	if kind == corpus.Gets {
+		return fmt.Sprintf("What it gets (%d)", n)
+	}
+	return fmt.Sprintf("What it is to do or to bear (%d)", n)
+}
+
+func (l *Library) dutyList(duties []corpus.Duty) message.List {
+	var out message.List
+	for _, d := range duties {
+		out.Items = append(out.Items, message.Item{Text: fmt.Sprintf("Point %d: %s", d.Point, d.Text), Line: pointLine(d.Point)})
+	}
+	return out
+}
+
+func (l *Library) partyNames() []string {
+	var out []string
+	for _, p := range l.Corpus.Parties {
+		out = append(out, p.Name)
+	}
+	return out
+}
+
+// partyChoices offers the parties but one.
+func (l *Library) partyChoices(but string) []message.Choice {
+	var out []message.Choice
+	for _, p := range l.Corpus.Parties {
+		if p.ID != but {
+			out = append(out, message.Choice{Label: p.Name, Line: "/party " + p.ID})
+		}
+	}
+	return out
+}
