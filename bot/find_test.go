@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -24,8 +25,13 @@ func TestFindCommand(t *testing.T) {
 		reply := handle(b, "/find "+c.typed)
 		var got []int
 		for _, block := range reply.Blocks {
-			if clause, ok := block.(message.Clause); ok {
-				got = append(got, clause.Ref.Line)
+			if list, ok := block.(message.List); ok {
+				for _, it := range list.Items {
+					var n int
+					if _, err := fmt.Sscanf(it.Line, "/point %d", &n); err == nil {
+						got = append(got, n)
+					}
+				}
 			}
 		}
 		for _, n := range c.want {

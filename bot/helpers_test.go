@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -58,26 +59,62 @@ func dumpBlock(w io.Writer, b message.Block) {
 		fmt.Fprintf(w, "# %s\n", b.Text)
 	case message.Paragraph:
 		fmt.Fprintf(w, "paragraph: %s\n", indent(b.Text))
+	case message.Aside:
+		fmt.Fprintf(w, "aside: %s\n", b.Text)
 	case message.Clause:
-		fmt.Fprintf(w, "clause %s\n  title:  %s\n  text:   %s\n  credit: %s\n  url:    %s\n", b.Ref, b.Title, indent(b.Text), b.Credit, orNone(b.URL))
-	case message.Quotation:
-		fmt.Fprintf(w, "quotation %s\n  lead:   %s\n  text:   %s\n  credit: %s\n  url:    %s\n", b.Ref, b.Lead(), indent(b.Text), b.Credit, orNone(b.URL))
+		fmt.Fprintf(w, "clause %s\n  title:  %s\n  text:   %s\n", b.Ref, b.Title, indent(b.Text))
+		dumpNote(w, b.Note)
+		dumpSource(w, b.Source)
+	case message.Voice:
+		fmt.Fprintf(w, "voice %s\n", b.Header())
+		for _, words := range b.Words {
+			fmt.Fprintf(w, "  words:  %s\n  mark:   %s\n", indent(words.Text), words.Mark())
+			dumpNote(w, words.Note)
+		}
+		dumpSource(w, b.Source)
 	case message.Gist:
-		fmt.Fprintf(w, "gist %s\n  label:  %s\n  text:   %s\n  credit: %s\n  url:    %s\n", b.Ref, b.Label, indent(b.Text), orNone(b.Credit), orNone(b.URL))
+		fmt.Fprintf(w, "gist %s\n  label:  %s\n  text:   %s\n", b.Ref, b.Label, indent(b.Text))
+		dumpSource(w, b.Source)
 	case message.List:
 		fmt.Fprintf(w, "list of %d\n", len(b.Items))
 		for _, it := range b.Items {
 			fmt.Fprintf(w, "  - %s → %s\n", indent(it.Text), orNone(it.Line))
+			if it.Words != "" {
+				fmt.Fprintf(w, "    words: %s\n", it.Words)
+			}
 		}
+	case message.Table:
+		fmt.Fprintf(w, "table %s\n", strings.Join(b.Columns, " | "))
+		for _, row := range b.Rows {
+			fmt.Fprintf(w, "  %s → %s\n", strings.Join(row.Cells, " | "), orNone(row.Line))
+		}
+	case message.Fold:
+		fmt.Fprintf(w, "fold [%s] → %s\n", b.Label, b.Line)
 	case message.Choices:
 		fmt.Fprintf(w, "choices\n")
 		for _, c := range b.Choices {
-			fmt.Fprintf(w, "  [%s] → %s\n", c.Label, c.Line)
+			turns := ""
+			if c.Turns {
+				turns = " (turns)"
+			}
+			fmt.Fprintf(w, "  [%s] → %s%s\n", c.Label, c.Line, turns)
 		}
 	case message.File:
 		fmt.Fprintf(w, "file %s, %s\n%s", b.Name, b.Type, b.Data)
 	default:
 		panic(fmt.Sprintf("dump: unknown block %T", b))
+	}
+}
+
+func dumpNote(w io.Writer, note string) {
+	if note != "" {
+		fmt.Fprintf(w, "  note:   %s\n", note)
+	}
+}
+
+func dumpSource(w io.Writer, s message.Source) {
+	if s != (message.Source{}) {
+		fmt.Fprintf(w, "  source: %s, %s, %s\n", s.ID, s.Credit, orNone(s.URL))
 	}
 }
 
@@ -91,25 +128,41 @@ func orNone(s string) string {
 	return s
 }
 
-// shown is all that a reader sees of a reply, in order.
-func shown(r message.Reply) string {
+// shown is all that a reader sees of a reply, in order, folds closed.
+func shown(r message.Reply) string { return strings.Join(texts(r.Blocks), "\n") }
+
+// texts are what a reader sees of blocks, in order.
+func texts(blocks []message.Block) []string {
 	var parts []string
-	for _, b := range r.Blocks {
+	var credits message.Credits
+	for _, b := range blocks {
+		credits.Add(b)
 		switch b := b.(type) {
 		case message.Heading:
 			parts = append(parts, b.Text)
 		case message.Paragraph:
 			parts = append(parts, b.Text)
+		case message.Aside:
+			parts = append(parts, b.Text)
 		case message.Clause:
-			parts = append(parts, b.Title, b.Text, b.Credit)
-		case message.Quotation:
-			parts = append(parts, b.Lead(), b.Text, b.Credit)
+			parts = append(parts, b.Title, b.Text, b.Note)
+		case message.Voice:
+			parts = append(parts, b.Header())
+			for _, w := range b.Words {
+				parts = append(parts, w.Text, w.Mark(), w.Note)
+			}
 		case message.Gist:
-			parts = append(parts, b.Label, b.Text, b.Credit)
+			parts = append(parts, b.Label, b.Text)
 		case message.List:
 			for _, it := range b.Items {
-				parts = append(parts, it.Text)
+				parts = append(parts, it.Text, it.Words)
 			}
+		case message.Table:
+			for _, row := range b.Rows {
+				parts = append(parts, strings.Join(row.Cells, " "))
+			}
+		case message.Fold:
+			parts = append(parts, b.Label)
 		case message.Choices:
 			for _, c := range b.Choices {
 				parts = append(parts, c.Label)
@@ -118,5 +171,8 @@ func shown(r message.Reply) string {
 			parts = append(parts, string(b.Data))
 		}
 	}
-	return strings.Join(parts, "\n")
+	for _, c := range credits.Lines() {
+		parts = append(parts, c.Text)
+	}
+	return slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 }

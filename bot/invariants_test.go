@@ -101,6 +101,10 @@ func fittingArgs(b *Bot, c *Command) []string {
 		}
 	case TopicArg:
 		topics()
+	case PartyArg:
+		for _, p := range b.Corpus().Parties {
+			out = append(out, p.Name)
+		}
 	case RefArg:
 		for _, a := range b.Corpus().Articles {
 			for _, p := range a.Passages {
@@ -167,13 +171,25 @@ func (k *checker) block(line string, block message.Block) {
 	switch b := block.(type) {
 	case message.Clause:
 		k.clause(line, b)
-	case message.Quotation:
-		k.quotation(line, b)
+	case message.Voice:
+		k.voice(line, b)
 	case message.Gist:
 		k.gist(line, b)
+	case message.Fold:
+		k.fold(line, b)
+	case message.Table:
+		for _, row := range b.Rows {
+			k.follow(line, row.Line)
+			if len(row.Cells) != len(b.Columns) {
+				k.Errorf("%s: a row of %d cells in %d columns", line, len(row.Cells), len(b.Columns))
+			}
+		}
 	case message.List:
 		for _, it := range b.Items {
 			k.follow(line, it.Line)
+			if it.Words != "" {
+				k.clause(line, message.Clause{Ref: corpus.PointRef(k.pointOf(it.Line)), Text: it.Words, Source: it.Source})
+			}
 		}
 	case message.Choices:
 		for i, c := range b.Choices {
@@ -201,9 +217,40 @@ func (k *checker) follow(from, line string) {
 	}
 }
 
+// fold opens a part in place, and by its button: what it shows must be in the
+// answer to its line.
+func (k *checker) fold(line string, f message.Fold) {
+	k.follow(line, f.Line)
+	if n := utf8.RuneCountInString(f.Label); n == 0 || n > message.MaxLabel {
+		k.Errorf("%s: the label %q has %d characters", line, f.Label, n)
+	}
+	answer := shown(k.reply(f.Line))
+	for _, b := range f.Blocks {
+		k.block(line, b)
+		v, ok := b.(message.Voice)
+		if !ok {
+			continue
+		}
+		for _, w := range v.Words {
+			if !strings.Contains(answer, w.Text) {
+				k.Errorf("%s: the fold %q has words that %s does not show: %q", line, f.Label, f.Line, w.Text)
+			}
+		}
+	}
+}
+
+// pointOf is the number in a line that opens a point.
+func (k *checker) pointOf(line string) int {
+	var n int
+	if _, err := fmt.Sscanf(line, "/point %d", &n); err != nil {
+		k.Errorf("%q opens no point", line)
+	}
+	return n
+}
+
 // clause holds a clause to be a text of the plan, as published or as quoted.
 func (k *checker) clause(line string, c message.Clause) {
-	k.credit(line, c.Ref, c.Credit)
+	k.source(line, c.Ref, c.Source)
 	if c.Ref.IsPoint() {
 		p := k.b.Corpus().Point(c.Ref.Line)
 		if p == nil || c.Text != p.Text && !slices.Contains(corpus.Sentences(p.Text), c.Text) {
@@ -225,29 +272,32 @@ func (k *checker) clause(line string, c message.Clause) {
 	k.Errorf("%s: %s quotes nothing as %q that reads %q", line, c.Ref, c.Title, c.Text)
 }
 
-// quotation holds a quotation to be in the corpus, byte for byte, by that
-// speaker and of that kind.
-func (k *checker) quotation(line string, q message.Quotation) {
-	k.credit(line, q.Ref, q.Credit)
-	p := k.b.Corpus().Passage(q.Ref)
-	if p == nil {
-		k.Errorf("%s: a quotation from %s, which is no passage", line, q.Ref)
-		return
-	}
-	if !slices.ContainsFunc(p.Quotes, func(o corpus.Quote) bool {
-		return o.Text == q.Text && o.Kind == q.Kind && strings.HasPrefix(q.Speaker, k.b.Corpus().Speaker(o.Speaker).Name)
-	}) {
-		k.Errorf("%s: in %s, %s says nothing that reads %q", line, q.Ref, q.Speaker, q.Text)
-	}
-	reported := strings.HasPrefix(q.Credit, "Reported by ")
-	if reported != (q.Kind != corpus.Author) {
-		k.Errorf("%s: kind %s with the credit %q", line, q.Kind, q.Credit)
+// voice holds quotations to be in the corpus, byte for byte, by that speaker and
+// of that kind, with their notes.
+func (k *checker) voice(line string, v message.Voice) {
+	for _, w := range v.Words {
+		k.source(line, w.Ref, v.Source)
+		p := k.b.Corpus().Passage(w.Ref)
+		if p == nil {
+			k.Errorf("%s: a quotation from %s, which is no passage", line, w.Ref)
+			continue
+		}
+		if !slices.ContainsFunc(p.Quotes, func(o corpus.Quote) bool {
+			s := k.b.Corpus().Speaker(o.Speaker)
+			return o.Text == w.Text && o.Note == w.Note && o.Kind == v.Kind && (v.Speaker == s.Name || v.Speaker == s.Short)
+		}) {
+			k.Errorf("%s: in %s, %s says nothing that reads %q", line, w.Ref, v.Speaker, w.Text)
+		}
+		manner := map[corpus.Kind]string{corpus.Direct: "said", corpus.Reported: "as reported by ", corpus.Author: "writes"}[v.Kind]
+		if !strings.HasPrefix(v.Manner, manner) {
+			k.Errorf("%s: %s is %s, and shown as %q", line, w.Ref, v.Kind, v.Manner)
+		}
 	}
 }
 
 // gist holds a summary to say that it is one.
 func (k *checker) gist(line string, g message.Gist) {
-	if !strings.Contains(g.Label, "in our words") {
+	if !strings.HasPrefix(g.Label, "In our words") {
 		k.Errorf("%s: a summary of %s with the label %q", line, g.Ref, g.Label)
 	}
 	if g.Ref.IsPoint() {
@@ -256,15 +306,15 @@ func (k *checker) gist(line string, g message.Gist) {
 		}
 		return
 	}
-	k.credit(line, g.Ref, g.Credit)
+	k.source(line, g.Ref, g.Source)
 	if p := k.b.Corpus().Passage(g.Ref); p == nil || p.Gist != g.Text {
 		k.Errorf("%s: %s is not summed up as %q", line, g.Ref, g.Text)
 	}
 }
 
-// credit holds a credit to name its source and the place in it.
-func (k *checker) credit(line string, ref corpus.Ref, credit string) {
-	if before, ok := strings.CutSuffix(credit, " · "+ref.String()); !ok || before == "" || !strings.Contains(before, "20") {
-		k.Errorf("%s: the credit of %s is %q", line, ref, credit)
+// source holds the source of a text to be the one that the text stands in.
+func (k *checker) source(line string, ref corpus.Ref, s message.Source) {
+	if s.ID != ref.Doc || !strings.Contains(s.Credit, "20") {
+		k.Errorf("%s: the source of %s is %+v", line, ref, s)
 	}
 }

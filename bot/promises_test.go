@@ -11,17 +11,19 @@ import (
 	"planbot/corpus"
 )
 
-// quotationsIn are the quotations of a reply, those of others about a person
-// left out.
-func quotationsIn(r message.Reply) []message.Quotation {
-	var out []message.Quotation
+// A said is one quotation of a reply.
+type said struct {
+	speaker string
+	words   message.Words
+}
+
+// quotationsIn are the quotations that a reply shows, folds closed.
+func quotationsIn(r message.Reply) []said {
+	var out []said
 	for _, b := range r.Blocks {
-		switch b := b.(type) {
-		case message.Quotation:
-			out = append(out, b)
-		case message.Heading:
-			if strings.HasPrefix(b.Text, "What others say about") {
-				return out
+		if v, ok := b.(message.Voice); ok {
+			for _, w := range v.Words {
+				out = append(out, said{v.Speaker, w})
 			}
 		}
 	}
@@ -38,20 +40,34 @@ func TestCounts(t *testing.T) {
 				continue
 			}
 			for _, it := range list.Items {
-				speaker, said, ok := cutLast(it.Text, " · ")
+				speaker, count, ok := cutLast(it.Text, " · ")
 				if !ok {
 					t.Errorf("%s: no number in %q", line, it.Text)
 				}
 				got := quotationsIn(handle(b, it.Line))
 				if line == "/speakers" { // joint statements come on top
-					got = slices.DeleteFunc(got, func(q message.Quotation) bool { return q.Speaker != speaker })
+					got = slices.DeleteFunc(got, func(q said) bool { return q.speaker != shortName(b, speaker) })
 				}
-				if want := statements(len(got)); said != want {
+				if want := statements(len(got)); count != want {
 					t.Errorf("%s says %q, but %s shows %s", line, it.Text, it.Line, want)
 				}
 			}
 		}
 	}
+}
+
+// shortName is what stands above quotations of a speaker whom /speakers lists.
+func shortName(b *Bot, listed string) string {
+	for _, s := range b.Corpus().Speakers {
+		switch {
+		case listed != s.Name && listed != s.Name+", "+s.Role:
+		case s.Short != "":
+			return s.Short
+		default:
+			return s.Name
+		}
+	}
+	return listed
 }
 
 // statements is how a list counts statements.
@@ -82,8 +98,8 @@ func TestPointCounts(t *testing.T) {
 		if got := quotationsIn(who); len(got) != len(want) {
 			t.Errorf("/who point %d shows %d statements, the corpus has %d", n, len(got), len(want))
 		}
-		if got := len(quotationsIn(reply)); got != min(len(want), 3) {
-			t.Errorf("/point %d shows %d statements of %d", n, got, len(want))
+		if label := fmt.Sprintf("Who said what (%d)", len(want)); strings.Contains(shown(reply), label) != (len(want) > 0) || len(quotationsIn(reply)) > 0 {
+			t.Errorf("/point %d, with %d statements:\n%s", n, len(want), shown(reply))
 		}
 		silent := strings.Contains(shown(reply), "Nobody in these sources comments on this point.")
 		if silent != (len(want) == 0) || (who.Outcome == message.NoSources) != (len(want) == 0) {
@@ -93,30 +109,42 @@ func TestPointCounts(t *testing.T) {
 }
 
 // TestPublishedOrder holds replies to the order that the README publishes:
-// points ascend, and each speaker's statements are in source order.
+// points ascend, speakers come in the order of their first statement and each
+// speaker's statements in that of the source, and where not all fit a page
+// nobody is heard twice before everybody was heard.
 func TestPublishedOrder(t *testing.T) {
 	b := testBot(t)
 	for _, topic := range b.Corpus().Topics {
-		var speakers []string
-		last := map[string]corpus.Ref{}
-		for _, q := range quotationsIn(handle(b, "/who "+topic.Name)) {
-			if before, known := last[q.Speaker]; known {
-				if speakers[len(speakers)-1] != q.Speaker {
-					t.Errorf("/who %s: %s comes twice", topic.Name, q.Speaker)
+		all := quotationsIn(handle(b, "/who "+topic.Name))
+		first, last := map[string]corpus.Ref{}, map[string]corpus.Ref{}
+		units, latest := 0, corpus.Ref{}
+		twice := ""
+		for _, q := range all {
+			units += text.Units(q.words.Text)
+			if _, heard := first[q.speaker]; !heard {
+				if twice != "" && units > message.PageUnits {
+					t.Errorf("/who %s: %s is heard twice before %s", topic.Name, twice, q.speaker)
 				}
-				if b.Corpus().Compare(before, q.Ref) > 0 {
-					t.Errorf("/who %s: %s before %s", topic.Name, before, q.Ref)
+				if b.Corpus().Compare(latest, q.words.Ref) > 0 && latest.Doc != "" {
+					t.Errorf("/who %s: %s comes after %s", topic.Name, q.words.Ref, latest)
 				}
+				first[q.speaker], latest = q.words.Ref, q.words.Ref
 			} else {
-				speakers = append(speakers, q.Speaker)
+				twice = q.speaker
 			}
-			last[q.Speaker] = q.Ref
+			if before, ok := last[q.speaker]; ok && b.Corpus().Compare(before, q.words.Ref) > 0 {
+				t.Errorf("/who %s: %s before %s", topic.Name, before, q.words.Ref)
+			}
+			last[q.speaker] = q.words.Ref
 		}
 	}
 	for _, line := range []string{"/points", "/points security", "/coverage"} {
 		before := 0
 		for _, block := range handle(b, line).Blocks {
 			list, ok := block.(message.List)
+			if table, also := block.(message.Table); also {
+				list, ok = table.List(), true
+			}
 			if !ok {
 				continue
 			}

@@ -17,10 +17,8 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 	if p := l.subjectOf(r.Arg); p != nil {
 		return l.sameSubject(p), nil
 	}
-	if who, ok := strings.CutPrefix(strings.ToLower(r.Arg), "about "); ok {
-		if s := l.Statements(who); len(s.About) > 0 {
-			return l.aboutThem(s), nil
-		}
+	if s, ok := l.askedAbout(r.Arg); ok {
+		return l.aboutThem(s), nil
 	}
 	s := l.Statements(r.Arg)
 	if !s.Understood {
@@ -41,7 +39,7 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 	default:
 		reply.Blocks = append(reply.Blocks, tally(s.Quotes))
 	}
-	reply.Blocks = append(reply.Blocks, l.voices(inOrder(s.Quotes))...)
+	reply.Blocks = append(reply.Blocks, l.voices(inOrder(ownFirst(s.Quotes, s.Speakers)))...)
 	if len(s.About) > 0 {
 		reply.Outcome = message.Answered
 		reply.Blocks = append(reply.Blocks, l.aboutFold(s))
@@ -52,6 +50,17 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 		}
 	}
 	return reply.WithChoices(l.pointChoices(s.Points)...), nil
+}
+
+// askedAbout reads what the fold of what others say asks for: "about Putin", or
+// with the id of a speaker.
+func (l *Library) askedAbout(arg string) (search.Statements, bool) {
+	who, ok := strings.CutPrefix(strings.ToLower(arg), "about ")
+	if s := l.Corpus.Speaker(corpus.SpeakerID(who)); s != nil {
+		who = s.Name
+	}
+	s := l.Statements(who)
+	return s, ok && len(s.About) > 0
 }
 
 // subjectOf reads what the fold of a point's subject asks for, "point 21
@@ -97,6 +106,22 @@ func (l *Library) aboutLine(s search.Statements) string {
 func (l *Library) aboutThem(s search.Statements) message.Reply {
 	blocks := []message.Block{message.Heading{Text: "What others say about " + l.speakerNames(s.Speakers)}, tally(s.About)}
 	return message.Reply{Blocks: append(blocks, l.voices(inOrder(s.About))...)}
+}
+
+// ownFirst puts what one person says alone before what they say with others.
+func ownFirst(quotes []*corpus.Quote, speakers []corpus.SpeakerID) []*corpus.Quote {
+	if len(speakers) != 1 {
+		return quotes
+	}
+	joint := func(q *corpus.Quote) int {
+		if q.Speaker == speakers[0] {
+			return 0
+		}
+		return 1
+	}
+	out := slices.Clone(quotes)
+	slices.SortStableFunc(out, func(x, y *corpus.Quote) int { return joint(x) - joint(y) })
+	return out
 }
 
 // inOrder groups statements by speaker, in the order in which the speakers come.
