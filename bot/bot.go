@@ -141,10 +141,7 @@ func (b *Bot) run(ctx context.Context, c call) (message.Reply, error) {
 	case n > message.MaxLine:
 		return message.Reply{}, &message.UsageError{Msg: fmt.Sprintf("That is %d characters long; at most %d can be read.", n, message.MaxLine)}
 	case c.Arg == "" && c.command.Arg.Required:
-		return message.Reply{}, &message.UsageError{
-			Msg:     fmt.Sprintf("Type %s, for example %s", c.command.Usage(), c.command.Example),
-			Choices: []message.Choice{{Label: "Try the example", Line: c.command.Example}},
-		}
+		return message.Reply{}, b.usage(c.command)
 	case c.command.Arg.Kind == NoArg:
 		c.Arg = "" // "/about please" is as clear as "/about"
 	}
@@ -152,6 +149,18 @@ func (b *Bot) run(ctx context.Context, c call) (message.Reply, error) {
 		return message.Reply{}, err
 	}
 	return c.command.run(ctx, c)
+}
+
+// usage says how a command is typed.
+func (b *Bot) usage(c *Command) *message.UsageError {
+	example := b.Example(c)
+	if example == "" {
+		return &message.UsageError{Msg: fmt.Sprintf("Type %s.", c.Usage())}
+	}
+	return &message.UsageError{
+		Msg:     fmt.Sprintf("Type %s, for example %s", c.Usage(), example),
+		Choices: []message.Choice{{Label: "Try the example", Line: example}},
+	}
 }
 
 // checkRight refuses a moderators' command to everybody else.

@@ -19,7 +19,7 @@ type Command struct {
 	Arg     Arg    // the zero Arg when the command takes none
 	Short   string // one line for menus, at most 100 characters
 	Long    string // a paragraph for help
-	Example string // a line that works on the embedded corpus
+	Example string // a line that shows what it does; "" for a command whose example depends on the corpus, see Bot.Example
 	Needs   message.Right
 	Does    Effect
 	Verbs   []Verb // the first words of an argument with which it does something else
@@ -78,6 +78,15 @@ func (b *Bot) Command(name string) *Command {
 		}
 	}
 	return nil
+}
+
+// Example is a line that shows what a command does with the corpus of the bot,
+// or "" if the corpus has nothing to show.
+func (b *Bot) Example(c *Command) string {
+	if c.Example != "" {
+		return c.Example
+	}
+	return b.library.Load().Example(c.Name)
 }
 
 // A call is one request for a command.
@@ -166,7 +175,7 @@ func validate(table []Command) error {
 			return fmt.Errorf("command %q is there twice", c.Name)
 		case !shortEnough(c.Short), c.Long == "", c.run == nil:
 			return fmt.Errorf("command %q: description or function is missing or too long", c.Name)
-		case !isExample(c.Example, c.Name):
+		case c.Example != "" && !isExample(c.Example, c.Name):
 			return fmt.Errorf("command %q: example %q", c.Name, c.Example)
 		case c.Arg.Kind == NoArg && c.Arg != Arg{}, c.Arg.Kind != NoArg && (len(c.Arg.Name) > maxName || !argName.MatchString(c.Arg.Name) || !shortEnough(c.Arg.Short)):
 			return fmt.Errorf("command %q: argument %q", c.Name, c.Arg.Name)

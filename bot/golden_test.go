@@ -18,7 +18,7 @@ type golden struct{ name, line string }
 func goldens(b *Bot) []golden {
 	var out []golden
 	for _, c := range b.Commands() {
-		out = append(out, golden{c.Name, c.Example})
+		out = append(out, golden{c.Name, b.Example(&c)})
 	}
 	return append(out,
 		golden{"point-one-sentence", "/point 10.2"},

@@ -21,10 +21,14 @@ func help(_ context.Context, c call) (message.Reply, error) {
 		return c.bot.unknown(message.Line{Name: name}), nil
 	}
 	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: cmd.Usage()}, message.Paragraph{Text: cmd.Long}}}
-	if cmd.Arg.Kind != NoArg {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "For example: " + cmd.Example})
+	example := c.bot.Example(cmd)
+	if example == "" {
+		return reply, nil
 	}
-	return reply.WithChoices(message.Choice{Label: "Try it", Line: cmd.Example}), nil
+	if cmd.Arg.Kind != NoArg {
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "For example: " + example})
+	}
+	return reply.WithChoices(message.Choice{Label: "Try it", Line: example}), nil
 }
 
 // mainCommands is how many commands of the table help describes; it names the

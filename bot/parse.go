@@ -53,7 +53,7 @@ func (b *Bot) Echoes(typed string) bool {
 	if c == nil || !strings.HasPrefix(typed, "/") {
 		return true
 	}
-	if typed == c.Example {
+	if typed == b.Example(c) {
 		return false
 	}
 	switch arg := strings.ToLower(line.Arg); c.Arg.Kind {

@@ -18,8 +18,12 @@ func TestTable(t *testing.T) {
 		if b.Command(c.Name) == nil {
 			t.Errorf("there is no %s", c.Name)
 		}
-		if r := handle(b, c.Example); r.Outcome != message.Answered {
-			t.Errorf("the example %s: %s", c.Example, r.Outcome)
+		example := b.Example(&c)
+		if !isExample(example, c.Name) {
+			t.Errorf("the example of %s is %q", c.Name, example)
+		}
+		if r := handle(b, example); r.Outcome != message.Answered {
+			t.Errorf("the example %s: %s", example, r.Outcome)
 		}
 	}
 	if b.Command("nosuch") != nil || b.Command("") != nil {
@@ -52,7 +56,6 @@ func TestValidate(t *testing.T) {
 		{"short text of 101 characters", func(c *Command) { c.Short = strings.Repeat("ї", 101) }},
 		{"no long text", func(c *Command) { c.Long = "" }},
 		{"no function", func(c *Command) { c.run = nil }},
-		{"no example", func(c *Command) { c.Example = "" }},
 		{"example of another", func(c *Command) { c.Example = "/bad" }},
 		{"example of a longer name", func(c *Command) { c.Example = "/goodness" }},
 		{"example without a slash", func(c *Command) { c.Example = "good work" }},

@@ -58,8 +58,9 @@ type Plan struct {
 	Credit      string // whom the publisher credits for the text
 	Date        string // YYYY-MM-DD
 	URL         string
-	Note        string // what kind of text it is, in our words
-	Label       string // the same in a few words, for the credit of a clause: "Leaked draft, not official"; may be empty
+	Note        string   // what kind of text it is, in our words
+	Examples    []string // lines that show what the commands do with it, such as "/who amnesty"; may be empty
+	Label       string   // the same in a few words, for the credit of a clause: "Leaked draft, not official"; may be empty
 }
 
 // A Point is one of the points of the plan.

@@ -38,13 +38,14 @@ type file struct {
 }
 
 type planRec struct {
-	Title       string `toml:"title"`
-	PublishedBy string `toml:"published_by"`
-	Credit      string `toml:"credit"`
-	Date        string `toml:"date"`
-	URL         string `toml:"url"`
-	Note        string `toml:"note"`
-	Label       string `toml:"label"`
+	Title       string   `toml:"title"`
+	PublishedBy string   `toml:"published_by"`
+	Credit      string   `toml:"credit"`
+	Date        string   `toml:"date"`
+	URL         string   `toml:"url"`
+	Note        string   `toml:"note"`
+	Examples    []string `toml:"examples"`
+	Label       string   `toml:"label"`
 }
 
 type pointRec struct {

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"fmt"
 	"strings"
 
 	"planbot/bot/message"
@@ -13,9 +14,18 @@ func (l *Library) About() message.Reply {
 		message.Heading{Text: "About planbot"},
 		message.Sayf("planbot answers questions about %s from %d documents and nothing else: the text of each point, and what was said about it, quoted and attributed.",
 			lowerFirst(plan.Title), len(l.Corpus.Articles)+1),
-		message.Sayf("The text is that published by %s on %s, credited there to %s. %s", plan.PublishedBy, day(plan.Date), plan.Credit, plan.Note),
+		message.Sayf("The text is that published by %s on %s%s. %s", plan.PublishedBy, day(plan.Date), l.creditedTo(", credited there to %s"), plan.Note),
 		message.Paragraph{Text: "Quotations are word for word and name the speaker, the kind of quotation, the source, its date and the place in it. Summaries are ours and say so. The bot takes no side, and where the sources don't answer it says that."},
 	}}.WithChoices(message.Choice{Label: "Sources", Line: "/sources"}, message.Choice{Label: "Privacy", Line: "/privacy"}, message.Choice{Label: "Commands", Line: "/help"})
+}
+
+// creditedTo says whom the publisher credits for the text of the plan, or
+// nothing.
+func (l *Library) creditedTo(format string) string {
+	if l.Corpus.Plan.Credit == "" {
+		return ""
+	}
+	return fmt.Sprintf(format, l.Corpus.Plan.Credit)
 }
 
 // lowerFirst lets a title that begins with "The" stand inside a sentence.

@@ -18,7 +18,7 @@ func (l *Library) Compare(r message.Request) (message.Reply, error) {
 	if len(nums) == 0 {
 		n, _ := l.bestPoint(r.Arg)
 		if n == 0 {
-			return message.Reply{}, &message.UsageError{Msg: "Type one point or two, for example /compare 6 or /compare 3 and 7."}
+			return message.Reply{}, &message.UsageError{Msg: "Type one point or two, for example " + l.Example("compare")}
 		}
 		nums = []int{n}
 	}

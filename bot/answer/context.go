@@ -14,7 +14,7 @@ import (
 func (l *Library) Context(r message.Request) (message.Reply, error) {
 	ref, err := parseRef(r.Arg)
 	if err != nil {
-		return message.Reply{}, &message.UsageError{Msg: "Type a reference as it stands under a quotation, for example /context rferl:16.", Choices: []message.Choice{{Label: "Sources", Line: "/sources"}}}
+		return message.Reply{}, &message.UsageError{Msg: "Type a reference as it stands under a quotation, for example " + l.Example("context"), Choices: []message.Choice{{Label: "Sources", Line: "/sources"}}}
 	}
 	if ref.IsPoint() {
 		return l.pointContext(ref.Line)

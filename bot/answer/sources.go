@@ -7,8 +7,8 @@ func (l *Library) Sources() message.Reply {
 	plan := l.Corpus.Plan
 	reply := message.Reply{Blocks: []message.Block{
 		message.Heading{Text: "Sources"},
-		message.Sayf("%s, as published by %s (credited there to %s), %s. References: point:1 to point:%d.\n%s",
-			plan.Title, plan.PublishedBy, plan.Credit, day(plan.Date), len(l.Corpus.Points), plan.URL),
+		message.Sayf("%s, as published by %s%s, %s. References: point:1 to point:%d.\n%s",
+			plan.Title, plan.PublishedBy, l.creditedTo(" (credited there to %s)"), day(plan.Date), len(l.Corpus.Points), plan.URL),
 	}}
 	for i := range l.Corpus.Articles {
 		a := &l.Corpus.Articles[i]

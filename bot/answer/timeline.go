@@ -17,6 +17,9 @@ func (l *Library) Timeline() message.Reply {
 		}
 	}
 	slices.SortStableFunc(events, func(x, y corpus.Event) int { return corpus.CompareDates(x.Date, y.Date) })
+	if len(events) == 0 {
+		return message.Reply{Outcome: message.NoSources, Blocks: []message.Block{message.Paragraph{Text: "The sources report nothing with a date."}}}
+	}
 	var items []message.Item
 	for _, e := range events {
 		items = append(items, message.Item{Text: fmt.Sprintf("%s: %s · %s", day(e.Date), e.Text, e.Ref), Line: "/context " + e.Ref.String()})

@@ -47,7 +47,7 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	text := strings.Trim(r.Arg, "\"“”«»„‘’' ")
 	want := corpus.Words(text)
 	if len(want) < minVerify {
-		return message.Reply{}, &message.UsageError{Msg: fmt.Sprintf("Type at least %d words of the text to check, for example /verify Ukraine will hold elections in 100 days.", minVerify)}
+		return message.Reply{}, &message.UsageError{Msg: fmt.Sprintf("Type at least %d words of the text to check, for example %s", minVerify, l.Example("verify"))}
 	}
 	all := l.verbatims()
 	for _, match := range []struct {
