@@ -158,3 +158,32 @@ func TestPublishedOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestShares compares how often each source is heard in the posts of all points
+// with how much of all that speaks of the points it has: no source is heard
+// twice as much or half as much as its share.
+func TestShares(t *testing.T) {
+	b := testBot(t)
+	heard, has := map[string]float64{}, map[string]float64{}
+	var allHeard, all float64
+	for _, p := range b.Corpus().Points {
+		for _, q := range quotationsIn(b.Library().Post(p.Number)) {
+			heard[q.words.Ref.Doc]++
+			allHeard++
+		}
+	}
+	b.Corpus().Quotes(func(q *corpus.Quote) bool {
+		if len(q.Points) > 0 {
+			has[q.Ref.Doc]++
+			all++
+		}
+		return false
+	})
+	for _, a := range b.Corpus().Articles {
+		posts, statements := heard[a.ID]/allHeard, has[a.ID]/all
+		t.Logf("%-6s %2.0f of %2.0f in posts (%2.0f%%), %2.0f of %2.0f statements (%2.0f%%)", a.ID, heard[a.ID], allHeard, 100*posts, has[a.ID], all, 100*statements)
+		if posts > 2*statements || 2*posts < statements {
+			t.Errorf("%s has %.0f%% of the statements and %.0f%% of what is posted", a.ID, 100*statements, 100*posts)
+		}
+	}
+}
