@@ -12,11 +12,15 @@ import (
 
 	"planbot/bot"
 	"planbot/bot/message"
+	"planbot/bot/telegram/api"
 	"planbot/bot/text"
 	"planbot/corpus"
 )
 
-var rewrite = flag.Bool("update", false, "rewrite the golden files")
+var (
+	rewrite = flag.Bool("update", false, "rewrite the golden files")
+	look    = flag.String("look", "", "a file to write the golden replies to as JSON, for a tool that draws them")
+)
 
 // embedded is the bot on the corpus that ships, made once.
 var embedded = sync.OnceValue(func() *bot.Bot { return bot.New(corpus.Default(), slog.New(slog.DiscardHandler)) })
@@ -40,12 +44,36 @@ func dump(messages []Message) string {
 	return out.String()
 }
 
+// A view is a message for a tool that draws it as a client would.
+type view struct {
+	Name     string       `json:"name"`
+	Platform string       `json:"platform"`
+	Asked    string       `json:"asked"`
+	Messages []api.Params `json:"messages"`
+}
+
 func TestRenderGolden(t *testing.T) {
 	b := embedded()
 	var out strings.Builder
-	for _, line := range []string{"/point 26", "/who amnesty", "/points NATO", "/ask price of bitcoin", "/point 99", "/help who"} {
-		fmt.Fprintf(&out, "# %s\n", line)
-		out.WriteString(dump(Render(b.HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, line), Options{Bot: "planbot"})))
+	var views []view
+	for _, line := range []string{
+		"/point 21", "/who amnesty", "/ask can the army have 700,000 soldiers?", "/ask price of bitcoin", "/summary 26", "/compare 6",
+		"/find The army is cut to 600,000 people and elections come within 100 days.", "/points NATO", "/coverage", "/point 99", "/help who",
+	} {
+		messages := Render(b.HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, line), Options{Bot: "planbot"})
+		fmt.Fprintf(&out, "# %s\n%s", line, dump(messages))
+		for i, m := range messages {
+			views = append(views, view{fmt.Sprintf("%s %d", line[1:], i+1), "telegram", line, []api.Params{m.Params()}})
+		}
+	}
+	if *look != "" {
+		raw, err := json.Marshal(views)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(*look, raw, 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	const path = "testdata/replies.txt"
 	if *rewrite {

@@ -46,9 +46,9 @@ func (o Options) buttons(r message.Reply) [][]api.Button {
 	return slices.DeleteFunc(rows, func(row []api.Button) bool { return len(row) == 0 })
 }
 
-// opener is the choice that opens an item. Its label fits a row.
+// opener is the choice that opens an item.
 func opener(it message.Item) message.Choice {
-	return message.Choice{Label: text.Shorten(it.Text, rowWidth), Line: it.Line}
+	return message.Choice{Label: text.Shorten(it.Text, message.MaxLabel), Line: it.Line}
 }
 
 // neighbours is where the choices that turn to a neighbour are, with what is

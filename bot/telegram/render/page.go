@@ -24,16 +24,20 @@ func (o Options) fill(all []part, size int) [][]part {
 }
 
 // groups puts each part together with those that lead to it, if a message can
-// hold them.
+// hold them. An aside belongs to the texts above it; where there are none, it
+// leads to those below.
 func (o Options) groups(all []part) [][]part {
 	var out [][]part
+	leads := false
 	for i, p := range all {
+		trails := p.aside && i > 0 && all[i-1].block != nil
 		last := len(out) - 1
-		if i > 0 && all[i-1].leads && o.fits(slices.Concat(out[last], []part{p}), maxText) {
+		if (leads || trails) && o.fits(slices.Concat(out[last], []part{p}), maxText) {
 			out[last] = append(out[last], p)
-			continue
+		} else {
+			out = append(out, []part{p})
 		}
-		out = append(out, []part{p})
+		leads = p.leads || p.aside && !trails
 	}
 	return out
 }
@@ -48,13 +52,10 @@ func (o Options) layout(parts []part) Message {
 	var w writer
 	var credits message.Credits
 	for i, p := range parts {
-		continued := i > 0 && p.header != nil && p.header == parts[i-1].header
-		switch {
-		case i == 0:
-		case p.tight, continued:
-			w.write(span{text: "\n"})
-		default:
-			w.write(span{text: "\n\n"})
+		continued := false
+		if i > 0 {
+			continued = p.header != nil && p.header == parts[i-1].header
+			w.write(gap(parts[i-1], p, continued))
 		}
 		if p.header != nil && !continued {
 			w.write(p.header.spans...)
@@ -63,12 +64,23 @@ func (o Options) layout(parts []part) Message {
 		w.write(p.spans...)
 		credits.Add(p.block)
 	}
-	gap := "\n\n"
+	between := span{text: "\n\n"}
+	if len(parts) > 0 && parts[len(parts)-1].last().look == quote {
+		between = span{text: "\n"} // the quotation has a frame
+	}
 	for _, c := range credits.Lines() {
-		w.write(span{text: gap}, linked(o.label(c.Text), c.URL))
-		gap = "\n"
+		w.write(between, linked(o.label(c.Text), c.URL))
+		between = span{text: "\n"}
 	}
 	return Message{Text: w.text.String(), Entities: w.entities}
+}
+
+// gap is what stands between two parts.
+func gap(above, below part, continued bool) span {
+	if continued || below.tight || strings.HasSuffix(above.last().text, ":") {
+		return span{text: "\n"}
+	}
+	return span{text: "\n\n"}
 }
 
 // A writer puts spans together to text with entities.

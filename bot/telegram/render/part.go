@@ -30,7 +30,10 @@ type part struct {
 	block  message.Block // whose sources the page credits; may be nil
 	tight  bool          // has no empty line before it
 	leads  bool          // introduces the next part and stays on its page
+	aside  bool          // stays with the texts that it is about
 }
+
+func (p part) last() span { return p.spans[len(p.spans)-1] }
 
 // A header stands above the first of its parts on every page that has some.
 type header struct{ spans []span }
@@ -44,7 +47,7 @@ func (o Options) parts(b message.Block) []part {
 	case message.Paragraph:
 		return o.prose(part{leads: strings.HasSuffix(b.Text, ":")}, "", b.Text)
 	case message.Aside:
-		return o.prose(part{leads: true}, "italic", b.Text)
+		return o.prose(part{aside: true, tight: true}, "italic", b.Text)
 	case message.Clause:
 		return o.clause(b)
 	case message.Voice:
@@ -115,19 +118,21 @@ func (o Options) list(l message.List) []part {
 	for _, it := range l.Items {
 		p := part{block: message.List{Items: []message.Item{it}}, tight: len(out) > 0 && it.Words == ""}
 		name := text.Unmentioned(it.Text, o.Bot)
-		if l.Buttons && (it.Line == "" || len(o.row(opener(it))) > 0) {
-			p.spans = []span{{look: "bold"}}
-		} else {
-			p.spans = []span{{text: "• "}, linked("", deepLink(o.Bot, it.Line))}
+		link := deepLink(o.Bot, it.Line)
+		if l.Buttons && len(o.row(opener(it))) > 0 {
+			link = ""
 		}
-		at := len(p.spans) - 1
-		if it.Words != "" {
-			p.spans[at].text = Fit(name, maxLabels)
-			p.spans = append(p.spans, span{text: "\n"}, span{look: quote})
-			out = append(out, o.pieces(p, at+2, it.Words)...)
+		if it.Words == "" {
+			p.spans = []span{{text: "• "}, linked("", link)}
+			out = append(out, o.pieces(p, 1, name)...)
 			continue
 		}
-		out = append(out, o.pieces(p, at, name)...)
+		title := linked(Fit(name, maxLabels), link)
+		if link == "" {
+			title.look = "bold"
+		}
+		p.spans = []span{title, {text: "\n"}, {look: quote}}
+		out = append(out, o.pieces(p, 2, it.Words)...)
 	}
 	return out
 }

@@ -89,7 +89,7 @@ func TestMentionsNobody(t *testing.T) {
 	blocks := []message.Block{
 		message.Heading{Text: "@durov"}, message.Paragraph{Text: "@durov"}, message.Aside{Text: "@durov"},
 		message.List{Items: []message.Item{{Text: "@durov", Line: "/help", Words: "words"}}},
-		message.Table{Columns: []string{"a"}, Rows: []message.Row{{Cells: []string{"@durov", "@durov"}}}},
+		message.Table{Columns: []string{"a", "b"}, Rows: []message.Row{{Cells: []string{"@durov", "@durov"}}}},
 		message.Gist{Label: "@durov", Text: "@durov", Source: from},
 		message.Clause{Title: "@durov", Text: "words", Note: "@durov", Source: from},
 		message.Voice{Speaker: "@durov", Role: "@durov", Manner: "@durov", Words: []message.Words{{Text: "words", About: "@durov", Note: "@durov"}}, Source: from},
@@ -186,7 +186,7 @@ func TestLayout(t *testing.T) {
 	}{
 		"clauses": {
 			message.Reply{Blocks: []message.Block{noted, clause(22, 5)}},
-			"<b>Point 21</b>\n<q>word </q>\n<i>not so in point 8</i>\n\n<b>Point 22</b>\n<q>word </q>\n\n<a>Leaked draft · point:21, point:22</a>",
+			"<b>Point 21</b>\n<q>word </q>\n<i>not so in point 8</i>\n\n<b>Point 22</b>\n<q>word </q>\n<a>Leaked draft · point:21, point:22</a>",
 		},
 		"voices": {
 			message.Reply{Blocks: []message.Block{about, voice("Eve", letter, "c"), voice("Bob", essay, "d")}},
@@ -196,19 +196,19 @@ func TestLayout(t *testing.T) {
 		},
 		"small print": {
 			message.Reply{Asked: "who?", Blocks: []message.Block{message.Heading{Text: "Who"}, message.Aside{Text: "2 of 4"}, message.Gist{Label: "In our words", Text: "g", Source: letter}}},
-			"<i>who?</i>\n\n<b>Who</b>\n\n<i>2 of 4</i>\n\n<b>In our words</b>: g\n\n<a>USN, 2025 · usn</a>",
+			"<i>who?</i>\n\n<b>Who</b>\n<i>2 of 4</i>\n\n<b>In our words</b>: g\n\n<a>USN, 2025 · usn</a>",
 		},
 		"list": {
 			message.Reply{Blocks: []message.Block{message.Paragraph{Text: "Points:"}, message.List{Items: items}}},
-			"Points:\n\n• <a>Point 6</a>\n<q>600,000</q>\n• <a>Point 7</a>\n• nothing\n\n<a>Leaked draft · point</a>",
+			"Points:\n<a>Point 6</a>\n<q>600,000</q>\n• <a>Point 7</a>\n• nothing\n\n<a>Leaked draft · point</a>",
 		},
 		"list with buttons": {
 			message.Reply{Blocks: []message.Block{message.List{Items: items, Buttons: true}}},
-			"<b>Point 6</b>\n<q>600,000</q>\n<b>Point 7</b>\n<b>nothing</b>\n\n<a>Leaked draft · point</a>",
+			"<b>Point 6</b>\n<q>600,000</q>\n• Point 7\n• nothing\n\n<a>Leaked draft · point</a>",
 		},
 		"table": {
-			message.Reply{Blocks: []message.Block{message.Table{Columns: []string{"Point", "a", "b"}, Rows: []message.Row{{Cells: []string{"1", "", "x"}, Line: "/point 1"}}}}},
-			"• <a>1 · x</a>",
+			message.Reply{Blocks: []message.Block{message.Table{Columns: []string{"Point", "a", "b"}, Rows: []message.Row{{Cells: []string{"1", "", "2"}, Line: "/point 1"}}}}},
+			"• <a>1 · b 2</a>",
 		},
 		"a fold alone": {message.Reply{Blocks: []message.Block{message.Fold{Label: "f", Line: "/point 1", Blocks: []message.Block{noted}}}}, "Choose:"},
 	} {
@@ -257,6 +257,7 @@ func TestPageSize(t *testing.T) {
 		"two on two pages":         {[]message.Block{clause(1, 450), clause(2, 450)}, "Point 1|Point 2", 1},
 		"a long one alone":         {[]message.Block{clause(1, 100), clause(2, 3900), clause(3, 100)}, "Point 1|Point 2|Point 3", 2},
 		"a heading with its text":  {[]message.Block{clause(1, 400), heading, aside, clause(2, 450)}, "Point 1|Next", 1},
+		"an aside with its text":   {[]message.Block{clause(1, 850), aside, clause(2, 450)}, "Point 1|Point 2", 1},
 		"a heading and a long one": {[]message.Block{heading, clause(1, 3000)}, "Next", 1},
 		"a voice":                  {[]message.Block{voice("Ann", letter, words(400), words(400), words(400))}, "Ann|Ann", 1},
 		"long words in a voice":    {[]message.Block{voice("Ann", letter, words(100), words(1000), words(100))}, "Ann|Ann|Ann", 1},
@@ -326,7 +327,7 @@ func TestButtons(t *testing.T) {
 		message.Choices{Choices: []message.Choice{{Label: "5", Line: "/point 5", Turns: true}, {Label: "All", Line: "/points"}, {Label: "7", Line: "/point 7", Turns: true}}},
 	}}
 	rows := Options{}.buttons(r)
-	want := "In our words Who said what|Point 7|" + text.Shorten(long, rowWidth) + "|5 All 7"
+	want := "In our words Who said what|Point 7|" + text.Shorten(long, message.MaxLabel) + "|5 All 7"
 	if got := labels(rows); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
