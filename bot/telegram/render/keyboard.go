@@ -52,13 +52,14 @@ func opener(it message.Item) message.Choice {
 }
 
 // neighbours is where the choices that turn to a neighbour are, with what is
-// between them.
+// between them; at the end if there are none.
 func neighbours(choices []message.Choice) (from, to int) {
+	from = slices.IndexFunc(choices, func(c message.Choice) bool { return c.Turns })
+	if from < 0 {
+		return len(choices), len(choices)
+	}
 	for i, c := range choices {
 		if c.Turns {
-			if to == 0 {
-				from = i
-			}
 			to = i + 1
 		}
 	}

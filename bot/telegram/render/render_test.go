@@ -317,6 +317,16 @@ func TestChoiceRows(t *testing.T) {
 	}
 }
 
+// TestButtonsSideBySide packs folds and choices together.
+func TestButtonsSideBySide(t *testing.T) {
+	r := message.Reply{Blocks: []message.Block{
+		message.Fold{Label: "In our words", Line: "/point 6 summary"}, message.Choices{Choices: []message.Choice{{Label: "Why this?", Line: "/why 6"}}},
+	}}
+	if got := labels(Options{}.buttons(r)); got != "In our words Why this?" {
+		t.Errorf("got %q", got)
+	}
+}
+
 // TestButtons has the folds, the items and the choices of a reply in its order.
 func TestButtons(t *testing.T) {
 	long := strings.Repeat("long ", 20)
