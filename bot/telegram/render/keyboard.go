@@ -2,41 +2,96 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
+	"planbot/bot/text"
 )
 
 // The shape of a keyboard.
 const (
-	maxRow   = 3  // buttons
+	maxRow   = 3  // buttons, unless they are neighbours
 	rowWidth = 36 // characters that a phone shows side by side
 	maxData  = 64 // bytes that a button sends (InlineKeyboardButton)
 	maxPages = 99 // that a message.Press can name
 )
 
-// choiceRows puts the choices of a reply into rows. The buttons of a row are
-// equally wide, so the longest label decides how many fit.
-func choiceRows(r message.Reply, o Options) [][]api.Button {
+// buttons are the rows of a reply: the folds and choices side by side, and each
+// item of a list that has buttons in a row of its own.
+func (o Options) buttons(r message.Reply) [][]api.Button {
 	var rows [][]api.Button
-	widest := 0
+	var loose []message.Choice // in no row yet
 	for _, b := range r.Blocks {
-		choices, _ := b.(message.Choices)
-		for _, c := range choices.Choices {
-			data := o.data(message.Press{Line: c.Line, Post: o.Post})
-			if c.Label == "" || data == "" {
+		switch b := b.(type) {
+		case message.Fold:
+			loose = append(loose, message.Choice{Label: b.Label, Line: b.Line})
+		case message.List:
+			if !b.Buttons {
 				continue
 			}
-			width := utf8.RuneCountInString(c.Label)
-			last := len(rows) - 1
-			if last < 0 || len(rows[last]) == maxRow || (len(rows[last])+1)*max(widest, width) > rowWidth {
-				rows = append(rows, nil)
-				last, widest = last+1, 0
+			rows, loose = append(rows, o.pack(loose)...), nil
+			for _, it := range b.Items {
+				rows = append(rows, o.row(opener(it)))
 			}
-			rows[last] = append(rows[last], api.Button{Text: c.Label, Data: data})
-			widest = max(widest, width)
+		case message.Choices:
+			from, to := neighbours(b.Choices)
+			rows = append(rows, o.pack(append(loose, b.Choices[:from]...))...)
+			rows = append(rows, o.row(b.Choices[from:to]...))
+			loose = slices.Clone(b.Choices[to:])
 		}
+	}
+	rows = append(rows, o.pack(loose)...)
+	return slices.DeleteFunc(rows, func(row []api.Button) bool { return len(row) == 0 })
+}
+
+// opener is the choice that opens an item.
+func opener(it message.Item) message.Choice {
+	return message.Choice{Label: text.Shorten(it.Text, message.MaxLabel), Line: it.Line}
+}
+
+// neighbours is where the choices that turn to a neighbour are, with what is
+// between them; at the end if there are none.
+func neighbours(choices []message.Choice) (from, to int) {
+	from = slices.IndexFunc(choices, func(c message.Choice) bool { return c.Turns })
+	if from < 0 {
+		return len(choices), len(choices)
+	}
+	for i, c := range choices {
+		if c.Turns {
+			to = i + 1
+		}
+	}
+	return from, to
+}
+
+// row is the buttons of choices, save those that may have none.
+func (o Options) row(choices ...message.Choice) []api.Button {
+	var row []api.Button
+	for _, c := range choices {
+		data := o.data(message.Press{Line: c.Line, Post: o.Post})
+		if c.Label != "" && c.Line != "" && data != "" {
+			row = append(row, api.Button{Text: c.Label, Data: data})
+		}
+	}
+	return row
+}
+
+// pack puts choices into rows. The buttons of a row are equally wide, so the
+// longest label decides how many fit.
+func (o Options) pack(choices []message.Choice) [][]api.Button {
+	var rows [][]api.Button
+	widest := 0
+	for _, b := range o.row(choices...) {
+		width := utf8.RuneCountInString(b.Text)
+		last := len(rows) - 1
+		if last < 0 || len(rows[last]) == maxRow || (len(rows[last])+1)*max(widest, width) > rowWidth {
+			rows = append(rows, nil)
+			last, widest = last+1, 0
+		}
+		rows[last] = append(rows[last], b)
+		widest = max(widest, width)
 	}
 	return rows
 }
@@ -44,7 +99,7 @@ func choiceRows(r message.Reply, o Options) [][]api.Button {
 // pageButtons is the row that turns the pages of a reply: "‹", "2/5", "›". The
 // button in the middle shows the same page again. Pages beyond maxPages have no
 // buttons.
-func pageButtons(line string, at, pages int, o Options) [][]api.Button {
+func (o Options) pageButtons(line string, at, pages int) [][]api.Button {
 	if pages = min(pages, maxPages); pages < 2 || at >= pages {
 		return nil
 	}

@@ -1,27 +1,18 @@
 package render
 
 import (
-	"flag"
 	"fmt"
-	"log/slog"
-	"os"
 	"strings"
-	"sync"
 	"testing"
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"planbot/bot"
 	"planbot/bot/bottest"
 	"planbot/bot/message"
+	"planbot/bot/telegram/api"
 	"planbot/bot/text"
 	"planbot/corpus"
 )
-
-var rewrite = flag.Bool("update", false, "rewrite the golden files")
-
-// embedded is the bot on the corpus that ships, made once.
-var embedded = sync.OnceValue(func() *bot.Bot { return bot.New(corpus.Default(), slog.New(slog.DiscardHandler)) })
 
 // show undoes what Render did, with UTF-16 arithmetic of its own.
 func show(t testing.TB, messages []Message) []bottest.Part {
@@ -43,7 +34,10 @@ func show(t testing.TB, messages []Message) []bottest.Part {
 			if e.Offset < 0 || e.Length <= 0 || e.Offset+e.Length > len(wide) {
 				t.Fatalf("%+v in a text of %d", e, len(wide))
 			}
-			if strings.Contains(e.Type, "blockquote") {
+			if e.Type == "expandable_blockquote" {
+				t.Errorf("words that have to be unfolded: %+v", e)
+			}
+			if e.Type == quote {
 				part.Verbatim = append(part.Verbatim, string(utf16.Decode(wide[e.Offset:e.Offset+e.Length])))
 			}
 		}
@@ -66,49 +60,8 @@ func show(t testing.TB, messages []Message) []bottest.Part {
 func TestConformance(t *testing.T) {
 	for name, o := range map[string]Options{"plain": {}, "links": {Bot: "planbot"}, "posts": {Bot: "planbot", Post: true}} {
 		t.Run(name, func(t *testing.T) {
-			bottest.Renderer(t, embedded().Corpus(), func(r message.Reply) []bottest.Part { return show(t, Render(r, o)) })
+			bottest.Renderer(t, corpus.Default(), func(r message.Reply) []bottest.Part { return show(t, Render(r, o)) })
 		})
-	}
-}
-
-// dump writes messages for a person to read.
-func dump(messages []Message) string {
-	var out strings.Builder
-	for i, m := range messages {
-		fmt.Fprintf(&out, "== message %d: %d units\n%s\n", i+1, text.Units(m.Text), m.Text)
-		for _, e := range m.Entities {
-			_, piece, _, _ := e.Cut(m.Text)
-			fmt.Fprintf(&out, "-- %s %d+%d %s %.40q\n", e.Type, e.Offset, e.Length, e.URL, piece)
-		}
-		for _, row := range m.Buttons {
-			for _, b := range row {
-				fmt.Fprintf(&out, "[%s → %s] ", b.Text, b.Data)
-			}
-			out.WriteByte('\n')
-		}
-	}
-	return out.String()
-}
-
-func TestRenderGolden(t *testing.T) {
-	b := embedded()
-	var out strings.Builder
-	for _, line := range []string{"/point 26", "/who amnesty", "/points NATO", "/ask price of bitcoin", "/point 99", "/help who"} {
-		fmt.Fprintf(&out, "# %s\n", line)
-		out.WriteString(dump(Render(b.HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, line), Options{Bot: "planbot"})))
-	}
-	const path = "testdata/replies.txt"
-	if *rewrite {
-		if err := os.WriteFile(path, []byte(out.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := out.String(); got != string(want) {
-		t.Errorf("%s differs; run go test -update and read the diff. Got:\n%s", path, got)
 	}
 }
 
@@ -121,7 +74,7 @@ func TestRenderMentions(t *testing.T) {
 		"/ask@ann ann@example.org анна@ann_ 1@a _@b": "/ask@ann ann@example.org анна@ann_ 1@a _@b",
 		"@ @, @@ann @анна":                           "@ @, @@\u2060ann @анна",
 	} {
-		for name, block := range map[string]message.Block{"paragraph": message.Paragraph{Text: typed}, "item": message.List{Items: []message.Item{{Text: typed}}}} {
+		for name, block := range map[string]message.Block{"paragraph": message.Paragraph{Text: typed}, "aside": message.Aside{Text: typed}, "item": message.List{Items: []message.Item{{Text: typed}}}} {
 			m := Render(message.Reply{Blocks: []message.Block{block}}, Options{Bot: "planbot"})
 			if len(m) != 1 || strings.TrimPrefix(m[0].Text, "• ") != want {
 				t.Errorf("%s %q: %+v, want %+q", name, typed, m, want)
@@ -130,25 +83,20 @@ func TestRenderMentions(t *testing.T) {
 	}
 }
 
-// TestMentionsNobody has people type names of others where the bot repeats what
-// was typed.
+// TestMentionsNobody has every kind of interface text name somebody.
 func TestMentionsNobody(t *testing.T) {
-	b := embedded()
-	for _, line := range []string{"/why @durov army", "/who @freeze", "/points @freeze", "/ask @durov army", "/verify @durov army", "/find @durov army", "/compare @durov", "/help @durov"} {
-		r := b.HandleLine(t.Context(), message.Origin{Platform: "telegram", Chat: "-100", User: "1"}, line)
-		for _, m := range Render(r, Options{Bot: "planbot"}) {
-			if strings.Contains(m.Text, "@d") || strings.Contains(m.Text, "@f") {
-				t.Errorf("%s mentions somebody: %q", line, m.Text)
-			}
-		}
-	}
+	from := message.Source{ID: "usn", Credit: "@durov"}
 	blocks := []message.Block{
-		message.Heading{Text: "@durov"}, message.Paragraph{Text: "@durov"}, message.List{Items: []message.Item{{Text: "@durov", Line: "/help"}}},
-		message.Gist{Label: "@durov", Text: "@durov", Credit: "@durov"}, message.Clause{Title: "@durov", Text: "words", Credit: "@durov"},
-		message.Quotation{Speaker: "@durov", Kind: "direct", Text: "words", Credit: "@durov"},
+		message.Heading{Text: "@durov"}, message.Paragraph{Text: "@durov"}, message.Aside{Text: "@durov"},
+		message.List{Items: []message.Item{{Text: "@durov", Line: "/help", Words: "words"}}},
+		message.Table{Columns: []string{"a", "b"}, Rows: []message.Row{{Cells: []string{"@durov", "@durov"}}}},
+		message.Gist{Label: "@durov", Text: "@durov", Source: from},
+		message.Clause{Title: "@durov", Text: "words", Note: "@durov", Source: from},
+		message.Voice{Speaker: "@durov", Role: "@durov", Manner: "@durov", Words: []message.Words{{Text: "words", About: "@durov", Note: "@durov"}}, Source: from},
 	}
 	for _, block := range blocks {
-		for _, m := range Render(message.Reply{Blocks: []message.Block{block}}, Options{Bot: "planbot"}) {
+		r := message.Reply{Asked: "@durov", Blocks: []message.Block{block}}
+		for _, m := range Render(r, Options{Bot: "planbot", ShowAsked: true}) {
 			if strings.Contains(m.Text, "@durov") {
 				t.Errorf("%T mentions somebody: %q", block, m.Text)
 			}
@@ -192,80 +140,219 @@ func TestRenderPages(t *testing.T) {
 	}
 }
 
-// TestRenderCutsOnlyWhatIsTooLong holds pages to whole blocks.
-func TestRenderCutsOnlyWhatIsTooLong(t *testing.T) {
-	quotation := func(n int) message.Quotation {
-		return message.Quotation{Speaker: "S", Kind: corpus.Direct, Text: strings.Repeat("word ", n/5), Credit: "C", URL: "https://example.org"}
+// marked is the text of a message with its looks in angle brackets.
+func marked(m Message) string {
+	tags := map[string]string{"bold": "b", "italic": "i", quote: "q", "text_link": "a"}
+	wide := utf16.Encode([]rune(m.Text))
+	var out strings.Builder
+	at := 0
+	for _, e := range m.Entities {
+		out.WriteString(string(utf16.Decode(wide[at:e.Offset])))
+		at = e.Offset + e.Length
+		fmt.Fprintf(&out, "<%s>%s</%[1]s>", tags[e.Type], string(utf16.Decode(wide[e.Offset:at])))
 	}
-	for _, c := range []struct {
-		name string
-		size []int // of the quotations
-		want int   // messages
+	return out.String() + string(utf16.Decode(wide[at:]))
+}
+
+// The blocks of the tests below.
+var (
+	draft  = message.Source{ID: corpus.PlanDoc, Credit: "Leaked draft", URL: "https://example.org/plan"}
+	essay  = message.Source{ID: "lenin", Credit: "An essay"}
+	letter = message.Source{ID: "usn", Credit: "USN, 2025", URL: "https://example.org/usn"}
+)
+
+func clause(n, size int) message.Clause {
+	return message.Clause{Ref: corpus.PointRef(n), Title: fmt.Sprintf("Point %d", n), Text: strings.Repeat("word ", size/5), Source: draft}
+}
+
+func voice(name string, from message.Source, words ...string) message.Voice {
+	v := message.Voice{Speaker: name, Role: "role", Manner: "said", Kind: corpus.Direct, Source: from}
+	for i, w := range words {
+		v.Words = append(v.Words, message.Words{Ref: corpus.Ref{Doc: from.ID, Line: i + 1}, Text: w})
+	}
+	return v
+}
+
+func TestLayout(t *testing.T) {
+	noted, about := clause(21, 5), voice("Ann", essay, "a", "b")
+	noted.Note = "not so in point 8"
+	about.Words[1].About, about.Words[1].Note = "about Bob", "ours"
+	items := []message.Item{
+		{Text: "Point 6", Line: "/point 6", Words: "600,000", Source: draft}, {Text: "Point 7", Line: "/point 7"}, {Text: "nothing"},
+	}
+	for name, c := range map[string]struct {
+		reply message.Reply
+		want  string
 	}{
-		{"one that fits", []int{3900}, 1},
-		{"one too long", []int{4500}, 2},
-		{"two on one page", []int{1000, 1000}, 1},
-		{"two on two pages", []int{2000, 2000}, 2},
-		{"a long one alone", []int{100, 3900, 100}, 3},
+		"clauses": {
+			message.Reply{Blocks: []message.Block{noted, clause(22, 5)}},
+			"<b>Point 21</b>\n<q>word </q>\n<i>not so in point 8</i>\n\n<b>Point 22</b>\n<q>word </q>\n<a>Leaked draft · point:21, point:22</a>",
+		},
+		"voices": {
+			message.Reply{Blocks: []message.Block{about, voice("Eve", letter, "c"), voice("Bob", essay, "d")}},
+			"<b>Ann</b>, role · said\n<q>a</q>\nlenin:1\n<q>b</q>\nabout Bob · lenin:2\n<i>ours</i>\n\n" +
+				"<b>Eve</b>, role · said\n<q>c</q>\n<a>usn:1</a>\n\n<b>Bob</b>, role · said\n<q>d</q>\nlenin:1\n\n" +
+				"An essay · lenin\n<a>USN, 2025 · usn</a>",
+		},
+		"small print": {
+			message.Reply{Asked: "who?", Blocks: []message.Block{message.Heading{Text: "Who"}, message.Aside{Text: "2 of 4"}, message.Gist{Label: "In our words", Text: "g", Source: letter}}},
+			"<i>who?</i>\n\n<b>Who</b>\n<i>2 of 4</i>\n\n<b>In our words</b>: g\n\n<a>USN, 2025 · usn</a>",
+		},
+		"list": {
+			message.Reply{Blocks: []message.Block{message.Paragraph{Text: "Points:"}, message.List{Items: items}}},
+			"Points:\n<a>Point 6</a>\n<q>600,000</q>\n• <a>Point 7</a>\n• nothing\n\n<a>Leaked draft · point</a>",
+		},
+		"list with buttons": {
+			message.Reply{Blocks: []message.Block{message.List{Items: items, Buttons: true}}},
+			"<b>Point 6</b>\n<q>600,000</q>\n• Point 7\n• nothing\n\n<a>Leaked draft · point</a>",
+		},
+		"table": {
+			message.Reply{Blocks: []message.Block{message.Table{Columns: []string{"Point", "a", "b"}, Rows: []message.Row{{Cells: []string{"1", "", "2"}, Line: "/point 1"}}}}},
+			"• <a>1 · b 2</a>",
+		},
+		"a fold alone": {message.Reply{Blocks: []message.Block{message.Fold{Label: "f", Line: "/point 1", Blocks: []message.Block{noted}}}}, "Choose:"},
 	} {
-		reply := message.Reply{}
-		for _, n := range c.size {
-			reply.Blocks = append(reply.Blocks, quotation(n))
+		got := Render(c.reply, Options{Bot: "planbot", ShowAsked: true})
+		if len(got) != 1 || marked(got[0]) != c.want {
+			t.Errorf("%s: %d messages, the first %q, want %q", name, len(got), marked(got[0]), c.want)
 		}
-		if got := Render(reply, Options{}); len(got) != c.want {
-			t.Errorf("%s: %d messages, want %d", c.name, len(got), c.want)
-		}
-	}
-	reply := message.Reply{Blocks: []message.Block{quotation(2000), message.Heading{Text: "Next"}, message.Paragraph{Text: "What comes:"}, quotation(2000)}}
-	if got := Render(reply, Options{}); len(got) != 2 || !strings.HasPrefix(got[1].Text, "Next\n\nWhat comes:\n\nS ·") {
-		t.Errorf("a heading was left behind: %q", dump(got))
 	}
 }
 
-func TestRenderFolds(t *testing.T) {
-	for n, want := range map[int]string{300: "blockquote", 301: "expandable_blockquote"} {
-		got := Render(message.Reply{Blocks: []message.Block{message.Clause{Title: "t", Text: strings.Repeat("ї", n), Credit: "c"}}}, Options{})
-		if got[0].Entities[1].Type != want {
-			t.Errorf("%d units: %+v", n, got[0].Entities)
+// TestAsked repeats the question only where it is not above the reply, and in
+// short.
+func TestAsked(t *testing.T) {
+	r := message.Reply{Asked: strings.Repeat("who? ", 100), Blocks: []message.Block{message.Paragraph{Text: "p"}}}
+	if got := Render(r, Options{})[0].Text; got != "p" {
+		t.Errorf("got %q", got)
+	}
+	if got := Render(r, Options{ShowAsked: true})[0].Text; text.Units(got) > 210 || !strings.HasPrefix(got, "who? who? ") || !strings.HasSuffix(got, "…\n\np") {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestItemWithoutButton links an item whose button may not be.
+func TestItemWithoutButton(t *testing.T) {
+	r := message.Reply{Blocks: []message.Block{message.List{Items: []message.Item{{Text: "Point 6", Line: "/point 6"}}, Buttons: true}}}
+	got := Render(r, Options{Bot: "planbot", Data: func(message.Press) string { return "" }})
+	if marked(got[0]) != "• <a>Point 6</a>" || got[0].Buttons != nil {
+		t.Errorf("got %q with %v", marked(got[0]), got[0].Buttons)
+	}
+}
+
+// TestPageSize holds pages to whole texts, and to their size unless one text is
+// longer.
+func TestPageSize(t *testing.T) {
+	words := func(n int) string { return strings.Repeat("word ", n/5) }
+	heading, aside := message.Heading{Text: "Next"}, message.Aside{Text: "2 of 4"}
+	two := message.List{Items: []message.Item{{Text: words(500)}, {Text: words(500)}}}
+	for name, c := range map[string]struct {
+		blocks []message.Block
+		want   string // how the pages begin
+		whole  int    // messages if all are sent at once
+	}{
+		"one long clause":          {[]message.Block{clause(1, 4000)}, "Point 1", 1},
+		"one too long":             {[]message.Block{clause(1, 4500)}, "Point 1|Point 1", 2},
+		"two on one page":          {[]message.Block{clause(1, 400), clause(2, 400)}, "Point 1", 1},
+		"two on two pages":         {[]message.Block{clause(1, 450), clause(2, 450)}, "Point 1|Point 2", 1},
+		"a long one alone":         {[]message.Block{clause(1, 100), clause(2, 3900), clause(3, 100)}, "Point 1|Point 2|Point 3", 2},
+		"a heading with its text":  {[]message.Block{clause(1, 400), heading, aside, clause(2, 450)}, "Point 1|Next", 1},
+		"an aside with its text":   {[]message.Block{clause(1, 850), aside, clause(2, 450)}, "Point 1|Point 2", 1},
+		"a heading and a long one": {[]message.Block{heading, clause(1, 3000)}, "Next", 1},
+		"a voice":                  {[]message.Block{voice("Ann", letter, words(400), words(400), words(400))}, "Ann|Ann", 1},
+		"long words in a voice":    {[]message.Block{voice("Ann", letter, words(100), words(1000), words(100))}, "Ann|Ann|Ann", 1},
+		"what leads to a list":     {[]message.Block{message.Paragraph{Text: words(400)}, message.Paragraph{Text: "Those:"}, two}, "word|Those|•", 1},
+	} {
+		var begins []string
+		pages := Render(message.Reply{Line: "/x", Blocks: c.blocks}, Options{})
+		for _, m := range pages {
+			first, _, _ := strings.Cut(m.Text, "\n")
+			if !strings.HasPrefix(first, "Point") {
+				first = strings.TrimRight(strings.Fields(first)[0], ",:")
+			}
+			begins = append(begins, first)
+		}
+		if got := strings.Join(begins, "|"); got != c.want {
+			t.Errorf("%s: pages begin %q, want %q", name, got, c.want)
+		}
+		if got := Render(message.Reply{Blocks: c.blocks}, Options{}); len(got) != c.whole {
+			t.Errorf("%s: %d messages at once, want %d", name, len(got), c.whole)
 		}
 	}
+}
+
+// labels are the labels of a keyboard, row by row.
+func labels(rows [][]api.Button) string {
+	var out []string
+	for _, row := range rows {
+		var in []string
+		for _, b := range row {
+			in = append(in, b.Text)
+		}
+		out = append(out, strings.Join(in, " "))
+	}
+	return strings.Join(out, "|")
 }
 
 func TestChoiceRows(t *testing.T) {
-	for _, c := range []struct {
-		labels string
-		want   string
-	}{
-		{"a,b,c,d", "a b c|d"},
-		{"Point 26,Point 21,Context", "Point 26 Point 21 Context"},
-		{"Who said what (5),Next: point 27", "Who said what (5) Next: point 27"},
-		{"Who said what (125),Next: point 27", "Who said what (125)|Next: point 27"},
-		{"a,a label that is very long indeed,b", "a|a label that is very long indeed|b"},
-		{",a", "a"},
+	for choices, want := range map[string]string{
+		"a,b,c,d":                              "a b c|d",
+		"Point 26,Point 21,Context":            "Point 26 Point 21 Context",
+		"Who said what (5),Next: point 27":     "Who said what (5) Next: point 27",
+		"Who said what (125),Next: point 27":   "Who said what (125)|Next: point 27",
+		"a,a label that is very long indeed,b": "a|a label that is very long indeed|b",
+		",a":                                   "a",
+		"‹ 20,All,22 ›":                        "‹ 20 All 22 ›",
+		"a,b,‹ 20,All,22 ›,c,d":                "a b|‹ 20 All 22 ›|c d",
+		"‹ 20,All that is in the plan,22 ›":    "‹ 20 All that is in the plan 22 ›",
+		"2 ›,All":                              "2 ›|All",
 	} {
-		var choices message.Choices
-		for _, l := range strings.Split(c.labels, ",") {
-			choices.Choices = append(choices.Choices, message.Choice{Label: l, Line: "/help"})
+		var block message.Choices
+		for _, l := range strings.Split(choices, ",") {
+			block.Choices = append(block.Choices, message.Choice{Label: l, Line: "/help", Turns: strings.ContainsAny(l, "‹›")})
 		}
-		var rows []string
-		for _, row := range choiceRows(message.Reply{Blocks: []message.Block{choices}}, Options{}) {
-			var labels []string
-			for _, b := range row {
-				labels = append(labels, b.Text)
-			}
-			rows = append(rows, strings.Join(labels, " "))
+		if got := labels(Options{}.buttons(message.Reply{Blocks: []message.Block{block}})); got != want {
+			t.Errorf("%q: %q, want %q", choices, got, want)
 		}
-		if got := strings.Join(rows, "|"); got != c.want {
-			t.Errorf("%q: %q, want %q", c.labels, got, c.want)
+	}
+}
+
+// TestButtonsSideBySide packs folds and choices together.
+func TestButtonsSideBySide(t *testing.T) {
+	r := message.Reply{Blocks: []message.Block{
+		message.Fold{Label: "In our words", Line: "/point 6 summary"}, message.Choices{Choices: []message.Choice{{Label: "Why this?", Line: "/why 6"}}},
+	}}
+	if got := labels(Options{}.buttons(r)); got != "In our words Why this?" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestButtons has the folds, the items and the choices of a reply in its order.
+func TestButtons(t *testing.T) {
+	long := strings.Repeat("long ", 20)
+	r := message.Reply{Blocks: []message.Block{
+		message.Fold{Label: "In our words", Line: "/point 6 summary"}, message.Fold{Label: "Who said what", Line: "/who point 6"},
+		message.List{Items: []message.Item{{Text: "a link", Line: "/point 1"}}},
+		message.List{Buttons: true, Items: []message.Item{{Text: "Point 7", Line: "/point 7"}, {Text: "nothing"}, {Text: long, Line: "/point 8"}}},
+		message.Choices{Choices: []message.Choice{{Label: "5", Line: "/point 5", Turns: true}, {Label: "All", Line: "/points"}, {Label: "7", Line: "/point 7", Turns: true}}},
+	}}
+	rows := Options{}.buttons(r)
+	want := "In our words Who said what|Point 7|" + text.Shorten(long, message.MaxLabel) + "|5 All 7"
+	if got := labels(rows); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for i, line := range []string{"/point 6 summary", "/point 7", "/point 8", "/point 5"} {
+		if got := rows[i][0].Data; got != line {
+			t.Errorf("row %d sends %q, want %q", i, got, line)
 		}
 	}
 }
 
 func FuzzRender(f *testing.F) {
 	for _, b := range bottest.Sample().Blocks {
-		if q, ok := b.(message.Quotation); ok {
-			f.Add(q.Text, q.Speaker, 1)
-			f.Add(q.Text, q.Speaker, 49) // some fill more pages than buttons can name
+		if v, ok := b.(message.Voice); ok {
+			f.Add(v.Words[0].Text, v.Speaker, 1)
+			f.Add(v.Words[0].Text, v.Speaker, 49) // some fill more pages than buttons can name
 		}
 	}
 	f.Fuzz(func(t *testing.T, words, speaker string, times int) {
@@ -273,19 +360,25 @@ func FuzzRender(f *testing.F) {
 			t.Skip("the corpus has no invalid UTF-8")
 		}
 		words = strings.Repeat(words, max(1, times%50))
-		r := message.Reply{Line: "/point 1", Blocks: []message.Block{
-			message.Paragraph{Text: "p" + speaker}, message.Quotation{Speaker: speaker, Kind: corpus.Direct, Text: words, Credit: "C" + speaker},
+		from := message.Source{ID: speaker, Credit: "C" + speaker, URL: "https://example.org"}
+		v := voice(speaker, from, words, "w")
+		v.Role, v.Words[1].Note = speaker, speaker
+		c := clause(1, 0)
+		c.Title, c.Text, c.Note, c.Source = speaker, words, speaker, from
+		r := message.Reply{Line: "/point 1", Asked: "a" + words, Blocks: []message.Block{
+			message.Paragraph{Text: "p" + speaker}, v, c,
+			message.List{Buttons: true, Items: []message.Item{{Text: "i" + speaker, Line: "/ask " + speaker, Words: words, Source: from}}},
 			message.List{Items: []message.Item{{Text: "i" + words, Line: "/ask " + speaker}}},
 			message.Choices{Choices: []message.Choice{{Label: speaker, Line: "/ask"}}},
 		}}
 		var got strings.Builder
-		for _, p := range show(t, Render(r, Options{Bot: "planbot"})) {
+		for _, p := range show(t, Render(r, Options{Bot: "planbot", ShowAsked: true})) {
 			for _, v := range p.Verbatim {
 				got.WriteString(v)
 			}
 		}
-		if got.String() != words {
-			t.Errorf("got %q, want %q", got.String(), words)
+		if want := words + "w" + words + words; got.String() != want {
+			t.Errorf("got %q, want %q", got.String(), want)
 		}
 	})
 }
