@@ -68,16 +68,17 @@ func (l *Library) further(hits []search.Hit) []message.Item {
 	return out
 }
 
-// maxOffer keeps the gist of a passage to a line or two, in units.
-const maxOffer = 90
-
-// offer names a document in a line: a point by its title, a passage by what is
-// in it.
+// offer names a document in a line: a point by its title, a passage by its
+// source and subject.
 func (l *Library) offer(ref corpus.Ref) string {
 	if ref.IsPoint() {
 		return pointTitle(l.Corpus.Point(ref.Line))
 	}
-	return ref.String() + " · " + text.Shorten(l.Corpus.Passage(ref).Gist, maxOffer)
+	subject := l.Corpus.Article(ref.Doc).Short
+	if topics := l.Corpus.Passage(ref).Topics; len(topics) > 0 {
+		subject = l.Corpus.Topic(topics[0]).Name
+	}
+	return ref.String() + " · " + subject
 }
 
 // passage shows an article's paragraph: its gist, and what is quoted in it that

@@ -57,7 +57,8 @@ func (l *Library) source(a *corpus.Article) message.Source {
 		by = by[:min(len(by), 1)]
 	}
 	if len(by) == 0 {
-		by = []string{"“" + a.Title + "” (author and publisher not given in the source)"}
+		title, _, _ := strings.Cut(a.Title, ": ")
+		by = []string{"“" + title + "” (no author or publisher given)"}
 	}
 	return message.Source{ID: a.ID, Credit: strings.Join(append(by, day(a.Date)), ", "), URL: a.URL}
 }

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -131,6 +132,7 @@ func (l *Library) found(typed string, ref corpus.Ref) message.Item {
 	item := message.Item{Text: l.offer(ref), Line: refLine(ref)}
 	if ref.IsPoint() {
 		sentences := corpus.Sentences(l.Corpus.Point(ref.Line).Text)
+		item.Label = fmt.Sprintf("Point %d", ref.Line)
 		item.Words, item.Source = sentences[l.index().Closest(typed, sentences)], l.planSource()
 	}
 	return item

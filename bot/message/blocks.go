@@ -93,13 +93,15 @@ type Gist struct {
 // A List is a sequence of short items of interface text.
 type List struct {
 	Items   []Item
-	Buttons bool // the items are few, and each that opens something has a button of its own, where a platform has buttons
+	Buttons bool // the items are few, and each that opens something has a button of its own, where a platform has buttons; a button that says the whole of an item stands for it
 }
 
 // An Item is a row of a list. Where a platform can, tapping it sends Line.
 type Item struct {
 	Text string
 	Line string // the command line that opens it, such as "/point 21", at most MaxButtonLine bytes; may be empty
+
+	Label string // of its button, at most MaxLabel characters; Text where it is empty
 
 	// Words, below the text, are verbatim: the sentence of a clause that the item
 	// is there for. They may be empty; else Source says where they are from.

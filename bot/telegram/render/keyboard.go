@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"unicode/utf8"
@@ -33,7 +34,12 @@ func (o Options) buttons(r message.Reply) [][]api.Button {
 			}
 			rows, loose = append(rows, o.pack(loose)...), nil
 			for _, it := range b.Items {
-				rows = append(rows, o.row(opener(it)))
+				if it.Label != "" {
+					loose = append(loose, opener(it))
+					continue
+				}
+				rows = append(rows, append(o.pack(loose), o.row(opener(it)))...)
+				loose = nil
 			}
 		case message.Choices:
 			from, to := neighbours(b.Choices)
@@ -48,7 +54,7 @@ func (o Options) buttons(r message.Reply) [][]api.Button {
 
 // opener is the choice that opens an item.
 func opener(it message.Item) message.Choice {
-	return message.Choice{Label: text.Shorten(it.Text, message.MaxLabel), Line: it.Line}
+	return message.Choice{Label: cmp.Or(it.Label, text.Shorten(it.Text, message.MaxLabel)), Line: it.Line}
 }
 
 // neighbours is where the choices that turn to a neighbour are, with what is

@@ -119,7 +119,10 @@ func (o Options) list(l message.List) []part {
 		p := part{block: message.List{Items: []message.Item{it}}, tight: len(out) > 0 && it.Words == ""}
 		name := text.Unmentioned(it.Text, o.Bot)
 		link := deepLink(o.Bot, it.Line)
-		if l.Buttons && len(o.row(opener(it))) > 0 {
+		if button := opener(it); l.Buttons && len(o.row(button)) > 0 {
+			if button.Label == it.Text && it.Words == "" {
+				continue
+			}
 			link = ""
 		}
 		if it.Words == "" {
