@@ -204,7 +204,7 @@ func TestLayout(t *testing.T) {
 		},
 		"list with buttons": {
 			message.Reply{Blocks: []message.Block{message.List{Items: items, Buttons: true}}},
-			"<b>Point 6</b>\n<q>600,000</q>\n• Point 7\n• nothing\n\n<a>Leaked draft · point</a>",
+			"<b>Point 6</b>\n<q>600,000</q>\n• nothing\n\n<a>Leaked draft · point</a>",
 		},
 		"table": {
 			message.Reply{Blocks: []message.Block{message.Table{Columns: []string{"Point", "a", "b"}, Rows: []message.Row{{Cells: []string{"1", "", "2"}, Line: "/point 1"}}}}},
