@@ -78,7 +78,7 @@ func (l *Library) offer(ref corpus.Ref) string {
 	if topics := l.Corpus.Passage(ref).Topics; len(topics) > 0 {
 		subject = l.Corpus.Topic(topics[0]).Name
 	}
-	return ref.String() + " · " + subject
+	return text.Shorten(ref.String()+" · "+subject, message.MaxLabel)
 }
 
 // passage shows an article's paragraph: its gist, and what is quoted in it that

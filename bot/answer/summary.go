@@ -13,8 +13,9 @@ import (
 
 // The bounds of a summary: it is a post in the middle of a discussion.
 const (
-	maxSummaryPoints = 3 // points in one post
-	maxSummaryQuotes = 3 // quotations with one point; with several, one fewer each
+	maxSummaryPoints = 3    // points in one post
+	maxSummaryQuotes = 3    // quotations with one point; with several, one fewer each
+	maxSummaryUnits  = 1200 // of one point with its quotations, in UTF-16 units: two screens of a phone
 )
 
 // Summary gives what a discussion needs of one to three points: the title of
@@ -48,7 +49,7 @@ func (l *Library) summaries(nums []int) message.Reply {
 	for _, n := range nums {
 		p := l.Corpus.Point(n)
 		reply.Blocks = append(reply.Blocks, l.clause(p), l.summary(p))
-		some := l.representative(n, quotes)
+		some := l.posted(p, quotes)
 		if len(some) == 0 {
 			reply.Blocks = append(reply.Blocks, message.Aside{Text: "Nobody in these sources comments on this point."})
 		}
@@ -57,7 +58,11 @@ func (l *Library) summaries(nums []int) message.Reply {
 	var choices []message.Choice
 	for _, n := range nums {
 		if all := len(l.on(n)); all > 0 {
-			choices = append(choices, message.Choice{Label: fmt.Sprintf("Point %d: who said what (%d)", n, all), Line: fmt.Sprintf("/who point %d", n)})
+			label := fmt.Sprintf("Who said what (%d)", all)
+			if len(nums) > 1 {
+				label = fmt.Sprintf("Point %d: %d statements", n, all)
+			}
+			choices = append(choices, message.Choice{Label: label, Line: fmt.Sprintf("/who point %d", n)})
 		}
 	}
 	return reply.WithChoices(append(choices, message.Choice{Label: "Sources", Line: "/sources"})...)
@@ -84,6 +89,21 @@ func (l *Library) summaryPoints(arg string) (nums []int, before []message.Block,
 		}
 	}
 	return []int{n}, corrected(corrections), nil
+}
+
+// posted are the statements that stand below a point in a post: as many as two
+// screens take, and at least two.
+func (l *Library) posted(p *corpus.Point, most int) []*corpus.Quote {
+	for n := most; ; n-- {
+		chosen := l.representative(p.Number, n)
+		size := text.Units(p.Text) + text.Units(p.Summary)
+		for _, q := range chosen {
+			size += text.Units(q.Text) + text.Units(q.Note) + around
+		}
+		if size <= maxSummaryUnits || n <= 2 {
+			return chosen
+		}
+	}
 }
 
 // representative chooses statements that speak of a point, each the first by

@@ -124,11 +124,13 @@ func ownFirst(quotes []*corpus.Quote, speakers []corpus.SpeakerID) []*corpus.Quo
 	return out
 }
 
+// around is about what a header and a mark take, in units.
+const around = 40
+
 // inOrder groups statements by speaker, in the order in which the speakers come.
 // If they do not fit a page, one statement of each speaker goes first: different
 // speakers are heard before anybody is heard twice.
 func inOrder(quotes []*corpus.Quote) []*corpus.Quote {
-	const around = 40 // units of a header and a mark
 	size := 0
 	for _, q := range quotes {
 		size += text.Units(q.Text) + around

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"planbot/bot"
+	"planbot/bot/bottest"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/text"
@@ -56,10 +57,7 @@ func TestRenderGolden(t *testing.T) {
 	b := embedded()
 	var out strings.Builder
 	var views []view
-	for _, line := range []string{
-		"/point 21", "/who amnesty", "/ask who gets Crimea?", "/ask is it like the deal with Lenin?", "/who point 21", "/ask price of bitcoin", "/summary 26", "/compare 6",
-		"/find The army is cut to 600,000 people and elections come within 100 days.", "/points NATO", "/coverage", "/point 99", "/help who",
-	} {
+	for _, line := range bottest.Views {
 		messages := Render(b.HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, line), Options{Bot: "planbot"})
 		fmt.Fprintf(&out, "# %s\n%s", line, dump(messages))
 		for i, m := range messages {
