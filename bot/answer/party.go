@@ -58,7 +58,7 @@ func dutyHeading(kind corpus.DutyKind, n int) string {
 func (l *Library) dutyList(duties []corpus.Duty) message.List {
 	var out message.List
 	for _, d := range duties {
-		out.Items = append(out.Items, message.Item{Text: fmt.Sprintf("Point %d: %s", d.Point, d.Text), Line: pointLine(d.Point)})
+		out.Items = append(out.Items, message.Item{Text: fmt.Sprintf("Point %d: %s", d.Point, d.Text), Label: fmt.Sprintf("Point %d", d.Point), Line: pointLine(d.Point)})
 	}
 	return out
 }

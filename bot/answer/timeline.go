@@ -22,7 +22,7 @@ func (l *Library) Timeline() message.Reply {
 	}
 	var items []message.Item
 	for _, e := range events {
-		items = append(items, message.Item{Text: fmt.Sprintf("%s: %s · %s", day(e.Date), e.Text, e.Ref), Line: "/context " + e.Ref.String()})
+		items = append(items, message.Item{Text: fmt.Sprintf("%s: %s · %s", day(e.Date), e.Text, e.Ref), Label: e.Ref.String(), Line: "/context " + e.Ref.String()})
 	}
 	return message.Reply{Blocks: []message.Block{message.Heading{Text: "Timeline, as the sources report it"}, message.List{Items: items}}}
 }

@@ -101,7 +101,7 @@ type Item struct {
 	Text string
 	Line string // the command line that opens it, such as "/point 21", at most MaxButtonLine bytes; may be empty
 
-	Label string // of its button, at most MaxLabel characters; Text where it is empty
+	Label string // of its button, at most MaxLabel characters, or what of Text is a link; all of Text where it is empty
 
 	// Words, below the text, are verbatim: the sentence of a clause that the item
 	// is there for. They may be empty; else Source says where they are from.
@@ -133,7 +133,7 @@ func (t Table) List() List {
 				text += " · " + t.Columns[i+1] + " " + cell
 			}
 		}
-		out.Items = append(out.Items, Item{Text: text, Line: r.Line})
+		out.Items = append(out.Items, Item{Text: text, Label: r.Cells[0], Line: r.Line})
 	}
 	return out
 }

@@ -127,7 +127,11 @@ func (o Options) list(l message.List) []part {
 		}
 		if it.Words == "" {
 			p.spans = []span{{text: "• "}, linked("", link)}
-			out = append(out, o.pieces(p, 1, name)...)
+			if before, after, ok := strings.Cut(name, it.Label); ok && it.Label != "" {
+				p.spans = []span{{text: "• " + before}, linked(it.Label, link), {}}
+				name = after
+			}
+			out = append(out, o.pieces(p, len(p.spans)-1, name)...)
 			continue
 		}
 		title := linked(Fit(name, maxLabels), link)

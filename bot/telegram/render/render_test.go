@@ -208,7 +208,7 @@ func TestLayout(t *testing.T) {
 		},
 		"table": {
 			message.Reply{Blocks: []message.Block{message.Table{Columns: []string{"Point", "a", "b"}, Rows: []message.Row{{Cells: []string{"1", "", "2"}, Line: "/point 1"}}}}},
-			"• <a>1 · b 2</a>",
+			"• <a>1</a> · b 2",
 		},
 		"a fold alone": {message.Reply{Blocks: []message.Block{message.Fold{Label: "f", Line: "/point 1", Blocks: []message.Block{noted}}}}, "Choose:"},
 	} {
