@@ -89,26 +89,25 @@ func menus(items []message.Item) []api.Component {
 	return out
 }
 
-// navigation makes the buttons that turn the pages, and the one that posts this
-// page for everybody. Both repeat the line; without one there are none.
-func navigation(r message.Reply, at, pages int, post bool) []api.Component {
-	if !r.Turns() {
+// navigation is the row of buttons that turn the pages, and of the one that
+// posts this page for everybody. Both repeat the line; without one there is none.
+func navigation(r message.Reply, at, pages int, post bool) []*api.Component {
+	if !r.Turns() || pages == 1 && !post {
 		return nil
 	}
-	line := r.Line
 	var out []api.Component
 	if pages > 1 {
-		back := button(api.SecondaryButton, "‹", message.Press{Line: line, Page: max(at-1, 0)})
+		back := button(api.SecondaryButton, "‹", message.Press{Line: r.Line, Page: max(at-1, 0)})
 		here := api.Component{Type: api.Button, Style: api.SecondaryButton,
 			Label: fmt.Sprintf("%d/%d", at+1, pages), CustomID: "here", Disabled: true}
-		on := button(api.SecondaryButton, "›", message.Press{Line: line, Page: min(at+1, pages-1)})
+		on := button(api.SecondaryButton, "›", message.Press{Line: r.Line, Page: min(at+1, pages-1)})
 		back.Disabled, on.Disabled = at == 0, at == pages-1
 		out = append(out, back, here, on)
 	}
 	if post {
-		out = append(out, button(api.PrimaryButton, "Post to channel", message.Press{Line: line, Page: at, Post: true}))
+		out = append(out, button(api.PrimaryButton, "Post to channel", message.Press{Line: r.Line, Page: at, Post: true}))
 	}
-	return out
+	return []*api.Component{row(out...)}
 }
 
 // again marks an id that another button of the message has: two choices may

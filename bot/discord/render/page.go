@@ -141,8 +141,8 @@ func (p *pager) asked() span {
 	return small("“" + text.Shorten(p.reply.Asked, maxAsked) + "”")
 }
 
-// framed is a page as a message, the one of that number.
-func (p *pager) framed(pg page, at, pages int) api.Message {
+// framed is the page of that number as a message.
+func (p *pager) framed(at, pages int) api.Message {
 	var asked span
 	if at == 0 || p.reply.Turns() {
 		asked = p.asked()
@@ -151,14 +151,20 @@ func (p *pager) framed(pg page, at, pages int) api.Message {
 	if at == pages-1 || p.reply.Turns() {
 		rows = buttonRows(p.tail)
 	}
-	if nav := navigation(p.reply, at, pages, p.options.Post); len(nav) > 0 {
-		rows = append(rows, row(nav...))
-	}
-	whole := pg.whole(asked, rows)
+	return p.frame(p.done[at].whole(asked, append(rows, navigation(p.reply, at, pages, p.options.Post)...)))
+}
+
+// largest is a page as a message with all that may stand around it.
+func (p *pager) largest(pg page) api.Message {
+	nav := navigation(p.reply, maxPages-2, maxPages, p.options.Post)
+	return p.frame(pg.whole(p.asked(), append(buttonRows(p.tail), nav...)))
+}
+
+func (p *pager) frame(pg page) api.Message {
 	if p.options.Plain {
-		return embedded(whole)
+		return embedded(pg)
 	}
-	return composed(whole)
+	return composed(pg)
 }
 
 // fits reports whether more pieces fit on the page, with those that are held.
@@ -169,13 +175,13 @@ func (p *pager) fits(more ...piece) bool {
 	if !alone && next.whole(p.asked(), nil).seen() > message.PageUnits {
 		return false
 	}
-	return lawful(p.framed(next, maxPages-2, maxPages))
+	return lawful(p.largest(next))
 }
 
 // room is how many units of markup fit on a page of their own, between what
 // stands around them.
 func (p *pager) room(around piece) int {
-	m := measure(p.framed(page{}.with(around), maxPages-2, maxPages))
+	m := measure(p.largest(page{}.with(around)))
 	return max(minRoom, min(maxUnits-m.units, (maxBytes-m.bytes)/3)) // no unit has more than three bytes
 }
 
@@ -190,7 +196,12 @@ func (p *pager) add(pc piece) {
 			p.turn()
 		}
 	}
-	p.page = p.page.with(p.held...).with(pc)
+	p.put(pc)
+}
+
+// put writes pieces that fit, below those that are held.
+func (p *pager) put(pieces ...piece) {
+	p.page = p.page.with(p.held...).with(pieces...)
 	p.held = nil
 }
 
@@ -232,8 +243,8 @@ func (p *pager) end() []api.Message {
 	}
 	p.limit(maxPages, "That is not all, but as much as can be shown.")
 	out := make([]api.Message, len(p.done))
-	for i, pg := range p.done {
-		out[i] = p.framed(pg, i, len(p.done))
+	for i := range out {
+		out[i] = p.framed(i, len(out))
 		distinct(out[i].Components)
 	}
 	return out

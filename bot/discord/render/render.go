@@ -10,6 +10,7 @@ import (
 
 	"planbot/bot/discord/api"
 	"planbot/bot/message"
+	"planbot/bot/text"
 )
 
 // Options say how a reply is shown.
@@ -117,17 +118,24 @@ func (p *pager) entries(items []message.Item) {
 // open something.
 func (p *pager) list(items []message.Item) {
 	for len(items) > 0 {
-		n := 0
-		for n < len(items) && p.fits(lines(items[:n+1])...) {
+		n, seen := 0, 0
+		for n < len(items) && seen <= message.PageUnits {
+			seen += text.Units(items[n].Text)
 			n++
 		}
-		if n == 0 && !p.page.empty() {
-			p.turn()
-			continue
+		for n > 0 && !p.fits(lines(items[:n])...) {
+			n--
 		}
-		n = max(n, 1)
-		for _, l := range lines(items[:n]) {
-			p.add(l)
+		switch {
+		case n > 0:
+			p.put(lines(items[:n])...)
+		case !p.page.empty():
+			p.turn()
+		default: // one item fills a page
+			n = 1
+			for _, l := range lines(items[:n]) {
+				p.add(l)
+			}
 		}
 		items = items[n:]
 	}

@@ -385,7 +385,7 @@ func FuzzRender(f *testing.F) {
 	f.Add("words\n# more", "lead", 3, "/point 21")
 	f.Add(strings.Repeat("*_x", 2000), strings.Repeat("l", 300), 40, "")
 	f.Fuzz(func(t *testing.T, words, lead string, n int, line string) {
-		if !utf8.ValidString(words+lead+line) || len(line) > 60 {
+		if !utf8.ValidString(words) || !utf8.ValidString(lead) || !utf8.ValidString(line) || len(line) > 60 {
 			t.Skip("not from the core")
 		}
 		r := message.Reply{Line: line, Asked: lead}
