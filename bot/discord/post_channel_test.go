@@ -57,7 +57,7 @@ func TestSummaryElsewhere(t *testing.T) {
 		withChannels(p)
 		for _, to := range []string{news, thread, channel} {
 			r, told := p.summaryIn(to, "26", moderator)
-			if told.Content != "Posted in <#"+to+">." || !told.Ephemeral || r.Type != api.RespondLater {
+			if textOf(told) != "Posted in <#"+to+">." || !told.Ephemeral || r.Type != api.RespondLater {
 				t.Errorf("%s: type %d, %+v", to, r.Type, told)
 			}
 			var posts []discordtest.SentMessage
@@ -165,8 +165,8 @@ func TestSummaryElsewhereSlow(t *testing.T) {
 				if c.fault.RetryAfter > time.Minute && time.Since(began) > time.Second {
 					t.Errorf("told after %v", time.Since(began))
 				}
-				if n := len(p.Messages(news)); n != c.posts || !strings.Contains(told.Content, c.want) {
-					t.Errorf("%d posts, want %d: %s", n, c.posts, told.Content)
+				if n := len(p.Messages(news)); n != c.posts || !strings.Contains(textOf(told), c.want) {
+					t.Errorf("%d posts, want %d: %s", n, c.posts, textOf(told))
 				}
 			})
 		})

@@ -8,10 +8,12 @@ import (
 )
 
 // special are the characters that begin markup wherever they stand: emphasis,
-// code, spoilers, links, mentions (<@1>, @everyone), time stamps (<t:1>). A
-// colon with something behind it does too: emoji (:name:) and addresses
-// (https:), in which Discord would show the other backslashes.
+// code, spoilers, links, mentions (<@1>, @everyone), time stamps (<t:1>).
 const special = "\\*_~|`[]<>@"
+
+// colon matches a colon that begins markup: of an emoji (:name:), or of an
+// address (https://), in which Discord would show the other backslashes.
+var colon = regexp.MustCompile(`^:(?://|[\w~+-]+:)`)
 
 // lineStart are the characters that begin markup at the start of a line only:
 // headings, small text and lists.
@@ -58,7 +60,7 @@ func (e *escaper) next(s string) (size int, out string) {
 		e.started, e.numbered = false, false
 		return size, out + e.indent
 	case strings.ContainsRune(special, r),
-		r == ':' && len(s) > size && !isSpace(s[size:]),
+		r == ':' && colon.MatchString(s),
 		!e.started && strings.ContainsRune(lineStart, r),
 		!e.started && e.numbered && (r == '.' || r == ')'):
 		out = `\` + out
@@ -101,12 +103,6 @@ func quote(words string) string {
 // inline is the markup of a text for the middle of a line.
 func inline(s string) string {
 	return escaper{}.all(strings.ReplaceAll(s, "\n", " "))
-}
-
-// isSpace reports whether a text begins with white space.
-func isSpace(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsSpace(r)
 }
 
 // needsEdge reports whether Discord would trim r at the end of a text. An edge

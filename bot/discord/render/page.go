@@ -168,11 +168,12 @@ func (p *pager) frame(pg page) api.Message {
 }
 
 // fits reports whether more pieces fit on the page, with those that are held.
-// One piece alone may be longer than a page should be.
+// One piece alone may be longer than a page should be, and pages that are all
+// sent are as long as they can be.
 func (p *pager) fits(more ...piece) bool {
 	next := p.page.with(p.held...).with(more...)
 	alone := p.page.empty() && len(more) == 1
-	if !alone && next.whole(p.asked(), nil).seen() > message.PageUnits {
+	if p.reply.Turns() && !alone && next.whole(p.asked(), nil).seen() > message.PageUnits {
 		return false
 	}
 	return lawful(p.largest(next))

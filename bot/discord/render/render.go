@@ -21,8 +21,8 @@ type Options struct {
 }
 
 // Render shows a reply as messages, one a page, at least one. If the reply Turns,
-// they have buttons for that, so that one of them is sent at a time; otherwise
-// all are sent, and there are at most maxParts.
+// they have buttons for that, so that one of them is sent at a time, and are
+// short; otherwise all are sent, as few as can be, and at most maxParts.
 //
 // The words of others are quotations, escaped so that Discord shows them byte
 // for byte. No other line begins with quoteMark.

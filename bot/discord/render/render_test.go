@@ -285,7 +285,7 @@ func TestRenderWithoutLine(t *testing.T) {
 	}
 	r.Blocks = append(r.Blocks, message.Choices{Choices: []message.Choice{{Label: "On", Line: "/on"}}})
 	pages := Render(r, Options{Post: true})
-	if len(pages) != 5 {
+	if len(pages) != 3 {
 		t.Fatalf("%d pages", len(pages))
 	}
 	for i, m := range pages {
