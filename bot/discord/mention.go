@@ -146,7 +146,8 @@ func teach(b *bot.Bot) message.Reply {
 	var choices []message.Choice
 	for _, name := range []string{"point", "who", "ask"} {
 		if c := b.Command(name); c != nil {
-			choices = append(choices, message.Choice{Label: c.Example, Line: c.Example})
+			example := b.Example(c)
+			choices = append(choices, message.Choice{Label: example, Line: example})
 		}
 	}
 	reply.Blocks = append(reply.Blocks, message.Choices{Choices: choices})
