@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -256,12 +257,10 @@ func (p *place) slash(name string, options ...string) discordtest.Response {
 // press presses the button with that label, or the first one that starts so.
 func (p *place) press(m discordtest.SentMessage, label string) discordtest.Response {
 	p.t.Helper()
-	for _, row := range m.Components {
-		for _, c := range row.Components {
-			if strings.HasPrefix(c.Label, label) && c.Label != "" {
-				r, _ := p.do(discordtest.Interaction{Kind: discordtest.Press, Message: m.ID, CustomID: c.CustomID})
-				return r
-			}
+	for _, c := range inside(m.Components) {
+		if strings.HasPrefix(c.Label, label) && c.Label != "" {
+			r, _ := p.do(discordtest.Interaction{Kind: discordtest.Press, Message: m.ID, CustomID: c.CustomID})
+			return r
 		}
 	}
 	p.t.Fatalf("no button %q in %+v", label, m.Components)
@@ -270,28 +269,31 @@ func (p *place) press(m discordtest.SentMessage, label string) discordtest.Respo
 
 // canPost reports whether a message offers to be posted for everybody.
 func canPost(m discordtest.SentMessage) bool {
-	out := false
-	for _, row := range m.Components {
-		for _, c := range row.Components {
-			out = out || c.Label == "Post to channel"
+	return slices.ContainsFunc(inside(m.Components), func(c discordtest.Component) bool { return c.Label == "Post to channel" })
+}
+
+// inside lists components with those in them.
+func inside(components []discordtest.Component) []discordtest.Component {
+	var out []discordtest.Component
+	for _, c := range components {
+		out = append(append(out, c), inside(c.Components)...)
+		if c.Accessory != nil {
+			out = append(out, *c.Accessory)
 		}
 	}
 	return out
 }
 
-// textOf is everything that a message shows, but for its buttons.
+// textOf is everything that a message shows, as markup, but for its buttons.
 func textOf(m discordtest.SentMessage) string {
-	out := m.Content
+	texts := []string{m.Content}
 	for _, e := range m.Embeds {
-		if e.Author != nil {
-			out += "\n" + e.Author.Name
-		}
-		out += "\n" + e.Description
-		if e.Footer != nil {
-			out += "\n" + e.Footer.Text
-		}
+		texts = append(texts, e.Description)
 	}
-	return out
+	for _, c := range inside(m.Components) {
+		texts = append(texts, c.Content)
+	}
+	return strings.Trim(strings.Join(texts, "\n"), "\n")
 }
 
 // has checks that a message shows all of some texts.

@@ -146,6 +146,7 @@ type chatMessage struct {
 	Content    string       `json:"content"`
 	Flags      int          `json:"flags"`
 	Embeds     []api.Embed  `json:"embeds"`
+	Components []component  `json:"components"`
 	Member     member       `json:"member"`             // the author, in a server
 	Referenced *chatMessage `json:"referenced_message"` // that it replies to
 }
@@ -164,7 +165,22 @@ type author struct {
 	Bot bool   `json:"bot"`
 }
 
-// words is what a message says: its text, or that of its embeds.
+// A component of a message, as far as it has text.
+type component struct {
+	Content    string      `json:"content"`
+	Components []component `json:"components"`
+}
+
+// texts are those of a component and of the ones in it.
+func (c component) texts() []string {
+	out := []string{c.Content}
+	for _, inner := range c.Components {
+		out = append(out, inner.texts()...)
+	}
+	return out
+}
+
+// words is what a message says: its text, or that of its embeds and components.
 func (m *chatMessage) words() string {
 	if s := strings.TrimSpace(m.Content); s != "" {
 		return s
@@ -172,6 +188,9 @@ func (m *chatMessage) words() string {
 	var parts []string
 	for _, e := range m.Embeds {
 		parts = append(parts, e.Title, e.Description)
+	}
+	for _, c := range m.Components {
+		parts = append(parts, c.texts()...)
 	}
 	return strings.TrimSpace(strings.Join(parts, "\n"))
 }

@@ -11,6 +11,7 @@ import (
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/render"
 	"planbot/bot/message"
+	"planbot/bot/text"
 )
 
 // The types of message that a person writes; all others tell of something
@@ -47,7 +48,7 @@ func asked(b *bot.Bot, m *chatMessage, self string) string {
 func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *chatMessage, self string) {
 	defer func() {
 		if r := recover(); r != nil {
-			d.log.Error("panic", "message", m.Type, "value", panicValue(r), "stack", string(debug.Stack()))
+			d.log.Error("panic", "message", m.Type, "value", text.PanicValue(r), "stack", string(debug.Stack()))
 		}
 	}()
 	reply := answerTo(ctx, b, m, self)
@@ -58,15 +59,7 @@ func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *chatMessage, self 
 	defer cancel()
 	a := answer{channel: m.Channel, question: m.ID}
 	for _, page := range sendable(reply, render.Options{}) {
-		err := d.say(ctx, &a, page)
-		if api.Code(err) == api.MissingPermission && len(page.Embeds) > 0 { // perhaps the bot lacks Embed Links alone
-			for _, text := range render.Plain(page) {
-				if err = d.say(ctx, &a, text); err != nil {
-					break
-				}
-			}
-		}
-		if err != nil {
+		if err := d.say(ctx, &a, page); err != nil {
 			d.log.Warn("answer not delivered", "message", m.Type, "error", err)
 			return
 		}
@@ -153,7 +146,8 @@ func teach(b *bot.Bot) message.Reply {
 	var choices []message.Choice
 	for _, name := range []string{"point", "who", "ask"} {
 		if c := b.Command(name); c != nil {
-			choices = append(choices, message.Choice{Label: c.Example, Line: c.Example})
+			example := b.Example(c)
+			choices = append(choices, message.Choice{Label: example, Line: example})
 		}
 	}
 	reply.Blocks = append(reply.Blocks, message.Choices{Choices: choices})

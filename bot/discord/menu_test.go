@@ -16,6 +16,7 @@ import (
 	"planbot/bot"
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
+	"planbot/bot/text"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -235,7 +236,7 @@ func TestFaults(t *testing.T) {
 		}
 	}
 	long := `{"_errors":[{"message":"` + strings.Repeat("x", 5000) + `"}]}`
-	if got := faults([]byte(long), menu); api.Units(got) > maxFaults {
-		t.Errorf("%d units", api.Units(got))
+	if got := faults([]byte(long), menu); text.Units(got) > maxFaults {
+		t.Errorf("%d units", text.Units(got))
 	}
 }

@@ -28,7 +28,7 @@ func (d *Discord) Post(ctx context.Context, _ message.ChatKey, thread, key strin
 	if d.cfg.Token == "" || !api.IsID(thread) {
 		return &bot.RefusedError{Reason: "the bot has no token here, or the schedule no channel"}
 	}
-	return d.postPages(ctx, thread, key, sendable(r, render.Options{}))
+	return d.postPages(ctx, thread, key, sendable(r, render.Options{ShowAsked: true}))
 }
 
 // postPages posts messages in a channel, each with a nonce of its own.
@@ -112,7 +112,7 @@ func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction,
 	if missing != "" {
 		return atOnce(private("I can't post in that channel: there I lack " + missing + "."))
 	}
-	pages := sendable(reply, render.Options{})
+	pages := sendable(reply, render.Options{ShowAsked: true})
 	deferred := api.Response{Type: api.RespondLater, Data: api.Deferral{Flags: api.Ephemeral}}
 	return outcome{first: deferred, work: func(ctx context.Context) api.Message {
 		err := d.postPages(ctx, channel, i.ID, pages) // an interaction that comes twice has one id

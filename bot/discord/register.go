@@ -14,6 +14,7 @@ import (
 
 	"planbot/bot"
 	"planbot/bot/discord/api"
+	"planbot/bot/text"
 )
 
 // keepRegistering registers the commands as soon as Discord can be reached. When
@@ -108,7 +109,7 @@ func faults(tree json.RawMessage, commands []api.Command) string {
 		}
 	}
 	walk(tree, nil)
-	return api.Shorten(strings.Join(out, "; "), maxFaults)
+	return text.Shorten(strings.Join(out, "; "), maxFaults)
 }
 
 // fieldName names a field of the menu by its command and its option: the path

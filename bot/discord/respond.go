@@ -2,8 +2,6 @@ package discord
 
 import (
 	"context"
-	"fmt"
-	"runtime"
 	"runtime/debug"
 	"unicode/utf8"
 
@@ -11,6 +9,7 @@ import (
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/render"
 	"planbot/bot/message"
+	"planbot/bot/text"
 )
 
 // platform is what the core, logs and metrics call Discord.
@@ -28,7 +27,7 @@ const maxSuggestions = 25
 func (d *Discord) respond(ctx context.Context, b *bot.Bot, i *interaction) (o outcome) {
 	defer func() {
 		if r := recover(); r != nil {
-			d.log.Error("panic", "interaction", i.Type, "value", panicValue(r), "stack", string(debug.Stack()))
+			d.log.Error("panic", "interaction", i.Type, "value", text.PanicValue(r), "stack", string(debug.Stack()))
 			o = atOnce(private("Something went wrong on our side, and it has been noted. Please try again."))
 			if i.Type == interactSuggest {
 				o = atOnce(api.Response{Type: api.RespondSuggestions, Data: api.Suggestions{Choices: []api.Suggestion{}}})
@@ -46,15 +45,6 @@ func (d *Discord) respond(ctx context.Context, b *bot.Bot, i *interaction) (o ou
 		return atOnce(api.Response{Type: api.RespondSuggestions, Data: suggest(ctx, b, i)})
 	}
 	return atOnce(private("This is not something the bot can do. Type /help for the commands."))
-}
-
-// panicValue describes the value of a panic: a fault of the runtime in full, any
-// other value by its type alone, since it may hold what somebody typed.
-func panicValue(r any) string {
-	if err, ok := r.(runtime.Error); ok {
-		return err.Error()
-	}
-	return fmt.Sprintf("%T", r)
 }
 
 // runCommand runs a slash command, or the one in a message's menu.
@@ -100,10 +90,10 @@ func show(r message.Reply, hidden, writes bool) outcome {
 	if hidden {
 		r.Whole = r.Line == "" // the asker alone can turn its pages
 	}
-	pages := sendable(r, render.Options{Post: hidden && writes && postable(r)})
+	pages := sendable(r, render.Options{Post: hidden && writes && postable(r), ShowAsked: true})
 	if hidden {
 		for i := range pages {
-			pages[i].Flags = api.Ephemeral
+			pages[i].Flags |= api.Ephemeral
 		}
 	}
 	return outcome{first: api.Response{Type: api.RespondMessage, Data: pages[0]}, followUps: pages[1:]}
@@ -145,12 +135,16 @@ func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	}
 	hidden := i.Message.Flags&api.Ephemeral != 0
 	reply.Whole = reply.Line == ""
-	pages := render.Render(reply, render.Options{Post: hidden && !p.Post && writes && postable(reply)})
-	page := pages[min(p.Page, len(pages)-1)]
 	failed := reply.Outcome != message.Answered && reply.Outcome != message.NoSources
+	apart := failed || reply.Private && (p.Post || !hidden) || !writes && (p.Post || !hidden)
+	pages := render.Render(reply, render.Options{
+		Post: hidden && !p.Post && writes && postable(reply), ShowAsked: true,
+		Plain: !apart && !post && i.Message.Flags&api.ComponentsV2 == 0, // an old message stays one with an embed
+	})
+	page := pages[min(p.Page, len(pages)-1)]
 	switch {
-	case failed, reply.Private && (p.Post || !hidden), !writes && (p.Post || !hidden):
-		page.Flags = api.Ephemeral
+	case apart:
+		page.Flags |= api.Ephemeral
 		return atOnce(api.Response{Type: api.RespondMessage, Data: page})
 	case post:
 		return atOnce(api.Response{Type: api.RespondMessage, Data: page})
@@ -178,6 +172,6 @@ func suggest(ctx context.Context, b *bot.Bot, i *interaction) api.Suggestions {
 // private is a sentence to the asker alone.
 func private(s string) api.Response {
 	page := render.Render(message.Reply{Blocks: []message.Block{message.Paragraph{Text: s}}}, render.Options{})[0]
-	page.Flags = api.Ephemeral
+	page.Flags |= api.Ephemeral
 	return api.Response{Type: api.RespondMessage, Data: page}
 }

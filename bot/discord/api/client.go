@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"planbot/bot/text"
 )
 
 // Config says how to reach the API. A zero field has a sensible meaning.
@@ -248,7 +250,7 @@ func (c *Client) refusal(r *call, status int, answer []byte) *Error {
 	if json.Unmarshal(answer, &body) != nil || body.Message == "" {
 		return &Error{Call: r.name(), Status: status, Reason: http.StatusText(status)}
 	}
-	return &Error{Call: r.name(), Status: status, Own: true, Code: body.Code, Reason: Shorten(c.masked(r, body.Message), maxReason), Fields: body.Errors}
+	return &Error{Call: r.name(), Status: status, Own: true, Code: body.Code, Reason: text.Shorten(c.masked(r, body.Message), maxReason), Fields: body.Errors}
 }
 
 // hide takes the address and the tokens out of a transport's error.

@@ -1,11 +1,12 @@
 package api
 
-// A Message is one message as the API takes it. Its fields have the names that
-// the documentation gives them.
+// A Message is one message as the API takes it: of components alone, with the
+// flag ComponentsV2, or of text and embeds, with components below them. Its
+// fields have the names that the documentation gives them.
 type Message struct {
-	Content    string      `json:"content"`
-	Embeds     []*Embed    `json:"embeds"`     // never nil: an edit must take old ones away
-	Components []Component `json:"components"` // likewise
+	Content    *string     `json:"content,omitempty"` // nil with ComponentsV2
+	Embeds     []*Embed    `json:"embeds,omitzero"`   // nil with ComponentsV2, else never: an edit must take old ones away
+	Components []Component `json:"components"`        // never nil: likewise
 	Flags      int         `json:"flags,omitempty"`
 	Mentions   NoMentions  `json:"allowed_mentions"`
 
@@ -15,27 +16,16 @@ type Message struct {
 	Files       []File       `json:"-"`
 }
 
-// Ephemeral is the flag of a message that the asker alone sees.
-const Ephemeral = 1 << 6
+// The flags of a message.
+const (
+	Ephemeral    = 1 << 6  // the asker alone sees it
+	ComponentsV2 = 1 << 15 // it is made of components alone, and stays so when it is edited
+)
 
-// An Embed is a block of a message with a coloured border.
+// An Embed is a block of a message in a frame.
 type Embed struct {
-	Title       string       `json:"title,omitempty"`
-	Description string       `json:"description,omitempty"`
-	Color       int          `json:"color,omitempty"`
-	Footer      *EmbedFooter `json:"footer,omitempty"`
-	Author      *EmbedAuthor `json:"author,omitempty"`
-}
-
-// An EmbedAuthor is the line at the top of an embed.
-type EmbedAuthor struct {
-	URL  string `json:"url,omitempty"`
-	Name string `json:"name"`
-}
-
-// An EmbedFooter is the small line at the end of an embed.
-type EmbedFooter struct {
-	Text string `json:"text,omitempty"`
+	Title       string `json:"title,omitempty"`
+	Description string `json:"description,omitempty"`
 }
 
 // An Attachment names a file by its number in the form.
@@ -61,24 +51,36 @@ func (NoMentions) MarshalJSON() ([]byte, error) { return []byte(`{"parse":[]}`),
 // The types of component, and the styles of a button; components/reference in
 // the documentation.
 const (
-	ActionRow  = 1
-	Button     = 2
-	SelectMenu = 3
+	ActionRow   = 1
+	Button      = 2
+	SelectMenu  = 3
+	Section     = 9 // text with an accessory beside it
+	TextDisplay = 10
+	FileDisplay = 13
+	Separator   = 14
 
 	PrimaryButton   = 1
 	SecondaryButton = 2
 )
 
-// A Component is a row, a button in it, or a menu in it.
+// A Component is a piece of a message. Which fields it has depends on its Type.
 type Component struct {
 	Type        int         `json:"type"`
-	Components  []Component `json:"components,omitempty"` // of a row
+	Components  []Component `json:"components,omitempty"` // of a row or a section
+	Accessory   *Component  `json:"accessory,omitempty"`  // of a section: a button
+	Content     string      `json:"content,omitempty"`    // of a text display: Markdown
 	CustomID    string      `json:"custom_id,omitempty"`
 	Style       int         `json:"style,omitempty"`
 	Label       string      `json:"label,omitempty"`
 	Disabled    bool        `json:"disabled,omitempty"`
 	Placeholder string      `json:"placeholder,omitempty"`
 	Options     []Option    `json:"options,omitempty"`
+	File        *Media      `json:"file,omitempty"` // of a file display
+}
+
+// Media names a file that comes along: "attachment://" and its name.
+type Media struct {
+	URL string `json:"url"`
 }
 
 // An Option is one line of a menu.

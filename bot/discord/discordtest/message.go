@@ -15,6 +15,7 @@ const (
 	flagEphemeral      = 1 << 6
 	flagLoading        = 1 << 7
 	flagSilent         = 1 << 12
+	flagComponents     = 1 << 15 // the message is made of components alone
 )
 
 // A message as the fake keeps it. The lists are in the shape of the API.
@@ -151,7 +152,7 @@ func (m *message) apply(b *messageBody) {
 		m.components = componentBodies(b.given["components"])
 	}
 	m.attach(b)
-	m.flags = m.flags&^flagLoading | b.Flags&(flagSuppressEmbeds|flagSilent)
+	m.flags = m.flags&^flagLoading | b.Flags&(flagSuppressEmbeds|flagSilent|flagComponents)
 }
 
 // embedBodies shapes embeds as the API shows them.
@@ -202,6 +203,9 @@ func shapeComponent(v any, next *int) {
 	for _, child := range children {
 		shapeComponent(child, next)
 	}
+	if beside, ok := c["accessory"]; ok {
+		shapeComponent(beside, next)
+	}
 }
 
 // pressable lists the components that a user can press, in reading order.
@@ -212,6 +216,9 @@ func pressable(components []Component) []Component {
 			out = append(out, c)
 		}
 		out = append(out, pressable(c.Components)...)
+		if c.Accessory != nil {
+			out = append(out, pressable([]Component{*c.Accessory})...)
+		}
 	}
 	return out
 }

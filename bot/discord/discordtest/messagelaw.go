@@ -78,9 +78,9 @@ type use struct {
 
 // Which flags may be set where.
 const (
-	flagsOfChannel = flagSuppressEmbeds | flagSilent
+	flagsOfChannel = flagSuppressEmbeds | flagSilent | flagComponents
 	flagsOfReply   = flagsOfChannel | flagEphemeral
-	flagsOfEdit    = flagSuppressEmbeds
+	flagsOfEdit    = flagSuppressEmbeds | flagComponents
 )
 
 // check checks a message against Discord's limits. laws are the broken rules of
@@ -92,7 +92,11 @@ func (b *messageBody) check(u use) (laws []string, refusal *apiError) {
 	if b.Flags&^u.flags != 0 {
 		f.add(u.path+"flags", "BASE_TYPE_BITFIELD", "flags %d cannot be set here", b.Flags&^u.flags)
 	}
-	checkComponents(f, u.path+"components", b.Components)
+	if b.Flags&flagComponents != 0 || u.old != nil && u.old.flags&flagComponents != 0 {
+		b.checkLayout(f, u)
+	} else {
+		checkComponents(f, u.path+"components", b.Components)
+	}
 	b.checkNonce(f, u)
 	laws = append(b.checkMentions(), b.checkFiles(f, u)...)
 	if err := f.err(); err != nil {
@@ -215,7 +219,10 @@ var (
 // A componentCheck walks the components of one message.
 type componentCheck struct {
 	*form
-	ids map[string]bool
+	ids   map[string]bool
+	files []fileNote // that come along
+
+	all, characters, bytes int // how many components there are, and how much text
 }
 
 // checkComponents holds the components of a message to the limits.
@@ -237,7 +244,16 @@ func (c *componentCheck) one(path string, it Component, allowed map[int]bool) {
 		c.add(path+".custom_id", "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")
 	}
 	c.ids[it.CustomID] = true
+	c.all++
 	switch it.Type {
+	case typeSection:
+		c.section(path, it)
+	case typeText:
+		c.text(path+".content", it.Content, 1, maxText)
+		c.characters += utf8.RuneCountInString(it.Content)
+		c.bytes += textFrame + len(it.Content)
+	case typeFile:
+		c.file(path, it)
 	case typeRow:
 		c.row(path+".components", it.Components)
 	case typeButton:

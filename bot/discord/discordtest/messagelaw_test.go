@@ -88,7 +88,11 @@ var messageLaws = []struct{ name, body, wrong string }{
 	{"a button without a label", with(components(row(`[{"type":2,"style":1,"custom_id":"x"}]`))), "(BUTTON_COMPONENT_INVALID_LABEL_EMOJI)"},
 	{"a link", with(components(row(`[{"type":2,"style":5,"label":"b","url":"https://example.org/"}]`))), "components.0.components.0.style: Value must be one of"},
 	{"a text among components", with(components(`{"type":10,"content":"x"}`)), "components.0.type: Value must be one of [1]."},
-	{"components of the second version", with(`"content":"x","flags":32768`), "flags: flags 32768 cannot be set here"},
+	{"content beside components alone", with(`"content":"x","flags":32768,"components":[{"type":10,"content":"x"}]`), "cannot be used when using MessageFlags.IS_COMPONENTS_V2"},
+	{"a section without a button", with(`"flags":32768,"components":[{"type":9,"components":[{"type":10,"content":"x"}]}]`), "accessory"},
+	{"a text without the flag", with(`"content":"x","components":[{"type":10,"content":"x"}]`), "components.0.type"},
+	{"a file that is none", with(`"flags":32768,"components":[{"type":13,"file":{"url":"attachment://x.json"}}]`), "does not come along"},
+	{"too much text", with(`"flags":32768,"components":[{"type":10,"content":"` + strings.Repeat("x", 2001) + `"},{"type":10,"content":"` + strings.Repeat("x", 2000) + `"}]`), "too long"},
 }
 
 func TestMessageLaws(t *testing.T) {

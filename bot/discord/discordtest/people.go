@@ -180,8 +180,8 @@ type EmbedAuthor struct {
 	URL  string `json:"url,omitempty"`
 }
 
-// A Component is a part of a message: a row, a button or a menu. Which fields it
-// has depends on its Type, by Discord's number.
+// A Component is a part of a message: a text, a row, a button and so on. Which
+// fields it has depends on its Type, by Discord's number.
 type Component struct {
 	Type        int            `json:"type"`
 	ID          int            `json:"id,omitempty"`
@@ -192,6 +192,14 @@ type Component struct {
 	Placeholder string         `json:"placeholder,omitempty"`
 	Options     []SelectOption `json:"options,omitempty"`
 	Components  []Component    `json:"components,omitempty"`
+	Content     string         `json:"content,omitempty"`
+	Accessory   *Component     `json:"accessory,omitempty"`
+	File        *Media         `json:"file,omitempty"`
+}
+
+// Media names a file of the message, as "attachment://" and its name.
+type Media struct {
+	URL string `json:"url"`
 }
 
 // A SelectOption is a row of a select menu.

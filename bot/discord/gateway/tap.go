@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"planbot/bot/discord/api"
+	"planbot/bot/text"
 )
 
 // errInvalidSession ends a connection on which Discord has said that the
@@ -122,7 +123,7 @@ func (t *tap) upgradeLine() error {
 	name, value, _ := strings.Cut(strings.TrimSpace(string(line)), ":")
 	t.update(func(s *tapState) {
 		if s.upgrade == "" {
-			s.upgrade = api.Shorten(string(bytes.TrimSpace(line)), 60)
+			s.upgrade = text.Shorten(string(bytes.TrimSpace(line)), 60)
 		}
 		if textproto.CanonicalMIMEHeaderKey(name) == "Retry-After" {
 			s.after, _ = api.Seconds(strings.TrimSpace(value))

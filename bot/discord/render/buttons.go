@@ -7,10 +7,19 @@ import (
 
 	"planbot/bot/discord/api"
 	"planbot/bot/message"
+	"planbot/bot/text"
 )
 
-func row(c ...api.Component) api.Component {
-	return api.Component{Type: api.ActionRow, Components: c}
+// The limits of rows; components/reference in the documentation.
+const (
+	maxInRow      = 5 // buttons
+	maxButtonText = 80
+	maxMenu       = 25 // lines
+	maxMenuText   = 100
+)
+
+func row(c ...api.Component) *api.Component {
+	return &api.Component{Type: api.ActionRow, Components: c}
 }
 
 // button makes a button. A label that is too long is cut.
@@ -23,18 +32,37 @@ func readable(label, other string, limit int) string {
 	if strings.TrimSpace(label) == "" {
 		label = other
 	}
-	return api.Shorten(label, limit)
+	return text.Shorten(label, limit)
 }
 
-// buttonRows sets choices in rows.
-func buttonRows(choices []message.Choice) []api.Component {
-	var out []api.Component
-	for some := range slices.Chunk(choices, maxInRow) {
-		var buttons []api.Component
-		for _, c := range some {
-			buttons = append(buttons, button(api.SecondaryButton, c.Label, message.Press{Line: c.Line}))
+// opener is the button of an item of a list.
+func opener(it message.Item, label string) api.Component {
+	return button(api.SecondaryButton, text.Shorten(label, message.MaxLabel), message.Press{Line: it.Line})
+}
+
+// buttonRows sets folds and choices in rows: those that turn to a neighbour in
+// the last.
+func buttonRows(blocks []message.Block) []*api.Component {
+	var others, turns []api.Component
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case message.Fold:
+			others = append(others, button(api.SecondaryButton, b.Label, message.Press{Line: b.Line}))
+		case message.Choices:
+			for _, c := range b.Choices {
+				to := &others
+				if c.Turns {
+					to = &turns
+				}
+				*to = append(*to, button(api.SecondaryButton, c.Label, message.Press{Line: c.Line}))
+			}
 		}
-		out = append(out, row(buttons...))
+	}
+	var out []*api.Component
+	for _, buttons := range [][]api.Component{others, turns} {
+		for some := range slices.Chunk(buttons, maxInRow) {
+			out = append(out, row(some...))
+		}
 	}
 	return out
 }
@@ -42,66 +70,59 @@ func buttonRows(choices []message.Choice) []api.Component {
 // menuID is the id of every menu: the line that is chosen says what it does.
 const menuID = "list"
 
-func newMenu(more bool) api.Component {
-	c := api.Component{Type: api.SelectMenu, CustomID: menuID, Placeholder: "Open one of these"}
-	if more {
-		c.Placeholder = "Open one of the others"
+// menus offer the items that open something, each line once, since Discord
+// wants the values of a menu to differ.
+func menus(items []message.Item) []api.Component {
+	var options []api.Option
+	for _, it := range items {
+		o := api.Option{Label: readable(it.Text, it.Line, maxMenuText), Value: message.Press{Line: it.Line}.String()}
+		if it.Line != "" && !slices.ContainsFunc(options, func(other api.Option) bool { return other.Value == o.Value }) {
+			options = append(options, o)
+		}
 	}
-	return c
+	var out []api.Component
+	placeholder := "Open one of these"
+	for some := range slices.Chunk(options, maxMenu) {
+		out = append(out, api.Component{Type: api.SelectMenu, CustomID: menuID, Placeholder: placeholder, Options: some})
+		placeholder = "Open one of the others"
+	}
+	return out
 }
 
-// offer adds an item to a menu. Discord wants the values of a menu to differ, so
-// a second item that opens the same is left out.
-func offer(menu *api.Component, it message.Item) {
-	o := api.Option{Label: readable(it.Text, it.Line, maxMenuText), Value: message.Press{Line: it.Line}.String()}
-	if !slices.ContainsFunc(menu.Options, func(other api.Option) bool { return other.Value == o.Value }) {
-		menu.Options = append(menu.Options, o)
-	}
-}
-
-// navigation makes the buttons that turn the pages, and the one that posts this
-// page for everybody. Both repeat the line; without one there are none.
-func navigation(r message.Reply, at, pages int, post bool) []api.Component {
-	if !r.Turns() {
+// navigation is the row of buttons that turn the pages, and of the one that
+// posts this page for everybody. Both repeat the line; without one there is none.
+func navigation(r message.Reply, at, pages int, post bool) []*api.Component {
+	if !r.Turns() || pages == 1 && !post {
 		return nil
 	}
-	line := r.Line
 	var out []api.Component
 	if pages > 1 {
-		back := button(api.SecondaryButton, "‹", message.Press{Line: line, Page: max(at-1, 0)})
+		back := button(api.SecondaryButton, "‹", message.Press{Line: r.Line, Page: max(at-1, 0)})
 		here := api.Component{Type: api.Button, Style: api.SecondaryButton,
 			Label: fmt.Sprintf("%d/%d", at+1, pages), CustomID: "here", Disabled: true}
-		on := button(api.SecondaryButton, "›", message.Press{Line: line, Page: min(at+1, pages-1)})
+		on := button(api.SecondaryButton, "›", message.Press{Line: r.Line, Page: min(at+1, pages-1)})
 		back.Disabled, on.Disabled = at == 0, at == pages-1
 		out = append(out, back, here, on)
 	}
 	if post {
-		out = append(out, button(api.PrimaryButton, "Post to channel", message.Press{Line: line, Page: at, Post: true}))
+		out = append(out, button(api.PrimaryButton, "Post to channel", message.Press{Line: r.Line, Page: at, Post: true}))
 	}
-	return out
+	return []*api.Component{row(out...)}
 }
 
 // again marks an id that another button of the message has: two choices may
 // lead to the same place, and Discord wants the ids of a message to differ.
 const again = "~"
 
-// distinct returns the rows with different ids.
-func distinct(rows []api.Component) []api.Component {
+// distinct gives the components different ids.
+func distinct(components []api.Component) {
 	seen := map[string]bool{}
-	out := make([]api.Component, len(rows))
-	for i, r := range rows {
-		r.Components = slices.Clone(r.Components) // pages share their choices
-		for j := range r.Components {
-			id := r.Components[j].CustomID
-			for seen[id] {
-				id = again + id
-			}
-			seen[id] = true
-			r.Components[j].CustomID = id
+	for c := range all(components) {
+		for c.CustomID != "" && seen[c.CustomID] {
+			c.CustomID = again + c.CustomID
 		}
-		out[i] = r
+		seen[c.CustomID] = true
 	}
-	return out
 }
 
 // ParsePress reads the id of a button, or the value chosen from a menu.

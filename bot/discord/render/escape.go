@@ -5,15 +5,15 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"planbot/bot/discord/api"
 )
 
 // special are the characters that begin markup wherever they stand: emphasis,
-// code, spoilers, links, mentions (<@1>, @everyone), time stamps (<t:1>). A
-// colon with something behind it does too: emoji (:name:) and addresses
-// (https:), in which Discord would show the other backslashes.
+// code, spoilers, links, mentions (<@1>, @everyone), time stamps (<t:1>).
 const special = "\\*_~|`[]<>@"
+
+// colon matches a colon that begins markup: of an emoji (:name:), or of an
+// address (https://), in which Discord would show the other backslashes.
+var colon = regexp.MustCompile(`^:(?://|[\w~+-]+:)`)
 
 // lineStart are the characters that begin markup at the start of a line only:
 // headings, small text and lists.
@@ -22,7 +22,8 @@ const lineStart = "#-+"
 // An escaper writes a text so that Discord shows it byte for byte. Discord
 // takes a backslash before a punctuation mark away and shows the mark as it is.
 type escaper struct {
-	links bool // show addresses as links: never in the words of others
+	links  bool   // show addresses as links: never in the words of others
+	indent string // begins every line but the first
 
 	started  bool // something other than spaces and digits stands on the line
 	numbered bool // the line begins with digits: a dot would make it a list
@@ -31,6 +32,17 @@ type escaper struct {
 // address matches a link at the start of a text, without what may be
 // punctuation of the sentence around it.
 var address = regexp.MustCompile(`^https?://[^\s<>]*[^\s<>.,:;!?"'”’»]`)
+
+// all is the markup of a text.
+func (e escaper) all(s string) string {
+	var out strings.Builder
+	for s != "" {
+		size, markup := e.next(s)
+		out.WriteString(markup)
+		s = s[size:]
+	}
+	return out.String()
+}
 
 // next reads the first character of s, or the address that s begins with. It
 // returns its length and its markup. s must not be empty.
@@ -46,9 +58,9 @@ func (e *escaper) next(s string) (size int, out string) {
 	switch {
 	case r == '\n':
 		e.started, e.numbered = false, false
-		return size, out
+		return size, out + e.indent
 	case strings.ContainsRune(special, r),
-		r == ':' && len(s) > size && !isSpace(s[size:]),
+		r == ':' && colon.MatchString(s),
 		!e.started && strings.ContainsRune(lineStart, r),
 		!e.started && e.numbered && (r == '.' || r == ')'):
 		out = `\` + out
@@ -63,87 +75,38 @@ func (e *escaper) next(s string) (size int, out string) {
 const edge = "\u200b"
 
 // Escape turns a text into markup that Discord shows byte for byte.
-func Escape(s string) string {
-	out, _ := cut(s, len(s)*2+2, false)
-	return out
-}
+func Escape(s string) string { return edged(s, escaper{}.all(s)) }
 
-// cut turns the start of a text into at most limit units of markup, and returns
-// the rest of the text. It prefers to cut between words, and never cuts inside a
-// character, an accent or a joined emoji unless one alone is too long. limit
-// must be 10 or more.
-func cut(s string, limit int, links bool) (out, rest string) {
-	e := escaper{links: links}
-	var w strings.Builder
-	limit -= api.Units(edge) // for the end
+// edged protects the ends of a text in its markup.
+func edged(s, markup string) string {
 	if needsEdge(utf8.DecodeRuneInString(s)) {
-		w.WriteString(edge)
-		limit -= api.Units(edge)
+		markup = edge + markup
 	}
-	done, used := 0, 0
-	var word, glyph mark // the last places between words, and between characters
-	for done < len(s) {
-		size, piece := e.next(s[done:])
-		if used += api.Units(piece); used > limit {
-			if size > utf8.UTFMax && done == 0 { // an address that is too long by itself
-				return cut(s, limit, false)
-			}
-			break
-		}
-		w.WriteString(piece)
-		done += size
-		at := mark{done, w.Len()}
-		if r, _ := utf8.DecodeLastRuneInString(s[:done]); unicode.IsSpace(r) {
-			word = at
-		}
-		if splits(s, done) {
-			glyph = at
-		}
+	if needsEdge(utf8.DecodeLastRuneInString(s)) {
+		markup += edge
 	}
-	at := mark{done, w.Len()}
-	if done < len(s) {
-		switch {
-		case word.text > done/2: // else a long word would leave the message half empty
-			at = word
-		case glyph.text > 0:
-			at = glyph
-		}
-	}
-	out = w.String()[:at.out]
-	if needsEdge(utf8.DecodeLastRuneInString(s[:at.text])) {
-		out += edge
-	}
-	return out, s[at.text:]
+	return markup
 }
 
-// isSpace reports whether a text begins with white space.
-func isSpace(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsSpace(r)
+// quoteMark begins each line of a quotation.
+const quoteMark = "> "
+
+// quote turns the words of others into a quotation that Discord shows byte for
+// byte.
+func quote(words string) string {
+	if words == "" {
+		return ""
+	}
+	return quoteMark + edged(words, escaper{indent: quoteMark}.all(words))
 }
 
-// A mark is a place in a text and in its markup.
-type mark struct{ text, out int }
+// inline is the markup of a text for the middle of a line.
+func inline(s string) string {
+	return escaper{}.all(strings.ReplaceAll(s, "\n", " "))
+}
 
 // needsEdge reports whether Discord would trim r at the end of a text. An edge
 // of the text's own gets another, so that removing one gives the text back.
 func needsEdge(r rune, size int) bool {
 	return size > 0 && (unicode.IsSpace(r) || string(r) == edge)
 }
-
-// splits reports whether a cut of s at i is between two characters that a reader
-// sees.
-func splits(s string, i int) bool {
-	if i == len(s) {
-		return true
-	}
-	before, _ := utf8.DecodeLastRuneInString(s[:i])
-	after, _ := utf8.DecodeRuneInString(s[i:])
-	return before != '\u200d' && after != '\u200d' && // zero-width joiner
-		!unicode.In(after, unicode.M, unicode.Variation_Selector) &&
-		!(after >= 0x1F3FB && after <= 0x1F3FF) && // skin tones
-		!(isFlag(before) && isFlag(after))
-}
-
-// isFlag reports whether a character is half of a flag.
-func isFlag(r rune) bool { return r >= 0x1F1E6 && r <= 0x1F1FF }

@@ -6,36 +6,36 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"planbot/bot/discord/api"
+	"planbot/bot/text"
 )
 
-// shown is what a reader of Discord sees of a markup, as far as this package
-// uses it. It is written from Discord's rules, not from escape: a backslash
-// before punctuation goes, <address> shows the address, and the marks that we
-// put at the start of a line go. Markup that is left over is an error.
-func shown(t testing.TB, markup string) string {
+// shown is what a reader of Discord sees of a line of markup, as far as this
+// package uses it. It is written from Discord's rules, not from escape: a
+// backslash before punctuation goes, <address> shows the address, and so do the
+// marks of our own lines: titles, small text, lists, bold and links. Markup that
+// is left over is an error.
+func shown(t testing.TB, markup string, ours bool) string {
 	t.Helper()
+	whole := markup
+	if ours {
+		markup = ourStart.ReplaceAllString(markup, "")
+	}
 	var out strings.Builder
 	for i := 0; i < len(markup); {
 		rest := markup[i:]
-		atStart := i == 0 || markup[i-1] == '\n'
-		switch {
-		case atStart && strings.HasPrefix(rest, "### "):
-			i += len("### ")
-			continue
-		case atStart && strings.HasPrefix(rest, "- "):
-			i += len("- ")
-			continue
-		}
-		if strings.IndexByte("*_~`|<@]h:", rest[0]) >= 0 {
-			if m := shownLink.FindString(rest); m != "" {
-				out.WriteString(m[1 : len(m)-1])
+		if ours {
+			if m := ourMark.FindString(rest); m != "" {
 				i += len(m)
 				continue
 			}
-			if m := leftover.FindString(rest); m != "" {
-				t.Errorf("markup %q is left in %q", m, markup)
-			}
+		}
+		if m := shownLink.FindString(rest); m != "" {
+			out.WriteString(m[1 : len(m)-1])
+			i += len(m)
+			continue
+		}
+		if m := leftover.FindString(rest); m != "" {
+			t.Errorf("markup %q is left in %q", m, whole)
 		}
 		if len(rest) > 1 && rest[0] == '\\' && isPunctuation(rest[1]) {
 			i++
@@ -48,6 +48,8 @@ func shown(t testing.TB, markup string) string {
 }
 
 var (
+	ourStart  = regexp.MustCompile(`(?m)^(?:### |-# |- )`)
+	ourMark   = regexp.MustCompile(`^(?:\*\*|\[|\]\(<https?://[^ <>]+>\))`)
 	shownLink = regexp.MustCompile(`^<https?://[^ <>]+>`)
 	leftover  = regexp.MustCompile("^(?:[*_~`|]|<[@#:a-zA-Z/]|@(?:everyone|here)|\\]\\(|https?://|:\\w+:)")
 )
@@ -67,7 +69,7 @@ func verbatim(t testing.TB, markup string) string {
 			t.Errorf("the line %q begins with markup", line)
 		}
 	}
-	return strings.TrimSuffix(strings.TrimPrefix(shown(t, markup), edge), edge)
+	return strings.TrimSuffix(strings.TrimPrefix(shown(t, markup, false), edge), edge)
 }
 
 var lineMark = regexp.MustCompile(`^\s*(?:#{1,3} |-# |[-*+] |>|\d+[.)] )`)
@@ -81,9 +83,9 @@ func TestEscape(t *testing.T) {
 		"  - item\n-# small\n+ plus":  "\u200b  \\- item\n\\-# small\n\\+ plus",
 		"1. one\n12) twelve\nno 1. x": "1\\. one\n12\\) twelve\nno 1. x",
 		"> quote":                     `\> quote`,
-		"@everyone <@1> <t:1:R>":      `\@everyone \<\@1\> \<t\:1\:R\>`,
+		"@everyone <@1> <t:1:R>":      `\@everyone \<\@1\> \<t\:1:R\>`,
 		"[a](b) https://x.org/_y_":    `\[a\](b) https\://x.org/\_y\_`,
-		"who: a:b :smile: c:":         `who: a\:b \:smile: c:`,
+		"who: a:b :smile: c:":         `who: a:b \:smile: c:`,
 		`back\slash \_`:               `back\\slash \\\_`,
 		" edges ":                     "\u200b edges \u200b",
 		"":                            "",
@@ -98,67 +100,72 @@ func TestEscape(t *testing.T) {
 	}
 }
 
-func TestCutShowsLinks(t *testing.T) {
+// unquoted undoes a quotation.
+func unquoted(t testing.TB, markup string) string {
+	t.Helper()
+	lines := strings.Split(markup, "\n")
+	for i, line := range lines {
+		words, ok := strings.CutPrefix(line, "> ")
+		if !ok {
+			t.Errorf("the line %q of a quotation has no mark", line)
+		}
+		lines[i] = words
+	}
+	return verbatim(t, strings.Join(lines, "\n"))
+}
+
+func TestQuote(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                         "",
+		"one line":                 "> one line",
+		"# one\n\n> two\n1. three": "> \\# one\n> \n> \\> two\n> 1\\. three",
+		" edges\n":                 "> \u200b edges\n> \u200b",
+	} {
+		got := quote(in)
+		if got != want {
+			t.Errorf("quote(%q) = %q, want %q", in, got, want)
+		}
+		if in != "" && unquoted(t, got) != in {
+			t.Errorf("%q comes back as %q", in, unquoted(t, got))
+		}
+	}
+}
+
+func TestProseShowsLinks(t *testing.T) {
 	for in, want := range map[string]string{
 		"see https://x.org/a_(b)_c. Yes": "see <https://x.org/a_(b)_c>. Yes",
 		"(http://x.org)":                 "(<http://x.org)>",
 		"https:// is none":               `https\:// is none`,
 		"xhttps://x.org":                 `x<https://x.org>`,
 	} {
-		if got, rest := cut(in, 100, true); got != want || rest != "" {
-			t.Errorf("%q: %q and %q, want %q", in, got, rest, want)
-		}
-	}
-	long := "https://x.org/" + strings.Repeat("_", 50)
-	if got, rest := cut(long, 30, true); len(got) > 30 || rest == "" || strings.HasPrefix(got, "<") {
-		t.Errorf("a link that is too long: %q and %q", got, rest)
-	}
-}
-
-func TestCutBetweenCharacters(t *testing.T) {
-	for _, tt := range []struct {
-		in    string
-		limit int
-		want  string // of the text
-	}{
-		{"one two three", 10, "one two "},
-		{strings.Repeat("x", 20), 12, strings.Repeat("x", 11)},
-		{"👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 16, "👩‍👩‍👧‍👦"},
-		{"🇺🇦🇵🇱🇺🇸🇬🇧", 10, "🇺🇦🇵🇱"},
-		{strings.Repeat("e\u0301", 10), 10, strings.Repeat("e\u0301", 4)},
-		{"👍🏽👍🏽👍🏽", 11, "👍🏽👍🏽"},
-	} {
-		out, rest := cut(tt.in, tt.limit, false)
-		if got := tt.in[:len(tt.in)-len(rest)]; got != tt.want {
-			t.Errorf("cut(%q, %d) takes %q, want %q", tt.in, tt.limit, got, tt.want)
-		}
-		if api.Units(out) > tt.limit {
-			t.Errorf("%q has %d units, at most %d", out, api.Units(out), tt.limit)
+		if got := prose("", in); len(got) != 1 || got[0].markup != want {
+			t.Errorf("%q: %+v, want %q", in, got, want)
 		}
 	}
 }
 
-// FuzzEscape holds every text to the round trip, whole and in pieces.
+// FuzzEscape holds every text to the round trip, whole and as a quotation in
+// pieces.
 func FuzzEscape(f *testing.F) {
-	for _, s := range []string{"# a\n1. b", " *x* ", "https://x.org/_ http", "<@1>", `\`, "👩‍👩‍👧‍👦🇺🇦", "\u200b\u200b", "1\n2. \n-"} {
+	for _, s := range []string{"# a\n1. b", " *x* ", "https://x.org/_ http", "<@1>", `\`, "👩‍👩‍👧‍👦🇺🇦", "\u200b\u200b", "1\n2. \n-", "\n\n"} {
 		f.Add(s, 20)
 	}
-	f.Fuzz(func(t *testing.T, s string, limit int) {
+	f.Fuzz(func(t *testing.T, s string, room int) {
 		if !utf8.ValidString(s) {
 			t.Skip("JSON has no invalid UTF-8")
 		}
 		if got := verbatim(t, Escape(s)); got != s {
 			t.Errorf("%q comes back as %q", s, got)
 		}
-		limit = 10 + (limit&0xff)%100
+		room = minRoom + (room&0xff)%100
 		var whole strings.Builder
-		for rest := s; rest != ""; {
-			out, next := cut(rest, limit, false)
-			if len(next) >= len(rest) || api.Units(out) > limit {
-				t.Fatalf("cut(%q, %d) = %q, %q", rest, limit, out, next)
+		for _, q := range quotations(s, room) {
+			if text.Units(q.markup) > room {
+				t.Errorf("%q has %d units, at most %d", q.markup, text.Units(q.markup), room)
 			}
-			whole.WriteString(verbatim(t, out))
-			rest = next
+			if q.markup != "" {
+				whole.WriteString(unquoted(t, q.markup))
+			}
 		}
 		if whole.String() != s {
 			t.Errorf("%q in pieces comes back as %q", s, whole.String())

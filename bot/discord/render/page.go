@@ -1,191 +1,260 @@
 package render
 
 import (
-	"strconv"
-	"strings"
+	"slices"
 
 	"planbot/bot/discord/api"
+	"planbot/bot/message"
+	"planbot/bot/text"
 )
 
-// The sizes of a message. Lengths are in units. Numbers without a reason are the
-// platform's limits (resources/message, components/reference).
+// The sizes of a message; components/reference in the documentation, and a
+// little less, since a note may come to a full page.
 const (
-	maxContent    = 2000
-	maxAuthor     = 256
-	maxFooter     = 2048
-	maxURL        = 2048
-	maxRows       = 5 // of buttons and menus
-	maxInRow      = 5 // buttons
-	maxButtonText = 80
-	maxMenu       = 25 // lines
-	maxMenuText   = 100
+	maxUnits      = 3900 // of all texts; Discord takes 4,000 characters
+	maxBytes      = 9500 // of what stands in components; Discord fails somewhere above 10,000
+	maxComponents = 38   // nested ones included; Discord takes 40
+	maxRows       = 5    // of buttons and menus below an embed
 	maxFiles      = 10
+	minRoom       = 300 // for words, however much stands around them
 
-	// The platform allows 10 embeds and 6,000 units in all of them. A page is
-	// read on a phone, in a channel where others talk.
-	pageEmbeds = 8
-	pageUnits  = 4000
-
-	maxPages = 99 // the largest page that a press can name
-	maxParts = 6  // where the app is not in the server, 5 messages may follow the first
+	maxPages = message.MaxPages
+	maxParts = 6 // where the app is not in the server, 5 messages may follow the first
 )
 
-// A kind of our own text.
-type kind int
-
-const (
-	paragraph kind = iota
-	heading
-	item // of a list
-)
-
-// mark begins a line of the kind.
-func (k kind) mark() string { return [...]string{"", "### ", "- "}[k] }
-
-// A text is our own text as markup. It stays on one page.
-type text struct {
-	kind   kind
-	markup string
+// A piece stays on one page: a text, or a row of buttons or a menu, or a file.
+type piece struct {
+	head    span           // above the text, unless the piece before it has the same
+	text    span           // may be empty
+	title   bool           // the text is a title of what follows
+	joins   bool           // it goes on with the text before it
+	ruled   bool           // a line separates it from what stands above
+	opens   message.Item   // with a button beside the text, if it has a Line
+	row     *api.Component // of buttons, or a menu
+	file    *message.File  // may be nil
+	credits message.Block  // whose sources the page names; may be nil
 }
 
-// texts turns a string into markup, in several pieces when it is very long.
-func texts(k kind, s string) []text {
-	if k != paragraph {
-		s = strings.ReplaceAll(s, "\n", " ")
+// A page is one message while it is being filled.
+type page struct{ pieces []piece }
+
+func (p page) empty() bool { return len(p.pieces) == 0 }
+
+// with is the page with further pieces.
+func (p page) with(more ...piece) page { return page{slices.Concat(p.pieces, more)} }
+
+// credits are the sources of the page.
+func (p page) credits() span {
+	var c message.Credits
+	for _, pc := range p.pieces {
+		if pc.credits != nil {
+			c.Add(pc.credits)
+		}
 	}
-	var out []text
-	for mark := k.mark(); s != "" || out == nil; mark = "" {
-		var piece string
-		piece, s = cut(s, maxContent-len(mark)-len(gap), true)
-		out = append(out, text{k, mark + piece})
+	return credits(c)
+}
+
+// shows reports whether a page has more than buttons.
+func (p page) shows() bool {
+	return slices.ContainsFunc(p.pieces, func(pc piece) bool { return pc.text.markup != "" || pc.file != nil })
+}
+
+// whole is the page with all that stands around its pieces, and with each head
+// in the text below it.
+func (p page) whole(asked span, rows []*api.Component) page {
+	var out page
+	if asked.markup != "" {
+		out.pieces = append(out.pieces, piece{text: asked})
+	}
+	switch {
+	case p.shows():
+	case len(p.pieces)+len(rows) > 0:
+		out.pieces = append(out.pieces, piece{text: plain("Choose:")})
+	default:
+		out.pieces = append(out.pieces, piece{text: plain("There is nothing to show.")})
+	}
+	head := ""
+	for _, pc := range p.pieces {
+		if pc.head.markup != head {
+			pc.text = pc.head.above(pc.text)
+			head = pc.head.markup
+		}
+		out.pieces = append(out.pieces, pc)
+	}
+	if c := p.credits(); c.markup != "" {
+		out.pieces = append(out.pieces, piece{text: c, ruled: true})
+	}
+	for _, r := range rows {
+		out.pieces = append(out.pieces, piece{row: r})
 	}
 	return out
 }
 
-// gap stands between two paragraphs.
-const gap = "\n\n"
-
-// size is the most that the text takes up on a page.
-func (t text) size() int { return api.Units(t.markup) + len(gap) }
-
-// after separates a text from the one before it.
-func (t text) after(before kind) string {
-	if before == heading || t.kind == item {
-		return "\n"
-	}
-	return gap
-}
-
-// A page is one message while it is being filled.
-type page struct {
-	content string
-	embeds  []*api.Embed
-	rows    []api.Component
-	files   []api.File
-	size    int  // units of the text and the embeds
-	last    kind // of the text that was written last
-}
-
-func (p *page) empty() bool {
-	return p.content == "" && len(p.embeds) == 0 && len(p.rows) == 0 && len(p.files) == 0
-}
-
-// fits reports whether n more embeds of size units in total fit on the page.
-func (p *page) fits(size, n int) bool {
-	return len(p.embeds)+n <= pageEmbeds && p.size+size <= pageUnits
-}
-
-// takes reports whether a text of size units fits.
-func (p *page) takes(size int) bool {
-	switch {
-	case len(p.embeds) == 0:
-		return api.Units(p.content)+size <= maxContent
-	case p.note() != nil:
-		return p.fits(size, 0)
-	default:
-		return p.fits(size, 1)
-	}
-}
-
-// note returns the last embed if it holds our own text, or nil.
-func (p *page) note() *api.Embed {
-	if n := len(p.embeds); n > 0 && p.embeds[n-1].Color == 0 {
-		return p.embeds[n-1]
-	}
-	return nil
-}
-
-// write adds a text.
-func (p *page) write(t text) {
-	to := &p.content
-	if len(p.embeds) > 0 {
-		if p.note() == nil {
-			p.embeds = append(p.embeds, &api.Embed{})
-		}
-		to = &p.note().Description
-	}
-	before := api.Units(*to)
-	if *to != "" {
-		*to += t.after(p.last)
-	}
-	*to += t.markup
-	p.size += api.Units(*to) - before
-	p.last = t.kind
-}
-
-// message finishes the page. A message must show something, and its buttons
-// need different ids.
-func (p *page) message() api.Message {
-	m := api.Message{Content: p.content, Embeds: p.embeds, Components: p.rows, Files: p.files}
-	for i, f := range p.files {
-		m.Attachments = append(m.Attachments, api.Attachment{ID: strconv.Itoa(i), Name: f.Name})
-	}
-	if strings.TrimSpace(m.Content) == "" && len(m.Embeds) == 0 && len(m.Files) == 0 {
-		m.Content = "There is nothing to show."
-		if len(p.rows) > 0 {
-			m.Content = "Choose:"
-		}
-	}
-	if m.Embeds == nil {
-		m.Embeds = []*api.Embed{}
-	}
-	m.Components = distinct(m.Components)
-	return m
-}
-
-// Notice makes a message of one line of markup.
-func Notice(markup string) api.Message { return (&page{content: markup}).message() }
-
-// WithLine adds a line at the end of a message that everybody, or the asker
-// alone, already sees.
-func WithLine(m api.Message, line string) api.Message {
-	if longer := m.Content + gap + line; len(m.Embeds) == 0 && api.Units(longer) <= maxContent {
-		m.Content = longer
-	} else {
-		m.Embeds = append(m.Embeds[:len(m.Embeds):len(m.Embeds)], &api.Embed{Description: line})
-	}
-	m.Flags = 0 // an edit can't change who sees it
-	return m
-}
-
-// embedUnits is the length of an embed as the limit of all embeds counts it.
-func embedUnits(e *api.Embed) int {
-	n := api.Units(e.Description)
-	if e.Author != nil {
-		n += api.Units(e.Author.Name)
-	}
-	if e.Footer != nil {
-		n += api.Units(e.Footer.Text)
+// seen is how many units of text a reader sees.
+func (p page) seen() int {
+	n := 0
+	for _, pc := range p.pieces {
+		n += pc.text.seen
 	}
 	return n
 }
 
-// limitPages drops the pages beyond most, and says so by a note on the last.
-func limitPages(pages []page, most int, note string) []page {
-	if len(pages) <= most {
-		return pages
+// A pager fills page after page.
+type pager struct {
+	reply   message.Reply
+	options Options
+	tail    []message.Block // folds and choices at the end, which every page that is turned shows
+	done    []page
+	page    page
+	held    []piece // introduces the piece that follows, and stays with it
+}
+
+// newPager parts the buttons at the end of a reply from the rest of it.
+func newPager(r message.Reply, o Options) *pager {
+	p := &pager{reply: r, options: o}
+	from := len(r.Blocks)
+	for from > 0 && isButtons(r.Blocks[from-1]) {
+		from--
 	}
-	last := &pages[most-1]
-	last.embeds = append(last.embeds, &api.Embed{Description: Escape(note)})
-	return pages[:most]
+	if tail := r.Blocks[from:]; len(buttonRows(tail)) <= maxRows-2 {
+		p.tail = tail
+	}
+	return p
+}
+
+func isButtons(b message.Block) bool {
+	switch b.(type) {
+	case message.Fold, message.Choices:
+		return true
+	}
+	return false
+}
+
+// body is what the pages are filled with.
+func (p *pager) body() []message.Block { return p.reply.Blocks[:len(p.reply.Blocks)-len(p.tail)] }
+
+// asked is the line that repeats the question.
+func (p *pager) asked() span {
+	if !p.options.ShowAsked || p.reply.Asked == "" {
+		return span{}
+	}
+	return small("“" + text.Shorten(p.reply.Asked, maxAsked) + "”")
+}
+
+// framed is the page of that number as a message.
+func (p *pager) framed(at, pages int) api.Message {
+	var asked span
+	if at == 0 || p.reply.Turns() {
+		asked = p.asked()
+	}
+	var rows []*api.Component
+	if at == pages-1 || p.reply.Turns() {
+		rows = buttonRows(p.tail)
+	}
+	return p.frame(p.done[at].whole(asked, append(rows, navigation(p.reply, at, pages, p.options.Post)...)))
+}
+
+// largest is a page as a message with all that may stand around it.
+func (p *pager) largest(pg page) api.Message {
+	nav := navigation(p.reply, maxPages-2, maxPages, p.options.Post)
+	return p.frame(pg.whole(p.asked(), append(buttonRows(p.tail), nav...)))
+}
+
+func (p *pager) frame(pg page) api.Message {
+	if p.options.Plain {
+		return embedded(pg)
+	}
+	return composed(pg)
+}
+
+// fits reports whether more pieces fit on the page, with those that are held.
+// One piece alone may be longer than a page should be, and pages that are all
+// sent are as long as they can be.
+func (p *pager) fits(more ...piece) bool {
+	next := p.page.with(p.held...).with(more...)
+	alone := p.page.empty() && len(more) == 1
+	if p.reply.Turns() && !alone && next.whole(p.asked(), nil).seen() > message.PageUnits {
+		return false
+	}
+	return lawful(p.largest(next))
+}
+
+// room is how many units of markup fit on a page of their own, between what
+// stands around them.
+func (p *pager) room(around piece) int {
+	m := measure(p.largest(page{}.with(around)))
+	return max(minRoom, min(maxUnits-m.units, (maxBytes-m.bytes)/3)) // no unit has more than three bytes
+}
+
+// add puts a piece on the page, or on the next, with those that are held.
+func (p *pager) add(pc piece) {
+	if !p.fits(pc) {
+		p.turn()
+	}
+	if !p.fits(pc) {
+		p.settle()
+		if !p.fits(pc) {
+			p.turn()
+		}
+	}
+	p.put(pc)
+}
+
+// put writes pieces that fit, below those that are held.
+func (p *pager) put(pieces ...piece) {
+	p.page = p.page.with(p.held...).with(pieces...)
+	p.held = nil
+}
+
+// hold keeps a piece for the one that follows, so that a sentence that
+// introduces a quotation stands on its page.
+func (p *pager) hold(pc piece) {
+	if n := len(p.held); n > 0 && !p.held[n-1].title {
+		p.settle()
+	}
+	pc.joins = pc.joins || len(p.held) > 0
+	p.held = append(p.held, pc)
+}
+
+// settle writes the held pieces.
+func (p *pager) settle() {
+	held := p.held
+	p.held = nil
+	for _, pc := range held {
+		p.add(pc)
+	}
+}
+
+// turn begins another page. The held pieces go with what follows.
+func (p *pager) turn() {
+	if !p.page.empty() {
+		p.done = append(p.done, p.page)
+	}
+	p.page = page{}
+}
+
+// end returns the messages, at least one.
+func (p *pager) end() []api.Message {
+	p.settle()
+	if !p.page.empty() || len(p.done) == 0 {
+		p.done = append(p.done, p.page)
+	}
+	if !p.reply.Turns() {
+		p.limit(maxParts, "That is not all. Ask about less at once to see the rest.")
+	}
+	p.limit(maxPages, "That is not all, but as much as can be shown.")
+	out := make([]api.Message, len(p.done))
+	for i := range out {
+		out[i] = p.framed(i, len(out))
+		distinct(out[i].Components)
+	}
+	return out
+}
+
+// limit drops the pages beyond most, and says so by a note on the last.
+func (p *pager) limit(most int, note string) {
+	if len(p.done) > most {
+		p.done = p.done[:most]
+		p.done[most-1] = p.done[most-1].with(piece{text: plain(note)})
+	}
 }

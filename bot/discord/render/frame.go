@@ -1,0 +1,148 @@
+package render
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"planbot/bot/discord/api"
+	"planbot/bot/text"
+)
+
+// composed frames a page as components alone.
+func composed(p page) api.Message {
+	m := api.Message{Flags: api.ComponentsV2}
+	var body []api.Component
+	for _, pc := range p.pieces {
+		last := len(body) - 1
+		switch {
+		case pc.row != nil:
+			body = append(body, *pc.row)
+		case pc.file != nil:
+			body = append(body, api.Component{Type: api.FileDisplay, File: &api.Media{URL: "attachment://" + pc.file.Name}})
+			attach(&m, pc)
+		case pc.opens.Line != "":
+			open := opener(pc.opens, "Open")
+			body = append(body, api.Component{Type: api.Section, Components: []api.Component{display(pc.text)}, Accessory: &open})
+		case pc.joins && last >= 0 && body[last].Type == api.TextDisplay:
+			body[last].Content += "\n" + pc.text.markup
+		case pc.text.markup != "":
+			if pc.ruled {
+				body = append(body, api.Component{Type: api.Separator})
+			}
+			body = append(body, display(pc.text))
+		}
+	}
+	m.Components = body
+	return m
+}
+
+func display(s span) api.Component {
+	return api.Component{Type: api.TextDisplay, Content: s.markup}
+}
+
+// embedded frames a page as one embed, with all its buttons below.
+func embedded(p page) api.Message {
+	m := api.Message{Content: new(string), Embeds: []*api.Embed{}, Components: []api.Component{}}
+	var all strings.Builder
+	var open []api.Component // buttons for the row that is being filled
+	flush := func() {
+		if len(open) > 0 {
+			m.Components = append(m.Components, *row(open...))
+			open = nil
+		}
+	}
+	for _, pc := range p.pieces {
+		if pc.text.markup != "" {
+			if all.Len() > 0 {
+				all.WriteString("\n")
+				if !pc.joins {
+					all.WriteString("\n")
+				}
+			}
+			all.WriteString(pc.text.markup)
+		}
+		if pc.opens.Line != "" {
+			open = append(open, opener(pc.opens, pc.opens.Text))
+		}
+		if pc.row != nil || len(open) == maxInRow {
+			flush()
+		}
+		if pc.row != nil {
+			m.Components = append(m.Components, *pc.row)
+		}
+		if pc.file != nil {
+			attach(&m, pc)
+		}
+	}
+	flush()
+	if all.Len() > 0 {
+		m.Embeds = append(m.Embeds, &api.Embed{Description: all.String()})
+	}
+	return m
+}
+
+// attach sends the file of a piece along.
+func attach(m *api.Message, pc piece) {
+	m.Attachments = append(m.Attachments, api.Attachment{ID: strconv.Itoa(len(m.Files)), Name: pc.file.Name})
+	m.Files = append(m.Files, api.File(*pc.file))
+}
+
+// A size is what Discord limits of a message.
+type size struct{ units, bytes, components, rows int }
+
+// measure counts what a message has of everything that is limited.
+func measure(m api.Message) size {
+	s := size{rows: len(m.Components)}
+	for _, e := range m.Embeds {
+		s.units += text.Units(e.Description)
+		s.bytes += len(e.Description)
+	}
+	const frame = 12 // bytes that each component takes up by itself, by what others have found
+	for c := range all(m.Components) {
+		s.components++
+		s.units += text.Units(c.Content)
+		s.bytes += frame + len(c.Content) + len(c.Label) + len(c.CustomID) + len(c.Placeholder)
+		for _, o := range c.Options {
+			s.bytes += len(o.Label) + len(o.Value)
+		}
+	}
+	return s
+}
+
+// lawful reports whether Discord takes a message.
+func lawful(m api.Message) bool {
+	s := measure(m)
+	return s.units <= maxUnits && s.bytes <= maxBytes && s.components <= maxComponents && len(m.Files) <= maxFiles &&
+		(m.Flags&api.ComponentsV2 != 0 || s.rows <= maxRows)
+}
+
+// all yields components with those in them.
+func all(components []api.Component) func(func(*api.Component) bool) {
+	return func(yield func(*api.Component) bool) { walk(components, yield) }
+}
+
+// walk calls f for each of the components and those in them, until it returns
+// false.
+func walk(components []api.Component, f func(*api.Component) bool) bool {
+	for i := range components {
+		c := &components[i]
+		if !f(c) || !walk(c.Components, f) || c.Accessory != nil && !f(c.Accessory) {
+			return false
+		}
+	}
+	return true
+}
+
+// Notice makes a message of one line of markup.
+func Notice(markup string) api.Message {
+	return composed(page{[]piece{{text: span{markup: markup}}}})
+}
+
+// WithLine adds a line at the end of a message that everybody, or the asker
+// alone, already sees.
+func WithLine(m api.Message, line string) api.Message {
+	m.Components = append(slices.Clip(m.Components), display(span{markup: line}))
+	m.Flags &^= api.Ephemeral // an edit can't change who sees it
+	return m
+}
