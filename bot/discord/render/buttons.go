@@ -41,7 +41,7 @@ func opener(it message.Item, label string) api.Component {
 }
 
 // buttonRows sets folds and choices in rows: those that turn to a neighbour in
-// the last.
+// the last, with what is between them.
 func buttonRows(blocks []message.Block) []*api.Component {
 	var others, turns []api.Component
 	for _, b := range blocks {
@@ -49,9 +49,10 @@ func buttonRows(blocks []message.Block) []*api.Component {
 		case message.Fold:
 			others = append(others, button(api.SecondaryButton, b.Label, message.Press{Line: b.Line}))
 		case message.Choices:
-			for _, c := range b.Choices {
+			turn := func(c message.Choice) bool { return c.Turns }
+			for i, c := range b.Choices {
 				to := &others
-				if c.Turns {
+				if c.Turns || len(turns) > 0 && slices.ContainsFunc(b.Choices[i:], turn) {
 					to = &turns
 				}
 				*to = append(*to, button(api.SecondaryButton, c.Label, message.Press{Line: c.Line}))

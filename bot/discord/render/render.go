@@ -102,7 +102,12 @@ func (p *pager) voice(v message.Voice) {
 
 // entries shows items each with a button of its own.
 func (p *pager) entries(items []message.Item) {
+	var whole message.Choices // items that their buttons say in full
 	for _, it := range items {
+		if it.Words == "" && it.Line != "" && text.Units(it.Text) <= maxButtonText {
+			whole.Choices = append(whole.Choices, message.Choice{Label: it.Text, Line: it.Line})
+			continue
+		}
 		title := bold(it.Text)
 		if it.Words == "" {
 			title = plain(readable(it.Text, it.Line, message.PageUnits))
@@ -111,6 +116,9 @@ func (p *pager) entries(items []message.Item) {
 		for _, words := range quotations(it.Words, p.room(piece{text: title, credits: credits})) {
 			p.add(piece{text: title.above(words), opens: it, credits: credits})
 		}
+	}
+	for _, row := range buttonRows([]message.Block{whole}) {
+		p.add(piece{row: row})
 	}
 }
 
