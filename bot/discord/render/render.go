@@ -50,7 +50,7 @@ func (p *pager) block(b message.Block) {
 	case message.Voice:
 		p.voice(b)
 	case message.Gist:
-		label := bold(b.Label).then(span{markup: " "})
+		label := bold(b.Label + ":").then(span{markup: " "})
 		for _, s := range prose("", b.Text) {
 			p.add(piece{text: label.then(s), credits: b})
 			label = span{}
