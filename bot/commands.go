@@ -8,6 +8,9 @@ import (
 	"planbot/bot/message"
 )
 
+// Table is the table of commands of every bot.
+func Table() []Command { return commands() }
+
 // commands is the one table of commands. Menus, help, the README table and the
 // one-shot commands of the program are all made from it.
 func commands() []Command {
