@@ -10,22 +10,19 @@ import (
 	"planbot/bot/console"
 )
 
-// chatCmd chats in the terminal.
-type chatCmd struct {
-	History string
-}
-
-func (c *chatCmd) command(p *program) *cobra.Command {
+// chatCommand chats in the terminal.
+func (p *program) chatCommand() *cobra.Command {
+	var history string
 	cmd := &cobra.Command{
 		Use: "chat", Short: "Chat in the terminal; also when no command is given.", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.Run(cmd.Context(), p) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.chat(cmd.Context(), history) },
 	}
-	cmd.Flags().StringVar(&c.History, "history", "", "Keep the lines you type in this `FILE`; by default they are forgotten.")
+	cmd.Flags().StringVar(&history, "history", "", "Keep the lines you type in this `FILE`; by default they are forgotten.")
 	return cmd
 }
 
-// Run chats until the person leaves or closes the window.
-func (c *chatCmd) Run(ctx context.Context, p *program) error {
+// chat goes on until the person leaves or closes the window.
+func (p *program) chat(ctx context.Context, history string) error {
 	b, err := p.bot()
 	if err != nil {
 		return err
@@ -33,6 +30,6 @@ func (c *chatCmd) Run(ctx context.Context, p *program) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stop()
 	return console.New(console.Config{
-		In: p.stdin, Out: p.stdout, Width: p.cfg.Width, Color: p.color(), History: c.History,
+		In: p.stdin, Out: p.stdout, Width: int(p.width), Color: p.color(), History: history,
 	}).Run(ctx, b)
 }

@@ -5,12 +5,39 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"planbot/bot"
 	"planbot/corpus"
 )
+
+// evalCommand measures quality.
+func (p *program) evalCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "eval QUESTIONS.jsonl", Short: "Measure quality on judged questions.",
+		Long: `Measure quality on judged questions, one JSON object a line: for ask
+{"id", "type", "text", "gold": ["point:26", …]}, where no gold means that the
+sources don't answer; for who {"query", "quotes": [{"passage", "speaker"}, …],
+"also_ok": […]}.`,
+		Args: exactly(1, "eval wants a file of judged questions"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			b, err := p.bot()
+			if err != nil {
+				return err
+			}
+			in, err := os.Open(args[0])
+			if err != nil {
+				return err
+			}
+			defer in.Close()
+			return eval(b, in, p.stdout)
+		},
+	}
+}
 
 // A question is one judged question of an evaluation file: for ask, or, when
 // it has a query, for who.
@@ -34,27 +61,6 @@ type judgedQuote struct {
 // evalDepth is how many answers are looked at, as many as "ask --json" gives.
 const evalDepth = 10
 
-// A tally counts how the questions of one type went.
-type tally struct {
-	asked      int // questions with a gold answer
-	first      int // gold in first place
-	third      int // gold among the first three
-	reciprocal float64
-	wrongly    int // refused although the sources answer
-	hopeless   int // questions without an answer
-	refused    int // of these, refused
-}
-
-func (t *tally) add(o tally) {
-	t.asked += o.asked
-	t.first += o.first
-	t.third += o.third
-	t.reciprocal += o.reciprocal
-	t.wrongly += o.wrongly
-	t.hopeless += o.hopeless
-	t.refused += o.refused
-}
-
 // eval asks every question and prints a line for each, then the figures by
 // type: the share with a gold answer first, the share with one among the
 // first three, the mean reciprocal rank, and refusals right and wrong.
@@ -63,91 +69,170 @@ func eval(b *bot.Bot, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	byType := map[string]*tally{}
-	var order []string
-	var whoAll whoTally
+	var types []string
+	byType := map[string][]judgement{}
+	var who []whoJudgement
 	for _, q := range questions {
 		if q.Query != "" {
-			t := judgeWho(b, q)
-			whoAll.add(t)
-			fmt.Fprintf(out, "%-30s %s\n", q.Query, t)
+			j := judgeWho(b, q)
+			who = append(who, j)
+			fmt.Fprintf(out, "%-30s %s%s\n", q.Query, whoFigures(j), j.faults)
 			continue
 		}
 		if byType[q.Type] == nil {
-			byType[q.Type] = &tally{}
-			order = append(order, q.Type)
+			types = append(types, q.Type)
 		}
-		t, verdict := judge(b, q)
-		byType[q.Type].add(t)
-		fmt.Fprintf(out, "%-6s %-17s %-8s %s\n", q.ID, q.Type, verdict, q.Text)
+		j := judge(b, q)
+		byType[q.Type] = append(byType[q.Type], j)
+		fmt.Fprintf(out, "%-6s %-17s %-8s %s\n", q.ID, q.Type, j, q.Text)
 	}
-	if whoAll.queries > 0 {
-		fmt.Fprintf(out, "\n%-30s %s\n", "all", whoAll)
+	if len(who) > 0 {
+		fmt.Fprintf(out, "\n%-30s %s\n", "all", whoFigures(who...))
 	}
-	if len(order) == 0 {
+	if len(types) == 0 {
 		return nil
 	}
-	var all tally
+	var all []judgement
 	fmt.Fprintf(out, "\n%-18s %5s %9s %9s %6s %12s %13s\n", "type", "asked", "success@1", "success@3", "MRR", "refused", "wrongly")
-	for _, name := range order {
-		all.add(*byType[name])
-		byType[name].print(out, name)
+	for _, name := range types {
+		all = append(all, byType[name]...)
+		printFigures(out, name, byType[name])
 	}
-	all.print(out, "all")
+	printFigures(out, "all", all)
 	return nil
 }
 
-func (t *tally) print(out io.Writer, name string) {
-	share := func(n, of int) string {
-		if of == 0 {
-			return "-"
-		}
-		return fmt.Sprintf("%.3f", float64(n)/float64(of))
-	}
-	mrr := "-"
-	if t.asked > 0 {
-		mrr = fmt.Sprintf("%.3f", t.reciprocal/float64(t.asked))
-	}
-	refused, wrongly := "-", "-"
-	if t.hopeless > 0 {
-		refused = fmt.Sprintf("%d of %d", t.refused, t.hopeless)
-	}
-	if t.asked > 0 {
-		wrongly = fmt.Sprintf("%d of %d", t.wrongly, t.asked)
-	}
-	fmt.Fprintf(out, "%-18s %5d %9s %9s %6s %12s %13s\n", name, t.asked+t.hopeless,
-		share(t.first, t.asked), share(t.third, t.asked), mrr, refused, wrongly)
+// A judgement says how a question for ask went.
+type judgement struct {
+	hopeless bool // the sources don't answer it
+	refused  bool
+	rank     int // of the best gold answer; 0 when none is shown
 }
 
-// judge asks one question. The verdict is the rank of the best answer, "-"
-// when it is not among those shown, or what became of a refusal.
-func judge(b *bot.Bot, q question) (tally, string) {
+// String is the rank of the best answer, "-" when it is not among those shown,
+// or what became of a refusal.
+func (j judgement) String() string {
+	switch {
+	case j.hopeless && j.refused:
+		return "refused"
+	case j.hopeless:
+		return "answered"
+	case j.refused:
+		return "REFUSED"
+	case j.rank == 0:
+		return "-"
+	}
+	return fmt.Sprint(j.rank)
+}
+
+func judge(b *bot.Bot, q question) judgement {
 	r := b.Library().Search(q.Text, evalDepth)
-	if len(q.Gold) == 0 {
-		if r.Abstained {
-			return tally{hopeless: 1, refused: 1}, "refused"
-		}
-		return tally{hopeless: 1}, "answered"
-	}
-	t := tally{asked: 1}
-	if r.Abstained {
-		t.wrongly = 1
-		return t, "REFUSED"
-	}
+	j := judgement{hopeless: len(q.Gold) == 0, refused: r.Abstained}
 	for i, h := range r.Hits {
-		if !slices.Contains(q.Gold, h.Ref.String()) {
-			continue
+		if !j.refused && j.rank == 0 && slices.Contains(q.Gold, h.Ref.String()) {
+			j.rank = i + 1
 		}
-		if i == 0 {
-			t.first = 1
-		}
-		if i < 3 {
-			t.third = 1
-		}
-		t.reciprocal = 1 / float64(i+1)
-		return t, fmt.Sprint(i + 1)
 	}
-	return t, "-"
+	return j
+}
+
+func printFigures(out io.Writer, name string, judged []judgement) {
+	var answerable, first, third, wrongly, refused int
+	reciprocal := 0.0
+	for _, j := range judged {
+		switch {
+		case j.hopeless && j.refused:
+			refused++
+		case j.hopeless:
+		case j.refused:
+			answerable++
+			wrongly++
+		default:
+			answerable++
+			if j.rank > 0 {
+				reciprocal += 1 / float64(j.rank)
+			}
+			if j.rank == 1 {
+				first++
+			}
+			if j.rank >= 1 && j.rank <= 3 {
+				third++
+			}
+		}
+	}
+	hopeless := len(judged) - answerable
+	mean := func(sum float64) string { return unless(answerable == 0, "%.3f", sum/float64(answerable)) }
+	fmt.Fprintf(out, "%-18s %5d %9s %9s %6s %12s %13s\n", name, len(judged), mean(float64(first)), mean(float64(third)), mean(reciprocal),
+		unless(hopeless == 0, "%d of %d", refused, hopeless), unless(answerable == 0, "%d of %d", wrongly, answerable))
+}
+
+// unless formats a figure, and gives a dash where there is nothing to count.
+func unless(nothing bool, format string, figures ...any) string {
+	if nothing {
+		return "-"
+	}
+	return fmt.Sprintf(format, figures...)
+}
+
+// A whoJudgement counts how a query for who went. Statements are told apart by
+// passage and speaker.
+type whoJudgement struct {
+	required, found int // statements that an answer must show; of these, shown
+	shown, fitting  int // statements shown; of these, required or allowed
+	faults          string
+}
+
+// judgeWho asks who said what and compares the statements shown.
+func judgeWho(b *bot.Bot, q question) (j whoJudgement) {
+	var shown, required []judgedQuote
+	for _, quote := range b.Library().Statements(q.Query).Quotes {
+		shown = addNew(shown, judgedQuote{quote.Ref.String(), b.Corpus().Speaker(quote.Speaker).Name})
+	}
+	for _, s := range q.Quotes {
+		required = addNew(required, s)
+	}
+	j.required, j.shown = len(required), len(shown)
+	for _, s := range required {
+		if slices.Contains(shown, s) {
+			j.found++
+		} else {
+			j.faults += fmt.Sprintf("; missing %s %s", s.Passage, s.Speaker)
+		}
+	}
+	for _, s := range shown {
+		if slices.Contains(required, s) || slices.Contains(q.AlsoOK, s) {
+			j.fitting++
+		} else {
+			j.faults += fmt.Sprintf("; extra %s %s", s.Passage, s.Speaker)
+		}
+	}
+	return j
+}
+
+// addNew adds a statement that is not there yet.
+func addNew(list []judgedQuote, s judgedQuote) []judgedQuote {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// whoFigures are recall and precision over some queries.
+func whoFigures(judged ...whoJudgement) string {
+	var all whoJudgement
+	for _, j := range judged {
+		all.required += j.required
+		all.found += j.found
+		all.shown += j.shown
+		all.fitting += j.fitting
+	}
+	share := func(n, of int) string {
+		if of == 0 {
+			return fmt.Sprintf("%d/%d", n, of)
+		}
+		return fmt.Sprintf("%d/%d (%.3f)", n, of, float64(n)/float64(of))
+	}
+	return "recall " + share(all.found, all.required) + " precision " + share(all.fitting, all.shown)
 }
 
 func readQuestions(in io.Reader) ([]question, error) {

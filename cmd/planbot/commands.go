@@ -1,0 +1,165 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"planbot/bot"
+	"planbot/bot/console"
+	"planbot/bot/message"
+)
+
+// commandLine defines all that can be typed: the commands of the bot's table,
+// and the program's own, each of which defines itself in a file of its own.
+func (p *program) commandLine() *cobra.Command {
+	root := &cobra.Command{
+		Use: "planbot",
+		Long: `Answers questions about the 28-point draft peace plan for Ukraine from a fixed
+corpus. Without a command it chats.
+
+Exit codes: 0 answered, 1 failure, 2 wrong usage, 3 the sources don't answer.`,
+		Example: "  planbot point 21\n  planbot ask \"how big can the army be\"\n  planbot ask --json - <questions.txt",
+		Args:    cobra.ArbitraryArgs,
+		Version: versionText(), SilenceErrors: true, SilenceUsage: true,
+		RunE: func(cmd *cobra.Command, words []string) error {
+			switch {
+			case len(words) == 0 && p.json:
+				return usageError("--json needs a command, such as: planbot ask --json QUESTION")
+			case len(words) == 0:
+				return p.chat(cmd.Context(), "")
+			}
+			for _, c := range bot.Table() { // as it is typed into a chat
+				if strings.EqualFold(strings.TrimPrefix(words[0], "/"), c.Name) {
+					return p.answer(cmd.Context(), c.Name, words[1:])
+				}
+			}
+			return p.unknown(cmd, words[0])
+		},
+	}
+	const ofBot, ofProgram = "bot", "program"
+	root.AddGroup(&cobra.Group{ID: ofBot, Title: "One command, one answer:"}, &cobra.Group{ID: ofProgram, Title: "The program:"})
+	for _, c := range bot.Table() {
+		cmd := p.botCommand(c)
+		if cmd.GroupID = ofBot; c.Name == "help" {
+			p.explainsCommands(cmd, root)
+			root.SetHelpCommand(cmd)
+		}
+		root.AddCommand(cmd)
+	}
+	for _, cmd := range []*cobra.Command{
+		p.chatCommand(), p.serveCommand(), p.doctorCommand(), p.manifestCommand(), p.corpusCommand(), p.evalCommand(), p.versionCommand(),
+	} {
+		cmd.GroupID = ofProgram
+		root.AddCommand(cmd)
+	}
+	root.SetCompletionCommandGroupID(ofProgram)
+	root.InitDefaultCompletionCmd()
+	completion, _, _ := root.Find([]string{"completion"})
+	completion.RunE = func(*cobra.Command, []string) error {
+		return usageError("completion: name one shell, bash, zsh, fish or powershell; see planbot completion --help")
+	}
+	root.InitDefaultVersionFlag() // which help shows too
+	root.SetVersionTemplate("planbot {{.Version}}\n")
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
+	p.answerFlags(root) // so that it may stand before the command
+	all := root.PersistentFlags()
+	all.BoolP("help", "h", false, "Show what can be typed.")
+	all.StringVar(&p.corpusDir, "corpus", p.getenv("PLANBOT_CORPUS"), "Answer from the corpus in the folder `DIR` (environment: PLANBOT_CORPUS).")
+	all.Lookup("corpus").DefValue = "" // the text tells
+	all.Var(&p.width, "width", "Wrap lines at `N` columns; by default at the terminal's width.")
+	return root
+}
+
+// help explains a command, or the program.
+func (p *program) help(cmd *cobra.Command) error {
+	about := cmp.Or(cmd.Long, cmd.Short)
+	if !strings.Contains(about, "\n") { // as the table's texts, which are for any width
+		about, _ = console.Render(message.Reply{Blocks: []message.Block{message.Sayf("%s", about)}}, console.Fit(p.stdout, int(p.width), false))
+	}
+	_, err := fmt.Fprintf(p.stdout, "%s\n\n%s", strings.TrimSpace(about), cmd.UsageString())
+	return err
+}
+
+// exactly wants so many words after a command, and else says what to type.
+func exactly(n int, missing string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != n {
+			return errors.New(missing)
+		}
+		return nil
+	}
+}
+
+// The widths that lines can be wrapped to: with fewer columns nothing can be
+// read.
+const (
+	minColumns = 20
+	maxColumns = 1000
+)
+
+// columns is the value of --width; 0 stands for the terminal's width.
+type columns int
+
+// Set takes what was typed.
+func (c *columns) Set(typed string) error {
+	n, err := strconv.Atoi(typed)
+	if err != nil || n < minColumns || n > maxColumns {
+		return fmt.Errorf("it takes a number of columns from %d to %d", minColumns, maxColumns)
+	}
+	*c = columns(n)
+	return nil
+}
+
+// String is empty where the terminal's width is used.
+func (c *columns) String() string { return "" }
+
+// Type names the kind of value in the help.
+func (c *columns) Type() string { return "int" }
+
+// versionCommand shows the version.
+func (p *program) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Show the version.", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := io.WriteString(p.stdout, "planbot "+versionText()+"\n")
+			return err
+		},
+	}
+}
+
+// version is set by the linker where the build knows it better than Go:
+//
+//	go build -ldflags "-X main.version=v1.2.3"
+var version string
+
+// versionText is the version of the program and of Go.
+func versionText() string {
+	info, _ := debug.ReadBuildInfo()
+	return versionFrom(version, info) + " " + runtime.Version()
+}
+
+// versionFrom prefers what the linker was told, then the module's version,
+// then the revision that was built.
+func versionFrom(linked string, info *debug.BuildInfo) string {
+	if linked != "" || info == nil {
+		return cmp.Or(linked, "unknown")
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return s.Value
+		}
+	}
+	return "(devel)"
+}
