@@ -75,7 +75,11 @@ Exit codes: 0 answered, 1 failure, 2 wrong usage, 3 the sources don't answer.`,
 	all.BoolP("help", "h", false, "Show what can be typed.")
 	all.StringVar(&p.corpusDir, "corpus", p.getenv("PLANBOT_CORPUS"), "Answer from the corpus in the folder `DIR` (environment: PLANBOT_CORPUS).")
 	all.Lookup("corpus").DefValue = "" // the text tells
-	all.Var(&p.width, "width", "Wrap lines at `N` columns; by default at the terminal's width.")
+	_ = root.MarkPersistentFlagDirname("corpus") // which is there
+	all.Func("width", "Wrap lines at `N` columns; by default at the terminal's width.", func(typed string) (err error) {
+		p.width, err = columns(typed)
+		return err
+	})
 	return root
 }
 
@@ -83,7 +87,7 @@ Exit codes: 0 answered, 1 failure, 2 wrong usage, 3 the sources don't answer.`,
 func (p *program) help(cmd *cobra.Command) error {
 	about := cmp.Or(cmd.Long, cmd.Short)
 	if !strings.Contains(about, "\n") { // as the table's texts, which are for any width
-		about, _ = console.Render(message.Reply{Blocks: []message.Block{message.Sayf("%s", about)}}, console.Fit(p.stdout, int(p.width), false))
+		about, _ = console.Render(message.Reply{Blocks: []message.Block{message.Sayf("%s", about)}}, console.Fit(p.stdout, p.width, false))
 	}
 	_, err := fmt.Fprintf(p.stdout, "%s\n\n%s", strings.TrimSpace(about), cmd.UsageString())
 	return err
@@ -106,24 +110,14 @@ const (
 	maxColumns = 1000
 )
 
-// columns is the value of --width; 0 stands for the terminal's width.
-type columns int
-
-// Set takes what was typed.
-func (c *columns) Set(typed string) error {
+// columns reads the value of --width.
+func columns(typed string) (int, error) {
 	n, err := strconv.Atoi(typed)
 	if err != nil || n < minColumns || n > maxColumns {
-		return fmt.Errorf("it takes a number of columns from %d to %d", minColumns, maxColumns)
+		return 0, fmt.Errorf("it takes a number of columns from %d to %d", minColumns, maxColumns)
 	}
-	*c = columns(n)
-	return nil
+	return n, nil
 }
-
-// String is empty where the terminal's width is used.
-func (c *columns) String() string { return "" }
-
-// Type names the kind of value in the help.
-func (c *columns) Type() string { return "int" }
 
 // versionCommand shows the version.
 func (p *program) versionCommand() *cobra.Command {

@@ -48,7 +48,7 @@ type program struct {
 	stderr  io.Writer
 
 	corpusDir string
-	width     columns
+	width     int  // 0 stands for the terminal's
 	json      bool // answers and errors are objects
 }
 
@@ -175,7 +175,7 @@ func (p *program) show(r message.Reply) error {
 		}
 		out = p.stderr
 	}
-	o := console.Fit(out, int(p.width), p.color())
+	o := console.Fit(out, p.width, p.color())
 	o.Program = "planbot"
 	text, _ := console.Render(r, o)
 	if _, err := io.WriteString(out, text); err != nil {
