@@ -98,11 +98,10 @@ func (p *program) complete(ctx context.Context, c bot.Command, words []string, t
 	if err != nil {
 		return nil
 	}
-	before := strings.Join(append(words, ""), " ")
-	line := before + typed
+	line := strings.Join(append(words, typed), " ")
 	for _, s := range b.Suggest(ctx, oneShot, c.Arg.Kind, line, maxCompletions) {
 		if len(s.Value) >= len(line) && strings.EqualFold(s.Value[:len(line)], line) {
-			out = append(out, cobra.CompletionWithDesc(s.Value[len(before):], s.Label))
+			out = append(out, cobra.CompletionWithDesc(typed+s.Value[len(line):], s.Label)) // in the case that was typed, as shells compare it
 		}
 	}
 	return out

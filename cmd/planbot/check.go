@@ -67,8 +67,7 @@ func (p *program) check(sources string) error {
 		return err
 	}
 	out.WriteString("ok\n")
-	_, err = io.WriteString(p.stdout, out.String())
-	return err
+	return p.print(out.String())
 }
 
 // checkWith compares the corpus with its sources and writes what it compared

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"runtime"
 	"runtime/debug"
 	"strconv"
@@ -74,8 +73,8 @@ Exit codes: 0 answered, 1 failure, 2 wrong usage, 3 the sources don't answer.`,
 	all := root.PersistentFlags()
 	all.BoolP("help", "h", false, "Show what can be typed.")
 	all.StringVar(&p.corpusDir, "corpus", p.getenv("PLANBOT_CORPUS"), "Answer from the corpus in the folder `DIR` (environment: PLANBOT_CORPUS).")
-	all.Lookup("corpus").DefValue = "" // the text tells
-	_ = root.MarkPersistentFlagDirname("corpus") // which is there
+	all.Lookup("corpus").DefValue = ""           // the text tells
+	_ = root.MarkPersistentFlagDirname("corpus") // it is there
 	all.Func("width", "Wrap lines at `N` columns; by default at the terminal's width.", func(typed string) (err error) {
 		p.width, err = columns(typed)
 		return err
@@ -89,8 +88,7 @@ func (p *program) help(cmd *cobra.Command) error {
 	if !strings.Contains(about, "\n") { // as the table's texts, which are for any width
 		about, _ = console.Render(message.Reply{Blocks: []message.Block{message.Sayf("%s", about)}}, console.Fit(p.stdout, p.width, false))
 	}
-	_, err := fmt.Fprintf(p.stdout, "%s\n\n%s", strings.TrimSpace(about), cmd.UsageString())
-	return err
+	return p.print(strings.TrimSpace(about) + "\n\n" + cmd.UsageString())
 }
 
 // exactly wants so many words after a command, and else says what to type.
@@ -123,10 +121,7 @@ func columns(typed string) (int, error) {
 func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Show the version.", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			_, err := io.WriteString(p.stdout, "planbot "+versionText()+"\n")
-			return err
-		},
+		RunE: func(*cobra.Command, []string) error { return p.print("planbot " + versionText() + "\n") },
 	}
 }
 

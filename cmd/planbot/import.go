@@ -73,8 +73,7 @@ func (c *importing) run(p *program, file string) error {
 			return err
 		}
 	}
-	_, err = io.WriteString(p.stdout, a.TOML())
-	return err
+	return p.print(a.TOML())
 }
 
 // writeNew writes a file that is not there yet: a source that somebody has

@@ -142,8 +142,7 @@ func (p *program) showInTurn(r message.Reply) error {
 	if err := p.show(r); err != nil && !errors.As(err, new(exitError)) {
 		return err
 	}
-	_, err := io.WriteString(p.stdout, "\n")
-	return err
+	return p.print("\n")
 }
 
 func newAskRecord(l *answer.Library, question string) askRecord {

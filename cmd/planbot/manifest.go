@@ -2,7 +2,6 @@ package main
 
 import (
 	"embed"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -26,8 +25,7 @@ func (p *program) manifestCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = io.WriteString(p.stdout, text)
-			return err
+			return p.print(text)
 		},
 	}
 	cmd.Flags().StringVar(&m.mode, "mode", "polling", "The `MODE` is polling: one process with SQLite, which needs no address; or webhook: any number of them with PostgreSQL, behind a proxy that ends TLS.")

@@ -164,6 +164,12 @@ func (p *program) color() bool {
 	return p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb"
 }
 
+// print writes a text to standard output.
+func (p *program) print(text string) error {
+	_, err := io.WriteString(p.stdout, text)
+	return err
+}
+
 // show prints a reply: answers on standard output, everything else on standard
 // error or, under --json, as an object.
 func (p *program) show(r message.Reply) error {
