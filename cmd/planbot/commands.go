@@ -19,35 +19,13 @@ import (
 // commandLine defines all that can be typed: the commands of the bot's table,
 // and the program's own, each of which defines itself in a file of its own.
 func (p *program) commandLine() *cobra.Command {
-	root := &cobra.Command{
-		Use: "planbot",
-		Long: `Answers questions about the 28-point draft peace plan for Ukraine from a fixed
-corpus. Without a command it chats.
-
-Exit codes: 0 answered, 1 failure, 2 wrong usage, 3 the sources don't answer.`,
-		Example: "  planbot point 21\n  planbot ask \"how big can the army be\"\n  planbot ask --json - <questions.txt",
-		Args:    cobra.ArbitraryArgs,
-		Version: versionText(), SilenceErrors: true, SilenceUsage: true,
-		RunE: func(cmd *cobra.Command, words []string) error {
-			switch {
-			case len(words) == 0 && p.json:
-				return usageError("--json needs a command, such as: planbot ask --json QUESTION")
-			case len(words) == 0:
-				return p.chat(cmd.Context(), "")
-			}
-			for _, c := range bot.Table() { // as it is typed into a chat
-				if strings.EqualFold(strings.TrimPrefix(words[0], "/"), c.Name) {
-					return p.answer(cmd.Context(), c.Name, words[1:])
-				}
-			}
-			return p.unknown(cmd, words[0])
-		},
-	}
+	root := p.rootCommand()
 	const ofBot, ofProgram = "bot", "program"
 	root.AddGroup(&cobra.Group{ID: ofBot, Title: "One command, one answer:"}, &cobra.Group{ID: ofProgram, Title: "The program:"})
 	for _, c := range bot.Table() {
 		cmd := p.botCommand(c)
-		if cmd.GroupID = ofBot; c.Name == "help" {
+		cmd.GroupID = ofBot
+		if c.Name == "help" {
 			p.explainsCommands(cmd, root)
 			root.SetHelpCommand(cmd)
 		}
@@ -80,6 +58,35 @@ Exit codes: 0 answered, 1 failure, 2 wrong usage, 3 the sources don't answer.`,
 		return err
 	})
 	return root
+}
+
+// rootCommand chats when no command is named, and takes a command of the bot as
+// it is typed into a chat.
+func (p *program) rootCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "planbot",
+		Long: `Answers questions about the 28-point draft peace plan for Ukraine from a fixed
+corpus. Without a command it chats.
+
+Exit codes: 0 answered, 1 failure, 2 wrong usage, 3 the sources don't answer.`,
+		Example: "  planbot point 21\n  planbot ask \"how big can the army be\"\n  planbot ask --json - <questions.txt",
+		Args:    cobra.ArbitraryArgs,
+		Version: versionText(), SilenceErrors: true, SilenceUsage: true,
+		RunE: func(cmd *cobra.Command, words []string) error {
+			switch {
+			case len(words) == 0 && p.json:
+				return usageError("--json needs a command, such as: planbot ask --json QUESTION")
+			case len(words) == 0:
+				return p.chat(cmd.Context(), "")
+			}
+			for _, c := range bot.Table() {
+				if strings.EqualFold(strings.TrimPrefix(words[0], "/"), c.Name) {
+					return p.answer(cmd.Context(), c.Name, words[1:])
+				}
+			}
+			return p.unknown(cmd, words[0])
+		},
+	}
 }
 
 // help explains a command, or the program.
@@ -130,25 +137,12 @@ func (p *program) versionCommand() *cobra.Command {
 //	go build -ldflags "-X main.version=v1.2.3"
 var version string
 
-// versionText is the version of the program and of Go.
+// versionText is the version of the program, which Go takes from the repository
+// unless the linker was told, and of Go.
 func versionText() string {
-	info, _ := debug.ReadBuildInfo()
-	return versionFrom(version, info) + " " + runtime.Version()
-}
-
-// versionFrom prefers what the linker was told, then the module's version,
-// then the revision that was built.
-func versionFrom(linked string, info *debug.BuildInfo) string {
-	if linked != "" || info == nil {
-		return cmp.Or(linked, "unknown")
+	known := version
+	if info, ok := debug.ReadBuildInfo(); ok {
+		known = cmp.Or(known, info.Main.Version)
 	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
-		return v
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			return s.Value
-		}
-	}
-	return "(devel)"
+	return cmp.Or(known, "unknown") + " " + runtime.Version()
 }

@@ -190,15 +190,15 @@ func (p *program) show(r message.Reply) error {
 	return outcomeError(r.Outcome)
 }
 
+// exitCodes are those of the outcomes that are no answers.
+var exitCodes = map[message.Outcome]exitError{
+	message.Failed: exitFailed, message.Misused: exitMisused, message.NoSources: exitNoSources,
+}
+
 // outcomeError gives an outcome its exit code.
 func outcomeError(o message.Outcome) error {
-	switch o {
-	case message.Failed:
-		return exitError(exitFailed)
-	case message.Misused:
-		return exitError(exitMisused)
-	case message.NoSources:
-		return exitError(exitNoSources)
+	if code, ok := exitCodes[o]; ok {
+		return code
 	}
 	return nil
 }

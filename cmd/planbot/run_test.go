@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"testing"
@@ -149,25 +148,6 @@ func TestReplyRecord(t *testing.T) {
 	for i, b := range sample.Blocks {
 		if q, ok := b.(message.Quotation); ok && rec.Blocks[i].Text != q.Text {
 			t.Errorf("block %d: %q is not %q", i, rec.Blocks[i].Text, q.Text)
-		}
-	}
-}
-
-func TestVersionFrom(t *testing.T) {
-	revision := []debug.BuildSetting{{Key: "vcs.revision", Value: "abc"}}
-	for _, tt := range []struct {
-		linked string
-		info   *debug.BuildInfo
-		want   string
-	}{
-		{"v1", &debug.BuildInfo{Main: debug.Module{Version: "v2"}}, "v1"},
-		{"", &debug.BuildInfo{Main: debug.Module{Version: "v2"}}, "v2"},
-		{"", &debug.BuildInfo{Main: debug.Module{Version: "(devel)"}, Settings: revision}, "abc"},
-		{"", &debug.BuildInfo{}, "(devel)"},
-		{"", nil, "unknown"},
-	} {
-		if got := versionFrom(tt.linked, tt.info); got != tt.want {
-			t.Errorf("versionFrom(%q, %v) = %q, want %q", tt.linked, tt.info, got, tt.want)
 		}
 	}
 }
