@@ -29,10 +29,6 @@ type Command struct {
 	// be nil.
 	Sentence *regexp.Regexp
 
-	// Explained is the name of the command that explains the answers of this one,
-	// if there is one.
-	Explained string
-
 	// run answers a request. A *message.UsageError is shown to the asker; any
 	// other error goes to the log, so it holds nothing that was typed.
 	run runFunc

@@ -8,6 +8,9 @@ import (
 	"planbot/bot/message"
 )
 
+// Table is the table of commands of every bot.
+func Table() []Command { return commands() }
+
 // commands is the one table of commands. Menus, help, the README table and the
 // one-shot commands of the program are all made from it.
 func commands() []Command {
@@ -25,7 +28,7 @@ func commands() []Command {
 			Long:  "Shows every statement in the sources about a topic or a point, or by a person, quoted and attributed. Speakers come in the order of the sources; where not all fit a page, each is heard once before anybody is heard twice. Says so when nobody comments.",
 		},
 		{
-			Name: "ask", run: reads((*answer.Library).Ask), Explained: "why",
+			Name: "ask", run: reads((*answer.Library).Ask),
 			Arg:   Arg{"question", "Your question, in your own words", Text, true},
 			Short: "Find the clause or passage that answers a question",
 			Long:  "Shows the clause or passage that answers a question best, and offers the next ones, however it is asked: in your own words, misspelt, in English, Ukrainian or Russian. Says so when the sources don't answer.",

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -15,8 +16,9 @@ import (
 )
 
 // Check looks at the database at address as it is, and compares its tables with
-// what this program needs. It changes nothing and leaves no file behind. Saw
-// tells what was looked at and what is there, err what is wrong with it, without
+// what this program needs. It changes nothing and leaves no file behind: to see
+// whether the disk of an SQLite file takes more, it writes a file beside it and
+// removes it. Saw tells what was looked at and what is there, err what is wrong with it, without
 // the address, which may have a password in it.
 func Check(ctx context.Context, address string) (saw string, err error) {
 	if rest, ok := strings.CutPrefix(address, "sqlite:"); ok {
@@ -34,9 +36,10 @@ func Check(ctx context.Context, address string) (saw string, err error) {
 	defer tx.Rollback() // nothing was changed
 	var name string
 	var schema sql.NullString
-	var create bool
+	var create, readOnly bool
 	err = tx.QueryRowContext(ctx, `SELECT current_database(), current_schema(),
-		COALESCE(has_schema_privilege(current_schema(), 'CREATE'), FALSE)`).Scan(&name, &schema, &create)
+		COALESCE(has_schema_privilege(current_schema(), 'CREATE'), FALSE),
+		pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on'`).Scan(&name, &schema, &create, &readOnly)
 	if err != nil {
 		return "PostgreSQL", err
 	}
@@ -45,6 +48,9 @@ func Check(ctx context.Context, address string) (saw string, err error) {
 		return saw, errors.New("the search_path names no schema that is there; make it, with CREATE SCHEMA")
 	}
 	saw += ", schema " + schema.String
+	if readOnly {
+		return saw, errors.New("it can't be written to: it is a standby, or default_transaction_read_only is on")
+	}
 	if err := checkRights(ctx, tx); err != nil {
 		return saw, err
 	}
@@ -86,7 +92,7 @@ func checkSQLite(ctx context.Context, rest string) (saw string, err error) {
 	case !info.Mode().IsRegular():
 		return saw, errors.New("it is no file")
 	case info.Size() == 0:
-		return saw + ": empty; serve makes its tables", nil
+		return saw + ": empty; serve makes its tables", checkFolder(filepath.Dir(path))
 	}
 	options := url.Values{"mode": {"ro"}}
 	wal, shm := size(path+"-wal"), size(path+"-shm")
@@ -114,16 +120,24 @@ func checkSQLite(ctx context.Context, rest string) (saw string, err error) {
 	if info.Mode().Perm()&0o077 != 0 {
 		saw += fmt.Sprintf("; others may read it (mode %04o), which serve ends", info.Mode().Perm())
 	}
-	return saw, err
+	if err != nil {
+		return saw, err
+	}
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return saw, unwritable(err)
+	}
+	return saw, errors.Join(file.Close(), checkFolder(filepath.Dir(path)))
 }
 
-// checkFolder holds the nearest thing that is there above a file to a folder.
+// checkFolder holds the nearest thing that is there above a file to a folder
+// that can be written to.
 func checkFolder(dir string) error {
 	for {
 		info, err := os.Stat(dir)
 		switch {
 		case err == nil && info.IsDir():
-			return nil
+			return unwritable(checkDisk(dir))
 		case err == nil:
 			return fmt.Errorf("%s is no folder", dir)
 		case !errors.Is(err, fs.ErrNotExist) || filepath.Dir(dir) == dir:
@@ -131,6 +145,29 @@ func checkFolder(dir string) error {
 		}
 		dir = filepath.Dir(dir)
 	}
+}
+
+// spare is more than SQLite adds to its files in a transaction of planbot, in
+// bytes.
+const spare = 64 << 10
+
+// checkDisk writes a file to a folder, and removes it.
+func checkDisk(dir string) error {
+	file, err := os.CreateTemp(dir, ".planbot-*")
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(make([]byte, spare))
+	return errors.Join(err, file.Close(), os.Remove(file.Name()))
+}
+
+// unwritable says what follows from an error of writing, without the name of
+// the file that was only tried.
+func unwritable(err error) error {
+	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
+		return fmt.Errorf("nothing can be written there, so nothing would be kept: %w", failed.Err)
+	}
+	return err
 }
 
 // size is that of a file, 0 if there is none.
@@ -162,6 +199,9 @@ func (db *DB) compare(ctx context.Context, q queryer) (state string, version int
 	if err != nil {
 		return "its tables", 0, err
 	}
+	if names := slices.Sorted(maps.Keys(have)); version == 0 && len(names) > 0 && db.dialect.folder == sqliteDialect.folder {
+		return "its tables", 0, unfit(fmt.Sprintf("the file is another program's, with the tables %s; give planbot a file of its own", strings.Join(names, ", ")))
+	}
 	if version == 0 {
 		return "no tables of planbot yet; serve makes them", 0, nil
 	}
@@ -173,7 +213,7 @@ func (db *DB) compare(ctx context.Context, q queryer) (state string, version int
 		for _, column := range columns {
 			if !slices.Contains(have[table], column) {
 				return fmt.Sprintf("tables as of migration %d", version), version,
-					fmt.Errorf("the column %s.%s is missing; put a backup in its place, or give planbot an empty database", table, column)
+					unfit(fmt.Sprintf("the column %s.%s is missing; put a backup in its place, or give planbot an empty database", table, column))
 			}
 		}
 	}

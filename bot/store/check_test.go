@@ -71,7 +71,7 @@ func TestCheckSQLite(t *testing.T) {
 		"no database": {write(strings.Repeat("no database ", 1000)), "", "the file is damaged or no SQLite database"},
 		"cut":         {func(t *testing.T, path string) { must(t, made(t, path).Close()); must(t, os.Truncate(path, 12288)) }, "", "the file is damaged"},
 		"a folder":    {func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o700)) }, "", "it is no file"},
-		"foreign":     {run(`CREATE TABLE notes (id INTEGER)`), ": no tables of planbot yet; serve makes them", ""},
+		"foreign":     {run(`CREATE TABLE notes (id INTEGER)`), ": its tables", "the file is another program's, with the tables notes; give planbot a file of its own"},
 		"in the way":  {run(`CREATE TABLE chats (id INTEGER)`), "", "tables of another program"},
 		"closed":      {func(t *testing.T, path string) { must(t, made(t, path).Close()) }, ": 3 tables as of migration 3", ""},
 		"in use":      {func(t *testing.T, path string) { made(t, path) }, ": 3 tables as of migration 3", ""},
@@ -171,6 +171,7 @@ func TestCheckPostgres(t *testing.T) {
 	exec("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA " + schema + " TO " + role)
 	expect(asRole.String(), place+": 3 tables as of migration 3", "")
 	expect(strings.Replace(address, schema, "nowhere", 1), "PostgreSQL database", "the search_path names no schema that is there")
+	expect(address+"&options=-c%20default_transaction_read_only%3Don", place, "it can't be written to")
 	exec("ALTER TABLE audit DROP COLUMN what")
 	expect(address, place, "the column audit.what is missing")
 }

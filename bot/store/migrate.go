@@ -31,7 +31,12 @@ const (
 	lockKey = 5066271903
 )
 
-var errForeign = errors.New("the database has tables of another program that are named as planbot's (chats, schedules, audit): give planbot a database of its own, or on PostgreSQL a schema, by search_path in the address")
+// An unfit error says why a database that is there is none for planbot.
+type unfit string
+
+func (e unfit) Error() string { return string(e) }
+
+const errForeign = unfit("the database has tables of another program that are named as planbot's (chats, schedules, audit): give planbot a database of its own, or on PostgreSQL a schema, by search_path in the address")
 
 // migrate brings the tables up to date, one process at a time.
 func (db *DB) migrate(ctx context.Context) error {

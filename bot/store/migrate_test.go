@@ -2,10 +2,12 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -170,15 +172,45 @@ func TestMigrateBesideAnother(t *testing.T) {
 				_, err = theirs.sql.Exec(c.statement)
 				must(t, err)
 				db, err := Open(t.Context(), address, slog.New(slog.DiscardHandler))
-				if !errors.Is(err, c.want) {
+				var wrong unfit
+				switch refused := errors.As(err, &wrong); {
+				case strings.HasPrefix(address, "sqlite:") && refused: // a file is one program's
+				case !errors.Is(err, c.want):
 					t.Fatalf("error %v, want %v", err, c.want)
-				}
-				if err == nil {
+				case err == nil:
 					must(t, db.SetSettings(t.Context(), group, chats.Settings{Compact: true}, "7"))
 					must(t, db.Close())
 				}
 			})
 		})
+	}
+}
+
+// TestOpenRefuses: a file that is none for planbot is left as it was, with its
+// mode and its journal.
+func TestOpenRefuses(t *testing.T) {
+	for want, statement := range map[string]string{
+		"another program's, with the tables notes": `CREATE TABLE notes (id INTEGER)`,
+		"the column chats.quiet is missing":        `ALTER TABLE chats DROP COLUMN quiet`,
+	} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "planbot.db")
+		if strings.Contains(want, "column") {
+			must(t, open(t, "sqlite:"+path).Close())
+		}
+		theirs, err := sql.Open("sqlite", path)
+		must(t, err)
+		_, err = theirs.Exec(statement)
+		must(t, err)
+		must(t, theirs.Close())
+		must(t, os.Chmod(path, 0o644))
+		before := snapshot(t, dir)
+		if _, err := Open(t.Context(), "sqlite:"+path, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q", err, want)
+		}
+		if after := snapshot(t, dir); after != before {
+			t.Errorf("%s: Open changed something:\n%swas\n%s", want, after, before)
+		}
 	}
 }
 

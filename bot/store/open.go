@@ -65,17 +65,22 @@ var (
 
 // Open opens the database at address, which is sqlite:PATH or postgres://…, and
 // brings its tables up to date, one process at a time. A missing SQLite file is
-// made, with its folder. If the database cannot be used for the moment, because
+// made, with its folder. One that is another program's, or lacks a column, is
+// refused and left as it is. If the database cannot be used for the moment, because
 // it does not answer or its disk is full, Open goes on trying in the background;
 // until then the store's calls fail. No error holds the address, which may have
 // a password in it.
 func Open(ctx context.Context, address string, log *slog.Logger) (*DB, error) {
+	first, cancel := context.WithTimeout(ctx, migrateFirst)
+	defer cancel()
+	var wrong unfit
+	if _, err := Check(first, address); errors.As(err, &wrong) { // any other error may pass, or shows below
+		return nil, fmt.Errorf("store: %w", wrong)
+	}
 	db, err := connect(address, log)
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	first, cancel := context.WithTimeout(ctx, migrateFirst)
-	defer cancel()
 	err = db.migrate(first)
 	switch {
 	case err == nil:

@@ -3,97 +3,79 @@ package main
 import (
 	"context"
 	"fmt"
+	"os/signal"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"planbot/bot"
+	"planbot/bot/console"
 	"planbot/bot/message"
 	"planbot/bot/text"
 	"planbot/corpus/lang"
 )
 
-// answerCmd is one command of the bot's table with its argument, or the chat
-// when there is none.
-type answerCmd struct {
-	Name    string
-	Arg     []string
-	JSON    bool
-	Explain bool
-	Version bool
-}
-
-// command defines the program itself, which is also called for all that no
-// subcommand is there for.
-func (c *answerCmd) command(p *program) *cobra.Command {
-	cmd := &cobra.Command{Use: "planbot", Args: cobra.ArbitraryArgs, RunE: c.runner(p)}
-	c.flags(cmd)
-	cmd.Flags().BoolVar(&c.Version, "version", false, "Show the version.")
-	return cmd
-}
-
-// helpCommand stands in for the library's own, since help is one of the bot's
-// table.
-func (c *answerCmd) helpCommand(p *program) *cobra.Command {
-	cmd := &cobra.Command{Use: "help", Hidden: true, RunE: c.runner(p, "help")}
-	c.flags(cmd)
-	return cmd
-}
-
-func (c *answerCmd) flags(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&c.JSON, "json", false, "Answer in JSON, one object a line; \"ask --json -\" reads one question a line.")
-	cmd.Flags().BoolVar(&c.Explain, "explain", false, "With ask: say for each answer why it was found.")
-}
-
-// runner runs the words given here and those that were typed.
-func (c *answerCmd) runner(p *program, words ...string) func(*cobra.Command, []string) error {
-	return func(cmd *cobra.Command, typed []string) error {
-		if words := slices.Concat(words, typed); len(words) > 0 {
-			c.Name, c.Arg = words[0], words[1:]
-		}
-		return c.Run(cmd.Context(), p)
-	}
-}
-
 // oneShot is where requests from the command line come from.
 var oneShot = message.Origin{Platform: "terminal", Direct: true, PrivateReplies: true}
 
-// Run answers once.
-func (c *answerCmd) Run(ctx context.Context, p *program) error {
-	if c.Version {
-		return versionCmd{}.Run(p)
+// botCommand makes a command of the bot's table one of the command line.
+func (p *program) botCommand(c bot.Command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: strings.TrimPrefix(c.Usage(), "/"), Short: c.Short + ".", Long: c.Long,
+		Example: "  planbot " + strings.TrimPrefix(c.Example, "/"), Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, words []string) error { return p.answer(cmd.Context(), c.Name, words) },
+		ValidArgsFunction: func(cmd *cobra.Command, words []string, typed string) ([]string, cobra.ShellCompDirective) {
+			return p.complete(cmd.Context(), c, words, typed), cobra.ShellCompDirectiveNoFileComp
+		},
 	}
-	if c.Name == "" {
-		if c.JSON || c.Explain {
-			return usageError("--json and --explain need a command, such as: planbot ask --json QUESTION")
+	p.answerFlags(cmd)
+	return cmd
+}
+
+// answerFlags defines what commands of the bot's table take.
+func (p *program) answerFlags(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&p.json, "json", false, "Answer in JSON, one object a line.")
+}
+
+// explainsCommands lets the bot's help explain the program's own commands as
+// well. As JSON it gives the bot's reply.
+func (p *program) explainsCommands(help, root *cobra.Command) {
+	asBot := help.RunE
+	help.RunE = func(cmd *cobra.Command, words []string) error {
+		if p.json {
+			return asBot(cmd, words)
 		}
-		return (&chatCmd{}).Run(ctx, p)
+		if found, rest, err := root.Find(words); err == nil && len(rest) == 0 {
+			return found.Help()
+		}
+		return p.unknown(root, strings.Join(words, " "))
 	}
-	name := strings.ToLower(strings.TrimPrefix(c.Name, "/"))
-	arg := strings.Join(c.Arg, " ")
+	help.ValidArgsFunction = func(_ *cobra.Command, words []string, typed string) (out []string, _ cobra.ShellCompDirective) {
+		found, _, _ := root.Find(words) // of what is there for the words, the rest is left over
+		for _, c := range found.Commands() {
+			if strings.HasPrefix(c.Name(), typed) {
+				out = append(out, cobra.CompletionWithDesc(c.Name(), c.Short))
+			}
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// answer runs a command of the bot's table.
+func (p *program) answer(ctx context.Context, name string, words []string) error {
 	b, err := p.bot()
 	if err != nil {
 		return err
 	}
-	cmd := b.Command(name)
-	switch {
-	case cmd == nil:
-		return p.unknown(b, c.Name)
-	case c.Explain && (cmd.Explained == "" || c.JSON):
-		return usageError("--explain works with ask, without --json")
-	case cmd.Arg.Kind == bot.CommandArg && arg == "" && !c.JSON:
-		return p.usage() // which lists the program's own commands too
-	case c.JSON && jsonObjects[name].lines && arg == "-":
-		return p.askLines(ctx, b.Library())
+	arg := strings.Join(words, " ")
+	if name == "ask" && arg == "-" {
+		return p.askLines(ctx, b)
 	}
 	reply := b.Handle(ctx, oneShot, message.Line{Name: name, Arg: arg})
-	if c.JSON {
+	if p.json {
 		return p.showJSON(b.Library(), name, arg, reply)
-	}
-	if c.Explain && reply.Outcome != message.Misused {
-		why := b.Handle(ctx, oneShot, message.Line{Name: cmd.Explained, Arg: arg})
-		reply.Blocks = append(withoutChoices(reply.Blocks), why.Blocks...)
 	}
 	return p.show(reply)
 }
@@ -106,13 +88,29 @@ func withoutChoices(blocks []message.Block) []message.Block {
 	})
 }
 
-// unknown refuses a first word that names nothing, with the nearest name.
-func (p *program) unknown(b *bot.Bot, word string) error {
-	var names []string
-	for _, c := range b.Commands() {
-		names = append(names, c.Name)
+// maxCompletions is how many arguments a shell is offered.
+const maxCompletions = 100
+
+// complete lists what the argument of a command may become, as the platforms
+// suggest it: the word that is being typed, and those that follow it.
+func (p *program) complete(ctx context.Context, c bot.Command, words []string, typed string) (out []string) {
+	b, err := p.bot()
+	if err != nil {
+		return nil
 	}
-	for _, c := range p.commands {
+	line := strings.Join(append(words, typed), " ")
+	for _, s := range b.Suggest(ctx, oneShot, c.Arg.Kind, line, maxCompletions) {
+		if len(s.Value) >= len(line) && strings.EqualFold(s.Value[:len(line)], line) {
+			out = append(out, cobra.CompletionWithDesc(typed+s.Value[len(line):], s.Label)) // in the case that was typed, as shells compare it
+		}
+	}
+	return out
+}
+
+// unknown refuses a word that names nothing, with the nearest name.
+func (p *program) unknown(root *cobra.Command, word string) error {
+	var names []string
+	for _, c := range root.Commands() {
 		names = append(names, c.Name())
 	}
 	hint := "planbot help lists them."
@@ -125,3 +123,27 @@ func (p *program) unknown(b *bot.Bot, word string) error {
 // maxShownWord is how much of a word that was typed an error message shows, in
 // UTF-16 units.
 const maxShownWord = 41
+
+// chatCommand chats in the terminal.
+func (p *program) chatCommand() *cobra.Command {
+	var history string
+	cmd := &cobra.Command{
+		Use: "chat", Short: "Chat in the terminal; also when no command is given.", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.chat(cmd.Context(), history) },
+	}
+	cmd.Flags().StringVar(&history, "history", "", "Keep the lines you type in this `FILE`; by default they are forgotten.")
+	return cmd
+}
+
+// chat goes on until the person leaves or closes the window.
+func (p *program) chat(ctx context.Context, history string) error {
+	b, err := p.bot()
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
+	defer stop()
+	return console.New(console.Config{
+		In: p.stdin, Out: p.stdout, Width: p.width, Color: p.color(), History: history,
+	}).Run(ctx, b)
+}

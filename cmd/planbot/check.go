@@ -16,12 +16,21 @@ import (
 	"planbot/corpus"
 )
 
-// checkCmd checks a corpus.
-type checkCmd struct {
-	Sources string
+// corpusCommand groups what is done with a corpus as such.
+func (p *program) corpusCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "corpus", Short: "Check, export or import a corpus.",
+		RunE: func(*cobra.Command, []string) error {
+			return usageError("corpus: type check, export or import after it; see planbot corpus --help")
+		},
+	}
+	cmd.AddCommand(p.checkCommand(), p.exportCommand(), p.importCommand())
+	return cmd
 }
 
-func (c *checkCmd) command(p *program) *cobra.Command {
+// checkCommand checks a corpus.
+func (p *program) checkCommand() *cobra.Command {
+	var sources string
 	cmd := &cobra.Command{
 		Use: "check", Short: "Load the corpus, and compare it with its sources.",
 		Long: `Load the corpus, and compare it with its sources: a folder with plan.txt, whose
@@ -35,37 +44,35 @@ checked.txt. Without --sources, each verbatim field is held to its fingerprint t
 What that reader missed is missing in both, so compare ID.txt with the article
 as it was published before you rely on the check.`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return c.Run(p) },
+		RunE: func(*cobra.Command, []string) error { return p.check(sources) },
 	}
-	cmd.Flags().StringVar(&c.Sources, "sources", "", "The folder `DIR` has the source texts, one paragraph a line; without it the corpus is held to checked.txt.")
+	cmd.Flags().StringVar(&sources, "sources", "", "The folder `DIR` has the source texts, one paragraph a line; without it the corpus is held to checked.txt.")
 	return cmd
 }
 
-// Run loads the corpus and compares it with its sources. Every fault is a line
-// on standard error.
-func (c *checkCmd) Run(p *program) error {
+// check loads the corpus and compares it with the sources in a folder, if one is
+// named. Every fault is a line on standard error.
+func (p *program) check(sources string) error {
 	loaded, err := p.corpus()
 	if err != nil {
 		return err
 	}
 	var out strings.Builder
-	if c.Sources == "" {
-		err = c.withoutSources(p, loaded, &out)
+	if sources == "" {
+		err = p.checkWithout(loaded, &out)
 	} else {
-		err = c.withSources(p, loaded, &out)
+		err = p.checkWith(os.DirFS(sources), loaded, &out)
 	}
 	if err != nil {
 		return err
 	}
 	out.WriteString("ok\n")
-	_, err = io.WriteString(p.stdout, out.String())
-	return err
+	return p.print(out.String())
 }
 
-// withSources compares the corpus with its sources and writes what it compared
+// checkWith compares the corpus with its sources and writes what it compared
 // to the folder of the corpus.
-func (c *checkCmd) withSources(p *program, loaded *corpus.Corpus, out io.Writer) error {
-	sources := os.DirFS(c.Sources)
+func (p *program) checkWith(sources fs.FS, loaded *corpus.Corpus, out io.Writer) error {
 	shares, err := loaded.Check(sources)
 	if err != nil {
 		return err
@@ -78,11 +85,11 @@ func (c *checkCmd) withSources(p *program, loaded *corpus.Corpus, out io.Writer)
 	if old, err := fs.ReadFile(p.corpusFolder(), corpus.FingerprintFile); err == nil && bytes.Equal(old, prints) {
 		return nil
 	}
-	if p.cfg.CorpusDir == "" {
+	if p.corpusDir == "" {
 		fmt.Fprintf(out, "%s in the program is of another check: --corpus with the folder of the corpus writes it\n", corpus.FingerprintFile)
 		return nil
 	}
-	path := filepath.Join(p.cfg.CorpusDir, corpus.FingerprintFile)
+	path := filepath.Join(p.corpusDir, corpus.FingerprintFile)
 	if err := os.WriteFile(path, prints, 0o644); err != nil {
 		return err
 	}
@@ -90,9 +97,9 @@ func (c *checkCmd) withSources(p *program, loaded *corpus.Corpus, out io.Writer)
 	return nil
 }
 
-// withoutSources holds the corpus to what was compared before, and says what it
+// checkWithout holds the corpus to what was compared before, and says what it
 // could not look at.
-func (c *checkCmd) withoutSources(p *program, loaded *corpus.Corpus, out io.Writer) error {
+func (p *program) checkWithout(loaded *corpus.Corpus, out io.Writer) error {
 	fmt.Fprintf(out, "%d points, %d articles: loaded\n", len(loaded.Points), len(loaded.Articles))
 	prints, err := fs.ReadFile(p.corpusFolder(), corpus.FingerprintFile)
 	switch {

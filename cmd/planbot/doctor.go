@@ -20,35 +20,29 @@ import (
 	"planbot/corpus"
 )
 
-// doctorCmd says what of the set-up is wrong, and how to mend it.
-type doctorCmd struct {
-	Alive bool
-}
-
-func (c *doctorCmd) command(p *program) *cobra.Command {
+// doctorCommand says what of the set-up is wrong, and how to mend it. It fails
+// when a check does; a warning is none.
+func (p *program) doctorCommand() *cobra.Command {
+	var onlyAlive bool
 	cmd := &cobra.Command{
 		Use: "doctor", Short: "Check the set-up of serve, and say how to mend what is wrong.", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.Run(cmd.Context(), p) },
+		Long: `Check the set-up of serve: corpus, environment, tokens, what the platforms know
+of the bot, clock and database. Each check is a line: ok, warn, or FAIL with how
+to mend it. The exit code is 1 when a check failed.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if onlyAlive {
+				return alive(cmd.Context(), p.getenv("PLANBOT_HTTP_ADDR"))
+			}
+			d := &doctor{program: p}
+			d.run(cmd.Context())
+			if d.err == nil && d.failed {
+				return exitError(exitFailed)
+			}
+			return d.err
+		},
 	}
-	cmd.Flags().BoolVar(&c.Alive, "alive", false, "Only ask the process that serves on this machine whether it lives.")
+	cmd.Flags().BoolVar(&onlyAlive, "alive", false, "Only ask the process that serves on this machine whether it lives.")
 	return cmd
-}
-
-// Run makes every check that the environment has something for. It fails when
-// a check does; a warning is none.
-func (c *doctorCmd) Run(ctx context.Context, p *program) error {
-	if c.Alive {
-		return alive(ctx, p.getenv("PLANBOT_HTTP_ADDR"))
-	}
-	d := &doctor{program: p}
-	d.run(ctx)
-	if d.err != nil {
-		return d.err
-	}
-	if d.failed {
-		return exitError(exitFailed)
-	}
-	return nil
 }
 
 // A doctor makes checks and prints a line for each. No line holds a secret.
@@ -63,7 +57,10 @@ type doctor struct {
 const checkTimeout = 10 * time.Second
 
 func (d *doctor) run(ctx context.Context) {
-	commands := d.checkCorpus()
+	d.checkCorpus()
+	for _, stranger := range d.strangers() {
+		d.show(bot.Diagnosis{Grade: bot.Doubted, What: "settings", State: stranger})
+	}
 	set, err := d.settings()
 	if err != nil {
 		for line := range strings.Lines(err.Error()) {
@@ -76,6 +73,10 @@ func (d *doctor) run(ctx context.Context) {
 	if !strings.HasPrefix(set.database, "sqlite:") {
 		d.hide(databaseSecrets(set.database)...)
 	}
+	var commands []string
+	for _, c := range bot.Table() {
+		commands = append(commands, c.Name)
+	}
 	if set.telegram.Token == "" {
 		d.ok("telegram", "not served: PLANBOT_TELEGRAM_TOKEN is not set")
 	} else {
@@ -85,11 +86,26 @@ func (d *doctor) run(ctx context.Context) {
 	case set.discord.Token != "":
 		d.show(discord.Check(ctx, set.discord, commands)...)
 	case set.discord.PublicKey != "":
-		d.warn("discord", "PLANBOT_DISCORD_TOKEN is not set, so neither the application nor its commands can be checked or registered", "set it too")
+		d.show(bot.Diagnosis{Grade: bot.Doubted, What: "discord", Mend: "set it too",
+			State: "PLANBOT_DISCORD_TOKEN is not set, so neither the application nor its commands can be checked or registered"})
 	default:
 		d.ok("discord", "not served: PLANBOT_DISCORD_TOKEN is not set")
 	}
 	d.checkDatabase(ctx, set.database)
+}
+
+// checkCorpus loads the corpus that serve would.
+func (d *doctor) checkCorpus() {
+	c, err := d.corpus()
+	var faults corpus.Faults
+	switch {
+	case errors.As(err, &faults):
+		d.fail("corpus", fmt.Sprintf("faults in the folder: %d", len(faults)), "planbot corpus check lists them")
+	case err != nil:
+		d.fail("corpus", err.Error(), "see that PLANBOT_CORPUS or --corpus names a folder with corpus files")
+	default:
+		d.ok("corpus", fmt.Sprintf("%d points, %d articles", len(c.Points), len(c.Articles)))
+	}
 }
 
 // checkDatabase looks at the database as it is.
@@ -124,65 +140,29 @@ func (d *doctor) hide(secrets ...string) {
 	}
 }
 
-// checkCorpus loads the corpus that serve would, and returns the names of the
-// commands that menus should have.
-func (d *doctor) checkCorpus() []string {
-	c, err := d.corpus()
-	var faults corpus.Faults
-	switch {
-	case errors.As(err, &faults):
-		d.fail("corpus", fmt.Sprintf("faults in the folder: %d", len(faults)), "planbot corpus check lists them")
-	case err != nil:
-		d.fail("corpus", err.Error(), "see that PLANBOT_CORPUS or --corpus names a folder with corpus files")
-	default:
-		d.ok("corpus", fmt.Sprintf("%d points, %d articles", len(c.Points), len(c.Articles)))
-	}
-	if err != nil { // the table is the same with any corpus
-		c = corpus.Default()
-	}
-	var names []string
-	for _, c := range bot.New(c, nil).Commands() {
-		names = append(names, c.Name)
-	}
-	return names
-}
-
-// show prints what a platform has found.
-func (d *doctor) show(found ...bot.Diagnosis) {
-	for _, f := range found {
-		switch f.Grade {
-		case bot.Good:
-			d.ok(f.What, f.State)
-		case bot.Doubted:
-			d.warn(f.What, f.State, f.Mend)
-		default:
-			d.fail(f.What, f.State, f.Mend)
-		}
-	}
-}
-
-func (d *doctor) ok(what, state string) { d.line("ok", what, state) }
-
-func (d *doctor) warn(what, state, mend string) { d.line("warn", what, state+"; "+mend) }
+func (d *doctor) ok(what, state string) { d.show(bot.Diagnosis{What: what, State: state}) }
 
 func (d *doctor) fail(what, state, mend string) {
-	d.failed = true
-	if mend != "" { // else the state says it
-		state += "; " + mend
-	}
-	d.line("FAIL", what, state)
+	d.show(bot.Diagnosis{Grade: bot.Broken, What: what, State: state, Mend: mend})
 }
 
-// line prints a check. What a platform said in it is made tidy, and a secret
-// is taken out wherever it comes from.
-func (d *doctor) line(mark, what, text string) {
-	text = message.Tidy(text)
-	for _, s := range d.hidden {
-		text = strings.ReplaceAll(text, s, "(secret)")
-	}
-	text = withoutTokens(text)
-	if _, err := fmt.Fprintf(d.stdout, "%-4s  %s: %s\n", mark, what, text); err != nil {
-		d.err = err
+// show prints a line for each thing that was found. What a platform said in it
+// is made tidy, and a secret is taken out wherever it comes from.
+func (d *doctor) show(found ...bot.Diagnosis) {
+	for _, f := range found {
+		text := f.State
+		if f.Mend != "" { // else the state says it
+			text += "; " + f.Mend
+		}
+		text = message.Tidy(text)
+		for _, s := range d.hidden {
+			text = strings.ReplaceAll(text, s, "(secret)")
+		}
+		d.failed = d.failed || f.Grade == bot.Broken
+		mark := map[bot.Grade]string{bot.Good: "ok", bot.Doubted: "warn", bot.Broken: "FAIL"}[f.Grade]
+		if _, err := fmt.Fprintf(d.stdout, "%-4s  %s: %s\n", mark, f.What, withoutTokens(text)); err != nil {
+			d.err = err
+		}
 	}
 }
 

@@ -2,37 +2,38 @@ package main
 
 import (
 	"bufio"
+	"encoding/json"
+	"io"
 
 	"github.com/spf13/cobra"
 
 	"planbot/corpus"
 )
 
-// exportCmd prints the corpus.
-type exportCmd struct{}
+// This file has the JSON of the corpus that scripts rely on, of export and of
+// --json. A slice is never null in it.
 
-func (c exportCmd) command(p *program) *cobra.Command {
+// exportCommand prints one record a line: points, articles, passages, quotes,
+// wordings, speakers, topics, parties, duties, open questions, each in the
+// corpus's own order.
+func (p *program) exportCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "export", Short: "Print the corpus as JSON, one record a line.", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return c.Run(p) },
+		RunE: func(*cobra.Command, []string) error {
+			c, err := p.corpus()
+			if err != nil {
+				return err
+			}
+			out := bufio.NewWriter(p.stdout)
+			enc := newEncoder(out)
+			for _, rec := range exportRecords(c) {
+				if err := enc.Encode(rec); err != nil {
+					return err
+				}
+			}
+			return out.Flush()
+		},
 	}
-}
-
-// Run prints one record a line: points, articles, passages, quotes, wordings,
-// speakers, topics, parties, duties, open questions, each in the corpus's own order.
-func (exportCmd) Run(p *program) error {
-	c, err := p.corpus()
-	if err != nil {
-		return err
-	}
-	out := bufio.NewWriter(p.stdout)
-	enc := newEncoder(out)
-	for _, rec := range exportRecords(c) {
-		if err := enc.Encode(rec); err != nil {
-			return err
-		}
-	}
-	return out.Flush()
 }
 
 // exportRecords lists every record, as one of the types below.
@@ -196,4 +197,75 @@ func names(c *corpus.Corpus, ids []corpus.SpeakerID) []string {
 		out[i] = c.Speaker(id).Name
 	}
 	return out
+}
+
+type quoteRecord struct {
+	ID      string   `json:"id"`
+	Passage string   `json:"passage"`
+	Speaker string   `json:"speaker"` // full name
+	Role    string   `json:"role"`
+	Kind    string   `json:"kind"`
+	Text    string   `json:"text"` // verbatim
+	Points  []int    `json:"points"`
+	About   []string `json:"about"`             // full names
+	Note    string   `json:"note"`              // ours: how the clause as published differs
+	Via     string   `json:"via,omitempty"`     // the go-between that the source names
+	Version string   `json:"version,omitempty"` // whose other version or earlier demand it describes
+}
+
+func newQuoteRecord(c *corpus.Corpus, q *corpus.Quote) quoteRecord {
+	s := c.Speaker(q.Speaker)
+	return quoteRecord{
+		ID: q.ID(), Passage: q.Ref.String(), Speaker: s.Name, Role: s.Role, Kind: string(q.Kind), Text: q.Text,
+		Points: notNull(q.Points), About: names(c, q.About), Note: q.Note, Via: q.RelayedBy, Version: q.OtherVersion,
+	}
+}
+
+func quoteRecords(c *corpus.Corpus, quotes []*corpus.Quote) []quoteRecord {
+	out := make([]quoteRecord, len(quotes))
+	for i, q := range quotes {
+		out[i] = newQuoteRecord(c, q)
+	}
+	return out
+}
+
+type wordingRecord struct {
+	Point    int    `json:"point"` // 0 for an addition
+	Passage  string `json:"passage"`
+	Text     string `json:"text"`               // verbatim
+	Addition bool   `json:"addition,omitempty"` // quoted as the plan's, and in none of its points
+	Note     string `json:"note"`               // ours: how the clause as published differs
+}
+
+func wordingRecords(wordings []corpus.Wording) []wordingRecord {
+	out := make([]wordingRecord, len(wordings))
+	for i, w := range wordings {
+		out[i] = wordingRecord{w.Point, w.Ref.String(), w.Text, w.Addition(), w.Note}
+	}
+	return out
+}
+
+// A sourceRecord is the publication that the points are taken from.
+type sourceRecord struct {
+	Title       string `json:"title"`
+	PublishedBy string `json:"published_by"`
+	Credit      string `json:"credit"`
+	Date        string `json:"date"`
+	URL         string `json:"url"`
+	Note        string `json:"note"`
+}
+
+// notNull gives JSON an empty list where Go has none.
+func notNull[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// newEncoder writes one object a line, with < > & as they are.
+func newEncoder(out io.Writer) *json.Encoder {
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	return enc
 }

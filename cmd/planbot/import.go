@@ -15,15 +15,16 @@ import (
 	"planbot/corpus/draft"
 )
 
-// importCmd makes a corpus file of an article.
-type importCmd struct {
-	File       string
-	ID         string
-	SourcesOut string
-	Options    draft.Options
+// An importing makes a corpus file of an article.
+type importing struct {
+	id         string
+	sourcesOut string
+	options    draft.Options
 }
 
-func (c *importCmd) command(p *program) *cobra.Command {
+// importCommand defines what is said of an article.
+func (p *program) importCommand() *cobra.Command {
+	var c importing
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Turn a text or a saved HTML article into a corpus file to review.",
 		Long: `Turn an article into a corpus file to review. FILE is a text, one paragraph a
@@ -34,49 +35,45 @@ draft with the page as a browser shows it, from the first line to the last:
 "corpus check" compares it with the text of --sources-out, which the same reader
 made, and can't find what is missing in both.`,
 		Args: exactly(1, "import: name one FILE, or - for standard input"),
-		RunE: func(_ *cobra.Command, args []string) error {
-			c.File = args[0]
-			return c.Run(p)
-		},
+		RunE: func(_ *cobra.Command, args []string) error { return c.run(p, args[0]) },
 	}
-	cmd.Flags().StringVar(&c.ID, "id", "", "The `ID` of the article; by default made from the file's name.")
-	cmd.Flags().StringVar(&c.SourcesOut, "sources-out", "", "Also write to `FILE` the text that \"corpus check\" compares with, one paragraph a line.")
-	cmd.Flags().StringVar(&c.Options.Charset, "charset", "", "The encoding `NAME` of FILE, such as windows-1251; by default what FILE declares, or UTF-8.")
-	cmd.Flags().BoolVar(&c.Options.All, "all", false, "Keep the menus, forms and hidden parts of a page and what stands outside its article.")
+	cmd.Flags().StringVar(&c.id, "id", "", "The `ID` of the article; by default made from the file's name.")
+	cmd.Flags().StringVar(&c.sourcesOut, "sources-out", "", "Also write to `FILE` the text that \"corpus check\" compares with, one paragraph a line.")
+	cmd.Flags().StringVar(&c.options.Charset, "charset", "", "The encoding `NAME` of FILE, such as windows-1251; by default what FILE declares, or UTF-8.")
+	cmd.Flags().BoolVar(&c.options.All, "all", false, "Keep the menus, forms and hidden parts of a page and what stands outside its article.")
 	return cmd
 }
 
-// Run prints the file for a person to review. What was left out of the page is
-// said on standard error.
-func (c *importCmd) Run(p *program) error {
-	c.ID = cmp.Or(c.ID, idFrom(c.File))
-	if notInID.MatchString(c.ID) || c.ID == corpus.PlanDoc {
-		return usageError(fmt.Sprintf("import: %q is no id of an article: name one with --id, of lower-case letters, digits and hyphens", c.ID))
+// run prints the corpus file for a person to review. What was left out of the
+// page is said on standard error.
+func (c *importing) run(p *program, file string) error {
+	id := cmp.Or(c.id, idFrom(file))
+	if notInID.MatchString(id) || id == corpus.PlanDoc {
+		return usageError(fmt.Sprintf("import: %q is no id of an article: name one with --id, of lower-case letters, digits and hyphens", id))
 	}
 	in := p.stdin
-	if c.File != "-" {
-		f, err := os.Open(c.File)
+	if file != "-" {
+		f, err := os.Open(file)
 		if err != nil {
 			return err
 		}
 		defer f.Close()
 		in = f
 	}
-	a, err := draft.Read(in, c.Options)
+	a, err := draft.Read(in, c.options)
 	if err != nil {
-		return fmt.Errorf("import: %s: %w", c.File, err)
+		return fmt.Errorf("import: %s: %w", file, err)
 	}
-	a.ID = c.ID
+	a.ID = id
 	for _, note := range a.Notes {
-		fmt.Fprintf(p.stderr, "%s: %s\n", c.File, note)
+		fmt.Fprintf(p.stderr, "%s: %s\n", file, note)
 	}
-	if c.SourcesOut != "" {
-		if err := writeNew(c.SourcesOut, a.Source()); err != nil {
+	if c.sourcesOut != "" {
+		if err := writeNew(c.sourcesOut, a.Source()); err != nil {
 			return err
 		}
 	}
-	_, err = io.WriteString(p.stdout, a.TOML())
-	return err
+	return p.print(a.TOML())
 }
 
 // writeNew writes a file that is not there yet: a source that somebody has

@@ -74,7 +74,7 @@ func inBubbles(t *testing.T, test func(s *stage, platform string, later bool)) {
 // and at 40 minutes past midnight. A bubble begins at midnight.
 func newStage(t *testing.T) *stage {
 	s := &stage{t: t, log: new(lockedBuilder)}
-	p := &program{getenv: env(), stderr: s.log}
+	p := &program{environ: env(), stderr: s.log}
 	tg, client := telegramtest.StartPipe(t, telegramtest.Options{AllowViolations: true})
 	s.tg, s.telegram.Connect = tg, client.Transport.(*http.Transport).DialContext
 	s.dc = discordtest.Start(t, discordtest.Options{Memory: true, AllowViolations: true})

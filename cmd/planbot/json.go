@@ -10,6 +10,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"planbot/bot"
 	"planbot/bot/answer"
 	"planbot/bot/console"
 	"planbot/bot/message"
@@ -24,7 +25,6 @@ type askRecord struct {
 	Abstained bool           `json:"abstained"`
 	Answers   []answerRecord `json:"answers"`
 	Nearest   []string       `json:"nearest"`
-	Error     string         `json:"error,omitempty"` // why the question could not be read
 }
 
 type answerRecord struct {
@@ -55,62 +55,41 @@ type pointRecord struct {
 	Source   sourceRecord    `json:"source"`
 }
 
-// A jsonObject makes the objects of a reply to a command: all that the reply is
-// made from, of which it may show a part.
-type jsonObject struct {
-	write func(enc *json.Encoder, l *answer.Library, arg string, r message.Reply) (message.Outcome, error)
-	lines bool // with the argument -, it is made for each line of the input
+// An errorRecord is what takes the place of an answer.
+type errorRecord struct {
+	Error string `json:"error"`
 }
 
-// jsonObjects are the objects by the command's name. Any other command gives its
-// reply.
-var jsonObjects = map[string]jsonObject{
-	"ask":   {write: writeAsk, lines: true},
-	"who":   {write: writeWho},
-	"point": {write: writePoints},
-}
-
-// showJSON prints what a reply is made from.
+// showJSON prints what a reply to a command is made from, of which it may show a
+// part.
 func (p *program) showJSON(l *answer.Library, name, arg string, reply message.Reply) error {
 	if reply.Outcome == message.Failed || reply.Outcome == message.Misused {
-		return p.show(reply) // an error, for a person to read
+		return p.show(reply)
 	}
-	write := jsonObjects[name].write
-	if write == nil {
-		write = func(enc *json.Encoder, _ *answer.Library, _ string, r message.Reply) (message.Outcome, error) {
-			return r.Outcome, enc.Encode(newReplyRecord(name, r))
+	outcome := reply.Outcome
+	var objects []any
+	switch name {
+	case "ask":
+		rec := newAskRecord(l, arg)
+		objects, outcome = []any{rec}, whether(rec.Abstained)
+	case "who":
+		rec := newWhoRecord(l, arg)
+		objects, outcome = []any{rec}, whether(rec.Abstained)
+	case "point":
+		for _, pt := range shownPoints(l.Corpus, reply) {
+			objects, outcome = append(objects, newPointRecord(l.Corpus, pt)), message.Answered
 		}
 	}
-	outcome, err := write(newEncoder(p.stdout), l, arg, reply)
-	if err != nil {
-		return err
+	if objects == nil {
+		objects = []any{newReplyRecord(name, reply)}
+	}
+	enc := newEncoder(p.stdout)
+	for _, o := range objects {
+		if err := enc.Encode(o); err != nil {
+			return err
+		}
 	}
 	return outcomeError(outcome)
-}
-
-func writeAsk(enc *json.Encoder, l *answer.Library, arg string, _ message.Reply) (message.Outcome, error) {
-	rec := newAskRecord(l, arg)
-	return whether(rec.Abstained), enc.Encode(rec)
-}
-
-func writeWho(enc *json.Encoder, l *answer.Library, arg string, _ message.Reply) (message.Outcome, error) {
-	rec := newWhoRecord(l, arg)
-	return whether(rec.Abstained), enc.Encode(rec)
-}
-
-// writePoints gives an object for each point whose clause is shown, and the reply
-// if there is none.
-func writePoints(enc *json.Encoder, l *answer.Library, _ string, r message.Reply) (message.Outcome, error) {
-	points := shownPoints(l.Corpus, r)
-	if len(points) == 0 {
-		return r.Outcome, enc.Encode(newReplyRecord("point", r))
-	}
-	for _, pt := range points {
-		if err := enc.Encode(newPointRecord(l.Corpus, pt)); err != nil {
-			return r.Outcome, err
-		}
-	}
-	return message.Answered, nil
 }
 
 // whether turns what an object says into an outcome.
@@ -132,30 +111,38 @@ func shownPoints(c *corpus.Corpus, r message.Reply) []*corpus.Point {
 	return out
 }
 
-// askLines answers each line of the input with one object, at once, whatever
-// the line holds.
-func (p *program) askLines(ctx context.Context, l *answer.Library) error {
-	in, enc := bufio.NewReader(p.stdin), newEncoder(p.stdout)
+// askLines answers each line of the input at once, whatever the line holds.
+func (p *program) askLines(ctx context.Context, b *bot.Bot) error {
+	in := bufio.NewReader(p.stdin)
 	for {
 		line, err := console.ReadLine(ctx, in)
-		rec := askRecord{Abstained: true, Answers: []answerRecord{}, Nearest: []string{}}
 		switch n := utf8.RuneCountInString(line); {
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.Is(err, console.ErrLineTooLong):
-			rec.Error = err.Error()
+			err = p.complain(err)
 		case err != nil:
 			return err
+		case !p.json:
+			err = p.showInTurn(b.Handle(ctx, oneShot, message.Line{Name: "ask", Arg: line}))
 		case n > message.MaxLine:
-			rec.Query = line
-			rec.Error = fmt.Sprintf("the question has %d characters; at most %d can be read", n, message.MaxLine)
+			err = p.complain(fmt.Errorf("the question has %d characters; at most %d can be read", n, message.MaxLine))
 		default:
-			rec = newAskRecord(l, line)
+			err = newEncoder(p.stdout).Encode(newAskRecord(b.Library(), line))
 		}
-		if err := enc.Encode(rec); err != nil {
+		if err != nil {
 			return err
 		}
 	}
+}
+
+// showInTurn shows one of several replies, with an empty line behind it. The
+// exit code is not that of any one of them.
+func (p *program) showInTurn(r message.Reply) error {
+	if err := p.show(r); err != nil && !errors.As(err, new(exitError)) {
+		return err
+	}
+	return p.print("\n")
 }
 
 func newAskRecord(l *answer.Library, question string) askRecord {
@@ -205,4 +192,93 @@ func newPointRecord(c *corpus.Corpus, pt *corpus.Point) pointRecord {
 		Quotes: quoteRecords(c, c.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Points, pt.Number) })),
 		Source: sourceRecord(c.Plan),
 	}
+}
+
+// A replyRecord is a reply as JSON, for the commands that have no object of
+// their own.
+type replyRecord struct {
+	Command string        `json:"command"`
+	Outcome string        `json:"outcome"`
+	Blocks  []blockRecord `json:"blocks"`
+}
+
+// A blockRecord has the fields that its type of block has.
+type blockRecord struct {
+	Type    string         `json:"type"`
+	Ref     string         `json:"ref,omitempty"`
+	Title   string         `json:"title,omitempty"`
+	Speaker string         `json:"speaker,omitempty"`
+	Kind    string         `json:"kind,omitempty"`
+	Label   string         `json:"label,omitempty"`
+	Text    string         `json:"text,omitempty"`
+	Credit  string         `json:"credit,omitempty"`
+	URL     string         `json:"url,omitempty"`
+	Items   []itemRecord   `json:"items,omitempty"`
+	Choices []choiceRecord `json:"choices,omitempty"`
+
+	Name      string          `json:"name,omitempty"` // of a file, like the next two
+	MediaType string          `json:"media_type,omitempty"`
+	Data      json.RawMessage `json:"data,omitempty"` // what is in it: a JSON file as it is, any other as a text
+}
+
+type itemRecord struct {
+	Text string `json:"text"`
+	Line string `json:"line,omitempty"`
+}
+
+type choiceRecord struct {
+	Label string `json:"label"`
+	Line  string `json:"line"`
+}
+
+func newReplyRecord(command string, r message.Reply) replyRecord {
+	rec := replyRecord{Command: command, Outcome: r.Outcome.String(), Blocks: []blockRecord{}}
+	for _, b := range r.Blocks {
+		rec.Blocks = append(rec.Blocks, newBlockRecord(b))
+	}
+	return rec
+}
+
+func newBlockRecord(b message.Block) blockRecord {
+	switch b := b.(type) {
+	case message.Heading:
+		return blockRecord{Type: "heading", Text: b.Text}
+	case message.Paragraph:
+		return blockRecord{Type: "paragraph", Text: b.Text}
+	case message.Clause:
+		return blockRecord{Type: "clause", Ref: b.Ref.String(), Title: b.Title, Text: b.Text, Credit: b.Credit, URL: b.URL}
+	case message.Quotation:
+		return blockRecord{
+			Type: "quotation", Ref: b.Ref.String(), Speaker: b.Speaker, Kind: string(b.Kind), Text: b.Text, Credit: b.Credit, URL: b.URL,
+		}
+	case message.Gist:
+		return blockRecord{Type: "gist", Ref: b.Ref.String(), Label: b.Label, Text: b.Text, Credit: b.Credit, URL: b.URL}
+	case message.List:
+		rec := blockRecord{Type: "list"}
+		for _, it := range b.Items {
+			rec.Items = append(rec.Items, itemRecord(it))
+		}
+		return rec
+	case message.Choices:
+		rec := blockRecord{Type: "choices"}
+		for _, c := range b.Choices {
+			rec.Choices = append(rec.Choices, choiceRecord(c))
+		}
+		return rec
+	case message.File:
+		return newFileRecord(b)
+	}
+	panic(fmt.Sprintf("planbot: unknown block %T", b))
+}
+
+func newFileRecord(f message.File) blockRecord {
+	rec := blockRecord{Type: "file", Name: f.Name, MediaType: f.Type, Data: f.Data}
+	if f.Type != "application/json" {
+		text, err := json.Marshal(string(f.Data))
+		if err != nil {
+			panic("planbot: " + err.Error()) // a text always encodes
+		}
+		rec.Data = text
+	}
+	return rec
 }

@@ -87,25 +87,20 @@ func methodLabel(method string) string {
 // and the functions from any goroutine. Queue may be nil, for a platform that
 // lets nothing wait.
 func (m *metrics) watch(platform string, ready func() error, queue func() int) {
-	label := prometheus.Labels{"platform": platform}
-	m.registry.MustRegister(
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "planbot_platform_ready", ConstLabels: label,
-			Help: "1 while the platform can be reached and requests come in, over the gateway, by polling, or by webhook; 0 else, also when it is stopped for good.",
-		}, func() float64 {
-			if ready() != nil {
-				return 0
-			}
-			return 1
-		}),
-	)
-	if queue == nil {
-		return
+	gauge := func(name, help string, value func() float64) {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: name, Help: help, ConstLabels: prometheus.Labels{"platform": platform},
+		}, value))
 	}
-	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-		Name: "planbot_queue_depth", ConstLabels: label,
-		Help: "Answers and other calls that wait to be sent to the platform.",
-	}, func() float64 { return float64(queue()) }))
+	gauge("planbot_platform_ready", "1 while the platform can be reached and requests come in, over the gateway, by polling, or by webhook; 0 else, also when it is stopped for good.", func() float64 {
+		if ready() != nil {
+			return 0
+		}
+		return 1
+	})
+	if queue != nil {
+		gauge("planbot_queue_depth", "Answers and other calls that wait to be sent to the platform.", func() float64 { return float64(queue()) })
+	}
 }
 
 // Who asks for /metrics may not keep the process busy with it.

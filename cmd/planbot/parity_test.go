@@ -16,7 +16,7 @@ import (
 // TestParity renders replies on every platform: each piece of text is on each,
 // in the same order and word for word, markup aside.
 func TestParity(t *testing.T) {
-	p := &program{getenv: env(), stderr: t.Output()}
+	p := &program{environ: env(), stderr: t.Output()}
 	b, err := p.bot()
 	if err != nil {
 		t.Fatal(err)

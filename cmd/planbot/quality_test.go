@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"planbot/bot"
+	"planbot/cmd/planbot/quality"
 	"planbot/corpus"
 )
 
@@ -31,7 +32,7 @@ func TestQuality(t *testing.T) {
 			}
 			defer f.Close()
 			var got bytes.Buffer
-			if err := eval(b, f, &got); err != nil {
+			if err := quality.Measure(b, f, &got); err != nil {
 				t.Fatal(err)
 			}
 			golden := filepath.Join("testdata", "quality-"+name+".golden")

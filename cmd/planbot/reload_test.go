@@ -54,7 +54,7 @@ func TestReload(t *testing.T) {
 	}
 	write(smallCorpus)
 	var log bytes.Buffer
-	p := &program{getenv: env(), cfg: config{CorpusDir: dir}}
+	p := &program{environ: env(), corpusDir: dir}
 	c, err := p.corpus()
 	if err != nil {
 		t.Fatal(err)
@@ -85,7 +85,7 @@ func TestReload(t *testing.T) {
 	if title() != "The ferry" {
 		t.Error("a folder that is gone leaves nothing to answer from")
 	}
-	p.cfg.CorpusDir = ""
+	p.corpusDir = ""
 	s.reload(p)
 	if title() != "The ferry" || !strings.Contains(log.String(), "nothing to reload") {
 		t.Errorf("without a folder: %q, %s", title(), &log)

@@ -133,7 +133,7 @@ func transcript(t *testing.T) string {
 	var out, stderr bytes.Buffer
 	for _, line := range []string{"/point 26", "who fighter jets", "price of bitcoin"} {
 		fmt.Fprintf(&out, "> %s\n", line)
-		if code := run(t.Context(), []string{"--width", "88"}, func(string) string { return "" }, strings.NewReader(line+"\n"), &out, &stderr); code != 0 {
+		if code := run(t.Context(), []string{"--width", "88"}, nil, strings.NewReader(line+"\n"), &out, &stderr); code != 0 {
 			t.Fatalf("%s: exit code %d: %s", line, code, &stderr)
 		}
 	}

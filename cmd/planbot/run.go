@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -40,18 +42,20 @@ func (e exitError) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
 // A program is one run of planbot.
 type program struct {
-	cfg      config
-	commands []*cobra.Command // the subcommands, in the order of the help
-	getenv   func(string) string
-	stdin    io.Reader
-	stdout   io.Writer
-	stderr   io.Writer
+	environ []string // pairs of NAME=VALUE
+	stdin   io.Reader
+	stdout  io.Writer
+	stderr  io.Writer
+
+	corpusDir string
+	width     int  // 0 stands for the terminal's
+	json      bool // answers and errors are objects
 }
 
 // run does what the arguments say and returns the exit code. Only it and main
 // know the process they run in.
-func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
-	p := &program{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr}
+func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	p := &program{environ: environ, stdin: stdin, stdout: stdout, stderr: stderr}
 	return p.exitCode(p.main(ctx, args))
 }
 
@@ -62,28 +66,29 @@ func (p *program) main(ctx context.Context, args []string) error {
 	var helping error
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { helping = p.help(cmd) })
 	root.SetArgs(append([]string{}, args...)) // of nil it would make those of the process
-	err := root.ExecuteContext(ctx)
+	called, err := root.ExecuteContextC(ctx)
 	if err != nil && !understood {
-		return parseError(err)
+		p.json = slices.Contains(args, "--json") // which may stand behind what is wrong
+		return parseError(called, err)
 	}
 	return errors.Join(err, helping)
 }
 
 // parseError says what is wrong with the arguments, which are the person's own
 // words and may hold anything.
-func parseError(err error) error {
-	msg := message.Tidy(err.Error()) + "; see planbot --help"
+func parseError(called *cobra.Command, err error) error {
+	msg := message.Tidy(err.Error()) + "; see " + called.CommandPath() + " --help"
 	if strings.Contains(msg, "unknown flag") || strings.Contains(msg, "unknown shorthand") {
 		msg += ", and write -- before words that begin with a dash"
 	}
 	return usageError(msg)
 }
 
-// exitCode translates an error into an exit code and a line for the person.
+// exitCode translates an error into an exit code, and says it to the person or
+// to the script.
 func (p *program) exitCode(err error) int {
 	var usage usageError
 	var exit exitError
-	var faults corpus.Faults
 	switch {
 	case err == nil:
 		return exitAnswered
@@ -91,35 +96,57 @@ func (p *program) exitCode(err error) int {
 		return int(exit)
 	case errors.Is(err, syscall.EPIPE), errors.Is(err, context.Canceled):
 		return exitFailed // nobody is left to read why, or the person stopped it
-	case errors.As(err, &faults):
-		fmt.Fprintln(p.stderr, withoutTokens(faults.Error()))
-		return exitFailed
 	}
-	fmt.Fprintf(p.stderr, "planbot: %s\n", withoutTokens(err.Error()))
+	_ = p.complain(err) // who does not read it sees the exit code
 	if errors.As(err, &usage) {
 		return exitMisused
 	}
 	return exitFailed
 }
 
+// complain says an error: under --json as an object on standard output.
+func (p *program) complain(err error) error {
+	var faults corpus.Faults
+	msg := "planbot: " + err.Error()
+	if errors.As(err, &faults) {
+		msg = faults.Error() // each of which begins with its file
+	}
+	msg = withoutTokens(msg)
+	if p.json {
+		return newEncoder(p.stdout).Encode(errorRecord{strings.TrimPrefix(msg, "planbot: ")})
+	}
+	_, err = fmt.Fprintln(p.stderr, msg)
+	return err
+}
+
+// getenv is the value of a variable, empty if it is not set.
+func (p *program) getenv(name string) string {
+	for _, pair := range p.environ {
+		if key, value, _ := strings.Cut(pair, "="); key == name {
+			return value
+		}
+	}
+	return ""
+}
+
 // corpus is the operator's where one is named, else the one inside the program.
 func (p *program) corpus() (*corpus.Corpus, error) {
-	if p.cfg.CorpusDir == "" {
+	if p.corpusDir == "" {
 		return corpus.Default(), nil
 	}
-	c, err := corpus.Load(os.DirFS(p.cfg.CorpusDir))
+	c, err := corpus.Load(os.DirFS(p.corpusDir))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", p.cfg.CorpusDir, err)
+		return nil, fmt.Errorf("%s: %w", p.corpusDir, err)
 	}
 	return c, nil
 }
 
 // corpusFolder is the folder that the corpus comes from.
 func (p *program) corpusFolder() fs.FS {
-	if p.cfg.CorpusDir == "" {
+	if p.corpusDir == "" {
 		return corpus.Embedded()
 	}
-	return os.DirFS(p.cfg.CorpusDir)
+	return os.DirFS(p.corpusDir)
 }
 
 // bot makes the bot; what goes wrong in it is logged on standard error.
@@ -137,14 +164,24 @@ func (p *program) color() bool {
 	return p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb"
 }
 
+// print writes a text to standard output.
+func (p *program) print(text string) error {
+	_, err := io.WriteString(p.stdout, text)
+	return err
+}
+
 // show prints a reply: answers on standard output, everything else on standard
-// error.
+// error or, under --json, as an object.
 func (p *program) show(r message.Reply) error {
 	out := p.stdout
 	if r.Outcome == message.Failed || r.Outcome == message.Misused {
+		if p.json {
+			text, _ := console.Render(message.Reply{Blocks: withoutChoices(r.Blocks)}, console.Options{Width: maxColumns})
+			return cmp.Or(p.complain(errors.New(message.Tidy(text))), outcomeError(r.Outcome))
+		}
 		out = p.stderr
 	}
-	o := console.Fit(out, p.cfg.Width, p.color())
+	o := console.Fit(out, p.width, p.color())
 	o.Program = "planbot"
 	text, _ := console.Render(r, o)
 	if _, err := io.WriteString(out, text); err != nil {
@@ -153,15 +190,15 @@ func (p *program) show(r message.Reply) error {
 	return outcomeError(r.Outcome)
 }
 
+// exitCodes are those of the outcomes that are no answers.
+var exitCodes = map[message.Outcome]exitError{
+	message.Failed: exitFailed, message.Misused: exitMisused, message.NoSources: exitNoSources,
+}
+
 // outcomeError gives an outcome its exit code.
 func outcomeError(o message.Outcome) error {
-	switch o {
-	case message.Failed:
-		return exitError(exitFailed)
-	case message.Misused:
-		return exitError(exitMisused)
-	case message.NoSources:
-		return exitError(exitNoSources)
+	if code, ok := exitCodes[o]; ok {
+		return code
 	}
 	return nil
 }

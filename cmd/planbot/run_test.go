@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"testing"
@@ -19,22 +18,13 @@ import (
 )
 
 // env is an environment with nothing but what is given.
-func env(pairs ...string) func(string) string {
-	return func(name string) string {
-		for _, p := range pairs {
-			if k, v, _ := strings.Cut(p, "="); k == name {
-				return v
-			}
-		}
-		return ""
-	}
-}
+func env(pairs ...string) []string { return pairs }
 
 // planbot runs the program in this process.
-func planbot(t *testing.T, stdin io.Reader, getenv func(string) string, args ...string) (code int, stdout, stderr string) {
+func planbot(t *testing.T, stdin io.Reader, environ []string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	code = run(t.Context(), args, getenv, stdin, &out, &errs)
+	code = run(t.Context(), args, environ, stdin, &out, &errs)
 	return code, out.String(), errs.String()
 }
 
@@ -111,19 +101,22 @@ func TestFilterLongLines(t *testing.T) {
 	}
 	dec := json.NewDecoder(strings.NewReader(stdout))
 	for _, want := range []string{"longer than 1 MiB", "4097 characters", ""} {
-		var rec askRecord
+		var rec struct {
+			errorRecord
+			askRecord
+		}
 		if err := dec.Decode(&rec); err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(rec.Error, want) || rec.Abstained != (want != "") {
-			t.Errorf("got error %q, want %q", rec.Error, want)
+		if (rec.Error == "") != (want == "") || !strings.Contains(rec.Error, want) || (rec.Query == "") != (want != "") {
+			t.Errorf("got %+v, want the error %q", rec, want)
 		}
 	}
 }
 
 // TestEveryCommand runs each command of the bot's table by its own example.
 func TestEveryCommand(t *testing.T) {
-	p := &program{getenv: env(), stderr: t.Output()}
+	p := &program{environ: env(), stderr: t.Output()}
 	b, err := p.bot()
 	if err != nil {
 		t.Fatal(err)
@@ -155,25 +148,6 @@ func TestReplyRecord(t *testing.T) {
 	for i, b := range sample.Blocks {
 		if q, ok := b.(message.Quotation); ok && rec.Blocks[i].Text != q.Text {
 			t.Errorf("block %d: %q is not %q", i, rec.Blocks[i].Text, q.Text)
-		}
-	}
-}
-
-func TestVersionFrom(t *testing.T) {
-	revision := []debug.BuildSetting{{Key: "vcs.revision", Value: "abc"}}
-	for _, tt := range []struct {
-		linked string
-		info   *debug.BuildInfo
-		want   string
-	}{
-		{"v1", &debug.BuildInfo{Main: debug.Module{Version: "v2"}}, "v1"},
-		{"", &debug.BuildInfo{Main: debug.Module{Version: "v2"}}, "v2"},
-		{"", &debug.BuildInfo{Main: debug.Module{Version: "(devel)"}, Settings: revision}, "abc"},
-		{"", &debug.BuildInfo{}, "(devel)"},
-		{"", nil, "unknown"},
-	} {
-		if got := versionFrom(tt.linked, tt.info); got != tt.want {
-			t.Errorf("versionFrom(%q, %v) = %q, want %q", tt.linked, tt.info, got, tt.want)
 		}
 	}
 }

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"context"
+	"database/sql"
 	"errors"
+	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"planbot/bot/store"
 )
 
 // TestMain lets the test binary be planbot for the sessions in testdata.
@@ -18,18 +24,23 @@ func TestMain(m *testing.M) {
 }
 
 // TestSessions runs testdata/*.txtar, which read like sessions in a shell.
-// "exits 3 planbot …" runs a command and wants that exit code.
+// "exits 3 planbot …" runs a command and wants that exit code, "make FILE" makes
+// a database of planbot's, and "sqlite FILE STATEMENT" changes one.
 func TestSessions(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		RequireExplicitExec: true,
 		UpdateScripts:       *update,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "make": makeDatabase, "sqlite": changeDatabase},
+		Condition:           condition,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("LONG", strings.Repeat("word ", 2000)) // 10,000 characters
 			env.Setenv("CONTROL", "amnesty\x1b\a\b\x7f")
 			env.Setenv("RTL", "\u202eamnesty\u202c\u200f")
 			env.Setenv("INVALID", "amnesty \xff\xfe")
+			if err := os.WriteFile(filepath.Join(env.WorkDir, "long"), []byte(strings.Repeat("y", 5000)+"\namnesty\n"), 0o600); err != nil {
+				return err
+			}
 			return os.WriteFile(filepath.Join(env.WorkDir, "cp1251.txt"), []byte("\xcc\xe8\xf0."), 0o600) // an archive here is UTF-8
 		},
 	})
@@ -52,4 +63,30 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// condition tells whether this machine lets a test mount file systems.
+func condition(name string) (bool, error) {
+	if name != "mounts" {
+		return false, fmt.Errorf("unknown condition %s", name)
+	}
+	return mounts(), nil
+}
+
+func mounts() bool {
+	return exec.Command("unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt").Run() == nil
+}
+
+func makeDatabase(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := store.Open(context.Background(), "sqlite:"+ts.MkAbs(args[0]), slog.New(slog.DiscardHandler))
+	ts.Check(err)
+	ts.Check(db.Close())
+}
+
+func changeDatabase(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.Exec(args[1])
+	ts.Check(err)
+	ts.Check(db.Close())
 }

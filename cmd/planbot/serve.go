@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"os/signal"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	_ "time/tzdata" // schedules know the zones wherever the program runs
 
 	"github.com/spf13/cobra"
@@ -22,17 +24,20 @@ import (
 	"planbot/corpus"
 )
 
-// serveCmd answers in Discord and Telegram.
-type serveCmd struct {
-	RegisterGuild string
-}
-
-func (serve *serveCmd) command(p *program) *cobra.Command {
+// serveCommand answers in Discord and Telegram.
+func (p *program) serveCommand() *cobra.Command {
+	var guild string
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Answer in Discord and Telegram; each is served when its token is set.", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return serve.Run(cmd.Context(), p) },
+		Long: `Answer in Discord and Telegram until told to stop. What to serve, and with what,
+is read from the environment:
+
+` + variableHelp() + `
+planbot doctor checks it. SIGHUP reads the corpus of --corpus again.`,
+		Example: "  PLANBOT_TELEGRAM_TOKEN_FILE=token.txt planbot serve",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.serve(cmd.Context(), guild) },
 	}
-	cmd.Flags().StringVar(&serve.RegisterGuild, "register-guild", "", "Register Discord's commands on the server with this `ID` too, where they appear at once.")
+	cmd.Flags().StringVar(&guild, "register-guild", "", "Register Discord's commands on the server with this `ID` too, where they appear at once.")
 	return cmd
 }
 
@@ -72,20 +77,22 @@ type server struct {
 	log      *slog.Logger
 }
 
-// Run serves every platform whose token is set, until ctx ends or each of them
+// serve serves every platform whose token is set, until ctx ends or each of them
 // has failed for good.
-func (serve *serveCmd) Run(ctx context.Context, p *program) (err error) {
+func (p *program) serve(ctx context.Context, guild string) (err error) {
+	log := p.logger()
+	for _, stranger := range p.strangers() {
+		log.Warn(stranger)
+	}
 	set, err := p.settings()
 	if err != nil {
 		return err
 	}
-	set.discord.RegisterGuild = serve.RegisterGuild
+	set.discord.RegisterGuild = guild
 	c, err := p.corpus()
 	if err != nil {
 		return err
 	}
-	log := p.logger()
-	limitMemory(p.getenv, log)
 	var database *store.DB
 	if set.database != "" {
 		if database, err = store.Open(ctx, set.database, log); err != nil {
@@ -213,7 +220,7 @@ func (s *server) runOne(ctx, platforms context.Context, one *supervised) error {
 // reload reads the operator's corpus again. A faulty one is refused, and the
 // old one stays.
 func (s *server) reload(p *program) {
-	if p.cfg.CorpusDir == "" {
+	if p.corpusDir == "" {
 		s.log.Info("nothing to reload: the corpus is the embedded one")
 		return
 	}
@@ -232,4 +239,24 @@ func (p *program) logger() *slog.Logger {
 		return slog.New(slog.NewTextHandler(tokenFilter{p.stderr}, nil))
 	}
 	return slog.New(slog.NewJSONHandler(tokenFilter{p.stderr}, nil))
+}
+
+// onHangup calls reload at every SIGHUP, one after another, until ctx ends or
+// stop is called.
+func onHangup(ctx context.Context, reload func()) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	go func() {
+		defer signal.Stop(hangups)
+		for {
+			select {
+			case <-hangups:
+				reload()
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return cancel
 }

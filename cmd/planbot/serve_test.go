@@ -175,7 +175,7 @@ func TestSettings(t *testing.T) {
 		"a home":          {[]string{"PLANBOT_DISCORD_TOKEN=hush", "HOME=/nowhere/me"}, ""},
 		"slashes":         {[]string{"PLANBOT_DISCORD_TOKEN=hush", "PLANBOT_DATABASE_URL=sqlite:///nowhere/me/.local/share/planbot/x.db"}, ""},
 	} {
-		p := &program{getenv: env(c.vars...)}
+		p := &program{environ: env(c.vars...)}
 		s, err := p.settings()
 		switch {
 		case c.want == "" && err != nil, c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
@@ -209,7 +209,7 @@ func TestSecretFile(t *testing.T) {
 		"/dev/zero":                          "PLANBOT_TELEGRAM_TOKEN_FILE: the file is too long for a secret",
 		write("token", " 1234567:AAHhush\n"): "",
 	} {
-		p := &program{getenv: env("PLANBOT_TELEGRAM_TOKEN_FILE=" + value)}
+		p := &program{environ: env("PLANBOT_TELEGRAM_TOKEN_FILE=" + value)}
 		got, err := p.secret("PLANBOT_TELEGRAM_TOKEN")
 		if want == "" && (err != nil || got != "1234567:AAHhush") || want != "" && (err == nil || err.Error() != want) {
 			t.Errorf("%q: %q, %v; want %q", value, got, err, want)
@@ -227,9 +227,9 @@ func TestTokensAreHidden(t *testing.T) {
 			{"serve", "--register-guild", token},
 		} {
 			for _, name := range []string{"PLANBOT_CORPUS", "PLANBOT_HTTP_ADDR", "PLANBOT_DATABASE_URL", "PLANBOT_DISCORD_PUBLIC_KEY"} {
-				getenv := env("PLANBOT_TELEGRAM_TOKEN=12:hush", "PLANBOT_TELEGRAM_API_URL=http://127.0.0.1:1", "PLANBOT_DISCORD_API_URL=http://127.0.0.1:1",
+				environ := env("PLANBOT_TELEGRAM_TOKEN=12:hush", "PLANBOT_TELEGRAM_API_URL=http://127.0.0.1:1", "PLANBOT_DISCORD_API_URL=http://127.0.0.1:1",
 					"PLANBOT_DISCORD_TOKEN=hush", "PLANBOT_DATABASE_URL=none", "PLANBOT_HTTP_ADDR=127.0.0.1:99999", name+"="+token)
-				code, stdout, stderr := planbot(t, nil, getenv, args...)
+				code, stdout, stderr := planbot(t, nil, environ, args...)
 				if code == 0 && args[0] == "serve" || strings.Contains(stdout+stderr, token) {
 					t.Errorf("%s with %s set to a token: exit code %d\n%s%s", args, name, code, stdout, stderr)
 				}
@@ -245,15 +245,15 @@ func TestSettingsWrong(t *testing.T) {
 		"PLANBOT_TELEGRAM_API_URL is no http or https address\nPLANBOT_TELEGRAM_WEBHOOK_URL is no http or https address\n" +
 		"PLANBOT_DISCORD_TOKEN_FILE names no file that can be read: no such file or directory\nPLANBOT_DISCORD_API_URL is no http or https address\n" +
 		"PLANBOT_DATABASE_URL_FILE names no file that can be read: no such file or directory"
-	getenv := env("PLANBOT_TELEGRAM_TOKEN=hush", "PLANBOT_TELEGRAM_TOKEN_FILE=hush", "PLANBOT_DISCORD_API_URL=hush",
+	environ := env("PLANBOT_TELEGRAM_TOKEN=hush", "PLANBOT_TELEGRAM_TOKEN_FILE=hush", "PLANBOT_DISCORD_API_URL=hush",
 		"PLANBOT_TELEGRAM_API_URL=hush", "PLANBOT_TELEGRAM_WEBHOOK_URL=hush", "PLANBOT_DISCORD_TOKEN_FILE=hush",
 		"PLANBOT_DATABASE_URL_FILE=hush")
 	for range 20 {
-		if _, err := (&program{getenv: getenv}).settings(); err == nil || err.Error() != want {
+		if _, err := (&program{environ: environ}).settings(); err == nil || err.Error() != want {
 			t.Fatalf("%v, want %s", err, want)
 		}
 	}
-	_, stdout, _ := planbot(t, nil, getenv, "doctor")
+	_, stdout, _ := planbot(t, nil, environ, "doctor")
 	if strings.Count(stdout, "FAIL  settings: ") != 6 || strings.Contains(stdout, "hush") {
 		t.Errorf("doctor: %s", stdout)
 	}

@@ -30,7 +30,7 @@ func TestServersLeft(t *testing.T) {
 }
 
 func serversLeft(t *testing.T, overHTTP bool) {
-	p := &program{getenv: env(), stderr: t.Output()}
+	p := &program{environ: env(), stderr: t.Output()}
 	c, err := p.corpus()
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/ed25519"
 	"encoding/hex"
 	"errors"
@@ -8,12 +9,15 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"planbot/bot/discord"
 	"planbot/bot/store"
 	"planbot/bot/telegram"
+	"planbot/corpus/lang"
 )
 
 // A variable is one row of the configuration: what the environment may set.
@@ -37,6 +41,46 @@ var variables = []variable{
 	{"PLANBOT_HTTP_ADDR", false, "Where to listen, such as `:8080` or `127.0.0.1:8080`. By default `:8080` when a webhook or a public key is set, and nowhere otherwise."},
 	{"PLANBOT_CORPUS", false, "A folder with a corpus of your own instead of the embedded one."},
 }
+
+// variableHelp lists the variables for a terminal.
+func variableHelp() string {
+	var out strings.Builder
+	for _, v := range variables {
+		name := v.name
+		if v.secret {
+			name += ", or " + v.name + "_FILE"
+		}
+		fmt.Fprintf(&out, "  %s\n      %s\n", name, strings.ReplaceAll(v.meaning, "`", ""))
+	}
+	return out.String()
+}
+
+// ofService matches what Kubernetes sets for a Service that is named planbot.
+var ofService = regexp.MustCompile(`^PLANBOT_(SERVICE|PORT)_|^PLANBOT_PORT$`)
+
+// strangers tells of each variable that is set and looks like one of planbot's,
+// but is none.
+func (p *program) strangers() (out []string) {
+	var known []string
+	for _, v := range variables {
+		known = append(known, v.name)
+		if v.secret {
+			known = append(known, v.name+"_FILE")
+		}
+	}
+	for _, pair := range p.environ {
+		name, value, _ := strings.Cut(pair, "=")
+		if value == "" || !strings.HasPrefix(name, "PLANBOT_") || slices.Contains(known, name) || ofService.MatchString(name) {
+			continue
+		}
+		nearest := slices.MinFunc(known, func(a, b string) int { return cmp.Compare(slips(name, a), slips(name, b)) })
+		out = append(out, fmt.Sprintf("%s is set, but no variable of planbot; the nearest is %s", name, nearest))
+	}
+	return out
+}
+
+// slips is how far two names are from each other.
+func slips(a, b string) int { return lang.Distance([]rune(a), []rune(b), len(a)+len(b)) }
 
 // settings are what serve runs with.
 type settings struct {
