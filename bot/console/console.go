@@ -12,8 +12,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/term"
-
 	"planbot/bot"
 	"planbot/bot/message"
 )
@@ -26,6 +24,8 @@ type Config struct {
 	Width   int       // of a line, in cells; 0 means the terminal's, at most 100, else 80
 	Color   bool      // bold, dim and coloured text; used on a terminal only
 	History string    // the file that keeps the typed lines; "" means in memory only
+	Plain   bool      // the terminal can't move its cursor, so lines are read without editing
+	Pager   string    // the command that shows what is longer than the window; "" means less, or where there is none a page at a time
 }
 
 // A Terminal chats with one person.
@@ -53,7 +53,8 @@ func (t *Terminal) Run(ctx context.Context, b *bot.Bot) error {
 	s := session{cfg: t.cfg, bot: b, in: t.open(ctx, b), person: isTerminal(t.cfg.In) && isTerminal(t.cfg.Out)}
 	defer s.in.close()
 	if s.person {
-		if _, err := fmt.Fprintf(t.cfg.Out, welcome, b.Corpus().Plan.Title); err != nil {
+		plan := b.Corpus().Plan
+		if _, err := fmt.Fprintf(t.cfg.Out, welcome, plan.Title, len(b.Corpus().Points)); err != nil {
 			return err
 		}
 	}
@@ -66,7 +67,7 @@ func (t *Terminal) Run(ctx context.Context, b *bot.Bot) error {
 			_, err = fmt.Fprintln(t.cfg.Out, "Ctrl-D or exit leaves.")
 		case errors.Is(err, io.EOF), errors.Is(err, errInterrupted), ctx.Err() != nil:
 			return s.leave()
-		case errors.Is(err, ErrLineTooLong):
+		case errors.Is(err, ErrLineTooLong), errors.Is(err, errFull):
 			_, err = fmt.Fprintf(t.cfg.Out, "Not read: %v.\n\n", err)
 		case err == nil && isExit(line):
 			return nil
@@ -85,9 +86,10 @@ var terminal = message.Origin{Platform: "terminal", Direct: true, PrivateReplies
 
 const prompt = "> "
 
-// welcome is said to a person at a terminal; %s is the title of the plan.
-const welcome = `%s. /help lists the commands, exit leaves.
-Try: /point 21, or /who amnesty, or can soldiers of NATO be based in Ukraine?
+// welcome is said to a person at a terminal, with the title of the plan and
+// the number of its points.
+const welcome = `%s
+Type a number from 1 to %d, a name, or a question. ? is help, Ctrl-D leaves.
 
 `
 
@@ -96,22 +98,70 @@ type session struct {
 	cfg    Config
 	bot    *bot.Bot
 	in     lineReader
-	person bool     // at a terminal
-	picks  []string // what the numbers of the last reply stand for
+	person bool            // at a terminal
+	shown  []message.Reply // the last of them is on the screen
+	picks  []string        // what the letters in it stand for
+	rest   string          // of it, which the screen has no room for
 }
+
+// keysHelp is what help says here and on no other platform.
+const keysHelp = "What stands in brackets can be typed alone. “more” shows the rest of an answer, “back” the answer before, Tab what a line can become. Ctrl-L clears the window, “exit” leaves."
+
+// maxShown is how many replies a person can go back.
+const maxShown = 50
 
 func (s *session) answer(ctx context.Context, line string) error {
 	line = message.Tidy(line)
-	if line == "" {
+	switch name := strings.ToLower(strings.TrimPrefix(line, "/")); {
+	case line == "" && s.rest == "":
 		return nil
+	case line == "", name == "more":
+		return s.more()
+	case name == "back":
+		return s.back()
 	}
-	if n, err := strconv.Atoi(strings.Trim(line, "[]")); err == nil && n >= 1 && n <= len(s.picks) {
-		line = s.picks[n-1]
-	}
+	line = s.meant(line)
 	reply := s.bot.HandleLine(ctx, terminal, line)
-	text, picks := Render(reply, Fit(s.cfg.Out, s.cfg.Width, s.cfg.Color))
+	if s.person && (line == "/help" || line == "help") {
+		reply.Blocks = append(reply.Blocks, message.Aside{Text: keysHelp})
+	}
+	s.shown = append(s.shown, reply)
+	s.shown = s.shown[max(0, len(s.shown)-maxShown):]
+	return s.show(reply)
+}
+
+// meant is the command line that a short one stands for: a question mark, the
+// letters of a choice, or the number of a point.
+func (s *session) meant(line string) string {
+	if line == "?" {
+		return "/help"
+	}
+	if pick, ok := picked(s.picks, line); ok {
+		return pick
+	}
+	if n, err := strconv.Atoi(strings.Trim(line, "[]")); err == nil && s.bot.Corpus().Point(n) != nil {
+		return fmt.Sprintf("/point %d", n)
+	}
+	return line
+}
+
+func (s *session) show(r message.Reply) error {
+	text, picks := Render(r, Fit(s.cfg.Out, s.cfg.Width, s.cfg.Color))
 	s.picks = picks
-	_, err := io.WriteString(s.cfg.Out, text+"\n")
+	return s.page(text)
+}
+
+// back shows the reply before the one on the screen.
+func (s *session) back() error {
+	if len(s.shown) < 2 {
+		return s.say("Nothing was shown before.")
+	}
+	s.shown = s.shown[:len(s.shown)-1]
+	return s.show(s.shown[len(s.shown)-1])
+}
+
+func (s *session) say(text string) error {
+	_, err := fmt.Fprintf(s.cfg.Out, "%s\n\n", text)
 	return err
 }
 
@@ -136,21 +186,9 @@ func isExit(line string) bool {
 // 100, or 80 when out is no terminal; there is never colour off a terminal.
 func Fit(out io.Writer, width int, color bool) Options {
 	o := Options{Width: width, Color: color && isTerminal(out)}
-	if o.Width > 0 {
-		return o
-	}
-	o.Width = defaultWidth
-	if f, ok := out.(*os.File); ok {
-		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
-			o.Width = min(w, maxWidth)
-		}
+	if o.Width <= 0 {
+		columns, _ := size(out)
+		o.Width = min(columns, maxWidth)
 	}
 	return o
-}
-
-// isTerminal reports whether a reader or writer, such as os.Stdin, is a
-// terminal.
-func isTerminal(stream any) bool {
-	f, ok := stream.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"slices"
@@ -38,7 +39,7 @@ func chat(t *testing.T, lines ...string) string {
 
 func TestChat(t *testing.T) {
 	out := chat(t, "/point 26", "", "  /POINT 3  ")
-	for _, want := range []string{"Point 26", "│ All parties", "[1] ", "Point 3"} {
+	for _, want := range []string{"Point 26", "  All parties", "[a] ", "Point 3"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in:\n%s", want, out)
 		}
@@ -48,18 +49,44 @@ func TestChat(t *testing.T) {
 	}
 }
 
-func TestChatPicksByNumber(t *testing.T) {
+func TestChatShortLines(t *testing.T) {
 	reply := newBot(t).HandleLine(t.Context(), message.Origin{}, "/point 26")
 	_, picks := Render(reply, Options{})
-	if len(picks) == 0 {
-		t.Fatal("nothing to pick")
+	if len(picks) < 2 {
+		t.Fatalf("picks: %q", picks)
 	}
-	if typed, picked := chat(t, "/point 26", picks[0]), chat(t, "/point 26", "1"); typed != picked {
-		t.Errorf("1 is not %s:\n%s", picks[0], picked)
+	for short, long := range map[string]string{"b": picks[1], "[A]": picks[0], "28": "/point 28", "[27]": "/point 27", "?": "/help"} {
+		if typed, meant := chat(t, "/point 26", short), chat(t, "/point 26", long); typed != meant {
+			t.Errorf("%s is not %s:\n%s", short, long, typed)
+		}
 	}
-	// A number that is not offered is for the bot: here, a point.
-	if out := chat(t, "/point 26", "28"); !strings.Contains(out, "Point 28") {
-		t.Errorf("28 does not find point 28:\n%s", out)
+}
+
+// TestOneScreen: an answer fits a window of 24 rows, in the chat and in a shell.
+func TestOneScreen(t *testing.T) {
+	b := newBot(t)
+	lines := []string{"elections", "/who amnesty", "can NATO troops come?"}
+	for i := range b.Corpus().Points {
+		lines = append(lines, fmt.Sprintf("/point %d", i+1))
+	}
+	for _, line := range lines {
+		for _, program := range []string{"", "planbot"} {
+			text, _ := Render(b.HandleLine(t.Context(), terminal, line), Options{Program: program})
+			if rows := rowsOf(text, defaultWidth); rows > 24 {
+				t.Errorf("%s takes %d rows:\n%s", line, rows, text)
+			}
+		}
+	}
+}
+
+func TestChatBack(t *testing.T) {
+	one, two := chat(t, "/point 1"), chat(t, "/point 2")
+	const nothing = "Nothing was shown before.\n\n"
+	if got, want := chat(t, "/point 1", "/point 2", "back", "back", "b", "/back"), one+two+one+nothing+strings.TrimPrefix(chat(t, "/point 1", "b"), one)+one; got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+	if got := chat(t, "back", "more"); got != nothing+"That is all of it.\n\n" {
+		t.Errorf("before any answer: %q", got)
 	}
 }
 
@@ -115,14 +142,16 @@ func TestComplete(t *testing.T) {
 	b := newBot(t)
 	for _, tt := range []struct {
 		line string
-		want string
+		want message.Suggestion
 	}{
-		{"/po", "/point "},
-		{"po", "point "},
-		{"/point 2", "/point 28"},
-		{"/point amn", "/point 26. " + b.Corpus().Point(26).Title},
-		{"/help wh", "/help who"},
-		{"/who zel", "/who Volodymyr Zelenskyy"},
+		{"/po", message.Suggestion{Label: "/point", Value: "/point "}},
+		{"po", message.Suggestion{Label: "point", Value: "point "}},
+		{"/point 2", message.Suggestion{Label: "28. " + b.Corpus().Point(28).Title, Value: "/point 28"}},
+		{"/point amn", message.Suggestion{Label: "26. " + b.Corpus().Point(26).Title, Value: "/point 26"}},
+		{"/help wh", message.Suggestion{Label: "who", Value: "/help who"}},
+		{"/who zel", message.Suggestion{Label: "Volodymyr Zelenskyy", Value: "/who Volodymyr Zelenskyy"}},
+		{"who зел", message.Suggestion{Label: "Volodymyr Zelenskyy", Value: "who Volodymyr Zelenskyy"}},
+		{"/who амн", message.Suggestion{Label: "Amnesty", Value: "/who Amnesty"}},
 	} {
 		if got := complete(t.Context(), b, tt.line); !slices.Contains(got, tt.want) {
 			t.Errorf("complete(%q) = %q, want %q among them", tt.line, got, tt.want)
@@ -138,6 +167,27 @@ func TestComplete(t *testing.T) {
 			if got := complete(t.Context(), b, "/"+c.Name+" rferl:1"); len(got) < 2 {
 				t.Errorf("/%s: refs %q", c.Name, got)
 			}
+		}
+	}
+}
+
+func TestColumns(t *testing.T) {
+	var all []message.Suggestion
+	for _, label := range []string{"one", "два", "three", "漢字", "five"} {
+		all = append(all, message.Suggestion{Label: label})
+	}
+	for _, tt := range []struct {
+		width, rows int
+		want        string
+	}{
+		{80, 10, "one    два    three  漢字   five\n"},
+		{12, 10, "one    漢字\nдва    five\nthree\n"},
+		{4, 10, "one\nдва\nthr…\n漢字\nfive\n"},
+		{12, 3, "one    three\nдва    漢字\nand 1 more\n"},
+		{12, 0, "one    два\nand 3 more\n"},
+	} {
+		if got := columns(all, tt.width, tt.rows); got != tt.want {
+			t.Errorf("columns(%d, %d) = %q, want %q", tt.width, tt.rows, got, tt.want)
 		}
 	}
 }

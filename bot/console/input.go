@@ -4,20 +4,27 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
+	"strings"
+	"unicode/utf8"
 
-	"github.com/peterh/liner"
+	"golang.org/x/term"
 
 	"planbot/bot"
+	"planbot/bot/message"
 )
 
 var (
 	// errInterrupted means that the person pressed Ctrl-C at the prompt.
 	errInterrupted = errors.New("interrupted")
-	// errNoWidth is liner's internal error: nothing can be edited then.
-	errNoWidth = errors.New("the terminal has come to be 0 columns wide; widen it and start again")
+	// errFull means that the line editor may have dropped the end of a line.
+	errFull = fmt.Errorf("the line is longer than %d characters", maxEdited-1)
 )
+
+// maxEdited is the longest line that the line editor keeps, in characters.
+const maxEdited = 4096
 
 // A lineReader gives the lines that were typed, then io.EOF.
 type lineReader interface {
@@ -31,10 +38,11 @@ func (t *Terminal) open(ctx context.Context, b *bot.Bot) lineReader {
 	switch {
 	case !isTerminal(t.cfg.In) || !isTerminal(t.cfg.Out):
 		return &stream{r: bufio.NewReader(t.cfg.In), out: io.Discard}
-	case t.cfg.In != os.Stdin || t.cfg.Out != os.Stdout || !liner.TerminalSupported():
+	case t.cfg.Plain:
 		return &stream{r: bufio.NewReader(t.cfg.In), out: t.cfg.Out}
 	default:
-		return newEditor(ctx, b, t.cfg.History)
+		complete := func(line string) []message.Suggestion { return complete(ctx, b, line) }
+		return newEditor(t.cfg.In.(*os.File), t.cfg.Out.(*os.File), complete, t.cfg.History)
 	}
 }
 
@@ -53,52 +61,85 @@ func (s *stream) next() (string, error) {
 
 func (s *stream) close() {}
 
-// An editor reads lines from the process's own terminal with editing, history
-// and completion.
+// An editor reads lines from a terminal with editing, history and completion.
 type editor struct {
-	state   *liner.State
-	history string
+	in, out  *os.File
+	cooked   *term.State // of the terminal, to be given back
+	line     *term.Terminal
+	keys     keys
+	complete func(line string) []message.Suggestion
+	history  history
 }
 
-func newEditor(ctx context.Context, b *bot.Bot, history string) *editor {
-	e := &editor{state: liner.NewLiner(), history: history}
-	e.state.SetCtrlCAborts(true)
-	e.state.SetBeep(false)
-	e.state.SetCompleter(func(line string) []string { return complete(ctx, b, line) })
-	if f, err := os.Open(history); err == nil {
-		_, _ = e.state.ReadHistory(f) // a broken history is no reason not to chat
-		_ = f.Close()
-	}
+func newEditor(in, out *os.File, complete func(string) []message.Suggestion, file string) *editor {
+	e := &editor{in: in, out: out, complete: complete, history: history{file: file}}
+	e.cooked, _ = term.GetState(int(in.Fd())) // nil where it is no terminal any more, which next tells
+	e.keys = keys{in: in, pressed: e.fit}
+	e.history.load()
+	e.line = term.NewTerminal(struct {
+		io.Reader
+		io.Writer
+	}{&e.keys, out}, prompt)
+	e.line.History = &e.history
+	e.line.AutoCompleteCallback = e.pressed
 	return e
 }
 
+// The sequences with which a terminal begins and stops to mark pasted text.
+const markPastes, leavePastes = "\x1b[?2004h", "\x1b[?2004l"
+
 func (e *editor) next() (string, error) {
-	line, err := e.state.Prompt(prompt)
-	switch {
-	case errors.Is(err, liner.ErrPromptAborted):
-		return "", errInterrupted
-	case errors.Is(err, liner.ErrInternal):
-		return "", errNoWidth
-	case err != nil:
+	if _, err := term.MakeRaw(int(e.in.Fd())); err != nil {
 		return "", err
 	}
-	if line != "" {
-		e.state.AppendHistory(line)
+	defer e.close()
+	if _, err := io.WriteString(e.out, markPastes); err != nil {
+		return "", err
 	}
-	return line, nil
+	e.fit()
+	line, err := e.line.ReadLine()
+	switch {
+	case e.keys.interrupted:
+		e.keys.interrupted = false
+		return "", errInterrupted
+	case utf8.RuneCountInString(line) >= maxEdited:
+		return "", errFull
+	}
+	return line, err
 }
 
-// close gives the terminal back as it was and keeps the history where that is
-// wanted and possible.
+// close gives the terminal back as it was.
 func (e *editor) close() {
-	_ = e.state.Close() // it always returns nil
-	if e.history == "" {
-		return
+	_, _ = io.WriteString(e.out, leavePastes) // a window that is closed needs nothing back
+	if e.cooked != nil {
+		_ = term.Restore(int(e.in.Fd()), e.cooked)
 	}
-	f, err := os.OpenFile(e.history, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return // the chat was no worse for it
+}
+
+// fit tells the line editor how large the window is.
+func (e *editor) fit() {
+	w, h := size(e.out)
+	_ = e.line.SetSize(w, h) // what it writes is read by nobody if the window is closed
+}
+
+// pressed completes the line at Tab: by what all suggestions begin with, or by
+// listing them.
+func (e *editor) pressed(line string, pos int, key rune) (string, int, bool) {
+	if key != '\t' || pos != len(line) {
+		return "", 0, false
 	}
-	_, _ = e.state.WriteHistory(f)
-	_ = f.Close()
+	all := e.complete(line)
+	if len(all) == 0 {
+		return "", 0, false
+	}
+	common := all[0].Value
+	for _, s := range all[1:] {
+		common = commonPrefix(common, s.Value)
+	}
+	if len(all) == 1 || len(common) > len(line) && strings.HasPrefix(strings.ToLower(common), strings.ToLower(line)) {
+		return common, len(common), true
+	}
+	w, h := size(e.out)
+	_, _ = io.WriteString(e.line, prompt+line+"\n"+columns(all, w, h-2))
+	return "", 0, false
 }

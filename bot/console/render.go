@@ -2,6 +2,7 @@ package console
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"planbot/bot/message"
@@ -20,16 +21,20 @@ type Options struct {
 	Color bool // bold, dim and coloured text
 
 	// Program shows choices as commands of this program, to be copied into a
-	// shell. When it is empty they are numbered, to be picked in the chat.
+	// shell. When it is empty they are lettered, to be picked in the chat.
 	Program string
 }
 
-// Render shows a reply as text that ends in a newline. What can be picked is
-// numbered from 1, and picks[n-1] is the line that number n stands for.
+// Render shows a reply as text that ends in a newline. What a person can type
+// to go on is in brackets: the number of a point, or letters, of which "a"
+// stands for the first of picks.
 //
-// The words of a clause or quotation stand behind a bar. They are wrapped
-// without loss: taking the bars away and joining the lines gives them back
-// byte for byte. A bar alone on its line is a line feed of the text.
+// The words of others are indented by two cells and nothing else is. They are
+// wrapped without loss: a line, joined to the one before by a space, or by
+// nothing where "↪" is in the indent, gives them back byte for byte. An empty
+// line is a line feed of the text, "␠" at the end of a line a space. What they
+// are about and where they stand is at the right edge of their last line, or
+// of one below it.
 func Render(r message.Reply, o Options) (text string, picks []string) {
 	switch {
 	case o.Width == 0:
@@ -38,18 +43,64 @@ func Render(r message.Reply, o Options) (text string, picks []string) {
 		o.Width = minWidth
 	}
 	p := painter{o: o}
+	var choices []message.Choice
+	var last message.Block
+	credits, final := creditsOf(r)
 	for i, b := range r.Blocks {
-		if i > 0 && !isHeading(r.Blocks[i-1]) {
-			p.out.WriteByte('\n')
+		switch b := b.(type) {
+		case message.Fold:
+			choices = append(choices, message.Choice{Label: b.Label, Line: b.Line})
+			continue
+		case message.Choices:
+			choices = append(choices, b.Choices...)
+			continue
+		}
+		if last != nil && !joined(last, b) {
+			p.gap()
 		}
 		p.block(b)
+		if i == final {
+			p.credits(credits, b)
+		}
+		last = b
 	}
+	p.choices(choices)
 	return p.out.String(), p.picks
 }
 
-func isHeading(b message.Block) bool {
-	_, ok := b.(message.Heading)
-	return ok
+// creditsOf lists the sources of what is shown, and tells which block is the
+// last to need them.
+func creditsOf(r message.Reply) (lines []message.Credit, final int) {
+	var credits message.Credits
+	for i, b := range r.Blocks {
+		var own message.Credits
+		own.Add(b)
+		if len(own.Sources()) > 0 {
+			credits.Add(b)
+			final = i
+		}
+	}
+	return credits.Lines(), final
+}
+
+// joined reports whether no empty line is between two blocks: below a heading
+// and what introduces a list, above small print, and between speakers.
+func joined(above, below message.Block) bool {
+	switch above.(type) {
+	case message.Heading:
+		return true
+	case message.Paragraph:
+		switch below.(type) {
+		case message.List, message.Table:
+			return true
+		}
+	case message.Voice:
+		if _, ok := below.(message.Voice); ok {
+			return true
+		}
+	}
+	_, small := below.(message.Aside)
+	return small
 }
 
 // A style is the ANSI sequence that switches it on.
@@ -73,28 +124,27 @@ type painter struct {
 func (p *painter) block(b message.Block) {
 	switch b := b.(type) {
 	case message.Heading:
-		p.prose(bold, "", b.Text)
+		p.prose(bold, b.Text)
 	case message.Paragraph:
-		p.prose(plain, "", b.Text)
+		p.prose(plain, b.Text)
+	case message.Aside:
+		p.prose(dim, b.Text)
 	case message.Clause:
-		p.prose(bold, "", b.Title)
-		p.verbatim(b.Text)
-		p.source(b.Credit, b.URL)
-	case message.Quotation:
-		p.prose(bold, "", b.Lead())
-		p.verbatim(b.Text)
-		p.source(b.Credit, b.URL)
-	case message.Gist:
-		p.prose(plain, "", b.Label+": "+b.Text)
-		p.source(b.Credit, b.URL)
-	case message.List:
-		p.list(b.Items)
-	case message.Choices:
-		if p.o.Program != "" {
-			p.commands(b.Choices)
-		} else {
-			p.choices(b.Choices)
+		p.prose(bold, b.Title)
+		p.verbatim(b.Text, "")
+		p.prose(dim, b.Note)
+	case message.Voice:
+		p.prose(bold, b.Header())
+		for _, w := range b.Words {
+			p.verbatim(w.Text, w.Mark())
+			p.prose(dim, w.Note)
 		}
+	case message.Gist:
+		p.prose(plain, b.Label+": "+b.Text)
+	case message.List:
+		p.list(b)
+	case message.Table:
+		p.table(b)
 	case message.File:
 		p.file(b)
 	default:
@@ -102,50 +152,104 @@ func (p *painter) block(b message.Block) {
 	}
 }
 
-// prose wraps text of ours. The first line starts with lead, the others are
-// indented to match.
-func (p *painter) prose(s style, lead, text string) {
-	indent := strings.Repeat(" ", cells(lead))
-	for _, par := range strings.Split(visible(text), "\n") {
-		for _, line := range wrap(par, p.o.Width-cells(lead)) {
+// prose wraps text of ours.
+func (p *painter) prose(s style, text string) { p.wrapped(s, "", "", text) }
+
+// hanging is the least indent of the lines below the first of an item, which
+// must not look like the words of others.
+const hanging = 4
+
+// hang wraps text of ours whose first line starts with lead. The others are
+// indented.
+func (p *painter) hang(s style, lead, text string) {
+	indent := strings.Repeat(" ", max(cells(lead), hanging))
+	p.wrapped(s, lead, indent, text)
+}
+
+func (p *painter) wrapped(s style, lead, indent, text string) {
+	for par := range strings.SplitSeq(visible(text), "\n") {
+		single := strings.Join(strings.FieldsFunc(par, func(r rune) bool { return r == ' ' }), " ")
+		for _, line := range wrap(single, p.o.Width-max(len(lead), len(indent))) {
 			p.out.WriteString(p.paint(cyan, lead))
-			p.line(s, strings.TrimRight(line, " "))
+			p.line(s, line.text)
 			lead = indent
 		}
 	}
 }
 
-// verbatim wraps the words of others behind a bar, without loss.
-func (p *painter) verbatim(text string) {
-	const bar = "│"
+// verbatim wraps the words of others without loss, and sets the mark, if there
+// is one, at the right edge.
+func (p *painter) verbatim(text, mark string) {
+	const indent, goesOn = "  ", "↪ "
+	var lines []segment // an empty one is a line feed
 	for i, par := range strings.Split(visible(text), "\n") {
 		if i > 0 {
-			p.line(dim, bar)
+			lines = append(lines, segment{})
 		}
-		for _, line := range wrap(par, p.o.Width-cells(bar+" ")) {
-			p.out.WriteString(p.paint(dim, bar) + " ")
-			p.line(plain, line)
+		lines = append(lines, wrap(par, p.o.Width-cells(indent))...)
+	}
+	used := 0
+	for i, line := range lines {
+		if i > 0 {
+			p.out.WriteByte('\n')
 		}
+		used = 0
+		if line.text == "" {
+			continue
+		}
+		lead := indent
+		if line.cut {
+			lead = p.paint(dim, goesOn)
+		}
+		p.out.WriteString(lead + line.text)
+		used = cells(indent + line.text)
+	}
+	p.mark(visible(mark), used)
+}
+
+// mark ends a line of which so many cells are used, with the mark at its right
+// edge or on a line of its own.
+func (p *painter) mark(mark string, used int) {
+	const apart = 2
+	if room := p.o.Width - cells(mark); mark != "" && used+apart <= room {
+		p.out.WriteString(strings.Repeat(" ", room-used))
+		p.line(dim, mark)
+		return
+	}
+	p.out.WriteByte('\n')
+	for _, line := range wrap(mark, p.o.Width-hanging) {
+		p.out.WriteString(strings.Repeat(" ", p.o.Width-cells(line.text)))
+		p.line(dim, line.text)
 	}
 }
 
-// source says where words come from. An address stays in one piece, so that
-// it can be followed.
-func (p *painter) source(credit, url string) {
-	p.prose(dim, "", credit)
-	if url != "" {
-		p.line(dim, visible(url))
+// credits say where the texts of others are from. An address stays in one
+// piece, so that it can be followed, and is shown once.
+func (p *painter) credits(lines []message.Credit, above message.Block) {
+	if len(lines) == 0 {
+		return
 	}
-}
-
-func (p *painter) list(items []message.Item) {
-	widest := len(fmt.Sprintf("[%d] ", len(p.picks)+len(items)))
-	for _, it := range items {
-		lead := "- "
-		if it.Line != "" && p.o.Program == "" {
-			lead = fmt.Sprintf("%-*s", widest, p.pick(it.Line))
+	_, clause := above.(message.Clause)
+	_, gist := above.(message.Gist)
+	if !clause && !gist || len(lines) > 1 {
+		p.gap()
+	}
+	var shown []string
+	for _, c := range lines {
+		text, url := visible(c.Text), visible(c.URL)
+		if slices.Contains(shown, url) {
+			url = ""
 		}
-		p.prose(plain, lead, it.Text)
+		shown = append(shown, url)
+		switch {
+		case url != "" && cells(text+" "+url) <= p.o.Width:
+			p.line(dim, text+" "+url)
+		case url != "":
+			p.prose(dim, text)
+			p.line(dim, url)
+		default:
+			p.prose(dim, text)
+		}
 	}
 }
 
@@ -158,66 +262,11 @@ func (p *painter) file(f message.File) {
 	}
 }
 
-// choices sets numbered choices in a row and starts another when it is full.
-func (p *painter) choices(choices []message.Choice) {
-	const gap = "   "
-	used := 0
-	for _, c := range choices {
-		label, number := visible(c.Label), p.pick(c.Line)
-		need := cells(number + " " + label)
-		switch {
-		case used == 0:
-		case used+len(gap)+need > p.o.Width:
-			p.out.WriteByte('\n')
-			used = 0
-		default:
-			p.out.WriteString(gap)
-			used += len(gap)
-		}
-		p.out.WriteString(p.paint(cyan, number) + " " + label)
-		used += need
+// gap leaves a line empty, but not the first.
+func (p *painter) gap() {
+	if p.out.Len() > 0 {
+		p.out.WriteByte('\n')
 	}
-	p.out.WriteByte('\n')
-}
-
-// commands sets choices one a line, as they are typed into a shell.
-func (p *painter) commands(choices []message.Choice) {
-	lines := make([]string, len(choices))
-	widest := 0
-	for i, c := range choices {
-		lines[i] = p.o.Program + " " + shellArgs(visible(c.Line))
-		widest = max(widest, cells(lines[i]))
-	}
-	for i, c := range choices {
-		p.out.WriteString(p.paint(cyan, lines[i]))
-		p.line(dim, strings.Repeat(" ", widest-cells(lines[i]))+"  # "+visible(c.Label))
-	}
-}
-
-// shellArgs turns a command line of the bot into arguments for a shell.
-func shellArgs(line string) string {
-	name, arg, _ := strings.Cut(strings.TrimPrefix(line, "/"), " ")
-	if arg == "" {
-		return name
-	}
-	return name + " " + shellQuote(arg)
-}
-
-// shellQuote quotes an argument where a shell would change it.
-func shellQuote(s string) string {
-	safe := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(" :.,_-", r)
-	}
-	if strings.IndexFunc(s, func(r rune) bool { return !safe(r) }) < 0 && !strings.HasPrefix(s, "-") {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
-// pick numbers a line that the reader can send, and returns the number.
-func (p *painter) pick(line string) string {
-	p.picks = append(p.picks, line)
-	return fmt.Sprintf("[%d]", len(p.picks))
 }
 
 func (p *painter) line(s style, text string) {

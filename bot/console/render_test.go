@@ -53,73 +53,124 @@ func TestRender(t *testing.T) {
 
 // reply is a short one with every kind of block.
 func reply() message.Reply {
+	draft := message.Source{
+		ID: corpus.PlanDoc, Credit: "A leaked draft, as published by bne IntelliNews, 27 November 2025",
+		URL: "https://www.intellinews.com/putin-backs-us-peace-plan-as-basis-for-ukraine-talks",
+	}
+	news := message.Source{ID: "demo", Credit: "Demo News, 1 January 2025", URL: "https://example.org/1"}
 	return message.Reply{Blocks: []message.Block{
 		message.Heading{Text: "Who said what: amnesty"},
 		message.Paragraph{Text: "Two statements by two speakers, grouped by speaker, in the order in which the sources have them."},
 		message.Clause{
 			Ref: corpus.PointRef(26), Title: "Point 26. Amnesty",
 			Text:   "All parties involved in this conflict will receive full amnesty for their actions during the war.",
-			Credit: "A leaked draft, as published by bne IntelliNews, 27 November 2025 · point:26",
-			URL:    "https://www.intellinews.com/putin-backs-us-peace-plan-as-basis-for-ukraine-talks",
+			Note:   "The article has “complete amnesty”.",
+			Source: draft,
 		},
-		message.Quotation{
-			Ref: corpus.Ref{Doc: "demo", Line: 4}, Speaker: "Ада Лавлейс, математик", Kind: corpus.Direct,
-			Text:   "First line of what she said.\nSecond line, with 漢字かな交じり文 and a family 👩‍👩‍👧‍👦 in it.",
-			Credit: "reported by Demo News, 1 January 2025 · demo:4",
+		message.Voice{
+			Speaker: "Ада Лавлейс", Role: "математик", Manner: "as reported by Demo News", Kind: corpus.Reported, Source: news,
+			Words: []message.Words{
+				{Ref: corpus.Ref{Doc: "demo", Line: 4}, Text: "First line of what she said.\nSecond line, with 漢字かな交じり文 and a family 👩‍👩‍👧‍👦 in it."},
+				{Ref: corpus.Ref{Doc: "demo", Line: 5}, Text: "The mark of these words has a line of its own.", About: "about Charles Babbage, the inventor"},
+			},
 		},
-		message.Gist{
-			Ref: corpus.Ref{Doc: "demo", Line: 5}, Label: "In our words",
-			Text: "Demo News says that nothing else was said.", Credit: "Demo News · demo:5",
+		message.Voice{
+			Speaker: "Charles Babbage", Manner: "said", Source: news,
+			Words: []message.Words{{Ref: corpus.Ref{Doc: "demo", Line: 6}, Text: "“Yes”, and: Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz.", Note: "He may have meant “no”."}},
 		},
-		message.List{Items: []message.Item{{Text: "Point 25. Elections, and a title that goes on for long", Line: "/point 25"}, {Text: "nothing to open here"}}},
+		message.Aside{Text: "2 statements by 2 speakers"},
+		message.Gist{Ref: corpus.Ref{Doc: "demo", Line: 5}, Label: "In our words", Text: "Demo News says that nothing else was said.", Source: news},
+		message.Table{Columns: []string{"Point", "Demo News", "Other"}, Rows: []message.Row{
+			{Cells: []string{"25. Elections", "3", ""}, Line: "/point 25"},
+			{Cells: []string{"26. Amnesty", "", "12"}, Line: "/point 26"},
+		}},
+		message.List{Items: []message.Item{
+			{Text: "Point 25. Elections, and a title that goes on for long", Line: "/point 25", Words: "Ukraine will hold elections in 100 days.", Source: draft},
+			{Text: "A passage with a summary that is wider than the width of the terminal", Line: "/context demo:5"},
+			{Text: "nothing to open here"},
+		}},
+		message.Fold{Label: "Who said what (2)", Line: "/who point:26", Blocks: []message.Block{message.Aside{Text: "not shown"}}},
 		message.Choices{Choices: []message.Choice{
-			{Label: "Who said what", Line: "/who point:26"},
-			{Label: "Next point", Line: "/point 27"},
+			{Label: "‹ 25", Line: "/point 25", Turns: true},
+			{Label: "27 ›", Line: "/point 27", Turns: true},
 			{Label: "Ask", Line: "/ask who's next?"},
 		}},
 		message.File{Name: "a.json", Type: "application/json", Data: []byte("{\n  \"a line that is not wrapped, however long it is\": \"and however narrow the terminal\"\n}\n")},
 	}}
 }
 
-func TestRenderNumbers(t *testing.T) {
+func TestRenderPicks(t *testing.T) {
 	text, picks := Render(reply(), Options{})
-	want := []string{"/point 25", "/who point:26", "/point 27", "/ask who's next?"}
+	want := []string{"/context demo:5", "/who point:26", "/ask who's next?"}
 	if strings.Join(picks, "|") != strings.Join(want, "|") {
 		t.Errorf("picks = %q, want %q", picks, want)
 	}
-	for _, s := range []string{"[1] Point 25", "[2] Who said what", "[4] Ask"} {
+	for _, s := range []string{"Point [25]. Elections, and", "[a] A passage", "[b] Who said what", "‹ [25]", "[c] Ask"} {
 		if !strings.Contains(text, s) {
 			t.Errorf("%q is not in:\n%s", s, text)
 		}
 	}
 	if _, picks := Render(reply(), Options{Program: "planbot"}); len(picks) > 0 {
-		t.Errorf("one-shot replies have numbers: %q", picks)
+		t.Errorf("one-shot replies have letters: %q", picks)
 	}
 }
 
-func TestRenderFitsWidth(t *testing.T) {
-	for _, width := range []int{20, 33, 80} {
-		sample := bottest.Sample()
-		sample.Blocks = slices.DeleteFunc(sample.Blocks, func(b message.Block) bool {
-			_, ok := b.(message.File) // is not wrapped
-			return ok
-		})
-		text, _ := Render(sample, Options{Width: width})
-		for line := range strings.Lines(text) {
-			line = strings.TrimRight(line, " \n")
-			if w := cells(line); w > width && !strings.HasPrefix(line, "https://") && !strings.HasPrefix(line, "[") {
-				t.Errorf("width %d: %d cells: %q", width, w, line)
-			}
+func TestLetters(t *testing.T) {
+	picks := make([]string, 60)
+	for i := range picks {
+		picks[i] = strings.Repeat("x", i)
+	}
+	for typed, n := range map[string]int{"a": 0, "[B]": 1, "z": 25, "aa": 26, "az": 51, "ba": 52} {
+		if got, ok := picked(picks, typed); !ok || len(got) != n {
+			t.Errorf("%s picks %d, want %d", typed, len(got), n)
 		}
+		if got := "[" + letters(n) + "]"; !strings.EqualFold(got, "["+strings.Trim(typed, "[]")+"]") {
+			t.Errorf("letters(%d) = %s, want %s", n, got, typed)
+		}
+	}
+	for _, typed := range []string{"", "zz", "a b", "1", "а"} {
+		if got, ok := picked(picks, typed); ok {
+			t.Errorf("%q picks %d", typed, len(got))
+		}
+	}
+}
+
+// TestRenderFits: over the sample and the whole corpus, no line ends in a
+// space, and none is wider than the width but an address.
+func TestRenderFits(t *testing.T) {
+	c := load(t)
+	for _, width := range []int{20, 33, 80} {
+		show := func(r message.Reply) []bottest.Part {
+			r.Blocks = slices.DeleteFunc(slices.Clone(r.Blocks), func(b message.Block) bool {
+				_, ok := b.(message.File) // is shown as it stands
+				return ok
+			})
+			text, _ := Render(r, Options{Width: width})
+			for line := range strings.Lines(text) {
+				line = strings.TrimSuffix(line, "\n")
+				if strings.HasSuffix(line, " ") {
+					t.Errorf("width %d: a space at the end of %q", width, line)
+				}
+				if w := cells(line); w > width && !strings.HasPrefix(line, "https://") {
+					t.Errorf("width %d: %d cells: %q", width, w, line)
+				}
+			}
+			return []bottest.Part{unrender(text, r)}
+		}
+		show(bottest.Sample())
+		show(reply())
+		bottest.Verbatim(t, c, show)
 	}
 }
 
 func TestRenderShowsControlCharacters(t *testing.T) {
 	text, _ := Render(message.Reply{Blocks: []message.Block{
 		message.Paragraph{Text: "a\x1b[2Jb\x07\u009bc"},
-		message.Clause{Title: "t", Text: "x\x1b]0;y\x7f\tz", Credit: "c"},
+		message.Clause{Title: "t", Text: "x\x1b]0;y\x7f\tz", Source: message.Source{Credit: "c\x1b", URL: "u\x1b"}},
+		message.Table{Columns: []string{"c\r"}, Rows: []message.Row{{Cells: []string{"a\r"}}}},
+		message.Choices{Choices: []message.Choice{{Label: "l\b", Line: "/ask"}}},
 	}}, Options{})
-	if i := strings.IndexAny(text, "\x1b\x07\x7f\t\u009b"); i >= 0 {
+	if i := strings.IndexAny(text, "\x1b\x07\x7f\t\u009b\r\b"); i >= 0 {
 		t.Errorf("a control character at %d in %q", i, text)
 	}
 }
@@ -133,39 +184,85 @@ func TestRenderUnknownBlock(t *testing.T) {
 	Render(message.Reply{Blocks: []message.Block{nil}}, Options{})
 }
 
-var ansi = regexp.MustCompile("\x1b\\[[0-9;]*m")
-
-// unrender undoes what Render did to the words of others.
-func unrender(text string) bottest.Part {
-	text = ansi.ReplaceAllString(text, "")
+// unrender undoes what Render did to the words of others, and to labels.
+func unrender(text string, r message.Reply) bottest.Part {
+	text = brackets.ReplaceAllString(ansi.ReplaceAllString(text, ""), "$1")
 	part := bottest.Part{Text: text}
-	inside := false
+	for _, b := range r.Blocks {
+		if f, ok := b.(message.File); ok {
+			text = strings.Replace(text, string(f.Data), "", 1)
+		}
+	}
+	marks := marks(r)
+	feeds := -1 // line feeds since words of others that may go on; less than 0 where there are none
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
-		words, ok := strings.CutPrefix(line, "│")
+		words, marked := withoutMark(line, marks)
+		m := verbatimLine.FindStringSubmatch(words)
 		switch {
-		case !ok:
-			inside = false
-			continue
-		case words == "":
-			words = "\n"
-		default:
-			words = words[1:]
+		case m == nil && line == "" && feeds >= 0:
+			feeds++
+		case m != nil:
+			between := " "
+			switch {
+			case feeds > 0:
+				between = strings.Repeat("\n", feeds)
+			case m[1] == "↪ ":
+				between = ""
+			}
+			if feeds < 0 {
+				part.Verbatim, between = append(part.Verbatim, ""), ""
+			}
+			part.Verbatim[len(part.Verbatim)-1] += between + edges.ReplaceAllStringFunc(m[2], func(s string) string { return strings.ReplaceAll(s, "␠", " ") })
+			feeds = 0
 		}
-		if !inside {
-			part.Verbatim = append(part.Verbatim, "")
-			inside = true
+		if m == nil && line != "" || marked {
+			feeds = -1
 		}
-		part.Verbatim[len(part.Verbatim)-1] += words
 	}
 	return part
 }
 
-func TestConformance(t *testing.T) {
+var (
+	verbatimLine = regexp.MustCompile(`^(  |↪ )([^ ].*)$`)
+	edges        = regexp.MustCompile(`^␠+|␠+$`)
+	brackets     = regexp.MustCompile(`\[([0-9]+)\]`)
+)
+
+// marks are what stands at the right edge, below the words of others.
+func marks(r message.Reply) []string {
+	var out []string
+	for _, b := range r.Blocks {
+		if v, ok := b.(message.Voice); ok {
+			for _, w := range v.Words {
+				out = append(out, w.Mark())
+			}
+		}
+	}
+	return out
+}
+
+// withoutMark cuts a mark off a line at whose end it is.
+func withoutMark(line string, marks []string) (words string, marked bool) {
+	for _, mark := range marks {
+		if words, ok := strings.CutSuffix(line, "  "+mark); ok {
+			return strings.TrimRight(words, " "), true
+		}
+	}
+	return line, false
+}
+
+func load(t *testing.T) *corpus.Corpus {
+	t.Helper()
 	c, err := corpus.Load(corpus.Embedded())
 	if err != nil {
 		t.Fatal(err)
 	}
+	return c
+}
+
+func TestConformance(t *testing.T) {
+	c := load(t)
 	for name, o := range map[string]Options{
 		"wide":    {Width: 100, Color: true},
 		"narrow":  {Width: 20},
@@ -174,7 +271,7 @@ func TestConformance(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			bottest.Renderer(t, c, func(r message.Reply) []bottest.Part {
 				text, _ := Render(r, o)
-				return []bottest.Part{unrender(text)}
+				return []bottest.Part{unrender(text, r)}
 			})
 		})
 	}
@@ -182,17 +279,21 @@ func TestConformance(t *testing.T) {
 
 func FuzzRender(f *testing.F) {
 	for _, b := range bottest.Sample().Blocks {
-		if q, ok := b.(message.Quotation); ok {
-			f.Add(q.Text, 20)
+		if v, ok := b.(message.Voice); ok {
+			for _, w := range v.Words {
+				f.Add(w.Text, 20)
+			}
 		}
 	}
 	f.Fuzz(func(t *testing.T, words string, width int) {
-		if !utf8.ValidString(words) || visible(words) != words {
-			t.Skip("the corpus has neither invalid UTF-8 nor control characters")
+		if !utf8.ValidString(words) || visible(words) != words || strings.Trim(words, "\n") != words || words == "" || strings.Contains(words, "␠") || brackets.MatchString(words) {
+			t.Skip("no words in the corpus are so")
 		}
-		r := message.Reply{Blocks: []message.Block{message.Quotation{Speaker: "S", Kind: corpus.Direct, Text: words, Credit: "C"}}}
+		r := message.Reply{Blocks: []message.Block{message.Voice{
+			Speaker: "S", Manner: "said", Words: []message.Words{{Ref: corpus.PointRef(1), Text: words}}, Source: message.Source{Credit: "C"},
+		}}}
 		text, _ := Render(r, Options{Width: 20 + abs(width)%100})
-		if got := strings.Join(unrender(text).Verbatim, ""); got != words {
+		if got := strings.Join(unrender(text, r).Verbatim, ""); got != words {
 			t.Errorf("got %q, want %q", got, words)
 		}
 	})

@@ -13,31 +13,80 @@ func cells(s string) int { return condition().StringWidth(s) }
 
 func condition() *runewidth.Condition { return &runewidth.Condition{StrictEmojiNeutral: true} }
 
-// wrap cuts text into lines of at most width cells and loses nothing: the
-// lines, joined, are the text. A cut comes after a space, which stays at the
-// end of its line; a word longer than a line is cut between characters, but an
-// address is left whole, so that it can be followed.
-func wrap(text string, width int) []string {
-	var lines []string
-	var line string
-	used := 0
-	for _, word := range strings.SplitAfter(text, " ") {
-		if line != "" && used+cells(strings.TrimRight(word, " ")) > width {
-			lines = append(lines, line)
-			line, used = "", 0
+// A segment is one line of a wrapped text.
+type segment struct {
+	text string
+	cut  bool // it goes on with a word of the line before
+}
+
+// wrap breaks a text without line feeds into lines of at most width cells, and
+// loses nothing: each line, joined to the one before by a space unless it is
+// cut, gives the text back, once shown spaces are spaces again. Only a word
+// longer than a line is cut, between characters, but an address is left whole,
+// so that it can be followed.
+func wrap(text string, width int) []segment {
+	var out []segment
+	for i, word := range words(text) {
+		if last := len(out) - 1; i > 0 && cells(out[last].text)+1+cells(word) <= width {
+			out[last].text += " " + word
+			continue
 		}
-		for !strings.HasPrefix(word, "https://") && cells(strings.TrimRight(word, " ")) > width {
-			head := condition().Truncate(word, width, "")
-			lines = append(lines, head)
-			word = word[len(head):]
+		cut := false
+		if !strings.HasPrefix(word, "https://") {
+			for head := start(word, width); len(head) < len(word); head = start(word, width) {
+				out = append(out, segment{head, cut})
+				word, cut = word[len(head):], true
+			}
 		}
-		line += word
-		used += cells(word)
+		out = append(out, segment{word, cut})
 	}
-	if line != "" {
-		lines = append(lines, line)
+	for i := range out {
+		out[i].text = showEdges(out[i].text)
 	}
-	return lines
+	return out
+}
+
+// start is as much of a word as fits. It looks at no more of a long one than it
+// has to.
+func start(word string, width int) string {
+	for size := 16 * width; size < len(word); size *= 4 {
+		part := strings.ToValidUTF8(word[:size], "")
+		if head := condition().Truncate(part, width, ""); len(head) < len(part) {
+			return head
+		}
+	}
+	return condition().Truncate(word, width, "")
+}
+
+// words splits a text at its spaces. Of a row of spaces all but the first begin
+// the next word, or end the last.
+func words(text string) []string {
+	var out []string
+	spaces := ""
+	for word := range strings.SplitSeq(text, " ") {
+		if word == "" {
+			spaces += " "
+			continue
+		}
+		out = append(out, spaces+word)
+		spaces = ""
+	}
+	if last := len(out) - 1; last >= 0 {
+		out[last] += spaces
+	} else if text != "" {
+		out = []string{text}
+	}
+	return out
+}
+
+// showEdges shows the spaces at both ends of a line as pictures, since there
+// they cannot be seen.
+func showEdges(line string) string {
+	const picture = "␠"
+	inner := strings.TrimLeft(line, " ")
+	lead := len(line) - len(inner)
+	inner = strings.TrimRight(inner, " ")
+	return strings.Repeat(picture, lead) + inner + strings.Repeat(picture, len(line)-lead-len(inner))
 }
 
 // visible shows control characters as pictures, one for one, so that no text

@@ -143,7 +143,9 @@ func (p *program) chat(ctx context.Context, history string) error {
 	}
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stop()
+	kind := p.getenv("TERM")
 	return console.New(console.Config{
 		In: p.stdin, Out: p.stdout, Width: p.width, Color: p.color(), History: history,
+		Plain: kind == "" || kind == "dumb", Pager: p.getenv("PAGER"),
 	}).Run(ctx, b)
 }
