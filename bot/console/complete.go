@@ -30,7 +30,7 @@ func complete(ctx context.Context, b *bot.Bot, line string) []message.Suggestion
 }
 
 // maxCompletions is how many arguments are listed at most.
-const maxCompletions = 100
+const maxCompletions = 1000
 
 func completeName(b *bot.Bot, name string, slash bool) []message.Suggestion {
 	var out []message.Suggestion
@@ -64,12 +64,14 @@ func commonPrefix(a, b string) string {
 }
 
 // columns sets labels side by side, down each column, in at most so many rows.
+// A label that leaves no room for a second column is cut.
 func columns(all []message.Suggestion, width, rows int) string {
 	const gap = "  "
 	widest := 0
+	room := max(width/2-len(gap), minWidth)
 	labels := make([]string, len(all))
 	for i, s := range all {
-		labels[i] = condition().Truncate(visible(s.Label), width, "…")
+		labels[i] = condition().Truncate(visible(s.Label), room, "…")
 		widest = max(widest, cells(labels[i]))
 	}
 	across := max(1, (width+len(gap))/(widest+len(gap)))

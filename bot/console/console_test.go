@@ -182,12 +182,16 @@ func TestColumns(t *testing.T) {
 	}{
 		{80, 10, "one    два    three  漢字   five\n"},
 		{12, 10, "one    漢字\nдва    five\nthree\n"},
-		{4, 10, "one\nдва\nthr…\n漢字\nfive\n"},
+		{4, 10, "one\nдва\nthree\n漢字\nfive\n"},
 		{12, 3, "one    three\nдва    漢字\nand 1 more\n"},
 		{12, 0, "one    два\nand 3 more\n"},
 	} {
 		if got := columns(all, tt.width, tt.rows); got != tt.want {
 			t.Errorf("columns(%d, %d) = %q, want %q", tt.width, tt.rows, got, tt.want)
 		}
+	}
+	all[0].Label = "one whose label is longer than half the window"
+	if got, want := columns(all, 60, 10), "one whose label is longer t…  漢字\nдва                           five\nthree\n"; got != want {
+		t.Errorf("a long label: %q, want %q", got, want)
 	}
 }

@@ -33,7 +33,7 @@ const kept = 2
 func (s *session) runPager(text string) bool {
 	args := strings.Fields(s.cfg.Pager)
 	if len(args) == 0 {
-		args = []string{"less", "-R", "-F", "-X", "-PsSpace shows more, q goes back to the chat"}
+		args = []string{"less", "-E", "-R", "-X", "-PsSpace shows more, q goes back to the chat"}
 	}
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Env = append(os.Environ(), "LESSCHARSET=utf-8", "LESSSECURE=1") // the latter keeps the chat from being a way to a shell
