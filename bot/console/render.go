@@ -45,7 +45,7 @@ func Render(r message.Reply, o Options) (text string, picks []string) {
 	p := painter{o: o}
 	var choices []message.Choice
 	var last message.Block
-	credits, final := creditsOf(r)
+	credits, sourced := creditsOf(r)
 	for i, b := range r.Blocks {
 		switch b := b.(type) {
 		case message.Fold:
@@ -59,8 +59,8 @@ func Render(r message.Reply, o Options) (text string, picks []string) {
 			p.gap()
 		}
 		p.block(b)
-		if i == final {
-			p.credits(credits, b)
+		if n := len(sourced); n > 0 && i == sourced[n-1] {
+			p.credits(credits, n == 1 && isText(b))
 		}
 		last = b
 	}
@@ -68,19 +68,29 @@ func Render(r message.Reply, o Options) (text string, picks []string) {
 	return p.out.String(), p.picks
 }
 
-// creditsOf lists the sources of what is shown, and tells which block is the
-// last to need them.
-func creditsOf(r message.Reply) (lines []message.Credit, final int) {
-	var credits message.Credits
+// creditsOf lists the sources of what is shown, and tells which blocks need
+// them.
+func creditsOf(r message.Reply) (lines []message.Credit, blocks []int) {
+	var all message.Credits
 	for i, b := range r.Blocks {
 		var own message.Credits
 		own.Add(b)
 		if len(own.Sources()) > 0 {
-			credits.Add(b)
-			final = i
+			all.Add(b)
+			blocks = append(blocks, i)
 		}
 	}
-	return credits.Lines(), final
+	return all.Lines(), blocks
+}
+
+// isText reports whether a block is a clause or a summary, below which its
+// source stands without an empty line.
+func isText(b message.Block) bool {
+	switch b.(type) {
+	case message.Clause, message.Gist:
+		return true
+	}
+	return false
 }
 
 // joined reports whether no empty line is between two blocks: below a heading
@@ -166,12 +176,15 @@ func (p *painter) hang(s style, lead, text string) {
 	p.wrapped(s, lead, indent, text)
 }
 
+// wrapped wraps text of ours behind a lead, and an indent from its second line
+// on.
 func (p *painter) wrapped(s style, lead, indent, text string) {
 	for par := range strings.SplitSeq(visible(text), "\n") {
 		single := strings.Join(strings.FieldsFunc(par, func(r rune) bool { return r == ' ' }), " ")
-		for _, line := range wrap(single, p.o.Width-max(len(lead), len(indent))) {
+		kept := strings.ReplaceAll(single, "· ", "·\u00a0") // no line ends in a dot
+		for _, line := range wrap(kept, p.o.Width-max(len(lead), len(indent))) {
 			p.out.WriteString(p.paint(cyan, lead))
-			p.line(s, line.text)
+			p.line(s, strings.ReplaceAll(line.text, "·\u00a0", "· "))
 			lead = indent
 		}
 	}
@@ -225,13 +238,8 @@ func (p *painter) mark(mark string, used int) {
 
 // credits say where the texts of others are from. An address stays in one
 // piece, so that it can be followed, and is shown once.
-func (p *painter) credits(lines []message.Credit, above message.Block) {
-	if len(lines) == 0 {
-		return
-	}
-	_, clause := above.(message.Clause)
-	_, gist := above.(message.Gist)
-	if !clause && !gist || len(lines) > 1 {
+func (p *painter) credits(lines []message.Credit, below bool) {
+	if !below {
 		p.gap()
 	}
 	var shown []string
