@@ -59,6 +59,7 @@ func (ix *Index) release(u *query) {
 	clear(u.words) // nothing of the question stays
 	clear(u.toks)
 	clear(u.terms)
+	clear(u.subject.rest)
 	*u = query{
 		words: u.words[:0], toks: u.toks[:0], named: u.named[:0], terms: u.terms[:0], scores: u.scores,
 		subject: subject{naming: u.subject.naming, rest: u.subject.rest},
@@ -154,9 +155,9 @@ func isName(q string, t *token) bool {
 // findSubject finds what the question is about, and what kind of answer it
 // wants.
 func (ix *Index) findSubject(u *query) {
-	ix.subjects.find(withoutCompounds(u.toks), &u.subject)
+	ix.subjects.find(withoutCompounds(u.toks), false, &u.subject)
 	if len(u.subject.speakers)+len(u.subject.topics) == 0 && ix.readAmerica(u) {
-		ix.subjects.find(withoutCompounds(u.toks), &u.subject)
+		ix.subjects.find(withoutCompounds(u.toks), false, &u.subject)
 	}
 	u.whois = whois(u.toks, &u.subject)
 	u.intent = intentOf(u.toks)
@@ -164,7 +165,7 @@ func (ix *Index) findSubject(u *query) {
 		u.intent = u.intent&^asksStatement | asksClauses // "which points promise …"
 	}
 	if u.intent.has(asksStatement) && len(u.subject.topics) > 1 {
-		ix.subjects.find(withoutCompounds(withoutSpeech(u.toks)), &u.subject)
+		ix.subjects.find(withoutCompounds(withoutSpeech(u.toks)), false, &u.subject)
 	}
 }
 
