@@ -22,9 +22,7 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 	}
 	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: "Who said what: " + l.subjectName(s, r.Arg)}}}
 	reply.Blocks = append(reply.Blocks, corrected(s.Corrections)...)
-	if len(s.Missing) > 0 {
-		reply.Blocks = append(reply.Blocks, message.Sayf("These sources do not mention %s. What they have on the rest:", text.Quoted(strings.Join(s.Missing, " "))))
-	}
+	reply.Blocks = append(reply.Blocks, missing(s)...)
 	switch {
 	case len(s.Quotes) == 0:
 		reply.Outcome = message.NoSources
@@ -35,6 +33,9 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.tally(s.Quotes)})
 	}
 	reply.Blocks = append(reply.Blocks, l.quotations(bySpeaker(s.Quotes))...)
+	if len(s.Mentions) > 0 {
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: mentionsLead(s)}, message.List{Items: l.passageItems(s.Mentions)})
+	}
 	if len(s.About) > 0 {
 		reply.Blocks = append(reply.Blocks, message.Heading{Text: "What others say about " + l.speakerNames(s.Speakers)})
 		shown := s.About
@@ -48,6 +49,39 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 		}
 	}
 	return reply.WithChoices(l.pointChoices(s.Points)...), nil
+}
+
+// missing says which words led to nothing.
+func missing(s search.Statements) []message.Block {
+	words := text.Quoted(strings.Join(s.Missing, " "))
+	switch {
+	case len(s.Missing) == 0 || len(s.Speakers) > 0 && len(s.Quotes) == 0:
+		return nil
+	case len(s.Speakers) > 0:
+		return []message.Block{message.Sayf("None of these statements has %s.", words)}
+	}
+	return []message.Block{message.Sayf("These sources do not mention %s. What they have on the rest:", words)}
+}
+
+// mentionsLead says how the passages that nobody is quoted in mention the
+// subject.
+func mentionsLead(s search.Statements) string {
+	switch {
+	case len(s.Topics) > 0:
+		return "Passages on the subject:"
+	case len(s.Speakers) > 0:
+		return "Passages that mention it:"
+	}
+	return "Passages that have the words:"
+}
+
+// passageItems lists passages by gist; tapping one opens it.
+func (l *Library) passageItems(refs []corpus.Ref) []message.Item {
+	var out []message.Item
+	for _, ref := range refs {
+		out = append(out, message.Item{Text: l.Corpus.Passage(ref).Gist + " · " + ref.String(), Line: refLine(ref)})
+	}
+	return out
 }
 
 // bySpeaker groups quotations by speaker. Speakers keep the order in which
@@ -97,6 +131,8 @@ func (l *Library) nobodyComments(s search.Statements) string {
 		return fmt.Sprintf("These sources quote nothing by %s on this.", l.speakerNames(s.Speakers))
 	case len(s.Named) > 0 && len(s.Topics) == 0:
 		return fmt.Sprintf("Nobody in these sources comments on %s.", pointsPhrase(s.Named))
+	case len(s.Topics) == 0:
+		return "No statement in these sources has these words."
 	}
 	msg := "Nobody in these sources comments on it."
 	if len(s.Points) > 0 {

@@ -82,6 +82,7 @@ type Index struct {
 	unknownWeight float32            // what a word weighs that no document has
 	vocabulary    func() *vocabulary // made for the first misspelt word
 	verbatim      func() [][]string  // made for the first question that quotes
+	said          func() map[*corpus.Quote]said
 }
 
 // New makes the index of a corpus. It reads the saved index of the embedded
@@ -102,6 +103,7 @@ func (ix *Index) finish() {
 	ix.pool.New = func() any { return &query{scores: newScores(ix)} }
 	ix.vocabulary = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
+	ix.said = sync.OnceValue(func() map[*corpus.Quote]said { return newSaid(ix) })
 }
 
 // Warm makes what the first misspelt word would otherwise wait for.

@@ -31,9 +31,7 @@ type Statements struct {
 func (ix *Index) Statements(q string) Statements {
 	u := ix.understand(q)
 	defer ix.release(u)
-	if len(u.subject.speakers) > 0 {
-		ix.subjects.find(withoutCompounds(u.toks), true, &u.subject)
-	}
+	ix.findAsked(u)
 	s := Statements{Speakers: u.subject.speakers, Topics: u.subject.topics, Named: u.points, Corrections: u.corrections}
 	rest := restOf(u)
 	s.Understood = len(s.Speakers)+len(s.Topics)+len(s.Named) > 0 || len(rest) > 0 && !slices.ContainsFunc(rest, ix.lacks)
@@ -52,6 +50,20 @@ func (ix *Index) Statements(q string) Statements {
 	}
 	s.Points = ix.pointsOf(u, s)
 	return s
+}
+
+// findAsked finds the subject anew where more is named than words of asking
+// name.
+func (ix *Index) findAsked(u *query) {
+	var asked subject
+	words := withoutCompounds(u.toks)
+	ix.subjects.find(words, true, &asked)
+	if len(asked.topics) > 1 && u.intent.has(asksStatement) {
+		ix.subjects.find(withoutSpeech(words), true, &asked)
+	}
+	if len(asked.speakers)+len(asked.topics)+len(u.points) > 0 {
+		u.subject = asked
+	}
 }
 
 // restOf lists the words of a question that name nothing, the numbers of points
@@ -85,16 +97,28 @@ func (ix *Index) statementsBy(s *Statements, rest []token) {
 	subject := len(s.Topics)+len(s.Named) > 0
 	if subject {
 		on := func(q *corpus.Quote) bool { return ix.isAbout(q, s, nil) }
-		by = onEvery(s.Topics, slices.DeleteFunc(by, func(q *corpus.Quote) bool { return !on(q) }))
-		if len(by) == 0 {
+		named := func(q *corpus.Quote) bool { return sharesAny(ix.said()[q].topics, s.Topics) }
+		if by = either(by, on, named); len(by) == 0 {
 			s.Quotes = onEvery(s.Topics, ix.corpus.Quotes(on))
 			return
 		}
+		by = onEvery(s.Topics, by)
 	}
 	s.Quotes, s.Missing = ix.withWords(by, rest)
 	if !subject && len(s.Quotes) == all {
 		s.About = ix.corpus.Quotes(func(q *corpus.Quote) bool { return !ix.isBy(q, s.Speakers) && ix.concerns(q, s.Speakers) })
 	}
+}
+
+// either keeps the statements for which first holds, or if there are none those
+// for which second does.
+func either(quotes []*corpus.Quote, first, second func(*corpus.Quote) bool) []*corpus.Quote {
+	for _, keep := range []func(*corpus.Quote) bool{first, second} {
+		if kept := slices.DeleteFunc(slices.Clone(quotes), func(q *corpus.Quote) bool { return !keep(q) }); len(kept) > 0 {
+			return kept
+		}
+	}
+	return nil
 }
 
 // withWords keeps the statements that have the words beside a name, as far as any
@@ -105,7 +129,7 @@ func (ix *Index) withWords(quotes []*corpus.Quote, rest []token) (kept []*corpus
 		if t.is(askingKind | genericKind) {
 			continue
 		}
-		have := slices.DeleteFunc(slices.Clone(quotes), func(q *corpus.Quote) bool { return !ix.hasWord(q.Text, t) })
+		have := slices.DeleteFunc(slices.Clone(quotes), func(q *corpus.Quote) bool { return !ix.says(q, t) })
 		if len(have) > 0 {
 			quotes = have
 		} else if !slices.Contains(missing, t.Text) {
@@ -129,38 +153,31 @@ func (ix *Index) missing(rest []token) []string {
 }
 
 // mentions lists passages that mention what was asked, best first: those that
-// show every word of it, and those that name the speakers or are on the topics.
+// name the speakers or are on the topics, or, if there are none, show every word.
+// Of them, those that show every word come first.
 func (ix *Index) mentions(s *Statements, u *query) []corpus.Ref {
-	words := contentOf(u)
-	best := [3][]corpus.Ref{} // by how many of the two hold
+	var first, others []corpus.Ref
+	words := restOf(u)
 	for d := range ix.docs {
 		doc := &ix.docs[d]
 		if doc.ref.IsPoint() {
 			continue
 		}
-		n := 0
-		if len(words) > 0 && !slices.ContainsFunc(words, func(t token) bool { return !ix.shows(d, t.id) }) {
-			n++
+		shows := len(u.terms) > 0 && !slices.ContainsFunc(u.terms, func(t queryTerm) bool { return !ix.shows(d, t.id) })
+		switch {
+		case len(s.Speakers)+len(s.Topics)+len(s.Named) == 0:
+			if !slices.ContainsFunc(words, func(t token) bool { return !ix.shows(d, t.id) }) {
+				first = append(first, doc.ref)
+			}
+		case !sharesAny(ix.corpus.Passage(doc.ref).People, s.Speakers) && !sharesAny(doc.topics, s.Topics):
+		case shows:
+			first = append(first, doc.ref)
+		default:
+			others = append(others, doc.ref)
 		}
-		people := ix.corpus.Passage(doc.ref).People
-		if sharesAny(people, s.Speakers) || sharesAny(doc.topics, s.Topics) {
-			n++
-		}
-		best[n] = append(best[n], doc.ref)
 	}
-	found := append(best[2], best[1]...)
+	found := append(first, others...)
 	return found[:min(len(found), maxMentions)]
-}
-
-// contentOf lists the words of a question that are about a subject.
-func contentOf(u *query) []token {
-	var out []token
-	for _, t := range withoutCompounds(u.toks) {
-		if t.id != stopped && !t.is(askingKind|genericKind) && !(t.isNumber() && len(u.points) > 0) {
-			out = append(out, t)
-		}
-	}
-	return out
 }
 
 // sharesAny reports whether two lists have an element in common.
@@ -175,15 +192,10 @@ func (ix *Index) isBy(q *corpus.Quote, ids []corpus.SpeakerID) bool {
 }
 
 // concerns reports whether the statement is about one of the speakers, by the
-// corpus or by its own words. A state is named in passing in most of them, so
-// only the corpus says what is about one.
+// corpus or because it names one. A state is named in passing in most of them,
+// so only the corpus says what is about one.
 func (ix *Index) concerns(q *corpus.Quote, ids []corpus.SpeakerID) bool {
-	if sharesAny(q.About, ids) {
-		return true
-	}
-	var named subject
-	ix.subjects.find(withoutCompounds(ix.words.tokens(q.Text)), false, &named)
-	return slices.ContainsFunc(named.speakers, func(id corpus.SpeakerID) bool {
+	return sharesAny(q.About, ids) || slices.ContainsFunc(ix.said()[q].names, func(id corpus.SpeakerID) bool {
 		return slices.Contains(ids, id) && !ix.corpus.Speaker(id).State
 	})
 }
@@ -194,12 +206,31 @@ func (ix *Index) isAbout(q *corpus.Quote, s *Statements, rest []token) bool {
 	if len(s.Topics)+len(s.Named) > 0 {
 		return sharesAny(q.Topics, s.Topics) || sharesAny(q.Points, s.Named)
 	}
-	return len(rest) > 0 && !slices.ContainsFunc(rest, func(t token) bool { return !ix.hasWord(q.Text, t) })
+	return len(rest) > 0 && !slices.ContainsFunc(rest, func(t token) bool { return !ix.says(q, t) })
 }
 
-// hasWord reports whether a text has the word in any form.
-func (ix *Index) hasWord(text string, word token) bool {
-	return word.id >= 0 && slices.ContainsFunc(ix.words.tokens(text), func(t token) bool { return t.id == word.id })
+// says reports whether a statement has the word in any form.
+func (ix *Index) says(q *corpus.Quote, word token) bool {
+	return slices.Contains(ix.said()[q].terms, word.id)
+}
+
+// A said is what the index reads in one statement.
+type said struct {
+	terms  []termID
+	names  []corpus.SpeakerID // whom it names
+	topics []string           // topics that it names
+}
+
+// newSaid reads every statement.
+func newSaid(ix *Index) map[*corpus.Quote]said {
+	out := map[*corpus.Quote]said{}
+	for _, q := range ix.corpus.Quotes(func(*corpus.Quote) bool { return true }) {
+		words := withoutCompounds(ix.words.tokens(q.Text))
+		var named subject
+		ix.subjects.find(words, false, &named)
+		out[q] = said{appendTerms(nil, words), named.speakers, named.topics}
+	}
+	return out
 }
 
 // onEvery keeps the quotations on every one of the topics, or all if none is:

@@ -125,14 +125,14 @@ type subject struct {
 }
 
 // find recognises aliases in words without compounds, the longest first at each
-// word. What out held before goes. Where somebody is named, words of asking
-// alone name no topic: "Trump's opinion" is what he says.
-func (s *subjects) find(words []token, named bool, out *subject) {
+// word. What out held before goes. With passAsking, words of asking alone name no
+// topic: "Trump's opinion" is what he says.
+func (s *subjects) find(words []token, passAsking bool, out *subject) {
 	*out = subject{naming: out.naming[:0], rest: out.rest[:0]}
 	for len(words) > 0 {
 		a, n := s.match(words)
 		switch {
-		case n > 0 && !(named && a.speaker == "" && onlyAsks(words[:n])):
+		case n > 0 && !(passAsking && a.speaker == "" && onlyAsks(words[:n])):
 			if out.add(a) {
 				out.naming = appendTerms(out.naming, words[:n])
 			}
