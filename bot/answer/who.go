@@ -125,10 +125,12 @@ func (l *Library) tally(quotes []*corpus.Quote) string {
 // question was understood.
 func (l *Library) nobodyComments(s search.Statements) string {
 	switch {
-	case len(s.Speakers) > 0 && len(s.Topics)+len(s.Named) == 0:
+	case len(s.Speakers) > 0 && len(s.Topics)+len(s.Named)+len(s.Passages) == 0:
 		return fmt.Sprintf("These sources quote nothing by %s.", l.speakerNames(s.Speakers))
 	case len(s.Speakers) > 0:
 		return fmt.Sprintf("These sources quote nothing by %s on this.", l.speakerNames(s.Speakers))
+	case len(s.Passages) > 0:
+		return "Nobody is quoted there."
 	case len(s.Named) > 0 && len(s.Topics) == 0:
 		return fmt.Sprintf("Nobody in these sources comments on %s.", pointsPhrase(s.Named))
 	case len(s.Topics) == 0:
@@ -152,6 +154,9 @@ func (l *Library) subjectName(s search.Statements, typed string) string {
 	}
 	if len(s.Named) > 0 {
 		names = append(names, pointsPhrase(s.Named))
+	}
+	for _, ref := range s.Passages {
+		names = append(names, ref.String())
 	}
 	if len(names) == 0 {
 		return text.Quoted(typed)

@@ -73,6 +73,7 @@ type posting struct {
 type Index struct {
 	corpus   *corpus.Corpus
 	docs     []document // points first
+	articles []string   // their ids
 	words    dictionary
 	terms    []term // by termID
 	subjects subjects
@@ -98,6 +99,9 @@ func New(c *corpus.Corpus) *Index {
 // finish works out what follows from the documents, words, terms, subjects and
 // phrases.
 func (ix *Index) finish() {
+	for i := range ix.corpus.Articles {
+		ix.articles = append(ix.articles, ix.corpus.Articles[i].ID)
+	}
 	ix.weighTerms()
 	ix.phrases.finish(ix)
 	ix.pool.New = func() any { return &query{scores: newScores(ix)} }

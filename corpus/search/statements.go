@@ -16,6 +16,7 @@ type Statements struct {
 	Speakers    []corpus.SpeakerID
 	Topics      []string
 	Named       []int           // points that the question names by number
+	Passages    []corpus.Ref    // passages that it names by reference
 	Quotes      []*corpus.Quote // in the published order; by others where the speakers say nothing on the topics
 	About       []*corpus.Quote // when nothing but a person is named: what others say of them
 	Mentions    []corpus.Ref    // without Quotes: passages that mention the subject, best first
@@ -32,9 +33,9 @@ func (ix *Index) Statements(q string) Statements {
 	u := ix.understand(q)
 	defer ix.release(u)
 	ix.findAsked(u)
-	s := Statements{Speakers: u.subject.speakers, Topics: u.subject.topics, Named: u.points, Corrections: u.corrections}
+	s := Statements{Speakers: u.subject.speakers, Topics: u.subject.topics, Named: u.points, Passages: u.passages, Corrections: u.corrections}
 	rest := restOf(u)
-	s.Understood = len(s.Speakers)+len(s.Topics)+len(s.Named) > 0 || len(rest) > 0 && !slices.ContainsFunc(rest, ix.lacks)
+	s.Understood = len(s.Speakers) > 0 || s.hasSubject() || len(rest) > 0 && !slices.ContainsFunc(rest, ix.lacks)
 	switch {
 	case !s.Understood:
 		s.Nearest = ix.nearestPoints(q, u)
@@ -52,16 +53,21 @@ func (ix *Index) Statements(q string) Statements {
 	return s
 }
 
+// hasSubject reports whether something is named on which people may speak.
+func (s *Statements) hasSubject() bool { return len(s.Topics)+len(s.Named)+len(s.Passages) > 0 }
+
 // findAsked finds the subject anew where more is named than words of asking
 // name.
 func (ix *Index) findAsked(u *query) {
 	var asked subject
-	words := withoutCompounds(u.toks)
+	words := slices.DeleteFunc(slices.Clone(withoutCompounds(u.toks)), func(t token) bool {
+		return slices.ContainsFunc(u.passages, func(r corpus.Ref) bool { return r.Doc == t.Text })
+	})
 	ix.subjects.find(words, true, &asked)
 	if len(asked.topics) > 1 && u.intent.has(asksStatement) {
 		ix.subjects.find(withoutSpeech(words), true, &asked)
 	}
-	if len(asked.speakers)+len(asked.topics)+len(u.points) > 0 {
+	if len(asked.speakers)+len(asked.topics) > 0 || u.hasRefs() {
 		u.subject = asked
 	}
 }
@@ -69,7 +75,7 @@ func (ix *Index) findAsked(u *query) {
 // restOf lists the words of a question that name nothing, the numbers of points
 // aside.
 func restOf(u *query) []token {
-	return slices.DeleteFunc(slices.Clone(u.subject.rest), func(t token) bool { return t.isNumber() && len(u.points) > 0 })
+	return slices.DeleteFunc(slices.Clone(u.subject.rest), func(t token) bool { return t.isNumber() && u.hasRefs() })
 }
 
 // lacks reports whether no document has the word.
@@ -94,8 +100,7 @@ func (ix *Index) nearestPoints(q string, u *query) []corpus.Ref {
 func (ix *Index) statementsBy(s *Statements, rest []token) {
 	by := ix.corpus.Quotes(func(q *corpus.Quote) bool { return ix.isBy(q, s.Speakers) })
 	all := len(by)
-	subject := len(s.Topics)+len(s.Named) > 0
-	if subject {
+	if s.hasSubject() {
 		on := func(q *corpus.Quote) bool { return ix.isAbout(q, s, nil) }
 		named := func(q *corpus.Quote) bool { return sharesAny(ix.said()[q].topics, s.Topics) }
 		if by = either(by, on, named); len(by) == 0 {
@@ -105,7 +110,7 @@ func (ix *Index) statementsBy(s *Statements, rest []token) {
 		by = onEvery(s.Topics, by)
 	}
 	s.Quotes, s.Missing = ix.withWords(by, rest)
-	if !subject && len(s.Quotes) == all {
+	if !s.hasSubject() && len(s.Quotes) == all {
 		s.About = ix.corpus.Quotes(func(q *corpus.Quote) bool { return !ix.isBy(q, s.Speakers) && ix.concerns(q, s.Speakers) })
 	}
 }
@@ -165,10 +170,12 @@ func (ix *Index) mentions(s *Statements, u *query) []corpus.Ref {
 		}
 		shows := len(u.terms) > 0 && !slices.ContainsFunc(u.terms, func(t queryTerm) bool { return !ix.shows(d, t.id) })
 		switch {
-		case len(s.Speakers)+len(s.Topics)+len(s.Named) == 0:
+		case len(s.Speakers) == 0 && !s.hasSubject():
 			if !slices.ContainsFunc(words, func(t token) bool { return !ix.shows(d, t.id) }) {
 				first = append(first, doc.ref)
 			}
+		case slices.Contains(s.Passages, doc.ref):
+			first = append(first, doc.ref)
 		case !sharesAny(ix.corpus.Passage(doc.ref).People, s.Speakers) && !sharesAny(doc.topics, s.Topics):
 		case shows:
 			first = append(first, doc.ref)
@@ -203,8 +210,8 @@ func (ix *Index) concerns(q *corpus.Quote, ids []corpus.SpeakerID) bool {
 // isAbout reports whether the statement bears on a topic or point asked for. If
 // none is, it reports whether the statement has every word of rest.
 func (ix *Index) isAbout(q *corpus.Quote, s *Statements, rest []token) bool {
-	if len(s.Topics)+len(s.Named) > 0 {
-		return sharesAny(q.Topics, s.Topics) || sharesAny(q.Points, s.Named)
+	if s.hasSubject() {
+		return sharesAny(q.Topics, s.Topics) || sharesAny(q.Points, s.Named) || slices.Contains(s.Passages, q.Ref)
 	}
 	return len(rest) > 0 && !slices.ContainsFunc(rest, func(t token) bool { return !ix.says(q, t) })
 }

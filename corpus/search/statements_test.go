@@ -172,6 +172,20 @@ func TestStatementsLeftOver(t *testing.T) {
 	}
 }
 
+// A passage that is named gives what is quoted in it.
+func TestStatementsOfPassages(t *testing.T) {
+	ix := embeddedIndex(t)
+	for i := range ix.corpus.Articles {
+		for j := range ix.corpus.Articles[i].Passages {
+			p := &ix.corpus.Articles[i].Passages[j]
+			want := ix.corpus.Quotes(func(q *corpus.Quote) bool { return q.Ref == p.Ref })
+			if s := ix.Statements(p.Ref.String()); !s.Understood || ids(s.Quotes) != ids(want) || len(want) == 0 && !slices.Equal(s.Mentions, []corpus.Ref{p.Ref}) {
+				t.Errorf("%s: understood %t, %q, want %q, mentions %v", p.Ref, s.Understood, ids(s.Quotes), ids(want), s.Mentions)
+			}
+		}
+	}
+}
+
 // Where nobody is quoted, the passages that mention the subject are listed.
 func TestStatementsMentions(t *testing.T) {
 	ix := embeddedIndex(t)
