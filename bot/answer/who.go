@@ -134,7 +134,7 @@ func (l *Library) nobodyComments(s search.Statements) string {
 	case len(s.Named) > 0 && len(s.Topics) == 0:
 		return fmt.Sprintf("Nobody in these sources comments on %s.", pointsPhrase(s.Named))
 	case len(s.Topics) == 0:
-		return "No statement in these sources has these words."
+		return "Nobody in these sources is quoted with these words."
 	}
 	msg := "Nobody in these sources comments on it."
 	if len(s.Points) > 0 {

@@ -84,6 +84,7 @@ type Index struct {
 	vocabulary    func() *vocabulary // made for the first misspelt word
 	verbatim      func() [][]string  // made for the first question that quotes
 	said          func() map[*corpus.Quote]said
+	verbatims     func() []Verbatim
 }
 
 // New makes the index of a corpus. It reads the saved index of the embedded
@@ -107,6 +108,7 @@ func (ix *Index) finish() {
 	ix.pool.New = func() any { return &query{scores: newScores(ix)} }
 	ix.vocabulary = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
+	ix.verbatims = sync.OnceValue(func() []Verbatim { return newVerbatims(ix.corpus) })
 	ix.said = sync.OnceValue(func() map[*corpus.Quote]said { return newSaid(ix) })
 }
 

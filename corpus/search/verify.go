@@ -1,0 +1,221 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"planbot/corpus"
+)
+
+// MinVerify is how many words a text must have to be looked for: fewer stand
+// everywhere and prove nothing.
+const MinVerify = 3
+
+// A Found says how near a text comes to the words that the corpus quotes.
+type Found string
+
+// What Verify finds.
+const (
+	FoundExact Found = "exact"
+	FoundWords Found = "same words" // capitals, punctuation or the way of writing a number differ
+	FoundNear  Found = "near"
+	FoundNone  Found = "no"
+)
+
+// A Verbatim is one text of the corpus that is somebody's words: that of a point,
+// a wording or a quotation.
+type Verbatim struct {
+	Ref     corpus.Ref
+	Text    string
+	Point   *corpus.Point
+	Wording *corpus.Wording
+	Quote   *corpus.Quote
+
+	words []verbatimWord
+}
+
+// A Place is a text in which what was looked for stands, or which comes near.
+type Place struct {
+	Verbatim
+	Sentence string // the sentence in which it begins, where it is only a part of one
+}
+
+// A Verification compares a text with the words that the corpus quotes.
+type Verification struct {
+	Found         Found
+	Short         bool               // the text has fewer words than are looked for
+	Claimed       []corpus.SpeakerID // whom the text credits with the words
+	Misattributed bool               // none of them said it in any of the places
+	Places        []Place            // in the published order; the nearest alone where none has the text
+	Differences   []Difference       // from the nearest, in its order
+	Translated    bool               // the nearest was found by meaning, for the text is in another language
+}
+
+// Verify looks for a text among the words of others. Where it says whose they
+// are ("Putin said: …") the words alone are looked for.
+func (ix *Index) Verify(q string) Verification {
+	if len(q) > maxQuery {
+		q = q[:maxQuery]
+	}
+	v := ix.verifyWords(q)
+	if v.Found != FoundExact && v.Found != FoundWords {
+		if said, claimed := ix.attribution(q); len(claimed) > 0 && len(verbatimWords(said)) >= MinVerify {
+			v = ix.verifyWords(said)
+			v.Claimed = claimed
+			v.Misattributed = len(v.Places) > 0 && !slices.ContainsFunc(v.Places, func(m Place) bool {
+				return m.Quote != nil && ix.isBy(m.Quote, claimed)
+			})
+		}
+	}
+	return v
+}
+
+// verifyWords looks for a text that says nothing of whose words it is.
+func (ix *Index) verifyWords(text string) Verification {
+	text = strings.Trim(text, "\"“”«»„‘’' ")
+	typed := verbatimWords(text)
+	if len(typed) < MinVerify {
+		return Verification{Found: FoundNone, Short: true}
+	}
+	v := Verification{Found: FoundExact, Places: ix.places(func(t *Verbatim) (from, to int) {
+		from = strings.Index(t.Text, text)
+		return from, from + len(text)
+	})}
+	if len(v.Places) == 0 {
+		v = Verification{Found: FoundWords, Places: ix.places(func(t *Verbatim) (from, to int) {
+			i := indexOf(t.words, typed)
+			if i < 0 {
+				return -1, -1
+			}
+			return t.words[i].from, t.words[i+len(typed)-1].to
+		})}
+	}
+	switch {
+	case len(v.Places) > 0:
+		return v
+	case mostlyCyrillic(typed):
+		return ix.translated(typed)
+	}
+	return ix.nearest(typed)
+}
+
+// places lists the texts of the corpus in which find finds something, between
+// two bytes of the text.
+func (ix *Index) places(find func(*Verbatim) (from, to int)) []Place {
+	var out []Place
+	for i := range ix.verbatims() {
+		t := &ix.verbatims()[i]
+		if from, to := find(t); from >= 0 {
+			out = append(out, Place{*t, partOf(t.Text, from, to)})
+		}
+	}
+	return out
+}
+
+// partOf returns the sentence in which a part of a text begins, or "" if the
+// part is whole sentences.
+func partOf(text string, from, to int) string {
+	var begins string
+	start, whole := 0, true
+	for _, sentence := range corpus.Sentences(text) {
+		end := start + len(sentence)
+		if from >= start && from < end {
+			begins = sentence
+			whole = len(verbatimWords(text[start:from])) == 0
+		}
+		if to > start && to < end {
+			whole = whole && len(verbatimWords(text[to:end])) == 0
+		}
+		start = end + 1
+	}
+	if whole {
+		return ""
+	}
+	return begins
+}
+
+// nearest finds the text that shares most words with what was typed, in their
+// order. Below half of them, or of those that carry a subject, it finds none: a
+// text that merely speaks of the same would pass for a version of it.
+func (ix *Index) nearest(typed []verbatimWord) Verification {
+	var best *Verbatim
+	var bestPairs [][2]int
+	least := (len(typed) + 1) / 2
+	counts := map[string]int{}
+	for _, w := range typed {
+		counts[w.key]++
+	}
+	for i := range ix.verbatims() {
+		t := &ix.verbatims()[i]
+		if mostCommon(t.words, counts) < least {
+			continue // most texts: looking for the common words in order is the slow part
+		}
+		pairs := commonPairs(t.words, typed)
+		shared := make([]verbatimWord, len(pairs))
+		for k, pair := range pairs {
+			shared[k] = typed[pair[1]]
+		}
+		if len(pairs) >= least && 2*subjectWords(shared) >= subjectWords(typed) {
+			best, bestPairs, least = t, pairs, len(pairs)+1
+		}
+	}
+	if best == nil {
+		return Verification{Found: FoundNone}
+	}
+	first, last := bestPairs[0], bestPairs[len(bestPairs)-1]
+	sentences := best.sentencesOf(best.words[first[0]].from, best.words[last[0]].to)
+	from, to := sentences[0].from, sentences[len(sentences)-1].to
+	if first[1] == 0 { // nothing was typed for what stands before
+		from = best.words[first[0]].from
+	}
+	if last[1] == len(typed)-1 {
+		to = best.words[last[0]].to
+	}
+	return Verification{
+		Found: FoundNear, Places: []Place{{*best, partOf(best.Text, from, to)}},
+		Differences: differences(sentences, typed),
+	}
+}
+
+// translated finds what a text in another language means, by the index: it can
+// point to the clause, and compare the numbers.
+func (ix *Index) translated(typed []verbatimWord) Verification {
+	var words []string
+	for _, w := range typed {
+		if !w.number {
+			words = append(words, w.shown)
+		}
+	}
+	r := ix.Search(strings.Join(words, " "), 1)
+	if len(r.Hits) == 0 {
+		return Verification{Found: FoundNone}
+	}
+	near := Place{Verbatim: Verbatim{Ref: r.Hits[0].Ref}}
+	if near.Ref.IsPoint() {
+		near.Verbatim = ix.verbatims()[near.Ref.Line-1]
+	}
+	return Verification{Found: FoundNear, Translated: true, Places: []Place{near}, Differences: otherNumbers(near.words, typed)}
+}
+
+// newVerbatims lists every text that is somebody's words: points, wordings,
+// quotations, in the published order.
+func newVerbatims(c *corpus.Corpus) []Verbatim {
+	var out []Verbatim
+	for i := range c.Points {
+		out = append(out, Verbatim{Ref: c.Points[i].Ref(), Text: c.Points[i].Text, Point: &c.Points[i]})
+	}
+	for i := range c.Articles {
+		for _, p := range c.Articles[i].Passages {
+			for j := range p.Wordings {
+				out = append(out, Verbatim{Ref: p.Ref, Text: p.Wordings[j].Text, Wording: &p.Wordings[j]})
+			}
+		}
+	}
+	for _, q := range c.Quotes(func(*corpus.Quote) bool { return true }) {
+		out = append(out, Verbatim{Ref: q.Ref, Text: q.Text, Quote: q})
+	}
+	for i := range out {
+		out[i].words = verbatimWords(out[i].Text)
+	}
+	return out
+}
