@@ -148,6 +148,7 @@ func FuzzPoints(f *testing.F) {
 	for _, q := range []string{
 		"", "21", "#21", "p.21", "points 5, 10 and 22", "21–23, 25", "twenty-first point", "the 28 point plan", "1-99999999", "пункти з 3 до 5", "п'ятий пункт",
 		"50%", "2025-11-27", "600,000", "600 000", "0.5", "1,", "1.", "1..3", "1 000", "99999999999999999999", "\x00", "\xff", "ﷺ", "twenty", "twenty-", "no one", "point", "no", "from",
+		"usn:27", "usn 8, 9-12", "the last point", "second to last point", "to last", "usn", "usn:", ":", "9:30", "#usn:1",
 	} {
 		f.Add(q)
 	}
@@ -164,6 +165,12 @@ func FuzzPoints(f *testing.F) {
 		}
 		if again := Points(q, limit); !slices.Equal(got, again) {
 			t.Fatalf("%q: %v, then %v", q, got, again)
+		}
+		refs := Read(q, limit, []string{"usn", "bne"})
+		for i, r := range refs {
+			if slices.Contains(refs[:i], r) || !r.IsPoint() && r.Doc != "usn" && r.Doc != "bne" {
+				t.Fatalf("%q: %v", q, refs)
+			}
 		}
 	})
 }

@@ -232,9 +232,9 @@ type said struct {
 func newSaid(ix *Index) map[*corpus.Quote]said {
 	out := map[*corpus.Quote]said{}
 	for _, q := range ix.corpus.Quotes(func(*corpus.Quote) bool { return true }) {
-		words := withoutCompounds(ix.words.tokens(q.Text))
+		words := ix.words.tokens(q.Text)
 		var named subject
-		ix.subjects.find(words, false, &named)
+		ix.subjects.find(withoutCompounds(words), false, &named)
 		out[q] = said{appendTerms(nil, words), named.speakers, named.topics}
 	}
 	return out

@@ -75,3 +75,20 @@ func TestStatementsStrangeWords(t *testing.T) {
 		}
 	}
 }
+
+// Each word of a statement leads to the statement, or to the subject that it
+// names: that nobody is quoted with it is never said.
+func TestStatementsOfEveryWord(t *testing.T) {
+	ix := embeddedIndex(t)
+	for _, q := range ix.corpus.Quotes(func(*corpus.Quote) bool { return true }) {
+		for _, word := range ix.words.tokens(q.Text) {
+			if word.id == stopped {
+				continue
+			}
+			s := ix.Statements(word.Text)
+			if len(s.Speakers) == 0 && !s.hasSubject() && !slices.Contains(s.Quotes, q) {
+				t.Errorf("%q does not find %s", word.Text, q.ID())
+			}
+		}
+	}
+}
