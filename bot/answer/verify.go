@@ -66,7 +66,11 @@ func (l *Library) whoseWords(v search.Verification) string {
 	if len(ids) > 0 {
 		real = "by " + l.speakerNames(ids)
 	}
-	return fmt.Sprintf("Not by %s: the words below are %s.", l.speakerNames(v.Claimed), real)
+	claimed := "of the plan"
+	if len(v.Claimed) > 0 {
+		claimed = "by " + l.speakerNames(v.Claimed)
+	}
+	return fmt.Sprintf("Not %s: the words below are %s.", claimed, real)
 }
 
 // verbatim shows a text of the corpus that is somebody's words.

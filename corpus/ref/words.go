@@ -118,3 +118,7 @@ func IsNumeral(w string) bool {
 	known := refWords[w]
 	return known.num > 0 || known.nth > 0 || known.fromEnd > 0 || lang.IsCyrillic(w) && cyrillicOrdinal(w) > 0
 }
+
+// IsMarker reports whether a folded word says that a number after it is a
+// point's: "point", "пункт".
+func IsMarker(w string) bool { return refWords[w].is(refMarker) }

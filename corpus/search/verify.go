@@ -45,7 +45,8 @@ type Verification struct {
 	Found         Found
 	Short         bool               // the text has fewer words than are looked for
 	Claimed       []corpus.SpeakerID // whom the text credits with the words
-	Misattributed bool               // none of them said it in any of the places
+	ClaimedPlan   bool               // the text says that they are the plan's
+	Misattributed bool               // in none of the places are they of whom the text says
 	Places        []Place            // in the published order; the nearest alone where none has the text
 	Differences   []Difference       // from the nearest, in its order
 	Translated    bool               // the nearest was found by meaning, for the text is in another language
@@ -59,15 +60,21 @@ func (ix *Index) Verify(q string) Verification {
 	}
 	v := ix.verifyWords(q)
 	if v.Found != FoundExact && v.Found != FoundWords {
-		if said, claimed := ix.attribution(q); len(claimed) > 0 && len(verbatimWords(said)) >= MinVerify {
+		if said, to := ix.attribution(q); to.given() && len(verbatimWords(said)) >= MinVerify {
 			v = ix.verifyWords(said)
-			v.Claimed = claimed
-			v.Misattributed = len(v.Places) > 0 && !slices.ContainsFunc(v.Places, func(m Place) bool {
-				return m.Quote != nil && ix.isBy(m.Quote, claimed)
-			})
+			v.Claimed, v.ClaimedPlan = to.speakers, to.plan
+			v.Misattributed = len(v.Places) > 0 && !slices.ContainsFunc(v.Places, func(p Place) bool { return ix.isOf(&p.Verbatim, to) })
 		}
 	}
 	return v
+}
+
+// isOf reports whether a text has the words of those who are credited with it.
+func (ix *Index) isOf(v *Verbatim, to credit) bool {
+	if v.Quote == nil {
+		return to.plan
+	}
+	return ix.isBy(v.Quote, to.speakers)
 }
 
 // verifyWords looks for a text that says nothing of whose words it is.

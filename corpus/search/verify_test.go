@@ -26,6 +26,9 @@ func summary(v Verification) string {
 	if v.Misattributed {
 		out += "; not by " + strings.Join(stringsOf(v.Claimed), " ")
 	}
+	if v.Misattributed && v.ClaimedPlan {
+		out += "the plan"
+	}
 	return out
 }
 
@@ -47,12 +50,17 @@ func TestVerify(t *testing.T) {
 		"He’s going to sell Ukraine to Europe":                 "near rferl:41 by trump; words “Russia” “Europe”",
 		"the size of the armed forces will be limited to 800k": "near point:6; words “Ukrainian” “”; number “600,000 personnel” “800k”",
 		// whose words they are
-		"Zelensky said: we'll achieve it militarily":                 "same words bne:15 by putin in “If [Ukraine’s forces]”; not by zelenskyy",
-		"Putin said: we'll achieve it militarily":                    "same words bne:15 by putin in “If [Ukraine’s forces]”",
-		"“we’ll achieve it militarily”, said Zelensky":               "exact bne:15 by putin in “If [Ukraine’s forces]”; not by zelenskyy",
-		"Путін сказав: NATO agrees not to station troops in Ukraine": "exact point:8; not by putin",
-		"Trump says that Ukraine will hold elections in 90 days":     "near point:25; number “100” “90”; not by trump",
-		"according to USN, Russia gets amnesty for its war crimes":   "exact usn:8 by usn",
+		"Zelensky said: we'll achieve it militarily":                  "same words bne:15 by putin in “If [Ukraine’s forces]”; not by zelenskyy",
+		"Putin said: we'll achieve it militarily":                     "same words bne:15 by putin in “If [Ukraine’s forces]”",
+		"“we’ll achieve it militarily”, said Zelensky":                "exact bne:15 by putin in “If [Ukraine’s forces]”; not by zelenskyy",
+		"Путін сказав: NATO agrees not to station troops in Ukraine":  "exact point:8; not by putin",
+		"Trump says that Ukraine will hold elections in 90 days":      "near point:25; number “100” “90”; not by trump",
+		"according to USN, Russia gets amnesty for its war crimes":    "exact usn:8 by usn",
+		"the plan says: Ukraine will hold elections in 100 days":      "exact point:25 usn:14",
+		"point 25: Ukraine will hold elections in 90 days":            "near point:25; number “100” “90”",
+		"the plan says that we’ll achieve it militarily":              "exact bne:15 by putin in “If [Ukraine’s forces]”; not by the plan",
+		"у плані сказано: Україна проведе вибори за 100 днів":         "near point:25",
+		"пункт 8: НАТО погоджується не розміщувати війська в Україні": "near point:8",
 		// other languages
 		"Україна проведе вибори за 100 днів":                               "near point:25",
 		"Украина проведёт выборы через 90 дней":                            "near point:25; number “100” “90”",
