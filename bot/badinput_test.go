@@ -79,7 +79,7 @@ func TestBadInput(t *testing.T) {
 		{"nothing to compare", "/compare zzyzx", message.Misused, `^Type one point or two`},
 		{"one word to verify", "/verify a", message.Misused, fewWords},
 		{"quotation marks to verify", "/verify “”«»\"", message.Misused, fewWords},
-		{"long words to verify", "/verify Ukraine will hold " + strings.Repeat("z", 3000) + " elections in 100 days", message.NoSources, `not in it: z{40}…\.`},
+		{"long words to verify", "/verify Ukraine will hold " + strings.Repeat("z", 3000) + " elections in 100 days", message.NoSources, `not in it: “z{79}…”\.`},
 		{"help for nothing", "/help nosuch", message.Misused, noCommand},
 		{"help for a misspelling", "/help pont", message.Misused, noCommand + ` Did you mean /point\?\n/help point`},
 		{"invalid UTF-8", "/ask \xff\xfe\xfd", message.NoSources, noAnswer + `“\x{FFFD}”`},

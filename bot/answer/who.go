@@ -26,9 +26,7 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 	}
 	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: "Who said what: " + l.subjectName(s, r.Arg)}}}
 	reply.Blocks = append(reply.Blocks, corrected(s.Corrections)...)
-	if len(s.Missing) > 0 {
-		reply.Blocks = append(reply.Blocks, message.Aside{Text: fmt.Sprintf("These sources do not mention %s. What they have on the rest:", text.Quoted(strings.Join(s.Missing, " ")))})
-	}
+	reply.Blocks = append(reply.Blocks, missing(s)...)
 	switch {
 	case len(s.Quotes) == 0:
 		reply.Outcome = message.NoSources
@@ -40,6 +38,9 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 		reply.Blocks = append(reply.Blocks, tally(s.Quotes))
 	}
 	reply.Blocks = append(reply.Blocks, l.voices(inOrder(ownFirst(s.Quotes, s.Speakers)))...)
+	if len(s.Mentions) > 0 {
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: mentionsLead(s)}, message.List{Items: l.passageItems(s.Mentions)})
+	}
 	if len(s.About) > 0 {
 		reply.Outcome = message.Answered
 		reply.Blocks = append(reply.Blocks, l.aboutFold(s))
@@ -108,63 +109,35 @@ func (l *Library) aboutThem(s search.Statements) message.Reply {
 	return message.Reply{Blocks: append(blocks, l.voices(inOrder(s.About))...)}
 }
 
-// ownFirst puts what one person says alone before what they say with others.
-func ownFirst(quotes []*corpus.Quote, speakers []corpus.SpeakerID) []*corpus.Quote {
-	if len(speakers) != 1 {
-		return quotes
+// missing says which words led to nothing.
+func missing(s search.Statements) []message.Block {
+	words := text.Quoted(strings.Join(s.Missing, " "))
+	switch {
+	case len(s.Missing) == 0 || len(s.Speakers) > 0 && len(s.Quotes) == 0:
+		return nil
+	case len(s.Speakers) > 0:
+		return []message.Block{message.Aside{Text: fmt.Sprintf("None of these statements has %s.", words)}}
 	}
-	joint := func(q *corpus.Quote) int {
-		if q.Speaker == speakers[0] {
-			return 0
-		}
-		return 1
-	}
-	out := slices.Clone(quotes)
-	slices.SortStableFunc(out, func(x, y *corpus.Quote) int { return joint(x) - joint(y) })
-	return out
+	return []message.Block{message.Aside{Text: fmt.Sprintf("These sources do not mention %s. What they have on the rest:", words)}}
 }
 
-// around is about what a header and a mark take, in units.
-const around = 40
-
-// inOrder groups statements by speaker, in the order in which the speakers come.
-// If they do not fit a page, one statement of each speaker goes first: different
-// speakers are heard before anybody is heard twice.
-func inOrder(quotes []*corpus.Quote) []*corpus.Quote {
-	size := 0
-	for _, q := range quotes {
-		size += text.Units(q.Text) + around
+// mentionsLead says how the passages that nobody is quoted in mention the
+// subject.
+func mentionsLead(s search.Statements) string {
+	switch {
+	case len(s.Topics) > 0:
+		return "Passages on the subject:"
+	case len(s.Speakers) > 0:
+		return "Passages that mention it:"
 	}
-	if size <= message.PageUnits {
-		return bySpeaker(quotes)
-	}
-	var first, rest []*corpus.Quote
-	heard := map[corpus.SpeakerID]bool{}
-	for _, q := range quotes {
-		if heard[q.Speaker] {
-			rest = append(rest, q)
-		} else {
-			first = append(first, q)
-		}
-		heard[q.Speaker] = true
-	}
-	return append(first, bySpeaker(rest)...)
+	return "Passages that have the words:"
 }
 
-// bySpeaker groups quotations by speaker. Speakers keep the order in which
-// they first appear, and each speaker's quotations keep theirs.
-func bySpeaker(quotes []*corpus.Quote) []*corpus.Quote {
-	var order []corpus.SpeakerID
-	groups := map[corpus.SpeakerID][]*corpus.Quote{}
-	for _, q := range quotes {
-		if groups[q.Speaker] == nil {
-			order = append(order, q.Speaker)
-		}
-		groups[q.Speaker] = append(groups[q.Speaker], q)
-	}
-	var out []*corpus.Quote
-	for _, id := range order {
-		out = append(out, groups[id]...)
+// passageItems lists passages by gist; tapping one opens it.
+func (l *Library) passageItems(refs []corpus.Ref) []message.Item {
+	var out []message.Item
+	for _, ref := range refs {
+		out = append(out, message.Item{Text: l.Corpus.Passage(ref).Gist + " · " + ref.String(), Line: refLine(ref)})
 	}
 	return out
 }
@@ -191,12 +164,16 @@ func tally(quotes []*corpus.Quote) message.Aside {
 // question was understood.
 func (l *Library) nobodyComments(s search.Statements) string {
 	switch {
-	case len(s.Speakers) > 0 && len(s.Topics)+len(s.Named) == 0:
+	case len(s.Speakers) > 0 && len(s.Topics)+len(s.Named)+len(s.Passages) == 0:
 		return fmt.Sprintf("These sources quote nothing by %s.", l.speakerNames(s.Speakers))
 	case len(s.Speakers) > 0:
 		return fmt.Sprintf("These sources quote nothing by %s on this.", l.speakerNames(s.Speakers))
+	case len(s.Passages) > 0:
+		return "Nobody is quoted there."
 	case len(s.Named) > 0 && len(s.Topics) == 0:
 		return fmt.Sprintf("Nobody in these sources comments on %s.", pointsPhrase(s.Named))
+	case len(s.Topics) == 0:
+		return "Nobody in these sources is quoted with these words."
 	}
 	msg := "Nobody in these sources comments on it."
 	if len(s.Points) > 0 {
@@ -216,6 +193,9 @@ func (l *Library) subjectName(s search.Statements, typed string) string {
 	}
 	if len(s.Named) > 0 {
 		names = append(names, pointsPhrase(s.Named))
+	}
+	for _, ref := range s.Passages {
+		names = append(names, ref.String())
 	}
 	if len(names) == 0 {
 		return text.Quoted(typed)

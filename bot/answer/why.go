@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"planbot/bot/message"
@@ -37,12 +38,8 @@ func (l *Library) Why(r message.Request) (message.Reply, error) {
 
 // explanation says in a line which words led to a document.
 func (l *Library) explanation(q string, res search.Result, ref corpus.Ref) string {
-	if ref.IsPoint() {
-		for _, n := range res.Points {
-			if n == ref.Line {
-				return "named by its number"
-			}
-		}
+	if slices.Contains(res.Named, ref) {
+		return "named by its number"
 	}
 	var found, missing []string
 	for _, m := range l.index().Explain(q, ref) {

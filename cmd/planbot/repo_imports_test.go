@@ -17,7 +17,7 @@ var importRules = []struct{ pkg, may, tests string }{
 	{"corpus", "", ""},
 	{"corpus/draft", "corpus", ""},
 	{"corpus/lang", "", "corpus"},
-	{"corpus/ref", "corpus/lang", ""},
+	{"corpus/ref", "corpus corpus/lang", ""},
 	{"corpus/search", "corpus corpus/lang corpus/ref", ""},
 	{"bot/text", "", ""},
 	{"bot/message", "corpus", ""},

@@ -61,6 +61,7 @@ var families = [...]struct{ begin, stem string }{
 // of different words that it mixes up.
 var irregular = map[string]string{
 	"troops": "troop", "children": "child", "kids": "child", "kid": "child",
+	"severed": "sever", "authoritarian": "authoritarian", "authoritarianism": "authoritarian",
 	"added": "add", "adding": "add", "paste": "paste", "pasted": "paste", "pasting": "paste",
 	"built": "build", "rebuilt": "rebuild", "fought": "fight", "sold": "sell", "paid": "pay",
 	"taught": "teach", "gave": "give", "given": "give", "lost": "lose", "broke": "break", "broken": "break",
@@ -110,6 +111,9 @@ var spellings = map[string]string{
 // endings; every other word goes through the Russian stemmer, also when it is
 // Ukrainian, for the two languages share most endings.
 func stemCyrillic(w string) string {
+	if strings.HasPrefix(w, "позиц") {
+		return "позиц" // позиція; else softEnd makes it one with позика
+	}
 	if strings.ContainsAny(w, "іїєґ") {
 		w = stripUkrainian(w)
 	} else {

@@ -1,65 +1,98 @@
 package ref
 
 import (
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
-	"planbot/corpus/lang"
+	"planbot/corpus"
 )
 
-// Points finds the points of the plan that a question names by number, in
-// ascending order: "21", "#21", "p. 21", "point twenty-one", "21-23, 25",
-// "points 5, 10 and 22" anywhere in a sentence. A bare number counts only when
-// nothing but numbers is there, so that "100 billion", "28 points" and "the
-// 19-point plan" name no point. Numbers over limit are returned as they stand,
-// for the caller to refuse; of a range longer than limit only the first limit
-// numbers and the last are given.
-func Points(q string, limit int) []int {
-	toks := refTokens(q)
-	var out []int
-	bare := onlyNumbers(toks)
+// Read finds what a question refers to: the points of the plan that it names by
+// number, in ascending order, then the passages of the articles with these ids,
+// as they come. A point may be "21", "#21", "p. 21", "point twenty-one", "the
+// last point", "21-23, 25", or "points 5, 10 and 22" anywhere in a sentence; a
+// passage "usn:27" anywhere, and "usn 27" where nothing else is there. A bare
+// number counts only when nothing but numbers is there, so that "100 billion",
+// "28 points" and "the 19-point plan" name no point. Numbers over limit, which is
+// how many points there are, are returned as they stand, for the caller to
+// refuse; of a range longer than limit only the first limit numbers and the last
+// are given.
+func Read(q string, limit int, articles []string) []corpus.Ref {
+	toks := refTokens(q, articles)
+	var points []int
+	var out []corpus.Ref
+	bare, doc := onlyNumbers(toks), ""
 	for i := 0; i < len(toks); {
 		t := toks[i]
-		if t.nth && i+1 < len(toks) && toks[i+1].marker { // "the 9th point"
-			out = append(out, t.num)
+		if n := nthPoint(toks[i:], limit); n > 0 { // "the 9th point"
+			points = append(points, n)
 			i += 2
 			continue
 		}
-		if !bare && !t.marker {
+		if !bare && (!t.marker || t.loose) {
 			i++
 			continue
 		}
 		j := i
 		if t.marker {
 			j++
+			doc = t.doc
 		}
-		nums, end := numberList(toks, j, limit)
-		out = append(out, nums...)
+		nums, end := numberList(toks, j, limit, doc)
+		if doc == "" {
+			points = append(points, nums...)
+		} else {
+			out = appendPassages(out, doc, nums)
+		}
 		i = max(end, i+1)
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	slices.Sort(points)
+	points = slices.Compact(points)
+	refs := make([]corpus.Ref, 0, len(points)+len(out))
+	for _, n := range points {
+		refs = append(refs, corpus.PointRef(n))
+	}
+	return append(refs, out...)
 }
 
-// A refToken is a piece of a question as the reference parser sees it.
-type refToken struct {
-	num    int // a number, when isNum
-	isNum  bool
-	nth    bool // written as an ordinal: "9th", "first"
-	marker bool // "point", "#", "пункт": numbers after it are points
-	join   bool // "," or "and": another number may follow
-	dash   bool // "-" or "to": a range
-	filler bool // nothing but politeness: "show me", "pls"
+// Points is Read without articles: the numbers of the points that a question
+// names.
+func Points(q string, limit int) []int {
+	var out []int
+	for _, r := range Read(q, limit, nil) {
+		out = append(out, r.Line)
+	}
+	return out
+}
+
+// appendPassages adds the lines of an article that are not there yet.
+func appendPassages(out []corpus.Ref, doc string, lines []int) []corpus.Ref {
+	for _, n := range lines {
+		if r := (corpus.Ref{Doc: doc, Line: n}); !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// nthPoint reads "the 9th point" or "the last point" at the beginning of tokens, or
+// returns 0.
+func nthPoint(toks []refToken, limit int) int {
+	if len(toks) < 2 || !toks[1].marker || toks[1].doc != "" {
+		return 0
+	}
+	switch t := toks[0]; {
+	case t.nth:
+		return t.num
+	case t.fromEnd > 0 && !toks[1].plural:
+		return max(0, limit+1-t.fromEnd)
+	}
+	return 0
 }
 
 // onlyNumbers reports whether nothing but numbers is there. Three of them with
-// a year are a date.
+// a year are a date, and so is a year among words: "in 2014".
 func onlyNumbers(toks []refToken) bool {
-	found, year := 0, false
+	found, year, words := 0, false, false
 	for _, t := range toks {
 		if !t.isNum && !t.join && !t.dash && !t.marker && !t.filler {
 			return false
@@ -68,12 +101,14 @@ func onlyNumbers(toks []refToken) bool {
 			found++
 			year = year || t.num >= 1900 && t.num < 2100
 		}
+		words = words || t.filler
 	}
-	return found > 0 && !(year && found == 3)
+	return found > 0 && !(year && (found == 3 || words))
 }
 
-// numberList reads "5, 10 and 22" or "21-23" from token i on.
-func numberList(toks []refToken, i, limit int) (nums []int, end int) {
+// numberList reads "5, 10 and 22" or "21-23" from token i on, points or lines of
+// the article doc.
+func numberList(toks []refToken, i, limit int, doc string) (nums []int, end int) {
 	for i < len(toks) && toks[i].isNum {
 		n := toks[i].num
 		i++
@@ -92,7 +127,7 @@ func numberList(toks []refToken, i, limit int) (nums []int, end int) {
 			nums = append(nums, n)
 		}
 		next := i
-		for next < len(toks) && (toks[next].join || toks[next].marker) {
+		for next < len(toks) && (toks[next].join || toks[next].marker && toks[next].doc == "" && doc == "") {
 			next++
 		}
 		if next == i || next == len(toks) || !toks[next].isNum {
@@ -114,177 +149,4 @@ func rangeEnd(toks []refToken, i int) (last, end int, ok bool) {
 		return 0, i, false
 	}
 	return toks[i].num, i + 1, true
-}
-
-// dotRange is a range with dots between its numbers: "1..3", "1…3".
-var dotRange = regexp.MustCompile(`(\p{Nd})(?:\.{2,}|…)(\p{Nd})`)
-
-// plainMarks writes every hyphen as -, a range with dots with one, and a keycap
-// as its digit.
-func plainMarks(q string) string {
-	q = strings.Map(func(r rune) rune {
-		switch {
-		case lang.IsHyphen(r):
-			return '-'
-		case r == '\ufe0f' || r == '\u20e3': // they make a keycap of a digit
-			return -1
-		}
-		return r
-	}, q)
-	if strings.Contains(q, "..") || strings.Contains(q, "…") { // most questions have neither
-		q = dotRange.ReplaceAllString(q, "$1-$2")
-	}
-	return q
-}
-
-// refTokens cuts a question for the reference parser. Unlike lang.Words it keeps
-// the marks between numbers.
-func refTokens(q string) []refToken {
-	pieces := splitRef(plainMarks(q))
-	out := make([]refToken, 0, len(pieces)+1) // a piece may be a marker and a number
-	for i, piece := range pieces {
-		w := lang.Fold(piece)
-		switch known := refWords[w]; {
-		case piece == "#" || piece == "№":
-			out = append(out, refToken{marker: true})
-		case piece == "," || piece == ";" || piece == "&" || piece == "+" || piece == "/":
-			out = append(out, refToken{join: true})
-		case piece == "-":
-			out = append(out, refToken{dash: true})
-		case piece == "%" || lang.IsScale(w) || known.is(refUnit) && countBefore(out):
-			out = append(dropNumber(out), refToken{})
-		case w == "" || known.is(refFrom) && len(out) > 0 && out[len(out)-1].marker:
-		case w == "no" && !numberFollows(pieces[i+1:]): // "no one"
-			out = append(out, refToken{})
-		case lang.IsDigit(rune(w[0])):
-			digits := ordinal(w)
-			n, err := strconv.Atoi(digits)
-			out = append(out, refToken{num: n, isNum: err == nil && len(w) < 9, nth: digits != w})
-		case known.is(refCounted) && countBefore(out):
-			out = append(dropNumber(out), refToken{}) // "28 points" counts them
-		case w == "пункт" && countBefore(out):
-			out[len(out)-1].nth = true // "21 пункт" is the 21st
-			out = append(out, refToken{marker: true})
-		case known.is(refPlan) && len(out) > 1 && out[len(out)-1].marker && countBefore(out[:len(out)-1]) && !out[len(out)-2].nth:
-			out = append(dropNumber(out[:len(out)-1]), refToken{}) // "the 28 point plan"
-		case known.is(refMarker):
-			out = append(out, refToken{marker: true})
-		case known.is(refJoin):
-			out = append(out, refToken{join: true})
-		case known.is(refRange):
-			out = append(out, refToken{dash: true})
-		case known.is(refFiller):
-			out = append(out, refToken{filler: true})
-		case known.nth > 0:
-			out = appendSpelled(out, known.nth, true)
-		case known.num > 0:
-			out = appendSpelled(out, known.num, false)
-		case lang.IsCyrillic(w) && cyrillicOrdinal(w) > 0:
-			out = appendSpelled(out, cyrillicOrdinal(w), true)
-		default:
-			out = appendCompact(out, w)
-		}
-	}
-	return out
-}
-
-// countBefore reports whether a number stands last that no marker introduces.
-func countBefore(toks []refToken) bool {
-	n := len(toks)
-	return n > 0 && toks[n-1].isNum && (n == 1 || !toks[n-2].marker)
-}
-
-// ordinal drops the ending of 21st, 6th, 10-й.
-func ordinal(w string) string {
-	return strings.TrimRight(w, "stndrhйаяеогму")
-}
-
-// dropNumber takes a number off the end that turned out to count something.
-func dropNumber(out []refToken) []refToken {
-	if n := len(out); n > 0 && out[n-1].isNum {
-		return out[:n-1]
-	}
-	return out
-}
-
-func numberFollows(pieces []string) bool {
-	return len(pieces) > 0 && (lang.IsDigit(rune(pieces[0][0])) || pieces[0] == "#" || pieces[0] == "№")
-}
-
-// appendCompact adds a marker and a number written as one word, "p21", or a
-// word that is neither.
-func appendCompact(out []refToken, w string) []refToken {
-	if !lang.IsDigit(rune(w[len(w)-1])) {
-		return append(out, refToken{})
-	}
-	marker := strings.TrimRightFunc(w, lang.IsDigit)
-	n, err := strconv.Atoi(w[len(marker):])
-	if err != nil || len(w)-len(marker) > 3 || !refWords[marker].is(refMarker) {
-		return append(out, refToken{})
-	}
-	return append(out, refToken{marker: true}, refToken{num: n, isNum: true})
-}
-
-// appendSpelled adds a number written as a word; "twenty" "one" are one
-// number, also with a hyphen between them.
-func appendSpelled(out []refToken, n int, nth bool) []refToken {
-	prev := len(out) - 1
-	if prev >= 0 && out[prev].dash {
-		prev--
-	}
-	if n < 10 && prev >= 0 && out[prev].isNum && out[prev].num == 20 {
-		out[prev].num += n
-		out[prev].nth = nth
-		return out[:prev+1]
-	}
-	return append(out, refToken{num: n, isNum: true, nth: nth})
-}
-
-// splitRef cuts a question into words and the marks that matter to refs. A
-// mark inside a number ("100,000") stays in it, and a hyphen between a number
-// and a word ("19-point") makes one word, which is no number.
-func splitRef(q string) []string {
-	out := make([]string, 0, 16)
-	start := -1
-	flush := func(end int) {
-		if start >= 0 {
-			out = append(out, q[start:end])
-			start = -1
-		}
-	}
-	for i, r := range q {
-		switch {
-		case lang.IsWordRune(r) || lang.IsApostrophe(r):
-			if start < 0 {
-				start = i
-			}
-		case start >= 0 && lang.IsDigit(rune(q[i-1])) && staysInNumber(r, q[i+utf8.RuneLen(r):]):
-		case start >= 0 && r == '-' && lang.IsDigit(rune(q[i-1])) && letterFollows(q[i+1:]):
-		default:
-			flush(i)
-			if strings.ContainsRune("#№,;&+/-%", r) {
-				out = append(out, string(r))
-			}
-		}
-	}
-	flush(len(q))
-	return out
-}
-
-// staysInNumber reports whether a mark between digits is a part of their
-// number: 100,000 and 0.5 and 600 000.
-func staysInNumber(r rune, rest string) bool {
-	switch {
-	case r == '.':
-		return rest != "" && lang.IsDigit(rune(rest[0]))
-	case r == ',':
-		return lang.GroupFollows(rest)
-	default:
-		return lang.IsGroupSpace(r) && lang.GroupFollows(rest) && strings.HasPrefix(rest, "000")
-	}
-}
-
-func letterFollows(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLetter(r)
 }

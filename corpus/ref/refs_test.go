@@ -68,10 +68,46 @@ func TestPointsEveryDash(t *testing.T) {
 	}
 }
 
+// TestRead reads references as people write them, of points and of passages.
+func TestRead(t *testing.T) {
+	for _, tt := range []struct{ want, ways string }{
+		{"point:21", `21|#21|№21|№ 21|point:21|Point: 21|p. 21|p.21|pt 21|pt. 21|21st|point twenty-one|twenty-first point|the twenty-first|
+			двадцять перший|двадцять перший пункт|пункт двадцять перший|21-й пункт|пункт 21-й|21-го|у 21-му пункті|
+			двадцать первый пункт|двадцать первый|в двадцать первом пункте|пункт №21|punkt 21|pokazhy punkt 21|pokazhi punkt 21|punktu 21|
+			what does point 21 say about Crimea|article 21|стаття 21|статья 21`},
+		{"point:17", `17-го|17-й|17th|the 17th|пункт 17-й|пункт 17-го|17-ый пункт`},
+		{"point:25", `pokazhy punkt 25|punkt 25|пункт 25-й|пункт 25|point 25 please`},
+		{"point:1", `first point|the first point|перший пункт|первый пункт|покажи перший пункт`},
+		{"point:28", `the last point|last point|what does the last point say|final point|останній пункт|останнього пункту|в останньому пункті|
+			последний пункт|в последнем пункте плана`},
+		{"point:27", `penultimate point|the second to last point|next to last point|передостанній пункт|предпоследний пункт|в предпоследнем пункте`},
+		{"point:26", `third to last point`},
+		{"rferl:16", `rferl:16|RFERL:16|rferl: 16|see rferl:16, please|why does rferl:16 say so|rferl 16|rferl #16|rferl №16|rferl line 16|show me rferl 16`},
+		{"usn:27", `usn 27|usn #27|usn:27|USN 27|usn рядок 27|usn строка 27|покажи usn 27|what does usn:27 mean`},
+		{"usn:8 usn:9", `usn:8, usn:9|usn:8-9|usn 8, 9|usn:8 and usn:9|usn 8 9`},
+		{"point:21 usn:27", `point 21 and usn:27|usn:27, point 21|#21 usn:27`},
+		{"usn:99", `usn:99`},
+		{"", `usn|usn 27 November|in 2014|у 2014|план 2014|article 5 of NATO|NATO's article 5|стаття 5 НАТО|статья 5 устава НАТО|is there an article 5 guarantee|
+			at this point 21 people|at that point 5 soldiers|на цьому пункті 21 особа|page 21|Minsk-2|Minsk 2|Мінськ-2|the last 30 years|last points|
+			останні 30 років|at last|finally|9:30|meet at 10:15|bne 53.5 percent|USN has 3 points|lenin 1917 revolution|rferl`},
+	} {
+		for way := range strings.SplitSeq(tt.ways, "|") {
+			way = strings.TrimSpace(way)
+			var got []string
+			for _, r := range Read(way, 28, []string{"bne", "rferl", "usn", "lenin"}) {
+				got = append(got, r.String())
+			}
+			if strings.Join(got, " ") != tt.want {
+				t.Errorf("Read(%q) = %v, want %s", way, got, tt.want)
+			}
+		}
+	}
+}
+
 // Numbers that count something, or are a part of something, name no point.
 func TestPointsNone(t *testing.T) {
 	for _, q := range []string{
-		"", " ", "?", "points", "point", "which points deal with money", "all points", "point to point", "last point",
+		"", " ", "?", "points", "point", "which points deal with money", "all points", "point to point", "the last 3 points", "last points", "at last",
 		"100 billion", "$100bn", "100 мільярдів", "point of 100 billion", "number of troops 600,000", "number 100 billion",
 		"28 points", "the 28 points", "ten points", "28 пунктів", "19 пунктов", "3 пункти", "28 points vs 19 points", "28 пунктів проти 19",
 		"19-point plan", "the 19-point plan", "28-point", "28 point plan", "what is the 28 point plan", "28 pt plan", "the 20-point plan for Gaza",
@@ -112,6 +148,7 @@ func FuzzPoints(f *testing.F) {
 	for _, q := range []string{
 		"", "21", "#21", "p.21", "points 5, 10 and 22", "21–23, 25", "twenty-first point", "the 28 point plan", "1-99999999", "пункти з 3 до 5", "п'ятий пункт",
 		"50%", "2025-11-27", "600,000", "600 000", "0.5", "1,", "1.", "1..3", "1 000", "99999999999999999999", "\x00", "\xff", "ﷺ", "twenty", "twenty-", "no one", "point", "no", "from",
+		"usn:27", "usn 8, 9-12", "the last point", "second to last point", "to last", "usn", "usn:", ":", "9:30", "#usn:1",
 	} {
 		f.Add(q)
 	}
@@ -128,6 +165,12 @@ func FuzzPoints(f *testing.F) {
 		}
 		if again := Points(q, limit); !slices.Equal(got, again) {
 			t.Fatalf("%q: %v, then %v", q, got, again)
+		}
+		refs := Read(q, limit, []string{"usn", "bne"})
+		for i, r := range refs {
+			if slices.Contains(refs[:i], r) || !r.IsPoint() && r.Doc != "usn" && r.Doc != "bne" {
+				t.Fatalf("%q: %v", q, refs)
+			}
 		}
 	})
 }

@@ -12,6 +12,8 @@ type refWord struct {
 	kinds refKind
 	num   int // the number that it spells
 	nth   int // the number of the ordinal that it is
+
+	fromEnd int // the place from the end that it names: 1 for "last"
 }
 
 func (w refWord) is(kind refKind) bool { return w.kinds&kind != 0 }
@@ -29,7 +31,9 @@ const (
 	refFrom                        // may stand before the first number of a range: "points from 3 to 5"
 	refUnit                        // what a number after a point's may count: "point 25, 100 days"
 	refPlan                        // the plan
-	refScale                       // multiplies the number before it
+	refLoose                       // a marker that other documents have too: "article"
+	refThis                        // before a marker: it is none, "at this point"
+	refLine                        // a line of an article
 )
 
 // refWords holds every word that the reference parser knows.
@@ -40,11 +44,17 @@ func gatherRefWords() map[string]refWord {
 	for kind, name := range map[refKind]string{
 		refMarker: "refs/marker", refCounted: "refs/counted", refJoin: "refs/join", refRange: "refs/range",
 		refFiller: "refs/filler", refFrom: "refs/from", refUnit: "refs/unit", refPlan: "cues/plan",
+		refLoose: "refs/loose", refThis: "refs/this", refLine: "refs/line",
 	} {
 		for w := range lang.List(name) {
 			known := out[w]
 			known.kinds |= kind
 			out[w] = known
+		}
+	}
+	for n, name := range []string{"refs/last", "refs/penultimate"} {
+		for w := range lang.List(name) {
+			out[w] = refWord{fromEnd: n + 1}
 		}
 	}
 	for w, n := range spelled {
@@ -106,5 +116,9 @@ func cyrillicOrdinal(w string) int {
 // without one, and without a digit, names no point.
 func IsNumeral(w string) bool {
 	known := refWords[w]
-	return known.num > 0 || known.nth > 0 || lang.IsCyrillic(w) && cyrillicOrdinal(w) > 0
+	return known.num > 0 || known.nth > 0 || known.fromEnd > 0 || lang.IsCyrillic(w) && cyrillicOrdinal(w) > 0
 }
+
+// IsMarker reports whether a folded word says that a number after it is a
+// point's: "point", "пункт".
+func IsMarker(w string) bool { return refWords[w].is(refMarker) }

@@ -23,22 +23,18 @@ func (ix *Index) Bearing(q string, p *corpus.Passage) []*corpus.Quote {
 	for i := range p.Quotes {
 		qu := &p.Quotes[i]
 		by := ix.isBy(qu, u.named)
-		if by || !said && (concerns(qu, u.subject.speakers) || onAny(qu, u.subject.topics) || ix.hasAnyTerm(qu.Text, words)) {
+		if by || !said && (ix.concerns(qu, u.subject.speakers) || sharesAny(qu.Topics, u.subject.topics) || sharesAny(ix.said()[qu].terms, words)) {
 			out = append(out, qu)
 		}
 	}
 	return out
 }
 
-// hasAnyTerm reports whether a text has one of the terms.
-func (ix *Index) hasAnyTerm(text string, ids []termID) bool {
-	return slices.ContainsFunc(ix.words.tokens(text), func(t token) bool { return slices.Contains(ids, t.id) })
-}
-
 // saidBy lists whose statements a question asks for, if it asks for nothing
 // else: "what did Zelenskyy say".
 func (ix *Index) saidBy(u *query) []corpus.SpeakerID {
-	if !u.intent.has(asksStatement) || len(u.subject.topics)+len(u.points) > 0 || len(ix.knownTerms(u.subject.rest)) > 0 {
+	subject := slices.ContainsFunc(restOf(u), func(t token) bool { return !t.is(askingKind | genericKind) })
+	if !u.intent.has(asksStatement) || len(u.subject.topics) > 0 || u.hasRefs() || subject {
 		return nil
 	}
 	return slices.Clone(u.subject.speakers)

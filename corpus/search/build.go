@@ -164,7 +164,7 @@ func (b *builder) asked(doc *document, p corpus.Phrases) {
 			continue
 		}
 		var found subject
-		b.subjects.find(withoutCompounds(toks), &found)
+		b.subjects.find(withoutCompounds(toks), false, &found)
 		if len(found.speakers) == 1 {
 			doc.whois = append(doc.whois, found.speakers[0])
 		}

@@ -20,6 +20,7 @@ const (
 	personKind                       // in that of a person
 	textKind                         // a text has it, in this form
 	knownKind                        // the language has it
+	askingKind                       // see askingWords
 )
 
 // A wordInfo is what the index knows of a word.
@@ -90,6 +91,9 @@ func (d *dictionary) finish(persons map[string]bool) {
 	for w := range cues {
 		add(w)
 	}
+	for w := range askingWords {
+		add(w)
+	}
 	for w, person := range persons {
 		info := d.look(w)
 		info.kind |= subjectKind
@@ -119,6 +123,9 @@ func (d *dictionary) describe(w, stem string) wordInfo {
 	}
 	if lang.IsKnown(stem) {
 		info.kind |= knownKind
+	}
+	if askingWords[w] {
+		info.kind |= askingKind
 	}
 	return info
 }

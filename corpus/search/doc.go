@@ -27,4 +27,9 @@
 //
 // Each word of a question has a weight. If none of the best documents has enough
 // of the weight of the question, the sources don't answer (answered).
+//
+// # Who said what, and whose words
+//
+// Statements finds what people said about a subject or what a person said, and
+// is complete; Verify compares a text with the words that the corpus quotes.
 package search

@@ -73,6 +73,7 @@ type posting struct {
 type Index struct {
 	corpus   *corpus.Corpus
 	docs     []document // points first
+	articles []string   // their ids
 	words    dictionary
 	terms    []term // by termID
 	subjects subjects
@@ -82,6 +83,8 @@ type Index struct {
 	unknownWeight float32            // what a word weighs that no document has
 	vocabulary    func() *vocabulary // made for the first misspelt word
 	verbatim      func() [][]string  // made for the first question that quotes
+	said          func() map[*corpus.Quote]said
+	verbatims     func() []Verbatim
 }
 
 // New makes the index of a corpus. It reads the saved index of the embedded
@@ -97,11 +100,16 @@ func New(c *corpus.Corpus) *Index {
 // finish works out what follows from the documents, words, terms, subjects and
 // phrases.
 func (ix *Index) finish() {
+	for i := range ix.corpus.Articles {
+		ix.articles = append(ix.articles, ix.corpus.Articles[i].ID)
+	}
 	ix.weighTerms()
 	ix.phrases.finish(ix)
 	ix.pool.New = func() any { return &query{scores: newScores(ix)} }
 	ix.vocabulary = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
+	ix.verbatims = sync.OnceValue(func() []Verbatim { return newVerbatims(ix.corpus) })
+	ix.said = sync.OnceValue(func() map[*corpus.Quote]said { return newSaid(ix) })
 }
 
 // Warm makes what the first misspelt word would otherwise wait for.

@@ -70,6 +70,13 @@ var (
 // about it.
 var genericWords = lang.List("generic")
 
+// askingWords ask, beside the name of somebody, for what they say, or are a title
+// of theirs: "Putin's speech", "President Trump".
+var askingWords = lang.List("asking")
+
+// reportingWords may stand right before what somebody is said to have said.
+var reportingWords = lang.List("asking/reporting")
+
 // intentOf reads the intent off the words of a question.
 func intentOf(toks []token) intent {
 	var all cue

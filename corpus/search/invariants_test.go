@@ -21,9 +21,9 @@ func checkResult(ix *Index, q string, r Result, limit int) error {
 	switch {
 	case r.Query != q:
 		return fmt.Errorf("the question became %q", r.Query)
-	case len(r.Hits) > max(limit, len(r.Points)):
+	case len(r.Hits) > max(limit, len(r.Named)):
 		return fmt.Errorf("%d hits", len(r.Hits))
-	case r.Abstained && len(r.Hits)+len(r.Points) > 0:
+	case r.Abstained && len(r.Hits)+len(r.Named) > 0:
 		return errors.New("refused, and answered")
 	case !r.Abstained && len(r.Hits) == 0 && limit > 0:
 		return errors.New("neither refused nor answered")
@@ -32,9 +32,9 @@ func checkResult(ix *Index, q string, r Result, limit int) error {
 	case len(r.Corrections) > maxCorrections:
 		return fmt.Errorf("%d corrections", len(r.Corrections))
 	}
-	for i, n := range r.Points {
-		if ix.corpus.Point(n) == nil || i > 0 && r.Points[i-1] >= n {
-			return fmt.Errorf("points %v", r.Points)
+	for i, ref := range r.Named {
+		if ix.docOf(ref) < 0 || slices.Contains(r.Named[:i], ref) {
+			return fmt.Errorf("named %v", r.Named)
 		}
 	}
 	seen := map[corpus.Ref]bool{}

@@ -29,8 +29,9 @@ type query struct {
 	text         string
 	words        []lang.Token
 	toks         []token
-	points       []int  // points named by number
-	quoted       string // the words of a quotation in the question; see quotedWords
+	points       []int        // points named by number
+	passages     []corpus.Ref // passages named by reference
+	quoted       string       // the words of a quotation in the question; see quotedWords
 	corrections  []Correction
 	subject      subject
 	named        []corpus.SpeakerID // who is named, states aside: those are in every clause
@@ -59,6 +60,7 @@ func (ix *Index) release(u *query) {
 	clear(u.words) // nothing of the question stays
 	clear(u.toks)
 	clear(u.terms)
+	clear(u.subject.rest)
 	*u = query{
 		words: u.words[:0], toks: u.toks[:0], named: u.named[:0], terms: u.terms[:0], scores: u.scores,
 		subject: subject{naming: u.subject.naming, rest: u.subject.rest},
@@ -77,7 +79,7 @@ func (ix *Index) understand(q string) *query {
 	u.toks = ix.words.appendTokens(u.toks, u.words)
 	ix.correct(u)
 	if slices.ContainsFunc(u.toks, mayNumber) {
-		u.points = ix.namedPoints(q)
+		ix.findRefs(u)
 	}
 	ix.findSubject(u)
 	u.verb = stopped
@@ -99,9 +101,29 @@ func mayNumber(t token) bool {
 	return t.isNumber() || lang.IsDigit(rune(t.Text[0])) || lang.IsDigit(rune(t.Text[len(t.Text)-1])) || ref.IsNumeral(t.Text)
 }
 
-// namedPoints lists the points that the question names and the plan has.
-func (ix *Index) namedPoints(q string) []int {
-	return slices.DeleteFunc(ref.Points(q, len(ix.corpus.Points)), func(n int) bool { return ix.corpus.Point(n) == nil })
+// findRefs finds the points and passages that the question names and the corpus
+// has.
+func (ix *Index) findRefs(u *query) {
+	for _, r := range ref.Read(u.text, len(ix.corpus.Points), ix.articles) {
+		switch {
+		case r.IsPoint() && ix.corpus.Point(r.Line) != nil:
+			u.points = append(u.points, r.Line)
+		case ix.corpus.Passage(r) != nil:
+			u.passages = append(u.passages, r)
+		}
+	}
+}
+
+// hasRefs reports whether the question names a point or a passage.
+func (u *query) hasRefs() bool { return len(u.points)+len(u.passages) > 0 }
+
+// refs lists the points and passages that the question names.
+func (u *query) refs() []corpus.Ref {
+	var out []corpus.Ref
+	for _, n := range u.points {
+		out = append(out, corpus.PointRef(n))
+	}
+	return append(out, u.passages...)
 }
 
 // correct corrects the words that no text has.
@@ -154,9 +176,9 @@ func isName(q string, t *token) bool {
 // findSubject finds what the question is about, and what kind of answer it
 // wants.
 func (ix *Index) findSubject(u *query) {
-	ix.subjects.find(withoutCompounds(u.toks), &u.subject)
+	ix.subjects.find(withoutCompounds(u.toks), false, &u.subject)
 	if len(u.subject.speakers)+len(u.subject.topics) == 0 && ix.readAmerica(u) {
-		ix.subjects.find(withoutCompounds(u.toks), &u.subject)
+		ix.subjects.find(withoutCompounds(u.toks), false, &u.subject)
 	}
 	u.whois = whois(u.toks, &u.subject)
 	u.intent = intentOf(u.toks)
@@ -164,7 +186,7 @@ func (ix *Index) findSubject(u *query) {
 		u.intent = u.intent&^asksStatement | asksClauses // "which points promise …"
 	}
 	if u.intent.has(asksStatement) && len(u.subject.topics) > 1 {
-		ix.subjects.find(withoutCompounds(withoutSpeech(u.toks)), &u.subject)
+		ix.subjects.find(withoutCompounds(withoutSpeech(u.toks)), false, &u.subject)
 	}
 }
 
@@ -188,15 +210,15 @@ func withoutSpeech(toks []token) []token {
 	return slices.DeleteFunc(slices.Clone(toks), func(t token) bool { return t.cues&speechCue != 0 })
 }
 
-// weighWords weighs the distinct words of a question. Where it names points,
-// its numbers are theirs and no words.
+// weighWords weighs the distinct words of a question. Where it names points or
+// passages, its numbers are theirs and no words.
 func (ix *Index) weighWords(u *query) {
 	// What somebody said whom the sources do not have: the unknown word is the
 	// stranger's name.
 	stranger := u.intent.has(asksSaid) && len(u.subject.speakers) == 0
 	for i := range u.toks {
 		t := &u.toks[i]
-		if t.id == stopped || t.isNumber() && len(u.points) > 0 ||
+		if t.id == stopped || t.isNumber() && u.hasRefs() ||
 			slices.ContainsFunc(u.terms, func(o queryTerm) bool { return o.word == t.Text }) {
 			continue
 		}

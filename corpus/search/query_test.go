@@ -120,24 +120,30 @@ func TestIsGeneric(t *testing.T) {
 func TestSearchNamedPoints(t *testing.T) {
 	ix := embeddedIndex(t)
 	for _, tt := range []struct {
-		q, points string
-		hits      string // how the answer begins
+		q     string
+		named string // the answer begins with them
 	}{
-		{"point 21", "21", "point:21"},
-		{"21, 29", "21", "point:21"},
-		{"points 5, 10 and 22", "5 10 22", "point:5 point:10 point:22"},
-		{"22, 10, 5", "5 10 22", "point:5 point:10 point:22"},
-		{"point 14, 100 billion", "14", "point:14"},
-		{"point 25 and who objects to elections", "25", "point:25"},
+		{"point 21", "point:21"},
+		{"21, 29", "point:21"},
+		{"points 5, 10 and 22", "point:5 point:10 point:22"},
+		{"22, 10, 5", "point:5 point:10 point:22"},
+		{"point 14, 100 billion", "point:14"},
+		{"point 25 and who objects to elections", "point:25"},
+		{"the last point", "point:28"},
+		{"rferl:16", "rferl:16"}, {"usn 27", "usn:27"}, {"bne:10", "bne:10"}, {"point 21 and usn:27", "point:21 usn:27"},
 	} {
 		r := ix.Search(tt.q, 3)
-		if numbers(r.Points) != tt.points || !strings.HasPrefix(refs(r.Hits)+" ", tt.hits+" ") || r.Abstained {
-			t.Errorf("%q: points %v, hits %s, abstained %t", tt.q, r.Points, refs(r.Hits), r.Abstained)
+		var named []string
+		for _, ref := range r.Named {
+			named = append(named, ref.String())
+		}
+		if strings.Join(named, " ") != tt.named || !strings.HasPrefix(refs(r.Hits)+" ", tt.named+" ") || r.Abstained {
+			t.Errorf("%q: named %v, hits %s, abstained %t", tt.q, named, refs(r.Hits), r.Abstained)
 		}
 	}
-	for _, q := range []string{"point 29", "0", "99"} {
-		if r := ix.Search(q, 3); len(r.Points) > 0 {
-			t.Errorf("%q: points %v", q, r.Points)
+	for _, q := range []string{"point 29", "0", "99", "usn:999", "usn 27 November"} {
+		if r := ix.Search(q, 3); len(r.Named) > 0 {
+			t.Errorf("%q: named %v", q, r.Named)
 		}
 	}
 	if r := ix.Search("1-28", 3); len(r.Hits) != 28 {

@@ -16,7 +16,7 @@ type Hit struct {
 type Result struct {
 	Query       string
 	Abstained   bool         // the sources don't answer
-	Points      []int        // the points that the question names by number
+	Named       []corpus.Ref // the points and passages that the question names by number
 	Hits        []Hit        // best first; none when abstained
 	Nearest     []corpus.Ref // when abstained: points that come nearest, if any do
 	Corrections []Correction
@@ -33,29 +33,29 @@ func (ix *Index) Search(q string, limit int) Result {
 
 // search ranks the documents for a question that is understood.
 func (ix *Index) search(q string, u *query, limit int) Result {
-	r := Result{Query: q, Points: u.points, Corrections: u.corrections, SaidBy: ix.saidBy(u)}
+	r := Result{Query: q, Named: u.refs(), Corrections: u.corrections, SaidBy: ix.saidBy(u)}
 	limit = min(limit, len(ix.docs))
-	want := max(limit, 3) + len(u.points)
+	want := max(limit, 3) + len(r.Named)
 	s := u.scores
 	ix.score(u, s)
 	order := s.top(len(s.docs), want)
-	if len(u.points) == 0 && !ix.answered(u, s, order) {
+	if len(r.Named) == 0 && !ix.answered(u, s, order) {
 		r.Abstained = true
 		for _, d := range s.top(s.points, 3) {
 			r.Nearest = append(r.Nearest, ix.docs[s.docs[d].doc].ref)
 		}
 		return r
 	}
-	r.Hits = make([]Hit, 0, max(limit, len(u.points)))
-	for _, n := range u.points {
-		r.Hits = append(r.Hits, Hit{corpus.PointRef(n), 0})
+	r.Hits = make([]Hit, 0, max(limit, len(r.Named)))
+	for _, ref := range r.Named {
+		r.Hits = append(r.Hits, Hit{ref, 0})
 	}
 	for _, d := range order {
 		if len(r.Hits) >= limit {
 			break
 		}
 		ref := ix.docs[s.docs[d].doc].ref
-		if !ref.IsPoint() || !slices.Contains(u.points, ref.Line) {
+		if !slices.Contains(r.Named, ref) {
 			r.Hits = append(r.Hits, Hit{ref, round(s.docs[d].total)})
 		}
 	}
@@ -63,9 +63,9 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	return r
 }
 
-// scoreNamed gives the points named by number scores above all others.
+// scoreNamed gives what is named by number scores above all others.
 func (r *Result) scoreNamed() {
-	if len(r.Points) == 0 {
+	if len(r.Named) == 0 {
 		return
 	}
 	top := 0.0
@@ -73,8 +73,8 @@ func (r *Result) scoreNamed() {
 		top = max(top, h.Score)
 	}
 	for i := range r.Hits {
-		if h := &r.Hits[i]; h.Ref.IsPoint() && slices.Contains(r.Points, h.Ref.Line) {
-			h.Score = top + float64(len(r.Points)-i)
+		if h := &r.Hits[i]; slices.Contains(r.Named, h.Ref) {
+			h.Score = top + float64(len(r.Named)-i)
 		}
 	}
 }

@@ -7,17 +7,22 @@ import (
 	"planbot/corpus/lang"
 )
 
+// maxMentions is how many passages that mention a subject are listed.
+const maxMentions = 5
+
 // Statements is what the corpus holds of what people said about a subject.
 type Statements struct {
 	Understood  bool // the corpus has the subject, whether or not anybody speaks of it
 	Speakers    []corpus.SpeakerID
 	Topics      []string
 	Named       []int           // points that the question names by number
-	Quotes      []*corpus.Quote // in the published order
-	About       []*corpus.Quote // when a person is named: what others say of them
+	Passages    []corpus.Ref    // passages that it names by reference
+	Quotes      []*corpus.Quote // in the published order; by others where the speakers say nothing on the topics
+	About       []*corpus.Quote // when nothing but a person is named: what others say of them
+	Mentions    []corpus.Ref    // without Quotes: passages that mention the subject, best first
 	Points      []int           // points that the subject is about, ascending
 	Nearest     []corpus.Ref    // points that come nearest, when it is not understood
-	Missing     []string        // words of the question that neither the sources nor the language have: most often names
+	Missing     []string        // see missing, and withWords where somebody is named
 	Corrections []Correction
 }
 
@@ -27,84 +32,212 @@ type Statements struct {
 func (ix *Index) Statements(q string) Statements {
 	u := ix.understand(q)
 	defer ix.release(u)
-	s := Statements{Speakers: u.subject.speakers, Topics: u.subject.topics, Named: u.points, Corrections: u.corrections}
-	rest := ix.knownTerms(u.subject.rest)
-	s.Understood = len(s.Speakers)+len(s.Topics)+len(s.Named) > 0 || len(rest) > 0 && len(rest) == len(u.subject.rest)
-	if !s.Understood {
-		r := ix.search(q, u, 3)
-		s.Nearest = r.Nearest
-		for _, h := range r.Hits {
-			if h.Ref.IsPoint() {
-				s.Nearest = append(s.Nearest, h.Ref)
-			}
-		}
-		return s
-	}
-	s.Missing = ix.missing(u)
-	about := func(qu *corpus.Quote) bool { return ix.isAbout(qu, s, rest) }
+	ix.findAsked(u)
+	s := Statements{Speakers: u.subject.speakers, Topics: u.subject.topics, Named: u.points, Passages: u.passages, Corrections: u.corrections}
+	rest := restOf(u)
+	s.Understood = len(s.Speakers) > 0 || s.hasSubject() || len(rest) > 0 && !slices.ContainsFunc(rest, ix.lacks)
 	switch {
-	case len(s.Speakers) == 0:
-		s.Quotes = ix.corpus.Quotes(about)
-	case len(s.Topics)+len(s.Named)+len(rest) == 0:
-		s.Quotes = ix.corpus.Quotes(func(qu *corpus.Quote) bool { return ix.isBy(qu, s.Speakers) })
-		s.About = ix.corpus.Quotes(func(qu *corpus.Quote) bool {
-			return !ix.isBy(qu, s.Speakers) && (concerns(qu, s.Speakers) || onAny(qu, u.subject.implied))
-		})
+	case !s.Understood:
+		s.Nearest = ix.nearestPoints(q, u)
+		return s
+	case len(s.Speakers) > 0:
+		ix.statementsBy(&s, rest)
 	default:
-		s.Quotes = ix.corpus.Quotes(func(qu *corpus.Quote) bool { return ix.isBy(qu, s.Speakers) && about(qu) })
-		if len(s.Quotes) == 0 { // "Zelenskyy's legitimacy": others speak of it
-			s.Quotes = ix.corpus.Quotes(about)
-		}
+		s.Quotes = onEvery(s.Topics, ix.corpus.Quotes(func(qu *corpus.Quote) bool { return ix.isAbout(qu, &s, rest) }))
+		s.Missing = ix.missing(rest)
 	}
-	s.Quotes = onEvery(s.Topics, s.Quotes)
+	if len(s.Quotes) == 0 {
+		s.Mentions = ix.mentions(&s, u)
+	}
 	s.Points = ix.pointsOf(u, s)
 	return s
 }
 
-// missing lists the words that neither the sources nor the language have. In a
-// Cyrillic question that proves nothing, for the sources are in English.
-func (ix *Index) missing(u *query) []string {
+// hasSubject reports whether something is named on which people may speak.
+func (s *Statements) hasSubject() bool { return len(s.Topics)+len(s.Named)+len(s.Passages) > 0 }
+
+// findAsked finds the subject anew where more is named than words of asking
+// name.
+func (ix *Index) findAsked(u *query) {
+	var asked subject
+	words := slices.DeleteFunc(slices.Clone(withoutCompounds(u.toks)), func(t token) bool {
+		return slices.ContainsFunc(u.passages, func(r corpus.Ref) bool { return r.Doc == t.Text })
+	})
+	ix.subjects.find(words, true, &asked)
+	if len(asked.topics) > 1 && u.intent.has(asksStatement) {
+		ix.subjects.find(withoutSpeech(words), true, &asked)
+	}
+	if len(asked.speakers)+len(asked.topics) > 0 || u.hasRefs() {
+		u.subject = asked
+	}
+}
+
+// restOf lists the words of a question that name nothing, the numbers of points
+// aside.
+func restOf(u *query) []token {
+	return slices.DeleteFunc(slices.Clone(u.subject.rest), func(t token) bool { return t.isNumber() && u.hasRefs() })
+}
+
+// lacks reports whether no document has the word.
+func (ix *Index) lacks(t token) bool { return !ix.has(t.id) }
+
+// nearestPoints lists points that come near a question whose subject the corpus
+// lacks.
+func (ix *Index) nearestPoints(q string, u *query) []corpus.Ref {
+	r := ix.search(q, u, 3)
+	near := r.Nearest
+	for _, h := range r.Hits {
+		if h.Ref.IsPoint() {
+			near = append(near, h.Ref)
+		}
+	}
+	return near
+}
+
+// statementsBy fills in what the speakers said, on the topics and points if any
+// are named. Where they said nothing on those, others did: "Zelenskyy's
+// legitimacy".
+func (ix *Index) statementsBy(s *Statements, rest []token) {
+	by := ix.corpus.Quotes(func(q *corpus.Quote) bool { return ix.isBy(q, s.Speakers) })
+	all := len(by)
+	if s.hasSubject() {
+		on := func(q *corpus.Quote) bool { return ix.isAbout(q, s, nil) }
+		named := func(q *corpus.Quote) bool { return sharesAny(ix.said()[q].topics, s.Topics) }
+		if by = either(by, on, named); len(by) == 0 {
+			s.Quotes = onEvery(s.Topics, ix.corpus.Quotes(on))
+			return
+		}
+		by = onEvery(s.Topics, by)
+	}
+	s.Quotes, s.Missing = ix.withWords(by, rest)
+	if !s.hasSubject() && len(s.Quotes) == all {
+		s.About = ix.corpus.Quotes(func(q *corpus.Quote) bool { return !ix.isBy(q, s.Speakers) && ix.concerns(q, s.Speakers) })
+	}
+}
+
+// either keeps the statements for which first holds, or if there are none those
+// for which second does.
+func either(quotes []*corpus.Quote, first, second func(*corpus.Quote) bool) []*corpus.Quote {
+	for _, keep := range []func(*corpus.Quote) bool{first, second} {
+		if kept := slices.DeleteFunc(slices.Clone(quotes), func(q *corpus.Quote) bool { return !keep(q) }); len(kept) > 0 {
+			return kept
+		}
+	}
+	return nil
+}
+
+// withWords keeps the statements that have the words beside a name, as far as any
+// has; missing are the words that none of them has. Words that only ask, and
+// those that say little about a subject, keep all.
+func (ix *Index) withWords(quotes []*corpus.Quote, rest []token) (kept []*corpus.Quote, missing []string) {
+	for _, t := range rest {
+		if t.is(askingKind | genericKind) {
+			continue
+		}
+		have := slices.DeleteFunc(slices.Clone(quotes), func(q *corpus.Quote) bool { return !ix.says(q, t) })
+		if len(have) > 0 {
+			quotes = have
+		} else if !slices.Contains(missing, t.Text) {
+			missing = append(missing, t.Text)
+		}
+	}
+	return quotes, missing
+}
+
+// missing lists the words that neither the sources nor the language have: most
+// often names. In a Cyrillic question that proves nothing, for the sources are
+// in English.
+func (ix *Index) missing(rest []token) []string {
 	var out []string
-	for _, t := range u.terms {
-		if !t.generic && !ix.has(t.id) && !t.known && !lang.IsCyrillic(t.word) {
-			out = append(out, t.word)
+	for _, t := range rest {
+		if !t.isGeneric(ix.has(t.id)) && ix.lacks(t) && !t.is(knownKind) && !lang.IsCyrillic(t.Text) && !slices.Contains(out, t.Text) {
+			out = append(out, t.Text)
 		}
 	}
 	return out
 }
 
+// mentions lists passages that mention what was asked, best first: those that
+// name the speakers or are on the topics, or, if there are none, show every word.
+// Of them, those that show every word come first.
+func (ix *Index) mentions(s *Statements, u *query) []corpus.Ref {
+	var first, others []corpus.Ref
+	words := restOf(u)
+	for d := range ix.docs {
+		doc := &ix.docs[d]
+		if doc.ref.IsPoint() {
+			continue
+		}
+		shows := len(u.terms) > 0 && !slices.ContainsFunc(u.terms, func(t queryTerm) bool { return !ix.shows(d, t.id) })
+		switch {
+		case len(s.Speakers) == 0 && !s.hasSubject():
+			if !slices.ContainsFunc(words, func(t token) bool { return !ix.shows(d, t.id) }) {
+				first = append(first, doc.ref)
+			}
+		case slices.Contains(s.Passages, doc.ref):
+			first = append(first, doc.ref)
+		case !sharesAny(ix.corpus.Passage(doc.ref).People, s.Speakers) && !sharesAny(doc.topics, s.Topics):
+		case shows:
+			first = append(first, doc.ref)
+		default:
+			others = append(others, doc.ref)
+		}
+	}
+	found := append(first, others...)
+	return found[:min(len(found), maxMentions)]
+}
+
+// sharesAny reports whether two lists have an element in common.
+func sharesAny[T comparable](a, b []T) bool {
+	return slices.ContainsFunc(a, func(x T) bool { return slices.Contains(b, x) })
+}
+
 // isBy reports whether one of the speakers makes the statement, alone or with
 // others.
 func (ix *Index) isBy(q *corpus.Quote, ids []corpus.SpeakerID) bool {
-	if slices.Contains(ids, q.Speaker) {
-		return true
-	}
-	for _, party := range ix.corpus.Speaker(q.Speaker).Parties {
-		if slices.Contains(ids, party) {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(ids, q.Speaker) || sharesAny(ix.corpus.Speaker(q.Speaker).Parties, ids)
 }
 
-// concerns reports whether the statement is about one of the speakers.
-func concerns(q *corpus.Quote, ids []corpus.SpeakerID) bool {
-	return slices.ContainsFunc(q.About, func(id corpus.SpeakerID) bool { return slices.Contains(ids, id) })
+// concerns reports whether the statement is about one of the speakers, by the
+// corpus or because it names one. A state is named in passing in most of them,
+// so only the corpus says what is about one.
+func (ix *Index) concerns(q *corpus.Quote, ids []corpus.SpeakerID) bool {
+	return sharesAny(q.About, ids) || slices.ContainsFunc(ix.said()[q].names, func(id corpus.SpeakerID) bool {
+		return slices.Contains(ids, id) && !ix.corpus.Speaker(id).State
+	})
 }
 
 // isAbout reports whether the statement bears on a topic or point asked for. If
-// none is, it reports whether the statement has every term of rest.
-func (ix *Index) isAbout(q *corpus.Quote, s Statements, rest []termID) bool {
-	if len(s.Topics)+len(s.Named) > 0 {
-		return onAny(q, s.Topics) ||
-			slices.ContainsFunc(q.Points, func(n int) bool { return slices.Contains(s.Named, n) })
+// none is, it reports whether the statement has every word of rest.
+func (ix *Index) isAbout(q *corpus.Quote, s *Statements, rest []token) bool {
+	if s.hasSubject() {
+		return sharesAny(q.Topics, s.Topics) || sharesAny(q.Points, s.Named) || slices.Contains(s.Passages, q.Ref)
 	}
-	return len(rest) > 0 && ix.hasTerms(q.Text, rest)
+	return len(rest) > 0 && !slices.ContainsFunc(rest, func(t token) bool { return !ix.says(q, t) })
 }
 
-// onAny reports whether the statement bears on one of the topics.
-func onAny(q *corpus.Quote, topics []string) bool {
-	return slices.ContainsFunc(q.Topics, func(t string) bool { return slices.Contains(topics, t) })
+// says reports whether a statement has the word in any form.
+func (ix *Index) says(q *corpus.Quote, word token) bool {
+	return slices.Contains(ix.said()[q].terms, word.id)
+}
+
+// A said is what the index reads in one statement.
+type said struct {
+	terms  []termID
+	names  []corpus.SpeakerID // whom it names
+	topics []string           // topics that it names
+}
+
+// newSaid reads every statement.
+func newSaid(ix *Index) map[*corpus.Quote]said {
+	out := map[*corpus.Quote]said{}
+	for _, q := range ix.corpus.Quotes(func(*corpus.Quote) bool { return true }) {
+		words := ix.words.tokens(q.Text)
+		var named subject
+		ix.subjects.find(withoutCompounds(words), false, &named)
+		out[q] = said{appendTerms(nil, words), named.speakers, named.topics}
+	}
+	return out
 }
 
 // onEvery keeps the quotations on every one of the topics, or all if none is:
@@ -125,34 +258,12 @@ func onEvery(topics []string, quotes []*corpus.Quote) []*corpus.Quote {
 	return out
 }
 
-// knownTerms keeps the terms that any document has.
-func (ix *Index) knownTerms(terms []termID) []termID {
-	var out []termID
-	for _, id := range terms {
-		if ix.has(id) {
-			out = append(out, id)
-		}
-	}
-	return out
-}
-
-// hasTerms reports whether a text has every one of the terms.
-func (ix *Index) hasTerms(text string, ids []termID) bool {
-	toks := ix.words.tokens(text)
-	for _, id := range ids {
-		if !slices.ContainsFunc(toks, func(t token) bool { return t.id == id }) {
-			return false
-		}
-	}
-	return true
-}
-
 // pointsOf lists the points that the question names and those of its topics. If
 // there are none, it lists the points whose clause shows every word of the
 // question, or else those on which the statements found bear.
 func (ix *Index) pointsOf(u *query, s Statements) []int {
 	points := slices.Clone(s.Named)
-	for _, id := range slices.Concat(s.Topics, u.subject.implied) {
+	for _, id := range s.Topics {
 		points = append(points, ix.corpus.Topic(id).Points...)
 	}
 	if len(points) == 0 {

@@ -136,3 +136,69 @@ func TestStatementsComplete(t *testing.T) {
 		}
 	}
 }
+
+// What is left over beside a name narrows what the person said where it can, is
+// reported where it cannot, and never makes others speak for them.
+func TestStatementsLeftOver(t *testing.T) {
+	ix := embeddedIndex(t)
+	for _, tt := range []struct {
+		q       string
+		same    string // whose statements it gives; "" if it gives fewer of Putin's
+		missing string
+	}{
+		{q: "Президент Зеленський", same: "Zelenskyy"}, {q: "президентом Трампом", same: "Trump"}, {q: "Стівена Віткоффа", same: "Witkoff"},
+		{q: "слова путіна", same: "Putin"}, {q: "Putin interview", same: "Putin"}, {q: "Putin today", same: "Putin"}, {q: "Trump tweet", same: "Trump"},
+		{q: "український народ", same: "Ukraine (the government)"}, {q: "позиція України", same: "Ukraine (the government)"},
+		{q: "позиция россии", same: "Russia (the Kremlin)"}, {q: "думка Трампа", same: "Trump"}, {q: "мнение трампа", same: "Trump"},
+		{q: "Сенатор Мітч Макконнелл", same: "McConnell"}, {q: "Mike Eckel", same: "Eckel"}, {q: "Ben Aris, bne IntelliNews", same: "Ben Aris"},
+		{q: "Putin bitcoin", same: "Putin", missing: "bitcoin"}, {q: "Putin frozen carrots", same: "Putin", missing: "frozen carrots"},
+		{q: "Putin sovereignty over Crimea"}, {q: "Putin publication"}, {q: "Putin publication bitcoin", missing: "bitcoin"},
+	} {
+		s := ix.Statements(tt.q)
+		if missing := strings.Join(s.Missing, " "); missing != tt.missing {
+			t.Errorf("%q: missing %q, want %q", tt.q, missing, tt.missing)
+		}
+		name := tt.same
+		if name == "" {
+			name = "Putin"
+		}
+		all := ix.Statements(name)
+		if tt.same != "" && (ids(s.Quotes) != ids(all.Quotes) || ids(s.About) != ids(all.About)) {
+			t.Errorf("%q gives %q, %q gives %q", tt.q, ids(s.Quotes), name, ids(all.Quotes))
+		}
+		if tt.same == "" && (len(s.Quotes) == 0 || len(s.Quotes) >= len(all.Quotes)) {
+			t.Errorf("%q gives %q", tt.q, ids(s.Quotes))
+		}
+	}
+}
+
+// A passage that is named gives what is quoted in it.
+func TestStatementsOfPassages(t *testing.T) {
+	ix := embeddedIndex(t)
+	for i := range ix.corpus.Articles {
+		for j := range ix.corpus.Articles[i].Passages {
+			p := &ix.corpus.Articles[i].Passages[j]
+			want := ix.corpus.Quotes(func(q *corpus.Quote) bool { return q.Ref == p.Ref })
+			if s := ix.Statements(p.Ref.String()); !s.Understood || ids(s.Quotes) != ids(want) || len(want) == 0 && !slices.Equal(s.Mentions, []corpus.Ref{p.Ref}) {
+				t.Errorf("%s: understood %t, %q, want %q, mentions %v", p.Ref, s.Understood, ids(s.Quotes), ids(want), s.Mentions)
+			}
+		}
+	}
+}
+
+// Where nobody is quoted, the passages that mention the subject are listed.
+func TestStatementsMentions(t *testing.T) {
+	ix := embeddedIndex(t)
+	for q, want := range map[string]string{
+		"United Nations": "lenin:29 usn:8 usn:17", "Miami": "rferl:30 rferl:32 rferl:36", "Peskov": "rferl:27",
+		"jets": "", "amnesty": "", "Putin": "", "bitcoin": "",
+	} {
+		var got []string
+		for _, ref := range ix.Statements(q).Mentions {
+			got = append(got, ref.String())
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: %v, want %s", q, got, want)
+		}
+	}
+}

@@ -120,28 +120,35 @@ func losesWords(alias []token) bool {
 type subject struct {
 	speakers []corpus.SpeakerID
 	topics   []string
-	implied  []string // topics that go by the same name as a speaker found
 	naming   []termID // terms that name a speaker
-	rest     []termID // terms that name neither
+	rest     []token  // words that name neither, stop words aside
 }
 
 // find recognises aliases in words without compounds, the longest first at each
-// word. What out held before goes.
-func (s *subjects) find(words []token, out *subject) {
+// word. What out held before goes. With passAsking, words of asking alone name no
+// topic: "Trump's opinion" is what he says.
+func (s *subjects) find(words []token, passAsking bool, out *subject) {
 	*out = subject{naming: out.naming[:0], rest: out.rest[:0]}
 	for len(words) > 0 {
 		a, n := s.match(words)
 		switch {
-		case n > 0:
+		case n > 0 && !(passAsking && a.speaker == "" && onlyAsks(words[:n])):
 			if out.add(a) {
 				out.naming = appendTerms(out.naming, words[:n])
 			}
 		default:
 			n = 1
-			out.rest = appendTerms(out.rest, words[:1])
+			if words[0].id != stopped {
+				out.rest = append(out.rest, words[0])
+			}
 		}
 		words = words[n:]
 	}
+}
+
+// onlyAsks reports whether words only ask for what somebody says.
+func onlyAsks(words []token) bool {
+	return !slices.ContainsFunc(words, func(t token) bool { return t.id != stopped && !t.is(askingKind) })
 }
 
 // match finds the longest alias at the beginning of words, and how many words
@@ -184,14 +191,11 @@ func (s *subject) add(a alias) (another bool) {
 		}
 		return false
 	}
-	if !slices.Contains(s.speakers, a.speaker) {
-		s.speakers = append(s.speakers, a.speaker)
-		another = true
+	if slices.Contains(s.speakers, a.speaker) {
+		return false
 	}
-	if a.topic != "" {
-		s.implied = append(s.implied, a.topic)
-	}
-	return another
+	s.speakers = append(s.speakers, a.speaker)
+	return true
 }
 
 // asksWhois reports whether a question begins as one who somebody is.

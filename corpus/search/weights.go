@@ -3,7 +3,7 @@ package search
 // What the signals beside BM25F weigh. The values were set by hand on the
 // development questions.
 const (
-	// Factors on the score of a document, in slot.go and score.go.
+	// Factors on the score of a document, in score.go.
 
 	pointSlot       = 1.35 // a point, when the question is about the plan
 	clauseSlot      = 1.8  // a point, when the question asks for clauses or names several topics

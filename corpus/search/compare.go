@@ -1,0 +1,227 @@
+package search
+
+import (
+	"slices"
+
+	"planbot/corpus"
+	"planbot/corpus/lang"
+)
+
+// A verbatimWord is a word or a number of a text that is compared word for word.
+type verbatimWord struct {
+	key      string // equal for all ways of writing it
+	shown    string // as it stands
+	from, to int    // bytes of the text
+	number   bool
+}
+
+// verbatimWords cuts a text into words and numbers.
+func verbatimWords(text string) []verbatimWord {
+	var out []verbatimWord
+	toks := lang.Tokens(text)
+	for i, t := range toks {
+		if i > 0 && t.From <= toks[i-1].From {
+			continue // the whole of a compound, whose parts stand before it
+		}
+		w := verbatimWord{key: t.Text, shown: text[t.From:t.To], from: t.From, to: t.To}
+		if t.Number != "" {
+			w.key, w.number = t.Number, true
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// subjectWords counts the words that carry a subject.
+func subjectWords(words []verbatimWord) int {
+	n := 0
+	for _, w := range words {
+		if !lang.IsStop(w.key) {
+			n++
+		}
+	}
+	return n
+}
+
+func sameWord(a, b verbatimWord) bool { return a.key == b.key }
+
+// mostlyCyrillic reports whether most words are Cyrillic.
+func mostlyCyrillic(words []verbatimWord) bool {
+	n := 0
+	for _, w := range words {
+		if lang.IsCyrillic(w.key) {
+			n++
+		}
+	}
+	return 2*n > len(words)
+}
+
+// sentencesOf lists the words of the sentences that lie between two bytes of the
+// text.
+func (v *Verbatim) sentencesOf(from, to int) []verbatimWord {
+	first, last, start := 0, len(v.Text), 0
+	for _, sentence := range corpus.Sentences(v.Text) {
+		end := start + len(sentence)
+		if from >= start && from < end {
+			first = start
+		}
+		if to > start && to <= end {
+			last = end
+		}
+		start = end + 1
+	}
+	return slices.DeleteFunc(slices.Clone(v.words), func(w verbatimWord) bool { return w.from < first || w.to > last })
+}
+
+// indexOf finds a run of words in a text, or -1.
+func indexOf(text, run []verbatimWord) int {
+	for i := 0; i+len(run) <= len(text); i++ {
+		if slices.EqualFunc(text[i:i+len(run)], run, sameWord) {
+			return i
+		}
+	}
+	return -1
+}
+
+// mostCommon counts the words that two texts share, in whatever order, the typed
+// one by its counts of words: their longest common subsequence is no longer.
+func mostCommon(words []verbatimWord, typed map[string]int) int {
+	n, seen := 0, map[string]int{}
+	for _, w := range words {
+		if seen[w.key]++; seen[w.key] <= typed[w.key] {
+			n++
+		}
+	}
+	return n
+}
+
+// commonPairs lists the places of a longest common subsequence.
+func commonPairs(a, b []verbatimWord) [][2]int {
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if sameWord(a[i], b[j]) {
+				rows[i][j] = rows[i+1][j+1] + 1
+			} else {
+				rows[i][j] = max(rows[i+1][j], rows[i][j+1])
+			}
+		}
+	}
+	var out [][2]int
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case sameWord(a[i], b[j]):
+			out = append(out, [2]int{i, j})
+			i, j = i+1, j+1
+		case rows[i+1][j] >= rows[i][j+1]:
+			i++
+		default:
+			j++
+		}
+	}
+	tighten(a, out)
+	return out
+}
+
+// tighten moves each place in a as near to the next one as it can: of two words
+// alike the one beside the others is meant.
+func tighten(a []verbatimWord, pairs [][2]int) {
+	for k := len(pairs) - 2; k >= 0; k-- {
+		for i := pairs[k+1][0] - 1; i > pairs[k][0]; i-- {
+			if sameWord(a[i], a[pairs[k][0]]) {
+				pairs[k][0] = i
+				break
+			}
+		}
+	}
+}
+
+// A DifferenceKind says what differs.
+type DifferenceKind string
+
+// The kinds of difference, the gravest first.
+const (
+	NegationDiffers DifferenceKind = "negation" // one side says not, the other does not
+	NumberDiffers   DifferenceKind = "number"
+	WordsDiffer     DifferenceKind = "words"
+)
+
+// A Difference is a place at which a text and what was typed part.
+type Difference struct {
+	Kind   DifferenceKind
+	Stands string // in the text; "" if the typed words were added
+	Typed  string // "" if words of the text were left out
+}
+
+// differences lists where a text and what was typed part, in the order of the
+// text.
+func differences(text, typed []verbatimWord) []Difference {
+	var out []Difference
+	i, j := 0, 0
+	for _, pair := range append(commonPairs(text, typed), [2]int{len(text), len(typed)}) {
+		if d := (Difference{difference(text[i:pair[0]], typed[j:pair[1]]), run(text[i:pair[0]]), run(typed[j:pair[1]])}); d.Stands+d.Typed != "" {
+			out = append(out, d)
+		}
+		i, j = pair[0]+1, pair[1]+1
+	}
+	return out
+}
+
+// difference says how two runs of words differ.
+func difference(stands, typed []verbatimWord) DifferenceKind {
+	isNegation := func(w verbatimWord) bool { return negations[w.key] }
+	isNumber := func(w verbatimWord) bool { return w.number }
+	switch {
+	case slices.ContainsFunc(stands, isNegation) != slices.ContainsFunc(typed, isNegation):
+		return NegationDiffers
+	case slices.ContainsFunc(typed, isNumber), len(typed) > 0 && slices.ContainsFunc(stands, isNumber):
+		return NumberDiffers
+	}
+	return WordsDiffer
+}
+
+// negations are the words that make a sentence say the contrary.
+var negations = lang.List("negations")
+
+// run writes words as they stand.
+func run(words []verbatimWord) string {
+	var out []byte
+	for i, w := range words {
+		if i > 0 {
+			out = append(out, ' ')
+		}
+		out = append(out, w.shown...)
+	}
+	return string(out)
+}
+
+// otherNumbers lists the numbers that were typed and do not stand in a text, each
+// with the number of the text that may be meant.
+func otherNumbers(text, typed []verbatimWord) []Difference {
+	if len(text) == 0 {
+		return nil
+	}
+	var stand, other []verbatimWord
+	for _, w := range text {
+		if w.number && indexOf(typed, []verbatimWord{w}) < 0 {
+			stand = append(stand, w)
+		}
+	}
+	for _, w := range typed {
+		if w.number && indexOf(text, []verbatimWord{w}) < 0 {
+			other = append(other, w)
+		}
+	}
+	var out []Difference
+	for i, w := range other {
+		d := Difference{Kind: NumberDiffers, Typed: w.shown}
+		if len(stand) == len(other) {
+			d.Stands = stand[i].shown
+		}
+		out = append(out, d)
+	}
+	return out
+}

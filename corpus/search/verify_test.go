@@ -1,0 +1,112 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"planbot/corpus"
+)
+
+// summary writes a verification on one line.
+func summary(v Verification) string {
+	out := string(v.Found)
+	for _, place := range v.Places {
+		out += " " + place.Ref.String()
+		if place.Quote != nil {
+			out += " by " + string(place.Quote.Speaker)
+		}
+		if place.Sentence != "" {
+			out += " in “" + strings.Join(strings.Fields(place.Sentence)[:3], " ") + "”"
+		}
+	}
+	for _, d := range v.Differences {
+		out += "; " + string(d.Kind) + " “" + d.Stands + "” “" + d.Typed + "”"
+	}
+	if v.Misattributed {
+		out += "; not by " + strings.Join(stringsOf(v.Claimed), " ")
+	}
+	if v.Misattributed && v.ClaimedPlan {
+		out += "the plan"
+	}
+	return out
+}
+
+func TestVerify(t *testing.T) {
+	ix := embeddedIndex(t)
+	for q, want := range map[string]string{
+		"NATO agrees not to station troops in Ukraine.": "exact point:8",
+		"nato AGREES not to station troops in ukraine":  "same words point:8",
+		"Ukraine will hold elections in 100 days":       "exact point:25 usn:14",
+		// a part of a sentence
+		"Russia will not invade neighbouring countries":                                 "exact point:3 in “It is expected”",
+		"Russia will not invade neighboring countries and NATO will not expand further": "near point:3 in “It is expected”; words “It is expected that” “”; words “neighbouring” “neighboring”",
+		// numbers and negations
+		"Ukraine will hold elections in 90 days":               "near point:25; number “100” “90”",
+		"NATO agrees to station troops in Ukraine.":            "near point:8; negation “not” “”",
+		"Ukraine will not hold elections in 100 days":          "near point:25; negation “” “not”",
+		"This agreement will be politically binding.":          "near point:27; words “legally” “politically”",
+		"Ukraine will recieve reliable security guarantes":     "near point:5; words “receive” “recieve”; words “guarantees” “guarantes”",
+		"He’s going to sell Ukraine to Europe":                 "near rferl:41 by trump; words “Russia” “Europe”",
+		"the size of the armed forces will be limited to 800k": "near point:6; words “Ukrainian” “”; number “600,000 personnel” “800k”",
+		// whose words they are
+		"Zelensky said: we'll achieve it militarily":                  "same words bne:15 by putin in “If [Ukraine’s forces]”; not by zelenskyy",
+		"Putin said: we'll achieve it militarily":                     "same words bne:15 by putin in “If [Ukraine’s forces]”",
+		"“we’ll achieve it militarily”, said Zelensky":                "exact bne:15 by putin in “If [Ukraine’s forces]”; not by zelenskyy",
+		"Путін сказав: NATO agrees not to station troops in Ukraine":  "exact point:8; not by putin",
+		"Trump says that Ukraine will hold elections in 90 days":      "near point:25; number “100” “90”; not by trump",
+		"according to USN, Russia gets amnesty for its war crimes":    "exact usn:8 by usn",
+		"the plan says: Ukraine will hold elections in 100 days":      "exact point:25 usn:14",
+		"point 25: Ukraine will hold elections in 90 days":            "near point:25; number “100” “90”",
+		"the plan says that we’ll achieve it militarily":              "exact bne:15 by putin in “If [Ukraine’s forces]”; not by the plan",
+		"у плані сказано: Україна проведе вибори за 100 днів":         "near point:25",
+		"пункт 8: НАТО погоджується не розміщувати війська в Україні": "near point:8",
+		// other languages
+		"Україна проведе вибори за 100 днів":                               "near point:25",
+		"Украина проведёт выборы через 90 дней":                            "near point:25; number “100” “90”",
+		"Путін сказав: НАТО погоджується не розміщувати війська в Україні": "near point:8; not by putin",
+		// nothing
+		"Russian will become the second official language of Ukraine": "no",
+		"the moon is made of green cheese":                            "no",
+		"мій кіт любить рибу":                                         "no",
+		"two words":                                                   "no",
+		"":                                                            "no",
+	} {
+		if got := summary(ix.Verify(q)); got != want {
+			t.Errorf("%q:\n got %s\nwant %s", q, got, want)
+		}
+	}
+}
+
+// Whoever is credited with the words of another is told whose they are.
+func TestVerifyAttribution(t *testing.T) {
+	ix := embeddedIndex(t)
+	for _, q := range ix.corpus.Quotes(func(q *corpus.Quote) bool { return len(corpus.Words(q.Text)) >= 6 }) {
+		right := ix.Verify(ix.corpus.Speaker(q.Speaker).Name + ": " + q.Text)
+		if right.Misattributed {
+			t.Errorf("%s is not by %s", q.ID(), q.Speaker)
+		}
+		if ix.isBy(q, []corpus.SpeakerID{"lavrov"}) {
+			continue
+		}
+		wrong := ix.Verify("Lavrov said: " + q.Text)
+		by := slices.ContainsFunc(wrong.Places, func(p Place) bool { return p.Quote == q })
+		if wrong.Found != FoundExact || !wrong.Misattributed || !by {
+			t.Errorf("%s credited to Lavrov: %s", q.ID(), summary(wrong))
+		}
+	}
+}
+
+// FuzzVerify: no text breaks the search, and what is found exactly is there.
+func FuzzVerify(f *testing.F) {
+	ix := embeddedIndex(f)
+	for _, q := range []string{"", "“", "Putin: ", "Putin said: we'll achieve it militarily", "Ukraine will hold elections in 90 days", "a-b-c d-e", "\xff\xff\xff a b c", "600,000 600k 1"} {
+		f.Add(q)
+	}
+	f.Fuzz(func(t *testing.T, q string) {
+		v := ix.Verify(q)
+		if (v.Found == FoundNone) != (len(v.Places) == 0) || v.Found != FoundNear && len(v.Differences) > 0 {
+			t.Fatalf("%q: %s", q, summary(v))
+		}
+	})
+}
