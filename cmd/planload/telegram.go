@@ -28,7 +28,7 @@ const people = 20_000
 //	message   a command in a private chat, each in a chat of its own
 //	private   a command in a private chat, all in the same one
 //
-// With load.To the updates go to that webhook, and the server is a new one, so
+// With load.to the updates go to that webhook, and the server is a new one, so
 // that it does not grow; else to whatever the bot has asked for.
 type telegramFake struct {
 	server    atomic.Pointer[telegramtest.Server]
@@ -38,11 +38,12 @@ type telegramFake struct {
 	mended    func()       // ends the fault
 }
 
-func newTelegramFake() *telegramFake {
-	t := &telegramFake{scheduled: newPosts()}
+// newTelegram starts the Bot API.
+func newTelegram(h2 bool) *player {
+	t := &telegramFake{scheduled: newPosts(), mended: func() {}}
 	t.book.Store(newLedger())
 	t.server.Store(t.newServer(load{}))
-	return t
+	return newPlayer(t, "", front(t, h2))
 }
 
 // ServeHTTP answers the bot.
@@ -51,7 +52,7 @@ func (t *telegramFake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (t *telegramFake) newServer(l load) *telegramtest.Server {
-	return telegramtest.New(telegramtest.Options{Forget: true, Guest: true, Pace: true, AnyOrder: l.AnyOrder, OnCall: t.called})
+	return telegramtest.New(telegramtest.Options{Forget: true, Guest: true, Pace: true, AnyOrder: l.anyOrder, OnCall: t.called})
 }
 
 func (t *telegramFake) posts() *posts { return t.scheduled }
@@ -60,13 +61,13 @@ func (t *telegramFake) violations() []string { return t.server.Load().Violations
 
 // prepare begins a new ledger and, for a webhook of its own, a new server.
 func (t *telegramFake) prepare(ctx context.Context, l load) (*ledger, error) {
-	if l.To != "" {
+	if l.to != "" {
 		s := t.newServer(l)
 		if _, err := s.Raw(fmt.Appendf(nil, `{"update_id":%d}`, t.lastID.Add(1))); err != nil {
 			return nil, err
 		}
 		t.server.Swap(s).Close()
-		hook := url.Values{"url": {l.To}, "secret_token": {hookSecret}}.Encode()
+		hook := url.Values{"url": {l.to}, "secret_token": {hookSecret}}.Encode()
 		r := httptest.NewRequest(http.MethodPost, "/bot"+telegramtest.Token+"/setWebhook", strings.NewReader(hook))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		w := httptest.NewRecorder()
@@ -74,8 +75,8 @@ func (t *telegramFake) prepare(ctx context.Context, l load) (*ledger, error) {
 			return nil, fmt.Errorf("setWebhook: status %d", w.Code)
 		}
 	}
-	for group := range int64(l.Busy) {
-		t.crowd(ctx, busyGroup-group, l.Limited)
+	for group := range int64(l.busy) {
+		t.crowd(ctx, busyGroup-group, l.limited)
 	}
 	t.book.Store(newLedger())
 	return t.book.Load(), nil
@@ -115,7 +116,7 @@ func (t *telegramFake) ask(_ context.Context, l load, n int64) {
 	line := fmt.Sprintf("/point %d", point)
 	var u telegramtest.Update
 	var key int64
-	switch l.Kind {
+	switch l.kind {
 	case "guest":
 		who := telegramtest.User{ID: 2_000_000 + n%people, FirstName: "Reader", Username: "reader", LanguageCode: "en"}
 		u = s.Guest(telegramtest.Message{Chat: -1_001_000_000_000 - n%people, From: who, Text: "@planbot " + line})
@@ -136,7 +137,7 @@ func (t *telegramFake) ask(_ context.Context, l load, n int64) {
 
 // schedule asks for a daily post in a private chat.
 func (t *telegramFake) schedule(_ context.Context, p plan, n int64) {
-	t.scheduled.expect(scheduledChat+n, p.Due)
+	t.scheduled.expect(scheduledChat+n, p.due)
 	t.server.Load().Message(telegramtest.Message{Chat: scheduledChat + n, Text: "/schedule " + p.words()})
 }
 
@@ -165,20 +166,14 @@ func (t *telegramFake) called(c telegramtest.Call) {
 }
 
 // fail begins a fault of the API: "slow" or "429".
-func (t *telegramFake) fail(f fault) error {
-	switch f.Kind {
-	case "slow":
-		t.mended = t.server.Load().Fail(telegramtest.Fault{Method: "sendMessage", Delay: 2 * time.Second})
-	case "429":
-		t.mended = t.server.Load().Fail(telegramtest.Fault{Method: "sendMessage", RetryAfter: 2})
-	default:
-		return fmt.Errorf("no fault %q", f.Kind)
+func (t *telegramFake) fail(kind string) {
+	bad := telegramtest.Fault{Method: "sendMessage", Delay: 2 * time.Second}
+	if kind == "429" {
+		bad = telegramtest.Fault{Method: "sendMessage", RetryAfter: 2}
 	}
-	return nil
+	t.mended = t.server.Load().Fail(bad)
 }
 
-func (t *telegramFake) heal() {
-	if t.mended != nil {
-		t.mended()
-	}
-}
+func (t *telegramFake) heal() { t.mended() }
+
+func (t *telegramFake) close() { t.server.Load().Close() }
