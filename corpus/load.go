@@ -25,125 +25,47 @@ type file struct {
 	raw   []byte
 	lines map[string]int // made on demand by place.line
 
-	Plan     *planRec     `toml:"plan"`
-	Article  *articleRec  `toml:"article"`
-	Points   []pointRec   `toml:"point"`
+	Plan     *Plan        `toml:"plan"`
+	Article  *Article     `toml:"article"`
+	Points   []Point      `toml:"point"`
 	Passages []passageRec `toml:"passage"`
-	Speakers []speakerRec `toml:"speaker"`
+	Speakers []Speaker    `toml:"speaker"`
 	Topics   []topicRec   `toml:"topic"`
 	Parties  []partyRec   `toml:"party"`
-	Duties   []dutyRec    `toml:"duty"`
+	Duties   []Duty       `toml:"duty"`
 	Asked    []askedRec   `toml:"asked"`
 	Open     []openRec    `toml:"open"`
 }
 
-type planRec struct {
-	Title       string `toml:"title"`
-	PublishedBy string `toml:"published_by"`
-	Credit      string `toml:"credit"`
-	Date        string `toml:"date"`
-	URL         string `toml:"url"`
-	Note        string `toml:"note"`
-}
-
-type pointRec struct {
-	Number  int      `toml:"number"`
-	Title   string   `toml:"title"`
-	Text    string   `toml:"text"`
-	Summary string   `toml:"summary"`
-	Topics  []string `toml:"topics"`
-	Unbound bool     `toml:"unbound"`
-}
-
-type articleRec struct {
-	ID        string `toml:"id"`
-	Title     string `toml:"title"`
-	Author    string `toml:"author"`
-	Publisher string `toml:"publisher"`
-	Date      string `toml:"date"`
-	URL       string `toml:"url"`
-	Short     string `toml:"short"`
-	Voice     string `toml:"voice"`
-}
-
-type passageRec struct {
-	Line     int          `toml:"line"`
-	Gist     string       `toml:"gist"`
-	Text     string       `toml:"text"`
-	Points   []int        `toml:"points"`
-	Topics   []string     `toml:"topics"`
-	People   []string     `toml:"people"`
-	Scare    []string     `toml:"scare"`
-	Quotes   []quoteRec   `toml:"quote"`
-	Wordings []wordingRec `toml:"wording"`
-	Events   []eventRec   `toml:"event"`
-}
-
-type quoteRec struct {
-	Speaker string   `toml:"speaker"`
-	Kind    string   `toml:"kind"`
-	Text    string   `toml:"text"`
-	Points  []int    `toml:"points"`
-	Topics  []string `toml:"topics"`
-	About   []string `toml:"about"`
-	Via     string   `toml:"via"`
-	Version string   `toml:"version"`
-	Note    string   `toml:"note"`
-}
-
-type wordingRec struct {
-	Point    int    `toml:"point"`
-	Addition bool   `toml:"addition"`
-	Text     string `toml:"text"`
-	Note     string `toml:"note"`
-}
-
-type eventRec struct {
-	Date string `toml:"date"`
-	Text string `toml:"text"`
-}
-
-type speakerRec struct {
-	ID      string   `toml:"id"`
-	Person  bool     `toml:"person"`
-	State   bool     `toml:"state"`
-	Name    string   `toml:"name"`
-	Role    string   `toml:"role"`
-	Parties []string `toml:"parties"`
-	Aliases []string `toml:"aliases"`
-}
-
-type topicRec struct {
-	ID     string   `toml:"id"`
-	Name   string   `toml:"name"`
-	Points []int    `toml:"points"`
-	May    []int    `toml:"may"`
-	En     []string `toml:"en"`
-	Uk     []string `toml:"uk"`
-	Ru     []string `toml:"ru"`
-}
-
-type partyRec struct {
-	ID   string   `toml:"id"`
-	Name string   `toml:"name"`
-	En   []string `toml:"en"`
-	Uk   []string `toml:"uk"`
-	Ru   []string `toml:"ru"`
-}
-
-type dutyRec struct {
-	Point int    `toml:"point"`
-	Party string `toml:"party"`
-	Kind  string `toml:"kind"`
-	Text  string `toml:"text"`
-}
-
-type askedRec struct {
-	Ref string   `toml:"ref"`
-	En  []string `toml:"en"`
-	Uk  []string `toml:"uk"`
-	Ru  []string `toml:"ru"`
-}
+// The records that are written otherwise than the corpus holds them.
+type (
+	passageRec struct {
+		Line int `toml:"line"`
+		Passage
+		Wordings []wordingRec `toml:"wording"`
+	}
+	wordingRec struct {
+		Wording
+		Addition bool `toml:"addition"`
+	}
+	topicRec struct {
+		Topic
+		Phrases
+	}
+	partyRec struct {
+		Party
+		Phrases
+	}
+	askedRec struct {
+		Ref string `toml:"ref"`
+		Phrases
+	}
+	openRec struct {
+		Nearest string `toml:"nearest"`
+		Aspect  Aspect `toml:"aspect"`
+		Phrases
+	}
+)
 
 // Load reads the corpus in fsys, whose format the package comment gives. When
 // the data is faulty the error is a Faults with everything that is wrong, by
@@ -153,11 +75,6 @@ func Load(fsys fs.FS) (*Corpus, error) {
 	if err != nil {
 		return nil, err
 	}
-	return load(files, sum(files))
-}
-
-// load makes a corpus of files whose sum is given.
-func load(files []*file, sum [32]byte) (*Corpus, error) {
 	faults, readable := decodeAll(files)
 	if !readable {
 		// What a broken file holds is unknown, so every ref into it would
@@ -170,7 +87,7 @@ func load(files []*file, sum [32]byte) (*Corpus, error) {
 	if err := b.faults.sorted(); err != nil {
 		return nil, err
 	}
-	b.corpus.Sum = sum
+	b.corpus.Sum = sum(files)
 	return b.corpus, nil
 }
 

@@ -44,14 +44,6 @@ var aspects = []Aspect{
 	AspectDetail, AspectLegal, AspectEnforcement, AspectOutcome, AspectOpinion, AspectComparison,
 }
 
-type openRec struct {
-	Nearest string   `toml:"nearest"`
-	Aspect  string   `toml:"aspect"`
-	En      []string `toml:"en"`
-	Uk      []string `toml:"uk"`
-	Ru      []string `toml:"ru"`
-}
-
 // An openAt is where a phrasing of an open question stands.
 type openAt struct {
 	file   *file
@@ -75,11 +67,9 @@ func (b *builder) openQuestions() {
 		return
 	}
 	for ref, asked := range b.asked {
-		for _, list := range [][]string{asked.En, asked.Uk, asked.Ru} {
-			for _, phrase := range list {
-				if at, open := found[phraseKey(phrase)]; open {
-					b.fault(at.place(), "%q is asked of %s", phrase, ref)
-				}
+		for _, phrase := range asked.All() {
+			if at, open := found[phraseKey(phrase)]; open {
+				b.fault(at.place(), "%q is asked of %s", phrase, ref)
 			}
 		}
 	}
@@ -87,19 +77,16 @@ func (b *builder) openQuestions() {
 
 func (b *builder) open(f *file, i int, found map[string]openAt) {
 	at, r := place{file: f}.in("open", i), &f.Open[i]
-	o := Open{Nearest: b.ref(at.in("nearest"), r.Nearest), Aspect: Aspect(r.Aspect), Asked: Phrases{r.En, r.Uk, r.Ru}}
+	o := Open{Nearest: b.ref(at.in("nearest"), r.Nearest), Aspect: r.Aspect, Asked: r.Phrases}
 	if !slices.Contains(aspects, o.Aspect) {
 		b.fault(at.in("aspect"), "aspect %q: want one of %s", r.Aspect, joined(aspects))
 	}
-	if len(r.En)+len(r.Uk)+len(r.Ru) == 0 {
+	if len(r.All()) == 0 {
 		b.fault(at, "an open question without a phrasing")
 	}
-	for _, list := range []struct {
-		key     string
-		phrases []string
-	}{{"en", r.En}, {"uk", r.Uk}, {"ru", r.Ru}} {
-		at := openAt{f, i, list.key}
-		for _, phrase := range list.phrases {
+	for key, phrases := range r.byKey() {
+		at := openAt{f, i, key}
+		for _, phrase := range phrases {
 			key := phraseKey(phrase)
 			if key == "" {
 				b.fault(at.place(), "a phrasing is empty")
