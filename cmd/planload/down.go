@@ -44,7 +44,7 @@ func platformDown(ctx context.Context, b *bench) (rows, error) {
 
 // set starts both platforms and their proxies.
 func (t *twin) set(name string) error {
-	if err := t.stage.set(name, newTelegram(false)); err != nil {
+	if err := t.stage.set(name, newTelegram(false, false)); err != nil {
 		return err
 	}
 	addr, err := t.freeAddr()

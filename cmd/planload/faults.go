@@ -186,7 +186,7 @@ func (s *stage) killCut(ctx context.Context) error {
 func telegram(webhook bool) play {
 	return func(ctx context.Context, s *stage) error {
 		name := map[bool]string{true: "Telegram, webhook", false: "Telegram, polling"}[webhook]
-		if err := s.set(name, newTelegram(false)); err != nil {
+		if err := s.set(name, newTelegram(false, false)); err != nil {
 			return err
 		}
 		s.load = load{kind: "message", rate: 15}

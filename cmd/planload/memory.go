@@ -9,7 +9,7 @@ import (
 // memory has one bot answer on both platforms, half of the updates each, and
 // looks at what it takes meanwhile.
 func memory(ctx context.Context, b *bench) (measured rows, err error) {
-	telegram, discord := newTelegram(false), newDiscord("", false)
+	telegram, discord := newTelegram(false, false), newDiscord("", false)
 	defer telegram.close()
 	defer discord.close()
 	addr, err := b.freeAddr()
@@ -40,7 +40,7 @@ func memory(ctx context.Context, b *bench) (measured rows, err error) {
 		}
 		l := load{count: b.updates / chunks / 2, window: 40, patience: 30 * time.Second}
 		for _, p := range []*player{telegram, discord} {
-			l.kind, l.to = "guest", bot.url+hookPath
+			l.kind, l.to = "guest", ""
 			if p == discord {
 				l.kind, l.to = "http", bot.url+interactionPath
 			}

@@ -29,7 +29,7 @@ func smallest(t *testing.T) *bench {
 func TestTrial(t *testing.T) {
 	s := &stage{bench: smallest(t)}
 	defer s.leave()
-	if err := s.set("Telegram", newTelegram(false)); err != nil {
+	if err := s.set("Telegram", newTelegram(false, false)); err != nil {
 		t.Fatal(err)
 	}
 	s.load = load{kind: "message", rate: 10}
@@ -45,7 +45,7 @@ func TestTrial(t *testing.T) {
 func TestCrowded(t *testing.T) {
 	s := &stage{bench: smallest(t)}
 	defer s.leave()
-	if err := beside("crowd", true, load{kind: "private", busy: 1})(t.Context(), s); err != nil {
+	if err := beside("crowd", true, false, load{kind: "private", busy: 1})(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
 	if row := s.rows[0]; row[1] != "2" || row[2] != "2" || row[6] != "0" {

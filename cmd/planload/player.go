@@ -14,7 +14,7 @@ import (
 // A load is what a player is asked to make.
 type load struct {
 	kind   string // see the fakes
-	to     string // the bot's address, where the kind needs one
+	to     string // where interactions are posted; "" is the gateway
 	count  int
 	window int     // questions that wait for an answer at a time, or
 	rate   float64 // questions a second
@@ -22,15 +22,14 @@ type load struct {
 	// patience is how long to go on waiting for answers when none come.
 	patience time.Duration
 
-	busy     int           // groups that talk to the bot meanwhile; Telegram
-	limited  time.Duration // retry_after of each message to these groups; 0 is none
-	anyOrder bool          // the webhook gets posts of one chat side by side
+	busy    int           // groups that talk to the bot meanwhile; Telegram
+	limited time.Duration // retry_after of each message to these groups; 0 is none
 }
 
 // A plan asks for scheduled posts, each in a chat of its own, due at a full
 // minute.
 type plan struct {
-	to    string // the bot's address, as load has it
+	to    string // as load has it
 	due   time.Time
 	count int
 }
@@ -43,9 +42,9 @@ func soon() time.Time { return time.Now().Add(75 * time.Second).Truncate(time.Mi
 
 // A fake plays a platform.
 type fake interface {
-	prepare(ctx context.Context, l load) (*ledger, error) // before each load
-	ask(ctx context.Context, l load, n int64)             // the nth question of all; may return before the answer
-	schedule(ctx context.Context, p plan, n int64)        // asks for the nth post; confirmation and post are noted in posts
+	prepare(ctx context.Context, l load) *ledger   // before each load
+	ask(ctx context.Context, l load, n int64)      // the nth question of all; may return before the answer
+	schedule(ctx context.Context, p plan, n int64) // asks for the nth post; confirmation and post are noted in posts
 	posts() *posts
 	fail(kind string) // a fault, until heal
 	heal()
@@ -110,10 +109,7 @@ const duplicates = 2 * time.Second
 func (p *player) load(ctx context.Context, l load) (tally, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	book, err := p.prepare(ctx, l)
-	if err != nil {
-		return tally{}, err
-	}
+	book := p.prepare(ctx, l)
 	before := len(p.violations())
 	p.ledger.Store(book)
 	for i := range l.count {

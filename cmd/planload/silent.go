@@ -25,7 +25,7 @@ func silent(ctx context.Context, b *bench) (rows, error) {
 
 func silentTelegram(name string, webhook, h2 bool) play {
 	return func(ctx context.Context, s *stage) error {
-		if err := s.set(name, newTelegram(h2)); err != nil {
+		if err := s.set(name, newTelegram(h2, false)); err != nil {
 			return err
 		}
 		s.load = load{kind: "message", rate: 2}
