@@ -144,41 +144,41 @@ func refTokens(q string) []refToken {
 	out := make([]refToken, 0, len(pieces)+1) // a piece may be a marker and a number
 	for i, piece := range pieces {
 		w := lang.Fold(piece)
-		switch known := refWords[w]; {
+		switch {
 		case piece == "#" || piece == "№":
 			out = append(out, refToken{marker: true})
 		case piece == "," || piece == ";" || piece == "&" || piece == "+" || piece == "/":
 			out = append(out, refToken{join: true})
 		case piece == "-":
 			out = append(out, refToken{dash: true})
-		case piece == "%" || lang.IsScale(w) || known.is(refUnit) && countBefore(out):
+		case piece == "%" || lang.IsScale(w) || units[w] && countBefore(out):
 			out = append(dropNumber(out), refToken{})
-		case w == "" || known.is(refFrom) && len(out) > 0 && out[len(out)-1].marker:
+		case w == "" || froms[w] && len(out) > 0 && out[len(out)-1].marker:
 		case w == "no" && !numberFollows(pieces[i+1:]): // "no one"
 			out = append(out, refToken{})
 		case lang.IsDigit(rune(w[0])):
 			digits := ordinal(w)
 			n, err := strconv.Atoi(digits)
 			out = append(out, refToken{num: n, isNum: err == nil && len(w) < 9, nth: digits != w})
-		case known.is(refCounted) && countBefore(out):
+		case counted[w] && countBefore(out):
 			out = append(dropNumber(out), refToken{}) // "28 points" counts them
 		case w == "пункт" && countBefore(out):
 			out[len(out)-1].nth = true // "21 пункт" is the 21st
 			out = append(out, refToken{marker: true})
-		case known.is(refPlan) && len(out) > 1 && out[len(out)-1].marker && countBefore(out[:len(out)-1]) && !out[len(out)-2].nth:
+		case planName[w] && len(out) > 1 && out[len(out)-1].marker && countBefore(out[:len(out)-1]) && !out[len(out)-2].nth:
 			out = append(dropNumber(out[:len(out)-1]), refToken{}) // "the 28 point plan"
-		case known.is(refMarker):
+		case markers[w]:
 			out = append(out, refToken{marker: true})
-		case known.is(refJoin):
+		case joins[w]:
 			out = append(out, refToken{join: true})
-		case known.is(refRange):
+		case ranges[w]:
 			out = append(out, refToken{dash: true})
-		case known.is(refFiller):
+		case fillers[w]:
 			out = append(out, refToken{filler: true})
-		case known.nth > 0:
-			out = appendSpelled(out, known.nth, true)
-		case known.num > 0:
-			out = appendSpelled(out, known.num, false)
+		case ordinals[w] > 0:
+			out = appendSpelled(out, ordinals[w], true)
+		case spelled[w] > 0:
+			out = appendSpelled(out, spelled[w], false)
 		case lang.IsCyrillic(w) && cyrillicOrdinal(w) > 0:
 			out = appendSpelled(out, cyrillicOrdinal(w), true)
 		default:
@@ -219,7 +219,7 @@ func appendCompact(out []refToken, w string) []refToken {
 	}
 	marker := strings.TrimRightFunc(w, lang.IsDigit)
 	n, err := strconv.Atoi(w[len(marker):])
-	if err != nil || len(w)-len(marker) > 3 || !refWords[marker].is(refMarker) {
+	if err != nil || len(w)-len(marker) > 3 || !markers[marker] {
 		return append(out, refToken{})
 	}
 	return append(out, refToken{marker: true}, refToken{num: n, isNum: true})

@@ -6,59 +6,17 @@ import (
 	"planbot/corpus/lang"
 )
 
-// A refWord is what a word is to the reference parser, which asks one map for
-// all of it.
-type refWord struct {
-	kinds refKind
-	num   int // the number that it spells
-	nth   int // the number of the ordinal that it is
-}
-
-func (w refWord) is(kind refKind) bool { return w.kinds&kind != 0 }
-
-// A refKind says what kinds of word a word is to the reference parser, a bit
-// each.
-type refKind uint16
-
-const (
-	refMarker  refKind = 1 << iota // numbers after it are points
-	refCounted                     // a marker that, after a number, says how many there are
-	refJoin                        // another number may follow
-	refRange                       // between the ends of a range
-	refFiller                      // nothing but politeness
-	refFrom                        // may stand before the first number of a range: "points from 3 to 5"
-	refUnit                        // what a number after a point's may count: "point 25, 100 days"
-	refPlan                        // the plan
-	refScale                       // multiplies the number before it
+// The words that the reference parser knows.
+var (
+	markers  = lang.List("refs/marker")  // numbers after it are points
+	counted  = lang.List("refs/counted") // a marker that, after a number, says how many there are
+	joins    = lang.List("refs/join")    // another number may follow
+	ranges   = lang.List("refs/range")   // between the ends of a range
+	fillers  = lang.List("refs/filler")  // nothing but politeness
+	froms    = lang.List("refs/from")    // may stand before the first number of a range: "points from 3 to 5"
+	units    = lang.List("refs/unit")    // what a number after a point's may count: "point 25, 100 days"
+	planName = lang.List("cues/plan")    // the plan
 )
-
-// refWords holds every word that the reference parser knows.
-var refWords = gatherRefWords()
-
-func gatherRefWords() map[string]refWord {
-	out := map[string]refWord{}
-	for kind, name := range map[refKind]string{
-		refMarker: "refs/marker", refCounted: "refs/counted", refJoin: "refs/join", refRange: "refs/range",
-		refFiller: "refs/filler", refFrom: "refs/from", refUnit: "refs/unit", refPlan: "cues/plan",
-	} {
-		for w := range lang.List(name) {
-			known := out[w]
-			known.kinds |= kind
-			out[w] = known
-		}
-	}
-	for w, n := range spelled {
-		known := out[w]
-		known.num = n
-		out[w] = known
-	}
-	for w, n := range ordinals {
-		known := out[w]
-		known.nth = n
-		out[w] = known
-	}
-	return out
-}
 
 var spelled = map[string]int{
 	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -105,6 +63,5 @@ func cyrillicOrdinal(w string) int {
 // IsNumeral reports whether a folded word is a number or an ordinal. A question
 // without one, and without a digit, names no point.
 func IsNumeral(w string) bool {
-	known := refWords[w]
-	return known.num > 0 || known.nth > 0 || lang.IsCyrillic(w) && cyrillicOrdinal(w) > 0
+	return spelled[w] > 0 || ordinals[w] > 0 || lang.IsCyrillic(w) && cyrillicOrdinal(w) > 0
 }
