@@ -62,7 +62,7 @@ type (
 	}
 	openRec struct {
 		Nearest string `toml:"nearest"`
-		Aspect  Aspect `toml:"aspect"`
+		Aspect  string `toml:"aspect"`
 		Phrases
 	}
 )
@@ -117,14 +117,13 @@ func readFiles(fsys fs.FS) ([]*file, error) {
 	files := make([]*file, len(names))
 	var faults Faults
 	for i, name := range names {
-		raw, err := readFile(fsys, name)
-		var why unfit
-		switch {
-		case errors.As(err, &why):
-			faults = append(faults, Fault{name, 0, err.Error()})
-			continue
-		case err != nil:
+		raw, unfit, err := readFile(fsys, name)
+		if err != nil {
 			return nil, fmt.Errorf("corpus: %w", err)
+		}
+		if unfit != "" {
+			faults = append(faults, Fault{name, 0, unfit})
+			continue
 		}
 		same := slices.IndexFunc(files[:i], func(f *file) bool { return f != nil && bytes.Equal(f.raw, raw) })
 		if same >= 0 {
@@ -148,33 +147,28 @@ func decodeAll(files []*file) (faults Faults, ok bool) {
 	return slices.Concat(found...), !slices.Contains(oks, false)
 }
 
-// An unfit file is none that a corpus can be read from. The text says why.
-type unfit string
-
-func (u unfit) Error() string { return string(u) }
-
-// readFile reads a file, or what a link leads to. A pipe or a device, which may
-// never end, is not opened.
-func readFile(fsys fs.FS, name string) ([]byte, error) {
+// readFile reads a file, or what a link leads to. Unfit says why a corpus cannot
+// be read from it. A pipe or a device, which may never end, is not opened.
+func readFile(fsys fs.FS, name string) (raw []byte, unfit string, err error) {
 	info, err := fs.Stat(fsys, name)
 	switch {
 	case err != nil:
-		return nil, err
+		return nil, "", err
 	case info.IsDir():
-		return nil, unfit("is a folder, not a file")
+		return nil, "is a folder, not a file", nil
 	case !info.Mode().IsRegular():
-		return nil, unfit("is a pipe or a device, not a file")
+		return nil, "is a pipe or a device, not a file", nil
 	}
 	f, err := fsys.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	defer f.Close()
-	raw, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	raw, err = io.ReadAll(io.LimitReader(f, maxFile+1))
 	if len(raw) > maxFile {
-		return nil, unfit(fmt.Sprintf("is larger than %d MiB", maxFile>>20))
+		return nil, fmt.Sprintf("is larger than %d MiB", maxFile>>20), nil
 	}
-	return bytes.TrimPrefix(raw, []byte(byteOrderMark)), err
+	return bytes.TrimPrefix(raw, []byte(byteOrderMark)), "", err
 }
 
 // maxUnknown is how many unknown keys of a file are named. One with more is not
@@ -187,16 +181,11 @@ const byteOrderMark = "\ufeff"
 // decode parses the file. It reports whether what it holds is known, which it
 // is when the only faults are unknown keys.
 func (f *file) decode() (faults Faults, ok bool) {
-	if !utf8.Valid(f.raw) {
-		i := 0
-		for i < len(f.raw) {
-			r, size := utf8.DecodeRune(f.raw[i:])
-			if r == utf8.RuneError && size == 1 {
-				break
-			}
-			i += size
+	row := 0
+	for line := range bytes.Lines(f.raw) {
+		if row++; !utf8.Valid(line) {
+			return Faults{{f.name, row, "invalid UTF-8"}}, false
 		}
-		return Faults{{f.name, lineOf(f.raw, i), "invalid UTF-8"}}, false
 	}
 	unknown := f.unknownKeys()
 	if more := len(unknown) - maxUnknown; more > 0 {
@@ -209,7 +198,7 @@ func (f *file) decode() (faults Faults, ok bool) {
 	case err == nil:
 		return unknown, true
 	case errors.As(err, &bad):
-		row, _ := bad.Position()
+		row, _ = bad.Position()
 		return Faults{{f.name, row, strings.TrimPrefix(bad.Error(), "toml: ")}}, false
 	default:
 		return Faults{{f.name, 0, err.Error()}}, false
