@@ -1,10 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
+	"net"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -66,4 +70,80 @@ func (s *server) peak() string {
 		return "unknown"
 	}
 	return fmt.Sprintf("%.0f", kib/1024)
+}
+
+// An attacker is clients of one kind, all at once.
+type attacker struct {
+	name    string
+	clients int
+	again   time.Duration // from the end of a connection to the next; 0: there is no next
+	connect func(c net.Conn, done func()) error
+}
+
+var (
+	halves = attacker{"400 half-sent megabytes without a signature", 400, time.Second, halfBody(1<<20, false)}
+	forged = attacker{"400 half-sent bodies of 200 KiB with a forged signature", 400, time.Second, halfBody(200<<10, true)}
+	idlers = attacker{"12,000 idle connections", 12_000, 0, idle}
+
+	attacks = []attacker{halves, forged, idlers}
+)
+
+// attack attacks an address until ctx ends, and counts how often a client got
+// as far as it wants.
+func (a attacker) attack(ctx context.Context, addr string) *atomic.Int64 {
+	served := new(atomic.Int64)
+	dialing := make(chan struct{}, 64) // a listener's queue is short
+	for range a.clients {
+		go func() {
+			for ctx.Err() == nil {
+				dialing <- struct{}{}
+				c, err := net.DialTimeout("tcp", addr, 5*time.Second)
+				<-dialing
+				if err == nil {
+					stop := context.AfterFunc(ctx, func() { _ = c.Close() })
+					_ = a.connect(c, func() { served.Add(1) }) // to be cut off is to be expected
+					stop()
+					_ = c.Close()
+				}
+				if a.again == 0 {
+					return
+				}
+				pause(ctx, a.again)
+			}
+		}()
+	}
+	return served
+}
+
+// halfBody posts all of a body but its last byte to Discord's endpoint, and
+// waits. With forged it has a signature of the right form.
+func halfBody(length int, forged bool) func(net.Conn, func()) error {
+	return func(c net.Conn, done func()) error {
+		signature := ""
+		if forged {
+			signature = fmt.Sprintf("X-Signature-Timestamp: %d\r\nX-Signature-Ed25519: %s\r\n", time.Now().Unix(), strings.Repeat("ab", 64))
+		}
+		_, err := fmt.Fprintf(c, "POST %s HTTP/1.1\r\nHost: planbot\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n%s",
+			interactionPath, length, signature, bytes.Repeat([]byte{' '}, length-1))
+		if err != nil {
+			return err
+		}
+		done()
+		_, err = io.Copy(io.Discard, c)
+		return err
+	}
+}
+
+// idle makes one request and keeps the connection until the server closes it.
+func idle(c net.Conn, done func()) error {
+	if _, err := io.WriteString(c, "GET /healthz HTTP/1.1\r\nHost: planbot\r\n\r\n"); err != nil {
+		return err
+	}
+	answer := make([]byte, 12)
+	if _, err := io.ReadFull(c, answer); err != nil {
+		return err
+	}
+	done()
+	_, err := io.Copy(io.Discard, c)
+	return err
 }
