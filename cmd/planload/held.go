@@ -43,7 +43,8 @@ func (b *bench) attacked(ctx context.Context, a attacker, measured *rows) error 
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	served := a.attack(ctx, addr)
-	pause(ctx, time.Second) // for the strangers to be many
+	for began := time.Now(); served.Load() < int64(a.clients) && time.Since(began) < 10*time.Second; pause(ctx, 50*time.Millisecond) {
+	}
 	const rate = 20
 	got, err := discord.load(ctx, load{kind: "http", to: bot.url + interactionPath, rate: rate, count: int(rate * b.hold.Seconds()), patience: 5 * time.Second})
 	if err != nil {
