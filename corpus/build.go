@@ -96,7 +96,7 @@ func (b *builder) collectPoints() {
 			b.require(at, "published_by", r.PublishedBy)
 			b.require(at, "note", r.Note)
 			b.date(at.in("date"), r.Date)
-			b.corpus.Plan = Plan(*r)
+			b.corpus.Plan = *r
 		}
 		for i, r := range f.Points {
 			at := root.in("point", i)
@@ -110,9 +110,7 @@ func (b *builder) collectPoints() {
 			b.require(at, "title", r.Title)
 			b.require(at, "text", r.Text)
 			b.require(at, "summary", r.Summary)
-			b.corpus.Points = append(b.corpus.Points, Point{
-				Number: r.Number, Title: r.Title, Text: r.Text, Summary: r.Summary, Topics: r.Topics, Unbound: r.Unbound,
-			})
+			b.corpus.Points = append(b.corpus.Points, r)
 		}
 	}
 	for n := 1; n <= len(b.corpus.Points); n++ {
@@ -122,32 +120,28 @@ func (b *builder) collectPoints() {
 	}
 }
 
-func (b *builder) speaker(at place, r speakerRec) {
-	id := SpeakerID(r.ID)
+// id checks the id of a record; taken says that another one has it.
+func (b *builder) id(at place, what, id string, taken bool) {
 	switch {
-	case !isID(r.ID):
-		b.fault(at.in("id"), "speaker id %q: want lower-case letters, digits, hyphens", r.ID)
-	case b.corpus.speakers[id] != nil:
-		b.fault(at.in("id"), "speaker %q is there twice", r.ID)
+	case !isID(id):
+		b.fault(at.in("id"), "%s id %q: want lower-case letters, digits, hyphens", what, id)
+	case taken:
+		b.fault(at.in("id"), "%s %q is there twice", what, id)
 	}
-	b.require(at, "name", r.Name)
-	s := Speaker{ID: id, Person: r.Person, State: r.State, Past: r.Past, Name: r.Name, Role: r.Role, Short: r.Short, Parties: speakerIDs(r.Parties), Aliases: r.Aliases}
+}
+
+func (b *builder) speaker(at place, s Speaker) {
+	b.id(at, "speaker", string(s.ID), b.corpus.speakers[s.ID] != nil)
+	b.require(at, "name", s.Name)
 	b.corpus.Speakers = append(b.corpus.Speakers, s)
-	b.corpus.speakers[id] = &s // replaced in order(), when the slice has its final shape
+	b.corpus.speakers[s.ID] = &s // replaced in order(), when the slice has its final shape
 }
 
 func (b *builder) topic(at place, r topicRec) {
-	switch {
-	case !isID(r.ID):
-		b.fault(at.in("id"), "topic id %q: want lower-case letters, digits, hyphens", r.ID)
-	case b.corpus.topics[r.ID] != nil:
-		b.fault(at.in("id"), "topic %q is there twice", r.ID)
-	}
+	b.id(at, "topic", r.ID, b.corpus.topics[r.ID] != nil)
 	b.require(at, "name", r.Name)
-	t := Topic{
-		ID: r.ID, Name: r.Name, Points: b.pointList(at.in("points"), r.Points), May: b.pointList(at.in("may"), r.May),
-		Aliases: Phrases{r.En, r.Uk, r.Ru},
-	}
+	t := r.Topic
+	t.Points, t.May, t.Aliases = b.pointList(at.in("points"), r.Points), b.pointList(at.in("may"), r.May), r.Phrases
 	for _, n := range t.May {
 		if slices.Contains(t.Points, n) {
 			b.fault(at.in("may"), "point %d is among points too", n)
@@ -168,7 +162,7 @@ func (b *builder) has(point int) bool {
 func (b *builder) checkReferences() {
 	for _, f := range b.files {
 		for i, r := range f.Speakers {
-			b.speakerList(place{file: f}.in("speaker", i).in("parties"), r.Parties)
+			b.speakerList(place{file: f}.in("speaker", i).in("parties"), r.Parties...)
 		}
 		for i, r := range f.Points {
 			b.topicList(place{file: f}.in("point", i).in("topics"), r.Topics)
@@ -201,16 +195,14 @@ func (b *builder) checkAliases() {
 	}
 	for _, f := range b.files {
 		for i, r := range f.Topics {
-			at, owner := place{file: f}.in("topic", i), fmt.Sprintf("topic %q", r.ID)
-			claim(subjects, at.in("en"), owner, r.En)
-			claim(subjects, at.in("uk"), owner, r.Uk)
-			claim(subjects, at.in("ru"), owner, r.Ru)
+			for key, aliases := range r.byKey() {
+				claim(subjects, place{file: f}.in("topic", i).in(key), fmt.Sprintf("topic %q", r.ID), aliases)
+			}
 		}
 		for i, r := range f.Parties {
-			at, owner := place{file: f}.in("party", i), fmt.Sprintf("party %q", r.ID)
-			claim(parties, at.in("en"), owner, r.En)
-			claim(parties, at.in("uk"), owner, r.Uk)
-			claim(parties, at.in("ru"), owner, r.Ru)
+			for key, aliases := range r.byKey() {
+				claim(parties, place{file: f}.in("party", i).in(key), fmt.Sprintf("party %q", r.ID), aliases)
+			}
 		}
 	}
 }
@@ -223,33 +215,25 @@ func (b *builder) article(f *file) {
 		}
 		return
 	}
-	r, at := f.Article, root.in("article")
-	switch {
-	case !isID(r.ID):
-		b.fault(at.in("id"), "article id %q: want lower-case letters, digits, hyphens", r.ID)
-	case r.ID == PlanDoc:
-		b.fault(at.in("id"), "the article id %q is kept for the plan", r.ID)
-	case b.corpus.articles[r.ID] != nil:
-		b.fault(at.in("id"), "article %q is there twice", r.ID)
+	a, at := *f.Article, root.in("article")
+	b.id(at, "article", a.ID, b.corpus.articles[a.ID] != nil)
+	if a.ID == PlanDoc {
+		b.fault(at.in("id"), "the article id %q is kept for the plan", a.ID)
 	}
-	b.require(at, "title", r.Title)
-	b.require(at, "short", r.Short)
-	b.date(at.in("date"), r.Date)
-	if b.require(at, "voice", r.Voice) {
-		b.speakerList(at.in("voice"), []string{r.Voice})
-	}
-	a := Article{
-		ID: r.ID, Title: r.Title, Author: r.Author, Publisher: r.Publisher, Date: r.Date,
-		URL: r.URL, Short: r.Short, Narrator: SpeakerID(r.Voice),
+	b.require(at, "title", a.Title)
+	b.require(at, "short", a.Short)
+	b.date(at.in("date"), a.Date)
+	if b.require(at, "voice", string(a.Narrator)) {
+		b.speakerList(at.in("voice"), a.Narrator)
 	}
 	for i, p := range f.Passages {
-		a.Passages = append(a.Passages, b.passage(root.in("passage", i), r.ID, p))
+		a.Passages = append(a.Passages, b.passage(root.in("passage", i), a.ID, p))
 	}
 	if len(f.Passages) == 0 {
-		b.fault(at, "article %q has no passage", r.ID)
+		b.fault(at, "article %q has no passage", a.ID)
 	}
 	b.corpus.Articles = append(b.corpus.Articles, a)
-	b.corpus.articles[r.ID] = &a
+	b.corpus.articles[a.ID] = &a
 }
 
 func (b *builder) passage(at place, doc string, r passageRec) Passage {
@@ -261,54 +245,53 @@ func (b *builder) passage(at place, doc string, r passageRec) Passage {
 		b.fault(at.in("line"), "passage %s is there twice", ref)
 	}
 	b.require(at, "gist", r.Gist)
-	p := Passage{
-		Ref: ref, Gist: r.Gist, Text: r.Text, QuotedTerms: r.Scare,
-		Points: b.pointList(at.in("points"), r.Points),
-		Topics: b.topicList(at.in("topics"), r.Topics),
-		People: b.speakerList(at.in("people"), r.People),
-	}
-	if slices.ContainsFunc(r.Scare, blank) {
+	p := r.Passage
+	p.Ref = ref
+	p.Points = b.pointList(at.in("points"), r.Points)
+	b.topicList(at.in("topics"), r.Topics)
+	b.speakerList(at.in("people"), r.People...)
+	if slices.ContainsFunc(r.QuotedTerms, blank) {
 		b.fault(at.in("scare"), "a scare entry is empty")
 	}
-	for i, q := range r.Quotes {
-		p.Quotes = append(p.Quotes, b.quote(at.in("quote", i), &p, q))
+	for i := range p.Quotes {
+		p.Quotes[i].N = i + 1
+		b.quote(at.in("quote", i), &p, &p.Quotes[i])
 	}
 	for i, w := range r.Wordings {
 		p.Wordings = append(p.Wordings, b.wording(at.in("wording", i), ref, w))
 	}
-	for i, e := range r.Events {
-		eat := at.in("event", i)
+	for i := range p.Events {
+		eat, e := at.in("event", i), &p.Events[i]
 		b.require(eat, "text", e.Text)
 		b.date(eat.in("date"), e.Date)
-		p.Events = append(p.Events, Event{Ref: ref, Date: e.Date, Text: e.Text})
+		e.Ref = ref
 	}
 	b.corpus.passages[ref] = &p
 	return p
 }
 
-func (b *builder) quote(at place, p *Passage, r quoteRec) Quote {
-	if b.require(at, "speaker", r.Speaker) {
-		b.speakerList(at.in("speaker"), []string{r.Speaker})
+// quote checks a quotation of a passage, and fills in what it has from there.
+func (b *builder) quote(at place, p *Passage, q *Quote) {
+	if b.require(at, "speaker", string(q.Speaker)) {
+		b.speakerList(at.in("speaker"), q.Speaker)
 	}
-	b.require(at, "text", r.Text)
-	switch Kind(r.Kind) {
-	case Direct, Reported, Author:
-	default:
-		b.fault(at.in("kind"), "kind %q: want direct, reported or author", r.Kind)
+	b.require(at, "text", q.Text)
+	if q.Kind != Direct && q.Kind != Reported && q.Kind != Author {
+		b.fault(at.in("kind"), "kind %q: want direct, reported or author", q.Kind)
 	}
-	q := Quote{
-		Ref: p.Ref, N: len(p.Quotes) + 1, Speaker: SpeakerID(r.Speaker), Kind: Kind(r.Kind), Text: r.Text,
-		Points: p.Points, Topics: p.Topics, RelayedBy: r.Via, OtherVersion: r.Version, Note: r.Note,
-		About: b.speakerList(at.in("about"), r.About),
+	b.speakerList(at.in("about"), q.About...)
+	b.note(at.in("note"), q.Note, q.Text)
+	q.Ref = p.Ref
+	if q.Points == nil {
+		q.Points = p.Points
+	} else {
+		q.Points = b.pointList(at.in("points"), q.Points)
 	}
-	if r.Points != nil {
-		q.Points = b.pointList(at.in("points"), r.Points)
+	if q.Topics == nil {
+		q.Topics = p.Topics
+	} else {
+		b.topicList(at.in("topics"), q.Topics)
 	}
-	if r.Topics != nil {
-		q.Topics = b.topicList(at.in("topics"), r.Topics)
-	}
-	b.note(at.in("note"), r.Note, r.Text)
-	return q
 }
 
 func (b *builder) ask(at place, r askedRec) {
@@ -351,36 +334,21 @@ func (b *builder) pointList(at place, nums []int) []int {
 	return slices.Compact(slices.Sorted(slices.Values(nums)))
 }
 
-// topicList checks topic ids.
-func (b *builder) topicList(at place, ids []string) []string {
-	for i, id := range ids {
-		if b.corpus.topics[id] == nil {
-			b.fault(at, "unknown topic %q", id)
-		} else if slices.Contains(ids[:i], id) {
-			b.fault(at, "topic %q is there twice", id)
-		}
-	}
-	return ids
+func (b *builder) topicList(at place, ids []string) { idList(b, at, "topic", b.corpus.topics, ids) }
+
+func (b *builder) speakerList(at place, ids ...SpeakerID) {
+	idList(b, at, "speaker", b.corpus.speakers, ids)
 }
 
-// speakerList checks speaker ids.
-func (b *builder) speakerList(at place, ids []string) []SpeakerID {
+// idList checks ids that refer to known records.
+func idList[ID ~string, Record any](b *builder, at place, what string, known map[ID]*Record, ids []ID) {
 	for i, id := range ids {
-		if b.corpus.speakers[SpeakerID(id)] == nil {
-			b.fault(at, "unknown speaker %q", id)
+		if known[id] == nil {
+			b.fault(at, "unknown %s %q", what, id)
 		} else if slices.Contains(ids[:i], id) {
-			b.fault(at, "speaker %q is there twice", id)
+			b.fault(at, "%s %q is there twice", what, id)
 		}
 	}
-	return speakerIDs(ids)
-}
-
-func speakerIDs(ids []string) []SpeakerID {
-	var out []SpeakerID
-	for _, id := range ids {
-		out = append(out, SpeakerID(id))
-	}
-	return out
 }
 
 // date notes a fault when s is no day, month or year of the calendar.

@@ -11,15 +11,15 @@ import (
 // The limits that Check holds a corpus to. They follow the quotation policy:
 // other people's words are short and marked, everything else is ours.
 const (
-	MaxGistWords    = 45 // of a gist
-	MaxSummaryWords = 60 // of a point's summary
-	MaxEventWords   = 25 // of an event
-	MaxNoteWords    = 30 // of a note
-	MaxDutyWords    = 30 // of a duty
-	MaxSpanWords    = 30 // of a reported or author's quotation
-	MaxTermWords    = 8  // of what stands in quotation marks but quotes nobody
-	RunWords        = 8  // this many consecutive words of a source make a copy
-	MaxShare        = 1.0 / 3
+	maxGistWords    = 45 // of a gist
+	maxSummaryWords = 60 // of a point's summary
+	maxEventWords   = 25 // of an event
+	maxNoteWords    = 30 // of a note
+	maxDutyWords    = 30 // of a duty
+	maxSpanWords    = 30 // of a reported or author's quotation
+	maxTermWords    = 8  // of what stands in quotation marks but quotes nobody
+	runWords        = 8  // this many consecutive words of a source make a copy
+	maxShare        = 1.0 / 3
 )
 
 // Share is how much of one article the corpus holds verbatim, in words.
@@ -62,7 +62,7 @@ func (c *Corpus) Check(sources fs.FS) ([]Share, error) {
 // sources.
 type checker struct {
 	corpus *Corpus
-	runs   map[string]string // each run of RunWords words in the sources, and where it stands
+	runs   map[string]string // each run of runWords words in the sources, and where it stands
 	faults Faults
 }
 
@@ -84,8 +84,8 @@ func (k *checker) read(sources fs.FS, name string) []string {
 	lines := strings.Split(strings.TrimSuffix(string(raw), "\n"), "\n")
 	for i, line := range lines {
 		words := Words(line)
-		for j := 0; j+RunWords <= len(words); j++ {
-			k.runs[strings.Join(words[j:j+RunWords], " ")] = fmt.Sprintf("%s:%d", strings.TrimSuffix(name, ".txt"), i+1)
+		for j := 0; j+runWords <= len(words); j++ {
+			k.runs[strings.Join(words[j:j+runWords], " ")] = fmt.Sprintf("%s:%d", strings.TrimSuffix(name, ".txt"), i+1)
 		}
 	}
 	return lines
@@ -99,7 +99,7 @@ func (k *checker) plan(lines []string) {
 		if i < len(lines) && p.Text != lines[i] {
 			k.fault(p.Ref(), "the text is not the source's: %s", difference(p.Text, lines[i]))
 		}
-		k.length(p.Ref(), "summary", p.Summary, MaxSummaryWords)
+		k.length(p.Ref(), "summary", p.Summary, maxSummaryWords)
 	}
 }
 
@@ -129,7 +129,7 @@ func (k *checker) article(a *Article, lines []string) Share {
 		}
 		k.passage(a, p, lines[p.Ref.Line-1], next, &share)
 	}
-	if limit := int(MaxShare * float64(share.Words)); share.Verbatim > limit {
+	if limit := int(maxShare * float64(share.Words)); share.Verbatim > limit {
 		k.fault(Ref{a.ID, 0}, "%d words verbatim beside what the article itself quotes, of %d: at most %d may be", share.Verbatim, share.Words, limit)
 	}
 	return share
@@ -144,11 +144,11 @@ func (k *checker) passage(a *Article, p *Passage, line, next string, share *Shar
 	for _, w := range p.Wordings {
 		share.Direct += len(strings.Fields(w.Text))
 		l.hold(w.what(), w.Text)
-		k.length(p.Ref, "the note on "+w.what(), w.Note, MaxNoteWords)
+		k.length(p.Ref, "the note on "+w.what(), w.Note, maxNoteWords)
 	}
 	for _, s := range p.QuotedTerms {
 		l.hold("scare quote", s)
-		if n := len(strings.Fields(s)); n > MaxTermWords {
+		if n := len(strings.Fields(s)); n > maxTermWords {
 			k.fault(p.Ref, "%d words in quotation marks are listed as scare: is it speech?", n)
 		}
 	}
@@ -156,12 +156,12 @@ func (k *checker) passage(a *Article, p *Passage, line, next string, share *Shar
 		k.fault(p.Ref, "the full text is not the source's: %s", difference(p.Text, line))
 	}
 	l.checkHeld()
-	k.length(p.Ref, "gist", p.Gist, MaxGistWords)
+	k.length(p.Ref, "gist", p.Gist, maxGistWords)
 	if !strings.Contains(strings.ToLower(p.Gist), strings.TrimPrefix(strings.ToLower(a.Short), "the ")) {
 		k.fault(p.Ref, "the gist does not name its source, %s", a.Short)
 	}
 	for _, e := range p.Events {
-		k.length(p.Ref, "event", e.Text, MaxEventWords)
+		k.length(p.Ref, "event", e.Text, maxEventWords)
 	}
 }
 
@@ -178,11 +178,11 @@ type sourceLine struct {
 func (l *sourceLine) quote(q *Quote, share *Share) {
 	what := fmt.Sprintf("quotation %d", q.N)
 	found := l.hold(what, q.Text)
-	l.length(l.ref, "the note on "+what, q.Note, MaxNoteWords)
+	l.length(l.ref, "the note on "+what, q.Note, maxNoteWords)
 	words := len(strings.Fields(q.Text))
 	if q.Kind != Direct {
 		share.Verbatim += words
-		l.length(l.ref, what, q.Text, MaxSpanWords)
+		l.length(l.ref, what, q.Text, maxSpanWords)
 		return
 	}
 	share.Direct += words
@@ -241,10 +241,10 @@ func (k *checker) length(ref Ref, what, text string, limit int) {
 func (k *checker) ours() {
 	check := func(ref Ref, what, text string) {
 		words := Words(text)
-		for i := 0; i+RunWords <= len(words); i++ {
-			run := strings.Join(words[i:i+RunWords], " ")
+		for i := 0; i+runWords <= len(words); i++ {
+			run := strings.Join(words[i:i+runWords], " ")
 			if at, ok := k.runs[run]; ok {
-				k.fault(ref, "%s repeats %d words of %s: %q", what, RunWords, at, run)
+				k.fault(ref, "%s repeats %d words of %s: %q", what, runWords, at, run)
 				return
 			}
 		}
@@ -257,7 +257,7 @@ func (k *checker) ours() {
 	}
 	for _, d := range c.Duties {
 		check(PointRef(d.Point), "a duty of "+d.Party, d.Text)
-		k.length(PointRef(d.Point), "a duty of "+d.Party, d.Text, MaxDutyWords)
+		k.length(PointRef(d.Point), "a duty of "+d.Party, d.Text, maxDutyWords)
 	}
 	for i := range c.Articles {
 		for j := range c.Articles[i].Passages {

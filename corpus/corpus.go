@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,26 +54,26 @@ const (
 
 // Plan is the publication that the text of the points is taken from.
 type Plan struct {
-	Title       string
-	PublishedBy string
-	Credit      string // whom the publisher credits for the text
-	Date        string // YYYY-MM-DD
-	URL         string
-	Note        string   // what kind of text it is, in our words
-	Examples    []string // lines that show what the commands do with it, such as "/who amnesty"; may be empty
-	Label       string   // the same in a few words, for the credit of a clause: "Leaked draft, not official"; may be empty
+	Title       string   `toml:"title"`
+	PublishedBy string   `toml:"published_by"`
+	Credit      string   `toml:"credit"` // whom the publisher credits for the text
+	Date        string   `toml:"date"`   // YYYY-MM-DD
+	URL         string   `toml:"url"`
+	Note        string   `toml:"note"`     // what kind of text it is, in our words
+	Label       string   `toml:"label"`    // the same in a few words, for the credit of a clause: "Leaked draft, not official"; may be empty
+	Examples    []string `toml:"examples"` // lines that show what the commands do with it, such as "/who amnesty"; may be empty
 }
 
 // A Point is one of the points of the plan.
 type Point struct {
-	Number   int
-	Title    string    // ours
-	Text     string    // verbatim
-	Summary  string    // ours: what it says, not what it means
-	Topics   []string  // topic ids, most specific first
-	Unbound  bool      // it binds and favours no party
-	Wordings []Wording // other wordings that the articles quote, in published order
-	Asked    Phrases   // index only, never shown
+	Number   int       `toml:"number"`
+	Title    string    `toml:"title"`   // ours
+	Text     string    `toml:"text"`    // verbatim
+	Summary  string    `toml:"summary"` // ours: what it says, not what it means
+	Topics   []string  `toml:"topics"`  // topic ids, most specific first
+	Unbound  bool      `toml:"unbound"` // it binds and favours no party
+	Wordings []Wording `toml:"-"`       // other wordings that the articles quote, in published order
+	Asked    Phrases   `toml:"-"`       // index only, never shown
 }
 
 // Ref is the ref of the point.
@@ -81,10 +82,10 @@ func (p *Point) Ref() Ref { return PointRef(p.Number) }
 // A Wording is what an article quotes as the plan's: a clause, or an addition,
 // words that stand in none of the points.
 type Wording struct {
-	Ref   Ref    // the passage that quotes it
-	Point int    // 0: an addition
-	Text  string // verbatim
-	Note  string // ours: how the clause differs; "" where nothing is to be said
+	Ref   Ref    `toml:"-"`     // the passage that quotes it
+	Point int    `toml:"point"` // 0: an addition
+	Text  string `toml:"text"`  // verbatim
+	Note  string `toml:"note"`  // ours: how the clause differs; "" where nothing is to be said
 }
 
 // Addition reports whether the words are in none of the points.
@@ -92,47 +93,47 @@ func (w Wording) Addition() bool { return w.Point == 0 }
 
 // An Article is one of the source documents.
 type Article struct {
-	ID        string
-	Title     string
-	Author    string    // "" where the source gives none
-	Publisher string    // "" where the source gives none
-	Date      string    // YYYY-MM-DD, or as much of it as the source gives
-	URL       string    // "" where the source gives none
-	Short     string    // how an attribution names it: "RFE/RL"
-	Narrator  SpeakerID // the speaker of its unquoted text
-	Passages  []Passage // by line
+	ID        string    `toml:"id"`
+	Title     string    `toml:"title"`
+	Author    string    `toml:"author"`    // "" where the source gives none
+	Publisher string    `toml:"publisher"` // "" where the source gives none
+	Date      string    `toml:"date"`      // YYYY-MM-DD, or as much of it as the source gives
+	URL       string    `toml:"url"`       // "" where the source gives none
+	Short     string    `toml:"short"`     // how an attribution names it: "RFE/RL"
+	Narrator  SpeakerID `toml:"voice"`     // the speaker of its unquoted text
+	Passages  []Passage `toml:"-"`         // by line
 }
 
 // A Passage is one paragraph of an article.
 type Passage struct {
-	Ref      Ref
-	Gist     string      // ours, attributed
-	Text     string      // the full paragraph, verbatim; only in a corpus of the operator's own
-	Points   []int       // the points it speaks of, ascending
-	Topics   []string    // topic ids, most specific first
-	People   []SpeakerID // who is named in it
-	Quotes   []Quote     // in order of appearance
-	Wordings []Wording   // in order of appearance
-	Events   []Event
-	Asked    Phrases // index only, never shown
+	Ref      Ref         `toml:"-"`
+	Gist     string      `toml:"gist"`   // ours, attributed
+	Text     string      `toml:"text"`   // the full paragraph, verbatim; only in a corpus of the operator's own
+	Points   []int       `toml:"points"` // the points it speaks of, ascending
+	Topics   []string    `toml:"topics"` // topic ids, most specific first
+	People   []SpeakerID `toml:"people"` // who is named in it
+	Quotes   []Quote     `toml:"quote"`  // in order of appearance
+	Wordings []Wording   `toml:"-"`      // in order of appearance
+	Events   []Event     `toml:"event"`
+	Asked    Phrases     `toml:"-"` // index only, never shown
 
-	QuotedTerms []string // verbatim: what stands in quotation marks but quotes nobody
+	QuotedTerms []string `toml:"scare"` // verbatim: what stands in quotation marks but quotes nobody
 }
 
 // A Quote is what one person or institution said, in one passage.
 type Quote struct {
-	Ref     Ref // the passage that carries it
-	N       int // its place among the quotations of the passage, from 1
-	Speaker SpeakerID
-	Kind    Kind
-	Text    string      // verbatim
-	Points  []int       // the points that this statement speaks of, ascending; the same subject is not enough
-	Topics  []string    // topic ids, most specific first
-	About   []SpeakerID // whom it speaks about
-	Note    string      // ours: how the clause as published differs from what is said of it; "" where nothing is to be said
+	Ref     Ref         `toml:"-"` // the passage that carries it
+	N       int         `toml:"-"` // its place among the quotations of the passage, from 1
+	Speaker SpeakerID   `toml:"speaker"`
+	Kind    Kind        `toml:"kind"`
+	Text    string      `toml:"text"`   // verbatim
+	Points  []int       `toml:"points"` // the points that this statement speaks of, ascending; the same subject is not enough
+	Topics  []string    `toml:"topics"` // topic ids, most specific first
+	About   []SpeakerID `toml:"about"`  // whom it speaks about
+	Note    string      `toml:"note"`   // ours: how the clause as published differs from what is said of it; "" where nothing is to be said
 
-	RelayedBy    string // the go-between that the source names, if any: "TASS"
-	OtherVersion string // whose other version or earlier demand it describes, if it does
+	RelayedBy    string `toml:"via"`     // the go-between that the source names, if any: "TASS"
+	OtherVersion string `toml:"version"` // whose other version or earlier demand it describes, if it does
 }
 
 // ID names the quotation within the corpus: "usn:8.2" is the second of usn:8.
@@ -140,46 +141,46 @@ func (q *Quote) ID() string { return q.Ref.String() + "." + strconv.Itoa(q.N) }
 
 // An Event is something dated that a passage reports.
 type Event struct {
-	Ref  Ref
-	Date string // YYYY-MM-DD, or as much of it as the source gives
-	Text string // ours
+	Ref  Ref    `toml:"-"`
+	Date string `toml:"date"` // YYYY-MM-DD, or as much of it as the source gives
+	Text string `toml:"text"` // ours
 }
 
 // A Speaker is a person or an institution that speaks or is spoken of.
 type Speaker struct {
-	ID      SpeakerID
-	Person  bool // one person, not an institution or a group
-	State   bool // a state or union of states, whose name stands in every clause
-	Past    bool // of another time than the plan, and spoke of other things
-	Name    string
-	Role    string      // at the time, according to the sources; "" where the name says it
-	Short   string      // what stands above quotations in place of name and role; may be empty
-	Parties []SpeakerID // for a joint or relaying speaker: whom it speaks with or for
-	Aliases []string    // what people type for it, in any of the languages
+	ID      SpeakerID   `toml:"id"`
+	Person  bool        `toml:"person"` // one person, not an institution or a group
+	State   bool        `toml:"state"`  // a state or union of states, whose name stands in every clause
+	Past    bool        `toml:"past"`   // of another time than the plan, and spoke of other things
+	Name    string      `toml:"name"`
+	Role    string      `toml:"role"`    // at the time, according to the sources; "" where the name says it
+	Short   string      `toml:"short"`   // what stands above quotations in place of name and role; may be empty
+	Parties []SpeakerID `toml:"parties"` // for a joint or relaying speaker: whom it speaks with or for
+	Aliases []string    `toml:"aliases"` // what people type for it, in any of the languages
 }
 
 // A Topic is a subject that people ask about.
 type Topic struct {
-	ID      string
-	Name    string
-	Points  []int // those whose clause says it, ascending
-	May     []int // those that may bear on it, though the clause does not say it, ascending
-	Aliases Phrases
+	ID      string  `toml:"id"`
+	Name    string  `toml:"name"`
+	Points  []int   `toml:"points"` // those whose clause says it, ascending
+	May     []int   `toml:"may"`    // those that may bear on it, though the clause does not say it, ascending
+	Aliases Phrases `toml:"-"`
 }
 
 // A Party is somebody whom clauses of the plan bind or favour.
 type Party struct {
-	ID      string
-	Name    string
-	Aliases Phrases
+	ID      string  `toml:"id"`
+	Name    string  `toml:"name"`
+	Aliases Phrases `toml:"-"`
 }
 
 // A Duty is what one point has one party do or get, in our words.
 type Duty struct {
-	Point int
-	Party string // the id of a party
-	Kind  DutyKind
-	Text  string // continues the party's name: "is to hold elections in 100 days"
+	Point int      `toml:"point"`
+	Party string   `toml:"party"` // the id of a party
+	Kind  DutyKind `toml:"kind"`
+	Text  string   `toml:"text"` // continues the party's name: "is to hold elections in 100 days"
 }
 
 // A DutyKind tells a burden from a benefit, by the grammar of the clause.
@@ -197,6 +198,13 @@ type Phrases struct {
 	En []string `toml:"en"`
 	Uk []string `toml:"uk"`
 	Ru []string `toml:"ru"`
+}
+
+// byKey yields the phrases of each language under its key in a file.
+func (p Phrases) byKey() iter.Seq2[string, []string] {
+	return func(yield func(string, []string) bool) {
+		_ = yield("en", p.En) && yield("uk", p.Uk) && yield("ru", p.Ru)
+	}
 }
 
 // All lists the phrases of every language: English, Ukrainian, Russian.
@@ -226,7 +234,6 @@ type Corpus struct {
 	topics   map[string]*Topic
 	parties  map[string]*Party
 	open     []Open
-	openLate func() []Open // where it is not nil, it reads what open would hold
 }
 
 // Point returns point n, or nil if the plan has no such point.
@@ -252,14 +259,8 @@ func (c *Corpus) Topic(id string) *Topic { return c.topics[id] }
 // Party returns the party with that id, or nil.
 func (c *Corpus) Party(id string) *Party { return c.parties[id] }
 
-// Open lists what people ask and the sources do not answer. That of the corpus
-// that ships in the program is read by the first call.
-func (c *Corpus) Open() []Open {
-	if c.openLate != nil {
-		return c.openLate()
-	}
-	return c.open
-}
+// Open lists what people ask and the sources do not answer.
+func (c *Corpus) Open() []Open { return c.open }
 
 // Quotes returns the quotations that keep, in source order.
 func (c *Corpus) Quotes(keep func(*Quote) bool) []*Quote {

@@ -18,11 +18,11 @@ func (b *builder) duties() {
 			if b.require(at, "party", r.Party) && b.corpus.parties[r.Party] == nil {
 				b.fault(at.in("party"), "unknown party %q", r.Party)
 			}
-			if kind := DutyKind(r.Kind); kind != Does && kind != Gets {
+			if r.Kind != Does && r.Kind != Gets {
 				b.fault(at.in("kind"), "kind %q: want does or gets", r.Kind)
 			}
 			bound[r.Point] = true
-			b.corpus.Duties = append(b.corpus.Duties, Duty{Point: r.Point, Party: r.Party, Kind: DutyKind(r.Kind), Text: r.Text})
+			b.corpus.Duties = append(b.corpus.Duties, r)
 		}
 	}
 	for _, f := range b.files {
@@ -39,14 +39,10 @@ func (b *builder) duties() {
 }
 
 func (b *builder) party(at place, r partyRec) {
-	switch {
-	case !isID(r.ID):
-		b.fault(at.in("id"), "party id %q: want lower-case letters, digits, hyphens", r.ID)
-	case b.corpus.parties[r.ID] != nil:
-		b.fault(at.in("id"), "party %q is there twice", r.ID)
-	}
+	b.id(at, "party", r.ID, b.corpus.parties[r.ID] != nil)
 	b.require(at, "name", r.Name)
-	p := Party{ID: r.ID, Name: r.Name, Aliases: Phrases{r.En, r.Uk, r.Ru}}
+	p := r.Party
+	p.Aliases = r.Phrases
 	b.corpus.Parties = append(b.corpus.Parties, p)
 	b.corpus.parties[r.ID] = &p
 }

@@ -3,8 +3,6 @@ package corpus
 import (
 	"embed"
 	"io/fs"
-	"slices"
-	"strings"
 	"sync"
 )
 
@@ -24,25 +22,10 @@ func Embedded() fs.FS {
 // one.
 func Default() *Corpus { return defaultCorpus() }
 
-// defaultCorpus leaves the open questions to the first who asks for them: they
-// are a quarter of the text, and a command that shows one point needs none.
 var defaultCorpus = sync.OnceValue(func() *Corpus {
-	files, err := readFiles(Embedded())
-	if err != nil {
-		panic(err) // the files are in the program
-	}
-	sum := sum(files)
-	isOpen := func(f *file) bool { return strings.HasPrefix(f.name, "open-") }
-	c, err := load(slices.DeleteFunc(files, isOpen), sum)
+	c, err := Load(Embedded())
 	if err != nil {
 		panic(err) // a test loads it
 	}
-	c.openLate = sync.OnceValue(func() []Open {
-		whole, err := Load(Embedded())
-		if err != nil {
-			panic(err) // a test loads it
-		}
-		return whole.open
-	})
 	return c
 })

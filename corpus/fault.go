@@ -141,6 +141,3 @@ func (p place) line() int {
 	}
 	return 0
 }
-
-// lineOf is the line on which offset stands.
-func lineOf(doc []byte, offset int) int { return 1 + bytes.Count(doc[:offset], []byte("\n")) }

@@ -26,9 +26,14 @@ func addKeys(known map[string]bool, path string, t reflect.Type) {
 		return
 	}
 	for i := range t.NumField() {
-		if key := t.Field(i).Tag.Get("toml"); key != "" {
+		field := t.Field(i)
+		key := field.Tag.Get("toml")
+		switch {
+		case field.Anonymous:
+			addKeys(known, path, field.Type)
+		case key != "" && key != "-":
 			known[path+key] = true
-			addKeys(known, path+key+".", t.Field(i).Type)
+			addKeys(known, path+key+".", field.Type)
 		}
 	}
 }

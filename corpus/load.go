@@ -25,129 +25,47 @@ type file struct {
 	raw   []byte
 	lines map[string]int // made on demand by place.line
 
-	Plan     *planRec     `toml:"plan"`
-	Article  *articleRec  `toml:"article"`
-	Points   []pointRec   `toml:"point"`
+	Plan     *Plan        `toml:"plan"`
+	Article  *Article     `toml:"article"`
+	Points   []Point      `toml:"point"`
 	Passages []passageRec `toml:"passage"`
-	Speakers []speakerRec `toml:"speaker"`
+	Speakers []Speaker    `toml:"speaker"`
 	Topics   []topicRec   `toml:"topic"`
 	Parties  []partyRec   `toml:"party"`
-	Duties   []dutyRec    `toml:"duty"`
+	Duties   []Duty       `toml:"duty"`
 	Asked    []askedRec   `toml:"asked"`
 	Open     []openRec    `toml:"open"`
 }
 
-type planRec struct {
-	Title       string   `toml:"title"`
-	PublishedBy string   `toml:"published_by"`
-	Credit      string   `toml:"credit"`
-	Date        string   `toml:"date"`
-	URL         string   `toml:"url"`
-	Note        string   `toml:"note"`
-	Examples    []string `toml:"examples"`
-	Label       string   `toml:"label"`
-}
-
-type pointRec struct {
-	Number  int      `toml:"number"`
-	Title   string   `toml:"title"`
-	Text    string   `toml:"text"`
-	Summary string   `toml:"summary"`
-	Topics  []string `toml:"topics"`
-	Unbound bool     `toml:"unbound"`
-}
-
-type articleRec struct {
-	ID        string `toml:"id"`
-	Title     string `toml:"title"`
-	Author    string `toml:"author"`
-	Publisher string `toml:"publisher"`
-	Date      string `toml:"date"`
-	URL       string `toml:"url"`
-	Short     string `toml:"short"`
-	Voice     string `toml:"voice"`
-}
-
-type passageRec struct {
-	Line     int          `toml:"line"`
-	Gist     string       `toml:"gist"`
-	Text     string       `toml:"text"`
-	Points   []int        `toml:"points"`
-	Topics   []string     `toml:"topics"`
-	People   []string     `toml:"people"`
-	Scare    []string     `toml:"scare"`
-	Quotes   []quoteRec   `toml:"quote"`
-	Wordings []wordingRec `toml:"wording"`
-	Events   []eventRec   `toml:"event"`
-}
-
-type quoteRec struct {
-	Speaker string   `toml:"speaker"`
-	Kind    string   `toml:"kind"`
-	Text    string   `toml:"text"`
-	Points  []int    `toml:"points"`
-	Topics  []string `toml:"topics"`
-	About   []string `toml:"about"`
-	Via     string   `toml:"via"`
-	Version string   `toml:"version"`
-	Note    string   `toml:"note"`
-}
-
-type wordingRec struct {
-	Point    int    `toml:"point"`
-	Addition bool   `toml:"addition"`
-	Text     string `toml:"text"`
-	Note     string `toml:"note"`
-}
-
-type eventRec struct {
-	Date string `toml:"date"`
-	Text string `toml:"text"`
-}
-
-type speakerRec struct {
-	ID      string   `toml:"id"`
-	Person  bool     `toml:"person"`
-	State   bool     `toml:"state"`
-	Past    bool     `toml:"past"`
-	Name    string   `toml:"name"`
-	Role    string   `toml:"role"`
-	Short   string   `toml:"short"`
-	Parties []string `toml:"parties"`
-	Aliases []string `toml:"aliases"`
-}
-
-type topicRec struct {
-	ID     string   `toml:"id"`
-	Name   string   `toml:"name"`
-	Points []int    `toml:"points"`
-	May    []int    `toml:"may"`
-	En     []string `toml:"en"`
-	Uk     []string `toml:"uk"`
-	Ru     []string `toml:"ru"`
-}
-
-type partyRec struct {
-	ID   string   `toml:"id"`
-	Name string   `toml:"name"`
-	En   []string `toml:"en"`
-	Uk   []string `toml:"uk"`
-	Ru   []string `toml:"ru"`
-}
-
-type dutyRec struct {
-	Point int    `toml:"point"`
-	Party string `toml:"party"`
-	Kind  string `toml:"kind"`
-	Text  string `toml:"text"`
-}
-
-type askedRec struct {
-	Ref string   `toml:"ref"`
-	En  []string `toml:"en"`
-	Uk  []string `toml:"uk"`
-	Ru  []string `toml:"ru"`
-}
+// The records that are written otherwise than the corpus holds them.
+type (
+	passageRec struct {
+		Line int `toml:"line"`
+		Passage
+		Wordings []wordingRec `toml:"wording"`
+	}
+	wordingRec struct {
+		Wording
+		Addition bool `toml:"addition"`
+	}
+	topicRec struct {
+		Topic
+		Phrases
+	}
+	partyRec struct {
+		Party
+		Phrases
+	}
+	askedRec struct {
+		Ref string `toml:"ref"`
+		Phrases
+	}
+	openRec struct {
+		Nearest string `toml:"nearest"`
+		Aspect  string `toml:"aspect"`
+		Phrases
+	}
+)
 
 // Load reads the corpus in fsys, whose format the package comment gives. When
 // the data is faulty the error is a Faults with everything that is wrong, by
@@ -157,11 +75,6 @@ func Load(fsys fs.FS) (*Corpus, error) {
 	if err != nil {
 		return nil, err
 	}
-	return load(files, sum(files))
-}
-
-// load makes a corpus of files whose sum is given.
-func load(files []*file, sum [32]byte) (*Corpus, error) {
 	faults, readable := decodeAll(files)
 	if !readable {
 		// What a broken file holds is unknown, so every ref into it would
@@ -174,7 +87,7 @@ func load(files []*file, sum [32]byte) (*Corpus, error) {
 	if err := b.faults.sorted(); err != nil {
 		return nil, err
 	}
-	b.corpus.Sum = sum
+	b.corpus.Sum = sum(files)
 	return b.corpus, nil
 }
 
@@ -204,14 +117,13 @@ func readFiles(fsys fs.FS) ([]*file, error) {
 	files := make([]*file, len(names))
 	var faults Faults
 	for i, name := range names {
-		raw, err := readFile(fsys, name)
-		var why unfit
-		switch {
-		case errors.As(err, &why):
-			faults = append(faults, Fault{name, 0, err.Error()})
-			continue
-		case err != nil:
+		raw, unfit, err := readFile(fsys, name)
+		if err != nil {
 			return nil, fmt.Errorf("corpus: %w", err)
+		}
+		if unfit != "" {
+			faults = append(faults, Fault{name, 0, unfit})
+			continue
 		}
 		same := slices.IndexFunc(files[:i], func(f *file) bool { return f != nil && bytes.Equal(f.raw, raw) })
 		if same >= 0 {
@@ -235,33 +147,28 @@ func decodeAll(files []*file) (faults Faults, ok bool) {
 	return slices.Concat(found...), !slices.Contains(oks, false)
 }
 
-// An unfit file is none that a corpus can be read from. The text says why.
-type unfit string
-
-func (u unfit) Error() string { return string(u) }
-
-// readFile reads a file, or what a link leads to. A pipe or a device, which may
-// never end, is not opened.
-func readFile(fsys fs.FS, name string) ([]byte, error) {
+// readFile reads a file, or what a link leads to. Unfit says why a corpus cannot
+// be read from it. A pipe or a device, which may never end, is not opened.
+func readFile(fsys fs.FS, name string) (raw []byte, unfit string, err error) {
 	info, err := fs.Stat(fsys, name)
 	switch {
 	case err != nil:
-		return nil, err
+		return nil, "", err
 	case info.IsDir():
-		return nil, unfit("is a folder, not a file")
+		return nil, "is a folder, not a file", nil
 	case !info.Mode().IsRegular():
-		return nil, unfit("is a pipe or a device, not a file")
+		return nil, "is a pipe or a device, not a file", nil
 	}
 	f, err := fsys.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	defer f.Close()
-	raw, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	raw, err = io.ReadAll(io.LimitReader(f, maxFile+1))
 	if len(raw) > maxFile {
-		return nil, unfit(fmt.Sprintf("is larger than %d MiB", maxFile>>20))
+		return nil, fmt.Sprintf("is larger than %d MiB", maxFile>>20), nil
 	}
-	return bytes.TrimPrefix(raw, []byte(byteOrderMark)), err
+	return bytes.TrimPrefix(raw, []byte(byteOrderMark)), "", err
 }
 
 // maxUnknown is how many unknown keys of a file are named. One with more is not
@@ -274,16 +181,11 @@ const byteOrderMark = "\ufeff"
 // decode parses the file. It reports whether what it holds is known, which it
 // is when the only faults are unknown keys.
 func (f *file) decode() (faults Faults, ok bool) {
-	if !utf8.Valid(f.raw) {
-		i := 0
-		for i < len(f.raw) {
-			r, size := utf8.DecodeRune(f.raw[i:])
-			if r == utf8.RuneError && size == 1 {
-				break
-			}
-			i += size
+	row := 0
+	for line := range bytes.Lines(f.raw) {
+		if row++; !utf8.Valid(line) {
+			return Faults{{f.name, row, "invalid UTF-8"}}, false
 		}
-		return Faults{{f.name, lineOf(f.raw, i), "invalid UTF-8"}}, false
 	}
 	unknown := f.unknownKeys()
 	if more := len(unknown) - maxUnknown; more > 0 {
@@ -296,7 +198,7 @@ func (f *file) decode() (faults Faults, ok bool) {
 	case err == nil:
 		return unknown, true
 	case errors.As(err, &bad):
-		row, _ := bad.Position()
+		row, _ = bad.Position()
 		return Faults{{f.name, row, strings.TrimPrefix(bad.Error(), "toml: ")}}, false
 	default:
 		return Faults{{f.name, 0, err.Error()}}, false

@@ -18,7 +18,9 @@ func (b *builder) wording(at place, ref Ref, r wordingRec) Wording {
 		b.require(at, "note", r.Note)
 	}
 	b.note(at.in("note"), r.Note, r.Text)
-	return Wording{Ref: ref, Point: r.Point, Text: r.Text, Note: r.Note}
+	w := r.Wording
+	w.Ref = ref
+	return w
 }
 
 var numberForm = regexp.MustCompile(`\d+`)

@@ -12,44 +12,27 @@ import (
 // answer.
 type Open struct {
 	Nearest Ref     // the point or passage that comes nearest to it
-	Aspect  Aspect  // what the sources do not say
+	Aspect  string  // what the sources do not say
 	Asked   Phrases // ways to ask it; index only, never shown
 }
 
-// An Aspect is what a question wants to know.
-type Aspect string
-
-// The aspects of a question.
-const (
-	AspectWho         Aspect = "who"         // which person, state or body
-	AspectWhen        Aspect = "when"        // a date, a deadline, a duration
-	AspectWhere       Aspect = "where"       // a place
-	AspectHowMany     Aspect = "how-many"    // how many people or things, a share in a poll
-	AspectHowMuch     Aspect = "how-much"    // any other amount: length, area, weight, power
-	AspectCost        Aspect = "cost"        // money: a price, a payment, who bears it
-	AspectHow         Aspect = "how"         // a way or a procedure
-	AspectWhy         Aspect = "why"         // a reason
-	AspectWhether     Aspect = "whether"     // yes or no
-	AspectDetail      Aspect = "detail"      // what exactly: a list, a text, a meaning
-	AspectLegal       Aspect = "legal"       // law, ratification, courts
-	AspectEnforcement Aspect = "enforcement" // who checks it, and what follows a breach
-	AspectOutcome     Aspect = "outcome"     // what came of it, or would come if
-	AspectOpinion     Aspect = "opinion"     // what somebody says of it
-	AspectComparison  Aspect = "comparison"  // how it differs from something else
-)
-
-// aspects lists the aspects in their published order.
-var aspects = []Aspect{
-	AspectWho, AspectWhen, AspectWhere, AspectHowMany, AspectHowMuch, AspectCost, AspectHow, AspectWhy, AspectWhether,
-	AspectDetail, AspectLegal, AspectEnforcement, AspectOutcome, AspectOpinion, AspectComparison,
-}
-
-type openRec struct {
-	Nearest string   `toml:"nearest"`
-	Aspect  string   `toml:"aspect"`
-	En      []string `toml:"en"`
-	Uk      []string `toml:"uk"`
-	Ru      []string `toml:"ru"`
+// aspects lists what a question may want to know, in their published order.
+var aspects = []string{
+	"who",         // which person, state or body
+	"when",        // a date, a deadline, a duration
+	"where",       // a place
+	"how-many",    // how many people or things, a share in a poll
+	"how-much",    // any other amount: length, area, weight, power
+	"cost",        // money: a price, a payment, who bears it
+	"how",         // a way or a procedure
+	"why",         // a reason
+	"whether",     // yes or no
+	"detail",      // what exactly: a list, a text, a meaning
+	"legal",       // law, ratification, courts
+	"enforcement", // who checks it, and what follows a breach
+	"outcome",     // what came of it, or would come if
+	"opinion",     // what somebody says of it
+	"comparison",  // how it differs from something else
 }
 
 // An openAt is where a phrasing of an open question stands.
@@ -75,11 +58,9 @@ func (b *builder) openQuestions() {
 		return
 	}
 	for ref, asked := range b.asked {
-		for _, list := range [][]string{asked.En, asked.Uk, asked.Ru} {
-			for _, phrase := range list {
-				if at, open := found[phraseKey(phrase)]; open {
-					b.fault(at.place(), "%q is asked of %s", phrase, ref)
-				}
+		for _, phrase := range asked.All() {
+			if at, open := found[phraseKey(phrase)]; open {
+				b.fault(at.place(), "%q is asked of %s", phrase, ref)
 			}
 		}
 	}
@@ -87,19 +68,16 @@ func (b *builder) openQuestions() {
 
 func (b *builder) open(f *file, i int, found map[string]openAt) {
 	at, r := place{file: f}.in("open", i), &f.Open[i]
-	o := Open{Nearest: b.ref(at.in("nearest"), r.Nearest), Aspect: Aspect(r.Aspect), Asked: Phrases{r.En, r.Uk, r.Ru}}
+	o := Open{Nearest: b.ref(at.in("nearest"), r.Nearest), Aspect: r.Aspect, Asked: r.Phrases}
 	if !slices.Contains(aspects, o.Aspect) {
-		b.fault(at.in("aspect"), "aspect %q: want one of %s", r.Aspect, joined(aspects))
+		b.fault(at.in("aspect"), "aspect %q: want one of %s", r.Aspect, strings.Join(aspects, ", "))
 	}
-	if len(r.En)+len(r.Uk)+len(r.Ru) == 0 {
+	if len(r.All()) == 0 {
 		b.fault(at, "an open question without a phrasing")
 	}
-	for _, list := range []struct {
-		key     string
-		phrases []string
-	}{{"en", r.En}, {"uk", r.Uk}, {"ru", r.Ru}} {
-		at := openAt{f, i, list.key}
-		for _, phrase := range list.phrases {
+	for key, phrases := range r.byKey() {
+		at := openAt{f, i, key}
+		for _, phrase := range phrases {
 			key := phraseKey(phrase)
 			if key == "" {
 				b.fault(at.place(), "a phrasing is empty")
@@ -120,15 +98,6 @@ func phraseKey(phrase string) string {
 		return strings.ToLower(phrase)
 	}
 	return phrase
-}
-
-// joined lists strings for a message: "a, b, c".
-func joined[S ~string](list []S) string {
-	out := make([]string, len(list))
-	for i, s := range list {
-		out[i] = string(s)
-	}
-	return strings.Join(out, ", ")
 }
 
 // compareOpen orders known unknowns: by what is nearest, then as the aspects

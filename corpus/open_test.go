@@ -33,11 +33,11 @@ var withOpen = edit{"open.toml", "", villageOpen}
 // Open questions come by what is nearest, then by aspect.
 func TestOpen(t *testing.T) {
 	want := []corpus.Open{
-		{Nearest: corpus.PointRef(2), Aspect: corpus.AspectWho, Asked: corpus.Phrases{En: []string{"who counts the carts"}}},
-		{Nearest: corpus.PointRef(2), Aspect: corpus.AspectCost, Asked: corpus.Phrases{
+		{Nearest: corpus.PointRef(2), Aspect: "who", Asked: corpus.Phrases{En: []string{"who counts the carts"}}},
+		{Nearest: corpus.PointRef(2), Aspect: "cost", Asked: corpus.Phrases{
 			En: []string{"what does a cart pay?", "toll for a cart"}, Uk: []string{"скільки з воза"}, Ru: []string{"почём воз"},
 		}},
-		{Nearest: news3, Aspect: corpus.AspectWhen, Asked: corpus.Phrases{En: []string{"by when is the bridge closed"}}},
+		{Nearest: news3, Aspect: "when", Asked: corpus.Phrases{En: []string{"by when is the bridge closed"}}},
 	}
 	if diff := cmp.Diff(want, village().edit(t, withOpen).load(t).Open(), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("open questions (-want +got):\n%s", diff)

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -57,14 +58,14 @@ func TestVerifyFindsEverything(t *testing.T) {
 			continue
 		}
 		r := verifyReply(t, l, words)
-		if !slices.Contains(r.Blocks, block) {
+		if !slices.ContainsFunc(r.Blocks, func(b message.Block) bool { return reflect.DeepEqual(b, block) }) {
 			t.Errorf("/verify does not find %q", words)
 		}
 		if first := r.Blocks[0]; first != (message.Paragraph{Text: "Yes, word for word:"}) {
 			t.Errorf("/verify %q: %v", words, first)
 		}
 		r = verifyReply(t, l, strings.ToUpper(words))
-		if !slices.Contains(r.Blocks, block) {
+		if !slices.ContainsFunc(r.Blocks, func(b message.Block) bool { return reflect.DeepEqual(b, block) }) {
 			t.Errorf("/verify does not find %q in capitals", words)
 		}
 	}

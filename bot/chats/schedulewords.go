@@ -113,10 +113,4 @@ func tabled[V comparable](table map[V]string) map[string]V {
 	return out
 }
 
-func wordSet(words string) map[string]bool {
-	out := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		out[w] = true
-	}
-	return out
-}
+func wordSet(words string) map[string]bool { return tabled(map[bool]string{true: words}) }

@@ -146,5 +146,3 @@ func (c *cache) forgetAll() {
 	}
 	clear(c.known)
 }
-
-// key is the chat as one string.

@@ -62,11 +62,8 @@ var errBusy = errors.New("another process migrates the database")
 // ends with the process, even if it is killed, and a pooler that gives each
 // transaction another connection does no harm.
 func (db *DB) migrateOnce(ctx context.Context) error {
-	files, err := migrations.ReadDir(db.dialect.folder)
-	if err != nil {
-		return err
-	}
-	if v, ok, err := db.version(ctx, db.sql); err != nil || ok && v >= len(files) {
+	all := db.dialect.migrations()
+	if v, ok, err := db.version(ctx, db.sql); err != nil || ok && v >= len(all) {
 		return err // most starts end here, without a lock
 	}
 	return db.inTx(ctx, func(tx *sql.Tx) error {
@@ -86,8 +83,11 @@ func (db *DB) migrateOnce(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		for i := version; i < len(files); i++ {
-			if err := db.apply(ctx, tx, i+1, files[i].Name()); err != nil {
+		for i := version; i < len(all); i++ {
+			if _, err := tx.ExecContext(ctx, all[i].text); err != nil {
+				return fmt.Errorf("%s: %w", all[i].name, err)
+			}
+			if err := noteVersion(ctx, tx, i+1); err != nil {
 				return err
 			}
 		}
@@ -95,16 +95,24 @@ func (db *DB) migrateOnce(ctx context.Context) error {
 	})
 }
 
-// apply makes one migration.
-func (db *DB) apply(ctx context.Context, tx *sql.Tx, version int, name string) error {
-	text, err := migrations.ReadFile(db.dialect.folder + "/" + name)
+// A migration takes the tables from one version to the next.
+type migration struct{ name, text string }
+
+// migrations lists those of a database, in order.
+func (d dialect) migrations() []migration {
+	files, err := migrations.ReadDir(d.folder)
 	if err != nil {
-		return err
+		panic(err) // the folder is embedded
 	}
-	if _, err := tx.ExecContext(ctx, string(text)); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+	var all []migration
+	for _, f := range files {
+		text, err := migrations.ReadFile(d.folder + "/" + f.Name())
+		if err != nil {
+			panic(err)
+		}
+		all = append(all, migration{f.Name(), string(text)})
 	}
-	return noteVersion(ctx, tx, version)
+	return all
 }
 
 func noteVersion(ctx context.Context, tx *sql.Tx, version int) error {

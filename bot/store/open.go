@@ -247,9 +247,6 @@ func parsePostgres(address string) (*pgx.ConnConfig, error) {
 	return config, nil
 }
 
-// Ping reports whether the database answers.
-func (db *DB) Ping(ctx context.Context) error { return db.sql.PingContext(ctx) }
-
 // Close waits for statements that have begun, and closes the database.
 func (db *DB) Close() error {
 	db.stop()

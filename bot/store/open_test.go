@@ -70,7 +70,7 @@ func TestNoSecretInLog(t *testing.T) {
 	if strings.Count(logged.String(), "\n") != 1 || strings.Contains(logged.String(), "hunter2") {
 		t.Errorf("the log is %q", logged.String())
 	}
-	err = db.Ping(t.Context())
+	err = db.sql.PingContext(t.Context())
 	if err == nil || strings.Contains(fmt.Sprintf("%v %+v", err, err), "hunter2") {
 		t.Errorf("ping: %v", err)
 	}
@@ -79,7 +79,7 @@ func TestNoSecretInLog(t *testing.T) {
 func TestSQLiteFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a folder", "100%?#.db")
 	db := open(t, "sqlite:"+path)
-	must(t, db.Ping(t.Context()))
+	must(t, db.sql.PingContext(t.Context()))
 	info, err := os.Stat(path)
 	must(t, err)
 	if info.Mode().Perm()&0o077 != 0 {

@@ -78,7 +78,7 @@ func exportRecords(c *corpus.Corpus) []any {
 	}
 	for _, o := range c.Open() {
 		out = append(out, exportedOpen{
-			"open", o.Nearest.String(), string(o.Aspect), notNull(o.Asked.En), notNull(o.Asked.Uk), notNull(o.Asked.Ru),
+			"open", o.Nearest.String(), o.Aspect, notNull(o.Asked.En), notNull(o.Asked.Uk), notNull(o.Asked.Ru),
 		})
 	}
 	return out

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http/httputil"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -13,7 +15,7 @@ import (
 
 // A discordFake is Discord. The kinds of its load are
 //
-//	http      /point, signed and posted to load.To
+//	http      /point, signed and posted to load.to
 //	commands  /point, /who and /ask in turn, likewise
 //	gateway   /point, over the gateway
 type discordFake struct {
@@ -23,9 +25,18 @@ type discordFake struct {
 	stop      context.CancelFunc // ends a fault that goes on
 }
 
-// newDiscordFake makes a Discord that names a gateway; "" is its own.
-func newDiscordFake(gateway string) *discordFake {
-	return &discordFake{Server: discordtest.New(discordtest.Options{Forget: true, Gateway: gateway}), scheduled: newPosts(), stop: func() {}}
+// newDiscord starts Discord; gateway is the address of its gateway, "" its own.
+func newDiscord(gateway string, h2 bool) *player {
+	if gateway != "" {
+		gateway = "ws://" + gateway
+	}
+	d := &discordFake{Server: discordtest.New(discordtest.Options{Forget: true, Gateway: gateway}), scheduled: newPosts(), stop: func() {}}
+	p := newPlayer(d, d.URL(), nil)
+	if h2 {
+		p = newPlayer(d, "", front(httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: p.host()}), true))
+	}
+	p.key = d.PublicKey()
+	return p
 }
 
 func (d *discordFake) posts() *posts { return d.scheduled }
@@ -38,23 +49,27 @@ func (d *discordFake) violations() []string {
 	})
 }
 
-func (d *discordFake) prepare(context.Context, load) (*ledger, error) {
+func (d *discordFake) prepare(context.Context, load) *ledger {
 	d.book = newLedger()
-	return d.book, nil
+	return d.book
 }
 
 // ask waits for the answer in a goroutine of its own. What did not reach the
 // bot is refused: Discord does not post it again.
 func (d *discordFake) ask(ctx context.Context, l load, n int64) {
-	i := discordtest.Interaction{Name: "point", Options: []discordtest.Option{{Name: "number", Value: fmt.Sprint(1 + n%28)}},
-		Guild: fmt.Sprint(1000 + n%(people/10)), User: discordtest.User{ID: fmt.Sprint(900_000_000 + n%people)}}
-	if l.Kind == "commands" {
-		i.Name, i.Options = turns(n)
+	turns := []struct{ name, option, value string }{
+		{"point", "number", fmt.Sprint(1 + n%28)}, {"who", "subject", "amnesty"}, {"ask", "question", "how big can the army be"},
 	}
+	turn := turns[0]
+	if l.kind == "commands" {
+		turn = turns[n%int64(len(turns))]
+	}
+	i := discordtest.Interaction{Name: turn.name, Options: []discordtest.Option{{Name: turn.option, Value: turn.value}},
+		Guild: fmt.Sprint(1000 + n%(people/10)), User: discordtest.User{ID: fmt.Sprint(900_000_000 + n%people)}}
 	book := d.book
 	book.ask(n, time.Now())
 	go func() {
-		p, err := d.deliver(ctx, l.To, i)
+		p, err := d.deliver(ctx, l.to, i)
 		if err != nil {
 			book.refuse()
 			return
@@ -86,9 +101,9 @@ func (d *discordFake) schedule(ctx context.Context, p plan, n int64) {
 	channel := fmt.Sprint(80_000_000 + n)
 	i := discordtest.Interaction{Name: "schedule", Options: []discordtest.Option{{Name: "what", Value: p.words()}},
 		Guild: fmt.Sprint(70_000_000 + n), Channel: channel, Permissions: administrator, User: discordtest.User{ID: fmt.Sprint(60_000_000 + n)}}
-	d.scheduled.expect(n, p.Due)
+	d.scheduled.expect(n, p.due)
 	go func() {
-		asked, err := d.deliver(ctx, p.To, i)
+		asked, err := d.deliver(ctx, p.to, i)
 		if err == nil {
 			_, err = asked.Wait(ctx)
 		}
@@ -106,42 +121,32 @@ func (d *discordFake) schedule(ctx context.Context, p plan, n int64) {
 	}()
 }
 
-// turns is the nth of several commands, by name and with its option.
-func turns(n int64) (name string, options []discordtest.Option) {
-	all := []struct{ name, option, value string }{
-		{"point", "number", fmt.Sprint(1 + n%28)}, {"who", "subject", "amnesty"}, {"ask", "question", "how big can the army be"},
-	}
-	one := all[n%int64(len(all))]
-	return one.name, []discordtest.Option{{Name: one.option, Value: one.value}}
-}
-
-// fail begins a fault: "slow" or "429" of the API, or cuts of the gateway.
-func (d *discordFake) fail(f fault) error {
+// fail begins a fault: "slow" or "429" of the API, or "cuts" of the gateway.
+func (d *discordFake) fail(kind string) {
 	const callback = "POST /interactions/*/*/callback"
-	kinds := []discordtest.Fault{}
-	switch f.Kind {
+	var inTurn []discordtest.Fault
+	switch kind {
 	case "slow":
 		d.Fail(discordtest.Fault{Kind: discordtest.Slow, Match: callback, Delay: 1500 * time.Millisecond, Times: -1})
-		return nil
+		return
 	case "429":
-		kinds = []discordtest.Fault{{Kind: discordtest.RateLimited, Match: callback, Times: 3, RetryAfter: time.Second}}
+		inTurn = []discordtest.Fault{{Kind: discordtest.RateLimited, Match: callback, Times: 3, RetryAfter: time.Second}}
 	case "cuts":
-		kinds = []discordtest.Fault{{Kind: discordtest.Drop}, {Kind: discordtest.Reconnect}, {Kind: discordtest.Close, Code: 4000}}
-	default:
-		return fmt.Errorf("no fault %q", f.Kind)
+		inTurn = []discordtest.Fault{{Kind: discordtest.Drop}, {Kind: discordtest.Reconnect}, {Kind: discordtest.Close, Code: 4000}}
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	d.stop = stop
 	go func() {
 		for n := 0; ctx.Err() == nil; n++ {
-			d.Fail(kinds[n%len(kinds)])
+			d.Fail(inTurn[n%len(inTurn)])
 			pause(ctx, 1200*time.Millisecond)
 		}
 	}()
-	return nil
 }
 
 func (d *discordFake) heal() {
 	d.stop()
 	d.Heal()
 }
+
+func (d *discordFake) close() { d.Close() }

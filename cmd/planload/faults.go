@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"sync"
 	"time"
+
+	_ "modernc.org/sqlite" // the driver named sqlite
 )
 
 // A trial is a load with something that goes wrong in the middle of it.
@@ -15,11 +18,14 @@ type trial struct {
 	wrong func(context.Context) error // what goes wrong until it returns
 }
 
+// A play is what happens on a stage.
+type play func(context.Context, *stage) error
+
 // A stage is a bot with the platform that it serves, for one trial after the
 // other.
 type stage struct {
 	*bench
-	rows  table
+	rows  rows
 	name  string
 	fake  *player
 	front *proxy // what is cut: before the platform's API, or the database
@@ -29,29 +35,31 @@ type stage struct {
 }
 
 // faults has all stages play at the same time: the load is light.
-func faults(ctx context.Context, b *bench) error {
-	return b.sideBySide(ctx, &b.trials, telegramWebhook, telegramPolling, discordGateway, discordHTTP, database, locked)
+func faults(ctx context.Context, b *bench) (rows, error) {
+	return b.sideBySide(ctx, telegram(true), telegram(false), discordGateway, discordHTTP, database, locked)
 }
 
-// sideBySide has stages play at the same time and gathers their rows.
-func (b *bench) sideBySide(ctx context.Context, into *table, plays ...func(context.Context, *stage) error) error {
+// sideBySide has plays happen at the same time, each on a stage of its own, and
+// gathers their rows.
+func (b *bench) sideBySide(ctx context.Context, plays ...play) (all rows, err error) {
 	stages := make([]stage, len(plays))
 	failed := make([]error, len(plays))
-	var all sync.WaitGroup
+	var wg sync.WaitGroup
 	for i, play := range plays {
-		stages[i].bench = b
-		all.Go(func() {
-			defer stages[i].leave()
-			if err := play(ctx, &stages[i]); err != nil {
-				failed[i] = fmt.Errorf("%s: %w", stages[i].name, err)
+		s := &stages[i]
+		s.bench = b
+		wg.Go(func() {
+			defer s.leave()
+			if err := play(ctx, s); err != nil {
+				failed[i] = fmt.Errorf("%s: %w", s.name, err)
 			}
 		})
 	}
-	all.Wait()
+	wg.Wait()
 	for i := range stages {
-		into.rows = append(into.rows, stages[i].rows.rows...)
+		all = append(all, stages[i].rows...)
 	}
-	return errors.Join(failed...)
+	return all, errors.Join(failed...)
 }
 
 // leave ends what the stage has started.
@@ -60,24 +68,29 @@ func (s *stage) leave() {
 		s.bot.kill()
 	}
 	if s.fake != nil {
-		s.fake.kill()
+		s.fake.close()
 	}
 	if s.front != nil {
 		s.front.cut()
 	}
 }
 
-// set starts the platform and a proxy before its API.
-func (s *stage) set(ctx context.Context, name string, role ...string) (err error) {
-	s.name = name
-	if s.fake, err = s.startRole(ctx, role...); err != nil {
-		return err
-	}
+// set takes a platform and puts a proxy before its API.
+func (s *stage) set(name string, p *player) (err error) {
+	s.name, s.fake = name, p
 	if s.addr, err = s.freeAddr(); err != nil {
 		return err
 	}
-	s.front, err = newProxy("127.0.0.1:0", s.fake.host())
+	s.front, err = newProxy("127.0.0.1:0", p.host())
 	return err
+}
+
+// hookAddr is where the bot takes Telegram's posts, "" if it polls.
+func (s *stage) hookAddr(webhook bool) string {
+	if webhook {
+		return s.addr
+	}
+	return ""
 }
 
 // play starts the bot and does the trials.
@@ -106,13 +119,14 @@ func (s *stage) measure(ctx context.Context, t trial) error {
 		case t.wrong != nil:
 			err = t.wrong(ctx)
 		case t.kind != "":
-			err = s.fake.post(ctx, "/fail", fault{t.kind}, nil)
+			s.fake.fail(t.kind)
 			pause(ctx, s.length/4)
 		}
-		healed <- errors.Join(err, s.heal(ctx))
+		s.fake.heal()
+		healed <- err
 	}()
 	l := s.load
-	l.Count, l.Patience = int(l.Rate*s.length.Seconds()), 5*time.Second+3*s.outage
+	l.count, l.patience = int(l.rate*s.length.Seconds()), 5*time.Second+3*s.outage
 	got, err := s.fake.load(ctx, l)
 	if err != nil {
 		return err
@@ -120,21 +134,17 @@ func (s *stage) measure(ctx context.Context, t trial) error {
 	if err := <-healed; err != nil {
 		return err
 	}
-	s.rows.add(s.name+": "+t.name, fmt.Sprint(got.Sent), fmt.Sprint(got.Accepted), fmt.Sprint(got.Answered), fmt.Sprint(got.lost()),
-		fmt.Sprint(got.Twice), fmt.Sprintf("%.1f s", got.Recovered.Seconds()), fmt.Sprint(len(got.Violations)))
+	s.rows.add(s.name+": "+t.name, got.sent, got.accepted, got.answered, got.lost(), got.twice, got.slowest, got.violations)
 	s.tell(got)
 	return nil
 }
 
 // tell says which rules were broken.
 func (s *stage) tell(got tally) {
-	for _, v := range got.Violations[:min(len(got.Violations), 3)] {
+	for _, v := range got.violations[:min(len(got.violations), 3)] {
 		fmt.Fprintf(s.progress, "planload:   %s: rule broken: %s\n", s.name, v)
 	}
 }
-
-// heal ends the fake's fault, and has it count from now how long the bot takes.
-func (s *stage) heal(ctx context.Context) error { return s.fake.post(ctx, "/heal", struct{}{}, nil) }
 
 // cut cuts connections for as long as an outage lasts.
 func (s *stage) cut(ctx context.Context) error {
@@ -145,20 +155,16 @@ func (s *stage) cut(ctx context.Context) error {
 
 // kill kills the bot and starts it anew at once. What it takes to start counts
 // as recovery.
-func (s *stage) kill(ctx context.Context) error {
+func (s *stage) kill(ctx context.Context) (err error) {
 	s.bot.kill()
-	err := s.heal(ctx)
-	if err == nil {
-		s.bot, err = s.serve(ctx, s.addr, s.bot.vars...)
-	}
+	s.fake.heal()
+	s.bot, err = s.serve(ctx, s.addr, s.bot.vars...)
 	return err
 }
 
 // killSlow kills the bot while many calls are under way.
 func (s *stage) killSlow(ctx context.Context) error {
-	if err := s.fake.post(ctx, "/fail", fault{"slow"}, nil); err != nil {
-		return err
-	}
+	s.fake.fail("slow")
 	pause(ctx, 3*time.Second)
 	return s.kill(ctx)
 }
@@ -175,37 +181,32 @@ func (s *stage) killCut(ctx context.Context) error {
 	return s.kill(ctx)
 }
 
-func telegramWebhook(ctx context.Context, s *stage) error { return s.telegram(ctx, "webhook") }
-
-func telegramPolling(ctx context.Context, s *stage) error { return s.telegram(ctx, "polling") }
-
 // telegram sends messages, at half of the 30 a second that Telegram lets a bot
 // answer, so that it can catch up.
-func (s *stage) telegram(ctx context.Context, mode string) error {
-	if err := s.set(ctx, "Telegram, "+mode, "telegram"); err != nil {
-		return err
+func telegram(webhook bool) play {
+	return func(ctx context.Context, s *stage) error {
+		name := map[bool]string{true: "Telegram, webhook", false: "Telegram, polling"}[webhook]
+		if err := s.set(name, newTelegram(false, false)); err != nil {
+			return err
+		}
+		s.load = load{kind: "message", rate: 15}
+		return s.play(ctx, telegramVars("http://"+s.front.addr, s.hookAddr(webhook)),
+			trial{name: "nothing wrong"},
+			trial{name: "API refuses connections", wrong: s.cut},
+			trial{name: "API takes 2 s", kind: "slow"},
+			trial{name: "429 to every message", kind: "429"},
+			trial{name: "kill -9 and restart", wrong: s.kill},
+			trial{name: "kill -9 while the API takes 2 s", wrong: s.killSlow},
+			trial{name: "kill -9 five seconds into an API outage", wrong: s.killCut},
+		)
 	}
-	hookAddr := s.addr
-	if mode == "polling" {
-		hookAddr = ""
-	}
-	s.load = load{Kind: "message", Rate: 15}
-	return s.play(ctx, telegramVars("http://"+s.front.addr, hookAddr),
-		trial{name: "nothing wrong"},
-		trial{name: "API refuses connections", wrong: s.cut},
-		trial{name: "API takes 2 s", kind: "slow"},
-		trial{name: "429 to every message", kind: "429"},
-		trial{name: "kill -9 and restart", wrong: s.kill},
-		trial{name: "kill -9 while the API takes 2 s", wrong: s.killSlow},
-		trial{name: "kill -9 five seconds into an API outage", wrong: s.killCut},
-	)
 }
 
 func discordGateway(ctx context.Context, s *stage) error {
-	if err := s.set(ctx, "Discord, gateway", "discord"); err != nil {
+	if err := s.set("Discord, gateway", newDiscord("", false)); err != nil {
 		return err
 	}
-	s.load = load{Kind: "gateway", Rate: 50}
+	s.load = load{kind: "gateway", rate: 50}
 	brief := func(ctx context.Context) error { // an interaction must be answered within three seconds
 		s.front.cut()
 		pause(ctx, time.Second)
@@ -221,12 +222,18 @@ func discordGateway(ctx context.Context, s *stage) error {
 	)
 }
 
+// setHTTP takes Discord, which posts interactions of a kind, that many a second.
+func (s *stage) setHTTP(name, kind string, rate float64) error {
+	err := s.set(name, newDiscord("", false))
+	s.load = load{kind: kind, to: "http://" + s.addr + interactionPath, rate: rate}
+	return err
+}
+
 func discordHTTP(ctx context.Context, s *stage) error {
-	if err := s.set(ctx, "Discord, HTTP", "discord"); err != nil {
+	if err := s.setHTTP("Discord, HTTP", "http", 50); err != nil {
 		return err
 	}
-	s.load = load{Kind: "http", To: "http://" + s.addr + interactionPath, Rate: 50}
-	return s.play(ctx, discordVars("http://"+s.front.addr, s.fake.PublicKey),
+	return s.play(ctx, discordVars("http://"+s.front.addr, s.fake.key),
 		trial{name: "nothing wrong"},
 		trial{name: "API refuses connections", wrong: s.cut},
 		trial{name: "kill -9 and restart, one replica", wrong: s.kill},
@@ -238,7 +245,7 @@ func database(ctx context.Context, s *stage) error {
 	if s.postgres == "" {
 		return nil
 	}
-	if err := s.set(ctx, "Discord, HTTP", "discord"); err != nil {
+	if err := s.setHTTP("Discord, HTTP", "http", 200); err != nil {
 		return err
 	}
 	drop, vars, err := s.withDatabase(ctx)
@@ -246,21 +253,29 @@ func database(ctx context.Context, s *stage) error {
 		return err
 	}
 	defer func() { _ = drop() }() // what is left is an empty schema's worth
-	s.load = load{Kind: "http", To: "http://" + s.addr + interactionPath, Rate: 200}
 	return s.play(ctx, vars, trial{name: "PostgreSQL refuses connections", wrong: s.cut})
 }
 
-// withDatabase moves the proxy from before the platform's API to before
-// PostgreSQL. The schema must be dropped.
-func (s *stage) withDatabase(ctx context.Context) (drop func() error, vars []string, err error) {
-	s.front.cut()
-	address, drop, err := s.schema(ctx)
+// locked has another process, this one, hold the lock of SQLite's file.
+func locked(ctx context.Context, s *stage) error {
+	if err := s.setHTTP("Discord, HTTP", "commands", 50); err != nil {
+		return err
+	}
+	return s.play(ctx, discordVars("http://"+s.front.addr, s.fake.key), trial{name: "another process locks the SQLite file", wrong: s.lock})
+}
+
+// lock holds the lock for as long as three outages.
+func (s *stage) lock(ctx context.Context) (err error) {
+	db, err := sql.Open("sqlite", "file:"+s.database(s.addr))
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	if s.front, err = newProxy("127.0.0.1:0", address.Host); err != nil {
-		return nil, nil, errors.Join(err, drop())
+	defer func() { err = errors.Join(err, db.Close()) }()
+	db.SetMaxOpenConns(1) // so that both statements are of one connection
+	if _, err := db.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
+		return err
 	}
-	address.Host = s.front.addr
-	return drop, append(discordVars(s.fake.API, s.fake.PublicKey), "PLANBOT_DATABASE_URL="+address.String()), nil
+	pause(ctx, 3*s.outage)
+	_, err = db.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+	return err
 }

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"maps"
+	"context"
 	"math"
 	"slices"
 	"sync"
@@ -10,16 +10,15 @@ import (
 
 // A tally is what became of a load.
 type tally struct {
-	Sent       int
-	Accepted   int           // by the bot; less than Sent where the platform does not try again
-	Answered   int           // at least once
-	Twice      int           // answers too many
-	Recovered  time.Duration // see ledger.recovered
-	After      resumption
-	Violations []string // of the platform's rules, but for those that the other counts tell
+	sent       int
+	accepted   int // by the bot; less than sent where the platform does not try again
+	answered   int // at least once
+	twice      int // answers too many
+	after      resumption
+	violations []string // of the platform's rules, but for those that the other counts tell
 
 	// From a question to its answer; never for one without.
-	P50, P99, Slowest time.Duration
+	p50, p99, slowest time.Duration
 }
 
 // never is longer than any answer takes.
@@ -28,13 +27,13 @@ const never = time.Duration(math.MaxInt64)
 // A resumption tells of the questions that were asked after the mark that
 // ledger.heal sets.
 type resumption struct {
-	Asked, Answered int
-	First           time.Duration // from the mark to the first answer; never without one
-	Slowest         time.Duration // answer; never where one is missing
+	asked, answered int
+	first           time.Duration // from the mark to the first answer; never without one
+	slowest         time.Duration // answer; never where one is missing
 }
 
 // lost is how many were accepted and never answered.
-func (t tally) lost() int { return t.Accepted - t.Answered }
+func (t tally) lost() int { return t.accepted - t.answered }
 
 // A ledger knows who has asked and who was answered. Any number of goroutines
 // may use it.
@@ -79,30 +78,26 @@ func (l *ledger) answer(key int64) (first bool) {
 	e.answers++
 	if first = e.answers == 1; first {
 		e.answered = time.Now()
-		l.answered++
-		l.moved()
+		l.countLocked(&l.answered)
 	}
 	l.entries[key] = e
 	return first
 }
 
 // refuse notes that a question never reached the bot, and will not again.
-func (l *ledger) refuse() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.refused++
-	l.moved()
-}
+func (l *ledger) refuse() { l.count(&l.refused) }
 
 // giveUp notes that a question will have no answer any more.
-func (l *ledger) giveUp() {
+func (l *ledger) giveUp() { l.count(&l.given) }
+
+func (l *ledger) count(n *int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.given++
-	l.moved()
+	l.countLocked(n)
 }
 
-func (l *ledger) moved() {
+func (l *ledger) countLocked(n *int) {
+	*n++
 	close(l.changed)
 	l.changed = make(chan struct{})
 }
@@ -123,70 +118,55 @@ func (l *ledger) open() (n int, changed <-chan struct{}) {
 	return l.asked - l.answered - l.refused - l.given, l.changed
 }
 
+// wait waits until at most n questions are open, unless nothing has come for
+// that long.
+func (l *ledger) wait(ctx context.Context, n int, patience time.Duration) bool {
+	for {
+		open, changed := l.open()
+		if open <= n {
+			return true
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return false
+		case <-time.After(patience):
+			return false
+		}
+	}
+}
+
 // tally counts.
 func (l *ledger) tally() tally {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	t := tally{Sent: l.asked, Accepted: l.asked - l.refused, Answered: l.answered, Recovered: l.recovered(), After: l.after()}
+	t := tally{sent: l.asked, accepted: l.asked - l.refused, answered: l.answered, after: resumption{first: never}}
 	var waits []time.Duration
 	for _, e := range l.entries {
-		switch {
-		case e.asked.IsZero(): // a late one more, to a question of the load before
-			t.Answered--
-			t.Twice += e.answers
-		case e.answers > 0:
-			t.Twice += e.answers - 1
-			waits = append(waits, e.answered.Sub(e.asked))
-		default:
-			waits = append(waits, never)
-		}
-	}
-	slices.Sort(waits)
-	t.P50, t.P99, t.Slowest = percentile(waits, 50), percentile(waits, 99), percentile(waits, 100)
-	return t
-}
-
-// recovered is how long after the fault it took until an answer arrived again,
-// and every question from before the end of the fault had its answer.
-func (l *ledger) recovered() time.Duration {
-	if l.healed.IsZero() {
-		return 0
-	}
-	first, last := time.Time{}, l.healed
-	for e := range maps.Values(l.entries) {
-		if e.answers == 0 || e.answered.Before(l.healed) {
+		if e.asked.IsZero() { // a late one more, to a question of the load before
+			t.answered--
+			t.twice += e.answers
 			continue
 		}
-		if first.IsZero() || e.answered.Before(first) {
-			first = e.answered
+		wait := never
+		if e.answers > 0 {
+			wait = e.answered.Sub(e.asked)
+			t.twice += e.answers - 1
 		}
-		if e.asked.Before(l.healed) && e.answered.After(last) {
-			last = e.answered
-		}
-	}
-	if first.After(last) {
-		last = first
-	}
-	return last.Sub(l.healed)
-}
-
-// after looks at the questions that were asked after the mark.
-func (l *ledger) after() resumption {
-	r := resumption{First: never}
-	for e := range maps.Values(l.entries) {
+		waits = append(waits, wait)
 		if l.healed.IsZero() || e.asked.Before(l.healed) {
 			continue
 		}
-		r.Asked++
-		if e.answers == 0 {
-			r.Slowest = never
-			continue
+		t.after.asked++
+		t.after.slowest = max(t.after.slowest, wait)
+		if e.answers > 0 {
+			t.after.answered++
+			t.after.first = min(t.after.first, e.answered.Sub(l.healed))
 		}
-		r.Answered++
-		r.Slowest = max(r.Slowest, e.answered.Sub(e.asked))
-		r.First = min(r.First, e.answered.Sub(l.healed))
 	}
-	return r
+	slices.Sort(waits)
+	t.p50, t.p99, t.slowest = percentile(waits, 50), percentile(waits, 99), percentile(waits, 100)
+	return t
 }
 
 // percentile is the smallest of sorted durations that so many in a hundred do

@@ -8,57 +8,51 @@ import (
 
 // memory has one bot answer on both platforms, half of the updates each, and
 // looks at what it takes meanwhile.
-func memory(ctx context.Context, b *bench) error {
-	tg, err := b.startRole(ctx, "telegram")
-	if err != nil {
-		return err
-	}
-	defer tg.kill()
-	dc, err := b.startRole(ctx, "discord")
-	if err != nil {
-		return err
-	}
-	defer dc.kill()
+func memory(ctx context.Context, b *bench) (measured rows, err error) {
+	telegram, discord := newTelegram(false, false), newDiscord("", false)
+	defer telegram.close()
+	defer discord.close()
 	addr, err := b.freeAddr()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	bot, err := b.serve(ctx, addr, append(telegramVars(tg.API, addr), discordVars(dc.API, dc.PublicKey)...)...)
+	bot, err := b.serve(ctx, addr, append(telegramVars(telegram.api, addr), discordVars(discord.api, discord.key)...)...)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer bot.kill()
 	const chunks = 50
 	done := 0
 	for chunk := range chunks + 1 {
 		if chunk%(chunks/5) == 0 || done == 3*b.updates/chunks {
-			n, err := bot.metrics(ctx, "process_resident_memory_bytes", "go_goroutines")
+			size, err := bot.metric("process_resident_memory_bytes")
 			if err != nil {
-				return err
+				return measured, err
 			}
-			b.memories.add(fmt.Sprint(done), fmt.Sprintf("%.1f", n[0]/(1<<20)), fmt.Sprintf("%.0f", n[1]))
+			goroutines, err := bot.metric("go_goroutines")
+			if err != nil {
+				return measured, err
+			}
+			measured.add(done, fmt.Sprintf("%.1f", size/(1<<20)), goroutines)
 		}
 		if chunk == chunks {
-			return nil
+			break
 		}
-		for _, half := range []struct {
-			*player
-			load
-		}{
-			{tg, load{Kind: "guest", To: bot.url + hookPath}},
-			{dc, load{Kind: "http", To: bot.url + interactionPath}},
-		} {
-			l := half.load
-			l.Count, l.Window, l.Patience = b.updates/chunks/2, 40, 30*time.Second
-			t, err := half.player.load(ctx, l)
+		l := load{count: b.updates / chunks / 2, window: 40, patience: 30 * time.Second}
+		for _, p := range []*player{telegram, discord} {
+			l.kind, l.to = "guest", ""
+			if p == discord {
+				l.kind, l.to = "http", bot.url+interactionPath
+			}
+			t, err := p.load(ctx, l)
 			if err != nil {
-				return err
+				return measured, err
 			}
-			if t.Answered != l.Count {
-				return fmt.Errorf("%d of %d answered after %d", t.Answered, l.Count, done)
+			if t.answered != l.count {
+				return measured, fmt.Errorf("%d of %d answered after %d", t.answered, l.count, done)
 			}
-			done += t.Answered
+			done += t.answered
 		}
 	}
-	return nil
+	return measured, nil
 }

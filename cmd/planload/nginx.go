@@ -48,26 +48,17 @@ func (b *bench) startNginx(ctx context.Context, replicas [2]string) (*balancer, 
 	}
 	cmd := exec.CommandContext(ctx, "nginx", "-p", n.dir, "-c", "nginx.conf", "-e", "error.log")
 	cmd.Stderr = b.progress
-	if err := cmd.Start(); err != nil {
+	if n.process, err = start(cmd); err != nil {
 		return nil, err
 	}
-	n.process = &process{cmd: cmd}
 	for began := time.Now(); time.Since(began) < startTime && ctx.Err() == nil; pause(ctx, 10*time.Millisecond) {
 		if c, err := net.Dial("tcp", addr); err == nil {
 			return n, c.Close()
 		}
 	}
 	n.kill()
-	return nil, fmt.Errorf("nginx does not listen after %v: %s", startTime, n.errors())
-}
-
-// errors is the end of nginx's own log.
-func (n *balancer) errors() string {
-	text, err := os.ReadFile(filepath.Join(n.dir, "error.log"))
-	if err != nil {
-		return err.Error()
-	}
-	return string(text[max(0, len(text)-2000):])
+	log, err := os.ReadFile(filepath.Join(n.dir, "error.log"))
+	return nil, fmt.Errorf("nginx does not listen after %v: %v\n%s", startTime, err, log[max(0, len(log)-2000):])
 }
 
 // passed counts what a path was answered: requests, those with another status

@@ -1,13 +1,11 @@
 package main
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,19 +13,12 @@ import (
 	"time"
 )
 
-// TestMain lets the processes that a test starts play their roles.
-func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == roleArg {
-		os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
-	}
-	os.Exit(m.Run())
-}
-
 // smallest is a bench of a few seconds.
 func smallest(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{length: 2 * time.Second, outage: 300 * time.Millisecond, crowd: 5 * time.Second, hold: time.Second, late: 5 * time.Second,
-		quiet: 8 * time.Second, calm: 5 * time.Second, dir: t.TempDir(), progress: t.Output()}
+	short := timing{length: 2 * time.Second, outage: 300 * time.Millisecond, crowd: 5 * time.Second, hold: time.Second, late: 5 * time.Second,
+		quiet: 8 * time.Second, calm: 5 * time.Second}
+	b := &bench{timing: short, dir: t.TempDir(), progress: t.Output()}
 	if err := b.build(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -38,14 +29,14 @@ func smallest(t *testing.T) *bench {
 func TestTrial(t *testing.T) {
 	s := &stage{bench: smallest(t)}
 	defer s.leave()
-	if err := s.set(t.Context(), "Telegram", "telegram"); err != nil {
+	if err := s.set("Telegram", newTelegram(false, false)); err != nil {
 		t.Fatal(err)
 	}
-	s.load = load{Kind: "message", Rate: 10}
+	s.load = load{kind: "message", rate: 10}
 	if err := s.play(t.Context(), telegramVars("http://"+s.front.addr, s.addr), trial{name: "kill", wrong: s.kill}); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := s.rows.rows[0][:5], []string{"Telegram: kill", "20", "20", "20", "0"}; !slices.Equal(got, want) {
+	if got, want := s.rows[0][:5], []string{"Telegram: kill", "20", "20", "20", "0"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -54,10 +45,10 @@ func TestTrial(t *testing.T) {
 func TestCrowded(t *testing.T) {
 	s := &stage{bench: smallest(t)}
 	defer s.leave()
-	if err := beside("crowd", "webhook", load{Kind: "private", Busy: 1})(t.Context(), s); err != nil {
+	if err := beside("crowd", true, false, load{kind: "private", busy: 1})(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	if row := s.rows.rows[0]; row[1] != "2" || row[2] != "2" || row[6] != "0" {
+	if row := s.rows[0]; row[1] != "2" || row[2] != "2" || row[6] != "0" {
 		t.Errorf("%q", row)
 	}
 }
@@ -68,23 +59,24 @@ func TestSilent(t *testing.T) {
 	s := &stage{bench: smallest(t)}
 	s.calm, s.quiet = 10*time.Second, 13*time.Second
 	defer s.leave()
-	if err := silentAPI("HTTP/2", "telegram", "h2")(t.Context(), s); err != nil {
+	if err := silentTelegram("HTTP/2", false, true)(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	if asked, err := strconv.Atoi(s.rows.rows[0][1]); err != nil || asked < 1 || asked > 8 {
-		t.Errorf("%q", s.rows.rows)
+	if asked, err := strconv.Atoi(s.rows[0][1]); err != nil || asked < 1 || asked > 8 {
+		t.Errorf("%q", s.rows)
 	}
 }
 
 // TestFront has a client that trusts the fake's certificate alone.
 func TestFront(t *testing.T) {
-	address, ca := front(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.Proto) }), true)
+	s := front(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.Proto) }), true)
+	defer s.Close()
 	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM([]byte(ca)) {
+	if !roots.AppendCertsFromPEM([]byte(newPlayer(nil, "", s).ca)) {
 		t.Fatal("no certificate")
 	}
 	client := &http.Client{Transport: &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{RootCAs: roots}}}
-	res, err := client.Get(address)
+	res, err := client.Get(s.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,12 +88,11 @@ func TestFront(t *testing.T) {
 
 // TestHeld has strangers hold bodies while Discord posts.
 func TestHeld(t *testing.T) {
-	b := smallest(t)
-	i := slices.IndexFunc(attacks, func(a attacker) bool { return a.kind == "forged" })
-	if err := b.attacked(t.Context(), attacks[i]); err != nil {
+	var got rows
+	if err := smallest(t).attacked(t.Context(), forged, &got); err != nil {
 		t.Fatal(err)
 	}
-	if row := b.holds.rows[0]; row[1] == "0" || row[2] != alive || row[4] != row[5] {
+	if row := got[0]; row[1] == "0" || row[2] != alive || row[4] != row[5] {
 		t.Errorf("%q", row)
 	}
 }
@@ -114,7 +105,7 @@ func TestPosts(t *testing.T) {
 	p.message(1)
 	p.message(1)
 	p.message(2)
-	if made, due := p.made.tally(), p.due.tally(); made.Answered != 2 || due.Sent != 2 || due.Answered != 1 || due.P50 == never || due.P99 != never {
+	if made, due := p.made.tally(), p.due.tally(); made.answered != 2 || due.sent != 2 || due.answered != 1 || due.p50 == never || due.p99 != never {
 		t.Errorf("%+v, %+v", made, due)
 	}
 }
@@ -138,14 +129,11 @@ func TestLedger(t *testing.T) {
 	l.answer(7) // before it was asked, as happens between two processes
 	l.ask(7, time.Now())
 	got := l.tally()
-	if got.Sent != 6 || got.Accepted != 5 || got.Answered != 3 || got.Twice != 1 || got.lost() != 2 {
+	if got.sent != 6 || got.accepted != 5 || got.answered != 3 || got.twice != 1 || got.lost() != 2 {
 		t.Errorf("%+v", got)
 	}
-	if got.Recovered <= 0 || got.Recovered > time.Since(start) {
-		t.Errorf("recovered after %v", got.Recovered)
-	}
 	l.ask(8, time.Now())
-	if got := l.tally().After; got.Asked != 2 || got.Answered != 1 || got.First <= 0 {
+	if got := l.tally().after; got.asked != 2 || got.answered != 1 || got.first <= 0 {
 		t.Errorf("after the mark: %+v", got)
 	}
 }
@@ -217,17 +205,16 @@ func TestProxy(t *testing.T) {
 func TestUsage(t *testing.T) {
 	for _, args := range [][]string{{"-only", "nothing"}, {"more"}, {"-no-such-flag"}} {
 		var stderr strings.Builder
-		if code := run(t.Context(), args, strings.NewReader(""), io.Discard, &stderr); code != 2 || stderr.Len() == 0 {
+		if code := run(t.Context(), args, io.Discard, &stderr); code != 2 || stderr.Len() == 0 {
 			t.Errorf("%q: exit code %d, %q", args, code, stderr.String())
 		}
 	}
 	var out strings.Builder
-	tab := new(table)
-	tab.head("a", "b")
-	tab.print(&out)
-	tab.add("1", "2")
-	tab.print(&out)
-	if want := "\n| a | b |\n| --- | --- |\n| 1 | 2 |\n"; out.String() != want {
+	var r rows
+	r.print(&out, []string{"a", "b"})
+	r.add(1, 2*time.Second)
+	r.print(&out, []string{"a", "b"})
+	if want := "\n| a | b |\n| --- | --- |\n| 1 | 2.0 s |\n"; out.String() != want {
 		t.Errorf("%q, want %q", out.String(), want)
 	}
 }

@@ -37,3 +37,18 @@ func (b *bench) schema(ctx context.Context) (address *url.URL, drop func() error
 		return errors.Join(err, conn.Close(ctx))
 	}, nil
 }
+
+// withDatabase moves the proxy from before the platform's API to before
+// PostgreSQL. The schema must be dropped.
+func (s *stage) withDatabase(ctx context.Context) (drop func() error, vars []string, err error) {
+	s.front.cut()
+	address, drop, err := s.schema(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if s.front, err = newProxy("127.0.0.1:0", address.Host); err != nil {
+		return nil, nil, errors.Join(err, drop())
+	}
+	address.Host = s.front.addr
+	return drop, append(discordVars(s.fake.api, s.fake.key), "PLANBOT_DATABASE_URL="+address.String()), nil
+}

@@ -1,10 +1,7 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -57,87 +54,39 @@ func (b *bench) build(ctx context.Context) error {
 // A process is one that was started here.
 type process struct {
 	cmd   *exec.Cmd
-	stdin io.Closer
+	ended chan struct{} // closed when it has ended
+}
+
+func start(cmd *exec.Cmd) (*process, error) {
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	p := &process{cmd, make(chan struct{})}
+	go func() {
+		_ = cmd.Wait() // cmd.ProcessState tells how it ended
+		close(p.ended)
+	}()
+	return p, nil
 }
 
 // kill ends it as a crash would, and may be called twice.
 func (p *process) kill() {
 	_ = p.cmd.Process.Kill() // it may have ended
-	_ = p.cmd.Wait()         // the error is that it was killed
+	<-p.ended
 }
 
-// A player is planload in another role.
-type player struct {
-	*process
-	hello
-}
+// alive is how a process ends that does not end by itself.
+const alive = "alive"
 
-// startRole starts planload in another role. The process ends with its standard
-// input, and so with this one in any case.
-func (b *bench) startRole(ctx context.Context, role ...string) (*player, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	cmd := exec.CommandContext(ctx, self, append([]string{roleArg}, role...)...)
-	// Without the platforms' specifications: checking each body against them
-	// takes longer than all else, and is done in the tests.
-	cmd.Env = append(os.Environ(), "PLANBOT_SHARED="+b.dir)
-	cmd.Stderr = b.progress
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, err
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, err
-	}
-	p := &player{process: &process{cmd, stdin}}
-	line, err := bufio.NewReader(stdout).ReadBytes('\n')
-	if err == nil {
-		err = json.Unmarshal(line, &p.hello)
-	}
-	if err != nil {
+// end kills the process and tells how it had ended before, if it had.
+func (p *process) end() string {
+	select {
+	case <-p.ended:
+		return p.cmd.ProcessState.String()
+	default:
 		p.kill()
-		return nil, fmt.Errorf("%s: %w", role[0], err)
+		return alive
 	}
-	return p, nil
-}
-
-// post asks a fake for something.
-func (p *player) post(ctx context.Context, path string, in, out any) error {
-	body, err := json.Marshal(in)
-	if err != nil {
-		return err
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.Control+path, bytes.NewReader(body))
-	if err != nil {
-		return err
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	defer res.Body.Close()
-	answer, err := io.ReadAll(res.Body)
-	switch {
-	case err != nil:
-		return err
-	case res.StatusCode != http.StatusOK:
-		return fmt.Errorf("%s: %s", path, bytes.TrimSpace(answer))
-	case out == nil:
-		return nil
-	}
-	return json.Unmarshal(answer, out)
-}
-
-// load has a fake make a load.
-func (p *player) load(ctx context.Context, l load) (t tally, err error) {
-	err = p.post(ctx, "/load", l, &t)
-	return t, err
 }
 
 // A server is a running "planbot serve".
@@ -177,12 +126,11 @@ func (b *bench) serveUntil(ctx context.Context, path, addr string, vars ...strin
 	cmd := exec.Command(b.planbot, "serve") // it may outlive ctx, which may be that of one trial
 	cmd.Env = append([]string{"PLANBOT_HTTP_ADDR=" + addr, "PLANBOT_DATABASE_URL=sqlite:" + b.database(addr)}, vars...)
 	cmd.Stderr = log
-	if err := cmd.Start(); err != nil {
+	if s.process, err = start(cmd); err != nil {
 		return nil, err
 	}
-	s.process = &process{cmd: cmd}
 	for began := time.Now(); time.Since(began) < startTime && ctx.Err() == nil; pause(ctx, 10*time.Millisecond) {
-		if s.answers(path) {
+		if _, err := s.get(path); err == nil {
 			return s, nil
 		}
 	}
@@ -191,61 +139,38 @@ func (b *bench) serveUntil(ctx context.Context, path, addr string, vars ...strin
 	return nil, fmt.Errorf("planbot serve is not ready after %v: %v\n%s", startTime, err, text[max(0, len(text)-2000):])
 }
 
-// answers reports whether a path is answered with 200 within three seconds.
-func (s *server) answers(path string) bool {
-	client := http.Client{Timeout: 3 * time.Second}
-	res, err := client.Get(s.url + path)
-	return err == nil && res.Body.Close() == nil && res.StatusCode == http.StatusOK
-}
-
-// alive is how a process ends that does not end by itself.
-const alive = "alive"
-
-// end kills the bot and tells how it had ended before, if it had.
-func (s *server) end() string {
-	running := s.answers("/healthz")
-	if !running { // it may be slow, or a zombie
-		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
-		running = err == nil && !strings.Contains(string(text), ") Z ")
-	}
-	s.kill()
-	if running {
-		return alive
-	}
-	return s.cmd.ProcessState.String()
-}
-
 // database is the SQLite file of the bot at an address. The folder is the bot's
 // own: beside the database it notes what it has answered.
 func (b *bench) database(addr string) string {
 	return filepath.Join(b.dir, strings.ReplaceAll(addr, ":", "-"), "planbot.db")
 }
 
-// metrics reads numbers from /metrics.
-func (s *server) metrics(ctx context.Context, names ...string) ([]float64, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+"/metrics", nil)
+// get reads what is at a path. An answer with another status than 200 is an
+// error.
+func (s *server) get(path string) (string, error) {
+	client := http.Client{Timeout: 3 * time.Second}
+	res, err := client.Get(s.url + path)
 	if err != nil {
-		return nil, err
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return nil, err
+		return "", err
 	}
 	defer res.Body.Close()
-	found := map[string]float64{}
-	for lines := bufio.NewScanner(res.Body); lines.Scan(); {
-		name, value, _ := strings.Cut(lines.Text(), " ")
-		if n, err := strconv.ParseFloat(value, 64); err == nil {
-			found[name] = n
+	text, err := io.ReadAll(res.Body)
+	if err == nil && res.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: status %s", path, res.Status)
+	}
+	return string(text), err
+}
+
+// metric reads a number from /metrics.
+func (s *server) metric(name string) (float64, error) {
+	text, err := s.get("/metrics")
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(text) {
+		if value, ok := strings.CutPrefix(line, name+" "); ok {
+			return strconv.ParseFloat(strings.TrimSpace(value), 64)
 		}
 	}
-	var out []float64
-	for _, name := range names {
-		n, ok := found[name]
-		if !ok {
-			return nil, fmt.Errorf("/metrics has no %s", name)
-		}
-		out = append(out, n)
-	}
-	return out, nil
+	return 0, fmt.Errorf("/metrics has no %s", name)
 }

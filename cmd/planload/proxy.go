@@ -2,10 +2,10 @@ package main
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -110,43 +110,25 @@ func (p *proxy) connect(ln net.Listener, near net.Conn) {
 	case mode == hang:
 		_, _ = io.Copy(io.Discard, near) // until the client gives up
 	default:
-		go l.back()
-		l.forth()
+		go func() {
+			l.carry(near, l.far)
+			if !l.silent.Load() { // a silent link does not tell that the target has closed
+				l.close()
+			}
+		}()
+		l.carry(l.far, near)
 	}
 }
 
-// forth carries bytes to the target, and loses them while the link is silent.
-func (l *link) forth() {
+// carry carries bytes, and loses them while the link is silent.
+func (l *link) carry(to io.Writer, from io.Reader) {
 	buffer := make([]byte, 32<<10)
 	for {
-		n, err := l.near.Read(buffer)
-		if !l.silent.Load() && n > 0 {
-			if _, err := l.far.Write(buffer[:n]); err != nil {
+		n, err := from.Read(buffer)
+		if n > 0 && !l.silent.Load() {
+			if _, err := to.Write(buffer[:n]); err != nil {
 				return
 			}
-		}
-		if err != nil {
-			return
-		}
-	}
-}
-
-// back carries bytes from the target. A silent link does not pass on that the
-// target has closed.
-func (l *link) back() {
-	buffer := make([]byte, 32<<10)
-	for {
-		n, err := l.far.Read(buffer)
-		if l.silent.Load() {
-			n = 0
-		}
-		if n > 0 {
-			if _, err := l.near.Write(buffer[:n]); err != nil {
-				return
-			}
-		}
-		if err != nil && !l.silent.Load() {
-			l.close()
 		}
 		if err != nil {
 			return
@@ -164,9 +146,8 @@ func refuse(c net.Conn) {
 	}
 	_, _ = io.Copy(io.Discard, r.Body) // else the close is a reset
 	const text = "<html><body><h1>Error 1015</h1>You are being rate limited</body></html>"
-	answer := http.Response{StatusCode: http.StatusTooManyRequests, ProtoMajor: 1, ProtoMinor: 1, Close: true, ContentLength: int64(len(text)),
-		Header: http.Header{"Content-Type": {"text/html"}, "Retry-After": {"2"}}, Body: io.NopCloser(strings.NewReader(text))}
-	_ = answer.Write(c) // the client may have gone
+	_, _ = fmt.Fprintf(c, "HTTP/1.1 429 Too Many Requests\r\nContent-Type: text/html\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s",
+		len(text), text) // the client may have gone
 }
 
 // silence makes the open connections silent, for good.

@@ -34,32 +34,26 @@ type roll struct {
 
 // rolling restarts one replica and then the other, again and again, while both
 // platforms ask through nginx.
-func rolling(ctx context.Context, b *bench) error {
+func rolling(ctx context.Context, b *bench) (rows, error) {
 	if _, err := exec.LookPath("nginx"); err != nil || b.postgres == "" {
 		fmt.Fprintln(b.progress, "planload: rolling: left out, since it needs nginx and -postgres")
-		return nil
+		return nil, nil
 	}
 	address, drop, err := b.schema(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = drop() }() // what is left is an empty schema's worth
-	r := &roll{bench: b}
+	r := &roll{bench: b, telegram: newTelegram(false, false), discord: newDiscord("", false)}
 	defer r.leave()
 	if err := r.set(ctx, address.String()); err != nil {
-		return err
+		return nil, err
 	}
 	return r.play(ctx)
 }
 
-// set starts all processes.
+// set starts nginx and the replicas.
 func (r *roll) set(ctx context.Context, database string) (err error) {
-	if r.telegram, err = r.startRole(ctx, "telegram"); err != nil {
-		return err
-	}
-	if r.discord, err = r.startRole(ctx, "discord"); err != nil {
-		return err
-	}
 	for i := range r.addrs {
 		if r.addrs[i], err = r.freeAddr(); err != nil {
 			return err
@@ -68,8 +62,8 @@ func (r *roll) set(ctx context.Context, database string) (err error) {
 	if r.front, err = r.startNginx(ctx, r.addrs); err != nil {
 		return err
 	}
-	r.vars = append(discordVars(r.discord.API, r.discord.PublicKey), "PLANBOT_DATABASE_URL="+database)
-	r.vars = append(r.vars, telegramVars(r.telegram.API, r.front.addr)...)
+	r.vars = append(discordVars(r.discord.api, r.discord.key), "PLANBOT_DATABASE_URL="+database)
+	r.vars = append(r.vars, telegramVars(r.telegram.api, r.front.addr)...)
 	for i, addr := range r.addrs {
 		if r.replicas[i], err = r.serve(ctx, addr, r.vars...); err != nil {
 			return err
@@ -87,15 +81,12 @@ func (r *roll) leave() {
 	if r.front != nil {
 		r.front.kill()
 	}
-	for _, p := range []*player{r.telegram, r.discord} {
-		if p != nil {
-			p.kill()
-		}
-	}
+	r.telegram.close()
+	r.discord.close()
 }
 
 // play makes the load and the restarts, and counts.
-func (r *roll) play(ctx context.Context) error {
+func (r *roll) play(ctx context.Context) (measured rows, err error) {
 	length := max(r.length, rollingLeast)
 	asked := []struct {
 		name, path string
@@ -110,8 +101,8 @@ func (r *roll) play(ctx context.Context) error {
 	for i := range asked {
 		a := &asked[i]
 		all.Go(func() (err error) {
-			a.got, err = a.from.load(ctx, load{Kind: a.kind, To: "http://" + r.front.addr + a.path, Rate: rollingRate,
-				Count: int(rollingRate * length.Seconds()), Patience: 10 * time.Second})
+			a.got, err = a.from.load(ctx, load{kind: a.kind, to: "http://" + r.front.addr + a.path, rate: rollingRate,
+				count: int(rollingRate * length.Seconds()), patience: 10 * time.Second})
 			return err
 		})
 	}
@@ -125,28 +116,28 @@ func (r *roll) play(ctx context.Context) error {
 		return nil
 	})
 	if err := all.Wait(); err != nil {
-		return err
+		return nil, err
 	}
 	for _, a := range asked {
 		passed, other, again, err := r.front.passed(a.path)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		r.rolls.add(a.name, fmt.Sprint(r.restarts), fmt.Sprint(a.got.Sent), fmt.Sprint(a.got.Sent-a.got.Answered), fmt.Sprint(a.got.Twice),
-			fmt.Sprint(passed), fmt.Sprint(other), fmt.Sprint(again), milli(a.got.P50), milli(a.got.P99),
-			fmt.Sprintf("%.1f s", r.slowest.Seconds()), fmt.Sprint(len(a.got.Violations)))
+		measured.add(a.name, r.restarts, a.got.sent, a.got.sent-a.got.answered, a.got.twice,
+			passed, other, again, a.got.p50, a.got.p99, r.slowest, a.got.violations)
 	}
-	return nil
+	return measured, nil
 }
 
 // restart tells a replica to stop, and starts it anew once it has ended.
 func (r *roll) restart(ctx context.Context, i int) (err error) {
-	began := time.Now()
-	if err := r.replicas[i].cmd.Process.Signal(syscall.SIGTERM); err != nil {
+	began, old := time.Now(), r.replicas[i]
+	if err := old.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		return err
 	}
-	if err := r.replicas[i].cmd.Wait(); err != nil {
-		return fmt.Errorf("a replica that was told to stop: %w", err)
+	<-old.ended
+	if !old.cmd.ProcessState.Success() {
+		return fmt.Errorf("a replica that was told to stop: %v", old.cmd.ProcessState)
 	}
 	r.slowest = max(r.slowest, time.Since(began))
 	r.replicas[i], err = r.serve(ctx, r.addrs[i], r.vars...)

@@ -19,13 +19,14 @@ func TestRolling(t *testing.T) {
 	}
 	b := smallest(t)
 	b.postgres = address
-	if err := rolling(t.Context(), b); err != nil {
+	got, err := rolling(t.Context(), b)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if len(b.rolls.rows) != 2 {
-		t.Fatalf("%q", b.rolls.rows)
+	if len(got) != 2 {
+		t.Fatalf("%q", got)
 	}
-	for _, row := range b.rolls.rows {
+	for _, row := range got {
 		name, restarts, lost, twice, other, broken := row[0], row[1], row[3], row[4], row[6], row[len(row)-1]
 		if restarts == "0" || lost != "0" || twice != "0" || other != "0" || broken != "0" {
 			t.Errorf("%s: %s restarts, %s lost, %s twice, %s answered with another status than 200, %s rules broken", name, restarts, lost, twice, other, broken)
@@ -63,7 +64,7 @@ func TestLocked(t *testing.T) {
 	if err := locked(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	if row := s.rows.rows[0]; row[1] != row[3] {
+	if row := s.rows[0]; row[1] != row[3] {
 		t.Errorf("%q", row)
 	}
 }

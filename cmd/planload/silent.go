@@ -3,67 +3,52 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 )
 
 // silent has the connections to one upstream go silent: they stay open, nothing
 // comes over them any more, and new ones work.
-func silent(ctx context.Context, b *bench) error {
-	return b.sideBySide(ctx, &b.silences,
-		silentAPI("Bot API, polling, HTTP/1.1", "telegram"),
-		silentAPI("Bot API, polling, HTTP/2", "telegram", "h2"),
-		silentAPI("Bot API, webhook, HTTP/1.1", "telegram", "webhook"),
-		silentAPI("Bot API, webhook, HTTP/2", "telegram", "webhook", "h2"),
-		silentAPI("Discord REST, HTTP/1.1", "discord"),
-		silentAPI("Discord REST, HTTP/2", "discord", "h2"),
+func silent(ctx context.Context, b *bench) (rows, error) {
+	return b.sideBySide(ctx,
+		silentTelegram("Bot API, polling, HTTP/1.1", false, false),
+		silentTelegram("Bot API, polling, HTTP/2", false, true),
+		silentTelegram("Bot API, webhook, HTTP/1.1", true, false),
+		silentTelegram("Bot API, webhook, HTTP/2", true, true),
+		silentDiscord("Discord REST, HTTP/1.1", false),
+		silentDiscord("Discord REST, HTTP/2", true),
 		silentGateway,
 		silentDatabase,
 	)
 }
 
-// silentAPI puts the proxy before a platform's API.
-func silentAPI(name, role string, how ...string) func(context.Context, *stage) error {
+func silentTelegram(name string, webhook, h2 bool) play {
 	return func(ctx context.Context, s *stage) error {
-		if err := s.set(ctx, name, append([]string{role}, how...)...); err != nil {
+		if err := s.set(name, newTelegram(h2, false)); err != nil {
 			return err
 		}
-		scheme, hookAddr := "http://", ""
-		for _, h := range how {
-			switch h {
-			case "h2":
-				scheme = "https://"
-			case "webhook":
-				hookAddr = s.addr
-			}
-		}
-		s.load = load{Kind: "message", Rate: 2}
-		vars := telegramVars(scheme+s.front.addr, hookAddr)
-		if role == "discord" {
-			s.load.Kind = "gateway"
-			vars = discordVars(scheme+s.front.addr, "")
-		}
-		vars, err := s.trust(vars)
-		if err != nil {
-			return err
-		}
-		return s.fallSilent(ctx, vars)
+		s.load = load{kind: "message", rate: 2}
+		return s.fallSilent(ctx, telegramVars(s.proxied(), s.hookAddr(webhook)))
 	}
 }
 
-// trust has the bot trust the certificate of the fake, if it has one.
-func (s *stage) trust(vars []string) ([]string, error) {
-	if s.fake.CA == "" {
-		return vars, nil
+func silentDiscord(name string, h2 bool) play {
+	return func(ctx context.Context, s *stage) error {
+		if err := s.set(name, newDiscord("", h2)); err != nil {
+			return err
+		}
+		s.load = load{kind: "gateway", rate: 2}
+		return s.fallSilent(ctx, discordVars(s.proxied(), ""))
 	}
-	file, err := os.CreateTemp(s.dir, "ca")
-	if err != nil {
-		return nil, err
+}
+
+// proxied is the address of the API by way of the proxy.
+func (s *stage) proxied() string {
+	if s.fake.ca != "" {
+		return "https://" + s.front.addr
 	}
-	defer file.Close()
-	_, err = file.WriteString(s.fake.CA)
-	return append(vars, "SSL_CERT_FILE="+file.Name()), err
+	return "http://" + s.front.addr
 }
 
 // silentGateway puts the proxy before the gateway alone.
@@ -72,15 +57,15 @@ func silentGateway(ctx context.Context, s *stage) error {
 	if err != nil {
 		return err
 	}
-	if err := s.set(ctx, "Discord gateway", "discord", "gateway="+addr); err != nil {
+	if err := s.set("Discord gateway", newDiscord(addr, false)); err != nil {
 		return err
 	}
 	s.front.cut() // REST is reached without it
 	if s.front, err = newProxy(addr, s.fake.host()); err != nil {
 		return err
 	}
-	s.load = load{Kind: "gateway", Rate: 2}
-	return s.fallSilent(ctx, discordVars(s.fake.API, ""))
+	s.load = load{kind: "gateway", rate: 2}
+	return s.fallSilent(ctx, discordVars(s.fake.api, ""))
 }
 
 // silentDatabase puts the proxy before PostgreSQL, and looks at scheduled posts
@@ -89,7 +74,7 @@ func silentDatabase(ctx context.Context, s *stage) error {
 	if s.postgres == "" {
 		return nil
 	}
-	if err := s.set(ctx, "PostgreSQL, answers", "discord"); err != nil {
+	if err := s.setHTTP("PostgreSQL, answers", "commands", 2); err != nil {
 		return err
 	}
 	drop, vars, err := s.withDatabase(ctx)
@@ -97,28 +82,33 @@ func silentDatabase(ctx context.Context, s *stage) error {
 		return err
 	}
 	defer func() { _ = drop() }() // what is left is an empty schema's worth
-	s.load = load{Kind: "commands", To: "http://" + s.addr + interactionPath, Rate: 2}
 	if s.bot, err = s.serve(ctx, s.addr, vars...); err != nil {
 		return err
 	}
-	p := plan{To: s.load.To, Due: soon(), Count: 5}
+	p := plan{to: s.load.to, due: soon(), count: 5}
 	if err := s.fake.plan(ctx, p); err != nil {
 		return err
 	}
-	pause(ctx, time.Until(p.Due.Add(-s.calm-5*time.Second)))
+	pause(ctx, time.Until(p.due.Add(-s.calm-5*time.Second)))
 	if err := s.silenced(ctx); err != nil {
 		return err
 	}
-	got, err := s.fake.posted(ctx)
-	if err != nil {
-		return err
-	}
-	s.rows.add("PostgreSQL, scheduled posts, 5 s before they are due", fmt.Sprint(got.Sent), fmt.Sprint(got.Answered), milli(got.Slowest), milli(got.Slowest), fmt.Sprint(len(got.Violations)))
+	got := s.fake.posts().due.tally()
+	s.rows.add("PostgreSQL, scheduled posts, 5 s before they are due", got.sent, got.answered, got.slowest, got.slowest, got.violations)
 	return nil
 }
 
-// fallSilent starts the bot and has its upstream fall silent.
-func (s *stage) fallSilent(ctx context.Context, vars []string) (err error) {
+// fallSilent starts the bot, which trusts the fake's certificate if it has one,
+// and has its upstream fall silent.
+func (s *stage) fallSilent(ctx context.Context, vars []string) error {
+	if s.fake.ca != "" {
+		file := filepath.Join(s.dir, s.addr+".pem")
+		if err := os.WriteFile(file, []byte(s.fake.ca), 0o600); err != nil {
+			return err
+		}
+		vars = append(vars, "SSL_CERT_FILE="+file)
+	}
+	var err error
 	if s.bot, err = s.serve(ctx, s.addr, vars...); err != nil {
 		return err
 	}
@@ -127,23 +117,21 @@ func (s *stage) fallSilent(ctx context.Context, vars []string) (err error) {
 
 // silenced makes the load and counts what was asked after the silence began.
 func (s *stage) silenced(ctx context.Context) error {
-	marked := make(chan error, 1)
 	go func() {
 		pause(ctx, s.calm)
 		s.front.silence()
-		marked <- s.heal(ctx) // from now on counts
+		s.fake.heal() // from now on counts
 	}()
 	l := s.load
-	l.Count, l.Patience = int(l.Rate*s.quiet.Seconds()), 3*time.Second
+	l.count, l.patience = int(l.rate*s.quiet.Seconds()), 3*time.Second
 	got, err := s.fake.load(ctx, l)
 	if err != nil {
 		return err
 	}
-	if got.Answered == got.After.Answered {
+	if got.answered == got.after.answered {
 		return errors.New("nothing was answered before the silence")
 	}
-	s.rows.add(s.name, fmt.Sprint(got.After.Asked), fmt.Sprint(got.After.Answered), milli(got.After.First),
-		milli(got.After.Slowest), fmt.Sprint(len(got.Violations)))
+	s.rows.add(s.name, got.after.asked, got.after.answered, got.after.first, got.after.slowest, got.violations)
 	s.tell(got)
-	return <-marked
+	return nil
 }

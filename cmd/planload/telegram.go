@@ -4,10 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -27,58 +24,33 @@ const people = 20_000
 //	          chat, so that the bot's pace of 30 messages a second does not count
 //	message   a command in a private chat, each in a chat of its own
 //	private   a command in a private chat, all in the same one
-//
-// With load.To the updates go to that webhook, and the server is a new one, so
-// that it does not grow; else to whatever the bot has asked for.
 type telegramFake struct {
-	server    atomic.Pointer[telegramtest.Server]
+	*telegramtest.Server
 	book      atomic.Pointer[ledger]
 	scheduled *posts
-	lastID    atomic.Int64 // of an update: a new server goes on from there
-	mended    func()       // ends the fault
+	mended    func() // ends the fault
 }
 
-func newTelegramFake() *telegramFake {
-	t := &telegramFake{scheduled: newPosts()}
+// newTelegram starts the Bot API. With anyOrder a webhook gets posts of one
+// chat side by side.
+func newTelegram(h2, anyOrder bool) *player {
+	t := &telegramFake{scheduled: newPosts(), mended: func() {}}
 	t.book.Store(newLedger())
-	t.server.Store(t.newServer(load{}))
-	return t
-}
-
-// ServeHTTP answers the bot.
-func (t *telegramFake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	t.server.Load().ServeHTTP(w, r)
-}
-
-func (t *telegramFake) newServer(l load) *telegramtest.Server {
-	return telegramtest.New(telegramtest.Options{Forget: true, Guest: true, Pace: true, AnyOrder: l.AnyOrder, OnCall: t.called})
+	t.Server = telegramtest.New(telegramtest.Options{Forget: true, Guest: true, Pace: true, AnyOrder: anyOrder, OnCall: t.called})
+	return newPlayer(t, "", front(t, h2))
 }
 
 func (t *telegramFake) posts() *posts { return t.scheduled }
 
-func (t *telegramFake) violations() []string { return t.server.Load().Violations() }
+func (t *telegramFake) violations() []string { return t.Violations() }
 
-// prepare begins a new ledger and, for a webhook of its own, a new server.
-func (t *telegramFake) prepare(ctx context.Context, l load) (*ledger, error) {
-	if l.To != "" {
-		s := t.newServer(l)
-		if _, err := s.Raw(fmt.Appendf(nil, `{"update_id":%d}`, t.lastID.Add(1))); err != nil {
-			return nil, err
-		}
-		t.server.Swap(s).Close()
-		hook := url.Values{"url": {l.To}, "secret_token": {hookSecret}}.Encode()
-		r := httptest.NewRequest(http.MethodPost, "/bot"+telegramtest.Token+"/setWebhook", strings.NewReader(hook))
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		w := httptest.NewRecorder()
-		if s.ServeHTTP(w, r); w.Code != http.StatusOK {
-			return nil, fmt.Errorf("setWebhook: status %d", w.Code)
-		}
-	}
-	for group := range int64(l.Busy) {
-		t.crowd(ctx, busyGroup-group, l.Limited)
+// prepare begins a new ledger, and has groups talk.
+func (t *telegramFake) prepare(ctx context.Context, l load) *ledger {
+	for group := range int64(l.busy) {
+		t.crowd(ctx, busyGroup-group, l.limited)
 	}
 	t.book.Store(newLedger())
-	return t.book.Load(), nil
+	return t.book.Load()
 }
 
 // The busy groups are numbered downwards, the chats with schedules upwards.
@@ -92,15 +64,14 @@ const (
 // times at once, then once in two seconds, until ctx ends. With limited the Bot
 // API refuses each message to the group.
 func (t *telegramFake) crowd(ctx context.Context, group int64, limited time.Duration) {
-	s := t.server.Load()
 	if limited > 0 {
-		s.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, RetryAfter: int(limited.Seconds())})
+		t.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, RetryAfter: int(limited.Seconds())})
 	}
 	for person := range int64(8) {
 		from := telegramtest.User{ID: 7_000_000 - 8*(group-busyGroup) + person, FirstName: "Reader", LanguageCode: "en"}
 		go func() {
 			for n := 0; ctx.Err() == nil; n++ {
-				s.Message(telegramtest.Message{Chat: group, From: from, Text: fmt.Sprintf("/point@planbot %d", 1+n%28)})
+				t.Message(telegramtest.Message{Chat: group, From: from, Text: fmt.Sprintf("/point@planbot %d", 1+n%28)})
 				if n >= 9 {
 					pause(ctx, 2*time.Second)
 				}
@@ -110,34 +81,32 @@ func (t *telegramFake) crowd(ctx context.Context, group int64, limited time.Dura
 }
 
 func (t *telegramFake) ask(_ context.Context, l load, n int64) {
-	s, at := t.server.Load(), time.Now()
+	at := time.Now()
 	point := 1 + n%28
 	line := fmt.Sprintf("/point %d", point)
-	var u telegramtest.Update
 	var key int64
-	switch l.Kind {
+	switch l.kind {
 	case "guest":
 		who := telegramtest.User{ID: 2_000_000 + n%people, FirstName: "Reader", Username: "reader", LanguageCode: "en"}
-		u = s.Guest(telegramtest.Message{Chat: -1_001_000_000_000 - n%people, From: who, Text: "@planbot " + line})
+		u := t.Guest(telegramtest.Message{Chat: -1_001_000_000_000 - n%people, From: who, Text: "@planbot " + line})
 		var err error
 		if key, err = strconv.ParseInt(u.Query, 10, 64); err != nil {
 			panic(err) // the server's ids are numbers
 		}
 	case "private":
 		key = point
-		u = s.Message(telegramtest.Message{Chat: privateChat, Text: line})
+		t.Message(telegramtest.Message{Chat: privateChat, Text: line})
 	default:
 		key = 3_000_000 + n
-		u = s.Message(telegramtest.Message{Chat: key, Text: line})
+		t.Message(telegramtest.Message{Chat: key, Text: line})
 	}
-	t.lastID.Store(max(t.lastID.Load(), u.ID))
 	t.book.Load().ask(key, at)
 }
 
 // schedule asks for a daily post in a private chat.
 func (t *telegramFake) schedule(_ context.Context, p plan, n int64) {
-	t.scheduled.expect(scheduledChat+n, p.Due)
-	t.server.Load().Message(telegramtest.Message{Chat: scheduledChat + n, Text: "/schedule " + p.words()})
+	t.scheduled.expect(scheduledChat+n, p.due)
+	t.Message(telegramtest.Message{Chat: scheduledChat + n, Text: "/schedule " + p.words()})
 }
 
 // called notes the answers among the bot's calls. An answer in the one private
@@ -165,20 +134,14 @@ func (t *telegramFake) called(c telegramtest.Call) {
 }
 
 // fail begins a fault of the API: "slow" or "429".
-func (t *telegramFake) fail(f fault) error {
-	switch f.Kind {
-	case "slow":
-		t.mended = t.server.Load().Fail(telegramtest.Fault{Method: "sendMessage", Delay: 2 * time.Second})
-	case "429":
-		t.mended = t.server.Load().Fail(telegramtest.Fault{Method: "sendMessage", RetryAfter: 2})
-	default:
-		return fmt.Errorf("no fault %q", f.Kind)
+func (t *telegramFake) fail(kind string) {
+	bad := telegramtest.Fault{Method: "sendMessage", Delay: 2 * time.Second}
+	if kind == "429" {
+		bad = telegramtest.Fault{Method: "sendMessage", RetryAfter: 2}
 	}
-	return nil
+	t.mended = t.Fail(bad)
 }
 
-func (t *telegramFake) heal() {
-	if t.mended != nil {
-		t.mended()
-	}
-}
+func (t *telegramFake) heal() { t.mended() }
+
+func (t *telegramFake) close() { t.Close() }

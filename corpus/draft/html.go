@@ -95,33 +95,30 @@ func text(n *html.Node) string {
 	return strings.Join(w.lines, " ")
 }
 
-// find returns the first element of its kind below n, or nil.
-func find(n *html.Node, kinds ...atom.Atom) *html.Node {
+// first returns the first node below n that fits, or nil.
+func first(n *html.Node, fits func(*html.Node) bool) *html.Node {
 	for d := range n.Descendants() {
-		if d.DataAtom != 0 && slices.Contains(kinds, d.DataAtom) {
+		if fits(d) {
 			return d
 		}
 	}
 	return nil
 }
 
+// find returns the first element of its kind below n, or nil.
+func find(n *html.Node, kinds ...atom.Atom) *html.Node {
+	return first(n, func(d *html.Node) bool { return d.DataAtom != 0 && slices.Contains(kinds, d.DataAtom) })
+}
+
 // meta returns what the page's head says under that name.
 func meta(doc *html.Node, name string) string {
-	for d := range doc.Descendants() {
-		if d.DataAtom == atom.Meta && (attr(d, "name") == name || attr(d, "property") == name) {
-			return attr(d, "content")
-		}
-	}
-	return ""
+	return attr(first(doc, func(d *html.Node) bool {
+		return d.DataAtom == atom.Meta && (attr(d, "name") == name || attr(d, "property") == name)
+	}), "content")
 }
 
 func canonical(doc *html.Node) string {
-	for d := range doc.Descendants() {
-		if d.DataAtom == atom.Link && attr(d, "rel") == "canonical" {
-			return attr(d, "href")
-		}
-	}
-	return ""
+	return attr(first(doc, func(d *html.Node) bool { return d.DataAtom == atom.Link && attr(d, "rel") == "canonical" }), "href")
 }
 
 // attr is an attribute as one clean line, "" where there is none.

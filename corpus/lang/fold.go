@@ -20,12 +20,6 @@ const maxRaw = 16 * MaxWord
 // accents on Latin letters, no apostrophes, no possessive, ё as е. The
 // separators of a number become full stops.
 func Fold(s string) string {
-	if isFolded(s) {
-		return s
-	}
-	if lower := strings.ToLower(s); isFolded(lower) {
-		return lower
-	}
 	w := foldRunes(s)
 	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "s'")
 	w = strings.ReplaceAll(w, "'", "")
@@ -33,18 +27,6 @@ func Fold(s string) string {
 		return w
 	}
 	return strings.ReplaceAll(w, ".", "")
-}
-
-// isFolded reports whether Fold leaves a word as it is. Most words it does, and
-// a question takes a third less time if they are not written anew.
-func isFolded(s string) bool {
-	n := 0
-	for _, r := range s {
-		if n++; n > MaxWord || !(r >= 'a' && r <= 'z' || IsDigit(r) || r >= 'а' && r <= 'џ' && r != 'ё' || r == 'ґ') {
-			return false
-		}
-	}
-	return true
 }
 
 func foldRunes(s string) string {
