@@ -53,32 +53,26 @@ func (p *place) writing() uint64 {
 }
 
 // createMessage is POST /channels/{channel}/messages.
-func (s *Server) createMessage(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *Server) createMessage(r *request) (any, *apiError) {
 	p, err := s.openLocked(r)
 	if err != nil {
-		return failure(err)
+		return nil, err
 	}
-	b, err := readMessage(r.body, r.files)
-	if err != nil {
-		return failure(err)
+	b, laws, err := takeMessage(r.body, r.files, use{flags: flagsOfChannel})
+	if r.laws = append(r.laws, laws...); err != nil {
+		return nil, err
 	}
-	laws, err := b.check(use{flags: flagsOfChannel})
-	if err == nil && p.guild != "" && len(b.Embeds) > 0 && p.bot()&embedLinks == 0 {
-		err = refused(http.StatusForbidden, codeNoPermission)
+	if p.guild != "" && len(b.Embeds) > 0 && p.bot()&embedLinks == 0 {
+		return nil, refused(http.StatusForbidden, codeNoPermission)
 	}
-	if err == nil {
-		err = s.checkReferenceLocked(b, p)
-	}
-	if err != nil {
-		return withLaws(failure(err), laws)
+	if err := s.checkReferenceLocked(b, p); err != nil {
+		return nil, err
 	}
 	once := p.ID + " " + string(b.Nonce)
 	if m := s.world.messages[s.world.nonces[once]]; m != nil && b.Enforce {
-		return withLaws(ok(m.body(s)), laws)
+		return m.body(), nil
 	}
-	m := &message{place: p, author: s.botUser(), at: s.now()}
+	m := &message{place: p, author: botUser, at: s.now()}
 	m.apply(b)
 	if b.Reference != nil && s.world.messages[b.Reference.Message] != nil {
 		m.replyTo = b.Reference.Message
@@ -91,7 +85,7 @@ func (s *Server) createMessage(r *request) answer {
 		s.world.nonces[once] = m.id
 	}
 	s.dispatchOwnLocked("MESSAGE_CREATE", m)
-	return withLaws(ok(m.body(s)), laws)
+	return m.body(), nil
 }
 
 // checkReferenceLocked refuses a reply to a message that is gone, unless the
@@ -103,20 +97,14 @@ func (s *Server) checkReferenceLocked(b *messageBody, p *place) *apiError {
 	if m := s.world.messages[b.Reference.Message]; m != nil && m.place == p {
 		return nil
 	}
-	var f form
-	f.add("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
-	e := f.err()
-	e.fields.list = nil // a message may be deleted at any time
+	e := invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+	e.laws = nil // a message may be deleted at any time
 	return e
 }
 
-// The limits of files; reference#uploading-files and resources/message in the
-// documentation.
-const (
-	maxFiles    = 10
-	maxFileSize = 10 << 20 // in a server without boosts
-	maxFileName = 1024
-)
+// maxFileSize is the limit of a file in a server without boosts;
+// reference#uploading-files in the documentation.
+const maxFileSize = 10 << 20
 
 // An upload is a file in a form.
 type upload struct {
@@ -144,7 +132,6 @@ var filePart = regexp.MustCompile(`^files\[([0-9])\]$`)
 // readForm reads a form with files: its payload_json, and the files.
 func readForm(raw []byte, boundary string) (body []byte, files []upload, bad *apiError) {
 	form := multipart.NewReader(bytes.NewReader(raw), boundary)
-	seen := map[string]bool{}
 	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -157,8 +144,8 @@ func readForm(raw []byte, boundary string) (body []byte, files []upload, bad *ap
 		name := part.FormName()
 		number := filePart.FindStringSubmatch(name)
 		switch {
-		case err != nil || seen[name]:
-			return nil, nil, broken(http.StatusBadRequest, codeForm, "the form's part %q breaks off or is there twice", name)
+		case err != nil:
+			return nil, nil, broken(http.StatusBadRequest, codeMalformed, "the form breaks off")
 		case name == "payload_json":
 			body = data
 		case number == nil:
@@ -170,40 +157,31 @@ func readForm(raw []byte, boundary string) (body []byte, files []upload, bad *ap
 		default:
 			files = append(files, upload{attachment{name: part.FileName(), kind: part.Header.Get("Content-Type"), data: data}, number[1]})
 		}
-		seen[name] = true
 	}
 }
 
 // checkFiles compares the files that the body names with those of the form and of
 // the old message. A body that leaves a file out breaks a law of the project.
-func (b *messageBody) checkFiles(f *form, u use) (laws []string) {
+func (b *messageBody) checkFiles(f *form, u use) {
 	noted := map[string]bool{}
 	for i, n := range b.Files {
-		path := u.path + "attachments." + strconv.Itoa(i)
-		f.text(path+".filename", n.Name, 0, maxFileName)
+		path := u.path + "attachments." + strconv.Itoa(i) + ".id"
 		at := slices.IndexFunc(b.uploads, func(up upload) bool { return up.number == n.id() })
 		switch {
 		case noted[n.id()]:
-			f.add(path+".id", "BASE_TYPE_DUPLICATE", "the file is there twice")
+			f.add(path, "BASE_TYPE_DUPLICATE", "the file is there twice")
 		case at >= 0 && n.Name != b.uploads[at].name:
-			laws = append(laws, "attachments calls a file otherwise than the form does")
+			f.law("attachments calls a file otherwise than the form does")
 		case at < 0 && !u.old.has(n.id()):
-			f.add(path+".id", "ATTACHMENT_NOT_FOUND", "Attachment data for attachment with id %s not found.", n.id())
+			f.add(path, "ATTACHMENT_NOT_FOUND", "Attachment data for attachment with id %s not found.", n.id())
 		}
 		noted[n.id()] = true
 	}
 	for _, up := range b.uploads {
 		if !noted[up.number] {
-			laws = append(laws, "attachments leaves out files["+up.number+"]")
+			f.law("attachments leaves out files[" + up.number + "]")
 		}
 	}
-	next := message{}
-	if u.old != nil {
-		next = *u.old
-	}
-	next.attach(b)
-	f.count(u.path+"attachments", len(next.files), 0, maxFiles)
-	return laws
 }
 
 // has reports whether a message has a file of that id.

@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -99,45 +100,32 @@ func (f *Fault) hits(shard int) bool {
 	return len(f.Shards) == 0 || slices.Contains(f.Shards, shard)
 }
 
-// faultFor finds the fault that a REST request meets.
-func (s *Server) faultFor(method, path string) (Fault, bool) {
+// failed answers a request as a fault that Fail ordered demands. It returns false
+// where the request goes on.
+func (s *Server) failed(r *request, do func() answer) (answer, bool) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.takeLocked(func(f *Fault) bool { return f.Kind < Drop && matches(f.Match, method, path) })
-}
-
-// failed answers a request as the fault demands. It returns false where the
-// request goes on.
-func (s *Server) failed(f Fault, r *request, do func() answer) (answer, bool) {
+	f, meets := s.takeLocked(func(f *Fault) bool { return f.Kind < Drop && matches(f.Match, r.Method, r.path) })
+	s.mu.Unlock()
+	if !meets {
+		return answer{}, false
+	}
 	switch f.Kind {
 	case RateLimited:
-		after := f.RetryAfter
-		if after == 0 {
-			after = time.Second
-		}
-		return s.limits.refuse(r, s.now(), after, f.Global), true
+		return s.limits.refuse(r, s.now(), cmp.Or(f.RetryAfter, time.Second), f.Global), true
 	case ServerError, HangUp:
 		if f.Done {
 			do()
 		}
-		if f.Kind == HangUp {
-			return answer{cut: true}, true
-		}
-		if f.Status == 0 {
-			f.Status = http.StatusBadGateway
-		}
-		h := http.Header{}
+		f.Status = cmp.Or(f.Status, http.StatusBadGateway)
+		a := answer{status: f.Status, html: "<html><body>" + http.StatusText(f.Status) + "</body></html>", cut: f.Kind == HangUp}
 		if f.RetryAfter > 0 {
-			h.Set("Retry-After", fmt.Sprint(f.RetryAfter.Seconds()))
+			a.header = http.Header{"Retry-After": {fmt.Sprint(f.RetryAfter.Seconds())}}
 		}
-		return answer{status: f.Status, header: h, html: "<html><body>" + http.StatusText(f.Status) + "</body></html>"}, true
+		return a, true
 	case Refused:
-		return failure(&apiError{status: f.Status, code: f.Code}), true
+		return refused(f.Status, f.Code).answer(), true
 	case NotFound:
-		if f.Code == 0 {
-			f.Code = codeUnknownInteraction
-		}
-		return failure(&apiError{status: http.StatusNotFound, code: f.Code}), true
+		return refused(http.StatusNotFound, cmp.Or(f.Code, codeUnknownInteraction)).answer(), true
 	case Slow:
 		sleep(r.Context(), f.Delay)
 	}

@@ -162,18 +162,3 @@ func TestNonce(t *testing.T) {
 	}
 	wantLaws(t, s)
 }
-
-func TestInvalidRequests(t *testing.T) {
-	l := newLimiter()
-	at := time.Unix(1e9, 0)
-	banned := 0
-	for range 10500 {
-		if l.invalid(http.StatusForbidden, at) {
-			banned++
-		}
-		l.invalid(http.StatusNotFound, at)
-	}
-	if banned != 1 || l.invalid(http.StatusUnauthorized, at.Add(10*time.Minute)) {
-		t.Errorf("%d bans", banned)
-	}
-}

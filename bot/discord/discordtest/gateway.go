@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -27,41 +28,29 @@ const identifyEvery = 5 * time.Second
 func (s *Server) received(c *socket, kind int, text []byte) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var m struct {
-		Op *int            `json:"op"`
-		D  json.RawMessage `json:"d"`
-	}
+	m := struct {
+		Op int
+		D  json.RawMessage
+	}{Op: -1}
 	switch {
-	case !c.mayReceive(s.now()):
+	case c.sends.count(1, sendsPer, s.now()) > maxSends:
 		s.closeLocked(c, closeRate, "more than 120 messages in a minute")
 	case kind != websocket.TextMessage || len(text) > maxPayload:
 		s.closeLocked(c, closeDecode, "a message of kind %d with %d bytes", kind, len(text))
-	case json.Unmarshal(text, &m) != nil || m.Op == nil:
+	case json.Unmarshal(text, &m) != nil || m.Op < 0:
 		s.closeLocked(c, closeDecode, "a message that is no payload")
-	case *m.Op == opHeartbeat:
+	case m.Op == opHeartbeat:
 		s.heartbeatLocked(c, m.D)
-	case *m.Op == opIdentify:
+	case m.Op == opIdentify:
 		s.identifyLocked(c, m.D)
-	case *m.Op == opResume:
+	case m.Op == opResume:
 		s.resumeLocked(c, m.D)
-	case !otherOps[*m.Op]:
-		s.closeLocked(c, closeOpcode, "opcode %d", *m.Op)
+	case !otherOps[m.Op]:
+		s.closeLocked(c, closeOpcode, "opcode %d", m.Op)
 	case c.session == nil:
-		s.closeLocked(c, closeNoSession, "opcode %d before identify", *m.Op)
+		s.closeLocked(c, closeNoSession, "opcode %d before identify", m.Op)
 	}
-	if m.Op == nil {
-		return -1
-	}
-	return *m.Op
-}
-
-// mayReceive counts what the bot sends on a connection.
-func (c *socket) mayReceive(at time.Time) bool {
-	if !at.Before(c.sends.from.Add(sendsPer)) {
-		c.sends = window{from: at}
-	}
-	c.sends.n++
-	return c.sends.n <= maxSends
+	return m.Op
 }
 
 // closeLocked ends a connection with a code; law is the law that the bot has
@@ -72,7 +61,7 @@ func (s *Server) closeLocked(c *socket, code int, law string, args ...any) {
 	}
 	c.push(frame{close: code})
 	if ss := c.session; ss != nil {
-		if s.detachLocked(ss); fatalCloses[code] {
+		if s.detachLocked(ss); endsSession(code) {
 			s.endSessionLocked(ss)
 		}
 	}
@@ -98,11 +87,8 @@ func (s *Server) heartbeatLocked(c *socket, d json.RawMessage) {
 		}
 		c.session.acknowledge(*seq)
 	}
-	c.pushText(`{"op":11,"s":null,"t":null,"d":null}`)
+	c.pushOp(11, "null")
 }
-
-// invalidLocked answers that there is no such session.
-func (s *Server) invalidLocked(c *socket) { c.pushText(`{"op":9,"s":null,"t":null,"d":false}`) }
 
 type identify struct {
 	Token      string            `json:"token"`
@@ -142,7 +128,7 @@ func (s *Server) identifyLocked(c *socket, d json.RawMessage) {
 	if since := s.now().Sub(last); paced && since < identifyEvery {
 		s.violateLocked("gateway: shard %d identified %v after another of its group; the limit is one in %v",
 			id.Shard[0], since.Round(time.Millisecond), identifyEvery)
-		s.invalidLocked(c)
+		c.pushOp(9, false)
 		return
 	}
 	ss := &session{id: s.secret(s.newIDLocked())[:32], shard: id.Shard[0], of: id.Shard[1], intents: *id.Intents}
@@ -176,13 +162,13 @@ func (s *Server) checkIdentifyLocked(c *socket, id identify) (code int, law stri
 // readyLocked tells a new session who the bot is and where.
 func (s *Server) readyLocked(ss *session) {
 	guilds := []any{}
-	for _, id := range s.world.order {
+	for _, id := range slices.Sorted(maps.Keys(s.world.guilds)) {
 		if ss.covers(id) {
 			guilds = append(guilds, map[string]any{"id": id, "unavailable": true})
 		}
 	}
 	ss.send("READY", marshal(map[string]any{
-		"v": 10, "user": userBody(s.botUser()), "guilds": guilds, "session_id": ss.id, "resume_gateway_url": s.gatewayURL() + ResumePath,
+		"v": 10, "user": userBody(botUser), "guilds": guilds, "session_id": ss.id, "resume_gateway_url": s.gatewayURL() + ResumePath,
 		"shard": []int{ss.shard, ss.of}, "application": map[string]any{"id": DefaultApplicationID, "flags": 0},
 	}), nil)
 }
@@ -210,7 +196,7 @@ func (s *Server) resumeLocked(c *socket, d json.RawMessage) {
 	s.forgetLostLocked()
 	i := slices.IndexFunc(s.hub.sessions, func(ss *session) bool { return ss.id == r.Session })
 	if i < 0 {
-		s.invalidLocked(c)
+		c.pushOp(9, false)
 		return
 	}
 	ss := s.hub.sessions[i]
@@ -222,13 +208,9 @@ func (s *Server) resumeLocked(c *socket, d json.RawMessage) {
 	missed, complete := ss.missed(*r.Seq)
 	if _, refused := s.takeShardLocked(RefuseResume, ss.shard); refused || !complete {
 		s.endSessionLocked(ss)
-		s.invalidLocked(c)
+		c.pushOp(9, false)
 		return
 	}
-	s.replayLocked(c, ss, missed)
-}
-
-func (s *Server) replayLocked(c *socket, ss *session, missed []frame) {
 	if old := ss.sock; old != nil {
 		s.detachLocked(ss)
 		old.cut()

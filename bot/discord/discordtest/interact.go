@@ -78,7 +78,7 @@ func (s *Server) pending(t *exchange) *Pending {
 
 // newExchangeLocked makes an interaction. An impossible one ends at once.
 func (s *Server) newExchangeLocked(i Interaction) *exchange {
-	i.User = s.userLocked(i.User)
+	i.User = orReader(i.User)
 	t := &exchange{i: i, created: s.now(), done: make(chan struct{}), id: s.newIDLocked()}
 	t.token = "aW50ZXJhY3Rpb246" + s.secret(t.id)
 	t.place = s.placeLocked(i.Guild, i.Channel, i.User, i.UserInstall && (i.Guild != "" || i.Private))
@@ -90,12 +90,7 @@ func (s *Server) newExchangeLocked(i Interaction) *exchange {
 	t.payload = marshal(s.payloadLocked(t, data))
 	s.exchanges[t.token] = t
 	s.exchangeOrder = append(s.exchangeOrder, t.token)
-	if s.o.Forget && len(s.exchangeOrder) > keep {
-		for _, old := range s.exchangeOrder[:keep/2] {
-			delete(s.exchanges, old)
-		}
-		s.exchangeOrder = append([]string(nil), s.exchangeOrder[keep/2:]...)
-	}
+	s.exchangeOrder = forget(s, s.exchangeOrder, func(token string) { delete(s.exchanges, token) })
 	if s.o.Now == nil {
 		t.timer = time.AfterFunc(firstResponse, func() { s.expire(t) })
 	}

@@ -17,7 +17,6 @@ type limiter struct {
 	mu      *sync.Mutex
 	windows map[string]*window // by bucket
 	pauses  map[string]pause   // by bucket: 429 was answered
-	bad     *window            // requests that failed with 401, 403 or 429
 }
 
 // A window counts what came in a span of time.
@@ -42,15 +41,13 @@ var (
 	globalRule = rule{50, time.Second}
 	otherRule  = rule{10, 5 * time.Second}
 	routeRules = map[string]rule{
-		"POST /channels/{channel_id}/messages":               {5, 5 * time.Second},
-		"PATCH /channels/{channel_id}/messages/{message_id}": {5, 5 * time.Second},
-		"POST /channels/{channel_id}/typing":                 {5, 5 * time.Second},
-		"POST /webhooks/{webhook_id}/{webhook_token}":        {5, 2 * time.Second},
+		"POST /channels/{channel_id}/messages":        {5, 5 * time.Second},
+		"POST /webhooks/{webhook_id}/{webhook_token}": {5, 2 * time.Second},
 	}
 )
 
 func newLimiter() limiter {
-	return limiter{mu: &sync.Mutex{}, windows: map[string]*window{}, pauses: map[string]pause{}, bad: &window{}}
+	return limiter{mu: &sync.Mutex{}, windows: map[string]*window{}, pauses: map[string]pause{}}
 }
 
 // bucket is what a request counts in: its route with the channel, the server
@@ -83,8 +80,8 @@ func (l *limiter) admit(r *request, count bool) (*answer, http.Header) {
 			continue
 		}
 		a := refusal(r, p.until.Sub(r.at), bucket == globalBucket)
-		if r.at.Sub(p.from) > onTheWay {
-			a.law = append(a.law, fmt.Sprintf("came %v after a 429 that asked to wait %v", r.at.Sub(p.from).Round(time.Millisecond), p.until.Sub(p.from)))
+		if since := r.at.Sub(p.from); since > onTheWay {
+			a.laws = append(a.laws, fmt.Sprintf("came %v after a 429 that asked to wait %v", since.Round(time.Millisecond), p.until.Sub(p.from)))
 		}
 		return &a, nil
 	}
@@ -109,18 +106,27 @@ func (l *limiter) admit(r *request, count bool) (*answer, http.Header) {
 	return nil, bucketHeaders(r, rl.n, left, after)
 }
 
-// count takes one from a bucket: what is left, and when it is full again.
+// count takes a request from a bucket: what is left, and when it is full again.
 func (l *limiter) count(bucket string, rl rule, at time.Time) (left int, after time.Duration) {
 	if len(l.windows) > keep {
 		maps.DeleteFunc(l.windows, func(_ string, w *window) bool { return at.Sub(w.from) > time.Minute })
 	}
 	w := l.windows[bucket]
-	if w == nil || !at.Before(w.from.Add(rl.per)) {
-		w = &window{from: at}
+	if w == nil {
+		w = &window{}
 		l.windows[bucket] = w
 	}
-	w.n++
-	return rl.n - w.n, w.from.Add(rl.per).Sub(at)
+	left = rl.n - w.count(1, rl.per, at)
+	return left, w.from.Add(rl.per).Sub(at)
+}
+
+// count adds n to a window, which begins anew when its time is over.
+func (w *window) count(n int, per time.Duration, at time.Time) int {
+	if !at.Before(w.from.Add(per)) {
+		*w = window{from: at}
+	}
+	w.n += n
+	return w.n
 }
 
 // refuse answers 429 because a fault wants it.
@@ -159,26 +165,14 @@ func refusal(r *request, after time.Duration, global bool) answer {
 func bucketHeaders(r *request, limit, left int, after time.Duration) http.Header {
 	sum := sha256.Sum256([]byte(r.Method + " " + r.route.path))
 	h := http.Header{}
-	h.Set("X-RateLimit-Limit", fmt.Sprint(limit))
-	h.Set("X-RateLimit-Remaining", fmt.Sprint(left))
-	h.Set("X-RateLimit-Reset", fmt.Sprintf("%.3f", float64(r.at.Add(after).UnixMilli())/1000))
-	h.Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", after.Seconds()))
-	h.Set("X-RateLimit-Bucket", fmt.Sprintf("%x", sum[:8]))
+	for key, value := range map[string]string{
+		"Limit":       fmt.Sprint(limit),
+		"Remaining":   fmt.Sprint(left),
+		"Reset":       fmt.Sprintf("%.3f", float64(r.at.Add(after).UnixMilli())/1000),
+		"Reset-After": fmt.Sprintf("%.3f", after.Seconds()),
+		"Bucket":      fmt.Sprintf("%x", sum[:8]),
+	} {
+		h.Set("X-RateLimit-"+key, value)
+	}
 	return h
-}
-
-// invalid counts a failed request, and reports the one that brings the ban.
-func (l *limiter) invalid(status int, at time.Time) bool {
-	switch status {
-	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests:
-	default:
-		return false
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if !at.Before(l.bad.from.Add(10 * time.Minute)) {
-		*l.bad = window{from: at}
-	}
-	l.bad.n++
-	return l.bad.n == 10000
 }

@@ -160,13 +160,10 @@ type SentFile struct {
 
 // An Embed of a message.
 type Embed struct {
-	Title       string       `json:"title,omitempty"`
-	Type        string       `json:"type,omitempty"`
-	Description string       `json:"description,omitempty"`
-	URL         string       `json:"url,omitempty"`
-	Color       int          `json:"color,omitempty"`
-	Footer      *EmbedFooter `json:"footer,omitempty"`
-	Author      *EmbedAuthor `json:"author,omitempty"`
+	Title       string       `json:"title"`
+	Description string       `json:"description"`
+	Footer      *EmbedFooter `json:"footer"`
+	Author      *EmbedAuthor `json:"author"`
 }
 
 // An EmbedFooter is the small line at the end of an embed.
@@ -177,21 +174,24 @@ type EmbedFooter struct {
 // An EmbedAuthor is the small line at the top of an embed.
 type EmbedAuthor struct {
 	Name string `json:"name"`
-	URL  string `json:"url,omitempty"`
+	URL  string `json:"url"`
 }
 
-// A Component is a part of a message: a row, a button or a menu. Which fields it
-// has depends on its Type, by Discord's number.
+// A Component is a part of a message: a row, a button, a menu, a text. Which
+// fields it has depends on its Type, by Discord's number.
 type Component struct {
 	Type        int            `json:"type"`
-	ID          int            `json:"id,omitempty"`
-	CustomID    string         `json:"custom_id,omitempty"`
-	Style       int            `json:"style,omitempty"`
-	Label       string         `json:"label,omitempty"`
-	Disabled    bool           `json:"disabled,omitempty"`
-	Placeholder string         `json:"placeholder,omitempty"`
-	Options     []SelectOption `json:"options,omitempty"`
-	Components  []Component    `json:"components,omitempty"`
+	ID          int            `json:"id"`
+	CustomID    string         `json:"custom_id"`
+	Style       int            `json:"style"`
+	Label       string         `json:"label"`
+	URL         string         `json:"url"` // of a button that opens it
+	Disabled    bool           `json:"disabled"`
+	Placeholder string         `json:"placeholder"`
+	Options     []SelectOption `json:"options"`
+	Content     string         `json:"content"` // of a text display
+	Components  []Component    `json:"components"`
+	Accessory   *Component     `json:"accessory"` // of a section
 }
 
 // A SelectOption is a row of a select menu.

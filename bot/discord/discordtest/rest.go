@@ -1,7 +1,9 @@
 package discordtest
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"io"
 	"maps"
 	"mime"
@@ -18,7 +20,9 @@ import (
 type route struct {
 	method, path string
 	open         bool // needs no token of the bot
-	do           func(*Server, *request) answer
+	// do runs with the server's mutex held. What it returns is the JSON of the
+	// answer; nil: status 204.
+	do func(*Server, *request) (any, *apiError)
 }
 
 func routes() []route {
@@ -36,7 +40,7 @@ func routes() []route {
 		{"PUT", commands, false, (*Server).overwriteCommands},
 		{"GET", guilds, false, (*Server).listCommands},
 		{"PUT", guilds, false, (*Server).overwriteCommands},
-		{"POST", "/interactions/{interaction_id}/{interaction_token}/callback", true, (*Server).callback},
+		{"POST", callbackPath, true, (*Server).callback},
 		{"POST", webhook, true, (*Server).followUp},
 		{"PATCH", webhook + "/messages/@original", true, (*Server).editReply},
 		{"POST", "/channels/{channel_id}/messages", false, (*Server).createMessage},
@@ -52,6 +56,7 @@ type request struct {
 	form  bool
 	files []upload
 	at    time.Time
+	laws  []string // rules of the project that it breaks
 }
 
 // An answer is what goes back.
@@ -60,13 +65,9 @@ type answer struct {
 	body   any    // JSON; nil: none
 	html   string // in place of body
 	header http.Header
-	law    []string // laws that the request broke
+	laws   []string // that the request broke
 	cut    bool     // no answer: the connection is cut
 }
-
-func ok(body any) answer  { return answer{status: http.StatusOK, body: body} }
-func noContent() answer   { return answer{status: http.StatusNoContent} }
-func (a answer) ok() bool { return a.status < http.StatusBadRequest && !a.cut }
 
 // handler serves the API and the gateway on one address.
 func (s *Server) handler() http.Handler {
@@ -74,8 +75,8 @@ func (s *Server) handler() http.Handler {
 	for _, rt := range routes() {
 		api.Handle(rt.method+" "+rt.path, s.serve(rt))
 	}
-	api.Handle("/", s.serve(route{path: "/", open: true, do: func(*Server, *request) answer {
-		return failure(refused(http.StatusNotFound, 0))
+	api.Handle("/", s.serve(route{path: "/", open: true, do: func(*Server, *request) (any, *apiError) {
+		return nil, refused(http.StatusNotFound, 0)
 	}}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
@@ -86,12 +87,11 @@ func (s *Server) handler() http.Handler {
 		s.busy.Add(1)
 		s.mu.Unlock()
 		defer s.busy.Done()
-		switch {
-		case websocket.IsWebSocketUpgrade(r):
+		if websocket.IsWebSocketUpgrade(r) {
 			s.serveSocket(w, r)
-		default:
-			http.StripPrefix("/api/v10", api).ServeHTTP(w, r)
+			return
 		}
+		http.StripPrefix("/api/v10", api).ServeHTTP(w, r)
 	})
 }
 
@@ -102,15 +102,11 @@ func (s *Server) serve(rt route) http.Handler {
 		bad := r.read()
 		do := func() answer {
 			if bad != nil {
-				return failure(bad)
+				return bad.answer()
 			}
 			return s.do(r)
 		}
-		f, meets := s.faultFor(hr.Method, r.path)
-		a, over := answer{}, false
-		if meets {
-			a, over = s.failed(f, r, do)
-		}
+		a, over := s.failed(r, do)
 		if !over {
 			a = do()
 		}
@@ -118,29 +114,40 @@ func (s *Server) serve(rt route) http.Handler {
 	})
 }
 
-// do carries a request out and checks it.
+// do carries a request out.
 func (s *Server) do(r *request) answer {
 	limited, headers := s.limits.admit(r, s.o.RateLimits)
 	if limited != nil {
 		return *limited
 	}
-	var a answer
+	body, err := s.carryOut(r)
+	a := answer{status: http.StatusOK, body: body}
+	switch {
+	case err != nil:
+		a = err.answer()
+	case body == nil:
+		a.status = http.StatusNoContent
+	}
+	a.header, a.laws = headers, append(a.laws, r.laws...)
+	return a
+}
+
+// carryOut checks a request's token and its body, and does what it asks for.
+func (s *Server) carryOut(r *request) (any, *apiError) {
 	if !r.route.open && r.Header.Get("Authorization") != "Bot "+s.o.Token {
-		a = failure(refused(http.StatusUnauthorized, 0))
-	} else {
-		a = r.route.do(s, r)
+		return nil, refused(http.StatusUnauthorized, 0)
 	}
-	if a.header == nil {
-		a.header = http.Header{}
-	}
-	maps.Copy(a.header, headers)
-	if a.ok() && len(r.body) > 0 {
-		a.law = append(a.law, s.spec.checkRequest(r.Method, r.route.path, r.body)...)
-		if r.form && !s.spec.takesForm(r.Method, r.route.path) {
-			a.law = append(a.law, "the OpenAPI file knows no form here")
+	if len(r.body) > 0 {
+		if err := s.spec.checkRequest(r.Method, r.route.path, r.body); err != nil {
+			return nil, err
 		}
 	}
-	return a
+	if r.form && !s.spec.takesForm(r.Method, r.route.path) {
+		r.laws = append(r.laws, "the OpenAPI file knows no form here")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return r.route.do(s, r)
 }
 
 // userAgent matches the User-Agent that the documentation's reference page asks
@@ -155,18 +162,13 @@ func (s *Server) finish(w http.ResponseWriter, r *request, a answer) {
 	}
 	name := r.Method + " " + r.route.path
 	if !userAgent.MatchString(r.UserAgent()) {
-		a.law = append(a.law, "the User-Agent is not of the form \"DiscordBot (url, version)\"")
-	}
-	if s.limits.invalid(a.status, r.at) {
-		a.law = append(a.law, "10,000 invalid requests in 10 minutes: the address would be banned")
+		a.laws = append(a.laws, "the User-Agent is not of the form \"DiscordBot (url, version)\"")
 	}
 	s.mu.Lock()
-	for _, law := range a.law {
+	for _, law := range a.laws {
 		s.violateLocked("%s: %s", name, law)
 	}
-	if s.o.Forget && len(s.calls) >= keep {
-		s.calls = slices.Delete(s.calls, 0, keep/2)
-	}
+	s.calls = forget(s, s.calls, func(Call) {})
 	s.calls = append(s.calls, Call{Method: r.Method, Path: r.path, Query: r.URL.RawQuery, Route: r.route.path,
 		Body: r.body, Status: a.status, Answer: out, At: r.at})
 	s.changeLocked()
@@ -187,6 +189,17 @@ func (s *Server) finish(w http.ResponseWriter, r *request, a answer) {
 
 // keep is how many calls, messages and interactions Options.Forget leaves.
 const keep = 4096
+
+// forget drops the older half of a list that has grown too long.
+func forget[T any](s *Server, list []T, gone func(T)) []T {
+	if !s.o.Forget || len(list) <= keep {
+		return list
+	}
+	for _, old := range list[:keep/2] {
+		gone(old)
+	}
+	return slices.Delete(list, 0, keep/2)
+}
 
 // maxBody is the largest request that Discord reads, 25 MiB.
 const maxBody = 25 << 20
@@ -234,18 +247,12 @@ func decode(body []byte, v any) *apiError {
 	if len(body) == 0 {
 		body = []byte("{}")
 	}
-	if err := json.Unmarshal(body, v); err != nil {
-		var f form
-		f.add(wrongField(err), "BASE_TYPE_BAD_TYPE", "The value has a wrong type")
-		return f.err()
+	var wrong *json.UnmarshalTypeError
+	switch err := json.Unmarshal(body, v); {
+	case errors.As(err, &wrong):
+		return invalid(cmp.Or(wrong.Field, "_"), "BASE_TYPE_BAD_TYPE", "The value has a wrong type")
+	case err != nil:
+		return invalid("_", "BASE_TYPE_BAD_TYPE", "The value has a wrong type")
 	}
 	return nil
-}
-
-// wrongField is the path of the field that a decoder's error is about.
-func wrongField(err error) string {
-	if t, ok := err.(*json.UnmarshalTypeError); ok && t.Field != "" {
-		return t.Field
-	}
-	return "_"
 }

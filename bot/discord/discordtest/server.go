@@ -159,7 +159,7 @@ func serve(ln net.Listener, o Options) *Server {
 		client:    o.Client,
 		changed:   make(chan struct{}),
 		exchanges: map[string]*exchange{},
-		world:     newWorld(), commands: newCommandStore(), hub: newHub(), limits: newLimiter(),
+		world:     newWorld(), commands: commandStore{}, hub: newHub(), limits: newLimiter(),
 	}
 	if s.client == nil {
 		s.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1000}}
@@ -215,9 +215,7 @@ type Call struct {
 
 // Calls are the REST requests that were answered, oldest first.
 func (s *Server) Calls() []Call {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.calls)
+	return locked(s, func() []Call { return slices.Clone(s.calls) })
 }
 
 // WaitCalls waits until n calls match the pattern, and returns all that do. A
@@ -283,9 +281,7 @@ func (s *Server) changeLocked() {
 // Violations are the laws that the bot has broken, in order. They hold paths,
 // fields and numbers, and nothing of a message's text.
 func (s *Server) Violations() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.violations)
+	return locked(s, func() []string { return slices.Clone(s.violations) })
 }
 
 // maxViolations keeps a broken load test from filling the memory.

@@ -53,7 +53,7 @@ func TestForget(t *testing.T) {
 	s := start(t, Options{Memory: true, Forget: true})
 	s.mu.Lock()
 	for range keep + 1 {
-		s.keepLocked(&message{place: s.world.channels[testChannel], author: s.botUser()})
+		s.keepLocked(&message{place: s.world.channels[testChannel], author: botUser})
 		s.newExchangeLocked(ask()).timer.Stop()
 	}
 	kept, exchanges := len(s.world.messages), len(s.exchanges)

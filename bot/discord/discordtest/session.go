@@ -63,46 +63,38 @@ func (ss *session) covers(guild string) bool {
 	return int((id>>22)%uint64(ss.of)) == ss.shard
 }
 
-// Identifies is how many sessions the bot has asked for; each counts toward
-// the 1,000 of a day.
-func (s *Server) Identifies() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.hub.identifies
-}
-
 // ResumePath is the end of the address that READY gives for resuming.
 const ResumePath = "/resume"
 
 // GatewayPaths are the paths of the attempts to connect, oldest first.
 func (s *Server) GatewayPaths() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.hub.paths)
+	return locked(s, func() []string { return slices.Clone(s.hub.paths) })
 }
 
+// Identifies is how many sessions the bot has asked for; each counts toward
+// the 1,000 of a day.
+func (s *Server) Identifies() int { return locked(s, func() int { return s.hub.identifies }) }
+
 // Resumes is how many sessions were resumed.
-func (s *Server) Resumes() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.hub.resumes
-}
+func (s *Server) Resumes() int { return locked(s, func() int { return s.hub.resumes }) }
 
 // Sessions is how many sessions have a connection.
 func (s *Server) Sessions() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.connectedLocked()
+	return locked(s, func() (n int) {
+		for _, ss := range s.hub.sessions {
+			if ss.sock != nil {
+				n++
+			}
+		}
+		return n
+	})
 }
 
-func (s *Server) connectedLocked() int {
-	n := 0
-	for _, ss := range s.hub.sessions {
-		if ss.sock != nil {
-			n++
-		}
-	}
-	return n
+// locked reads something under the server's mutex.
+func locked[T any](s *Server, read func() T) T {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return read()
 }
 
 // dispatchLocked sends an event to each session of the server's shard that has
@@ -184,12 +176,12 @@ func (s *Server) dispatchMessageLocked(event string, m *message, shown map[strin
 	if m.place.guild != "" {
 		intent = intentGuildMessages
 		shown["guild_id"] = m.place.guild
-		member := memberBody(Member{User: m.author})
+		member := memberBody(m.author, nil)
 		delete(member, "user")
 		shown["member"] = member
 	}
 	if to := s.world.messages[m.replyTo]; to != nil {
-		body := to.body(s)
+		body := to.body()
 		if to.author.ID != DefaultApplicationID && m.place.guild != "" {
 			body["content"] = ""
 		}
@@ -201,6 +193,6 @@ func (s *Server) dispatchMessageLocked(event string, m *message, shown map[strin
 // dispatchOwnLocked tells of a message of the bot itself.
 func (s *Server) dispatchOwnLocked(event string, m *message) {
 	if m.shownTo == "" && !m.place.Hidden {
-		s.dispatchMessageLocked(event, m, m.body(s))
+		s.dispatchMessageLocked(event, m, m.body())
 	}
 }
