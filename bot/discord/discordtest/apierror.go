@@ -3,6 +3,7 @@ package discordtest
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -86,6 +87,10 @@ type form struct {
 // add notes a fault of the field at path, whose parts are joined by dots.
 func (f *form) add(path, code, message string, args ...any) {
 	message = fmt.Sprintf(message, args...)
+	fault := path + ": " + message + " (" + code + ")"
+	if slices.Contains(f.faults, fault) {
+		return
+	}
 	if f.root == nil {
 		f.root = map[string]any{}
 	}
@@ -100,7 +105,7 @@ func (f *form) add(path, code, message string, args ...any) {
 	}
 	errs, _ := at["_errors"].([]any)
 	at["_errors"] = append(errs, map[string]any{"code": code, "message": message})
-	f.faults = append(f.faults, path+": "+message+" ("+code+")")
+	f.faults = append(f.faults, fault)
 }
 
 // law notes a broken rule of the project.

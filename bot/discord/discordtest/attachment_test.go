@@ -109,7 +109,6 @@ func TestFileLaws(t *testing.T) {
 		{"no kind", []formPart{noted(textBody("x")), {"files[0]", "a.json", "", "{}"}}, http.StatusBadRequest, codeForm, "has no file name"},
 		{"another part", []formPart{noted(textBody("x")), {"file", "a.json", "application/json", "{}"}}, http.StatusBadRequest, codeForm, `has a part "file"`},
 		{"an eleventh", []formPart{noted(textBody("x")), {"files[10]", "a.json", "application/json", "{}"}}, http.StatusBadRequest, codeForm, `has a part "files[10]"`},
-		{"twice", []formPart{noted(textBody("x")), jsonFile("a.json"), jsonFile("a.json")}, http.StatusBadRequest, codeForm, "is there twice"},
 		{"too large", []formPart{noted(textBody("x")), {"files[0]", "a.json", "application/json", rep("x", maxFileSize+1)}},
 			http.StatusRequestEntityTooLarge, codeTooLarge, "is over 10 MiB"},
 	} {

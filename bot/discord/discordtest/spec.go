@@ -116,7 +116,11 @@ func (sp *spec) checkCallback(body []byte) *apiError {
 	if err := decode(body, &b); err != nil {
 		return err
 	}
-	return sp.check(body, "components", "schemas", callbackSchemas[b.Type])
+	name, known := callbackSchemas[b.Type]
+	if !known {
+		return invalid("type", "BASE_TYPE_CHOICES", "Value must be the type of a response")
+	}
+	return sp.check(body, "components", "schemas", name)
 }
 
 // check validates a body against the schema at the end of a path of keys. The
@@ -174,10 +178,7 @@ func innermost(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
 
 // otherType reports whether a fault is that the value at e is of another type.
 func otherType(e, in *jsonschema.ValidationError) bool {
-	switch below := in.InstanceLocation[len(e.InstanceLocation):]; in.ErrorKind.(type) {
-	case *kind.Type:
-		return len(below) == 0
-	default:
-		return len(below) == 1 && below[0] == "type"
-	}
+	below := len(in.InstanceLocation) - len(e.InstanceLocation)
+	_, is := in.ErrorKind.(*kind.Type)
+	return is && below == 0 || below == 1 && in.InstanceLocation[len(e.InstanceLocation)] == "type"
 }
