@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -10,7 +9,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // openLocked finds the channel of a request, when the bot may write in it.
@@ -65,7 +63,10 @@ func (s *Server) createMessage(r *request) (any, *apiError) {
 	if p.guild != "" && len(b.Embeds) > 0 && p.bot()&embedLinks == 0 {
 		return nil, refused(http.StatusForbidden, codeNoPermission)
 	}
-	if err := s.checkReferenceLocked(b, p); err != nil {
+	ref := b.Reference
+	if ref != nil && s.world.messages[ref.Message] == nil && (ref.Fail == nil || *ref.Fail) {
+		err := invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+		err.laws = nil // a message may be deleted at any time
 		return nil, err
 	}
 	once := p.ID + " " + string(b.Nonce)
@@ -74,8 +75,8 @@ func (s *Server) createMessage(r *request) (any, *apiError) {
 	}
 	m := &message{place: p, author: botUser, at: s.now()}
 	m.apply(b)
-	if b.Reference != nil && s.world.messages[b.Reference.Message] != nil {
-		m.replyTo = b.Reference.Message
+	if ref != nil && s.world.messages[ref.Message] != nil {
+		m.replyTo = ref.Message
 	}
 	s.keepLocked(m)
 	if s.o.Forget && len(s.world.nonces) > keep {
@@ -86,20 +87,6 @@ func (s *Server) createMessage(r *request) (any, *apiError) {
 	}
 	s.dispatchOwnLocked("MESSAGE_CREATE", m)
 	return m.body(), nil
-}
-
-// checkReferenceLocked refuses a reply to a message that is gone, unless the
-// body says that this does not matter.
-func (s *Server) checkReferenceLocked(b *messageBody, p *place) *apiError {
-	if b.Reference == nil || b.Reference.Fail != nil && !*b.Reference.Fail {
-		return nil
-	}
-	if m := s.world.messages[b.Reference.Message]; m != nil && m.place == p {
-		return nil
-	}
-	e := invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
-	e.laws = nil // a message may be deleted at any time
-	return e
 }
 
 // maxFileSize is the limit of a file in a server without boosts;
@@ -118,14 +105,11 @@ type attachment struct {
 	data           []byte
 }
 
-// A fileNote is what a body says of a file: of one in the same form by its
-// number, or of one that the message has and keeps by its id.
+// A fileNote is what a body says of a file in the same form, by its number.
 type fileNote struct {
-	ID   json.RawMessage `json:"id"` // a number, or a text with one
-	Name string          `json:"filename"`
+	ID   string `json:"id"`
+	Name string `json:"filename"`
 }
-
-func (n fileNote) id() string { return strings.Trim(string(n.ID), `"`) }
 
 var filePart = regexp.MustCompile(`^files\[([0-9])\]$`)
 
@@ -160,22 +144,22 @@ func readForm(raw []byte, boundary string) (body []byte, files []upload, bad *ap
 	}
 }
 
-// checkFiles compares the files that the body names with those of the form and of
-// the old message. A body that leaves a file out breaks a law of the project.
+// checkFiles compares the files that the body names with those of the form. A body
+// that leaves a file out breaks a law of the project.
 func (b *messageBody) checkFiles(f *form, u use) {
 	noted := map[string]bool{}
 	for i, n := range b.Files {
 		path := u.path + "attachments." + strconv.Itoa(i) + ".id"
-		at := slices.IndexFunc(b.uploads, func(up upload) bool { return up.number == n.id() })
+		at := slices.IndexFunc(b.uploads, func(up upload) bool { return up.number == n.ID })
 		switch {
-		case noted[n.id()]:
+		case noted[n.ID]:
 			f.add(path, "BASE_TYPE_DUPLICATE", "the file is there twice")
 		case at >= 0 && n.Name != b.uploads[at].name:
 			f.law("attachments calls a file otherwise than the form does")
-		case at < 0 && !u.old.has(n.id()):
-			f.add(path, "ATTACHMENT_NOT_FOUND", "Attachment data for attachment with id %s not found.", n.id())
+		case at < 0:
+			f.add(path, "ATTACHMENT_NOT_FOUND", "Attachment data for attachment with id %s not found.", n.ID)
 		}
-		noted[n.id()] = true
+		noted[n.ID] = true
 	}
 	for _, up := range b.uploads {
 		if !noted[up.number] {
@@ -184,26 +168,17 @@ func (b *messageBody) checkFiles(f *form, u use) {
 	}
 }
 
-// has reports whether a message has a file of that id.
-func (m *message) has(id string) bool {
-	return m != nil && slices.ContainsFunc(m.files, func(a attachment) bool { return a.id == id })
-}
-
 // attach adds the files of a body. The files of before stay, unless the body has a
-// list that leaves them out.
+// list of its own.
 func (m *message) attach(b *messageBody) {
-	var files []attachment
-	for _, a := range m.files {
-		if !b.gives("attachments") || slices.ContainsFunc(b.Files, func(n fileNote) bool { return n.id() == a.id }) {
-			files = append(files, a)
-		}
+	if b.gives("attachments") {
+		m.files = nil
 	}
+	m.files = slices.Clone(m.files)
 	for _, up := range b.uploads {
-		m.attached++
-		up.id = strconv.Itoa(1000 + m.attached)
-		files = append(files, up.attachment)
+		up.id = strconv.Itoa(1000 + len(m.files))
+		m.files = append(m.files, up.attachment)
 	}
-	m.files = files
 }
 
 // fileBodies are the files as the API shows them.

@@ -72,9 +72,7 @@ func (s *Server) Interact(i Interaction) *Pending {
 	return s.pending(t)
 }
 
-func (s *Server) pending(t *exchange) *Pending {
-	return &Pending{ID: t.id, Token: t.token, Body: t.payload, s: s, t: t}
-}
+func (s *Server) pending(t *exchange) *Pending { return &Pending{t.id, t.token, t.payload, s, t} }
 
 // newExchangeLocked makes an interaction. An impossible one ends at once.
 func (s *Server) newExchangeLocked(i Interaction) *exchange {
@@ -209,24 +207,14 @@ func (p *Pending) Shown(ctx context.Context) (SentMessage, error) {
 	return out, err
 }
 
-// FollowUps are the messages that the bot sent after its first response.
-func (p *Pending) FollowUps() []SentMessage {
-	p.s.mu.Lock()
-	defer p.s.mu.Unlock()
-	var out []SentMessage
-	for _, m := range p.t.followUps {
-		if p.s.world.messages[m.id] == m {
+// WaitFollowUps waits until the bot has sent n messages after its first one, and
+// returns them.
+func (p *Pending) WaitFollowUps(ctx context.Context, n int) (out []SentMessage, err error) {
+	err = p.s.waitFor(ctx, func() bool { return len(p.t.followUps) >= n })
+	return locked(p.s, func() []SentMessage {
+		for _, m := range p.t.followUps {
 			out = append(out, m.seen())
 		}
-	}
-	return out
-}
-
-// WaitFollowUps waits until the bot has sent n messages after its first one.
-func (p *Pending) WaitFollowUps(ctx context.Context, n int) ([]SentMessage, error) {
-	err := p.s.waitFor(ctx, func() bool { return len(p.t.followUps) >= n })
-	if err != nil {
-		return nil, err
-	}
-	return p.FollowUps(), nil
+		return out
+	}), err
 }

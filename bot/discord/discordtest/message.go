@@ -28,7 +28,6 @@ type message struct {
 	embeds     []any
 	components []any
 	files      []attachment
-	attached   int // how many files it ever had
 	flags      int
 	shownTo    string // the only user who sees it
 	replyTo    string

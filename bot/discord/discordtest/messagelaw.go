@@ -206,7 +206,7 @@ func walk(path string, components []Component, visit func(at string, c Component
 		visit(at, c)
 		walk(at+".components", c.Components, visit)
 		if c.Accessory != nil {
-			walk(at+".accessory", []Component{*c.Accessory}, visit)
+			visit(at+".accessory", *c.Accessory)
 		}
 	}
 }

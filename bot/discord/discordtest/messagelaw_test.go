@@ -99,7 +99,7 @@ var messageLaws = []struct{ name, body, wrong string }{
 	{"texts of 4,001", secondVersion(`{"type":10,"content":"` + rep("x", 4000) + `"},{"type":10,"content":"x"}`), "components: The texts must be 4000"},
 	{"41 components", secondVersion(strings.Join(many(41, `{"type":10,"content":"%d"}`), ",")), "components: it breaks maxItems"},
 	{"41 components in sections", secondVersion(strings.Join(many(14, `{"type":9,"components":[{"type":10,"content":"%d"}],"accessory":{"type":2,"style":5,"label":"c","url":"https://example.org"}}`), ",")), "components: Must be 40 components"},
-	{"a custom id twice in a section", secondVersion(row(buttons(1)) + `,{"type":9,"components":[{"type":10,"content":"y"}],"accessory":{"type":2,"style":1,"label":"c","custom_id":"b0"}}`), "components.1.accessory.0.custom_id: Component custom id cannot be duplicated"},
+	{"a custom id twice in a section", secondVersion(row(buttons(1)) + `,{"type":9,"components":[{"type":10,"content":"y"}],"accessory":{"type":2,"style":1,"label":"c","custom_id":"b0"}}`), "components.1.accessory.custom_id: Component custom id cannot be duplicated"},
 }
 
 func TestMessageLaws(t *testing.T) {

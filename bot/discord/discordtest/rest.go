@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -28,7 +30,7 @@ type route struct {
 func routes() []route {
 	const (
 		commands = "/applications/{application_id}/commands"
-		guilds   = "/applications/{application_id}/guilds/{guild_id}/commands"
+		own      = "/applications/{application_id}/guilds/{guild_id}/commands"
 		webhook  = "/webhooks/{webhook_id}/{webhook_token}"
 	)
 	return []route{
@@ -38,8 +40,8 @@ func routes() []route {
 		{"GET", "/applications/@me", false, (*Server).getApplication},
 		{"GET", commands, false, (*Server).listCommands},
 		{"PUT", commands, false, (*Server).overwriteCommands},
-		{"GET", guilds, false, (*Server).listCommands},
-		{"PUT", guilds, false, (*Server).overwriteCommands},
+		{"GET", own, false, (*Server).listCommands},
+		{"PUT", own, false, (*Server).overwriteCommands},
 		{"POST", callbackPath, true, (*Server).callback},
 		{"POST", webhook, true, (*Server).followUp},
 		{"PATCH", webhook + "/messages/@original", true, (*Server).editReply},
@@ -255,4 +257,71 @@ func decode(body []byte, v any) *apiError {
 		return invalid("_", "BASE_TYPE_BAD_TYPE", "The value has a wrong type")
 	}
 	return nil
+}
+
+// gatewayURL is the address of the gateway that the bot gets.
+func (s *Server) gatewayURL() string {
+	return cmp.Or(s.o.Gateway, "ws"+strings.TrimPrefix(s.url, "http")+s.o.GatewayPath)
+}
+
+// getGatewayBot is GET /gateway/bot.
+func (s *Server) getGatewayBot(*request) (any, *apiError) {
+	return map[string]any{
+		"url": s.gatewayURL(), "shards": s.o.Shards,
+		"session_start_limit": map[string]any{
+			"total": 1000, "remaining": max(s.o.SessionStarts-s.hub.identifies, 0),
+			"reset_after": (24 * time.Hour).Milliseconds(), "max_concurrency": s.o.MaxConcurrency,
+		},
+	}, nil
+}
+
+// getMe is GET /users/@me.
+func (s *Server) getMe(*request) (any, *apiError) {
+	me := userBody(botUser)
+	me["mfa_enabled"], me["locale"], me["verified"], me["email"] = false, "en-US", true, nil
+	return me, nil
+}
+
+// getApplication is GET /applications/@me.
+func (s *Server) getApplication(*request) (any, *apiError) {
+	var endpoint any
+	if s.o.Endpoint != "" {
+		endpoint = s.o.Endpoint
+	}
+	return map[string]any{
+		"id": DefaultApplicationID, "name": "planbot", "icon": nil, "description": "", "type": nil,
+		"verify_key": s.PublicKey(), "flags": 0, "flags_new": "0", "redirect_uris": []any{}, "interactions_endpoint_url": endpoint,
+		"role_connections_verification_url": nil, "owner": userBody(User{ID: "900000000000000008", Name: "owner"}),
+		"approximate_guild_count": len(s.world.guilds), "approximate_user_install_count": 0,
+		"approximate_user_authorization_count": 0, "explicit_content_filter": 0, "team": nil, "eligible_oauth2_scopes": []any{},
+		"bot": userBody(botUser), "bot_public": true, "bot_require_code_grant": false,
+	}, nil
+}
+
+// maxGuildsPage is how many servers are listed at a time, which is also the
+// default.
+const maxGuildsPage = 200
+
+// getMyGuilds is GET /users/@me/guilds: by id, those after one that the query
+// names.
+func (s *Server) getMyGuilds(r *request) (any, *apiError) {
+	limit, badLimit := strconv.Atoi(cmp.Or(r.URL.Query().Get("limit"), strconv.Itoa(maxGuildsPage)))
+	after, badAfter := strconv.ParseUint(cmp.Or(r.URL.Query().Get("after"), "0"), 10, 63)
+	if err := errors.Join(badLimit, badAfter); err != nil || limit < 1 || limit > maxGuildsPage {
+		return nil, invalid("limit", "NUMBER_TYPE_COERCE", "limit must be between 1 and %d, and after an id", maxGuildsPage)
+	}
+	var ids []uint64
+	for id := range s.world.guilds {
+		if n, err := strconv.ParseUint(id, 10, 64); err == nil && n > after { // SetGuild has seen that it is a number
+			ids = append(ids, n)
+		}
+	}
+	slices.Sort(ids)
+	out := []any{}
+	for _, n := range ids[:min(limit, len(ids))] {
+		id := strconv.FormatUint(n, 10)
+		out = append(out, map[string]any{"id": id, "name": "Server " + id, "icon": nil, "banner": nil,
+			"owner": false, "permissions": strconv.FormatUint(OrdinaryBot, 10), "features": []any{}})
+	}
+	return out, nil
 }

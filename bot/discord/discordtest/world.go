@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // The permissions that count here.
@@ -186,5 +187,37 @@ func (s *Server) keepLocked(m *message) {
 	}
 	s.world.messages[m.id] = m
 	s.world.sent = forget(s, s.world.sent, func(id string) { delete(s.world.messages, id) })
+	s.changeLocked()
+}
+
+func channelBody(p *place) map[string]any {
+	if p.guild == "" {
+		out := map[string]any{"id": p.ID, "type": directMessages, "flags": 0, "recipients": []any{}}
+		if p.user != nil {
+			out["recipients"] = []any{userBody(*p.user)}
+		}
+		return out
+	}
+	return map[string]any{"id": p.ID, "type": p.Type, "flags": 0, "guild_id": p.guild, "name": p.Name, "position": 0,
+		"permission_overwrites": []any{}, "nsfw": false}
+}
+
+func memberBody(u User, roles []string) map[string]any {
+	return map[string]any{"user": userBody(u), "roles": orEmpty(roles), "nick": nil, "avatar": nil, "banner": nil,
+		"communication_disabled_until": nil, "flags": 0, "joined_at": discordEpoch.Format(time.RFC3339), "pending": false,
+		"premium_since": nil, "mute": false, "deaf": false}
+}
+
+// RemoveGuild takes the bot out of a server, as a moderator there does. The
+// channels are closed to the bot.
+func (s *Server) RemoveGuild(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.world.guilds, id)
+	for _, p := range s.world.channels {
+		if p.guild == id {
+			p.Hidden = true
+		}
+	}
 	s.changeLocked()
 }
