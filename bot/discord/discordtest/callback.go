@@ -36,7 +36,7 @@ type callbackBody struct {
 // callback is POST /interactions/{id}/{token}/callback.
 func (s *Server) callback(r *request) (any, *apiError) {
 	t := s.exchanges[r.PathValue("interaction_token")]
-	if t != nil && t.id != r.PathValue("interaction_id") {
+	if t != nil && t.ID != r.PathValue("interaction_id") {
 		t = nil
 	}
 	laws, refusal := s.respondLocked(t, r.body, r.files)
@@ -46,7 +46,7 @@ func (s *Server) callback(r *request) (any, *apiError) {
 
 // respondLocked takes the first response to an interaction, however it came, and
 // returns the rules of the project that it breaks.
-func (s *Server) respondLocked(t *exchange, raw []byte, files []upload) (laws []string, refusal *apiError) {
+func (s *Server) respondLocked(t *Pending, raw []byte, files []upload) (laws []string, refusal *apiError) {
 	if t == nil {
 		return nil, broken(http.StatusNotFound, codeUnknownInteraction, "a response to an interaction that there is not")
 	}
@@ -78,7 +78,7 @@ func (s *Server) respondLocked(t *exchange, raw []byte, files []upload) (laws []
 	}
 	t.response = response
 	if t.reply != nil {
-		response.Ephemeral = t.reply.flags&flagEphemeral != 0
+		response.Ephemeral = t.reply.Flags&flagEphemeral != 0
 	}
 	if t.timer != nil {
 		t.timer.Stop()
@@ -89,7 +89,7 @@ func (s *Server) respondLocked(t *exchange, raw []byte, files []upload) (laws []
 }
 
 // receiveLocked carries out a response by its type.
-func (s *Server) receiveLocked(t *exchange, b callbackBody, files []upload, response *Response) (laws []string, refusal *apiError) {
+func (s *Server) receiveLocked(t *Pending, b callbackBody, files []upload, response *Response) (laws []string, refusal *apiError) {
 	switch b.Type {
 	case callbackDefer:
 		return nil, s.deferLocked(t, b.Data)
@@ -149,12 +149,12 @@ func takeMessage(raw []byte, files []upload, u use) (b *messageBody, laws []stri
 
 // answerLocked shows a new message that answers an interaction; flags are set
 // besides those of the body.
-func (s *Server) answerLocked(t *exchange, b *messageBody, flags int) *message {
+func (s *Server) answerLocked(t *Pending, b *messageBody, flags int) *message {
 	m := &message{place: t.place, author: botUser, webhook: DefaultApplicationID, exchange: t, at: s.now()}
 	m.apply(b)
-	m.flags |= flags
+	m.Flags |= flags
 	if b.Flags&flagEphemeral != 0 {
-		m.flags |= flagEphemeral
+		m.Flags |= flagEphemeral
 		m.shownTo = t.i.User.ID
 	}
 	s.keepLocked(m)
@@ -165,14 +165,14 @@ func (s *Server) answerLocked(t *exchange, b *messageBody, flags int) *message {
 // changeMessageLocked edits a message.
 func (s *Server) changeMessageLocked(m *message, b *messageBody) {
 	m.apply(b)
-	m.edits++
+	m.Edits++
 	m.edited = s.now()
 	s.changeLocked()
 	s.dispatchOwnLocked("MESSAGE_UPDATE", m)
 }
 
 // deferLocked shows "thinking …" until the answer comes.
-func (s *Server) deferLocked(t *exchange, data json.RawMessage) *apiError {
+func (s *Server) deferLocked(t *Pending, data json.RawMessage) *apiError {
 	b, err := readMessage(data, nil)
 	if err != nil {
 		return err
@@ -190,7 +190,7 @@ const maxFollowUps = 5
 
 // exchangeOfLocked finds the interaction of a webhook path. Its token must be
 // valid, and it must have had its first response.
-func (s *Server) exchangeOfLocked(r *request) (*exchange, *apiError) {
+func (s *Server) exchangeOfLocked(r *request) (*Pending, *apiError) {
 	t := s.exchanges[r.PathValue("webhook_token")]
 	switch {
 	case t == nil || r.PathValue("webhook_id") != DefaultApplicationID:
@@ -215,7 +215,7 @@ func (s *Server) followUp(r *request) (any, *apiError) {
 	switch {
 	case err != nil:
 		return nil, err
-	case t.reply != nil && t.reply.flags&flagLoading != 0:
+	case t.reply != nil && t.reply.Flags&flagLoading != 0:
 		return s.editLocked(r, t.reply, flagsOfReply) // as documented: it replaces "thinking …"
 	case t.i.UserInstall && len(t.followUps) >= maxFollowUps:
 		return nil, broken(http.StatusBadRequest, codeTooManyFollowups,

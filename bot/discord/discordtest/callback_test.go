@@ -38,7 +38,7 @@ func TestFollowUps(t *testing.T) {
 	callbackTo(t, s, p, `{"type":5}`)
 	call(t, s, "POST", webhookOf(p, "?wait=true"), with(`"content":"first","flags":64`))
 	m, err := p.Shown(soon(t))
-	if err != nil || m.Content != "first" || m.Ephemeral || len(p.t.followUps) != 0 {
+	if err != nil || m.Content != "first" || m.Ephemeral || len(p.followUps) != 0 {
 		t.Errorf("shown %+v, %v", m, err)
 	}
 	second := call(t, s, "POST", webhookOf(p, ""), with(`"content":"second","flags":64`)).id()

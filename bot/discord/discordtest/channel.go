@@ -76,14 +76,14 @@ func (s *Server) createMessage(r *request) (any, *apiError) {
 	m := &message{place: p, author: botUser, at: s.now()}
 	m.apply(b)
 	if ref != nil && s.world.messages[ref.Message] != nil {
-		m.replyTo = ref.Message
+		m.ReplyTo = ref.Message
 	}
 	s.keepLocked(m)
 	if s.o.Forget && len(s.world.nonces) > keep {
 		clear(s.world.nonces)
 	}
 	if len(b.Nonce) > 0 && string(b.Nonce) != "null" {
-		s.world.nonces[once] = m.id
+		s.world.nonces[once] = m.ID
 	}
 	s.dispatchOwnLocked("MESSAGE_CREATE", m)
 	return m.body(), nil
@@ -95,14 +95,8 @@ const maxFileSize = 10 << 20
 
 // An upload is a file in a form.
 type upload struct {
-	attachment
+	SentFile
 	number string // n of files[n]
-}
-
-// An attachment is a file that a message has.
-type attachment struct {
-	id, name, kind string
-	data           []byte
 }
 
 // A fileNote is what a body says of a file in the same form, by its number.
@@ -139,7 +133,7 @@ func readForm(raw []byte, boundary string) (body []byte, files []upload, bad *ap
 		case len(data) > maxFileSize:
 			return nil, nil, broken(http.StatusRequestEntityTooLarge, codeTooLarge, "%s is over 10 MiB", name)
 		default:
-			files = append(files, upload{attachment{name: part.FileName(), kind: part.Header.Get("Content-Type"), data: data}, number[1]})
+			files = append(files, upload{SentFile{part.FileName(), part.Header.Get("Content-Type"), string(data)}, number[1]})
 		}
 	}
 }
@@ -154,7 +148,7 @@ func (b *messageBody) checkFiles(f *form, u use) {
 		switch {
 		case noted[n.ID]:
 			f.add(path, "BASE_TYPE_DUPLICATE", "the file is there twice")
-		case at >= 0 && n.Name != b.uploads[at].name:
+		case at >= 0 && n.Name != b.uploads[at].Name:
 			f.law("attachments calls a file otherwise than the form does")
 		case at < 0:
 			f.add(path, "ATTACHMENT_NOT_FOUND", "Attachment data for attachment with id %s not found.", n.ID)
@@ -172,22 +166,22 @@ func (b *messageBody) checkFiles(f *form, u use) {
 // list of its own.
 func (m *message) attach(b *messageBody) {
 	if b.gives("attachments") {
-		m.files = nil
+		m.Files = nil
 	}
-	m.files = slices.Clone(m.files)
+	m.Files = slices.Clone(m.Files)
 	for _, up := range b.uploads {
-		up.id = strconv.Itoa(1000 + len(m.files))
-		m.files = append(m.files, up.attachment)
+		m.Files = append(m.Files, up.SentFile)
 	}
 }
 
 // fileBodies are the files as the API shows them.
 func (m *message) fileBodies() []any {
 	out := []any{}
-	for _, a := range m.files {
-		address := "https://files.discord.test/" + m.place.ID + "/" + a.id + "/" + a.name
-		out = append(out, map[string]any{"id": a.id, "filename": a.name, "size": len(a.data), "url": address, "proxy_url": address,
-			"content_type": a.kind, "ephemeral": m.flags&flagEphemeral != 0})
+	for i, a := range m.Files {
+		id := strconv.Itoa(1000 + i)
+		address := "https://files.discord.test/" + m.place.ID + "/" + id + "/" + a.Name
+		out = append(out, map[string]any{"id": id, "filename": a.Name, "size": len(a.Data), "url": address, "proxy_url": address,
+			"content_type": a.Type, "ephemeral": m.Flags&flagEphemeral != 0})
 	}
 	return out
 }

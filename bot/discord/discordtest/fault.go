@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -110,13 +109,15 @@ func (f *Fault) hits(shard int) bool {
 func (s *Server) failed(r *request, do func() answer) (answer, bool) {
 	s.mu.Lock()
 	f, meets := s.takeLocked(func(f *Fault) bool { return f.Kind < Drop && matches(f.Match, r.Method, r.path) })
+	if meets && f.Kind == RateLimited {
+		defer s.mu.Unlock()
+		return s.pauseLocked(r, s.now(), cmp.Or(f.RetryAfter, time.Second), f.Global), true
+	}
 	s.mu.Unlock()
 	if !meets {
 		return answer{}, false
 	}
 	switch f.Kind {
-	case RateLimited:
-		return s.limits.refuse(r, s.now(), cmp.Or(f.RetryAfter, time.Second), f.Global), true
 	case ServerError, HangUp:
 		if f.Done {
 			do()
@@ -147,12 +148,12 @@ func sleep(ctx context.Context, d time.Duration) {
 	}
 }
 
-// A limiter keeps the rate limits. Discord does not publish those of the
-// routes; the ones here are what its headers usually say.
-type limiter struct {
-	mu      *sync.Mutex
-	windows map[string]*window // by bucket
-	pauses  map[string]pause   // by bucket: 429 was answered
+// A bucket counts the requests that a rate limit is about, and holds the pause
+// that a 429 has ordered. Discord does not publish the limits of the routes; the
+// ones here are what its headers usually say.
+type bucket struct {
+	window
+	paused, until time.Time
 }
 
 // A window counts what came in a span of time.
@@ -161,8 +162,14 @@ type window struct {
 	n    int
 }
 
-// A pause is a time that the bot was told to wait.
-type pause struct{ from, until time.Time }
+// count adds one to a window, which begins anew when its time is over.
+func (w *window) count(per time.Duration, at time.Time) int {
+	if !at.Before(w.from.Add(per)) {
+		*w = window{from: at}
+	}
+	w.n++
+	return w.n
+}
 
 // A rule is how many requests a bucket takes in a span of time.
 type rule struct {
@@ -170,32 +177,34 @@ type rule struct {
 	per time.Duration
 }
 
-// globalBucket holds all requests but those that answer interactions.
-const globalBucket = "global"
-
-var (
-	globalRule = rule{50, time.Second}
-	otherRule  = rule{10, 5 * time.Second}
-	routeRules = map[string]rule{
-		"POST /channels/{channel_id}/messages":        {5, 5 * time.Second},
-		"POST /webhooks/{webhook_id}/{webhook_token}": {5, 2 * time.Second},
+// rule is the limit of a request, or that of all requests.
+func (r *request) rule(global bool) rule {
+	switch name := r.Method + " " + r.route.path; {
+	case global:
+		return rule{50, time.Second}
+	case name == "POST /channels/{channel_id}/messages":
+		return rule{5, 5 * time.Second}
+	case name == "POST /webhooks/{webhook_id}/{webhook_token}":
+		return rule{5, 2 * time.Second}
 	}
-)
-
-func newLimiter() limiter {
-	return limiter{mu: &sync.Mutex{}, windows: map[string]*window{}, pauses: map[string]pause{}}
+	return rule{10, 5 * time.Second}
 }
 
-// bucket is what a request counts in: its route with the channel, the server
-// or the webhook that it is about.
-func (r *request) bucket() string {
-	major := r.PathValue("channel_id") + r.PathValue("guild_id") + r.PathValue("webhook_token") + r.PathValue("interaction_token")
-	return r.Method + " " + r.route.path + " " + major
-}
-
-// exempt reports whether the global limit leaves the request out.
-func (r *request) exempt() bool {
-	return strings.HasPrefix(r.path, "/interactions/") || strings.HasPrefix(r.path, "/webhooks/")
+// bucketLocked is what a request counts in: its route with the channel, the server
+// or the webhook that it is about, or all requests.
+func (s *Server) bucketLocked(r *request, global bool) *bucket {
+	name := "global"
+	if !global {
+		name = r.Method + " " + r.route.path + " " + r.PathValue("channel_id") + r.PathValue("guild_id") +
+			r.PathValue("webhook_token") + r.PathValue("interaction_token")
+	}
+	if len(s.buckets) > keep {
+		maps.DeleteFunc(s.buckets, func(_ string, b *bucket) bool { return r.at.Sub(b.from) > time.Minute && r.at.After(b.until) })
+	}
+	if s.buckets[name] == nil {
+		s.buckets[name] = &bucket{}
+	}
+	return s.buckets[name]
 }
 
 // Slack for a request that was on its way when the 429 went out, and for a
@@ -206,78 +215,47 @@ const (
 )
 
 // admit lets a request through, with the headers that tell of its bucket, or
-// answers 429. With count off only the pauses that a fault ordered hold.
-func (l *limiter) admit(r *request, count bool) (*answer, http.Header) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, bucket := range []string{r.bucket(), globalBucket} {
-		p, held := l.pauses[bucket]
-		if !held || bucket == globalBucket && r.exempt() || !r.at.Before(p.until.Add(-early)) {
+// answers 429. Without Options.RateLimits only the pauses that a fault ordered hold.
+func (s *Server) admit(r *request) (limited *answer, header http.Header) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	scopes := []bool{false, true} // the request's own bucket, and the global one
+	if strings.HasPrefix(r.path, "/interactions/") || strings.HasPrefix(r.path, "/webhooks/") {
+		scopes = scopes[:1]
+	}
+	for _, global := range scopes {
+		b := s.bucketLocked(r, global)
+		if !r.at.Before(b.until.Add(-early)) {
 			continue
 		}
-		a := refusal(r, p.until.Sub(r.at), bucket == globalBucket)
-		if since := r.at.Sub(p.from); since > onTheWay {
-			a.laws = append(a.laws, fmt.Sprintf("came %v after a 429 that asked to wait %v", since.Round(time.Millisecond), p.until.Sub(p.from)))
+		a := refusal(r, b.until.Sub(r.at), global)
+		if since := r.at.Sub(b.paused); since > onTheWay {
+			a.laws = append(a.laws, fmt.Sprintf("came %v after a 429 that asked to wait %v", since.Round(time.Millisecond), b.until.Sub(b.paused)))
 		}
 		return &a, nil
 	}
-	if !count {
+	if !s.o.RateLimits {
 		return nil, nil
 	}
-	if !r.exempt() {
-		if left, after := l.count(globalBucket, globalRule, r.at); left < 0 {
-			a := l.pause(r, r.at, after, true)
+	for _, global := range scopes {
+		b, limit := s.bucketLocked(r, global), r.rule(global)
+		left := limit.n - b.count(limit.per, r.at)
+		after := b.from.Add(limit.per).Sub(r.at)
+		if left < 0 {
+			a := s.pauseLocked(r, r.at, after, global)
 			return &a, nil
 		}
+		if !global {
+			header = bucketHeaders(r, limit.n, left, after)
+		}
 	}
-	rl, known := routeRules[r.Method+" "+r.route.path]
-	if !known {
-		rl = otherRule
-	}
-	left, after := l.count(r.bucket(), rl, r.at)
-	if left < 0 {
-		a := l.pause(r, r.at, after, false)
-		return &a, nil
-	}
-	return nil, bucketHeaders(r, rl.n, left, after)
+	return nil, header
 }
 
-// count takes a request from a bucket: what is left, and when it is full again.
-func (l *limiter) count(bucket string, rl rule, at time.Time) (left int, after time.Duration) {
-	if len(l.windows) > keep {
-		maps.DeleteFunc(l.windows, func(_ string, w *window) bool { return at.Sub(w.from) > time.Minute })
-	}
-	w := l.windows[bucket]
-	if w == nil {
-		w = &window{}
-		l.windows[bucket] = w
-	}
-	left = rl.n - w.count(1, rl.per, at)
-	return left, w.from.Add(rl.per).Sub(at)
-}
-
-// count adds n to a window, which begins anew when its time is over.
-func (w *window) count(n int, per time.Duration, at time.Time) int {
-	if !at.Before(w.from.Add(per)) {
-		*w = window{from: at}
-	}
-	w.n += n
-	return w.n
-}
-
-// refuse answers 429 because a fault wants it.
-func (l *limiter) refuse(r *request, now time.Time, after time.Duration, global bool) answer {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.pause(r, now, after, global)
-}
-
-func (l *limiter) pause(r *request, now time.Time, after time.Duration, global bool) answer {
-	bucket := r.bucket()
-	if global {
-		bucket = globalBucket
-	}
-	l.pauses[bucket] = pause{now, now.Add(after)}
+// pauseLocked answers 429 and closes the bucket.
+func (s *Server) pauseLocked(r *request, now time.Time, after time.Duration, global bool) answer {
+	b := s.bucketLocked(r, global)
+	b.paused, b.until = now, now.Add(after)
 	return refusal(r, after, global)
 }
 

@@ -45,7 +45,7 @@ func FuzzBodies(f *testing.F) {
 				r := &request{Request: httptest.NewRequest(rt.method, "/", nil), route: rt, body: []byte(text)}
 				r.Header.Set("Authorization", "Bot "+DefaultToken)
 				for name, value := range map[string]string{"application_id": DefaultApplicationID, "guild_id": testGuild, "channel_id": testChannel,
-					"interaction_id": e.id, "interaction_token": e.token, "webhook_id": DefaultApplicationID, "webhook_token": e.token} {
+					"interaction_id": e.ID, "interaction_token": e.Token, "webhook_id": DefaultApplicationID, "webhook_token": e.Token} {
 					r.SetPathValue(name, value)
 				}
 				if rt.method == http.MethodGet {

@@ -33,7 +33,7 @@ func (s *Server) received(c *socket, kind int, text []byte) int {
 		D  json.RawMessage
 	}{Op: -1}
 	switch {
-	case c.sends.count(1, sendsPer, s.now()) > maxSends:
+	case c.sends.count(sendsPer, s.now()) > maxSends:
 		s.closeLocked(c, closeRate, "more than 120 messages in a minute")
 	case kind != websocket.TextMessage || len(text) > maxPayload:
 		s.closeLocked(c, closeDecode, "a message of kind %d with %d bytes", kind, len(text))

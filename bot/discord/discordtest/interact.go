@@ -29,14 +29,17 @@ var (
 	ErrImpossible = errors.New("a user cannot do this")
 )
 
-// An exchange is one interaction with its response and the messages after it.
-type exchange struct {
-	id, token string
-	i         Interaction // with the user filled in
-	place     *place
-	pressed   *message // whose component was pressed
-	created   time.Time
-	payload   json.RawMessage
+// A Pending is an interaction with its response and the messages after it.
+type Pending struct {
+	ID    string
+	Token string
+	Body  json.RawMessage // as it is delivered
+
+	s       *Server
+	i       Interaction // with the user filled in
+	place   *place
+	pressed *message // whose component was pressed
+	created time.Time
 
 	done      chan struct{} // closed with the first response, or the end
 	response  *Response
@@ -49,16 +52,6 @@ type exchange struct {
 	notFound  int // requests that were answered with 404
 }
 
-// A Pending is an interaction that waits for its response.
-type Pending struct {
-	ID    string
-	Token string
-	Body  json.RawMessage // as it was delivered
-
-	s *Server
-	t *exchange
-}
-
 // Interact does what a user does and delivers it over the gateway, to each
 // session of the server's shard. What no user could have done ends in
 // ErrImpossible.
@@ -66,28 +59,26 @@ func (s *Server) Interact(i Interaction) *Pending {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t := s.newExchangeLocked(i)
-	if t.err == nil && s.dispatchLocked("INTERACTION_CREATE", t.place.guild, 0, t.payload, t) == 0 {
+	if t.err == nil && s.dispatchLocked("INTERACTION_CREATE", t.place.guild, 0, t.Body, t) == 0 {
 		t.endLocked(ErrUndelivered)
 	}
-	return s.pending(t)
+	return t
 }
 
-func (s *Server) pending(t *exchange) *Pending { return &Pending{t.id, t.token, t.payload, s, t} }
-
 // newExchangeLocked makes an interaction. An impossible one ends at once.
-func (s *Server) newExchangeLocked(i Interaction) *exchange {
+func (s *Server) newExchangeLocked(i Interaction) *Pending {
 	i.User = orReader(i.User)
-	t := &exchange{i: i, created: s.now(), done: make(chan struct{}), id: s.newIDLocked()}
-	t.token = "aW50ZXJhY3Rpb246" + s.secret(t.id)
+	t := &Pending{s: s, i: i, created: s.now(), done: make(chan struct{}), ID: s.newIDLocked()}
+	t.Token = "aW50ZXJhY3Rpb246" + s.secret(t.ID)
 	t.place = s.placeLocked(i.Guild, i.Channel, i.User, i.UserInstall && (i.Guild != "" || i.Private))
 	data, err := s.dataLocked(t)
 	if err != nil {
 		t.endLocked(fmt.Errorf("%w: %w", ErrImpossible, err))
 		return t
 	}
-	t.payload = marshal(s.payloadLocked(t, data))
-	s.exchanges[t.token] = t
-	s.exchangeOrder = append(s.exchangeOrder, t.token)
+	t.Body = marshal(s.payloadLocked(t, data))
+	s.exchanges[t.Token] = t
+	s.exchangeOrder = append(s.exchangeOrder, t.Token)
 	s.exchangeOrder = forget(s, s.exchangeOrder, func(token string) { delete(s.exchanges, token) })
 	if s.o.Now == nil {
 		t.timer = time.AfterFunc(firstResponse, func() { s.expire(t) })
@@ -96,7 +87,7 @@ func (s *Server) newExchangeLocked(i Interaction) *exchange {
 }
 
 // expire ends an interaction that the bot has not answered.
-func (s *Server) expire(t *exchange) {
+func (s *Server) expire(t *Pending) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if t.over() || s.closed {
@@ -111,11 +102,11 @@ func (s *Server) expire(t *exchange) {
 }
 
 // couldAnswer reports whether the bot had the interaction early enough to answer it.
-func (t *exchange) couldAnswer() bool {
+func (t *Pending) couldAnswer() bool {
 	return !t.delivered.IsZero() && t.delivered.Sub(t.created) <= firstResponse-answerTime
 }
 
-func (t *exchange) over() bool {
+func (t *Pending) over() bool {
 	select {
 	case <-t.done:
 		return true
@@ -125,7 +116,7 @@ func (t *exchange) over() bool {
 }
 
 // endLocked closes an interaction that gets no response.
-func (t *exchange) endLocked(err error) {
+func (t *Pending) endLocked(err error) {
 	if !t.over() {
 		t.err = err
 		close(t.done)
@@ -133,7 +124,7 @@ func (t *exchange) endLocked(err error) {
 }
 
 // String names an interaction without what the user typed.
-func (t *exchange) String() string {
+func (t *Pending) String() string {
 	switch t.i.Kind {
 	case Press:
 		return "a press"
@@ -145,7 +136,7 @@ func (t *exchange) String() string {
 }
 
 // number is Discord's number for the type of the interaction.
-func (t *exchange) number() int {
+func (t *Pending) number() int {
 	switch t.i.Kind {
 	case Press:
 		return 3
@@ -157,7 +148,7 @@ func (t *exchange) number() int {
 }
 
 // owners are who installed the app here.
-func (t *exchange) owners() map[string]string {
+func (t *Pending) owners() map[string]string {
 	switch {
 	case t.i.UserInstall:
 		return map[string]string{"1": t.i.User.ID}
@@ -172,20 +163,20 @@ func (t *exchange) owners() map[string]string {
 // ErrNoResponse, an ErrImpossible or that of ctx.
 func (p *Pending) Wait(ctx context.Context) (Response, error) {
 	select {
-	case <-p.t.done:
+	case <-p.done:
 	case <-ctx.Done():
-		if !p.t.over() { // a response that has come counts
+		if !p.over() { // a response that has come counts
 			return Response{}, ctx.Err()
 		}
 	}
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
-	if p.t.response == nil {
-		return Response{}, p.t.err
+	if p.response == nil {
+		return Response{}, p.err
 	}
-	r := *p.t.response
-	if r.Type != callbackDefer && p.t.reply != nil {
-		r.Message = p.t.reply.seen()
+	r := *p.response
+	if r.Type != callbackDefer && p.reply != nil {
+		r.Message = p.reply.seen()
 	}
 	return r, nil
 }
@@ -198,11 +189,11 @@ func (p *Pending) Shown(ctx context.Context) (SentMessage, error) {
 	}
 	var out SentMessage
 	err := p.s.waitFor(ctx, func() bool {
-		if p.t.reply == nil || p.t.reply.flags&flagLoading != 0 {
+		if p.reply == nil || p.reply.Flags&flagLoading != 0 {
 			return false
 		}
-		out = p.t.reply.seen()
-		return p.t.response.Type != callbackDeferUpdate || out.Edits > 0
+		out = p.reply.seen()
+		return p.response.Type != callbackDeferUpdate || out.Edits > 0
 	})
 	return out, err
 }
@@ -210,9 +201,9 @@ func (p *Pending) Shown(ctx context.Context) (SentMessage, error) {
 // WaitFollowUps waits until the bot has sent n messages after its first one, and
 // returns them.
 func (p *Pending) WaitFollowUps(ctx context.Context, n int) (out []SentMessage, err error) {
-	err = p.s.waitFor(ctx, func() bool { return len(p.t.followUps) >= n })
+	err = p.s.waitFor(ctx, func() bool { return len(p.followUps) >= n })
 	return locked(p.s, func() []SentMessage {
-		for _, m := range p.t.followUps {
+		for _, m := range p.followUps {
 			out = append(out, m.seen())
 		}
 		return out

@@ -183,7 +183,7 @@ func TestThreeSeconds(t *testing.T) {
 // handedOver waits until the bot's connection has the interaction.
 func handedOver(t testing.TB, s *Server, p *Pending) {
 	t.Helper()
-	if err := s.waitFor(soon(t), func() bool { return !p.t.delivered.IsZero() }); err != nil {
+	if err := s.waitFor(soon(t), func() bool { return !p.delivered.IsZero() }); err != nil {
 		t.Fatal(err)
 	}
 }

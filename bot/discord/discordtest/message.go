@@ -20,29 +20,24 @@ const (
 
 // A message as the fake keeps it. The lists are in the shape of the API.
 type message struct {
-	id         string
-	place      *place
-	author     User
-	webhook    string // id of the webhook that wrote it; for a reply, the application
-	content    string
-	embeds     []any
-	components []any
-	files      []attachment
-	flags      int
-	shownTo    string // the only user who sees it
-	replyTo    string
-	exchange   *exchange // the interaction that it answers
-	at         time.Time
-	edited     time.Time
-	edits      int
+	SentMessage // but for Embeds, Components and Ephemeral
+	place       *place
+	author      User
+	webhook     string // id of the webhook that wrote it; for a reply, the application
+	embeds      []any
+	components  []any
+	shownTo     string   // the only user who sees it
+	exchange    *Pending // the interaction that it answers
+	at          time.Time
+	edited      time.Time
 }
 
 // body is the message as the API shows it.
 func (m *message) body() map[string]any {
 	out := map[string]any{
-		"id": m.id, "type": 0, "channel_id": m.place.ID, "content": m.content, "author": userBody(m.author),
+		"id": m.ID, "type": 0, "channel_id": m.place.ID, "content": m.Content, "author": userBody(m.author),
 		"embeds": orEmpty(m.embeds), "components": orEmpty(m.components), "attachments": m.fileBodies(),
-		"flags": m.flags, "timestamp": m.at.UTC().Format(time.RFC3339Nano), "edited_timestamp": nil,
+		"flags": m.Flags, "timestamp": m.at.UTC().Format(time.RFC3339Nano), "edited_timestamp": nil,
 		"mentions": m.mentions(), "mention_roles": []any{}, "mention_everyone": false, "pinned": false, "tts": false,
 	}
 	if !m.edited.IsZero() {
@@ -51,16 +46,16 @@ func (m *message) body() map[string]any {
 	if m.webhook != "" {
 		out["webhook_id"] = m.webhook
 	}
-	if m.replyTo != "" {
+	if m.ReplyTo != "" {
 		out["type"] = 19
-		out["message_reference"] = map[string]any{"type": 0, "channel_id": m.place.ID, "message_id": m.replyTo}
+		out["message_reference"] = map[string]any{"type": 0, "channel_id": m.place.ID, "message_id": m.ReplyTo}
 	}
 	if m.exchange != nil {
 		if m.exchange.i.Kind != Press {
 			out["type"] = 20
 		}
 		out["application_id"] = DefaultApplicationID
-		out["interaction_metadata"] = map[string]any{"id": m.exchange.id, "type": m.exchange.number(),
+		out["interaction_metadata"] = map[string]any{"id": m.exchange.ID, "type": m.exchange.number(),
 			"user": userBody(m.exchange.i.User), "authorizing_integration_owners": m.exchange.owners()}
 	}
 	return out
@@ -71,15 +66,10 @@ func orEmpty[T any](l []T) []T { return append([]T{}, l...) }
 
 // seen is the message as a member sees it.
 func (m *message) seen() SentMessage {
-	out := SentMessage{
-		ID: m.id, Channel: m.place.ID, Guild: m.place.guild, Content: m.content, Flags: m.flags,
-		Ephemeral: m.flags&flagEphemeral != 0, ReplyTo: m.replyTo, Edits: m.edits,
-	}
+	out := m.SentMessage
+	out.Channel, out.Guild, out.Ephemeral = m.place.ID, m.place.guild, m.Flags&flagEphemeral != 0
 	if m.exchange != nil {
-		out.Interaction = m.exchange.id
-	}
-	for _, a := range m.files {
-		out.Files = append(out.Files, SentFile{Name: a.name, Type: a.kind, Data: string(a.data)})
+		out.Interaction = m.exchange.ID
 	}
 	lists := marshal(map[string]any{"Embeds": m.embeds, "Components": m.components})
 	if err := json.Unmarshal(lists, &out); err != nil {
@@ -110,7 +100,7 @@ func (m *message) mentions() []any {
 		return out
 	}
 	var ids []string
-	for _, found := range mention.FindAllStringSubmatch(m.content, -1) {
+	for _, found := range mention.FindAllStringSubmatch(m.Content, -1) {
 		ids = append(ids, found[1])
 	}
 	slices.Sort(ids)
@@ -127,7 +117,7 @@ func (m *message) mentions() []any {
 // apply puts what a body gives into the message; what it leaves out stays.
 func (m *message) apply(b *messageBody) {
 	if b.gives("content") {
-		m.content = b.Content
+		m.Content = b.Content
 	}
 	if b.gives("embeds") {
 		m.embeds = bodies(b.given["embeds"], func(e map[string]any) { e["type"] = "rich" })
@@ -137,7 +127,7 @@ func (m *message) apply(b *messageBody) {
 		m.components = bodies(b.given["components"], func(c map[string]any) { shapeComponent(c, &next) })
 	}
 	m.attach(b)
-	m.flags = m.flags&^flagLoading | b.Flags&flagsOfChannel
+	m.Flags = m.Flags&^flagLoading | b.Flags&flagsOfChannel
 }
 
 // bodies are objects of a message as the API shows them: without what is null or

@@ -82,14 +82,14 @@ func (b *messageBody) check(u use) (*form, message) {
 		next = *u.old
 	}
 	next.apply(b)
-	v2 := next.flags&flagComponentsV2 != 0
+	v2 := next.Flags&flagComponentsV2 != 0
 	if utf8.RuneCountInString(b.Content) > maxContent {
 		f.add(u.path+"content", "BASE_TYPE_MAX_LENGTH", "Must be %d or fewer in length.", maxContent)
 	}
 	if b.Flags&^u.flags != 0 {
 		f.add(u.path+"flags", "BASE_TYPE_BITFIELD", "flags %d cannot be set here", b.Flags&^u.flags)
 	}
-	if v2 && (next.content != "" || len(next.embeds) > 0) {
+	if v2 && (next.Content != "" || len(next.embeds) > 0) {
 		f.add(u.path+"flags", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", "no content and no embeds go with components of the second version")
 	}
 	checkEmbeds(f, u.path+"embeds", b.Embeds)
@@ -114,7 +114,7 @@ func (b *messageBody) checkMentions(f *form) {
 
 // empty reports whether a message shows nothing.
 func (m *message) empty() bool {
-	return blank(m.content) && len(m.embeds) == 0 && len(m.components) == 0 && len(m.files) == 0
+	return blank(m.Content) && len(m.embeds) == 0 && len(m.components) == 0 && len(m.Files) == 0
 }
 
 // checkEmbeds holds embeds to what the OpenAPI file does not say of them.

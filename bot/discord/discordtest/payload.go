@@ -17,9 +17,9 @@ const (
 )
 
 // payloadLocked is the interaction as the bot gets it.
-func (s *Server) payloadLocked(t *exchange, data map[string]any) map[string]any {
+func (s *Server) payloadLocked(t *Pending, data map[string]any) map[string]any {
 	out := map[string]any{
-		"id": t.id, "application_id": DefaultApplicationID, "type": t.number(), "token": t.token, "version": 1,
+		"id": t.ID, "application_id": DefaultApplicationID, "type": t.number(), "token": t.Token, "version": 1,
 		"data": data, "channel_id": t.place.ID, "channel": channelBody(t.place), "locale": cmp.Or(t.i.Locale, "en-US"), "entitlements": []any{},
 		"app_permissions": bits(cmp.Or(t.i.AppPermissions, t.place.bot())), "attachment_size_limit": 10 << 20,
 		"authorizing_integration_owners": t.owners(), "context": t.context(),
@@ -43,7 +43,7 @@ func (s *Server) payloadLocked(t *exchange, data map[string]any) map[string]any 
 func bits(permissions uint64) string { return strconv.FormatUint(permissions, 10) }
 
 // rolesLocked are the roles of the user in a guild.
-func (s *Server) rolesLocked(t *exchange) []string {
+func (s *Server) rolesLocked(t *Pending) []string {
 	if g := s.world.guilds[t.place.guild]; g != nil {
 		for _, m := range g.Members {
 			if m.User.ID == t.i.User.ID {
@@ -55,10 +55,10 @@ func (s *Server) rolesLocked(t *exchange) []string {
 }
 
 // permissions are what the user may do in the channel.
-func (t *exchange) permissions() uint64 { return cmp.Or(t.i.Permissions, Ordinary) }
+func (t *Pending) permissions() uint64 { return cmp.Or(t.i.Permissions, Ordinary) }
 
 // context is Discord's number for where the interaction happens.
-func (t *exchange) context() int {
+func (t *Pending) context() int {
 	switch {
 	case t.place.guild != "":
 		return inGuild
@@ -70,7 +70,7 @@ func (t *exchange) context() int {
 }
 
 // dataLocked is the data of the interaction, or why no user could do it.
-func (s *Server) dataLocked(t *exchange) (map[string]any, error) {
+func (s *Server) dataLocked(t *Pending) (map[string]any, error) {
 	if t.i.Kind == Press {
 		return s.pressLocked(t)
 	}
@@ -89,8 +89,8 @@ func (s *Server) dataLocked(t *exchange) (map[string]any, error) {
 			target.Guild, target.Channel = t.place.guild, t.place.ID
 			m = s.keepUserMessageLocked(target)
 		}
-		data["target_id"] = m.id
-		data["resolved"] = map[string]any{"messages": map[string]any{m.id: m.body()}}
+		data["target_id"] = m.ID
+		data["resolved"] = map[string]any{"messages": map[string]any{m.ID: m.body()}}
 		return data, nil
 	}
 	channels := map[string]any{}
@@ -103,7 +103,7 @@ func (s *Server) dataLocked(t *exchange) (map[string]any, error) {
 
 // calledLocked finds the command that the user calls. Where no command at all was
 // registered, it invents one.
-func (s *Server) calledLocked(t *exchange) (*command, error) {
+func (s *Server) calledLocked(t *Pending) (*command, error) {
 	kind := commandChat
 	if t.i.Kind == MessageCommand {
 		kind = commandMessage
@@ -127,7 +127,7 @@ func (s *Server) calledLocked(t *exchange) (*command, error) {
 
 // permittedLocked reports whether a member sees a command, and can call it, in a
 // channel of a guild that has installed the app.
-func (s *Server) permittedLocked(t *exchange, c *command) bool {
+func (s *Server) permittedLocked(t *Pending, c *command) bool {
 	may := t.permissions()
 	if may&administrator != 0 {
 		return true
@@ -161,7 +161,7 @@ func (s *Server) permittedLocked(t *exchange, c *command) bool {
 
 // optionsLocked checks and encodes what the user typed. The channels that the user
 // picked are described in channels.
-func (s *Server) optionsLocked(t *exchange, c *command, channels map[string]any) ([]any, error) {
+func (s *Server) optionsLocked(t *Pending, c *command, channels map[string]any) ([]any, error) {
 	out := []any{}
 	for _, o := range t.i.Options {
 		i := slices.IndexFunc(c.Options, func(k commandOption) bool { return k.Name == o.Name })
@@ -213,7 +213,7 @@ func (k commandOption) encode(o Option) (map[string]any, error) {
 // pickedLocked describes a channel that a user picked, with what that user and the
 // bot may do in it. Discord's client offers the channels of the server that are of
 // the types that the option asks for.
-func (s *Server) pickedLocked(t *exchange, k commandOption, id string) (map[string]any, error) {
+func (s *Server) pickedLocked(t *Pending, k commandOption, id string) (map[string]any, error) {
 	p := s.world.channels[id]
 	switch {
 	case p == nil || p.guild != t.place.guild || p.guild == "":
@@ -226,10 +226,10 @@ func (s *Server) pickedLocked(t *exchange, k commandOption, id string) (map[stri
 }
 
 // pressLocked is a press of a button or a choice from a menu.
-func (s *Server) pressLocked(t *exchange) (map[string]any, error) {
+func (s *Server) pressLocked(t *Pending) (map[string]any, error) {
 	t.pressed = s.world.messages[t.i.Message]
 	if t.i.Message == "" {
-		t.pressed = &message{place: t.place, author: botUser, at: t.created, content: "An old message.", components: []any{map[string]any{
+		t.pressed = &message{place: t.place, author: botUser, at: t.created, components: []any{map[string]any{
 			"type": typeRow, "id": 1, "components": []any{map[string]any{
 				"type": typeButton, "id": 2, "style": 2, "label": "Old", "custom_id": t.i.CustomID}}}}}
 		s.keepLocked(t.pressed)

@@ -118,7 +118,7 @@ func (s *Server) serve(rt route) http.Handler {
 
 // do carries a request out.
 func (s *Server) do(r *request) answer {
-	limited, headers := s.limits.admit(r, s.o.RateLimits)
+	limited, headers := s.admit(r)
 	if limited != nil {
 		return *limited
 	}

@@ -36,6 +36,7 @@
 package discordtest
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"errors"
@@ -81,17 +82,9 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
-	if o.Token == "" {
-		o.Token = DefaultToken
-	}
-	o.Shards = max(o.Shards, 1)
-	o.MaxConcurrency = max(o.MaxConcurrency, 1)
-	if o.SessionStarts == 0 {
-		o.SessionStarts = 1000
-	}
-	if o.HeartbeatInterval == 0 {
-		o.HeartbeatInterval = 41250 * time.Millisecond
-	}
+	o.Token = cmp.Or(o.Token, DefaultToken)
+	o.Shards, o.MaxConcurrency, o.SessionStarts = max(o.Shards, 1), max(o.MaxConcurrency, 1), cmp.Or(o.SessionStarts, 1000)
+	o.HeartbeatInterval = cmp.Or(o.HeartbeatInterval, 41250*time.Millisecond)
 	return o
 }
 
@@ -115,11 +108,11 @@ type Server struct {
 	violations    []string
 	world         world
 	commands      commandStore
-	exchanges     map[string]*exchange // interactions by token
+	exchanges     map[string]*Pending // interactions by token
 	exchangeOrder []string
 	hub           hub
 	faults        []*Fault
-	limits        limiter
+	buckets       map[string]*bucket
 	closed        bool
 }
 
@@ -142,24 +135,17 @@ func Start(t testing.TB, o Options) *Server {
 // New runs a server on a free port of 127.0.0.1, or in memory with o.Memory,
 // until Close. It panics when it cannot listen.
 func New(o Options) *Server {
-	if o.Memory {
-		return serve(newMemoryListener(), o)
+	var ln net.Listener = &memoryListener{conns: make(chan net.Conn), done: make(chan struct{})}
+	if !o.Memory {
+		var err error
+		if ln, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+			panic("discordtest: " + err.Error())
+		}
 	}
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		panic("discordtest: " + err.Error())
-	}
-	return serve(ln, o)
-}
-
-func serve(ln net.Listener, o Options) *Server {
-	o = o.withDefaults()
 	s := &Server{
-		o: o, url: "http://" + ln.Addr().String(), key: signingKey(DefaultApplicationID), spec: theSpec(), listen: ln,
-		client:    o.Client,
-		changed:   make(chan struct{}),
-		exchanges: map[string]*exchange{},
-		world:     newWorld(), commands: commandStore{}, hub: newHub(), limits: newLimiter(),
+		o: o.withDefaults(), url: "http://" + ln.Addr().String(), key: signingKey(DefaultApplicationID), spec: theSpec(), listen: ln,
+		client: o.Client, changed: make(chan struct{}), exchanges: map[string]*Pending{}, world: newWorld(),
+		commands: commandStore{}, hub: hub{paced: map[int]time.Time{}}, buckets: map[string]*bucket{},
 	}
 	if s.client == nil {
 		s.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1000}}
@@ -287,12 +273,6 @@ func (s *Server) Violations() []string {
 // maxViolations keeps a broken load test from filling the memory.
 const maxViolations = 1000
 
-func (s *Server) violate(format string, args ...any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.violateLocked(format, args...)
-}
-
 func (s *Server) violateLocked(format string, args ...any) {
 	if len(s.violations) < maxViolations {
 		s.violations = append(s.violations, fmt.Sprintf(format, args...))
@@ -315,11 +295,6 @@ func (s *Server) newIDLocked() string {
 type memoryListener struct {
 	conns chan net.Conn
 	done  chan struct{}
-	once  sync.Once
-}
-
-func newMemoryListener() *memoryListener {
-	return &memoryListener{conns: make(chan net.Conn), done: make(chan struct{})}
 }
 
 // Accept waits for somebody to dial.
@@ -332,19 +307,14 @@ func (l *memoryListener) Accept() (net.Conn, error) {
 	}
 }
 
-// Close ends Accept and refuses further calls.
+// Close ends Accept and refuses further calls. The HTTP server calls it once.
 func (l *memoryListener) Close() error {
-	l.once.Do(func() { close(l.done) })
+	close(l.done)
 	return nil
 }
 
 // Addr is a name that only Dial knows.
-func (l *memoryListener) Addr() net.Addr { return memoryAddr{} }
-
-type memoryAddr struct{}
-
-func (memoryAddr) Network() string { return "memory" }
-func (memoryAddr) String() string  { return "discord.test" }
+func (l *memoryListener) Addr() net.Addr { return &net.UnixAddr{Name: "discord.test", Net: "memory"} }
 
 // Dial connects to the server, whatever the address: for the DialContext of an
 // HTTP transport and the NetDialContext of a websocket dialer.

@@ -33,8 +33,6 @@ type hub struct {
 	paced      map[int]time.Time // last identify, by shard modulo max_concurrency
 }
 
-func newHub() hub { return hub{paced: map[int]time.Time{}} }
-
 // A session is what a bot gets with READY and may resume.
 type session struct {
 	id        string
@@ -50,8 +48,8 @@ type session struct {
 type frame struct {
 	seq      int64
 	text     []byte
-	exchange *exchange // the interaction that it delivers
-	close    int       // a close code instead of a text
+	exchange *Pending // the interaction that it delivers
+	close    int      // a close code instead of a text
 }
 
 // covers reports whether events of a server go to the session's shard.
@@ -100,7 +98,7 @@ func locked[T any](s *Server, read func() T) T {
 // dispatchLocked sends an event to each session of the server's shard that has
 // the intent (zero: none is needed), or keeps it for the session's resume. It
 // returns how many sessions there were.
-func (s *Server) dispatchLocked(event, guild string, intent int, d any, t *exchange) int {
+func (s *Server) dispatchLocked(event, guild string, intent int, d any, t *Pending) int {
 	s.forgetLostLocked()
 	var text []byte
 	n := 0
@@ -117,7 +115,7 @@ func (s *Server) dispatchLocked(event, guild string, intent int, d any, t *excha
 }
 
 // send numbers an event, keeps it and sends it when there is a connection.
-func (ss *session) send(event string, d []byte, t *exchange) {
+func (ss *session) send(event string, d []byte, t *Pending) {
 	ss.seq++
 	f := frame{seq: ss.seq, exchange: t, text: fmt.Appendf(nil, `{"op":0,"s":%d,"t":%q,"d":%s}`, ss.seq, event, d)}
 	if len(ss.events) >= replayLimit {
@@ -180,7 +178,7 @@ func (s *Server) dispatchMessageLocked(event string, m *message, shown map[strin
 		delete(member, "user")
 		shown["member"] = member
 	}
-	if to := s.world.messages[m.replyTo]; to != nil {
+	if to := s.world.messages[m.ReplyTo]; to != nil {
 		body := to.body()
 		if to.author.ID != DefaultApplicationID && m.place.guild != "" {
 			body["content"] = ""

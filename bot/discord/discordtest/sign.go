@@ -55,11 +55,10 @@ func (s *Server) Post(ctx context.Context, endpoint string, i Interaction) (*Pen
 	t := s.newExchangeLocked(i)
 	t.delivered = t.created
 	s.mu.Unlock()
-	p := s.pending(t)
 	if t.err != nil {
-		return p, t.err
+		return t, t.err
 	}
-	got, err := s.deliver(ctx, endpoint, t.payload, t.payload)
+	got, err := s.deliver(ctx, endpoint, t.Body, t.Body)
 	var wrong *apiError
 	if err == nil && got.status == http.StatusOK {
 		wrong = s.spec.checkCallback(got.body) // outside the lock: it takes longest
@@ -77,7 +76,7 @@ func (s *Server) Post(ctx context.Context, endpoint string, i Interaction) (*Pen
 			s.violateLocked("the endpoint: %s: %v", t, err)
 		}
 	case got.status == http.StatusAccepted && len(got.body) == 0:
-		return p, nil // the response comes, or came, as a callback
+		return t, nil // the response comes, or came, as a callback
 	case got.status != http.StatusOK || got.kind != "application/json":
 		err = fmt.Errorf("the endpoint answered with status %d and content type %q", got.status, got.kind)
 		s.violateLocked("%s: %v", t, err)
@@ -87,12 +86,12 @@ func (s *Server) Post(ctx context.Context, endpoint string, i Interaction) (*Pen
 	if err != nil {
 		t.endLocked(err)
 	}
-	return p, err
+	return t, err
 }
 
 // endpointLocked takes the response of the bot's endpoint; wrong is what the
 // OpenAPI file has against it.
-func (s *Server) endpointLocked(t *exchange, reply []byte, wrong *apiError) (err error) {
+func (s *Server) endpointLocked(t *Pending, reply []byte, wrong *apiError) (err error) {
 	var laws []string
 	if wrong == nil {
 		laws, wrong = s.respondLocked(t, reply, nil)

@@ -147,8 +147,9 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	defer c.end()
 
 	if q := r.URL.Query(); q.Get("v") != "9" && q.Get("v") != "10" || q.Get("encoding") != "json" || q.Has("compress") {
-		s.violate("gateway: connected for another version than 9 and 10, or another encoding than plain JSON")
-		c.push(frame{close: closeVersion})
+		s.mu.Lock()
+		s.closeLocked(c, closeVersion, "connected for another version than 9 and 10, or another encoding than plain JSON")
+		s.mu.Unlock()
 	}
 	if !mute {
 		c.pushOp(10, fmt.Sprintf(`{"heartbeat_interval":%d}`, s.o.HeartbeatInterval.Milliseconds()))

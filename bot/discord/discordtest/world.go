@@ -165,27 +165,27 @@ func (s *Server) Message(m Message) string {
 		shown["content"], shown["embeds"], shown["components"], shown["attachments"] = "", []any{}, []any{}, []any{}
 	}
 	s.dispatchMessageLocked("MESSAGE_CREATE", kept, shown)
-	return kept.id
+	return kept.ID
 }
 
 func (s *Server) keepUserMessageLocked(m Message) *message {
 	author := orReader(m.Author)
-	kept := &message{id: m.ID, place: s.placeLocked(m.Guild, m.Channel, author, false), author: author,
-		content: m.Content, webhook: m.Webhook, replyTo: m.ReplyTo, at: s.now()}
+	kept := &message{SentMessage: SentMessage{ID: m.ID, Content: m.Content, ReplyTo: m.ReplyTo}, author: author,
+		place: s.placeLocked(m.Guild, m.Channel, author, false), webhook: m.Webhook, at: s.now()}
 	s.keepLocked(kept)
 	return kept
 }
 
 // keepLocked stores a message, with an id when it has none.
 func (s *Server) keepLocked(m *message) {
-	if m.id == "" {
-		m.id = s.newIDLocked()
+	if m.ID == "" {
+		m.ID = s.newIDLocked()
 	}
-	mustID(m.id)
-	if s.world.messages[m.id] == nil {
-		s.world.sent = append(s.world.sent, m.id)
+	mustID(m.ID)
+	if s.world.messages[m.ID] == nil {
+		s.world.sent = append(s.world.sent, m.ID)
 	}
-	s.world.messages[m.id] = m
+	s.world.messages[m.ID] = m
 	s.world.sent = forget(s, s.world.sent, func(id string) { delete(s.world.messages, id) })
 	s.changeLocked()
 }
