@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
-
-	"github.com/gorilla/websocket"
 )
 
 // addBodies seeds a fuzzer with the bodies of the tables.
@@ -70,8 +68,8 @@ func FuzzGateway(f *testing.F) {
 	f.Cleanup(s.Close)
 	f.Fuzz(func(t *testing.T, text string) {
 		c := newSocket(nil)
-		op := s.received(c, websocket.TextMessage, []byte(text))
-		if op != opHeartbeat && !otherOps[op] && len(c.queue) == 0 {
+		op := s.received(c, []byte(text))
+		if op < 10 && len(c.queue) == 0 {
 			t.Errorf("op %d got no answer", op)
 		}
 		if c.session != nil {

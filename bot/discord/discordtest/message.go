@@ -3,7 +3,6 @@ package discordtest
 import (
 	"encoding/json"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -38,7 +37,7 @@ func (m *message) body() map[string]any {
 		"id": m.ID, "type": 0, "channel_id": m.place.ID, "content": m.Content, "author": userBody(m.author),
 		"embeds": orEmpty(m.embeds), "components": orEmpty(m.components), "attachments": m.fileBodies(),
 		"flags": m.Flags, "timestamp": m.at.UTC().Format(time.RFC3339Nano), "edited_timestamp": nil,
-		"mentions": m.mentions(), "mention_roles": []any{}, "mention_everyone": false, "pinned": false, "tts": false,
+		"mentions": []any{}, "mention_roles": []any{}, "mention_everyone": false, "pinned": false, "tts": false,
 	}
 	if !m.edited.IsZero() {
 		out["edited_timestamp"] = m.edited.UTC().Format(time.RFC3339Nano)
@@ -89,30 +88,6 @@ func userBody(u User) map[string]any {
 
 // botUser is the bot as a user.
 var botUser = User{ID: DefaultApplicationID, Name: "planbot", Bot: true}
-
-var mention = regexp.MustCompile(`<@!?(\d+)>`)
-
-// mentions lists the users that a message pings. The bot's own messages ping no
-// user, since each has an empty allowed_mentions by law.
-func (m *message) mentions() []any {
-	out := []any{}
-	if m.author.ID == DefaultApplicationID {
-		return out
-	}
-	var ids []string
-	for _, found := range mention.FindAllStringSubmatch(m.Content, -1) {
-		ids = append(ids, found[1])
-	}
-	slices.Sort(ids)
-	for _, id := range slices.Compact(ids) {
-		u := User{ID: id, Name: "user-" + id}
-		if id == DefaultApplicationID {
-			u = botUser
-		}
-		out = append(out, userBody(u))
-	}
-	return out
-}
 
 // apply puts what a body gives into the message; what it leaves out stays.
 func (m *message) apply(b *messageBody) {

@@ -7,12 +7,11 @@ import (
 	"time"
 )
 
-// The intents that decide about an event here, and those that exist.
+// The intents that decide about an event here, and those that need approval.
 const (
 	intentGuildMessages  = 1 << 9
 	intentDirectMessages = 1 << 12
 	intentsPrivileged    = 1<<1 | 1<<8 | 1<<15
-	intentsKnown         = 1<<17 - 1 | 1<<20 | 1<<21 | 1<<24 | 1<<25
 )
 
 const (

@@ -15,23 +15,13 @@ import (
 // The close codes of the gateway.
 const (
 	closeUnknown    = 4000
-	closeOpcode     = 4001
 	closeDecode     = 4002
 	closeNoSession  = 4003
 	closeToken      = 4004
-	closeTwice      = 4005
-	closeSeq        = 4007
-	closeRate       = 4008
-	closeShard      = 4010
+	closeRate       = 4008 // those after it end the session, too
 	closeVersion    = 4012
-	closeIntents    = 4013
 	closeDisallowed = 4014
 )
-
-// endsSession reports whether a close code ends the session with the connection.
-func endsSession(code int) bool {
-	return code == closeToken || code == closeSeq || code > closeRate
-}
 
 // The limits of a connection.
 const (
@@ -162,12 +152,12 @@ func (s *Server) read(c *socket) {
 	patience := 2*s.o.HeartbeatInterval + heartbeatGrace
 	c.ws.SetReadDeadline(time.Now().Add(patience)) // a dead connection fails the read
 	for {
-		kind, text, err := c.ws.ReadMessage()
+		_, text, err := c.ws.ReadMessage()
 		if err != nil {
 			s.gone(c, err, patience)
 			return
 		}
-		if op := s.received(c, kind, text); op == opHeartbeat {
+		if op := s.received(c, text); op == opHeartbeat {
 			c.ws.SetReadDeadline(time.Now().Add(patience)) // as above
 		}
 	}

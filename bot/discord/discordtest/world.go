@@ -3,8 +3,8 @@ package discordtest
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -160,7 +160,7 @@ func (s *Server) Message(m Message) string {
 	defer s.mu.Unlock()
 	kept := s.keepUserMessageLocked(m)
 	shown := kept.body()
-	named := slices.ContainsFunc(kept.mentions(), func(u any) bool { return u.(map[string]any)["id"] == DefaultApplicationID })
+	named := strings.Contains(strings.ReplaceAll(kept.Content, "<@!", "<@"), "<@"+DefaultApplicationID+">")
 	if kept.place.guild != "" && !named {
 		shown["content"], shown["embeds"], shown["components"], shown["attachments"] = "", []any{}, []any{}, []any{}
 	}
