@@ -71,7 +71,7 @@ func (s *Server) respondLocked(t *Pending, raw []byte, files []upload) (laws []s
 	if !slices.Contains(allowedCallbacks[t.number()], b.Type) {
 		return nil, invalid("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", allowedCallbacks[t.number()])
 	}
-	response := &Response{Type: b.Type, Body: slices.Clone(raw), After: after}
+	response := &Response{Type: b.Type, Body: slices.Clone(raw)}
 	laws, refusal = s.receiveLocked(t, b, files, response)
 	if refusal != nil {
 		return laws, refusal

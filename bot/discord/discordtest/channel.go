@@ -126,10 +126,8 @@ func readForm(raw []byte, boundary string) (body []byte, files []upload, bad *ap
 			return nil, nil, broken(http.StatusBadRequest, codeMalformed, "the form breaks off")
 		case name == "payload_json":
 			body = data
-		case number == nil:
-			return nil, nil, broken(http.StatusBadRequest, codeForm, "the form has a part %q", name)
-		case part.FileName() == "" || part.Header.Get("Content-Type") == "":
-			return nil, nil, broken(http.StatusBadRequest, codeForm, "%s has no file name or no content type", name)
+		case number == nil || part.FileName() == "" || part.Header.Get("Content-Type") == "":
+			return nil, nil, broken(http.StatusBadRequest, codeForm, "the form's part %q is no file with a name and a type", name)
 		case len(data) > maxFileSize:
 			return nil, nil, broken(http.StatusRequestEntityTooLarge, codeTooLarge, "%s is over 10 MiB", name)
 		default:

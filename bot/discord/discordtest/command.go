@@ -51,15 +51,6 @@ type commandOption struct {
 	MaxLength        *int              `json:"max_length,omitempty"`
 }
 
-// plain is the command without its translations.
-func (c command) plain() command {
-	c.NameLocal, c.DescriptionLocal, c.Options = nil, nil, slices.Clone(c.Options)
-	for i := range c.Options {
-		c.Options[i].NameLocal, c.Options[i].DescriptionLocal = nil, nil
-	}
-	return c
-}
-
 // A commandStore is what is registered, by server; "" is global.
 type commandStore map[string][]*command
 
@@ -96,19 +87,10 @@ func (s *Server) scopeLocked(r *request) (string, *apiError) {
 	return guild, nil
 }
 
-// listCommands is GET …/commands.
+// listCommands is GET …/commands, with the translations.
 func (s *Server) listCommands(r *request) (any, *apiError) {
 	scope, err := s.scopeLocked(r)
-	localized, _ := strconv.ParseBool(r.URL.Query().Get("with_localizations")) // false unless it is said
-	out := []command{}
-	for _, c := range s.commands[scope] {
-		if localized {
-			out = append(out, *c)
-		} else {
-			out = append(out, c.plain())
-		}
-	}
-	return out, err
+	return orEmpty(s.commands[scope]), err
 }
 
 // overwriteCommands is PUT …/commands: the list takes the place of all

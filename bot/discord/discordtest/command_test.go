@@ -130,12 +130,6 @@ func TestCommandRegister(t *testing.T) {
 	if o := fmt.Sprint(got["options"]); o != "["+want+"]" || got["default_member_permissions"] != "32" || fmt.Sprint(got["integration_types"]) != "[0]" || got["contexts"] != nil {
 		t.Errorf("registered %s", s.Commands("")[0])
 	}
-	if plain := call(t, s, "GET", commandsPath, "").body; strings.Contains(plain, "localizations") {
-		t.Errorf("list with translations: %s", plain)
-	}
-	if full := call(t, s, "GET", commandsPath+"?with_localizations=true", "").body; strings.Count(full, "localizations") != 2 {
-		t.Errorf("list without translations: %s", full)
-	}
 	wantCode(t, call(t, s, "GET", "/applications/1/commands", ""), http.StatusNotFound, codeUnknownApplication)
 	wantLaws(t, s)
 }

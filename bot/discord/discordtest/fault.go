@@ -177,18 +177,8 @@ type rule struct {
 	per time.Duration
 }
 
-// rule is the limit of a request, or that of all requests.
-func (r *request) rule(global bool) rule {
-	switch name := r.Method + " " + r.route.path; {
-	case global:
-		return rule{50, time.Second}
-	case name == "POST /channels/{channel_id}/messages":
-		return rule{5, 5 * time.Second}
-	case name == "POST /webhooks/{webhook_id}/{webhook_token}":
-		return rule{5, 2 * time.Second}
-	}
-	return rule{10, 5 * time.Second}
-}
+// rules are the limit of one route, and that of all requests.
+var rules = map[bool]rule{false: {5, 5 * time.Second}, true: {50, time.Second}}
 
 // bucketLocked is what a request counts in: its route with the channel, the server
 // or the webhook that it is about, or all requests.
@@ -238,7 +228,7 @@ func (s *Server) admit(r *request) (limited *answer, header http.Header) {
 		return nil, nil
 	}
 	for _, global := range scopes {
-		b, limit := s.bucketLocked(r, global), r.rule(global)
+		b, limit := s.bucketLocked(r, global), rules[global]
 		left := limit.n - b.count(limit.per, r.at)
 		after := b.from.Add(limit.per).Sub(r.at)
 		if left < 0 {
@@ -277,16 +267,10 @@ func refusal(r *request, after time.Duration, global bool) answer {
 }
 
 func bucketHeaders(r *request, limit, left int, after time.Duration) http.Header {
-	sum := sha256.Sum256([]byte(r.Method + " " + r.route.path))
 	h := http.Header{}
-	for key, value := range map[string]string{
-		"Limit":       fmt.Sprint(limit),
-		"Remaining":   fmt.Sprint(left),
-		"Reset":       fmt.Sprintf("%.3f", float64(r.at.Add(after).UnixMilli())/1000),
-		"Reset-After": fmt.Sprintf("%.3f", after.Seconds()),
-		"Bucket":      fmt.Sprintf("%x", sum[:8]),
-	} {
-		h.Set("X-RateLimit-"+key, value)
-	}
+	h.Set("X-RateLimit-Bucket", fmt.Sprintf("%x", sha256.Sum256([]byte(r.Method+" "+r.route.path)))[:16])
+	h.Set("X-RateLimit-Limit", fmt.Sprint(limit))
+	h.Set("X-RateLimit-Remaining", fmt.Sprint(left))
+	h.Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", after.Seconds()))
 	return h
 }

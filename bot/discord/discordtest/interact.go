@@ -130,21 +130,13 @@ func (t *Pending) String() string {
 		return "a press"
 	case Autocomplete:
 		return "an autocomplete of /" + t.i.Name
-	default:
-		return "a call of /" + t.i.Name
 	}
+	return "a call of /" + t.i.Name
 }
 
 // number is Discord's number for the type of the interaction.
 func (t *Pending) number() int {
-	switch t.i.Kind {
-	case Press:
-		return 3
-	case Autocomplete:
-		return 4
-	default:
-		return 2
-	}
+	return map[Kind]int{SlashCommand: 2, MessageCommand: 2, Press: 3, Autocomplete: 4}[t.i.Kind]
 }
 
 // owners are who installed the app here.

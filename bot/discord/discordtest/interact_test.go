@@ -167,9 +167,7 @@ func TestThreeSeconds(t *testing.T) {
 		wantCode(t, callbackTo(t, s, p, `{"type":4,"data":`+textBody("x")+`}`), test.status, test.code)
 		wantLaws(t, s, test.law...)
 		if test.law == nil {
-			if r := wait(t, p); r.After != test.after {
-				t.Errorf("after %v, want %v", r.After, test.after)
-			}
+			wait(t, p)
 			continue
 		}
 		if _, err := p.Wait(soon(t)); !errors.Is(err, ErrNoResponse) {

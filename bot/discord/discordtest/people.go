@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"encoding/json"
-	"time"
 )
 
 // A User is a person, or a bot. An empty one is "reader".
@@ -126,7 +125,6 @@ type Response struct {
 	Choices   []Choice        // type 8
 	Message   SentMessage     // types 4 and 7: as it is now shown
 	Body      json.RawMessage // what the bot sent
-	After     time.Duration   // how long the user waited
 }
 
 // A Choice is an autocomplete suggestion.

@@ -203,24 +203,18 @@ func forget[T any](s *Server, list []T, gone func(T)) []T {
 	return slices.Delete(list, 0, keep/2)
 }
 
-// maxBody is the largest request that Discord reads, 25 MiB.
-const maxBody = 25 << 20
-
 // read reads the body; an error is a refusal.
-func (r *request) read() *apiError {
-	raw, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
-	if err != nil || len(raw) > maxBody {
-		return broken(http.StatusRequestEntityTooLarge, codeTooLarge, "the body is over 25 MiB or broke off")
+func (r *request) read() (bad *apiError) {
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		return broken(http.StatusBadRequest, codeMalformed, "the body broke off")
 	}
-	if len(raw) == 0 {
+	switch kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); {
+	case len(raw) == 0:
 		return nil
-	}
-	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	switch kind {
-	case "application/json":
+	case kind == "application/json":
 		r.body = raw
-	case "multipart/form-data":
-		var bad *apiError
+	case kind == "multipart/form-data":
 		r.form = true
 		if r.body, r.files, bad = readForm(raw, params["boundary"]); bad != nil {
 			return bad
@@ -305,8 +299,9 @@ const maxGuildsPage = 200
 // getMyGuilds is GET /users/@me/guilds: by id, those after one that the query
 // names.
 func (s *Server) getMyGuilds(r *request) (any, *apiError) {
-	limit, badLimit := strconv.Atoi(cmp.Or(r.URL.Query().Get("limit"), strconv.Itoa(maxGuildsPage)))
-	after, badAfter := strconv.ParseUint(cmp.Or(r.URL.Query().Get("after"), "0"), 10, 63)
+	q := r.URL.Query()
+	limit, badLimit := strconv.Atoi(q.Get("limit"))
+	after, badAfter := strconv.ParseUint(q.Get("after"), 10, 63)
 	if err := errors.Join(badLimit, badAfter); err != nil || limit < 1 || limit > maxGuildsPage {
 		return nil, invalid("limit", "NUMBER_TYPE_COERCE", "limit must be between 1 and %d, and after an id", maxGuildsPage)
 	}

@@ -2,31 +2,25 @@
 // API that the bot uses, under /api/v10, and its gateway, on one local address. The
 // test plays the users. What the fake does is what Discord documents.
 //
-// # In a test
-//
-//	s := discordtest.Start(t, discordtest.Options{})
-//	s.SetGuild(discordtest.Guild{ID: "10", Channels: []discordtest.Channel{{ID: "20"}}})
-//	// start the bot with s.URL() and discordtest.DefaultToken, and wait until it is ready
-//	p := s.Interact(discordtest.Interaction{Name: "point", Guild: "10", Options: []discordtest.Option{{Name: "point", Value: "21"}}})
-//	r, err := p.Wait(ctx)
-//
-// Over HTTP, give the bot s.PublicKey() and use s.Post instead of s.Interact.
+// Start runs a server for a test, Interact and Message do what users do there, and
+// Fail orders what goes wrong. The bot gets URL and DefaultToken. Over HTTP it gets
+// PublicKey, and Post takes the place of Interact.
 //
 // # Laws
 //
-// A request that breaks a limit is refused as Discord refuses it (status 400,
-// code 50035, the field's path) and noted as a violation; Start reports the
-// violations when the test ends. So is a rule of the gateway (pace of
-// identifies, privileged intents, heartbeats, 120 sends a minute), the three
-// seconds and the fifteen minutes of an interaction, a retry before the time
-// that a 429 asked for, and a body that Discord's OpenAPI file does not allow.
+// A request that Discord's OpenAPI file does not allow, or that breaks another
+// documented limit, is refused as Discord refuses it (status 400, code 50035, the
+// field's path) and noted as a violation; Start reports the violations when the test
+// ends. So are a broken rule of the gateway (pace of identifies, privileged intents,
+// heartbeats, 120 sends a minute), the three seconds and the fifteen minutes of an
+// interaction, and a retry before the time that a 429 asked for.
 // Three laws are the project's own: every message carries allowed_mentions with
 // an empty parse list, no body has a key that the file does not know, and a body
 // names the files that come along.
-// A fault that the test ordered with Fail is never a violation.
 //
-// A wrong token (401, close code 4004), a channel that the bot may not use
-// (403) or does not know (404) are a matter of configuration and no violation.
+// What the test ordered with Fail is never a violation. Neither is a wrong token
+// (401, close code 4004), nor a channel that the bot may not use (403) or does not
+// know (404): they are a matter of configuration.
 //
 // # Time
 //

@@ -128,7 +128,7 @@ func (s *Server) deliver(ctx context.Context, endpoint string, body, signed []by
 		return posted{}, err
 	}
 	defer got.Body.Close()
-	reply, err := io.ReadAll(io.LimitReader(got.Body, maxBody))
+	reply, err := io.ReadAll(got.Body)
 	kind, _, _ := mime.ParseMediaType(got.Header.Get("Content-Type")) // "" then
 	return posted{got.StatusCode, kind, reply}, err
 }

@@ -66,7 +66,7 @@ func TestOwnAnswers(t *testing.T) {
 	s.SetGuild(Guild{ID: "12", Channels: []Channel{{ID: "13"}}, Members: []Member{{User: User{ID: "15", Name: "ann"}, Roles: []string{"14"}}}})
 	app := "/applications/" + DefaultApplicationID + "/commands"
 	guild := "/applications/" + DefaultApplicationID + "/guilds/12/commands"
-	for _, path := range []string{"/gateway/bot", "/users/@me", "/users/@me/guilds", "/applications/@me"} {
+	for _, path := range []string{"/gateway/bot", "/users/@me", "/users/@me/guilds?limit=200&after=0", "/applications/@me"} {
 		call(t, s, "GET", path, "")
 	}
 	for _, path := range []string{app, guild} {
