@@ -18,6 +18,13 @@ const (
 	commandMessage = 3
 )
 
+// The types of option that a user can fill in here.
+const (
+	optionText    = 3
+	optionSwitch  = 5
+	optionChannel = 7 // the value is a channel's id
+)
+
 // A command as the bot registers it.
 type command struct {
 	ID               string            `json:"id"`
@@ -39,7 +46,7 @@ type command struct {
 }
 
 type commandOption struct {
-	Type             OptionType        `json:"type"`
+	Type             int               `json:"type"`
 	Name             string            `json:"name"`
 	NameLocal        map[string]string `json:"name_localizations,omitempty"`
 	Description      string            `json:"description"`

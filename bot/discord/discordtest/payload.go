@@ -21,7 +21,7 @@ func (s *Server) payloadLocked(t *Pending, data map[string]any) map[string]any {
 	out := map[string]any{
 		"id": t.ID, "application_id": DefaultApplicationID, "type": t.number(), "token": t.Token, "version": 1,
 		"data": data, "channel_id": t.place.ID, "channel": channelBody(t.place), "locale": cmp.Or(t.i.Locale, "en-US"), "entitlements": []any{},
-		"app_permissions": bits(cmp.Or(t.i.AppPermissions, t.place.bot())), "attachment_size_limit": 10 << 20,
+		"app_permissions": bits(t.place.bot()), "attachment_size_limit": 10 << 20,
 		"authorizing_integration_owners": t.owners(), "context": t.context(),
 	}
 	if t.pressed != nil {
@@ -165,7 +165,7 @@ func (s *Server) optionsLocked(t *Pending, c *command, channels map[string]any) 
 	out := []any{}
 	for _, o := range t.i.Options {
 		i := slices.IndexFunc(c.Options, func(k commandOption) bool { return k.Name == o.Name })
-		k := commandOption{Type: cmp.Or(o.Type, String), Autocomplete: true}
+		k := commandOption{Type: optionText, Autocomplete: true}
 		switch {
 		case i >= 0:
 			k = c.Options[i]
@@ -173,7 +173,7 @@ func (s *Server) optionsLocked(t *Pending, c *command, channels map[string]any) 
 			return nil, fmt.Errorf("there is no option %q", o.Name)
 		}
 		body, err := k.encode(o)
-		if err == nil && k.Type == ChannelOf {
+		if err == nil && k.Type == optionChannel {
 			channels[o.Value], err = s.pickedLocked(t, k, o.Value)
 		}
 		if err != nil {
@@ -200,7 +200,7 @@ func (k commandOption) encode(o Option) (map[string]any, error) {
 		return nil, errors.New("it has no autocomplete")
 	case o.Focused: // a half-typed value is sent as it stands
 		body["focused"] = true
-	case k.Type == Boolean:
+	case k.Type == optionSwitch:
 		value, err := strconv.ParseBool(o.Value)
 		body["value"] = value
 		return body, err

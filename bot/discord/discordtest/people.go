@@ -1,8 +1,6 @@
 package discordtest
 
-import (
-	"encoding/json"
-)
+import "encoding/json"
 
 // A User is a person, or a bot. An empty one is "reader".
 type User struct {
@@ -81,31 +79,18 @@ type Interaction struct {
 	Private bool   // a direct message between people, or a group; needs UserInstall
 	Channel string // empty: the guild's first, or the user's direct message channel
 
-	User           User
-	Permissions    uint64 // of the member in the channel; zero: Ordinary
-	AppPermissions uint64 // of the bot in the channel; zero: as the channel has them
-	UserInstall    bool   // the app is installed by the user and is not in the server
-	Locale         string // of the user; empty: en-US
+	User        User
+	Permissions uint64 // of the member in the channel; zero: Ordinary
+	UserInstall bool   // the app is installed by the user and is not in the server
+	Locale      string // of the user; empty: en-US
 }
 
 // An Option is a value that the user typed or chose.
 type Option struct {
 	Name    string
 	Value   string // as text; sent as the registered type wants it
-	Type    OptionType
-	Focused bool // the one being typed, in an autocomplete
+	Focused bool   // the one being typed, in an autocomplete
 }
-
-// An OptionType is the type of a command's option, by Discord's number.
-type OptionType int
-
-// The types of option that an Interaction can carry. Zero means the registered
-// type, or String where the command is not registered.
-const (
-	String    OptionType = 3
-	Boolean   OptionType = 5
-	ChannelOf OptionType = 7 // the value is a channel's id
-)
 
 // A Message is what a user writes in a channel.
 type Message struct {
