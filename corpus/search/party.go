@@ -27,7 +27,7 @@ var (
 // of it must be the party's name, a word of getting, doing or taking part, the
 // plan, or a word without a subject: what goes further is a question for Search.
 func (ix *Index) PartyQuestion(q string) (PartyQuestion, bool) {
-	words := lang.Words(q[:min(len(q), maxQuery)])
+	words := lang.Words(firstWords(q))
 	party, from, to := ix.partyNamed(q, words)
 	if party == "" {
 		return PartyQuestion{}, false

@@ -70,9 +70,7 @@ func (ix *Index) release(u *query) {
 
 // understand reads a question. The caller releases the query.
 func (ix *Index) understand(q string) *query {
-	if len(q) > maxQuery {
-		q = q[:maxQuery]
-	}
+	q = firstWords(q)
 	u := ix.pool.Get().(*query)
 	u.text, u.quoted = q, quotedWords(q)
 	u.words = lang.AppendTokens(u.words, q)
@@ -93,6 +91,18 @@ func (ix *Index) understand(q string) *query {
 	}
 	ix.weighWords(u)
 	return u
+}
+
+// firstWords is as much of a long question as is read, without half a word at
+// its end.
+func firstWords(q string) string {
+	if len(q) <= maxQuery {
+		return q
+	}
+	if end := strings.LastIndexByte(q[:maxQuery], ' '); end > 0 {
+		return q[:end]
+	}
+	return q[:maxQuery]
 }
 
 // mayNumber reports whether a word may name a point by its number: twenty-one,

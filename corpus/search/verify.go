@@ -56,9 +56,7 @@ type Verification struct {
 // Verify looks for a text among the words of others. Where it says whose they
 // are ("Putin said: …") the words alone are looked for.
 func (ix *Index) Verify(q string) Verification {
-	if len(q) > maxQuery {
-		q = q[:maxQuery]
-	}
+	q = firstWords(q)
 	v := ix.verifyWords(q)
 	if v.Found != FoundExact && v.Found != FoundWords {
 		if said, to := ix.attribution(q); to.given() && len(verbatimWords(said)) >= MinVerify {

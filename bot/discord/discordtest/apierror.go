@@ -2,11 +2,9 @@ package discordtest
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // The codes of Discord's errors; the documentation calls them JSON error codes.
@@ -16,8 +14,6 @@ const (
 	codeUnknownMessage     = 10008
 	codeUnknownWebhook     = 10015
 	codeUnknownInteraction = 10062
-	codeTooManyCommands    = 30032
-	codeTooManyCreations   = 30034
 	codeTooLarge           = 40005
 	codeAcknowledged       = 40060
 	codeTooManyFollowups   = 40094
@@ -30,35 +26,21 @@ const (
 	codeMalformed          = 50109
 )
 
-// codeText is what Discord says with a code.
+// codeText is what Discord says with the codes whose text a test looks at.
 var codeText = map[int]string{
-	0:                      "404: Not Found",
-	codeUnknownApplication: "Unknown Application",
-	codeUnknownChannel:     "Unknown Channel",
-	codeUnknownMessage:     "Unknown Message",
-	codeUnknownWebhook:     "Unknown Webhook",
 	codeUnknownInteraction: "Unknown interaction",
-	codeTooManyCommands:    "Maximum number of application commands reached",
-	codeTooManyCreations:   "Max number of daily application command creates has been reached (200)",
-	codeAcknowledged:       "Interaction has already been acknowledged.",
-	codeTooLarge:           "Request entity too large",
-	codeTooManyFollowups:   "This interaction has hit the maximum number of follow up messages",
 	codeMissingAccess:      "Missing Access",
-	codeEmptyMessage:       "Cannot send an empty message",
 	codeNoPermission:       "Missing Permissions",
-	codeWebhookToken:       "Invalid Webhook Token",
 	codeForm:               "Invalid Form Body",
-	codeLockedThread:       "Thread is archived",
 	200000:                 "Message was blocked by automatic moderation",
-	codeMalformed:          "The request body contains invalid JSON.",
 }
 
-// An apiError is a refusal. One that breaks a law says which.
+// An apiError is a refusal.
 type apiError struct {
 	status int
 	code   int
-	fields *form  // of an invalid form body
-	law    string // noted as a violation; empty: the bot did nothing wrong
+	fields map[string]any // of an invalid form body: what is wrong, in Discord's shape
+	laws   []string       // noted as violations; empty: the bot did nothing wrong
 }
 
 // refused makes an error that is no violation.
@@ -66,44 +48,38 @@ func refused(status, code int) *apiError { return &apiError{status: status, code
 
 // broken makes an error that is a violation.
 func broken(status, code int, law string, args ...any) *apiError {
-	return &apiError{status: status, code: code, law: fmt.Sprintf(law, args...)}
+	return &apiError{status: status, code: code, laws: []string{fmt.Sprintf(law, args...)}}
 }
 
-func (e *apiError) body() map[string]any {
+// answer is the error as the API shows it.
+func (e *apiError) answer() answer {
 	text := codeText[e.code]
-	if text == "" || e.code == 0 {
+	if text == "" {
 		text = fmt.Sprintf("%d: %s", e.status, http.StatusText(e.status))
 	}
 	body := map[string]any{"message": text, "code": e.code}
 	if e.fields != nil {
-		body["errors"] = e.fields.root
+		body["errors"] = e.fields
 	}
-	return body
+	return answer{status: e.status, body: body, laws: e.laws}
 }
 
-// failure makes an answer of an error.
-func failure(e *apiError) answer { return answer{status: e.status, body: e.body(), law: e.laws()} }
-
-func (e *apiError) laws() []string {
-	var laws []string
-	if e.law != "" {
-		laws = append(laws, e.law)
-	}
-	if e.fields != nil {
-		laws = append(laws, e.fields.list...)
-	}
-	return laws
-}
-
-// A form collects what is wrong with a body, field by field, in Discord's shape: {"embeds":{"0":{"title":{"_errors":[{…}]}}}}.
+// A form collects what is wrong with a body: fields that Discord refuses, in its
+// shape {"embeds":{"0":{"title":{"_errors":[{…}]}}}}, and broken rules of the
+// project, which Discord does not have.
 type form struct {
-	root map[string]any
-	list []string
+	root   map[string]any
+	faults []string
+	laws   []string
 }
 
 // add notes a fault of the field at path, whose parts are joined by dots.
 func (f *form) add(path, code, message string, args ...any) {
 	message = fmt.Sprintf(message, args...)
+	fault := path + ": " + message + " (" + code + ")"
+	if slices.Contains(f.faults, fault) {
+		return
+	}
 	if f.root == nil {
 		f.root = map[string]any{}
 	}
@@ -118,41 +94,23 @@ func (f *form) add(path, code, message string, args ...any) {
 	}
 	errs, _ := at["_errors"].([]any)
 	at["_errors"] = append(errs, map[string]any{"code": code, "message": message})
-	f.list = append(f.list, path+": "+message+" ("+code+")")
+	f.faults = append(f.faults, fault)
 }
 
-// err is the refusal, or nil when nothing is wrong.
+// law notes a broken rule of the project.
+func (f *form) law(law string) { f.laws = append(f.laws, law) }
+
+// err is the refusal, or nil when Discord takes the body.
 func (f *form) err() *apiError {
-	if len(f.list) == 0 {
+	if len(f.faults) == 0 {
 		return nil
 	}
-	return &apiError{status: http.StatusBadRequest, code: codeForm, fields: f}
+	return &apiError{status: http.StatusBadRequest, code: codeForm, fields: f.root, laws: f.faults}
 }
 
-// text limits the number of code points of a text. Discord trims white space at
-// both ends first; the OpenAPI file does not, so it counts for the upper limit.
-func (f *form) text(path, value string, least, most int) {
-	n := utf8.RuneCountInString(value)
-	switch trimmed := utf8.RuneCountInString(strings.TrimSpace(value)); {
-	case trimmed == 0 && least > 0:
-		f.add(path, "BASE_TYPE_REQUIRED", "This field is required")
-	case least > 0 && (trimmed < least || n > most):
-		f.add(path, "BASE_TYPE_BAD_LENGTH", "Must be between %d and %d in length.", least, most)
-	case n > most:
-		f.add(path, "BASE_TYPE_MAX_LENGTH", "Must be %d or fewer in length.", most)
-	}
-}
-
-// count limits the number of elements of a list.
-func (f *form) count(path string, n, least, most int) {
-	if n < least || n > most {
-		f.add(path, "BASE_TYPE_BAD_LENGTH", "Must be between %d and %d in length.", least, most)
-	}
-}
-
-// oneOf limits a number to a set of values.
-func (f *form) oneOf(path string, value int, allowed map[int]bool) {
-	if !allowed[value] {
-		f.add(path, "BASE_TYPE_CHOICES", "Value must be one of %v.", slices.Sorted(maps.Keys(allowed)))
-	}
+// invalid is the refusal of a body with one fault.
+func invalid(path, code, message string, args ...any) *apiError {
+	var f form
+	f.add(path, code, message, args...)
+	return f.err()
 }

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
+	"unicode/utf8"
 )
 
 // The types of a first response.
@@ -27,12 +27,6 @@ var allowedCallbacks = map[int][]int{
 	4: {callbackChoices},
 }
 
-// The limits of autocomplete.
-const (
-	maxChoices    = 25
-	maxChoiceText = 100
-)
-
 // A callbackBody is a first response as it comes.
 type callbackBody struct {
 	Type int             `json:"type"`
@@ -40,24 +34,19 @@ type callbackBody struct {
 }
 
 // callback is POST /interactions/{id}/{token}/callback.
-func (s *Server) callback(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *Server) callback(r *request) (any, *apiError) {
 	t := s.exchanges[r.PathValue("interaction_token")]
-	if t != nil && t.id != r.PathValue("interaction_id") {
+	if t != nil && t.ID != r.PathValue("interaction_id") {
 		t = nil
 	}
 	laws, refusal := s.respondLocked(t, r.body, r.files)
-	if refusal != nil {
-		a := failure(refusal)
-		a.law = append(a.law, laws...)
-		return a
-	}
-	return withLaws(noContent(), laws)
+	r.laws = append(r.laws, laws...)
+	return nil, refusal
 }
 
-// respondLocked takes the first response to an interaction, however it came.
-func (s *Server) respondLocked(t *exchange, raw []byte, files []upload) (laws []string, refusal *apiError) {
+// respondLocked takes the first response to an interaction, however it came, and
+// returns the rules of the project that it breaks.
+func (s *Server) respondLocked(t *Pending, raw []byte, files []upload) (laws []string, refusal *apiError) {
 	if t == nil {
 		return nil, broken(http.StatusNotFound, codeUnknownInteraction, "a response to an interaction that there is not")
 	}
@@ -70,7 +59,7 @@ func (s *Server) respondLocked(t *exchange, raw []byte, files []upload) (laws []
 	case t.over() || after > firstResponse:
 		late := refused(http.StatusNotFound, codeUnknownInteraction)
 		if t.couldAnswer() && !t.over() {
-			late.law = fmt.Sprintf("%s: first response after %v", t, after.Round(time.Millisecond))
+			late = broken(late.status, late.code, "%s: first response after %v", t, after.Round(time.Millisecond))
 		}
 		t.endLocked(ErrNoResponse)
 		return nil, late
@@ -80,18 +69,16 @@ func (s *Server) respondLocked(t *exchange, raw []byte, files []upload) (laws []
 		return nil, err
 	}
 	if !slices.Contains(allowedCallbacks[t.number()], b.Type) {
-		var f form
-		f.add("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", allowedCallbacks[t.number()])
-		return nil, f.err()
+		return nil, invalid("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", allowedCallbacks[t.number()])
 	}
-	response := &Response{Type: b.Type, Body: slices.Clone(raw), After: after}
+	response := &Response{Type: b.Type, Body: slices.Clone(raw)}
 	laws, refusal = s.receiveLocked(t, b, files, response)
 	if refusal != nil {
 		return laws, refusal
 	}
 	t.response = response
 	if t.reply != nil {
-		response.Ephemeral = t.reply.flags&flagEphemeral != 0
+		response.Ephemeral = t.reply.Flags&flagEphemeral != 0
 	}
 	if t.timer != nil {
 		t.timer.Stop()
@@ -102,45 +89,72 @@ func (s *Server) respondLocked(t *exchange, raw []byte, files []upload) (laws []
 }
 
 // receiveLocked carries out a response by its type.
-func (s *Server) receiveLocked(t *exchange, b callbackBody, files []upload, response *Response) (laws []string, refusal *apiError) {
+func (s *Server) receiveLocked(t *Pending, b callbackBody, files []upload, response *Response) (laws []string, refusal *apiError) {
 	switch b.Type {
-	case callbackMessage:
-		body, err := readMessage(b.Data, files)
-		if err != nil {
-			return nil, err
-		}
-		if laws, err = body.check(use{path: "data.", flags: flagsOfReply}); err != nil {
-			return laws, err
-		}
-		t.reply = s.answerLocked(t, body, 0)
 	case callbackDefer:
 		return nil, s.deferLocked(t, b.Data)
 	case callbackDeferUpdate:
 		t.reply = t.pressed
-	case callbackUpdate:
-		body, err := readMessage(b.Data, files)
-		if err != nil {
-			return nil, err
-		}
-		if laws, err = body.check(use{path: "data.", flags: flagsOfReply, old: t.pressed}); err != nil {
-			return laws, err
-		}
-		s.changeMessageLocked(t.pressed, body)
-		t.reply = t.pressed
+		return nil, nil
 	case callbackChoices:
 		response.Choices, refusal = readChoices(b.Data)
+		return nil, refusal
+	}
+	u := use{path: "data.", flags: flagsOfReply}
+	if b.Type == callbackUpdate {
+		u.old = t.pressed
+	}
+	body, laws, refusal := takeMessage(b.Data, files, u)
+	switch {
+	case refusal != nil:
+	case b.Type == callbackUpdate:
+		s.changeMessageLocked(t.pressed, body)
+		t.reply = t.pressed
+	default:
+		t.reply = s.answerLocked(t, body, 0)
 	}
 	return laws, refusal
 }
 
+// maxChoiceText is the limit of the value of a suggestion for a text.
+const maxChoiceText = 100
+
+// readChoices reads the suggestions of an autocomplete, whose option is a text.
+func readChoices(data json.RawMessage) ([]Choice, *apiError) {
+	var b struct{ Choices []Choice }
+	if err := decode(data, &b); err != nil {
+		return nil, err
+	}
+	for i, c := range b.Choices {
+		var text *string
+		if json.Unmarshal(c.Value, &text) != nil || text == nil || *text == "" || utf8.RuneCountInString(*text) > maxChoiceText {
+			return nil, invalid(fmt.Sprintf("data.choices.%d.value", i), "BASE_TYPE_BAD_LENGTH", "Must be a text of 1 to %d", maxChoiceText)
+		}
+	}
+	return b.Choices, nil
+}
+
+// takeMessage reads and checks a message. laws are the rules of the project that
+// it breaks.
+func takeMessage(raw []byte, files []upload, u use) (b *messageBody, laws []string, refusal *apiError) {
+	if b, refusal = readMessage(raw, files); refusal != nil {
+		return nil, nil, refusal
+	}
+	f, next := b.check(u)
+	if refusal = f.err(); refusal == nil && next.empty() {
+		refusal = broken(http.StatusBadRequest, codeEmptyMessage, "an empty message")
+	}
+	return b, f.laws, refusal
+}
+
 // answerLocked shows a new message that answers an interaction; flags are set
 // besides those of the body.
-func (s *Server) answerLocked(t *exchange, b *messageBody, flags int) *message {
-	m := &message{place: t.place, author: s.botUser(), webhook: DefaultApplicationID, exchange: t, at: s.now()}
+func (s *Server) answerLocked(t *Pending, b *messageBody, flags int) *message {
+	m := &message{place: t.place, author: botUser, webhook: DefaultApplicationID, exchange: t, at: s.now()}
 	m.apply(b)
-	m.flags |= flags
+	m.Flags |= flags
 	if b.Flags&flagEphemeral != 0 {
-		m.flags |= flagEphemeral
+		m.Flags |= flagEphemeral
 		m.shownTo = t.i.User.ID
 	}
 	s.keepLocked(m)
@@ -151,52 +165,23 @@ func (s *Server) answerLocked(t *exchange, b *messageBody, flags int) *message {
 // changeMessageLocked edits a message.
 func (s *Server) changeMessageLocked(m *message, b *messageBody) {
 	m.apply(b)
-	m.edits++
+	m.Edits++
 	m.edited = s.now()
 	s.changeLocked()
 	s.dispatchOwnLocked("MESSAGE_UPDATE", m)
 }
 
 // deferLocked shows "thinking …" until the answer comes.
-func (s *Server) deferLocked(t *exchange, data json.RawMessage) *apiError {
+func (s *Server) deferLocked(t *Pending, data json.RawMessage) *apiError {
 	b, err := readMessage(data, nil)
 	if err != nil {
 		return err
 	}
 	if b.Flags&^flagEphemeral != 0 {
-		var f form
-		f.add("data.flags", "BASE_TYPE_BITFIELD", "a deferred response can only be ephemeral; other flags go with the edit")
-		return f.err()
+		return invalid("data.flags", "BASE_TYPE_BITFIELD", "a deferred response can only be ephemeral; other flags go with the edit")
 	}
 	t.reply = s.answerLocked(t, &messageBody{Flags: b.Flags}, flagLoading)
 	return nil
-}
-
-// readChoices reads the suggestions of an autocomplete.
-func readChoices(data json.RawMessage) ([]Choice, *apiError) {
-	var b struct {
-		Choices *[]Choice `json:"choices"`
-	}
-	if err := decode(data, &b); err != nil {
-		return nil, err
-	}
-	f := &form{}
-	if b.Choices == nil {
-		f.add("data.choices", "BASE_TYPE_REQUIRED", "This field is required")
-		return nil, f.err()
-	}
-	f.count("data.choices", len(*b.Choices), 0, maxChoices)
-	for i, c := range *b.Choices {
-		path := "data.choices." + strconv.Itoa(i)
-		f.text(path+".name", c.Name, 1, maxChoiceText)
-		var text *string
-		if json.Unmarshal(c.Value, &text) != nil || text == nil {
-			f.add(path+".value", "BASE_TYPE_BAD_TYPE", "The value is not of the option's type")
-			continue
-		}
-		f.text(path+".value", *text, 1, maxChoiceText)
-	}
-	return *b.Choices, f.err()
 }
 
 // maxFollowUps is how many messages an app may send after its first response
@@ -205,7 +190,7 @@ const maxFollowUps = 5
 
 // exchangeOfLocked finds the interaction of a webhook path. Its token must be
 // valid, and it must have had its first response.
-func (s *Server) exchangeOfLocked(r *request) (*exchange, *apiError) {
+func (s *Server) exchangeOfLocked(r *request) (*Pending, *apiError) {
 	t := s.exchanges[r.PathValue("webhook_token")]
 	switch {
 	case t == nil || r.PathValue("webhook_id") != DefaultApplicationID:
@@ -225,63 +210,45 @@ func (s *Server) exchangeOfLocked(r *request) (*exchange, *apiError) {
 }
 
 // followUp is POST /webhooks/{application}/{token}.
-func (s *Server) followUp(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *Server) followUp(r *request) (any, *apiError) {
 	t, err := s.exchangeOfLocked(r)
-	if err != nil {
-		return failure(err)
-	}
-	if t.reply != nil && t.reply.flags&flagLoading != 0 {
+	switch {
+	case err != nil:
+		return nil, err
+	case t.reply != nil && t.reply.Flags&flagLoading != 0:
 		return s.editLocked(r, t.reply, flagsOfReply) // as documented: it replaces "thinking …"
+	case t.i.UserInstall && len(t.followUps) >= maxFollowUps:
+		return nil, broken(http.StatusBadRequest, codeTooManyFollowups,
+			"%s: more than %d follow-ups where only the user has installed the app", t, maxFollowUps)
 	}
-	if t.i.UserInstall && len(t.followUps) >= maxFollowUps {
-		return failure(broken(http.StatusBadRequest, codeTooManyFollowups,
-			"%s: more than %d follow-ups where only the user has installed the app", t, maxFollowUps))
-	}
-	b, err := readMessage(r.body, r.files)
-	if err != nil {
-		return failure(err)
-	}
-	laws, err := b.check(use{flags: flagsOfReply})
-	if err != nil {
-		return withLaws(failure(err), laws)
+	b, laws, err := takeMessage(r.body, r.files, use{flags: flagsOfReply})
+	if r.laws = append(r.laws, laws...); err != nil {
+		return nil, err
 	}
 	m := s.answerLocked(t, b, 0)
 	t.followUps = append(t.followUps, m)
 	s.changeLocked()
-	return withLaws(ok(m.body(s)), laws)
-}
-
-// editLocked changes a message with the body of a request.
-func (s *Server) editLocked(r *request, m *message, flags int) answer {
-	b, err := readMessage(r.body, r.files)
-	if err != nil {
-		return failure(err)
-	}
-	laws, err := b.check(use{flags: flags, old: m})
-	if err != nil {
-		return withLaws(failure(err), laws)
-	}
-	s.changeMessageLocked(m, b)
-	return withLaws(ok(m.body(s)), laws)
-}
-
-func withLaws(a answer, laws []string) answer {
-	a.law = append(a.law, laws...)
-	return a
+	return m.body(), nil
 }
 
 // editReply is PATCH of @original.
-func (s *Server) editReply(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *Server) editReply(r *request) (any, *apiError) {
 	t, err := s.exchangeOfLocked(r)
 	if err != nil {
-		return failure(err)
+		return nil, err
 	}
 	if t.reply == nil {
-		return failure(refused(http.StatusNotFound, codeUnknownMessage))
+		return nil, refused(http.StatusNotFound, codeUnknownMessage)
 	}
 	return s.editLocked(r, t.reply, flagsOfEdit)
+}
+
+// editLocked changes a message with the body of a request.
+func (s *Server) editLocked(r *request, m *message, flags int) (any, *apiError) {
+	b, laws, err := takeMessage(r.body, r.files, use{flags: flags, old: m})
+	if r.laws = append(r.laws, laws...); err != nil {
+		return nil, err
+	}
+	s.changeMessageLocked(m, b)
+	return m.body(), nil
 }

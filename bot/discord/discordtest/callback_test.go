@@ -38,7 +38,7 @@ func TestFollowUps(t *testing.T) {
 	callbackTo(t, s, p, `{"type":5}`)
 	call(t, s, "POST", webhookOf(p, "?wait=true"), with(`"content":"first","flags":64`))
 	m, err := p.Shown(soon(t))
-	if err != nil || m.Content != "first" || m.Ephemeral || len(p.FollowUps()) != 0 {
+	if err != nil || m.Content != "first" || m.Ephemeral || len(p.followUps) != 0 {
 		t.Errorf("shown %+v, %v", m, err)
 	}
 	second := call(t, s, "POST", webhookOf(p, ""), with(`"content":"second","flags":64`)).id()
@@ -101,13 +101,13 @@ func TestAutocompleteLaws(t *testing.T) {
 		name, choices, wrong string
 	}{
 		{"25", list(25), ""},
-		{"26", list(26), "data.choices: Must be between 0 and 25"},
+		{"26", list(26), "data.choices: it breaks maxItems"},
 		{"name of 100", choice(rep("щ", 100), `"b"`), ""},
-		{"name of 101", choice(rep("x", 101), `"b"`), "data.choices.0.name: Must be between 1 and 100"},
-		{"no name", choice("", `"b"`), "data.choices.0.name: This field is required"},
-		{"value of 101", choice("a", `"`+rep("x", 101)+`"`), "data.choices.0.value: Must be between 1 and 100"},
-		{"number for a text", choice("a", `7`), "data.choices.0.value: The value is not of the option's type"},
-		{"null for a text", choice("a", `null`), "data.choices.0.value: The value is not"},
+		{"name of 101", choice(rep("x", 101), `"b"`), "data.choices.0.value: it breaks type"},
+		{"no name", choice("", `"b"`), "data.choices.0.name: it breaks minLength"},
+		{"value of 101", choice("a", `"`+rep("x", 101)+`"`), "data.choices.0.value: Must be a text of 1 to 100"},
+		{"number for a text", choice("a", `7`), "data.choices.0.value: Must be a text of 1 to 100"},
+		{"null for a text", choice("a", `null`), "data.choices.0.value: it breaks type"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := online(t, Options{})

@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -10,7 +9,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // openLocked finds the channel of a request, when the bot may write in it.
@@ -53,98 +51,65 @@ func (p *place) writing() uint64 {
 }
 
 // createMessage is POST /channels/{channel}/messages.
-func (s *Server) createMessage(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *Server) createMessage(r *request) (any, *apiError) {
 	p, err := s.openLocked(r)
 	if err != nil {
-		return failure(err)
+		return nil, err
 	}
-	b, err := readMessage(r.body, r.files)
-	if err != nil {
-		return failure(err)
+	b, laws, err := takeMessage(r.body, r.files, use{flags: flagsOfChannel})
+	if r.laws = append(r.laws, laws...); err != nil {
+		return nil, err
 	}
-	laws, err := b.check(use{flags: flagsOfChannel})
-	if err == nil && p.guild != "" && len(b.Embeds) > 0 && p.bot()&embedLinks == 0 {
-		err = refused(http.StatusForbidden, codeNoPermission)
+	if p.guild != "" && len(b.Embeds) > 0 && p.bot()&embedLinks == 0 {
+		return nil, refused(http.StatusForbidden, codeNoPermission)
 	}
-	if err == nil {
-		err = s.checkReferenceLocked(b, p)
-	}
-	if err != nil {
-		return withLaws(failure(err), laws)
+	ref := b.Reference
+	if ref != nil && s.world.messages[ref.Message] == nil && (ref.Fail == nil || *ref.Fail) {
+		err := invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+		err.laws = nil // a message may be deleted at any time
+		return nil, err
 	}
 	once := p.ID + " " + string(b.Nonce)
 	if m := s.world.messages[s.world.nonces[once]]; m != nil && b.Enforce {
-		return withLaws(ok(m.body(s)), laws)
+		return m.body(), nil
 	}
-	m := &message{place: p, author: s.botUser(), at: s.now()}
+	m := &message{place: p, author: botUser, at: s.now()}
 	m.apply(b)
-	if b.Reference != nil && s.world.messages[b.Reference.Message] != nil {
-		m.replyTo = b.Reference.Message
+	if ref != nil && s.world.messages[ref.Message] != nil {
+		m.ReplyTo = ref.Message
 	}
 	s.keepLocked(m)
 	if s.o.Forget && len(s.world.nonces) > keep {
 		clear(s.world.nonces)
 	}
 	if len(b.Nonce) > 0 && string(b.Nonce) != "null" {
-		s.world.nonces[once] = m.id
+		s.world.nonces[once] = m.ID
 	}
 	s.dispatchOwnLocked("MESSAGE_CREATE", m)
-	return withLaws(ok(m.body(s)), laws)
+	return m.body(), nil
 }
 
-// checkReferenceLocked refuses a reply to a message that is gone, unless the
-// body says that this does not matter.
-func (s *Server) checkReferenceLocked(b *messageBody, p *place) *apiError {
-	if b.Reference == nil || b.Reference.Fail != nil && !*b.Reference.Fail {
-		return nil
-	}
-	if m := s.world.messages[b.Reference.Message]; m != nil && m.place == p {
-		return nil
-	}
-	var f form
-	f.add("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
-	e := f.err()
-	e.fields.list = nil // a message may be deleted at any time
-	return e
-}
-
-// The limits of files; reference#uploading-files and resources/message in the
-// documentation.
-const (
-	maxFiles    = 10
-	maxFileSize = 10 << 20 // in a server without boosts
-	maxFileName = 1024
-)
+// maxFileSize is the limit of a file in a server without boosts;
+// reference#uploading-files in the documentation.
+const maxFileSize = 10 << 20
 
 // An upload is a file in a form.
 type upload struct {
-	attachment
+	SentFile
 	number string // n of files[n]
 }
 
-// An attachment is a file that a message has.
-type attachment struct {
-	id, name, kind string
-	data           []byte
-}
-
-// A fileNote is what a body says of a file: of one in the same form by its
-// number, or of one that the message has and keeps by its id.
+// A fileNote is what a body says of a file in the same form, by its number.
 type fileNote struct {
-	ID   json.RawMessage `json:"id"` // a number, or a text with one
-	Name string          `json:"filename"`
+	ID   string `json:"id"`
+	Name string `json:"filename"`
 }
-
-func (n fileNote) id() string { return strings.Trim(string(n.ID), `"`) }
 
 var filePart = regexp.MustCompile(`^files\[([0-9])\]$`)
 
 // readForm reads a form with files: its payload_json, and the files.
 func readForm(raw []byte, boundary string) (body []byte, files []upload, bad *apiError) {
 	form := multipart.NewReader(bytes.NewReader(raw), boundary)
-	seen := map[string]bool{}
 	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -157,84 +122,64 @@ func readForm(raw []byte, boundary string) (body []byte, files []upload, bad *ap
 		name := part.FormName()
 		number := filePart.FindStringSubmatch(name)
 		switch {
-		case err != nil || seen[name]:
-			return nil, nil, broken(http.StatusBadRequest, codeForm, "the form's part %q breaks off or is there twice", name)
+		case err != nil:
+			return nil, nil, broken(http.StatusBadRequest, codeMalformed, "the form breaks off")
 		case name == "payload_json":
 			body = data
-		case number == nil:
-			return nil, nil, broken(http.StatusBadRequest, codeForm, "the form has a part %q", name)
-		case part.FileName() == "" || part.Header.Get("Content-Type") == "":
-			return nil, nil, broken(http.StatusBadRequest, codeForm, "%s has no file name or no content type", name)
+		case number == nil || part.FileName() == "" || part.Header.Get("Content-Type") == "":
+			return nil, nil, broken(http.StatusBadRequest, codeForm, "the form's part %q is no file with a name and a type", name)
 		case len(data) > maxFileSize:
 			return nil, nil, broken(http.StatusRequestEntityTooLarge, codeTooLarge, "%s is over 10 MiB", name)
 		default:
-			files = append(files, upload{attachment{name: part.FileName(), kind: part.Header.Get("Content-Type"), data: data}, number[1]})
+			files = append(files, upload{SentFile{part.FileName(), part.Header.Get("Content-Type"), string(data)}, number[1]})
 		}
-		seen[name] = true
 	}
 }
 
-// checkFiles compares the files that the body names with those of the form and of
-// the old message. A body that leaves a file out breaks a law of the project.
-func (b *messageBody) checkFiles(f *form, u use) (laws []string) {
+// checkFiles compares the files that the body names with those of the form. A body
+// that leaves a file out breaks a law of the project.
+func (b *messageBody) checkFiles(f *form, u use) {
 	noted := map[string]bool{}
 	for i, n := range b.Files {
-		path := u.path + "attachments." + strconv.Itoa(i)
-		f.text(path+".filename", n.Name, 0, maxFileName)
-		at := slices.IndexFunc(b.uploads, func(up upload) bool { return up.number == n.id() })
+		path := u.path + "attachments." + strconv.Itoa(i) + ".id"
+		at := slices.IndexFunc(b.uploads, func(up upload) bool { return up.number == n.ID })
 		switch {
-		case noted[n.id()]:
-			f.add(path+".id", "BASE_TYPE_DUPLICATE", "the file is there twice")
-		case at >= 0 && n.Name != b.uploads[at].name:
-			laws = append(laws, "attachments calls a file otherwise than the form does")
-		case at < 0 && !u.old.has(n.id()):
-			f.add(path+".id", "ATTACHMENT_NOT_FOUND", "Attachment data for attachment with id %s not found.", n.id())
+		case noted[n.ID]:
+			f.add(path, "BASE_TYPE_DUPLICATE", "the file is there twice")
+		case at >= 0 && n.Name != b.uploads[at].Name:
+			f.law("attachments calls a file otherwise than the form does")
+		case at < 0:
+			f.add(path, "ATTACHMENT_NOT_FOUND", "Attachment data for attachment with id %s not found.", n.ID)
 		}
-		noted[n.id()] = true
+		noted[n.ID] = true
 	}
 	for _, up := range b.uploads {
 		if !noted[up.number] {
-			laws = append(laws, "attachments leaves out files["+up.number+"]")
+			f.law("attachments leaves out files[" + up.number + "]")
 		}
 	}
-	next := message{}
-	if u.old != nil {
-		next = *u.old
-	}
-	next.attach(b)
-	f.count(u.path+"attachments", len(next.files), 0, maxFiles)
-	return laws
-}
-
-// has reports whether a message has a file of that id.
-func (m *message) has(id string) bool {
-	return m != nil && slices.ContainsFunc(m.files, func(a attachment) bool { return a.id == id })
 }
 
 // attach adds the files of a body. The files of before stay, unless the body has a
-// list that leaves them out.
+// list of its own.
 func (m *message) attach(b *messageBody) {
-	var files []attachment
-	for _, a := range m.files {
-		if !b.gives("attachments") || slices.ContainsFunc(b.Files, func(n fileNote) bool { return n.id() == a.id }) {
-			files = append(files, a)
-		}
+	if b.gives("attachments") {
+		m.Files = nil
 	}
+	m.Files = slices.Clone(m.Files)
 	for _, up := range b.uploads {
-		m.attached++
-		up.id = strconv.Itoa(1000 + m.attached)
-		files = append(files, up.attachment)
+		m.Files = append(m.Files, up.SentFile)
 	}
-	m.files = files
 }
 
 // fileBodies are the files as the API shows them.
 func (m *message) fileBodies() []any {
 	out := []any{}
-	for _, a := range m.files {
-		address := "https://files.discord.test/" + m.place.ID + "/" + a.id + "/" + a.name
-		out = append(out, map[string]any{"id": a.id, "filename": a.name, "size": len(a.data), "url": address, "proxy_url": address,
-			"content_type": a.kind, "ephemeral": m.flags&flagEphemeral != 0})
+	for i, a := range m.Files {
+		id := strconv.Itoa(1000 + i)
+		address := "https://files.discord.test/" + m.place.ID + "/" + id + "/" + a.Name
+		out = append(out, map[string]any{"id": id, "filename": a.Name, "size": len(a.Data), "url": address, "proxy_url": address,
+			"content_type": a.Type, "ephemeral": m.Flags&flagEphemeral != 0})
 	}
 	return out
 }

@@ -1,10 +1,15 @@
 package discordtest
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
 	"fmt"
+	"maps"
+	"math"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -99,45 +104,34 @@ func (f *Fault) hits(shard int) bool {
 	return len(f.Shards) == 0 || slices.Contains(f.Shards, shard)
 }
 
-// faultFor finds the fault that a REST request meets.
-func (s *Server) faultFor(method, path string) (Fault, bool) {
+// failed answers a request as a fault that Fail ordered demands. It returns false
+// where the request goes on.
+func (s *Server) failed(r *request, do func() answer) (answer, bool) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.takeLocked(func(f *Fault) bool { return f.Kind < Drop && matches(f.Match, method, path) })
-}
-
-// failed answers a request as the fault demands. It returns false where the
-// request goes on.
-func (s *Server) failed(f Fault, r *request, do func() answer) (answer, bool) {
+	f, meets := s.takeLocked(func(f *Fault) bool { return f.Kind < Drop && matches(f.Match, r.Method, r.path) })
+	if meets && f.Kind == RateLimited {
+		defer s.mu.Unlock()
+		return s.pauseLocked(r, s.now(), cmp.Or(f.RetryAfter, time.Second), f.Global), true
+	}
+	s.mu.Unlock()
+	if !meets {
+		return answer{}, false
+	}
 	switch f.Kind {
-	case RateLimited:
-		after := f.RetryAfter
-		if after == 0 {
-			after = time.Second
-		}
-		return s.limits.refuse(r, s.now(), after, f.Global), true
 	case ServerError, HangUp:
 		if f.Done {
 			do()
 		}
-		if f.Kind == HangUp {
-			return answer{cut: true}, true
-		}
-		if f.Status == 0 {
-			f.Status = http.StatusBadGateway
-		}
-		h := http.Header{}
+		f.Status = cmp.Or(f.Status, http.StatusBadGateway)
+		a := answer{status: f.Status, html: "<html><body>" + http.StatusText(f.Status) + "</body></html>", cut: f.Kind == HangUp}
 		if f.RetryAfter > 0 {
-			h.Set("Retry-After", fmt.Sprint(f.RetryAfter.Seconds()))
+			a.header = http.Header{"Retry-After": {fmt.Sprint(f.RetryAfter.Seconds())}}
 		}
-		return answer{status: f.Status, header: h, html: "<html><body>" + http.StatusText(f.Status) + "</body></html>"}, true
+		return a, true
 	case Refused:
-		return failure(&apiError{status: f.Status, code: f.Code}), true
+		return refused(f.Status, f.Code).answer(), true
 	case NotFound:
-		if f.Code == 0 {
-			f.Code = codeUnknownInteraction
-		}
-		return failure(&apiError{status: http.StatusNotFound, code: f.Code}), true
+		return refused(http.StatusNotFound, cmp.Or(f.Code, codeUnknownInteraction)).answer(), true
 	case Slow:
 		sleep(r.Context(), f.Delay)
 	}
@@ -152,4 +146,131 @@ func sleep(ctx context.Context, d time.Duration) {
 	case <-timer.C:
 	case <-ctx.Done():
 	}
+}
+
+// A bucket counts the requests that a rate limit is about, and holds the pause
+// that a 429 has ordered. Discord does not publish the limits of the routes; the
+// ones here are what its headers usually say.
+type bucket struct {
+	window
+	paused, until time.Time
+}
+
+// A window counts what came in a span of time.
+type window struct {
+	from time.Time
+	n    int
+}
+
+// count adds one to a window, which begins anew when its time is over.
+func (w *window) count(per time.Duration, at time.Time) int {
+	if !at.Before(w.from.Add(per)) {
+		*w = window{from: at}
+	}
+	w.n++
+	return w.n
+}
+
+// A rule is how many requests a bucket takes in a span of time.
+type rule struct {
+	n   int
+	per time.Duration
+}
+
+// rules are the limit of one route, and that of all requests.
+var rules = map[bool]rule{false: {5, 5 * time.Second}, true: {50, time.Second}}
+
+// bucketLocked is what a request counts in: its route with the channel, the server
+// or the webhook that it is about, or all requests.
+func (s *Server) bucketLocked(r *request, global bool) *bucket {
+	name := "global"
+	if !global {
+		name = r.Method + " " + r.route.path + " " + r.PathValue("channel_id") + r.PathValue("guild_id") +
+			r.PathValue("webhook_token") + r.PathValue("interaction_token")
+	}
+	if len(s.buckets) > keep {
+		maps.DeleteFunc(s.buckets, func(_ string, b *bucket) bool { return r.at.Sub(b.from) > time.Minute && r.at.After(b.until) })
+	}
+	if s.buckets[name] == nil {
+		s.buckets[name] = &bucket{}
+	}
+	return s.buckets[name]
+}
+
+// Slack for a request that was on its way when the 429 went out, and for a
+// clock that wakes a little early.
+const (
+	onTheWay = 100 * time.Millisecond
+	early    = 50 * time.Millisecond
+)
+
+// admit lets a request through, with the headers that tell of its bucket, or
+// answers 429. Without Options.RateLimits only the pauses that a fault ordered hold.
+func (s *Server) admit(r *request) (limited *answer, header http.Header) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	scopes := []bool{false, true} // the request's own bucket, and the global one
+	if strings.HasPrefix(r.path, "/interactions/") || strings.HasPrefix(r.path, "/webhooks/") {
+		scopes = scopes[:1]
+	}
+	for _, global := range scopes {
+		b := s.bucketLocked(r, global)
+		if !r.at.Before(b.until.Add(-early)) {
+			continue
+		}
+		a := refusal(r, b.until.Sub(r.at), global)
+		if since := r.at.Sub(b.paused); since > onTheWay {
+			a.laws = append(a.laws, fmt.Sprintf("came %v after a 429 that asked to wait %v", since.Round(time.Millisecond), b.until.Sub(b.paused)))
+		}
+		return &a, nil
+	}
+	if !s.o.RateLimits {
+		return nil, nil
+	}
+	for _, global := range scopes {
+		b, limit := s.bucketLocked(r, global), rules[global]
+		left := limit.n - b.count(limit.per, r.at)
+		after := b.from.Add(limit.per).Sub(r.at)
+		if left < 0 {
+			a := s.pauseLocked(r, r.at, after, global)
+			return &a, nil
+		}
+		if !global {
+			header = bucketHeaders(r, limit.n, left, after)
+		}
+	}
+	return nil, header
+}
+
+// pauseLocked answers 429 and closes the bucket.
+func (s *Server) pauseLocked(r *request, now time.Time, after time.Duration, global bool) answer {
+	b := s.bucketLocked(r, global)
+	b.paused, b.until = now, now.Add(after)
+	return refusal(r, after, global)
+}
+
+// refusal is the 429 itself, as the documentation shows it.
+func refusal(r *request, after time.Duration, global bool) answer {
+	h := http.Header{}
+	scope := "user"
+	if global {
+		scope = "global"
+		h.Set("X-RateLimit-Global", "true")
+	} else {
+		h = bucketHeaders(r, 1, 0, after)
+	}
+	h.Set("X-RateLimit-Scope", scope)
+	h.Set("Retry-After", fmt.Sprint(int(math.Ceil(after.Seconds()))))
+	return answer{status: http.StatusTooManyRequests, header: h, body: map[string]any{
+		"message": "You are being rate limited.", "retry_after": after.Seconds(), "global": global,
+	}}
+}
+
+func bucketHeaders(r *request, limit, left int, after time.Duration) http.Header {
+	h := http.Header{}
+	h.Set("X-RateLimit-Bucket", fmt.Sprintf("%x", sha256.Sum256([]byte(r.Method+" "+r.route.path)))[:16])
+	h.Set("X-RateLimit-Limit", fmt.Sprint(limit))
+	h.Set("X-RateLimit-Remaining", fmt.Sprint(left))
+	h.Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", after.Seconds()))
+	return h
 }

@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
@@ -89,14 +90,17 @@ func TestGlobalRateLimit(t *testing.T) {
 }
 
 // Buckets that are over are forgotten: a long load test stays small.
-func TestLimiterForgets(t *testing.T) {
-	l := newLimiter()
-	at := time.Unix(1e9, 0)
+func TestBucketsAreForgotten(t *testing.T) {
+	s := start(t, Options{Memory: true})
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for i := range 3 * keep {
-		l.count(strconv.Itoa(i), otherRule, at.Add(time.Duration(i)*time.Second))
+		r := &request{Request: httptest.NewRequest("POST", "/", nil), at: time.Unix(1e9+int64(i), 0)}
+		r.SetPathValue("channel_id", strconv.Itoa(i))
+		s.bucketLocked(r, false).from = r.at
 	}
-	if n := len(l.windows); n > keep+1 {
-		t.Errorf("%d windows are kept", n)
+	if n := len(s.buckets); n > keep+1 {
+		t.Errorf("%d buckets are kept", n)
 	}
 }
 
@@ -161,19 +165,4 @@ func TestNonce(t *testing.T) {
 		t.Errorf("messages %+v", m)
 	}
 	wantLaws(t, s)
-}
-
-func TestInvalidRequests(t *testing.T) {
-	l := newLimiter()
-	at := time.Unix(1e9, 0)
-	banned := 0
-	for range 10500 {
-		if l.invalid(http.StatusForbidden, at) {
-			banned++
-		}
-		l.invalid(http.StatusNotFound, at)
-	}
-	if banned != 1 || l.invalid(http.StatusUnauthorized, at.Add(10*time.Minute)) {
-		t.Errorf("%d bans", banned)
-	}
 }

@@ -142,7 +142,9 @@ func TestSessionEnds(t *testing.T) {
 			s := start(t, Options{Memory: true, Now: c.now})
 			g := dial(t, s).ready(0, 1, 0)
 			test.end(s, g, c)
-			if err := s.waitFor(soon(t), func() bool { return s.connectedLocked() == 0 }); err != nil {
+			if err := s.waitFor(soon(t), func() bool {
+				return !slices.ContainsFunc(s.hub.sessions, func(ss *session) bool { return ss.sock != nil })
+			}); err != nil {
 				t.Fatal(err)
 			}
 			if got := resumed(t, s, g); got != test.goes {

@@ -29,14 +29,17 @@ var (
 	ErrImpossible = errors.New("a user cannot do this")
 )
 
-// An exchange is one interaction with its response and the messages after it.
-type exchange struct {
-	id, token string
-	i         Interaction // with the user filled in
-	place     *place
-	pressed   *message // whose component was pressed
-	created   time.Time
-	payload   json.RawMessage
+// A Pending is an interaction with its response and the messages after it.
+type Pending struct {
+	ID    string
+	Token string
+	Body  json.RawMessage // as it is delivered
+
+	s       *Server
+	i       Interaction // with the user filled in
+	place   *place
+	pressed *message // whose component was pressed
+	created time.Time
 
 	done      chan struct{} // closed with the first response, or the end
 	response  *Response
@@ -49,16 +52,6 @@ type exchange struct {
 	notFound  int // requests that were answered with 404
 }
 
-// A Pending is an interaction that waits for its response.
-type Pending struct {
-	ID    string
-	Token string
-	Body  json.RawMessage // as it was delivered
-
-	s *Server
-	t *exchange
-}
-
 // Interact does what a user does and delivers it over the gateway, to each
 // session of the server's shard. What no user could have done ends in
 // ErrImpossible.
@@ -66,36 +59,27 @@ func (s *Server) Interact(i Interaction) *Pending {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t := s.newExchangeLocked(i)
-	if t.err == nil && s.dispatchLocked("INTERACTION_CREATE", t.place.guild, 0, t.payload, t) == 0 {
+	if t.err == nil && s.dispatchLocked("INTERACTION_CREATE", t.place.guild, 0, t.Body, t) == 0 {
 		t.endLocked(ErrUndelivered)
 	}
-	return s.pending(t)
-}
-
-func (s *Server) pending(t *exchange) *Pending {
-	return &Pending{ID: t.id, Token: t.token, Body: t.payload, s: s, t: t}
+	return t
 }
 
 // newExchangeLocked makes an interaction. An impossible one ends at once.
-func (s *Server) newExchangeLocked(i Interaction) *exchange {
-	i.User = s.userLocked(i.User)
-	t := &exchange{i: i, created: s.now(), done: make(chan struct{}), id: s.newIDLocked()}
-	t.token = "aW50ZXJhY3Rpb246" + s.secret(t.id)
+func (s *Server) newExchangeLocked(i Interaction) *Pending {
+	i.User = orReader(i.User)
+	t := &Pending{s: s, i: i, created: s.now(), done: make(chan struct{}), ID: s.newIDLocked()}
+	t.Token = "aW50ZXJhY3Rpb246" + s.secret(t.ID)
 	t.place = s.placeLocked(i.Guild, i.Channel, i.User, i.UserInstall && (i.Guild != "" || i.Private))
 	data, err := s.dataLocked(t)
 	if err != nil {
 		t.endLocked(fmt.Errorf("%w: %w", ErrImpossible, err))
 		return t
 	}
-	t.payload = marshal(s.payloadLocked(t, data))
-	s.exchanges[t.token] = t
-	s.exchangeOrder = append(s.exchangeOrder, t.token)
-	if s.o.Forget && len(s.exchangeOrder) > keep {
-		for _, old := range s.exchangeOrder[:keep/2] {
-			delete(s.exchanges, old)
-		}
-		s.exchangeOrder = append([]string(nil), s.exchangeOrder[keep/2:]...)
-	}
+	t.Body = marshal(s.payloadLocked(t, data))
+	s.exchanges[t.Token] = t
+	s.exchangeOrder = append(s.exchangeOrder, t.Token)
+	s.exchangeOrder = forget(s, s.exchangeOrder, func(token string) { delete(s.exchanges, token) })
 	if s.o.Now == nil {
 		t.timer = time.AfterFunc(firstResponse, func() { s.expire(t) })
 	}
@@ -103,7 +87,7 @@ func (s *Server) newExchangeLocked(i Interaction) *exchange {
 }
 
 // expire ends an interaction that the bot has not answered.
-func (s *Server) expire(t *exchange) {
+func (s *Server) expire(t *Pending) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if t.over() || s.closed {
@@ -118,11 +102,11 @@ func (s *Server) expire(t *exchange) {
 }
 
 // couldAnswer reports whether the bot had the interaction early enough to answer it.
-func (t *exchange) couldAnswer() bool {
+func (t *Pending) couldAnswer() bool {
 	return !t.delivered.IsZero() && t.delivered.Sub(t.created) <= firstResponse-answerTime
 }
 
-func (t *exchange) over() bool {
+func (t *Pending) over() bool {
 	select {
 	case <-t.done:
 		return true
@@ -132,7 +116,7 @@ func (t *exchange) over() bool {
 }
 
 // endLocked closes an interaction that gets no response.
-func (t *exchange) endLocked(err error) {
+func (t *Pending) endLocked(err error) {
 	if !t.over() {
 		t.err = err
 		close(t.done)
@@ -140,31 +124,23 @@ func (t *exchange) endLocked(err error) {
 }
 
 // String names an interaction without what the user typed.
-func (t *exchange) String() string {
+func (t *Pending) String() string {
 	switch t.i.Kind {
 	case Press:
 		return "a press"
 	case Autocomplete:
 		return "an autocomplete of /" + t.i.Name
-	default:
-		return "a call of /" + t.i.Name
 	}
+	return "a call of /" + t.i.Name
 }
 
 // number is Discord's number for the type of the interaction.
-func (t *exchange) number() int {
-	switch t.i.Kind {
-	case Press:
-		return 3
-	case Autocomplete:
-		return 4
-	default:
-		return 2
-	}
+func (t *Pending) number() int {
+	return map[Kind]int{SlashCommand: 2, MessageCommand: 2, Press: 3, Autocomplete: 4}[t.i.Kind]
 }
 
 // owners are who installed the app here.
-func (t *exchange) owners() map[string]string {
+func (t *Pending) owners() map[string]string {
 	switch {
 	case t.i.UserInstall:
 		return map[string]string{"1": t.i.User.ID}
@@ -179,20 +155,20 @@ func (t *exchange) owners() map[string]string {
 // ErrNoResponse, an ErrImpossible or that of ctx.
 func (p *Pending) Wait(ctx context.Context) (Response, error) {
 	select {
-	case <-p.t.done:
+	case <-p.done:
 	case <-ctx.Done():
-		if !p.t.over() { // a response that has come counts
+		if !p.over() { // a response that has come counts
 			return Response{}, ctx.Err()
 		}
 	}
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
-	if p.t.response == nil {
-		return Response{}, p.t.err
+	if p.response == nil {
+		return Response{}, p.err
 	}
-	r := *p.t.response
-	if r.Type != callbackDefer && p.t.reply != nil {
-		r.Message = p.t.reply.seen()
+	r := *p.response
+	if r.Type != callbackDefer && p.reply != nil {
+		r.Message = p.reply.seen()
 	}
 	return r, nil
 }
@@ -205,33 +181,23 @@ func (p *Pending) Shown(ctx context.Context) (SentMessage, error) {
 	}
 	var out SentMessage
 	err := p.s.waitFor(ctx, func() bool {
-		if p.t.reply == nil || p.t.reply.flags&flagLoading != 0 {
+		if p.reply == nil || p.reply.Flags&flagLoading != 0 {
 			return false
 		}
-		out = p.t.reply.seen()
-		return p.t.response.Type != callbackDeferUpdate || out.Edits > 0
+		out = p.reply.seen()
+		return p.response.Type != callbackDeferUpdate || out.Edits > 0
 	})
 	return out, err
 }
 
-// FollowUps are the messages that the bot sent after its first response.
-func (p *Pending) FollowUps() []SentMessage {
-	p.s.mu.Lock()
-	defer p.s.mu.Unlock()
-	var out []SentMessage
-	for _, m := range p.t.followUps {
-		if p.s.world.messages[m.id] == m {
+// WaitFollowUps waits until the bot has sent n messages after its first one, and
+// returns them.
+func (p *Pending) WaitFollowUps(ctx context.Context, n int) (out []SentMessage, err error) {
+	err = p.s.waitFor(ctx, func() bool { return len(p.followUps) >= n })
+	return locked(p.s, func() []SentMessage {
+		for _, m := range p.followUps {
 			out = append(out, m.seen())
 		}
-	}
-	return out
-}
-
-// WaitFollowUps waits until the bot has sent n messages after its first one.
-func (p *Pending) WaitFollowUps(ctx context.Context, n int) ([]SentMessage, error) {
-	err := p.s.waitFor(ctx, func() bool { return len(p.t.followUps) >= n })
-	if err != nil {
-		return nil, err
-	}
-	return p.FollowUps(), nil
+		return out
+	}), err
 }

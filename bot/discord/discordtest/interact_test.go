@@ -167,9 +167,7 @@ func TestThreeSeconds(t *testing.T) {
 		wantCode(t, callbackTo(t, s, p, `{"type":4,"data":`+textBody("x")+`}`), test.status, test.code)
 		wantLaws(t, s, test.law...)
 		if test.law == nil {
-			if r := wait(t, p); r.After != test.after {
-				t.Errorf("after %v, want %v", r.After, test.after)
-			}
+			wait(t, p)
 			continue
 		}
 		if _, err := p.Wait(soon(t)); !errors.Is(err, ErrNoResponse) {
@@ -183,7 +181,7 @@ func TestThreeSeconds(t *testing.T) {
 // handedOver waits until the bot's connection has the interaction.
 func handedOver(t testing.TB, s *Server, p *Pending) {
 	t.Helper()
-	if err := s.waitFor(soon(t), func() bool { return !p.t.delivered.IsZero() }); err != nil {
+	if err := s.waitFor(soon(t), func() bool { return !p.delivered.IsZero() }); err != nil {
 		t.Fatal(err)
 	}
 }

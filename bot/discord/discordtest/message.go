@@ -3,7 +3,6 @@ package discordtest
 import (
 	"encoding/json"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -15,36 +14,30 @@ const (
 	flagEphemeral      = 1 << 6
 	flagLoading        = 1 << 7
 	flagSilent         = 1 << 12
-	flagComponents     = 1 << 15 // the message is made of components alone
+	flagComponentsV2   = 1 << 15
 )
 
 // A message as the fake keeps it. The lists are in the shape of the API.
 type message struct {
-	id         string
-	place      *place
-	author     User
-	webhook    string // id of the webhook that wrote it; for a reply, the application
-	content    string
-	embeds     []any
-	components []any
-	files      []attachment
-	attached   int // how many files it ever had
-	flags      int
-	shownTo    string // the only user who sees it
-	replyTo    string
-	exchange   *exchange // the interaction that it answers
-	at         time.Time
-	edited     time.Time
-	edits      int
+	SentMessage // but for Embeds, Components and Ephemeral
+	place       *place
+	author      User
+	webhook     string // id of the webhook that wrote it; for a reply, the application
+	embeds      []any
+	components  []any
+	shownTo     string   // the only user who sees it
+	exchange    *Pending // the interaction that it answers
+	at          time.Time
+	edited      time.Time
 }
 
 // body is the message as the API shows it.
-func (m *message) body(s *Server) map[string]any {
+func (m *message) body() map[string]any {
 	out := map[string]any{
-		"id": m.id, "type": 0, "channel_id": m.place.ID, "content": m.content, "author": userBody(m.author),
-		"embeds": list(m.embeds), "components": list(m.components), "attachments": m.fileBodies(),
-		"flags": m.flags, "timestamp": m.at.UTC().Format(time.RFC3339Nano), "edited_timestamp": nil,
-		"mentions": s.mentionsOf(m), "mention_roles": []any{}, "mention_everyone": false, "pinned": false, "tts": false,
+		"id": m.ID, "type": 0, "channel_id": m.place.ID, "content": m.Content, "author": userBody(m.author),
+		"embeds": orEmpty(m.embeds), "components": orEmpty(m.components), "attachments": m.fileBodies(),
+		"flags": m.Flags, "timestamp": m.at.UTC().Format(time.RFC3339Nano), "edited_timestamp": nil,
+		"mentions": []any{}, "mention_roles": []any{}, "mention_everyone": false, "pinned": false, "tts": false,
 	}
 	if !m.edited.IsZero() {
 		out["edited_timestamp"] = m.edited.UTC().Format(time.RFC3339Nano)
@@ -52,55 +45,36 @@ func (m *message) body(s *Server) map[string]any {
 	if m.webhook != "" {
 		out["webhook_id"] = m.webhook
 	}
-	if m.replyTo != "" {
+	if m.ReplyTo != "" {
 		out["type"] = 19
-		out["message_reference"] = map[string]any{"type": 0, "channel_id": m.place.ID, "message_id": m.replyTo}
+		out["message_reference"] = map[string]any{"type": 0, "channel_id": m.place.ID, "message_id": m.ReplyTo}
 	}
 	if m.exchange != nil {
 		if m.exchange.i.Kind != Press {
 			out["type"] = 20
 		}
 		out["application_id"] = DefaultApplicationID
-		out["interaction_metadata"] = map[string]any{"id": m.exchange.id, "type": m.exchange.number(),
+		out["interaction_metadata"] = map[string]any{"id": m.exchange.ID, "type": m.exchange.number(),
 			"user": userBody(m.exchange.i.User), "authorizing_integration_owners": m.exchange.owners()}
 	}
 	return out
 }
 
-// list keeps an empty list from becoming null.
-func list(l []any) []any {
-	if l == nil {
-		return []any{}
-	}
-	return l
-}
+// orEmpty keeps an empty list from becoming null.
+func orEmpty[T any](l []T) []T { return append([]T{}, l...) }
 
 // seen is the message as a member sees it.
 func (m *message) seen() SentMessage {
-	out := SentMessage{
-		ID: m.id, Channel: m.place.ID, Guild: m.place.guild, Content: m.content, Flags: m.flags,
-		Ephemeral: m.flags&flagEphemeral != 0,
-		ReplyTo:   m.replyTo, Edits: m.edits,
-	}
+	out := m.SentMessage
+	out.Channel, out.Guild, out.Ephemeral = m.place.ID, m.place.guild, m.Flags&flagEphemeral != 0
 	if m.exchange != nil {
-		out.Interaction = m.exchange.id
+		out.Interaction = m.exchange.ID
 	}
-	for _, a := range m.files {
-		out.Files = append(out.Files, SentFile{Name: a.name, Type: a.kind, Data: string(a.data)})
-	}
-	reread(m.embeds, &out.Embeds)
-	reread(m.components, &out.Components)
-	return out
-}
-
-// reread turns a list in the shape of the API into typed values.
-func reread(from []any, to any) {
-	if len(from) == 0 {
-		return
-	}
-	if err := json.Unmarshal(marshal(from), to); err != nil {
+	lists := marshal(map[string]any{"Embeds": m.embeds, "Components": m.components})
+	if err := json.Unmarshal(lists, &out); err != nil {
 		panic("discordtest: " + err.Error()) // the bodies were typed when they came
 	}
+	return out
 }
 
 func userBody(u User) map[string]any {
@@ -112,86 +86,44 @@ func userBody(u User) map[string]any {
 	return out
 }
 
-func (s *Server) botUser() User { return User{ID: DefaultApplicationID, Name: "planbot", Bot: true} }
-
-var mention = regexp.MustCompile(`<@!?(\d+)>`)
-
-// mentions reports whether a text names a user.
-func mentions(content, user string) bool {
-	return slices.ContainsFunc(mention.FindAllStringSubmatch(content, -1), func(m []string) bool { return m[1] == user })
-}
-
-// mentionsOf lists the users that a message pings. The bot's own messages ping no
-// user, since each has an empty allowed_mentions by law.
-func (s *Server) mentionsOf(m *message) []any {
-	seen := map[string]User{}
-	if m.author.ID != DefaultApplicationID {
-		for _, found := range mention.FindAllStringSubmatch(m.content, -1) {
-			seen[found[1]] = User{ID: found[1], Name: "user-" + found[1]}
-		}
-	}
-	if _, ok := seen[DefaultApplicationID]; ok {
-		seen[DefaultApplicationID] = s.botUser()
-	}
-	out := []any{}
-	for _, id := range slices.Sorted(maps.Keys(seen)) {
-		out = append(out, userBody(seen[id]))
-	}
-	return out
-}
+// botUser is the bot as a user.
+var botUser = User{ID: DefaultApplicationID, Name: "planbot", Bot: true}
 
 // apply puts what a body gives into the message; what it leaves out stays.
 func (m *message) apply(b *messageBody) {
 	if b.gives("content") {
-		m.content = b.text()
+		m.Content = b.Content
 	}
 	if b.gives("embeds") {
-		m.embeds = embedBodies(b.given["embeds"])
+		m.embeds = bodies(b.given["embeds"], func(e map[string]any) { e["type"] = "rich" })
 	}
 	if b.gives("components") {
-		m.components = componentBodies(b.given["components"])
+		next := 0
+		m.components = bodies(b.given["components"], func(c map[string]any) { shapeComponent(c, &next) })
 	}
 	m.attach(b)
-	m.flags = m.flags&^flagLoading | b.Flags&(flagSuppressEmbeds|flagSilent|flagComponents)
+	m.Flags = m.Flags&^flagLoading | b.Flags&flagsOfChannel
 }
 
-// embedBodies shapes embeds as the API shows them.
-func embedBodies(raw json.RawMessage) []any {
-	var out []any
-	if json.Unmarshal(raw, &out) != nil {
-		return nil
+// bodies are objects of a message as the API shows them: without what is null or
+// empty, and each shaped.
+func bodies(raw json.RawMessage, shape func(map[string]any)) []any {
+	var objects []map[string]any
+	if json.Unmarshal(raw, &objects) != nil {
+		return nil // null, or what check refuses
 	}
-	for _, e := range out {
-		embed, ok := e.(map[string]any)
-		if !ok {
-			continue
-		}
-		maps.DeleteFunc(embed, func(_ string, v any) bool { return v == nil || v == "" })
-		embed["type"] = "rich"
+	var out []any
+	for _, o := range objects {
+		maps.DeleteFunc(o, func(_ string, v any) bool { return v == nil || v == "" })
+		shape(o)
+		out = append(out, o)
 	}
 	return out
 }
 
-// componentBodies shapes components as the API shows them: each has an id and
-// what it leaves out is filled in.
-func componentBodies(raw json.RawMessage) []any {
-	var out []any
-	if json.Unmarshal(raw, &out) != nil {
-		return nil
-	}
-	next := 0
-	for _, c := range out {
-		shapeComponent(c, &next)
-	}
-	return out
-}
-
-func shapeComponent(v any, next *int) {
-	c, ok := v.(map[string]any)
-	if !ok {
-		return
-	}
-	maps.DeleteFunc(c, func(_ string, v any) bool { return v == nil || v == "" })
+// shapeComponent gives a component, and those inside it, an id and what else the
+// API fills in.
+func shapeComponent(c map[string]any, next *int) {
 	if c["type"] == float64(typeSelect) {
 		c["min_values"], c["max_values"] = 1, 1
 	}
@@ -199,38 +131,22 @@ func shapeComponent(v any, next *int) {
 	if c["id"] == nil || c["id"] == 0.0 {
 		c["id"] = *next
 	}
-	children, _ := c["components"].([]any)
-	for _, child := range children {
-		shapeComponent(child, next)
-	}
-	if beside, ok := c["accessory"]; ok {
-		shapeComponent(beside, next)
-	}
-}
-
-// pressable lists the components that a user can press, in reading order.
-func pressable(components []Component) []Component {
-	var out []Component
-	for _, c := range components {
-		if c.CustomID != "" {
-			out = append(out, c)
-		}
-		out = append(out, pressable(c.Components)...)
-		if c.Accessory != nil {
-			out = append(out, pressable([]Component{*c.Accessory})...)
+	inside, _ := c["components"].([]any)
+	for _, child := range append(slices.Clone(inside), c["accessory"]) {
+		if child, ok := child.(map[string]any); ok {
+			shapeComponent(child, next)
 		}
 	}
-	return out
 }
 
 // find returns the component with a custom id, or nil.
-func find(components []Component, customID string) *Component {
-	all := pressable(components)
-	i := slices.IndexFunc(all, func(c Component) bool { return c.CustomID == customID })
-	if i < 0 {
-		return nil
-	}
-	return &all[i]
+func find(components []Component, customID string) (found *Component) {
+	walk("", components, func(_ string, c Component) {
+		if c.CustomID != "" && c.CustomID == customID {
+			found = &c
+		}
+	})
+	return found
 }
 
 // blank reports whether a text shows nothing.

@@ -37,6 +37,9 @@ func choices(n int) string {
 
 func components(list string) string { return `"content":"x","components":[` + list + `]` }
 
+// secondVersion is a message of components alone.
+func secondVersion(list string) string { return with(`"flags":32768,"components":[` + list + `]`) }
+
 func embed(fields string) string { return `"embeds":[{` + fields + `}]` }
 
 // messageLaws are bodies of a channel message, and what is wrong with each:
@@ -45,54 +48,58 @@ var messageLaws = []struct{ name, body, wrong string }{
 	{"text of 2,000 Cyrillic letters", with(`"content":"` + rep("щ", 2000) + `"`), ""},
 	{"text of 2,000 emoji", with(`"content":"` + rep("😀", 2000) + `"`), ""},
 	{"text of 2,001", with(`"content":"` + rep("x", 2001) + `"`), "content: Must be 2000 or fewer in length. (BASE_TYPE_MAX_LENGTH)"},
-	{"text that is a number", with(`"content":7`), "content: The value has a wrong type"},
+	{"text that is a number", with(`"content":7`), "content: it breaks type"},
 	{"ten embeds", with(`"embeds":[` + strings.TrimSuffix(rep(`{"title":"t"},`, 10), ",") + `]`), ""},
-	{"eleven embeds", with(`"embeds":[` + strings.TrimSuffix(rep(`{"title":"t"},`, 11), ",") + `]`), "embeds: Must be between 0 and 10"},
+	{"eleven embeds", with(`"embeds":[` + strings.TrimSuffix(rep(`{"title":"t"},`, 11), ",") + `]`), "embeds: it breaks maxItems"},
 	{"an embed without anything", with(embed(``)), "embeds.0.description: This field is required"},
-	{"null for an embed", with(`"embeds":[null]`), "embeds.0.description: This field is required"},
+	{"null for an embed", with(`"embeds":[null]`), "embeds.0: it breaks type"},
 	{"title of 256", with(embed(`"title":"` + rep("x", 256) + `"`)), ""},
-	{"title of 257", with(embed(`"title":"` + rep("x", 257) + `"`)), "embeds.0.title: Must be 256"},
-	{"title of 256 and a space", with(embed(`"title":"` + rep("x", 256) + ` "`)), "embeds.0.title: Must be 256"},
+	{"title of 257", with(embed(`"title":"` + rep("x", 257) + `"`)), "embeds.0.title: it breaks maxLength"},
+	{"title of 256 and a space", with(embed(`"title":"` + rep("x", 256) + ` "`)), "embeds.0.title: it breaks maxLength"},
 	{"description of 4,096", with(embed(`"description":"` + rep("x", 4096) + `"`)), ""},
-	{"description of 4,097", with(embed(`"description":"` + rep("x", 4097) + `"`)), "embeds.0.description: Must be 4096"},
-	{"footer of 2,049", with(embed(`"footer":{"text":"` + rep("x", 2049) + `"}`)), "embeds.0.footer.text: Must be between 1 and 2048"},
-	{"author of 257", with(embed(`"author":{"name":"` + rep("x", 257) + `"}`)), "embeds.0.author.name: Must be between 1 and 256"},
+	{"description of 4,097", with(embed(`"description":"` + rep("x", 4097) + `"`)), "embeds.0.description: it breaks maxLength"},
+	{"footer of 2,049", with(embed(`"footer":{"text":"` + rep("x", 2049) + `"}`)), "embeds.0.footer.text: it breaks maxLength"},
+	{"author of 257", with(embed(`"author":{"name":"` + rep("x", 257) + `"}`)), "embeds.0.author.name: it breaks maxLength"},
 	{"embeds of 6,000 together", with(`"embeds":[{"description":"` + rep("x", 3000) + `"},{"description":"` + rep("x", 3000) + `"}]`), ""},
 	{"embeds of 6,001 together", with(`"embeds":[{"description":"` + rep("x", 3000) + `"},{"description":"` + rep("x", 3001) + `"}]`), "embeds: Embed size exceeds maximum size of 6000 (MAX_EMBED_SIZE_EXCEEDED)"},
-	{"two embeds with one url", with(`"embeds":[{"title":"a","url":"https://example.org/"},{"title":"b","url":"https://example.org/"}]`), "embeds.1.url: Discord hides"},
-	{"an address of another kind", with(embed(`"title":"a","url":"javascript:x"`)), "embeds.0.url: Not a well formed URL."},
-	{"a colour beyond white", with(embed(`"title":"a","color":16777216`)), "embeds.0.color: int value should be"},
+	{"an address of another kind", with(embed(`"author":{"name":"a","url":"javascript:x"}`)), "embeds.0.author.url: Not a well formed URL."},
+	{"a colour beyond white", with(embed(`"title":"a","color":16777216`)), "embeds.0.color: it breaks maximum"},
 	{"an ephemeral message in a channel", with(`"content":"x","flags":64`), "flags: flags 64 cannot be set here"},
-	{"a nonce of 26", with(`"content":"x","nonce":"` + rep("x", 26) + `"`), "nonce: Must be 25"},
+	{"a nonce of 26", with(`"content":"x","nonce":"` + rep("x", 26) + `"`), "nonce: it breaks maxLength"},
 
 	{"five rows of five buttons", with(components(row(`[{"type":2,"style":1,"label":"b","custom_id":"a"}]`) + `,` + row(buttons(5)))), ""},
-	{"no row", with(components(`{"type":2,"style":1,"label":"b","custom_id":"a"}`)), "components.0.type: Value must be one of [1]."},
-	{"null for a row", with(components(`null`)), "components.0.type: Value must be one of [1]."},
+	{"no row", with(components(`{"type":2,"style":1,"label":"b","custom_id":"a"}`)), "components.0: it breaks oneOf"},
+	{"null for a row", with(components(`null`)), "components.0: it breaks oneOf"},
 	{"six rows", with(components(strings.TrimSuffix(rep(row(`[{"type":2,"style":1,"label":"b","custom_id":"x"}]`)+",", 6), ","))), "components: Must be between 0 and 5"},
-	{"six buttons", with(components(row(buttons(6)))), "components.0.components: Must be between 1 and 5"},
-	{"an empty row", with(components(row(`[]`))), "components.0.components: Must be between 1 and 5"},
+	{"six buttons", with(components(row(buttons(6)))), "components.0.components: it breaks maxItems"},
+	{"an empty row", with(components(row(`[]`))), "components.0.components: it breaks minItems"},
 	{"custom id of 100", with(components(row(`[{"type":2,"style":1,"label":"b","custom_id":"` + rep("x", 100) + `"}]`))), ""},
-	{"custom id of 101", with(components(row(`[{"type":2,"style":1,"label":"b","custom_id":"` + rep("x", 101) + `"}]`))), "components.0.components.0.custom_id: Must be between 1 and 100"},
+	{"custom id of 101", with(components(row(`[{"type":2,"style":1,"label":"b","custom_id":"` + rep("x", 101) + `"}]`))), "components.0.components.0.custom_id: it breaks maxLength"},
 	{"no custom id", with(components(row(`[{"type":2,"style":1,"label":"b"}]`))), "components.0.components.0.custom_id: This field is required"},
 	{"a custom id twice", with(components(row(`[{"type":2,"style":1,"label":"a","custom_id":"x"},{"type":2,"style":1,"label":"b","custom_id":"x"}]`))), "(COMPONENT_CUSTOM_ID_DUPLICATED)"},
 	{"label of 80", with(components(row(`[{"type":2,"style":1,"label":"` + rep("я", 80) + `","custom_id":"x"}]`))), ""},
-	{"label of 81", with(components(row(`[{"type":2,"style":1,"label":"` + rep("x", 81) + `","custom_id":"x"}]`))), "components.0.components.0.label: Must be 80"},
-	{"a style that there is not", with(components(row(`[{"type":2,"style":9,"label":"b","custom_id":"x"}]`))), "components.0.components.0.style: Value must be one of"},
+	{"label of 81", with(components(row(`[{"type":2,"style":1,"label":"` + rep("x", 81) + `","custom_id":"x"}]`))), "components.0.components.0.label: it breaks maxLength"},
+	{"a style that there is not", with(components(row(`[{"type":2,"style":9,"label":"b","custom_id":"x"}]`))), "components.0.components.0.style: it breaks const"},
 	{"a menu of 25", with(components(menu(choices(25), ""))), ""},
-	{"a menu of 26", with(components(menu(choices(26), ""))), "components.0.components.0.options: Must be between 1 and 25"},
-	{"a menu of none", with(components(menu(`[]`, ""))), "components.0.components.0.options: Must be between 1 and 25"},
+	{"a menu of 26", with(components(menu(choices(26), ""))), "components.0.components.0.options: it breaks maxItems"},
+	{"a menu of none", with(components(menu(`[]`, ""))), "components.0.components.0.options: it breaks minItems"},
 	{"a menu beside a button", with(components(row(`[{"type":3,"custom_id":"m","options":` + choices(1) + `},{"type":2,"style":1,"label":"b","custom_id":"x"}]`))), "(COMPONENT_LAYOUT_WIDTH_EXCEEDED)"},
 	{"a value twice", with(components(menu(`[{"label":"a","value":"1"},{"label":"b","value":"1"}]`, ""))), "(SELECT_COMPONENT_OPTION_VALUE_DUPLICATED)"},
-	{"an option of 101", with(components(menu(`[{"label":"`+rep("x", 101)+`","value":"1"}]`, ""))), "options.0.label: Must be between 1 and 100"},
-	{"a placeholder of 151", with(components(menu(choices(1), `,"placeholder":"`+rep("x", 151)+`"`))), "placeholder: Must be 150"},
+	{"an option of 101", with(components(menu(`[{"label":"`+rep("x", 101)+`","value":"1"}]`, ""))), "components.0.components.0.options.0.label: it breaks maxLength"},
+	{"a placeholder of 151", with(components(menu(choices(1), `,"placeholder":"`+rep("x", 151)+`"`))), "components.0.components.0.placeholder: it breaks maxLength"},
 	{"a button without a label", with(components(row(`[{"type":2,"style":1,"custom_id":"x"}]`))), "(BUTTON_COMPONENT_INVALID_LABEL_EMOJI)"},
-	{"a link", with(components(row(`[{"type":2,"style":5,"label":"b","url":"https://example.org/"}]`))), "components.0.components.0.style: Value must be one of"},
+	{"a link", with(components(row(`[{"type":2,"style":5,"label":"b","url":"https://example.org/"}]`))), ""},
+	{"a link with a custom id", with(components(row(`[{"type":2,"style":5,"label":"b","url":"https://example.org/","custom_id":"x"}]`))), "(BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE)"},
+	{"a link to nowhere", with(components(row(`[{"type":2,"style":5,"label":"b","url":"javascript:x"}]`))), "components.0.components.0.url: Not a well formed URL."},
 	{"a text among components", with(components(`{"type":10,"content":"x"}`)), "components.0.type: Value must be one of [1]."},
-	{"content beside components alone", with(`"content":"x","flags":32768,"components":[{"type":10,"content":"x"}]`), "cannot be used when using MessageFlags.IS_COMPONENTS_V2"},
-	{"a section without a button", with(`"flags":32768,"components":[{"type":9,"components":[{"type":10,"content":"x"}]}]`), "accessory"},
-	{"a text without the flag", with(`"content":"x","components":[{"type":10,"content":"x"}]`), "components.0.type"},
-	{"a file that is none", with(`"flags":32768,"components":[{"type":13,"file":{"url":"attachment://x.json"}}]`), "does not come along"},
-	{"too much text", with(`"flags":32768,"components":[{"type":10,"content":"` + strings.Repeat("x", 2001) + `"},{"type":10,"content":"` + strings.Repeat("x", 2000) + `"}]`), "too long"},
+
+	{"second version", secondVersion(`{"type":10,"content":"x"},{"type":14,"divider":true},` + row(buttons(5)) + `,{"type":9,"components":[{"type":10,"content":"y"}],"accessory":{"type":2,"style":1,"label":"c","custom_id":"c"}}`), ""},
+	{"text beside the second version", with(`"content":"x","flags":32768`), "flags: no content and no embeds"},
+	{"texts of 4,000", secondVersion(`{"type":10,"content":"` + rep("щ", 3999) + `"},{"type":10,"content":"x"}`), ""},
+	{"texts of 4,001", secondVersion(`{"type":10,"content":"` + rep("x", 4000) + `"},{"type":10,"content":"x"}`), "components: The texts must be 4000"},
+	{"41 components", secondVersion(strings.Join(many(41, `{"type":10,"content":"%d"}`), ",")), "components: it breaks maxItems"},
+	{"41 components in sections", secondVersion(strings.Join(many(14, `{"type":9,"components":[{"type":10,"content":"%d"}],"accessory":{"type":2,"style":5,"label":"c","url":"https://example.org"}}`), ",")), "components: Must be 40 components"},
+	{"a custom id twice in a section", secondVersion(row(buttons(1)) + `,{"type":9,"components":[{"type":10,"content":"y"}],"accessory":{"type":2,"style":1,"label":"c","custom_id":"b0"}}`), "components.1.accessory.custom_id: Component custom id cannot be duplicated"},
 }
 
 func TestMessageLaws(t *testing.T) {
@@ -121,7 +128,7 @@ func TestMessageLaws(t *testing.T) {
 func TestErrorShape(t *testing.T) {
 	s := start(t, Options{Memory: true})
 	got := call(t, s, "POST", "/channels/"+testChannel+"/messages", with(embed(`"title":"`+rep("x", 257)+`"`)))
-	want := `{"code":50035,"errors":{"embeds":{"0":{"title":{"_errors":[{"code":"BASE_TYPE_MAX_LENGTH","message":"Must be 256 or fewer in length."}]}}}},"message":"Invalid Form Body"}`
+	want := `{"code":50035,"errors":{"embeds":{"0":{"title":{"_errors":[{"code":"OPENAPI","message":"it breaks maxLength of the OpenAPI file"}]}}}},"message":"Invalid Form Body"}`
 	if compact(t, []byte(got.body)) != want {
 		t.Errorf("got %s", got.body)
 	}

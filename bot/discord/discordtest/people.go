@@ -1,9 +1,6 @@
 package discordtest
 
-import (
-	"encoding/json"
-	"time"
-)
+import "encoding/json"
 
 // A User is a person, or a bot. An empty one is "reader".
 type User struct {
@@ -82,31 +79,18 @@ type Interaction struct {
 	Private bool   // a direct message between people, or a group; needs UserInstall
 	Channel string // empty: the guild's first, or the user's direct message channel
 
-	User           User
-	Permissions    uint64 // of the member in the channel; zero: Ordinary
-	AppPermissions uint64 // of the bot in the channel; zero: as the channel has them
-	UserInstall    bool   // the app is installed by the user and is not in the server
-	Locale         string // of the user; empty: en-US
+	User        User
+	Permissions uint64 // of the member in the channel; zero: Ordinary
+	UserInstall bool   // the app is installed by the user and is not in the server
+	Locale      string // of the user; empty: en-US
 }
 
 // An Option is a value that the user typed or chose.
 type Option struct {
 	Name    string
 	Value   string // as text; sent as the registered type wants it
-	Type    OptionType
-	Focused bool // the one being typed, in an autocomplete
+	Focused bool   // the one being typed, in an autocomplete
 }
-
-// An OptionType is the type of a command's option, by Discord's number.
-type OptionType int
-
-// The types of option that an Interaction can carry. Zero means the registered
-// type, or String where the command is not registered.
-const (
-	String    OptionType = 3
-	Boolean   OptionType = 5
-	ChannelOf OptionType = 7 // the value is a channel's id
-)
 
 // A Message is what a user writes in a channel.
 type Message struct {
@@ -126,7 +110,6 @@ type Response struct {
 	Choices   []Choice        // type 8
 	Message   SentMessage     // types 4 and 7: as it is now shown
 	Body      json.RawMessage // what the bot sent
-	After     time.Duration   // how long the user waited
 }
 
 // A Choice is an autocomplete suggestion.
@@ -160,13 +143,10 @@ type SentFile struct {
 
 // An Embed of a message.
 type Embed struct {
-	Title       string       `json:"title,omitempty"`
-	Type        string       `json:"type,omitempty"`
-	Description string       `json:"description,omitempty"`
-	URL         string       `json:"url,omitempty"`
-	Color       int          `json:"color,omitempty"`
-	Footer      *EmbedFooter `json:"footer,omitempty"`
-	Author      *EmbedAuthor `json:"author,omitempty"`
+	Title       string       `json:"title"`
+	Description string       `json:"description"`
+	Footer      *EmbedFooter `json:"footer"`
+	Author      *EmbedAuthor `json:"author"`
 }
 
 // An EmbedFooter is the small line at the end of an embed.
@@ -177,29 +157,24 @@ type EmbedFooter struct {
 // An EmbedAuthor is the small line at the top of an embed.
 type EmbedAuthor struct {
 	Name string `json:"name"`
-	URL  string `json:"url,omitempty"`
+	URL  string `json:"url"`
 }
 
-// A Component is a part of a message: a text, a row, a button and so on. Which
+// A Component is a part of a message: a row, a button, a menu, a text. Which
 // fields it has depends on its Type, by Discord's number.
 type Component struct {
 	Type        int            `json:"type"`
-	ID          int            `json:"id,omitempty"`
-	CustomID    string         `json:"custom_id,omitempty"`
-	Style       int            `json:"style,omitempty"`
-	Label       string         `json:"label,omitempty"`
-	Disabled    bool           `json:"disabled,omitempty"`
-	Placeholder string         `json:"placeholder,omitempty"`
-	Options     []SelectOption `json:"options,omitempty"`
-	Components  []Component    `json:"components,omitempty"`
-	Content     string         `json:"content,omitempty"`
-	Accessory   *Component     `json:"accessory,omitempty"`
-	File        *Media         `json:"file,omitempty"`
-}
-
-// Media names a file of the message, as "attachment://" and its name.
-type Media struct {
-	URL string `json:"url"`
+	ID          int            `json:"id"`
+	CustomID    string         `json:"custom_id"`
+	Style       int            `json:"style"`
+	Label       string         `json:"label"`
+	URL         string         `json:"url"` // of a button that opens it
+	Disabled    bool           `json:"disabled"`
+	Placeholder string         `json:"placeholder"`
+	Options     []SelectOption `json:"options"`
+	Content     string         `json:"content"` // of a text display
+	Components  []Component    `json:"components"`
+	Accessory   *Component     `json:"accessory"` // of a section
 }
 
 // A SelectOption is a row of a select menu.

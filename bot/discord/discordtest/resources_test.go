@@ -30,10 +30,10 @@ func TestMyGuilds(t *testing.T) {
 		n           int
 		first, last string
 	}{
-		"":                     {200, "799", "998"},
-		"?limit=3":             {3, "799", "801"},
-		"?limit=200&after=998": {2, "999", testGuild},
-		"?after=" + testGuild:  {0, "", ""},
+		"?limit=200&after=0":            {200, "799", "998"},
+		"?limit=3&after=0":              {3, "799", "801"},
+		"?limit=200&after=998":          {2, "999", testGuild},
+		"?limit=200&after=" + testGuild: {0, "", ""},
 	} {
 		ids := list(query)
 		if len(ids) != want.n || want.n > 0 && (ids[0] != want.first || ids[len(ids)-1] != want.last) {
@@ -42,17 +42,17 @@ func TestMyGuilds(t *testing.T) {
 	}
 	s.RemoveGuild("799")
 	s.RemoveGuild("799")
-	if ids := list("?limit=1"); ids[0] != "800" {
+	if ids := list("?limit=1&after=0"); ids[0] != "800" {
 		t.Errorf("the first is %s", ids[0])
 	}
 }
 
 func TestMyGuildsRefused(t *testing.T) {
 	s := start(t, Options{Memory: true})
-	for _, query := range []string{"limit=0", "limit=201", "limit=all", "after=x"} {
+	for _, query := range []string{"limit=0&after=0", "limit=201&after=0", "limit=all&after=0", "limit=1&after=x"} {
 		wantCode(t, call(t, s, "GET", "/users/@me/guilds?"+query, ""), http.StatusBadRequest, codeForm)
 	}
-	wantLaws(t, s, "limit", "limit", "limit", "after")
+	wantLaws(t, s, "limit", "limit", "limit", "limit")
 	got := callWith(t, s, "GET", "/users/@me/guilds", "", map[string]string{"Authorization": "Bot wrong"})
 	wantCode(t, got, http.StatusUnauthorized, 0)
 }

@@ -1,13 +1,17 @@
 package discordtest
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"io"
 	"maps"
 	"mime"
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -18,13 +22,15 @@ import (
 type route struct {
 	method, path string
 	open         bool // needs no token of the bot
-	do           func(*Server, *request) answer
+	// do runs with the server's mutex held. What it returns is the JSON of the
+	// answer; nil: status 204.
+	do func(*Server, *request) (any, *apiError)
 }
 
 func routes() []route {
 	const (
 		commands = "/applications/{application_id}/commands"
-		guilds   = "/applications/{application_id}/guilds/{guild_id}/commands"
+		own      = "/applications/{application_id}/guilds/{guild_id}/commands"
 		webhook  = "/webhooks/{webhook_id}/{webhook_token}"
 	)
 	return []route{
@@ -34,9 +40,9 @@ func routes() []route {
 		{"GET", "/applications/@me", false, (*Server).getApplication},
 		{"GET", commands, false, (*Server).listCommands},
 		{"PUT", commands, false, (*Server).overwriteCommands},
-		{"GET", guilds, false, (*Server).listCommands},
-		{"PUT", guilds, false, (*Server).overwriteCommands},
-		{"POST", "/interactions/{interaction_id}/{interaction_token}/callback", true, (*Server).callback},
+		{"GET", own, false, (*Server).listCommands},
+		{"PUT", own, false, (*Server).overwriteCommands},
+		{"POST", callbackPath, true, (*Server).callback},
 		{"POST", webhook, true, (*Server).followUp},
 		{"PATCH", webhook + "/messages/@original", true, (*Server).editReply},
 		{"POST", "/channels/{channel_id}/messages", false, (*Server).createMessage},
@@ -52,6 +58,7 @@ type request struct {
 	form  bool
 	files []upload
 	at    time.Time
+	laws  []string // rules of the project that it breaks
 }
 
 // An answer is what goes back.
@@ -60,13 +67,9 @@ type answer struct {
 	body   any    // JSON; nil: none
 	html   string // in place of body
 	header http.Header
-	law    []string // laws that the request broke
+	laws   []string // that the request broke
 	cut    bool     // no answer: the connection is cut
 }
-
-func ok(body any) answer  { return answer{status: http.StatusOK, body: body} }
-func noContent() answer   { return answer{status: http.StatusNoContent} }
-func (a answer) ok() bool { return a.status < http.StatusBadRequest && !a.cut }
 
 // handler serves the API and the gateway on one address.
 func (s *Server) handler() http.Handler {
@@ -74,8 +77,8 @@ func (s *Server) handler() http.Handler {
 	for _, rt := range routes() {
 		api.Handle(rt.method+" "+rt.path, s.serve(rt))
 	}
-	api.Handle("/", s.serve(route{path: "/", open: true, do: func(*Server, *request) answer {
-		return failure(refused(http.StatusNotFound, 0))
+	api.Handle("/", s.serve(route{path: "/", open: true, do: func(*Server, *request) (any, *apiError) {
+		return nil, refused(http.StatusNotFound, 0)
 	}}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
@@ -86,12 +89,11 @@ func (s *Server) handler() http.Handler {
 		s.busy.Add(1)
 		s.mu.Unlock()
 		defer s.busy.Done()
-		switch {
-		case websocket.IsWebSocketUpgrade(r):
+		if websocket.IsWebSocketUpgrade(r) {
 			s.serveSocket(w, r)
-		default:
-			http.StripPrefix("/api/v10", api).ServeHTTP(w, r)
+			return
 		}
+		http.StripPrefix("/api/v10", api).ServeHTTP(w, r)
 	})
 }
 
@@ -102,15 +104,11 @@ func (s *Server) serve(rt route) http.Handler {
 		bad := r.read()
 		do := func() answer {
 			if bad != nil {
-				return failure(bad)
+				return bad.answer()
 			}
 			return s.do(r)
 		}
-		f, meets := s.faultFor(hr.Method, r.path)
-		a, over := answer{}, false
-		if meets {
-			a, over = s.failed(f, r, do)
-		}
+		a, over := s.failed(r, do)
 		if !over {
 			a = do()
 		}
@@ -118,29 +116,40 @@ func (s *Server) serve(rt route) http.Handler {
 	})
 }
 
-// do carries a request out and checks it.
+// do carries a request out.
 func (s *Server) do(r *request) answer {
-	limited, headers := s.limits.admit(r, s.o.RateLimits)
+	limited, headers := s.admit(r)
 	if limited != nil {
 		return *limited
 	}
-	var a answer
+	body, err := s.carryOut(r)
+	a := answer{status: http.StatusOK, body: body}
+	switch {
+	case err != nil:
+		a = err.answer()
+	case body == nil:
+		a.status = http.StatusNoContent
+	}
+	a.header, a.laws = headers, append(a.laws, r.laws...)
+	return a
+}
+
+// carryOut checks a request's token and its body, and does what it asks for.
+func (s *Server) carryOut(r *request) (any, *apiError) {
 	if !r.route.open && r.Header.Get("Authorization") != "Bot "+s.o.Token {
-		a = failure(refused(http.StatusUnauthorized, 0))
-	} else {
-		a = r.route.do(s, r)
+		return nil, refused(http.StatusUnauthorized, 0)
 	}
-	if a.header == nil {
-		a.header = http.Header{}
-	}
-	maps.Copy(a.header, headers)
-	if a.ok() && len(r.body) > 0 {
-		a.law = append(a.law, s.spec.checkRequest(r.Method, r.route.path, r.body)...)
-		if r.form && !s.spec.takesForm(r.Method, r.route.path) {
-			a.law = append(a.law, "the OpenAPI file knows no form here")
+	if len(r.body) > 0 {
+		if err := s.spec.checkRequest(r.Method, r.route.path, r.body); err != nil {
+			return nil, err
 		}
 	}
-	return a
+	if r.form && !s.spec.takesForm(r.Method, r.route.path) {
+		r.laws = append(r.laws, "the OpenAPI file knows no form here")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return r.route.do(s, r)
 }
 
 // userAgent matches the User-Agent that the documentation's reference page asks
@@ -155,18 +164,13 @@ func (s *Server) finish(w http.ResponseWriter, r *request, a answer) {
 	}
 	name := r.Method + " " + r.route.path
 	if !userAgent.MatchString(r.UserAgent()) {
-		a.law = append(a.law, "the User-Agent is not of the form \"DiscordBot (url, version)\"")
-	}
-	if s.limits.invalid(a.status, r.at) {
-		a.law = append(a.law, "10,000 invalid requests in 10 minutes: the address would be banned")
+		a.laws = append(a.laws, "the User-Agent is not of the form \"DiscordBot (url, version)\"")
 	}
 	s.mu.Lock()
-	for _, law := range a.law {
+	for _, law := range a.laws {
 		s.violateLocked("%s: %s", name, law)
 	}
-	if s.o.Forget && len(s.calls) >= keep {
-		s.calls = slices.Delete(s.calls, 0, keep/2)
-	}
+	s.calls = forget(s, s.calls, func(Call) {})
 	s.calls = append(s.calls, Call{Method: r.Method, Path: r.path, Query: r.URL.RawQuery, Route: r.route.path,
 		Body: r.body, Status: a.status, Answer: out, At: r.at})
 	s.changeLocked()
@@ -188,24 +192,29 @@ func (s *Server) finish(w http.ResponseWriter, r *request, a answer) {
 // keep is how many calls, messages and interactions Options.Forget leaves.
 const keep = 4096
 
-// maxBody is the largest request that Discord reads, 25 MiB.
-const maxBody = 25 << 20
+// forget drops the older half of a list that has grown too long.
+func forget[T any](s *Server, list []T, gone func(T)) []T {
+	if !s.o.Forget || len(list) <= keep {
+		return list
+	}
+	for _, old := range list[:keep/2] {
+		gone(old)
+	}
+	return slices.Delete(list, 0, keep/2)
+}
 
 // read reads the body; an error is a refusal.
-func (r *request) read() *apiError {
-	raw, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
-	if err != nil || len(raw) > maxBody {
-		return broken(http.StatusRequestEntityTooLarge, codeTooLarge, "the body is over 25 MiB or broke off")
+func (r *request) read() (bad *apiError) {
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		return broken(http.StatusBadRequest, codeMalformed, "the body broke off")
 	}
-	if len(raw) == 0 {
+	switch kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); {
+	case len(raw) == 0:
 		return nil
-	}
-	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	switch kind {
-	case "application/json":
+	case kind == "application/json":
 		r.body = raw
-	case "multipart/form-data":
-		var bad *apiError
+	case kind == "multipart/form-data":
 		r.form = true
 		if r.body, r.files, bad = readForm(raw, params["boundary"]); bad != nil {
 			return bad
@@ -234,18 +243,80 @@ func decode(body []byte, v any) *apiError {
 	if len(body) == 0 {
 		body = []byte("{}")
 	}
-	if err := json.Unmarshal(body, v); err != nil {
-		var f form
-		f.add(wrongField(err), "BASE_TYPE_BAD_TYPE", "The value has a wrong type")
-		return f.err()
+	var wrong *json.UnmarshalTypeError
+	switch err := json.Unmarshal(body, v); {
+	case errors.As(err, &wrong):
+		return invalid(cmp.Or(wrong.Field, "_"), "BASE_TYPE_BAD_TYPE", "The value has a wrong type")
+	case err != nil:
+		return invalid("_", "BASE_TYPE_BAD_TYPE", "The value has a wrong type")
 	}
 	return nil
 }
 
-// wrongField is the path of the field that a decoder's error is about.
-func wrongField(err error) string {
-	if t, ok := err.(*json.UnmarshalTypeError); ok && t.Field != "" {
-		return t.Field
+// gatewayURL is the address of the gateway that the bot gets.
+func (s *Server) gatewayURL() string {
+	return cmp.Or(s.o.Gateway, "ws"+strings.TrimPrefix(s.url, "http")+s.o.GatewayPath)
+}
+
+// getGatewayBot is GET /gateway/bot.
+func (s *Server) getGatewayBot(*request) (any, *apiError) {
+	return map[string]any{
+		"url": s.gatewayURL(), "shards": s.o.Shards,
+		"session_start_limit": map[string]any{
+			"total": 1000, "remaining": max(s.o.SessionStarts-s.hub.identifies, 0),
+			"reset_after": (24 * time.Hour).Milliseconds(), "max_concurrency": s.o.MaxConcurrency,
+		},
+	}, nil
+}
+
+// getMe is GET /users/@me.
+func (s *Server) getMe(*request) (any, *apiError) {
+	me := userBody(botUser)
+	me["mfa_enabled"], me["locale"], me["verified"], me["email"] = false, "en-US", true, nil
+	return me, nil
+}
+
+// getApplication is GET /applications/@me.
+func (s *Server) getApplication(*request) (any, *apiError) {
+	var endpoint any
+	if s.o.Endpoint != "" {
+		endpoint = s.o.Endpoint
 	}
-	return "_"
+	return map[string]any{
+		"id": DefaultApplicationID, "name": "planbot", "icon": nil, "description": "", "type": nil,
+		"verify_key": s.PublicKey(), "flags": 0, "flags_new": "0", "redirect_uris": []any{}, "interactions_endpoint_url": endpoint,
+		"role_connections_verification_url": nil, "owner": userBody(User{ID: "900000000000000008", Name: "owner"}),
+		"approximate_guild_count": len(s.world.guilds), "approximate_user_install_count": 0,
+		"approximate_user_authorization_count": 0, "explicit_content_filter": 0, "team": nil, "eligible_oauth2_scopes": []any{},
+		"bot": userBody(botUser), "bot_public": true, "bot_require_code_grant": false,
+	}, nil
+}
+
+// maxGuildsPage is how many servers are listed at a time, which is also the
+// default.
+const maxGuildsPage = 200
+
+// getMyGuilds is GET /users/@me/guilds: by id, those after one that the query
+// names.
+func (s *Server) getMyGuilds(r *request) (any, *apiError) {
+	q := r.URL.Query()
+	limit, badLimit := strconv.Atoi(q.Get("limit"))
+	after, badAfter := strconv.ParseUint(q.Get("after"), 10, 63)
+	if err := errors.Join(badLimit, badAfter); err != nil || limit < 1 || limit > maxGuildsPage {
+		return nil, invalid("limit", "NUMBER_TYPE_COERCE", "limit must be between 1 and %d, and after an id", maxGuildsPage)
+	}
+	var ids []uint64
+	for id := range s.world.guilds {
+		if n, err := strconv.ParseUint(id, 10, 64); err == nil && n > after { // SetGuild has seen that it is a number
+			ids = append(ids, n)
+		}
+	}
+	slices.Sort(ids)
+	out := []any{}
+	for _, n := range ids[:min(limit, len(ids))] {
+		id := strconv.FormatUint(n, 10)
+		out = append(out, map[string]any{"id": id, "name": "Server " + id, "icon": nil, "banner": nil,
+			"owner": false, "permissions": strconv.FormatUint(OrdinaryBot, 10), "features": []any{}})
+	}
+	return out, nil
 }

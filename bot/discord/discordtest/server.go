@@ -2,31 +2,25 @@
 // API that the bot uses, under /api/v10, and its gateway, on one local address. The
 // test plays the users. What the fake does is what Discord documents.
 //
-// # In a test
-//
-//	s := discordtest.Start(t, discordtest.Options{})
-//	s.SetGuild(discordtest.Guild{ID: "10", Channels: []discordtest.Channel{{ID: "20"}}})
-//	// start the bot with s.URL() and discordtest.DefaultToken, and wait until it is ready
-//	p := s.Interact(discordtest.Interaction{Name: "point", Guild: "10", Options: []discordtest.Option{{Name: "point", Value: "21"}}})
-//	r, err := p.Wait(ctx)
-//
-// Over HTTP, give the bot s.PublicKey() and use s.Post instead of s.Interact.
+// Start runs a server for a test, Interact and Message do what users do there, and
+// Fail orders what goes wrong. The bot gets URL and DefaultToken. Over HTTP it gets
+// PublicKey, and Post takes the place of Interact.
 //
 // # Laws
 //
-// A request that breaks a limit is refused as Discord refuses it (status 400,
-// code 50035, the field's path) and noted as a violation; Start reports the
-// violations when the test ends. So is a rule of the gateway (pace of
-// identifies, privileged intents, heartbeats, 120 sends a minute), the three
-// seconds and the fifteen minutes of an interaction, a retry before the time
-// that a 429 asked for, and a body that Discord's OpenAPI file does not allow.
+// A request that Discord's OpenAPI file does not allow, or that breaks another
+// documented limit, is refused as Discord refuses it (status 400, code 50035, the
+// field's path) and noted as a violation; Start reports the violations when the test
+// ends. So are a broken rule of the gateway (pace of identifies, privileged intents,
+// heartbeats, 120 sends a minute), the three seconds and the fifteen minutes of an
+// interaction, and a retry before the time that a 429 asked for.
 // Three laws are the project's own: every message carries allowed_mentions with
 // an empty parse list, no body has a key that the file does not know, and a body
 // names the files that come along.
-// A fault that the test ordered with Fail is never a violation.
 //
-// A wrong token (401, close code 4004), a channel that the bot may not use
-// (403) or does not know (404) are a matter of configuration and no violation.
+// What the test ordered with Fail is never a violation. Neither is a wrong token
+// (401, close code 4004), nor a channel that the bot may not use (403) or does not
+// know (404): they are a matter of configuration.
 //
 // # Time
 //
@@ -36,6 +30,7 @@
 package discordtest
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"errors"
@@ -81,17 +76,9 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
-	if o.Token == "" {
-		o.Token = DefaultToken
-	}
-	o.Shards = max(o.Shards, 1)
-	o.MaxConcurrency = max(o.MaxConcurrency, 1)
-	if o.SessionStarts == 0 {
-		o.SessionStarts = 1000
-	}
-	if o.HeartbeatInterval == 0 {
-		o.HeartbeatInterval = 41250 * time.Millisecond
-	}
+	o.Token = cmp.Or(o.Token, DefaultToken)
+	o.Shards, o.MaxConcurrency, o.SessionStarts = max(o.Shards, 1), max(o.MaxConcurrency, 1), cmp.Or(o.SessionStarts, 1000)
+	o.HeartbeatInterval = cmp.Or(o.HeartbeatInterval, 41250*time.Millisecond)
 	return o
 }
 
@@ -115,11 +102,11 @@ type Server struct {
 	violations    []string
 	world         world
 	commands      commandStore
-	exchanges     map[string]*exchange // interactions by token
+	exchanges     map[string]*Pending // interactions by token
 	exchangeOrder []string
 	hub           hub
 	faults        []*Fault
-	limits        limiter
+	buckets       map[string]*bucket
 	closed        bool
 }
 
@@ -142,24 +129,17 @@ func Start(t testing.TB, o Options) *Server {
 // New runs a server on a free port of 127.0.0.1, or in memory with o.Memory,
 // until Close. It panics when it cannot listen.
 func New(o Options) *Server {
-	if o.Memory {
-		return serve(newMemoryListener(), o)
+	var ln net.Listener = &memoryListener{conns: make(chan net.Conn), done: make(chan struct{})}
+	if !o.Memory {
+		var err error
+		if ln, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+			panic("discordtest: " + err.Error())
+		}
 	}
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		panic("discordtest: " + err.Error())
-	}
-	return serve(ln, o)
-}
-
-func serve(ln net.Listener, o Options) *Server {
-	o = o.withDefaults()
 	s := &Server{
-		o: o, url: "http://" + ln.Addr().String(), key: signingKey(DefaultApplicationID), spec: theSpec(), listen: ln,
-		client:    o.Client,
-		changed:   make(chan struct{}),
-		exchanges: map[string]*exchange{},
-		world:     newWorld(), commands: newCommandStore(), hub: newHub(), limits: newLimiter(),
+		o: o.withDefaults(), url: "http://" + ln.Addr().String(), key: signingKey(DefaultApplicationID), spec: theSpec(), listen: ln,
+		client: o.Client, changed: make(chan struct{}), exchanges: map[string]*Pending{}, world: newWorld(),
+		commands: commandStore{}, hub: hub{paced: map[int]time.Time{}}, buckets: map[string]*bucket{},
 	}
 	if s.client == nil {
 		s.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1000}}
@@ -215,9 +195,7 @@ type Call struct {
 
 // Calls are the REST requests that were answered, oldest first.
 func (s *Server) Calls() []Call {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.calls)
+	return locked(s, func() []Call { return slices.Clone(s.calls) })
 }
 
 // WaitCalls waits until n calls match the pattern, and returns all that do. A
@@ -283,19 +261,11 @@ func (s *Server) changeLocked() {
 // Violations are the laws that the bot has broken, in order. They hold paths,
 // fields and numbers, and nothing of a message's text.
 func (s *Server) Violations() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.violations)
+	return locked(s, func() []string { return slices.Clone(s.violations) })
 }
 
 // maxViolations keeps a broken load test from filling the memory.
 const maxViolations = 1000
-
-func (s *Server) violate(format string, args ...any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.violateLocked(format, args...)
-}
 
 func (s *Server) violateLocked(format string, args ...any) {
 	if len(s.violations) < maxViolations {
@@ -319,11 +289,6 @@ func (s *Server) newIDLocked() string {
 type memoryListener struct {
 	conns chan net.Conn
 	done  chan struct{}
-	once  sync.Once
-}
-
-func newMemoryListener() *memoryListener {
-	return &memoryListener{conns: make(chan net.Conn), done: make(chan struct{})}
 }
 
 // Accept waits for somebody to dial.
@@ -336,19 +301,14 @@ func (l *memoryListener) Accept() (net.Conn, error) {
 	}
 }
 
-// Close ends Accept and refuses further calls.
+// Close ends Accept and refuses further calls. The HTTP server calls it once.
 func (l *memoryListener) Close() error {
-	l.once.Do(func() { close(l.done) })
+	close(l.done)
 	return nil
 }
 
 // Addr is a name that only Dial knows.
-func (l *memoryListener) Addr() net.Addr { return memoryAddr{} }
-
-type memoryAddr struct{}
-
-func (memoryAddr) Network() string { return "memory" }
-func (memoryAddr) String() string  { return "discord.test" }
+func (l *memoryListener) Addr() net.Addr { return &net.UnixAddr{Name: "discord.test", Net: "memory"} }
 
 // Dial connects to the server, whatever the address: for the DialContext of an
 // HTTP transport and the NetDialContext of a websocket dialer.

@@ -53,7 +53,7 @@ func TestForget(t *testing.T) {
 	s := start(t, Options{Memory: true, Forget: true})
 	s.mu.Lock()
 	for range keep + 1 {
-		s.keepLocked(&message{place: s.world.channels[testChannel], author: s.botUser()})
+		s.keepLocked(&message{place: s.world.channels[testChannel], author: botUser})
 		s.newExchangeLocked(ask()).timer.Stop()
 	}
 	kept, exchanges := len(s.world.messages), len(s.exchanges)
@@ -66,7 +66,9 @@ func TestForget(t *testing.T) {
 func TestViolationsAreBounded(t *testing.T) {
 	s := start(t, Options{Memory: true})
 	for i := range 2 * maxViolations {
-		s.violate("%d", i)
+		s.mu.Lock()
+		s.violateLocked("%d", i)
+		s.mu.Unlock()
 	}
 	if n := len(s.Violations()); n != maxViolations {
 		t.Errorf("%d violations are kept", n)
@@ -91,7 +93,9 @@ func TestStartReports(t *testing.T) {
 	for _, allow := range []bool{false, true} {
 		tb := &fakeTB{TB: t}
 		s := Start(tb, Options{Memory: true, AllowViolations: allow})
-		s.violate("a law")
+		s.mu.Lock()
+		s.violateLocked("a law")
+		s.mu.Unlock()
 		for _, fn := range tb.cleanups {
 			fn()
 		}

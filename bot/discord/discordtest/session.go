@@ -7,12 +7,11 @@ import (
 	"time"
 )
 
-// The intents that decide about an event here, and those that exist.
+// The intents that decide about an event here, and those that need approval.
 const (
 	intentGuildMessages  = 1 << 9
 	intentDirectMessages = 1 << 12
 	intentsPrivileged    = 1<<1 | 1<<8 | 1<<15
-	intentsKnown         = 1<<17 - 1 | 1<<20 | 1<<21 | 1<<24 | 1<<25
 )
 
 const (
@@ -33,8 +32,6 @@ type hub struct {
 	paced      map[int]time.Time // last identify, by shard modulo max_concurrency
 }
 
-func newHub() hub { return hub{paced: map[int]time.Time{}} }
-
 // A session is what a bot gets with READY and may resume.
 type session struct {
 	id        string
@@ -50,8 +47,8 @@ type session struct {
 type frame struct {
 	seq      int64
 	text     []byte
-	exchange *exchange // the interaction that it delivers
-	close    int       // a close code instead of a text
+	exchange *Pending // the interaction that it delivers
+	close    int      // a close code instead of a text
 }
 
 // covers reports whether events of a server go to the session's shard.
@@ -63,52 +60,44 @@ func (ss *session) covers(guild string) bool {
 	return int((id>>22)%uint64(ss.of)) == ss.shard
 }
 
-// Identifies is how many sessions the bot has asked for; each counts toward
-// the 1,000 of a day.
-func (s *Server) Identifies() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.hub.identifies
-}
-
 // ResumePath is the end of the address that READY gives for resuming.
 const ResumePath = "/resume"
 
 // GatewayPaths are the paths of the attempts to connect, oldest first.
 func (s *Server) GatewayPaths() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.hub.paths)
+	return locked(s, func() []string { return slices.Clone(s.hub.paths) })
 }
 
+// Identifies is how many sessions the bot has asked for; each counts toward
+// the 1,000 of a day.
+func (s *Server) Identifies() int { return locked(s, func() int { return s.hub.identifies }) }
+
 // Resumes is how many sessions were resumed.
-func (s *Server) Resumes() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.hub.resumes
-}
+func (s *Server) Resumes() int { return locked(s, func() int { return s.hub.resumes }) }
 
 // Sessions is how many sessions have a connection.
 func (s *Server) Sessions() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.connectedLocked()
+	return locked(s, func() (n int) {
+		for _, ss := range s.hub.sessions {
+			if ss.sock != nil {
+				n++
+			}
+		}
+		return n
+	})
 }
 
-func (s *Server) connectedLocked() int {
-	n := 0
-	for _, ss := range s.hub.sessions {
-		if ss.sock != nil {
-			n++
-		}
-	}
-	return n
+// locked reads something under the server's mutex.
+func locked[T any](s *Server, read func() T) T {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return read()
 }
 
 // dispatchLocked sends an event to each session of the server's shard that has
 // the intent (zero: none is needed), or keeps it for the session's resume. It
 // returns how many sessions there were.
-func (s *Server) dispatchLocked(event, guild string, intent int, d any, t *exchange) int {
+func (s *Server) dispatchLocked(event, guild string, intent int, d any, t *Pending) int {
 	s.forgetLostLocked()
 	var text []byte
 	n := 0
@@ -125,7 +114,7 @@ func (s *Server) dispatchLocked(event, guild string, intent int, d any, t *excha
 }
 
 // send numbers an event, keeps it and sends it when there is a connection.
-func (ss *session) send(event string, d []byte, t *exchange) {
+func (ss *session) send(event string, d []byte, t *Pending) {
 	ss.seq++
 	f := frame{seq: ss.seq, exchange: t, text: fmt.Appendf(nil, `{"op":0,"s":%d,"t":%q,"d":%s}`, ss.seq, event, d)}
 	if len(ss.events) >= replayLimit {
@@ -184,12 +173,12 @@ func (s *Server) dispatchMessageLocked(event string, m *message, shown map[strin
 	if m.place.guild != "" {
 		intent = intentGuildMessages
 		shown["guild_id"] = m.place.guild
-		member := memberBody(Member{User: m.author})
+		member := memberBody(m.author, nil)
 		delete(member, "user")
 		shown["member"] = member
 	}
-	if to := s.world.messages[m.replyTo]; to != nil {
-		body := to.body(s)
+	if to := s.world.messages[m.ReplyTo]; to != nil {
+		body := to.body()
 		if to.author.ID != DefaultApplicationID && m.place.guild != "" {
 			body["content"] = ""
 		}
@@ -201,6 +190,6 @@ func (s *Server) dispatchMessageLocked(event string, m *message, shown map[strin
 // dispatchOwnLocked tells of a message of the bot itself.
 func (s *Server) dispatchOwnLocked(event string, m *message) {
 	if m.shownTo == "" && !m.place.Hidden {
-		s.dispatchMessageLocked(event, m, m.body(s))
+		s.dispatchMessageLocked(event, m, m.body())
 	}
 }

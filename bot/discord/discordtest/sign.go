@@ -55,54 +55,50 @@ func (s *Server) Post(ctx context.Context, endpoint string, i Interaction) (*Pen
 	t := s.newExchangeLocked(i)
 	t.delivered = t.created
 	s.mu.Unlock()
-	p := s.pending(t)
 	if t.err != nil {
-		return p, t.err
+		return t, t.err
 	}
-	status, kind, reply, err := s.deliver(ctx, endpoint, t.payload)
-	var faults []string
-	if err == nil && status == http.StatusOK {
-		faults = s.spec.checkCallback(reply) // outside the lock: it takes longest
+	got, err := s.deliver(ctx, endpoint, t.Body, t.Body)
+	var wrong *apiError
+	if err == nil && got.status == http.StatusOK {
+		wrong = s.spec.checkCallback(got.body) // outside the lock: it takes longest
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
 	case ctx.Err() != nil:
 		err = ctx.Err() // the test gave up
-	case errors.Is(err, context.DeadlineExceeded):
-		err = ErrNoResponse
-		fallthrough
 	case err != nil:
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = ErrNoResponse
+		}
 		if !t.over() {
 			s.violateLocked("the endpoint: %s: %v", t, err)
 		}
+	case got.status == http.StatusAccepted && len(got.body) == 0:
+		return t, nil // the response comes, or came, as a callback
+	case got.status != http.StatusOK || got.kind != "application/json":
+		err = fmt.Errorf("the endpoint answered with status %d and content type %q", got.status, got.kind)
+		s.violateLocked("%s: %v", t, err)
 	default:
-		err = s.endpointLocked(t, status, kind, reply, faults)
+		err = s.endpointLocked(t, got.body, wrong)
 	}
 	if err != nil {
 		t.endLocked(err)
 	}
-	return p, err
+	return t, err
 }
 
-// endpointLocked takes the HTTP reply of the bot's endpoint; faults are what the
+// endpointLocked takes the response of the bot's endpoint; wrong is what the
 // OpenAPI file has against it.
-func (s *Server) endpointLocked(t *exchange, status int, kind string, reply []byte, faults []string) error {
-	switch {
-	case status == http.StatusAccepted && len(reply) == 0:
-		return nil // the response comes, or came, as a callback
-	case status != http.StatusOK || kind != "application/json":
-		err := fmt.Errorf("the endpoint answered with status %d and content type %q", status, kind)
-		s.violateLocked("%s: %v", t, err)
-		return err
+func (s *Server) endpointLocked(t *Pending, reply []byte, wrong *apiError) (err error) {
+	var laws []string
+	if wrong == nil {
+		laws, wrong = s.respondLocked(t, reply, nil)
 	}
-	laws, refusal := s.respondLocked(t, reply, nil)
-	var err error
-	if refusal != nil {
-		laws = append(laws, refusal.laws()...)
-		err = fmt.Errorf("the endpoint's response is refused with code %d: %s", refusal.code, codeText[refusal.code])
-	} else {
-		laws = append(laws, faults...)
+	if wrong != nil {
+		laws = append(laws, wrong.laws...)
+		err = fmt.Errorf("the endpoint's response is refused with code %d: %s", wrong.code, codeText[wrong.code])
 	}
 	for _, law := range laws {
 		s.violateLocked("the endpoint's answer to %s: %s", t, law)
@@ -110,27 +106,31 @@ func (s *Server) endpointLocked(t *exchange, status int, kind string, reply []by
 	return err
 }
 
-// deliver posts a signed body and reads the reply, within three seconds.
-func (s *Server) deliver(ctx context.Context, endpoint string, body []byte) (status int, kind string, reply []byte, err error) {
+// A posted is what the bot's endpoint answers.
+type posted struct {
+	status int
+	kind   string
+	body   []byte
+}
+
+// deliver posts a body with the signature of signed, and reads the reply, within
+// three seconds.
+func (s *Server) deliver(ctx context.Context, endpoint string, body, signed []byte) (posted, error) {
 	ctx, cancel := context.WithTimeout(ctx, firstResponse)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint, bytes.NewReader(body))
 	if err != nil {
-		return 0, "", nil, err
+		return posted{}, err
 	}
-	r.Header = s.Sign(body, s.now())
-	return s.send(r)
-}
-
-func (s *Server) send(r *http.Request) (status int, kind string, reply []byte, err error) {
+	r.Header = s.Sign(signed, s.now())
 	got, err := s.client.Do(r)
 	if err != nil {
-		return 0, "", nil, err
+		return posted{}, err
 	}
 	defer got.Body.Close()
-	reply, err = io.ReadAll(io.LimitReader(got.Body, maxBody))
-	kind, _, _ = mime.ParseMediaType(got.Header.Get("Content-Type"))
-	return got.StatusCode, kind, reply, err
+	reply, err := io.ReadAll(got.Body)
+	kind, _, _ := mime.ParseMediaType(got.Header.Get("Content-Type")) // "" then
+	return posted{got.StatusCode, kind, reply}, err
 }
 
 // CheckEndpoint does what the developer portal does before it accepts an
@@ -138,26 +138,19 @@ func (s *Server) send(r *http.Request) (status int, kind string, reply []byte, e
 // signature with 401.
 func (s *Server) CheckEndpoint(ctx context.Context, endpoint string) error {
 	ping := marshal(map[string]any{"id": "1", "application_id": DefaultApplicationID, "type": 1, "token": "ping", "version": 1})
-	status, kind, reply, err := s.deliver(ctx, endpoint, ping)
+	got, err := s.deliver(ctx, endpoint, ping, ping)
 	if err != nil {
 		return err
 	}
-	var pong struct {
-		Type int `json:"type"`
+	var pong callbackBody
+	if decode(got.body, &pong) != nil || got.status != http.StatusOK || got.kind != "application/json" || pong.Type != callbackPong {
+		return fmt.Errorf("a ping was answered with status %d, content type %q and %d bytes", got.status, got.kind, len(got.body))
 	}
-	if decode(reply, &pong) != nil || status != http.StatusOK || kind != "application/json" || pong.Type != callbackPong {
-		return fmt.Errorf("a ping was answered with status %d, content type %q and %d bytes", status, kind, len(reply))
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint, bytes.NewReader(ping))
-	if err != nil {
+	if got, err = s.deliver(ctx, endpoint, ping, []byte("another body")); err != nil {
 		return err
 	}
-	r.Header = s.Sign([]byte("another body"), s.now())
-	if status, _, _, err = s.send(r); err != nil {
-		return err
-	}
-	if status != http.StatusUnauthorized {
-		return fmt.Errorf("a wrong signature was answered with status %d, not 401", status)
+	if got.status != http.StatusUnauthorized {
+		return fmt.Errorf("a wrong signature was answered with status %d, not 401", got.status)
 	}
 	return nil
 }

@@ -14,25 +14,21 @@ import (
 
 // The close codes of the gateway.
 const (
-	closeUnknown       = 4000
-	closeOpcode        = 4001
-	closeDecode        = 4002
-	closeNoSession     = 4003
-	closeToken         = 4004
-	closeTwice         = 4005
-	closeSeq           = 4007
-	closeRate          = 4008
-	closeTimeout       = 4009
-	closeShard         = 4010
-	closeSharding      = 4011
-	closeVersion       = 4012
-	closeIntents       = 4013
-	closeDisallowed    = 4014
-	maxPayload         = 4096 // bytes of what a bot sends
-	maxSends           = 120  // in sendsPer, per connection
-	sendsPer           = time.Minute
-	heartbeatGrace     = 2 * time.Second // besides two intervals, for a slow machine
-	closeWriteDeadline = time.Second
+	closeUnknown    = 4000
+	closeDecode     = 4002
+	closeNoSession  = 4003
+	closeToken      = 4004
+	closeRate       = 4008 // those after it end the session, too
+	closeVersion    = 4012
+	closeDisallowed = 4014
+)
+
+// The limits of a connection.
+const (
+	maxPayload     = 4096 // bytes of what a bot sends
+	maxSends       = 120  // in sendsPer
+	sendsPer       = time.Minute
+	heartbeatGrace = 2 * time.Second // besides two intervals, for a slow machine
 )
 
 // A socket is one connection of the gateway.
@@ -44,22 +40,26 @@ type socket struct {
 	mu    sync.Mutex
 	queue []frame
 	ended bool
-	wake  chan struct{}
+	wake  *sync.Cond // of mu
+}
+
+func newSocket(ws *websocket.Conn) *socket {
+	c := &socket{ws: ws}
+	c.wake = sync.NewCond(&c.mu)
+	return c
 }
 
 // push queues a frame; it never waits.
 func (c *socket) push(f frame) {
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.queue = append(c.queue, f)
-	c.mu.Unlock()
-	select {
-	case c.wake <- struct{}{}:
-	default:
-	}
+	c.wake.Signal()
 }
 
-func (c *socket) pushText(format string, args ...any) {
-	c.push(frame{text: fmt.Appendf(nil, format, args...)})
+// pushOp queues a message that is no event; d is its JSON.
+func (c *socket) pushOp(op int, d any) {
+	c.push(frame{text: fmt.Appendf(nil, `{"op":%d,"s":null,"t":null,"d":%v}`, op, d)})
 }
 
 // cut ends the connection without a close frame.
@@ -68,58 +68,42 @@ func (c *socket) cut() { c.ws.UnderlyingConn().Close() }
 // end lets the writer stop.
 func (c *socket) end() {
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.ended = true
-	c.mu.Unlock()
-	select {
-	case c.wake <- struct{}{}:
-	default:
+	c.wake.Signal()
+}
+
+// next waits for what is queued. It returns nothing when the connection has ended.
+func (c *socket) next() []frame {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for len(c.queue) == 0 && !c.ended {
+		c.wake.Wait()
 	}
+	queue := c.queue
+	c.queue = nil
+	return queue
 }
 
 // write sends what is queued, in order, until the connection ends.
 func (c *socket) write(s *Server) {
-	for range c.wake {
-		c.mu.Lock()
-		queue, ended := c.queue, c.ended
-		c.queue = nil
-		c.mu.Unlock()
+	for queue := c.next(); len(queue) > 0; queue = c.next() {
 		for _, f := range queue {
-			if !c.writeOne(s, f) {
+			if f.close != 0 {
+				c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(f.close, ""), time.Now().Add(time.Second))
+			}
+			if f.close != 0 || c.ws.WriteMessage(websocket.TextMessage, f.text) != nil {
 				c.ws.Close()
 				return
 			}
+			if f.exchange != nil {
+				s.mu.Lock()
+				f.exchange.delivered = s.now()
+				s.changeLocked()
+				s.mu.Unlock()
+			}
 		}
-		if ended {
-			return
-		}
 	}
-}
-
-func (c *socket) writeOne(s *Server, f frame) bool {
-	if f.close != 0 {
-		deadline := time.Now().Add(closeWriteDeadline)
-		text := websocket.FormatCloseMessage(f.close, closeText[f.close])
-		c.ws.WriteControl(websocket.CloseMessage, text, deadline) // the connection ends either way
-		return false
-	}
-	if c.ws.WriteMessage(websocket.TextMessage, f.text) != nil {
-		return false
-	}
-	if f.exchange != nil {
-		s.mu.Lock()
-		f.exchange.delivered = s.now()
-		s.changeLocked()
-		s.mu.Unlock()
-	}
-	return true
-}
-
-var closeText = map[int]string{
-	closeUnknown: "Unknown error.", closeOpcode: "Unknown opcode.", closeDecode: "Error while decoding payload.",
-	closeNoSession: "Not authenticated.", closeToken: "Authentication failed.", closeTwice: "Already authenticated.",
-	closeSeq: "Invalid seq.", closeRate: "Rate limited.", closeTimeout: "Session timed out.", closeShard: "Invalid shard.",
-	closeSharding: "Sharding required.", closeVersion: "Invalid API version.", closeIntents: "Invalid intent(s).",
-	closeDisallowed: "Disallowed intent(s).",
 }
 
 // serveSocket is a connection from the upgrade to its end.
@@ -136,13 +120,12 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, http.StatusText(f.Status), f.Status)
 		return
 	}
-	var up websocket.Upgrader
-	ws, err := up.Upgrade(w, r, nil)
+	ws, err := new(websocket.Upgrader).Upgrade(w, r, nil)
 	if err != nil {
 		return // Upgrade has answered
 	}
 	defer ws.Close()
-	c := &socket{ws: ws, wake: make(chan struct{}, 1)}
+	c := newSocket(ws)
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
@@ -153,16 +136,13 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	s.busy.Go(func() { c.write(s) })
 	defer c.end()
 
-	q := r.URL.Query()
-	if q.Get("encoding") != "json" && q.Get("encoding") != "" || q.Get("compress") != "" {
-		s.violate("gateway: the fake speaks JSON without transport compression, not %q %q", q.Get("encoding"), q.Get("compress"))
-	}
-	if v := q.Get("v"); v != "9" && v != "10" {
-		s.violate("gateway: connected with version %q", v)
-		c.push(frame{close: closeVersion})
+	if q := r.URL.Query(); q.Get("v") != "9" && q.Get("v") != "10" || q.Get("encoding") != "json" || q.Has("compress") {
+		s.mu.Lock()
+		s.closeLocked(c, closeVersion, "connected for another version than 9 and 10, or another encoding than plain JSON")
+		s.mu.Unlock()
 	}
 	if !mute {
-		c.pushText(`{"op":10,"s":null,"t":null,"d":{"heartbeat_interval":%d}}`, s.o.HeartbeatInterval.Milliseconds())
+		c.pushOp(10, fmt.Sprintf(`{"heartbeat_interval":%d}`, s.o.HeartbeatInterval.Milliseconds()))
 	}
 	s.read(c)
 }
@@ -172,12 +152,12 @@ func (s *Server) read(c *socket) {
 	patience := 2*s.o.HeartbeatInterval + heartbeatGrace
 	c.ws.SetReadDeadline(time.Now().Add(patience)) // a dead connection fails the read
 	for {
-		kind, text, err := c.ws.ReadMessage()
+		_, text, err := c.ws.ReadMessage()
 		if err != nil {
 			s.gone(c, err, patience)
 			return
 		}
-		if op := s.received(c, kind, text); op == opHeartbeat {
+		if op := s.received(c, text); op == opHeartbeat {
 			c.ws.SetReadDeadline(time.Now().Add(patience)) // as above
 		}
 	}
@@ -204,10 +184,6 @@ func (s *Server) gone(c *socket, err error, patience time.Duration) {
 	s.detachLocked(c.session)
 }
 
-// fatalCloses end the session with the connection.
-var fatalCloses = map[int]bool{closeToken: true, closeSeq: true, closeTimeout: true, closeShard: true, closeSharding: true,
-	closeVersion: true, closeIntents: true, closeDisallowed: true}
-
 // failSockets makes a fault happen to the connections that have a session.
 func (s *Server) failSockets(f Fault) int {
 	s.mu.Lock()
@@ -226,17 +202,14 @@ func (s *Server) failSockets(f Fault) int {
 		case Frame:
 			c.push(frame{text: []byte(f.Text)})
 		case Reconnect:
-			c.pushText(`{"op":7,"s":null,"t":null,"d":null}`)
+			c.pushOp(7, "null")
 		case InvalidSession:
-			c.pushText(`{"op":9,"s":null,"t":null,"d":%t}`, f.Resumable)
+			c.pushOp(9, f.Resumable)
 			if s.detachLocked(ss); !f.Resumable {
 				s.endSessionLocked(ss)
 			}
 		case Close:
-			c.push(frame{close: f.Code})
-			if s.detachLocked(ss); fatalCloses[f.Code] {
-				s.endSessionLocked(ss)
-			}
+			s.closeLocked(c, f.Code, "")
 		}
 	}
 	return n

@@ -1,9 +1,11 @@
 package discordtest
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
+	"strings"
+	"time"
 )
 
 // The permissions that count here.
@@ -21,7 +23,6 @@ const (
 // A world is who and what there is: servers, channels, messages.
 type world struct {
 	guilds   map[string]*Guild
-	order    []string // of guilds, as they were set
 	channels map[string]*place
 	direct   map[string]string // channel of the direct messages with a user
 	messages map[string]*message
@@ -54,9 +55,6 @@ func (s *Server) setGuildLocked(g Guild) *Guild {
 	if len(g.Channels) == 0 {
 		g.Channels = []Channel{{ID: s.newIDLocked(), Name: "general"}}
 	}
-	if s.world.guilds[g.ID] == nil {
-		s.world.order = append(s.world.order, g.ID)
-	}
 	s.world.guilds[g.ID] = &g
 	for i := range g.Channels {
 		c := &g.Channels[i]
@@ -64,12 +62,10 @@ func (s *Server) setGuildLocked(g Guild) *Guild {
 		if c.Name == "" {
 			c.Name = "channel-" + c.ID
 		}
-		p := s.world.channels[c.ID]
-		if p == nil {
-			p = &place{}
-			s.world.channels[c.ID] = p
+		if s.world.channels[c.ID] == nil {
+			s.world.channels[c.ID] = &place{}
 		}
-		p.Channel, p.guild = *c, g.ID
+		*s.world.channels[c.ID] = place{Channel: *c, guild: g.ID}
 	}
 	return &g
 }
@@ -81,15 +77,10 @@ func mustID(id string) {
 	}
 }
 
-// userLocked fills in who does something.
-func (s *Server) userLocked(u User) User {
-	if u.ID == "" {
-		u.ID = "900000000000000001"
-	}
+// orReader fills in who does something.
+func orReader(u User) User {
+	u.ID, u.Name = cmp.Or(u.ID, "900000000000000001"), cmp.Or(u.Name, "reader")
 	mustID(u.ID)
-	if u.Name == "" {
-		u.Name = "reader"
-	}
 	return u
 }
 
@@ -108,10 +99,7 @@ func (s *Server) placeLocked(guild, channel string, u User, foreign bool) *place
 		return s.directLocked(channel, u, foreign)
 	case foreign:
 		mustID(guild)
-		p := &place{Channel: Channel{ID: channel, Name: "elsewhere", Hidden: true}, guild: guild}
-		if p.ID == "" {
-			p.ID = s.newIDLocked()
-		}
+		p := &place{Channel: Channel{ID: cmp.Or(channel, s.newIDLocked()), Name: "elsewhere", Hidden: true}, guild: guild}
 		s.world.channels[p.ID] = p
 		return p
 	}
@@ -132,13 +120,10 @@ func (s *Server) directLocked(channel string, u User, foreign bool) *place {
 	if id := s.world.direct[u.ID]; id != "" && channel == "" && !foreign {
 		return s.world.channels[id]
 	}
-	if channel == "" {
-		channel = s.newIDLocked()
-	}
-	p := &place{Channel: Channel{ID: channel, Hidden: foreign}, user: &u}
-	s.world.channels[channel] = p
+	p := &place{Channel: Channel{ID: cmp.Or(channel, s.newIDLocked()), Hidden: foreign}, user: &u}
+	s.world.channels[p.ID] = p
 	if !foreign {
-		s.world.direct[u.ID] = channel
+		s.world.direct[u.ID] = p.ID
 	}
 	return p
 }
@@ -163,7 +148,7 @@ func (s *Server) Messages(channel string) []SentMessage {
 func (s *Server) DirectChannel(user string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.directLocked("", s.userLocked(User{ID: user}), false).ID
+	return s.directLocked("", orReader(User{ID: user}), false).ID
 }
 
 // Message writes a message of a user. Sessions whose intents cover it get it
@@ -174,43 +159,65 @@ func (s *Server) Message(m Message) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	kept := s.keepUserMessageLocked(m)
-	shown := kept.body(s)
-	if !s.mayReadLocked(kept) {
-		shown["content"] = ""
-		shown["embeds"], shown["components"], shown["attachments"] = []any{}, []any{}, []any{}
+	shown := kept.body()
+	named := strings.Contains(strings.ReplaceAll(kept.Content, "<@!", "<@"), "<@"+DefaultApplicationID+">")
+	if kept.place.guild != "" && !named {
+		shown["content"], shown["embeds"], shown["components"], shown["attachments"] = "", []any{}, []any{}, []any{}
 	}
 	s.dispatchMessageLocked("MESSAGE_CREATE", kept, shown)
-	return kept.id
+	return kept.ID
 }
 
 func (s *Server) keepUserMessageLocked(m Message) *message {
-	author := s.userLocked(m.Author)
-	kept := &message{id: m.ID, place: s.placeLocked(m.Guild, m.Channel, author, false), author: author,
-		content: m.Content, webhook: m.Webhook, replyTo: m.ReplyTo, at: s.now()}
+	author := orReader(m.Author)
+	kept := &message{SentMessage: SentMessage{ID: m.ID, Content: m.Content, ReplyTo: m.ReplyTo}, author: author,
+		place: s.placeLocked(m.Guild, m.Channel, author, false), webhook: m.Webhook, at: s.now()}
 	s.keepLocked(kept)
 	return kept
 }
 
-// mayReadLocked reports whether the bot gets the text of a message.
-func (s *Server) mayReadLocked(kept *message) bool {
-	return kept.place.guild == "" || kept.author.ID == DefaultApplicationID || mentions(kept.content, DefaultApplicationID)
-}
-
 // keepLocked stores a message, with an id when it has none.
 func (s *Server) keepLocked(m *message) {
-	if m.id == "" {
-		m.id = s.newIDLocked()
+	if m.ID == "" {
+		m.ID = s.newIDLocked()
 	}
-	mustID(m.id)
-	if s.world.messages[m.id] == nil {
-		s.world.sent = append(s.world.sent, m.id)
+	mustID(m.ID)
+	if s.world.messages[m.ID] == nil {
+		s.world.sent = append(s.world.sent, m.ID)
 	}
-	s.world.messages[m.id] = m
-	if s.o.Forget && len(s.world.sent) > keep {
-		for _, id := range s.world.sent[:keep/2] {
-			delete(s.world.messages, id)
+	s.world.messages[m.ID] = m
+	s.world.sent = forget(s, s.world.sent, func(id string) { delete(s.world.messages, id) })
+	s.changeLocked()
+}
+
+func channelBody(p *place) map[string]any {
+	if p.guild == "" {
+		out := map[string]any{"id": p.ID, "type": directMessages, "flags": 0, "recipients": []any{}}
+		if p.user != nil {
+			out["recipients"] = []any{userBody(*p.user)}
 		}
-		s.world.sent = slices.Delete(s.world.sent, 0, keep/2)
+		return out
+	}
+	return map[string]any{"id": p.ID, "type": p.Type, "flags": 0, "guild_id": p.guild, "name": p.Name, "position": 0,
+		"permission_overwrites": []any{}, "nsfw": false}
+}
+
+func memberBody(u User, roles []string) map[string]any {
+	return map[string]any{"user": userBody(u), "roles": orEmpty(roles), "nick": nil, "avatar": nil, "banner": nil,
+		"communication_disabled_until": nil, "flags": 0, "joined_at": discordEpoch.Format(time.RFC3339), "pending": false,
+		"premium_since": nil, "mute": false, "deaf": false}
+}
+
+// RemoveGuild takes the bot out of a server, as a moderator there does. The
+// channels are closed to the bot.
+func (s *Server) RemoveGuild(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.world.guilds, id)
+	for _, p := range s.world.channels {
+		if p.guild == id {
+			p.Hidden = true
+		}
 	}
 	s.changeLocked()
 }
