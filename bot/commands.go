@@ -37,7 +37,7 @@ func commands() []Command {
 			Example: "/who amnesty",
 		},
 		{
-			Name: "ask", run: reads((*answer.Library).Ask),
+			Name: "ask", run: reads((*answer.Library).Ask), Replied: "find", // a message is seldom a question
 			Arg:     Arg{"question", "Your question, in your own words", Text, true},
 			Short:   "Find the clause or passage that answers a question",
 			Long:    "Finds the clauses and passages that answer a question, however it is asked: in your own words, misspelt, in English, Ukrainian or Russian. Says so when the sources don't answer.",

@@ -12,6 +12,7 @@ import (
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/outbox"
+	"planbot/bot/telegram/render"
 )
 
 var _ bot.Poster = (*Telegram)(nil)
@@ -36,7 +37,8 @@ func (t *Telegram) Post(ctx context.Context, chat message.ChatKey, thread, _ str
 	if wait := s.out.Wait(to, false); bounded && time.Until(until) < wait {
 		return fmt.Errorf("telegram: %w: %w", bot.ErrUnsent, outbox.ErrNoRoom)
 	}
-	pages := s.firstPage(id, r)
+	out := render.Render(r, s.options(id))
+	pages := append(out.Shown(), out.Files...)
 	outcome := make(chan error, len(pages))
 	jobs := make([]*outbox.Job, len(pages))
 	for i := range pages {

@@ -49,7 +49,7 @@ func TestParity(t *testing.T) {
 
 func telegramText(r message.Reply) string {
 	var out strings.Builder
-	for _, m := range telegram.Render(r, telegram.Options{}) {
+	for _, m := range telegram.Render(r, telegram.Options{}).Pages {
 		out.WriteString(m.Text + "\n")
 	}
 	return out.String()

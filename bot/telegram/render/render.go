@@ -43,42 +43,48 @@ func (o Options) data(p message.Press) string {
 	return data
 }
 
-// FitsButtons reports whether buttons can turn the pages of the reply to a line.
-func (o Options) FitsButtons(line string) bool {
-	return o.data(message.Press{Line: line, Page: maxPages - 1}) != ""
-}
-
 // ours is interface text, without mentions, cut into pieces of at most limit
 // units.
 func (o Options) ours(s string, limit int) []string {
 	return text.Pieces(text.Unmentioned(s, o.Bot), limit)
 }
 
-// Fit shortens s to limit units, after a word if that leaves it at least half
-// full.
-func Fit(s string, limit int) string {
-	pieces := text.Pieces(s, limit-1)
-	if len(pieces) == 1 {
-		return pieces[0]
-	}
-	return pieces[0] + "…"
+// label is interface text in one piece.
+func (o Options) label(s string) string {
+	return text.ShortenWords(text.Unmentioned(s, o.Bot), maxLabels)
 }
 
-// label is interface text in one piece.
-func (o Options) label(s string) string { return Fit(text.Unmentioned(s, o.Bot), maxLabels) }
+// A Rendering is a reply laid out as messages.
+type Rendering struct {
+	Pages []Message // those with text
+	Files []Message // a message with text can't be edited into one with a file
+	Turns bool      // one page is shown at a time, with buttons that turn to the others
+}
+
+// Shown is the pages to be sent: the first if buttons turn to the others, else
+// all.
+func (r Rendering) Shown() []Message {
+	if r.Turns {
+		return r.Pages[:1:1]
+	}
+	return r.Pages
+}
 
 // Render lays out a reply as messages, each within the limits of the Bot API.
 // The words of others are blockquotes, byte for byte, since text with entities
 // needs no escapes.
 //
-// The pages of a reply with a Line are shown one at a time: every page has the
-// choices and the buttons that turn the page. The pages of a reply without a
-// Line are sent one after another, and the last has the choices. Files come
-// last, each as a message of its own: a message with text can't be edited into
-// one with a file.
-func Render(r message.Reply, o Options) []Message {
+// The pages of a reply with a Line that fits a button are shown one at a time:
+// every page has the choices and the buttons that turn the page. Other pages are
+// sent one after another, and the last has the choices. Before a file there is
+// always a page.
+func Render(r message.Reply, o Options) Rendering {
 	var all []part
+	var out Rendering
 	for _, b := range r.Blocks {
+		if f, ok := b.(message.File); ok {
+			out.Files = append(out.Files, Message{File: &f})
+		}
 		for _, next := range parts(b, o) {
 			if last := len(all) - 1; last >= 0 && all[last].leads && all[last].units()+maxGap+next.units() <= maxText {
 				all[last] = all[last].with(next)
@@ -88,49 +94,27 @@ func Render(r message.Reply, o Options) []Message {
 		}
 	}
 	choices := choiceRows(r, o)
-	files := files(r)
 	switch {
 	case len(all) > 0:
 	case len(choices) > 0:
 		all = prose(span{}, "Choose:", false, o) // buttons can't stand alone
-	case len(files) > 0:
-		all = prose(span{}, "Here it is.", false, o) // there is a text before every file
+	case len(out.Files) > 0:
+		all = prose(span{}, "Here it is.", false, o)
 	}
 	pages := fill(all)
-	var out []Message
+	turns := r.Turns() && o.data(message.Press{Line: r.Line, Page: maxPages - 1}) != ""
 	for i, p := range pages {
 		m := Message{Text: p.text.String(), Entities: p.entities}
-		if r.Turns() {
+		if turns {
 			m.Buttons = append(m.Buttons, pageButtons(r.Line, i, len(pages), o)...)
 		}
-		if r.Turns() || i == len(pages)-1 {
+		if turns || i == len(pages)-1 {
 			m.Buttons = append(m.Buttons, choices...)
 		}
-		out = append(out, m)
+		out.Pages = append(out.Pages, m)
 	}
-	return append(out, files...)
-}
-
-// files are the messages that hold the files of a reply.
-func files(r message.Reply) []Message {
-	var out []Message
-	for _, b := range r.Blocks {
-		if f, ok := b.(message.File); ok {
-			out = append(out, Message{File: &f})
-		}
-	}
+	out.Turns = turns && len(pages) > 1
 	return out
-}
-
-// SplitFiles divides what Render returns into the messages with text and those
-// with files.
-func SplitFiles(messages []Message) (texts, files []Message) {
-	for i, m := range messages {
-		if m.File != nil {
-			return messages[:i], messages[i:]
-		}
-	}
-	return messages, nil
 }
 
 // A span is text with one look: an entity type, or "" for plain text.

@@ -63,10 +63,16 @@ func show(t testing.TB, messages []Message) []bottest.Part {
 	return out
 }
 
+// render is all messages of a reply.
+func render(r message.Reply, o Options) []Message {
+	out := Render(r, o)
+	return append(out.Pages, out.Files...)
+}
+
 func TestConformance(t *testing.T) {
 	for name, o := range map[string]Options{"plain": {}, "links": {Bot: "planbot"}, "posts": {Bot: "planbot", Post: true}} {
 		t.Run(name, func(t *testing.T) {
-			bottest.Renderer(t, embedded().Corpus(), func(r message.Reply) []bottest.Part { return show(t, Render(r, o)) })
+			bottest.Renderer(t, embedded().Corpus(), func(r message.Reply) []bottest.Part { return show(t, render(r, o)) })
 		})
 	}
 }
@@ -95,7 +101,7 @@ func TestRenderGolden(t *testing.T) {
 	var out strings.Builder
 	for _, line := range []string{"/point 26", "/who amnesty", "/points NATO", "/ask price of bitcoin", "/point 99", "/help who"} {
 		fmt.Fprintf(&out, "# %s\n", line)
-		out.WriteString(dump(Render(b.HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, line), Options{Bot: "planbot"})))
+		out.WriteString(dump(render(b.HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, line), Options{Bot: "planbot"})))
 	}
 	const path = "testdata/replies.txt"
 	if *rewrite {
@@ -122,7 +128,7 @@ func TestRenderMentions(t *testing.T) {
 		"@ @, @@ann @анна":                           "@ @, @@\u2060ann @анна",
 	} {
 		for name, block := range map[string]message.Block{"paragraph": message.Paragraph{Text: typed}, "item": message.List{Items: []message.Item{{Text: typed}}}} {
-			m := Render(message.Reply{Blocks: []message.Block{block}}, Options{Bot: "planbot"})
+			m := render(message.Reply{Blocks: []message.Block{block}}, Options{Bot: "planbot"})
 			if len(m) != 1 || strings.TrimPrefix(m[0].Text, "• ") != want {
 				t.Errorf("%s %q: %+v, want %+q", name, typed, m, want)
 			}
@@ -136,7 +142,7 @@ func TestMentionsNobody(t *testing.T) {
 	b := embedded()
 	for _, line := range []string{"/why @durov army", "/who @freeze", "/points @freeze", "/ask @durov army", "/verify @durov army", "/find @durov army", "/compare @durov", "/help @durov"} {
 		r := b.HandleLine(t.Context(), message.Origin{Platform: "telegram", Chat: "-100", User: "1"}, line)
-		for _, m := range Render(r, Options{Bot: "planbot"}) {
+		for _, m := range render(r, Options{Bot: "planbot"}) {
 			if strings.Contains(m.Text, "@d") || strings.Contains(m.Text, "@f") {
 				t.Errorf("%s mentions somebody: %q", line, m.Text)
 			}
@@ -148,7 +154,7 @@ func TestMentionsNobody(t *testing.T) {
 		message.Quotation{Speaker: "@durov", Kind: "direct", Text: "words", Credit: "@durov"},
 	}
 	for _, block := range blocks {
-		for _, m := range Render(message.Reply{Blocks: []message.Block{block}}, Options{Bot: "planbot"}) {
+		for _, m := range render(message.Reply{Blocks: []message.Block{block}}, Options{Bot: "planbot"}) {
 			if strings.Contains(m.Text, "@durov") {
 				t.Errorf("%T mentions somebody: %q", block, m.Text)
 			}
@@ -159,13 +165,14 @@ func TestMentionsNobody(t *testing.T) {
 // TestRenderPages follows the buttons from page to page.
 func TestRenderPages(t *testing.T) {
 	reply := bottest.Sample()
-	if got := Render(reply, Options{}); len(got) < 3 || got[0].Buttons != nil {
+	if got := render(reply, Options{}); len(got) < 3 || got[0].Buttons != nil {
 		t.Errorf("%d messages, the first with buttons %v", len(got), got[0].Buttons)
 	}
 	reply.Line = "/who amnesty"
-	pages, files := SplitFiles(Render(reply, Options{}))
-	if len(files) != 1 {
-		t.Errorf("%d files", len(files))
+	out := Render(reply, Options{})
+	pages := out.Pages
+	if len(out.Files) != 1 || !out.Turns || len(out.Shown()) != 1 {
+		t.Errorf("%d files, turns %t", len(out.Files), out.Turns)
 	}
 	last := len(pages) - 1
 	for i, p := range pages {
@@ -187,7 +194,7 @@ func TestRenderPages(t *testing.T) {
 			t.Errorf("page %d has no choices", i)
 		}
 	}
-	if got := Render(message.Reply{Line: "/about", Blocks: []message.Block{message.Heading{Text: "x"}}}, Options{}); got[0].Buttons != nil {
+	if got := render(message.Reply{Line: "/about", Blocks: []message.Block{message.Heading{Text: "x"}}}, Options{}); got[0].Buttons != nil {
 		t.Errorf("one page has %v", got[0].Buttons)
 	}
 }
@@ -212,19 +219,19 @@ func TestRenderCutsOnlyWhatIsTooLong(t *testing.T) {
 		for _, n := range c.size {
 			reply.Blocks = append(reply.Blocks, quotation(n))
 		}
-		if got := Render(reply, Options{}); len(got) != c.want {
+		if got := render(reply, Options{}); len(got) != c.want {
 			t.Errorf("%s: %d messages, want %d", c.name, len(got), c.want)
 		}
 	}
 	reply := message.Reply{Blocks: []message.Block{quotation(2000), message.Heading{Text: "Next"}, message.Paragraph{Text: "What comes:"}, quotation(2000)}}
-	if got := Render(reply, Options{}); len(got) != 2 || !strings.HasPrefix(got[1].Text, "Next\n\nWhat comes:\n\nS ·") {
+	if got := render(reply, Options{}); len(got) != 2 || !strings.HasPrefix(got[1].Text, "Next\n\nWhat comes:\n\nS ·") {
 		t.Errorf("a heading was left behind: %q", dump(got))
 	}
 }
 
 func TestRenderFolds(t *testing.T) {
 	for n, want := range map[int]string{300: "blockquote", 301: "expandable_blockquote"} {
-		got := Render(message.Reply{Blocks: []message.Block{message.Clause{Title: "t", Text: strings.Repeat("ї", n), Credit: "c"}}}, Options{})
+		got := render(message.Reply{Blocks: []message.Block{message.Clause{Title: "t", Text: strings.Repeat("ї", n), Credit: "c"}}}, Options{})
 		if got[0].Entities[1].Type != want {
 			t.Errorf("%d units: %+v", n, got[0].Entities)
 		}
@@ -279,7 +286,7 @@ func FuzzRender(f *testing.F) {
 			message.Choices{Choices: []message.Choice{{Label: speaker, Line: "/ask"}}},
 		}}
 		var got strings.Builder
-		for _, p := range show(t, Render(r, Options{Bot: "planbot"})) {
+		for _, p := range show(t, render(r, Options{Bot: "planbot"})) {
 			for _, v := range p.Verbatim {
 				got.WriteString(v)
 			}

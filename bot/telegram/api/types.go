@@ -1,9 +1,90 @@
 package api
 
 import (
+	"encoding/json"
+	"errors"
+	"fmt"
 	"strings"
 	"unicode/utf16"
 )
+
+// What the bot gets.
+
+// An Update is what the Bot API tells a bot: one of the fields behind the id is
+// set, or none for kinds that the bot does not read. The types of this package
+// hold what the bot reads and nothing else.
+type Update struct {
+	ID       int64          `json:"update_id"`
+	Message  *Message       `json:"message"`
+	Edited   *Message       `json:"edited_message"`
+	Guest    *Message       `json:"guest_message"`
+	Callback *CallbackQuery `json:"callback_query"`
+	Inline   *InlineQuery   `json:"inline_query"`
+	Self     *MemberUpdate  `json:"my_chat_member"` // of the bot
+	Member   *MemberUpdate  `json:"chat_member"`    // of anybody, where the bot is an admin
+}
+
+// UpdateKinds are the kinds that the bot reads.
+func UpdateKinds() []string {
+	return []string{"message", "edited_message", "guest_message", "callback_query", "inline_query", "my_chat_member", "chat_member"}
+}
+
+// ErrNoID means that an update has no id, so that it can't be confirmed by
+// itself.
+var ErrNoID = errors.New("an update without an id")
+
+// maxID is the largest id that is accepted. Telegram's are far below.
+const maxID = 1 << 52
+
+// DecodeUpdate reads an update. Its errors repeat no text that somebody wrote:
+// ErrNoID, or which field has the wrong type while the id is there.
+func DecodeUpdate(raw []byte) (u Update, err error) {
+	err = json.Unmarshal(raw, &u)
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case u.ID < 1 || u.ID > maxID:
+		return Update{}, ErrNoID
+	case errors.As(err, &wrong):
+		return u, fmt.Errorf("field %s is no %s", wrong.Field, wrong.Type)
+	}
+	return u, err
+}
+
+// A CallbackQuery is a press on a button.
+type CallbackQuery struct {
+	ID       string   `json:"id"`
+	From     *User    `json:"from"`
+	Message  *Message `json:"message"`
+	InlineID string   `json:"inline_message_id"`
+	Data     string   `json:"data"`
+}
+
+// An InlineQuery is what somebody types behind the bot's name in any chat.
+type InlineQuery struct {
+	ID     string `json:"id"`
+	From   *User  `json:"from"`
+	Query  string `json:"query"`
+	Offset string `json:"offset"`
+}
+
+// A MemberUpdate tells that somebody's membership in a chat has changed.
+type MemberUpdate struct {
+	Chat Chat   `json:"chat"`
+	Old  Member `json:"old_chat_member"`
+	New  Member `json:"new_chat_member"`
+}
+
+// A Member is somebody's membership in a chat.
+type Member struct {
+	Status string `json:"status"`
+	User   User   `json:"user"`
+}
+
+// Absent reports whether the user is not in the chat.
+func (m Member) Absent() bool { return m.Status == "left" || m.Status == "kicked" }
+
+// Admin reports whether the user manages the chat.
+func (m Member) Admin() bool { return m.Status == "creator" || m.Status == "administrator" }
 
 // A User is a person or a bot.
 type User struct {
@@ -165,4 +246,77 @@ func (m Mark) Mentions(u User, text string) bool {
 	}
 	_, piece, _, ok := m.Cut(text)
 	return ok && m.Type == "mention" && strings.EqualFold(piece, "@"+u.Username)
+}
+
+// What the bot sends.
+
+// A Payload is an object that a call carries as JSON.
+type Payload interface {
+	ReplyParameters | LinkPreview | Keyboard | []Entity | []string |
+		[]MenuCommand | MenuScope | InlineArticle | []InlineArticle | StartButton
+}
+
+// Encode is a payload as a parameter of a call.
+func Encode[P Payload](p P) string {
+	raw, err := json.Marshal(p)
+	if err != nil {
+		panic("telegram: " + err.Error()) // no Payload has a field that can't be encoded
+	}
+	return string(raw)
+}
+
+// ReplyParameters name the message that a new one replies to.
+type ReplyParameters struct {
+	MessageID int  `json:"message_id"`
+	Anyway    bool `json:"allow_sending_without_reply"`
+}
+
+// LinkPreview says whether a message shows what its first link leads to.
+type LinkPreview struct {
+	Disabled bool `json:"is_disabled"`
+}
+
+// A Keyboard is the rows of buttons below a message.
+type Keyboard struct {
+	Rows [][]Button `json:"inline_keyboard"`
+}
+
+// A Button sends Data, at most 64 bytes, when it is pressed.
+type Button struct {
+	Text string `json:"text"`
+	Data string `json:"callback_data"`
+}
+
+// A MenuCommand is a line of the menu of commands.
+type MenuCommand struct {
+	Command     string `json:"command"`
+	Description string `json:"description"`
+}
+
+// A MenuScope says which chats have a menu.
+type MenuScope struct {
+	Type string `json:"type"`
+}
+
+// An InlineArticle is a result of an inline query, or the answer to a guest.
+type InlineArticle struct {
+	Type        string       `json:"type"` // "article"
+	ID          string       `json:"id"`
+	Title       string       `json:"title"`
+	Description string       `json:"description,omitempty"`
+	Content     InputMessage `json:"input_message_content"`
+	Markup      *Keyboard    `json:"reply_markup,omitempty"`
+}
+
+// An InputMessage is the message that an inline article becomes.
+type InputMessage struct {
+	Text     string      `json:"message_text"`
+	Entities []Entity    `json:"entities,omitempty"`
+	Preview  LinkPreview `json:"link_preview_options"`
+}
+
+// A StartButton stands above inline results and opens the private chat.
+type StartButton struct {
+	Text  string `json:"text"`
+	Start string `json:"start_parameter"`
 }
