@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"planbot/bot/telegram/api"
@@ -16,8 +17,9 @@ import (
 type health struct {
 	log *slog.Logger
 
+	serving atomic.Bool // updates come in, or could
+
 	mu      sync.Mutex
-	serving bool  // updates come in, or could
 	trouble error // nil while Telegram can be reached
 	since   time.Time
 	logged  time.Time
@@ -63,14 +65,8 @@ func (h *health) reached() {
 func (h *health) setServing(on bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.serving, h.trouble = on, nil
-}
-
-// isServing reports whether updates come in, or could.
-func (h *health) isServing() bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.serving
+	h.serving.Store(on)
+	h.trouble = nil
 }
 
 // err is nil while updates come in and Telegram can be reached.
@@ -80,7 +76,7 @@ func (h *health) err() error {
 	switch {
 	case h.trouble != nil:
 		return fmt.Errorf("telegram: not reached since %s: %w", h.since.Format(time.TimeOnly), h.trouble)
-	case !h.serving:
+	case !h.serving.Load():
 		return errors.New("telegram: not connected")
 	}
 	return nil
@@ -104,12 +100,12 @@ func (t *Telegram) watch(ctx context.Context, s *session, fatal func(error)) {
 			continue
 		}
 		asked = time.Now()
-		me, _, err := t.client.GetMe(ctx)
+		me, _, err := t.client.GetMe(ctx, api.CallTimeout)
 		switch {
 		case ctx.Err() != nil:
 		case api.RefusesToken(err):
 			fatal(err)
-		case t.cfg.WebhookURL == "", !t.health.isServing(): // polls find out by themselves, and so does setWebhook
+		case t.cfg.WebhookURL == "", !t.health.serving.Load(): // polls find out by themselves, and so does setWebhook
 		case err != nil:
 			t.health.failed(err)
 		default:

@@ -8,11 +8,11 @@ import (
 	"strings"
 	"time"
 
-	"planbot/bot"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/intake"
 	"planbot/bot/telegram/render"
+	"planbot/bot/text"
 )
 
 const (
@@ -34,10 +34,6 @@ type memberKey struct{ chat, user int64 }
 type membership struct {
 	admin bool
 	until time.Time
-}
-
-func newAdmins(c *api.Client) *admins {
-	return &admins{client: c, known: intake.NewRecent[memberKey, membership](maxAdmins)}
 }
 
 // isAdmin reports whether a user is an admin of a group.
@@ -98,55 +94,33 @@ func (s *session) greet(t *intake.Ticket, m *api.Message) {
 	s.send(t, m, 0, s.greeting(m.Chat.ID, false).Pages)
 }
 
-// greeting says what the bot can do.
+// greeting says what the bot can do: to a person who opens the private chat, or to
+// a group, which also learns which messages the bot gets.
 func (s *session) greeting(chat int64, private bool) render.Rendering {
-	o, me := s.options(chat), *s.me.Load()
-	o.Post = true // the greeting stays for people who come later
-	if private {
-		return render.Render(privateGreeting(s.bot, me), o)
+	me := s.me.Load()
+	inGroup := fmt.Sprintf("write a command with the bot's name, such as /point@%s 21, or reply to a message with /find@%s to see what the plan says about it.", me.Username, me.Username)
+	how := text.Capital(inGroup) + " Or tap one of these examples."
+	more := "Privacy mode is on: Telegram shows the bot only commands and replies to its own messages, and nothing else that you write. It need not be an administrator."
+	switch {
+	case private:
+		how = "Type a question, in English, Ukrainian or Russian, or tap one of these examples. /help lists the commands."
+		more = fmt.Sprintf("In a group, %s In any chat, type @%s and a few words to pick a quotation.", inGroup, me.Username)
+	case me.ReadsAll:
+		more = "Privacy mode is off, or was when the bot was started: Telegram shows it every message. It answers only commands and messages that name it, and stores none."
 	}
-	return render.Render(groupGreeting(s.bot, me), o)
-}
-
-// privateGreeting is for a person who opens the private chat.
-func privateGreeting(b *bot.Bot, me api.Bot) message.Reply {
-	return newGreeting(b,
-		"Type a question, in English, Ukrainian or Russian, or tap one of these examples. /help lists the commands.",
-		fmt.Sprintf("In a group, write a command with the bot's name, such as /point@%s 21, or reply to a message with /find@%s to see what the plan says about it. In any chat, type @%s and a few words to pick a quotation.", me.Username, me.Username, me.Username),
-	)
-}
-
-// groupGreeting is for a group that the bot has joined. It says which messages
-// the bot gets.
-func groupGreeting(b *bot.Bot, me api.Bot) message.Reply {
-	sees := "Privacy mode is on: Telegram shows the bot only commands and replies to its own messages, and nothing else that you write. It need not be an administrator."
-	if me.ReadsAll {
-		sees = "Privacy mode is off, or was when the bot was started: Telegram shows it every message. It answers only commands and messages that name it, and stores none."
-	}
-	return newGreeting(b,
-		fmt.Sprintf("Write a command with the bot's name, such as /point@%s 21, or reply to a message with /find@%s to see what the plan says about it. Or tap one of these examples.", me.Username, me.Username),
-		sees,
-	)
-}
-
-// examples are the commands with an example as a button.
-func examples() []string { return []string{"point", "who", "ask"} }
-
-func newGreeting(b *bot.Bot, lines ...string) message.Reply {
-	title := b.Corpus().Plan.Title
 	reply := message.Reply{Blocks: []message.Block{
-		message.Heading{Text: title},
+		message.Heading{Text: s.bot.Corpus().Plan.Title},
 		message.Paragraph{Text: "The text of each point, word for word, and who said what about it, quoted and attributed. Where the sources don't answer, the bot says so."},
+		message.Paragraph{Text: how},
+		message.Paragraph{Text: more},
 	}}
-	for _, line := range lines {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: line})
-	}
-	var choices message.Choices
-	for _, name := range examples() {
-		if c := b.Command(name); c != nil {
-			choices.Choices = append(choices.Choices, message.Choice{Label: strings.TrimPrefix(c.Example, "/"), Line: c.Example})
+	var choices []message.Choice
+	for _, name := range []string{"point", "who", "ask"} {
+		if c := s.bot.Command(name); c != nil {
+			choices = append(choices, message.Choice{Label: strings.TrimPrefix(c.Example, "/"), Line: c.Example})
 		}
 	}
-	reply.Blocks = append(reply.Blocks, choices)
-	return reply
+	o := s.options(chat)
+	o.Post = true // the greeting stays for people who come later
+	return render.Render(reply.WithChoices(choices...), o)
 }

@@ -3,7 +3,6 @@ package telegram
 import (
 	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,11 +26,11 @@ func (s *session) read(m *api.Message) (request, bool) {
 	if !m.ByPerson() {
 		return request{}, false
 	}
-	text, marks := m.Content()
+	text, _ := m.Content()
 	if word, arg, ok := parseCommand(text); ok {
 		return s.readCommand(m, word, arg, m.Chat.Private())
 	}
-	rest, mentioned := s.withoutName(text, marks)
+	rest, mentioned := m.Without(s.me.Load().User)
 	if !mentioned && !m.Chat.Private() || message.Tidy(text) == "" {
 		return request{}, false
 	}
@@ -41,8 +40,7 @@ func (s *session) read(m *api.Message) (request, bool) {
 // readGuest reads a message of a chat that the bot has not joined. Every guest
 // message is addressed to the bot.
 func (s *session) readGuest(m *api.Message) request {
-	text, marks := m.Content()
-	rest, _ := s.withoutName(text, marks)
+	rest, _ := m.Without(s.me.Load().User)
 	return s.readAddressed(m, rest)
 }
 
@@ -150,22 +148,6 @@ func (s *session) startLine(start string) message.Line {
 		return message.Line{}
 	}
 	return line
-}
-
-// withoutName removes the mentions of the bot from a text, and reports whether
-// there was one.
-func (s *session) withoutName(text string, marks []api.Mark) (rest string, mentioned bool) {
-	rest, me := text, s.me.Load().User
-	for _, m := range slices.Backward(marks) { // from the end, so that the offsets stay right
-		if m.Mentions(me, rest) {
-			before, _, after, _ := m.Cut(rest)
-			rest, mentioned = before+after, true
-		}
-	}
-	if mentioned {
-		rest = strings.TrimSpace(rest)
-	}
-	return rest, mentioned
 }
 
 // noWords answers a command about a message without text.

@@ -38,7 +38,8 @@ func (t *Telegram) newSession(ctx context.Context, b *bot.Bot, me api.Bot, fatal
 		bot: b, log: t.log, in: intake.Open(ctx, t.cfg.StateDir, me.ID, t.log),
 		out:     outbox.New(outbox.Config{Client: t.client, Log: t.log, Fatal: fatal, Unpaced: t.cfg.unpaced}),
 		answers: newAnswers(time.Now().Unix()), greeted: intake.NewRecent[int64, struct{}](maxGroups),
-		admins: newAdmins(t.client), seal: sealer(t.cfg.Token), halted: make(chan struct{}),
+		admins: &admins{client: t.client, known: intake.NewRecent[memberKey, membership](maxAdmins)},
+		seal:   sealer(t.cfg.Token), halted: make(chan struct{}),
 	}
 	s.me.Store(&me)
 	return s
@@ -55,7 +56,8 @@ func (s *session) accept(raw []byte) (t *intake.Ticket, fresh bool, err error) {
 	if errors.Is(err, api.ErrNoID) {
 		return nil, false, err
 	}
-	t, fresh = s.in.Accept(u.ID, senderOf(&u))
+	chat, person := u.About()
+	t, fresh = s.in.Accept(u.ID, intake.Sender{Chat: chat, Person: person})
 	switch {
 	case t == nil:
 		return nil, false, errStopping
@@ -63,46 +65,11 @@ func (s *session) accept(raw []byte) (t *intake.Ticket, fresh bool, err error) {
 	case err != nil:
 		s.log.Warn("update skipped", "update", u.ID, "error", err)
 		t.FinishPart()
-	case !t.Handle(isNotice(&u), func(ctx context.Context) { s.handle(ctx, t, &u) }):
+	case !t.Handle(u.Notice(), func(ctx context.Context) { s.handle(ctx, t, &u) }):
 		s.overflow.warn(s.log, "an update was left out: too many of its chat wait")
 		t.FinishPart()
 	}
 	return t, fresh, nil
-}
-
-// senderOf is the sender of an update, whose updates are handled in order.
-func senderOf(u *api.Update) intake.Sender {
-	person := func(p *api.User) intake.Sender {
-		if p == nil {
-			return intake.Sender{}
-		}
-		return intake.Sender{Person: p.ID}
-	}
-	switch {
-	case u.Message != nil:
-		return intake.Sender{Chat: u.Message.Chat.ID}
-	case u.Edited != nil:
-		return intake.Sender{Chat: u.Edited.Chat.ID}
-	case u.Guest != nil:
-		return person(u.Guest.From)
-	case u.Callback != nil && u.Callback.Message != nil:
-		return intake.Sender{Chat: u.Callback.Message.Chat.ID}
-	case u.Callback != nil:
-		return person(u.Callback.From)
-	case u.Inline != nil:
-		return person(u.Inline.From)
-	case u.Self != nil:
-		return intake.Sender{Chat: u.Self.Chat.ID}
-	case u.Member != nil:
-		return intake.Sender{Chat: u.Member.Chat.ID}
-	}
-	return intake.Sender{}
-}
-
-// isNotice reports whether Telegram itself tells something, which no person can
-// send again.
-func isNotice(u *api.Update) bool {
-	return u.Self != nil || u.Member != nil || u.Message != nil && u.Message.MigrateTo != 0
 }
 
 // handle answers an update. A panic must not end the program, because the same

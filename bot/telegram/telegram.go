@@ -190,7 +190,7 @@ func (t *Telegram) Run(ctx context.Context, b *bot.Bot) error {
 // identify asks the Bot API who the bot is, until it answers.
 func (t *Telegram) identify(ctx context.Context) (me api.Bot, err error) {
 	err = t.callUntilDone(ctx, func() error {
-		me, _, err = t.client.GetMe(ctx)
+		me, _, err = t.client.GetMe(ctx, api.CallTimeout)
 		return err
 	})
 	if err == nil {

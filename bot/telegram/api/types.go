@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf16"
 )
@@ -22,6 +23,40 @@ type Update struct {
 	Inline   *InlineQuery   `json:"inline_query"`
 	Self     *MemberUpdate  `json:"my_chat_member"` // of the bot
 	Member   *MemberUpdate  `json:"chat_member"`    // of anybody, where the bot is an admin
+}
+
+// About is the chat that the update is about, or the person where the bot does
+// not know the chat. Both are 0 for kinds that the bot does not read.
+func (u *Update) About() (chat, person int64) {
+	var from *User
+	switch {
+	case u.Message != nil:
+		return u.Message.Chat.ID, 0
+	case u.Edited != nil:
+		return u.Edited.Chat.ID, 0
+	case u.Self != nil:
+		return u.Self.Chat.ID, 0
+	case u.Member != nil:
+		return u.Member.Chat.ID, 0
+	case u.Callback != nil && u.Callback.Message != nil:
+		return u.Callback.Message.Chat.ID, 0
+	case u.Callback != nil:
+		from = u.Callback.From
+	case u.Guest != nil:
+		from = u.Guest.From
+	case u.Inline != nil:
+		from = u.Inline.From
+	}
+	if from == nil {
+		return 0, 0
+	}
+	return 0, from.ID
+}
+
+// Notice reports whether Telegram itself tells something, which no person can
+// send again.
+func (u *Update) Notice() bool {
+	return u.Self != nil || u.Member != nil || u.Message != nil && u.Message.MigrateTo != 0
 }
 
 // UpdateKinds are the kinds that the bot reads.
@@ -154,6 +189,22 @@ func (m *Message) Content() (string, []Mark) {
 	return m.Caption, m.CaptionEntities
 }
 
+// Without is the content of a message without the mentions of a user, and whether
+// there was one.
+func (m *Message) Without(u User) (rest string, mentioned bool) {
+	rest, marks := m.Content()
+	for _, k := range slices.Backward(marks) { // from the end, so that the offsets stay right
+		if k.mentions(u, rest) {
+			before, _, after, _ := k.Cut(rest)
+			rest, mentioned = before+after, true
+		}
+	}
+	if mentioned {
+		rest = strings.TrimSpace(rest)
+	}
+	return rest, mentioned
+}
+
 // Words are all words of a message: its text or caption, its poll and its
 // checklist.
 func (m *Message) Words() string {
@@ -239,8 +290,8 @@ type Mark struct {
 	User *User `json:"user"` // of a text_mention
 }
 
-// Mentions reports whether the mark mentions u in a text.
-func (m Mark) Mentions(u User, text string) bool {
+// mentions reports whether the mark mentions u in a text.
+func (m Mark) mentions(u User, text string) bool {
 	if m.Type == "text_mention" {
 		return m.User != nil && m.User.ID == u.ID
 	}
