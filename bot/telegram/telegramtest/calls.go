@@ -9,23 +9,10 @@ import (
 // maxViolations is how many violations are kept.
 const maxViolations = 1000
 
-// A callLog is what the bot did. It is guarded by the server's lock.
-type callLog struct {
-	calls      []Call
-	counts     map[string]int
-	violations []string
-}
-
-func (l *callLog) add(c Call, forget bool) {
-	l.counts[c.Method]++
-	if !forget {
-		l.calls = append(l.calls, c)
-	}
-}
-
-func (l *callLog) violate(text string) {
-	if len(l.violations) < maxViolations {
-		l.violations = append(l.violations, text)
+// violate notes a violation. The lock is held.
+func (s *Server) violate(text string) {
+	if len(s.violations) < maxViolations {
+		s.violations = append(s.violations, text)
 	}
 }
 
@@ -36,7 +23,7 @@ func (s *Server) Calls(methods ...string) []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []Call
-	for _, c := range s.log.calls {
+	for _, c := range s.calls {
 		if len(methods) == 0 && c.Method != "getUpdates" || slices.Contains(methods, c.Method) {
 			out = append(out, c)
 		}
@@ -48,7 +35,7 @@ func (s *Server) Calls(methods ...string) []Call {
 func (s *Server) Counts() map[string]int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return maps.Clone(s.log.counts)
+	return maps.Clone(s.counts)
 }
 
 // Violations are the rules that the bot broke, in order, each as
@@ -56,23 +43,7 @@ func (s *Server) Counts() map[string]int {
 func (s *Server) Violations() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.log.violations)
-}
-
-// WaitCalls waits until the bot has made n calls of a method, or n calls but
-// for getUpdates if the method is "", and returns these and any beyond. Calls
-// that were refused count. It is of no use with Options.Forget.
-func (s *Server) WaitCalls(ctx context.Context, n int, method string) ([]Call, error) {
-	var methods []string
-	if method != "" {
-		methods = []string{method}
-	}
-	var calls []Call
-	err := s.Wait(ctx, func() bool {
-		calls = s.Calls(methods...)
-		return len(calls) >= n
-	})
-	return calls, err
+	return slices.Clone(s.violations)
 }
 
 // WaitMessages waits until a chat shows n messages of the bot and returns

@@ -1,16 +1,28 @@
 package telegramtest
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 )
 
-// fields are the parameters of a call, which goes out as JSON.
+// fields are the parameters of a call. What is no text goes out as JSON.
 type fields map[string]any
+
+func (p fields) form() url.Values {
+	form := url.Values{}
+	for name, v := range p {
+		text, ok := v.(string)
+		if !ok {
+			text = string(marshal(v))
+		}
+		form.Set(name, text)
+	}
+	return form
+}
 
 // A reply is what a call came to, as the bot reads it.
 type reply struct {
@@ -48,11 +60,7 @@ func call(t testing.TB, s *Server, method string, p fields) reply {
 // send makes a call without a network.
 func send(t testing.TB, s *Server, method string, p fields) reply {
 	t.Helper()
-	if p == nil {
-		p = fields{}
-	}
-	r := httptest.NewRequest(http.MethodPost, "/bot"+s.o.Token+"/"+method, bytes.NewReader(marshal(p)))
-	r.Header.Set("Content-Type", "application/json")
+	r := post("/bot"+s.o.Token+"/"+method, formType, p.form().Encode())
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
 	var got reply

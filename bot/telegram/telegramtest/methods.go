@@ -1,53 +1,31 @@
 package telegramtest
 
-import "strings"
+import (
+	"regexp"
+	"slices"
+)
 
-// A method is one of the Bot API. Its function runs with the lock held and
-// returns the result.
-type method struct {
-	name string
-	do   func(*Server, params) (any, *apiError) // nil for getUpdates, which waits
-}
+// methods are those that the server has. Each runs with the lock held and returns
+// the result; getUpdates waits and takes the lock itself.
+var methods = map[string]func(*Server, params) (any, *apiError){
+	"getUpdates":     nil,
+	"setWebhook":     (*Server).setWebhook,
+	"deleteWebhook":  (*Server).deleteWebhook,
+	"getWebhookInfo": (*Server).getWebhookInfo,
 
-// methods are those that the server has, by name in lower case: the case of a
-// method's name plays no part. (core.telegram.org/bots/api#making-requests)
-func methods() map[string]method {
-	out := map[string]method{}
-	for _, m := range []method{
-		{"getUpdates", nil},
-		{"setWebhook", (*Server).setWebhook},
-		{"deleteWebhook", (*Server).deleteWebhook},
-		{"getWebhookInfo", (*Server).getWebhookInfo},
+	"getMe":         (*Server).getMe,
+	"getChatMember": (*Server).getChatMember,
+	"setMyCommands": (*Server).setMyCommands,
+	"getMyCommands": (*Server).getMyCommands,
 
-		{"getMe", (*Server).getMe},
+	"sendMessage":     (*Server).sendMessage,
+	"sendDocument":    (*Server).sendDocument,
+	"editMessageText": (*Server).editMessageText,
+	"deleteMessage":   (*Server).deleteMessage,
 
-		{"sendMessage", (*Server).sendMessage},
-		{"sendDocument", (*Server).sendDocument},
-		{"editMessageText", (*Server).editMessageText},
-		{"deleteMessage", (*Server).deleteMessage},
-
-		{"answerCallbackQuery", (*Server).answerCallbackQuery},
-		{"answerInlineQuery", (*Server).answerInlineQuery},
-		{"answerGuestQuery", (*Server).answerGuestQuery},
-
-		{"getChatMember", (*Server).getChatMember},
-
-		{"setMyCommands", (*Server).setMyCommands},
-		{"getMyCommands", (*Server).getMyCommands},
-	} {
-		out[strings.ToLower(m.name)] = m
-	}
-	return out
-}
-
-// method finds a method. One that is not here refuses every call.
-func (s *Server) method(name string) method {
-	if m, ok := s.methods[strings.ToLower(name)]; ok {
-		return m
-	}
-	return method{name: name, do: func(s *Server, _ params) (any, *apiError) {
-		return nil, &apiError{Code: 404, Description: "Not Found: this server has no method " + name, Fault: true}
-	}}
+	"answerCallbackQuery": (*Server).answerCallbackQuery,
+	"answerInlineQuery":   (*Server).answerInlineQuery,
+	"answerGuestQuery":    (*Server).answerGuestQuery,
 }
 
 // getMe describes the bot.
@@ -62,4 +40,65 @@ func (s *Server) getMe(params) (any, *apiError) {
 		HasMainWebApp           bool `json:"has_main_web_app"`
 	}{User: s.me, CanJoinGroups: true, CanReadAllGroupMessages: s.o.CanReadAll,
 		SupportsGuestQueries: s.o.Guest, SupportsInlineQueries: s.o.Inline}, nil
+}
+
+// Limits of setMyCommands. (core.telegram.org/bots/api#botcommand)
+const (
+	maxCommands       = 100
+	maxCommandSummary = 256
+)
+
+var commandName = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
+
+// menu reads for whom a list of commands is.
+func menu(p params) (m Menu, err *apiError) {
+	scope := struct {
+		Type string `json:"type"`
+	}{"default"}
+	err = p.decode("scope", &scope)
+	return Menu{Scope: scope.Type, Language: p.text("language_code")}, err
+}
+
+// same reports whether two lists have the same scope and language.
+func (m Menu) same(o Menu) bool { return m.Scope == o.Scope && m.Language == o.Language }
+
+// setMyCommands stores a list of commands.
+func (s *Server) setMyCommands(p params) (any, *apiError) {
+	m, err := menu(p)
+	if err == nil {
+		err = p.decode("commands", &m.Commands)
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case len(m.Commands) > maxCommands:
+		return nil, broken("BOT_COMMANDS_TOO_MUCH")
+	}
+	for _, c := range m.Commands {
+		if !commandName.MatchString(c.Command) {
+			return nil, broken("BOT_COMMAND_INVALID")
+		}
+		if n := units(c.Description); n == 0 || n > maxCommandSummary {
+			return nil, broken("BOT_COMMAND_DESCRIPTION_INVALID")
+		}
+	}
+	s.menus = append(slices.DeleteFunc(s.menus, m.same), m)
+	return true, nil
+}
+
+// getMyCommands returns the list of a scope and a language, which may be
+// empty.
+func (s *Server) getMyCommands(p params) (any, *apiError) {
+	m, err := menu(p)
+	if i := slices.IndexFunc(s.menus, m.same); err == nil && i >= 0 {
+		return s.menus[i].Commands, nil
+	}
+	return []MenuCommand{}, err
+}
+
+// Menus are the lists of commands that the bot has set, the newest last.
+func (s *Server) Menus() []Menu {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.menus)
 }

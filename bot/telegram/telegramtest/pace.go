@@ -10,12 +10,6 @@ import (
 // busy machine delays some.
 const slack = 200 * time.Millisecond
 
-// A window allows most messages in any span of time.
-type window struct {
-	most int
-	in   time.Duration
-}
-
 // The limits of telegra.ph/Hitting-limits-bot-FAQ.
 const (
 	perChat  = 1  // a second
@@ -33,13 +27,12 @@ type pacer struct {
 
 // admit records a message, or returns how many seconds the bot must wait.
 func (p *pacer) admit(now time.Time, chat int64) int {
-	wait := full(p.all, now, window{overall, time.Second})
-	wait = max(wait, full(p.chats[chat], now, window{perChat, time.Second}))
+	wait := max(full(p.all, now, overall, time.Second), full(p.chats[chat], now, perChat, time.Second))
 	if chat < 0 {
-		wait = max(wait, full(p.chats[chat], now, window{perGroup, time.Minute}))
+		wait = max(wait, full(p.chats[chat], now, perGroup, time.Minute))
 	}
 	if wait > 0 {
-		return max(1, int(math.Ceil(wait.Seconds())))
+		return int(math.Ceil(wait.Seconds()))
 	}
 	if p.chats == nil {
 		p.chats = map[int64][]time.Time{}
@@ -49,12 +42,13 @@ func (p *pacer) admit(now time.Time, chat int64) int {
 	return 0
 }
 
-// full is how long it takes until a window has room.
-func full(sent []time.Time, now time.Time, w window) time.Duration {
-	if len(sent) < w.most {
+// full is how long it takes until another message fits the limit of so many in a
+// span of time.
+func full(sent []time.Time, now time.Time, limit int, span time.Duration) time.Duration {
+	if len(sent) < limit {
 		return 0
 	}
-	free := sent[len(sent)-w.most].Add(w.in)
+	free := sent[len(sent)-limit].Add(span)
 	if !now.Before(free.Add(-slack)) {
 		return 0
 	}
@@ -62,13 +56,7 @@ func full(sent []time.Time, now time.Time, w window) time.Duration {
 }
 
 // last keeps the newest n times.
-func last(times []time.Time, n int) []time.Time {
-	if len(times) <= n {
-		return times
-	}
-	copy(times, times[len(times)-n:])
-	return times[:n]
-}
+func last(times []time.Time, n int) []time.Time { return times[max(0, len(times)-n):] }
 
 // refuse records a 429 for checkRetryAfter.
 func (p *pacer) refuse(c Call, seconds int) {
@@ -89,7 +77,7 @@ func (s *Server) checkRetryAfter(c Call) {
 		return
 	}
 	if early := until.Sub(c.Time); early > slack {
-		s.log.violate(fmt.Sprintf("%s: chat %d is asked again %s before retry_after is over", c.Method, c.Chat, early))
+		s.violate(fmt.Sprintf("%s: chat %d is asked again %s before retry_after is over", c.Method, c.Chat, early))
 		return
 	}
 	delete(s.pace.until, c.Chat)
@@ -101,11 +89,10 @@ func (s *Server) checkPace(chat int64) *apiError {
 	if !s.o.Pace {
 		return nil
 	}
-	seconds := s.pace.admit(time.Now(), chat)
-	if seconds == 0 {
-		return nil
+	if seconds := s.pace.admit(time.Now(), chat); seconds > 0 {
+		err := tooMany(seconds)
+		err.Fault = true
+		return err
 	}
-	err := tooMany(seconds)
-	err.Fault = true
-	return err
+	return nil
 }

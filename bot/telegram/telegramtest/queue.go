@@ -60,11 +60,7 @@ func (q *queue) wants(kind string) bool {
 	if len(q.allowed) > 0 {
 		return slices.Contains(q.allowed, kind)
 	}
-	switch kind {
-	case "chat_member", "message_reaction", "message_reaction_count":
-		return false
-	}
-	return true
+	return kind != "chat_member"
 }
 
 // push queues an update and wakes whoever delivers it.
@@ -74,27 +70,9 @@ func (s *Server) push(id int64, l lane, raw json.RawMessage) Update {
 		l = lane{"update", id}
 	}
 	u := &update{id: id, lane: l, json: raw}
-	if s.hook != nil {
-		s.hook.add(u)
-	} else {
-		s.queue.pending = append(s.queue.pending, u)
-		s.queue.arrived.fire()
-	}
+	s.route(u)
 	s.changed.fire()
 	return Update{ID: id, JSON: raw}
-}
-
-// rawLane finds the lane of an update of any shape.
-func rawLane(fields map[string]json.RawMessage) lane {
-	for _, raw := range fields {
-		var about struct {
-			Chat struct{ ID int64 } `json:"chat"`
-		}
-		if json.Unmarshal(raw, &about) == nil && about.Chat.ID != 0 {
-			return lane{"chat", about.Chat.ID}
-		}
-	}
-	return lane{"raw", 0}
 }
 
 // Pending is the number of updates that the bot has not confirmed.
@@ -115,17 +93,7 @@ func (s *Server) pending() int {
 }
 
 // setAllowed reads allowed_updates, which stays as it is if it is not given.
-func (s *Server) setAllowed(p params) *apiError {
-	var kinds []string
-	given, err := p.decode("allowed_updates", &kinds)
-	if err != nil {
-		return err
-	}
-	if given {
-		s.queue.allowed = kinds
-	}
-	return nil
-}
+func (s *Server) setAllowed(p params) *apiError { return p.decode("allowed_updates", &s.queue.allowed) }
 
 // confirm drops the updates before an offset.
 func (q *queue) confirm(offset int64) {
@@ -137,25 +105,10 @@ func (q *queue) confirm(offset int64) {
 // is not held. A poll that waits is ended by the next one: it is the earlier
 // poller that gets 409.
 func (s *Server) getUpdates(ctx context.Context, p params) (any, *apiError) {
-	offset, err := p.integer("offset")
-	if err != nil {
-		return nil, err
-	}
+	offset, limit, timeout := p.integer("offset"), cmp.Or(p.integer("limit"), 100), p.integer("timeout")
 	if offset < 0 {
 		return nil, broken("this server has no negative offsets")
 	}
-	limit, err := p.integer("limit")
-	if err != nil {
-		return nil, err
-	}
-	if limit < 1 || limit > 100 {
-		limit = 100
-	}
-	timeout, err := p.integer("timeout")
-	if err != nil {
-		return nil, err
-	}
-
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.hook != nil {
@@ -171,21 +124,15 @@ func (s *Server) getUpdates(ctx context.Context, p params) (any, *apiError) {
 		}
 	}
 	if len(s.queue.pending) == 0 && timeout > 0 {
-		wait := min(time.Duration(min(timeout, 3600))*time.Second, maxPoll)
-		if err := s.awaitUpdates(ctx, wait); err != nil {
+		if err := s.awaitUpdates(ctx, min(time.Duration(timeout)*time.Second, maxPoll)); err != nil {
 			return nil, err
 		}
 	}
-	return s.queue.batch(int(limit)), nil
-}
-
-// batch is the first updates of the queue.
-func (q *queue) batch(limit int) []json.RawMessage {
 	out := []json.RawMessage{}
-	for _, u := range q.pending[:min(limit, len(q.pending))] {
+	for _, u := range s.queue.pending[:min(int(limit), len(s.queue.pending))] {
 		out = append(out, u.json)
 	}
-	return out
+	return out, nil
 }
 
 // endPoll ends the poll that waits, if there is one.
@@ -204,12 +151,10 @@ func (s *Server) awaitUpdates(ctx context.Context, wait time.Duration) *apiError
 	s.changed.fire()
 	s.mu.Unlock()
 
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
 	reason := ""
 	select {
 	case <-arrived:
-	case <-timer.C:
+	case <-time.After(wait):
 	case <-ctx.Done(): // the bot has gone away
 	case <-s.done:
 	case reason = <-mine:

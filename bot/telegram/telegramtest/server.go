@@ -3,6 +3,7 @@ package telegramtest
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -34,8 +35,7 @@ type Options struct {
 	// of a chat, and does not compare requests with the documentation, so that
 	// millions of calls need little. Counts stay exact.
 	Forget bool
-	// Client posts updates to a webhook; nil means one that follows no
-	// redirects.
+	// Client posts updates to a webhook; it may be nil.
 	Client *http.Client
 	// AnyOrder posts the updates of one chat to a webhook side by side, oldest
 	// first, instead of one after the other.
@@ -48,13 +48,12 @@ type Options struct {
 // A Server is a Bot API server with one bot. All methods may be called at any
 // time from any goroutine.
 type Server struct {
-	o       Options
-	me      User
-	methods map[string]method // by name in lower case
-	spec    *spec
-	url     string
-	done    chan struct{}  // closed by Close
-	work    sync.WaitGroup // deliveries to a webhook
+	o    Options
+	me   User
+	spec *spec
+	url  string
+	done chan struct{}  // closed by Close
+	work sync.WaitGroup // deliveries to a webhook
 
 	mu      sync.Mutex
 	closed  bool
@@ -69,7 +68,10 @@ type Server struct {
 	menus   []Menu
 	pace    pacer
 	faults  []*injected
-	log     callLog
+
+	calls      []Call // but with Options.Forget
+	counts     map[string]int
+	violations []string // at most maxViolations
 }
 
 // New makes a server, which is an http.Handler for /bot<token>/METHOD. It must
@@ -79,7 +81,7 @@ func New(o Options) *Server {
 		o.Token = Token
 	}
 	if o.Client == nil {
-		o.Client = webhookClient()
+		o.Client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: hookConnections}}
 	}
 	id, err := strconv.ParseInt(strings.Split(o.Token, ":")[0], 10, 64)
 	if err != nil {
@@ -87,14 +89,13 @@ func New(o Options) *Server {
 	}
 	s := &Server{
 		o:       o,
-		methods: methods(),
 		me:      User{ID: id, IsBot: true, FirstName: "Plan bot", Username: "planbot"},
 		done:    make(chan struct{}),
 		chats:   map[int64]*chat{},
 		queries: map[string]*query{},
 		inline:  map[string]*message{},
 		queue:   queue{nextID: 7001},
-		log:     callLog{counts: map[string]int{}},
+		counts:  map[string]int{},
 	}
 	if !o.Forget {
 		s.spec = documentation()
@@ -131,14 +132,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		writeAnswer(w, answer{err: &apiError{Code: 401, Description: "Unauthorized"}})
 		return
 	}
-	if r.Method != http.MethodGet && r.Method != http.MethodPost {
-		writeAnswer(w, answer{err: &apiError{Code: 405, Description: "Method Not Allowed"}})
-		return
-	}
 	p, err := decodeRequest(r)
 	if err != nil {
 		s.mu.Lock()
-		s.log.violate(name + ": " + err.Description)
+		s.violate(name + ": " + err.Description)
 		s.mu.Unlock()
 		writeAnswer(w, answer{err: err})
 		return
@@ -153,10 +150,8 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
 		return
 	}
 	if a.fault.Delay > 0 {
-		timer := time.NewTimer(a.fault.Delay)
-		defer timer.Stop()
 		select {
-		case <-timer.C:
+		case <-time.After(a.fault.Delay):
 		case <-r.Context().Done():
 		case <-s.done:
 		}
@@ -167,8 +162,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
 	case a.fault.Page > 0:
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(a.fault.Page)
-		writeAll(w, []byte("<html>\r\n<head><title>"+strconv.Itoa(a.fault.Page)+" "+http.StatusText(a.fault.Page)+
-			"</title></head>\r\n<body>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"))
+		writeAll(w, fmt.Appendf(nil, "<html>\r\n<head><title>%d %s</title></head>\r\n</html>\r\n", a.fault.Page, http.StatusText(a.fault.Page)))
 	case a.fault.Body != "":
 		w.Header().Set("Content-Type", "application/json")
 		writeAll(w, []byte(a.fault.Body))
@@ -179,18 +173,19 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
 
 // perform does one call and notes it.
 func (s *Server) perform(ctx context.Context, name string, p params) answer {
-	m := s.method(name)
-	call := Call{Method: m.name, Params: p.texts(), Chat: p.chatID()}
-	problems := s.spec.check(m.name, p)
+	call := Call{Method: name, Params: p.texts(), Chat: p.integer("chat_id")}
+	method, known := methods[name]
+	problems := s.spec.check(name, p)
 
 	s.mu.Lock()
 	call.Time = time.Now()
-	for _, problem := range problems {
-		s.log.violate(m.name + ": " + problem)
-	}
 	s.checkRetryAfter(call)
-	a := answer{fault: s.fault(m.name, call.Chat)}
+	a := answer{fault: s.fault(name, call.Chat)}
 	switch {
+	case !known:
+		a.err = &apiError{Code: http.StatusNotFound, Description: "Not Found: this server has no method " + name, Fault: true}
+	case len(problems) > 0:
+		a.err = broken("%s", strings.Join(problems, ", "))
 	case a.fault != nil && (a.fault.Drop || a.fault.Page > 0 || a.fault.Body != ""):
 		call.Code = a.fault.Page
 		if a.fault.Body != "" {
@@ -198,8 +193,8 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 		}
 	case a.fault != nil && a.fault.refusal() != nil:
 		a.err = a.fault.refusal()
-	case m.do != nil:
-		a.result, a.err = result(m.do(s, p))
+	case method != nil:
+		a.result, a.err = result(method(s, p))
 	default: // getUpdates, the one method that waits
 		s.mu.Unlock()
 		a.result, a.err = result(s.getUpdates(ctx, p))
@@ -219,15 +214,18 @@ func (s *Server) note(call *Call, a answer) {
 	case a.err != nil:
 		call.Code, call.Description = a.err.Code, a.err.Description
 		if a.err.Fault {
-			s.log.violate(call.Method + ": " + a.err.Description)
+			s.violate(call.Method + ": " + a.err.Description)
 		}
 		if a.err.RetryAfter > 0 {
 			s.pace.refuse(*call, a.err.RetryAfter)
 		}
 	case a.result != nil:
-		call.Code, call.Result = http.StatusOK, a.result
+		call.Code = http.StatusOK
 	}
-	s.log.add(*call, s.o.Forget)
+	s.counts[call.Method]++
+	if !s.o.Forget {
+		s.calls = append(s.calls, *call)
+	}
 	s.changed.fire()
 }
 

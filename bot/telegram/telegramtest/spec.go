@@ -79,25 +79,14 @@ func (s *spec) check(method string, p params) []string {
 	return wrong
 }
 
-// param checks one parameter. A null that stands for nothing is let pass.
+// param checks one parameter.
 func (s *spec) param(f specField, v param) []string {
-	if v.text == "null" && !f.Required && (v.json || !slices.Contains(f.Types, "String")) {
-		return nil
-	}
 	return s.best(f.Types, func(kind string) []string {
 		switch kind {
 		case "String":
-			return fault(v.json || v.file, f.Name, kind)
+			return fault(v.file, f.Name, kind)
 		case "InputFile":
 			return fault(!v.file && !strings.HasPrefix(v.text, "attach://"), f.Name, kind)
-		case "Boolean":
-			return fault(!strings.EqualFold(v.text, "true") && !strings.EqualFold(v.text, "false"), f.Name, kind)
-		case "Integer":
-			_, err := strconv.ParseInt(v.text, 10, 64)
-			return fault(err != nil, f.Name, kind)
-		case "Float":
-			_, err := strconv.ParseFloat(v.text, 64)
-			return fault(err != nil, f.Name, kind)
 		}
 		value, err := decodeJSON([]byte(v.text))
 		if err != nil {

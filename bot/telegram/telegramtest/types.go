@@ -2,6 +2,7 @@ package telegramtest
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -18,7 +19,6 @@ type User struct {
 type Chat struct {
 	ID       int64
 	Type     string // "private", "group" or "supergroup"
-	Title    string
 	Forum    bool   // a supergroup with topics; its General topic has no id
 	Topics   []int  // message_thread_id of each topic of a forum
 	Owner    User   // the creator; may be zero
@@ -38,10 +38,7 @@ type Message struct {
 	From User
 	// ID is the number of the message; zero means the next one of the chat.
 	ID   int
-	Text string
-	// Entities are those of Text. Nil means those a client makes on its own:
-	// bot_command and mention. Telegram makes more, such as url and hashtag.
-	Entities []Entity
+	Text string // a client makes entities of its commands and mentions
 	// Thread is the topic in a forum. Elsewhere it is the thread of replies
 	// that a supergroup's messages carry, which is no topic.
 	Thread     int
@@ -106,7 +103,6 @@ type Call struct {
 	Time        time.Time
 	Code        int // 200, the error_code, or zero if the connection was dropped
 	Description string
-	Result      json.RawMessage
 }
 
 // An InlineAnswer is what the bot answered to an inline query.
@@ -145,7 +141,7 @@ type MenuCommand struct {
 type wireChat struct {
 	ID        int64  `json:"id"`
 	Type      string `json:"type"`
-	Title     string `json:"title,omitempty"`
+	Title     string `json:"title,omitempty"`    // not of a person
 	Username  string `json:"username,omitempty"` // of a person
 	FirstName string `json:"first_name,omitempty"`
 	IsForum   bool   `json:"is_forum,omitempty"`
@@ -215,58 +211,28 @@ type wireInline struct {
 	ChatType string `json:"chat_type,omitempty"`
 }
 
-type wireChosen struct {
-	ResultID string `json:"result_id"`
-	From     User   `json:"from"`
-	InlineID string `json:"inline_message_id,omitempty"`
-	Query    string `json:"query"`
-}
-
 type wireMemberUpdate struct {
-	Chat wireChat   `json:"chat"`
-	From User       `json:"from"`
-	Date int64      `json:"date"`
-	Old  wireMember `json:"old_chat_member"`
-	New  wireMember `json:"new_chat_member"`
+	Chat wireChat       `json:"chat"`
+	From User           `json:"from"`
+	Date int64          `json:"date"`
+	Old  map[string]any `json:"old_chat_member"`
+	New  map[string]any `json:"new_chat_member"`
 }
 
-// wireMember is any kind of ChatMember. The pointers are the fields that its
-// status demands.
-type wireMember struct {
-	Status      string `json:"status"`
-	User        User   `json:"user"`
-	IsAnonymous *bool  `json:"is_anonymous,omitempty"`
-	UntilDate   *int64 `json:"until_date,omitempty"`
-	*wireRights
-}
-
-// wireRights are the fields that an administrator must have.
-type wireRights struct {
-	CanBeEdited         bool `json:"can_be_edited"`
-	CanManageChat       bool `json:"can_manage_chat"`
-	CanDeleteMessages   bool `json:"can_delete_messages"`
-	CanManageVideoChats bool `json:"can_manage_video_chats"`
-	CanRestrictMembers  bool `json:"can_restrict_members"`
-	CanPromoteMembers   bool `json:"can_promote_members"`
-	CanChangeInfo       bool `json:"can_change_info"`
-	CanInviteUsers      bool `json:"can_invite_users"`
-	CanPostStories      bool `json:"can_post_stories"`
-	CanEditStories      bool `json:"can_edit_stories"`
-	CanDeleteStories    bool `json:"can_delete_stories"`
-	CanWelcome          bool `json:"can_send_welcome_messages"`
-}
-
-// member makes a ChatMember of a status.
-func member(u User, status string) wireMember {
-	m := wireMember{Status: status, User: u}
+// member makes a ChatMember, with the fields that its status demands.
+func member(u User, status string) map[string]any {
+	m := map[string]any{"status": status, "user": u}
 	switch status {
 	case "creator":
-		m.IsAnonymous = new(bool)
-	case "administrator":
-		m.IsAnonymous = new(bool)
-		m.wireRights = &wireRights{CanManageChat: true, CanDeleteMessages: true}
+		m["is_anonymous"] = false
 	case "kicked":
-		m.UntilDate = new(int64)
+		m["until_date"] = 0
+	case "administrator":
+		for _, right := range documentation().Types["ChatMemberAdministrator"].Fields {
+			if right.Required && slices.Contains(right.Types, "Boolean") {
+				m[right.Name] = false
+			}
+		}
 	}
 	return m
 }

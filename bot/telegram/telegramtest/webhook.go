@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -21,6 +21,8 @@ const (
 	lastRetry       = 64 * time.Second
 )
 
+var secretToken = regexp.MustCompile(`^[A-Za-z0-9_-]{0,256}$`)
+
 // A hook is a webhook that is set. Each lane with updates has a goroutine that
 // delivers them one after the other, hookConnections lanes at once. It is guarded
 // by the server's lock.
@@ -28,27 +30,8 @@ type hook struct {
 	url, secret string
 	slots       chan struct{}
 	lanes       map[lane][]*update
-	run         func(lane) // starts the goroutine of a lane
+	ctx         context.Context // of the deliveries
 	stop        context.CancelFunc
-	lastError   string
-	lastErrorAt time.Time
-}
-
-// webhookClient keeps a connection open for each that a webhook may have, and
-// takes a redirect for what it is: no 2xx.
-func webhookClient() *http.Client {
-	return &http.Client{
-		Transport:     &http.Transport{MaxIdleConnsPerHost: hookConnections},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-}
-
-// add queues an update for a webhook.
-func (h *hook) add(u *update) {
-	h.lanes[u.lane] = append(h.lanes[u.lane], u)
-	if len(h.lanes[u.lane]) == 1 {
-		h.run(u.lane)
-	}
 }
 
 // setWebhook makes the server deliver updates. Any port and plain HTTP will
@@ -56,15 +39,12 @@ func (h *hook) add(u *update) {
 func (s *Server) setWebhook(p params) (any, *apiError) {
 	address := p.text("url")
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return nil, broken("bad webhook: an HTTPS URL must be provided for webhook")
-	}
 	secret := p.text("secret_token")
-	if len(secret) > 256 {
-		return nil, broken("secret token is too long")
-	}
-	if strings.ContainsFunc(secret, func(r rune) bool { return !tokenRune(r) }) {
-		return nil, broken("secret token contains unallowed characters")
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
+		return nil, broken("bad webhook: an HTTPS URL must be provided for webhook")
+	case !secretToken.MatchString(secret):
+		return nil, broken("secret token contains unallowed characters, or too many")
 	}
 	if bad := s.setAllowed(p); bad != nil {
 		return nil, bad
@@ -78,26 +58,32 @@ func (s *Server) setWebhook(p params) (any, *apiError) {
 	return true, nil
 }
 
-// tokenRune reports whether secret tokens and start parameters may have r.
-func tokenRune(r rune) bool { return nameRune(r) || r == '-' }
-
 // startHook begins to deliver what is pending.
 func (s *Server) startHook(h *hook) {
 	if s.closed {
 		return
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	h.stop = stop
-	h.slots = make(chan struct{}, hookConnections)
-	h.lanes = map[lane][]*update{}
-	h.run = func(l lane) {
-		s.work.Go(func() { s.deliverLane(ctx, h, l) })
-	}
+	h.ctx, h.stop = context.WithCancel(context.Background())
+	h.slots, h.lanes = make(chan struct{}, hookConnections), map[lane][]*update{}
 	s.hook = h
 	pending := s.queue.pending
 	s.queue.pending = nil
 	for _, u := range pending {
-		h.add(u)
+		s.route(u)
+	}
+}
+
+// route gives an update to the webhook, if there is one, or to getUpdates.
+func (s *Server) route(u *update) {
+	h := s.hook
+	if h == nil {
+		s.queue.pending = append(s.queue.pending, u)
+		s.queue.arrived.fire()
+		return
+	}
+	h.lanes[u.lane] = append(h.lanes[u.lane], u)
+	if len(h.lanes[u.lane]) == 1 {
+		s.work.Go(func() { s.deliverLane(h, u.lane) })
 	}
 }
 
@@ -121,51 +107,38 @@ func (s *Server) deleteWebhook(params) (any, *apiError) {
 	return true, nil
 }
 
-// getWebhookInfo describes the webhook and its last error.
+// getWebhookInfo describes the webhook, without its errors.
 func (s *Server) getWebhookInfo(params) (any, *apiError) {
 	info := struct {
-		URL              string   `json:"url"`
-		Certificate      bool     `json:"has_custom_certificate"`
-		Pending          int      `json:"pending_update_count"`
-		LastErrorDate    int64    `json:"last_error_date,omitempty"`
-		LastErrorMessage string   `json:"last_error_message,omitempty"`
-		MaxConnections   int      `json:"max_connections,omitempty"`
-		AllowedUpdates   []string `json:"allowed_updates,omitempty"`
-	}{Pending: s.pending(), AllowedUpdates: s.queue.allowed}
-	if h := s.hook; h != nil {
-		info.URL, info.MaxConnections = h.url, hookConnections
-		if h.lastError != "" {
-			info.LastErrorMessage, info.LastErrorDate = h.lastError, h.lastErrorAt.Unix()
-		}
+		URL         string `json:"url"`
+		Certificate bool   `json:"has_custom_certificate"`
+		Pending     int    `json:"pending_update_count"`
+	}{Pending: s.pending()}
+	if s.hook != nil {
+		info.URL = s.hook.url
 	}
 	return info, nil
 }
 
 // deliverLane delivers the updates of a lane until there are none. One that is
 // not accepted is tried again after a while, and what follows it waits.
-func (s *Server) deliverLane(ctx context.Context, h *hook, l lane) {
+func (s *Server) deliverLane(h *hook, l lane) {
 	wait := firstRetry
-	for u := s.nextOf(ctx, h, l, nil); u != nil; {
+	for u := s.nextOf(h, l, nil); u != nil; {
 		select {
 		case h.slots <- struct{}{}:
-		case <-ctx.Done():
+		case <-h.ctx.Done():
 			return
 		}
-		err := s.deliver(ctx, h, u)
+		err := s.deliver(h, u)
 		<-h.slots
 		if err == nil {
-			u, wait = s.nextOf(ctx, h, l, u), firstRetry
+			u, wait = s.nextOf(h, l, u), firstRetry
 			continue
 		}
-		s.mu.Lock()
-		h.lastError, h.lastErrorAt = err.Error(), time.Now()
-		s.changed.fire()
-		s.mu.Unlock()
-		timer := time.NewTimer(wait)
 		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
+		case <-time.After(wait):
+		case <-h.ctx.Done():
 			return
 		}
 		wait = min(2*wait, lastRetry)
@@ -174,10 +147,10 @@ func (s *Server) deliverLane(ctx context.Context, h *hook, l lane) {
 
 // nextOf takes an update that was delivered off its lane and returns the next,
 // or nil if there is none or the webhook was deleted.
-func (s *Server) nextOf(ctx context.Context, h *hook, l lane, delivered *update) *update {
+func (s *Server) nextOf(h *hook, l lane, delivered *update) *update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if ctx.Err() != nil {
+	if h.ctx.Err() != nil {
 		return nil
 	}
 	if delivered != nil {
@@ -193,8 +166,8 @@ func (s *Server) nextOf(ctx context.Context, h *hook, l lane, delivered *update)
 
 // deliver posts an update. A call in the answer is not made: this server takes
 // calls as requests alone.
-func (s *Server) deliver(ctx context.Context, h *hook, u *update) error {
-	ctx, cancel := context.WithTimeout(ctx, hookTimeout)
+func (s *Server) deliver(h *hook, u *update) error {
+	ctx, cancel := context.WithTimeout(h.ctx, hookTimeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.url, bytes.NewReader(u.json))
 	if err != nil {
