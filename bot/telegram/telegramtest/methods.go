@@ -30,16 +30,10 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 
 // getMe describes the bot.
 func (s *Server) getMe(params) (any, *apiError) {
-	return struct {
-		User
-		CanJoinGroups           bool `json:"can_join_groups"`
-		CanReadAllGroupMessages bool `json:"can_read_all_group_messages"`
-		SupportsGuestQueries    bool `json:"supports_guest_queries"`
-		SupportsInlineQueries   bool `json:"supports_inline_queries"`
-		CanConnectToBusiness    bool `json:"can_connect_to_business"`
-		HasMainWebApp           bool `json:"has_main_web_app"`
-	}{User: s.me, CanJoinGroups: true, CanReadAllGroupMessages: s.o.CanReadAll,
-		SupportsGuestQueries: s.o.Guest, SupportsInlineQueries: s.o.Inline}, nil
+	return object{
+		"id": s.me.ID, "is_bot": true, "first_name": s.me.FirstName, "username": s.me.Username, "can_join_groups": true,
+		"can_read_all_group_messages": s.o.CanReadAll, "supports_inline_queries": s.o.Inline, "supports_guest_queries": s.o.Guest,
+	}, nil
 }
 
 // Limits of setMyCommands. (core.telegram.org/bots/api#botcommand)

@@ -136,22 +136,14 @@ func (s *Server) Callback(chat int64, id int, data string, from User) Update {
 	if m := c.messages[id]; m != nil {
 		shown = &m.wireMessage
 	}
-	return s.press(wireCallback{From: orAnn(from, chat), Message: shown, Data: data, ChatInstance: strconv.FormatInt(chat, 10)})
+	return s.enqueueQuery("callback_query", orAnn(from, chat), object{"message": shown, "data": data, "chat_instance": "chat"})
 }
 
 // CallbackInline has a person press a button of an inline message.
 func (s *Server) CallbackInline(inlineID, data string, from User) Update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.press(wireCallback{From: orAnn(from, 0), InlineID: inlineID, Data: data, ChatInstance: "inline"})
-}
-
-func (s *Server) press(c wireCallback) Update {
-	q := s.ask(&query{kind: "callback_query", from: c.From})
-	c.ID = q.id
-	u := s.enqueue("callback_query", lane{"callback", c.From.ID}, marshal(c))
-	u.Query = q.id
-	return u
+	return s.enqueueQuery("callback_query", orAnn(from, 0), object{"inline_message_id": inlineID, "data": data, "chat_instance": "inline"})
 }
 
 // Inline has a person type @username and a query into any chat. The offset is
@@ -159,10 +151,14 @@ func (s *Server) press(c wireCallback) Update {
 func (s *Server) Inline(text, offset string, from User) Update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	from = orAnn(from, 0)
-	q := s.ask(&query{kind: "inline_query", from: from})
-	u := s.enqueue("inline_query", lane{"inline", from.ID},
-		marshal(wireInline{ID: q.id, From: from, Query: text, Offset: offset, ChatType: "group"}))
+	return s.enqueueQuery("inline_query", orAnn(from, 0), object{"query": text, "offset": offset, "chat_type": "group"})
+}
+
+// enqueueQuery queues a query of a person.
+func (s *Server) enqueueQuery(kind string, from User, o object) Update {
+	q := s.ask(&query{kind: kind, from: from})
+	o["id"], o["from"] = q.id, from
+	u := s.enqueue(kind, lane{kind, from.ID}, marshal(o))
 	u.Query = q.id
 	return u
 }
@@ -252,8 +248,8 @@ func (s *Server) Removed(chat int64, by User) Update {
 }
 
 func (s *Server) queueMembership(c *chat, by User, was, is string) Update {
-	return s.enqueue("my_chat_member", lane{"chat", c.ID}, marshal(wireMemberUpdate{
-		Chat: c.wire(), From: by, Date: time.Now().Unix(), Old: member(s.me, was), New: member(s.me, is)}))
+	return s.enqueue("my_chat_member", lane{"chat", c.ID}, marshal(object{
+		"chat": c.wire(), "from": by, "date": time.Now().Unix(), "old_chat_member": member(s.me, was), "new_chat_member": member(s.me, is)}))
 }
 
 // Migrated makes a group into a supergroup with another id. The bot gets a

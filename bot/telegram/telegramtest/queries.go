@@ -203,9 +203,7 @@ func (s *Server) answerGuestQuery(p params) (any, *apiError) {
 	sent := s.sendInline(m)
 	q.guest = sent.inlineID
 	s.setAnswered(q)
-	return struct {
-		ID string `json:"inline_message_id"`
-	}{sent.inlineID}, nil
+	return object{"inline_message_id": sent.inlineID}, nil
 }
 
 // GuestAnswer is the message with which the bot answered a guest query, as it

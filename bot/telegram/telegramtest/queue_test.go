@@ -92,7 +92,8 @@ func TestManyUpdatesComeInBatches(t *testing.T) {
 
 func TestAllowedUpdates(t *testing.T) {
 	s := quiet(t, Options{})
-	joined := marshal(wireMemberUpdate{Chat: wireChat{Type: "group"}, Old: member(orAnn(User{}, 0), "left"), New: member(orAnn(User{}, 0), "member")})
+	joined := marshal(object{"chat": object{"id": group, "type": "group"}, "from": orAnn(User{}, 0), "date": 1,
+		"old_chat_member": member(orAnn(User{}, 0), "left"), "new_chat_member": member(orAnn(User{}, 0), "member")})
 	queued := func() (message, edited, member bool) {
 		u := s.Message(Message{Chat: group, Text: "a"})
 		return u.ID != 0, s.Edited(group, u.Message, "b").ID != 0, s.enqueue("chat_member", lane{}, joined).ID != 0

@@ -194,34 +194,12 @@ type wireMarkup struct {
 	Keyboard [][]Button `json:"inline_keyboard"`
 }
 
-type wireCallback struct {
-	ID           string       `json:"id"`
-	From         User         `json:"from"`
-	Message      *wireMessage `json:"message,omitempty"`
-	InlineID     string       `json:"inline_message_id,omitempty"`
-	ChatInstance string       `json:"chat_instance"`
-	Data         string       `json:"data"`
-}
-
-type wireInline struct {
-	ID       string `json:"id"`
-	From     User   `json:"from"`
-	Query    string `json:"query"`
-	Offset   string `json:"offset"`
-	ChatType string `json:"chat_type,omitempty"`
-}
-
-type wireMemberUpdate struct {
-	Chat wireChat       `json:"chat"`
-	From User           `json:"from"`
-	Date int64          `json:"date"`
-	Old  map[string]any `json:"old_chat_member"`
-	New  map[string]any `json:"new_chat_member"`
-}
+// An object is one of the Bot API that goes to the bot and is not kept.
+type object map[string]any
 
 // member makes a ChatMember, with the fields that its status demands.
-func member(u User, status string) map[string]any {
-	m := map[string]any{"status": status, "user": u}
+func member(u User, status string) object {
+	m := object{"status": status, "user": u}
 	switch status {
 	case "creator":
 		m["is_anonymous"] = false
