@@ -2,7 +2,7 @@ package telegramtest
 
 import (
 	"encoding/json"
-	"slices"
+	"strings"
 	"time"
 )
 
@@ -197,6 +197,11 @@ type wireMarkup struct {
 // An object is one of the Bot API that goes to the bot and is not kept.
 type object map[string]any
 
+// administratorRights are the fields that an administrator must have.
+var administratorRights = strings.Fields(`can_be_edited is_anonymous can_manage_chat can_delete_messages
+	can_manage_video_chats can_restrict_members can_promote_members can_change_info can_invite_users
+	can_post_stories can_edit_stories can_delete_stories can_send_welcome_messages`)
+
 // member makes a ChatMember, with the fields that its status demands.
 func member(u User, status string) object {
 	m := object{"status": status, "user": u}
@@ -206,10 +211,8 @@ func member(u User, status string) object {
 	case "kicked":
 		m["until_date"] = 0
 	case "administrator":
-		for _, right := range documentation().Types["ChatMemberAdministrator"].Fields {
-			if right.Required && slices.Contains(right.Types, "Boolean") {
-				m[right.Name] = false
-			}
+		for _, right := range administratorRights {
+			m[right] = false
 		}
 	}
 	return m
