@@ -35,9 +35,6 @@ func (s *Server) Define(c Chat) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	have := s.chat(c.ID)
-	if c.Type == "" {
-		c.Type = chatType(c.ID)
-	}
 	have.Chat = c
 	have.Topics = slices.Clone(c.Topics)
 	for _, u := range append(c.Admins, c.Owner) {
@@ -45,12 +42,12 @@ func (s *Server) Define(c Chat) {
 	}
 }
 
-// chatType is the kind of a chat, which follows from its id.
-func chatType(id int64) string {
+// kind is "private", "group" or "supergroup", which follows from the id.
+func (c *chat) kind() string {
 	switch {
-	case id > 0:
+	case c.ID > 0:
 		return "private"
-	case id < -1000000000000:
+	case c.ID < -1000000000000:
 		return "supergroup"
 	}
 	return "group"
@@ -60,17 +57,17 @@ func chatType(id int64) string {
 func (s *Server) chat(id int64) *chat {
 	c := s.chats[id]
 	if c == nil {
-		c = &chat{Chat: Chat{ID: id, Type: chatType(id)}, members: map[int64]User{}, messages: map[int]*message{}}
+		c = &chat{Chat: Chat{ID: id}, members: map[int64]User{}, messages: map[int]*message{}}
 		s.chats[id] = c
 	}
 	return c
 }
 
 func (c *chat) wire() wireChat {
-	if c.Type == "private" {
-		return wireChat{ID: c.ID, Type: c.Type, FirstName: c.person.FirstName, Username: c.person.Username}
+	if c.kind() == "private" {
+		return wireChat{ID: c.ID, Type: c.kind(), FirstName: c.person.FirstName, Username: c.person.Username}
 	}
-	return wireChat{ID: c.ID, Type: c.Type, Title: "Group " + strconv.FormatInt(-c.ID, 10), IsForum: c.Forum}
+	return wireChat{ID: c.ID, Type: c.kind(), Title: "Group " + strconv.FormatInt(-c.ID, 10), IsForum: c.Forum}
 }
 
 // keep adds a message to the history.
@@ -153,12 +150,12 @@ func (s *Server) openChat(p params) (*chat, *apiError) {
 		return nil, broken("chat not found")
 	case c.migratedTo != 0:
 		return nil, migrated(c.migratedTo)
-	case c.removed && c.Type == "private":
+	case c.removed && c.kind() == "private":
 		return nil, forbidden("bot was blocked by the user")
 	case c.removed:
-		return nil, forbidden("bot was kicked from the " + c.Type + " chat")
+		return nil, forbidden("bot was kicked from the " + c.kind() + " chat")
 	case c.Absent:
-		return nil, forbidden("bot is not a member of the " + c.Type + " chat")
+		return nil, forbidden("bot is not a member of the " + c.kind() + " chat")
 	}
 	return c, nil
 }

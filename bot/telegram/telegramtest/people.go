@@ -43,7 +43,7 @@ func (s *Server) write(m Message) *message {
 	}
 	m.From = orAnn(m.From, m.Chat)
 	c.members[m.From.ID] = m.From
-	if c.Type == "private" {
+	if c.kind() == "private" {
 		c.person, c.removed = m.From, false
 	}
 	msg := &message{wireMessage: wireMessage{MessageID: m.ID, Date: time.Now().Unix(), Chat: c.wire(), Text: m.Text,
@@ -74,7 +74,7 @@ func (c *chat) reply(msg *message, to int, quote string) {
 		before, _, _ := strings.Cut(old.Text, quote)
 		msg.Quote = &wireQuote{Text: quote, Position: units(before), IsManual: true}
 	}
-	if c.Type == "supergroup" && !c.Forum && msg.ThreadID == 0 {
+	if c.kind() == "supergroup" && !c.Forum && msg.ThreadID == 0 {
 		msg.ThreadID = max(old.ThreadID, to)
 		if old.ThreadID != 0 {
 			msg.ThreadID = old.ThreadID
@@ -85,7 +85,7 @@ func (c *chat) reply(msg *message, to int, quote string) {
 // letsThrough reports whether privacy mode, if it is on, lets the bot see a
 // message. (core.telegram.org/bots/features#privacy-mode)
 func (s *Server) letsThrough(c *chat, m *message) bool {
-	if s.o.CanReadAll || c.Type == "private" || c.BotAdmin || len(m.NewMembers) > 0 || m.MigrateFrom != 0 || m.MigrateTo != 0 {
+	if s.o.CanReadAll || c.kind() == "private" || c.BotAdmin || len(m.NewMembers) > 0 || m.MigrateFrom != 0 || m.MigrateTo != 0 {
 		return true
 	}
 	if m.ViaBot != nil && m.ViaBot.ID == s.me.ID || m.ReplyTo != nil && m.ReplyTo.From != nil && m.ReplyTo.From.ID == s.me.ID {
@@ -230,7 +230,7 @@ func (s *Server) Joined(chat int64, by User) Update {
 	}
 	c.Absent, c.removed = false, false
 	u := s.queueMembership(c, by, was, "member")
-	if c.Type != "private" {
+	if c.kind() != "private" {
 		s.queueMessage("message", s.write(Message{Chat: chat, From: by, NewMembers: []User{s.me}}))
 	}
 	return u
@@ -259,9 +259,8 @@ func (s *Server) Migrated(group, supergroup int64) Update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	from, to := s.chat(group), s.chat(supergroup)
-	id := to.Chat.ID
-	to.Chat = from.Chat
-	to.ID, to.Type, to.members = id, "supergroup", from.members
+	to.Chat, to.members = from.Chat, from.members
+	to.ID = supergroup
 	old := s.write(Message{Chat: group})
 	old.MigrateTo = supergroup
 	from.migratedTo = supergroup

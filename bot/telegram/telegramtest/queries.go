@@ -210,9 +210,8 @@ func (s *Server) answerGuestQuery(p params) (any, *apiError) {
 // is now. It is false if it has not answered.
 func (s *Server) GuestAnswer(queryID string) (SentMessage, bool) {
 	s.mu.Lock()
-	q := s.queries[queryID]
 	id := ""
-	if q != nil {
+	if q := s.queries[queryID]; q != nil {
 		id = q.guest
 	}
 	s.mu.Unlock()

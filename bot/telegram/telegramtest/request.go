@@ -108,18 +108,12 @@ func writeAnswer(w http.ResponseWriter, a answer) {
 		writeAll(w, append(append([]byte(`{"ok":true,"result":`), a.result...), '}'))
 		return
 	}
-	type more struct {
-		MigrateTo  int64 `json:"migrate_to_chat_id,omitempty"`
-		RetryAfter int   `json:"retry_after,omitempty"`
-	}
-	body := struct {
-		OK          bool   `json:"ok"`
-		Code        int    `json:"error_code"`
-		Description string `json:"description"`
-		More        *more  `json:"parameters,omitempty"`
-	}{Code: a.err.Code, Description: a.err.Description}
-	if a.err.MigrateTo != 0 || a.err.RetryAfter != 0 {
-		body.More = &more{a.err.MigrateTo, a.err.RetryAfter}
+	body := object{"ok": false, "error_code": a.err.Code, "description": a.err.Description}
+	switch {
+	case a.err.MigrateTo != 0:
+		body["parameters"] = object{"migrate_to_chat_id": a.err.MigrateTo}
+	case a.err.RetryAfter != 0:
+		body["parameters"] = object{"retry_after": a.err.RetryAfter}
 	}
 	w.WriteHeader(a.err.Code)
 	writeAll(w, marshal(body))

@@ -137,7 +137,7 @@ func TestWhoMayCall(t *testing.T) {
 		{http.MethodGet, "/bot" + Token + "/getNothing", 404},
 		{http.MethodGet, "/bot" + Token, 404},
 		{http.MethodGet, "/bot" + Token + "/sendPhoto", 404},
-		{http.MethodGet, "/getMe", 404},
+		{http.MethodGet, "/getMe", 401},
 		{http.MethodGet, "/bot" + Token + "/getMe?a=%ff", 400},
 	} {
 		w := httptest.NewRecorder()

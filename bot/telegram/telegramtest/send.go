@@ -173,7 +173,7 @@ func (s *Server) deleteMessage(p params) (any, *apiError) {
 	switch {
 	case err != nil:
 		return nil, err
-	case !m.own && c.Type != "private":
+	case !m.own && c.kind() != "private":
 		return nil, broken("message can't be deleted")
 	case time.Since(time.Unix(m.Date, 0)) >= 48*time.Hour:
 		return nil, refused("message can't be deleted for everyone")

@@ -1,10 +1,13 @@
 package telegramtest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -76,27 +79,17 @@ type Server struct {
 // New makes a server, which is an http.Handler for /bot<token>/METHOD. It must
 // be closed.
 func New(o Options) *Server {
-	if o.Token == "" {
-		o.Token = Token
-	}
-	if o.Client == nil {
-		o.Client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: hookConnections}}
-	}
+	o.Token = cmp.Or(o.Token, Token)
+	o.Client = cmp.Or(o.Client, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: hookConnections}})
 	id, err := strconv.ParseInt(strings.Split(o.Token, ":")[0], 10, 64)
 	if err != nil {
 		id = 123456789 // the token has a form of its own
 	}
-	s := &Server{
-		o:       o,
-		me:      User{ID: id, IsBot: true, FirstName: "Plan bot", Username: "planbot"},
-		done:    make(chan struct{}),
-		chats:   map[int64]*chat{},
-		queries: map[string]*query{},
-		inline:  map[string]*message{},
-		queue:   queue{nextID: 7001},
-		counts:  map[string]int{},
+	return &Server{
+		o: o, me: User{ID: id, IsBot: true, FirstName: "Plan bot", Username: "planbot"}, done: make(chan struct{}),
+		chats: map[int64]*chat{}, queries: map[string]*query{}, inline: map[string]*message{}, counts: map[string]int{},
+		queue: queue{nextID: 7001}, pace: pacer{chats: map[int64][]time.Time{}, until: map[int64]time.Time{}},
 	}
-	return s
 }
 
 // URL is the address for the bot, without a slash at its end. It is "" if the
@@ -118,12 +111,7 @@ func (s *Server) Close() {
 
 // ServeHTTP answers the bot.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	path, ok := strings.CutPrefix(r.URL.Path, "/bot")
-	if !ok {
-		writeAnswer(w, answer{err: &apiError{Code: http.StatusNotFound, Description: "Not Found"}})
-		return
-	}
-	token, name, _ := strings.Cut(path, "/")
+	token, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
 	if token != s.o.Token {
 		writeAnswer(w, answer{err: &apiError{Code: 401, Description: "Unauthorized"}})
 		return
@@ -235,4 +223,96 @@ func result(v any, err *apiError) (json.RawMessage, *apiError) {
 		return nil, err
 	}
 	return marshal(v), nil
+}
+
+// methods are those that the server has. Each runs with the lock held and returns
+// the result; getUpdates waits and takes the lock itself.
+var methods = map[string]func(*Server, params) (any, *apiError){
+	"getUpdates":     nil,
+	"setWebhook":     (*Server).setWebhook,
+	"deleteWebhook":  (*Server).deleteWebhook,
+	"getWebhookInfo": (*Server).getWebhookInfo,
+
+	"getMe":         (*Server).getMe,
+	"getChatMember": (*Server).getChatMember,
+	"setMyCommands": (*Server).setMyCommands,
+	"getMyCommands": (*Server).getMyCommands,
+
+	"sendMessage":     (*Server).sendMessage,
+	"sendDocument":    (*Server).sendDocument,
+	"editMessageText": (*Server).editMessageText,
+	"deleteMessage":   (*Server).deleteMessage,
+
+	"answerCallbackQuery": (*Server).answerCallbackQuery,
+	"answerInlineQuery":   (*Server).answerInlineQuery,
+	"answerGuestQuery":    (*Server).answerGuestQuery,
+}
+
+// getMe describes the bot.
+func (s *Server) getMe(params) (any, *apiError) {
+	return object{
+		"id": s.me.ID, "is_bot": true, "first_name": s.me.FirstName, "username": s.me.Username, "can_join_groups": true,
+		"can_read_all_group_messages": s.o.CanReadAll, "supports_inline_queries": s.o.Inline, "supports_guest_queries": s.o.Guest,
+	}, nil
+}
+
+// Limits of setMyCommands. (core.telegram.org/bots/api#botcommand)
+const (
+	maxCommands       = 100
+	maxCommandSummary = 256
+)
+
+var commandName = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
+
+// menu reads for whom a list of commands is.
+func menu(p params) (m Menu, err *apiError) {
+	scope := struct {
+		Type string `json:"type"`
+	}{"default"}
+	err = p.decode("scope", &scope)
+	return Menu{Scope: scope.Type, Language: p.text("language_code")}, err
+}
+
+// same reports whether two lists have the same scope and language.
+func (m Menu) same(o Menu) bool { return m.Scope == o.Scope && m.Language == o.Language }
+
+// setMyCommands stores a list of commands.
+func (s *Server) setMyCommands(p params) (any, *apiError) {
+	m, err := menu(p)
+	if err == nil {
+		err = p.decode("commands", &m.Commands)
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case len(m.Commands) > maxCommands:
+		return nil, broken("BOT_COMMANDS_TOO_MUCH")
+	}
+	for _, c := range m.Commands {
+		if !commandName.MatchString(c.Command) {
+			return nil, broken("BOT_COMMAND_INVALID")
+		}
+		if n := units(c.Description); n == 0 || n > maxCommandSummary {
+			return nil, broken("BOT_COMMAND_DESCRIPTION_INVALID")
+		}
+	}
+	s.menus = append(slices.DeleteFunc(s.menus, m.same), m)
+	return true, nil
+}
+
+// getMyCommands returns the list of a scope and a language, which may be
+// empty.
+func (s *Server) getMyCommands(p params) (any, *apiError) {
+	m, err := menu(p)
+	if i := slices.IndexFunc(s.menus, m.same); err == nil && i >= 0 {
+		return s.menus[i].Commands, nil
+	}
+	return []MenuCommand{}, err
+}
+
+// Menus are the lists of commands that the bot has set, the newest last.
+func (s *Server) Menus() []Menu {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.menus)
 }

@@ -29,9 +29,13 @@ func StartPipe(t testing.TB, o Options) (*Server, *http.Client) {
 	t.Helper()
 	s := New(o)
 	s.url = "http://telegram.invalid"
-	client, front := pipe(s)
+	ln := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
+	front := httptest.NewUnstartedServer(s)
+	front.Listener.Close() // the one with a port
+	front.Listener = ln
+	front.Start()
 	atEnd(t, s, front)
-	return s, client
+	return s, &http.Client{Transport: &http.Transport{DialContext: ln.dial, DialTLSContext: ln.dial}}
 }
 
 // atEnd stops a server with the test and reports what it has to say.
@@ -47,16 +51,6 @@ func atEnd(t testing.TB, s *Server, front *httptest.Server) {
 			t.Errorf("the bot breaks a rule of the Bot API: %s", v)
 		}
 	})
-}
-
-// pipe serves a handler over connections in memory.
-func pipe(h http.Handler) (*http.Client, *httptest.Server) {
-	ln := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
-	front := httptest.NewUnstartedServer(h)
-	front.Listener.Close() // the one with a port
-	front.Listener = ln
-	front.Start()
-	return &http.Client{Transport: &http.Transport{DialContext: ln.dial, DialTLSContext: ln.dial}}, front
 }
 
 // A pipeListener accepts the connections that dial makes.

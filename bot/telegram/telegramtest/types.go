@@ -15,10 +15,9 @@ type User struct {
 	LanguageCode string `json:"language_code,omitempty"` // IETF tag such as "uk"
 }
 
-// A Chat describes a chat to Server.Define. A zero Type follows from the id.
+// A Chat describes a chat to Server.Define.
 type Chat struct {
 	ID       int64
-	Type     string // "private", "group" or "supergroup"
 	Forum    bool   // a supergroup with topics; its General topic has no id
 	Topics   []int  // message_thread_id of each topic of a forum
 	Owner    User   // the creator; may be zero

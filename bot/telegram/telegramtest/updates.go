@@ -49,22 +49,15 @@ func (s *Server) queueMessage(kind string, m *message) Update {
 	return u
 }
 
-// enqueue queues an update of a kind if the bot asked for this kind.
+// enqueue queues an update of a kind if the bot asked for this kind. By default it
+// gets all but chat_member.
 func (s *Server) enqueue(kind string, l lane, object json.RawMessage) Update {
-	if !s.queue.wants(kind) {
+	if allowed := s.queue.allowed; len(allowed) > 0 && !slices.Contains(allowed, kind) || len(allowed) == 0 && kind == "chat_member" {
 		s.changed.fire()
 		return Update{}
 	}
 	id := s.queue.nextID
 	return s.push(id, l, fmt.Appendf(nil, `{"update_id":%d,"%s":%s}`, id, kind, object))
-}
-
-// wants reports whether updates of a kind are delivered.
-func (q *queue) wants(kind string) bool {
-	if len(q.allowed) > 0 {
-		return slices.Contains(q.allowed, kind)
-	}
-	return kind != "chat_member"
 }
 
 // push queues an update and wakes whoever delivers it.
@@ -99,12 +92,6 @@ func (s *Server) pending() int {
 // setAllowed reads allowed_updates, which stays as it is if it is not given.
 func (s *Server) setAllowed(p params) *apiError { return p.decode("allowed_updates", &s.queue.allowed) }
 
-// confirm drops the updates before an offset.
-func (q *queue) confirm(offset int64) {
-	slices.SortStableFunc(q.pending, func(a, b *update) int { return cmp.Compare(a.id, b.id) })
-	q.pending = slices.DeleteFunc(q.pending, func(u *update) bool { return u.id < offset })
-}
-
 // getUpdates gives out updates, and waits for some if there are none. The lock
 // is not held. A poll that waits is ended by the next one: it is the earlier
 // poller that gets 409.
@@ -122,10 +109,11 @@ func (s *Server) getUpdates(ctx context.Context, p params) (any, *apiError) {
 	if err := s.setAllowed(p); err != nil {
 		return nil, err
 	}
-	if before := len(s.queue.pending); offset != 0 {
-		if s.queue.confirm(offset); len(s.queue.pending) < before {
-			s.changed.fire()
-		}
+	slices.SortStableFunc(s.queue.pending, func(a, b *update) int { return cmp.Compare(a.id, b.id) })
+	before := len(s.queue.pending)
+	s.queue.pending = slices.DeleteFunc(s.queue.pending, func(u *update) bool { return u.id < offset })
+	if len(s.queue.pending) < before {
+		s.changed.fire()
 	}
 	if len(s.queue.pending) == 0 && timeout > 0 {
 		if err := s.awaitUpdates(ctx, min(time.Duration(timeout)*time.Second, maxPoll)); err != nil {

@@ -3,7 +3,9 @@ package telegramtest
 import (
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -235,4 +237,14 @@ func TestWebhookLaws(t *testing.T) {
 			c.check(t, quiet(t, Options{}))
 		})
 	}
+}
+
+// pipe serves a handler over connections in memory.
+func pipe(h http.Handler) (*http.Client, *httptest.Server) {
+	ln := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
+	front := httptest.NewUnstartedServer(h)
+	front.Listener.Close() // the one with a port
+	front.Listener = ln
+	front.Start()
+	return &http.Client{Transport: &http.Transport{DialContext: ln.dial, DialTLSContext: ln.dial}}, front
 }
