@@ -29,6 +29,10 @@ type Command struct {
 	// be nil.
 	Sentence *regexp.Regexp
 
+	// Replied is the name of the command that answers in place of this one when
+	// a person replies with it to a message and types no argument, if one does.
+	Replied string
+
 	// run answers a request. A *message.UsageError is shown to the asker; any
 	// other error goes to the log, so it holds nothing that was typed.
 	run runFunc

@@ -25,33 +25,19 @@ const checkTimeout = 10 * time.Second
 func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
 	cfg.APIURL, cfg.Log = cmp.Or(cfg.APIURL, api.DefaultURL), slog.New(slog.DiscardHandler)
 	client := newClient(cfg)
-	ask := func(call func(ctx context.Context) error) error {
-		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
-		defer cancel()
-		return call(ctx)
-	}
-	var me api.Bot
-	var date time.Time
-	err := ask(func(ctx context.Context) (err error) { me, date, err = client.GetMe(ctx); return err })
+	me, date, err := client.GetMe(ctx, checkTimeout)
 	if err != nil {
 		return []bot.Diagnosis{tokenProblem(err)}
 	}
 	out := []bot.Diagnosis{{Grade: bot.Good, What: "telegram token", State: "it is that of @" + me.Username}}
 	out = append(out, bot.DiagnoseClock("Telegram", date)...)
 	out = append(out, checkBotFather(me)...)
-
-	var webhook api.WebhookInfo
-	err = ask(func(ctx context.Context) (err error) { webhook, err = client.GetWebhookInfo(ctx); return err })
-	if err != nil {
+	if webhook, err := client.GetWebhookInfo(ctx, checkTimeout); err != nil {
 		out = append(out, notSeen("telegram webhook", err))
 	} else {
 		out = append(out, checkWebhook(cfg, webhook))
 	}
-	var menu []api.MenuCommand
-	err = ask(func(ctx context.Context) (err error) {
-		menu, err = client.GetMyCommands(ctx, api.MenuScope{Type: privateScope})
-		return err
-	})
+	menu, err := client.GetMyCommands(ctx, checkTimeout, api.MenuScope{Type: privateScope})
 	if err != nil {
 		return append(out, notSeen("telegram commands", err))
 	}

@@ -3,13 +3,14 @@
 //
 // # The way of an update
 //
-//	poll.go, webhook.go   an update arrives, and intake gives it a ticket
-//	inbox.go              it waits for earlier updates of its sender
-//	read.go               what it asks of the bot, if anything
-//	session.go, press.go, queries.go  the core answers, and render lays out messages
-//	outbox                makes the calls, at the pace of Telegram's rate limits
-//	api                   talks to the Bot API
-//	health.go             whether the Bot API can be reached
+//	webhook.go, poll.go  an update arrives
+//	session.go           intake gives it a ticket and waits for its sender's earlier ones
+//	message.go, read.go  what a message asks of the bot, and its answer
+//	press.go, queries.go, members.go  presses, queries, and who comes and goes
+//	render               lays out the core's reply as messages
+//	outbox               makes the calls, at the pace of Telegram's rate limits
+//	api                  talks to the Bot API
+//	health.go            whether the Bot API can be reached
 //
 // The ticket is finished when all calls of the update have been made, and only
 // then is the update confirmed. The docs of poller, Webhook and outbox.Outbox say

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"planbot/bot/telegram/api"
@@ -16,8 +17,9 @@ import (
 type health struct {
 	log *slog.Logger
 
+	serving atomic.Bool // updates come in, or could
+
 	mu      sync.Mutex
-	serving bool  // updates come in, or could
 	trouble error // nil while Telegram can be reached
 	since   time.Time
 	logged  time.Time
@@ -63,14 +65,8 @@ func (h *health) reached() {
 func (h *health) setServing(on bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.serving, h.trouble = on, nil
-}
-
-// isServing reports whether updates come in, or could.
-func (h *health) isServing() bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.serving
+	h.serving.Store(on)
+	h.trouble = nil
 }
 
 // err is nil while updates come in and Telegram can be reached.
@@ -80,7 +76,7 @@ func (h *health) err() error {
 	switch {
 	case h.trouble != nil:
 		return fmt.Errorf("telegram: not reached since %s: %w", h.since.Format(time.TimeOnly), h.trouble)
-	case !h.serving:
+	case !h.serving.Load():
 		return errors.New("telegram: not connected")
 	}
 	return nil
@@ -104,12 +100,12 @@ func (t *Telegram) watch(ctx context.Context, s *session, fatal func(error)) {
 			continue
 		}
 		asked = time.Now()
-		me, _, err := t.client.GetMe(ctx)
+		me, _, err := t.client.GetMe(ctx, api.CallTimeout)
 		switch {
 		case ctx.Err() != nil:
 		case api.RefusesToken(err):
 			fatal(err)
-		case t.cfg.WebhookURL == "", !t.health.isServing(): // polls find out by themselves, and so does setWebhook
+		case t.cfg.WebhookURL == "", !t.health.serving.Load(): // polls find out by themselves, and so does setWebhook
 		case err != nil:
 			t.health.failed(err)
 		default:
@@ -120,4 +116,79 @@ func (t *Telegram) watch(ctx context.Context, s *session, fatal func(error)) {
 			s.me.Store(&me)
 		}
 	}
+}
+
+// callUntilDone makes a call until it succeeds, ctx ends, or retrying is of no
+// use.
+func (t *Telegram) callUntilDone(ctx context.Context, call func() error) error {
+	for failures := 1; ; failures++ {
+		err := call()
+		if err == nil {
+			t.health.reached()
+			return nil
+		}
+		wait, err := t.retryDelay(ctx, err, failures)
+		if err != nil {
+			return err
+		}
+		if !pause(ctx, wait) {
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// retryDelay returns how long to wait after a failure, or an error if the Bot API
+// refuses the token, so that retrying is of no use.
+func (t *Telegram) retryDelay(ctx context.Context, err error, failures int) (time.Duration, error) {
+	var refused *api.Error
+	switch {
+	case ctx.Err() != nil:
+		return 0, context.Cause(ctx)
+	case api.RefusesToken(err):
+		return 0, fmt.Errorf("the Bot API does not know the token, which BotFather may have replaced: %w", err)
+	case api.IsConflict(err): // the other program may end
+		t.health.failed(fmt.Errorf("another program receives the updates of this bot; only one may: %w", err))
+	default:
+		t.health.failed(err)
+	}
+	if errors.As(err, &refused) && refused.RetryAfter > 0 {
+		return refused.RetryAfter, nil
+	}
+	return api.Backoff(failures), nil
+}
+
+// pause waits, and reports false if ctx ends first.
+func pause(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
+}
+
+// unlessStopped is err, or nil if ctx has ended: the bot was stopped.
+func unlessStopped(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() != nil {
+		return nil
+	}
+	return fmt.Errorf("telegram: %w", err)
+}
+
+// A warnLimit logs at most one warning a minute.
+type warnLimit struct {
+	mu     sync.Mutex
+	last   time.Time
+	missed int // warnings since then
+}
+
+func (w *warnLimit) warn(log *slog.Logger, line string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if now := time.Now(); now.Sub(w.last) >= time.Minute {
+		log.Warn(line, "others since the last line", w.missed)
+		w.last, w.missed = now, 0
+		return
+	}
+	w.missed++
 }

@@ -153,17 +153,14 @@ func answersWithinLimits(t *testing.T, b *bot.Bot, raw []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := tg.newSession(b, api.Bot{User: api.User{ID: 123456789, IsBot: true, Username: "planbot"}}, func(error) {})
+	s := tg.newSession(t.Context(), b, api.Bot{User: api.User{ID: 123456789, IsBot: true, Username: "planbot"}}, func(error) {})
 	ctx, stop := context.WithCancel(t.Context())
 	go s.out.Run(ctx)
 	ticket, fresh, err := s.accept(raw)
 	if (err == nil) != (ticket != nil) || fresh != (ticket != nil) {
 		t.Errorf("%v %t %v", ticket, fresh, err)
 	}
-	if first, sender, ok := s.inbox.next(); ok {
-		s.handle(t.Context(), first.ticket, first.update)
-		s.inbox.handled(sender)
-	}
+	synctest.Wait()
 	for s.out.Depth() > 0 {
 		<-time.After(time.Minute)
 	}

@@ -13,8 +13,8 @@ import (
 // process that is no more.
 func TestJournalAfterACrash(t *testing.T) {
 	dir := t.TempDir()
-	before := intake.Open(dir, 123456789, slog.New(slog.DiscardHandler))
-	ticket, _ := before.Accept(900)
+	before := intake.Open(t.Context(), dir, 123456789, slog.New(slog.DiscardHandler))
+	ticket, _ := before.Accept(900, intake.Sender{})
 	ticket.FinishPart()
 	inBubble(t, telegramtest.Options{}, func(w *world) {
 		w.make(Config{StateDir: dir})

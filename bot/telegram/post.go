@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"planbot/bot"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/outbox"
+	"planbot/bot/telegram/render"
 )
 
 var _ bot.Poster = (*Telegram)(nil)
@@ -36,7 +36,8 @@ func (t *Telegram) Post(ctx context.Context, chat message.ChatKey, thread, _ str
 	if wait := s.out.Wait(to, false); bounded && time.Until(until) < wait {
 		return fmt.Errorf("telegram: %w: %w", bot.ErrUnsent, outbox.ErrNoRoom)
 	}
-	pages := s.firstPage(id, r)
+	out := render.Render(r, s.options(id))
+	pages := append(out.Shown(), out.Files...)
 	outcome := make(chan error, len(pages))
 	jobs := make([]*outbox.Job, len(pages))
 	for i := range pages {
@@ -78,38 +79,7 @@ func postError(err error, first bool) error {
 	case errors.Is(err, bot.ErrUnsent): // a part of it was
 		return errors.New("telegram: the post broke off")
 	case errors.As(err, &refused) && refused.Final():
-		return &bot.RefusedError{Reason: refusalReason(refused), Err: fmt.Errorf("telegram: %w", err)}
+		return &bot.RefusedError{Reason: refused.Reason(), Err: fmt.Errorf("telegram: %w", err)}
 	}
 	return fmt.Errorf("telegram: %w", err)
-}
-
-// refusals translates parts of the Bot API's descriptions, in lower case, into
-// plain words.
-var refusals = []struct{ said, reason string }{
-	{"blocked by the user", "the bot was blocked"},
-	{"user is deactivated", "the account was deleted"},
-	{"was kicked", "the bot was removed from the chat"},
-	{"not a member", "the bot is not a member of the chat"},
-	{"chat not found", "there is no such chat any more"},
-	{"chat was deleted", "the chat was deleted"},
-	{"was deactivated", "the chat was closed"},
-	{"topic_closed", "the topic is closed"},
-	{"topic_deleted", "the topic was deleted"},
-	{"thread not found", "the topic was deleted"},
-	{"rights", "the bot may not write here"},
-	{"chat_write_forbidden", "the bot may not write here"},
-	{"chat_restricted", "the chat is restricted"},
-	{"can't initiate conversation", "nobody has written to the bot here"},
-	{"direct messages topic", "it does not work in a channel's direct messages"},
-}
-
-// refusalReason says in plain words why the bot may not post.
-func refusalReason(refused *api.Error) string {
-	text := strings.ToLower(refused.Text)
-	for _, r := range refusals {
-		if strings.Contains(text, r.said) {
-			return r.reason
-		}
-	}
-	return "Telegram does not let the bot post here"
 }

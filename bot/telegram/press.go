@@ -2,8 +2,12 @@ package telegram
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,6 +16,7 @@ import (
 	"planbot/bot/telegram/intake"
 	"planbot/bot/telegram/outbox"
 	"planbot/bot/telegram/render"
+	"planbot/bot/text"
 )
 
 // What only the person sees who pressed a button: at most maxAlert UTF-16 units.
@@ -22,8 +27,8 @@ const (
 )
 
 // onCallback does what a button says. The button holds everything, so it works
-// for anybody and at any time. Only the presser sees
-// errors, and the message that others read stays as it is.
+// for anybody and at any time. Only the presser sees errors, and the message that
+// others read stays as it is.
 func (s *session) onCallback(ctx context.Context, t *intake.Ticket, q *api.CallbackQuery) {
 	m, from := q.Message, originWithoutChat(q.From, nil)
 	if q.InlineID != "" || m == nil {
@@ -74,34 +79,33 @@ func editsMessage(m *api.Message, p message.Press) bool { return m.Date != 0 && 
 // show shows the answer to a press: in place of the message with the button, or
 // as a reply to it, so that it stays in its thread. Files always come as replies.
 func (s *session) show(t *intake.Ticket, m *api.Message, to outbox.Place, press message.Press, reply message.Reply) {
-	pages, turn := s.pages(to.Chat, reply)
-	if len(pages) == 0 || to == (outbox.Place{}) { // nothing to show, or nowhere
+	out := render.Render(reply, s.options(to.Chat))
+	if len(out.Pages) == 0 || to == (outbox.Place{}) { // nothing to show, or nowhere
 		return
 	}
-	texts, files := render.SplitFiles(pages)
-	page := texts[min(press.Page, len(texts)-1)]
+	at := min(press.Page, len(out.Pages)-1)
+	shown := out.Pages[at : at+1]
 	if to.Inline != "" {
-		s.out.Add(&outbox.Job{To: to, Content: &page, Ticket: t})
+		s.out.Add(&outbox.Job{To: to, Content: &shown[0], Ticket: t})
 		return
 	}
 	s.out.Unblock(to.Chat)
 	switch {
 	case editsMessage(m, press):
-		s.out.Add(&outbox.Job{To: to, Content: &page, Answer: outbox.SentAnswer(m.ID), Ticket: t})
-		pages = files
-	case turn:
-		pages = append([]render.Message{page}, files...)
+		s.out.Add(&outbox.Job{To: to, Content: &shown[0], Answer: outbox.SentAnswer(m.ID), Ticket: t})
+	case out.Turns:
+		s.send(t, m, selfID(m), shown)
+	default:
+		s.send(t, m, selfID(m), out.Pages)
 	}
-	for _, page := range pages {
-		s.out.Add(&outbox.Job{To: to, Content: &page, ReplyTo: selfID(m), Thread: m.Thread(), Ticket: t})
-	}
+	s.send(t, m, selfID(m), out.Files)
 }
 
 // answerCallback answers a press, whose button spins until then. The presser
-// sees the text.
-func (s *session) answerCallback(t *intake.Ticket, q *api.CallbackQuery, text string) {
+// sees what it says.
+func (s *session) answerCallback(t *intake.Ticket, q *api.CallbackQuery, what string) {
 	p := api.Params{"callback_query_id": q.ID}
-	p.AddNonEmpty("text", render.Fit(strings.TrimSpace(text), maxAlert))
+	p.AddNonEmpty("text", text.ShortenWords(strings.TrimSpace(what), maxAlert))
 	s.addQuery(t, q.ID, "answerCallbackQuery", p)
 }
 
@@ -113,4 +117,41 @@ func firstParagraph(r message.Reply) string {
 		}
 	}
 	return ""
+}
+
+// A sealer marks the data of buttons whose answer may repeat what somebody
+// typed. A client can send any data as that of a button, so without the mark
+// anybody could have the bot say anything in a group, unnamed. A mark is valid in
+// one chat, since anybody can get one in a chat of their own. The sealer's value
+// is the bot's token.
+type sealer string
+
+const (
+	sealSign = "~"
+	sealSize = len(sealSign) + 6
+)
+
+// data is a press with its mark for a chat. It is "" for chat 0: where the bot is
+// not, no button repeats anything.
+func (k sealer) data(chat int64, p message.Press) string {
+	if chat == 0 {
+		return ""
+	}
+	return p.String() + k.mark(chat, p.String())
+}
+
+func (k sealer) mark(chat int64, press string) string {
+	mac := hmac.New(sha256.New, []byte(k))
+	mac.Write([]byte("planbot button\n" + strconv.FormatInt(chat, 10) + "\n" + press))
+	return sealSign + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))[:sealSize-len(sealSign)]
+}
+
+// open removes the mark from the data of a button. It is false, and the data
+// stays as it is, if the mark is not valid.
+func (k sealer) open(chat int64, data string) (press string, ok bool) {
+	press, mark := data[:max(0, len(data)-sealSize)], data[max(0, len(data)-sealSize):]
+	if chat == 0 || !hmac.Equal([]byte(mark), []byte(k.mark(chat, press))) {
+		return data, false
+	}
+	return press, true
 }

@@ -167,7 +167,7 @@ func TestKilled(t *testing.T) {
 func killAfter(ctx context.Context, t *testing.T, s *telegramtest.Server, dir string, n int) {
 	t.Helper()
 	cmd, _ := process(t, "bot", s.URL(), dir)
-	if _, err := s.WaitCalls(ctx, n, "sendMessage"); err != nil {
+	if err := s.Wait(ctx, func() bool { return s.Counts()["sendMessage"] >= n }); err != nil {
 		t.Fatal(err)
 	}
 	if err := cmd.Process.Kill(); err != nil {

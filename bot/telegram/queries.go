@@ -33,7 +33,7 @@ func (s *session) onInline(ctx context.Context, t *intake.Ticket, q *api.InlineQ
 	found, more, outcome := s.bot.Find(ctx, originWithoutChat(q.From, nil), q.Query, offset, inlinePage)
 	results := []api.InlineArticle{}
 	for _, f := range found {
-		if pages, _ := s.pages(0, f.Reply); len(pages) > 0 {
+		if pages := render.Render(f.Reply, s.options(0)).Pages; len(pages) > 0 {
 			results = append(results, pages[0].Article(f.ID, f.Title, text.Shorten(f.About, inlineAbout)))
 		}
 	}
@@ -60,13 +60,7 @@ func (s *session) onGuest(ctx context.Context, t *intake.Ticket, m *api.Message)
 	if m.GuestQueryID == "" || !m.ByPerson() {
 		return
 	}
-	req := s.reader.readGuest(m)
-	var pages []render.Message
-	if req.notice != "" {
-		pages = s.notice(req.notice)
-	} else {
-		pages = s.answerLine(ctx, 0, originWithoutChat(m.From, m.SenderChat), req.line)
-	}
+	pages := s.answerRequest(ctx, 0, originWithoutChat(m.From, m.SenderChat), s.readGuest(m)).Shown()
 	if len(pages) == 0 {
 		return
 	}

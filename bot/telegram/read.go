@@ -1,10 +1,9 @@
 package telegram
 
 import (
+	"cmp"
 	"regexp"
-	"slices"
 	"strings"
-	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,54 +15,48 @@ import (
 
 // A request is what a message asks of the bot.
 type request struct {
-	line    string // for bot.HandleLine; "" asks what the bot can do
-	notice  string // the answer, unless it is ""
-	replyTo int    // the message that the answer replies to, or 0
+	line    message.Line // the zero Line asks what the bot can do
+	notice  string       // the answer, unless it is ""
+	replyTo int          // the message that the answer replies to, or 0
 }
 
-// A reader decides what a message asks, if anything. In a group the bot answers
-// only what is addressed to it.
-type reader struct {
-	bot *bot.Bot
-	me  *atomic.Pointer[api.Bot]
-}
-
-// read is false for a message that asks nothing of the bot.
-func (r reader) read(m *api.Message) (request, bool) {
+// read decides what a message asks. It is false for one that asks nothing of the
+// bot: in a group the bot answers only what is addressed to it.
+func (s *session) read(m *api.Message) (request, bool) {
 	if !m.ByPerson() {
 		return request{}, false
 	}
-	text, marks := m.Content()
+	text, _ := m.Content()
 	if word, arg, ok := parseCommand(text); ok {
-		return r.readCommand(m, word, arg, m.Chat.Private())
+		return s.readCommand(m, word, arg, m.Chat.Private())
 	}
-	rest, mentioned := r.withoutName(text, marks)
+	rest, mentioned := m.Without(s.me.Load().User)
 	if !mentioned && !m.Chat.Private() || message.Tidy(text) == "" {
 		return request{}, false
 	}
-	return r.readAddressed(m, rest), true
+	return s.readAddressed(m, rest), true
 }
 
 // readGuest reads a message of a chat that the bot has not joined. Every guest
 // message is addressed to the bot.
-func (r reader) readGuest(m *api.Message) request {
-	text, marks := m.Content()
-	rest, _ := r.withoutName(text, marks)
-	return r.readAddressed(m, rest)
+func (s *session) readGuest(m *api.Message) request {
+	rest, _ := m.Without(s.me.Load().User)
+	return s.readAddressed(m, rest)
 }
 
 // readAddressed reads a message that is addressed to the bot. rest is its text
 // without the bot's name.
-func (r reader) readAddressed(m *api.Message, rest string) request {
+func (s *session) readAddressed(m *api.Message, rest string) request {
 	if word, arg, ok := parseCommand(rest); ok {
-		if req, ok := r.readCommand(m, word, arg, true); ok {
+		if req, ok := s.readCommand(m, word, arg, true); ok {
 			return req
 		}
 	}
+	line := s.bot.Parse(rest)
 	if message.Tidy(rest) == "" {
-		return r.aboutReply(m, "find", request{replyTo: r.replyTarget(m)})
+		return s.aboutReply(m, s.bot.Command(line.Name), request{replyTo: s.replyTarget(m)})
 	}
-	return request{line: rest, replyTo: selfID(m)} // the asker's own words, so the answer is the asker's
+	return request{line: line, replyTo: selfID(m)} // the asker's own words, so the answer is the asker's
 }
 
 // typedCommand is a command in Telegram's form at the beginning of a text.
@@ -95,10 +88,10 @@ func parseCommand(text string) (word, arg string, ok bool) {
 
 // readCommand reads a command. It is false for a command of another bot, and for
 // an unknown one unless the message is addressed to the bot.
-func (r reader) readCommand(m *api.Message, word, arg string, addressed bool) (request, bool) {
+func (s *session) readCommand(m *api.Message, word, arg string, addressed bool) (request, bool) {
 	name, at, named := strings.Cut(strings.ToLower(word), "@")
 	if named {
-		digits, ours := strings.CutPrefix(at, strings.ToLower(r.me.Load().Username))
+		digits, ours := strings.CutPrefix(at, strings.ToLower(s.me.Load().Username))
 		if !ours || strings.Trim(digits, "0123456789") != "" {
 			return request{}, false
 		}
@@ -108,24 +101,26 @@ func (r reader) readCommand(m *api.Message, word, arg string, addressed bool) (r
 	if addressed || strings.HasPrefix(name, "point") { // in a group /p may be another bot's
 		name, arg = pointCommand(name, arg)
 	}
-	req := request{line: joinCommand(name, arg), replyTo: r.replyTarget(m)}
-	if arg != "" && r.bot.Echoes(req.line) {
+	req := request{line: message.Line{Name: name, Arg: message.Tidy(arg)}, replyTo: s.replyTarget(m)}
+	if arg != "" && s.bot.Echoes(req.line.String()) {
 		req.replyTo = selfID(m) // the asker's own words, so the answer is the asker's
 	}
-	cmd := r.bot.Command(name)
+	cmd := s.bot.Command(name)
 	switch {
-	case name == "start":
-		req.line = r.startLine(arg)
+	case name == startCommand:
+		req.line = s.startLine(arg)
 		return req, addressed || arg != "" // every bot has a /start
 	case cmd == nil:
 		return req, addressed
-	case arg == "" && name == "ask" && repliedText(m) != "":
-		return r.aboutReply(m, "find", req), true // a message is seldom a question
 	case arg == "" && cmd.Arg.Required:
-		return r.aboutReply(m, name, req), true
+		return s.aboutReply(m, cmd, req), true
 	}
 	return req, true
 }
+
+// startCommand is what a client sends when somebody presses Start or opens a deep
+// link.
+const startCommand = "start"
 
 // numberedPoint is a command with a point's number in its name: /point_21, which
 // can be tapped, and /p21.
@@ -142,53 +137,31 @@ func pointCommand(name, arg string) (string, string) {
 	return name, arg
 }
 
-// startLine is the line that a deep link opens, or "" if the link is not valid.
-// Anybody can write a link, so it opens only lines that read and that don't repeat
-// the words in it.
-func (r reader) startLine(start string) string {
-	line, ok := render.DecodeStart(start)
-	name, _, _ := strings.Cut(strings.TrimPrefix(line, "/"), " ")
-	cmd := r.bot.Command(name)
-	if !ok || cmd == nil || cmd.Does != bot.Reads || r.bot.Echoes(line) {
-		return ""
+// startLine is the line that a deep link opens, or the zero Line if the link is
+// not valid. Anybody can write a link, so it opens only lines that read and that
+// don't repeat the words in it.
+func (s *session) startLine(start string) message.Line {
+	typed, ok := render.DecodeStart(start)
+	line := s.bot.Parse(typed)
+	cmd := s.bot.Command(line.Name)
+	if !ok || cmd == nil || cmd.Does != bot.Reads || s.bot.Echoes(typed) {
+		return message.Line{}
 	}
 	return line
-}
-
-func joinCommand(name, arg string) string {
-	if arg == "" {
-		return "/" + name
-	}
-	return "/" + name + " " + arg
-}
-
-// withoutName removes the mentions of the bot from a text, and reports whether
-// there was one.
-func (r reader) withoutName(text string, marks []api.Mark) (rest string, mentioned bool) {
-	rest, me := text, r.me.Load().User
-	for _, m := range slices.Backward(marks) { // from the end, so that the offsets stay right
-		if m.Mentions(me, rest) {
-			before, _, after, _ := m.Cut(rest)
-			rest, mentioned = before+after, true
-		}
-	}
-	if mentioned {
-		rest = strings.TrimSpace(rest)
-	}
-	return rest, mentioned
 }
 
 // noWords answers a command about a message without text.
 const noWords = "The message that you reply to has no text that I can read. Reply to one that has, or type the words behind the command, for example /find they want to cap the army at 600k"
 
 // aboutReply makes the text of the message that m replies to the argument of a
-// command. If m replies to none, the request stays as it is.
-func (r reader) aboutReply(m *api.Message, name string, req request) request {
+// command, or of the one that takes its place there. If m replies to none, the
+// request stays as it is.
+func (s *session) aboutReply(m *api.Message, cmd *bot.Command, req request) request {
 	to := m.ReplyTo
 	switch text := repliedText(m); {
 	case text != "":
-		req.line = joinCommand(name, text)
-		if to != nil && !to.By(r.me.Load().User) {
+		req.line = message.Line{Name: cmp.Or(cmd.Replied, cmd.Name), Arg: text}
+		if to != nil && !to.By(s.me.Load().User) {
 			req.replyTo = to.ID
 		}
 	case to != nil && to.ID != m.ThreadID && !to.Forwarded && to.Date != 0: // nor the root of a thread, which all in it reply to
@@ -213,8 +186,8 @@ func repliedText(m *api.Message) string {
 // itself replies to, so that the answer stands where the discussion is. It is m
 // if that message has no text, is the bot's own, or is a channel's post, which
 // every comment replies to.
-func (r reader) replyTarget(m *api.Message) int {
-	if to := m.ReplyTo; to != nil && !to.By(r.me.Load().User) && !to.Forwarded && to.Words() != "" {
+func (s *session) replyTarget(m *api.Message) int {
+	if to := m.ReplyTo; to != nil && !to.By(s.me.Load().User) && !to.Forwarded && to.Words() != "" {
 		return to.ID
 	}
 	return selfID(m)

@@ -16,7 +16,6 @@ import (
 
 	"planbot/bot"
 	"planbot/bot/telegram/api"
-	"planbot/bot/telegram/intake"
 	"planbot/bot/telegram/outbox"
 )
 
@@ -155,12 +154,11 @@ func (t *Telegram) Run(ctx context.Context, b *bot.Bot) error {
 	if err != nil {
 		return unlessStopped(ctx, err)
 	}
-	s := t.newSession(b, me, stop)
 	// Sending goes on after ctx has ended.
 	sending, halt := context.WithCancel(context.WithoutCancel(ctx))
+	s := t.newSession(sending, b, me, stop)
 	var workers sync.WaitGroup
 	workers.Go(func() { s.out.Run(sending) })
-	workers.Go(func() { s.inbox.run(sending) })
 	workers.Go(func() { t.watch(receiving, s, stop) })
 	for _, p := range menuParams(b.Commands(), bot.Locals()) {
 		s.out.Add(&outbox.Job{To: outbox.Place{Query: "menu"}, Method: "setMyCommands", Params: p})
@@ -189,16 +187,14 @@ func (t *Telegram) Run(ctx context.Context, b *bot.Bot) error {
 	return unlessStopped(ctx, err)
 }
 
-// newSession makes what answers updates. It calls fatal when the token is not
-// valid any more.
-func (t *Telegram) newSession(b *bot.Bot, me api.Bot, fatal func(error)) *session {
-	s := &session{
-		bot: b, log: t.log, in: intake.Open(t.cfg.StateDir, me.ID, t.log),
-		out:     outbox.New(outbox.Config{Client: t.client, Log: t.log, Fatal: fatal, Unpaced: t.cfg.unpaced}),
-		answers: newAnswers(time.Now().Unix()), admins: newAdmins(t.client), seal: sealer(t.cfg.Token), halted: make(chan struct{}),
+// identify asks the Bot API who the bot is, until it answers.
+func (t *Telegram) identify(ctx context.Context) (me api.Bot, err error) {
+	err = t.callUntilDone(ctx, func() error {
+		me, _, err = t.client.GetMe(ctx, api.CallTimeout)
+		return err
+	})
+	if err == nil {
+		t.log.Info("telegram: connected", "bot", me.Username, "privacy", !me.ReadsAll)
 	}
-	s.me.Store(&me)
-	s.reader = reader{bot: b, me: &s.me}
-	s.inbox = newInbox(s.handle)
-	return s
+	return me, err
 }

@@ -1,15 +1,14 @@
 package telegram
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"planbot/bot/message"
 	"planbot/bot/telegram/api"
-	"planbot/bot/telegram/intake"
 	"planbot/bot/telegram/telegramtest"
 )
 
@@ -134,30 +133,14 @@ func TestRenamed(t *testing.T) {
 	})
 }
 
-// TestInboxRoom bounds what of one sender waits to be handled, but for what
-// Telegram tells.
-func TestInboxRoom(t *testing.T) {
-	q := newInbox(func(context.Context, *intake.Ticket, *api.Update) {})
-	message := func(chat int64) *api.Update { return &api.Update{Message: &api.Message{Chat: api.Chat{ID: chat}}} }
-	taken := 0
-	for range 100 {
-		if q.add(nil, message(7)) {
-			taken++
-		}
-	}
-	if taken != maxQueued || !q.add(nil, &api.Update{Self: &api.MemberUpdate{Chat: api.Chat{ID: 7}}}) || !q.add(nil, message(8)) {
-		t.Errorf("%d messages of one chat wait", taken)
-	}
-}
-
 // TestAnswersRoom has two hundred thousand messages answered: the newest are
 // known.
 func TestAnswersRoom(t *testing.T) {
 	a := newAnswers(0)
 	for i := range 200_000 {
-		a.begin(&api.Message{ID: i, Date: int64(i)}, "/point 1", false)
+		a.begin(&api.Message{ID: i, Date: int64(i)}, message.Line{Name: "point", Arg: "1"}, false)
 	}
-	if n := a.known.Len(); n != maxAnswers || a.since != 200_000-maxAnswers {
+	if n := len(a.known.Keys()); n != maxAnswers || a.since != 200_000-maxAnswers {
 		t.Errorf("%d answers since %d", n, a.since)
 	}
 }

@@ -67,6 +67,24 @@ func TestShorten(t *testing.T) {
 	}
 }
 
+func TestShortenWords(t *testing.T) {
+	for _, c := range []struct {
+		s     string
+		limit int
+		want  string
+	}{
+		{"one two", 7, "one two"},
+		{"one two three", 9, "one two …"},
+		{"averylongword", 6, "avery…"},
+		{"a verylongword", 8, "a veryl…"}, // the word leaves too little
+		{"a\xffb", 9, "a\ufffdb"},
+	} {
+		if got := ShortenWords(c.s, c.limit); got != c.want || Units(got) > c.limit {
+			t.Errorf("ShortenWords(%q, %d) = %q, want %q", c.s, c.limit, got, c.want)
+		}
+	}
+}
+
 func TestPieces(t *testing.T) {
 	for _, c := range []struct {
 		s     string

@@ -52,6 +52,15 @@ func Shorten(s string, limit int) string {
 	return s[:end] + ellipsis
 }
 
+// ShortenWords is Shorten, but cuts after a word if that leaves at least half of
+// the limit. The limit is at least 3.
+func ShortenWords(s string, limit int) string {
+	if whole := Pieces(s, limit); len(whole) == 1 {
+		return whole[0]
+	}
+	return Pieces(s, limit-1)[0] + ellipsis
+}
+
 // Pieces cuts s into pieces of at most limit units each, without loss: joined
 // they are s, with U+FFFD for each run of invalid bytes. A piece ends after
 // white space if that leaves it at least half full, else between two graphemes.

@@ -54,7 +54,7 @@ var typedNumber = regexp.MustCompile(`\[([0-9]+)\]`)
 
 func telegramText(r message.Reply) string {
 	var out strings.Builder
-	for _, m := range telegram.Render(r, telegram.Options{}) {
+	for _, m := range telegram.Render(r, telegram.Options{}).Pages {
 		out.WriteString(m.Text + "\n")
 	}
 	return out.String()

@@ -56,7 +56,7 @@ var libraryRules = []struct{ library, only string }{
 	{"github.com/prometheus/", "cmd/planbot"},
 	{"modernc.org/sqlite", "bot/store cmd/planload"},
 	{"github.com/jackc/pgx/", "bot/store cmd/planload"},
-	{"github.com/santhosh-tekuri/jsonschema/", "bot/discord/discordtest"},
+	{"github.com/santhosh-tekuri/jsonschema/", "bot/discord/discordtest bot/telegram/telegramtest"},
 }
 
 // impure are the packages without which a renderer depends on its arguments

@@ -99,7 +99,7 @@ func firstWords(q string) string {
 	if len(q) <= maxQuery {
 		return q
 	}
-	if end := strings.LastIndexByte(q[:maxQuery], ' '); end > 0 {
+	if end := strings.LastIndexByte(q[:maxQuery+1], ' '); end > 0 {
 		return q[:end]
 	}
 	return q[:maxQuery]

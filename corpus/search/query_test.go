@@ -69,7 +69,8 @@ func TestQueryTerms(t *testing.T) {
 		"please show me what it says":           "",
 		"600 thousand":                          "600",
 		strings.Repeat("x", 5000) + " army":     strings.Repeat("x", 40),
-		strings.Repeat(" ", 4092) + "army of peace": "army", // what comes after the first 4,096 bytes is not read
+		strings.Repeat(" ", 4092) + "army of peace":    "army", // what comes after the first 4,096 bytes is not read
+		strings.Repeat(" ", 4086) + "army elections x": "army", // nor a word that is cut by their end
 	} {
 		if got := termsOf(ix.understand(q)); got != want {
 			t.Errorf("%.40q: terms %q, want %q", q, got, want)

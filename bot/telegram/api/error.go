@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -57,4 +58,35 @@ func retryAfter(seconds int) time.Duration {
 // fifteen.
 func Backoff(failures int) time.Duration {
 	return min(500*time.Millisecond<<min(failures-1, 5), 15*time.Second)
+}
+
+// refusals translates parts of the Bot API's descriptions, in lower case, into
+// plain words.
+var refusals = []struct{ said, reason string }{
+	{"blocked by the user", "the bot was blocked"},
+	{"user is deactivated", "the account was deleted"},
+	{"was kicked", "the bot was removed from the chat"},
+	{"not a member", "the bot is not a member of the chat"},
+	{"chat not found", "there is no such chat any more"},
+	{"chat was deleted", "the chat was deleted"},
+	{"was deactivated", "the chat was closed"},
+	{"topic_closed", "the topic is closed"},
+	{"topic_deleted", "the topic was deleted"},
+	{"thread not found", "the topic was deleted"},
+	{"rights", "the bot may not write here"},
+	{"chat_write_forbidden", "the bot may not write here"},
+	{"chat_restricted", "the chat is restricted"},
+	{"can't initiate conversation", "nobody has written to the bot here"},
+	{"direct messages topic", "it does not work in a channel's direct messages"},
+}
+
+// Reason says in plain words why the bot may not post, if the call was a post.
+func (e *Error) Reason() string {
+	text := strings.ToLower(e.Text)
+	for _, r := range refusals {
+		if strings.Contains(text, r.said) {
+			return r.reason
+		}
+	}
+	return "Telegram does not let the bot post here"
 }

@@ -20,8 +20,8 @@ type Bot struct {
 
 // GetMe asks who the bot is. The date is that of the server's clock, or zero if
 // the answer has none.
-func (c *Client) GetMe(ctx context.Context) (me Bot, date time.Time, err error) {
-	result, header, err := c.dated(ctx, CallTimeout, "getMe", nil)
+func (c *Client) GetMe(ctx context.Context, timeout time.Duration) (me Bot, date time.Time, err error) {
+	result, header, err := c.dated(ctx, timeout, "getMe", nil)
 	if err == nil && (json.Unmarshal(result, &me) != nil || me.ID == 0) {
 		err = errors.New("getMe: the answer describes no bot")
 	}
@@ -38,8 +38,8 @@ type WebhookInfo struct {
 }
 
 // GetWebhookInfo asks for the webhook.
-func (c *Client) GetWebhookInfo(ctx context.Context) (info WebhookInfo, err error) {
-	result, err := c.Call(ctx, CallTimeout, "getWebhookInfo", nil)
+func (c *Client) GetWebhookInfo(ctx context.Context, timeout time.Duration) (info WebhookInfo, err error) {
+	result, err := c.Call(ctx, timeout, "getWebhookInfo", nil)
 	if err == nil {
 		err = json.Unmarshal(result, &info)
 	}
@@ -47,8 +47,8 @@ func (c *Client) GetWebhookInfo(ctx context.Context) (info WebhookInfo, err erro
 }
 
 // GetMyCommands asks for the menu of a scope, without a language.
-func (c *Client) GetMyCommands(ctx context.Context, scope MenuScope) (menu []MenuCommand, err error) {
-	result, err := c.Call(ctx, CallTimeout, "getMyCommands", Params{"scope": Encode(scope)})
+func (c *Client) GetMyCommands(ctx context.Context, timeout time.Duration, scope MenuScope) (menu []MenuCommand, err error) {
+	result, err := c.Call(ctx, timeout, "getMyCommands", Params{"scope": Encode(scope)})
 	if err == nil {
 		err = json.Unmarshal(result, &menu)
 	}

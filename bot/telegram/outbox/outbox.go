@@ -158,34 +158,6 @@ func (o *Outbox) Admit(to Place) (ok, notice bool) {
 	return false, notice
 }
 
-// Withdraw takes jobs of one place out of their lane because of why. The one
-// that is being made is not made again. It returns the error of the first.
-func (o *Outbox) Withdraw(jobs []*Job, why error) error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	l := o.lanes[jobs[0].To]
-	if l == nil {
-		return why
-	}
-	kept := l.jobs[:0:0]
-	for i, j := range l.jobs {
-		switch {
-		case !slices.Contains(jobs, j):
-			kept = append(kept, j)
-		case i == 0 && l.busy:
-			j.Until, j.maybe = time.Time{}, true
-			kept = append(kept, j)
-		default:
-			o.jobs--
-		}
-	}
-	if l.jobs = kept; len(kept) == 0 {
-		l.warned = false
-		delete(o.waiting, l)
-	}
-	return jobs[0].givenUp(why)
-}
-
 // Run makes calls until ctx ends. The tickets of calls that were not made by
 // then stay unfinished.
 func (o *Outbox) Run(ctx context.Context) {
@@ -254,6 +226,56 @@ func (o *Outbox) attempt(ctx context.Context, l *lane) {
 	o.afterCall(l, j, method, result, err)
 	o.schedule(l)
 	o.sweep(time.Now())
+}
+
+// afterCall decides what follows from the outcome of a call: the next job of the
+// lane, or what afterFailure says. The lock is held.
+func (o *Outbox) afterCall(l *lane, j *Job, method string, result json.RawMessage, err error) {
+	if err != nil {
+		o.afterFailure(l, j, method, err)
+		return
+	}
+	o.down = false
+	j.record(method, messageID(result))
+	o.endFirst(l, j, time.Now(), nil)
+}
+
+// messageID is the id of the message that a call made, or 0.
+func messageID(result json.RawMessage) int {
+	var made struct {
+		ID int `json:"message_id"`
+	}
+	if json.Unmarshal(result, &made) != nil {
+		return 0 // the result is no message but true
+	}
+	return made.ID
+}
+
+// endFirst ends the first job of a lane, made or given up, and sets when the
+// next may be made. The lock is held.
+func (o *Outbox) endFirst(l *lane, j *Job, now time.Time, err error) {
+	l.jobs[0] = nil
+	l.jobs = l.jobs[1:]
+	o.jobs--
+	j.end(err)
+	if len(l.jobs) == 0 && l.dropped > 0 {
+		o.log.Warn("a chat asked for more than it can be sent", "dropped", l.dropped)
+		l.dropped = 0
+	}
+	if len(l.jobs) == 0 {
+		l.warned = false
+		if l.to.Chat == 0 { // queries and inline messages rarely come again
+			delete(o.lanes, l.to)
+		}
+	}
+	if l.to.Query != "" {
+		return
+	}
+	l.ready = later(l.ready, now.Add(chatPace))
+	if l.to.Chat < 0 {
+		l.group.add(now)
+		l.ready = later(l.ready, l.group.next())
+	}
 }
 
 // Unblock lets a chat have messages again: somebody has written there.

@@ -58,7 +58,7 @@ func TestRenderGolden(t *testing.T) {
 	var out strings.Builder
 	var views []view
 	for _, line := range bottest.Views {
-		messages := Render(b.HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, line), Options{Bot: "planbot"})
+		messages := render(b.HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, line), Options{Bot: "planbot"})
 		fmt.Fprintf(&out, "# %s\n%s", line, dump(messages))
 		for i, m := range messages {
 			views = append(views, view{fmt.Sprintf("%s %d", line[1:], i+1), "telegram", line, []api.Params{m.Params()}})
@@ -94,7 +94,7 @@ func TestRepeatsNoMention(t *testing.T) {
 	b := embedded()
 	for _, line := range []string{"/why @durov army", "/who @freeze", "/points @freeze", "/ask @durov army", "/verify @durov army", "/find @durov army", "/compare @durov", "/help @durov"} {
 		r := b.HandleLine(t.Context(), message.Origin{Platform: "telegram", Chat: "-100", User: "1"}, line)
-		for _, m := range Render(r, Options{Bot: "planbot"}) {
+		for _, m := range render(r, Options{Bot: "planbot"}) {
 			if strings.Contains(m.Text, "@d") || strings.Contains(m.Text, "@f") {
 				t.Errorf("%s mentions somebody: %q", line, m.Text)
 			}

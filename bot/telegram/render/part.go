@@ -134,7 +134,7 @@ func (o Options) list(l message.List) []part {
 			out = append(out, o.pieces(p, len(p.spans)-1, name)...)
 			continue
 		}
-		title := linked(Fit(name, maxLabels), link)
+		title := linked(text.ShortenWords(name, maxLabels), link)
 		if link == "" {
 			title.look = "bold"
 		}

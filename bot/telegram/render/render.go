@@ -39,86 +39,71 @@ func (o Options) data(p message.Press) string {
 	return data
 }
 
-// FitsButtons reports whether buttons can turn the pages of the reply to a line.
-func (o Options) FitsButtons(line string) bool {
-	return o.data(message.Press{Line: line, Page: maxPages - 1}) != ""
-}
-
-// Fit shortens s to limit units, after a word if that leaves it at least half
-// full.
-func Fit(s string, limit int) string {
-	pieces := text.Pieces(s, limit-1)
-	if len(pieces) == 1 {
-		return pieces[0]
-	}
-	return pieces[0] + "…"
-}
-
 // label is interface text in one piece, without mentions.
-func (o Options) label(s string) string { return Fit(text.Unmentioned(s, o.Bot), maxLabels) }
+func (o Options) label(s string) string {
+	return text.ShortenWords(text.Unmentioned(s, o.Bot), maxLabels)
+}
+
+// A Rendering is a reply laid out as messages.
+type Rendering struct {
+	Pages []Message // those with text
+	Files []Message // a message with text can't be edited into one with a file
+	Turns bool      // one page is shown at a time, with buttons that turn to the others
+}
+
+// Shown is the pages to be sent: the first if buttons turn to the others, else
+// all.
+func (r Rendering) Shown() []Message {
+	if r.Turns {
+		return r.Pages[:1:1]
+	}
+	return r.Pages
+}
 
 // Render lays out a reply as messages, each within the limits of the Bot API.
 // The words of others are blockquotes, byte for byte, since text with entities
 // needs no escapes.
 //
-// A reply that turns is shown a page at a time: every page has the buttons of the
-// reply and those that turn the page. Another is sent in as few messages as
-// possible, and the last has the buttons. Files come last, each as a message of
-// its own: a message with text can't be edited into one with a file.
-func Render(r message.Reply, o Options) []Message {
+// A reply whose Line fits a button is shown a page at a time: every page has the
+// buttons of the reply and those that turn the page. Another is sent in as few
+// messages as possible, and the last has the buttons. Before a file there is
+// always a page.
+func Render(r message.Reply, o Options) Rendering {
 	var all []part
+	var out Rendering
 	if o.ShowAsked && r.Asked != "" {
-		all = o.prose(part{leads: true}, "italic", Fit(r.Asked, maxAsked))
+		all = o.prose(part{leads: true}, "italic", text.ShortenWords(r.Asked, maxAsked))
 	}
 	for _, b := range r.Blocks {
+		if f, ok := b.(message.File); ok {
+			out.Files = append(out.Files, Message{File: &f})
+		}
 		all = append(all, o.parts(b)...)
 	}
-	buttons, files := o.buttons(r), files(r)
-	if len(all) == 0 {
-		switch {
-		case len(buttons) > 0:
-			all = o.prose(part{}, "", "Choose:") // buttons can't stand alone
-		case len(files) > 0:
-			all = o.prose(part{}, "", "Here it is.") // there is a text before every file
-		}
+	buttons := o.buttons(r)
+	switch {
+	case len(all) > 0:
+	case len(buttons) > 0:
+		all = o.prose(part{}, "", "Choose:") // buttons can't stand alone
+	case len(out.Files) > 0:
+		all = o.prose(part{}, "", "Here it is.")
 	}
+	turns := r.Turns() && o.data(message.Press{Line: r.Line, Page: maxPages - 1}) != ""
 	size := maxText
-	if r.Turns() {
+	if turns {
 		size = message.PageUnits
 	}
-	var out []Message
 	pages := o.fill(all, size)
 	for i, parts := range pages {
 		m := o.layout(parts)
-		if r.Turns() {
+		if turns {
 			m.Buttons = append(m.Buttons, o.pageButtons(r.Line, i, len(pages))...)
 		}
-		if r.Turns() || i == len(pages)-1 {
+		if turns || i == len(pages)-1 {
 			m.Buttons = append(m.Buttons, buttons...)
 		}
-		out = append(out, m)
+		out.Pages = append(out.Pages, m)
 	}
-	return append(out, files...)
-}
-
-// files are the messages that hold the files of a reply.
-func files(r message.Reply) []Message {
-	var out []Message
-	for _, b := range r.Blocks {
-		if f, ok := b.(message.File); ok {
-			out = append(out, Message{File: &f})
-		}
-	}
+	out.Turns = turns && len(pages) > 1
 	return out
-}
-
-// SplitFiles divides what Render returns into the messages with text and those
-// with files.
-func SplitFiles(messages []Message) (texts, files []Message) {
-	for i, m := range messages {
-		if m.File != nil {
-			return messages[:i], messages[i:]
-		}
-	}
-	return messages, nil
 }

@@ -57,10 +57,16 @@ func show(t testing.TB, messages []Message) []bottest.Part {
 	return out
 }
 
+// render is all messages of a reply.
+func render(r message.Reply, o Options) []Message {
+	out := Render(r, o)
+	return append(out.Pages, out.Files...)
+}
+
 func TestConformance(t *testing.T) {
 	for name, o := range map[string]Options{"plain": {}, "links": {Bot: "planbot"}, "posts": {Bot: "planbot", Post: true}} {
 		t.Run(name, func(t *testing.T) {
-			bottest.Renderer(t, corpus.Default(), func(r message.Reply) []bottest.Part { return show(t, Render(r, o)) })
+			bottest.Renderer(t, corpus.Default(), func(r message.Reply) []bottest.Part { return show(t, render(r, o)) })
 		})
 	}
 }
@@ -75,7 +81,7 @@ func TestRenderMentions(t *testing.T) {
 		"@ @, @@ann @анна":                           "@ @, @@\u2060ann @анна",
 	} {
 		for name, block := range map[string]message.Block{"paragraph": message.Paragraph{Text: typed}, "aside": message.Aside{Text: typed}, "item": message.List{Items: []message.Item{{Text: typed}}}} {
-			m := Render(message.Reply{Blocks: []message.Block{block}}, Options{Bot: "planbot"})
+			m := render(message.Reply{Blocks: []message.Block{block}}, Options{Bot: "planbot"})
 			if len(m) != 1 || strings.TrimPrefix(m[0].Text, "• ") != want {
 				t.Errorf("%s %q: %+v, want %+q", name, typed, m, want)
 			}
@@ -96,7 +102,7 @@ func TestMentionsNobody(t *testing.T) {
 	}
 	for _, block := range blocks {
 		r := message.Reply{Asked: "@durov", Blocks: []message.Block{block}}
-		for _, m := range Render(r, Options{Bot: "planbot", ShowAsked: true}) {
+		for _, m := range render(r, Options{Bot: "planbot", ShowAsked: true}) {
 			if strings.Contains(m.Text, "@durov") {
 				t.Errorf("%T mentions somebody: %q", block, m.Text)
 			}
@@ -107,11 +113,12 @@ func TestMentionsNobody(t *testing.T) {
 // TestRenderPages follows the buttons from page to page.
 func TestRenderPages(t *testing.T) {
 	reply := bottest.Sample()
-	if got := Render(reply, Options{}); len(got) < 3 || got[0].Buttons != nil {
+	if got := render(reply, Options{}); len(got) < 3 || got[0].Buttons != nil {
 		t.Errorf("%d messages, the first with buttons %v", len(got), got[0].Buttons)
 	}
 	reply.Line = "/who amnesty"
-	pages, files := SplitFiles(Render(reply, Options{}))
+	out := Render(reply, Options{})
+	pages, files := out.Pages, out.Files
 	if len(files) != 1 {
 		t.Errorf("%d files", len(files))
 	}
@@ -135,7 +142,7 @@ func TestRenderPages(t *testing.T) {
 			t.Errorf("page %d has no choices", i)
 		}
 	}
-	if got := Render(message.Reply{Line: "/about", Blocks: []message.Block{message.Heading{Text: "x"}}}, Options{}); got[0].Buttons != nil {
+	if got := render(message.Reply{Line: "/about", Blocks: []message.Block{message.Heading{Text: "x"}}}, Options{}); got[0].Buttons != nil {
 		t.Errorf("one page has %v", got[0].Buttons)
 	}
 }
@@ -212,7 +219,7 @@ func TestLayout(t *testing.T) {
 		},
 		"a fold alone": {message.Reply{Blocks: []message.Block{message.Fold{Label: "f", Line: "/point 1", Blocks: []message.Block{noted}}}}, "Choose:"},
 	} {
-		got := Render(c.reply, Options{Bot: "planbot", ShowAsked: true})
+		got := render(c.reply, Options{Bot: "planbot", ShowAsked: true})
 		if len(got) != 1 || marked(got[0]) != c.want {
 			t.Errorf("%s: %d messages, the first %q, want %q", name, len(got), marked(got[0]), c.want)
 		}
@@ -223,10 +230,10 @@ func TestLayout(t *testing.T) {
 // short.
 func TestAsked(t *testing.T) {
 	r := message.Reply{Asked: strings.Repeat("who? ", 100), Blocks: []message.Block{message.Paragraph{Text: "p"}}}
-	if got := Render(r, Options{})[0].Text; got != "p" {
+	if got := render(r, Options{})[0].Text; got != "p" {
 		t.Errorf("got %q", got)
 	}
-	if got := Render(r, Options{ShowAsked: true})[0].Text; text.Units(got) > 210 || !strings.HasPrefix(got, "who? who? ") || !strings.HasSuffix(got, "…\n\np") {
+	if got := render(r, Options{ShowAsked: true})[0].Text; text.Units(got) > 210 || !strings.HasPrefix(got, "who? who? ") || !strings.HasSuffix(got, "…\n\np") {
 		t.Errorf("got %q", got)
 	}
 }
@@ -234,7 +241,7 @@ func TestAsked(t *testing.T) {
 // TestItemWithoutButton links an item whose button may not be.
 func TestItemWithoutButton(t *testing.T) {
 	r := message.Reply{Blocks: []message.Block{message.List{Items: []message.Item{{Text: "Point 6", Line: "/point 6"}}, Buttons: true}}}
-	got := Render(r, Options{Bot: "planbot", Data: func(message.Press) string { return "" }})
+	got := render(r, Options{Bot: "planbot", Data: func(message.Press) string { return "" }})
 	if marked(got[0]) != "• <a>Point 6</a>" || got[0].Buttons != nil {
 		t.Errorf("got %q with %v", marked(got[0]), got[0].Buttons)
 	}
@@ -264,7 +271,7 @@ func TestPageSize(t *testing.T) {
 		"what leads to a list":     {[]message.Block{message.Paragraph{Text: words(400)}, message.Paragraph{Text: "Those:"}, two}, "word|Those|•", 1},
 	} {
 		var begins []string
-		pages := Render(message.Reply{Line: "/x", Blocks: c.blocks}, Options{})
+		pages := render(message.Reply{Line: "/x", Blocks: c.blocks}, Options{})
 		for _, m := range pages {
 			first, _, _ := strings.Cut(m.Text, "\n")
 			if !strings.HasPrefix(first, "Point") {
@@ -275,7 +282,7 @@ func TestPageSize(t *testing.T) {
 		if got := strings.Join(begins, "|"); got != c.want {
 			t.Errorf("%s: pages begin %q, want %q", name, got, c.want)
 		}
-		if got := Render(message.Reply{Blocks: c.blocks}, Options{}); len(got) != c.whole {
+		if got := render(message.Reply{Blocks: c.blocks}, Options{}); len(got) != c.whole {
 			t.Errorf("%s: %d messages at once, want %d", name, len(got), c.whole)
 		}
 	}
@@ -372,7 +379,7 @@ func FuzzRender(f *testing.F) {
 			message.Choices{Choices: []message.Choice{{Label: speaker, Line: "/ask"}}},
 		}}
 		var got strings.Builder
-		for _, p := range show(t, Render(r, Options{Bot: "planbot", ShowAsked: true})) {
+		for _, p := range show(t, render(r, Options{Bot: "planbot", ShowAsked: true})) {
 			for _, v := range p.Verbatim {
 				got.WriteString(v)
 			}

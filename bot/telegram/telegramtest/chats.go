@@ -35,9 +35,6 @@ func (s *Server) Define(c Chat) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	have := s.chat(c.ID)
-	if c.Type == "" {
-		c.Type = chatType(c.ID)
-	}
 	have.Chat = c
 	have.Topics = slices.Clone(c.Topics)
 	for _, u := range append(c.Admins, c.Owner) {
@@ -45,12 +42,12 @@ func (s *Server) Define(c Chat) {
 	}
 }
 
-// chatType is the kind of a chat, which follows from its id.
-func chatType(id int64) string {
+// kind is "private", "group" or "supergroup", which follows from the id.
+func (c *chat) kind() string {
 	switch {
-	case id > 0:
+	case c.ID > 0:
 		return "private"
-	case id < -1000000000000:
+	case c.ID < -1000000000000:
 		return "supergroup"
 	}
 	return "group"
@@ -60,21 +57,17 @@ func chatType(id int64) string {
 func (s *Server) chat(id int64) *chat {
 	c := s.chats[id]
 	if c == nil {
-		c = &chat{Chat: Chat{ID: id, Type: chatType(id)}, members: map[int64]User{}, messages: map[int]*message{}}
-		if id < 0 {
-			c.Title = "Group " + strconv.FormatInt(-id, 10)
-		}
+		c = &chat{Chat: Chat{ID: id}, members: map[int64]User{}, messages: map[int]*message{}}
 		s.chats[id] = c
 	}
 	return c
 }
 
 func (c *chat) wire() wireChat {
-	w := wireChat{ID: c.ID, Type: c.Type, Title: c.Title, IsForum: c.Forum}
-	if c.Type == "private" {
-		w.FirstName, w.Username = c.person.FirstName, c.person.Username
+	if c.kind() == "private" {
+		return wireChat{ID: c.ID, Type: c.kind(), FirstName: c.person.FirstName, Username: c.person.Username}
 	}
-	return w
+	return wireChat{ID: c.ID, Type: c.kind(), Title: "Group " + strconv.FormatInt(-c.ID, 10), IsForum: c.Forum}
 }
 
 // keep adds a message to the history.
@@ -83,9 +76,14 @@ func (c *chat) keep(m *message, forget bool) {
 	c.order = append(c.order, m.MessageID)
 	c.lastID = max(c.lastID, m.MessageID)
 	if forget && len(c.order) > keptMessages {
-		delete(c.messages, c.order[0])
-		c.order = c.order[1:]
+		c.forget(c.order[0])
 	}
+}
+
+// forget removes a message from the history.
+func (c *chat) forget(id int) {
+	delete(c.messages, id)
+	c.order = slices.DeleteFunc(c.order, func(o int) bool { return o == id })
 }
 
 func (c *chat) isTopic(thread int) bool { return c.Forum && slices.Contains(c.Topics, thread) }
@@ -99,7 +97,7 @@ func (m *message) bare() *wireMessage {
 
 // view is the message as the members of the chat see it.
 func (m *message) view() SentMessage {
-	v := SentMessage{Chat: m.Chat.ID, ID: m.MessageID, InlineID: m.inlineID, Text: m.Text, Entities: slices.Clone(m.Entities),
+	v := SentMessage{Chat: m.Chat.ID, ID: m.MessageID, InlineID: m.inlineID, Text: m.Text, Entities: m.Entities,
 		NoPreview: m.Preview != nil && m.Preview.IsDisabled, Edits: m.edits, Date: time.Unix(m.Date, 0)}
 	if m.IsTopicMessage {
 		v.Thread = m.ThreadID
@@ -111,9 +109,7 @@ func (m *message) view() SentMessage {
 		v.File = &SentFile{Name: f.Name, Type: f.Type, Data: f.data}
 	}
 	if m.ReplyMarkup != nil {
-		for _, row := range m.ReplyMarkup.Keyboard {
-			v.Keyboard = append(v.Keyboard, slices.Clone(row))
-		}
+		v.Keyboard = m.ReplyMarkup.Keyboard
 	}
 	return v
 }
@@ -123,14 +119,12 @@ func (m *message) view() SentMessage {
 func (s *Server) Messages(chat int64) []SentMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := s.chats[chat]
-	if c == nil {
-		return nil
-	}
 	var out []SentMessage
-	for _, id := range c.order {
-		if m := c.messages[id]; m != nil && m.own {
-			out = append(out, m.view())
+	if c := s.chats[chat]; c != nil {
+		for _, id := range c.order {
+			if m := c.messages[id]; m.own {
+				out = append(out, m.view())
+			}
 		}
 	}
 	return out
@@ -150,18 +144,18 @@ func (s *Server) InlineMessage(id string) (SentMessage, bool) {
 
 // openChat is the chat that a request names by its id, if the bot may act in it.
 func (s *Server) openChat(p params) (*chat, *apiError) {
-	c := s.chats[p.chatID()]
+	c := s.chats[p.integer("chat_id")]
 	switch {
 	case c == nil:
 		return nil, broken("chat not found")
 	case c.migratedTo != 0:
 		return nil, migrated(c.migratedTo)
-	case c.removed && c.Type == "private":
+	case c.removed && c.kind() == "private":
 		return nil, forbidden("bot was blocked by the user")
 	case c.removed:
-		return nil, forbidden("bot was kicked from the " + c.Type + " chat")
+		return nil, forbidden("bot was kicked from the " + c.kind() + " chat")
 	case c.Absent:
-		return nil, forbidden("bot is not a member of the " + c.Type + " chat")
+		return nil, forbidden("bot is not a member of the " + c.kind() + " chat")
 	}
 	return c, nil
 }
@@ -172,18 +166,15 @@ func (s *Server) getChatMember(p params) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	id, err := p.integer("user_id")
-	if err != nil {
-		return nil, err
-	}
+	id := p.integer("user_id")
 	u, status := c.members[id], "member"
 	switch {
-	case id != 0 && id == c.Owner.ID:
+	case u.ID == 0:
+		return nil, refused("user not found")
+	case id == c.Owner.ID:
 		status = "creator"
 	case slices.ContainsFunc(c.Admins, func(a User) bool { return a.ID == id }):
 		status = "administrator"
-	case u.ID == 0:
-		return nil, refused("user not found")
 	}
 	return member(u, status), nil
 }

@@ -19,33 +19,24 @@
 // A chat exists once somebody writes in it. Its kind follows from its id
 // as Telegram numbers them: positive ids are private chats, ids below
 // -1000000000000 supergroups, other negative ids groups. Define a chat before
-// that to give it topics, admins or a title.
+// that to give it topics or admins.
 //
 // # Laws
 //
-// A request that breaks a rule is answered as the real server answers it.
-// Where the bot is to blame the server also notes a violation, and a test of
-// Start fails at its end. Not every refusal is a fault: "message is not
-// modified", a deleted message or a user who blocked the bot happen to the
-// best. Requests are also compared with the machine-readable documentation in
-// testdata.
+// A request that breaks a rule is answered as the real server answers it. Where
+// the bot is to blame the server also notes a violation, and a test of Start fails
+// at its end. "Message is not modified", a deleted message or a user who blocked
+// the bot happen to the best. What the machine-readable documentation in testdata
+// does not allow is refused, and so is what the server does not have: channels,
+// captions, files that are not uploaded, buttons without callback data, inline
+// results other than articles, nested entities and parse_mode.
 //
 // A bot is in privacy mode unless Options.CanReadAll is set: what Telegram would
 // not deliver is not delivered.
 //
 // # Receiving
 //
-// Updates are given to getUpdates until an offset confirms them, or to a
-// webhook until it answers with 2xx. A webhook gets the updates of one chat
-// one after the other, and those of different chats at once. Of two pollers the earlier gets 409, as at the real server,
-// so a bot's poll ends so when another begins; Server.Fail can give it a 409
-// at any other time.
-//
-// # What it leaves out
-//
-// Channels, captions, files other than documents that are uploaded, buttons
-// without callback data, inline results other than articles, nested entities,
-// parse_mode, and calls in the answer of a webhook. Updates do not expire after
-// 24 hours. What is not here is refused and noted as a violation, so that it
-// can't pass for a success.
+// Updates are given to getUpdates until an offset confirms them, or to a webhook
+// until it answers with 2xx: those of one chat one after the other. Of two pollers
+// the earlier gets 409, as at the real server. Updates do not expire.
 package telegramtest

@@ -48,7 +48,7 @@ func TestFaults(t *testing.T) {
 		{name: "429", fault: Fault{RetryAfter: 3}, status: 429, want: `"parameters":{"retry_after":3}`, code: 429},
 		{name: "migrated", fault: Fault{MigrateTo: super}, status: 400, want: `"parameters":{"migrate_to_chat_id":-1001000000000001}`, code: 400},
 		{name: "blocked", fault: Fault{Code: 403, Description: "Forbidden: bot was blocked by the user"}, status: 403,
-			want: `"error_code":403,"description":"Forbidden: bot was blocked by the user"}`, code: 403},
+			want: `"description":"Forbidden: bot was blocked by the user","error_code":403`, code: 403},
 		{name: "slow", fault: Fault{Delay: 40 * time.Second}, status: 200, want: `"ok":true`, shown: true, code: 200, after: 40 * time.Second},
 		{name: "slow, then cut", fault: Fault{Delay: 5 * time.Second, Drop: true}, broken: true, after: 5 * time.Second},
 		{name: "slow, then a page", fault: Fault{Delay: 60 * time.Second, Page: 504}, status: 504, want: "Gateway Timeout", code: 504, after: 60 * time.Second},

@@ -5,12 +5,27 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// fields are the parameters of a call, which goes out as JSON.
+// fields are the parameters of a call. What is no text goes out as JSON.
 type fields map[string]any
+
+func (p fields) form() url.Values {
+	form := url.Values{}
+	for name, v := range p {
+		text, ok := v.(string)
+		if !ok {
+			text = string(marshal(v))
+		}
+		form.Set(name, text)
+	}
+	return form
+}
 
 // A reply is what a call came to, as the bot reads it.
 type reply struct {
@@ -48,11 +63,7 @@ func call(t testing.TB, s *Server, method string, p fields) reply {
 // send makes a call without a network.
 func send(t testing.TB, s *Server, method string, p fields) reply {
 	t.Helper()
-	if p == nil {
-		p = fields{}
-	}
-	r := httptest.NewRequest(http.MethodPost, "/bot"+s.o.Token+"/"+method, bytes.NewReader(marshal(p)))
-	r.Header.Set("Content-Type", "application/json")
+	r := post("/bot"+s.o.Token+"/"+method, formType, p.form().Encode())
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
 	var got reply
@@ -82,26 +93,24 @@ func must(t testing.TB, s *Server, method string, p fields) json.RawMessage {
 // documented holds a result to the types that the documentation names.
 func documented(t testing.TB, s *Server, method string, result json.RawMessage) {
 	t.Helper()
-	v, err := decodeJSON(result)
-	if err != nil {
-		t.Fatal(err)
-	}
-	docs := documentation()
-	wrong := docs.best(docs.Methods[method].Returns, func(kind string) []string { return docs.value(method, kind, v) })
-	for _, w := range wrong {
-		t.Errorf("result of %s: %s", method, w)
-	}
+	valid(t, method+".result", result)
 }
 
 // documentedUpdate holds an update to the documentation.
 func documentedUpdate(t testing.TB, s *Server, raw json.RawMessage) {
 	t.Helper()
-	v, err := decodeJSON(raw)
+	valid(t, "Update", raw)
+}
+
+// valid holds a value to a schema of the documentation.
+func valid(t testing.TB, schema string, raw json.RawMessage) {
+	t.Helper()
+	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
 	if err != nil {
-		t.Fatalf("%v in %s", err, raw)
+		t.Fatal(err)
 	}
-	for _, w := range documentation().value("update", "Update", v) {
-		t.Errorf("%s in %s", w, raw)
+	for _, wrong := range faults(schema, documentation()[schema].Validate(v)) {
+		t.Errorf("%s in %s", wrong, raw)
 	}
 }
 

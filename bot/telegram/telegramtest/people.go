@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,8 +13,11 @@ import (
 // (core.telegram.org/bots/api#message, field from)
 const anonymousID = 1087968824
 
-// ann is who writes when a test does not care.
-func ann(chat int64) User {
+// orAnn is a person, or Ann when a test does not care.
+func orAnn(u User, chat int64) User {
+	if u.ID != 0 {
+		return u
+	}
 	if chat <= 0 {
 		chat = 1001
 	}
@@ -39,46 +41,25 @@ func (s *Server) write(m Message) *message {
 	if m.ID == 0 {
 		m.ID = c.lastID + 1
 	}
-	if m.From.ID == 0 {
-		m.From = ann(m.Chat)
-	}
-	if m.Entities == nil {
-		m.Entities = clientEntities(m.Text)
-	}
+	m.From = orAnn(m.From, m.Chat)
 	c.members[m.From.ID] = m.From
-	if c.Type == "private" {
+	if c.kind() == "private" {
 		c.person, c.removed = m.From, false
 	}
 	msg := &message{wireMessage: wireMessage{MessageID: m.ID, Date: time.Now().Unix(), Chat: c.wire(), Text: m.Text,
-		Entities: m.Entities, NewMembers: m.NewMembers}}
-	msg.signedBy(m, c)
-	c.thread(msg, m.Thread)
+		Entities: clientEntities(m.Text), NewMembers: m.NewMembers}}
+	msg.From = &m.From
+	if m.Anonymous {
+		as := c.wire()
+		msg.From, msg.SenderChat = &User{ID: anonymousID, IsBot: true, FirstName: "Group", Username: "GroupAnonymousBot"}, &as
+	}
+	msg.ThreadID, msg.IsTopicMessage = m.Thread, m.Thread != 0 && c.Forum
+	if msg.IsTopicMessage && !c.isTopic(m.Thread) {
+		c.Topics = append(c.Topics, m.Thread)
+	}
 	c.reply(msg, m.ReplyTo, m.Quote)
 	c.keep(msg, s.o.Forget)
 	return msg
-}
-
-// signedBy sets who a message is from.
-func (msg *message) signedBy(m Message, c *chat) {
-	if !m.Anonymous {
-		msg.From = &m.From
-		return
-	}
-	chat := c.wire()
-	msg.From = &User{ID: anonymousID, IsBot: true, FirstName: "Group", Username: "GroupAnonymousBot"}
-	msg.SenderChat = &chat
-}
-
-// thread puts a message into a topic of a forum, which may be new, or into a
-// thread of replies, which is no topic.
-func (c *chat) thread(msg *message, thread int) {
-	msg.ThreadID = thread
-	if thread != 0 && c.Forum {
-		msg.IsTopicMessage = true
-		if !slices.Contains(c.Topics, thread) {
-			c.Topics = append(c.Topics, thread)
-		}
-	}
 }
 
 // reply links a message to an earlier one. In a supergroup that is no forum a
@@ -93,7 +74,7 @@ func (c *chat) reply(msg *message, to int, quote string) {
 		before, _, _ := strings.Cut(old.Text, quote)
 		msg.Quote = &wireQuote{Text: quote, Position: units(before), IsManual: true}
 	}
-	if c.Type == "supergroup" && !c.Forum && msg.ThreadID == 0 {
+	if c.kind() == "supergroup" && !c.Forum && msg.ThreadID == 0 {
 		msg.ThreadID = max(old.ThreadID, to)
 		if old.ThreadID != 0 {
 			msg.ThreadID = old.ThreadID
@@ -104,7 +85,7 @@ func (c *chat) reply(msg *message, to int, quote string) {
 // letsThrough reports whether privacy mode, if it is on, lets the bot see a
 // message. (core.telegram.org/bots/features#privacy-mode)
 func (s *Server) letsThrough(c *chat, m *message) bool {
-	if s.o.CanReadAll || c.Type == "private" || c.BotAdmin || len(m.NewMembers) > 0 || m.MigrateFrom != 0 || m.MigrateTo != 0 {
+	if s.o.CanReadAll || c.kind() == "private" || c.BotAdmin || len(m.NewMembers) > 0 || m.MigrateFrom != 0 || m.MigrateTo != 0 {
 		return true
 	}
 	if m.ViaBot != nil && m.ViaBot.ID == s.me.ID || m.ReplyTo != nil && m.ReplyTo.From != nil && m.ReplyTo.From.ID == s.me.ID {
@@ -142,7 +123,7 @@ func (s *Server) Edited(chat int64, id int, text string) Update {
 func (s *Server) Deleted(chat int64, id int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.chat(chat).messages, id)
+	s.chat(chat).forget(id)
 	s.changed.fire()
 }
 
@@ -151,34 +132,18 @@ func (s *Server) Callback(chat int64, id int, data string, from User) Update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.chat(chat)
-	if from.ID == 0 {
-		from = ann(chat)
-	}
-	cb := wireCallback{From: from, Data: data, ChatInstance: strconv.FormatInt(chat, 10)}
+	shown := &wireMessage{MessageID: id, Chat: c.wire()} // an InaccessibleMessage, which has date 0
 	if m := c.messages[id]; m != nil {
-		cb.Message = &m.wireMessage
-	} else { // an InaccessibleMessage, which has date 0
-		cb.Message = &wireMessage{MessageID: id, Chat: c.wire()}
+		shown = &m.wireMessage
 	}
-	q := s.ask(&query{kind: "callback_query", from: from})
-	cb.ID = q.id
-	u := s.enqueue("callback_query", lane{"callback", from.ID}, marshal(cb))
-	u.Message, u.Query = id, q.id
-	return u
+	return s.enqueueQuery("callback_query", orAnn(from, chat), object{"message": shown, "data": data, "chat_instance": "chat"})
 }
 
 // CallbackInline has a person press a button of an inline message.
 func (s *Server) CallbackInline(inlineID, data string, from User) Update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if from.ID == 0 {
-		from = ann(0)
-	}
-	q := s.ask(&query{kind: "callback_query", from: from})
-	u := s.enqueue("callback_query", lane{"callback", from.ID},
-		marshal(wireCallback{ID: q.id, From: from, InlineID: inlineID, ChatInstance: "inline", Data: data}))
-	u.Query = q.id
-	return u
+	return s.enqueueQuery("callback_query", orAnn(from, 0), object{"inline_message_id": inlineID, "data": data, "chat_instance": "inline"})
 }
 
 // Inline has a person type @username and a query into any chat. The offset is
@@ -186,40 +151,32 @@ func (s *Server) CallbackInline(inlineID, data string, from User) Update {
 func (s *Server) Inline(text, offset string, from User) Update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if from.ID == 0 {
-		from = ann(0)
-	}
-	q := s.ask(&query{kind: "inline_query", from: from, text: text})
-	u := s.enqueue("inline_query", lane{"inline", from.ID},
-		marshal(wireInline{ID: q.id, From: from, Query: text, Offset: offset, ChatType: "group"}))
+	return s.enqueueQuery("inline_query", orAnn(from, 0), object{"query": text, "offset": offset, "chat_type": "group"})
+}
+
+// enqueueQuery queues a query of a person.
+func (s *Server) enqueueQuery(kind string, from User, o object) Update {
+	q := s.ask(&query{kind: kind, from: from})
+	o["id"], o["from"] = q.id, from
+	u := s.enqueue(kind, lane{kind, from.ID}, marshal(o))
 	u.Query = q.id
 	return u
 }
 
 // Chosen has the person who made an inline query send one of the results to a
-// chat. It returns the id of the inline message; the bot gets
-// chosen_inline_result, and the message itself if it is in the chat. A zero
-// chat is one where the bot is not.
+// chat. It returns the id of the inline message; the bot gets the message itself
+// if it is in the chat. A zero chat is one where the bot is not.
 func (s *Server) Chosen(queryID, resultID string, chat int64) (inlineID string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	q := s.queries[queryID]
-	if q == nil || q.answer == nil {
-		return "", fmt.Errorf("the inline query %q has no answer", queryID)
-	}
-	i := slices.IndexFunc(q.answer.Results, func(r InlineResult) bool { return r.ID == resultID })
-	if i < 0 {
+	if q == nil || q.messages[resultID] == nil {
 		return "", fmt.Errorf("the inline query %q has no result %q", queryID, resultID)
 	}
-	m := s.sendInline(q.messages[i])
-	chosen := wireChosen{ResultID: resultID, From: q.from, Query: q.text}
-	if m.ReplyMarkup != nil {
-		chosen.InlineID = m.inlineID
-	}
-	s.enqueue("chosen_inline_result", lane{"chosen", q.from.ID}, marshal(chosen))
+	m := s.sendInline(q.messages[resultID])
 	if chat != 0 {
-		msg := s.write(Message{Chat: chat, From: q.from, Text: m.Text, Entities: m.Entities})
-		msg.ViaBot, msg.ReplyMarkup = &s.me, m.ReplyMarkup
+		msg := s.write(Message{Chat: chat, From: q.from, Text: m.Text})
+		msg.Entities, msg.ViaBot, msg.ReplyMarkup = m.Entities, &s.me, m.ReplyMarkup
 		s.queueMessage("message", msg)
 	}
 	return m.inlineID, nil
@@ -256,7 +213,7 @@ func (s *Server) Raw(update json.RawMessage) (Update, error) {
 		fields["update_id"] = strconv.AppendInt(nil, id, 10)
 		update = marshal(fields)
 	}
-	return s.push(id, rawLane(fields), update), nil
+	return s.push(id, lane{"raw", 0}, update), nil
 }
 
 // Joined has a person add the bot to a group, or start it again after blocking
@@ -266,16 +223,14 @@ func (s *Server) Joined(chat int64, by User) Update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.chat(chat)
-	if by.ID == 0 {
-		by = ann(chat)
-	}
+	by = orAnn(by, chat)
 	was := "left"
 	if c.removed {
 		was = "kicked"
 	}
 	c.Absent, c.removed = false, false
 	u := s.queueMembership(c, by, was, "member")
-	if c.Type != "private" {
+	if c.kind() != "private" {
 		s.queueMessage("message", s.write(Message{Chat: chat, From: by, NewMembers: []User{s.me}}))
 	}
 	return u
@@ -287,16 +242,14 @@ func (s *Server) Removed(chat int64, by User) Update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.chat(chat)
-	if by.ID == 0 {
-		by = ann(chat)
-	}
+	by = orAnn(by, chat)
 	c.removed = true
 	return s.queueMembership(c, by, "member", "kicked")
 }
 
 func (s *Server) queueMembership(c *chat, by User, was, is string) Update {
-	return s.enqueue("my_chat_member", lane{"chat", c.ID}, marshal(wireMemberUpdate{
-		Chat: c.wire(), From: by, Date: time.Now().Unix(), Old: member(s.me, was), New: member(s.me, is)}))
+	return s.enqueue("my_chat_member", lane{"chat", c.ID}, marshal(object{
+		"chat": c.wire(), "from": by, "date": time.Now().Unix(), "old_chat_member": member(s.me, was), "new_chat_member": member(s.me, is)}))
 }
 
 // Migrated makes a group into a supergroup with another id. The bot gets a
@@ -306,9 +259,8 @@ func (s *Server) Migrated(group, supergroup int64) Update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	from, to := s.chat(group), s.chat(supergroup)
-	id := to.Chat.ID
-	to.Chat = from.Chat
-	to.ID, to.Type, to.members = id, "supergroup", from.members
+	to.Chat, to.members = from.Chat, from.members
+	to.ID = supergroup
 	old := s.write(Message{Chat: group})
 	old.MigrateTo = supergroup
 	from.migratedTo = supergroup

@@ -1,11 +1,11 @@
 package telegramtest
 
 import (
-	"encoding/json"
+	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -14,8 +14,9 @@ const (
 	maxResults    = 50
 	maxResultID   = 64 // bytes
 	maxNextOffset = 64 // bytes
-	maxStart      = 64 // InlineQueryResultsButton.start_parameter
 )
+
+var startParameter = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
 // A query waits for the bot's answer: a callback, an inline query or a guest
 // message. It is guarded by the server's lock.
@@ -23,12 +24,11 @@ type query struct {
 	id       string
 	kind     string // of its update
 	from     User
-	text     string
 	answered bool
-	alert    string        // the answer to a callback
-	answer   *InlineAnswer // to an inline query
-	messages []*message    // of the results, each not sent yet
-	guest    string        // inline_message_id of the answer to a guest
+	alert    string              // the answer to a callback
+	answer   *InlineAnswer       // to an inline query
+	messages map[string]*message // of the results by their ids, each not sent yet
+	guest    string              // inline_message_id of the answer to a guest
 }
 
 // ask registers a query under a number that is its id.
@@ -43,7 +43,7 @@ func (s *Server) ask(q *query) *query {
 func (s *Server) asked(kind, id string) (*query, *apiError) {
 	q := s.queries[id]
 	if q == nil || q.kind != kind || q.answered {
-		return nil, broken("%s", staleQuery)
+		return nil, broken("query is too old and response timeout expired or query ID is invalid")
 	}
 	return q, nil
 }
@@ -102,102 +102,68 @@ func (s *Server) answerInlineQuery(p params) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	var list []json.RawMessage
-	if given, err := p.decode("results", &list); err != nil {
+	var list []wireArticle
+	var button struct {
+		Text  string `json:"text"`
+		Start string `json:"start_parameter"`
+	}
+	if err := cmp.Or(p.decode("results", &list), p.decode("button", &button)); err != nil {
 		return nil, err
-	} else if !given {
-		return nil, broken("can't parse results: an Array expected")
 	}
-	if len(list) > maxResults {
-		return nil, broken("RESULTS_TOO_MUCH")
-	}
-	a := &InlineAnswer{NextOffset: p.text("next_offset"), CacheTime: 300 * time.Second, Personal: p.yes("is_personal")}
-	if len(a.NextOffset) > maxNextOffset {
-		return nil, broken("NEXT_OFFSET_INVALID")
-	}
+	a := &InlineAnswer{NextOffset: p.text("next_offset"), CacheTime: 300 * time.Second, Personal: p.text("is_personal") == "true",
+		Button: button.Text, Start: button.Start}
 	if _, ok := p["cache_time"]; ok {
-		seconds, err := p.integer("cache_time")
+		a.CacheTime = time.Duration(p.integer("cache_time")) * time.Second
+	}
+	switch {
+	case len(list) > maxResults:
+		return nil, broken("RESULTS_TOO_MUCH")
+	case len(a.NextOffset) > maxNextOffset:
+		return nil, broken("NEXT_OFFSET_INVALID")
+	case p.text("button") != "" && (a.Button == "" || !startParameter.MatchString(a.Start)):
+		return nil, broken("START_PARAM_INVALID")
+	}
+	messages := map[string]*message{}
+	for _, r := range list {
+		m, err := r.message()
 		if err != nil {
 			return nil, err
 		}
-		a.CacheTime = time.Duration(seconds) * time.Second
-	}
-	if err := a.button(p); err != nil {
-		return nil, err
-	}
-	var messages []*message
-	for _, raw := range list {
-		r, m, err := s.inlineResult(raw)
-		if err != nil {
-			return nil, err
-		}
-		if slices.ContainsFunc(a.Results, func(o InlineResult) bool { return o.ID == r.ID }) {
+		if messages[r.ID] != nil {
 			return nil, broken("RESULT_ID_DUPLICATE")
 		}
-		a.Results = append(a.Results, r)
-		messages = append(messages, m)
+		messages[r.ID] = m
+		a.Results = append(a.Results, InlineResult{ID: r.ID, Type: r.Type, Title: r.Title, Description: r.Description, Message: m.view()})
 	}
 	q.answer, q.messages = a, messages
 	s.setAnswered(q)
 	return true, nil
 }
 
-// button reads the button above the results.
-func (a *InlineAnswer) button(p params) *apiError {
-	var b struct {
-		Text  string `json:"text"`
-		Start string `json:"start_parameter"`
-	}
-	given, err := p.decode("button", &b)
-	if err != nil || !given {
-		return err
-	}
-	if b.Text == "" || b.Start == "" {
-		return broken("can't parse inline query results button: text and start_parameter expected")
-	}
-	if len(b.Start) > maxStart || strings.ContainsFunc(b.Start, func(r rune) bool { return !tokenRune(r) }) {
-		return broken("START_PARAM_INVALID")
-	}
-	a.Button, a.Start = b.Text, b.Start
-	return nil
+// A wireArticle is an InlineQueryResultArticle.
+type wireArticle struct {
+	ID          string `json:"id"`
+	Type        string `json:"type"`
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Content     struct {
+		Text     string       `json:"message_text"`
+		Entities []Entity     `json:"entities"`
+		Preview  *wirePreview `json:"link_preview_options"`
+	} `json:"input_message_content"`
+	Markup *wireMarkup `json:"reply_markup"`
 }
 
-// inlineResult reads one InlineQueryResult and makes the message that it
-// sends.
-func (s *Server) inlineResult(raw json.RawMessage) (InlineResult, *message, *apiError) {
-	var in struct {
-		ID, Type, Title, Description string
-		Content                      map[string]json.RawMessage `json:"input_message_content"`
-		Markup                       map[string]json.RawMessage `json:"reply_markup"`
-	}
-	if err := json.Unmarshal(raw, &in); err != nil {
-		return InlineResult{}, nil, broken("can't parse inline query result: %v", err)
-	}
-	r := InlineResult{ID: in.ID, Type: in.Type, Title: in.Title, Description: in.Description}
+// message is the message that an article sends.
+func (a wireArticle) message() (*message, *apiError) {
 	switch {
-	case in.ID == "" || len(in.ID) > maxResultID:
-		return r, nil, broken("RESULT_ID_INVALID")
-	case in.Type != "article":
-		return r, nil, broken("can't parse inline query result: this server has articles only, not %.40q", in.Type)
-	case in.Title == "":
-		return r, nil, broken("can't parse inline query result: title is empty")
-	case in.Content == nil:
-		return r, nil, broken("can't parse inline query result: input_message_content expected")
+	case a.ID == "" || len(a.ID) > maxResultID:
+		return nil, broken("RESULT_ID_INVALID")
+	case a.Title == "":
+		return nil, broken("can't parse inline query result: title is empty")
 	}
-	p := params{}
-	if err := p.addJSON(marshal(in.Content)); err != nil {
-		return r, nil, err
-	}
-	p["text"] = p["message_text"]
 	m := &message{wireMessage: wireMessage{Date: time.Now().Unix()}}
-	if in.Markup != nil {
-		p["reply_markup"] = param{text: string(marshal(in.Markup)), json: true}
-	}
-	if err := m.fill(p); err != nil {
-		return r, nil, err
-	}
-	r.Message = m.view()
-	return r, m, nil
+	return m, m.show(content{a.Content.Text, a.Content.Entities, a.Content.Preview, a.Markup})
 }
 
 // sendInline gives a message that a person sends by way of the bot its id.
@@ -217,9 +183,7 @@ func (s *Server) InlineAnswer(queryID string) (InlineAnswer, bool) {
 	if q == nil || q.answer == nil {
 		return InlineAnswer{}, false
 	}
-	a := *q.answer
-	a.Results = slices.Clone(a.Results)
-	return a, true
+	return *q.answer, true
 }
 
 // answerGuestQuery sends a message to a chat that the bot has not joined.
@@ -228,29 +192,26 @@ func (s *Server) answerGuestQuery(p params) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	var raw json.RawMessage
-	if given, err := p.decode("result", &raw); err != nil || !given {
-		return nil, broken("can't parse result: InlineQueryResult expected")
+	var result wireArticle
+	if err := p.decode("result", &result); err != nil {
+		return nil, err
 	}
-	_, m, err := s.inlineResult(raw)
+	m, err := result.message()
 	if err != nil {
 		return nil, err
 	}
 	sent := s.sendInline(m)
 	q.guest = sent.inlineID
 	s.setAnswered(q)
-	return struct {
-		ID string `json:"inline_message_id"`
-	}{sent.inlineID}, nil
+	return object{"inline_message_id": sent.inlineID}, nil
 }
 
 // GuestAnswer is the message with which the bot answered a guest query, as it
 // is now. It is false if it has not answered.
 func (s *Server) GuestAnswer(queryID string) (SentMessage, bool) {
 	s.mu.Lock()
-	q := s.queries[queryID]
 	id := ""
-	if q != nil {
+	if q := s.queries[queryID]; q != nil {
 		id = q.guest
 	}
 	s.mu.Unlock()

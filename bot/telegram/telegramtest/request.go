@@ -1,28 +1,24 @@
 package telegramtest
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
-	"mime"
-	"mime/multipart"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// The most bytes of a request body. The real server takes files of 50 MB, which
-// no test needs.
+// maxBody is how many bytes of a form are kept in memory. The real server takes
+// files of 50 MB, which no test needs.
 const maxBody = 8 << 20
 
-// A param is one parameter of a request. Every parameter is a text to the
-// server; a value of a JSON body that is not a string counts as its JSON text.
+// A param is one parameter of a request, a text to the server.
 type param struct {
 	text string
-	json bool   // from a JSON body and not a string
 	file bool   // an uploaded file; text is its name
 	data string // of a file
 }
@@ -31,116 +27,38 @@ type param struct {
 // has its first value.
 type params map[string]param
 
-// decodeRequest reads the query string and the body, in any of the ways that
-// the documentation names. (core.telegram.org/bots/api#making-requests)
+// decodeRequest reads the query string and a form of either kind. The real server
+// also takes JSON. (core.telegram.org/bots/api#making-requests)
 func decodeRequest(r *http.Request) (params, *apiError) {
+	err := r.ParseForm()
+	if multi := r.ParseMultipartForm(maxBody); !errors.Is(multi, http.ErrNotMultipart) {
+		err = cmp.Or(err, multi)
+	}
+	if err != nil {
+		return nil, refused("can't parse the parameters: " + err.Error())
+	}
 	p := params{}
-	if err := p.addQuery(r.URL.RawQuery); err != nil {
-		return nil, err
-	}
-	if r.Body == nil {
-		return p, p.check()
-	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
-	if err != nil {
-		return nil, refused("the body broke off")
-	}
-	if len(body) > maxBody {
-		return nil, &apiError{Code: 413, Description: "Request Entity Too Large", Fault: true}
-	}
-	if err := p.addBody(r.Header.Get("Content-Type"), body); err != nil {
-		return nil, err
-	}
-	return p, p.check()
-}
-
-// addBody reads a body of any kind.
-func (p params) addBody(contentType string, body []byte) *apiError {
-	if len(body) == 0 {
-		return nil
-	}
-	kind, attributes, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		return broken("content type of the body: %v", err)
-	}
-	switch kind {
-	case "application/x-www-form-urlencoded":
-		return p.addQuery(string(body))
-	case "multipart/form-data":
-		return p.addParts(multipart.NewReader(bytes.NewReader(body), attributes["boundary"]))
-	case "application/json":
-		return p.addJSON(body)
-	}
-	return broken("a body of type %s is none of those documented", kind)
-}
-
-func (p params) add(name string, v param) {
-	if _, ok := p[name]; !ok {
-		p[name] = v
-	}
-}
-
-func (p params) addQuery(query string) *apiError {
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		return broken("can't parse the parameters: %v", err)
-	}
-	for name, v := range values {
-		p.add(name, param{text: v[0]})
-	}
-	return nil
-}
-
-func (p params) addParts(r *multipart.Reader) *apiError {
-	for {
-		part, err := r.NextRawPart()
-		if errors.Is(err, io.EOF) {
-			return nil
+	for name, values := range r.Form {
+		if !utf8.ValidString(name) || !utf8.ValidString(values[0]) {
+			return nil, broken("strings must be encoded in UTF-8")
 		}
+		p[name] = param{text: values[0]}
+	}
+	if r.MultipartForm == nil {
+		return p, nil
+	}
+	for name, files := range r.MultipartForm.File {
+		file, err := files[0].Open()
 		if err != nil {
-			return broken("can't parse multipart/form-data: %v", err)
+			return nil, refused("can't read the file: " + err.Error())
 		}
-		text, err := io.ReadAll(part)
-		if err != nil || part.FormName() == "" {
-			return broken("can't parse multipart/form-data: a part has no name or no end")
+		data, err := io.ReadAll(file)
+		if err != nil {
+			return nil, refused("can't read the file: " + err.Error())
 		}
-		v := param{text: string(text)}
-		if name := part.FileName(); name != "" {
-			v = param{text: name, file: true, data: string(text)}
-		}
-		p.add(part.FormName(), v)
+		p[name] = param{text: files[0].Filename, file: true, data: string(data)}
 	}
-}
-
-func (p params) addJSON(body []byte) *apiError {
-	if !utf8.Valid(body) {
-		return broken("strings must be encoded in UTF-8")
-	}
-	var values map[string]json.RawMessage
-	if err := json.Unmarshal(body, &values); err != nil || values == nil {
-		return broken("can't parse JSON object: %.100q", body)
-	}
-	for name, raw := range values {
-		v := param{text: string(raw), json: true}
-		if raw[0] == '"' {
-			v.json = false
-			if err := json.Unmarshal(raw, &v.text); err != nil {
-				return broken("can't parse JSON string %s: %v", name, err)
-			}
-		}
-		p.add(name, v)
-	}
-	return nil
-}
-
-// check refuses what is no UTF-8.
-func (p params) check() *apiError {
-	for name, v := range p {
-		if !utf8.ValidString(name) || !utf8.ValidString(v.text) {
-			return broken("strings must be encoded in UTF-8")
-		}
-	}
-	return nil
+	return p, nil
 }
 
 // texts is the exported form of parameters.
@@ -155,37 +73,96 @@ func (p params) texts() map[string]string {
 // text is a parameter, or "".
 func (p params) text(name string) string { return p[name].text }
 
-// yes reports whether a Boolean parameter is true.
-func (p params) yes(name string) bool { return strings.EqualFold(p[name].text, "true") }
-
-// integer is a number. A parameter that is empty or absent is zero.
-func (p params) integer(name string) (int64, *apiError) {
-	text := p[name].text
-	if text == "" {
-		return 0, nil
-	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return 0, broken("can't parse %s: %.20q is no integer", name, text)
-	}
-	return n, nil
-}
-
-// chatID is chat_id where that is a number, else zero.
-func (p params) chatID() int64 {
-	n, _ := strconv.ParseInt(p["chat_id"].text, 10, 64) // a name is no number: zero
+// integer is a number, or zero. What is no number is against the documentation.
+func (p params) integer(name string) int64 {
+	n, _ := strconv.ParseInt(p[name].text, 10, 64)
 	return n
 }
 
-// decode reads a parameter that is JSON. It reports whether the parameter is
-// there at all: empty and null count as absent.
-func (p params) decode(name string, into any) (bool, *apiError) {
-	text := strings.TrimSpace(p[name].text)
-	if text == "" || text == "null" {
-		return false, nil
+// decode reads a parameter that is JSON and may be absent. It refuses fields that
+// this server does not have.
+func (p params) decode(name string, into any) *apiError {
+	if p[name].text == "" {
+		return nil
 	}
-	if err := json.Unmarshal([]byte(text), into); err != nil {
-		return false, broken("can't parse %s: %v", name, err)
+	d := json.NewDecoder(strings.NewReader(p[name].text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return broken("this server can't read %s: %v", name, err)
 	}
-	return true, nil
+	return nil
+}
+
+// An answer is the outcome of a call.
+type answer struct {
+	result json.RawMessage
+	err    *apiError
+	fault  *Fault
+}
+
+// writeAnswer sends the JSON object of an answer. The HTTP status is the error
+// code, as at the real server.
+func writeAnswer(w http.ResponseWriter, a answer) {
+	w.Header().Set("Content-Type", "application/json")
+	if a.err == nil {
+		writeAll(w, append(append([]byte(`{"ok":true,"result":`), a.result...), '}'))
+		return
+	}
+	body := object{"ok": false, "error_code": a.err.Code, "description": a.err.Description}
+	switch {
+	case a.err.MigrateTo != 0:
+		body["parameters"] = object{"migrate_to_chat_id": a.err.MigrateTo}
+	case a.err.RetryAfter != 0:
+		body["parameters"] = object{"retry_after": a.err.RetryAfter}
+	}
+	w.WriteHeader(a.err.Code)
+	writeAll(w, marshal(body))
+}
+
+// writeAll writes a body. Errors don't matter: the bot has gone away.
+func writeAll(w http.ResponseWriter, body []byte) { _, _ = w.Write(body) }
+
+// marshal encodes a value of this package, which can't fail.
+func marshal(v any) json.RawMessage {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		panic("telegramtest: " + err.Error())
+	}
+	return raw
+}
+
+// An apiError is an error answer. Fault says that the bot is to blame.
+type apiError struct {
+	Code        int
+	Description string
+	Fault       bool
+	RetryAfter  int   // seconds
+	MigrateTo   int64 // the supergroup that a group became
+}
+
+// broken is the answer to a request that no correct bot makes.
+func broken(format string, args ...any) *apiError {
+	return &apiError{Code: 400, Description: "Bad Request: " + fmt.Sprintf(format, args...), Fault: true}
+}
+
+// refused is the answer to a request that fails for a reason the bot could not
+// know or need not mind.
+func refused(description string) *apiError {
+	return &apiError{Code: 400, Description: "Bad Request: " + description}
+}
+
+func forbidden(description string) *apiError {
+	return &apiError{Code: 403, Description: "Forbidden: " + description}
+}
+
+func conflict(description string) *apiError {
+	return &apiError{Code: 409, Description: "Conflict: " + description}
+}
+
+func tooMany(seconds int) *apiError {
+	return &apiError{Code: 429, Description: fmt.Sprintf("Too Many Requests: retry after %d", seconds), RetryAfter: seconds}
+}
+
+func migrated(to int64) *apiError {
+	return &apiError{Code: 400, Description: "Bad Request: group chat was upgraded to a supergroup chat", MigrateTo: to}
 }

@@ -3,9 +3,7 @@ package telegramtest
 import (
 	"mime"
 	"path"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -28,8 +26,9 @@ func (s *Server) send(p params, fill func(*message) *apiError) (any, *apiError) 
 	if err := fill(m); err != nil {
 		return nil, err
 	}
-	if m.ThreadID, err = c.topic(p); err != nil {
-		return nil, err
+	m.ThreadID = int(p.integer("message_thread_id"))
+	if m.ThreadID != 0 && !c.isTopic(m.ThreadID) { // neither General nor a thread of replies is one (tdlib/telegram-bot-api#447)
+		return nil, broken("message thread not found")
 	}
 	if err := c.answer(m, p); err != nil {
 		return nil, err
@@ -44,30 +43,13 @@ func (s *Server) send(p params, fill func(*message) *apiError) (any, *apiError) 
 	return m.wireMessage, nil
 }
 
-// fill sets the text, the entities, the preview and the keyboard of a message.
-func (m *message) fill(p params) (err *apiError) {
-	if m.Text, m.Entities, err = p.content("text", "entities"); err != nil {
-		return err
-	}
-	m.Preview = nil
-	if _, err := p.decode("link_preview_options", &m.Preview); err != nil {
-		return err
-	}
-	m.ReplyMarkup, err = p.keyboard("reply_markup")
-	return err
-}
-
-// topic is the thread that a request names, which must be a topic of a forum.
-// Neither General nor a thread of replies is one. (tdlib/telegram-bot-api#447)
-func (c *chat) topic(p params) (int, *apiError) {
-	thread, err := p.integer("message_thread_id")
+// fill shows the content of a request.
+func (m *message) fill(p params) *apiError {
+	c, err := p.content()
 	if err != nil {
-		return 0, err
+		return err
 	}
-	if thread != 0 && !c.isTopic(int(thread)) {
-		return 0, broken("message thread not found")
-	}
-	return int(thread), nil
+	return m.show(c)
 }
 
 // answer makes a message the reply that reply_parameters ask for. A reply
@@ -76,21 +58,15 @@ func (c *chat) answer(m *message, p params) *apiError {
 	var to struct {
 		MessageID int  `json:"message_id"`
 		Anyway    bool `json:"allow_sending_without_reply"`
-		Quote     any  `json:"quote"`
-		ChatID    any  `json:"chat_id"`
 	}
-	given, err := p.decode("reply_parameters", &to)
-	if err != nil || !given {
+	if err := p.decode("reply_parameters", &to); err != nil || to.MessageID == 0 {
 		return err
 	}
-	if to.ChatID != nil || to.Quote != nil {
-		return broken("this server has no quotes and no replies to another chat")
-	}
 	old := c.messages[to.MessageID]
-	if old == nil {
-		if to.Anyway {
-			return nil
-		}
+	switch {
+	case old == nil && to.Anyway:
+		return nil
+	case old == nil:
 		return refused("message to be replied not found")
 	}
 	if m.ThreadID == 0 && c.isTopic(old.ThreadID) {
@@ -100,61 +76,40 @@ func (c *chat) answer(m *message, p params) *apiError {
 	return nil
 }
 
-// sendDocument puts a file that the bot uploads into a chat. The real server
-// also takes the id of a file that it has, or an address; this one does not.
+// sendDocument puts a file that the bot uploads into a chat, without a caption or
+// buttons. The real server also takes the id of a file that it has, or an address.
 func (s *Server) sendDocument(p params) (any, *apiError) {
-	return s.send(p, func(m *message) (err *apiError) {
-		if m.Document, err = p.document(); err != nil {
-			return err
-		}
-		m.ReplyMarkup, err = p.keyboard("reply_markup")
-		s.uploads++
-		number := strconv.Itoa(s.uploads)
-		m.Document.ID, m.Document.UniqueID = "file-"+number, "unique-"+number
-		return err
-	})
-}
-
-// document is the file of a request, which has no caption.
-func (p params) document() (*wireFile, *apiError) {
-	v, given := p["document"]
+	v := p["document"]
 	switch {
-	case !given:
-		return nil, broken("there is no document in the request")
-	case p.text("caption") != "":
-		return nil, broken("this server has no captions")
-	case !v.file:
-		return nil, broken("this server takes a document as an upload only")
+	case p.text("caption") != "" || p.text("reply_markup") != "" || !v.file:
+		return nil, broken("this server takes a document as an upload only, and without anything else")
 	case v.data == "":
 		return nil, broken("file must be non-empty")
-	case v.text != path.Base(v.text) || strings.TrimSpace(v.text) == "":
-		return nil, broken("a file's name is no name: %.40q", v.text)
 	}
 	kind, _, err := mime.ParseMediaType(mime.TypeByExtension(path.Ext(v.text)))
 	if err != nil {
 		kind = "application/octet-stream"
 	}
-	return &wireFile{Name: v.text, Type: kind, Size: len(v.data), data: v.data}, nil
-}
-
-// editMessageText changes a message of the bot.
-func (s *Server) editMessageText(p params) (any, *apiError) {
-	return s.edit(p, func(m *message) *apiError {
-		if m.Document != nil {
-			return broken("there is no text in the message to edit")
-		}
-		return m.fill(p)
+	s.uploads++
+	number := strconv.Itoa(s.uploads)
+	return s.send(p, func(m *message) *apiError {
+		m.Document = &wireFile{ID: "file-" + number, UniqueID: "unique-" + number, Name: v.text, Type: kind, Size: len(v.data), data: v.data}
+		return nil
 	})
 }
 
-// edit changes a message and returns it, or true for an inline message.
-func (s *Server) edit(p params, change func(*message) *apiError) (any, *apiError) {
+// editMessageText changes a message of the bot and returns it, or true for an
+// inline message.
+func (s *Server) editMessageText(p params) (any, *apiError) {
 	old, err := s.editable(p)
 	if err != nil {
 		return nil, err
 	}
+	if old.Document != nil {
+		return nil, broken("there is no text in the message to edit")
+	}
 	now := *old
-	if err := change(&now); err != nil {
+	if err := now.fill(p); err != nil {
 		return nil, err
 	}
 	if now.looksLike(old) {
@@ -178,59 +133,51 @@ func (s *Server) editable(p params) (*message, *apiError) {
 		}
 		return nil, broken("MESSAGE_ID_INVALID")
 	}
-	c, err := s.openChat(p)
-	if err != nil {
-		return nil, err
+	_, m, err := s.named(p, "message to edit not found")
+	if err == nil && !m.own {
+		err = broken("message can't be edited")
 	}
-	id, err := p.integer("message_id")
-	if err != nil {
-		return nil, err
-	}
-	m := c.messages[int(id)]
-	switch {
-	case m == nil && c.has(id):
-		return nil, refused("message to edit not found")
-	case m == nil:
-		return nil, broken("message to edit not found")
-	case !m.own:
-		return nil, broken("message can't be edited")
-	}
-	return m, nil
+	return m, err
 }
 
-// has reports whether there ever was a message with this id.
-func (c *chat) has(id int64) bool { return 0 < id && id <= int64(c.lastID) }
+// named is the message that a request names by its number. That there never was
+// one is a fault of the bot.
+func (s *Server) named(p params, notFound string) (*chat, *message, *apiError) {
+	c, err := s.openChat(p)
+	if err != nil {
+		return nil, nil, err
+	}
+	id := int(p.integer("message_id"))
+	m := c.messages[id]
+	switch {
+	case m == nil && 0 < id && id <= c.lastID:
+		return nil, nil, refused(notFound)
+	case m == nil:
+		return nil, nil, broken("%s", notFound)
+	}
+	return c, m, nil
+}
 
 // looksLike reports whether two messages look the same.
 func (m *message) looksLike(o *message) bool {
-	return m.Text == o.Text && sameEntities(m.Entities, o.Entities) &&
-		string(marshal(m.ReplyMarkup)) == string(marshal(o.ReplyMarkup)) &&
-		string(marshal(m.Preview)) == string(marshal(o.Preview))
+	look := func(m *message) string {
+		return string(marshal(content{m.Text, m.Entities, m.Preview, m.ReplyMarkup}))
+	}
+	return look(m) == look(o)
 }
 
-// deleteMessage deletes a message that is younger than two days: the bot's
-// own, any in a private chat, or any in a group where the bot is an admin.
+// deleteMessage deletes a message that is younger than two days: the bot's own,
+// or any in a private chat.
 func (s *Server) deleteMessage(p params) (any, *apiError) {
-	c, err := s.openChat(p)
-	if err != nil {
-		return nil, err
-	}
-	id, err := p.integer("message_id")
-	if err != nil {
-		return nil, err
-	}
-	m := c.messages[int(id)]
+	c, m, err := s.named(p, "message to delete not found")
 	switch {
-	case m == nil && c.has(id):
-		return nil, refused("message to delete not found")
-	case m == nil:
-		return nil, broken("message to delete not found")
-	case !m.own && c.Type != "private" && !c.BotAdmin:
+	case err != nil:
+		return nil, err
+	case !m.own && c.kind() != "private":
 		return nil, broken("message can't be deleted")
 	case time.Since(time.Unix(m.Date, 0)) >= 48*time.Hour:
 		return nil, refused("message can't be deleted for everyone")
 	}
-	delete(c.messages, int(id))
-	c.order = slices.DeleteFunc(c.order, func(o int) bool { return o == int(id) })
+	c.forget(m.MessageID)
 	return true, nil
 }

@@ -1,9 +1,13 @@
 package telegramtest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -34,8 +38,7 @@ type Options struct {
 	// of a chat, and does not compare requests with the documentation, so that
 	// millions of calls need little. Counts stay exact.
 	Forget bool
-	// Client posts updates to a webhook; nil means one that follows no
-	// redirects.
+	// Client posts updates to a webhook; it may be nil.
 	Client *http.Client
 	// AnyOrder posts the updates of one chat to a webhook side by side, oldest
 	// first, instead of one after the other.
@@ -48,13 +51,11 @@ type Options struct {
 // A Server is a Bot API server with one bot. All methods may be called at any
 // time from any goroutine.
 type Server struct {
-	o       Options
-	me      User
-	methods map[string]method // by name in lower case
-	spec    *spec
-	url     string
-	done    chan struct{}  // closed by Close
-	work    sync.WaitGroup // deliveries to a webhook
+	o    Options
+	me   User
+	url  string
+	done chan struct{}  // closed by Close
+	work sync.WaitGroup // deliveries to a webhook
 
 	mu      sync.Mutex
 	closed  bool
@@ -69,37 +70,26 @@ type Server struct {
 	menus   []Menu
 	pace    pacer
 	faults  []*injected
-	log     callLog
+
+	calls      []Call // but with Options.Forget
+	counts     map[string]int
+	violations []string // at most maxViolations
 }
 
 // New makes a server, which is an http.Handler for /bot<token>/METHOD. It must
 // be closed.
 func New(o Options) *Server {
-	if o.Token == "" {
-		o.Token = Token
-	}
-	if o.Client == nil {
-		o.Client = webhookClient()
-	}
+	o.Token = cmp.Or(o.Token, Token)
+	o.Client = cmp.Or(o.Client, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: hookConnections}})
 	id, err := strconv.ParseInt(strings.Split(o.Token, ":")[0], 10, 64)
 	if err != nil {
 		id = 123456789 // the token has a form of its own
 	}
-	s := &Server{
-		o:       o,
-		methods: methods(),
-		me:      User{ID: id, IsBot: true, FirstName: "Plan bot", Username: "planbot"},
-		done:    make(chan struct{}),
-		chats:   map[int64]*chat{},
-		queries: map[string]*query{},
-		inline:  map[string]*message{},
-		queue:   queue{nextID: 7001},
-		log:     callLog{counts: map[string]int{}},
+	return &Server{
+		o: o, me: User{ID: id, IsBot: true, FirstName: "Plan bot", Username: "planbot"}, done: make(chan struct{}),
+		chats: map[int64]*chat{}, queries: map[string]*query{}, inline: map[string]*message{}, counts: map[string]int{},
+		queue: queue{nextID: 7001}, pace: pacer{chats: map[int64][]time.Time{}, until: map[int64]time.Time{}},
 	}
-	if !o.Forget {
-		s.spec = documentation()
-	}
-	return s
 }
 
 // URL is the address for the bot, without a slash at its end. It is "" if the
@@ -121,24 +111,15 @@ func (s *Server) Close() {
 
 // ServeHTTP answers the bot.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	path, ok := strings.CutPrefix(r.URL.Path, "/bot")
-	if !ok {
-		writeAnswer(w, answer{err: &apiError{Code: http.StatusNotFound, Description: "Not Found"}})
-		return
-	}
-	token, name, _ := strings.Cut(path, "/")
+	token, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
 	if token != s.o.Token {
 		writeAnswer(w, answer{err: &apiError{Code: 401, Description: "Unauthorized"}})
-		return
-	}
-	if r.Method != http.MethodGet && r.Method != http.MethodPost {
-		writeAnswer(w, answer{err: &apiError{Code: 405, Description: "Method Not Allowed"}})
 		return
 	}
 	p, err := decodeRequest(r)
 	if err != nil {
 		s.mu.Lock()
-		s.log.violate(name + ": " + err.Description)
+		s.violate(name + ": " + err.Description)
 		s.mu.Unlock()
 		writeAnswer(w, answer{err: err})
 		return
@@ -153,10 +134,8 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
 		return
 	}
 	if a.fault.Delay > 0 {
-		timer := time.NewTimer(a.fault.Delay)
-		defer timer.Stop()
 		select {
-		case <-timer.C:
+		case <-time.After(a.fault.Delay):
 		case <-r.Context().Done():
 		case <-s.done:
 		}
@@ -167,8 +146,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
 	case a.fault.Page > 0:
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(a.fault.Page)
-		writeAll(w, []byte("<html>\r\n<head><title>"+strconv.Itoa(a.fault.Page)+" "+http.StatusText(a.fault.Page)+
-			"</title></head>\r\n<body>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"))
+		writeAll(w, fmt.Appendf(nil, "<html>\r\n<head><title>%d %s</title></head>\r\n</html>\r\n", a.fault.Page, http.StatusText(a.fault.Page)))
 	case a.fault.Body != "":
 		w.Header().Set("Content-Type", "application/json")
 		writeAll(w, []byte(a.fault.Body))
@@ -179,18 +157,22 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
 
 // perform does one call and notes it.
 func (s *Server) perform(ctx context.Context, name string, p params) answer {
-	m := s.method(name)
-	call := Call{Method: m.name, Params: p.texts(), Chat: p.chatID()}
-	problems := s.spec.check(m.name, p)
+	call := Call{Method: name, Params: p.texts(), Chat: p.integer("chat_id")}
+	method, known := methods[name]
+	var wrong []string
+	if !s.o.Forget {
+		wrong = undocumented(name, p)
+	}
 
 	s.mu.Lock()
 	call.Time = time.Now()
-	for _, problem := range problems {
-		s.log.violate(m.name + ": " + problem)
-	}
 	s.checkRetryAfter(call)
-	a := answer{fault: s.fault(m.name, call.Chat)}
+	a := answer{fault: s.fault(name, call.Chat)}
 	switch {
+	case !known:
+		a.err = &apiError{Code: http.StatusNotFound, Description: "Not Found: this server has no method " + name, Fault: true}
+	case len(wrong) > 0:
+		a.err = broken("%s", strings.Join(wrong, ", "))
 	case a.fault != nil && (a.fault.Drop || a.fault.Page > 0 || a.fault.Body != ""):
 		call.Code = a.fault.Page
 		if a.fault.Body != "" {
@@ -198,8 +180,8 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 		}
 	case a.fault != nil && a.fault.refusal() != nil:
 		a.err = a.fault.refusal()
-	case m.do != nil:
-		a.result, a.err = result(m.do(s, p))
+	case method != nil:
+		a.result, a.err = result(method(s, p))
 	default: // getUpdates, the one method that waits
 		s.mu.Unlock()
 		a.result, a.err = result(s.getUpdates(ctx, p))
@@ -219,15 +201,18 @@ func (s *Server) note(call *Call, a answer) {
 	case a.err != nil:
 		call.Code, call.Description = a.err.Code, a.err.Description
 		if a.err.Fault {
-			s.log.violate(call.Method + ": " + a.err.Description)
+			s.violate(call.Method + ": " + a.err.Description)
 		}
 		if a.err.RetryAfter > 0 {
 			s.pace.refuse(*call, a.err.RetryAfter)
 		}
 	case a.result != nil:
-		call.Code, call.Result = http.StatusOK, a.result
+		call.Code = http.StatusOK
 	}
-	s.log.add(*call, s.o.Forget)
+	s.counts[call.Method]++
+	if !s.o.Forget {
+		s.calls = append(s.calls, *call)
+	}
 	s.changed.fire()
 }
 
@@ -238,4 +223,96 @@ func result(v any, err *apiError) (json.RawMessage, *apiError) {
 		return nil, err
 	}
 	return marshal(v), nil
+}
+
+// methods are those that the server has. Each runs with the lock held and returns
+// the result; getUpdates waits and takes the lock itself.
+var methods = map[string]func(*Server, params) (any, *apiError){
+	"getUpdates":     nil,
+	"setWebhook":     (*Server).setWebhook,
+	"deleteWebhook":  (*Server).deleteWebhook,
+	"getWebhookInfo": (*Server).getWebhookInfo,
+
+	"getMe":         (*Server).getMe,
+	"getChatMember": (*Server).getChatMember,
+	"setMyCommands": (*Server).setMyCommands,
+	"getMyCommands": (*Server).getMyCommands,
+
+	"sendMessage":     (*Server).sendMessage,
+	"sendDocument":    (*Server).sendDocument,
+	"editMessageText": (*Server).editMessageText,
+	"deleteMessage":   (*Server).deleteMessage,
+
+	"answerCallbackQuery": (*Server).answerCallbackQuery,
+	"answerInlineQuery":   (*Server).answerInlineQuery,
+	"answerGuestQuery":    (*Server).answerGuestQuery,
+}
+
+// getMe describes the bot.
+func (s *Server) getMe(params) (any, *apiError) {
+	return object{
+		"id": s.me.ID, "is_bot": true, "first_name": s.me.FirstName, "username": s.me.Username, "can_join_groups": true,
+		"can_read_all_group_messages": s.o.CanReadAll, "supports_inline_queries": s.o.Inline, "supports_guest_queries": s.o.Guest,
+	}, nil
+}
+
+// Limits of setMyCommands. (core.telegram.org/bots/api#botcommand)
+const (
+	maxCommands       = 100
+	maxCommandSummary = 256
+)
+
+var commandName = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
+
+// menu reads for whom a list of commands is.
+func menu(p params) (m Menu, err *apiError) {
+	scope := struct {
+		Type string `json:"type"`
+	}{"default"}
+	err = p.decode("scope", &scope)
+	return Menu{Scope: scope.Type, Language: p.text("language_code")}, err
+}
+
+// same reports whether two lists have the same scope and language.
+func (m Menu) same(o Menu) bool { return m.Scope == o.Scope && m.Language == o.Language }
+
+// setMyCommands stores a list of commands.
+func (s *Server) setMyCommands(p params) (any, *apiError) {
+	m, err := menu(p)
+	if err == nil {
+		err = p.decode("commands", &m.Commands)
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case len(m.Commands) > maxCommands:
+		return nil, broken("BOT_COMMANDS_TOO_MUCH")
+	}
+	for _, c := range m.Commands {
+		if !commandName.MatchString(c.Command) {
+			return nil, broken("BOT_COMMAND_INVALID")
+		}
+		if n := units(c.Description); n == 0 || n > maxCommandSummary {
+			return nil, broken("BOT_COMMAND_DESCRIPTION_INVALID")
+		}
+	}
+	s.menus = append(slices.DeleteFunc(s.menus, m.same), m)
+	return true, nil
+}
+
+// getMyCommands returns the list of a scope and a language, which may be
+// empty.
+func (s *Server) getMyCommands(p params) (any, *apiError) {
+	m, err := menu(p)
+	if i := slices.IndexFunc(s.menus, m.same); err == nil && i >= 0 {
+		return s.menus[i].Commands, nil
+	}
+	return []MenuCommand{}, err
+}
+
+// Menus are the lists of commands that the bot has set, the newest last.
+func (s *Server) Menus() []Menu {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.menus)
 }

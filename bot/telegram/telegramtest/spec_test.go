@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -44,24 +45,82 @@ func reference(t *testing.T) []byte {
 // constant is the end of a description that gives a field's only value.
 var constant = regexp.MustCompile(`(?:must be|always) [“"]?([a-z0-9_]+)[”"]?\.?$`)
 
-// described adds what the checker reads of a description.
+// described is a method or a type of the whole documentation.
 type described struct {
-	specObject
 	Fields []struct {
-		specField
-		Description string `json:"description"`
-	} `json:"fields"`
+		Name, Description string
+		Types             []string
+		Required          bool
+	}
+	Subtypes, Returns []string
 }
 
-func (d described) object() specObject {
-	o := d.specObject
-	for _, f := range d.Fields {
-		if value := constant.FindStringSubmatch(f.Description); value != nil && f.Required {
-			f.Value = value[1]
-		}
-		o.Fields = append(o.Fields, f.specField)
+// object is the schema of an object; of gives that of a field.
+func (d described) object(of func(kind string) object) object {
+	if len(d.Subtypes) > 0 {
+		return anyOf(d.Subtypes, of)
 	}
-	return o
+	properties, required := object{}, []string{}
+	for _, f := range d.Fields {
+		properties[f.Name] = anyOf(f.Types, of)
+		if f.Required {
+			required = append(required, f.Name)
+			if value := constant.FindStringSubmatch(f.Description); value != nil {
+				properties[f.Name] = object{"const": value[1]}
+			}
+		}
+	}
+	return object{"type": "object", "properties": properties, "required": required, "additionalProperties": false}
+}
+
+// kinds are those of the fields.
+func (d described) kinds() (out []string) {
+	for _, f := range d.Fields {
+		out = append(out, f.Types...)
+	}
+	return out
+}
+
+func anyOf(kinds []string, of func(kind string) object) object {
+	var list []object
+	for _, kind := range kinds {
+		list = append(list, of(kind))
+	}
+	if len(list) == 1 {
+		return list[0]
+	}
+	return object{"anyOf": list}
+}
+
+// inJSON is the schema of a value of a kind.
+func inJSON(kind string) object {
+	if item, ok := strings.CutPrefix(kind, "Array of "); ok {
+		return object{"type": "array", "items": inJSON(item)}
+	}
+	switch kind {
+	case "String", "InputFile":
+		return object{"type": "string"}
+	case "Integer", "Boolean":
+		return object{"type": strings.ToLower(kind)}
+	case "Float":
+		return object{"type": "number"}
+	}
+	return object{"$ref": "#/$defs/" + kind}
+}
+
+// inForm is the schema of a parameter of a kind.
+func inForm(kind string) object {
+	switch kind {
+	case "String":
+		return object{"type": "string"}
+	case "InputFile":
+		return object{"type": "object"} // an upload
+	case "Integer":
+		return object{"type": "string", "pattern": "^-?[0-9]+$"}
+	case "Boolean":
+		return object{"enum": []string{"true", "false"}}
+	}
+	return object{"type": "string", "contentMediaType": "application/json", "contentSchema": inJSON(kind)}
 }
 
 // TestSpecIsCurrent holds the committed documentation to the whole one: it has
@@ -72,128 +131,107 @@ func TestSpecIsCurrent(t *testing.T) {
 	if err := json.Unmarshal(reference(t), &whole); err != nil {
 		t.Fatal(err)
 	}
-	part := spec{Methods: map[string]specObject{}, Types: map[string]specObject{}}
-	types := []string{"Update"}
-	add := func(o specObject) specObject {
-		types = append(append(types, o.Subtypes...), o.Returns...)
-		for _, f := range o.Fields {
-			types = append(types, f.Types...)
-		}
-		return o
+	schemas := map[string]object{}
+	kinds := []string{"Update"}
+	for name := range methods {
+		m := whole.Methods[name]
+		schemas[name], schemas[name+".result"] = m.object(inForm), anyOf(m.Returns, inJSON)
+		kinds = append(append(kinds, m.Returns...), m.kinds()...)
 	}
-	for _, m := range methods() {
-		part.Methods[m.name] = add(whole.Methods[m.name].object())
-	}
-	for len(types) > 0 {
-		name := types[0][strings.LastIndex(types[0], " ")+1:] // "Array of" another
-		types = types[1:]
+	for len(kinds) > 0 {
+		name := kinds[0][strings.LastIndex(kinds[0], " ")+1:] // "Array of" another
+		kinds = kinds[1:]
 		d, known := whole.Types[name]
-		if _, have := part.Types[name]; known && !have {
-			part.Types[name] = add(d.object())
+		if _, have := schemas[name]; known && !have {
+			schemas[name] = d.object(inJSON)
+			kinds = append(append(kinds, d.Subtypes...), d.kinds()...)
 		}
 	}
-	want := part.lines()
+	var want bytes.Buffer // a method or a type a line
+	want.WriteString(`{"$defs":{`)
+	for i, name := range slices.Sorted(maps.Keys(schemas)) {
+		if i > 0 {
+			want.WriteString(",")
+		}
+		fmt.Fprintf(&want, "\n%q:%s", name, marshal(schemas[name]))
+	}
+	want.WriteString("\n}}\n")
 	if *rewrite {
-		if err := os.WriteFile(specPath, want, 0o644); err != nil {
+		if err := os.WriteFile(specPath, want.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	if !bytes.Equal(want, specJSON) {
+	if !bytes.Equal(want.Bytes(), specJSON) {
 		t.Errorf("%s is not current: run go test ./bot/telegram/telegramtest -update", specPath)
 	}
 }
 
-// lines is the JSON of a spec, with a method or a type a line.
-func (s spec) lines() []byte {
-	var out bytes.Buffer
-	group := func(name string, objects map[string]specObject) {
-		out.WriteString(`"` + name + "\":{\n")
-		for i, key := range slices.Sorted(maps.Keys(objects)) {
-			if i > 0 {
-				out.WriteString(",\n")
-			}
-			out.WriteString(`"` + key + `":` + string(marshal(objects[key])))
-		}
-		out.WriteString("\n}")
-	}
-	out.WriteString("{")
-	group("methods", s.Methods)
-	out.WriteString(",\n")
-	group("types", s.Types)
-	out.WriteString("}\n")
-	return out.Bytes()
-}
-
 func TestSpecFindsPlantedFaults(t *testing.T) {
-	s := documentation()
 	for _, c := range []struct {
 		name, method, body string
-		want               []string
+		want               string
 	}{
-		{"nothing to find", "sendMessage", `{"chat_id":7,"text":"a","entities":[{"type":"bold","offset":0,"length":1}],"disable_notification":true}`, nil},
-		{"chat by name", "sendMessage", `{"chat_id":"@talk","text":"a"}`, nil},
-		{"null entities", "sendMessage", `{"chat_id":7,"text":"a","entities":null}`, nil},
-		{"numbers as texts", "editMessageText", `{"chat_id":"7","message_id":"5","text":"a"}`, nil},
-		{"JSON in a string", "sendMessage", `{"chat_id":7,"text":"a","reply_parameters":"{\"message_id\":5}"}`, nil},
+		{"nothing to find", "sendMessage", `{"chat_id":7,"text":"a","entities":[{"type":"bold","offset":0,"length":1}],"disable_notification":true}`, ""},
+		{"chat by name", "sendMessage", `{"chat_id":"@talk","text":"a"}`, ""},
+		{"numbers as texts", "editMessageText", `{"chat_id":"7","message_id":"5","text":"a"}`, ""},
+		{"JSON in a string", "sendMessage", `{"chat_id":7,"text":"a","reply_parameters":"{\"message_id\":5}"}`, ""},
 
-		{"required", "sendMessage", `{"text":"a"}`, []string{"chat_id is required"}},
+		{"required", "sendMessage", `{"text":"a"}`, "chat_id is required"},
 		{"old names", "sendMessage", `{"chat_id":7,"text":"a","reply_to_message_id":5,"disable_web_page_preview":true}`,
-			[]string{"disable_web_page_preview is not documented", "reply_to_message_id is not documented"}},
-		{"misspelt", "sendMessage", `{"chat_id":7,"txt":"a"}`, []string{"text is required", "txt is not documented"}},
-		{"number for a text", "sendMessage", `{"chat_id":7,"text":5}`, []string{"text is no String"}},
-		{"null for a text", "sendMessage", `{"chat_id":7,"text":null}`, []string{"text is no String"}},
-		{"text for a number", "deleteMessage", `{"chat_id":7,"message_id":"five"}`, []string{"message_id is no Integer"}},
-		{"number for a truth", "sendMessage", `{"chat_id":7,"text":"a","protect_content":1}`, []string{"protect_content is no Boolean"}},
-		{"no JSON", "sendMessage", `{"chat_id":7,"text":"a","reply_parameters":"5}"}`, []string{"reply_parameters is no ReplyParameters"}},
-		{"two JSON values", "sendMessage", `{"chat_id":7,"text":"a","reply_parameters":"{\"message_id\":5} 1"}`, []string{"reply_parameters is no ReplyParameters"}},
+			"disable_web_page_preview is not documented, reply_to_message_id is not documented"},
+		{"misspelt", "sendMessage", `{"chat_id":7,"txt":"a"}`, "text is required, txt is not documented"},
+		{"text for a number", "deleteMessage", `{"chat_id":7,"message_id":"five"}`, "message_id: 'five' does not match pattern '^-?[0-9]+$'"},
+		{"number for a truth", "sendMessage", `{"chat_id":7,"text":"a","protect_content":1}`, "protect_content: value must be one of 'true', 'false'"},
+		{"no JSON", "sendMessage", `{"chat_id":7,"text":"a","reply_parameters":"5}"}`, "reply_parameters: value is not of mediatype 'application/json': invalid character after top-level value"},
+		{"two JSON values", "sendMessage", `{"chat_id":7,"text":"a","reply_parameters":"{\"message_id\":5} 1"}`, "reply_parameters: value is not of mediatype 'application/json': invalid character after top-level value"},
 		{"inside a list", "sendMessage", `{"chat_id":7,"text":"a","entities":[{"type":"bold","offset":"0","len":1}]}`,
-			[]string{"entities[0].len is not documented", "entities[0].length is required", "entities[0].offset is no Integer"}},
-		{"list", "sendMessage", `{"chat_id":7,"text":"a","entities":{}}`, []string{"entities is no Array of MessageEntity"}},
-		{"fraction", "sendMessage", `{"chat_id":7,"text":"a","reply_parameters":{"message_id":1.5}}`, []string{"reply_parameters.message_id is no Integer"}},
+			"entities.0.offset: got string, want integer, entities.0: additional properties 'len' not allowed, entities.0: missing property 'length'"},
+		{"list", "sendMessage", `{"chat_id":7,"text":"a","entities":{}}`, "entities: got object, want array"},
+		{"fraction", "sendMessage", `{"chat_id":7,"text":"a","reply_parameters":{"message_id":1.5}}`, "reply_parameters.message_id: got number, want integer"},
 		{"null keyboard", "editMessageText", `{"chat_id":7,"message_id":5,"text":"a","reply_markup":{"inline_keyboard":null}}`,
-			[]string{"reply_markup.inline_keyboard is no Array of Array of InlineKeyboardButton"}},
+			"reply_markup.inline_keyboard: got null, want array"},
 		{"button", "sendMessage", `{"chat_id":7,"text":"a","reply_markup":{"inline_keyboard":[[{"text":"b","data":"x"}]]}}`,
-			[]string{"reply_markup.inline_keyboard[0][0].data is not documented"}},
+			"reply_markup.inline_keyboard.0.0: additional properties 'data' not allowed"},
 		{"truth in an object", "sendMessage", `{"chat_id":7,"text":"a","link_preview_options":{"is_disabled":"true"}}`,
-			[]string{"link_preview_options.is_disabled is no Boolean"}},
-		{"inline result", "answerInlineQuery", `{"inline_query_id":"1","results":[{"type":"article","id":"1","title":"t","input_message_content":{"message_text":"a"}}]}`, nil},
+			"link_preview_options.is_disabled: got string, want boolean"},
+		{"inline result", "answerInlineQuery", `{"inline_query_id":"1","results":[{"type":"article","id":"1","title":"t","input_message_content":{"message_text":"a"}}]}`, ""},
 		{"inline result without title", "answerInlineQuery", `{"inline_query_id":"1","results":[{"type":"article","id":"1","input_message_content":{"message_text":"a"}}]}`,
-			[]string{"results[0].title is required"}},
+			"results.0: missing property 'title'"},
 		{"inline text misspelt", "answerInlineQuery", `{"inline_query_id":"1","results":[{"type":"article","id":"1","title":"t","input_message_content":{"message_text":"a","disable_web_page_preview":true}}]}`,
-			[]string{"results[0].input_message_content.disable_web_page_preview is not documented"}},
-		{"old inline names", "answerInlineQuery", `{"inline_query_id":"1","results":[],"switch_pm_text":"x"}`, []string{"switch_pm_text is not documented"}},
-		{"scope", "setMyCommands", `{"commands":[],"scope":{"type":"all_group_chats"}}`, nil},
-		{"scope that is none", "setMyCommands", `{"commands":[],"scope":{"type":"everybody"}}`, []string{`scope.type is not "default"`}},
-		{"number for a text in an object", "setMyCommands", `{"commands":[{"command":"a","description":5}]}`, []string{"commands[0].description is no String"}},
-		{"file", "setWebhook", `{"url":"https://a.example","certificate":"x"}`, []string{"certificate is no InputFile"}},
-		{"float", "answerInlineQuery", `{"inline_query_id":"1","results":[{"type":"location","id":"1","title":"t","latitude":"x","longitude":2.5}]}`,
-			[]string{"results[0].latitude is no Float"}},
-		{"unknown method", "sendNothing", `{"x":1}`, nil},
+			"results.0.input_message_content: additional properties 'disable_web_page_preview' not allowed"},
+		{"old inline names", "answerInlineQuery", `{"inline_query_id":"1","results":[],"switch_pm_text":"x"}`, "switch_pm_text is not documented"},
+		{"scope", "setMyCommands", `{"commands":[],"scope":{"type":"all_group_chats"}}`, ""},
+		{"scope that is none", "setMyCommands", `{"commands":[],"scope":{"type":"everybody"}}`, "scope.type: value must be 'default'"},
+		{"number for a text in an object", "setMyCommands", `{"commands":[{"command":"a","description":5}]}`, "commands.0.description: got number, want string"},
+		{"file", "setWebhook", `{"url":"https://a.example","certificate":"x"}`, "certificate: got string, want object"},
+		{"unknown method", "sendNothing", `{"x":1}`, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := params{}
-			if err := p.addJSON([]byte(c.body)); err != nil {
+			var body fields
+			if err := json.Unmarshal([]byte(c.body), &body); err != nil {
 				t.Fatal(err)
 			}
-			got := s.check(c.method, p)
-			slices.Sort(got)
-			if !slices.Equal(got, c.want) {
+			p := params{}
+			for name, v := range body.form() {
+				p[name] = param{text: v[0]}
+			}
+			if got := strings.Join(undocumented(c.method, p), ", "); got != c.want {
 				t.Errorf("%q, want %q", got, c.want)
 			}
 		})
 	}
 	p := params{"url": {text: "https://a.example"}, "certificate": {text: "cert.pem", file: true}, "max_connections": {text: "5"}}
-	if got := s.check("setWebhook", p); got != nil {
+	if got := undocumented("setWebhook", p); got != nil {
 		t.Errorf("a form with a file: %q", got)
 	}
 }
 
-// What the documentation forbids is noted even where the server answers.
+// What the documentation forbids is refused, and noted.
 func TestSpecFaultsAreViolations(t *testing.T) {
 	s := world(t, Options{})
-	refusal{method: "sendMessage", params: fields{"chat_id": private, "text": "a", "reply_to_message_id": 1}, violation: true}.check(t, s)
-	if v := s.Violations(); !slices.Equal(v, []string{"sendMessage: reply_to_message_id is not documented"}) {
+	refusal{method: "sendMessage", params: fields{"chat_id": private, "text": "a", "reply_to_message_id": 1}, want: "reply_to_message_id is not documented"}.check(t, s)
+	if v := s.Violations(); !slices.Equal(v, []string{"sendMessage: Bad Request: reply_to_message_id is not documented"}) {
 		t.Errorf("%q", v)
 	}
 }

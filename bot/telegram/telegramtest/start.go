@@ -3,9 +3,11 @@ package telegramtest
 import (
 	"context"
 	"errors"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 )
@@ -27,9 +29,13 @@ func StartPipe(t testing.TB, o Options) (*Server, *http.Client) {
 	t.Helper()
 	s := New(o)
 	s.url = "http://telegram.invalid"
-	client, front := pipe(s)
+	ln := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
+	front := httptest.NewUnstartedServer(s)
+	front.Listener.Close() // the one with a port
+	front.Listener = ln
+	front.Start()
 	atEnd(t, s, front)
-	return s, client
+	return s, &http.Client{Transport: &http.Transport{DialContext: ln.dial, DialTLSContext: ln.dial}}
 }
 
 // atEnd stops a server with the test and reports what it has to say.
@@ -45,16 +51,6 @@ func atEnd(t testing.TB, s *Server, front *httptest.Server) {
 			t.Errorf("the bot breaks a rule of the Bot API: %s", v)
 		}
 	})
-}
-
-// pipe serves a handler over connections in memory.
-func pipe(h http.Handler) (*http.Client, *httptest.Server) {
-	ln := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
-	front := httptest.NewUnstartedServer(h)
-	front.Listener.Close() // the one with a port
-	front.Listener = ln
-	front.Start()
-	return &http.Client{Transport: &http.Transport{DialContext: ln.dial, DialTLSContext: ln.dial}}, front
 }
 
 // A pipeListener accepts the connections that dial makes.
@@ -91,10 +87,100 @@ func (l *pipeListener) Close() error {
 	return nil
 }
 
-// Addr is no address.
-func (l *pipeListener) Addr() net.Addr { return pipeAddr{} }
+// Addr is no address of a network.
+func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net: "unix"} }
 
-type pipeAddr struct{}
+// maxViolations is how many violations are kept.
+const maxViolations = 1000
 
-func (pipeAddr) Network() string { return "pipe" }
-func (pipeAddr) String() string  { return "pipe" }
+// violate notes a violation. The lock is held.
+func (s *Server) violate(text string) {
+	if len(s.violations) < maxViolations {
+		s.violations = append(s.violations, text)
+	}
+}
+
+// Calls are the bot's calls in the order in which they took effect: those of
+// the methods named, or without names all but getUpdates. Calls that were
+// refused or cut off are among them. With Options.Forget there are none.
+func (s *Server) Calls(methods ...string) []Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []Call
+	for _, c := range s.calls {
+		if len(methods) == 0 && c.Method != "getUpdates" || slices.Contains(methods, c.Method) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Counts is the number of calls of each method, also with Options.Forget.
+func (s *Server) Counts() map[string]int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.counts)
+}
+
+// Violations are the rules that the bot broke, in order, each as
+// "method: what is wrong". At most 1000 are kept.
+func (s *Server) Violations() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.violations)
+}
+
+// WaitMessages waits until a chat shows n messages of the bot and returns
+// them and any beyond.
+func (s *Server) WaitMessages(ctx context.Context, chat int64, n int) ([]SentMessage, error) {
+	var sent []SentMessage
+	err := s.Wait(ctx, func() bool {
+		sent = s.Messages(chat)
+		return len(sent) >= n
+	})
+	return sent, err
+}
+
+// WaitConfirmed waits until no update is left: the bot has confirmed them all
+// to getUpdates, or answered each at its webhook.
+func (s *Server) WaitConfirmed(ctx context.Context) error {
+	return s.Wait(ctx, func() bool { return s.Pending() == 0 })
+}
+
+// Wait waits until a condition holds. It is looked at once, and again after
+// each call of the bot, each delivery and each thing that a person does. It
+// may use the server's methods. The error is that of ctx.
+func (s *Server) Wait(ctx context.Context, holds func() bool) error {
+	for {
+		s.mu.Lock()
+		changed := s.changed.next()
+		s.mu.Unlock()
+		if holds() {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// A signal wakes all who wait for it. The zero value works. It is guarded by
+// the server's lock.
+type signal struct{ ch chan struct{} }
+
+// next is closed when the signal is fired for the next time.
+func (s *signal) next() <-chan struct{} {
+	if s.ch == nil {
+		s.ch = make(chan struct{})
+	}
+	return s.ch
+}
+
+func (s *signal) fire() {
+	if s.ch != nil {
+		close(s.ch)
+		s.ch = nil
+	}
+}

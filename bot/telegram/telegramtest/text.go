@@ -1,11 +1,11 @@
 package telegramtest
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // Limits of texts, in UTF-16 units unless they say otherwise.
@@ -35,17 +35,51 @@ func cut(text string, offset, length int) string {
 	return string(utf16.Decode(u[offset : offset+length]))
 }
 
-// content reads a text with its entities from a request and makes of them what
-// is shown.
-func (p params) content(text, entities string) (string, []Entity, *apiError) {
+// A content is what a message shows.
+type content struct {
+	Text     string
+	Entities []Entity
+	Preview  *wirePreview
+	Markup   *wireMarkup
+}
+
+// show puts a content into a message, if the content is allowed.
+func (m *message) show(c content) (err *apiError) {
+	m.Preview, m.ReplyMarkup = c.Preview, c.Markup
+	if m.Text, m.Entities, err = shown(c.Text, c.Entities); err == nil {
+		err = c.Markup.check()
+	}
+	return err
+}
+
+// content is the content of a request.
+func (p params) content() (c content, err *apiError) {
 	if p.text("parse_mode") != "" {
-		return "", nil, broken("unsupported parse_mode: this server takes entities only")
+		return c, broken("unsupported parse_mode: this server takes entities only")
 	}
-	var es []Entity
-	if _, err := p.decode(entities, &es); err != nil {
-		return "", nil, err
+	c.Text = p.text("text")
+	for name, into := range map[string]any{"entities": &c.Entities, "link_preview_options": &c.Preview, "reply_markup": &c.Markup} {
+		if err := p.decode(name, into); err != nil {
+			return c, err
+		}
 	}
-	return shown(p.text(text), es)
+	return c, nil
+}
+
+// check refuses wrong buttons. (core.telegram.org/bots/api#inlinekeyboardbutton)
+func (m *wireMarkup) check() *apiError {
+	if m == nil {
+		return nil
+	}
+	for _, b := range slices.Concat(m.Keyboard...) {
+		switch {
+		case b.Text == "":
+			return broken("can't parse inline keyboard button: Text is empty")
+		case b.CallbackData == "" || len(b.CallbackData) > maxData:
+			return broken("BUTTON_DATA_INVALID")
+		}
+	}
+	return nil
 }
 
 // shown checks a text with its entities and cuts white space at both ends, as
@@ -83,15 +117,21 @@ func checkEntities(text string, es []Entity) *apiError {
 		return broken("ENTITIES_TOO_LONG: %d entities, and %d are honoured", len(es), maxEntities)
 	}
 	starts := symbolStarts(text)
-	for _, e := range es {
-		if err := e.check(starts); err != nil {
-			return err
+	for i, e := range es {
+		end := e.Offset + e.Length
+		switch {
+		case e.Offset < 0 || e.Length <= 0 || end >= len(starts) || end < e.Offset:
+			return broken("entity beginning at UTF-16 offset %d does not fit the text", e.Offset)
+		case !starts[e.Offset] || !starts[end]:
+			return broken("entity beginning at UTF-16 offset %d begins or ends in a middle of a UTF-16 symbol", e.Offset)
+		case !slices.Contains([]string{"bold", "italic", "blockquote", "expandable_blockquote", "code", "text_link"}, e.Type):
+			return broken("can't parse MessageEntity: this server has no type %.40q", e.Type)
+		case e.Type == "text_link" && e.URL == "":
+			return broken("can't parse MessageEntity: text_link has no url")
 		}
-	}
-	for i, a := range es {
-		for _, b := range es[i+1:] {
-			if err := together(a, b); err != nil {
-				return err
+		for _, o := range es[:i] { // the real server lets some kinds nest in others
+			if o.Offset < end && e.Offset < o.Offset+o.Length {
+				return broken("entities %s at %d and %s at %d overlap", o.Type, o.Offset, e.Type, e.Offset)
 			}
 		}
 	}
@@ -101,7 +141,7 @@ func checkEntities(text string, es []Entity) *apiError {
 // symbolStarts says for each UTF-16 offset, that of the end included,
 // whether a symbol starts there. Inside a surrogate pair none does.
 func symbolStarts(text string) []bool {
-	starts := make([]bool, 0, len(text)+1)
+	var starts []bool
 	for _, r := range text {
 		starts = append(starts, true)
 		if utf16.RuneLen(r) == 2 {
@@ -111,91 +151,19 @@ func symbolStarts(text string) []bool {
 	return append(starts, true)
 }
 
-// check refuses an entity that is wrong by itself.
-func (e Entity) check(starts []bool) *apiError {
-	end := len(starts) - 1
-	switch {
-	case e.Offset < 0 || e.Length <= 0:
-		return broken("can't parse MessageEntity: offset %d, length %d", e.Offset, e.Length)
-	case e.Offset > end || e.Length > end-e.Offset:
-		return broken("entity beginning at UTF-16 offset %d ends after the end of the text at UTF-16 offset %d", e.Offset, end)
-	case !starts[e.Offset]:
-		return broken("entity begins in a middle of a UTF-16 symbol at UTF-16 offset %d", e.Offset)
-	case !starts[e.Offset+e.Length]:
-		return broken("entity beginning at UTF-16 offset %d ends in a middle of a UTF-16 symbol", e.Offset)
-	}
-	switch e.Type {
-	case "bold", "italic", "blockquote", "expandable_blockquote", "code":
-	case "text_link":
-		if e.URL == "" {
-			return broken("can't parse MessageEntity: text_link has no url")
-		}
-	default:
-		return broken("can't parse MessageEntity: this server has no type %.40q", e.Type)
-	}
-	return nil
-}
-
-// together refuses two entities with common characters. The real server lets some
-// kinds nest in others; this one needs none of that.
-func together(a, b Entity) *apiError {
-	if a.Offset < b.Offset+b.Length && b.Offset < a.Offset+a.Length {
-		return broken("entities %s at %d and %s at %d overlap", a.Type, a.Offset, b.Type, b.Offset)
-	}
-	return nil
-}
+// clientWord is a command or a mention, behind white space.
+var clientWord = regexp.MustCompile(`(^|[ \n])(/\w{1,32}\b(?:@\w+)?|@\w{4,})`)
 
 // clientEntities are those that a client makes on its own: commands and
 // mentions, each a word of the text.
 func clientEntities(text string) []Entity {
 	var es []Entity
-	offset := 0
-	for word := range strings.SplitAfterSeq(text, " ") {
-		for line := range strings.SplitAfterSeq(word, "\n") {
-			if kind, length := clientEntity(line); kind != "" {
-				es = append(es, Entity{Type: kind, Offset: offset, Length: length})
-			}
-			offset += units(line)
+	for _, at := range clientWord.FindAllStringSubmatchIndex(text, -1) {
+		e := Entity{Type: "mention", Offset: units(text[:at[4]]), Length: at[5] - at[4]} // all ASCII, so bytes are units
+		if text[at[4]] == '/' {
+			e.Type = "bot_command"
 		}
+		es = append(es, e)
 	}
 	return es
-}
-
-// clientEntity looks for an entity at the start of a word. Its characters are
-// all ASCII, so bytes are units.
-func clientEntity(word string) (kind string, length int) {
-	if len(word) < 2 {
-		return "", 0
-	}
-	name := nameLen(word[1:])
-	switch {
-	case word[0] == '@' && name >= 4:
-		return "mention", 1 + name
-	case word[0] == '/' && name > 0 && name <= 32:
-		length = 1 + name
-		if at := word[length:]; strings.HasPrefix(at, "@") {
-			if bot := nameLen(at[1:]); bot > 0 {
-				length += 1 + bot
-			}
-		}
-		return "bot_command", length
-	}
-	return "", 0
-}
-
-func nameLen(s string) int {
-	n := strings.IndexFunc(s, func(r rune) bool { return !nameRune(r) })
-	if n < 0 {
-		return len(s)
-	}
-	return n
-}
-
-func nameRune(r rune) bool {
-	return r < utf8.RuneSelf && (r == '_' || unicode.IsDigit(r) || unicode.IsLetter(r))
-}
-
-// sameEntities reports whether two lists of entities are equal.
-func sameEntities(a, b []Entity) bool {
-	return slices.EqualFunc(a, b, func(a, b Entity) bool { return string(marshal(a)) == string(marshal(b)) })
 }

@@ -2,6 +2,7 @@ package telegramtest
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -14,11 +15,9 @@ type User struct {
 	LanguageCode string `json:"language_code,omitempty"` // IETF tag such as "uk"
 }
 
-// A Chat describes a chat to Server.Define. A zero Type follows from the id.
+// A Chat describes a chat to Server.Define.
 type Chat struct {
 	ID       int64
-	Type     string // "private", "group" or "supergroup"
-	Title    string
 	Forum    bool   // a supergroup with topics; its General topic has no id
 	Topics   []int  // message_thread_id of each topic of a forum
 	Owner    User   // the creator; may be zero
@@ -38,10 +37,7 @@ type Message struct {
 	From User
 	// ID is the number of the message; zero means the next one of the chat.
 	ID   int
-	Text string
-	// Entities are those of Text. Nil means those a client makes on its own:
-	// bot_command and mention. Telegram makes more, such as url and hashtag.
-	Entities []Entity
+	Text string // a client makes entities of its commands and mentions
 	// Thread is the topic in a forum. Elsewhere it is the thread of replies
 	// that a supergroup's messages carry, which is no topic.
 	Thread     int
@@ -106,7 +102,6 @@ type Call struct {
 	Time        time.Time
 	Code        int // 200, the error_code, or zero if the connection was dropped
 	Description string
-	Result      json.RawMessage
 }
 
 // An InlineAnswer is what the bot answered to an inline query.
@@ -145,7 +140,7 @@ type MenuCommand struct {
 type wireChat struct {
 	ID        int64  `json:"id"`
 	Type      string `json:"type"`
-	Title     string `json:"title,omitempty"`
+	Title     string `json:"title,omitempty"`    // not of a person
 	Username  string `json:"username,omitempty"` // of a person
 	FirstName string `json:"first_name,omitempty"`
 	IsForum   bool   `json:"is_forum,omitempty"`
@@ -198,75 +193,26 @@ type wireMarkup struct {
 	Keyboard [][]Button `json:"inline_keyboard"`
 }
 
-type wireCallback struct {
-	ID           string       `json:"id"`
-	From         User         `json:"from"`
-	Message      *wireMessage `json:"message,omitempty"`
-	InlineID     string       `json:"inline_message_id,omitempty"`
-	ChatInstance string       `json:"chat_instance"`
-	Data         string       `json:"data"`
-}
+// An object is one of the Bot API that goes to the bot and is not kept.
+type object map[string]any
 
-type wireInline struct {
-	ID       string `json:"id"`
-	From     User   `json:"from"`
-	Query    string `json:"query"`
-	Offset   string `json:"offset"`
-	ChatType string `json:"chat_type,omitempty"`
-}
+// administratorRights are the fields that an administrator must have.
+var administratorRights = strings.Fields(`can_be_edited is_anonymous can_manage_chat can_delete_messages
+	can_manage_video_chats can_restrict_members can_promote_members can_change_info can_invite_users
+	can_post_stories can_edit_stories can_delete_stories can_send_welcome_messages`)
 
-type wireChosen struct {
-	ResultID string `json:"result_id"`
-	From     User   `json:"from"`
-	InlineID string `json:"inline_message_id,omitempty"`
-	Query    string `json:"query"`
-}
-
-type wireMemberUpdate struct {
-	Chat wireChat   `json:"chat"`
-	From User       `json:"from"`
-	Date int64      `json:"date"`
-	Old  wireMember `json:"old_chat_member"`
-	New  wireMember `json:"new_chat_member"`
-}
-
-// wireMember is any kind of ChatMember. The pointers are the fields that its
-// status demands.
-type wireMember struct {
-	Status      string `json:"status"`
-	User        User   `json:"user"`
-	IsAnonymous *bool  `json:"is_anonymous,omitempty"`
-	UntilDate   *int64 `json:"until_date,omitempty"`
-	*wireRights
-}
-
-// wireRights are the fields that an administrator must have.
-type wireRights struct {
-	CanBeEdited         bool `json:"can_be_edited"`
-	CanManageChat       bool `json:"can_manage_chat"`
-	CanDeleteMessages   bool `json:"can_delete_messages"`
-	CanManageVideoChats bool `json:"can_manage_video_chats"`
-	CanRestrictMembers  bool `json:"can_restrict_members"`
-	CanPromoteMembers   bool `json:"can_promote_members"`
-	CanChangeInfo       bool `json:"can_change_info"`
-	CanInviteUsers      bool `json:"can_invite_users"`
-	CanPostStories      bool `json:"can_post_stories"`
-	CanEditStories      bool `json:"can_edit_stories"`
-	CanDeleteStories    bool `json:"can_delete_stories"`
-	CanWelcome          bool `json:"can_send_welcome_messages"`
-}
-
-// member makes a ChatMember of a status.
-func member(u User, status string) wireMember {
-	m := wireMember{Status: status, User: u}
+// member makes a ChatMember, with the fields that its status demands.
+func member(u User, status string) object {
+	m := object{"status": status, "user": u}
 	switch status {
 	case "creator":
-		m.IsAnonymous = new(bool)
-	case "administrator":
-		m.IsAnonymous = new(bool)
-		m.wireRights = &wireRights{CanManageChat: true, CanDeleteMessages: true}
+		m["is_anonymous"] = false
 	case "kicked":
-		m.UntilDate = new(int64)
+		m["until_date"] = 0
+	case "administrator":
+		for _, right := range administratorRights {
+			m[right] = false
+		}
 	}
 	return m
 }

@@ -4,9 +4,12 @@ import (
 	"bufio"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"sync"
 )
 
 // A journal is a file with the ids of answered updates, one a line, the newest
@@ -109,4 +112,75 @@ func (j *journal) close() {
 		_ = j.file.Close() // each id was written at once
 		j.file = nil
 	}
+}
+
+// A Recent is a map that keeps the newest entries. Its methods may be called by
+// any goroutine.
+type Recent[K comparable, V any] struct {
+	mu     sync.Mutex
+	values map[K]V
+	ring   []K // the keys in the order of Put
+	oldest int // index in a full ring
+	limit  int
+}
+
+// NewRecent makes a map that keeps limit entries.
+func NewRecent[K comparable, V any](limit int) *Recent[K, V] {
+	return &Recent[K, V]{values: map[K]V{}, limit: limit}
+}
+
+// Put sets an entry and returns the oldest one if it had to go.
+func (r *Recent[K, V]) Put(key K, value V) (gone V) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, ok := r.values[key]; !ok {
+		if len(r.ring) < r.limit {
+			r.ring = append(r.ring, key)
+		} else {
+			gone = r.values[r.ring[r.oldest]]
+			delete(r.values, r.ring[r.oldest])
+			r.ring[r.oldest] = key
+			r.oldest = (r.oldest + 1) % r.limit
+		}
+	}
+	r.values[key] = value
+	return gone
+}
+
+// Get is the value of a key.
+func (r *Recent[K, V]) Get(key K) (value V, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	value, ok = r.values[key]
+	return value, ok
+}
+
+// Has reports whether there is an entry.
+func (r *Recent[K, V]) Has(key K) bool {
+	_, ok := r.Get(key)
+	return ok
+}
+
+// Keys are the keys of the entries, the oldest first.
+func (r *Recent[K, V]) Keys() []K {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.keys()
+}
+
+func (r *Recent[K, V]) keys() []K { return slices.Concat(r.ring[r.oldest:], r.ring[:r.oldest]) }
+
+// Drop removes an entry.
+func (r *Recent[K, V]) Drop(key K) {
+	if r.Has(key) {
+		r.DropFunc(func(k K) bool { return k == key })
+	}
+}
+
+// DropFunc removes the entries of all keys that match.
+func (r *Recent[K, V]) DropFunc(match func(K) bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	maps.DeleteFunc(r.values, func(k K, _ V) bool { return match(k) })
+	r.ring, r.oldest = slices.DeleteFunc(r.keys(), match), 0
 }

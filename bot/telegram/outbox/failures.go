@@ -1,28 +1,24 @@
 package outbox
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"planbot/bot/telegram/api"
 )
 
-// afterCall decides what follows from the outcome of a call: the next job of the
+// afterFailure decides what follows from a call that failed: the next job of the
 // lane, the same job again at once or later, or the end of the lane. The lock is
 // held.
-func (o *Outbox) afterCall(l *lane, j *Job, method string, result json.RawMessage, err error) {
+func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 	now := time.Now()
 	refused := &api.Error{}
-	answered := err == nil || errors.As(err, &refused)
-	o.down = !answered || refused.Code >= 500
+	o.down = !errors.As(err, &refused) || refused.Code >= 500
 	text := strings.ToLower(refused.Text)
 	switch {
-	case err == nil:
-		j.record(method, messageID(result))
-		o.endFirst(l, j, now, nil)
 	case j.Outcome != nil && errors.Is(err, api.ErrNoAnswer):
 		o.endFirst(l, j, now, err) // a post is better missed than made twice
 	case o.down || refused.Code == http.StatusTooManyRequests && refused.RetryAfter == 0:
@@ -49,44 +45,6 @@ func (o *Outbox) afterCall(l *lane, j *Job, method string, result json.RawMessag
 	default:
 		o.log.Warn("call refused", "method", method, "error", err)
 		o.endFirst(l, j, now, err)
-	}
-}
-
-// messageID is the id of the message that a call made, or 0.
-func messageID(result json.RawMessage) int {
-	var made struct {
-		ID int `json:"message_id"`
-	}
-	if json.Unmarshal(result, &made) != nil {
-		return 0 // the result is no message but true
-	}
-	return made.ID
-}
-
-// endFirst ends the first job of a lane, made or given up, and sets when the
-// next may be made. The lock is held.
-func (o *Outbox) endFirst(l *lane, j *Job, now time.Time, err error) {
-	l.jobs[0] = nil
-	l.jobs = l.jobs[1:]
-	o.jobs--
-	j.end(err)
-	if len(l.jobs) == 0 && l.dropped > 0 {
-		o.log.Warn("a chat asked for more than it can be sent", "dropped", l.dropped)
-		l.dropped = 0
-	}
-	if len(l.jobs) == 0 {
-		l.warned = false
-		if l.to.Chat == 0 { // queries and inline messages rarely come again
-			delete(o.lanes, l.to)
-		}
-	}
-	if l.to.Query != "" {
-		return
-	}
-	l.ready = later(l.ready, now.Add(chatPace))
-	if l.to.Chat < 0 {
-		l.group.add(now)
-		l.ready = later(l.ready, l.group.next())
 	}
 }
 
@@ -158,4 +116,32 @@ func (o *Outbox) Moved(from, to int64) {
 	delete(o.waiting, l)
 	o.move(l, to)
 	o.schedule(l)
+}
+
+// Withdraw takes jobs of one place out of their lane because of why. The one
+// that is being made is not made again. It returns the error of the first.
+func (o *Outbox) Withdraw(jobs []*Job, why error) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l := o.lanes[jobs[0].To]
+	if l == nil {
+		return why
+	}
+	kept := l.jobs[:0:0]
+	for i, j := range l.jobs {
+		switch {
+		case !slices.Contains(jobs, j):
+			kept = append(kept, j)
+		case i == 0 && l.busy:
+			j.Until, j.maybe = time.Time{}, true
+			kept = append(kept, j)
+		default:
+			o.jobs--
+		}
+	}
+	if l.jobs = kept; len(kept) == 0 {
+		l.warned = false
+		delete(o.waiting, l)
+	}
+	return jobs[0].givenUp(why)
 }

@@ -1,0 +1,373 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf16"
+)
+
+// What the bot gets.
+
+// An Update is what the Bot API tells a bot: one of the fields behind the id is
+// set, or none for kinds that the bot does not read. The types of this package
+// hold what the bot reads and nothing else.
+type Update struct {
+	ID       int64          `json:"update_id"`
+	Message  *Message       `json:"message"`
+	Edited   *Message       `json:"edited_message"`
+	Guest    *Message       `json:"guest_message"`
+	Callback *CallbackQuery `json:"callback_query"`
+	Inline   *InlineQuery   `json:"inline_query"`
+	Self     *MemberUpdate  `json:"my_chat_member"` // of the bot
+	Member   *MemberUpdate  `json:"chat_member"`    // of anybody, where the bot is an admin
+}
+
+// About is the chat that the update is about, or the person where the bot does
+// not know the chat. Both are 0 for kinds that the bot does not read.
+func (u *Update) About() (chat, person int64) {
+	var from *User
+	switch {
+	case u.Message != nil:
+		return u.Message.Chat.ID, 0
+	case u.Edited != nil:
+		return u.Edited.Chat.ID, 0
+	case u.Self != nil:
+		return u.Self.Chat.ID, 0
+	case u.Member != nil:
+		return u.Member.Chat.ID, 0
+	case u.Callback != nil && u.Callback.Message != nil:
+		return u.Callback.Message.Chat.ID, 0
+	case u.Callback != nil:
+		from = u.Callback.From
+	case u.Guest != nil:
+		from = u.Guest.From
+	case u.Inline != nil:
+		from = u.Inline.From
+	}
+	if from == nil {
+		return 0, 0
+	}
+	return 0, from.ID
+}
+
+// Notice reports whether Telegram itself tells something, which no person can
+// send again.
+func (u *Update) Notice() bool {
+	return u.Self != nil || u.Member != nil || u.Message != nil && u.Message.MigrateTo != 0
+}
+
+// UpdateKinds are the kinds that the bot reads.
+func UpdateKinds() []string {
+	return []string{"message", "edited_message", "guest_message", "callback_query", "inline_query", "my_chat_member", "chat_member"}
+}
+
+// ErrNoID means that an update has no id, so that it can't be confirmed by
+// itself.
+var ErrNoID = errors.New("an update without an id")
+
+// maxID is the largest id that is accepted. Telegram's are far below.
+const maxID = 1 << 52
+
+// DecodeUpdate reads an update. Its errors repeat no text that somebody wrote:
+// ErrNoID, or which field has the wrong type while the id is there.
+func DecodeUpdate(raw []byte) (u Update, err error) {
+	err = json.Unmarshal(raw, &u)
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case u.ID < 1 || u.ID > maxID:
+		return Update{}, ErrNoID
+	case errors.As(err, &wrong):
+		return u, fmt.Errorf("field %s is no %s", wrong.Field, wrong.Type)
+	}
+	return u, err
+}
+
+// A CallbackQuery is a press on a button.
+type CallbackQuery struct {
+	ID       string   `json:"id"`
+	From     *User    `json:"from"`
+	Message  *Message `json:"message"`
+	InlineID string   `json:"inline_message_id"`
+	Data     string   `json:"data"`
+}
+
+// An InlineQuery is what somebody types behind the bot's name in any chat.
+type InlineQuery struct {
+	ID     string `json:"id"`
+	From   *User  `json:"from"`
+	Query  string `json:"query"`
+	Offset string `json:"offset"`
+}
+
+// A MemberUpdate tells that somebody's membership in a chat has changed.
+type MemberUpdate struct {
+	Chat Chat   `json:"chat"`
+	Old  Member `json:"old_chat_member"`
+	New  Member `json:"new_chat_member"`
+}
+
+// A Member is somebody's membership in a chat.
+type Member struct {
+	Status string `json:"status"`
+	User   User   `json:"user"`
+}
+
+// Absent reports whether the user is not in the chat.
+func (m Member) Absent() bool { return m.Status == "left" || m.Status == "kicked" }
+
+// Admin reports whether the user manages the chat.
+func (m Member) Admin() bool { return m.Status == "creator" || m.Status == "administrator" }
+
+// A User is a person or a bot.
+type User struct {
+	ID       int64  `json:"id"`
+	IsBot    bool   `json:"is_bot"`
+	Username string `json:"username"`
+}
+
+// A Chat is a private chat, a group, a supergroup or a channel.
+type Chat struct {
+	ID   int64  `json:"id"`
+	Type string `json:"type"`
+}
+
+// Private reports whether the chat is one with a person.
+func (c Chat) Private() bool { return c.Type == "private" }
+
+// A Message is one that somebody sent. Date is a Unix time, 0 in a message that
+// can't be reached any more.
+type Message struct {
+	ID         int   `json:"message_id"`
+	Date       int64 `json:"date"`
+	Chat       Chat  `json:"chat"`
+	From       *User `json:"from"`
+	SenderChat *Chat `json:"sender_chat"`
+	ViaBot     *User `json:"via_bot"`
+	Forwarded  bool  `json:"is_automatic_forward"` // by Telegram, from the channel that a group belongs to
+	ThreadID   int   `json:"message_thread_id"`
+	IsTopic    bool  `json:"is_topic_message"`
+	Direct     struct {
+		Topic int64 `json:"topic_id"`
+	} `json:"direct_messages_topic"` // with a channel, of one person
+	ReplyTo         *Message `json:"reply_to_message"`
+	Quote           *Quote   `json:"quote"`
+	Text            string   `json:"text"`
+	Entities        []Mark   `json:"entities"`
+	Caption         string   `json:"caption"`
+	CaptionEntities []Mark   `json:"caption_entities"`
+	Poll            *struct {
+		Question string   `json:"question"`
+		Options  []Option `json:"options"`
+	} `json:"poll"`
+	Checklist *struct {
+		Title string   `json:"title"`
+		Tasks []Option `json:"tasks"`
+	} `json:"checklist"`
+	NewMembers   []User `json:"new_chat_members"`
+	MigrateTo    int64  `json:"migrate_to_chat_id"`
+	GuestQueryID string `json:"guest_query_id"`
+}
+
+// An Option is an answer of a poll or a task of a checklist.
+type Option struct {
+	Text string `json:"text"`
+}
+
+// A Quote is the part of a message that somebody picked to reply to.
+type Quote struct {
+	Text string `json:"text"`
+}
+
+// Content is the text of a message or its caption, with its entities.
+func (m *Message) Content() (string, []Mark) {
+	if m.Text != "" {
+		return m.Text, m.Entities
+	}
+	return m.Caption, m.CaptionEntities
+}
+
+// Without is the content of a message without the mentions of a user, and whether
+// there was one.
+func (m *Message) Without(u User) (rest string, mentioned bool) {
+	rest, marks := m.Content()
+	for _, k := range slices.Backward(marks) { // from the end, so that the offsets stay right
+		if k.mentions(u, rest) {
+			before, _, after, _ := k.Cut(rest)
+			rest, mentioned = before+after, true
+		}
+	}
+	if mentioned {
+		rest = strings.TrimSpace(rest)
+	}
+	return rest, mentioned
+}
+
+// Words are all words of a message: its text or caption, its poll and its
+// checklist.
+func (m *Message) Words() string {
+	text, _ := m.Content()
+	lines := []string{text}
+	options := func(list []Option) {
+		for _, o := range list {
+			lines = append(lines, o.Text)
+		}
+	}
+	if m.Poll != nil {
+		lines = append(lines, m.Poll.Question)
+		options(m.Poll.Options)
+	}
+	if m.Checklist != nil {
+		lines = append(lines, m.Checklist.Title)
+		options(m.Checklist.Tasks)
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// A Thread is a part of a chat. The zero Thread is the chat itself.
+type Thread struct {
+	Topic  int   // of a forum
+	Person int64 // who writes to a channel in direct messages
+}
+
+// Thread is where an answer to the message belongs. Outside of forums a message
+// may have the id of a thread of replies, which sendMessage refuses.
+func (m *Message) Thread() Thread {
+	t := Thread{Person: m.Direct.Topic}
+	if m.IsTopic {
+		t.Topic = m.ThreadID
+	}
+	return t
+}
+
+// ByPerson reports whether a person typed the message. An admin who writes as
+// the group, and anyone who writes as a channel, appears as a bot with a sender
+// chat.
+func (m *Message) ByPerson() bool {
+	bot := m.From != nil && m.From.IsBot && m.SenderChat == nil
+	return !bot && m.ViaBot == nil && !m.Forwarded && m.Chat.Type != "channel"
+}
+
+// By reports whether u wrote the message.
+func (m *Message) By(u User) bool { return m.From != nil && m.From.ID == u.ID }
+
+// An Entity marks a piece of a text. Offset and Length count UTF-16 units.
+type Entity struct {
+	Type   string `json:"type"`
+	Offset int    `json:"offset"`
+	Length int    `json:"length"`
+	URL    string `json:"url,omitempty"` // of a text_link
+}
+
+// Cut divides a text at the piece that the entity marks. It is false if the
+// entity does not fit the text.
+func (e Entity) Cut(text string) (before, piece, after string, ok bool) {
+	from, to := e.Offset, e.Offset+e.Length
+	if from < 0 || to <= from {
+		return "", "", "", false
+	}
+	at, start := 0, -1
+	for i, r := range text {
+		if at == from {
+			start = i
+		}
+		if at == to && start >= 0 {
+			return text[:start], text[start:i], text[i:], true
+		}
+		at += utf16.RuneLen(r)
+	}
+	if at == to && start >= 0 {
+		return text[:start], text[start:], "", true
+	}
+	return "", "", "", false
+}
+
+// A Mark is an entity of a message that the bot got.
+type Mark struct {
+	Entity
+	User *User `json:"user"` // of a text_mention
+}
+
+// mentions reports whether the mark mentions u in a text.
+func (m Mark) mentions(u User, text string) bool {
+	if m.Type == "text_mention" {
+		return m.User != nil && m.User.ID == u.ID
+	}
+	_, piece, _, ok := m.Cut(text)
+	return ok && m.Type == "mention" && strings.EqualFold(piece, "@"+u.Username)
+}
+
+// What the bot sends.
+
+// A Payload is an object that a call carries as JSON.
+type Payload interface {
+	ReplyParameters | LinkPreview | Keyboard | []Entity | []string |
+		[]MenuCommand | MenuScope | InlineArticle | []InlineArticle | StartButton
+}
+
+// Encode is a payload as a parameter of a call.
+func Encode[P Payload](p P) string {
+	raw, err := json.Marshal(p)
+	if err != nil {
+		panic("telegram: " + err.Error()) // no Payload has a field that can't be encoded
+	}
+	return string(raw)
+}
+
+// ReplyParameters name the message that a new one replies to.
+type ReplyParameters struct {
+	MessageID int  `json:"message_id"`
+	Anyway    bool `json:"allow_sending_without_reply"`
+}
+
+// LinkPreview says whether a message shows what its first link leads to.
+type LinkPreview struct {
+	Disabled bool `json:"is_disabled"`
+}
+
+// A Keyboard is the rows of buttons below a message.
+type Keyboard struct {
+	Rows [][]Button `json:"inline_keyboard"`
+}
+
+// A Button sends Data, at most 64 bytes, when it is pressed.
+type Button struct {
+	Text string `json:"text"`
+	Data string `json:"callback_data"`
+}
+
+// A MenuCommand is a line of the menu of commands.
+type MenuCommand struct {
+	Command     string `json:"command"`
+	Description string `json:"description"`
+}
+
+// A MenuScope says which chats have a menu.
+type MenuScope struct {
+	Type string `json:"type"`
+}
+
+// An InlineArticle is a result of an inline query, or the answer to a guest.
+type InlineArticle struct {
+	Type        string       `json:"type"` // "article"
+	ID          string       `json:"id"`
+	Title       string       `json:"title"`
+	Description string       `json:"description,omitempty"`
+	Content     InputMessage `json:"input_message_content"`
+	Markup      *Keyboard    `json:"reply_markup,omitempty"`
+}
+
+// An InputMessage is the message that an inline article becomes.
+type InputMessage struct {
+	Text     string      `json:"message_text"`
+	Entities []Entity    `json:"entities,omitempty"`
+	Preview  LinkPreview `json:"link_preview_options"`
+}
+
+// A StartButton stands above inline results and opens the private chat.
+type StartButton struct {
+	Text  string `json:"text"`
+	Start string `json:"start_parameter"`
+}

@@ -1,0 +1,126 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"planbot/bot/message"
+	"planbot/bot/telegram/api"
+	"planbot/bot/telegram/intake"
+	"planbot/bot/telegram/render"
+	"planbot/bot/text"
+)
+
+const (
+	// adminLifetime is how long the Bot API's word on who is an admin is used.
+	// Where the bot is an admin itself, Telegram tells of changes sooner.
+	adminLifetime = time.Minute
+	maxAdmins     = 10_000
+	memberTimeout = 2 * time.Second // somebody waits for the answer
+)
+
+// admins knows who manages which group. Any number of goroutines may use it.
+type admins struct {
+	client *api.Client
+	known  *intake.Recent[memberKey, membership]
+}
+
+type memberKey struct{ chat, user int64 }
+
+type membership struct {
+	admin bool
+	until time.Time
+}
+
+// isAdmin reports whether a user is an admin of a group.
+func (a *admins) isAdmin(ctx context.Context, chat, user int64) (bool, error) {
+	key := memberKey{chat, user}
+	if known, _ := a.known.Get(key); time.Now().Before(known.until) {
+		return known.admin, nil
+	}
+	m, err := a.client.GetChatMember(ctx, memberTimeout, chat, user)
+	var refused *api.Error
+	if errors.As(err, &refused) && refused.Code == http.StatusBadRequest { // the group does not know the user
+		err = nil
+	}
+	if err != nil {
+		return false, err
+	}
+	a.known.Put(key, membership{m.Admin(), time.Now().Add(adminLifetime)})
+	return m.Admin(), nil
+}
+
+// forget forgets what is known of a user in a group, or of all its users if user
+// is 0.
+func (a *admins) forget(chat, user int64) {
+	if user != 0 {
+		a.known.Drop(memberKey{chat, user})
+		return
+	}
+	a.known.DropFunc(func(key memberKey) bool { return key.chat == chat })
+}
+
+// maxGroups is how many groups are remembered to have been greeted.
+const maxGroups = 1000
+
+// onSelf greets a group that the bot has joined, and notes that it has left a
+// chat.
+func (s *session) onSelf(ctx context.Context, t *intake.Ticket, u *api.MemberUpdate) {
+	if u.Chat.ID == 0 {
+		return
+	}
+	s.admins.forget(u.Chat.ID, 0)
+	switch {
+	case u.New.Absent():
+		s.greeted.Drop(u.Chat.ID)
+		s.bot.Left(ctx, chatKey(u.Chat.ID))
+	case u.Old.Absent():
+		s.out.Unblock(u.Chat.ID)
+		s.bot.Returned(ctx, chatKey(u.Chat.ID))
+		s.greet(t, &api.Message{Chat: u.Chat})
+	}
+}
+
+// greet greets a group that the bot has joined, once: Telegram tells of it twice.
+func (s *session) greet(t *intake.Ticket, m *api.Message) {
+	if m.Chat.Type != "group" && m.Chat.Type != "supergroup" || s.greeted.Has(m.Chat.ID) {
+		return
+	}
+	s.greeted.Put(m.Chat.ID, struct{}{})
+	s.send(t, m, 0, s.greeting(m.Chat.ID, false).Pages)
+}
+
+// greeting says what the bot can do: to a person who opens the private chat, or to
+// a group, which also learns which messages the bot gets.
+func (s *session) greeting(chat int64, private bool) render.Rendering {
+	me := s.me.Load()
+	inGroup := fmt.Sprintf("write a command with the bot's name, such as /point@%s 21, or reply to a message with /find@%s to see what the plan says about it.", me.Username, me.Username)
+	how := text.Capital(inGroup) + " Or tap one of these examples."
+	more := "Privacy mode is on: Telegram shows the bot only commands and replies to its own messages, and nothing else that you write. It need not be an administrator."
+	switch {
+	case private:
+		how = "Type a question, in English, Ukrainian or Russian, or tap one of these examples. /help lists the commands."
+		more = fmt.Sprintf("In a group, %s In any chat, type @%s and a few words to pick a quotation.", inGroup, me.Username)
+	case me.ReadsAll:
+		more = "Privacy mode is off, or was when the bot was started: Telegram shows it every message. It answers only commands and messages that name it, and stores none."
+	}
+	reply := message.Reply{Blocks: []message.Block{
+		message.Heading{Text: s.bot.Corpus().Plan.Title},
+		message.Paragraph{Text: "The text of each point, word for word, and who said what about it, quoted and attributed. Where the sources don't answer, the bot says so."},
+		message.Paragraph{Text: how},
+		message.Paragraph{Text: more},
+	}}
+	var choices []message.Choice
+	for _, name := range []string{"point", "who", "ask"} {
+		if c := s.bot.Command(name); c != nil {
+			choices = append(choices, message.Choice{Label: strings.TrimPrefix(c.Example, "/"), Line: c.Example})
+		}
+	}
+	o := s.options(chat)
+	o.Post = true // the greeting stays for people who come later
+	return render.Render(reply.WithChoices(choices...), o)
+}

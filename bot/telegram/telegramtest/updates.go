@@ -1,0 +1,337 @@
+package telegramtest
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"time"
+)
+
+// maxPoll is the longest that a long poll waits.
+// (tdlib/telegram-bot-api#562)
+const maxPoll = 50 * time.Second
+
+// An update waits in the queue. Updates of one lane are given to a webhook one
+// after the other.
+type update struct {
+	id   int64
+	lane lane
+	json json.RawMessage
+}
+
+// A lane is what an update is about: a chat, or a person's queries.
+type lane struct {
+	kind string
+	id   int64
+}
+
+// A queue holds the updates that the bot has not confirmed, for getUpdates in
+// pending and for a webhook in the hook's lanes. It is guarded by the server's
+// lock.
+type queue struct {
+	nextID  int64
+	pending []*update
+	allowed []string // kinds; nil means the default ones
+	arrived signal
+	poll    chan string // of the poll that waits: why it must end
+}
+
+// queueMessage queues an update that is a message.
+func (s *Server) queueMessage(kind string, m *message) Update {
+	u := s.enqueue(kind, lane{"chat", m.Chat.ID}, marshal(m.wireMessage))
+	u.Message = m.MessageID
+	return u
+}
+
+// enqueue queues an update of a kind if the bot asked for this kind. By default it
+// gets all but chat_member.
+func (s *Server) enqueue(kind string, l lane, object json.RawMessage) Update {
+	if allowed := s.queue.allowed; len(allowed) > 0 && !slices.Contains(allowed, kind) || len(allowed) == 0 && kind == "chat_member" {
+		s.changed.fire()
+		return Update{}
+	}
+	id := s.queue.nextID
+	return s.push(id, l, fmt.Appendf(nil, `{"update_id":%d,"%s":%s}`, id, kind, object))
+}
+
+// push queues an update and wakes whoever delivers it.
+func (s *Server) push(id int64, l lane, raw json.RawMessage) Update {
+	s.queue.nextID = max(s.queue.nextID, id+1)
+	if s.o.AnyOrder {
+		l = lane{"update", id}
+	}
+	u := &update{id: id, lane: l, json: raw}
+	s.route(u)
+	s.changed.fire()
+	return Update{ID: id, JSON: raw}
+}
+
+// Pending is the number of updates that the bot has not confirmed.
+func (s *Server) Pending() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.pending()
+}
+
+func (s *Server) pending() int {
+	n := len(s.queue.pending)
+	if s.hook != nil {
+		for _, us := range s.hook.lanes {
+			n += len(us)
+		}
+	}
+	return n
+}
+
+// setAllowed reads allowed_updates, which stays as it is if it is not given.
+func (s *Server) setAllowed(p params) *apiError { return p.decode("allowed_updates", &s.queue.allowed) }
+
+// getUpdates gives out updates, and waits for some if there are none. The lock
+// is not held. A poll that waits is ended by the next one: it is the earlier
+// poller that gets 409.
+func (s *Server) getUpdates(ctx context.Context, p params) (any, *apiError) {
+	offset, limit, timeout := p.integer("offset"), cmp.Or(p.integer("limit"), 100), p.integer("timeout")
+	if offset < 0 {
+		return nil, broken("this server has no negative offsets")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.hook != nil {
+		return nil, conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
+	}
+	s.endPoll("terminated by other getUpdates request; make sure that only one bot instance is running")
+	if err := s.setAllowed(p); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(s.queue.pending, func(a, b *update) int { return cmp.Compare(a.id, b.id) })
+	before := len(s.queue.pending)
+	s.queue.pending = slices.DeleteFunc(s.queue.pending, func(u *update) bool { return u.id < offset })
+	if len(s.queue.pending) < before {
+		s.changed.fire()
+	}
+	if len(s.queue.pending) == 0 && timeout > 0 {
+		if err := s.awaitUpdates(ctx, min(time.Duration(timeout)*time.Second, maxPoll)); err != nil {
+			return nil, err
+		}
+	}
+	out := []json.RawMessage{}
+	for _, u := range s.queue.pending[:min(int(limit), len(s.queue.pending))] {
+		out = append(out, u.json)
+	}
+	return out, nil
+}
+
+// endPoll ends the poll that waits, if there is one.
+func (s *Server) endPoll(reason string) {
+	if s.queue.poll != nil {
+		s.queue.poll <- reason // it has room for the one reason
+		s.queue.poll = nil
+	}
+}
+
+// awaitUpdates waits for an update, with the lock free meanwhile.
+func (s *Server) awaitUpdates(ctx context.Context, wait time.Duration) *apiError {
+	mine := make(chan string, 1)
+	arrived := s.queue.arrived.next()
+	s.queue.poll = mine
+	s.changed.fire()
+	s.mu.Unlock()
+
+	reason := ""
+	select {
+	case <-arrived:
+	case <-time.After(wait):
+	case <-ctx.Done(): // the bot has gone away
+	case <-s.done:
+	case reason = <-mine:
+	}
+
+	s.mu.Lock()
+	if s.queue.poll == mine {
+		s.queue.poll = nil
+	} else if reason == "" {
+		reason = <-mine // ended by another while it woke
+	}
+	if reason != "" {
+		return conflict(reason)
+	}
+	return nil
+}
+
+// How many connections a webhook gets, how long it may take to answer, and the
+// wait before the first retry, which doubles from one to the next.
+const (
+	hookConnections = 40
+	hookTimeout     = 60 * time.Second
+	firstRetry      = time.Second
+	lastRetry       = 64 * time.Second
+)
+
+var secretToken = regexp.MustCompile(`^[A-Za-z0-9_-]{0,256}$`)
+
+// A hook is a webhook that is set. Each lane with updates has a goroutine that
+// delivers them one after the other, hookConnections lanes at once. It is guarded
+// by the server's lock.
+type hook struct {
+	url, secret string
+	slots       chan struct{}
+	lanes       map[lane][]*update
+	ctx         context.Context // of the deliveries
+	stop        context.CancelFunc
+}
+
+// setWebhook makes the server deliver updates. Any port and plain HTTP will
+// do, as at a Bot API server of one's own.
+func (s *Server) setWebhook(p params) (any, *apiError) {
+	address := p.text("url")
+	u, err := url.Parse(address)
+	secret := p.text("secret_token")
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
+		return nil, broken("bad webhook: an HTTPS URL must be provided for webhook")
+	case !secretToken.MatchString(secret):
+		return nil, broken("secret token contains unallowed characters, or too many")
+	}
+	if bad := s.setAllowed(p); bad != nil {
+		return nil, bad
+	}
+	if s.hook != nil && s.hook.url == address && s.hook.secret == secret {
+		return true, nil // "Webhook is already set": what is being delivered goes on
+	}
+	s.endPoll("terminated by setWebhook request")
+	s.unhook()
+	s.startHook(&hook{url: address, secret: secret})
+	return true, nil
+}
+
+// startHook begins to deliver what is pending.
+func (s *Server) startHook(h *hook) {
+	if s.closed {
+		return
+	}
+	h.ctx, h.stop = context.WithCancel(context.Background())
+	h.slots, h.lanes = make(chan struct{}, hookConnections), map[lane][]*update{}
+	s.hook = h
+	pending := s.queue.pending
+	s.queue.pending = nil
+	for _, u := range pending {
+		s.route(u)
+	}
+}
+
+// route gives an update to the webhook, if there is one, or to getUpdates.
+func (s *Server) route(u *update) {
+	h := s.hook
+	if h == nil {
+		s.queue.pending = append(s.queue.pending, u)
+		s.queue.arrived.fire()
+		return
+	}
+	h.lanes[u.lane] = append(h.lanes[u.lane], u)
+	if len(h.lanes[u.lane]) == 1 {
+		s.work.Go(func() { s.deliverLane(h, u.lane) })
+	}
+}
+
+// unhook ends deliveries and keeps what was not delivered.
+func (s *Server) unhook() {
+	if s.hook == nil {
+		return
+	}
+	s.hook.stop()
+	for _, us := range s.hook.lanes {
+		s.queue.pending = append(s.queue.pending, us...)
+	}
+	slices.SortStableFunc(s.queue.pending, func(a, b *update) int { return cmp.Compare(a.id, b.id) })
+	s.hook = nil
+}
+
+// deleteWebhook goes back to getUpdates.
+func (s *Server) deleteWebhook(params) (any, *apiError) {
+	s.unhook()
+	s.changed.fire()
+	return true, nil
+}
+
+// getWebhookInfo describes the webhook, without its errors.
+func (s *Server) getWebhookInfo(params) (any, *apiError) {
+	info := object{"url": "", "has_custom_certificate": false, "pending_update_count": s.pending()}
+	if s.hook != nil {
+		info["url"] = s.hook.url
+	}
+	return info, nil
+}
+
+// deliverLane delivers the updates of a lane until there are none. One that is
+// not accepted is tried again after a while, and what follows it waits.
+func (s *Server) deliverLane(h *hook, l lane) {
+	wait := firstRetry
+	for u := s.nextOf(h, l, nil); u != nil; {
+		select {
+		case h.slots <- struct{}{}:
+		case <-h.ctx.Done():
+			return
+		}
+		err := s.deliver(h, u)
+		<-h.slots
+		if err == nil {
+			u, wait = s.nextOf(h, l, u), firstRetry
+			continue
+		}
+		select {
+		case <-time.After(wait):
+		case <-h.ctx.Done():
+			return
+		}
+		wait = min(2*wait, lastRetry)
+	}
+}
+
+// nextOf takes an update that was delivered off its lane and returns the next,
+// or nil if there is none or the webhook was deleted.
+func (s *Server) nextOf(h *hook, l lane, delivered *update) *update {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if h.ctx.Err() != nil {
+		return nil
+	}
+	if delivered != nil {
+		h.lanes[l] = h.lanes[l][1:]
+		s.changed.fire()
+	}
+	if len(h.lanes[l]) == 0 {
+		delete(h.lanes, l)
+		return nil
+	}
+	return h.lanes[l][0]
+}
+
+// deliver posts an update. A call in the answer is not made: this server takes
+// calls as requests alone.
+func (s *Server) deliver(h *hook, u *update) error {
+	ctx, cancel := context.WithTimeout(h.ctx, hookTimeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.url, bytes.NewReader(u.json))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	if h.secret != "" {
+		req.Header.Set("X-Telegram-Bot-Api-Secret-Token", h.secret)
+	}
+	resp, err := s.o.Client.Do(req)
+	if err != nil {
+		return fmt.Errorf("connection failed: %w", err)
+	}
+	resp.Body.Close() // the status is all that counts
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return fmt.Errorf("wrong response from the webhook: %s", resp.Status)
+	}
+	return nil
+}
