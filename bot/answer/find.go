@@ -9,6 +9,7 @@ import (
 
 	"planbot/bot/message"
 	"planbot/corpus"
+	"planbot/corpus/search"
 )
 
 // maxFindings is how many search results lead a list; statements about the
@@ -82,39 +83,50 @@ func (l *Library) passageFinding(p *corpus.Passage) message.Finding {
 	}
 }
 
-// shownFindings is how many clauses and passages /find shows.
-const shownFindings = 4
+// maxMatches is how many clauses and passages a message is about at most.
+const maxMatches = 4
+
+// Matches are what a message is about that somebody else wrote.
+type Matches struct {
+	Hits        []search.Hit // clauses, then passages; of each, what matters most first
+	Nearest     []corpus.Ref // where there are no hits: what comes nearest, best first
+	Corrections []search.Correction
+}
+
+// Matches finds what a message is about: points that it names, then what each of
+// its sentences says, then what it says as a whole.
+func (l *Library) Matches(typed string) Matches {
+	res := l.Search(typed, maxMatches)
+	out := Matches{Nearest: res.Nearest, Corrections: res.Corrections}
+	add := func(hits []search.Hit) {
+		for _, h := range hits {
+			same := func(o search.Hit) bool { return o.Ref == h.Ref }
+			if len(out.Hits) < maxMatches && !slices.ContainsFunc(out.Hits, same) {
+				out.Hits = append(out.Hits, h)
+			}
+		}
+	}
+	add(res.Hits[:len(res.Points)]) // those come first
+	for _, part := range statementsOf(typed) {
+		add(l.Search(part, 1).Hits)
+	}
+	add(res.Hits)
+	slices.SortStableFunc(out.Hits, func(x, y search.Hit) int { return cmp.Compare(passageAfterPoint(x.Ref), passageAfterPoint(y.Ref)) })
+	return out
+}
 
 // Find lists which clauses and passages a message is about that somebody else
 // wrote, each with the sentence that is nearest to it.
 func (l *Library) Find(r message.Request) (message.Reply, error) {
-	var refs []corpus.Ref
-	add := func(ref corpus.Ref) {
-		if len(refs) < shownFindings && !slices.Contains(refs, ref) {
-			refs = append(refs, ref)
-		}
+	m := l.Matches(r.Arg)
+	if len(m.Hits) == 0 {
+		return l.refusal(m.Nearest, "Nothing in the sources is about that message."), nil
 	}
-	for _, n := range l.NamedPoints(r.Arg) {
-		add(corpus.PointRef(n))
-	}
-	res := l.Search(r.Arg, shownFindings)
-	for _, part := range statementsOf(r.Arg) {
-		if hits := l.Search(part, 1).Hits; len(hits) > 0 {
-			add(hits[0].Ref)
-		}
-	}
-	for _, h := range res.Hits {
-		add(h.Ref)
-	}
-	if len(refs) == 0 {
-		return l.refusal(res.Nearest, "Nothing in the sources is about that message."), nil
-	}
-	slices.SortStableFunc(refs, func(x, y corpus.Ref) int { return cmp.Compare(passageAfterPoint(x), passageAfterPoint(y)) })
 	var items []message.Item
-	for _, ref := range refs {
-		items = append(items, l.found(r.Arg, ref))
+	for _, h := range m.Hits {
+		items = append(items, l.found(r.Arg, h.Ref))
 	}
-	blocks := append([]message.Block{message.Heading{Text: "What the sources have on that"}}, corrected(res.Corrections)...)
+	blocks := append([]message.Block{message.Heading{Text: "What the sources have on that"}}, corrected(m.Corrections)...)
 	return message.Reply{Blocks: append(blocks, message.List{Items: items, Buttons: true})}, nil
 }
 
