@@ -123,7 +123,6 @@ func (b *Bot) answer(ctx context.Context, c call) message.Reply {
 	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
 	settings := chats.CachedSettings(ctx, b.store, c.From)
-	c.Compact = settings.Compact
 	reply, err := b.run(ctx, c)
 	if err != nil {
 		reply = b.explain(c.command, err)

@@ -91,12 +91,14 @@ func (l *Library) passage(p *corpus.Passage, question string) []message.Block {
 // refusal says that the sources don't answer, and lists the nearest points.
 func (l *Library) refusal(nearest []corpus.Ref, format string, args ...any) message.Reply {
 	reply := message.Reply{Outcome: message.NoSources, Blocks: []message.Block{message.Sayf(format, args...)}}
-	if len(nearest) == 0 {
-		return reply.WithChoices(message.Choice{Label: "All points", Line: "/points"}, message.Choice{Label: "All topics", Line: "/topics"})
-	}
 	var points []int
 	for _, ref := range nearest {
-		points = append(points, ref.Line)
+		if ref.IsPoint() {
+			points = append(points, ref.Line)
+		}
+	}
+	if len(points) == 0 {
+		return reply.WithChoices(message.Choice{Label: "All points", Line: "/points"}, message.Choice{Label: "All topics", Line: "/topics"})
 	}
 	reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "The nearest points, which may not be about it:"}, message.List{Items: l.pointItems(points), Buttons: true})
 	return reply

@@ -28,20 +28,9 @@ func (l *Library) Point(r message.Request) (message.Reply, error) {
 	if n, part, ok := parsePart(r.Arg); ok {
 		return l.sentence(n, part)
 	}
-	nums, err := l.pointNumbers(r.Arg)
+	nums, corrections, err := l.meant(r.Arg)
 	if err != nil {
 		return message.Reply{}, err
-	}
-	var found []message.Block
-	if len(nums) == 0 {
-		n, corrections := l.bestPoint(r.Arg)
-		if n == 0 {
-			return message.Reply{}, &message.UsageError{
-				Msg:     fmt.Sprintf("No point matches %s. Type a number from 1 to %d, or other words.", text.Quoted(r.Arg), len(l.Corpus.Points)),
-				Choices: []message.Choice{{Label: "All points", Line: "/points"}},
-			}
-		}
-		nums, found = []int{n}, corrected(corrections)
 	}
 	if len(nums) > maxClauses {
 		return message.Reply{Blocks: []message.Block{
@@ -49,7 +38,7 @@ func (l *Library) Point(r message.Request) (message.Reply, error) {
 			message.List{Items: l.pointItems(nums)},
 		}}, nil
 	}
-	reply := message.Reply{Blocks: found}
+	reply := message.Reply{Blocks: corrected(corrections)}
 	for _, n := range nums {
 		reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(n)))
 	}
@@ -59,6 +48,36 @@ func (l *Library) Point(r message.Request) (message.Reply, error) {
 	p := l.Corpus.Point(nums[0])
 	reply.Blocks = append(reply.Blocks, l.pointFolds(p)...)
 	return reply.WithChoices(l.neighbours(p)...), nil
+}
+
+// PointsOf lists the points that an argument of /point is about, whether it asks
+// for the whole of them or not.
+func (l *Library) PointsOf(arg string) []int {
+	if n, _, ok := parsePart(arg); ok {
+		return []int{n}
+	}
+	nums, _, err := l.meant(arg)
+	if err != nil {
+		return nil
+	}
+	return nums
+}
+
+// meant lists the points that an argument names, else the one that its words
+// describe.
+func (l *Library) meant(arg string) ([]int, []search.Correction, error) {
+	nums, err := l.pointNumbers(arg)
+	if err != nil || len(nums) > 0 {
+		return nums, nil, err
+	}
+	n, corrections := l.bestPoint(arg)
+	if n == 0 {
+		return nil, nil, &message.UsageError{
+			Msg:     fmt.Sprintf("No point matches %s. Type a number from 1 to %d, or other words.", text.Quoted(arg), len(l.Corpus.Points)),
+			Choices: []message.Choice{{Label: "All points", Line: "/points"}},
+		}
+	}
+	return []int{n}, corrections, nil
 }
 
 // summarized reads what the fold of a summary asks for, "21 summary", and

@@ -12,7 +12,7 @@ import (
 type AuditEntry struct {
 	Chat     message.ChatKey
 	Who      string // a user's id; empty: the bot itself, or a user who was forgotten
-	What     string // a short code, such as "settings.compact" or "schedule.stop"
+	What     string // a short code, such as "settings.private" or "schedule.stop"
 	Old, New string // values as text; either may be empty
 	At       time.Time
 }

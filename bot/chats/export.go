@@ -49,7 +49,6 @@ type export struct {
 
 type exportedSettings struct {
 	Moderators string     `json:"moderators"`
-	Compact    bool       `json:"compact"`
 	Private    bool       `json:"private"`
 	Detect     bool       `json:"detect"`
 	Quiet      []string   `json:"quiet_channels"`
@@ -98,7 +97,7 @@ func newExport(from message.Origin, d UserData) export {
 	}
 	if s := d.PrivateChat; s != nil {
 		out.Private = &exportedSettings{
-			Moderators: s.Moderators.String(), Compact: s.Compact, Private: s.Private, Detect: s.Detect, Quiet: append([]string{}, s.Quiet...),
+			Moderators: s.Moderators.String(), Private: s.Private, Detect: s.Detect, Quiet: append([]string{}, s.Quiet...),
 			Version: s.Version, ChangedAt: moment(s.UpdatedAt), ByYou: s.UpdatedBy == from.User,
 		}
 	}

@@ -92,7 +92,7 @@ func shownData(from message.Origin, d UserData, offerFile bool) message.Reply {
 func dataItems(d UserData) []message.Item {
 	var items []message.Item
 	if s := d.PrivateChat; s != nil {
-		items = append(items, message.Item{Text: fmt.Sprintf("Settings of our private chat: compact %t, private %t, detect %t, moderators %s.", s.Compact, s.Private, s.Detect, s.Moderators)})
+		items = append(items, message.Item{Text: fmt.Sprintf("Settings of our private chat: private %t, detect %t, moderators %s.", s.Private, s.Detect, s.Moderators)})
 	}
 	for _, c := range d.Changed {
 		items = append(items, message.Item{Text: "You were the last to change the settings of chat " + c.Chat + "."})

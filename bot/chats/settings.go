@@ -12,7 +12,6 @@ import (
 // defaults. A caller must not change the lists of Settings that it was given.
 type Settings struct {
 	Moderators Moderators
-	Compact    bool     // short replies
 	Private    bool     // replies are for the asker alone unless asked otherwise
 	Detect     bool     // answer references in ordinary messages
 	Quiet      []string // ids of the channels in which the bot posts nothing for all to see

@@ -50,15 +50,17 @@ func changeSettings(ctx context.Context, store Store, r message.Request, name, v
 	if err != nil {
 		return storeError(err)
 	}
-	field, isSwitch := map[string]*bool{"compact": &s.Compact, "private": &s.Private, "detect": &s.Detect, "quiet": new(bool)}[name]
+	field, isSwitch := map[string]*bool{"private": &s.Private, "detect": &s.Detect, "quiet": new(bool)}[name]
 	on, ok := switches[strings.ToLower(value)]
 	switch {
+	case name == "compact":
+		return settingsError("Answers are always short now, so there is nothing to set: what stands behind an answer is a tap away.")
 	case isSwitch && !ok:
 		return settingsError(fmt.Sprintf("%s is neither on nor off. Type /settings %s on or /settings %s off, and nothing else.", text.Quoted(value), name, name))
 	case name == "quiet" && r.From.Direct:
 		return settingsError("In our private chat nothing can be quiet: nobody else is here.")
 	case name == "quiet" && r.From.Thread == "":
-		return settingsError("Quiet is for one channel or topic, and this chat has none. /settings compact on makes answers short.")
+		return settingsError("Quiet is for one channel or topic, and this chat has none.")
 	case name == "quiet":
 		s.Quiet = slices.DeleteFunc(slices.Clone(s.Quiet), func(id string) bool { return id == r.From.Thread })
 		if on {
@@ -71,7 +73,7 @@ func changeSettings(ctx context.Context, store Store, r message.Request, name, v
 			return err
 		}
 	default:
-		return settingsError("I don't know the setting " + text.Quoted(strings.TrimSpace(name+" "+value)) + ". Type one of: compact on, private on, detect on, quiet on, each also with off; moderators admins, moderators everyone, moderators role:ID user:ID; reset; log.")
+		return settingsError("I don't know the setting " + text.Quoted(strings.TrimSpace(name+" "+value)) + ". Type one of: private on, detect on, quiet on, each also with off; moderators admins, moderators everyone, moderators role:ID user:ID; reset; log.")
 	}
 	if err := s.Check(); err != nil {
 		return settingsError(sentence(err.Error()))
@@ -127,7 +129,6 @@ func showSettings(s Settings, from message.Origin) message.Reply {
 		yes  string
 		no   string
 	}{
-		{"compact", s.Compact, "Replies are short.", "Replies are full."},
 		{"private", s.Private, private, "Replies are for all to see."},
 		{"detect", s.Detect, "“Point 21” in an ordinary message is answered, if the bot is shown such messages: on Telegram as an administrator or without privacy mode, on Discord never.", "Ordinary messages are left alone."},
 		{"quiet", quiet, "In this channel or topic nothing is posted for all to see.", "This channel or topic is not quiet."},

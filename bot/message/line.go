@@ -29,8 +29,7 @@ func (l Line) String() string {
 // A Request is a line with where it comes from.
 type Request struct {
 	Line
-	From    Origin
-	Compact bool // the chat wants short replies
+	From Origin
 }
 
 // unseen are the marks without a glyph that come along with copied text: soft

@@ -184,8 +184,8 @@ func TestLostDatabase(t *testing.T) {
 		var logged strings.Builder
 		db, err := Open(t.Context(), address, slog.New(slog.NewTextHandler(&logged, nil)))
 		must(t, err)
-		must(t, db.SetSettings(t.Context(), group, chats.Settings{Compact: true}, "7"))
-		if !db.CachedSettings(t.Context(), group).Compact {
+		must(t, db.SetSettings(t.Context(), group, chats.Settings{Detect: true}, "7"))
+		if !db.CachedSettings(t.Context(), group).Detect {
 			t.Error("a change made here is not seen at once")
 		}
 		must(t, db.Close())
@@ -225,10 +225,10 @@ func TestSilentDatabase(t *testing.T) {
 
 func BenchmarkCachedSettings(b *testing.B) {
 	db := open(b, "sqlite:"+b.TempDir()+"/store.db")
-	must(b, db.SetSettings(b.Context(), group, chats.Settings{Compact: true}, "7"))
+	must(b, db.SetSettings(b.Context(), group, chats.Settings{Detect: true}, "7"))
 	b.ReportAllocs()
 	for b.Loop() {
-		if !db.CachedSettings(b.Context(), group).Compact {
+		if !db.CachedSettings(b.Context(), group).Detect {
 			b.Fatal("not the settings that were set")
 		}
 	}

@@ -59,7 +59,7 @@ func TestCheckSQLite(t *testing.T) {
 	}
 	made := func(t *testing.T, path string) *DB {
 		db := open(t, "sqlite:"+path)
-		must(t, db.SetSettings(t.Context(), group, chats.Settings{Compact: true}, "7"))
+		must(t, db.SetSettings(t.Context(), group, chats.Settings{Detect: true}, "7"))
 		return db
 	}
 	for name, c := range map[string]struct {

@@ -69,12 +69,12 @@ func TestModerators(t *testing.T) {
 		{admin, "/summary 1-9", message.Misused, "at most 3"},
 		{admin, "/summary amnesty", message.Answered, "Point 26."},
 		{admin, "/summary bananas", message.Misused, "No point matches"},
-		{admin, "/settings", message.Answered, "Replies are full."},
-		{admin, "/settings compact on", message.Answered, "Replies are short."},
+		{admin, "/settings", message.Answered, "Ordinary messages are left alone."},
+		{admin, "/settings compact on", message.Misused, "Answers are always short now"},
 		{admin, "/summary Europe's role", message.Misused, "That is 5 points; a summary has at most 3."},
-		{admin, "/summary Europe's role", message.Misused, "/summary 2, 9, 11}"},
+		{admin, "/summary Europe's role", message.Misused, "/summary 2, 9, 11 "},
 		{admin, "/settings volume 11", message.Misused, "Type one of"},
-		{admin, "/settings compact on please", message.Misused, "Type /settings compact on or /settings compact off, and nothing else."},
+		{admin, "/settings detect on please", message.Misused, "Type /settings detect on or /settings detect off, and nothing else."},
 		{admin, "/settings detect", message.Misused, "Type /settings detect on or"},
 		{admin, "/settings reset moderators", message.Misused, "I don't understand “moderators” after reset."},
 		{admin, "/settings log 5", message.Misused, "I don't understand “5” after log."},
@@ -93,7 +93,7 @@ func TestModerators(t *testing.T) {
 		{admin, "/settings moderators everyone", message.Answered, "Everybody may use"},
 		{other, "/settings detect on", message.Answered, "“Point 21” in an ordinary message is answered, if the bot is shown such messages"},
 		{other, "/settings log", message.Answered, "user 2: settings.detect from “off” to “on”"},
-		{other, "/settings reset", message.Answered, "Replies are full."},
+		{other, "/settings reset", message.Answered, "Ordinary messages are left alone."},
 		{other, "/settings", message.Misused, "Only moderators"},
 		{message.Origin{Platform: "telegram", Chat: "2", User: "2", Direct: true}, "/settings", message.Answered, "Settings of this chat"},
 		{message.Origin{Platform: "terminal", Direct: true}, "/settings", message.Answered, "Here it keeps nothing"},
@@ -111,11 +111,11 @@ func TestAdminUnknown(t *testing.T) {
 	b, _ := remembering(t)
 	from := member("1")
 	from.Admin = func(context.Context) (bool, error) { return true, errors.New("no answer") }
-	if r, text := say(b, from, "/settings compact on"); r.Outcome != message.Failed {
+	if r, text := say(b, from, "/settings detect on"); r.Outcome != message.Failed {
 		t.Errorf("%s\n%s", r.Outcome, text)
 	}
 	from.Admin = nil
-	if r, text := say(b, from, "/settings compact on"); r.Outcome != message.Misused {
+	if r, text := say(b, from, "/settings detect on"); r.Outcome != message.Misused {
 		t.Errorf("%s\n%s", r.Outcome, text)
 	}
 }
@@ -127,10 +127,6 @@ func TestSettingsApply(t *testing.T) {
 	whispered := other
 	whispered.PrivateReplies = true
 	full, _ := say(b, other, "/point 21")
-	say(b, admin, "/settings compact on")
-	if short, _ := say(b, other, "/point 21"); len(short.Blocks) >= len(full.Blocks) || len(short.Blocks) < 2 {
-		t.Errorf("compact: %d blocks, full: %d", len(short.Blocks), len(full.Blocks))
-	}
 	say(b, admin, "/settings private on")
 	if r, _ := say(b, other, "/point 21"); !r.Private || full.Private {
 		t.Error("private: the reply is for all")
@@ -233,7 +229,7 @@ func TestMyData(t *testing.T) {
 	if _, text := say(b, alone, "/mydata"); !strings.Contains(text, "Nothing. No message") {
 		t.Errorf("after forgetting:\n%s", text)
 	}
-	say(b, admin, "/settings compact on")
+	say(b, admin, "/settings detect on")
 	for _, id := range []string{"-100", "-200"} { // an administrator who writes as the group, somebody who writes as a channel
 		as := member(id)
 		as.Shared = true
@@ -243,7 +239,7 @@ func TestMyData(t *testing.T) {
 			}
 		}
 	}
-	if _, text := say(b, admin, "/settings"); !strings.Contains(text, "Replies are short.") {
+	if _, text := say(b, admin, "/settings"); !strings.Contains(text, "in an ordinary message is answered") {
 		t.Errorf("somebody who writes as the group removed its settings:\n%s", text)
 	}
 	if r, _ := say(b, admin, "/mydata remember"); r.Outcome != message.Misused {
@@ -268,8 +264,8 @@ func (w *wall) Post(_ context.Context, chat message.ChatKey, thread, key string,
 			return err
 		}
 	}
-	heading := r.Blocks[0].(message.Heading).Text
-	w.posts = append(w.posts, fmt.Sprintf("%s %s/%s %.8s", time.Now().UTC().Format("Jan 2 15:04"), chat.Chat, thread, heading))
+	title := r.Blocks[0].(message.Clause).Title
+	w.posts = append(w.posts, fmt.Sprintf("%s %s/%s %.8s", time.Now().UTC().Format("Jan 2 15:04"), chat.Chat, thread, title))
 	return nil
 }
 

@@ -25,7 +25,7 @@ func TestSettings(t *testing.T) {
 		}
 		want := chats.Settings{
 			Moderators: chats.Moderators{Roles: []string{"5"}, Users: []string{"8", "9"}},
-			Compact:    true, Private: true, Detect: true, Quiet: []string{"-3", "4"},
+			Private:    true, Detect: true, Quiet: []string{"-3", "4"},
 		}
 		messy := want
 		messy.Moderators.Users, messy.Quiet = []string{"9", "8", "9"}, []string{"4", "-3"}
@@ -53,14 +53,14 @@ func TestSettings(t *testing.T) {
 
 func TestSettingsConflict(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		must(t, db.SetSettings(ctx, group, chats.Settings{Compact: true}, "7"))
+		must(t, db.SetSettings(ctx, group, chats.Settings{Detect: true}, "7"))
 		err := db.SetSettings(ctx, group, chats.Settings{Private: true}, "8") // read before the first change
 		if !errors.Is(err, chats.ErrConflict) {
 			t.Errorf("error %v, want ErrConflict", err)
 		}
 		got, err := db.Settings(ctx, group)
 		must(t, err)
-		if !got.Compact || got.Private || got.Version != 1 {
+		if !got.Detect || got.Private || got.Version != 1 {
 			t.Errorf("the second change got through: %+v", got)
 		}
 		must(t, db.SetSettings(ctx, group, got, "8"))
@@ -89,9 +89,9 @@ func TestSettingsRefused(t *testing.T) {
 			}
 		}
 		for _, err := range []error{
-			db.SetSettings(ctx, message.ChatKey{Platform: "", Chat: "1"}, chats.Settings{Compact: true}, "7"),
-			db.SetSettings(ctx, message.ChatKey{Platform: "telegram", Chat: ""}, chats.Settings{Compact: true}, "7"),
-			db.SetSettings(ctx, group, chats.Settings{Compact: true}, ""),
+			db.SetSettings(ctx, message.ChatKey{Platform: "", Chat: "1"}, chats.Settings{Detect: true}, "7"),
+			db.SetSettings(ctx, message.ChatKey{Platform: "telegram", Chat: ""}, chats.Settings{Detect: true}, "7"),
+			db.SetSettings(ctx, group, chats.Settings{Detect: true}, ""),
 		} {
 			if !errors.Is(err, chats.ErrInvalidID) {
 				t.Errorf("error %v, want %v", err, chats.ErrInvalidID)
@@ -105,7 +105,7 @@ func TestSettingsRefused(t *testing.T) {
 
 func TestAudit(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		must(t, db.SetSettings(ctx, group, chats.Settings{Compact: true, Moderators: chats.Moderators{Users: []string{"8"}}}, "7"))
+		must(t, db.SetSettings(ctx, group, chats.Settings{Detect: true, Moderators: chats.Moderators{Users: []string{"8"}}}, "7"))
 		must(t, db.ResetSettings(ctx, group, "8"))
 		s := add(t, db, chats.Schedule{From: 3, To: 5, Zone: "Europe/Kyiv", At: 9 * 60, Weekdays: 1<<time.Monday | 1<<time.Sunday})
 		must(t, db.PauseSchedule(ctx, group, s.Number, "9"))
@@ -117,9 +117,9 @@ func TestAudit(t *testing.T) {
 		want := []chats.AuditEntry{
 			{Chat: group, Who: "9", What: "schedule.stop", Old: text, New: ""},
 			{Chat: group, Who: "9", What: "schedule.pause", Old: text, New: ""},
-			{Chat: group, Who: "8", What: "settings.compact", Old: "on", New: "off"},
+			{Chat: group, Who: "8", What: "settings.detect", Old: "on", New: "off"},
 			{Chat: group, Who: "8", What: "settings.moderators", Old: "user:8", New: "admins"},
-			{Chat: group, Who: "7", What: "settings.compact", Old: "off", New: "on"},
+			{Chat: group, Who: "7", What: "settings.detect", Old: "off", New: "on"},
 			{Chat: group, Who: "7", What: "settings.moderators", Old: "admins", New: "user:8"},
 			{Chat: group, Who: "7", What: "schedule.add", Old: "", New: text}, // add's clock is the oldest
 		}

@@ -28,10 +28,10 @@ func writeForever(ctx context.Context, address string) error {
 			return err
 		}
 		fmt.Println(s.ID, chat.Chat)
-		if err := db.SetSettings(ctx, chat, chats.Settings{Compact: true}, "7"); err != nil {
+		if err := db.SetSettings(ctx, chat, chats.Settings{Detect: true}, "7"); err != nil {
 			return err
 		}
-		fmt.Println("compact", chat.Chat)
+		fmt.Println("settings", chat.Chat)
 	}
 }
 
@@ -60,8 +60,8 @@ func checkReported(t *testing.T, address string, reported []string) {
 	for _, line := range reported {
 		what, id, _ := strings.Cut(line, " ")
 		chat := message.ChatKey{Platform: "discord", Chat: id}
-		if what == "compact" {
-			if s, err := db.Settings(t.Context(), chat); err != nil || !s.Compact {
+		if what == "settings" {
+			if s, err := db.Settings(t.Context(), chat); err != nil || !s.Detect {
 				t.Errorf("%s: the settings are lost: %+v, %v", line, s, err)
 			}
 			continue

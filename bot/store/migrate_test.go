@@ -86,7 +86,7 @@ func TestMigrateFromPrevious(t *testing.T) {
 			}
 			got, err := db.Settings(t.Context(), group)
 			must(t, err)
-			want := chats.Settings{Moderators: chats.Moderators{Roles: []string{"5"}, Users: []string{"8"}}, Compact: true,
+			want := chats.Settings{Moderators: chats.Moderators{Roles: []string{"5"}, Users: []string{"8"}},
 				Quiet: []string{"3"}, Version: 4, UpdatedAt: fromMillis(1767225600000), UpdatedBy: "7"}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("settings (-want +got):\n%s", diff)
@@ -178,7 +178,7 @@ func TestMigrateBesideAnother(t *testing.T) {
 				case !errors.Is(err, c.want):
 					t.Fatalf("error %v, want %v", err, c.want)
 				case err == nil:
-					must(t, db.SetSettings(t.Context(), group, chats.Settings{Compact: true}, "7"))
+					must(t, db.SetSettings(t.Context(), group, chats.Settings{Detect: true}, "7"))
 					must(t, db.Close())
 				}
 			})
@@ -283,7 +283,7 @@ func TestOpenLater(t *testing.T) {
 		db, err := Open(t.Context(), address, slog.New(slog.NewTextHandler(&logged, nil)))
 		must(t, err)
 		defer db.Close()
-		change := func() error { return db.SetSettings(t.Context(), group, chats.Settings{Compact: true}, "7") }
+		change := func() error { return db.SetSettings(t.Context(), group, chats.Settings{Detect: true}, "7") }
 		if err := change(); err == nil {
 			t.Error("without tables settings are stored")
 		}

@@ -36,7 +36,7 @@ func TestMyDataExport(t *testing.T) {
 	admin, alone := member("1"), inPrivate("1")
 	say(b, admin, "/settings moderators user:1 user:2")
 	say(b, admin, "/schedule 3-7 09:00 Europe/Kyiv mon wed")
-	say(b, alone, "/settings compact on")
+	say(b, alone, "/settings detect on")
 	r, _ := say(b, alone, "/mydata export")
 	f := fileIn(r)
 	if r.Outcome != message.Answered || !r.Private || f == nil || f.Name != "planbot-mydata.json" || f.Type != "application/json" {
@@ -60,7 +60,7 @@ func TestMyDataExport(t *testing.T) {
 		"platform": "telegram",
 		"your_id":  "1",
 		"settings_of_our_private_chat": map[string]any{
-			"moderators": "admins", "compact": true, "private": false, "detect": false, "quiet_channels": []any{},
+			"moderators": "admins", "private": false, "detect": true, "quiet_channels": []any{},
 			"version": 1.0, "changed_at": "a time", "changed_by_you": true,
 		},
 		"chats_whose_settings_you_changed_last": []any{
@@ -75,7 +75,7 @@ func TestMyDataExport(t *testing.T) {
 		"changes_kept_for_90_days": []any{
 			change("-100", "settings.moderators", "admins", "user:1 user:2"),
 			change("-100", "schedule.add", "", "#1 points 3-7, Mon Wed 09:00 Europe/Kyiv"),
-			change("1", "settings.compact", "off", "on"),
+			change("1", "settings.detect", "off", "on"),
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -121,7 +121,7 @@ func exportOf(t *testing.T, b *bot.Bot, user string) string {
 // TestMyDataExportElsewhere: there is no file where others would get it.
 func TestMyDataExportElsewhere(t *testing.T) {
 	b, _ := remembering(t)
-	say(b, member("1"), "/settings compact on")
+	say(b, member("1"), "/settings detect on")
 	r, text := say(b, member("1"), "/mydata export")
 	if r.Outcome != message.Misused || fileIn(r) != nil || !strings.Contains(text, "Send me /mydata export in a private chat.") {
 		t.Errorf("in a group: %s\n%s", r.Outcome, text)
@@ -161,7 +161,7 @@ func fillAudit(t *testing.T, db *store.DB, n int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.Compact = !s.Compact
+		s.Detect = !s.Detect
 		if err := db.SetSettings(t.Context(), chat, s, "1"); err != nil {
 			t.Fatal(fmt.Errorf("change %d: %w", i, err))
 		}

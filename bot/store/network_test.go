@@ -56,7 +56,7 @@ func fillPool(t *testing.T, db *DB, n int) {
 // ends in its time, and the next works over a new connection.
 func TestSilentConnections(t *testing.T) {
 	db, relay := relayed(t, postgresAddress(t))
-	must(t, db.SetSettings(t.Context(), group, chats.Settings{Compact: true}, "7"))
+	must(t, db.SetSettings(t.Context(), group, chats.Settings{Detect: true}, "7"))
 	call := func(within time.Duration) error {
 		ctx, cancel := context.WithTimeout(t.Context(), within)
 		defer cancel()
@@ -139,7 +139,7 @@ func TestClaimOverSilentConnection(t *testing.T) {
 func TestNoNamedStatements(t *testing.T) {
 	db := open(t, postgresAddress(t))
 	db.sql.SetMaxOpenConns(1)
-	must(t, db.SetSettings(t.Context(), group, chats.Settings{Compact: true}, "7"))
+	must(t, db.SetSettings(t.Context(), group, chats.Settings{Detect: true}, "7"))
 	add(t, db, chats.Schedule{})
 	claimOne(t, db, noon)
 	for what, query := range map[string]string{

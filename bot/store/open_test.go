@@ -146,7 +146,7 @@ func TestLockedFile(t *testing.T) {
 		must(t, err)
 		for name, call := range map[string]func(context.Context) error{
 			"settings": func(ctx context.Context) error {
-				return db.SetSettings(ctx, group, chats.Settings{Compact: true}, "7")
+				return db.SetSettings(ctx, group, chats.Settings{Detect: true}, "7")
 			},
 			"schedule": func(ctx context.Context) error {
 				_, err := db.AddSchedule(ctx, chats.Schedule{Chat: group, From: 1, To: 2, Zone: "UTC"}, "7", noon)
@@ -166,7 +166,7 @@ func TestLockedFile(t *testing.T) {
 			t.Errorf("reading: %v", err)
 		}
 		must(t, tx.Rollback())
-		must(t, db.SetSettings(t.Context(), group, chats.Settings{Compact: true}, "7"))
+		must(t, db.SetSettings(t.Context(), group, chats.Settings{Detect: true}, "7"))
 	})
 }
 

@@ -53,8 +53,8 @@ func fill(ctx context.Context, t *testing.T, db *DB) {
 	private := message.ChatKey{Platform: "telegram", Chat: person}
 	listed := chats.Settings{Moderators: chats.Moderators{Roles: []string{"5"}, Users: []string{person, person + "0"}}}
 	must(t, db.SetSettings(ctx, group, listed, "8"))
-	must(t, db.SetSettings(ctx, other, chats.Settings{Compact: true}, person))
-	must(t, db.SetSettings(ctx, private, chats.Settings{Compact: true, Quiet: []string{person}}, person))
+	must(t, db.SetSettings(ctx, other, chats.Settings{Detect: true}, person))
+	must(t, db.SetSettings(ctx, private, chats.Settings{Detect: true, Quiet: []string{person}}, person))
 	_, err := db.AddSchedule(ctx, chats.Schedule{Chat: group, From: 1, To: 2, Zone: "UTC"}, person, noon)
 	must(t, err)
 	_, err = db.AddSchedule(ctx, chats.Schedule{Chat: private, Thread: person, From: 1, To: 2, Zone: "UTC"}, person, noon)
@@ -157,7 +157,7 @@ func TestUserData(t *testing.T) {
 		got, err := db.UserData(ctx, "telegram", person)
 		must(t, err)
 		private := message.ChatKey{Platform: "telegram", Chat: person}
-		if got.PrivateChat == nil || !got.PrivateChat.Compact {
+		if got.PrivateChat == nil || !got.PrivateChat.Detect {
 			t.Errorf("private chat %+v", got.PrivateChat)
 		}
 		byID := cmp.Options{cmpopts.SortSlices(func(a, b message.ChatKey) bool { return a.Chat < b.Chat })}
@@ -187,7 +187,7 @@ func TestUserData(t *testing.T) {
 		want := map[string]int{
 			" settings.moderators":          2, // user 8 put the person in two lists
 			person + " schedule.add":        2,
-			person + " settings.compact":    2,
+			person + " settings.detect":     2,
 			person + " settings.moderators": 2,
 			person + " settings.quiet":      1,
 		}
@@ -227,7 +227,7 @@ func TestLeavingAChat(t *testing.T) {
 			t.Errorf("back again, and its post is not due: %+v", c)
 		}
 		must(t, db.ChatLeft(ctx, group, noon))
-		must(t, db.SetSettings(ctx, group, chats.Settings{Compact: true}, "7")) // so the bot is there
+		must(t, db.SetSettings(ctx, group, chats.Settings{Detect: true}, "7")) // so the bot is there
 		forget(noon.Add(2*grace), 0)
 		must(t, db.ChatLeft(ctx, group, noon))
 		must(t, db.ChatLeft(ctx, group, noon.Add(time.Hour))) // told twice
@@ -246,13 +246,13 @@ func TestLeavingAChat(t *testing.T) {
 func TestMoveChat(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
 		add(t, db, chats.Schedule{})
-		must(t, db.SetSettings(ctx, group, chats.Settings{Compact: true}, "7"))
-		must(t, db.SetSettings(ctx, other, chats.Settings{Detect: true}, "7")) // came in before the news of the move
+		must(t, db.SetSettings(ctx, group, chats.Settings{Detect: true}, "7"))
+		must(t, db.SetSettings(ctx, other, chats.Settings{Private: true}, "7")) // came in before the news of the move
 		for range 2 {
 			must(t, db.MoveChat(ctx, group, other))
 			got, err := db.Settings(ctx, other)
 			must(t, err)
-			if !got.Compact || got.Detect || columnsWith(t, db, group.Chat) != nil {
+			if !got.Detect || got.Private || columnsWith(t, db, group.Chat) != nil {
 				t.Errorf("settings %+v; the old id is in %q", got, columnsWith(t, db, group.Chat))
 			}
 			for table, want := range map[string]int{"chats": 1, "schedules": 1, "audit": 2} {

@@ -89,14 +89,14 @@ func TestSameScheduleAtOnce(t *testing.T) {
 
 func TestChats(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
-		must(t, db.SetSettings(ctx, group, chats.Settings{Compact: true}, "7"))
+		must(t, db.SetSettings(ctx, group, chats.Settings{Detect: true}, "7"))
 		add(t, db, chats.Schedule{Chat: other})
 		must(t, db.ChatLeft(ctx, other, noon))
-		must(t, db.SetSettings(ctx, message.ChatKey{Platform: "telegram", Chat: "7"}, chats.Settings{Compact: true}, "7"))
+		must(t, db.SetSettings(ctx, message.ChatKey{Platform: "telegram", Chat: "7"}, chats.Settings{Detect: true}, "7"))
 		add(t, db, chats.Schedule{Chat: message.ChatKey{Platform: "telegram", Chat: "7"}})
 		_, err := db.AddSchedule(ctx, chats.Schedule{Chat: message.ChatKey{Platform: "telegram", Chat: "8"}, From: 1, To: 2, Zone: "UTC"}, "8", noon)
 		must(t, err)
-		must(t, db.SetSettings(ctx, message.ChatKey{Platform: "discord", Chat: "7"}, chats.Settings{Compact: true}, "8"))
+		must(t, db.SetSettings(ctx, message.ChatKey{Platform: "discord", Chat: "7"}, chats.Settings{Detect: true}, "8"))
 		for platform, want := range map[string][]chats.KeptChat{
 			"telegram": {{ChatKey: group}, {ChatKey: other, Left: true}},
 			"discord":  {{ChatKey: message.ChatKey{Platform: "discord", Chat: "7"}}},

@@ -239,7 +239,7 @@ func TestEditedChangesNothing(t *testing.T) {
 			{"/schedule 1-28 09:00 Europe/Kyiv", told},
 			{"/schedule 1-28 10:00 Europe/Kyiv", told},
 			{"/schedule stop 1", told},
-			{"/Settings Compact on", told},
+			{"/Settings Detect on", told},
 			{"/settings reset", told},
 			{"/mydata forget", told},
 			{"/schedule", "This works in a chat that the bot serves"},

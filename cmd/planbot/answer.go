@@ -24,7 +24,7 @@ var oneShot = message.Origin{Platform: "terminal", Direct: true, PrivateReplies:
 func (p *program) botCommand(c bot.Command) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: strings.TrimPrefix(c.Usage(), "/"), Short: c.Short + ".", Long: c.Long,
-		Example: "  planbot " + strings.TrimPrefix(c.Example, "/"), Args: cobra.ArbitraryArgs,
+		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, words []string) error { return p.answer(cmd.Context(), c.Name, words) },
 		ValidArgsFunction: func(cmd *cobra.Command, words []string, typed string) ([]string, cobra.ShellCompDirective) {
 			return p.complete(cmd.Context(), c, words, typed), cobra.ShellCompDirectiveNoFileComp

@@ -16,11 +16,13 @@ import (
 	"planbot/bot/message"
 )
 
+// The groups of commands in the program's help.
+const ofBot, ofProgram = "bot", "program"
+
 // commandLine defines all that can be typed: the commands of the bot's table,
 // and the program's own, each of which defines itself in a file of its own.
 func (p *program) commandLine() *cobra.Command {
 	root := p.rootCommand()
-	const ofBot, ofProgram = "bot", "program"
 	root.AddGroup(&cobra.Group{ID: ofBot, Title: "One command, one answer:"}, &cobra.Group{ID: ofProgram, Title: "The program:"})
 	for _, c := range bot.Table() {
 		cmd := p.botCommand(c)
@@ -89,8 +91,12 @@ Exit codes: 0 answered, 1 failure, 2 wrong usage, 3 the sources don't answer.`,
 	}
 }
 
-// help explains a command, or the program.
+// help explains a command, or the program. A command of the bot has an example
+// of what it does with the corpus.
 func (p *program) help(cmd *cobra.Command) error {
+	if b, err := p.bot(); err == nil && cmd.GroupID == ofBot {
+		cmd.Example = "  planbot " + strings.TrimPrefix(b.Example(b.Command(cmd.Name())), "/")
+	}
 	about := cmp.Or(cmd.Long, cmd.Short)
 	if !strings.Contains(about, "\n") { // as the table's texts, which are for any width
 		about, _ = console.Render(message.Reply{Blocks: []message.Block{message.Sayf("%s", about)}}, console.Fit(p.stdout, p.width, false))

@@ -42,7 +42,7 @@ func exportRecords(c *corpus.Corpus) []any {
 	for i := range c.Points {
 		pt := &c.Points[i]
 		points = append(points, exportedPoint{
-			"point", pt.Ref().String(), pt.Number, pt.Title, pt.Text, pt.Summary, notNull(pt.Topics), sourceRecord(c.Plan),
+			"point", pt.Ref().String(), pt.Number, pt.Title, pt.Text, pt.Summary, notNull(pt.Topics), newSourceRecord(c.Plan),
 		})
 	}
 	for i := range c.Articles {
@@ -253,6 +253,10 @@ type sourceRecord struct {
 	Date        string `json:"date"`
 	URL         string `json:"url"`
 	Note        string `json:"note"`
+}
+
+func newSourceRecord(p corpus.Plan) sourceRecord {
+	return sourceRecord{p.Title, p.PublishedBy, p.Credit, p.Date, p.URL, p.Note}
 }
 
 // notNull gives JSON an empty list where Go has none.

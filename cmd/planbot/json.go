@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +14,7 @@ import (
 	"planbot/bot/console"
 	"planbot/bot/message"
 	"planbot/corpus"
+	"planbot/corpus/search"
 )
 
 // maxAnswers is how many answers "ask --json" gives.
@@ -23,9 +23,13 @@ const maxAnswers = 10
 type askRecord struct {
 	Query     string         `json:"query"`
 	Abstained bool           `json:"abstained"`
+	Reason    string         `json:"reason"` // why it abstains: reasonNothing, or ""
 	Answers   []answerRecord `json:"answers"`
-	Nearest   []string       `json:"nearest"`
+	Nearest   []string       `json:"nearest"` // where it abstains: ids of points and passages, best first
 }
+
+// reasonNothing is why "ask --json" abstains: the sources have nothing on it.
+const reasonNothing = "nothing"
 
 type answerRecord struct {
 	ID     string        `json:"id"`
@@ -55,6 +59,28 @@ type pointRecord struct {
 	Source   sourceRecord    `json:"source"`
 }
 
+type findRecord struct {
+	Query     string         `json:"query"`
+	Abstained bool           `json:"abstained"`
+	Points    []int          `json:"points"`
+	Answers   []answerRecord `json:"answers"`
+}
+
+type verifyRecord struct {
+	Query       string             `json:"query"`
+	Found       answer.Found       `json:"found"`
+	Ref         string             `json:"ref"`     // of the text that has it, or comes nearest; "" where none does
+	Speaker     string             `json:"speaker"` // full name; "" for the plan's words
+	Differences []differenceRecord `json:"differences"`
+	Note        string             `json:"note"` // ours: how the clause as published differs
+}
+
+// A differenceRecord is a word that only the text has, or only what was typed.
+type differenceRecord struct {
+	Stands string `json:"stands"`
+	Typed  string `json:"typed"`
+}
+
 // An errorRecord is what takes the place of an answer.
 type errorRecord struct {
 	Error string `json:"error"`
@@ -76,9 +102,14 @@ func (p *program) showJSON(l *answer.Library, name, arg string, reply message.Re
 		rec := newWhoRecord(l, arg)
 		objects, outcome = []any{rec}, whether(rec.Abstained)
 	case "point":
-		for _, pt := range shownPoints(l.Corpus, reply) {
-			objects, outcome = append(objects, newPointRecord(l.Corpus, pt)), message.Answered
+		for _, n := range l.PointsOf(message.Tidy(arg)) {
+			objects = append(objects, newPointRecord(l.Corpus, l.Corpus.Point(n)))
 		}
+	case "find":
+		rec := newFindRecord(l, arg)
+		objects, outcome = []any{rec}, whether(rec.Abstained)
+	case "verify":
+		objects = []any{newVerifyRecord(l, arg)}
 	}
 	if objects == nil {
 		objects = []any{newReplyRecord(name, reply)}
@@ -98,17 +129,6 @@ func whether(abstained bool) message.Outcome {
 		return message.NoSources
 	}
 	return message.Answered
-}
-
-// shownPoints lists the points whose clauses a reply shows.
-func shownPoints(c *corpus.Corpus, r message.Reply) []*corpus.Point {
-	var out []*corpus.Point
-	for _, b := range r.Blocks {
-		if clause, ok := b.(message.Clause); ok && clause.Ref.IsPoint() {
-			out = append(out, c.Point(clause.Ref.Line))
-		}
-	}
-	return out
 }
 
 // askLines answers each line of the input at once, whatever the line holds.
@@ -146,20 +166,23 @@ func (p *program) showInTurn(r message.Reply) error {
 }
 
 func newAskRecord(l *answer.Library, question string) askRecord {
-	rec := askRecord{Query: question, Abstained: true, Answers: []answerRecord{}, Nearest: []string{}}
-	tidy := message.Tidy(question)
-	if tidy == "" {
-		return rec
-	}
-	res := l.Search(tidy, maxAnswers)
-	rec.Abstained = res.Abstained
-	for _, h := range res.Hits[:min(len(res.Hits), maxAnswers)] {
-		rec.Answers = append(rec.Answers, newAnswerRecord(l.Corpus, h.Ref, h.Score))
+	res := l.Search(message.Tidy(question), maxAnswers)
+	rec := askRecord{Query: question, Abstained: res.Abstained, Answers: answerRecords(l.Corpus, res.Hits), Nearest: []string{}}
+	if res.Abstained {
+		rec.Reason = reasonNothing
 	}
 	for _, ref := range res.Nearest {
 		rec.Nearest = append(rec.Nearest, ref.String())
 	}
 	return rec
+}
+
+func answerRecords(c *corpus.Corpus, hits []search.Hit) []answerRecord {
+	out := []answerRecord{}
+	for _, h := range hits[:min(len(hits), maxAnswers)] {
+		out = append(out, newAnswerRecord(c, h.Ref, h.Score))
+	}
+	return out
 }
 
 func newAnswerRecord(c *corpus.Corpus, ref corpus.Ref, score float64) answerRecord {
@@ -190,95 +213,39 @@ func newPointRecord(c *corpus.Corpus, pt *corpus.Point) pointRecord {
 	return pointRecord{
 		Number: pt.Number, Title: pt.Title, Text: pt.Text, Summary: pt.Summary, Wordings: wordingRecords(pt.Wordings),
 		Quotes: quoteRecords(c, c.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Points, pt.Number) })),
-		Source: sourceRecord(c.Plan),
+		Source: newSourceRecord(c.Plan),
 	}
 }
 
-// A replyRecord is a reply as JSON, for the commands that have no object of
-// their own.
-type replyRecord struct {
-	Command string        `json:"command"`
-	Outcome string        `json:"outcome"`
-	Blocks  []blockRecord `json:"blocks"`
-}
-
-// A blockRecord has the fields that its type of block has.
-type blockRecord struct {
-	Type    string         `json:"type"`
-	Ref     string         `json:"ref,omitempty"`
-	Title   string         `json:"title,omitempty"`
-	Speaker string         `json:"speaker,omitempty"`
-	Kind    string         `json:"kind,omitempty"`
-	Label   string         `json:"label,omitempty"`
-	Text    string         `json:"text,omitempty"`
-	Credit  string         `json:"credit,omitempty"`
-	URL     string         `json:"url,omitempty"`
-	Items   []itemRecord   `json:"items,omitempty"`
-	Choices []choiceRecord `json:"choices,omitempty"`
-
-	Name      string          `json:"name,omitempty"` // of a file, like the next two
-	MediaType string          `json:"media_type,omitempty"`
-	Data      json.RawMessage `json:"data,omitempty"` // what is in it: a JSON file as it is, any other as a text
-}
-
-type itemRecord struct {
-	Text string `json:"text"`
-	Line string `json:"line,omitempty"`
-}
-
-type choiceRecord struct {
-	Label string `json:"label"`
-	Line  string `json:"line"`
-}
-
-func newReplyRecord(command string, r message.Reply) replyRecord {
-	rec := replyRecord{Command: command, Outcome: r.Outcome.String(), Blocks: []blockRecord{}}
-	for _, b := range r.Blocks {
-		rec.Blocks = append(rec.Blocks, newBlockRecord(b))
+func newFindRecord(l *answer.Library, query string) findRecord {
+	m := l.Matches(message.Tidy(query))
+	rec := findRecord{Query: query, Abstained: len(m.Hits) == 0, Points: []int{}, Answers: answerRecords(l.Corpus, m.Hits)}
+	for _, h := range m.Hits {
+		if h.Ref.IsPoint() {
+			rec.Points = append(rec.Points, h.Ref.Line)
+		}
 	}
 	return rec
 }
 
-func newBlockRecord(b message.Block) blockRecord {
-	switch b := b.(type) {
-	case message.Heading:
-		return blockRecord{Type: "heading", Text: b.Text}
-	case message.Paragraph:
-		return blockRecord{Type: "paragraph", Text: b.Text}
-	case message.Clause:
-		return blockRecord{Type: "clause", Ref: b.Ref.String(), Title: b.Title, Text: b.Text, Credit: b.Credit, URL: b.URL}
-	case message.Quotation:
-		return blockRecord{
-			Type: "quotation", Ref: b.Ref.String(), Speaker: b.Speaker, Kind: string(b.Kind), Text: b.Text, Credit: b.Credit, URL: b.URL,
+func newVerifyRecord(l *answer.Library, query string) verifyRecord {
+	v := l.Verified(message.Tidy(query))
+	rec := verifyRecord{Query: query, Found: v.Found, Differences: []differenceRecord{}}
+	if len(v.Places) > 0 {
+		first := v.Places[0]
+		rec.Ref = first.Ref.String()
+		if first.Quote != nil {
+			rec.Speaker, rec.Note = l.Corpus.Speaker(first.Quote.Speaker).Name, first.Quote.Note
 		}
-	case message.Gist:
-		return blockRecord{Type: "gist", Ref: b.Ref.String(), Label: b.Label, Text: b.Text, Credit: b.Credit, URL: b.URL}
-	case message.List:
-		rec := blockRecord{Type: "list"}
-		for _, it := range b.Items {
-			rec.Items = append(rec.Items, itemRecord(it))
+		if first.Wording != nil {
+			rec.Note = first.Wording.Note
 		}
-		return rec
-	case message.Choices:
-		rec := blockRecord{Type: "choices"}
-		for _, c := range b.Choices {
-			rec.Choices = append(rec.Choices, choiceRecord(c))
-		}
-		return rec
-	case message.File:
-		return newFileRecord(b)
 	}
-	panic(fmt.Sprintf("planbot: unknown block %T", b))
-}
-
-func newFileRecord(f message.File) blockRecord {
-	rec := blockRecord{Type: "file", Name: f.Name, MediaType: f.Type, Data: f.Data}
-	if f.Type != "application/json" {
-		text, err := json.Marshal(string(f.Data))
-		if err != nil {
-			panic("planbot: " + err.Error()) // a text always encodes
-		}
-		rec.Data = text
+	for _, w := range v.Missing {
+		rec.Differences = append(rec.Differences, differenceRecord{Stands: w})
+	}
+	for _, w := range v.Extra {
+		rec.Differences = append(rec.Differences, differenceRecord{Typed: w})
 	}
 	return rec
 }

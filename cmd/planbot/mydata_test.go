@@ -18,11 +18,11 @@ func wantMyData(t *testing.T, name, kind, data, platform, id string) {
 		Platform string `json:"platform"`
 		ID       string `json:"your_id"`
 		Private  struct {
-			Compact bool `json:"compact"`
+			Detect bool `json:"detect"`
 		} `json:"settings_of_our_private_chat"`
 	}
 	err := json.Unmarshal([]byte(data), &got)
-	if err != nil || name != "planbot-mydata.json" || kind != "application/json" || got.Platform != platform || got.ID != id || !got.Private.Compact {
+	if err != nil || name != "planbot-mydata.json" || kind != "application/json" || got.Platform != platform || got.ID != id || !got.Private.Detect {
 		t.Errorf("%s, %s, %v: %s", name, kind, err, data)
 	}
 }
@@ -42,7 +42,7 @@ func TestMyDataTelegram(t *testing.T) {
 		}
 		return all
 	}
-	tg.Message(telegramtest.Message{Chat: 7, Text: "/settings compact on"})
+	tg.Message(telegramtest.Message{Chat: 7, Text: "/settings detect on"})
 	sent(1)
 	tg.Message(telegramtest.Message{Chat: 7, Text: "/mydata"})
 	about := sent(2)[1]
@@ -76,7 +76,7 @@ func TestMyDataDiscord(t *testing.T) {
 		}
 		return r
 	}
-	do(discordtest.Interaction{Name: "settings", Options: []discordtest.Option{{Name: "change", Value: "compact on"}}})
+	do(discordtest.Interaction{Name: "settings", Options: []discordtest.Option{{Name: "change", Value: "detect on"}}})
 	about := do(discordtest.Interaction{Name: "mydata"})
 	r := do(discordtest.Interaction{Kind: discordtest.Press, Message: about.Message.ID, CustomID: "/mydata export"})
 	if len(r.Message.Files) != 1 || !r.Ephemeral {

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"planbot/bot/console"
+	"planbot/bot/discord/api"
 	discord "planbot/bot/discord/render"
 	"planbot/bot/message"
 	telegram "planbot/bot/telegram/render"
@@ -24,7 +25,7 @@ func TestParity(t *testing.T) {
 	}
 	var lines []string
 	for _, c := range b.Commands() {
-		lines = append(lines, c.Example)
+		lines = append(lines, b.Example(&c))
 	}
 	for i := range b.Corpus().Points {
 		lines = append(lines, fmt.Sprintf("/point %d", i+1), fmt.Sprintf("/who point %d", i+1), fmt.Sprintf("/compare %d", i+1), fmt.Sprintf("/summary %d", i+1))
@@ -41,8 +42,14 @@ func TestParity(t *testing.T) {
 			"telegram": telegramText(reply),
 			"discord":  discordText(reply),
 		} {
-			if missing := outOfOrder(text, pieces(reply)); missing != "" {
+			texts, anywhere := pieces(reply)
+			if missing := outOfOrder(text, texts); missing != "" {
 				t.Errorf("%s on %s: %q is not shown, or not in its place", line, platform, missing)
+			}
+			for _, piece := range anywhere {
+				if !strings.Contains(wordsOnly(text), wordsOnly(piece)) {
+					t.Errorf("%s on %s: %q is not shown", line, platform, piece)
+				}
 			}
 		}
 	}
@@ -52,10 +59,17 @@ func TestParity(t *testing.T) {
 // brackets.
 var typedNumber = regexp.MustCompile(`\[([0-9]+)\]`)
 
+// telegramText is what can be read in Telegram's messages: of each the text, then
+// the labels of its buttons.
 func telegramText(r message.Reply) string {
 	var out strings.Builder
 	for _, m := range telegram.Render(r, telegram.Options{}).Pages {
 		out.WriteString(m.Text + "\n")
+		for _, row := range m.Buttons {
+			for _, b := range row {
+				out.WriteString(b.Text + "\n")
+			}
+		}
 	}
 	return out.String()
 }
@@ -65,45 +79,77 @@ func telegramText(r message.Reply) string {
 func discordText(r message.Reply) string {
 	var out strings.Builder
 	for _, m := range discord.Render(r, discord.Options{}) {
-		out.WriteString(m.Content + "\n")
-		for _, e := range m.Embeds {
-			if e.Author != nil {
-				out.WriteString(e.Author.Name + "\n")
-			}
-			out.WriteString(e.Title + "\n" + e.Description + "\n")
-			if e.Footer != nil {
-				out.WriteString(e.Footer.Text + "\n")
-			}
-		}
+		readComponents(&out, m.Components)
 	}
-	return out.String()
+	return linkTarget.ReplaceAllString(out.String(), "$1")
 }
 
-// pieces lists the texts of a reply in their order, buttons aside.
-func pieces(r message.Reply) []string {
-	var out []string
+func readComponents(out *strings.Builder, components []api.Component) {
+	for _, c := range components {
+		out.WriteString(c.Content + "\n" + c.Label + "\n")
+		for _, o := range c.Options {
+			out.WriteString(o.Label + "\n")
+		}
+		readComponents(out, c.Components)
+		if c.Accessory != nil {
+			readComponents(out, []api.Component{*c.Accessory})
+		}
+	}
+}
+
+// linkTarget is a link of Discord's markup.
+var linkTarget = regexp.MustCompile(`\[([^\]]*)\]\(<[^>]*>\)`)
+
+// pieces lists the texts of a reply in their order, and those that may be
+// anywhere in it. What a fold holds is behind its button on every platform.
+func pieces(r message.Reply) (texts, anywhere []string) {
+	var credits message.Credits
 	for _, block := range r.Blocks {
+		credits.Add(block)
 		switch block := block.(type) {
 		case message.Heading:
-			out = append(out, block.Text)
+			texts = append(texts, block.Text)
 		case message.Paragraph:
-			out = append(out, block.Text)
+			texts = append(texts, block.Text)
+		case message.Aside:
+			texts = append(texts, block.Text)
 		case message.Clause:
-			out = append(out, block.Title, block.Text, block.Credit)
-		case message.Quotation:
-			out = append(out, block.Lead(), block.Text, block.Credit)
+			texts = append(texts, block.Title, block.Text, block.Note)
+		case message.Voice:
+			texts = append(texts, block.Header())
+			for _, w := range block.Words {
+				texts = append(texts, w.Text, w.Mark(), w.Note)
+			}
 		case message.Gist:
-			out = append(out, block.Label, block.Text, block.Credit)
+			texts = append(texts, block.Label, block.Text)
 		case message.List:
 			for _, it := range block.Items {
-				out = append(out, it.Text)
+				if block.Buttons { // one may stand for the text
+					anywhere = append(anywhere, it.Text)
+				} else {
+					texts = append(texts, it.Text)
+				}
+				texts = append(texts, it.Words)
 			}
-		case message.Choices, message.File: // a platform may show them apart
+		case message.Table:
+			for _, row := range block.Rows {
+				texts = append(texts, row.Cells...)
+			}
+		case message.Fold:
+			anywhere = append(anywhere, block.Label)
+		case message.Choices:
+			for _, c := range block.Choices {
+				anywhere = append(anywhere, c.Label)
+			}
+		case message.File: // a platform may show it apart
 		default:
 			panic(fmt.Sprintf("unknown block %T", block))
 		}
 	}
-	return out
+	for _, line := range credits.Lines() {
+		anywhere = append(anywhere, line.Text)
+	}
+	return texts, anywhere
 }
 
 // outOfOrder returns the first piece that does not follow the one before.

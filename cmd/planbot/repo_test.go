@@ -205,8 +205,9 @@ func commandTable(t *testing.T) string {
 	cell := strings.NewReplacer("|", `\|`)
 	var out strings.Builder
 	out.WriteString("| Command | What it does | Example |\n| --- | --- | --- |\n")
-	for _, cmd := range bot.New(c, slog.New(slog.DiscardHandler)).Commands() {
-		fmt.Fprintf(&out, "| `%s` | %s | `%s` |\n", cell.Replace(cmd.Usage()), cell.Replace(cmd.Short), cell.Replace(cmd.Example))
+	b := bot.New(c, slog.New(slog.DiscardHandler))
+	for _, cmd := range b.Commands() {
+		fmt.Fprintf(&out, "| `%s` | %s | `%s` |\n", cell.Replace(cmd.Usage()), cell.Replace(cmd.Short), cell.Replace(b.Example(&cmd)))
 	}
 	return out.String()
 }

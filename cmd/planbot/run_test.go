@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -122,7 +123,7 @@ func TestEveryCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range b.Commands() {
-		args := strings.SplitN(c.Example, " ", 2)
+		args := strings.SplitN(b.Example(&c), " ", 2)
 		for _, flags := range [][]string{nil, {"--json"}} {
 			code, stdout, stderr := planbot(t, nil, env(), append(args, flags...)...)
 			if code != exitAnswered || stdout == "" || stderr != "" {
@@ -146,8 +147,20 @@ func TestReplyRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, b := range sample.Blocks {
-		if q, ok := b.(message.Quotation); ok && rec.Blocks[i].Text != q.Text {
-			t.Errorf("block %d: %q is not %q", i, rec.Blocks[i].Text, q.Text)
+		var got, want []string
+		for _, w := range rec.Blocks[i].Words {
+			got = append(got, w.Text)
+		}
+		switch b := b.(type) {
+		case message.Clause:
+			got, want = append(got, rec.Blocks[i].Text), append(want, b.Text)
+		case message.Voice:
+			for _, w := range b.Words {
+				want = append(want, w.Text)
+			}
+		}
+		if want != nil && !slices.Equal(got, want) {
+			t.Errorf("block %d: %q is not %q", i, got, want)
 		}
 	}
 }

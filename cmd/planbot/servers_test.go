@@ -45,7 +45,7 @@ func serversLeft(t *testing.T, overHTTP bool) {
 		if chat != "7" {
 			fake.SetGuild(discordtest.Guild{ID: chat})
 		}
-		if err := db.SetSettings(t.Context(), message.ChatKey{Platform: "discord", Chat: chat}, chats.Settings{Compact: true}, "7"); err != nil {
+		if err := db.SetSettings(t.Context(), message.ChatKey{Platform: "discord", Chat: chat}, chats.Settings{Detect: true}, "7"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -80,7 +80,7 @@ func serversLeft(t *testing.T, overHTTP bool) {
 	defer cancel()
 	b.RunSchedules(soon) // forgets what is old
 	kept(0, "1001 left false")
-	if s, err := db.Settings(t.Context(), message.ChatKey{Platform: "discord", Chat: "7"}); err != nil || !s.Compact {
+	if s, err := db.Settings(t.Context(), message.ChatKey{Platform: "discord", Chat: "7"}); err != nil || !s.Detect {
 		t.Errorf("the person's own settings: %+v, %v", s, err)
 	}
 	stop()

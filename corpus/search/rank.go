@@ -18,7 +18,7 @@ type Result struct {
 	Abstained   bool         // the sources don't answer
 	Named       []corpus.Ref // the points and passages that the question names by number
 	Hits        []Hit        // best first; none when abstained
-	Nearest     []corpus.Ref // when abstained: points that come nearest, if any do
+	Nearest     []corpus.Ref // when abstained: what comes nearest, if anything does, best first
 	Corrections []Correction
 	SaidBy      []corpus.SpeakerID // whose statements it asks for, if for nothing else
 }
@@ -41,9 +41,7 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	order := s.top(len(s.docs), want)
 	if len(r.Named) == 0 && !ix.answered(u, s, order) {
 		r.Abstained = true
-		for _, d := range s.top(s.points, 3) {
-			r.Nearest = append(r.Nearest, ix.docs[s.docs[d].doc].ref)
-		}
+		r.Nearest = ix.nearest(s)
 		return r
 	}
 	r.Hits = make([]Hit, 0, max(limit, len(r.Named)))
@@ -61,6 +59,26 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	}
 	r.scoreNamed()
 	return r
+}
+
+// maxNearest is how many documents that come nearest are named, and how many
+// points.
+const maxNearest = 3
+
+// nearest lists the points that come nearest, and between them the passages that
+// are among the nearest of all.
+func (ix *Index) nearest(s *scores) []corpus.Ref {
+	near := s.top(len(s.docs), maxNearest)
+	for _, d := range s.top(s.points, maxNearest) {
+		if !slices.Contains(near, d) {
+			near = append(near, d) // no better than any before it
+		}
+	}
+	var out []corpus.Ref
+	for _, d := range near {
+		out = append(out, ix.docs[s.docs[d].doc].ref)
+	}
+	return out
 }
 
 // scoreNamed gives what is named by number scores above all others.

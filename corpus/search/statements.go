@@ -85,7 +85,7 @@ func (ix *Index) lacks(t token) bool { return !ix.has(t.id) }
 // lacks.
 func (ix *Index) nearestPoints(q string, u *query) []corpus.Ref {
 	r := ix.search(q, u, 3)
-	near := r.Nearest
+	near := slices.DeleteFunc(r.Nearest, func(ref corpus.Ref) bool { return !ref.IsPoint() })
 	for _, h := range r.Hits {
 		if h.Ref.IsPoint() {
 			near = append(near, h.Ref)
