@@ -170,7 +170,7 @@ func (s *stage) posts(platform string) (n int) {
 		return len(s.tg.Messages(-1001))
 	}
 	for _, m := range s.dc.Messages("2000") {
-		if strings.Contains(fmt.Sprint(m.Content, m.Embeds), "amnesty") { // and not what was asked
+		if strings.Contains(discordShown(m), "amnesty") { // and not what was asked
 			n++
 		}
 	}

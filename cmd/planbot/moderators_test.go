@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -109,7 +108,7 @@ func TestModeratorsDiscord(t *testing.T) {
 		{"2", manager, slash("settings", "change", "private on"), "for the asker alone", true},
 		{"4", member, slash("point", "number", "21"), may, true},
 		{"5", member, press("!/summary 21"), mayNot, true},
-		{"2", manager, slash("settings", "change", "moderators <@&77> <@4>"), `role\:77 user\:4`, true},
+		{"2", manager, slash("settings", "change", "moderators <@&77> <@4>"), "role:77 user:4", true},
 		{"5", member, press("!/summary 21"), may, false},
 		{"4", member, press("!/summary 21"), may, false},
 		{"6", member, press("!/summary 21"), mayNot, true},
@@ -124,7 +123,7 @@ func TestModeratorsDiscord(t *testing.T) {
 			}
 			continue
 		}
-		text := fmt.Sprint(res.Message.Content, res.Message.Embeds)
+		text := discordShown(res.Message)
 		if err != nil || !strings.Contains(text, step.want) || res.Ephemeral != step.private {
 			t.Errorf("%s does %+v: %v, private %t: %s", step.user, step.do, err, res.Ephemeral, text)
 		}

@@ -39,7 +39,7 @@ func (p *presser) as(permissions uint64, i discordtest.Interaction) discordtest.
 // expect checks a response.
 func (p *presser) expect(what string, r discordtest.Response, kind int, private bool, text string) {
 	p.t.Helper()
-	if shown := fmt.Sprint(r.Message.Content, r.Message.Embeds); r.Type != kind || r.Message.Ephemeral != private || !strings.Contains(shown, text) {
+	if shown := discordShown(r.Message); r.Type != kind || r.Message.Ephemeral != private || !strings.Contains(shown, text) {
 		p.t.Errorf("%s: type %d, want %d; private %t, want %t; want %q in: %s", what, r.Type, kind, r.Message.Ephemeral, private, text, shown)
 	}
 }
@@ -47,15 +47,37 @@ func (p *presser) expect(what string, r discordtest.Response, kind int, private 
 // button is the id of the button with that label.
 func (p *presser) button(m discordtest.SentMessage, label string) string {
 	p.t.Helper()
-	for _, row := range m.Components {
-		for _, c := range row.Components {
-			if c.Label == label {
-				return c.CustomID
-			}
+	for _, c := range inside(m.Components) {
+		if c.Label == label {
+			return c.CustomID
 		}
 	}
 	p.t.Fatalf("no button %q in %+v", label, m.Components)
 	return ""
+}
+
+// inside lists components with those in them.
+func inside(components []discordtest.Component) []discordtest.Component {
+	var out []discordtest.Component
+	for _, c := range components {
+		out = append(append(out, c), inside(c.Components)...)
+		if c.Accessory != nil {
+			out = append(out, *c.Accessory)
+		}
+	}
+	return out
+}
+
+// discordShown is the text of a message, in Discord's markup.
+func discordShown(m discordtest.SentMessage) string {
+	out := m.Content
+	for _, e := range m.Embeds {
+		out += "\n" + e.Description
+	}
+	for _, c := range inside(m.Components) {
+		out += "\n" + c.Content
+	}
+	return out
 }
 
 // TestPressesDiscord presses buttons in a server whose settings make replies
@@ -75,11 +97,11 @@ func TestPressesDiscord(t *testing.T) {
 		return discordtest.Interaction{Kind: discordtest.Press, Message: m.ID, CustomID: id}
 	}
 	post := p.as(moderator, slash("summary", "points", "26")).Message
-	open := p.button(post, "Point 26")
+	open := p.button(post, "Who said what (3)")
 	settings := p.as(moderator, slash("settings", "change", "private on")).Message
 
-	p.expect("a press on what all see", p.as(member, press(post, open)), answerNew, true, "full amnesty")
-	p.expect("a moderator's likewise", p.as(moderator, press(post, open)), answerNew, true, "full amnesty")
+	p.expect("a press on what all see", p.as(member, press(post, open)), answerNew, true, "Russia gets amnesty")
+	p.expect("a moderator's likewise", p.as(moderator, press(post, open)), answerNew, true, "Russia gets amnesty")
 	if all := dc.Messages("2000"); all[0].ID != post.ID || all[0].Edits != 0 {
 		t.Errorf("the post was changed: %+v", all[0])
 	}
@@ -89,7 +111,7 @@ func TestPressesDiscord(t *testing.T) {
 	turn.User.ID = "12"
 	next := p.as(member, turn)
 	p.expect("its second page", next, answerUpdate, true, "")
-	if next.Message.ID != list.Message.ID || next.Message.Content+fmt.Sprint(next.Message.Embeds) == list.Message.Content+fmt.Sprint(list.Message.Embeds) {
+	if next.Message.ID != list.Message.ID || discordShown(next.Message) == discordShown(list.Message) {
 		t.Errorf("the page is not turned: %+v", next.Message)
 	}
 	p.expect("a post of it to the channel", p.as(member, press(discordtest.SentMessage{}, "!/point 26")), answerNew, true, "full amnesty")
@@ -100,8 +122,8 @@ func TestPressesDiscord(t *testing.T) {
 	off := press(settings, p.button(settings, "private off"))
 	off.User = boss
 	p.expect("the moderator's own settings", p.as(moderator, off), answerUpdate, true, "Replies are for all to see.")
-	p.expect("a press when replies are for all", p.as(member, press(post, open)), answerUpdate, false, "full amnesty")
+	p.expect("a press when replies are for all", p.as(member, press(post, open)), answerUpdate, false, "Russia gets amnesty")
 	p.expect("quiet", p.as(moderator, slash("settings", "change", "quiet on")), answerNew, true, "nothing is posted for all to see")
 	other := p.as(moderator, slash("summary", "points", "26")).Message
-	p.expect("a press in a quiet channel", p.as(member, press(other, open)), answerNew, true, "full amnesty")
+	p.expect("a press in a quiet channel", p.as(member, press(other, open)), answerNew, true, "Russia gets amnesty")
 }

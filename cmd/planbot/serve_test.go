@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -95,7 +94,7 @@ func TestServeBoth(t *testing.T) {
 	}
 	res, err := dc.Interact(discordtest.Interaction{Kind: discordtest.SlashCommand, Name: "point", Guild: "1000", Channel: "2000",
 		Options: []discordtest.Option{{Name: "number", Value: "26"}}}).Wait(t.Context())
-	if err != nil || !strings.Contains(fmt.Sprint(res.Message.Embeds), "will receive full amnesty") {
+	if err != nil || !strings.Contains(discordShown(res.Message), "will receive full amnesty") {
 		t.Errorf("discord: %v, %v", res, err)
 	}
 
@@ -147,7 +146,7 @@ func TestServeHTTP(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if res, err := p.Wait(t.Context()); err != nil || !strings.Contains(fmt.Sprint(res.Message.Embeds, res.Message.Content), "About planbot") {
+	if res, err := p.Wait(t.Context()); err != nil || !strings.Contains(discordShown(res.Message), "About planbot") {
 		t.Errorf("discord: %v, %v", res, err)
 	}
 }
