@@ -106,7 +106,7 @@ func (l *Library) Matches(typed string) Matches {
 			}
 		}
 	}
-	add(res.Hits[:len(res.Points)]) // those come first
+	add(res.Hits[:len(res.Named)]) // those come first
 	for _, part := range statementsOf(typed) {
 		add(l.Search(part, 1).Hits)
 	}

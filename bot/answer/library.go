@@ -37,6 +37,11 @@ func (l *Library) Search(question string, limit int) search.Result {
 	return l.index().Search(question, limit)
 }
 
+// Verified compares a text with the words that the corpus quotes.
+func (l *Library) Verified(typed string) search.Verification {
+	return l.index().Verify(typed)
+}
+
 // Statements finds who said what about a subject, or what a person said.
 func (l *Library) Statements(subject string) search.Statements {
 	return l.index().Statements(subject)

@@ -12,7 +12,7 @@ import (
 
 // Verify looks for a text among the words of others.
 func (l *Library) Verify(r message.Request) (message.Reply, error) {
-	v := l.index().Verify(r.Arg)
+	v := l.Verified(r.Arg)
 	if v.Short {
 		return message.Reply{}, &message.UsageError{Msg: fmt.Sprintf("Type at least %d words of the text to check, for example %s", search.MinVerify, l.Example("verify"))}
 	}

@@ -117,7 +117,8 @@ func (s *session) greeting(chat int64, private bool) render.Rendering {
 	var choices []message.Choice
 	for _, name := range []string{"point", "who", "ask"} {
 		if c := s.bot.Command(name); c != nil {
-			choices = append(choices, message.Choice{Label: strings.TrimPrefix(c.Example, "/"), Line: c.Example})
+			example := s.bot.Example(c)
+			choices = append(choices, message.Choice{Label: strings.TrimPrefix(example, "/"), Line: example})
 		}
 	}
 	o := s.options(chat)

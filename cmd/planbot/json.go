@@ -68,17 +68,18 @@ type findRecord struct {
 
 type verifyRecord struct {
 	Query       string             `json:"query"`
-	Found       answer.Found       `json:"found"`
+	Found       search.Found       `json:"found"`
 	Ref         string             `json:"ref"`     // of the text that has it, or comes nearest; "" where none does
 	Speaker     string             `json:"speaker"` // full name; "" for the plan's words
 	Differences []differenceRecord `json:"differences"`
 	Note        string             `json:"note"` // ours: how the clause as published differs
 }
 
-// A differenceRecord is a word that only the text has, or only what was typed.
+// A differenceRecord is where a text and what was typed part.
 type differenceRecord struct {
-	Stands string `json:"stands"`
-	Typed  string `json:"typed"`
+	Kind   search.DifferenceKind `json:"kind"`   // negation, number or words
+	Stands string                `json:"stands"` // "" where words were added
+	Typed  string                `json:"typed"`  // "" where words were left out
 }
 
 // An errorRecord is what takes the place of an answer.
@@ -241,11 +242,8 @@ func newVerifyRecord(l *answer.Library, query string) verifyRecord {
 			rec.Note = first.Wording.Note
 		}
 	}
-	for _, w := range v.Missing {
-		rec.Differences = append(rec.Differences, differenceRecord{Stands: w})
-	}
-	for _, w := range v.Extra {
-		rec.Differences = append(rec.Differences, differenceRecord{Typed: w})
+	for _, d := range v.Differences {
+		rec.Differences = append(rec.Differences, differenceRecord(d))
 	}
 	return rec
 }

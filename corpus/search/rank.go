@@ -41,7 +41,7 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	order := s.top(len(s.docs), want)
 	if len(r.Named) == 0 && !ix.answered(u, s, order) {
 		r.Abstained = true
-		r.Nearest = ix.nearest(s)
+		r.Nearest = ix.nearestDocs(s)
 		return r
 	}
 	r.Hits = make([]Hit, 0, max(limit, len(r.Named)))
@@ -65,9 +65,9 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 // points.
 const maxNearest = 3
 
-// nearest lists the points that come nearest, and between them the passages that
+// nearestDocs lists the points that come nearest, and between them the passages that
 // are among the nearest of all.
-func (ix *Index) nearest(s *scores) []corpus.Ref {
+func (ix *Index) nearestDocs(s *scores) []corpus.Ref {
 	near := s.top(len(s.docs), maxNearest)
 	for _, d := range s.top(s.points, maxNearest) {
 		if !slices.Contains(near, d) {
