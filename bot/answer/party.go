@@ -28,20 +28,24 @@ func (l *Library) Party(r message.Request) (message.Reply, error) {
 // party answers what a party is to do and what it gets, what was asked first.
 func (l *Library) party(asked search.PartyQuestion) message.Reply {
 	p := l.Corpus.Party(asked.Party)
-	kinds := []corpus.DutyKind{corpus.Gets, corpus.Does}
-	if asked.Kind == corpus.Does {
-		slices.Reverse(kinds)
-	}
 	reply := message.Reply{Blocks: []message.Block{
 		message.Heading{Text: p.Name + " in the points of the plan"},
 		message.Aside{Text: "In our words, by the grammar of each clause. Whether something is a gain or a loss is not ours to say."},
 	}}
-	for _, kind := range kinds {
+	for _, kind := range dutyKinds(asked) {
 		if duties := l.duties(p.ID, kind); len(duties) > 0 {
 			reply.Blocks = append(reply.Blocks, message.Heading{Text: dutyHeading(kind, len(duties))}, l.dutyList(duties))
 		}
 	}
 	return reply.WithChoices(l.partyChoices(p.ID)...)
+}
+
+// dutyKinds lists the kinds of duty in the order in which they are shown.
+func dutyKinds(asked search.PartyQuestion) []corpus.DutyKind {
+	if asked.Kind == corpus.Does {
+		return []corpus.DutyKind{corpus.Does, corpus.Gets}
+	}
+	return []corpus.DutyKind{corpus.Gets, corpus.Does}
 }
 
 func (l *Library) duties(party string, kind corpus.DutyKind) []corpus.Duty {

@@ -53,6 +53,18 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 	return reply.WithChoices(l.pointChoices(s.Points)...), nil
 }
 
+// Said finds who said what, as Who shows it: the statements alone that the fold
+// of a subject or of what others say has, where its line asks for them.
+func (l *Library) Said(subject string) search.Statements {
+	if p := l.subjectOf(subject); p != nil {
+		return search.Statements{Quotes: l.onSubject(p), Points: []int{p.Number}}
+	}
+	if s, ok := l.askedAbout(subject); ok {
+		return search.Statements{Quotes: s.About}
+	}
+	return l.Statements(subject)
+}
+
 // askedAbout reads what the fold of what others say asks for: "about Putin", or
 // with the id of a speaker.
 func (l *Library) askedAbout(arg string) (search.Statements, bool) {

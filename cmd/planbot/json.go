@@ -167,7 +167,7 @@ func (p *program) showInTurn(r message.Reply) error {
 }
 
 func newAskRecord(l *answer.Library, question string) askRecord {
-	res := l.Search(message.Tidy(question), maxAnswers)
+	res := l.Answers(message.Tidy(question), maxAnswers)
 	rec := askRecord{Query: question, Abstained: res.Abstained, Answers: answerRecords(l.Corpus, res.Hits), Nearest: []string{}}
 	if res.Abstained {
 		rec.Reason = reasonNothing
@@ -202,7 +202,7 @@ func newAnswerRecord(c *corpus.Corpus, ref corpus.Ref, score float64) answerReco
 }
 
 func newWhoRecord(l *answer.Library, query string) whoRecord {
-	s := l.Statements(message.Tidy(query))
+	s := l.Said(message.Tidy(query))
 	return whoRecord{
 		Query: query, Abstained: len(s.Quotes)+len(s.About) == 0,
 		Quotes: quoteRecords(l.Corpus, s.Quotes), About: quoteRecords(l.Corpus, s.About),

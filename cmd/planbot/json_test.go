@@ -1,0 +1,97 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"planbot/bot/message"
+)
+
+// TestAskAgrees asks what people, parties and the corpus's own phrases give rise
+// to: scripts are told that the sources answer exactly where people are.
+func TestAskAgrees(t *testing.T) {
+	p := &program{environ: env(), stderr: t.Output()}
+	b, err := p.bot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := b.Corpus()
+	var questions []string
+	for _, s := range c.Speakers {
+		for _, form := range []string{"what did %s say", "что сказал %s", "%s", "what does %s say about amnesty"} {
+			questions = append(questions, fmt.Sprintf(form, s.Name))
+		}
+	}
+	for _, party := range c.Parties {
+		for _, form := range []string{"what does %s get", "what must %s do", "що отримає %s"} {
+			questions = append(questions, fmt.Sprintf(form, party.Name))
+		}
+	}
+	for i := range c.Points {
+		questions = append(questions, c.Points[i].Title, c.Points[i].Asked.En[0], c.Points[i].Asked.Uk[0], c.Points[i].Asked.Ru[0])
+	}
+	for _, o := range c.Open()[:40] {
+		questions = append(questions, o.Asked.En...)
+	}
+	for _, q := range questions {
+		shown := b.Handle(t.Context(), oneShot, message.Line{Name: "ask", Arg: q})
+		rec := newAskRecord(b.Library(), q)
+		refused := shown.Outcome == message.NoSources
+		if refused != rec.Abstained || refused != (rec.Reason == reasonNothing) || refused != (len(rec.Answers) == 0) || !refused && len(rec.Nearest) > 0 {
+			t.Errorf("%q is %s, and as JSON %+v", q, shown.Outcome, rec)
+		}
+		if !slices.IsSortedFunc(rec.Answers, func(x, y answerRecord) int { return int(y.Score*1e4) - int(x.Score*1e4) }) {
+			t.Errorf("%q: the answers are not best first: %+v", q, rec.Answers)
+		}
+	}
+}
+
+// TestWhoAgrees: scripts are told what people are, also by the lines of folds.
+func TestWhoAgrees(t *testing.T) {
+	p := &program{environ: env(), stderr: t.Output()}
+	b, err := p.bot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var subjects []string
+	for _, s := range b.Corpus().Speakers {
+		subjects = append(subjects, s.Name, "about "+s.Name, "about "+string(s.ID))
+	}
+	for _, topic := range b.Corpus().Topics {
+		subjects = append(subjects, topic.Name)
+	}
+	for i := range b.Corpus().Points {
+		subjects = append(subjects, fmt.Sprintf("point %d", i+1), fmt.Sprintf("point %d subject", i+1))
+	}
+	for _, subject := range subjects {
+		shown := b.Handle(t.Context(), oneShot, message.Line{Name: "who", Arg: subject})
+		rec := newWhoRecord(b.Library(), subject)
+		if refused := shown.Outcome == message.NoSources; refused != rec.Abstained {
+			t.Errorf("%q is %s, and as JSON %+v", subject, shown.Outcome, rec)
+		}
+		want := 0
+		for _, block := range shown.Blocks {
+			if v, ok := block.(message.Voice); ok {
+				want += len(v.Words)
+			}
+		}
+		if len(rec.Quotes) != want {
+			t.Errorf("%q: %d quotes, shown are %d", subject, len(rec.Quotes), want)
+		}
+	}
+}
+
+// TestPartyAnswers: of what a party gets, the points that say it come first.
+func TestPartyAnswers(t *testing.T) {
+	p := &program{environ: env(), stderr: t.Output()}
+	b, err := p.bot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec := newAskRecord(b.Library(), "what does NATO get")
+	if len(rec.Answers) == 0 || rec.Answers[0].Kind != "point" || !strings.Contains(rec.Answers[0].Text, "NATO") {
+		t.Errorf("%+v", rec)
+	}
+}
