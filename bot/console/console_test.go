@@ -65,7 +65,7 @@ func TestChatShortLines(t *testing.T) {
 // TestOneScreen: an answer fits a window of 24 rows, in the chat and in a shell.
 func TestOneScreen(t *testing.T) {
 	b := newBot(t)
-	lines := []string{"elections", "/who amnesty", "can NATO troops come?"}
+	lines := []string{"elections", "/who amnesty", "what did zelensky say", "can NATO troops come?"}
 	for i := range b.Corpus().Points {
 		lines = append(lines, fmt.Sprintf("/point %d", i+1))
 	}

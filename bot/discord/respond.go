@@ -3,7 +3,6 @@ package discord
 import (
 	"context"
 	"runtime/debug"
-	"unicode/utf8"
 
 	"planbot/bot"
 	"planbot/bot/discord/api"
@@ -75,10 +74,7 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 
 // find looks up what somebody else wrote, up to the core's limit of a line.
 func find(ctx context.Context, b *bot.Bot, from message.Origin, words string) message.Reply {
-	if utf8.RuneCountInString(words) > message.MaxLine {
-		words = string([]rune(words)[:message.MaxLine])
-	}
-	return b.Handle(ctx, from, message.Line{Name: "find", Arg: words})
+	return b.Handle(ctx, from, message.Line{Name: "find", Arg: text.ShortenWords(words, message.MaxLine)})
 }
 
 // show makes a new message of a reply, and those that follow it. With writes, the

@@ -34,6 +34,8 @@ var publicly = []struct{ line, guest, inline, group string }{
 	{"/who http://evil.example", "shown", badPress, badPress},
 	{"/ask join t.me/spam", "shown", badPress, badPress},
 	{"/find join t.me/spam", "shown", badPress, badPress},
+	{"/party ukraine", "shown", "shown", "shown"},
+	{"/party join t.me/spam", "The parties are", badPress, badPress},
 	{"/compare 6", "shown", "shown", "shown"},
 	{"/verify join t.me/spam", "shown", badPress, badPress},
 	{"/context rferl:16", "shown", "shown", "shown"},
@@ -149,7 +151,7 @@ func TestGuestOrigin(t *testing.T) {
 // bot's own buttons can, and only in their chat.
 func TestSealedButtons(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {
-		m := w.one(w.says(group, "/find@planbot army 600k, elections in 100 days, nato"))
+		m := w.one(w.says(group, "/why@planbot army 600k, elections in 100 days, nato"))
 		data := ""
 		for _, row := range m.Keyboard {
 			for _, b := range row {
@@ -176,7 +178,7 @@ func TestSealedButtons(t *testing.T) {
 			w.t.Errorf("our own: told %q", told)
 		}
 		// A line that leaves no room for the mark has no pages to turn: all are sent.
-		long := "/find@planbot army 600k, elections in 100 days, nato and zzzzz"
+		long := "/why@planbot army 600k, elections in 100 days, nato and zzzzzzz"
 		for _, m := range w.says(group, long) {
 			for _, row := range m.Keyboard {
 				for _, b := range row {

@@ -54,25 +54,26 @@ func (w *world) now(m telegramtest.SentMessage) telegramtest.SentMessage {
 // restart.
 func TestPaging(t *testing.T) {
 	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
+		const next = "[What others say (3)][Point 13 Point 21 Point 28]"
 		m := w.one(w.message(telegramtest.Message{Chat: forum, Thread: topic, Text: "/who@planbot Putin"}))
-		if buttons(m) != "[1/3 ›][Point 13 Point 21 Point 28]" {
+		if buttons(m) != "[1/5 ›]"+next {
 			w.t.Fatalf("%s", buttons(m))
 		}
 		texts := []string{m.Text}
-		for _, want := range []string{"[‹ 2/3 ›][Point 13 Point 21 Point 28]", "[‹ 3/3][Point 13 Point 21 Point 28]"} {
+		for _, want := range []string{"[‹ 2/5 ›]", "[‹ 3/5 ›]", "[‹ 4/5 ›]", "[‹ 5/5]"} {
 			if told := w.tap(w.now(m), "›"); told != "" {
 				w.t.Errorf("told %q", told)
 			}
-			if got := buttons(w.now(m)); got != want {
-				w.t.Errorf("%s, want %s", got, want)
+			if got := buttons(w.now(m)); got != want+next {
+				w.t.Errorf("%s, want %s", got, want+next)
 			}
 			texts = append(texts, w.now(m).Text)
 		}
-		if slices.Sort(texts); len(slices.Compact(texts)) != 3 {
+		if slices.Sort(texts); len(slices.Compact(texts)) != 5 {
 			w.t.Errorf("%d different pages", len(texts))
 		}
 		edits := w.now(m).Edits
-		w.tap(w.now(m), "3/3") // nothing changes, which is no fault
+		w.tap(w.now(m), "5/5") // nothing changes, which is no fault
 		w.tap(w.now(m), "‹")
 		if err := w.end(); err != nil {
 			w.t.Fatal(err)
@@ -80,7 +81,7 @@ func TestPaging(t *testing.T) {
 		w.make(Config{})
 		w.run()
 		w.tap(w.now(m), "‹")
-		if got := w.now(m); buttons(got) != "[1/3 ›][Point 13 Point 21 Point 28]" || got.Edits != edits+2 || got.Thread != topic {
+		if got := w.now(m); buttons(got) != "[‹ 3/5 ›]"+next || got.Edits != edits+2 || got.Thread != topic {
 			w.t.Errorf("%s after %d edits", buttons(got), got.Edits)
 		}
 		w.tap(w.now(m), "Point 21")
@@ -180,7 +181,7 @@ func TestInline(t *testing.T) {
 		}
 		first := a.Results[0]
 		if !strings.HasPrefix(first.Message.Text, first.Title+"\n") || !strings.Contains(first.Message.Text, strings.TrimSuffix(first.Description, "…")) ||
-			!first.Message.NoPreview || buttons(first.Message) != "[Point 26 in full Who said what]" {
+			!first.Message.NoPreview || buttons(first.Message) != "[In our words Who said what (3)][On the same subject (1)]" {
 			w.t.Errorf("%+v", first)
 		}
 		for _, r := range a.Results {
@@ -233,7 +234,7 @@ func TestInlineChosen(t *testing.T) {
 			w.t.Fatal(err)
 		}
 		m, _ := w.InlineMessage(id)
-		if told := w.tap(m, "Who said what"); told != "" || !strings.HasPrefix(w.now(m).Text, "Who said what: point 26") {
+		if told := w.tap(m, "Who said what (3)"); told != "" || !strings.HasPrefix(w.now(m).Text, "Who said what: point 26") {
 			w.t.Errorf("%q: %q", told, w.now(m).Text)
 		}
 		w.press(m, "/who point 26") // as it is already
@@ -279,7 +280,7 @@ func TestGuest(t *testing.T) {
 		w.settle()
 		m, _ := w.GuestAnswer(q.Query)
 		w.tap(m, "›")
-		if got := buttons(w.now(m)); got != "[‹ 2/3 ›][Point 13 Point 21 Point 28]" {
+		if got := buttons(w.now(m)); got != "[‹ 2/5 ›][What others say (3)][Point 13 Point 21 Point 28]" {
 			w.t.Errorf("%s", got)
 		}
 		w.Guest(telegramtest.Message{Chat: chat, From: telegramtest.User{ID: 9, IsBot: true}, Text: "@planbot point 1"})

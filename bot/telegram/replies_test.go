@@ -259,7 +259,7 @@ func TestEditedChangesNothing(t *testing.T) {
 // TestEditedToFewerMessages has an answer of several messages, which has no
 // pages since its question is too long for a button.
 func TestEditedToFewerMessages(t *testing.T) {
-	const long = "/point@planbot 1, 10, 14, 21, 26, 28 please, and each of them whole and at once"
+	const long = "/who@planbot the essay's author, who has no name, and all of the quotes"
 	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
 		id := w.Message(telegramtest.Message{Chat: super, Text: long}).Message
 		w.settle()
