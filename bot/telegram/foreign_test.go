@@ -178,7 +178,7 @@ func TestSealedButtons(t *testing.T) {
 			w.t.Errorf("our own: told %q", told)
 		}
 		// A line that leaves no room for the mark has no pages to turn: all are sent.
-		long := "/why@planbot army 600k, elections in 100 days, nato and zzzzzzz"
+		long := "/why@planbot army 600k, elections in 100 days, nato and zzzzzzzz"
 		for _, m := range w.says(group, long) {
 			for _, row := range m.Keyboard {
 				for _, b := range row {
