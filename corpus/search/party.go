@@ -21,6 +21,8 @@ var (
 	doesWords = lang.List("party/does")
 	partWords = lang.List("party/part")
 	planWords = lang.List("party/plan")
+
+	inItFor = lang.Words("in it for") // asks for a gain by words that alone ask for nothing
 )
 
 // PartyQuestion reads a question about one party's part in the plan. Every word
@@ -32,7 +34,7 @@ func (ix *Index) PartyQuestion(q string) (PartyQuestion, bool) {
 	if party == "" {
 		return PartyQuestion{}, false
 	}
-	gets, does, part := false, false, false
+	gets, does, part := placeOf(words, inItFor) >= 0, false, false
 	for i, w := range words {
 		switch {
 		case i >= from && i < to:
@@ -84,7 +86,7 @@ func (ix *Index) partyNamed(q string, words []lang.Word) (party string, from, to
 			name := lang.Words(alias)
 			at := placeOf(words, name)
 			switch {
-			case at < 0 || alias == "us" && !isAmerica(q, words, at):
+			case at < 0 || len(name) == 1 && name[0].Text == "us" && !isAmerica(q, words, at):
 			case party == "" || party == p.ID && len(name) > to-from || party != p.ID && at <= from && at+len(name) >= to && len(name) > to-from:
 				party, from, to = p.ID, at, at+len(name)
 			case party != p.ID && (at >= to || at+len(name) <= from):
@@ -95,10 +97,11 @@ func (ix *Index) partyNamed(q string, words []lang.Word) (party string, from, to
 	return party, from, to
 }
 
-// isAmerica tells the country from the pronoun: "US", "the us".
+// isAmerica tells the country from the pronoun: "US", "u.s.", "the us".
 func isAmerica(q string, words []lang.Word, at int) bool {
 	w := words[at]
-	return strings.IndexFunc(q[w.From:w.To], unicode.IsUpper) >= 0 || at > 0 && words[at-1].Text == "the"
+	abbreviated := func(r rune) bool { return r == '.' || unicode.IsUpper(r) }
+	return strings.IndexFunc(q[w.From:w.To], abbreviated) >= 0 || at > 0 && words[at-1].Text == "the"
 }
 
 // placeOf is where a run of words begins in others, or -1.
