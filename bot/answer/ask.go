@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"planbot/bot/message"
@@ -37,7 +38,7 @@ func (l *Library) Ask(r message.Request) (message.Reply, error) {
 	} else {
 		reply.Blocks = append(reply.Blocks, l.passage(l.Corpus.Passage(best), r.Arg)...)
 	}
-	if more := l.further(res.Hits[1:]); len(more) > 0 {
+	if more := l.further(r.Arg, res.Hits[1:]); len(more) > 0 {
 		reply.Blocks = append(reply.Blocks, message.List{Items: more, Buttons: true})
 	}
 	return reply.WithChoices(l.answerChoices(best, r)...), nil
@@ -60,23 +61,25 @@ func (l *Library) answerChoices(best corpus.Ref, r message.Request) []message.Ch
 }
 
 // further lists the next documents, a line each.
-func (l *Library) further(hits []search.Hit) []message.Item {
+func (l *Library) further(question string, hits []search.Hit) []message.Item {
+	asked := l.Statements(question).Topics
 	var out []message.Item
 	for _, h := range hits {
-		out = append(out, message.Item{Text: l.offer(h.Ref), Line: refLine(h.Ref)})
+		out = append(out, message.Item{Text: l.offer(h.Ref, asked), Line: refLine(h.Ref)})
 	}
 	return out
 }
 
 // offer names a document in a line: a point by its title, a passage by its
-// source and subject.
-func (l *Library) offer(ref corpus.Ref) string {
+// place and one of its topics, if possible one that was asked about.
+func (l *Library) offer(ref corpus.Ref, asked []string) string {
 	if ref.IsPoint() {
 		return pointTitle(l.Corpus.Point(ref.Line))
 	}
 	subject := l.Corpus.Article(ref.Doc).Short
 	if topics := l.Corpus.Passage(ref).Topics; len(topics) > 0 {
-		subject = l.Corpus.Topic(topics[0]).Name
+		at := slices.IndexFunc(topics, func(id string) bool { return slices.Contains(asked, id) })
+		subject = l.Corpus.Topic(topics[max(at, 0)]).Name
 	}
 	return text.Shorten(ref.String()+" · "+subject, message.MaxLabel)
 }

@@ -123,8 +123,9 @@ func (l *Library) Find(r message.Request) (message.Reply, error) {
 		return l.refusal(m.Nearest, "Nothing in the sources is about that message."), nil
 	}
 	var items []message.Item
+	asked := l.Statements(r.Arg).Topics
 	for _, h := range m.Hits {
-		items = append(items, l.found(r.Arg, h.Ref))
+		items = append(items, l.found(r.Arg, h.Ref, asked))
 	}
 	blocks := append([]message.Block{message.Heading{Text: "What the sources have on that"}}, corrected(m.Corrections)...)
 	return message.Reply{Blocks: append(blocks, message.List{Items: items, Buttons: true})}, nil
@@ -140,8 +141,8 @@ func passageAfterPoint(ref corpus.Ref) int {
 
 // found is a clause with the sentence that is nearest to a message, or a passage
 // in our words.
-func (l *Library) found(typed string, ref corpus.Ref) message.Item {
-	item := message.Item{Text: l.offer(ref), Line: refLine(ref)}
+func (l *Library) found(typed string, ref corpus.Ref, asked []string) message.Item {
+	item := message.Item{Text: l.offer(ref, asked), Line: refLine(ref)}
 	if ref.IsPoint() {
 		sentences := corpus.Sentences(l.Corpus.Point(ref.Line).Text)
 		item.Label = fmt.Sprintf("Point %d", ref.Line)
