@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -114,7 +115,7 @@ func stemCyrillic(w string) string {
 	if strings.HasPrefix(w, "позиц") {
 		return "позиц" // позиція; else softEnd makes it one with позика
 	}
-	if strings.ContainsAny(w, "іїєґ") {
+	if isUkrainian(w) {
 		w = stripUkrainian(w)
 	} else {
 		w = russian.Stem(w, true)
@@ -126,14 +127,26 @@ func stemCyrillic(w string) string {
 // Ukrainian letter, or stand in a word that has one; longest first. The list
 // is light on purpose: it never cuts a stem below three letters.
 var ukrainianEndings = []string{
-	"іями", "ення", "енню", "енням", "ській", "ський", "ського", "ському", "ських", "ським", "ською", "ську", "ська", "ські", "ське",
+	"ського", "ському", "іями", "ення", "енню", "енням", "ській", "ський", "ських", "ським", "ською", "уватимуть", "юватимуть", "уватиме", "юватиме",
+	"увати", "ювати", "ували", "ювали", "увала", "ювала", "ував", "ював", "ують", "юють", "итимуть", "итиме", "тимуть", "тиме",
+	"ську", "ська", "ські", "ське", "ує", "ює", "ити", "ить", "ять", "уть", "ють", "ив", "ила", "или", "ило",
 	"ією", "іях", "іям", "ами", "ями", "ові", "еві", "ого", "ому", "ими", "ій", "ія", "ії", "ію", "ів", "їв", "ої", "ою", "ею", "єю",
 	"ах", "ях", "ам", "ям", "ом", "ем", "єм", "их", "им", "ий", "ти", "ть", "є", "ї", "і", "а", "я", "у", "ю", "о", "е", "и", "й", "ь",
 }
 
+// onlyUkrainian are endings of verbs by which a word is Ukrainian, whatever its
+// other letters.
+var onlyUkrainian = []string{"ують", "юють", "ають", "яють", "увати", "ювати", "тиме", "тимуть"}
+
+// isUkrainian reports whether a Cyrillic word cannot be Russian.
+func isUkrainian(w string) bool {
+	return strings.ContainsAny(w, "іїєґ") ||
+		slices.ContainsFunc(onlyUkrainian, func(e string) bool { return strings.HasSuffix(w, e) })
+}
+
 func stripUkrainian(w string) string {
 	for _, e := range ukrainianEndings {
-		if base, ok := strings.CutSuffix(w, e); ok && len([]rune(base)) >= 3 {
+		if base, ok := strings.CutSuffix(w, e); ok && utf8.RuneCountInString(base) >= 3 {
 			return base
 		}
 	}
