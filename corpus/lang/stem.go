@@ -115,7 +115,12 @@ func stemCyrillic(w string) string {
 	if strings.HasPrefix(w, "позиц") {
 		return "позиц" // позиція; else softEnd makes it one with позика
 	}
-	if isUkrainian(w) {
+	if s, ok := irregularCyrillic[w]; ok {
+		return s
+	}
+	if base, ok := strings.CutSuffix(strings.TrimSuffix(w, "ь"), "ец"); ok && utf8.RuneCountInString(base) >= 3 {
+		w = base + "ц" // as the other forms: посланець, посланця
+	} else if isUkrainian(w) {
 		w = stripUkrainian(w)
 	} else {
 		w = russian.Stem(w, true)
@@ -127,16 +132,17 @@ func stemCyrillic(w string) string {
 // Ukrainian letter, or stand in a word that has one; longest first. The list
 // is light on purpose: it never cuts a stem below three letters.
 var ukrainianEndings = []string{
-	"ського", "ському", "іями", "ення", "енню", "енням", "ській", "ський", "ських", "ським", "ською", "уватимуть", "юватимуть", "уватиме", "юватиме",
-	"увати", "ювати", "ували", "ювали", "увала", "ювала", "ував", "ював", "ують", "юють", "итимуть", "итиме", "тимуть", "тиме",
-	"ську", "ська", "ські", "ське", "ує", "ює", "ити", "ить", "ять", "уть", "ють", "ив", "ила", "или", "ило",
-	"ією", "іях", "іям", "ами", "ями", "ові", "еві", "ого", "ому", "ими", "ій", "ія", "ії", "ію", "ів", "їв", "ої", "ою", "ею", "єю",
-	"ах", "ях", "ам", "ям", "ом", "ем", "єм", "их", "им", "ий", "ти", "ть", "є", "ї", "і", "а", "я", "у", "ю", "о", "е", "и", "й", "ь",
+	"ського", "ському", "істю", "ість", "ості", "іями", "ення", "енню", "енням", "ській", "ський", "ських", "ським",
+	"ською", "уватимуть", "юватимуть", "уватиме", "юватиме", "увати", "ювати", "ували", "ювали", "увала", "ювала",
+	"ував", "ював", "ують", "юють", "итимуть", "итиме", "тимуть", "тиме", "ську", "ська", "ські", "ське", "ує", "ює",
+	"ити", "ить", "ять", "уть", "ють", "ив", "ила", "или", "ило", "ією", "іях", "іям", "ами", "ями", "ові", "еві", "ого",
+	"ому", "ими", "ій", "ія", "ії", "ію", "ів", "їв", "ої", "ою", "ею", "єю", "ах", "ях", "ам", "ям", "ом", "ем", "єм",
+	"их", "им", "ий", "ти", "ть", "є", "ї", "і", "а", "я", "у", "ю", "о", "е", "и", "й", "ь",
 }
 
 // onlyUkrainian are endings of verbs by which a word is Ukrainian, whatever its
 // other letters.
-var onlyUkrainian = []string{"ують", "юють", "ають", "яють", "увати", "ювати", "тиме", "тимуть"}
+var onlyUkrainian = []string{"ють", "увати", "ювати", "ував", "ював", "увала", "ювала", "ували", "ювали", "тиме", "тимуть"}
 
 // isUkrainian reports whether a Cyrillic word cannot be Russian.
 func isUkrainian(w string) bool {
@@ -153,9 +159,22 @@ func stripUkrainian(w string) string {
 	return w
 }
 
+// irregularCyrillic are the stems of forms whose vowel comes or goes, or whose
+// end only looks like an ending.
+var irregularCyrillic = map[string]string{
+	"війська": "вийск", "війську": "вийск", "радість": "радист", "радості": "радист", "радістю": "радист",
+	"розмов": "розмов", "розмові": "розмов", "освіти": "освит", "зброї": "збро", "відбудові": "видбудов",
+	"дітей": "дит", "дітьми": "дит", "детьми": "дет", "сімей": "сим", "земель": "земл", "шкіл": "школ", "денег": "денг",
+	"договір": "договор", "вогонь": "вогн", "огонь": "огн", "витік": "витк", "прибыли": "прибил", "актив": "актив",
+}
+
 // softEnd undoes the change of a stem's last consonant before і, in Ukrainian:
-// безпека, безпеці; дорога, дорозі.
+// безпека, безпеці; дорога, дорозі. It drops the vowel that only some forms
+// have: звонок, звонка.
 func softEnd(w string) string {
+	if base, ok := strings.CutSuffix(w, "ок"); ok && utf8.RuneCountInString(base) >= 3 {
+		return base + "к"
+	}
 	if base, ok := strings.CutSuffix(w, "ц"); ok {
 		return base + "к"
 	}

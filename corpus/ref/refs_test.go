@@ -29,6 +29,7 @@ func TestPoints(t *testing.T) {
 			point 21 and the 600,000 cap|in point 21, 100 days|point 21, 100 billion|point 21 and 50 percent|point 21: 50%`},
 		{"14", `number 14|point fourteen|the fourteenth point|14th clause`},
 		{"9", `the 9th point|ninth point|9-й пункт|девятий пункт|дев'ятий пункт|девятый пункт`},
+		{"17", `текст 17-го пункта|зміст 17-го пункту|у 17 пункті|в 17 пункте|за 17 пунктом`},
 		{"1", `first point|the first point|point one|перший пункт|первый пункт|point the first`},
 		{"20", `twenty|point twenty|twentieth point`},
 		{"3", `у третьому пункті|третій пункт|третього пункту|в третьем пункте|третий пункт|пункт три`},
@@ -109,7 +110,7 @@ func TestPointsNone(t *testing.T) {
 	for _, q := range []string{
 		"", " ", "?", "points", "point", "which points deal with money", "all points", "point to point", "the last 3 points", "last points", "at last",
 		"100 billion", "$100bn", "100 мільярдів", "point of 100 billion", "number of troops 600,000", "number 100 billion",
-		"28 points", "the 28 points", "ten points", "28 пунктів", "19 пунктов", "3 пункти", "28 points vs 19 points", "28 пунктів проти 19",
+		"28 points", "the 28 points", "ten points", "28 пунктів", "у 28 пунктах", "в 28 пунктах", "19 пунктов", "3 пункти", "28 points vs 19 points", "28 пунктів проти 19",
 		"19-point plan", "the 19-point plan", "28-point", "28 point plan", "what is the 28 point plan", "28 pt plan", "the 20-point plan for Gaza",
 		"600,000", "600.000", "600000 troops", "10,000", "12,345", "2,500",
 		"in 100 days", "100 days", "30 years", "the last 30 years", "50 percent", "50%", "20%", "no more than 600000",
