@@ -108,7 +108,7 @@ var spellings = map[string]string{
 }
 
 // stemCyrillic stems a Ukrainian or Russian word and writes the stem in one
-// alphabet. A letter that only Ukrainian has decides for the light folding of
+// alphabet. A letter or ending that only Ukrainian has decides for the light folding of
 // endings; every other word goes through the Russian stemmer, also when it is
 // Ukrainian, for the two languages share most endings.
 func stemCyrillic(w string) string {
