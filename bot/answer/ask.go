@@ -8,6 +8,7 @@ import (
 	"planbot/bot/message"
 	"planbot/bot/text"
 	"planbot/corpus"
+	"planbot/corpus/ask"
 	"planbot/corpus/search"
 )
 
@@ -17,20 +18,42 @@ const (
 	maxBearing = 3 // quotations of a passage
 )
 
-// Ask answers a question with the clause or passage that is most likely to hold
-// the answer, and offers the next.
+// Ask answers a question: one that needs no search by its kind, any other with
+// the clause or passage that is most likely to hold the answer, and offers the
+// next.
 func (l *Library) Ask(r message.Request) (message.Reply, error) {
-	if asked, ok := l.index().PartyQuestion(r.Arg); ok {
+	kind, refs := ask.KindOf(r.Arg), l.onlyRefs(r.Arg)
+	asked, aboutParty := l.index().PartyQuestion(r.Arg)
+	switch {
+	case kind == ask.Bot || kind == ask.Help:
+		return l.About(), nil
+	case kind == ask.Plan:
+		return l.Points(message.Request{})
+	case kind == ask.Judgement:
+		return l.judgement(r.Arg), nil
+	case kind == ask.Comparison && len(l.NamedPoints(r.Arg)) == 2:
+		return l.Compare(message.Request{Line: message.Line{Arg: numbers(l.NamedPoints(r.Arg))}})
+	case len(refs) > 0:
+		return l.referred(refs)
+	case aboutParty:
 		return l.party(asked), nil
 	}
 	res := l.Search(r.Arg, maxAnswers)
-	if len(res.SaidBy) == 1 {
+	several := l.index().Clauses(r.Arg)
+	switch {
+	case len(res.SaidBy) == 1:
 		r.Arg = l.Corpus.Speaker(res.SaidBy[0]).Name
 		return l.Who(r)
-	}
-	if res.Abstained {
+	case len(several) > 1:
+		return l.several(r.Arg, several, res), nil
+	case res.Abstained:
 		return l.refusal(res.Nearest, "The sources don't answer %s.", text.Quoted(r.Arg)), nil
 	}
+	return l.best(r, res), nil
+}
+
+// best shows the best of what was found, and offers the next.
+func (l *Library) best(r message.Request, res search.Result) message.Reply {
 	best := res.Hits[0].Ref
 	reply := message.Reply{Asked: r.Arg, Blocks: corrected(res.Corrections)}
 	if best.IsPoint() {
@@ -41,7 +64,7 @@ func (l *Library) Ask(r message.Request) (message.Reply, error) {
 	if more := l.further(r.Arg, res.Hits[1:]); len(more) > 0 {
 		reply.Blocks = append(reply.Blocks, message.List{Items: more, Buttons: true})
 	}
-	return reply.WithChoices(l.answerChoices(best, r)...), nil
+	return reply.WithChoices(l.answerChoices(best, r)...)
 }
 
 // answerChoices lead on from an answer: to what is around it, and to why it was

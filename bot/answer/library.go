@@ -32,9 +32,13 @@ func (l *Library) Warm() {
 }
 
 // Search finds the clauses and passages that answer a question, best first, at
-// most limit.
+// most limit: none if the question is of a kind that no text answers, see Reason.
 func (l *Library) Search(question string, limit int) search.Result {
-	return l.index().Search(question, limit)
+	res := l.index().Search(question, limit)
+	if Reason(question) != "" {
+		res.Abstained, res.Hits, res.SaidBy = true, nil, nil
+	}
+	return res
 }
 
 // Verified compares a text with the words that the corpus quotes.

@@ -186,3 +186,33 @@ func TestWordsAreFolded(t *testing.T) {
 		}
 	}
 }
+
+// TestOnly reads what refers to points and passages and says nothing else.
+func TestOnly(t *testing.T) {
+	for _, c := range []struct{ want, questions string }{
+		{"point:21", `21|#21|№21|point 21|Point 21?|p21|p. 21|point twenty-one|show me point 21 please|what does point 21 say|what is point 21|21st point|the 21st point|point number 21|
+			пункт 21|21 пункт|п. 21|покажи пункт 21|двадцять перший пункт|21-й пункт|що каже пункт 21|що у пункті 21|пункт двадцять перший|
+			покажи 21 пункт|двадцать первый пункт|что в пункте 21|что говорит пункт 21|pokazhy punkt 21|punkt 21|pokazhi punkt 21`},
+		{"point:28", `the last point|last point|останній пункт|последний пункт`},
+		{"point:27", `the second to last point|передостанній пункт|предпоследний пункт`},
+		{"point:17", `17-го|17-й|17th|17й пункт`},
+		{"point:1", `the first point|first point|перший пункт|первый пункт`},
+		{"rferl:16", `rferl:16|rferl 16|RFERL:16|rferl #16|rferl line 16`},
+		{"usn:27", `usn 27|usn:27|show me usn 27`},
+		{"point:3 point:8", `3 and 8|points 3 and 8|3, 8|3 vs 8|compare 3 and 8|порівняй 3 і 8|пункти 3 і 8|пункты 3 и 8`},
+		{"point:21 point:22 point:23", `21-23|points 21 to 23|пункти 21–23`},
+		{"", `28 points|how many points|points|amnesty|at this point|100 billion|19-point plan|in 2014|24 February 2022|point 21 and Donetsk|what does point 21 say about Donetsk|
+			NATO Article 5|rferl|usn|пункт про амністію|28 пунктів|сто днів|600 000||600,000 soldiers|F-16|who is at point zero`},
+	} {
+		for q := range strings.SplitSeq(c.questions, "|") {
+			q = strings.TrimSpace(q)
+			var got []string
+			for _, r := range Only(q, 28, []string{"rferl", "usn"}) {
+				got = append(got, r.String())
+			}
+			if strings.Join(got, " ") != c.want {
+				t.Errorf("%q refers to %v, want %s", q, got, c.want)
+			}
+		}
+	}
+}

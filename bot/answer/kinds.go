@@ -1,0 +1,118 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"planbot/bot/message"
+	"planbot/bot/text"
+	"planbot/corpus"
+	"planbot/corpus/ask"
+	"planbot/corpus/ref"
+	"planbot/corpus/search"
+)
+
+// Reason says why no text answers a question of its kind: "about" of one about the
+// bot or the plan as a whole, "judgement" of one that wants a side to be taken. It
+// is "" for a question that is searched for.
+func Reason(question string) string {
+	switch ask.KindOf(question) {
+	case ask.Bot, ask.Help, ask.Plan:
+		return "about"
+	case ask.Judgement:
+		return "judgement"
+	}
+	return ""
+}
+
+// maxPoint is the highest number that is taken for one of a point that the plan
+// lacks; higher ones are years and amounts.
+const maxPoint = 99
+
+// onlyRefs lists what a question refers to, if it says nothing else.
+func (l *Library) onlyRefs(question string) []corpus.Ref {
+	var articles []string
+	for i := range l.Corpus.Articles {
+		articles = append(articles, l.Corpus.Articles[i].ID)
+	}
+	refs := ref.Only(question, len(l.Corpus.Points), articles)
+	if slices.ContainsFunc(refs, func(r corpus.Ref) bool { return r.Line > maxPoint }) {
+		return nil
+	}
+	return refs
+}
+
+// referred shows the points that a question refers to, or the passage with what is
+// around it.
+func (l *Library) referred(refs []corpus.Ref) (message.Reply, error) {
+	var points []int
+	for _, r := range refs {
+		if !r.IsPoint() {
+			return l.Context(message.Request{Line: message.Line{Arg: r.String()}})
+		}
+		points = append(points, r.Line)
+	}
+	return l.Point(message.Request{Line: message.Line{Arg: numbers(points)}})
+}
+
+// numbers writes points as /point reads them.
+func numbers(points []int) string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(points), " ", ", "), "[]")
+}
+
+// noSide is what the bot says to a question that wants a judgement.
+const noSide = "planbot takes no side."
+
+// verdicts asks for what is said of the plan as a whole.
+const verdicts = "verdicts on the plan"
+
+// judgement takes no side: it shows who said what on the subject of a question, or
+// offers the topics where it has none.
+func (l *Library) judgement(question string) message.Reply {
+	reply := message.Reply{Outcome: message.NoSources, Asked: question}
+	quotes, about := l.sides(question)
+	if len(quotes) == 0 {
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: noSide + " It shows who said what on each of these topics:"})
+		return message.Reply{Outcome: reply.Outcome, Asked: question, Blocks: append(reply.Blocks, l.Topics().Blocks[1:]...)}
+	}
+	reply.Blocks = append(reply.Blocks, message.Sayf("%s Who said what on it (%s):", noSide, l.subjectName(about, question)))
+	reply.Blocks = append(reply.Blocks, l.voices(inOrder(quotes))...)
+	return reply.WithChoices(append(l.pointChoices(about.Points), message.Choice{Label: "All topics", Line: "/topics"})...)
+}
+
+// sides finds the statements on the subject of a question: on its topics and
+// points, else about the people whom it names, else on the plan.
+func (l *Library) sides(question string) ([]*corpus.Quote, search.Statements) {
+	s := l.Statements(question)
+	s.Speakers = slices.DeleteFunc(slices.Clone(s.Speakers), func(id corpus.SpeakerID) bool { return l.Corpus.Speaker(id).State })
+	switch {
+	case len(s.Topics)+len(s.Named) > 0 && len(s.Speakers) == 0:
+		return l.Corpus.Quotes(func(q *corpus.Quote) bool { return shareAny(q.Topics, s.Topics) || shareAny(q.Points, s.Named) }), s
+	case len(s.Topics)+len(s.Named) > 0:
+		return s.Quotes, s
+	case len(s.Speakers) > 0:
+		s = l.Statements(l.Corpus.Speaker(s.Speakers[0]).Name)
+		return append(slices.Clone(s.About), s.Quotes...), s
+	case ask.NamesPlan(question):
+		s = l.Statements(verdicts)
+		return s.Quotes, s
+	}
+	return nil, s
+}
+
+func shareAny[T comparable](a, b []T) bool {
+	return slices.ContainsFunc(a, func(x T) bool { return slices.Contains(b, x) })
+}
+
+// several lists the clauses that answer a question together, in the order of the
+// plan, each with the sentence that is nearest to it.
+func (l *Library) several(question string, points []int, res search.Result) message.Reply {
+	reply := message.Reply{Asked: question, Blocks: append(corrected(res.Corrections), message.Sayf("%s of the plan deal with it:", text.Capital(pointsPhrase(points))))}
+	var items []message.Item
+	for _, n := range points {
+		items = append(items, l.found(question, corpus.PointRef(n)))
+	}
+	reply.Blocks = append(reply.Blocks, message.List{Items: items})
+	return reply
+}
