@@ -195,7 +195,7 @@ func TestOnly(t *testing.T) {
 			покажи 21 пункт|двадцать первый пункт|что в пункте 21|что говорит пункт 21|pokazhy punkt 21|punkt 21|pokazhi punkt 21`},
 		{"point:28", `the last point|last point|останній пункт|последний пункт`},
 		{"point:27", `the second to last point|передостанній пункт|предпоследний пункт`},
-		{"point:17", `17-го|17-й|17th|17й пункт`},
+		{"point:17", `17-го|17-й|17th|17й пункт|текст 17-го пункта|17-го пункта`},
 		{"point:1", `the first point|first point|перший пункт|первый пункт`},
 		{"rferl:16", `rferl:16|rferl 16|RFERL:16|rferl #16|rferl line 16`},
 		{"usn:27", `usn 27|usn:27|show me usn 27`},
