@@ -116,3 +116,21 @@ func (l *Library) several(question string, points []int, res search.Result) mess
 	reply.Blocks = append(reply.Blocks, message.List{Items: items})
 	return reply
 }
+
+// MentionedPoints lists the points that an ordinary message names.
+func (l *Library) MentionedPoints(typed string) []int {
+	return ref.Mentions(typed, len(l.Corpus.Points))
+}
+
+// Offer shows points by title, a line each with a button.
+func (l *Library) Offer(points []int) message.Reply {
+	if len(points) == 1 {
+		title := message.Paragraph{Text: pointTitle(l.Corpus.Point(points[0]))}
+		return message.Reply{Blocks: []message.Block{title}}.WithChoices(message.Choice{Label: "Show", Line: pointLine(points[0])})
+	}
+	var items []message.Item
+	for _, n := range points[:min(len(points), maxAnswers)] {
+		items = append(items, message.Item{Text: pointTitle(l.Corpus.Point(n)), Label: fmt.Sprintf("Show point %d", n), Line: pointLine(n)})
+	}
+	return message.Reply{Blocks: []message.Block{message.List{Items: items, Buttons: true}}}
+}
