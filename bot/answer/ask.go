@@ -144,15 +144,27 @@ func corrected(cs []search.Correction) []message.Block {
 }
 
 // Answers ranks the documents that answer a question, at most limit, as Ask
-// answers it: for a party's part in the plan the points that say it come first,
-// and what somebody said is answered where the sources quote it.
+// answers it: none if no text answers one of its kind, see Reason; for a party's
+// part in the plan the points that say it come first, likewise clauses that answer
+// together, and what somebody said is answered where the sources quote it.
 func (l *Library) Answers(question string, limit int) search.Result {
 	res := l.Search(question, limit)
-	if asked, ok := l.index().PartyQuestion(question); ok {
+	several := l.index().Clauses(question)
+	asked, aboutParty := l.index().PartyQuestion(question)
+	switch {
+	case Reason(question) != "":
+		for _, h := range res.Hits[:min(len(res.Hits), maxNearest)] {
+			res.Nearest = append(res.Nearest, h.Ref)
+		}
+		res.Abstained, res.Hits, res.SaidBy = true, nil, nil
+		return res
+	case aboutParty:
 		answeredBy(&res, l.partyPoints(asked), limit)
 		return res
-	}
-	if len(res.SaidBy) != 1 {
+	case len(res.SaidBy) != 1 && len(several) > 1:
+		answeredBy(&res, bestFirst(several, res.Hits), limit)
+		return res
+	case len(res.SaidBy) != 1:
 		return res
 	}
 	s := l.Statements(l.Corpus.Speaker(res.SaidBy[0]).Name)
@@ -171,6 +183,23 @@ func (l *Library) Answers(question string, limit int) search.Result {
 		answeredBy(&res, said, limit)
 	}
 	return res
+}
+
+// bestFirst puts points in the order of what was found; those that were not come
+// last, in the order of the plan.
+func bestFirst(points []int, hits []search.Hit) []corpus.Ref {
+	var out []corpus.Ref
+	for _, h := range hits {
+		if h.Ref.IsPoint() && slices.Contains(points, h.Ref.Line) {
+			out = append(out, h.Ref)
+		}
+	}
+	for _, n := range points {
+		if ref := corpus.PointRef(n); !slices.Contains(out, ref) {
+			out = append(out, ref)
+		}
+	}
+	return out
 }
 
 // maxNearest is how many passages are near what nobody is quoted with.

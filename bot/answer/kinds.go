@@ -111,7 +111,7 @@ func (l *Library) several(question string, points []int, res search.Result) mess
 	reply := message.Reply{Asked: question, Blocks: append(corrected(res.Corrections), message.Sayf("%s of the plan deal with it:", text.Capital(pointsPhrase(points))))}
 	var items []message.Item
 	for _, n := range points {
-		items = append(items, l.found(question, corpus.PointRef(n)))
+		items = append(items, l.found(question, corpus.PointRef(n), nil))
 	}
 	reply.Blocks = append(reply.Blocks, message.List{Items: items})
 	return reply

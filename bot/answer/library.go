@@ -1,8 +1,6 @@
 package answer
 
 import (
-	"cmp"
-	"slices"
 	"sync"
 
 	"planbot/corpus"
@@ -34,33 +32,14 @@ func (l *Library) Warm() {
 }
 
 // Search finds the clauses and passages that answer a question, best first, at
-// most limit: none if the question is of a kind that no text answers, see Reason.
-// Clauses that answer it together come before all else.
+// most limit.
 func (l *Library) Search(question string, limit int) search.Result {
-	res := l.index().Search(question, limit)
-	if Reason(question) != "" {
-		res.Abstained, res.Hits, res.SaidBy = true, nil, nil
-		return res
-	}
-	if several := l.index().Clauses(question); len(several) > 1 {
-		slices.SortStableFunc(res.Hits, func(x, y search.Hit) int {
-			return cmp.Compare(outside(several, x.Ref), outside(several, y.Ref))
-		})
-	}
-	return res
+	return l.index().Search(question, limit)
 }
 
 // Verified compares a text with the words that the corpus quotes.
 func (l *Library) Verified(typed string) search.Verification {
 	return l.index().Verify(typed)
-}
-
-// outside is 0 of a point of a list, and 1 of everything else.
-func outside(points []int, ref corpus.Ref) int {
-	if ref.IsPoint() && slices.Contains(points, ref.Line) {
-		return 0
-	}
-	return 1
 }
 
 // Statements finds who said what about a subject, or what a person said.
