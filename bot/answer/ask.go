@@ -18,14 +18,25 @@ const (
 	maxBearing = 3 // quotations of a passage
 )
 
-// Ask answers a question: one that needs no search by its kind, any other with
-// the clause or passage that is most likely to hold the answer, and offers the
-// next.
+// Ask answers a question, however it is written: one that needs no search by its
+// kind, any other with the clause or passage that is most likely to hold the
+// answer, and offers the next.
 func (l *Library) Ask(r message.Request) (message.Reply, error) {
-	kind, refs := ask.KindOf(r.Arg), l.onlyRefs(r.Arg)
+	kind, typed := ask.KindOf(r.Arg), r.Arg
+	if Reason(typed) != "about" {
+		r.Arg = l.read(typed)
+	}
+	reply, err := l.ask(kind, r)
+	reply.Blocks = append(readAs(typed, r.Arg), reply.Blocks...)
+	return reply, err
+}
+
+// ask answers a question of some kind, as it is to be understood.
+func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
+	refs := l.onlyRefs(r.Arg)
 	asked, aboutParty := l.index().PartyQuestion(r.Arg)
 	switch {
-	case kind == ask.Bot || kind == ask.Help:
+	case kind == ask.Bot, kind == ask.Help:
 		return l.About(), nil
 	case kind == ask.Plan:
 		return l.Points(message.Request{})
@@ -148,11 +159,13 @@ func corrected(cs []search.Correction) []message.Block {
 // part in the plan the points that say it come first, likewise clauses that answer
 // together, and what somebody said is answered where the sources quote it.
 func (l *Library) Answers(question string, limit int) search.Result {
+	reason := Reason(question)
+	question = l.read(question)
 	res := l.Search(question, limit)
 	several := l.index().Clauses(question)
 	asked, aboutParty := l.index().PartyQuestion(question)
 	switch {
-	case Reason(question) != "":
+	case reason != "":
 		for _, h := range res.Hits[:min(len(res.Hits), maxNearest)] {
 			res.Nearest = append(res.Nearest, h.Ref)
 		}

@@ -95,6 +95,9 @@ type Matches struct {
 // sentences say.
 func (l *Library) Matches(typed string) Matches {
 	themes, corrections := l.index().Themes(typed, maxMatches)
+	if reading := l.index().InCyrillic(typed); len(themes) == 0 && reading != "" {
+		themes, corrections = l.index().Themes(reading, maxMatches)
+	}
 	out := Matches{Corrections: corrections, sentences: map[corpus.Ref]string{}}
 	add := func(h search.Hit, sentence string) {
 		if _, there := out.sentences[h.Ref]; !there && len(out.Hits) < maxMatches {

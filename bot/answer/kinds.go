@@ -26,6 +26,27 @@ func Reason(question string) string {
 	return ""
 }
 
+// read is a question as it is to be understood: in Cyrillic, if it is Ukrainian or
+// Russian in Latin letters and more is found so.
+func (l *Library) read(question string) string {
+	reading := l.index().InCyrillic(question)
+	if reading == "" {
+		return question
+	}
+	if _, aboutParty := l.index().PartyQuestion(reading); !aboutParty && l.Search(reading, 1).Abstained {
+		return question
+	}
+	return reading
+}
+
+// readAs says how a question was read, if not as it was typed.
+func readAs(typed, read string) []message.Block {
+	if typed == read {
+		return nil
+	}
+	return []message.Block{message.Aside{Text: "Read as " + text.Quoted(read) + "."}}
+}
+
 // maxPoint is the highest number that is taken for one of a point that the plan
 // lacks; higher ones are years and amounts.
 const maxPoint = 99

@@ -12,7 +12,7 @@ import (
 // what they show.
 func gist(r message.Reply) string {
 	var out []string
-	for _, b := range r.Blocks[:min(len(r.Blocks), 3)] {
+	for _, b := range r.Blocks[:min(len(r.Blocks), 4)] {
 		switch b := b.(type) {
 		case message.Heading:
 			out = append(out, b.Text)
@@ -39,7 +39,7 @@ func TestAskKinds(t *testing.T) {
 	const topics = "planbot takes no side. It shows who said what on each of these topics:"
 	for begins, questions := range map[string]string{
 		"About planbot":     "hi|who are you|what is this|ти бот?|спасибо",
-		l.Corpus.Plan.Title: "summarize the plan|how many points|what are the 28 points|о чём план|що в плані",
+		l.Corpus.Plan.Title: "summarize the plan|o chem plan|how many points|what are the 28 points|о чём план|що в плані",
 		topics:              "who is right|whose fault is the war|who is the aggressor|хто правий|кто виноват",
 		"planbot takes no side. Who said what on it (Amnesty):":              "is the amnesty fair|what do you think about the amnesty|чи справедлива амністія|что ты думаешь об амнистии",
 		"planbot takes no side. Who said what on it (Vladimir Putin):":       "is putin evil|чи Путін зло",
@@ -50,7 +50,7 @@ func TestAskKinds(t *testing.T) {
 		"point:3 | point:8":                "difference between point 3 and 8|compare 3 and 8|points 3 and 8|порівняй пункти 3 і 8|чем отличаются пункты 3 и 8",
 		"Witkoff To Moscow":                "rferl:16|rferl 16",
 		"Russia in the points of the plan": "what does Russia get out of this|що отримає Росія|обязательства России",
-		"Who said what: Vladimir Putin":    "what did Putin say|що казав Путін|позиция Путина",
+		"Who said what: Vladimir Putin":    "what did Putin say|pozytsiia Putina|що казав Путін|позиция Путина",
 		"Points 3, 4, 7 and 8 of the plan": "which points mention NATO|NATO|які пункти про НАТО",
 		"Points 10, 13 and 27 of the plan": "what does it say about sanctions|санкції",
 		"point:25":                         "elections|коли вибори|what happens in 100 days",

@@ -44,5 +44,14 @@ func (l *Library) Verified(typed string) search.Verification {
 
 // Statements finds who said what about a subject, or what a person said.
 func (l *Library) Statements(subject string) search.Statements {
-	return l.index().Statements(subject)
+	s := l.index().Statements(subject)
+	if s.Understood {
+		return s
+	}
+	if reading := l.index().InCyrillic(subject); reading != "" {
+		if read := l.index().Statements(reading); read.Understood {
+			return read
+		}
+	}
+	return s
 }

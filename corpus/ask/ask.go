@@ -26,53 +26,63 @@ const (
 	maxWords = 28
 )
 
-// KindOf tells what a question is about.
+// KindOf tells what a question is about, in English, Ukrainian or Russian, the
+// last two also in Latin letters.
 func KindOf(question string) Kind {
 	if len(question) > maxBytes {
 		return Subject
 	}
-	words, greets := contentOf(question)
-	switch {
-	case len(words) == 0 && greets:
-		return Bot
-	case len(words) == 0 || len(words) > maxWords:
-		return Subject
+	words := wordsOf(question)
+	kind := asWritten.kindOf(words)
+	if kind == Subject && !slices.ContainsFunc(words, lang.IsCyrillic) {
+		kind = asHeard.kindOf(words)
 	}
-	for _, kind := range [...]Kind{Bot, Help, Plan} {
-		if matchesAny(patterns[kind], words) {
-			return kind
-		}
-	}
-	switch {
-	case matchesAny(patterns[Judgement], words) && !matchesAny(notJudgement, words):
-		return Judgement
-	case matchesAny(patterns[Comparison], words):
-		return Comparison
-	}
-	return Subject
+	return kind
 }
 
 // NamesPlan reports whether a question has a name of the plan, or a word that may
 // stand for it: "is it fair".
 func NamesPlan(question string) bool {
-	words, _ := contentOf(question)
-	return slices.ContainsFunc(words, func(w string) bool { return planNames[w] })
+	return slices.ContainsFunc(wordsOf(question), func(w string) bool { return asWritten.plan.names[w] })
 }
 
-// contentOf are the folded words of a question without fillers, and without the
-// greetings before all others.
-func contentOf(question string) (words []string, greets bool) {
+// wordsOf are the folded words of a question.
+func wordsOf(question string) []string {
+	var out []string
 	end := 0
 	for _, w := range lang.Words(question) {
-		switch {
-		case w.From < end: // a compound after its parts
-			continue
-		case greetings[w.Text] && len(words) == 0:
-			greets = true
-		case !fillers[w.Text]:
-			words = append(words, w.Text)
+		if w.From >= end { // else a compound after its parts
+			out = append(out, w.Text)
 		}
 		end = w.To
 	}
-	return words, greets
+	return out
+}
+
+// kindOf compares the words of a question with the patterns of a book. Greetings
+// are dropped from its beginning.
+func (b *book) kindOf(words []string) Kind {
+	content := b.contentOf(words)
+	greeted := len(content)
+	for len(content) > 0 && b.greetings[content[0]] {
+		content = content[1:]
+	}
+	switch {
+	case len(content) == 0 && greeted > 0:
+		return Bot
+	case len(content) == 0 || len(content) > maxWords:
+		return Subject
+	}
+	for _, kind := range [...]Kind{Bot, Help, Plan} {
+		if matchesAny(b.patterns[kind], content) {
+			return kind
+		}
+	}
+	switch {
+	case matchesAny(b.patterns[Judgement], content) && !matchesAny(b.notJudgement, content):
+		return Judgement
+	case matchesAny(b.patterns[Comparison], content):
+		return Comparison
+	}
+	return Subject
 }

@@ -14,6 +14,8 @@
 // Fillers, such as articles and politeness, are dropped from a question and from a
 // pattern before they are compared. A question that only greets is about the bot.
 //
+// Ukrainian and Russian in Latin letters are compared by sound, see lang.Sound.
+//
 // A wish for a judgement comes in many words, and some questions with those words
 // want none: who is to blame in somebody's opinion, or by the plan, the sources
 // may say. Patterns below the heading not-judgement are for these.
