@@ -28,7 +28,7 @@ func commands() []Command {
 			Long:  "Shows every statement in the sources about a topic or a point, or by a person, quoted and attributed. Speakers come in the order of the sources; where not all fit a page, each is heard once before anybody is heard twice. Says so when nobody comments.",
 		},
 		{
-			Name: "ask", run: reads((*answer.Library).Ask), Replied: "find", // a message is seldom a question
+			Name: "ask", run: ask, Replied: "find", // a message is seldom a question
 			Arg:   Arg{"question", "Your question, in your own words", Text, true},
 			Short: "Find the clause or passage that answers a question",
 			Long:  "Shows the clause or passage that answers a question best, and offers the next ones, however it is asked: in your own words, misspelt, in English, Ukrainian or Russian. Says so when the sources don't answer.",

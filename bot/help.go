@@ -31,6 +31,15 @@ func help(_ context.Context, c call) (message.Reply, error) {
 	return reply.WithChoices(message.Choice{Label: "Try it", Line: example}), nil
 }
 
+// ask answers a question: one how the bot is used with the commands, any other from
+// the corpus.
+func ask(_ context.Context, c call) (message.Reply, error) {
+	if answer.AsksHelp(c.Arg) {
+		return c.bot.allCommands(), nil
+	}
+	return c.library.Ask(c.Request)
+}
+
 // mainCommands is how many commands of the table help describes; it names the
 // others.
 const mainCommands = 6

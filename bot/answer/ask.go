@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,8 +27,14 @@ func (l *Library) Ask(r message.Request) (message.Reply, error) {
 	if Reason(typed) != "about" {
 		r.Arg = l.read(typed)
 	}
+	if kind == ask.Subject {
+		kind = ask.KindOf(r.Arg)
+	}
 	reply, err := l.ask(kind, r)
 	reply.Blocks = append(readAs(typed, r.Arg), reply.Blocks...)
+	if reply.Asked != "" {
+		reply.Asked = typed
+	}
 	return reply, err
 }
 
@@ -58,7 +65,9 @@ func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
 	case len(several) > 1:
 		return l.several(r.Arg, several, res), nil
 	case res.Abstained:
-		return l.refusal(res.Nearest, "The sources don't answer %s.", text.Quoted(r.Arg)), nil
+		reply := l.refusal(res.Nearest, "The sources don't answer %s.", text.Quoted(r.Arg))
+		reply.Blocks = append(reply.Blocks, l.languages(r.Arg)...)
+		return reply, nil
 	}
 	return l.best(r, res), nil
 }
@@ -161,6 +170,7 @@ func corrected(cs []search.Correction) []message.Block {
 func (l *Library) Answers(question string, limit int) search.Result {
 	reason := Reason(question)
 	question = l.read(question)
+	reason = cmp.Or(reason, Reason(question))
 	res := l.Search(question, limit)
 	several := l.index().Clauses(question)
 	asked, aboutParty := l.index().PartyQuestion(question)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"planbot/bot/message"
 	"planbot/bot/text"
@@ -26,18 +27,32 @@ func Reason(question string) string {
 	return ""
 }
 
-// read is a question as it is to be understood: in Cyrillic, if it is Ukrainian or
-// Russian in Latin letters and more is found so.
+// AsksHelp reports whether a question is about how the bot is used, which Ask
+// answers with what the bot is.
+func AsksHelp(question string) bool { return ask.KindOf(question) == ask.Help }
+
+// read is a question as it is to be understood, if it is answered so: in Cyrillic,
+// if it is Ukrainian or Russian in Latin letters, or in English words, if it is in
+// another language of which some are known.
 func (l *Library) read(question string) string {
-	reading := l.index().InCyrillic(question)
+	reading := ask.InEnglish(question, l.index().Knows).English
+	if reading == "" {
+		reading = l.index().InCyrillic(question)
+		if strings.ContainsFunc(reading, isLatin) && !l.Search(question, 1).Abstained {
+			return question // it is understood as it stands
+		}
+	}
 	if reading == "" {
 		return question
 	}
-	if _, aboutParty := l.index().PartyQuestion(reading); !aboutParty && l.Search(reading, 1).Abstained {
-		return question
+	_, aboutParty := l.index().PartyQuestion(reading)
+	if aboutParty || ask.KindOf(reading) != ask.Subject || !l.Search(reading, 1).Abstained {
+		return reading
 	}
-	return reading
+	return question
 }
+
+func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) }
 
 // readAs says how a question was read, if not as it was typed.
 func readAs(typed, read string) []message.Block {
@@ -45,6 +60,15 @@ func readAs(typed, read string) []message.Block {
 		return nil
 	}
 	return []message.Block{message.Aside{Text: "Read as " + text.Quoted(read) + "."}}
+}
+
+// languages says which questions are read, where one was in another language and
+// found nothing.
+func (l *Library) languages(question string) []message.Block {
+	if ask.InEnglish(question, l.index().Knows).Language == "" {
+		return nil
+	}
+	return []message.Block{message.Aside{Text: "planbot reads questions in English, Ukrainian and Russian; in Polish, German, French, Spanish, Italian and Czech only simple ones."}}
 }
 
 // maxPoint is the highest number that is taken for one of a point that the plan

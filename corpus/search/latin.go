@@ -73,7 +73,7 @@ func cyrillicTexts(c *corpus.Corpus) (texts [2][]string) {
 // "" for any other question.
 func (ix *Index) InCyrillic(q string) string {
 	words := lang.Words(q[:min(len(q), maxQuery)])
-	strangeIn := func(w lang.Word) bool { return !lang.IsDigit(rune(w.Text[0])) && !ix.isOwn(w.Text) }
+	strangeIn := func(w lang.Word) bool { return !lang.IsDigit(rune(w.Text[0])) && !ix.Knows(w.Text) }
 	if len(words) > maxTerms || !slices.ContainsFunc(words, strangeIn) {
 		return "" // as most questions are
 	}
@@ -88,7 +88,7 @@ func (ix *Index) InCyrillic(q string) string {
 			readings[0], readings[1] = append(readings[0], q[w.From:w.To]), append(readings[1], q[w.From:w.To])
 			continue
 		}
-		known := ix.isOwn(w.Text)
+		known := ix.Knows(w.Text)
 		found := false
 		for language := range readings {
 			reading, native := ix.cyrillicWord(w.Text, language)
@@ -117,9 +117,9 @@ func (ix *Index) InCyrillic(q string) string {
 	return strings.Join(readings[ukrainian], " ")
 }
 
-// isOwn reports whether a word in Latin letters is one of the sources or of the
+// Knows reports whether a word in Latin letters is one of the sources or of the
 // language. What people ask has some Ukrainian and Russian in Latin letters too.
-func (ix *Index) isOwn(w string) bool {
+func (ix *Index) Knows(w string) bool {
 	info := ix.words.look(w)
 	return info.id == stopped || ix.has(info.id) && ix.terms[info.id].named || info.is(knownKind)
 }
