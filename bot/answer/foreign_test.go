@@ -54,7 +54,7 @@ func TestOtherLanguages(t *testing.T) {
 func TestUnreadLanguage(t *testing.T) {
 	l := embedded(t)
 	for q, told := range map[string]bool{
-		"Was hält Merz von dem Plan?": true, "co Tusk powiedział o tym planie": true, "who won the football game": false, "хто виграв матч": false,
+		"Was hält Merz von dem Plan?": true, "co Tusk powiedział o tym planie": true, "who won the football game": false,
 	} {
 		reply, err := l.Ask(message.Request{Line: message.Line{Name: "ask", Arg: q}})
 		got := false

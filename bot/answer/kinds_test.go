@@ -91,3 +91,19 @@ func TestAnswersKinds(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkAsk(b *testing.B) {
+	l := embedded(b)
+	for name, q := range map[string]string{
+		"english": "what happens to the frozen Russian assets", "ukrainian": "коли будуть вибори", "latin": "skilky soldativ bude", "german": "Wann gibt es Wahlen in der Ukraine?",
+		"hostile": strings.Repeat("zaes is it fair wann ", 200),
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := l.Ask(message.Request{Line: message.Line{Name: "ask", Arg: q}}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -44,7 +44,7 @@ var apart = strings.NewReplacer("'", " ", "’", " ")
 type foreignLanguage struct {
 	code     string
 	words    map[string]string // the English of each
-	prefixes []prefix          // longest first
+	prefixes map[byte][]prefix // by first letter, longest first
 }
 
 type prefix struct{ stem, english string }
@@ -66,7 +66,7 @@ func readGlossary(text string) []foreignLanguage {
 		case len(cells) < 2 || line[0] == '#':
 		case out == nil:
 			for _, code := range cells[1:] {
-				out = append(out, foreignLanguage{code: code, words: map[string]string{}})
+				out = append(out, foreignLanguage{code: code, words: map[string]string{}, prefixes: map[byte][]prefix{}})
 			}
 		default:
 			for i, cell := range cells[1:] {
@@ -75,7 +75,9 @@ func readGlossary(text string) []foreignLanguage {
 		}
 	}
 	for i := range out {
-		slices.SortStableFunc(out[i].prefixes, func(x, y prefix) int { return len(y.stem) - len(x.stem) })
+		for _, prefixes := range out[i].prefixes {
+			slices.SortStableFunc(prefixes, func(x, y prefix) int { return len(y.stem) - len(x.stem) })
+		}
 	}
 	return out
 }
@@ -86,7 +88,7 @@ func (f *foreignLanguage) learn(cell, english string) {
 		stem, isPrefix := strings.CutSuffix(word, "*")
 		stem = lang.Fold(stem)
 		if isPrefix {
-			f.prefixes = append(f.prefixes, prefix{stem, english})
+			f.prefixes[stem[0]] = append(f.prefixes[stem[0]], prefix{stem, english})
 		} else if _, there := f.words[stem]; !there && stem != "" {
 			f.words[stem] = english
 		}
@@ -125,7 +127,7 @@ func (f *foreignLanguage) find(w string) (english string, ok bool) {
 	if english, ok = f.words[w]; ok {
 		return english, true
 	}
-	for _, p := range f.prefixes {
+	for _, p := range f.prefixes[w[0]] {
 		if strings.HasPrefix(w, p.stem) {
 			return p.english, true
 		}
