@@ -62,7 +62,7 @@ func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
 	case len(res.SaidBy) == 1:
 		r.Arg = l.Corpus.Speaker(res.SaidBy[0]).Name
 		return l.Who(r)
-	case len(several) > 1:
+	case len(several) > 1 && kind != ask.Comparison:
 		return l.several(r.Arg, several, res), nil
 	case res.Abstained:
 		reply := l.refusal(res.Nearest, "The sources don't answer %s.", text.Quoted(r.Arg))
@@ -184,7 +184,7 @@ func (l *Library) Answers(question string, limit int) search.Result {
 	case aboutParty:
 		answeredBy(&res, l.partyPoints(asked), limit)
 		return res
-	case len(res.SaidBy) != 1 && len(several) > 1:
+	case len(res.SaidBy) != 1 && len(several) > 1 && ask.KindOf(question) != ask.Comparison:
 		answeredBy(&res, bestFirst(several, res.Hits), limit)
 		return res
 	case len(res.SaidBy) != 1:

@@ -118,11 +118,12 @@ func (l *Library) judgement(question string) message.Reply {
 	reply := message.Reply{Outcome: message.NoSources, Asked: question}
 	quotes, about := l.sides(question)
 	if len(quotes) == 0 {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: noSide + " It shows who said what on each of these topics:"})
-		return message.Reply{Outcome: reply.Outcome, Asked: question, Blocks: append(reply.Blocks, l.Topics().Blocks[1:]...)}
+		lead := message.Paragraph{Text: noSide + " It shows who said what on each of these topics:"}
+		reply.Blocks = append([]message.Block{lead}, l.Topics().Blocks[1:]...) // without its heading
+		return reply
 	}
-	reply.Blocks = append(reply.Blocks, message.Sayf("%s Who said what on it (%s):", noSide, l.subjectName(about, question)))
-	reply.Blocks = append(reply.Blocks, l.voices(inOrder(quotes))...)
+	lead := message.Sayf("%s Who said what on it (%s):", noSide, l.subjectName(about, question))
+	reply.Blocks = append([]message.Block{lead}, l.voices(inOrder(quotes))...)
 	return reply.WithChoices(append(l.pointChoices(about.Points), message.Choice{Label: "All topics", Line: "/topics"})...)
 }
 
@@ -153,13 +154,13 @@ func shareAny[T comparable](a, b []T) bool {
 // several lists the clauses that answer a question together, in the order of the
 // plan, each with the sentence that is nearest to it.
 func (l *Library) several(question string, points []int, res search.Result) message.Reply {
-	reply := message.Reply{Asked: question, Blocks: append(corrected(res.Corrections), message.Sayf("%s of the plan deal with it:", text.Capital(pointsPhrase(points))))}
+	lead := message.Sayf("%s, in the order of the plan:", text.Capital(pointsPhrase(points)))
 	var items []message.Item
 	for _, n := range points {
 		items = append(items, l.found(question, corpus.PointRef(n), nil))
 	}
-	reply.Blocks = append(reply.Blocks, message.List{Items: items})
-	return reply
+	list := message.List{Items: items, Buttons: len(items) <= maxClauses}
+	return message.Reply{Asked: question, Blocks: append(corrected(res.Corrections), lead, list)}
 }
 
 // MentionedPoints lists the points that an ordinary message names.
