@@ -22,14 +22,15 @@ type Theme struct {
 // it. The values were set on judged messages, three in ten of them about nothing.
 const (
 	pointStrength   = 6
-	passageStrength = 9   // a passage is shown beside clauses only where it is plainly meant
-	furtherShare    = 0.5 // of what the other sentences say of it, which is added
-	mostOfPhrase    = 0.85
-	partShare       = 0.7
-	singleWordShare = 0.5 // a phrase of which a sentence has only one word of a subject
+	passageStrength = 9    // a passage is shown beside clauses only where it is plainly meant
+	furtherShare    = 0.5  // of what the other sentences say of it, which is added
+	mostOfPhrase    = 0.85 // which a sentence with one word of a subject must have
+	partShare       = 0.7  // of what a part of a sentence says by itself
+	shownShare      = 0.5  // of the weight of words that a reader sees there, which is added
+	singleWordShare = 0.5  // of the score of such a phrase
 )
 
-// The bounds of what is read of a message.
+// How much of a message is read.
 const (
 	maxSentences = 16
 	maxParts     = 6 // of a sentence
@@ -48,9 +49,9 @@ var (
 //
 // How much a sentence S says of document d is the score of the best thing that
 // people ask of d, as far as S has its words, and the score of S as a question, as
-// far as d has the words of S:
+// far as d has the words of S and shows them to a reader:
 //
-//	strength(d,S) = max_P w(S∩P)·(w(S∩P)/w(P))² + score(d,S)·w(S∩d)/w(S)
+//	strength(d,S) = max_P w(S∩P)·(w(S∩P)/w(P))² + score(d,S)·(w(S∩d) + shownShare·w(S∩shown d))/w(S)
 //
 // Unlike a question, a sentence may say much besides: phrases are compared by the
 // share of the phrase alone.
@@ -123,7 +124,7 @@ func (ix *Index) strengths(sentence string) (map[int32]float64, []Correction) {
 	out := ix.phraseStrengths(u)
 	ix.score(u, u.scores)
 	for _, d := range u.scores.docs {
-		out[d.doc] += float64(d.total * d.covered / u.weight)
+		out[d.doc] += float64(d.total * (d.covered + shownShare*d.shown) / u.weight)
 	}
 	return out, u.corrections
 }
