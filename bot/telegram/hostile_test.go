@@ -178,7 +178,7 @@ func checkCall(t *testing.T, r *http.Request) {
 	text := r.PostForm.Get("text")
 	size := len(utf16.Encode([]rune(text)))
 	switch method := path.Base(r.URL.Path); method {
-	case "sendMessage", "editMessageText":
+	case "sendRichMessage", "editMessageText":
 		if size == 0 || size > 4096 {
 			t.Errorf("%s: a text of %d units", method, size)
 		}

@@ -47,10 +47,9 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 		s.out.Add(&outbox.Job{To: to, Content: &pages[i], ReplyTo: req.replyTo, Thread: m.Thread(), Answer: &a.sent, Page: i, Ticket: t})
 	}
 	s.send(t, m, req.replyTo, out.Files) // a later edit does not change them
-	for i := a.pages - 1; i >= len(pages); i-- {
-		s.out.Add(&outbox.Job{To: to, Answer: &a.sent, Page: i, Ticket: t})
+	if edited {
+		s.out.Add(&outbox.Job{To: to, Answer: &a.sent, Page: len(pages), Ticket: t})
 	}
-	a.pages = len(pages)
 }
 
 // send sends messages where m stands. They reply to a message, unless replyTo is
@@ -185,10 +184,9 @@ type messageKey struct {
 // An answer belongs to a message with a request. Only the handler of its chat
 // uses it.
 type answer struct {
-	line  message.Line // the request
-	date  int64        // of the message, Unix time
-	pages int          // of the newest reply
-	sent  outbox.Answer
+	line message.Line // the request
+	date int64        // of the message, Unix time
+	sent outbox.Answer
 }
 
 func newAnswers(now int64) *answers {

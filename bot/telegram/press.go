@@ -83,8 +83,7 @@ func (s *session) show(t *intake.Ticket, m *api.Message, to outbox.Place, press 
 	if len(out.Pages) == 0 || to == (outbox.Place{}) { // nothing to show, or nowhere
 		return
 	}
-	at := min(press.Page, len(out.Pages)-1)
-	shown := out.Pages[at : at+1]
+	shown := []render.Message{out.Page(press.Page)}
 	if to.Inline != "" {
 		s.out.Add(&outbox.Job{To: to, Content: &shown[0], Ticket: t})
 		return

@@ -50,10 +50,10 @@ func (w *world) now(m telegramtest.SentMessage) telegramtest.SentMessage {
 	return all[slices.IndexFunc(all, func(o telegramtest.SentMessage) bool { return o.ID == m.ID })]
 }
 
-// TestPaging turns the pages of an answer, by another person and after a
+// TestPaging turns the pages of an answer in text, by another person and after a
 // restart.
 func TestPaging(t *testing.T) {
-	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
+	inWorld(t, telegramtest.Options{Pace: true, NoRich: true}, func(w *world) {
 		const next = "[What others say (3)][Point 13 Point 21 Point 28]"
 		m := w.one(w.message(telegramtest.Message{Chat: forum, Thread: topic, Text: "/who@planbot Putin"}))
 		if buttons(m) != "[1/5 ›]"+next {
@@ -130,7 +130,7 @@ func TestPresses(t *testing.T) {
 		w.Raw([]byte(`{"callback_query":{"id":"78","from":{"id":5},"game_short_name":"x"}}`))
 		w.settle()
 		told := map[string]string{}
-		for _, c := range w.Calls("answerCallbackQuery", "sendMessage", "editMessageText") {
+		for _, c := range w.Calls("answerCallbackQuery", "sendRichMessage", "editMessageText") {
 			told[c.Params["callback_query_id"]] = c.Params["text"]
 		}
 		if want := map[string]string{"77": "", "78": badPress}; !maps.Equal(told, want) {
@@ -246,7 +246,7 @@ func TestInlineChosen(t *testing.T) {
 			w.t.Fatal(err)
 		}
 		w.settle()
-		if n := len(w.Calls("sendMessage")); n > 0 {
+		if n := len(w.Calls("sendRichMessage")); n > 0 {
 			w.t.Errorf("the bot answers its own words: %d messages", n)
 		}
 	})

@@ -127,14 +127,14 @@ func TestOthersAreNotAnswered(t *testing.T) {
 				w.t.Fatal(err)
 			}
 			w.settle()
-			if calls := w.Calls("sendMessage"); len(calls) > 0 {
+			if calls := w.Calls("sendRichMessage"); len(calls) > 0 {
 				w.t.Fatalf("%s is answered: %+v", name, calls)
 			}
 		}
 		w.Raw([]byte(`{"message":{"message_id":8,"date":1,"chat":{"id":-5,"type":"group"},"from":{"id":136817688,"is_bot":true},"sender_chat":{"id":-1009},` + text + `}}`))
 		w.Raw([]byte(`{"message":{"message_id":9,"date":1,"chat":{"id":-5,"type":"group"},"from":{"id":5},"caption":"/point 22","photo":[]}}`))
 		w.settle()
-		if got := w.Calls("sendMessage"); len(got) != 2 {
+		if got := w.Calls("sendRichMessage"); len(got) != 2 {
 			w.t.Errorf("somebody who writes as a channel, and a caption: %d answers", len(got))
 		}
 	})
@@ -260,7 +260,7 @@ func TestEditedChangesNothing(t *testing.T) {
 // pages since its question is too long for a button.
 func TestEditedToFewerMessages(t *testing.T) {
 	const long = "/who@planbot the essay's author, who has no name, and all of the quotes"
-	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
+	inWorld(t, telegramtest.Options{Pace: true, NoRich: true}, func(w *world) {
 		id := w.Message(telegramtest.Message{Chat: super, Text: long}).Message
 		w.settle()
 		before := w.Messages(super)
@@ -295,7 +295,7 @@ func TestEditedToFewerMessages(t *testing.T) {
 // TestEditedWhileItWaits edits a command before its answer is sent.
 func TestEditedWhileItWaits(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {
-		up := w.Fail(telegramtest.Fault{Method: "sendMessage", Page: 502})
+		up := w.Fail(telegramtest.Fault{Method: "sendRichMessage", Page: 502})
 		id := w.Message(telegramtest.Message{Chat: super, Text: "/point@planbot 21"}).Message
 		<-time.After(time.Second)
 		w.Edited(super, id, "/point@planbot 22")

@@ -12,7 +12,7 @@ import (
 func (w *world) lastSend() map[string]string {
 	w.t.Helper()
 	w.settle()
-	calls := w.Calls("sendMessage")
+	calls := w.Calls("sendRichMessage")
 	if len(calls) == 0 {
 		w.t.Fatal("nothing was sent")
 	}

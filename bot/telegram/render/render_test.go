@@ -41,24 +41,37 @@ func show(t testing.TB, messages []Message) []bottest.Part {
 				part.Verbatim = append(part.Verbatim, string(utf16.Decode(wide[e.Offset:e.Offset+e.Length])))
 			}
 		}
-		for _, row := range m.Buttons {
-			if len(row) == 0 || len(row) > 3 {
-				t.Errorf("a row of %d buttons", len(row))
-			}
-			for _, b := range row {
-				part.Text += "\n" + b.Text
-				if _, err := message.ParsePress(b.Data); err != nil || len(b.Data) > 64 {
-					t.Errorf("button %q: %q: %v", b.Text, b.Data, err)
-				}
-			}
-		}
+		part.Text += showButtons(t, m)
 		out = append(out, part)
 	}
 	return out
 }
 
-// render is all messages of a reply.
+// showButtons is the labels of a message's buttons, a line each.
+func showButtons(t testing.TB, m Message) string {
+	var out strings.Builder
+	for _, row := range m.Buttons {
+		if len(row) == 0 || len(row) > 3 {
+			t.Errorf("a row of %d buttons", len(row))
+		}
+		for _, b := range row {
+			out.WriteString("\n" + b.Text)
+			if _, err := message.ParsePress(b.Data); err != nil || len(b.Data) > 64 {
+				t.Errorf("button %q: %q: %v", b.Text, b.Data, err)
+			}
+		}
+	}
+	return out.String()
+}
+
+// render is all messages of a reply in text.
 func render(r message.Reply, o Options) []Message {
+	out := Render(r, o)
+	return append(out.texts, out.Files...)
+}
+
+// renderRich is all messages of a reply as rich messages.
+func renderRich(r message.Reply, o Options) []Message {
 	out := Render(r, o)
 	return append(out.Pages, out.Files...)
 }
@@ -67,6 +80,7 @@ func TestConformance(t *testing.T) {
 	for name, o := range map[string]Options{"plain": {}, "links": {Bot: "planbot"}, "posts": {Bot: "planbot", Post: true}} {
 		t.Run(name, func(t *testing.T) {
 			bottest.Renderer(t, corpus.Default(), func(r message.Reply) []bottest.Part { return show(t, render(r, o)) })
+			bottest.Renderer(t, corpus.Default(), func(r message.Reply) []bottest.Part { return showRich(t, renderRich(r, o)) })
 		})
 	}
 }
@@ -118,7 +132,7 @@ func TestRenderPages(t *testing.T) {
 	}
 	reply.Line = "/who amnesty"
 	out := Render(reply, Options{})
-	pages, files := out.Pages, out.Files
+	pages, files := out.texts, out.Files
 	if len(files) != 1 {
 		t.Errorf("%d files", len(files))
 	}
@@ -378,14 +392,17 @@ func FuzzRender(f *testing.F) {
 			message.List{Items: []message.Item{{Text: "i" + words, Line: "/ask " + speaker}}},
 			message.Choices{Choices: []message.Choice{{Label: speaker, Line: "/ask"}}},
 		}}
-		var got strings.Builder
-		for _, p := range show(t, render(r, Options{Bot: "planbot", ShowAsked: true})) {
-			for _, v := range p.Verbatim {
-				got.WriteString(v)
+		o := Options{Bot: "planbot", ShowAsked: true}
+		for form, parts := range map[string][]bottest.Part{"text": show(t, render(r, o)), "rich": showRich(t, renderRich(r, o))} {
+			var got strings.Builder
+			for _, p := range parts {
+				for _, v := range p.Verbatim {
+					got.WriteString(v)
+				}
 			}
-		}
-		if want := words + "w" + words + words; got.String() != want {
-			t.Errorf("got %q, want %q", got.String(), want)
+			if want := words + "w" + words + words; got.String() != want {
+				t.Errorf("%s: got %q, want %q", form, got.String(), want)
+			}
 		}
 	})
 }
