@@ -150,7 +150,7 @@ func TestGuestOrigin(t *testing.T) {
 // TestSealedButtons turns the pages of an answer to typed words, which only the
 // bot's own buttons can, and only in their chat.
 func TestSealedButtons(t *testing.T) {
-	inWorld(t, telegramtest.Options{}, func(w *world) {
+	inWorld(t, telegramtest.Options{NoRich: true}, func(w *world) {
 		m := w.one(w.says(group, "/why@planbot army 600k, elections in 100 days, nato"))
 		data := ""
 		for _, row := range m.Keyboard {

@@ -86,6 +86,7 @@ func TestPostRefused(t *testing.T) {
 		inWorld(t, telegramtest.Options{AllowViolations: true}, func(w *world) {
 			w.says(forum, "hello")
 			w.Fail(telegramtest.Fault{Method: "sendRichMessage", Code: c.code, Description: c.said, Times: 1})
+			w.Fail(telegramtest.Fault{Method: "sendMessage", Code: c.code, Description: c.said, Times: 1})
 			reply := message.Reply{Blocks: []message.Block{message.Paragraph{Text: "x"}}}
 			for range 2 {
 				err := w.tg.Post(w.t.Context(), message.ChatKey{Platform: "telegram", Chat: fmt.Sprint(forum)}, c.in, "k", reply)

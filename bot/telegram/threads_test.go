@@ -2,13 +2,15 @@ package telegram
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
 	"planbot/bot/telegram/telegramtest"
 )
 
-// lastSend is the newest message that the bot has sent.
+// lastSend is the newest message that the bot has sent, with its first line as
+// the text.
 func (w *world) lastSend() map[string]string {
 	w.t.Helper()
 	w.settle()
@@ -16,8 +18,15 @@ func (w *world) lastSend() map[string]string {
 	if len(calls) == 0 {
 		w.t.Fatal("nothing was sent")
 	}
-	return calls[len(calls)-1].Params
+	p := calls[len(calls)-1].Params
+	if first := firstText.FindStringSubmatch(p["rich_message"]); first != nil {
+		p["text"] = first[1]
+	}
+	return p
 }
+
+// firstText is the first plain text of a rich message.
+var firstText = regexp.MustCompile(`"text":"([^"]*)"`)
 
 // TestComments asks under a channel's post, which every comment has as the
 // message that it replies to.

@@ -195,7 +195,7 @@ func TestWebhookStatus(t *testing.T) {
 // sent, and returns what withdraws them.
 func (w *world) fillOutbox() (empty func()) {
 	out := w.tg.current.Load().out
-	up := w.Fail(telegramtest.Fault{Method: "sendRichMessage", Page: 502})
+	up := w.Fail(telegramtest.Fault{Method: "sendMessage", Page: 502})
 	var lanes [][]*outbox.Job
 	for chat := int64(10_000); !out.Full(); chat++ {
 		var jobs []*outbox.Job
