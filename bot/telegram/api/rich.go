@@ -25,6 +25,7 @@ type RichBlock struct {
 
 	Bordered bool `json:"is_bordered,omitempty"` // the table has lines
 	Striped  bool `json:"is_striped,omitempty"`  // every other row is shaded
+	Compact  bool `json:"is_compact,omitempty"`  // cells have little room around them
 }
 
 // A RichItem is an item of a list.

@@ -75,8 +75,10 @@ func (o *Outbox) noteForm(j *Job, method string) {
 		o.log.Warn("rich message refused, sent as text", "error", j.texts.refused)
 		j.texts.refused = nil
 	default:
+		if !o.forms.lacks[j.texts.by] {
+			o.log.Info("the server takes no rich messages, so texts are sent", "method", j.texts.by, "error", j.texts.refused)
+		}
 		o.forms.lacks[j.texts.by] = true
-		o.log.Info("the server takes no rich messages, so texts are sent", "method", j.texts.by, "error", j.texts.refused)
 		j.texts.refused = nil
 	}
 }

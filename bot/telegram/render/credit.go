@@ -1,6 +1,9 @@
 package render
 
 import (
+	"maps"
+	"slices"
+
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 )
@@ -15,10 +18,10 @@ type crediting struct {
 	scope map[message.Source]int
 }
 
-// The scopes of sources, besides the numbers of folds from 1.
+// The scopes of sources, besides the number of the fold that has them, from 1.
 const (
 	everywhere = 0  // outside of folds
-	inFolds    = -1 // in several folds, and not outside
+	inFolds    = -1 // in folds, of which some share sources
 )
 
 func (o Options) credit(parts []part) *crediting {
@@ -32,6 +35,12 @@ func (o Options) credit(parts []part) *crediting {
 		folds++
 		for _, q := range p.fold.parts {
 			c.use(q, folds)
+		}
+	}
+	shared := slices.Contains(slices.Collect(maps.Values(c.scope)), inFolds)
+	for s, scope := range c.scope {
+		if shared && scope != everywhere {
+			c.scope[s] = inFolds
 		}
 	}
 	return c

@@ -47,6 +47,11 @@ func (o Options) fits(parts []part, size int) bool {
 	if m.Rich != nil && countBlocks(m.Rich.Blocks) > maxBlocks {
 		return false
 	}
+	for _, p := range parts {
+		if p.row != nil {
+			size -= rowUnits
+		}
+	}
 	return m.size() <= size && len(m.Entities) <= maxEntities
 }
 

@@ -129,6 +129,9 @@ func (o Options) pages(r message.Reply) []Message {
 	if turns && !o.rich {
 		size = message.PageUnits
 	}
+	if o.rich && turns {
+		all = o.foldRest(all)
+	}
 	var out []Message
 	pages := o.fill(all, size)
 	for i, parts := range pages {

@@ -15,6 +15,9 @@ const (
 	maxColumns = 20
 )
 
+// rowUnits is how much text there is room for around that of a row of a table.
+const rowUnits = 60
+
 // headingSize is the size of a heading, of 1, the largest, to 6.
 const headingSize = 4
 
@@ -79,6 +82,29 @@ func (o Options) folded(f message.Fold) []part {
 	return []part{p}
 }
 
+// foldRest folds what does not fit the first screen. Clauses are never folded, and
+// folds are not put into one another.
+func (o Options) foldRest(all []part) []part {
+	first, folds := slices.Clone(all), []part{}
+	for i := len(all) - 1; i >= 0 && all[i].fold != nil; i-- {
+		first, folds = all[:i:i], all[i:]
+	}
+	pages := o.fill(first, message.PageUnits)
+	if len(pages) < 2 {
+		return all
+	}
+	p := part{fold: &fold{label: "More", parts: slices.Concat(pages[1:]...)}}
+	if slices.ContainsFunc(p.fold.parts, func(q part) bool { return q.fold != nil || q.isClause() }) || !o.fits(slices.Concat(pages[0], []part{p}, folds), maxRich) {
+		return all
+	}
+	return slices.Concat(pages[0], []part{p}, folds)
+}
+
+func (p part) isClause() bool {
+	_, ok := p.block.(message.Clause)
+	return ok
+}
+
 // richMessage is a message with the parts, and with each of their sources once.
 func (o Options) richMessage(parts []part) *api.RichMessage {
 	c := o.credit(parts)
@@ -111,14 +137,16 @@ func details(label string, blocks []api.RichBlock) api.RichBlock {
 	return api.RichBlock{Type: "details", Summary: api.RichText{{Type: "bold", Text: label}}, Blocks: blocks}
 }
 
-// blocks lays out parts, and below them the sources of a scope.
+// blocks lays out parts, and below them, but above folds, the sources of a scope.
 func (c *crediting) blocks(parts []part, scope int) []api.RichBlock {
 	var out []api.RichBlock
 	folds := 0
 	for i, p := range parts {
 		switch {
 		case p.fold != nil:
-			folds++
+			if folds++; folds == 1 {
+				out = append(out, c.footers(scope)...)
+			}
 			out = append(out, details(p.fold.label, c.blocks(p.fold.parts, folds)))
 			continue
 		case p.row != nil:
@@ -129,7 +157,10 @@ func (c *crediting) blocks(parts []part, scope int) []api.RichBlock {
 		}
 		out = c.addLines(out, p)
 	}
-	return append(out, c.footers(scope)...)
+	if folds == 0 {
+		out = append(out, c.footers(scope)...)
+	}
+	return out
 }
 
 // addLines adds the lines of a part. Items that follow each other are one list.
@@ -167,7 +198,7 @@ func addRow(out []api.RichBlock, r *row, continued bool) []api.RichBlock {
 		for i, name := range r.columns {
 			head = append(head, api.RichCell{Text: richText(span{text: name}), Header: true, Align: alignment(i), VAlign: "top"})
 		}
-		out = append(out, api.RichBlock{Type: "table", Bordered: true, Striped: true, Cells: [][]api.RichCell{head}})
+		out = append(out, api.RichBlock{Type: "table", Bordered: true, Striped: true, Compact: true, Cells: [][]api.RichCell{head}})
 	}
 	table := &out[len(out)-1]
 	table.Cells = append(table.Cells, r.cells)

@@ -34,6 +34,7 @@ type richBlock struct {
 	Cells    [][]richCell `json:"cells,omitempty"`
 	Bordered bool         `json:"is_bordered,omitempty"`
 	Striped  bool         `json:"is_striped,omitempty"`
+	Compact  bool         `json:"is_compact,omitempty"`
 }
 
 type richItem struct {
