@@ -51,10 +51,9 @@ func (o Options) label(s string) string {
 // A Rendering is a reply laid out as messages.
 type Rendering struct {
 	Pages []Message // those with text, as rich messages
+	Texts []Message // the same for a server that takes none, in pages of their own
 	Files []Message // a message with text can't be edited into one with a file
 	Turns bool      // one page is shown at a time, with buttons that turn to the others
-
-	texts []Message // the pages of text that buttons turn, if Turns
 }
 
 // Page is a page, or the last one if there are not so many. Its Plain is the page
@@ -62,7 +61,7 @@ type Rendering struct {
 func (r Rendering) Page(n int) Message {
 	m := r.Pages[min(n, len(r.Pages)-1)]
 	if r.Turns {
-		m.Plain = []Message{r.texts[min(n, len(r.texts)-1)]}
+		m.Plain = []Message{r.Texts[min(n, len(r.Texts)-1)]}
 	}
 	return m
 }
@@ -93,12 +92,12 @@ func Render(r message.Reply, o Options) Rendering {
 		}
 	}
 	o.rich = false
-	out.texts = o.pages(r)
+	out.Texts = o.pages(r)
 	o.rich = true
 	out.Pages = o.pages(r)
-	out.Turns = o.turns(r) && max(len(out.Pages), len(out.texts)) > 1
+	out.Turns = o.turns(r) && max(len(out.Pages), len(out.Texts)) > 1
 	if len(out.Pages) > 0 {
-		out.Pages[0].Plain = out.texts
+		out.Pages[0].Plain = out.Texts
 	}
 	return out
 }
