@@ -93,6 +93,7 @@ func TestWordsElsewhere(t *testing.T) {
 			{"/find@planbot", `"poll":{"question":"Should the army be capped at 600,000?","options":[{"text":"Yes"},{"text":"No"}]}`, "What the sources have on that"},
 			{"/find@planbot", `"checklist":{"title":"Plan","tasks":[{"text":"cap the army at 600k"}]}`, "What the sources have on that"},
 			{"/find@planbot", `"photo":[],"caption":"cap the army at 600k"`, "What the sources have on that"},
+			{"/find@planbot", `"rich_message":{"blocks":[{"type":"divider"},{"type":"paragraph","text":["cap the army at ",{"type":"bold","text":"600k"}]}]}`, "What the sources have on that"},
 			{"@planbot", `"poll":{"question":"Should the army be capped at 600,000?"}`, "What the sources have on that"},
 			{"/find@planbot", `"voice":{}`, noWords},
 			{"/verify@planbot", `"sticker":{}`, noWords},
