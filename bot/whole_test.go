@@ -8,8 +8,8 @@ import (
 	"planbot/bot/message"
 )
 
-// TestWhole: a reply whose pages the others in a chat could not turn, or that no
-// button can name, is sent as a whole.
+// TestWhole: a reply whose pages the others in a chat could not turn is sent as a
+// whole. A line that is too long for a button stands there for what was asked.
 func TestWhole(t *testing.T) {
 	b := testBot(t)
 	long := "/ask how big can the army be, " + strings.Repeat("please, ", 5) + "and why?"
@@ -22,7 +22,8 @@ func TestWhole(t *testing.T) {
 		{"/point 99", "/point 99", false},
 		{"/summary 21", "/summary 21", true},
 		{"/settings", "/settings", true},
-		{long, "", true},
+		{long, long, false},
+		{"/who " + strings.Repeat("amnesty ", 9), "/who " + strings.TrimSpace(strings.Repeat("amnesty ", 9)), false},
 	} {
 		r := handle(b, c.typed)
 		if r.Line != c.line || r.Whole != c.whole || r.Turns() == c.whole {

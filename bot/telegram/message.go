@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"planbot/bot"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/intake"
@@ -34,21 +35,31 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 	if !ok && !edited {
 		s.detect(ctx, t, m)
 	}
-	if !ok || !s.admit(m) {
+	if !ok || !s.admit(ctx, m) {
 		return
 	}
-	a := s.answers.begin(m, req.line, edited)
+	a := &answer{}
+	if m.ID != 0 { // else it is ephemeral, which nobody can edit
+		a = s.answers.begin(m, req.line, edited)
+	}
 	if a == nil {
 		return
 	}
-	out := s.answer(ctx, m, req, edited)
-	pages, to := out.Shown(), outbox.Place{Chat: m.Chat.ID}
-	for i := range pages {
-		s.out.Add(&outbox.Job{To: to, Content: &pages[i], ReplyTo: req.replyTo, Thread: m.Thread(), Answer: &a.sent, Page: i, Ticket: t})
+	out, job := s.answer(ctx, m, req, edited)
+	job.Ticket = t
+	s.sendAll(job, out.Files) // a later edit does not change them
+	pages := out.Shown()
+	if job.Alone != nil {
+		s.sendAll(job, pages)
+		pages = nil
 	}
-	s.send(t, m, req.replyTo, out.Files) // a later edit does not change them
+	for i := range pages {
+		job := job
+		job.Content, job.Answer, job.Page = &pages[i], &a.sent, i
+		s.out.Add(&job)
+	}
 	for i := a.pages - 1; i >= len(pages); i-- {
-		s.out.Add(&outbox.Job{To: to, Answer: &a.sent, Page: i, Ticket: t})
+		s.out.Add(&outbox.Job{To: job.To, Answer: &a.sent, Page: i, Ticket: t})
 	}
 	a.pages = len(pages)
 }
@@ -67,43 +78,124 @@ const tooFast = "This chat is asking faster than Telegram lets me answer. This q
 
 // admit reports whether the answer to a message can be sent soon enough. If not,
 // it sends the chat one notice.
-func (s *session) admit(m *api.Message) bool {
-	ok, notice := s.out.Admit(outbox.Place{Chat: m.Chat.ID})
+func (s *session) admit(ctx context.Context, m *api.Message) bool {
+	to := outbox.Place{Chat: m.Chat.ID}
+	ok, notice := s.out.Admit(to)
 	if notice {
-		s.send(nil, m, selfID(m), []render.Message{{Text: tooFast}})
+		alone := s.alone(ctx, m, message.Reply{Private: true}, false)
+		s.out.Add(&outbox.Job{To: to, Content: &render.Message{Text: tooFast}, ReplyTo: selfID(m), Thread: m.Thread(), Alone: alone})
 	}
 	return ok
 }
 
-// answer is the answer to a message. An edit changes nothing that is stored:
-// Telegram may tell of it more than once, and people don't expect it.
-func (s *session) answer(ctx context.Context, m *api.Message, req request, edited bool) render.Rendering {
+// answer is the answer to a message, and a job like those that send it. An edit
+// changes nothing that is stored: Telegram may tell of it more than once, and
+// people don't expect it.
+func (s *session) answer(ctx context.Context, m *api.Message, req request, edited bool) (render.Rendering, outbox.Job) {
 	if edited && s.bot.Changes(req.line) {
 		req.notice = "Editing a message changes nothing that is stored. Please send this as a new message."
 	}
-	return s.answerRequest(ctx, m.Chat.ID, s.originOf(m), req)
-}
-
-// answerRequest is the answer to a request; it has no messages if the asker asks
-// too often. The chat is 0 if the bot is not in it.
-func (s *session) answerRequest(ctx context.Context, chat int64, from message.Origin, req request) render.Rendering {
-	o := s.options(chat)
-	switch {
-	case req.notice != "":
-		return render.Render(message.Reply{Blocks: []message.Block{message.Paragraph{Text: req.notice}}}, o)
-	case req.line == message.Line{}:
-		return s.greeting(chat, from.Direct)
+	from := s.originOf(m)
+	if m.EphemeralID != 0 {
+		s.out.NoteHides()
 	}
-	return render.Render(s.bot.Handle(ctx, from, req.line), o)
+	s.tellHiding(ctx, &from, m.Chat, m.EphemeralID != 0)
+	job := outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: req.replyTo, Thread: m.Thread()}
+	if req.notice == "" && req.line == (message.Line{}) && m.EphemeralID == 0 {
+		return s.greeting(from.Direct), job
+	}
+	reply := s.reply(ctx, from, req)
+	job.Alone = s.alone(ctx, m, reply, from.PrivateReplies)
+	cmd := s.bot.Command(req.line.Name)
+	post := cmd != nil && cmd.Does == bot.Posts && job.Alone == nil && postable(reply)
+	switch {
+	case post:
+		job.ReplyTo = root(m)
+	case m.EphemeralID != 0:
+		job.ReplyTo = 0
+	case m.Chat.Private() && len(reply.Line) > message.MaxButtonLine:
+		job.ReplyTo = m.ID // its buttons need what was asked
+	}
+	return render.Render(reply, s.options(reply, looks{
+		asked: job.ReplyTo != 0 && m.Quote == nil, share: job.Alone != nil && postable(reply),
+		fixed: post || job.ReplyTo != m.ID && !m.Chat.Private() && job.Alone == nil,
+	})), job
 }
 
-// options say how replies are shown in a chat.
-func (s *session) options(chat int64) render.Options {
-	return render.Options{Bot: s.me.Load().Username, Data: func(p message.Press) string {
-		if !s.bot.Echoes(p.Line) {
-			return p.String()
+// root is the post of a channel that a comment answers, or 0. A post is a reply to
+// nothing else, so that it is nobody's.
+func root(m *api.Message) int {
+	if m.ReplyTo != nil && m.ReplyTo.Forwarded {
+		return m.ReplyTo.ID
+	}
+	return 0
+}
+
+// reply is the core's reply to a request. It has no blocks if the asker asks too
+// often.
+func (s *session) reply(ctx context.Context, from message.Origin, req request) message.Reply {
+	if req.notice != "" {
+		return message.Reply{Private: true, Outcome: message.Misused, Blocks: []message.Block{message.Paragraph{Text: req.notice}}}
+	}
+	if req.line == (message.Line{}) {
+		return s.greetingReply(from.Direct)
+	}
+	return s.bot.Handle(ctx, from, req.line)
+}
+
+// alone says that the sender of a message alone sees a reply, or is nil. A
+// promise is one that nobody else will.
+func (s *session) alone(ctx context.Context, m *api.Message, reply message.Reply, promise bool) *outbox.Alone {
+	who := m.Person()
+	if who == nil || !m.Chat.Group() {
+		return nil
+	}
+	alone := &outbox.Alone{Receiver: who.ID, To: m.EphemeralID, Secret: promise && reply.Private}
+	if m.EphemeralID != 0 || (reply.Private || reply.Apart) && s.out.MayHide() && s.manages(ctx, m.Chat) {
+		return alone
+	}
+	return nil
+}
+
+// manages reports whether the bot is an admin of a group, as far as it can tell.
+func (s *session) manages(ctx context.Context, c api.Chat) bool {
+	admin, err := s.admins.isAdmin(ctx, c.ID, s.me.Load().ID)
+	return err == nil && admin
+}
+
+// exposed says what an admin can do about private replies.
+const exposed = "Telegram lets the bot hide its answers to buttons and to commands from its menu that are hidden themselves; if it is made an administrator, it can hide the others too."
+
+// tellHiding tells the core what can be hidden from the others in a group. A
+// hidden request, or a press, lets the bot hide the answer; an admin may hide any.
+func (s *session) tellHiding(ctx context.Context, from *message.Origin, c api.Chat, hidden bool) {
+	if !c.Group() || from.Shared || !s.out.Hides() {
+		return
+	}
+	always := s.manages(ctx, c)
+	from.PrivateReplies = hidden || always
+	if !always {
+		from.Exposed = exposed
+	}
+}
+
+// looks say how a reply is shown, beyond its blocks.
+type looks struct {
+	asked   bool // it replies to the message that asked, or that it is about
+	share   bool // one person alone sees it, and may post it
+	fixed   bool // nobody may turn it
+	foreign bool // the bot is not known to be in its chat
+}
+
+// options are those of a renderer.
+func (s *session) options(reply message.Reply, l looks) render.Options {
+	return render.Options{Bot: s.me.Load().Username, Share: l.share, Data: func(p message.Press) string {
+		p.Line = reply.ButtonLine(p.Line)
+		p.Turn = p.Turn && !l.fixed && !l.foreign
+		if p.Line == "" || message.NeedsAsked(p.Line) && !l.asked || l.foreign && (s.bot.Echoes(p.Line) || p.Page > 0) {
+			return ""
 		}
-		return s.seal.data(chat, p)
+		return p.String()
 	}}
 }
 
@@ -119,7 +211,7 @@ func (s *session) detect(ctx context.Context, t *intake.Ticket, m *api.Message) 
 	}
 	reply, ok := s.bot.Detect(ctx, s.originOf(m), text)
 	if ok && reply.Outcome == message.Answered {
-		s.send(t, m, m.ID, render.Render(reply, s.options(m.Chat.ID)).Shown())
+		s.send(t, m, m.ID, render.Render(reply, s.options(reply, looks{asked: true})).Shown())
 	}
 }
 

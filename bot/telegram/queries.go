@@ -33,7 +33,7 @@ func (s *session) onInline(ctx context.Context, t *intake.Ticket, q *api.InlineQ
 	found, more, outcome := s.bot.Find(ctx, originWithoutChat(q.From, nil), q.Query, offset, inlinePage)
 	results := []api.InlineArticle{}
 	for _, f := range found {
-		if pages := render.Render(f.Reply, s.options(0)).Pages; len(pages) > 0 {
+		if pages := render.Render(f.Reply, s.options(f.Reply, looks{foreign: true})).Pages; len(pages) > 0 {
 			results = append(results, pages[0].Article(f.ID, f.Title, text.Shorten(f.About, inlineAbout)))
 		}
 	}
@@ -55,12 +55,13 @@ func (s *session) onInline(ctx context.Context, t *intake.Ticket, q *api.InlineQ
 }
 
 // onGuest answers a message in a chat that the bot has not joined, with one
-// message whose buttons turn its pages.
+// message. Its buttons open the private chat; see openPrivately.
 func (s *session) onGuest(ctx context.Context, t *intake.Ticket, m *api.Message) {
 	if m.GuestQueryID == "" || !m.ByPerson() {
 		return
 	}
-	pages := s.answerRequest(ctx, 0, originWithoutChat(m.From, m.SenderChat), s.readGuest(m)).Shown()
+	from := originWithoutChat(m.From, m.SenderChat)
+	pages := render.Render(s.reply(ctx, from, s.readGuest(m)), s.options(message.Reply{}, looks{foreign: true})).Pages
 	if len(pages) == 0 {
 		return
 	}

@@ -130,17 +130,25 @@ type User struct {
 
 // A Chat is a private chat, a group, a supergroup or a channel.
 type Chat struct {
-	ID   int64  `json:"id"`
-	Type string `json:"type"`
+	ID     int64  `json:"id"`
+	Type   string `json:"type"`
+	Direct bool   `json:"is_direct_messages"` // with a channel
 }
 
 // Private reports whether the chat is one with a person.
 func (c Chat) Private() bool { return c.Type == "private" }
 
+// Group reports whether the chat is one in which a message can be shown to one
+// member alone.
+func (c Chat) Group() bool { return (c.Type == "group" || c.Type == "supergroup") && !c.Direct }
+
 // A Message is one that somebody sent. Date is a Unix time, 0 in a message that
-// can't be reached any more.
+// can't be reached any more. An ephemeral message, which one member of a group and
+// the bot see, has an EphemeralID and the ID 0.
 type Message struct {
-	ID         int   `json:"message_id"`
+	ID          int `json:"message_id"`
+	EphemeralID int `json:"ephemeral_message_id"`
+
 	Date       int64 `json:"date"`
 	Chat       Chat  `json:"chat"`
 	From       *User `json:"from"`
@@ -166,9 +174,10 @@ type Message struct {
 		Title string   `json:"title"`
 		Tasks []Option `json:"tasks"`
 	} `json:"checklist"`
-	NewMembers   []User `json:"new_chat_members"`
-	MigrateTo    int64  `json:"migrate_to_chat_id"`
-	GuestQueryID string `json:"guest_query_id"`
+	NewMembers   []User   `json:"new_chat_members"`
+	MigrateTo    int64    `json:"migrate_to_chat_id"`
+	GuestQueryID string   `json:"guest_query_id"`
+	Markup       Keyboard `json:"reply_markup"`
 }
 
 // An Option is an answer of a poll or a task of a checklist.
@@ -250,6 +259,27 @@ func (m *Message) ByPerson() bool {
 	return !bot && m.ViaBot == nil && !m.Forwarded && m.Chat.Type != "channel"
 }
 
+// Person is who wrote the message under an own name, or nil.
+func (m *Message) Person() *User {
+	if m.From == nil || m.From.IsBot || m.SenderChat != nil {
+		return nil
+	}
+	return m.From
+}
+
+// Offers reports whether the message has a button with that data. A client can
+// send any data as that of a button.
+func (m *Message) Offers(data string) bool {
+	return slices.ContainsFunc(m.Markup.Rows, func(row []Button) bool {
+		return slices.ContainsFunc(row, func(b Button) bool { return b.Data == data })
+	})
+}
+
+// Answers reports whether the message replies to one that u wrote as a person.
+func (m *Message) Answers(u *User) bool {
+	return m.ReplyTo != nil && m.ReplyTo.Person() != nil && u != nil && m.ReplyTo.By(*u)
+}
+
 // By reports whether u wrote the message.
 func (m *Message) By(u User) bool { return m.From != nil && m.From.ID == u.ID }
 
@@ -303,7 +333,7 @@ func (m Mark) mentions(u User, text string) bool {
 
 // A Payload is an object that a call carries as JSON.
 type Payload interface {
-	ReplyParameters | LinkPreview | Keyboard | []Entity | []string |
+	ReplyParameters | Ephemeral | LinkPreview | Keyboard | []Entity | []string |
 		[]MenuCommand | MenuScope | InlineArticle | []InlineArticle | StartButton
 }
 
@@ -318,8 +348,17 @@ func Encode[P Payload](p P) string {
 
 // ReplyParameters name the message that a new one replies to.
 type ReplyParameters struct {
-	MessageID int  `json:"message_id"`
-	Anyway    bool `json:"allow_sending_without_reply"`
+	MessageID   int  `json:"message_id,omitempty"`
+	EphemeralID int  `json:"ephemeral_message_id,omitempty"`
+	Anyway      bool `json:"allow_sending_without_reply,omitempty"`
+}
+
+// Ephemeral says which member of a group alone sees a message. A bot that is no
+// administrator must name a press, or reply to an ephemeral message, of the last
+// 15 seconds. (core.telegram.org/bots/api#ephemeral-messages-and-commands)
+type Ephemeral struct {
+	Receiver int64  `json:"receiver_user_id"`
+	QueryID  string `json:"callback_query_id,omitempty"`
 }
 
 // LinkPreview says whether a message shows what its first link leads to.
@@ -342,6 +381,7 @@ type Button struct {
 type MenuCommand struct {
 	Command     string `json:"command"`
 	Description string `json:"description"`
+	Ephemeral   bool   `json:"is_ephemeral,omitempty"` // nobody but the sender and the bot sees it
 }
 
 // A MenuScope says which chats have a menu.

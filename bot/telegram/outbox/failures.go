@@ -42,6 +42,10 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 		j.Answer.ids = j.Answer.ids[:j.Page]
 	case j.Thread.Topic != 0 && j.Outcome == nil && strings.Contains(text, "thread not found"):
 		j.Thread.Topic = 0
+	case j.Alone != nil && refused.Final():
+		o.notHidden(j)
+	case j.Older != nil && refused.Final():
+		j.Params, j.Older = j.Older, nil
 	default:
 		o.log.Warn("call refused", "method", method, "error", err)
 		o.endFirst(l, j, now, err)

@@ -42,9 +42,9 @@ func DecodeStart(start string) (string, bool) {
 	return line, ok && again == start
 }
 
-// deepLink is the address that opens the private chat with the bot and sends it
+// DeepLink is the address that opens the private chat with the bot and sends it
 // a command line, or "" if there can be none.
-func deepLink(bot, line string) string {
+func DeepLink(bot, line string) string {
 	start, ok := EncodeStart(line)
 	if !ok || bot == "" {
 		return ""
