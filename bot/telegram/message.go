@@ -47,7 +47,6 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 	}
 	out, job := s.answer(ctx, m, req, edited)
 	job.Ticket = t
-	s.sendAll(job, out.Files) // a later edit does not change them
 	pages := out.Shown()
 	if job.Alone != nil {
 		s.sendAll(job, pages)
@@ -61,6 +60,7 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 	for i := a.pages - 1; i >= len(pages); i-- {
 		s.out.Add(&outbox.Job{To: job.To, Answer: &a.sent, Page: i, Ticket: t})
 	}
+	s.sendAll(job, out.Files) // a later edit does not change them
 	a.pages = len(pages)
 }
 

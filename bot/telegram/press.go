@@ -51,7 +51,8 @@ func (s *session) onCallback(ctx context.Context, t *intake.Ticket, q *api.Callb
 	}
 	p.Post, p.Turn = p.Post && made, p.Turn && made
 	wait := s.out.Wait(outbox.Place{Chat: m.Chat.ID}, !p.Post)
-	if wait > outbox.AnswerWithin || wait > outbox.HideWithin && m.Chat.Group() && !p.Post && s.out.MayHide() {
+	hides := m.Chat.Group() && !p.Post && (!p.turns() || m.EphemeralID != 0) && s.out.MayHide()
+	if wait > outbox.AnswerWithin || hides && wait > outbox.HideWithin {
 		s.answerCallback(t, q, busyPress)
 		return
 	}
@@ -143,14 +144,16 @@ func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
 		shown = shown[at : at+1]
 	}
 	s.out.Unblock(m.Chat.ID)
-	s.sendAll(job, out.Files)
+	page := job
 	switch {
 	case edits && m.EphemeralID != 0:
-		job.Alone.Place = m.EphemeralID
+		inPlace := *alone
+		inPlace.Place, page.Alone = m.EphemeralID, &inPlace
 	case edits:
-		job.Answer = outbox.SentAnswer(m.ID)
+		page.Answer = outbox.SentAnswer(m.ID)
 	}
-	s.sendAll(job, shown)
+	s.sendAll(page, shown)
+	s.sendAll(job, out.Files)
 }
 
 // sendAll sends messages, each as a job like that one.
@@ -188,11 +191,12 @@ func waitNotice(wait time.Duration) string {
 // Nobody knows who sent such a message, so it never changes.
 func (s *session) openPrivately(t *intake.Ticket, q *api.CallbackQuery) {
 	press, err := message.ParsePress(q.Data)
-	link := render.DeepLink(s.me.Load().Username, press.Line)
-	if err != nil || link == "" {
+	start, ok := render.EncodeStart(press.Line)
+	if err != nil || !ok || s.startLine(start) == (message.Line{}) {
 		s.answerCallback(t, q, badPress)
 		return
 	}
+	link := render.StartLink(s.me.Load().Username, start)
 	s.addQuery(t, q.ID, "answerCallbackQuery", api.Params{"callback_query_id": q.ID, "url": link})
 }
 

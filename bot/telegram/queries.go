@@ -60,12 +60,16 @@ func (s *session) onGuest(ctx context.Context, t *intake.Ticket, m *api.Message)
 	if m.GuestQueryID == "" || !m.ByPerson() {
 		return
 	}
-	from := originWithoutChat(m.From, m.SenderChat)
-	pages := render.Render(s.reply(ctx, from, s.readGuest(m)), s.options(message.Reply{}, looks{foreign: true})).Pages
+	reply := s.reply(ctx, originWithoutChat(m.From, m.SenderChat), s.readGuest(m))
+	o := s.options(reply, looks{foreign: true})
+	pages := render.Render(reply, o).Pages
 	if len(pages) == 0 {
 		return
 	}
-	pages[0].Buttons = pages[len(pages)-1].Buttons // the last page has the choices if no buttons turn the pages
+	pages[0].Buttons = pages[len(pages)-1].Buttons // the last page has them
+	if data := o.Data(message.Press{Line: reply.Line}); len(pages) > 1 && data != "" {
+		pages[0].Buttons = append(pages[0].Buttons, []api.Button{{Text: "All of it", Data: data}})
+	}
 	p := api.Params{
 		"guest_query_id": m.GuestQueryID,
 		"result":         api.Encode(pages[0].Article("1", "Answer", "")),

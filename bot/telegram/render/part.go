@@ -118,7 +118,7 @@ func (o Options) list(l message.List) []part {
 	for _, it := range l.Items {
 		p := part{block: message.List{Items: []message.Item{it}}, tight: len(out) > 0 && it.Words == ""}
 		name := text.Unmentioned(it.Text, o.Bot)
-		link := DeepLink(o.Bot, it.Line)
+		link := deepLink(o.Bot, it.Line)
 		if button := opener(it); l.Buttons && len(o.row(button)) > 0 {
 			if button.Label == it.Text && it.Words == "" {
 				continue

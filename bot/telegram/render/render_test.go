@@ -128,12 +128,12 @@ func TestRenderPages(t *testing.T) {
 		for _, b := range p.Buttons[0] {
 			labels = append(labels, b.Text+" "+b.Data)
 		}
-		want := []string{fmt.Sprintf("%d/%d %s", i+1, len(pages), message.Press{Line: reply.Line, Page: i})}
+		want := []string{fmt.Sprintf("%d/%d %s", i+1, len(pages), message.Press{Line: reply.Line, Page: i, Turn: true})}
 		if i > 0 {
-			want = append([]string{"‹ " + message.Press{Line: reply.Line, Page: i - 1}.String()}, want...)
+			want = append([]string{"‹ " + message.Press{Line: reply.Line, Page: i - 1, Turn: true}.String()}, want...)
 		}
 		if i < last {
-			want = append(want, "› "+message.Press{Line: reply.Line, Page: i + 1}.String())
+			want = append(want, "› "+message.Press{Line: reply.Line, Page: i + 1, Turn: true}.String())
 		}
 		if strings.Join(labels, "|") != strings.Join(want, "|") {
 			t.Errorf("page %d has %q, want %q", i, labels, want)
@@ -324,6 +324,21 @@ func TestChoiceRows(t *testing.T) {
 	}
 }
 
+// TestShare has a button that posts the page which one person alone sees.
+func TestShare(t *testing.T) {
+	reply := bottest.Sample()
+	reply.Line = "/who amnesty"
+	for i, p := range Render(reply, Options{Share: true}).Pages {
+		want := message.Press{Line: reply.Line, Page: i, Post: true}.String()
+		if last := p.Buttons[len(p.Buttons)-1]; len(last) != 1 || last[0].Data != want {
+			t.Errorf("page %d ends with %+v, want %q", i, last, want)
+		}
+	}
+	if got := labels(Options{Share: true}.shareButton("", 0)); got != "" {
+		t.Errorf("a reply to no line has %q", got)
+	}
+}
+
 // TestButtonsSideBySide packs folds and choices together.
 func TestButtonsSideBySide(t *testing.T) {
 	r := message.Reply{Blocks: []message.Block{
@@ -348,7 +363,7 @@ func TestButtons(t *testing.T) {
 	if got := labels(rows); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	for i, line := range []string{"/point 6 summary", "/point 7", "/point 8", "/point 5"} {
+	for i, line := range []string{"/point 6 summary", "/point 7", "/point 8", "</point 5"} {
 		if got := rows[i][0].Data; got != line {
 			t.Errorf("row %d sends %q, want %q", i, got, line)
 		}
