@@ -130,7 +130,7 @@ func (b *Bot) answer(ctx context.Context, c call) message.Reply {
 	if reply.Line == "" {
 		reply.Line = c.Line.String()
 	}
-	if reply.Asked == "" && len(reply.Line) > message.MaxButtonLine {
+	if reply.Asked == "" && c.command.Arg.Kind == Text && len(reply.Line) > message.MaxButtonLine {
 		reply.Asked = c.Arg
 	}
 	reply.Whole = c.command.Needs != message.Read || reply.ButtonLine(reply.Line) == ""

@@ -9,7 +9,8 @@ import (
 )
 
 // TestWhole: a reply whose pages the others in a chat could not turn is sent as a
-// whole. A line that is too long for a button stands there for what was asked.
+// whole, and so is one that no button can name. A question that is too long for
+// a button is read again from where it was asked.
 func TestWhole(t *testing.T) {
 	b := testBot(t)
 	long := "/ask how big can the army be, " + strings.Repeat("please, ", 5) + "and why?"
@@ -23,7 +24,7 @@ func TestWhole(t *testing.T) {
 		{"/summary 21", "/summary 21", true},
 		{"/settings", "/settings", true},
 		{long, long, false},
-		{"/who " + strings.Repeat("amnesty ", 9), "/who " + strings.TrimSpace(strings.Repeat("amnesty ", 9)), false},
+		{"/who " + strings.Repeat("amnesty ", 9), "/who " + strings.TrimSpace(strings.Repeat("amnesty ", 9)), true},
 	} {
 		r := handle(b, c.typed)
 		if r.Line != c.line || r.Whole != c.whole || r.Turns() == c.whole {
