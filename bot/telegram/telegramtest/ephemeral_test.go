@@ -22,7 +22,7 @@ func ephemeralLaws(t *testing.T) {
 	call(t, s, "setMyCommands", fields{"commands": []fields{{"command": "help", "description": "d", "is_ephemeral": true}}, "scope": fields{"type": "all_group_chats"}})
 	call(t, s, "sendMessage", fields{"chat_id": super, "text": "a", "reply_markup": keyboard(fields{"text": "b", "callback_data": "x"})})
 	old := s.Callback(super, 2, "x", bo).Query
-	time.Sleep(ephemeralWindow + time.Second)
+	<-time.After(ephemeralWindow + time.Second)
 	fresh := s.Callback(super, 2, "x", bo).Query
 	hidden := s.Message(Message{Chat: super, From: bo, Text: "/help", Hidden: true})
 	if !strings.Contains(string(hidden.JSON), `"message_id":0,"ephemeral_message_id":1`) || len(s.chats[super].messages) != 2 {
