@@ -169,12 +169,6 @@ func (s *session) sendAll(like outbox.Job, messages []render.Message) {
 	}
 }
 
-// postable reports whether a reply that one person alone sees may be posted for
-// all to see.
-func postable(r message.Reply) bool {
-	return !r.Private && (r.Outcome == message.Answered || r.Outcome == message.NoSources)
-}
-
 // minNotice is the shortest wait that gets a notice.
 const minNotice = 3 * time.Second
 

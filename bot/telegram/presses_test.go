@@ -278,7 +278,6 @@ func TestLongRequests(t *testing.T) {
 			if got := w.Alone(super, bob.ID)[before:]; len(got) != 1 || !strings.Contains(got[0].Text, c.answer) {
 				w.t.Errorf("%s: told %q, shown %s", c.m.Text, told, heads(got))
 			}
-			w.Deleted(super, m.ReplyTo) // then the press tells nothing of it
 			if told := w.pressAs(bob, telegramtest.SentMessage{Chat: super, ID: 4000}, data); told != badPress {
 				w.t.Errorf("%s, out of reach: told %q", c.m.Text, told)
 			}
@@ -311,6 +310,25 @@ func TestSecretsStayHidden(t *testing.T) {
 		got := w.one(w.message(telegramtest.Message{Chat: super, Text: "/mydata@planbot", Hidden: true}))
 		if !strings.HasPrefix(got.Text, "This answer is for you alone") {
 			w.t.Errorf("%q", got.Text)
+		}
+	})
+}
+
+// TestHiddenWithoutReply: an answer is hidden also when what it replies to was
+// deleted, and when Telegram refuses one person.
+func TestHiddenWithoutReply(t *testing.T) {
+	inWorld(t, telegramtest.Options{}, func(w *world) {
+		m := w.one(w.says(super, "/point@planbot 21"))
+		w.Deleted(super, m.ReplyTo)
+		w.press(m, labelled(m, "All"))
+		if got := w.one(w.Alone(super, ann)); got.ReplyTo != 0 {
+			w.t.Errorf("in reply to %d", got.ReplyTo)
+		}
+		w.Fail(telegramtest.Fault{Method: "sendMessage", Code: 403, Description: "Forbidden: USER_NOT_PARTICIPANT", Times: 1})
+		w.pressAs(bob, m, labelled(m, "22 ›"))
+		w.pressAs(bob, m, labelled(m, "22 ›"))
+		if open, alone := w.Messages(super), w.Alone(super, bob.ID); len(open) != 2 || len(alone) != 1 {
+			w.t.Errorf("%s, and %s", heads(open), heads(alone))
 		}
 	})
 }

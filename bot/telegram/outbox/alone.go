@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"encoding/json"
+	"regexp"
 	"time"
 
 	"planbot/bot/message"
@@ -97,16 +98,19 @@ func (o *Outbox) tooOld() {
 	o.hiding = shows
 }
 
+// unknownParameter is how a server may refuse what it is too old for. The official
+// one ignores it.
+var unknownParameter = regexp.MustCompile(`(?i)ephemeral|parameter|method not found`)
+
 // notHidden decides what follows when Telegram refuses to hide a message or to
 // change a hidden one. The lock is held.
-func (o *Outbox) notHidden(j *Job) {
-	switch known := j.Alone.QueryID != "" || j.Alone.To != 0; {
-	case j.Alone.Place != 0:
+func (o *Outbox) notHidden(j *Job, refused *api.Error) {
+	if j.Alone.Place != 0 { // too long for an edit, or gone
 		j.Alone.Place = 0
-	case o.hiding == unknown && known && time.Since(j.added) < HideWithin: // then only an old server refuses
-		o.tooOld()
-		j.expose()
-	default:
-		j.expose()
+		return
 	}
+	if o.hiding == unknown && unknownParameter.MatchString(refused.Text) {
+		o.tooOld()
+	}
+	j.expose()
 }

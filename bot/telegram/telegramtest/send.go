@@ -79,7 +79,7 @@ func (c *chat) answer(m *message, p params) *apiError {
 	}
 	old := c.messages[to.MessageID]
 	switch {
-	case old == nil && to.Anyway:
+	case old == nil && to.Anyway && p.text("ephemeral_message_parameters") == "":
 		return nil
 	case old == nil:
 		return refused("message to be replied not found")
