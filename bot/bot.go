@@ -219,6 +219,6 @@ func applyVisibility(reply message.Reply, c call, settings chats.Settings) messa
 		return message.Reply{Outcome: message.Quiet} // the platform can't hide it from the others
 	}
 	reply.Private = reply.Private || quiet || settings.Private
-	reply.Apart = c.command.Private || reply.Outcome == message.NoSources
+	reply.Apart = !c.From.Direct && (c.command.Private || reply.Outcome == message.NoSources)
 	return reply
 }

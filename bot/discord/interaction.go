@@ -69,7 +69,7 @@ func (i *interaction) foreign() bool {
 func (i *interaction) origin(c *bot.Command) message.Origin {
 	from := message.Origin{Platform: platform, User: i.User.ID, PrivateReplies: true}
 	switch {
-	case i.Guild == "" && i.Context == directContext:
+	case i.direct():
 		from.Chat, from.Thread, from.Direct = i.User.ID, i.Channel, true
 		return from
 	case i.Guild == "":
@@ -108,9 +108,11 @@ func (i *interaction) asker() string {
 // asked for it. Messages that answer no interaction, such as scheduled posts and
 // answers to a mention, are nobody's.
 func (i *interaction) asked() bool {
-	direct := i.Guild == "" && i.Context == directContext
-	return direct || i.hidden() || i.Message.Cause.User.ID != "" && i.Message.Cause.User.ID == i.asker()
+	return i.direct() || i.hidden() || i.Message.Cause.User.ID != "" && i.Message.Cause.User.ID == i.asker()
 }
+
+// direct reports whether it was done in direct messages with the bot.
+func (i *interaction) direct() bool { return i.Guild == "" && i.Context == directContext }
 
 // hidden reports whether the presser alone sees the message with the button.
 func (i *interaction) hidden() bool { return i.Message.Flags&api.Ephemeral != 0 }

@@ -111,6 +111,25 @@ func TestTurnedForOneself(t *testing.T) {
 	})
 }
 
+// TestDirectPresses: in direct messages nobody else is there, so nothing is hidden.
+// Pages turn in place.
+func TestDirectPresses(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := open(t, setup{}, false)
+		r, err := p.Interact(discordtest.Interaction{Name: "point", Options: []discordtest.Option{{Name: "number", Value: "21"}},
+			Channel: p.DirectChannel("900000000000000001")}).Wait(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if more := p.press(r.Message, "In our words"); more.Type != api.RespondMessage || more.Ephemeral {
+			t.Errorf("type %d, ephemeral %t", more.Type, more.Ephemeral)
+		}
+		if next := p.press(r.Message, "22 ›"); next.Type != api.RespondUpdate {
+			t.Errorf("type %d", next.Type)
+		}
+	})
+}
+
 // TestLongQuestions keep their buttons: what is asked stands in the message.
 func TestLongQuestions(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {

@@ -123,7 +123,7 @@ func postable(r message.Reply) bool {
 
 // press does what a button says. The pages of a message turn in place for whoever
 // asked for it. Every other press, by anybody, is answered for the presser alone,
-// who can post the answer.
+// who can post the answer. In direct messages the presser is alone.
 func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	if render.Reposts(i.Data.CustomID) && i.hidden() && !i.silenced() {
 		return atOnce(api.Response{Type: api.RespondMessage, Data: render.Repost(i.Message.Components.own())})
@@ -147,7 +147,7 @@ func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 		c := b.Command(line.Name)
 		return show(reply, showing{writes: true, post: c != nil && c.Does == bot.Posts, page: p.Page})
 	}
-	return show(reply, showing{hidden: true, writes: writes, page: p.Page})
+	return show(reply, showing{hidden: !i.direct() || i.hidden(), writes: writes, page: p.Page})
 }
 
 // turn puts a page of a reply in the place of the message with the button.
