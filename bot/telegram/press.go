@@ -91,9 +91,21 @@ func (s *session) spelled(m *api.Message, line string) (string, bool) {
 	return message.WithAsked(line, message.Tidy(asked)), asked != ""
 }
 
-// key names the button and its message.
-func (p press) key() string {
-	return fmt.Sprintln(p.on.Chat.ID, p.on.ID, p.on.EphemeralID, p.query.From.ID*int64(min(p.on.EphemeralID, 1)), p.query.Data)
+// A buttonKey names a button and its message. An ephemeral message has an id among
+// those of one person.
+type buttonKey struct {
+	chat          int64
+	id, ephemeral int
+	receiver      int64
+	data          string
+}
+
+func (p press) key() buttonKey {
+	key := buttonKey{chat: p.on.Chat.ID, id: p.on.ID, ephemeral: p.on.EphemeralID, data: p.query.Data}
+	if key.ephemeral != 0 {
+		key.receiver = p.query.From.ID
+	}
+	return key
 }
 
 // turns reports whether the answer to a press takes the place of its message:
@@ -117,41 +129,39 @@ func (p press) target() int {
 	return p.on.ID
 }
 
-// show shows the answer to a press.
+// show shows the answer to a press: in place of the message with the button, for
+// all to see, or to the presser alone. In private chats, and in the direct messages
+// of channels, which can't hide anything, it is a new message.
 func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
 	m := p.on
 	open := m.Chat.Group() && m.EphemeralID == 0 // others see what has the button
-	secret := reply.Private && p.from.PrivateReplies
 	edits := p.turns() && !(open && reply.Private)
 	posts := p.Post && postable(reply) && !s.posted.Has(p.key())
-	alone := &outbox.Alone{Receiver: p.query.From.ID, QueryID: p.query.ID, Secret: secret}
-	if !m.Chat.Group() || posts || edits && open {
-		alone = nil
+	job := outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: p.target(), Thread: m.Thread(), Ticket: t}
+	if m.Chat.Group() && !posts && !(edits && open) {
+		job.Alone = &outbox.Alone{Receiver: p.query.From.ID, QueryID: p.query.ID, Secret: reply.Private && p.from.PrivateReplies}
 	}
-	job := outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: p.target(), Thread: m.Thread(), Alone: alone, Ticket: t}
-	o := s.options(reply, looks{
-		asked: m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID, share: alone != nil && postable(reply), fixed: posts,
-	})
-	if posts {
-		s.posted.Put(p.key(), struct{}{})
-	}
-	out := render.Render(reply, o)
+	out := render.Render(reply, s.options(reply, looks{
+		asked: m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID, share: job.Alone != nil && postable(reply), fixed: posts,
+	}))
 	if len(out.Pages) == 0 {
 		return
 	}
-	shown := out.Pages
+	if posts {
+		s.posted.Put(p.key(), struct{}{})
+	}
+	shown, page := out.Pages, job
 	if at := min(p.Page, len(shown)-1); out.Turns || edits {
 		shown = shown[at : at+1]
 	}
-	s.out.Unblock(m.Chat.ID)
-	page := job
 	switch {
 	case edits && m.EphemeralID != 0:
-		inPlace := *alone
+		inPlace := *job.Alone
 		inPlace.Place, page.Alone = m.EphemeralID, &inPlace
 	case edits:
 		page.Answer = outbox.SentAnswer(m.ID)
 	}
+	s.out.Unblock(m.Chat.ID)
 	s.sendAll(page, shown)
 	s.sendAll(job, out.Files)
 }
