@@ -34,7 +34,7 @@ func (s *session) onInline(ctx context.Context, t *intake.Ticket, q *api.InlineQ
 	found, more, outcome := s.bot.Find(ctx, originWithoutChat(q.From, nil), q.Query, offset, inlinePage)
 	results, texts := []api.InlineArticle{}, []api.InlineArticle{}
 	for _, f := range found {
-		if pages := render.Render(f.Reply, s.options(0)).Pages; len(pages) > 0 {
+		if pages := render.Render(f.Reply, s.options(f.Reply, looks{foreign: true})).Pages; len(pages) > 0 {
 			about := text.Shorten(f.About, inlineAbout)
 			results = append(results, pages[0].Article(f.ID, f.Title, about))
 			texts = append(texts, pages[0].Plain[0].Article(f.ID, f.Title, about))
@@ -61,23 +61,25 @@ func (s *session) onInline(ctx context.Context, t *intake.Ticket, q *api.InlineQ
 }
 
 // onGuest answers a message in a chat that the bot has not joined, with one
-// message whose buttons turn its pages.
+// message. Its buttons open the private chat; see openPrivately.
 func (s *session) onGuest(ctx context.Context, t *intake.Ticket, m *api.Message) {
 	if m.GuestQueryID == "" || !m.ByPerson() {
 		return
 	}
-	pages := s.answerRequest(ctx, 0, originWithoutChat(m.From, m.SenderChat), s.readGuest(m)).Shown()
-	if len(pages) == 0 {
+	reply := s.reply(ctx, originWithoutChat(m.From, m.SenderChat), s.readGuest(m))
+	o := s.options(reply, looks{foreign: true})
+	out := render.Render(reply, o)
+	if len(out.Pages) == 0 {
 		return
 	}
+	params := func(pages []render.Message) api.Params {
+		first := pages[0]
+		first.Buttons = pages[len(pages)-1].Buttons // the last page has them
+		if data := o.Data(message.Press{Line: reply.Line}); len(pages) > 1 && data != "" {
+			first.Buttons = append(first.Buttons, []api.Button{{Text: "All of it", Data: data}})
+		}
+		return api.Params{"guest_query_id": m.GuestQueryID, "result": api.Encode(first.Article("1", "Answer", ""))}
+	}
 	s.out.Add(&outbox.Job{To: outbox.Place{Query: m.GuestQueryID}, Method: "answerGuestQuery", Ticket: t,
-		Params: guestParams(m, pages), Plain: guestParams(m, pages[0].Plain)})
-}
-
-// guestParams answer a guest with the first of some pages. The last has the
-// choices if no buttons turn the pages.
-func guestParams(m *api.Message, pages []render.Message) api.Params {
-	first := pages[0]
-	first.Buttons = pages[len(pages)-1].Buttons
-	return api.Params{"guest_query_id": m.GuestQueryID, "result": api.Encode(first.Article("1", "Answer", ""))}
+		Params: params(out.Pages), Plain: params(out.Texts)})
 }

@@ -39,9 +39,6 @@ func (o *Outbox) useTexts(l *lane, j *Job, by string, refused error) {
 		return
 	}
 	j.texts.left = j.Content.Plain
-	if j.To.Inline != "" && len(j.texts.left) > 1 {
-		j.texts.left = j.texts.left[:1] // no other can follow it
-	}
 	l.shift(len(j.texts.left) - 1)
 }
 

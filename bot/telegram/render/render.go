@@ -22,6 +22,7 @@ const (
 type Options struct {
 	Bot       string // the bot's username, for the links of lists; "" means no links
 	Post      bool   // a choice posts its answer as a new message instead of changing this one
+	Share     bool   // with a button that posts the reply: one person alone sees it
 	ShowAsked bool   // the question is not in the chat above the reply
 
 	// Data is what the button of a press sends, or "" if the press may have no
@@ -104,7 +105,7 @@ func Render(r message.Reply, o Options) Rendering {
 
 // turns reports whether buttons turn the pages of a reply, if there are several.
 func (o Options) turns(r message.Reply) bool {
-	return r.Turns() && o.data(message.Press{Line: r.Line, Page: maxPages - 1}) != ""
+	return r.Turns() && o.data(message.Press{Line: r.Line, Page: maxPages - 1, Turn: true}) != ""
 }
 
 // pages lays out a reply in one form.
@@ -139,11 +140,19 @@ func (o Options) pages(r message.Reply) []Message {
 			m.Buttons = append(m.Buttons, o.pageButtons(r.Line, i, len(pages))...)
 		}
 		if turns || i == len(pages)-1 {
-			m.Buttons = append(m.Buttons, buttons...)
+			m.Buttons = append(append(m.Buttons, buttons...), o.shareButton(r.Line, at(turns, i))...)
 		}
 		out = append(out, m)
 	}
 	return out
+}
+
+// at is the page that a button names: pages that are all sent have no numbers.
+func at(turns bool, page int) int {
+	if turns {
+		return page
+	}
+	return 0
 }
 
 func isFile(b message.Block) bool {
