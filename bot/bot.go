@@ -128,10 +128,13 @@ func (b *Bot) answer(ctx context.Context, c call) message.Reply {
 	if err != nil {
 		reply = b.explain(c.command, err)
 	}
-	if line := c.Line.String(); reply.Line == "" && len(line) <= message.MaxButtonLine {
-		reply.Line = line
+	if reply.Line == "" {
+		reply.Line = c.Line.String()
 	}
-	reply.Whole = c.command.Needs != message.Read || reply.Line == ""
+	if reply.Asked == "" && c.command.Arg.Kind == Text && len(reply.Line) > message.MaxButtonLine {
+		reply.Asked = c.Arg
+	}
+	reply.Whole = c.command.Needs != message.Read || reply.ButtonLine(reply.Line) == ""
 	return applyVisibility(reply, c, settings)
 }
 
@@ -217,5 +220,6 @@ func applyVisibility(reply message.Reply, c call, settings chats.Settings) messa
 		return message.Reply{Outcome: message.Quiet} // the platform can't hide it from the others
 	}
 	reply.Private = reply.Private || quiet || settings.Private
+	reply.Apart = !c.From.Direct && (c.command.Private || reply.Outcome == message.NoSources)
 	return reply
 }

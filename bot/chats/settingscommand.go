@@ -122,6 +122,8 @@ func showSettings(s Settings, from message.Origin) message.Reply {
 		private = "Replies are for the asker alone, as they always are here."
 	case !from.PrivateReplies:
 		private = "Replies would be for the asker alone, but here the bot cannot hide them: they are for all to see."
+	case from.Exposed != "":
+		private = "Replies are for the asker alone where they can be. " + from.Exposed
 	}
 	rows := []struct {
 		name string

@@ -7,10 +7,13 @@
 //	session.go           intake gives it a ticket and waits for its sender's earlier ones
 //	message.go, read.go  what a message asks of the bot, and its answer
 //	press.go, queries.go, members.go  presses, queries, and who comes and goes
-//	render               lays out the core's reply as messages
+//	render               lays out the core's reply as rich messages and as texts
 //	outbox               makes the calls, at the pace of Telegram's rate limits
 //	api                  talks to the Bot API
 //	health.go            whether the Bot API can be reached
+//
+// Everything is laid out in both forms. The outbox sends the rich message, and the
+// texts once the server has shown that it takes no rich messages.
 //
 // The ticket is finished when all calls of the update have been made, and only
 // then is the update confirmed. The docs of poller, Webhook and outbox.Outbox say
@@ -18,10 +21,12 @@
 //
 // # What is kept
 //
-// A button holds everything that its press needs. A button whose answer repeats
-// what somebody typed has a mark that only the bot can make. In memory are which
-// updates were answered, which messages belong to the answers of the newest
-// thousand requests, and who is an admin, for a minute. An edit of a message from
-// before the last start is ignored, because its answer is unknown.
-// Config.StateDir has a file with the ids of answered updates.
+// A button holds everything that its press needs, together with its message and
+// the one that this replies to: a press that the message does not offer may not
+// repeat words, post or change anything. In memory are which updates were
+// answered, which messages belong to the answers of the newest thousand requests,
+// which buttons have posted their answer, whether the server hides messages, and
+// who is an admin, for a minute. An edit of a message from before the last start
+// is ignored, because its answer is unknown. Config.StateDir has a file with the
+// ids of answered updates.
 package telegram

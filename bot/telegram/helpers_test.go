@@ -67,6 +67,8 @@ type world struct {
 	late *lateHandler // that the fake posts to; may be nil
 	wait func() error // for the end of Run
 	end  func() error // stops the bot and waits
+
+	opened string // the address that the last press opened
 }
 
 const (

@@ -91,12 +91,19 @@ func (s *session) greet(t *intake.Ticket, m *api.Message) {
 		return
 	}
 	s.greeted.Put(m.Chat.ID, struct{}{})
-	s.send(t, m, 0, s.greeting(m.Chat.ID, false).Pages)
+	s.send(t, m, 0, s.greeting(false).Pages)
 }
 
 // greeting says what the bot can do: to a person who opens the private chat, or to
 // a group, which also learns which messages the bot gets.
-func (s *session) greeting(chat int64, private bool) render.Rendering {
+func (s *session) greeting(private bool) render.Rendering {
+	reply := s.greetingReply(private)
+	o := s.options(reply, looks{})
+	o.Post = true // the greeting stays for people who come later
+	return render.Render(reply, o)
+}
+
+func (s *session) greetingReply(private bool) message.Reply {
 	me := s.me.Load()
 	inGroup := fmt.Sprintf("write a command with the bot's name, such as /point@%s 21, or reply to a message with /find@%s to see what the plan says about it.", me.Username, me.Username)
 	how := text.Capital(inGroup) + " Or tap one of these examples."
@@ -121,7 +128,5 @@ func (s *session) greeting(chat int64, private bool) render.Rendering {
 			choices = append(choices, message.Choice{Label: strings.TrimPrefix(example, "/"), Line: example})
 		}
 	}
-	o := s.options(chat)
-	o.Post = true // the greeting stays for people who come later
-	return render.Render(reply.WithChoices(choices...), o)
+	return reply.WithChoices(choices...)
 }

@@ -54,9 +54,9 @@ func (s *session) readAddressed(m *api.Message, rest string) request {
 	}
 	line := s.bot.Parse(rest)
 	if message.Tidy(rest) == "" {
-		return s.aboutReply(m, s.bot.Command(line.Name), request{replyTo: s.replyTarget(m)})
+		return s.aboutReply(m, s.bot.Command(line.Name), request{replyTo: selfID(m)})
 	}
-	return request{line: line, replyTo: selfID(m)} // the asker's own words, so the answer is the asker's
+	return request{line: line, replyTo: selfID(m)}
 }
 
 // typedCommand is a command in Telegram's form at the beginning of a text.
@@ -101,10 +101,7 @@ func (s *session) readCommand(m *api.Message, word, arg string, addressed bool) 
 	if addressed || strings.HasPrefix(name, "point") { // in a group /p may be another bot's
 		name, arg = pointCommand(name, arg)
 	}
-	req := request{line: message.Line{Name: name, Arg: message.Tidy(arg)}, replyTo: s.replyTarget(m)}
-	if arg != "" && s.bot.Echoes(req.line.String()) {
-		req.replyTo = selfID(m) // the asker's own words, so the answer is the asker's
-	}
+	req := request{line: message.Line{Name: name, Arg: message.Tidy(arg)}, replyTo: selfID(m)}
 	cmd := s.bot.Command(name)
 	switch {
 	case name == startCommand:
@@ -180,17 +177,6 @@ func repliedText(m *api.Message) string {
 		return ""
 	}
 	return m.ReplyTo.Words()
-}
-
-// replyTarget is the message that the answer to m replies to: the one that m
-// itself replies to, so that the answer stands where the discussion is. It is m
-// if that message has no text, is the bot's own, or is a channel's post, which
-// every comment replies to.
-func (s *session) replyTarget(m *api.Message) int {
-	if to := m.ReplyTo; to != nil && !to.By(s.me.Load().User) && !to.Forwarded && to.Words() != "" {
-		return to.ID
-	}
-	return selfID(m)
 }
 
 // selfID is the id of m for an answer that replies to it. It is 0 in a private

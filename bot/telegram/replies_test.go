@@ -75,8 +75,8 @@ func (w *world) commandsInReply(readsAll bool) {
 		{"ask", "/ask@planbot", "", "What the sources have on that", super, 50, 50},
 		{"verify", "/verify@planbot", "", "No: this text is not among the words that this bot quotes.", super, 50, 50},
 		{"point of the part that was picked", "/point@planbot", "point 1", "Point 1.", super, 51, 51},
-		{"point with a number", "/point@planbot 21", "", "Point 21.", super, 50, 50},
-		{"who", "/who@planbot amnesty", "", "Who said what: Amnesty", super, 50, 50},
+		{"point with a number", "/point@planbot 21", "", "Point 21.", super, 50, 0},
+		{"who", "/who@planbot amnesty", "", "Who said what: Amnesty", super, 50, 0},
 		{"a question in words of the asker", "/ask@planbot you are a liar, go to evil.example", "", "The sources don't answer", super, 50, 0},
 		{"the name", "@planbot", "", "What the sources have on that", super, 50, 50},
 		{"the name with words", "@planbot point 21", "", "Point 21.", super, 50, 0},
@@ -127,14 +127,14 @@ func TestOthersAreNotAnswered(t *testing.T) {
 				w.t.Fatal(err)
 			}
 			w.settle()
-			if calls := w.Calls("sendMessage"); len(calls) > 0 {
+			if calls := w.Calls("sendRichMessage"); len(calls) > 0 {
 				w.t.Fatalf("%s is answered: %+v", name, calls)
 			}
 		}
 		w.Raw([]byte(`{"message":{"message_id":8,"date":1,"chat":{"id":-5,"type":"group"},"from":{"id":136817688,"is_bot":true},"sender_chat":{"id":-1009},` + text + `}}`))
 		w.Raw([]byte(`{"message":{"message_id":9,"date":1,"chat":{"id":-5,"type":"group"},"from":{"id":5},"caption":"/point 22","photo":[]}}`))
 		w.settle()
-		if got := w.Calls("sendMessage"); len(got) != 2 {
+		if got := w.Calls("sendRichMessage"); len(got) != 2 {
 			w.t.Errorf("somebody who writes as a channel, and a caption: %d answers", len(got))
 		}
 	})
@@ -257,22 +257,24 @@ func TestEditedChangesNothing(t *testing.T) {
 }
 
 // TestEditedToFewerMessages has an answer of several messages, which has no
-// pages since its question is too long for a button.
+// buttons for its pages: it is about the picked part of a message.
 func TestEditedToFewerMessages(t *testing.T) {
-	const long = "/who@planbot the essay's author, who has no name, and all of the quotes"
-	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
-		id := w.Message(telegramtest.Message{Chat: super, Text: long}).Message
+	const long = "/who@planbot"
+	inWorld(t, telegramtest.Options{Pace: true, NoRich: true}, func(w *world) {
+		const about = "the essay's author, who has no name, and all of the quotes"
+		w.Message(telegramtest.Message{Chat: super, ID: 50, From: bob, Text: "I mean " + about})
+		id := w.Message(telegramtest.Message{Chat: super, Text: long, ReplyTo: 50, Quote: about}).Message
 		w.settle()
 		before := w.Messages(super)
 		if len(before) < 2 {
 			w.t.Fatalf("%d messages", len(before))
 		}
 		for _, m := range before {
-			if m.ReplyTo != id {
+			if m.ReplyTo != 50 {
 				w.t.Errorf("a part in reply to %d", m.ReplyTo)
 			}
 		}
-		w.Edited(super, id, "/point 21")
+		w.Edited(super, id, "/point@planbot 21")
 		w.settle()
 		if got := w.one(w.Messages(super)); got.ID != before[0].ID || !strings.HasPrefix(got.Text, "Point 21.") {
 			w.t.Errorf("%d %q", got.ID, got.Text)
@@ -295,7 +297,7 @@ func TestEditedToFewerMessages(t *testing.T) {
 // TestEditedWhileItWaits edits a command before its answer is sent.
 func TestEditedWhileItWaits(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {
-		up := w.Fail(telegramtest.Fault{Method: "sendMessage", Page: 502})
+		up := w.Fail(telegramtest.Fault{Method: "sendRichMessage", Page: 502})
 		id := w.Message(telegramtest.Message{Chat: super, Text: "/point@planbot 21"}).Message
 		<-time.After(time.Second)
 		w.Edited(super, id, "/point@planbot 22")

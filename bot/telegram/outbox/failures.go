@@ -14,6 +14,11 @@ import (
 // lane, the same job again at once or later, or the end of the lane. The lock is
 // held.
 func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
+	if j.mayLackRich(err) {
+		o.useTexts(l, j, method, err)
+		return
+	}
+	o.retryRich(l, j)
 	now := time.Now()
 	refused := &api.Error{}
 	o.down = !errors.As(err, &refused) || refused.Code >= 500
@@ -34,14 +39,24 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 	case refused.Code == http.StatusUnauthorized:
 		l.ready = now.Add(time.Hour)
 		o.fatal(err)
+	case j.Thread.Topic != 0 && j.Outcome == nil && strings.Contains(text, "thread not found"):
+		j.Thread.Topic = 0
+	case j.Alone != nil && j.ReplyTo != 0 && strings.Contains(text, "to be replied not found"):
+		j.ReplyTo = 0
+	case j.Alone != nil && refused.Final():
+		o.notHidden(j, refused)
 	case refused.Code == http.StatusForbidden && l.to.Chat != 0:
 		o.block(l, refused)
 	case method == "editMessageText" && strings.Contains(text, "message is not modified"):
-		o.endFirst(l, j, now, nil)
+		o.made(l, j, now)
 	case j.edits(): // the message has been deleted, or is out of reach: send a new one
 		j.Answer.ids = j.Answer.ids[:j.Page]
-	case j.Thread.Topic != 0 && j.Outcome == nil && strings.Contains(text, "thread not found"):
-		j.Thread.Topic = 0
+	case method == "deleteMessage":
+		o.log.Warn("call refused", "method", method, "error", err)
+		j.record(method, 0)
+		o.made(l, j, now)
+	case j.Older != nil && refused.Final():
+		j.Params, j.Older = j.Older, nil
 	default:
 		o.log.Warn("call refused", "method", method, "error", err)
 		o.endFirst(l, j, now, err)

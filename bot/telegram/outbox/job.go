@@ -12,12 +12,10 @@ import (
 	"planbot/bot/telegram/render"
 )
 
-// A Place is where calls keep their order: a chat, a message that was sent by
-// way of the bot, or a query.
+// A Place is where calls keep their order: a chat or a query.
 type Place struct {
-	Chat   int64
-	Inline string // inline_message_id
-	Query  string // id of a callback, inline or guest query
+	Chat  int64
+	Query string // id of a callback, inline or guest query
 }
 
 // An Answer is the messages that the bot sends for one message, page by page.
@@ -33,15 +31,20 @@ type Job struct {
 	To     Place
 	Method string // of a query; "" if Content and Answer tell it
 	Params api.Params
+	Plain  api.Params // sent in place of Params where the server takes no rich messages; may be nil
 
 	// Content is a message, sent to Thread as a reply to ReplyTo, unless that is
 	// 0. As a page of Answer it takes the place of the page that was sent before.
-	// Without Content such a page is deleted.
+	// Without Content that page is deleted, and those behind it.
 	Content *render.Message
 	ReplyTo int
 	Thread  api.Thread
 	Answer  *Answer
 	Page    int
+	Alone   *Alone // who alone sees the message; nil means everybody
+
+	// Older are the Params for a server that refuses them, if it may be too old.
+	Older api.Params
 
 	// Until is when the call is no longer worth making; zero means an hour after
 	// Add.
@@ -53,6 +56,7 @@ type Job struct {
 	added    time.Time
 	failures int  // in a row
 	maybe    bool // a failed call may have taken effect
+	texts    *texts
 }
 
 // messageLifetime is how long a message is worth sending: an outage of the Bot
@@ -67,38 +71,52 @@ func (j *Job) sentID() int {
 	if j.Answer == nil || j.Page >= len(j.Answer.ids) {
 		return 0
 	}
+	if j.Content == nil {
+		return j.Answer.ids[len(j.Answer.ids)-1]
+	}
 	return j.Answer.ids[j.Page]
 }
 
 // edits reports whether the job edits a message in a chat.
 func (j *Job) edits() bool { return j.Content != nil && j.sentID() != 0 }
 
+// urgent reports whether somebody who pressed a button waits for the job.
+func (j *Job) urgent() bool { return j.edits() || j.Alone != nil }
+
 // call is the method and the parameters as of now. The method is "" if there is
 // nothing left to do.
 func (j *Job) call() (string, api.Params) {
-	if j.Method != "" {
-		return j.Method, j.Params
-	}
-	id := j.sentID()
-	if j.Content == nil {
-		if id == 0 {
-			return "", nil
-		}
-		return "deleteMessage", j.messageParams(id)
-	}
-	params := j.Content.Params()
+	content, id := j.Content, j.sentID()
 	switch {
-	case j.Content.File != nil: // a message of its own: none can be edited into it
+	case j.Method != "" && j.texts != nil:
+		return j.Method, j.Plain
+	case j.Method != "":
+		return j.Method, j.Params
+	case content == nil && id != 0:
+		return "deleteMessage", j.messageParams(id)
+	case content == nil, j.texts != nil && len(j.texts.left) == 0:
+		return "", nil
+	case j.texts != nil:
+		content = &j.texts.left[0]
+	}
+	params := content.Params()
+	switch {
+	case content.File != nil: // a message of its own: none can be edited into it
 		j.addDestination(params)
 		return "sendDocument", params
-	case j.To.Inline != "":
-		params["inline_message_id"] = j.To.Inline
-		return "editMessageText", params
+	case j.Alone != nil && j.Alone.Place != 0:
+		params.AddNonZero64("chat_id", j.To.Chat)
+		params.AddNonZero64("receiver_user_id", j.Alone.Receiver)
+		params.AddNonZero("ephemeral_message_id", j.Alone.Place)
+		return "editEphemeralMessageText", params
 	case id != 0:
 		maps.Copy(params, j.messageParams(id))
 		return "editMessageText", params
 	}
 	j.addDestination(params)
+	if content.Rich != nil {
+		return "sendRichMessage", params
+	}
 	return "sendMessage", params
 }
 
@@ -107,7 +125,12 @@ func (j *Job) addDestination(params api.Params) {
 	params.AddNonZero64("chat_id", j.To.Chat)
 	params.AddNonZero("message_thread_id", j.Thread.Topic)
 	params.AddNonZero64("direct_messages_topic_id", j.Thread.Person)
-	if j.ReplyTo != 0 {
+	if j.Alone != nil {
+		j.Alone.add(params)
+	}
+	if j.Alone != nil && j.Alone.To != 0 {
+		params["reply_parameters"] = api.Encode(api.ReplyParameters{EphemeralID: j.Alone.To})
+	} else if j.ReplyTo != 0 {
 		params["reply_parameters"] = api.Encode(api.ReplyParameters{MessageID: j.ReplyTo, Anyway: true})
 	}
 }
@@ -132,10 +155,10 @@ func (j *Job) record(method string, id int) {
 		return
 	}
 	switch method {
-	case "sendMessage":
+	case "sendMessage", "sendRichMessage":
 		j.Answer.ids = append(j.Answer.ids[:min(j.Page, len(j.Answer.ids))], id)
 	case "deleteMessage":
-		j.Answer.ids = j.Answer.ids[:j.Page]
+		j.Answer.ids = j.Answer.ids[:len(j.Answer.ids)-1]
 	}
 }
 

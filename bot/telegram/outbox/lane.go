@@ -29,12 +29,12 @@ func (o *Outbox) lane(to Place) *lane {
 	return l
 }
 
-// editIndex is where an edit of a message joins the queue: behind the call that
-// is being made, behind other edits, and behind messages that have waited for
-// AnswerWithin.
+// editIndex is where the answer to a press joins the queue: behind the call that
+// is being made, behind other such answers, and behind messages that have waited
+// for AnswerWithin.
 func (l *lane) editIndex(now time.Time) int {
 	for i, j := range l.jobs {
-		if (i > 0 || !l.busy) && !j.edits() && now.Sub(j.added) < AnswerWithin {
+		if (i > 0 || !l.busy) && !j.urgent() && now.Sub(j.added) < AnswerWithin {
 			return i
 		}
 	}
@@ -134,6 +134,18 @@ func (w *window) after(at time.Time) time.Time {
 		next = later(next, w.next())
 	}
 	return next
+}
+
+// pace sets when the next call of the lane may be made, after one was.
+func (l *lane) pace(now time.Time) {
+	if l.to.Query != "" {
+		return
+	}
+	l.ready = later(l.ready, now.Add(chatPace))
+	if l.to.Chat < 0 {
+		l.group.add(now)
+		l.ready = later(l.ready, l.group.next())
+	}
 }
 
 // later is the later of two times.

@@ -37,9 +37,8 @@ const maxChats = 10_000
 
 // An Outbox makes calls: those to one place one at a time, in the order of Add.
 // A call that fails for a passing reason is made again and delays the calls
-// behind it to the same place, and no others. An edit of a message, which
-// somebody who pressed a button waits for, goes before messages that were added
-// within AnswerWithin.
+// behind it to the same place, and no others. The answer to a press, for which
+// somebody waits, goes before messages that were added within AnswerWithin.
 //
 // A call is repeated only if it can't have taken effect, with one exception: a
 // connection that breaks, or an answer that does not come within
@@ -58,7 +57,9 @@ type Outbox struct {
 	waiting map[*lane]struct{} // lanes with jobs, while none of them is being made
 	all     window
 	jobs    int
+	forms   forms
 	swept   time.Time
+	hiding  hiding
 	down    bool                          // the last call had no answer of the Bot API's own
 	blocked *intake.Recent[int64, string] // chats that refuse the bot, with what Telegram said
 	moved   *intake.Recent[int64, int64]  // groups that have become supergroups
@@ -84,6 +85,7 @@ func New(cfg Config) *Outbox {
 		client: cfg.Client, log: cfg.Log, fatal: cfg.Fatal, wake: make(chan struct{}, 1),
 		lanes: map[Place]*lane{}, waiting: map[*lane]struct{}{}, all: newWindow(1, time.Second/perSecond),
 		blocked: intake.NewRecent[int64, string](maxChats), moved: intake.NewRecent[int64, int64](maxChats),
+		forms: forms{takes: map[string]bool{}, lacks: map[string]bool{}},
 	}
 	if cfg.Unpaced {
 		o.all = newWindow(1, 0)
@@ -117,7 +119,7 @@ func (o *Outbox) Add(j *Job) {
 	}
 	o.dropSuperseded(l, j)
 	at := len(l.jobs)
-	if j.edits() {
+	if j.urgent() {
 		at = l.editIndex(j.added)
 	}
 	l.jobs = slices.Insert(l.jobs, at, j)
@@ -125,9 +127,9 @@ func (o *Outbox) Add(j *Job) {
 	o.schedule(l)
 }
 
-// Wait estimates how long a new message to a place, or an edit of one, would
-// wait.
-func (o *Outbox) Wait(to Place, edit bool) time.Duration {
+// Wait estimates how long a new message to a place, or the answer to a press
+// there, would wait.
+func (o *Outbox) Wait(to Place, press bool) time.Duration {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	l := o.lanes[to]
@@ -136,7 +138,7 @@ func (o *Outbox) Wait(to Place, edit bool) time.Duration {
 	}
 	now := time.Now()
 	before := len(l.jobs)
-	if edit {
+	if press {
 		before = l.editIndex(now)
 	}
 	return l.readyAt(now, before).Sub(now)
@@ -210,7 +212,14 @@ func (o *Outbox) next(now time.Time) (l *lane, wait time.Duration) {
 func (o *Outbox) attempt(ctx context.Context, l *lane) {
 	o.mu.Lock()
 	j := l.jobs[0]
+	if j.Alone != nil && o.hiding == shows {
+		j.expose()
+	}
 	method, params := j.call()
+	if o.forms.lacks[method] && j.rich() {
+		o.useTexts(l, j, method, nil)
+		method, params = j.call()
+	}
 	o.mu.Unlock()
 	var result json.RawMessage
 	var err error
@@ -235,9 +244,24 @@ func (o *Outbox) afterCall(l *lane, j *Job, method string, result json.RawMessag
 		o.afterFailure(l, j, method, err)
 		return
 	}
+	if method == "" {
+		o.dropFirst(l, j, nil)
+		return
+	}
 	o.down = false
+	o.noteForm(j, method)
+	o.noteHidden(j, method, result)
 	j.record(method, messageID(result))
-	o.endFirst(l, j, time.Now(), nil)
+	o.made(l, j, time.Now())
+}
+
+// made goes on to the job's next call, or ends it. The lock is held.
+func (o *Outbox) made(l *lane, j *Job, now time.Time) {
+	if j.next() {
+		l.pace(now)
+		return
+	}
+	o.endFirst(l, j, now, nil)
 }
 
 // messageID is the id of the message that a call made, or 0.
@@ -254,6 +278,12 @@ func messageID(result json.RawMessage) int {
 // endFirst ends the first job of a lane, made or given up, and sets when the
 // next may be made. The lock is held.
 func (o *Outbox) endFirst(l *lane, j *Job, now time.Time, err error) {
+	o.dropFirst(l, j, err)
+	l.pace(now)
+}
+
+// dropFirst ends the first job of a lane. The lock is held.
+func (o *Outbox) dropFirst(l *lane, j *Job, err error) {
 	l.jobs[0] = nil
 	l.jobs = l.jobs[1:]
 	o.jobs--
@@ -264,17 +294,9 @@ func (o *Outbox) endFirst(l *lane, j *Job, now time.Time, err error) {
 	}
 	if len(l.jobs) == 0 {
 		l.warned = false
-		if l.to.Chat == 0 { // queries and inline messages rarely come again
+		if l.to.Chat == 0 { // queries never come again
 			delete(o.lanes, l.to)
 		}
-	}
-	if l.to.Query != "" {
-		return
-	}
-	l.ready = later(l.ready, now.Add(chatPace))
-	if l.to.Chat < 0 {
-		l.group.add(now)
-		l.ready = later(l.ready, l.group.next())
 	}
 }
 

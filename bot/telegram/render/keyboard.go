@@ -19,14 +19,18 @@ const (
 	maxPages = 99 // that a message.Press can name
 )
 
-// buttons are the rows of a reply: the folds and choices side by side, and each
-// item of a list that has buttons in a row of its own.
+// buttons are the rows of a reply: the choices side by side, with the folds that
+// are not in the message, and each item of a list that has buttons in a row of its
+// own.
 func (o Options) buttons(r message.Reply) [][]api.Button {
 	var rows [][]api.Button
 	var loose []message.Choice // in no row yet
 	for _, b := range r.Blocks {
 		switch b := b.(type) {
 		case message.Fold:
+			if len(o.folded(b)) > 0 {
+				continue
+			}
 			loose = append(loose, message.Choice{Label: b.Label, Line: b.Line})
 		case message.List:
 			if !b.Buttons {
@@ -76,7 +80,7 @@ func neighbours(choices []message.Choice) (from, to int) {
 func (o Options) row(choices ...message.Choice) []api.Button {
 	var row []api.Button
 	for _, c := range choices {
-		data := o.data(message.Press{Line: c.Line, Post: o.Post})
+		data := o.data(message.Press{Line: c.Line, Post: o.Post, Turn: c.Turns && !o.Post})
 		if c.Label != "" && c.Line != "" && data != "" {
 			row = append(row, api.Button{Text: c.Label, Data: data})
 		}
@@ -110,7 +114,7 @@ func (o Options) pageButtons(line string, at, pages int) [][]api.Button {
 		return nil
 	}
 	to := func(label string, page int) api.Button {
-		return api.Button{Text: label, Data: o.data(message.Press{Line: line, Page: page})}
+		return api.Button{Text: label, Data: o.data(message.Press{Line: line, Page: page, Turn: true})}
 	}
 	var row []api.Button
 	if at > 0 {
@@ -121,4 +125,13 @@ func (o Options) pageButtons(line string, at, pages int) [][]api.Button {
 		row = append(row, to("›", at+1))
 	}
 	return [][]api.Button{row}
+}
+
+// shareButton is the row that posts a page for all to see.
+func (o Options) shareButton(line string, at int) [][]api.Button {
+	data := o.data(message.Press{Line: line, Page: at, Post: true})
+	if !o.Share || line == "" || data == "" {
+		return nil
+	}
+	return [][]api.Button{{{Text: "Post to the chat", Data: data}}}
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
-	"unicode/utf8"
 
 	"planbot/bot/bottest"
 	"planbot/bot/message"
@@ -41,24 +40,37 @@ func show(t testing.TB, messages []Message) []bottest.Part {
 				part.Verbatim = append(part.Verbatim, string(utf16.Decode(wide[e.Offset:e.Offset+e.Length])))
 			}
 		}
-		for _, row := range m.Buttons {
-			if len(row) == 0 || len(row) > 3 {
-				t.Errorf("a row of %d buttons", len(row))
-			}
-			for _, b := range row {
-				part.Text += "\n" + b.Text
-				if _, err := message.ParsePress(b.Data); err != nil || len(b.Data) > 64 {
-					t.Errorf("button %q: %q: %v", b.Text, b.Data, err)
-				}
-			}
-		}
+		part.Text += showButtons(t, m)
 		out = append(out, part)
 	}
 	return out
 }
 
-// render is all messages of a reply.
+// showButtons is the labels of a message's buttons, a line each.
+func showButtons(t testing.TB, m Message) string {
+	var out strings.Builder
+	for _, row := range m.Buttons {
+		if len(row) == 0 || len(row) > 3 {
+			t.Errorf("a row of %d buttons", len(row))
+		}
+		for _, b := range row {
+			out.WriteString("\n" + b.Text)
+			if _, err := message.ParsePress(b.Data); err != nil || len(b.Data) > 64 {
+				t.Errorf("button %q: %q: %v", b.Text, b.Data, err)
+			}
+		}
+	}
+	return out.String()
+}
+
+// render is all messages of a reply in text.
 func render(r message.Reply, o Options) []Message {
+	out := Render(r, o)
+	return append(out.Texts, out.Files...)
+}
+
+// renderRich is all messages of a reply as rich messages.
+func renderRich(r message.Reply, o Options) []Message {
 	out := Render(r, o)
 	return append(out.Pages, out.Files...)
 }
@@ -67,6 +79,7 @@ func TestConformance(t *testing.T) {
 	for name, o := range map[string]Options{"plain": {}, "links": {Bot: "planbot"}, "posts": {Bot: "planbot", Post: true}} {
 		t.Run(name, func(t *testing.T) {
 			bottest.Renderer(t, corpus.Default(), func(r message.Reply) []bottest.Part { return show(t, render(r, o)) })
+			bottest.Renderer(t, corpus.Default(), func(r message.Reply) []bottest.Part { return showRich(t, renderRich(r, o)) })
 		})
 	}
 }
@@ -118,7 +131,7 @@ func TestRenderPages(t *testing.T) {
 	}
 	reply.Line = "/who amnesty"
 	out := Render(reply, Options{})
-	pages, files := out.Pages, out.Files
+	pages, files := out.Texts, out.Files
 	if len(files) != 1 {
 		t.Errorf("%d files", len(files))
 	}
@@ -128,12 +141,12 @@ func TestRenderPages(t *testing.T) {
 		for _, b := range p.Buttons[0] {
 			labels = append(labels, b.Text+" "+b.Data)
 		}
-		want := []string{fmt.Sprintf("%d/%d %s", i+1, len(pages), message.Press{Line: reply.Line, Page: i})}
+		want := []string{fmt.Sprintf("%d/%d %s", i+1, len(pages), message.Press{Line: reply.Line, Page: i, Turn: true})}
 		if i > 0 {
-			want = append([]string{"‹ " + message.Press{Line: reply.Line, Page: i - 1}.String()}, want...)
+			want = append([]string{"‹ " + message.Press{Line: reply.Line, Page: i - 1, Turn: true}.String()}, want...)
 		}
 		if i < last {
-			want = append(want, "› "+message.Press{Line: reply.Line, Page: i + 1}.String())
+			want = append(want, "› "+message.Press{Line: reply.Line, Page: i + 1, Turn: true}.String())
 		}
 		if strings.Join(labels, "|") != strings.Join(want, "|") {
 			t.Errorf("page %d has %q, want %q", i, labels, want)
@@ -322,70 +335,4 @@ func TestChoiceRows(t *testing.T) {
 			t.Errorf("%q: %q, want %q", choices, got, want)
 		}
 	}
-}
-
-// TestButtonsSideBySide packs folds and choices together.
-func TestButtonsSideBySide(t *testing.T) {
-	r := message.Reply{Blocks: []message.Block{
-		message.Fold{Label: "In our words", Line: "/point 6 summary"}, message.Choices{Choices: []message.Choice{{Label: "Why this?", Line: "/why 6"}}},
-	}}
-	if got := labels(Options{}.buttons(r)); got != "In our words Why this?" {
-		t.Errorf("got %q", got)
-	}
-}
-
-// TestButtons has the folds, the items and the choices of a reply in its order.
-func TestButtons(t *testing.T) {
-	long := strings.Repeat("long ", 20)
-	r := message.Reply{Blocks: []message.Block{
-		message.Fold{Label: "In our words", Line: "/point 6 summary"}, message.Fold{Label: "Who said what", Line: "/who point 6"},
-		message.List{Items: []message.Item{{Text: "a link", Line: "/point 1"}}},
-		message.List{Buttons: true, Items: []message.Item{{Text: "Point 7", Line: "/point 7"}, {Text: "nothing"}, {Text: long, Line: "/point 8"}}},
-		message.Choices{Choices: []message.Choice{{Label: "5", Line: "/point 5", Turns: true}, {Label: "All", Line: "/points"}, {Label: "7", Line: "/point 7", Turns: true}}},
-	}}
-	rows := Options{}.buttons(r)
-	want := "In our words Who said what|Point 7|" + text.Shorten(long, message.MaxLabel) + "|5 All 7"
-	if got := labels(rows); got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	for i, line := range []string{"/point 6 summary", "/point 7", "/point 8", "/point 5"} {
-		if got := rows[i][0].Data; got != line {
-			t.Errorf("row %d sends %q, want %q", i, got, line)
-		}
-	}
-}
-
-func FuzzRender(f *testing.F) {
-	for _, b := range bottest.Sample().Blocks {
-		if v, ok := b.(message.Voice); ok {
-			f.Add(v.Words[0].Text, v.Speaker, 1)
-			f.Add(v.Words[0].Text, v.Speaker, 49) // some fill more pages than buttons can name
-		}
-	}
-	f.Fuzz(func(t *testing.T, words, speaker string, times int) {
-		if !utf8.ValidString(words) {
-			t.Skip("the corpus has no invalid UTF-8")
-		}
-		words = strings.Repeat(words, max(1, times%50))
-		from := message.Source{ID: speaker, Credit: "C" + speaker, URL: "https://example.org"}
-		v := voice(speaker, from, words, "w")
-		v.Role, v.Words[1].Note = speaker, speaker
-		c := clause(1, 0)
-		c.Title, c.Text, c.Note, c.Source = speaker, words, speaker, from
-		r := message.Reply{Line: "/point 1", Asked: "a" + words, Blocks: []message.Block{
-			message.Paragraph{Text: "p" + speaker}, v, c,
-			message.List{Buttons: true, Items: []message.Item{{Text: "i" + speaker, Line: "/ask " + speaker, Words: words, Source: from}}},
-			message.List{Items: []message.Item{{Text: "i" + words, Line: "/ask " + speaker}}},
-			message.Choices{Choices: []message.Choice{{Label: speaker, Line: "/ask"}}},
-		}}
-		var got strings.Builder
-		for _, p := range show(t, render(r, Options{Bot: "planbot", ShowAsked: true})) {
-			for _, v := range p.Verbatim {
-				got.WriteString(v)
-			}
-		}
-		if want := words + "w" + words + words; got.String() != want {
-			t.Errorf("got %q, want %q", got.String(), want)
-		}
-	})
 }

@@ -30,10 +30,16 @@ type Options struct {
 	// replies to the bot, messages sent by way of it, and service messages.
 	// (core.telegram.org/bots/features#privacy-mode)
 	CanReadAll bool
+	// NoRich is a server of before Bot API 10.1: it has no method for rich
+	// messages, and does not look at those in other calls.
+	NoRich bool
 	// Inline and Guest say in getMe that the bot has these modes.
 	Inline, Guest bool
 	// AllowViolations keeps Start from failing the test for violations.
 	AllowViolations bool
+	// Older makes the server one of before Bot API 10.2, without ephemeral
+	// messages; the zero value has them.
+	Older Age
 	// Forget keeps no calls, no answered queries and only the newest messages
 	// of a chat, and does not compare requests with the documentation, so that
 	// millions of calls need little. Counts stay exact.
@@ -159,6 +165,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
 func (s *Server) perform(ctx context.Context, name string, p params) answer {
 	call := Call{Method: name, Params: p.texts(), Chat: p.integer("chat_id")}
 	method, known := methods[name]
+	tooNew := s.o.Older.refusal(name, p)
 	var wrong []string
 	if !s.o.Forget {
 		wrong = undocumented(name, p)
@@ -171,6 +178,8 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 	switch {
 	case !known:
 		a.err = &apiError{Code: http.StatusNotFound, Description: "Not Found: this server has no method " + name, Fault: true}
+	case tooNew != nil:
+		a.err = tooNew
 	case len(wrong) > 0:
 		a.err = broken("%s", strings.Join(wrong, ", "))
 	case a.fault != nil && (a.fault.Drop || a.fault.Page > 0 || a.fault.Body != ""):
@@ -180,6 +189,8 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 		}
 	case a.fault != nil && a.fault.refusal() != nil:
 		a.err = a.fault.refusal()
+	case s.o.NoRich && unseenRich(name, p) != nil:
+		a.err = unseenRich(name, p)
 	case method != nil:
 		a.result, a.err = result(method(s, p))
 	default: // getUpdates, the one method that waits
@@ -239,9 +250,12 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 	"getMyCommands": (*Server).getMyCommands,
 
 	"sendMessage":     (*Server).sendMessage,
+	"sendRichMessage": (*Server).sendMessage,
 	"sendDocument":    (*Server).sendDocument,
 	"editMessageText": (*Server).editMessageText,
 	"deleteMessage":   (*Server).deleteMessage,
+
+	"editEphemeralMessageText": (*Server).editEphemeralMessageText,
 
 	"answerCallbackQuery": (*Server).answerCallbackQuery,
 	"answerInlineQuery":   (*Server).answerInlineQuery,

@@ -45,6 +45,7 @@ type Message struct {
 	Quote      string // the part of that message which the person picked
 	Anonymous  bool   // an admin who writes as the group
 	NewMembers []User // makes it the service message that these joined
+	Hidden     bool   // makes it ephemeral, if it is a command that a menu of the bot hides
 }
 
 // An Entity marks a part of a text. Offset and Length are in UTF-16 units.
@@ -64,12 +65,17 @@ type Button struct {
 // A SentMessage is a message of the bot as the members of a chat see it now.
 type SentMessage struct {
 	Chat      int64 // zero for an inline message
-	ID        int   // zero for an inline message
+	ID        int   // zero for an inline and for an ephemeral message
 	InlineID  string
-	Thread    int // the topic that it stands in
+	Ephemeral int   // its ephemeral_message_id
+	Receiver  int64 // who alone sees an ephemeral message
+	Thread    int   // the topic that it stands in
 	ReplyTo   int
 	Text      string // as shown: white space at both ends is cut, as Telegram does
 	Entities  []Entity
+	Rich      bool     // it is a rich message, of whose Text each block is a line, with folds as they come
+	Unfolded  string   // a rich message's Text with all folds opened
+	Quotes    []string // the block quotations of a rich message, those in folds too
 	Keyboard  [][]Button
 	NoPreview bool // link previews are off
 	Edits     int  // how often it was changed
@@ -132,6 +138,7 @@ type Menu struct {
 type MenuCommand struct {
 	Command     string `json:"command"`
 	Description string `json:"description"`
+	Ephemeral   bool   `json:"is_ephemeral,omitempty"`
 }
 
 // The objects of the Bot API as they go to the bot, with the fields that this
@@ -144,10 +151,13 @@ type wireChat struct {
 	Username  string `json:"username,omitempty"` // of a person
 	FirstName string `json:"first_name,omitempty"`
 	IsForum   bool   `json:"is_forum,omitempty"`
+	IsDirect  bool   `json:"is_direct_messages,omitempty"`
 }
 
 type wireMessage struct {
 	MessageID      int          `json:"message_id"`
+	EphemeralID    int          `json:"ephemeral_message_id,omitempty"`
+	Receiver       *User        `json:"receiver_user,omitempty"`
 	ThreadID       int          `json:"message_thread_id,omitempty"`
 	From           *User        `json:"from,omitempty"`
 	SenderChat     *wireChat    `json:"sender_chat,omitempty"`
@@ -161,6 +171,7 @@ type wireMessage struct {
 	EditDate       int64        `json:"edit_date,omitempty"`
 	Text           string       `json:"text,omitempty"`
 	Entities       []Entity     `json:"entities,omitempty"`
+	Rich           *wireRich    `json:"rich_message,omitempty"`
 	Preview        *wirePreview `json:"link_preview_options,omitempty"`
 	Document       *wireFile    `json:"document,omitempty"`
 	NewMembers     []User       `json:"new_chat_members,omitempty"`
