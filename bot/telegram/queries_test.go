@@ -54,13 +54,13 @@ func (w *world) now(m telegramtest.SentMessage) telegramtest.SentMessage {
 // restart.
 func TestPaging(t *testing.T) {
 	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
-		const next = "[What others say (3)][Point 13 Point 21 Point 28]"
+		const next = "[What others say (3)][Point 13 Point 16 Point 21][Point 22]"
 		m := w.one(w.message(telegramtest.Message{Chat: forum, Thread: topic, Text: "/who@planbot Putin"}))
-		if buttons(m) != "[1/5 ›]"+next {
+		if buttons(m) != "[1/6 ›]"+next {
 			w.t.Fatalf("%s", buttons(m))
 		}
 		texts := []string{m.Text}
-		for _, want := range []string{"[‹ 2/5 ›]", "[‹ 3/5 ›]", "[‹ 4/5 ›]", "[‹ 5/5]"} {
+		for _, want := range []string{"[‹ 2/6 ›]", "[‹ 3/6 ›]", "[‹ 4/6 ›]", "[‹ 5/6 ›]", "[‹ 6/6]"} {
 			if told := w.tap(w.now(m), "›"); told != "" {
 				w.t.Errorf("told %q", told)
 			}
@@ -69,11 +69,11 @@ func TestPaging(t *testing.T) {
 			}
 			texts = append(texts, w.now(m).Text)
 		}
-		if slices.Sort(texts); len(slices.Compact(texts)) != 5 {
+		if slices.Sort(texts); len(slices.Compact(texts)) != 6 {
 			w.t.Errorf("%d different pages", len(texts))
 		}
 		edits := w.now(m).Edits
-		w.tap(w.now(m), "5/5") // nothing changes, which is no fault
+		w.tap(w.now(m), "6/6") // nothing changes, which is no fault
 		w.tap(w.now(m), "‹")
 		if err := w.end(); err != nil {
 			w.t.Fatal(err)
@@ -81,7 +81,7 @@ func TestPaging(t *testing.T) {
 		w.make(Config{})
 		w.run()
 		w.tap(w.now(m), "‹")
-		if got := w.now(m); buttons(got) != "[‹ 3/5 ›]"+next || got.Edits != edits+2 || got.Thread != topic {
+		if got := w.now(m); buttons(got) != "[‹ 4/6 ›]"+next || got.Edits != edits+2 || got.Thread != topic {
 			w.t.Errorf("%s after %d edits", buttons(got), got.Edits)
 		}
 		w.tap(w.now(m), "Point 21")
@@ -181,7 +181,7 @@ func TestInline(t *testing.T) {
 		}
 		first := a.Results[0]
 		if !strings.HasPrefix(first.Message.Text, first.Title+"\n") || !strings.Contains(first.Message.Text, strings.TrimSuffix(first.Description, "…")) ||
-			!first.Message.NoPreview || buttons(first.Message) != "[In our words Who said what (3)][On the same subject (1)]" {
+			!first.Message.NoPreview || buttons(first.Message) != "[In our words Who said what (5)][On the same subject (2)]" {
 			w.t.Errorf("%+v", first)
 		}
 		for _, r := range a.Results {
@@ -234,7 +234,7 @@ func TestInlineChosen(t *testing.T) {
 			w.t.Fatal(err)
 		}
 		m, _ := w.InlineMessage(id)
-		if told := w.tap(m, "Who said what (3)"); told != "" || !strings.HasPrefix(w.now(m).Text, "Who said what: point 26") {
+		if told := w.tap(m, "Who said what (5)"); told != "" || !strings.HasPrefix(w.now(m).Text, "Who said what: point 26") {
 			w.t.Errorf("%q: %q", told, w.now(m).Text)
 		}
 		w.press(m, "/who point 26") // as it is already
@@ -280,7 +280,7 @@ func TestGuest(t *testing.T) {
 		w.settle()
 		m, _ := w.GuestAnswer(q.Query)
 		w.tap(m, "›")
-		if got := buttons(w.now(m)); got != "[‹ 2/5 ›][What others say (3)][Point 13 Point 21 Point 28]" {
+		if got := buttons(w.now(m)); got != "[‹ 2/6 ›][What others say (3)][Point 13 Point 16 Point 21][Point 22]" {
 			w.t.Errorf("%s", got)
 		}
 		w.Guest(telegramtest.Message{Chat: chat, From: telegramtest.User{ID: 9, IsBot: true}, Text: "@planbot point 1"})
