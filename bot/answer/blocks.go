@@ -99,6 +99,20 @@ func (l *Library) voice(q *corpus.Quote, introduced bool) message.Voice {
 	return v
 }
 
+// voicesOn shows statements below a point: a note that compares with other
+// points alone is left out.
+func (l *Library) voicesOn(point int, quotes []*corpus.Quote) []message.Block {
+	shown := slices.Clone(quotes)
+	for i, q := range shown {
+		if q.Note != "" && !q.NoteNames(point) {
+			bare := *q
+			bare.Note = ""
+			shown[i] = &bare
+		}
+	}
+	return l.voices(shown)
+}
+
 // shortName names a speaker above quotations.
 func shortName(s *corpus.Speaker) string {
 	if s.Short != "" {
@@ -109,19 +123,20 @@ func shortName(s *corpus.Speaker) string {
 
 // manner says whose words a statement has.
 func manner(q *corpus.Quote, a *corpus.Article) string {
-	var out string
+	out, relayed := "", ""
 	switch q.Kind {
 	case corpus.Direct:
-		out = "said"
+		out, relayed = "said", "is quoted as saying, in "
 	case corpus.Reported:
 		out = "as reported by " + a.Short
+		relayed = out + ", via "
 	case corpus.Author:
-		out = "writes"
+		out, relayed = "writes", "writes, citing "
 	default:
 		panic(fmt.Sprintf("answer: unknown kind of quotation %q", q.Kind))
 	}
 	if q.RelayedBy != "" {
-		out += ", via " + q.RelayedBy
+		return relayed + q.RelayedBy
 	}
 	return out
 }

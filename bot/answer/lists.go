@@ -19,6 +19,10 @@ func (l *Library) Points(r message.Request) (message.Reply, error) {
 	if len(s.Points) == 0 {
 		return l.refusal(s.Nearest, "No point of the plan deals with %s.", text.Quoted(r.Arg)), nil
 	}
+	if s.NoClause && len(s.Speakers) == 0 {
+		says := message.Sayf("No point of the plan deals with %s; statements on it speak of %s.", text.Quoted(r.Arg), pointsPhrase(s.Points))
+		return message.Reply{Outcome: message.NoSources, Blocks: []message.Block{says}}.WithChoices(l.pointChoices(s.Points)...), nil
+	}
 	heading := "Points on: " + l.subjectName(s, r.Arg)
 	blocks := append([]message.Block{message.Heading{Text: heading}}, corrected(s.Corrections)...)
 	return message.Reply{Blocks: append(blocks, message.List{Items: l.pointItems(s.Points)})}, nil

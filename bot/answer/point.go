@@ -100,7 +100,7 @@ func (l *Library) pointFolds(p *corpus.Point) []message.Block {
 		out = append([]message.Block{message.Aside{Text: "Nobody in these sources comments on this point."}}, out...)
 	} else {
 		out = append(out, message.Fold{
-			Label: fmt.Sprintf("Who said what (%d)", len(quotes)), Line: fmt.Sprintf("/who point %d", p.Number), Blocks: l.voices(inOrder(quotes)),
+			Label: fmt.Sprintf("Who said what (%d)", len(quotes)), Line: fmt.Sprintf("/who point %d", p.Number), Blocks: l.voicesOn(p.Number, inOrder(quotes)),
 		})
 	}
 	if n := len(p.Wordings); n > 0 {
@@ -122,17 +122,18 @@ func (l *Library) on(point int) []*corpus.Quote {
 }
 
 // onSubject lists the statements on a subject of a point that do not speak of
-// the point.
+// the point. A broad topic is not yet its subject.
 func (l *Library) onSubject(p *corpus.Point) []*corpus.Quote {
+	its := func(topic string) bool { return slices.Contains(p.Topics, topic) && !l.Corpus.Topic(topic).Broad }
 	return l.Corpus.Quotes(func(q *corpus.Quote) bool {
-		return !slices.Contains(q.Points, p.Number) && slices.ContainsFunc(q.Topics, func(t string) bool { return slices.Contains(p.Topics, t) })
+		return !slices.Contains(q.Points, p.Number) && slices.ContainsFunc(q.Topics, its)
 	})
 }
 
 func (l *Library) subjectFold(p *corpus.Point, quotes []*corpus.Quote) message.Fold {
 	return message.Fold{
 		Label: fmt.Sprintf("On the same subject (%d)", len(quotes)), Line: fmt.Sprintf("/who point %d subject", p.Number),
-		Blocks: append([]message.Block{message.Aside{Text: notOnPoint}}, l.voices(inOrder(quotes))...),
+		Blocks: append([]message.Block{message.Aside{Text: notOnPoint}}, l.voicesOn(p.Number, inOrder(quotes))...),
 	}
 }
 

@@ -37,7 +37,12 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 	default:
 		reply.Blocks = append(reply.Blocks, tally(s.Quotes))
 	}
-	reply.Blocks = append(reply.Blocks, l.voices(inOrder(ownFirst(s.Quotes, s.Speakers)))...)
+	quotes := inOrder(ownFirst(s.Quotes, s.Speakers))
+	if len(s.Named) == 1 && len(s.Topics)+len(s.Passages) == 0 {
+		reply.Blocks = append(reply.Blocks, l.voicesOn(s.Named[0], quotes)...)
+	} else {
+		reply.Blocks = append(reply.Blocks, l.voices(quotes)...)
+	}
 	if len(s.Mentions) > 0 {
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: mentionsLead(s)}, message.List{Items: l.passageItems(s.Mentions)})
 	}
@@ -97,7 +102,7 @@ func (l *Library) sameSubject(p *corpus.Point) message.Reply {
 		reply.Outcome = message.NoSources
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "Nobody in these sources is quoted on its subject alone."})
 	} else {
-		reply.Blocks = append(append(reply.Blocks, message.Aside{Text: notOnPoint}), l.voices(inOrder(quotes))...)
+		reply.Blocks = append(append(reply.Blocks, message.Aside{Text: notOnPoint}), l.voicesOn(p.Number, inOrder(quotes))...)
 	}
 	return reply.WithChoices(l.pointChoices([]int{p.Number})...)
 }
@@ -188,6 +193,9 @@ func (l *Library) nobodyComments(s search.Statements) string {
 		return "Nobody in these sources is quoted with these words."
 	}
 	msg := "Nobody in these sources comments on it."
+	if len(s.Mentions) > 0 {
+		msg = "Nobody is quoted on it."
+	}
 	if len(s.Points) > 0 {
 		msg += " The plan deals with it in " + pointsPhrase(s.Points) + "."
 	}

@@ -112,7 +112,7 @@ func TestPressesDiscord(t *testing.T) {
 		return discordtest.Interaction{Kind: discordtest.Press, Message: m.ID, CustomID: id}
 	}
 	post := p.as(moderator, slash("summary", "points", "26")).Message
-	open := p.button(post, "Who said what (3)")
+	open := p.button(post, "Who said what (5)")
 	settings := p.as(moderator, slash("settings", "change", "private on")).Message
 
 	p.expect("a press on what all see", p.as(member, press(post, open)), answerNew, true, "Russia gets amnesty")
