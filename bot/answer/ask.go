@@ -91,19 +91,18 @@ func (l *Library) passage(p *corpus.Passage, question string) []message.Block {
 	return append([]message.Block{l.gist(p)}, l.voices(quotes[:min(len(quotes), maxBearing)])...)
 }
 
-// refusal says that the sources don't answer, and lists the nearest points.
+// refusal says that the sources don't answer, and lists the nearest points and
+// passages.
 func (l *Library) refusal(nearest []corpus.Ref, format string, args ...any) message.Reply {
 	reply := message.Reply{Outcome: message.NoSources, Blocks: []message.Block{message.Sayf(format, args...)}}
-	var points []int
-	for _, ref := range nearest {
-		if ref.IsPoint() {
-			points = append(points, ref.Line)
-		}
-	}
-	if len(points) == 0 {
+	if len(nearest) == 0 {
 		return reply.WithChoices(message.Choice{Label: "All points", Line: "/points"}, message.Choice{Label: "All topics", Line: "/topics"})
 	}
-	reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "The nearest points, which may not be about it:"}, message.List{Items: l.pointItems(points), Buttons: true})
+	var items []message.Item
+	for _, ref := range nearest {
+		items = append(items, message.Item{Text: l.offer(ref, nil), Line: refLine(ref)})
+	}
+	reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "What comes nearest, without answering it:"}, message.List{Items: items, Buttons: true})
 	return reply
 }
 
