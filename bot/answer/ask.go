@@ -138,7 +138,7 @@ func (l *Library) Answers(question string, limit int) search.Result {
 	}
 	switch {
 	case len(said) == 0 && !res.Abstained:
-		res.Abstained = true
+		res.Abstained, res.Reason = true, search.NoDetail
 		for _, h := range res.Hits[:min(len(res.Hits), maxNearest)] {
 			res.Nearest = append(res.Nearest, h.Ref)
 		}
@@ -169,7 +169,7 @@ func answeredBy(res *search.Result, refs []corpus.Ref, limit int) {
 			hits = append(hits, h)
 		}
 	}
-	res.Hits, res.Abstained, res.Nearest = hits[:min(len(hits), limit)], false, nil
+	res.Hits, res.Abstained, res.Reason, res.Nearest = hits[:min(len(hits), limit)], false, "", nil
 }
 
 // partyPoints lists the points that have a party do or get something, those of

@@ -23,13 +23,10 @@ const maxAnswers = 10
 type askRecord struct {
 	Query     string         `json:"query"`
 	Abstained bool           `json:"abstained"`
-	Reason    string         `json:"reason"` // why it abstains: reasonNothing, or ""
+	Reason    search.Reason  `json:"reason"` // why it abstains
 	Answers   []answerRecord `json:"answers"`
 	Nearest   []string       `json:"nearest"` // where it abstains: ids of points and passages, best first
 }
-
-// reasonNothing is why "ask --json" abstains: the sources have nothing on it.
-const reasonNothing = "nothing"
 
 type answerRecord struct {
 	ID     string        `json:"id"`
@@ -168,10 +165,7 @@ func (p *program) showInTurn(r message.Reply) error {
 
 func newAskRecord(l *answer.Library, question string) askRecord {
 	res := l.Answers(message.Tidy(question), maxAnswers)
-	rec := askRecord{Query: question, Abstained: res.Abstained, Answers: answerRecords(l.Corpus, res.Hits), Nearest: []string{}}
-	if res.Abstained {
-		rec.Reason = reasonNothing
-	}
+	rec := askRecord{Query: question, Abstained: res.Abstained, Reason: res.Reason, Answers: answerRecords(l.Corpus, res.Hits), Nearest: []string{}}
 	for _, ref := range res.Nearest {
 		rec.Nearest = append(rec.Nearest, ref.String())
 	}
