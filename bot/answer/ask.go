@@ -65,7 +65,7 @@ func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
 	case len(several) > 1 && kind != ask.Comparison:
 		return l.several(r.Arg, several, res), nil
 	case res.Abstained:
-		reply := l.refusal(res.Nearest, "The sources don't answer %s.", text.Quoted(r.Arg))
+		reply := l.unanswered(r.Arg, res)
 		reply.Blocks = append(reply.Blocks, l.languages(r.Arg)...)
 		return reply, nil
 	}
@@ -131,19 +131,43 @@ func (l *Library) passage(p *corpus.Passage, question string) []message.Block {
 	return append([]message.Block{l.gist(p)}, l.voices(quotes[:min(len(quotes), maxBearing)])...)
 }
 
-// refusal says that the sources don't answer, and lists the nearest points.
+// unanswered says that the sources don't answer a question. Where they have its
+// subject and not the detail, it shows what comes nearest.
+func (l *Library) unanswered(question string, res search.Result) message.Reply {
+	if res.Reason != search.NoDetail || len(res.Nearest) == 0 {
+		return l.refusal(res.Nearest, "The sources don't answer %s.", text.Quoted(question))
+	}
+	nearest, others := res.Nearest[0], res.Nearest[1:]
+	reply := message.Reply{Outcome: message.NoSources, Asked: question, Blocks: []message.Block{
+		message.Paragraph{Text: "The sources don't say. What comes nearest, without answering it:"},
+	}}
+	if nearest.IsPoint() {
+		reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(nearest.Line)))
+	} else {
+		reply.Blocks = append(reply.Blocks, l.gist(l.Corpus.Passage(nearest)))
+	}
+	var items []message.Item
+	for _, ref := range others[:min(len(others), maxAnswers-1)] {
+		items = append(items, message.Item{Text: l.offer(ref, nil), Line: refLine(ref)})
+	}
+	if len(items) > 0 {
+		reply.Blocks = append(reply.Blocks, message.List{Items: items, Buttons: true})
+	}
+	return reply.WithChoices(message.Choice{Label: "Why this?", Line: "/why " + question})
+}
+
+// refusal says that the sources don't answer, and lists the nearest points and
+// passages.
 func (l *Library) refusal(nearest []corpus.Ref, format string, args ...any) message.Reply {
 	reply := message.Reply{Outcome: message.NoSources, Blocks: []message.Block{message.Sayf(format, args...)}}
-	var points []int
-	for _, ref := range nearest {
-		if ref.IsPoint() {
-			points = append(points, ref.Line)
-		}
-	}
-	if len(points) == 0 {
+	if len(nearest) == 0 {
 		return reply.WithChoices(message.Choice{Label: "All points", Line: "/points"}, message.Choice{Label: "All topics", Line: "/topics"})
 	}
-	reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "The nearest points, which may not be about it:"}, message.List{Items: l.pointItems(points), Buttons: true})
+	var items []message.Item
+	for _, ref := range nearest {
+		items = append(items, message.Item{Text: l.offer(ref, nil), Line: refLine(ref)})
+	}
+	reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "What comes nearest, without answering it:"}, message.List{Items: items, Buttons: true})
 	return reply
 }
 
@@ -194,7 +218,7 @@ func (l *Library) Answers(question string, limit int) search.Result {
 	}
 	switch {
 	case len(said) == 0 && !res.Abstained:
-		res.Abstained = true
+		res.Abstained, res.Reason = true, search.NoDetail
 		for _, h := range res.Hits[:min(len(res.Hits), maxNearest)] {
 			res.Nearest = append(res.Nearest, h.Ref)
 		}
@@ -242,7 +266,7 @@ func answeredBy(res *search.Result, refs []corpus.Ref, limit int) {
 			hits = append(hits, h)
 		}
 	}
-	res.Hits, res.Abstained, res.Nearest = hits[:min(len(hits), limit)], false, nil
+	res.Hits, res.Abstained, res.Reason, res.Nearest = hits[:min(len(hits), limit)], false, "", nil
 }
 
 // partyPoints lists the points that have a party do or get something, those of

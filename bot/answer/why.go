@@ -19,9 +19,12 @@ func (l *Library) Why(r message.Request) (message.Reply, error) {
 	refs := res.Nearest
 	if res.Abstained {
 		reply.Outcome = message.NoSources
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "The sources don't answer it: too little of the question is in any one document."})
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: because("The sources don't answer it", l.index().Factors(r.Arg))})
 	} else {
 		refs = nil
+		if factors := l.index().Factors(r.Arg); len(factors) > 0 && len(res.Named) == 0 {
+			reply.Blocks = append(reply.Blocks, message.Paragraph{Text: because("Answered", factors)})
+		}
 		for _, h := range res.Hits {
 			refs = append(refs, h.Ref)
 		}
@@ -34,6 +37,14 @@ func (l *Library) Why(r message.Request) (message.Reply, error) {
 		reply.Blocks = append(reply.Blocks, message.List{Items: items})
 	}
 	return reply, nil
+}
+
+// because says what weighed most in a decision.
+func because(decision string, factors []string) string {
+	if len(factors) == 0 {
+		return decision + "."
+	}
+	return decision + ": " + strings.Join(factors, "; ") + "."
 }
 
 // explanation says in a line which words led to a document.

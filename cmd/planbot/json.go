@@ -24,13 +24,10 @@ const maxAnswers = 10
 type askRecord struct {
 	Query     string         `json:"query"`
 	Abstained bool           `json:"abstained"`
-	Reason    string         `json:"reason"` // why it abstains: reasonNothing or that of answer.Reason; or ""
+	Reason    search.Reason  `json:"reason"` // why it abstains
 	Answers   []answerRecord `json:"answers"`
 	Nearest   []string       `json:"nearest"` // where it abstains: ids of points and passages, best first
 }
-
-// reasonNothing is why "ask --json" abstains: the sources have nothing on it.
-const reasonNothing = "nothing"
 
 type answerRecord struct {
 	ID     string        `json:"id"`
@@ -171,7 +168,7 @@ func newAskRecord(l *answer.Library, question string) askRecord {
 	res := l.Answers(message.Tidy(question), maxAnswers)
 	rec := askRecord{Query: question, Abstained: res.Abstained, Answers: answerRecords(l.Corpus, res.Hits), Nearest: []string{}}
 	if res.Abstained {
-		rec.Reason = cmp.Or(answer.Reason(question), reasonNothing)
+		rec.Reason = cmp.Or(search.Reason(answer.Reason(question)), res.Reason)
 	}
 	for _, ref := range res.Nearest {
 		rec.Nearest = append(rec.Nearest, ref.String())

@@ -42,7 +42,7 @@ var importRules = []struct{ pkg, may, tests string }{
 	{"bot/telegram/telegramtest", "", ""},
 	{"cmd/planbot", "bot bot/answer bot/console bot/discord bot/message bot/store bot/telegram bot/text cmd/planbot/quality corpus corpus/draft corpus/lang corpus/search",
 		"bot/bottest bot/chats bot/discord/api bot/discord/discordtest bot/discord/render bot/telegram/api bot/telegram/render bot/telegram/telegramtest"},
-	{"cmd/planbot/quality", "bot corpus", ""},
+	{"cmd/planbot/quality", "bot bot/answer corpus corpus/search", ""},
 	{"cmd/planload", "bot/discord/discordtest bot/telegram/telegramtest", ""},
 }
 

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"planbot/corpus"
@@ -103,5 +105,47 @@ func (ix *Index) texts(ref corpus.Ref) (out [numFields][]string) {
 		out[topicField] = append(append(out[topicField], c.Topic(id).Name), c.Topic(id).Aliases.All()...)
 	}
 	out[askedField] = append(append(append(out[askedField], asked.En...), asked.Uk...), asked.Ru...)
+	return out
+}
+
+// maxFactors is how many features Factors lists.
+const maxFactors = 3
+
+// Factors says in plain words what weighed most in the decision to answer a
+// question, or not to, of what is true of it: "the best text shows its words". It
+// is empty where nothing was weighed.
+func (ix *Index) Factors(q string) []string {
+	x, ok := ix.Features(q)
+	if !ok {
+		return nil
+	}
+	_, answer := fitted.chances(&x)
+	type factor struct {
+		text   string
+		weight float64
+	}
+	var all []factor
+	for f := range fitted.Curves {
+		c := &fitted.Curves[f]
+		text := featureInfos[f].more
+		if x[f] < c.usual() {
+			text = featureInfos[f].less
+		}
+		weight := 0.0
+		for which := range c.Slopes {
+			weight += c.at(which, x[f]) - c.at(which, c.usual())
+		}
+		if answer < fitted.Threshold {
+			weight = -weight
+		}
+		if text != "" && weight > 0 {
+			all = append(all, factor{text, weight})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b factor) int { return cmp.Compare(b.weight, a.weight) })
+	var out []string
+	for _, f := range all[:min(len(all), maxFactors)] {
+		out = append(out, f.text)
+	}
 	return out
 }

@@ -86,13 +86,11 @@ func (ix *Index) lacks(t token) bool { return !ix.has(t.id) }
 // lacks.
 func (ix *Index) nearestPoints(q string, u *query) []corpus.Ref {
 	r := ix.search(q, u, 3)
-	near := slices.DeleteFunc(r.Nearest, func(ref corpus.Ref) bool { return !ref.IsPoint() })
+	near := r.Nearest
 	for _, h := range r.Hits {
-		if h.Ref.IsPoint() {
-			near = append(near, h.Ref)
-		}
+		near = append(near, h.Ref)
 	}
-	return near
+	return slices.DeleteFunc(near, func(r corpus.Ref) bool { return !r.IsPoint() })
 }
 
 // statementsBy fills in what the speakers said, on the topics and points if any
