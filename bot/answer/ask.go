@@ -62,7 +62,7 @@ func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
 	case len(res.SaidBy) == 1:
 		r.Arg = l.Corpus.Speaker(res.SaidBy[0]).Name
 		return l.Who(r)
-	case len(several) > 1 && kind != ask.Comparison:
+	case len(several) > 1 && kind != ask.Comparison && !res.Abstained:
 		return l.several(r.Arg, several, res), nil
 	case res.Abstained:
 		reply := l.unanswered(r.Arg, res)
@@ -205,7 +205,7 @@ func (l *Library) Answers(question string, limit int) search.Result {
 	case aboutParty:
 		answeredBy(&res, l.partyPoints(asked), limit)
 		return res
-	case len(res.SaidBy) != 1 && len(several) > 1 && ask.KindOf(question) != ask.Comparison:
+	case len(res.SaidBy) != 1 && !res.Abstained && len(several) > 1 && ask.KindOf(question) != ask.Comparison:
 		answeredBy(&res, bestFirst(several, res.Hits), limit)
 		return res
 	case len(res.SaidBy) != 1:

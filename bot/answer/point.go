@@ -195,6 +195,11 @@ func (l *Library) leadingPoints(arg string) []int {
 
 // bestPoint finds the point that words describe, or 0.
 func (l *Library) bestPoint(words string) (int, []search.Correction) {
+	for i := range l.Corpus.Points {
+		if p := &l.Corpus.Points[i]; strings.EqualFold(p.Title, words) {
+			return p.Number, nil
+		}
+	}
 	res := l.index().Search(words, 10)
 	for _, h := range res.Hits {
 		if h.Ref.IsPoint() {

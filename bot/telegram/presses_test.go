@@ -129,7 +129,7 @@ func contains(m telegramtest.SentMessage, data string) bool {
 func TestAlone(t *testing.T) {
 	inWorld(t, telegramtest.Options{NoRich: true}, func(w *world) {
 		m := w.one(w.says(super, "/point@planbot 21"))
-		w.pressAs(bob, m, labelled(m, "Who said what (14)"))
+		w.pressAs(bob, m, labelled(m, "Who said what (18)"))
 		got := w.one(w.Alone(super, bob.ID))
 		if got.ReplyTo != m.ID || len(w.Alone(super, ann)) != 0 {
 			w.t.Errorf("%+v", got)

@@ -177,7 +177,7 @@ func TestInlineChosen(t *testing.T) {
 			w.t.Fatal(err)
 		}
 		m, _ := w.InlineMessage(id)
-		if told := w.tap(m, "Who said what (3)"); told != "" || w.opened != "https://t.me/planbot?start=who_point_26" {
+		if told := w.tap(m, "Who said what (5)"); told != "" || w.opened != "https://t.me/planbot?start=who_point_26" {
 			w.t.Errorf("%q, opened %q", told, w.opened)
 		}
 		if w.press(m, "!/point 21"); w.opened != "https://t.me/planbot?start=point_21" || w.now(m).Edits != 0 {

@@ -154,7 +154,7 @@ func TestPressesDiscord(t *testing.T) {
 	anns, bobs := ask(ann, "point", "number", "21"), ask(bob, "who", "subject", "Putin")
 	p.expect("Bob turns Ann's answer", by(bob, anns, "22 ›"), answerNew, true, "Point 22")
 	p.expect("Ann turns Bob's answer", by(ann, bobs, "›"), answerNew, true, "Putin")
-	p.expect("Ann opens more of her own", by(ann, anns, "Who said what (14)"), answerNew, true, "Who said what: point 21")
+	p.expect("Ann opens more of her own", by(ann, anns, "Who said what (18)"), answerNew, true, "Who said what: point 21")
 	p.unchanged(anns, bobs, post)
 	p.expect("Ann turns her own", by(ann, anns, "22 ›"), answerUpdate, false, "Point 22")
 	p.unchanged(bobs, post)

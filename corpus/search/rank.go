@@ -87,7 +87,7 @@ func (ix *Index) decide(u *query, order []int) decision {
 		return decision{1, 1}
 	case len(order) == 0:
 		return decision{}
-	case ix.verbatimOf(u, int(u.scores.docs[order[0]].doc)):
+	case ix.verbatimOf(u, int(u.scores.docs[order[0]].doc)), u.intent.has(asksClauses) && len(u.subject.topics) > 0 && len(restOf(u)) == 0:
 		return decision{1, 1}
 	}
 	x := ix.features(u, order)
@@ -106,6 +106,9 @@ const leastCovered = 0.2
 // words of a sentence of it and like no open question.
 func (ix *Index) verbatimOf(u *query, doc int) bool {
 	if u.quoted != "" && ix.holdsWords(doc, u.quoted) {
+		return true
+	}
+	if words := corpus.Words(u.text); u.contentWords > 0 && len(words) >= MinVerify && ix.holdsWords(doc, joined(words)) {
 		return true
 	}
 	return u.contentWords > 1 && u.scores.best[doc] >= sameWords*u.weight && slices.Max(u.liking.open) < unlikeOpen

@@ -345,7 +345,7 @@ func beginsWithWord(s string) bool {
 func joined(words []string) string { return " " + strings.Join(words, " ") + " " }
 
 // holdsWords reports whether a document has words, as joined writes them, just
-// so in the clause, a wording or a quotation.
+// so in the clause, its title, a wording or a quotation.
 func (ix *Index) holdsWords(doc int, words string) bool {
 	for _, text := range ix.verbatim()[doc] {
 		if strings.Contains(text, words) {
@@ -355,15 +355,15 @@ func (ix *Index) holdsWords(doc int, words string) bool {
 	return false
 }
 
-// newVerbatim lists by document the texts that are other people's words, as
-// joined writes them.
+// newVerbatim lists by document the texts that are other people's words, and
+// the titles of clauses, as joined writes them.
 func newVerbatim(ix *Index) [][]string {
 	out := make([][]string, len(ix.docs))
 	for d := range ix.docs {
 		ref := ix.docs[d].ref
 		if ref.IsPoint() {
 			p := ix.corpus.Point(ref.Line)
-			out[d] = append(out[d], joined(corpus.Words(p.Text)))
+			out[d] = append(out[d], joined(corpus.Words(p.Text)), joined(corpus.Words(p.Title)))
 			continue
 		}
 		p := ix.corpus.Passage(ref)
