@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"planbot/bot"
@@ -68,13 +69,18 @@ type findRecord struct {
 }
 
 type verifyRecord struct {
-	Query       string             `json:"query"`
-	Found       search.Found       `json:"found"`
-	Ref         string             `json:"ref"`     // of the text that has it, or comes nearest; "" where none does
-	Speaker     string             `json:"speaker"` // full name; "" for the plan's words
-	Differences []differenceRecord `json:"differences"`
-	Note        string             `json:"note"` // ours: how the clause as published differs
+	Query         string             `json:"query"`
+	Found         search.Found       `json:"found"`
+	Ref           string             `json:"ref"`           // of the text that has it, or comes nearest; "" where none does
+	Speaker       string             `json:"speaker"`       // full name; "" for the plan's words
+	Claimed       []string           `json:"claimed"`       // whom the query credits with the words: full names, or claimedPlan
+	Misattributed bool               `json:"misattributed"` // they are somebody else's
+	Differences   []differenceRecord `json:"differences"`
+	Note          string             `json:"note"` // ours: that the words are a part of a sentence, how the clause as published differs
 }
+
+// claimedPlan stands among those whom a text credits with words.
+const claimedPlan = "the plan"
 
 // A differenceRecord is where a text and what was typed part.
 type differenceRecord struct {
@@ -232,17 +238,32 @@ func newFindRecord(l *answer.Library, query string) findRecord {
 
 func newVerifyRecord(l *answer.Library, query string) verifyRecord {
 	v := l.Verified(message.Tidy(query))
-	rec := verifyRecord{Query: query, Found: v.Found, Differences: []differenceRecord{}}
+	rec := verifyRecord{Query: query, Found: v.Found, Claimed: []string{}, Misattributed: v.Misattributed, Differences: []differenceRecord{}}
+	for _, id := range v.Claimed {
+		rec.Claimed = append(rec.Claimed, l.Corpus.Speaker(id).Name)
+	}
+	if v.ClaimedPlan {
+		rec.Claimed = append(rec.Claimed, claimedPlan)
+	}
+	var notes []string
 	if len(v.Places) > 0 {
 		first := v.Places[0]
 		rec.Ref = first.Ref.String()
+		if first.Sentence != "" {
+			notes = append(notes, answer.PartOf(first))
+		}
 		if first.Quote != nil {
-			rec.Speaker, rec.Note = l.Corpus.Speaker(first.Quote.Speaker).Name, first.Quote.Note
+			rec.Speaker = l.Corpus.Speaker(first.Quote.Speaker).Name
+			notes = append(notes, first.Quote.Note)
 		}
 		if first.Wording != nil {
-			rec.Note = first.Wording.Note
+			notes = append(notes, first.Wording.Note)
 		}
 	}
+	if v.BreaksOff {
+		notes = append(notes, answer.BreaksOff)
+	}
+	rec.Note = strings.TrimSpace(strings.Join(notes, " "))
 	for _, d := range v.Differences {
 		rec.Differences = append(rec.Differences, differenceRecord(d))
 	}
