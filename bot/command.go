@@ -34,6 +34,10 @@ type Command struct {
 	// a person replies with it to a message and types no argument, if one does.
 	Replied string
 
+	// Instead is the name of the command that takes words which this one has no
+	// use for.
+	Instead string
+
 	// run answers a request. A *message.UsageError is shown to the asker; any
 	// other error goes to the log, so it holds nothing that was typed.
 	run runFunc
