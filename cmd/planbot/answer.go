@@ -30,9 +30,15 @@ func (p *program) botCommand(c bot.Command) *cobra.Command {
 			return p.complete(cmd.Context(), c, words, typed), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
+	if c.Name == "ask" {
+		cmd.Long += " " + askLinesHelp
+	}
 	p.answerFlags(cmd)
 	return cmd
 }
+
+// askLinesHelp says what "ask -" does.
+const askLinesHelp = "With - for the question, each line of standard input is one. The exit code is then 0 if every line could be read, and 2 if one was too long."
 
 // answerFlags defines what commands of the bot's table take.
 func (p *program) answerFlags(cmd *cobra.Command) {
@@ -74,6 +80,9 @@ func (p *program) answer(ctx context.Context, name string, words []string) error
 		return p.askLines(ctx, b)
 	}
 	reply := b.Handle(ctx, oneShot, message.Line{Name: name, Arg: arg})
+	if c := b.Command(name); c.Does == bot.Stores && c.Needs != message.Read {
+		reply.Outcome = message.Misused // a shell is no chat that anything is kept for
+	}
 	if p.json {
 		return p.showJSON(b.Library(), name, arg, reply)
 	}

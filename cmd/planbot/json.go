@@ -139,24 +139,28 @@ func whether(abstained bool) message.Outcome {
 	return message.Answered
 }
 
-// askLines answers each line of the input at once, whatever the line holds.
+// askLines answers each line of the input at once, whatever the line holds. The
+// exit code says only whether every line could be read.
 func (p *program) askLines(ctx context.Context, b *bot.Bot) error {
 	in := bufio.NewReader(p.stdin)
+	var unread error
 	for {
 		line, err := console.ReadLine(ctx, in)
 		switch n := utf8.RuneCountInString(line); {
 		case errors.Is(err, io.EOF):
-			return nil
+			return unread
 		case errors.Is(err, console.ErrLineTooLong):
+			unread = exitError(exitMisused)
 			err = p.complain(err)
 		case err != nil:
 			return err
-		case !p.json:
-			err = p.showInTurn(b.Handle(ctx, oneShot, message.Line{Name: "ask", Arg: line}))
 		case n > message.MaxLine:
+			unread = exitError(exitMisused)
 			err = p.complain(fmt.Errorf("the question has %d characters; at most %d can be read", n, message.MaxLine))
-		default:
+		case p.json:
 			err = newEncoder(p.stdout).Encode(newAskRecord(b.Library(), line))
+		default:
+			err = p.showInTurn(line, b.Handle(ctx, oneShot, message.Line{Name: "ask", Arg: line}))
 		}
 		if err != nil {
 			return err
@@ -164,9 +168,13 @@ func (p *program) askLines(ctx context.Context, b *bot.Bot) error {
 	}
 }
 
-// showInTurn shows one of several replies, with an empty line behind it. The
-// exit code is not that of any one of them.
-func (p *program) showInTurn(r message.Reply) error {
+// showInTurn shows one of several replies below its question, with an empty line
+// behind it.
+func (p *program) showInTurn(question string, r message.Reply) error {
+	asked, _ := console.Render(message.Reply{Blocks: []message.Block{message.Sayf("> %s", question)}}, console.Fit(p.stdout, p.width, false))
+	if err := p.print(asked); err != nil {
+		return err
+	}
 	if err := p.show(r); err != nil && !errors.As(err, new(exitError)) {
 		return err
 	}
