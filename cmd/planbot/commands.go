@@ -45,6 +45,7 @@ func (p *program) commandLine() *cobra.Command {
 	completion.RunE = func(*cobra.Command, []string) error {
 		return usageError("completion: name one shell, bash, zsh, fish or powershell; see planbot completion --help")
 	}
+	p.completesAnyCase(completion)
 	root.InitDefaultVersionFlag() // which help shows too
 	root.SetVersionTemplate("planbot {{.Version}}\n")
 	root.SetOut(p.stdout)
