@@ -94,7 +94,7 @@ func commands() []Command {
 		{
 			Name: "coverage", run: lists((*answer.Library).Coverage), Instead: "who",
 			Short:   "Which article speaks of which point, and what nobody speaks of",
-			Long:    "Counts for every point how many statements of each article speak of it and how many are on its subject alone, and names the points that nobody comments on.",
+			Long:    "Counts for every point how many statements of each article speak of it and how many are on its subject only, and names the points that nobody comments on.",
 			Example: "/coverage",
 		},
 		{

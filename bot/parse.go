@@ -10,7 +10,7 @@ import (
 )
 
 // Parse reads a line as a person typed it. A line that calls no command is a
-// question, for /ask.
+// question, for /ask, unless it lists points.
 func (b *Bot) Parse(typed string) message.Line {
 	typed = message.Tidy(typed)
 	word, rest, _ := strings.Cut(typed, " ")
@@ -19,8 +19,14 @@ func (b *Bot) Parse(typed string) message.Line {
 	if slash || b.calledBare(name, rest) {
 		return message.Line{Name: name, Arg: rest}
 	}
+	if severalPoints.MatchString(typed) {
+		return message.Line{Name: "point", Arg: typed}
+	}
 	return message.Line{Name: "ask", Arg: typed}
 }
+
+// severalPoints is a line of nothing but numbers of points: 21-23, or 3, 7.
+var severalPoints = regexp.MustCompile(`^[#№]?[0-9]{1,2}([ ,–-]+[#№]?[0-9]{1,2})+$`)
 
 // calledBare reports whether a line without a slash calls the command of that
 // name when rest follows it. The names are English, so that words in another

@@ -46,6 +46,10 @@ func TestCalledBare(t *testing.T) {
 		"/why is the army limited": {Name: "why", Arg: "is the army limited"},
 		"/about time":              {Name: "about", Arg: "time"},
 		"/party time":              {Name: "party", Arg: "time"},
+		"21-23":                    {Name: "point", Arg: "21-23"},
+		"3, 7 #9":                  {Name: "point", Arg: "3, 7 #9"},
+		"100 000":                  {Name: "ask", Arg: "100 000"},
+		"2025-11-27":               {Name: "ask", Arg: "2025-11-27"},
 	} {
 		if got := b.Parse(line); got != want {
 			t.Errorf("%q is read as %+v, want %+v", line, got, want)

@@ -28,7 +28,7 @@ func aboutAnn(w *world, m telegramtest.SentMessage) {
 func TestFile(t *testing.T) {
 	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
 		got := w.says(private, "/mydata export")
-		if len(got) != 2 || !strings.Contains(got[0].Text, "this file says so") {
+		if len(got) != 2 || !strings.Contains(got[0].Text, "the JSON says so") {
 			w.t.Fatalf("%+v", got)
 		}
 		aboutAnn(w, got[1])
@@ -46,7 +46,7 @@ func TestFileBelow(t *testing.T) {
 	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
 		m := w.one(w.says(private, "/point 21"))
 		w.press(m, "/mydata export")
-		if m := w.now(m); !strings.Contains(m.Text, "this file says so") || m.Edits != 1 {
+		if m := w.now(m); !strings.Contains(m.Text, "the JSON says so") || m.Edits != 1 {
 			w.t.Errorf("%+v", m)
 		}
 		all := w.Messages(private)
