@@ -104,7 +104,7 @@ func (d *doctor) checkCorpus() {
 	case err != nil:
 		d.fail("corpus", err.Error(), "see that PLANBOT_CORPUS or --corpus names a folder with corpus files")
 	default:
-		d.ok("corpus", fmt.Sprintf("%d points, %d articles", len(c.Points), len(c.Articles)))
+		d.ok("corpus", sizeOf(c))
 	}
 }
 

@@ -134,6 +134,12 @@ func (p *program) corpus() (*corpus.Corpus, error) {
 	if p.corpusDir == "" {
 		return corpus.Default(), nil
 	}
+	switch at, err := os.Stat(p.corpusDir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no folder %s", p.corpusDir)
+	case err == nil && !at.IsDir():
+		return nil, fmt.Errorf("%s is no folder", p.corpusDir)
+	}
 	c, err := corpus.Load(os.DirFS(p.corpusDir))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.corpusDir, err)
