@@ -187,13 +187,13 @@ func shellArgs(line string) string {
 	if arg == "" {
 		return name
 	}
-	return name + " " + shellQuote(arg)
+	return name + " " + ShellQuote(arg)
 }
 
-// shellQuote quotes an argument where a shell would change it.
-func shellQuote(s string) string {
+// ShellQuote quotes an argument where a shell would change it.
+func ShellQuote(s string) string {
 	safe := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(" :.,_-", r)
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(" :.,_/-", r)
 	}
 	if strings.IndexFunc(s, func(r rune) bool { return !safe(r) }) < 0 && !strings.HasPrefix(s, "-") {
 		return s

@@ -147,6 +147,18 @@ func (p *program) corpus() (*corpus.Corpus, error) {
 	return c, nil
 }
 
+// name is how this program is called to answer from the same corpus.
+func (p *program) name() string {
+	if p.corpusDir == p.getenv("PLANBOT_CORPUS") {
+		return "planbot"
+	}
+	dir := console.ShellQuote(p.corpusDir)
+	if strings.Contains(dir, " ") && !strings.HasPrefix(dir, "'") {
+		dir = "'" + dir + "'"
+	}
+	return "planbot --corpus " + dir
+}
+
 // corpusFolder is the folder that the corpus comes from.
 func (p *program) corpusFolder() fs.FS {
 	if p.corpusDir == "" {
@@ -188,7 +200,7 @@ func (p *program) show(r message.Reply) error {
 		out = p.stderr
 	}
 	o := console.Fit(out, p.width, p.color())
-	o.Program = "planbot"
+	o.Program = p.name()
 	text, _ := console.Render(r, o)
 	if _, err := io.WriteString(out, text); err != nil {
 		return err
