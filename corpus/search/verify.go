@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"planbot/corpus"
+	"planbot/corpus/lang"
 	"planbot/corpus/ref"
 )
 
@@ -257,7 +258,7 @@ func says(t token) bool { return reportingWords[t.Text] || t.cues&sayCue != 0 }
 // creditsTo returns whom words name if they do nothing but name them, or the
 // plan, and say that it is said there. Who did not say it is not named.
 func (ix *Index) creditsTo(words []token) credit {
-	if slices.ContainsFunc(words, func(t token) bool { return negations[t.Text] }) {
+	if slices.ContainsFunc(words, func(t token) bool { return negations[t.Text] || denials[t.Text] }) {
 		return credit{}
 	}
 	var named subject
@@ -269,6 +270,9 @@ func (ix *Index) creditsTo(words []token) credit {
 	}
 	return credit{named.speakers, len(named.speakers) == 0 && slices.ContainsFunc(words, namesPlan)}
 }
+
+// denials are the words of who says that something is not so.
+var denials = lang.List("cues/denial")
 
 // namesPlan reports whether a word names the plan or a point of it.
 func namesPlan(t token) bool { return t.cues&(planCue|clauseCue) != 0 || ref.IsMarker(t.Text) }
