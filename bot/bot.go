@@ -17,6 +17,7 @@ import (
 	"planbot/bot/message"
 	"planbot/bot/text"
 	"planbot/corpus"
+	"planbot/corpus/lang"
 )
 
 // deadline is how long one request may take. Discord wants its first answer
@@ -145,6 +146,8 @@ func (b *Bot) run(ctx context.Context, c call) (message.Reply, error) {
 		return message.Reply{}, &message.UsageError{Msg: fmt.Sprintf("That is %d characters long; at most %d can be read.", n, message.MaxLine)}
 	case c.Arg == "" && c.command.Arg.Required:
 		return message.Reply{}, b.usage(c.command)
+	case c.command.Arg.Kind == NoArg && slices.ContainsFunc(lang.Words(c.Arg), func(w lang.Word) bool { return !lang.IsStop(w.Text) }):
+		return message.Reply{}, takesNothing(c)
 	case c.command.Arg.Kind == NoArg:
 		c.Arg = "" // "/about please" is as clear as "/about"
 	}
@@ -164,6 +167,19 @@ func (b *Bot) usage(c *Command) *message.UsageError {
 		Msg:     fmt.Sprintf("Type %s, for example %s", c.Usage(), example),
 		Choices: []message.Choice{{Label: "Try the example", Line: example}},
 	}
+}
+
+// takesNothing refuses words after a command that has no use for them, and
+// offers the command that has.
+func takesNothing(c call) *message.UsageError {
+	alone := message.Choice{Label: "/" + c.command.Name, Line: "/" + c.command.Name}
+	err := &message.UsageError{Msg: fmt.Sprintf("/%s takes no words after it.", c.command.Name), Choices: []message.Choice{alone}}
+	other := message.Line{Name: c.command.Instead, Arg: c.Arg}.String()
+	if len(other) <= message.MaxButtonLine && utf8.RuneCountInString(other) <= message.MaxLabel {
+		err.Msg += fmt.Sprintf(" For them type %s", other)
+		err.Choices = append([]message.Choice{{Label: other, Line: other}}, alone)
+	}
+	return err
 }
 
 // checkRight refuses a moderators' command to everybody else.

@@ -76,7 +76,8 @@
 //	name = "…"            # required
 //	role = "…"            # according to the sources; empty where the name says it
 //	parties = ["…"]       # for a joint or relaying speaker
-//	aliases = ["…"]       # no alias may name two speakers, or a topic too
+//	aliases = ["…"]       # no alias may name two speakers, or a topic too; without any,
+//	                      # the words of name and role that nobody else has
 //
 //	[[topic]]
 //	id = "army-size"

@@ -121,7 +121,7 @@ func (l *Library) offer(ref corpus.Ref, asked []string) string {
 		at := slices.IndexFunc(topics, func(id string) bool { return slices.Contains(asked, id) })
 		subject = l.Corpus.Topic(topics[max(at, 0)]).Name
 	}
-	return text.Shorten(ref.String()+" · "+subject, message.MaxLabel)
+	return ref.String() + " · " + subject
 }
 
 // passage shows an article's paragraph: its gist, and what is quoted in it that

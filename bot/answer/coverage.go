@@ -8,13 +8,13 @@ import (
 )
 
 // Coverage counts for every point the statements of each article that speak of
-// it, and those that are on its subject alone.
+// it, and those that are on its subject only.
 func (l *Library) Coverage() message.Reply {
 	table := message.Table{Columns: []string{"Point"}}
 	for i := range l.Corpus.Articles {
 		table.Columns = append(table.Columns, l.Corpus.Articles[i].Short)
 	}
-	table.Columns = append(table.Columns, "its subject alone")
+	table.Columns = append(table.Columns, "on its subject only")
 	var silent []int
 	for i := range l.Corpus.Points {
 		p := &l.Corpus.Points[i]

@@ -92,7 +92,7 @@ func (l *Library) summarized(arg string) *corpus.Point {
 }
 
 // pointFolds are what stands behind a point: our summary, what is said of it,
-// its other wordings, and what is said on its subject alone.
+// its other wordings, and what is said on its subject only.
 func (l *Library) pointFolds(p *corpus.Point) []message.Block {
 	out := []message.Block{message.Fold{Label: ours, Line: pointLine(p.Number) + " summary", Blocks: []message.Block{l.summary(p)}}}
 	quotes := l.on(p.Number)

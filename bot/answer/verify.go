@@ -3,6 +3,7 @@ package answer
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"planbot/bot/message"
 	"planbot/bot/text"
@@ -16,18 +17,18 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	if v.Short {
 		return message.Reply{}, &message.UsageError{Msg: fmt.Sprintf("Type at least %d words of the text to check, for example %s", search.MinVerify, l.Example("verify"))}
 	}
-	reply := message.Reply{Blocks: []message.Block{message.Paragraph{Text: verdict(v)}}}
+	reply := message.Reply{Blocks: []message.Block{message.Paragraph{Text: l.verdict(v)}}}
 	if v.Found == search.FoundNear || v.Found == search.FoundNone {
 		reply.Outcome = message.NoSources
-	}
-	if v.Misattributed {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.whoseWords(v)})
 	}
 	for _, place := range v.Places {
 		reply.Blocks = append(reply.Blocks, l.verbatim(place.Verbatim))
 		if place.Sentence != "" {
-			reply.Blocks = append(reply.Blocks, message.Aside{Text: fmt.Sprintf("That is a part of a sentence that begins %s.", text.Quoted(beginning(place.Sentence)))})
+			reply.Blocks = append(reply.Blocks, message.Aside{Text: PartOf(place)})
 		}
+	}
+	if v.BreaksOff {
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: BreaksOff})
 	}
 	for _, d := range v.Differences[:min(len(v.Differences), maxDiffer)] {
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: saysDifference(d)})
@@ -38,39 +39,79 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	return reply.WithChoices(message.Choice{Label: "In context", Line: refLine(v.Places[0].Ref)}), nil
 }
 
-// verdict says how near a text comes to words that are quoted.
-func verdict(v search.Verification) string {
+// BreaksOff is said of a text that ends or begins within a word or a number.
+const BreaksOff = "The typed text breaks off within a word or a number."
+
+// PartOf says in which sentence the words stand that are only a part of one.
+func PartOf(p search.Place) string {
+	return fmt.Sprintf("That is a part of a sentence that begins %s.", text.Quoted(beginning(p.Sentence)))
+}
+
+// verdict says how near a text comes to words that are quoted; if they are
+// credited to somebody else, whose they are comes first.
+func (l *Library) verdict(v search.Verification) string {
 	const notQuoted = "No: this text is not among the words that this bot quotes. That covers the plan whole and the quotations, not every sentence of the articles."
+	part := !slices.ContainsFunc(v.Places, func(p search.Place) bool { return p.Sentence == "" })
+	var whose string
+	if v.Misattributed {
+		whose = " " + l.whoseWords(v)
+	}
 	switch {
+	case v.Found == search.FoundExact && part:
+		return affirmed(whose, "as a part of a sentence", "")
 	case v.Found == search.FoundExact:
-		return "Yes, word for word:"
+		return affirmed(whose, "word for word", "")
+	case v.Found == search.FoundWords && part:
+		return affirmed(whose, "as a part of a sentence", "; capitals or punctuation differ")
 	case v.Found == search.FoundWords:
-		return "Yes, the same words; capitals or punctuation differ:"
+		return affirmed(whose, "the same words", "; capitals or punctuation differ")
 	case v.Translated:
-		return "The texts are in English, so these words are not among them. The nearest in meaning is:"
+		return "The texts are in English, so these words are not among them." + whose + " The nearest in meaning is:"
+	case v.CutsNegation:
+		return "No: a negation that belongs to these words was left out." + whose + " In full:"
 	case v.Found == search.FoundNear:
-		return notQuoted + " The nearest is:"
+		return notQuoted + whose + " The nearest is:"
 	}
 	return notQuoted
+}
+
+// affirmed says that a text is quoted, and how. One that is credited to
+// somebody else gets no yes.
+func affirmed(whose, how, but string) string {
+	if whose != "" {
+		return strings.TrimSpace(whose) + " They are quoted " + how + but + ":"
+	}
+	return "Yes, " + how + but + ":"
 }
 
 // whoseWords says whose words they are that were credited to somebody else.
 func (l *Library) whoseWords(v search.Verification) string {
 	var ids []corpus.SpeakerID
+	plan := false
 	for _, place := range v.Places {
-		if place.Quote != nil && !slices.Contains(ids, place.Quote.Speaker) {
+		switch {
+		case place.Quote == nil:
+			plan = true
+		case !slices.Contains(ids, place.Quote.Speaker):
 			ids = append(ids, place.Quote.Speaker)
 		}
 	}
-	real := "of the plan"
+	const ofPlan = "from the plan"
+	real, claimed := ofPlan, ofPlan
 	if len(ids) > 0 {
 		real = "by " + l.speakerNames(ids)
 	}
-	claimed := "of the plan"
+	if len(ids) > 0 && plan {
+		real = ofPlan + " and by " + l.speakerNames(ids)
+	}
 	if len(v.Claimed) > 0 {
 		claimed = "by " + l.speakerNames(v.Claimed)
 	}
-	return fmt.Sprintf("Not %s: the words below are %s.", claimed, real)
+	these := "These words are"
+	if v.Found == search.FoundNear {
+		these = "The words below are"
+	}
+	return fmt.Sprintf("%s %s, not %s.", these, real, claimed)
 }
 
 // verbatim shows a text of the corpus that is somebody's words.

@@ -44,7 +44,7 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 		reply.Blocks = append(reply.Blocks, l.voices(quotes)...)
 	}
 	if len(s.Mentions) > 0 {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: mentionsLead(s)}, message.List{Items: l.passageItems(s.Mentions)})
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.mentionsLead(s)}, message.List{Items: l.passageItems(s.Mentions)})
 	}
 	if len(s.About) > 0 {
 		reply.Outcome = message.Answered
@@ -100,7 +100,7 @@ func (l *Library) sameSubject(p *corpus.Point) message.Reply {
 	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: fmt.Sprintf("On the subject of point %d", p.Number)}}}
 	if len(quotes) == 0 {
 		reply.Outcome = message.NoSources
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "Nobody in these sources is quoted on its subject alone."})
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "Nobody in these sources is quoted on its subject only."})
 	} else {
 		reply.Blocks = append(append(reply.Blocks, message.Aside{Text: notOnPoint}), l.voicesOn(p.Number, inOrder(quotes))...)
 	}
@@ -140,10 +140,13 @@ func missing(s search.Statements) []message.Block {
 
 // mentionsLead says how the passages that nobody is quoted in mention the
 // subject.
-func mentionsLead(s search.Statements) string {
+func (l *Library) mentionsLead(s search.Statements) string {
+	person := func(id corpus.SpeakerID) bool { return l.Corpus.Speaker(id).Person }
 	switch {
 	case len(s.Topics) > 0:
 		return "Passages on the subject:"
+	case len(s.Speakers) > 1 || slices.ContainsFunc(s.Speakers, person):
+		return "Passages that mention them:"
 	case len(s.Speakers) > 0:
 		return "Passages that mention it:"
 	}

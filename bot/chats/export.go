@@ -26,9 +26,9 @@ func exported(from message.Origin, d UserData) (message.Reply, error) {
 	}
 	file := message.File{Name: exportName, Type: "application/json", Data: data}
 	if len(dataItems(d)) == 0 {
-		return message.Reply{Private: true, Blocks: []message.Block{message.Paragraph{Text: "Nothing is stored about you, and this file says so. No message and no question is ever stored."}, file}}, nil
+		return message.Reply{Private: true, Blocks: []message.Block{message.Paragraph{Text: "Nothing is stored about you, and the JSON says so. No message and no question is ever stored."}, file}}, nil
 	}
-	reply := message.Reply{Private: true, Blocks: []message.Block{message.Paragraph{Text: "This file holds everything that is stored about you, as JSON. No message and no question is ever stored."}, file}}
+	reply := message.Reply{Private: true, Blocks: []message.Block{message.Paragraph{Text: "Here is everything that is stored about you, as JSON. No message and no question is ever stored."}, file}}
 	return reply.WithChoices(message.Choice{Label: "Show it here", Line: "/mydata"}, message.Choice{Label: "Forget all of it", Line: "/mydata forget"}), nil
 }
 

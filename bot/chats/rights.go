@@ -48,7 +48,7 @@ func May(ctx context.Context, store Store, from message.Origin, right message.Ri
 // nothingKept is the reply in a place for which nothing is stored, such as a
 // terminal.
 func nothingKept() message.Reply {
-	return privately("This works in a chat that the bot serves and keeps settings for. Here it keeps nothing.")
+	return privately("This does nothing here: it is for a chat that the bot serves and keeps settings for.")
 }
 
 // privately is a reply of one paragraph to the asker alone.

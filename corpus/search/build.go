@@ -80,6 +80,13 @@ func newBuilder(c *corpus.Corpus) *builder {
 			b.speakerTerms[s.ID] = appendTerms(b.speakerTerms[s.ID], toks)
 		}
 	}
+	others := otherNames(c)
+	for i := range c.Speakers {
+		s := &c.Speakers[i]
+		for _, alias := range others[s.ID] {
+			b.subjects.addSpeaker(s, b.words.learn(alias), false)
+		}
+	}
 	return b
 }
 
