@@ -32,7 +32,7 @@ func (b *Bot) Detect(ctx context.Context, from message.Origin, typed string) (me
 	if len(points) == 0 {
 		return message.Reply{}, false
 	}
-	offer := Command{Name: "point", run: func(context.Context, call) (message.Reply, error) { return library.Offer(points), nil }}
+	offer := Command{Name: "point", Arg: Arg{Kind: PointArg}, run: func(context.Context, call) (message.Reply, error) { return library.Offer(points), nil }}
 	line := message.Line{Name: offer.Name, Arg: strings.Join(typedAs, ", ")}
 	return b.observed(ctx, from.Platform, offer.Name, func() message.Reply {
 		if refusal, ok := b.gate.enter(from, time.Now()); !ok {

@@ -242,8 +242,8 @@ func TestEditedChangesNothing(t *testing.T) {
 			{"/Settings Detect on", told},
 			{"/settings reset", told},
 			{"/mydata forget", told},
-			{"/schedule", "This works in a chat that the bot serves"},
-			{"/settings log", "This works in a chat that the bot serves"},
+			{"/schedule", "This does nothing here: it is for a chat that the bot serves"},
+			{"/settings log", "This does nothing here: it is for a chat that the bot serves"},
 			{"/mydata", "Nothing is stored about you here."},
 			{"/point 22", "Point 22."},
 		} {
