@@ -69,21 +69,25 @@ func bears(b *Bot, question string, w message.Words) bool {
 	quotes := b.Corpus().Quotes(func(q *corpus.Quote) bool { return q.Ref == w.Ref && q.Text == w.Text })
 	for _, q := range quotes {
 		people := append([]corpus.SpeakerID{q.Speaker}, append(q.About, b.Corpus().Speaker(q.Speaker).Parties...)...)
+		var names []string
+		for _, id := range people {
+			names = append(names, b.Corpus().Speaker(id).Aliases...)
+		}
+		for _, id := range q.Topics {
+			names = append(names, b.Corpus().Topic(id).Aliases.All()...)
+		}
+		named := func(name string) bool { return strings.Contains(strings.ToLower(question), strings.ToLower(name)) }
+		if slices.ContainsFunc(names, named) {
+			return true
+		}
 		for _, id := range s.Speakers {
 			name := strings.Fields(b.Corpus().Speaker(id).Name)
 			if slices.Contains(people, id) || strings.Contains(q.Text, name[len(name)-1]) {
 				return true
 			}
 		}
-		for _, id := range people { // by any name
-			if slices.ContainsFunc(b.Corpus().Speaker(id).Aliases, func(a string) bool { return strings.Contains(strings.ToLower(question), strings.ToLower(a)) }) {
-				return true
-			}
-		}
-		for _, id := range s.Topics {
-			if slices.Contains(q.Topics, id) {
-				return true
-			}
+		if slices.ContainsFunc(s.Topics, func(id string) bool { return slices.Contains(q.Topics, id) }) {
+			return true
 		}
 	}
 	stems := func(s string) []string {
