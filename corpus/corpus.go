@@ -226,7 +226,8 @@ type Corpus struct {
 	Parties  []Party
 	Duties   []Duty
 
-	Sum [32]byte // SHA-256 of the names and contents of the files
+	Lang string   // the language of our words; see In
+	Sum  [32]byte // SHA-256 of the names and contents of the files
 
 	passages map[Ref]*Passage
 	articles map[string]*Article
@@ -234,6 +235,8 @@ type Corpus struct {
 	topics   map[string]*Topic
 	parties  map[string]*Party
 	open     []Open
+
+	languages map[string]func() *Corpus // see In
 }
 
 // Point returns point n, or nil if the plan has no such point.
