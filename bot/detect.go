@@ -7,8 +7,10 @@ import (
 	"unicode"
 
 	"planbot/bot/chats"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
+	"planbot/corpus/lang"
 )
 
 // Detect answers an ordinary message that names a point, "see point 21", where
@@ -25,5 +27,13 @@ func (b *Bot) Detect(ctx context.Context, from message.Origin, typed string) (me
 	if len(named) == 0 {
 		return message.Reply{}, false
 	}
-	return b.Handle(ctx, from, message.Line{Name: "point", Arg: strings.Join(named, ", ")}), true
+	return b.Handle(ctx, from, message.Line{Name: "point", Arg: strings.Join(named, ", "), Lang: b.spoken(from, typed)}), true
+}
+
+// spoken is the language of an ordinary message, or "" if it does not tell.
+func (b *Bot) spoken(from message.Origin, typed string) string {
+	if guessed := lang.Guess(typed); len(guessed) > 0 {
+		return preferred(guessed, known(locale.Base(from.Language)))
+	}
+	return ""
 }

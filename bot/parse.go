@@ -8,16 +8,16 @@ import (
 )
 
 // Parse reads a line as a person typed it. A line that calls no command is a
-// question, for /ask.
+// question, for /ask. One that ends in "lang:uk" asks for that language.
 func (b *Bot) Parse(typed string) message.Line {
-	typed = message.Tidy(typed)
+	typed, asked := message.CutLang(message.Tidy(typed))
 	word, rest, _ := strings.Cut(typed, " ")
 	name, slash := strings.CutPrefix(word, "/")
 	name = strings.ToLower(name)
 	if slash || b.calledBare(name, rest) {
-		return message.Line{Name: name, Arg: rest}
+		return message.Line{Name: name, Arg: rest, Lang: asked}
 	}
-	return message.Line{Name: "ask", Arg: typed}
+	return message.Line{Name: "ask", Arg: typed, Lang: asked}
 }
 
 // calledBare reports whether a line without a slash calls the command of that
@@ -53,7 +53,7 @@ func (b *Bot) Echoes(typed string) bool {
 	if c == nil || !strings.HasPrefix(typed, "/") {
 		return true
 	}
-	if typed == b.Example(c) {
+	if example := b.Parse(b.Example(c)); line.Name == example.Name && line.Arg == example.Arg {
 		return false
 	}
 	switch arg := strings.ToLower(line.Arg); c.Arg.Kind {

@@ -102,7 +102,7 @@ func TestUsage(t *testing.T) {
 		{Arg{"topic", "A topic", TopicArg, false}, "/good [TOPIC]"},
 	} {
 		cmd := Command{Name: "good", Arg: c.arg}
-		if got := cmd.Usage(); got != c.want {
+		if got := cmd.Usage("en"); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.arg, got, c.want)
 		}
 	}

@@ -262,6 +262,10 @@ func (c *Corpus) Topic(id string) *Topic { return c.topics[id] }
 // Party returns the party with that id, or nil.
 func (c *Corpus) Party(id string) *Party { return c.parties[id] }
 
+// Quote returns the quotation that is n-th in the passage, from 1. Both must be
+// there.
+func (c *Corpus) Quote(ref Ref, n int) *Quote { return &c.passages[ref].Quotes[n-1] }
+
 // Open lists what people ask and the sources do not answer.
 func (c *Corpus) Open() []Open { return c.open }
 

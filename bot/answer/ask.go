@@ -25,14 +25,14 @@ func (l *Library) Ask(r message.Request) (message.Reply, error) {
 	}
 	res := l.Search(r.Arg, maxAnswers)
 	if len(res.SaidBy) == 1 {
-		r.Arg = l.Corpus.Speaker(res.SaidBy[0]).Name
+		r.Arg = l.english.Speaker(res.SaidBy[0]).Name
 		return l.Who(r)
 	}
 	if res.Abstained {
-		return l.refusal(res.Nearest, "The sources don't answer %s.", text.Quoted(r.Arg)), nil
+		return l.refusal(res.Nearest, "ask.unanswered", text.Quoted(r.Arg)), nil
 	}
 	best := res.Hits[0].Ref
-	reply := message.Reply{Asked: r.Arg, Blocks: corrected(res.Corrections)}
+	reply := message.Reply{Asked: r.Arg, Blocks: l.corrected(res.Corrections)}
 	if best.IsPoint() {
 		reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(best.Line)))
 	} else {
@@ -50,12 +50,12 @@ func (l *Library) answerChoices(best corpus.Ref, r message.Request) []message.Ch
 	var out []message.Choice
 	switch {
 	case !best.IsPoint():
-		out = append(out, message.Choice{Label: "Context", Line: refLine(best)})
+		out = append(out, message.Choice{Label: l.say("button.context"), Line: refLine(best)})
 	case len(l.on(best.Line)) > 0:
-		out = append(out, message.Choice{Label: fmt.Sprintf("Who said what (%d)", len(l.on(best.Line))), Line: fmt.Sprintf("/who point %d", best.Line)})
+		out = append(out, message.Choice{Label: l.say("button.who_count", len(l.on(best.Line))), Line: fmt.Sprintf("/who point %d", best.Line)})
 	}
 	if line := "/why " + r.Arg; len(line) <= message.MaxButtonLine {
-		out = append(out, message.Choice{Label: "Why this?", Line: line})
+		out = append(out, message.Choice{Label: l.say("button.why"), Line: line})
 	}
 	return out
 }
@@ -74,7 +74,7 @@ func (l *Library) further(question string, hits []search.Hit) []message.Item {
 // place and one of its topics, if possible one that was asked about.
 func (l *Library) offer(ref corpus.Ref, asked []string) string {
 	if ref.IsPoint() {
-		return pointTitle(l.Corpus.Point(ref.Line))
+		return l.pointTitle(l.Corpus.Point(ref.Line))
 	}
 	subject := l.Corpus.Article(ref.Doc).Short
 	if topics := l.Corpus.Passage(ref).Topics; len(topics) > 0 {
@@ -87,13 +87,14 @@ func (l *Library) offer(ref corpus.Ref, asked []string) string {
 // passage shows an article's paragraph: its gist, and what is quoted in it that
 // bears on a question.
 func (l *Library) passage(p *corpus.Passage, question string) []message.Block {
-	quotes := l.index().Bearing(question, p)
+	quotes := l.bearing(question, p)
 	return append([]message.Block{l.gist(p)}, l.voices(quotes[:min(len(quotes), maxBearing)])...)
 }
 
-// refusal says that the sources don't answer, and lists the nearest points.
-func (l *Library) refusal(nearest []corpus.Ref, format string, args ...any) message.Reply {
-	reply := message.Reply{Outcome: message.NoSources, Blocks: []message.Block{message.Sayf(format, args...)}}
+// refusal says by the message of that key that the sources don't answer, and
+// lists the nearest points.
+func (l *Library) refusal(nearest []corpus.Ref, key string, args ...any) message.Reply {
+	reply := message.Reply{Outcome: message.NoSources, Blocks: []message.Block{l.paragraph(key, args...)}}
 	var points []int
 	for _, ref := range nearest {
 		if ref.IsPoint() {
@@ -101,23 +102,31 @@ func (l *Library) refusal(nearest []corpus.Ref, format string, args ...any) mess
 		}
 	}
 	if len(points) == 0 {
-		return reply.WithChoices(message.Choice{Label: "All points", Line: "/points"}, message.Choice{Label: "All topics", Line: "/topics"})
+		return reply.WithChoices(l.allPoints(), l.allTopics())
 	}
-	reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "The nearest points, which may not be about it:"}, message.List{Items: l.pointItems(points), Buttons: true})
+	reply.Blocks = append(reply.Blocks, l.paragraph("ask.nearest"), message.List{Items: l.pointItems(points), Buttons: true})
 	return reply
+}
+
+func (l *Library) allPoints() message.Choice {
+	return message.Choice{Label: l.say("button.all_points"), Line: "/points"}
+}
+
+func (l *Library) allTopics() message.Choice {
+	return message.Choice{Label: l.say("button.all_topics"), Line: "/topics"}
 }
 
 // corrected says which words were taken for others, so that nobody is
 // answered a question they did not ask without knowing.
-func corrected(cs []search.Correction) []message.Block {
+func (l *Library) corrected(cs []search.Correction) []message.Block {
 	if len(cs) == 0 {
 		return nil
 	}
 	var to []string
 	for _, c := range cs {
-		to = append(to, fmt.Sprintf("%s (for %s)", c.To, c.From))
+		to = append(to, l.say("ask.correction", c.To, c.From))
 	}
-	return []message.Block{message.Aside{Text: "Showing results for " + strings.Join(to, ", ") + "."}}
+	return []message.Block{message.Aside{Text: l.say("ask.corrected", strings.Join(to, ", "))}}
 }
 
 // Answers ranks the documents that answer a question, at most limit, as Ask
@@ -132,7 +141,7 @@ func (l *Library) Answers(question string, limit int) search.Result {
 	if len(res.SaidBy) != 1 {
 		return res
 	}
-	s := l.Statements(l.Corpus.Speaker(res.SaidBy[0]).Name)
+	s := l.Statements(l.english.Speaker(res.SaidBy[0]).Name)
 	var said []corpus.Ref
 	for _, q := range slices.Concat(s.Quotes, s.About) {
 		said = append(said, q.Ref)

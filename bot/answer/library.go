@@ -1,34 +1,66 @@
 package answer
 
 import (
+	"slices"
 	"sync"
 
+	"planbot/bot/locale"
+	"planbot/bot/message"
 	"planbot/corpus"
 	"planbot/corpus/search"
 )
 
-// A Library is what answers are given from: one corpus and its index. It never
-// changes, and any number of goroutines may use it at once.
+// A Library is what answers are given from: one corpus, its index, and the words
+// of one language. It never changes, and any number of goroutines may use it at
+// once.
 type Library struct {
-	Corpus *corpus.Corpus
+	Corpus *corpus.Corpus // with our words in the language
+	Words  *locale.Words
 
-	index func() *search.Index // made when the first request needs it
-	names func() corpusNames   // likewise, of the first suggestion
+	english   *corpus.Corpus // what is indexed, with the names that lines have
+	index     func() *search.Index
+	names     func() corpusNames
+	languages map[string]func() *Library
 }
 
-// New makes the library of a corpus.
+// New makes the library of a corpus, in English.
 func New(c *corpus.Corpus) *Library {
-	return &Library{
-		Corpus: c,
-		index:  sync.OnceValue(func() *search.Index { return search.New(c) }),
-		names:  sync.OnceValue(func() corpusNames { return namesOf(c) }),
+	// All are made when the first request needs them.
+	index := sync.OnceValue(func() *search.Index { return search.New(c) })
+	languages := map[string]func() *Library{}
+	for _, lang := range locale.Languages() {
+		languages[lang] = sync.OnceValue(func() *Library {
+			in := c.In(lang)
+			names := sync.OnceValue(func() corpusNames { return namesOf(in, c) })
+			return &Library{Corpus: in, Words: locale.In(lang), english: c, index: index, names: names, languages: languages}
+		})
 	}
+	return languages[locale.English]()
+}
+
+// In returns the library that answers in a language from the same texts. It
+// answers in English where the interface does not speak it.
+func (l *Library) In(lang string) *Library {
+	if in := l.languages[lang]; in != nil {
+		return in()
+	}
+	return l.languages[locale.English]()
+}
+
+// say returns a text of the interface in the library's language.
+func (l *Library) say(key string, args ...any) string { return l.Words.Say(key, args...) }
+
+// paragraph is a text of the interface as a block.
+func (l *Library) paragraph(key string, args ...any) message.Paragraph {
+	return message.Paragraph{Text: l.say(key, args...)}
 }
 
 // Warm makes ahead of the first request what it would otherwise wait for.
 func (l *Library) Warm() {
 	l.index().Warm()
-	l.names()
+	for _, lang := range locale.Languages() {
+		l.In(lang).names()
+	}
 }
 
 // Search finds the clauses and passages that answer a question, best first, at
@@ -39,10 +71,46 @@ func (l *Library) Search(question string, limit int) search.Result {
 
 // Verified compares a text with the words that the corpus quotes.
 func (l *Library) Verified(typed string) search.Verification {
-	return l.index().Verify(typed)
+	v := l.index().Verify(typed)
+	for i := range v.Places {
+		l.translate(&v.Places[i].Verbatim)
+	}
+	return v
+}
+
+// translate finds words of the index in the corpus of this language.
+func (l *Library) translate(v *search.Verbatim) {
+	switch {
+	case v.Point != nil:
+		v.Point = l.Corpus.Point(v.Point.Number)
+	case v.Wording != nil:
+		wordings := l.Corpus.Passage(v.Ref).Wordings
+		v.Wording = &wordings[slices.IndexFunc(wordings, func(w corpus.Wording) bool { return w.Text == v.Wording.Text })]
+	case v.Quote != nil:
+		v.Quote = l.Corpus.Quote(v.Quote.Ref, v.Quote.N)
+	}
 }
 
 // Statements finds who said what about a subject, or what a person said.
 func (l *Library) Statements(subject string) search.Statements {
-	return l.index().Statements(subject)
+	s := l.index().Statements(subject)
+	s.Quotes, s.About = l.here(s.Quotes), l.here(s.About)
+	return s
+}
+
+// bearing lists what is quoted in a passage and bears on a question.
+func (l *Library) bearing(question string, p *corpus.Passage) []*corpus.Quote {
+	return l.here(l.index().Bearing(question, l.english.Passage(p.Ref)))
+}
+
+// here finds quotations of the index in the corpus of this language.
+func (l *Library) here(quotes []*corpus.Quote) []*corpus.Quote {
+	if l.Corpus == l.english {
+		return quotes
+	}
+	out := make([]*corpus.Quote, len(quotes))
+	for i, q := range quotes {
+		out[i] = l.Corpus.Quote(q.Ref, q.N)
+	}
+	return out
 }

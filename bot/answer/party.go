@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"fmt"
 	"slices"
 
 	"planbot/bot/message"
@@ -13,14 +12,14 @@ import (
 // Party shows what the points have a party do and get.
 func (l *Library) Party(r message.Request) (message.Reply, error) {
 	if len(l.Corpus.Parties) == 0 {
-		return message.Reply{}, &message.UsageError{Msg: "This corpus names no parties.", Choices: []message.Choice{{Label: "All points", Line: "/points"}}}
+		return message.Reply{}, &message.UsageError{Msg: l.say("party.no_parties"), Choices: []message.Choice{l.allPoints()}}
 	}
 	id := l.index().Party(r.Arg)
 	if asked, ok := l.index().PartyQuestion(r.Arg); id == "" && ok {
 		return l.party(asked), nil
 	}
 	if id == "" {
-		return message.Reply{}, &message.UsageError{Msg: fmt.Sprintf("The parties are %s; none is %s.", inWords(l.partyNames()), text.Quoted(r.Arg)), Choices: l.partyChoices("")}
+		return message.Reply{}, &message.UsageError{Msg: l.say("party.unknown", l.Words.List(l.partyNames()), text.Quoted(r.Arg)), Choices: l.partyChoices("")}
 	}
 	return l.party(search.PartyQuestion{Party: id}), nil
 }
@@ -29,12 +28,12 @@ func (l *Library) Party(r message.Request) (message.Reply, error) {
 func (l *Library) party(asked search.PartyQuestion) message.Reply {
 	p := l.Corpus.Party(asked.Party)
 	reply := message.Reply{Blocks: []message.Block{
-		message.Heading{Text: p.Name + " in the points of the plan"},
-		message.Aside{Text: "In our words, by the grammar of each clause. Whether something is a gain or a loss is not ours to say."},
+		message.Heading{Text: l.say("party.heading", p.Name)},
+		message.Aside{Text: l.say("party.ours")},
 	}}
 	for _, kind := range dutyKinds(asked) {
 		if duties := l.duties(p.ID, kind); len(duties) > 0 {
-			reply.Blocks = append(reply.Blocks, message.Heading{Text: dutyHeading(kind, len(duties))}, l.dutyList(duties))
+			reply.Blocks = append(reply.Blocks, message.Heading{Text: l.dutyHeading(kind, len(duties))}, l.dutyList(duties))
 		}
 	}
 	return reply.WithChoices(l.partyChoices(p.ID)...)
@@ -52,17 +51,17 @@ func (l *Library) duties(party string, kind corpus.DutyKind) []corpus.Duty {
 	return slices.DeleteFunc(slices.Clone(l.Corpus.Duties), func(d corpus.Duty) bool { return d.Party != party || d.Kind != kind })
 }
 
-func dutyHeading(kind corpus.DutyKind, n int) string {
+func (l *Library) dutyHeading(kind corpus.DutyKind, n int) string {
 	if kind == corpus.Gets {
-		return fmt.Sprintf("What it gets (%d)", n)
+		return l.say("party.gets", n)
 	}
-	return fmt.Sprintf("What it is to do or to bear (%d)", n)
+	return l.say("party.does", n)
 }
 
 func (l *Library) dutyList(duties []corpus.Duty) message.List {
 	var out message.List
 	for _, d := range duties {
-		out.Items = append(out.Items, message.Item{Text: fmt.Sprintf("Point %d: %s", d.Point, d.Text), Label: fmt.Sprintf("Point %d", d.Point), Line: pointLine(d.Point)})
+		out.Items = append(out.Items, message.Item{Text: l.say("party.duty", d.Point, d.Text), Label: l.say("button.point", d.Point), Line: pointLine(d.Point)})
 	}
 	return out
 }

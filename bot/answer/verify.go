@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"fmt"
 	"slices"
 
 	"planbot/bot/message"
@@ -14,9 +13,9 @@ import (
 func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	v := l.Verified(r.Arg)
 	if v.Short {
-		return message.Reply{}, &message.UsageError{Msg: fmt.Sprintf("Type at least %d words of the text to check, for example %s", search.MinVerify, l.Example("verify"))}
+		return message.Reply{}, &message.UsageError{Msg: l.say("verify.usage", search.MinVerify, l.Example("verify"))}
 	}
-	reply := message.Reply{Blocks: []message.Block{message.Paragraph{Text: verdict(v)}}}
+	reply := message.Reply{Blocks: []message.Block{message.Paragraph{Text: l.verdict(v)}}}
 	if v.Found == search.FoundNear || v.Found == search.FoundNone {
 		reply.Outcome = message.NoSources
 	}
@@ -26,32 +25,31 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	for _, place := range v.Places {
 		reply.Blocks = append(reply.Blocks, l.verbatim(place.Verbatim))
 		if place.Sentence != "" {
-			reply.Blocks = append(reply.Blocks, message.Aside{Text: fmt.Sprintf("That is a part of a sentence that begins %s.", text.Quoted(beginning(place.Sentence)))})
+			reply.Blocks = append(reply.Blocks, message.Aside{Text: l.say("verify.part", text.Quoted(beginning(place.Sentence)))})
 		}
 	}
 	for _, d := range v.Differences[:min(len(v.Differences), maxDiffer)] {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: saysDifference(d)})
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.saysDifference(d)})
 	}
 	if len(v.Places) == 0 {
 		return reply, nil
 	}
-	return reply.WithChoices(message.Choice{Label: "In context", Line: refLine(v.Places[0].Ref)}), nil
+	return reply.WithChoices(message.Choice{Label: l.say("button.in_context"), Line: refLine(v.Places[0].Ref)}), nil
 }
 
 // verdict says how near a text comes to words that are quoted.
-func verdict(v search.Verification) string {
-	const notQuoted = "No: this text is not among the words that this bot quotes. That covers the plan whole and the quotations, not every sentence of the articles."
+func (l *Library) verdict(v search.Verification) string {
 	switch {
 	case v.Found == search.FoundExact:
-		return "Yes, word for word:"
+		return l.say("verify.exact")
 	case v.Found == search.FoundWords:
-		return "Yes, the same words; capitals or punctuation differ:"
+		return l.say("verify.words")
 	case v.Translated:
-		return "The texts are in English, so these words are not among them. The nearest in meaning is:"
+		return l.say("verify.translated")
 	case v.Found == search.FoundNear:
-		return notQuoted + " The nearest is:"
+		return l.say("verify.near", l.say("verify.no"))
 	}
-	return notQuoted
+	return l.say("verify.no")
 }
 
 // whoseWords says whose words they are that were credited to somebody else.
@@ -62,15 +60,15 @@ func (l *Library) whoseWords(v search.Verification) string {
 			ids = append(ids, place.Quote.Speaker)
 		}
 	}
-	real := "of the plan"
+	real := l.say("verify.of_plan")
 	if len(ids) > 0 {
-		real = "by " + l.speakerNames(ids)
+		real = l.say("verify.by", l.speakerNames(ids))
 	}
-	claimed := "of the plan"
+	claimed := l.say("verify.of_plan")
 	if len(v.Claimed) > 0 {
-		claimed = "by " + l.speakerNames(v.Claimed)
+		claimed = l.say("verify.by", l.speakerNames(v.Claimed))
 	}
-	return fmt.Sprintf("Not %s: the words below are %s.", claimed, real)
+	return l.say("verify.whose", claimed, real)
 }
 
 // verbatim shows a text of the corpus that is somebody's words.
@@ -97,21 +95,21 @@ const (
 func beginning(sentence string) string { return text.Shorten(sentence, maxBeginning) }
 
 // saysDifference says in words where a text and what was typed part.
-func saysDifference(d search.Difference) string {
+func (l *Library) saysDifference(d search.Difference) string {
 	stands, typed := text.Quoted(text.Shorten(d.Stands, maxShown)), text.Quoted(text.Shorten(d.Typed, maxShown))
 	switch {
 	case d.Kind == search.NegationDiffers && d.Stands == "":
-		return fmt.Sprintf("The negation %s is not in it.", typed)
+		return l.say("verify.negation_typed", typed)
 	case d.Kind == search.NegationDiffers && d.Typed == "":
-		return fmt.Sprintf("The negation %s is in it, and not in what was typed.", stands)
+		return l.say("verify.negation_stands", stands)
 	case d.Kind == search.NumberDiffers && d.Stands == "":
-		return fmt.Sprintf("The number %s is not in it.", typed)
+		return l.say("verify.number_typed", typed)
 	case d.Kind == search.NumberDiffers:
-		return fmt.Sprintf("A number differs: it has %s, typed was %s.", stands, typed)
+		return l.say("verify.number", stands, typed)
 	case d.Stands == "":
-		return fmt.Sprintf("Typed, but not in it: %s.", typed)
+		return l.say("verify.typed", typed)
 	case d.Typed == "":
-		return fmt.Sprintf("In it, but not typed: %s.", stands)
+		return l.say("verify.stands", stands)
 	}
-	return fmt.Sprintf("It has %s, typed was %s.", stands, typed)
+	return l.say("verify.differs", stands, typed)
 }

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -14,12 +13,12 @@ import (
 // Why tells which words of a question led to its answers.
 func (l *Library) Why(r message.Request) (message.Reply, error) {
 	res := l.Search(r.Arg, maxAnswers)
-	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: "Why these answers to " + text.Quoted(r.Arg)}}}
-	reply.Blocks = append(reply.Blocks, corrected(res.Corrections)...)
+	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("why.heading", text.Quoted(r.Arg))}}}
+	reply.Blocks = append(reply.Blocks, l.corrected(res.Corrections)...)
 	refs := res.Nearest
 	if res.Abstained {
 		reply.Outcome = message.NoSources
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "The sources don't answer it: too little of the question is in any one document."})
+		reply.Blocks = append(reply.Blocks, l.paragraph("why.unanswered"))
 	} else {
 		refs = nil
 		for _, h := range res.Hits {
@@ -28,7 +27,7 @@ func (l *Library) Why(r message.Request) (message.Reply, error) {
 	}
 	var items []message.Item
 	for _, ref := range refs {
-		items = append(items, message.Item{Text: l.refName(ref) + ": " + l.explanation(r.Arg, res, ref), Line: refLine(ref)})
+		items = append(items, message.Item{Text: l.say("why.document", l.refName(ref), l.explanation(r.Arg, res, ref)), Line: refLine(ref)})
 	}
 	if len(items) > 0 {
 		reply.Blocks = append(reply.Blocks, message.List{Items: items})
@@ -39,7 +38,7 @@ func (l *Library) Why(r message.Request) (message.Reply, error) {
 // explanation says in a line which words led to a document.
 func (l *Library) explanation(q string, res search.Result, ref corpus.Ref) string {
 	if slices.Contains(res.Named, ref) {
-		return "named by its number"
+		return l.say("why.named")
 	}
 	var found, missing []string
 	for _, m := range l.index().Explain(q, ref) {
@@ -55,21 +54,30 @@ func (l *Library) explanation(q string, res search.Result, ref corpus.Ref) strin
 		}
 		as := ""
 		if !strings.EqualFold(m.Form, word) {
-			as = fmt.Sprintf(" (there “%s”)", m.Form)
+			as = l.say("why.as", m.Form)
 		}
-		found = append(found, fmt.Sprintf("“%s”%s in %s (%.0f%%)", word, as, strings.Join(m.Fields, ", "), 100*m.Share))
+		found = append(found, l.say("why.found", word, as, l.fields(m.Fields), 100*m.Share))
 	}
 	text := strings.Join(found, "; ")
 	if len(missing) > 0 {
-		text += "; not in it: " + strings.Join(missing, ", ")
+		text = l.say("why.missing", text, strings.Join(missing, ", "))
 	}
 	return strings.TrimPrefix(text, "; ")
+}
+
+// fields names parts of a document.
+func (l *Library) fields(names []string) string {
+	var out []string
+	for _, name := range names {
+		out = append(out, l.say("field."+strings.ReplaceAll(name, " ", "_")))
+	}
+	return strings.Join(out, ", ")
 }
 
 // refName names a point by its title and a passage by its source.
 func (l *Library) refName(ref corpus.Ref) string {
 	if ref.IsPoint() {
-		return pointTitle(l.Corpus.Point(ref.Line))
+		return l.pointTitle(l.Corpus.Point(ref.Line))
 	}
 	return l.Corpus.Article(ref.Doc).Short + " (" + ref.String() + ")"
 }

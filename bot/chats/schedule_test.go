@@ -160,7 +160,7 @@ func TestScheduleLines(t *testing.T) {
 		{"1-28", "The time and the time zone are missing"},
 		{"mon", "The points, the time and the time zone are missing"},
 	} {
-		s, err := parseSchedule(c.line, 28)
+		s, err := parseSchedule(c.line, 28, "")
 		var usage *message.UsageError
 		switch {
 		case err == nil && s.String() != c.want:
@@ -217,7 +217,7 @@ func TestEveryZone(t *testing.T) {
 	}
 	for _, zone := range zones {
 		for _, typed := range []string{zone, strings.ToLower(zone)} {
-			s, err := parseSchedule("1-28 09:00 "+typed, 28)
+			s, err := parseSchedule("1-28 09:00 "+typed, 28, "")
 			if err != nil || s.Zone != zone {
 				t.Errorf("%s: zone %q, %v", typed, s.Zone, err)
 			}
@@ -236,7 +236,7 @@ func TestCities(t *testing.T) {
 			continue
 		}
 		for _, place := range strings.Split(places, ", ") {
-			if s, err := parseSchedule("1-28 09:00 "+place+" mon", 28); err != nil || s.Zone != zone {
+			if s, err := parseSchedule("1-28 09:00 "+place+" mon", 28, ""); err != nil || s.Zone != zone {
 				t.Errorf("%s: zone %q, want %s: %v", place, s.Zone, zone, err)
 			}
 		}
@@ -249,11 +249,11 @@ func FuzzSchedule(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		s, err := parseSchedule(message.Tidy(line), 28)
+		s, err := parseSchedule(message.Tidy(line), 28, "")
 		if err != nil {
 			return
 		}
-		again, err := parseSchedule(s.String(), 28)
+		again, err := parseSchedule(s.String(), 28, "")
 		if err != nil || again != s {
 			t.Fatalf("%q makes %q, which is read as %q, %v", line, s, again, err)
 		}

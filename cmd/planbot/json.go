@@ -145,11 +145,11 @@ func (p *program) askLines(ctx context.Context, b *bot.Bot) error {
 		case err != nil:
 			return err
 		case !p.json:
-			err = p.showInTurn(b.Handle(ctx, oneShot, message.Line{Name: "ask", Arg: line}))
+			err = p.showInTurn(b.Handle(ctx, p.oneShot(), p.line("ask", line)))
 		case n > message.MaxLine:
 			err = p.complain(fmt.Errorf("the question has %d characters; at most %d can be read", n, message.MaxLine))
 		default:
-			err = newEncoder(p.stdout).Encode(newAskRecord(b.Library(), line))
+			err = newEncoder(p.stdout).Encode(newAskRecord(b.LibraryFor(p.oneShot(), p.line("ask", line)), line))
 		}
 		if err != nil {
 			return err
