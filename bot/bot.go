@@ -128,8 +128,9 @@ func (b *Bot) answer(ctx context.Context, c call, settings chats.Settings) messa
 	if err != nil {
 		reply = b.explain(c, err)
 	}
-	if line := c.Line.String(); reply.Line == "" && len(line) <= message.MaxButtonLine {
-		reply.Line = line
+	bare := message.Line{Name: c.Line.Name, Arg: c.Arg}.String()
+	if reply.Line == "" && len(bare) <= message.MaxButtonLine {
+		reply.Line = bare
 	}
 	reply.Language = c.Language
 	b.offerLanguages(&reply, c, settings)

@@ -49,7 +49,7 @@ func (b *Bot) guess(c *Command, arg string) []string {
 	case c == nil, c.Does == Stores, c.Arg.Kind == NoArg, c.Arg.Kind == RefArg, c.Arg.Kind == CommandArg:
 		return nil
 	}
-	guessed := lang.Guess(arg)
+	guessed := b.library.Load().Languages(arg)
 	if slices.Equal(guessed, []string{lang.English}) {
 		lower := strings.ToLower(arg)
 		if c.Others || c.Arg.Kind != Text && (ownReference.MatchString(lower) || b.library.Load().Knows(lower)) {

@@ -215,7 +215,8 @@ func (b *Bot) scheduledPost(ctx context.Context, s chats.Schedule) message.Reply
 
 // chatLanguage is the language that a chat chose, or else English.
 func (b *Bot) chatLanguage(ctx context.Context, chat message.ChatKey) string {
-	return cmp.Or(b.store.CachedSettings(ctx, chat).Language, locale.English)
+	in := message.Origin{Platform: chat.Platform, Chat: chat.Chat}
+	return cmp.Or(chats.CachedSettings(ctx, b.store, in).Language, locale.English)
 }
 
 // settle notes in the store what became of a post, also when the process is

@@ -7,6 +7,7 @@ import (
 	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/corpus"
+	"planbot/corpus/lang"
 	"planbot/corpus/search"
 )
 
@@ -17,31 +18,37 @@ type Library struct {
 	Corpus *corpus.Corpus // with our words in the language
 	Words  *locale.Words
 
-	english   *corpus.Corpus // what is indexed, with the names that lines have
-	index     func() *search.Index
-	names     func() corpusNames
-	languages map[string]func() *Library
+	english *corpus.Corpus // what is indexed, with the names that lines have
+	index   func() *search.Index
+	names   func() corpusNames
+	// vocabulary tells Ukrainian from Russian where the letters don't.
+	vocabulary func() map[string]lang.Set
+	languages  map[string]func() *Library
 }
 
 // New makes the library of a corpus, in English.
 func New(c *corpus.Corpus) *Library {
 	// All are made when the first request needs them.
 	index := sync.OnceValue(func() *search.Index { return search.New(c) })
+	vocabulary := sync.OnceValue(func() map[string]lang.Set { return vocabularyOf(c) })
 	languages := map[string]func() *Library{}
-	for _, lang := range locale.Languages() {
-		languages[lang] = sync.OnceValue(func() *Library {
-			in := c.In(lang)
-			names := sync.OnceValue(func() corpusNames { return namesOf(in, c) })
-			return &Library{Corpus: in, Words: locale.In(lang), english: c, index: index, names: names, languages: languages}
+	for _, code := range locale.Languages() {
+		languages[code] = sync.OnceValue(func() *Library {
+			in := c.In(code)
+			return &Library{
+				Corpus: in, Words: locale.In(code), english: c, index: index, vocabulary: vocabulary, languages: languages,
+				names: sync.OnceValue(func() corpusNames { return namesOf(in, c) }),
+			}
 		})
 	}
 	return languages[locale.English]()
 }
 
-// In returns the library that answers in a language from the same texts. It
+// In returns the library that answers from the same texts in the language of an
+// ISO 639-1 code. It
 // answers in English where the interface does not speak it.
-func (l *Library) In(lang string) *Library {
-	if in := l.languages[lang]; in != nil {
+func (l *Library) In(code string) *Library {
+	if in := l.languages[code]; in != nil {
 		return in()
 	}
 	return l.languages[locale.English]()
@@ -58,8 +65,9 @@ func (l *Library) paragraph(key string, args ...any) message.Paragraph {
 // Warm makes ahead of the first request what it would otherwise wait for.
 func (l *Library) Warm() {
 	l.index().Warm()
-	for _, lang := range locale.Languages() {
-		l.In(lang).names()
+	l.vocabulary()
+	for _, code := range locale.Languages() {
+		l.In(code).names()
 	}
 }
 

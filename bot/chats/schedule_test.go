@@ -154,11 +154,11 @@ func TestScheduleLines(t *testing.T) {
 		{"28-1 09:00 UTC", "in ascending order"},
 		{"1-40 09:00 UTC", "points 1 to 28"},
 		{"0 09:00 UTC", "points 1 to 28"},
-		{"1-28 09:00", "The time zone is missing"},
-		{"1-28 Europe/Kyiv", "The time is missing"},
-		{"09:00 Europe/Kyiv", "The points are missing"},
-		{"1-28", "The time and the time zone are missing"},
-		{"mon", "The points, the time and the time zone are missing"},
+		{"1-28 09:00", "Missing: the time zone."},
+		{"1-28 Europe/Kyiv", "Missing: the time."},
+		{"09:00 Europe/Kyiv", "Missing: the points."},
+		{"1-28", "Missing: the time and the time zone."},
+		{"mon", "Missing: the points, the time and the time zone."},
 	} {
 		s, err := parseSchedule(c.line, 28, "")
 		var usage *message.UsageError

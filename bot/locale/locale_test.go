@@ -117,6 +117,8 @@ func sample(text string, n int) []any {
 		switch arg[1] {
 		case 'd':
 			out = append(out, n)
+		case 't':
+			out = append(out, true)
 		case 'f':
 			out = append(out, 12.5)
 		default:
