@@ -34,7 +34,7 @@ func (l *Library) Ask(r message.Request) (message.Reply, error) {
 	best := res.Hits[0].Ref
 	reply := message.Reply{Asked: r.Arg, Blocks: l.corrected(res.Corrections)}
 	if best.IsPoint() {
-		reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(best.Line)))
+		reply.Blocks = append(reply.Blocks, l.explained(l.Corpus.Point(best.Line))...)
 	} else {
 		reply.Blocks = append(reply.Blocks, l.passage(l.Corpus.Passage(best), r.Arg)...)
 	}

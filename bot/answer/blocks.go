@@ -15,6 +15,15 @@ func (l *Library) clause(p *corpus.Point) message.Clause {
 	return message.Clause{Ref: p.Ref(), Title: l.pointTitle(p), Text: p.Text, Source: l.planSource()}
 }
 
+// explained shows a point's text, and in another language than its own what it
+// says in our words.
+func (l *Library) explained(p *corpus.Point) []message.Block {
+	if l.Corpus == l.english {
+		return []message.Block{l.clause(p)}
+	}
+	return []message.Block{l.clause(p), message.Gist{Ref: p.Ref(), Label: l.say("words.ours_not_translation"), Text: p.Summary}}
+}
+
 // planSource is where the clauses come from, and what kind of text it is.
 func (l *Library) planSource() message.Source {
 	plan := l.Corpus.Plan

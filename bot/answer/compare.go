@@ -35,7 +35,7 @@ func (l *Library) Compare(r message.Request) (message.Reply, error) {
 }
 
 func (l *Library) sideBySide(x, y *corpus.Point) message.Reply {
-	reply := message.Reply{Blocks: []message.Block{l.clause(x), l.clause(y)}}
+	reply := message.Reply{Blocks: append(l.explained(x), l.explained(y)...)}
 	var shared []string
 	for _, id := range x.Topics {
 		if slices.Contains(y.Topics, id) {
@@ -54,7 +54,7 @@ func (l *Library) versionsChoice(p *corpus.Point) message.Choice {
 
 // versions shows a clause beside what else the sources have in its place.
 func (l *Library) versions(p *corpus.Point) message.Reply {
-	reply := message.Reply{Blocks: []message.Block{l.clause(p)}}
+	reply := message.Reply{Blocks: l.explained(p)}
 	if len(p.Wordings) > 0 {
 		reply.Blocks = append(reply.Blocks, message.Heading{Text: l.say("compare.quoted")})
 	}

@@ -105,7 +105,7 @@ func (l *Library) pointContext(n int) (message.Reply, error) {
 	var reply message.Reply
 	var nums []int
 	for k := max(1, n-1); k <= min(n+1, len(l.Corpus.Points)); k++ {
-		reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(k)))
+		reply.Blocks = append(reply.Blocks, l.explained(l.Corpus.Point(k))...)
 		nums = append(nums, k)
 	}
 	return reply.WithChoices(l.pointChoices(nums)...), nil

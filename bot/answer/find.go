@@ -60,7 +60,7 @@ func (l *Library) Findings(words string) []func() message.Finding {
 func (l *Library) pointFinding(p *corpus.Point) message.Finding {
 	return message.Finding{
 		ID: p.Ref().String(), Title: l.pointTitle(p), About: p.Text,
-		Reply: message.Reply{Blocks: append([]message.Block{l.clause(p)}, l.pointFolds(p)...)},
+		Reply: message.Reply{Blocks: append(l.explained(p), l.pointFolds(p)...)},
 	}
 }
 

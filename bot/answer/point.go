@@ -40,7 +40,7 @@ func (l *Library) Point(r message.Request) (message.Reply, error) {
 	}
 	reply := message.Reply{Blocks: l.corrected(corrections)}
 	for _, n := range nums {
-		reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(n)))
+		reply.Blocks = append(reply.Blocks, l.explained(l.Corpus.Point(n))...)
 	}
 	if len(nums) > 1 {
 		return reply.WithChoices(l.pointChoices(nums)...), nil
@@ -94,11 +94,15 @@ func (l *Library) summarized(arg string) *corpus.Point {
 // pointFolds are what stands behind a point: our summary, what is said of it,
 // its other wordings, and what is said on its subject alone.
 func (l *Library) pointFolds(p *corpus.Point) []message.Block {
-	out := []message.Block{message.Fold{Label: l.say("words.ours"), Line: pointLine(p.Number) + " summary", Blocks: []message.Block{l.summary(p)}}}
+	var out []message.Block
 	quotes := l.on(p.Number)
 	if len(quotes) == 0 {
-		out = append([]message.Block{message.Aside{Text: l.say("point.uncommented")}}, out...)
-	} else {
+		out = append(out, message.Aside{Text: l.say("point.uncommented")})
+	}
+	if l.Corpus == l.english { // else it stands below the clause
+		out = append(out, message.Fold{Label: l.say("words.ours"), Line: pointLine(p.Number) + " summary", Blocks: []message.Block{l.summary(p)}})
+	}
+	if len(quotes) > 0 {
 		out = append(out, message.Fold{
 			Label: l.say("button.who_count", len(quotes)), Line: fmt.Sprintf("/who point %d", p.Number), Blocks: l.voices(inOrder(quotes)),
 		})
