@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 
 	"planbot/bot/answer"
 	"planbot/bot/chats"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 	"planbot/corpus"
@@ -100,7 +102,10 @@ func (b *Bot) Handle(ctx context.Context, from message.Origin, line message.Line
 		settings := chats.CachedSettings(ctx, b.store, from)
 		r := message.Request{Line: line, From: from, Language: b.language(from, line, settings)}
 		if cmd == nil {
-			return b.unknown(r)
+			reply := b.unknown(r)
+			reply.Language = r.Language
+			b.keepLanguage(&reply, from, settings)
+			return reply
 		}
 		return b.answer(ctx, call{Request: r, bot: b, command: cmd, library: b.library.Load().In(r.Language)}, settings)
 	})
@@ -165,6 +170,12 @@ func usage(c call) *message.UsageError {
 		Msg:     c.Say("request.usage_example", c.command.Usage(c.Language), example),
 		Choices: []message.Choice{{Label: c.Say("button.example"), Line: example}},
 	}
+}
+
+// Words are the texts of the interface for what a platform itself says to an asker:
+// in the language of the asker's app, else in that of the chat.
+func (b *Bot) Words(ctx context.Context, from message.Origin) *locale.Words {
+	return locale.In(cmp.Or(locale.Base(from.Language), chats.CachedSettings(ctx, b.store, from).Language))
 }
 
 // checkRight refuses a moderators' command to everybody else.

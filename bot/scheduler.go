@@ -179,7 +179,7 @@ func (b *Bot) post(ctx context.Context, p Poster, c chats.Claim) error {
 	switch reply.Outcome {
 	case message.Answered:
 	case message.Misused:
-		return b.settle(ctx, c, &RefusedError{Reason: locale.In(b.chatLanguage(ctx, c.Schedule.Chat)).Say("schedule.no_point")}, false)
+		return b.settle(ctx, c, &RefusedError{Reason: "the plan has no such point"}, false)
 	default: // on our side, for the moment
 		return b.settle(ctx, c, ErrUnsent, false)
 	}

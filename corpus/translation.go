@@ -209,7 +209,7 @@ const English = "en"
 // the same records in the same order, with the same refs, ids and verbatim
 // texts. It returns the corpus itself where it has no words in the language.
 func (c *Corpus) In(lang string) *Corpus {
-	if in := c.languages[lang]; in != nil {
+	if in := c.languages[lang]; in != nil && lang != c.Lang {
 		return in()
 	}
 	return c

@@ -99,7 +99,7 @@ func describe(s Schedule, r message.Request) string {
 	next := r.Say("schedule.next", s.NextPoint, when(s, r))
 	switch {
 	case s.Paused && s.Reason != "":
-		next = r.Say("schedule.paused_because", s.Reason)
+		next = r.Say("schedule.paused_because", locale.In(r.Language).Reason(s.Reason))
 	case s.Paused:
 		next = r.Say("schedule.paused")
 	}

@@ -129,6 +129,17 @@ func (w *Words) Say(key string, args ...any) string {
 	return fmt.Sprintf(text, args...)
 }
 
+// Reason says in the language why the bot paused a schedule, which is kept in
+// English. What is not among the messages stays as it is.
+func (w *Words) Reason(english string) string {
+	for key, f := range all[English]().messages {
+		if strings.HasPrefix(key, "reason.") && f[plural.Other] == english {
+			return w.Say(key)
+		}
+	}
+	return english
+}
+
 // form is the plural category of the first number among the arguments.
 func (w *Words) form(args []any) plural.Form {
 	for _, arg := range args {

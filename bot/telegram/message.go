@@ -153,6 +153,9 @@ func (s *session) origin(c api.Chat, in api.Thread, from *api.User, as *api.Chat
 // in, so the origin leaves it out.
 func originWithoutChat(from *api.User, as *api.Chat) message.Origin {
 	o := message.Origin{Platform: platformName}
+	if from != nil {
+		o.Language = from.Language
+	}
 	switch {
 	case as != nil:
 		o.User, o.Shared = strconv.FormatInt(as.ID, 10), true

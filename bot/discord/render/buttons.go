@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"planbot/bot/discord/api"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 )
@@ -73,7 +74,7 @@ const menuID = "list"
 
 // menus offer the items that open something, each line once, since Discord
 // wants the values of a menu to differ.
-func menus(items []message.Item) []api.Component {
+func menus(items []message.Item, w *locale.Words) []api.Component {
 	var options []api.Option
 	for _, it := range items {
 		o := api.Option{Label: readable(it.Text, it.Line, maxMenuText), Value: message.Press{Line: it.Line}.String()}
@@ -82,10 +83,10 @@ func menus(items []message.Item) []api.Component {
 		}
 	}
 	var out []api.Component
-	placeholder := "Open one of these"
+	placeholder := w.Say("page.open")
 	for some := range slices.Chunk(options, maxMenu) {
 		out = append(out, api.Component{Type: api.SelectMenu, CustomID: menuID, Placeholder: placeholder, Options: some})
-		placeholder = "Open one of the others"
+		placeholder = w.Say("page.open_other")
 	}
 	return out
 }
@@ -106,7 +107,7 @@ func navigation(r message.Reply, at, pages int, post bool) []*api.Component {
 		out = append(out, back, here, on)
 	}
 	if post {
-		out = append(out, button(api.PrimaryButton, "Post to channel", message.Press{Line: r.Line, Page: at, Post: true}))
+		out = append(out, button(api.PrimaryButton, r.Say("page.post"), message.Press{Line: r.Line, Page: at, Post: true}))
 	}
 	return []*api.Component{row(out...)}
 }
