@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"planbot/bot/answer"
 	"planbot/bot/chats"
 	"planbot/bot/locale"
 	"planbot/bot/message"
@@ -87,7 +88,12 @@ func (b *Bot) keepLanguage(reply *message.Reply, from message.Origin, settings c
 // offerLanguages lets the asker read the reply in another language by one tap:
 // in English, or in the language of the asker's app or of the chat.
 func (b *Bot) offerLanguages(reply *message.Reply, c call, settings chats.Settings) {
-	if c.command.Does != Reads || reply.Line == "" {
+	shows := c.Request.Line
+	if len(shows.String())+len(" lang:en") > message.MaxButtonLine {
+		shows = b.Parse(firstShown(reply.Blocks)) // a long question, in a script with long letters
+	}
+	answered := reply.Outcome == message.Answered || reply.Outcome == message.NoSources
+	if !answered || c.command.Does != Reads || shows.Name == "ask" && shows.Arg == "" {
 		return
 	}
 	offered := append(known(locale.Base(c.From.Language), settings.Language), locale.English)
@@ -99,11 +105,24 @@ func (b *Bot) offerLanguages(reply *message.Reply, c call, settings chats.Settin
 		if l == reply.Language || slices.Contains(offered[:i], l) {
 			continue
 		}
-		line := b.Parse(reply.Line)
-		line.Lang = l
-		if typed := line.String(); len(typed) <= message.MaxButtonLine {
-			choices = append(choices, message.Choice{Label: locale.In(l).Say("language.name"), Line: typed})
-		}
+		shows.Lang = l
+		choices = append(choices, message.Choice{Label: locale.In(l).Say("language.name"), Line: shows.String()})
 	}
 	reply.AddChoices(choices...)
+}
+
+// firstShown is the line that opens the first clause or passage of a reply, or ""
+// if it has none.
+func firstShown(blocks []message.Block) string {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case message.Clause:
+			return answer.RefLine(b.Ref)
+		case message.Gist:
+			return answer.RefLine(b.Ref)
+		case message.Voice:
+			return answer.RefLine(b.Words[0].Ref)
+		}
+	}
+	return ""
 }

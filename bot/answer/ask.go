@@ -50,7 +50,7 @@ func (l *Library) answerChoices(best corpus.Ref, r message.Request) []message.Ch
 	var out []message.Choice
 	switch {
 	case !best.IsPoint():
-		out = append(out, message.Choice{Label: l.say("button.context"), Line: refLine(best)})
+		out = append(out, message.Choice{Label: l.say("button.context"), Line: RefLine(best)})
 	case len(l.on(best.Line)) > 0:
 		out = append(out, message.Choice{Label: l.say("button.who_count", len(l.on(best.Line))), Line: fmt.Sprintf("/who point %d", best.Line)})
 	}
@@ -65,7 +65,7 @@ func (l *Library) further(question string, hits []search.Hit) []message.Item {
 	asked := l.Statements(question).Topics
 	var out []message.Item
 	for _, h := range hits {
-		out = append(out, message.Item{Text: l.offer(h.Ref, asked), Line: refLine(h.Ref)})
+		out = append(out, message.Item{Text: l.offer(h.Ref, asked), Line: RefLine(h.Ref)})
 	}
 	return out
 }

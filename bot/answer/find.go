@@ -141,7 +141,7 @@ func passageAfterPoint(ref corpus.Ref) int {
 // found is a clause with the sentence that is nearest to a message, or a passage
 // in our words.
 func (l *Library) found(typed string, ref corpus.Ref, asked []string) message.Item {
-	item := message.Item{Text: l.offer(ref, asked), Line: refLine(ref)}
+	item := message.Item{Text: l.offer(ref, asked), Line: RefLine(ref)}
 	if ref.IsPoint() {
 		sentences := corpus.Sentences(l.Corpus.Point(ref.Line).Text)
 		item.Label = l.say("button.point", ref.Line)

@@ -34,7 +34,7 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	if len(v.Places) == 0 {
 		return reply, nil
 	}
-	return reply.WithChoices(message.Choice{Label: l.say("button.in_context"), Line: refLine(v.Places[0].Ref)}), nil
+	return reply.WithChoices(message.Choice{Label: l.say("button.in_context"), Line: RefLine(v.Places[0].Ref)}), nil
 }
 
 // verdict says how near a text comes to words that are quoted.

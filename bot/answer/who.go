@@ -148,7 +148,7 @@ func (l *Library) mentionsLead(s search.Statements) string {
 func (l *Library) passageItems(refs []corpus.Ref) []message.Item {
 	var out []message.Item
 	for _, ref := range refs {
-		out = append(out, message.Item{Text: l.Corpus.Passage(ref).Gist + " · " + ref.String(), Line: refLine(ref)})
+		out = append(out, message.Item{Text: l.Corpus.Passage(ref).Gist + " · " + ref.String(), Line: RefLine(ref)})
 	}
 	return out
 }

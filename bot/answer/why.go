@@ -27,7 +27,7 @@ func (l *Library) Why(r message.Request) (message.Reply, error) {
 	}
 	var items []message.Item
 	for _, ref := range refs {
-		items = append(items, message.Item{Text: l.say("why.document", l.refName(ref), l.explanation(r.Arg, res, ref)), Line: refLine(ref)})
+		items = append(items, message.Item{Text: l.say("why.document", l.refName(ref), l.explanation(r.Arg, res, ref)), Line: RefLine(ref)})
 	}
 	if len(items) > 0 {
 		reply.Blocks = append(reply.Blocks, message.List{Items: items})
@@ -82,8 +82,8 @@ func (l *Library) refName(ref corpus.Ref) string {
 	return l.Corpus.Article(ref.Doc).Short + " (" + ref.String() + ")"
 }
 
-// refLine is the command line that opens a ref.
-func refLine(ref corpus.Ref) string {
+// RefLine is the command line that opens a ref.
+func RefLine(ref corpus.Ref) string {
 	if ref.IsPoint() {
 		return pointLine(ref.Line)
 	}

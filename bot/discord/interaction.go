@@ -34,7 +34,7 @@ type interaction struct {
 		Type int `json:"type"`
 	} `json:"channel"`
 	Context int    `json:"context"`
-	Locale  string `json:"locale"` // of the asker's client
+	Locale  string `json:"locale"`          // of the asker's client
 	Granted string `json:"app_permissions"` // to the bot, in the channel
 
 	// Owners are who has installed the bot, by kind of installation: "0" is the
@@ -105,7 +105,9 @@ func (i *interaction) words() *locale.Words { return locale.In(locale.Base(i.Loc
 func (i *interaction) say(key string, args ...any) string { return i.words().Say(key, args...) }
 
 // private is a text of the interface, to the asker alone.
-func (i *interaction) private(key string, args ...any) api.Response { return private(i.say(key, args...)) }
+func (i *interaction) private(key string, args ...any) api.Response {
+	return private(i.say(key, args...))
+}
 
 // silenced reports whether the asker may not write in the channel. Then the bot
 // writes nothing there for them either.
