@@ -2,6 +2,7 @@ package answer
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"planbot/bot/locale"
@@ -21,6 +22,8 @@ type Library struct {
 	english *corpus.Corpus // what is indexed, with the names that lines have
 	index   func() *search.Index
 	names   func() corpusNames
+	// indexed maps names in other languages, in lower case, to those that the index has.
+	indexed func() map[string]string
 	// vocabulary tells Ukrainian from Russian where the letters don't.
 	vocabulary func() map[string]lang.Set
 	languages  map[string]func() *Library
@@ -30,13 +33,14 @@ type Library struct {
 func New(c *corpus.Corpus) *Library {
 	// All are made when the first request needs them.
 	index := sync.OnceValue(func() *search.Index { return search.New(c) })
+	indexed := sync.OnceValue(func() map[string]string { return indexedNames(c) })
 	vocabulary := sync.OnceValue(func() map[string]lang.Set { return vocabularyOf(c) })
 	languages := map[string]func() *Library{}
 	for _, code := range locale.Languages() {
 		languages[code] = sync.OnceValue(func() *Library {
 			in := c.In(code)
 			return &Library{
-				Corpus: in, Words: locale.In(code), english: c, index: index, vocabulary: vocabulary, languages: languages,
+				Corpus: in, Words: locale.In(code), english: c, index: index, indexed: indexed, vocabulary: vocabulary, languages: languages,
 				names: sync.OnceValue(func() corpusNames { return namesOf(in, c) }),
 			}
 		})
@@ -101,9 +105,28 @@ func (l *Library) translate(v *search.Verbatim) {
 
 // Statements finds who said what about a subject, or what a person said.
 func (l *Library) Statements(subject string) search.Statements {
+	if name := l.indexed()[strings.ToLower(subject)]; name != "" {
+		subject = name
+	}
 	s := l.index().Statements(subject)
 	s.Quotes, s.About = l.here(s.Quotes), l.here(s.About)
 	return s
+}
+
+// indexedNames maps the names of topics and speakers in other languages to those
+// in English.
+func indexedNames(c *corpus.Corpus) map[string]string {
+	out := map[string]string{}
+	for _, code := range c.Languages()[1:] {
+		in := c.In(code)
+		for i := range in.Topics {
+			out[strings.ToLower(in.Topics[i].Name)] = c.Topics[i].Name
+		}
+		for i := range in.Speakers {
+			out[strings.ToLower(in.Speakers[i].Name)] = c.Speakers[i].Name
+		}
+	}
+	return out
 }
 
 // bearing lists what is quoted in a passage and bears on a question.

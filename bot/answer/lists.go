@@ -40,18 +40,27 @@ func (l *Library) Topics() message.Reply {
 		if len(t.Points) > 0 {
 			text += " · " + l.pointsPhrase(t.Points)
 		}
-		items = append(items, message.Item{Text: text + " · " + l.statements(counts[t.ID]), Line: whoLine(l.english.Topic(t.ID).Name, t.ID)})
+		items = append(items, message.Item{Text: text + " · " + l.statements(counts[t.ID]), Line: l.whoLine(l.english.Topic(t.ID).Name, t.ID)})
 	}
 	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("lists.topics")}, message.List{Items: items}}}
 }
 
 // whoLine asks for a subject by its name, or by its id where the name is too
 // long for a button.
-func whoLine(name, id string) string {
-	if line := "/who " + name; len(line) <= message.MaxButtonLine {
+func (l *Library) whoLine(name, id string) string {
+	if line := "/who " + name; len(line) <= l.room() {
 		return line
 	}
 	return "/who " + id
+}
+
+// room is how long a line may be: in another language than English a button holds
+// the language as well.
+func (l *Library) room() int {
+	if l.Corpus == l.english {
+		return message.MaxButtonLine
+	}
+	return message.MaxButtonLine - len(" lang:uk")
 }
 
 // statements counts statements in words.
@@ -73,7 +82,7 @@ func (l *Library) Speakers() message.Reply {
 	for i := range l.Corpus.Speakers {
 		s := &l.Corpus.Speakers[i]
 		if counts[s.ID] > 0 {
-			items = append(items, message.Item{Text: speakerName(s) + " · " + l.statements(counts[s.ID]), Line: whoLine(l.english.Speaker(s.ID).Name, string(s.ID))})
+			items = append(items, message.Item{Text: speakerName(s) + " · " + l.statements(counts[s.ID]), Line: l.whoLine(l.english.Speaker(s.ID).Name, string(s.ID))})
 		}
 	}
 	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("lists.quoted")}, message.List{Items: items}}}

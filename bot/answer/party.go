@@ -2,6 +2,7 @@ package answer
 
 import (
 	"slices"
+	"strings"
 
 	"planbot/bot/message"
 	"planbot/bot/text"
@@ -15,6 +16,11 @@ func (l *Library) Party(r message.Request) (message.Reply, error) {
 		return message.Reply{}, &message.UsageError{Msg: l.say("party.no_parties"), Choices: []message.Choice{l.allPoints()}}
 	}
 	id := l.index().Party(r.Arg)
+	for _, p := range l.Corpus.Parties {
+		if strings.EqualFold(p.Name, r.Arg) { // as it is suggested in this language
+			id = p.ID
+		}
+	}
 	if asked, ok := l.index().PartyQuestion(r.Arg); id == "" && ok {
 		return l.party(asked), nil
 	}

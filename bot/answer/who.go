@@ -108,7 +108,7 @@ func (l *Library) aboutFold(s search.Statements) message.Fold {
 
 func (l *Library) aboutLine(s search.Statements) string {
 	who := l.english.Speaker(s.Speakers[0])
-	if line := "/who about " + who.Name; len(line) <= message.MaxButtonLine {
+	if line := "/who about " + who.Name; len(line) <= l.room() {
 		return line
 	}
 	return "/who about " + string(who.ID)
