@@ -89,6 +89,11 @@ func (b *Bot) Command(name string) *Command {
 // or "" if the corpus has nothing to show.
 func (b *Bot) Example(c *Command) string { return exampleOf(c, b.library.Load()) }
 
+// ExampleIn is such a line in a language.
+func (b *Bot) ExampleIn(c *Command, lang string) string {
+	return exampleOf(c, b.library.Load().In(lang))
+}
+
 func exampleOf(c *Command, l *answer.Library) string {
 	if c.Example != "" {
 		return c.Example

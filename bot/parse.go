@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 )
 
@@ -53,8 +54,10 @@ func (b *Bot) Echoes(typed string) bool {
 	if c == nil || !strings.HasPrefix(typed, "/") {
 		return true
 	}
-	if example := b.Parse(b.Example(c)); line.Name == example.Name && line.Arg == example.Arg {
-		return false
+	for _, lang := range locale.Languages() {
+		if line.Arg == b.Parse(b.ExampleIn(c, lang)).Arg {
+			return false
+		}
 	}
 	switch arg := strings.ToLower(line.Arg); c.Arg.Kind {
 	case NoArg:

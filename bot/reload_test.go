@@ -85,6 +85,7 @@ func TestReload(t *testing.T) {
 		"HandleLine": func() bool { return strings.Contains(shown(handle(b, "/topics")), "ferry") },
 		"Suggest":    func() bool { return b.Suggest(t.Context(), message.Origin{}, TopicArg, "ferr", 1) != nil },
 		"Example":    func() bool { return strings.Contains(b.Example(b.Command("ask")), "ferry") },
+		"ExampleIn":  func() bool { return strings.Contains(b.ExampleIn(b.Command("ask"), "uk"), "ferry") },
 		"LibraryFor": func() bool { return b.LibraryFor(from, message.Line{Name: "topics"}).Corpus == c },
 		"Warm":       func() bool { b.Warm(); return b.Corpus() == c },
 	}

@@ -128,6 +128,7 @@
 //	title = "…"
 //	summary = "…"
 //	events = ["…"]        # of a passage, in their order
+//	examples = ["…"]      # of the plan, likewise
 //
 // # What a statement speaks of
 //

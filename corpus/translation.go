@@ -12,19 +12,20 @@ import (
 // A translationRec holds our words for one record of the corpus in the language
 // of its file.
 type translationRec struct {
-	Of      string   `toml:"of"`
-	Title   string   `toml:"title"`
-	Summary string   `toml:"summary"`
-	Gist    string   `toml:"gist"`
-	Events  []string `toml:"events"`
-	Note    string   `toml:"note"`
-	Label   string   `toml:"label"`
-	Version string   `toml:"version"`
-	Via     string   `toml:"via"`
-	Name    string   `toml:"name"`
-	Role    string   `toml:"role"`
-	Short   string   `toml:"short"`
-	Text    string   `toml:"text"`
+	Of       string   `toml:"of"`
+	Title    string   `toml:"title"`
+	Summary  string   `toml:"summary"`
+	Gist     string   `toml:"gist"`
+	Events   []string `toml:"events"`
+	Examples []string `toml:"examples"`
+	Note     string   `toml:"note"`
+	Label    string   `toml:"label"`
+	Version  string   `toml:"version"`
+	Via      string   `toml:"via"`
+	Name     string   `toml:"name"`
+	Role     string   `toml:"role"`
+	Short    string   `toml:"short"`
+	Text     string   `toml:"text"`
 }
 
 // texts lists what the record translates, by key.
@@ -36,11 +37,15 @@ func (r *translationRec) texts() map[string]string {
 	for i, text := range r.Events {
 		out[eventKey(i)] = text
 	}
+	for i, text := range r.Examples {
+		out[exampleKey(i)] = text
+	}
 	maps.DeleteFunc(out, func(_, text string) bool { return text == "" })
 	return out
 }
 
-func eventKey(i int) string { return fmt.Sprintf("events.%d", i) }
+func eventKey(i int) string   { return fmt.Sprintf("events.%d", i) }
+func exampleKey(i int) string { return fmt.Sprintf("examples.%d", i) }
 
 // A wordID names a text of ours: its record, such as "point:21", "usn:8.2" or
 // "speaker:putin", and its key there, such as "title".
@@ -64,6 +69,9 @@ func (c *Corpus) words() []word {
 	add("plan", "title", &c.Plan.Title)
 	add("plan", "note", &c.Plan.Note)
 	add("plan", "label", &c.Plan.Label)
+	for i := range c.Plan.Examples {
+		add("plan", exampleKey(i), &c.Plan.Examples[i])
+	}
 	for i := range c.Points {
 		p := &c.Points[i]
 		add(p.Ref().String(), "title", &p.Title)
@@ -236,7 +244,7 @@ func (c *Corpus) offer(in map[string]translation) {
 func (c *Corpus) translated(lang string, texts map[wordID]string) *Corpus {
 	out := *c
 	out.Lang = lang
-	out.Points = slices.Clone(c.Points)
+	out.Points, out.Plan.Examples = slices.Clone(c.Points), slices.Clone(c.Plan.Examples)
 	out.Speakers, out.Topics, out.Parties, out.Duties = slices.Clone(c.Speakers), slices.Clone(c.Topics), slices.Clone(c.Parties), slices.Clone(c.Duties)
 	out.Articles = slices.Clone(c.Articles)
 	for i := range out.Articles {

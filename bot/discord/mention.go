@@ -144,7 +144,7 @@ func teach(b *bot.Bot, w *locale.Words) message.Reply {
 	var choices []message.Choice
 	for _, name := range []string{"point", "who", "ask"} {
 		if c := b.Command(name); c != nil {
-			example := b.Example(c)
+			example := b.ExampleIn(c, w.Lang)
 			choices = append(choices, message.Choice{Label: example, Line: example})
 		}
 	}
