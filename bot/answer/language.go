@@ -31,8 +31,8 @@ func (l *Library) Languages(text string) []string {
 	return guessed
 }
 
-// vocabularyOf lists the words that the corpus has in Ukrainian and Russian: what
-// people ask, and names.
+// vocabularyOf lists the words that the corpus has in Ukrainian and Russian: of our
+// words in them, and of the names of topics.
 func vocabularyOf(c *corpus.Corpus) map[string]lang.Set {
 	out := map[string]lang.Set{lang.Ukrainian: {}, lang.Russian: {}}
 	learn := func(language string, phrases ...string) {
@@ -42,23 +42,9 @@ func vocabularyOf(c *corpus.Corpus) map[string]lang.Set {
 			}
 		}
 	}
-	ask := func(p corpus.Phrases) {
-		learn(lang.Ukrainian, p.Uk...)
-		learn(lang.Russian, p.Ru...)
-	}
-	for i := range c.Points {
-		ask(c.Points[i].Asked)
-	}
-	for i := range c.Articles {
-		for j := range c.Articles[i].Passages {
-			ask(c.Articles[i].Passages[j].Asked)
-		}
-	}
-	for _, o := range c.Open() {
-		ask(o.Asked)
-	}
 	for i := range c.Topics {
-		ask(c.Topics[i].Aliases)
+		learn(lang.Ukrainian, c.Topics[i].Aliases.Uk...)
+		learn(lang.Russian, c.Topics[i].Aliases.Ru...)
 	}
 	for language := range out {
 		in := c.In(language)
@@ -71,8 +57,10 @@ func vocabularyOf(c *corpus.Corpus) map[string]lang.Set {
 		for i := range in.Speakers {
 			learn(language, in.Speakers[i].Name, in.Speakers[i].Role)
 		}
-		for i := range in.Topics {
-			learn(language, in.Topics[i].Name)
+		for i := range in.Articles {
+			for j := range in.Articles[i].Passages {
+				learn(language, in.Articles[i].Passages[j].Gist)
+			}
 		}
 	}
 	return out
