@@ -34,6 +34,7 @@ type Bot struct {
 	commandNames func() answer.Names
 	store        chats.Store // nil keeps nothing
 	gate         *gate       // nil lets everybody in
+	offered      offers      // points, in ordinary messages
 	observe      func(Observation)
 	log          *slog.Logger
 }

@@ -28,7 +28,7 @@ func rows() []Command {
 			Arg: Arg{Name: "subject", Kind: SubjectArg, Required: true},
 		},
 		{
-			Name: "ask", run: reads((*answer.Library).Ask), Replied: "find", // a message is seldom a question
+			Name: "ask", run: ask, Replied: "find", // a message is seldom a question
 			Arg: Arg{Name: "question", Kind: Text, Required: true},
 		},
 		{

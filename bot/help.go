@@ -33,6 +33,15 @@ func help(_ context.Context, c call) (message.Reply, error) {
 	return reply.WithChoices(message.Choice{Label: c.Say("button.try"), Line: example}), nil
 }
 
+// ask answers a question: one how the bot is used with the commands, any other from
+// the corpus.
+func ask(_ context.Context, c call) (message.Reply, error) {
+	if answer.AsksHelp(c.Arg) {
+		return allCommands(c), nil
+	}
+	return c.library.Ask(c.Request)
+}
+
 // mainCommands is how many commands of the table help describes; it names the
 // others.
 const mainCommands = 6

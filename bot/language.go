@@ -93,11 +93,12 @@ func (b *Bot) offerLanguages(reply *message.Reply, c call, settings chats.Settin
 		shows = b.Parse(firstShown(reply.Blocks)) // a long question, in a script with long letters
 	}
 	answered := reply.Outcome == message.Answered || reply.Outcome == message.NoSources
-	if !answered || c.command.Does != Reads || shows.Name == "ask" && shows.Arg == "" {
+	inPassing := c.command != b.Command(c.command.Name) // a point that was offered
+	if !answered || inPassing || c.command.Does != Reads || shows.Name == "ask" && shows.Arg == "" {
 		return
 	}
 	offered := append(known(locale.Base(c.From.Language), settings.Language), locale.English)
-	if c.command.Arg.Kind == CommandArg && c.Arg == "" { // help, which greets everybody
+	if c.command.Name == "help" && c.Arg == "" || c.command.Name == "ask" && answer.AsksHelp(c.Arg) {
 		offered = locale.Languages()
 	}
 	var choices []message.Choice

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"planbot/bot/message"
 	"planbot/bot/text"
 	"planbot/corpus"
+	"planbot/corpus/ask"
 	"planbot/corpus/search"
 )
 
@@ -17,20 +19,61 @@ const (
 	maxBearing = 3 // quotations of a passage
 )
 
-// Ask answers a question with the clause or passage that is most likely to hold
-// the answer, and offers the next.
+// Ask answers a question, however it is written: one that needs no search by its
+// kind, any other with the clause or passage that is most likely to hold the
+// answer, and offers the next.
 func (l *Library) Ask(r message.Request) (message.Reply, error) {
-	if asked, ok := l.index().PartyQuestion(r.Arg); ok {
+	kind, typed := ask.KindOf(r.Arg), r.Arg
+	if Reason(typed) != "about" {
+		r.Arg = l.read(typed)
+	}
+	if kind == ask.Subject {
+		kind = ask.KindOf(r.Arg)
+	}
+	reply, err := l.ask(kind, r)
+	reply.Blocks = append(l.readAs(typed, r.Arg), reply.Blocks...)
+	if reply.Asked != "" {
+		reply.Asked = typed
+	}
+	return reply, err
+}
+
+// ask answers a question of some kind, as it is to be understood.
+func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
+	refs := l.onlyRefs(r.Arg)
+	asked, aboutParty := l.index().PartyQuestion(r.Arg)
+	switch {
+	case kind == ask.Bot, kind == ask.Help:
+		return l.About(), nil
+	case kind == ask.Plan:
+		return l.Points(message.Request{})
+	case kind == ask.Judgement:
+		return l.judgement(r.Arg), nil
+	case kind == ask.Comparison && len(l.NamedPoints(r.Arg)) == 2:
+		return l.Compare(message.Request{Line: message.Line{Arg: numbers(l.NamedPoints(r.Arg))}})
+	case len(refs) > 0:
+		return l.referred(refs)
+	case aboutParty:
 		return l.party(asked), nil
 	}
 	res := l.Search(r.Arg, maxAnswers)
-	if len(res.SaidBy) == 1 {
+	several := l.index().Clauses(r.Arg)
+	switch {
+	case len(res.SaidBy) == 1:
 		r.Arg = l.english.Speaker(res.SaidBy[0]).Name
 		return l.Who(r)
+	case len(several) > 1 && kind != ask.Comparison:
+		return l.several(r.Arg, several, res), nil
+	case res.Abstained:
+		reply := l.refusal(res.Nearest, "ask.unanswered", text.Quoted(r.Arg))
+		reply.Blocks = append(reply.Blocks, l.languages(r.Arg)...)
+		return reply, nil
 	}
-	if res.Abstained {
-		return l.refusal(res.Nearest, "ask.unanswered", text.Quoted(r.Arg)), nil
-	}
+	return l.best(r, res), nil
+}
+
+// best shows the best of what was found, and offers the next.
+func (l *Library) best(r message.Request, res search.Result) message.Reply {
 	best := res.Hits[0].Ref
 	reply := message.Reply{Asked: r.Arg, Blocks: l.corrected(res.Corrections)}
 	if best.IsPoint() {
@@ -41,7 +84,7 @@ func (l *Library) Ask(r message.Request) (message.Reply, error) {
 	if more := l.further(r.Arg, res.Hits[1:]); len(more) > 0 {
 		reply.Blocks = append(reply.Blocks, message.List{Items: more, Buttons: true})
 	}
-	return reply.WithChoices(l.answerChoices(best, r)...), nil
+	return reply.WithChoices(l.answerChoices(best, r)...)
 }
 
 // answerChoices lead on from an answer: to what is around it, and to why it was
@@ -130,15 +173,30 @@ func (l *Library) corrected(cs []search.Correction) []message.Block {
 }
 
 // Answers ranks the documents that answer a question, at most limit, as Ask
-// answers it: for a party's part in the plan the points that say it come first,
-// and what somebody said is answered where the sources quote it.
+// answers it: none if no text answers one of its kind, see Reason; for a party's
+// part in the plan the points that say it come first, likewise clauses that answer
+// together, and what somebody said is answered where the sources quote it.
 func (l *Library) Answers(question string, limit int) search.Result {
+	reason := Reason(question)
+	question = l.read(question)
+	reason = cmp.Or(reason, Reason(question))
 	res := l.Search(question, limit)
-	if asked, ok := l.index().PartyQuestion(question); ok {
+	several := l.index().Clauses(question)
+	asked, aboutParty := l.index().PartyQuestion(question)
+	switch {
+	case reason != "":
+		for _, h := range res.Hits[:min(len(res.Hits), maxNearest)] {
+			res.Nearest = append(res.Nearest, h.Ref)
+		}
+		res.Abstained, res.Hits, res.SaidBy = true, nil, nil
+		return res
+	case aboutParty:
 		answeredBy(&res, l.partyPoints(asked), limit)
 		return res
-	}
-	if len(res.SaidBy) != 1 {
+	case len(res.SaidBy) != 1 && len(several) > 1 && ask.KindOf(question) != ask.Comparison:
+		answeredBy(&res, bestFirst(several, res.Hits), limit)
+		return res
+	case len(res.SaidBy) != 1:
 		return res
 	}
 	s := l.Statements(l.english.Speaker(res.SaidBy[0]).Name)
@@ -157,6 +215,23 @@ func (l *Library) Answers(question string, limit int) search.Result {
 		answeredBy(&res, said, limit)
 	}
 	return res
+}
+
+// bestFirst puts points in the order of what was found; those that were not come
+// last, in the order of the plan.
+func bestFirst(points []int, hits []search.Hit) []corpus.Ref {
+	var out []corpus.Ref
+	for _, h := range hits {
+		if h.Ref.IsPoint() && slices.Contains(points, h.Ref.Line) {
+			out = append(out, h.Ref)
+		}
+	}
+	for _, n := range points {
+		if ref := corpus.PointRef(n); !slices.Contains(out, ref) {
+			out = append(out, ref)
+		}
+	}
+	return out
 }
 
 // maxNearest is how many passages are near what nobody is quoted with.

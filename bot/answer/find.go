@@ -1,11 +1,6 @@
 package answer
 
 import (
-	"cmp"
-	"regexp"
-	"slices"
-	"strings"
-
 	"planbot/bot/message"
 	"planbot/corpus"
 	"planbot/corpus/search"
@@ -90,28 +85,43 @@ type Matches struct {
 	Hits        []search.Hit // clauses, then passages; of each, what matters most first
 	Nearest     []corpus.Ref // where there are no hits: what comes nearest, best first
 	Corrections []search.Correction
+
+	sentences map[corpus.Ref]string // of the message: for which each is there
 }
 
-// Matches finds what a message is about: points that it names, then what each of
-// its sentences says, then what it says as a whole.
+// Matches finds what a message is about: points that it names, then what its
+// sentences say.
 func (l *Library) Matches(typed string) Matches {
-	res := l.Search(typed, maxMatches)
-	out := Matches{Nearest: res.Nearest, Corrections: res.Corrections}
-	add := func(hits []search.Hit) {
-		for _, h := range hits {
-			same := func(o search.Hit) bool { return o.Ref == h.Ref }
-			if len(out.Hits) < maxMatches && !slices.ContainsFunc(out.Hits, same) {
-				out.Hits = append(out.Hits, h)
-			}
+	themes, corrections := l.index().Themes(typed, maxMatches)
+	if reading := l.index().InCyrillic(typed); len(themes) == 0 && reading != "" {
+		themes, corrections = l.index().Themes(reading, maxMatches)
+	}
+	out := Matches{Corrections: corrections, sentences: map[corpus.Ref]string{}}
+	add := func(h search.Hit, sentence string) {
+		if _, there := out.sentences[h.Ref]; !there && len(out.Hits) < maxMatches {
+			out.Hits = append(out.Hits, h)
+			out.sentences[h.Ref] = sentence
 		}
 	}
-	add(res.Hits[:len(res.Named)]) // those come first
-	for _, part := range statementsOf(typed) {
-		add(l.Search(part, 1).Hits)
+	for _, n := range l.NamedPoints(typed) {
+		add(search.Hit{Ref: corpus.PointRef(n), Score: topScore(themes)}, typed)
 	}
-	add(res.Hits)
-	slices.SortStableFunc(out.Hits, func(x, y search.Hit) int { return cmp.Compare(passageAfterPoint(x.Ref), passageAfterPoint(y.Ref)) })
+	for _, t := range themes {
+		add(search.Hit{Ref: t.Ref, Score: t.Score}, t.Sentence)
+	}
+	if len(out.Hits) == 0 {
+		out.Nearest = l.index().Search(typed, 1).Nearest
+	}
 	return out
+}
+
+// topScore is the best score of any theme.
+func topScore(themes []search.Theme) float64 {
+	top := 0.0
+	for _, t := range themes {
+		top = max(top, t.Score)
+	}
+	return top
 }
 
 // Find lists which clauses and passages a message is about that somebody else
@@ -119,23 +129,15 @@ func (l *Library) Matches(typed string) Matches {
 func (l *Library) Find(r message.Request) (message.Reply, error) {
 	m := l.Matches(r.Arg)
 	if len(m.Hits) == 0 {
-		return l.refusal(m.Nearest, "find.nothing"), nil
+		return l.refusal(nil, "find.nothing"), nil
 	}
 	var items []message.Item
 	asked := l.Statements(r.Arg).Topics
 	for _, h := range m.Hits {
-		items = append(items, l.found(r.Arg, h.Ref, asked))
+		items = append(items, l.found(m.sentences[h.Ref], h.Ref, asked))
 	}
 	blocks := append([]message.Block{message.Heading{Text: l.say("find.heading")}}, l.corrected(m.Corrections)...)
 	return message.Reply{Blocks: append(blocks, message.List{Items: items, Buttons: true})}, nil
-}
-
-// passageAfterPoint orders a reply: what the plan says, then what is said of it.
-func passageAfterPoint(ref corpus.Ref) int {
-	if ref.IsPoint() {
-		return 0
-	}
-	return 1
 }
 
 // found is a clause with the sentence that is nearest to a message, or a passage
@@ -148,25 +150,4 @@ func (l *Library) found(typed string, ref corpus.Ref, asked []string) message.It
 		item.Words, item.Source = sentences[l.index().Closest(typed, sentences)], l.planSource()
 	}
 	return item
-}
-
-// betweenStatements matches what may stand between two things that a message says.
-var betweenStatements = regexp.MustCompile(`[.!?;,:] | (?:and|but|while|і|й|та|але|и|а|но) `)
-
-// maxStatements bounds the work that one message makes.
-const maxStatements = 8
-
-// statementsOf splits a message that says several things. It returns nothing for
-// a message that says one thing.
-func statementsOf(typed string) []string {
-	var out []string
-	for _, part := range betweenStatements.Split(typed, maxStatements) {
-		if strings.Contains(strings.TrimSpace(part), " ") { // a word alone says nothing
-			out = append(out, part)
-		}
-	}
-	if len(out) < 2 {
-		return nil
-	}
-	return out
 }

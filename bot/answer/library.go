@@ -26,7 +26,7 @@ type Library struct {
 	indexed func() map[string]string
 	// vocabulary tells Ukrainian from Russian where the letters don't.
 	vocabulary func() map[string]lang.Set
-	languages  map[string]func() *Library
+	libraries  map[string]func() *Library
 }
 
 // New makes the library of a corpus, in English.
@@ -35,27 +35,26 @@ func New(c *corpus.Corpus) *Library {
 	index := sync.OnceValue(func() *search.Index { return search.New(c) })
 	indexed := sync.OnceValue(func() map[string]string { return indexedNames(c) })
 	vocabulary := sync.OnceValue(func() map[string]lang.Set { return vocabularyOf(c) })
-	languages := map[string]func() *Library{}
+	libraries := map[string]func() *Library{}
 	for _, code := range locale.Languages() {
-		languages[code] = sync.OnceValue(func() *Library {
+		libraries[code] = sync.OnceValue(func() *Library {
 			in := c.In(code)
 			return &Library{
-				Corpus: in, Words: locale.In(code), english: c, index: index, indexed: indexed, vocabulary: vocabulary, languages: languages,
+				Corpus: in, Words: locale.In(code), english: c, index: index, indexed: indexed, vocabulary: vocabulary, libraries: libraries,
 				names: sync.OnceValue(func() corpusNames { return namesOf(in, c) }),
 			}
 		})
 	}
-	return languages[locale.English]()
+	return libraries[locale.English]()
 }
 
 // In returns the library that answers from the same texts in the language of an
-// ISO 639-1 code. It
-// answers in English where the interface does not speak it.
+// ISO 639-1 code. It answers in English where the interface does not speak it.
 func (l *Library) In(code string) *Library {
-	if in := l.languages[code]; in != nil {
+	if in := l.libraries[code]; in != nil {
 		return in()
 	}
-	return l.languages[locale.English]()
+	return l.libraries[locale.English]()
 }
 
 // say returns a text of the interface in the library's language.
@@ -109,6 +108,11 @@ func (l *Library) Statements(subject string) search.Statements {
 		subject = name
 	}
 	s := l.index().Statements(subject)
+	if reading := l.index().InCyrillic(subject); !s.Understood && reading != "" {
+		if read := l.index().Statements(reading); read.Understood {
+			s = read
+		}
+	}
 	s.Quotes, s.About = l.here(s.Quotes), l.here(s.About)
 	return s
 }

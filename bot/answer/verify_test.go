@@ -11,7 +11,7 @@ import (
 	"planbot/corpus/search"
 )
 
-func embedded(t *testing.T) *Library {
+func embedded(t testing.TB) *Library {
 	t.Helper()
 	c, err := corpus.Load(corpus.Embedded())
 	if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,7 +24,7 @@ const maxAnswers = 10
 type askRecord struct {
 	Query     string         `json:"query"`
 	Abstained bool           `json:"abstained"`
-	Reason    string         `json:"reason"` // why it abstains: reasonNothing, or ""
+	Reason    string         `json:"reason"` // why it abstains: reasonNothing or that of answer.Reason; or ""
 	Answers   []answerRecord `json:"answers"`
 	Nearest   []string       `json:"nearest"` // where it abstains: ids of points and passages, best first
 }
@@ -170,7 +171,7 @@ func newAskRecord(l *answer.Library, question string) askRecord {
 	res := l.Answers(message.Tidy(question), maxAnswers)
 	rec := askRecord{Query: question, Abstained: res.Abstained, Answers: answerRecords(l.Corpus, res.Hits), Nearest: []string{}}
 	if res.Abstained {
-		rec.Reason = reasonNothing
+		rec.Reason = cmp.Or(answer.Reason(question), reasonNothing)
 	}
 	for _, ref := range res.Nearest {
 		rec.Nearest = append(rec.Nearest, ref.String())

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -107,14 +108,19 @@ var spellings = map[string]string{
 }
 
 // stemCyrillic stems a Ukrainian or Russian word and writes the stem in one
-// alphabet. A letter that only Ukrainian has decides for the light folding of
+// alphabet. A letter or ending that only Ukrainian has decides for the light folding of
 // endings; every other word goes through the Russian stemmer, also when it is
 // Ukrainian, for the two languages share most endings.
 func stemCyrillic(w string) string {
 	if strings.HasPrefix(w, "позиц") {
 		return "позиц" // позиція; else softEnd makes it one with позика
 	}
-	if strings.ContainsAny(w, "іїєґ") {
+	if s, ok := irregularCyrillic[w]; ok {
+		return s
+	}
+	if base, ok := strings.CutSuffix(strings.TrimSuffix(w, "ь"), "ец"); ok && utf8.RuneCountInString(base) >= 3 {
+		w = base + "ц" // as the other forms: посланець, посланця
+	} else if isUkrainian(w) {
 		w = stripUkrainian(w)
 	} else {
 		w = russian.Stem(w, true)
@@ -126,23 +132,49 @@ func stemCyrillic(w string) string {
 // Ukrainian letter, or stand in a word that has one; longest first. The list
 // is light on purpose: it never cuts a stem below three letters.
 var ukrainianEndings = []string{
-	"іями", "ення", "енню", "енням", "ській", "ський", "ського", "ському", "ських", "ським", "ською", "ську", "ська", "ські", "ське",
-	"ією", "іях", "іям", "ами", "ями", "ові", "еві", "ого", "ому", "ими", "ій", "ія", "ії", "ію", "ів", "їв", "ої", "ою", "ею", "єю",
-	"ах", "ях", "ам", "ям", "ом", "ем", "єм", "их", "им", "ий", "ти", "ть", "є", "ї", "і", "а", "я", "у", "ю", "о", "е", "и", "й", "ь",
+	"ського", "ському", "істю", "ість", "ості", "іями", "ення", "енню", "енням", "ській", "ський", "ських", "ським",
+	"ською", "уватимуть", "юватимуть", "уватиме", "юватиме", "увати", "ювати", "ували", "ювали", "увала", "ювала",
+	"ував", "ював", "ують", "юють", "итимуть", "итиме", "тимуть", "тиме", "ську", "ська", "ські", "ське", "ує", "ює",
+	"ити", "ить", "ять", "уть", "ють", "ив", "ила", "или", "ило", "ією", "іях", "іям", "ами", "ями", "ові", "еві", "ого",
+	"ому", "ими", "ій", "ія", "ії", "ію", "ів", "їв", "ої", "ою", "ею", "єю", "ах", "ях", "ам", "ям", "ом", "ем", "єм",
+	"их", "им", "ий", "ти", "ть", "є", "ї", "і", "а", "я", "у", "ю", "о", "е", "и", "й", "ь",
+}
+
+// onlyUkrainian are endings of verbs by which a word is Ukrainian, whatever its
+// other letters.
+var onlyUkrainian = []string{"ють", "увати", "ювати", "ував", "ював", "увала", "ювала", "ували", "ювали", "тиме", "тимуть"}
+
+// isUkrainian reports whether a Cyrillic word cannot be Russian.
+func isUkrainian(w string) bool {
+	return strings.ContainsAny(w, "іїєґ") ||
+		slices.ContainsFunc(onlyUkrainian, func(e string) bool { return strings.HasSuffix(w, e) })
 }
 
 func stripUkrainian(w string) string {
 	for _, e := range ukrainianEndings {
-		if base, ok := strings.CutSuffix(w, e); ok && len([]rune(base)) >= 3 {
+		if base, ok := strings.CutSuffix(w, e); ok && utf8.RuneCountInString(base) >= 3 {
 			return base
 		}
 	}
 	return w
 }
 
+// irregularCyrillic are the stems of forms whose vowel comes or goes, or whose
+// end only looks like an ending.
+var irregularCyrillic = map[string]string{
+	"війська": "вийск", "війську": "вийск", "радість": "радист", "радості": "радист", "радістю": "радист",
+	"розмов": "розмов", "розмові": "розмов", "освіти": "освит", "зброї": "збро", "відбудові": "видбудов",
+	"дітей": "дит", "дітьми": "дит", "детьми": "дет", "сімей": "сим", "земель": "земл", "шкіл": "школ", "денег": "денг",
+	"коштує": "кошту", "коштують": "кошту", "договір": "договор", "вогонь": "вогн", "огонь": "огн", "витік": "витк", "прибыли": "прибил", "актив": "актив",
+}
+
 // softEnd undoes the change of a stem's last consonant before і, in Ukrainian:
-// безпека, безпеці; дорога, дорозі.
+// безпека, безпеці; дорога, дорозі. It drops the vowel that only some forms
+// have: звонок, звонка.
 func softEnd(w string) string {
+	if base, ok := strings.CutSuffix(w, "ок"); ok && utf8.RuneCountInString(base) >= 3 {
+		return base + "к"
+	}
 	if base, ok := strings.CutSuffix(w, "ц"); ok {
 		return base + "к"
 	}

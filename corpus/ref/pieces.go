@@ -77,10 +77,10 @@ func refTokens(q string, articles []string) []refToken {
 			digits := ordinal(w)
 			n, err := strconv.Atoi(digits)
 			out = append(out, refToken{num: n, isNum: err == nil && len(w) < 9, nth: digits != w})
-		case known.is(refCounted) && countBefore(out):
+		case known.is(refCounted) && countBefore(out) && !out[len(out)-1].nth:
 			out = append(dropNumber(out), refToken{}) // "28 points" counts them
-		case w == "пункт" && countBefore(out):
-			out[len(out)-1].nth = true // "21 пункт" is the 21st
+		case isOnePoint(w) && countBefore(out):
+			out[len(out)-1].nth = true // "21 пункт", "у 21 пункті" is the 21st
 			out = append(out, refToken{marker: true})
 		case known.is(refPlan) && len(out) > 1 && out[len(out)-1].marker && countBefore(out[:len(out)-1]) && !out[len(out)-2].nth:
 			out = append(dropNumber(out[:len(out)-1]), refToken{}) // "the 28 point plan"
@@ -107,6 +107,11 @@ func refTokens(q string, articles []string) []refToken {
 		}
 	}
 	return out
+}
+
+// isOnePoint reports whether a word is a form of пункт that no number counts.
+func isOnePoint(w string) bool {
+	return w == "пункт" || w == "пункту" || w == "пункті" || w == "пункте" || w == "пунктом"
 }
 
 // articleLast reports whether the id of an article stands last.

@@ -54,6 +54,17 @@ func Read(q string, limit int, articles []string) []corpus.Ref {
 	return append(refs, out...)
 }
 
+// Only is Read of a text that refers to points or passages and says nothing else:
+// "point 21 please", "the last point", "usn 27". Of any other it finds nothing.
+func Only(q string, limit int, articles []string) []corpus.Ref {
+	for _, t := range refTokens(q, articles) {
+		if t == (refToken{}) {
+			return nil
+		}
+	}
+	return Read(q, limit, articles)
+}
+
 // Points is Read without articles: the numbers of the points that a question
 // names.
 func Points(q string, limit int) []int {

@@ -29,6 +29,7 @@ func TestPoints(t *testing.T) {
 			point 21 and the 600,000 cap|in point 21, 100 days|point 21, 100 billion|point 21 and 50 percent|point 21: 50%`},
 		{"14", `number 14|point fourteen|the fourteenth point|14th clause`},
 		{"9", `the 9th point|ninth point|9-й пункт|девятий пункт|дев'ятий пункт|девятый пункт`},
+		{"17", `текст 17-го пункта|зміст 17-го пункту|у 17 пункті|в 17 пункте|за 17 пунктом`},
 		{"1", `first point|the first point|point one|перший пункт|первый пункт|point the first`},
 		{"20", `twenty|point twenty|twentieth point`},
 		{"3", `у третьому пункті|третій пункт|третього пункту|в третьем пункте|третий пункт|пункт три`},
@@ -109,7 +110,7 @@ func TestPointsNone(t *testing.T) {
 	for _, q := range []string{
 		"", " ", "?", "points", "point", "which points deal with money", "all points", "point to point", "the last 3 points", "last points", "at last",
 		"100 billion", "$100bn", "100 мільярдів", "point of 100 billion", "number of troops 600,000", "number 100 billion",
-		"28 points", "the 28 points", "ten points", "28 пунктів", "19 пунктов", "3 пункти", "28 points vs 19 points", "28 пунктів проти 19",
+		"28 points", "the 28 points", "ten points", "28 пунктів", "у 28 пунктах", "в 28 пунктах", "19 пунктов", "3 пункти", "28 points vs 19 points", "28 пунктів проти 19",
 		"19-point plan", "the 19-point plan", "28-point", "28 point plan", "what is the 28 point plan", "28 pt plan", "the 20-point plan for Gaza",
 		"600,000", "600.000", "600000 troops", "10,000", "12,345", "2,500",
 		"in 100 days", "100 days", "30 years", "the last 30 years", "50 percent", "50%", "20%", "no more than 600000",
@@ -181,6 +182,36 @@ func TestWordsAreFolded(t *testing.T) {
 		for w := range words {
 			if lang.Fold(w) != w {
 				t.Errorf("%q is never met", w)
+			}
+		}
+	}
+}
+
+// TestOnly reads what refers to points and passages and says nothing else.
+func TestOnly(t *testing.T) {
+	for _, c := range []struct{ want, questions string }{
+		{"point:21", `21|#21|№21|point 21|Point 21?|p21|p. 21|point twenty-one|show me point 21 please|what does point 21 say|what is point 21|21st point|the 21st point|point number 21|
+			пункт 21|21 пункт|п. 21|покажи пункт 21|двадцять перший пункт|21-й пункт|що каже пункт 21|що у пункті 21|пункт двадцять перший|
+			покажи 21 пункт|двадцать первый пункт|что в пункте 21|что говорит пункт 21|pokazhy punkt 21|punkt 21|pokazhi punkt 21`},
+		{"point:28", `the last point|last point|останній пункт|последний пункт`},
+		{"point:27", `the second to last point|передостанній пункт|предпоследний пункт`},
+		{"point:17", `17-го|17-й|17th|17й пункт|текст 17-го пункта|17-го пункта`},
+		{"point:1", `the first point|first point|перший пункт|первый пункт`},
+		{"rferl:16", `rferl:16|rferl 16|RFERL:16|rferl #16|rferl line 16`},
+		{"usn:27", `usn 27|usn:27|show me usn 27`},
+		{"point:3 point:8", `3 and 8|points 3 and 8|3, 8|3 vs 8|compare 3 and 8|порівняй 3 і 8|пункти 3 і 8|пункты 3 и 8`},
+		{"point:21 point:22 point:23", `21-23|points 21 to 23|пункти 21–23`},
+		{"", `28 points|how many points|points|amnesty|at this point|100 billion|19-point plan|in 2014|24 February 2022|point 21 and Donetsk|what does point 21 say about Donetsk|
+			NATO Article 5|rferl|usn|пункт про амністію|28 пунктів|сто днів|600 000||600,000 soldiers|F-16|who is at point zero`},
+	} {
+		for q := range strings.SplitSeq(c.questions, "|") {
+			q = strings.TrimSpace(q)
+			var got []string
+			for _, r := range Only(q, 28, []string{"rferl", "usn"}) {
+				got = append(got, r.String())
+			}
+			if strings.Join(got, " ") != c.want {
+				t.Errorf("%q refers to %v, want %s", q, got, c.want)
 			}
 		}
 	}

@@ -31,13 +31,19 @@ func (ix *Index) Bearing(q string, p *corpus.Passage) []*corpus.Quote {
 }
 
 // saidBy lists whose statements a question asks for, if it asks for nothing
-// else: "what did Zelenskyy say".
+// else: "what did Zelenskyy say", "his position on the plan".
 func (ix *Index) saidBy(u *query) []corpus.SpeakerID {
-	subject := slices.ContainsFunc(restOf(u), func(t token) bool { return !t.is(askingKind | genericKind) })
-	if !u.intent.has(asksStatement) || len(u.subject.topics) > 0 || u.hasRefs() || subject {
+	var asked subject
+	ix.subjects.find(withoutCompounds(u.toks), true, &asked)
+	further := func(t token) bool { return !t.is(askingKind|genericKind) && t.cues&(speechCue|sayCue|planCue) == 0 }
+	asks := func(t token) bool { return t.is(askingKind) || t.cues&(speechCue|sayCue) != 0 }
+	switch {
+	case u.hasRefs(), len(asked.topics) > 0, slices.ContainsFunc(asked.rest, further):
+		return nil
+	case !slices.ContainsFunc(u.toks, asks), slices.ContainsFunc(u.toks, func(t token) bool { return t.cues&(whoCue|whyCue|whenCue) != 0 }):
 		return nil
 	}
-	return slices.Clone(u.subject.speakers)
+	return asked.speakers
 }
 
 // Closest is the place of that text which shares most with a question, the

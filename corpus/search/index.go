@@ -84,6 +84,7 @@ type Index struct {
 	vocabulary    func() *vocabulary // made for the first misspelt word
 	verbatim      func() [][]string  // made for the first question that quotes
 	said          func() map[*corpus.Quote]said
+	cyrillic      func() cyrillic // made for the first question in Latin letters that is not understood
 	verbatims     func() []Verbatim
 }
 
@@ -109,11 +110,15 @@ func (ix *Index) finish() {
 	ix.vocabulary = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
 	ix.verbatims = sync.OnceValue(func() []Verbatim { return newVerbatims(ix.corpus) })
+	ix.cyrillic = sync.OnceValue(func() cyrillic { return newCyrillic(ix) })
 	ix.said = sync.OnceValue(func() map[*corpus.Quote]said { return newSaid(ix) })
 }
 
-// Warm makes what the first misspelt word would otherwise wait for.
-func (ix *Index) Warm() { ix.vocabulary() }
+// Warm makes what the first word that is not understood would otherwise wait for.
+func (ix *Index) Warm() {
+	ix.vocabulary()
+	ix.cyrillic()
+}
 
 // documents lists the points and passages of a corpus, in its order, with what
 // the corpus itself says of them.

@@ -21,8 +21,9 @@ var (
 	doesWords = lang.List("party/does")
 	partWords = lang.List("party/part")
 	planWords = lang.List("party/plan")
+	haveWords = lang.List("party/have") // "have to": something to do, unless it is to get
 
-	inItFor = lang.Words("in it for") // asks for a gain by words that alone ask for nothing
+	inItFor = lang.Words("in it for")
 )
 
 // PartyQuestion reads a question about one party's part in the plan. Every word
@@ -34,7 +35,7 @@ func (ix *Index) PartyQuestion(q string) (PartyQuestion, bool) {
 	if party == "" {
 		return PartyQuestion{}, false
 	}
-	gets, does, part := placeOf(words, inItFor) >= 0, false, false
+	gets, does, part, have := placeOf(words, inItFor) >= 0, false, false, false
 	for i, w := range words {
 		switch {
 		case i >= from && i < to:
@@ -44,10 +45,13 @@ func (ix *Index) PartyQuestion(q string) (PartyQuestion, bool) {
 			does = true
 		case partWords[w.Text]:
 			part = true
-		case !planWords[w.Text] && !lang.IsStop(w.Text) && len(w.Text) > 1:
+		case haveWords[w.Text]:
+			have = true
+		case !planWords[w.Text] && !lang.IsStop(w.Text) && (len(w.Text) > 1 || lang.IsDigit(rune(w.Text[0]))):
 			return PartyQuestion{}, false
 		}
 	}
+	does = does || have && !gets
 	out := PartyQuestion{Party: party}
 	switch {
 	case does: // "what must Russia do to get …" is about doing
@@ -79,16 +83,22 @@ func (ix *Index) Party(name string) string {
 }
 
 // partyNamed finds the longest name of a party among words: words[from:to]. It
-// finds nothing where two parties are named.
+// finds nothing where two parties are named, unless one name is a stop word:
+// "Europe in all this".
 func (ix *Index) partyNamed(q string, words []lang.Word) (party string, from, to int) {
+	weak := false // what was found is a stop word
 	for _, p := range ix.corpus.Parties {
 		for _, alias := range append(p.Aliases.All(), p.Name) {
 			name := lang.Words(alias)
 			at := placeOf(words, name)
+			if at < 0 || len(name) == 1 && name[0].Text == "us" && !isAmerica(q, words, at) {
+				continue
+			}
+			isWeak := len(name) == 1 && lang.IsStop(name[0].Text) && name[0].Text != "us"
 			switch {
-			case at < 0 || len(name) == 1 && name[0].Text == "us" && !isAmerica(q, words, at):
-			case party == "" || party == p.ID && len(name) > to-from || party != p.ID && at <= from && at+len(name) >= to && len(name) > to-from:
-				party, from, to = p.ID, at, at+len(name)
+			case isWeak && party != "" && !weak:
+			case party == "" || weak && !isWeak || party == p.ID && len(name) > to-from || party != p.ID && at <= from && at+len(name) >= to && len(name) > to-from:
+				party, from, to, weak = p.ID, at, at+len(name), isWeak
 			case party != p.ID && (at >= to || at+len(name) <= from):
 				return "", 0, 0
 			}

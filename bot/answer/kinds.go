@@ -1,0 +1,179 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"planbot/bot/message"
+	"planbot/bot/text"
+	"planbot/corpus"
+	"planbot/corpus/ask"
+	"planbot/corpus/ref"
+	"planbot/corpus/search"
+)
+
+// Reason says why no text answers a question of its kind: "about" of one about the
+// bot or the plan as a whole, "judgement" of one that wants a side to be taken. It
+// is "" for a question that is searched for.
+func Reason(question string) string {
+	switch ask.KindOf(question) {
+	case ask.Bot, ask.Help, ask.Plan:
+		return "about"
+	case ask.Judgement:
+		return "judgement"
+	}
+	return ""
+}
+
+// AsksHelp reports whether a question is about how the bot is used, which Ask
+// answers with what the bot is.
+func AsksHelp(question string) bool { return ask.KindOf(question) == ask.Help }
+
+// read is a question as it is to be understood, if it is answered so: in Cyrillic,
+// if it is Ukrainian or Russian in Latin letters, or in English words, if it is in
+// another language of which some are known.
+func (l *Library) read(question string) string {
+	reading := ask.InEnglish(question, l.index().Knows).English
+	if reading == "" {
+		reading = l.index().InCyrillic(question)
+		if strings.ContainsFunc(reading, isLatin) && !l.Search(question, 1).Abstained {
+			return question // it is understood as it stands
+		}
+	}
+	if reading == "" {
+		return question
+	}
+	_, aboutParty := l.index().PartyQuestion(reading)
+	if aboutParty || ask.KindOf(reading) != ask.Subject || !l.Search(reading, 1).Abstained {
+		return reading
+	}
+	return question
+}
+
+func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) }
+
+// readAs says how a question was read, if not as it was typed.
+func (l *Library) readAs(typed, read string) []message.Block {
+	if typed == read {
+		return nil
+	}
+	return []message.Block{message.Aside{Text: l.say("ask.read_as", text.Quoted(read))}}
+}
+
+// languages says which questions are read, where one was in another language and
+// found nothing.
+func (l *Library) languages(question string) []message.Block {
+	if ask.InEnglish(question, l.index().Knows).Language == "" {
+		return nil
+	}
+	return []message.Block{message.Aside{Text: l.say("ask.languages")}}
+}
+
+// maxPoint is the highest number that is taken for one of a point that the plan
+// lacks; higher ones are years and amounts.
+const maxPoint = 99
+
+// onlyRefs lists what a question refers to, if it says nothing else.
+func (l *Library) onlyRefs(question string) []corpus.Ref {
+	var articles []string
+	for i := range l.Corpus.Articles {
+		articles = append(articles, l.Corpus.Articles[i].ID)
+	}
+	refs := ref.Only(question, len(l.Corpus.Points), articles)
+	if slices.ContainsFunc(refs, func(r corpus.Ref) bool { return r.Line > maxPoint }) {
+		return nil
+	}
+	return refs
+}
+
+// referred shows the points that a question refers to, or the passage with what is
+// around it.
+func (l *Library) referred(refs []corpus.Ref) (message.Reply, error) {
+	var points []int
+	for _, r := range refs {
+		if !r.IsPoint() {
+			return l.Context(message.Request{Line: message.Line{Arg: r.String()}})
+		}
+		points = append(points, r.Line)
+	}
+	return l.Point(message.Request{Line: message.Line{Arg: numbers(points)}})
+}
+
+// numbers writes points as /point reads them.
+func numbers(points []int) string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(points), " ", ", "), "[]")
+}
+
+// verdicts asks for what is said of the plan as a whole.
+const verdicts = "verdicts on the plan"
+
+// judgement takes no side: it shows who said what on the subject of a question, or
+// offers the topics where it has none.
+func (l *Library) judgement(question string) message.Reply {
+	reply := message.Reply{Outcome: message.NoSources, Asked: question}
+	quotes, about := l.sides(question)
+	if len(quotes) == 0 {
+		lead := l.paragraph("ask.judgement_topics")
+		reply.Blocks = append([]message.Block{lead}, l.Topics().Blocks[1:]...) // without its heading
+		return reply
+	}
+	lead := l.paragraph("ask.judgement", l.subjectName(about, question))
+	reply.Blocks = append([]message.Block{lead}, l.voices(inOrder(quotes))...)
+	return reply.WithChoices(append(l.pointChoices(about.Points), l.allTopics())...)
+}
+
+// sides finds the statements on the subject of a question: on its topics and
+// points, else about the people whom it names, else on the plan.
+func (l *Library) sides(question string) ([]*corpus.Quote, search.Statements) {
+	s := l.Statements(question)
+	s.Speakers = slices.DeleteFunc(slices.Clone(s.Speakers), func(id corpus.SpeakerID) bool { return l.Corpus.Speaker(id).State })
+	switch {
+	case len(s.Topics)+len(s.Named) > 0 && len(s.Speakers) == 0:
+		return l.Corpus.Quotes(func(q *corpus.Quote) bool { return shareAny(q.Topics, s.Topics) || shareAny(q.Points, s.Named) }), s
+	case len(s.Topics)+len(s.Named) > 0:
+		return s.Quotes, s
+	case len(s.Speakers) > 0:
+		s = l.Statements(l.english.Speaker(s.Speakers[0]).Name)
+		return append(slices.Clone(s.About), s.Quotes...), s
+	case ask.NamesPlan(question):
+		s = l.Statements(verdicts)
+		return s.Quotes, s
+	}
+	return nil, s
+}
+
+func shareAny[T comparable](a, b []T) bool {
+	return slices.ContainsFunc(a, func(x T) bool { return slices.Contains(b, x) })
+}
+
+// several lists the clauses that answer a question together, in the order of the
+// plan, each with the sentence that is nearest to it.
+func (l *Library) several(question string, points []int, res search.Result) message.Reply {
+	lead := l.paragraph("ask.several", text.Capital(l.pointsPhrase(points)))
+	var items []message.Item
+	for _, n := range points {
+		items = append(items, l.found(question, corpus.PointRef(n), nil))
+	}
+	list := message.List{Items: items, Buttons: len(items) <= maxClauses}
+	return message.Reply{Asked: question, Blocks: append(l.corrected(res.Corrections), lead, list)}
+}
+
+// MentionedPoints lists the points that an ordinary message names.
+func (l *Library) MentionedPoints(typed string) []int {
+	return ref.Mentions(typed, len(l.Corpus.Points))
+}
+
+// Offer shows points by title, a line each with a button.
+func (l *Library) Offer(points []int) message.Reply {
+	if len(points) == 1 {
+		title := message.Paragraph{Text: l.pointTitle(l.Corpus.Point(points[0]))}
+		return message.Reply{Blocks: []message.Block{title}}.WithChoices(message.Choice{Label: l.say("button.show"), Line: pointLine(points[0])})
+	}
+	var items []message.Item
+	for _, n := range points[:min(len(points), maxAnswers)] {
+		items = append(items, message.Item{Text: l.pointTitle(l.Corpus.Point(n)), Label: l.say("button.show_point", n), Line: pointLine(n)})
+	}
+	return message.Reply{Blocks: []message.Block{message.List{Items: items, Buttons: true}}}
+}

@@ -1,0 +1,109 @@
+package answer
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"planbot/bot/message"
+)
+
+// gist is what a reply is, in a few words: the kinds of its first blocks with
+// what they show.
+func gist(r message.Reply) string {
+	var out []string
+	for _, b := range r.Blocks[:min(len(r.Blocks), 4)] {
+		switch b := b.(type) {
+		case message.Heading:
+			out = append(out, b.Text)
+		case message.Paragraph:
+			out = append(out, b.Text)
+		case message.Clause:
+			out = append(out, b.Ref.String())
+		case message.Gist:
+			out = append(out, b.Ref.String())
+		case message.Voice:
+			out = append(out, b.Speaker)
+		case message.List:
+			for _, it := range b.Items {
+				out = append(out, it.Line)
+			}
+		}
+	}
+	return strings.Join(out, " | ")
+}
+
+// TestAskKinds asks questions of each kind, and looks at how the reply begins.
+func TestAskKinds(t *testing.T) {
+	l := embedded(t)
+	const topics = "planbot takes no side. It shows who said what on each of these topics:"
+	for begins, questions := range map[string]string{
+		"About planbot":     "hi|who are you|what is this|ти бот?|спасибо",
+		l.Corpus.Plan.Title: "summarize the plan|o chem plan|how many points|what are the 28 points|о чём план|що в плані",
+		topics:              "who is right|whose fault is the war|who is the aggressor|хто правий|кто виноват",
+		"planbot takes no side. Who said what on it (Amnesty):":              "is the amnesty fair|what do you think about the amnesty|чи справедлива амністія|что ты думаешь об амнистии",
+		"planbot takes no side. Who said what on it (Vladimir Putin):":       "is putin evil|чи Путін зло",
+		"planbot takes no side. Who said what on it (Verdicts on the plan):": "is the plan fair|should they accept the deal|хороший ли план",
+		"planbot takes no side. Who said what on it (Crimea):":               "should Ukraine give up Crimea",
+		"point:21":                           "21|point 21|пункт 21|двадцять перший пункт|show me point 21 please",
+		"point:28":                           "the last point|останній пункт|последний пункт",
+		"point:3 | point:8":                  "difference between point 3 and 8|compare 3 and 8|points 3 and 8|порівняй пункти 3 і 8|чем отличаются пункты 3 и 8",
+		"Witkoff To Moscow":                  "rferl:16|rferl 16",
+		"Russia in the points of the plan":   "what does Russia get out of this|що отримає Росія|обязательства России",
+		"Who said what: Vladimir Putin":      "what did Putin say|pozytsiia Putina|що казав Путін|позиция Путина",
+		"Points 3, 4, 7 and 8, in the order": "which points mention NATO|NATO|які пункти про НАТО",
+		"Points 10, 13 and 27, in the order": "what does it say about sanctions|санкції",
+		"point:25":                           "elections|коли вибори|what happens in 100 days",
+		"The sources don't answer":           "who won the football game",
+	} {
+		for q := range strings.SplitSeq(questions, "|") {
+			reply, err := l.Ask(message.Request{Line: message.Line{Name: "ask", Arg: q}})
+			if got := gist(reply); err != nil || !strings.HasPrefix(got, begins) {
+				t.Errorf("%q is answered with %.100q (%v), want %q", q, got, err, begins)
+			}
+			if side := Reason(q) == "judgement"; side != (reply.Outcome == message.NoSources && strings.HasPrefix(begins, "planbot takes no side.")) {
+				t.Errorf("%q: a judgement: %t, but %s", q, side, reply.Outcome)
+			}
+		}
+	}
+}
+
+// TestAnswersKinds: what a program is told is what a person is.
+func TestAnswersKinds(t *testing.T) {
+	l := embedded(t)
+	for q, want := range map[string]string{
+		"who is right": "", "hi": "", "summarize the plan": "",
+		"which points mention NATO": "point:3 point:4 point:7 point:8",
+		"санкції":                   "point:10 point:13 point:27",
+	} {
+		res := l.Answers(q, 4)
+		got := map[string]bool{}
+		for _, h := range res.Hits {
+			got[h.Ref.String()] = true
+		}
+		if res.Abstained != (want == "") {
+			t.Errorf("%q: abstained %t", q, res.Abstained)
+		}
+		for ref := range strings.FieldsSeq(want) {
+			if !got[ref] {
+				t.Errorf("%q: %s, want %s", q, fmt.Sprint(res.Hits), ref)
+			}
+		}
+	}
+}
+
+func BenchmarkAsk(b *testing.B) {
+	l := embedded(b)
+	for name, q := range map[string]string{
+		"english": "what happens to the frozen Russian assets", "ukrainian": "коли будуть вибори", "latin": "skilky soldativ bude", "german": "Wann gibt es Wahlen in der Ukraine?",
+		"hostile": strings.Repeat("zaes is it fair wann ", 200),
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := l.Ask(message.Request{Line: message.Line{Name: "ask", Arg: q}}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,88 @@
+package ask
+
+import (
+	"slices"
+
+	"planbot/corpus/lang"
+)
+
+// A Kind is what a question is about, as far as its words alone show it.
+type Kind int
+
+// The kinds of question.
+const (
+	Subject    Kind = iota // what the corpus is about, so it is to be searched
+	Bot                    // the bot: "who are you", "hello"
+	Help                   // how the bot is used: "what can you do", "thanks"
+	Plan                   // the plan as a whole: "summarize the plan"
+	Judgement              // who is right, what is good, what should be done
+	Comparison             // two things beside one another: "difference between point 3 and 8"
+)
+
+// The bounds of what is compared: no question of these kinds is longer, and a
+// hostile one costs no more.
+const (
+	maxBytes = 480
+	maxWords = 28
+)
+
+// KindOf tells what a question is about, in English, Ukrainian or Russian, the
+// last two also in Latin letters.
+func KindOf(question string) Kind {
+	if len(question) > maxBytes {
+		return Subject
+	}
+	words := wordsOf(question)
+	kind := asWritten.kindOf(words)
+	if kind == Subject && !slices.ContainsFunc(words, lang.IsCyrillic) {
+		kind = asHeard.kindOf(words)
+	}
+	return kind
+}
+
+// NamesPlan reports whether a question has a name of the plan, or a word that may
+// stand for it: "is it fair".
+func NamesPlan(question string) bool {
+	return slices.ContainsFunc(wordsOf(question), func(w string) bool { return asWritten.plan.names[w] })
+}
+
+// wordsOf are the folded words of a question.
+func wordsOf(question string) []string {
+	var out []string
+	end := 0
+	for _, w := range lang.Words(question) {
+		if w.From >= end { // else a compound after its parts
+			out = append(out, w.Text)
+		}
+		end = w.To
+	}
+	return out
+}
+
+// kindOf compares the words of a question with the patterns of a book. Greetings
+// are dropped from its beginning.
+func (b *book) kindOf(words []string) Kind {
+	content := b.contentOf(words)
+	greeted := len(content)
+	for len(content) > 0 && b.greetings[content[0]] {
+		content = content[1:]
+	}
+	switch {
+	case len(content) == 0 && greeted > 0:
+		return Bot
+	case len(content) == 0 || len(content) > maxWords:
+		return Subject
+	}
+	for _, kind := range [...]Kind{Bot, Help, Plan} {
+		if matchesAny(b.patterns[kind], content) {
+			return kind
+		}
+	}
+	switch {
+	case matchesAny(b.patterns[Judgement], content) && !matchesAny(b.notJudgement, content):
+		return Judgement
+	case matchesAny(b.patterns[Comparison], content):
+		return Comparison
+	}
+	return Subject
+}
