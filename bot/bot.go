@@ -134,14 +134,16 @@ func (b *Bot) answer(ctx context.Context, c call, settings chats.Settings) messa
 	if err != nil {
 		reply = b.explain(c, err)
 	}
-	bare := message.Line{Name: c.Line.Name, Arg: c.Arg}.String()
-	if reply.Line == "" && len(bare) <= message.MaxButtonLine {
-		reply.Line = bare
+	if reply.Line == "" {
+		reply.Line = message.Line{Name: c.Line.Name, Arg: c.Arg}.String()
+	}
+	if reply.Asked == "" && c.command.Arg.Kind == Text && len(reply.Line) > message.MaxButtonLine {
+		reply.Asked = c.Arg
 	}
 	reply.Language = c.Language
 	b.offerLanguages(&reply, c, settings)
 	b.keepLanguage(&reply, c.From, settings)
-	reply.Whole = c.command.Needs != message.Read || reply.Line == ""
+	reply.Whole = c.command.Needs != message.Read || reply.ButtonLine(reply.Line) == ""
 	return applyVisibility(reply, c, settings)
 }
 
@@ -230,5 +232,6 @@ func applyVisibility(reply message.Reply, c call, settings chats.Settings) messa
 		return message.Reply{Outcome: message.Quiet} // the platform can't hide it from the others
 	}
 	reply.Private = reply.Private || quiet || settings.Private
+	reply.Apart = !c.From.Direct && (c.command.Private || reply.Outcome == message.NoSources)
 	return reply
 }

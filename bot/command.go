@@ -24,6 +24,7 @@ type Command struct {
 	Needs   message.Right
 	Does    Effect
 	Verbs   []Verb // the first words of an argument with which it does something else
+	Private bool   // its answer is for the asker alone, where a platform can
 
 	// Sentence matches what follows the name in an ordinary sentence: "will" in
 	// "who will sign". Such a line calls the command behind a slash only. It may

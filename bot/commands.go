@@ -44,7 +44,7 @@ func rows() []Command {
 			Arg: Arg{Name: "text", Kind: Text, Required: true},
 		},
 		{
-			Name: "points", run: reads((*answer.Library).Points),
+			Name: "points", run: reads((*answer.Library).Points), Private: true,
 			Arg: Arg{Name: "topic", Kind: TopicArg},
 		},
 		{
@@ -60,23 +60,23 @@ func rows() []Command {
 			Arg: Arg{Name: "question", Kind: Text, Required: true},
 		},
 		{
-			Name: "topics", run: lists((*answer.Library).Topics),
+			Name: "topics", run: lists((*answer.Library).Topics), Private: true,
 			Example: "/topics",
 		},
 		{
-			Name: "speakers", run: lists((*answer.Library).Speakers),
+			Name: "speakers", run: lists((*answer.Library).Speakers), Private: true,
 			Example: "/speakers",
 		},
 		{
-			Name: "sources", run: lists((*answer.Library).Sources),
+			Name: "sources", run: lists((*answer.Library).Sources), Private: true,
 			Example: "/sources",
 		},
 		{
-			Name: "coverage", run: lists((*answer.Library).Coverage),
+			Name: "coverage", run: lists((*answer.Library).Coverage), Private: true,
 			Example: "/coverage",
 		},
 		{
-			Name: "timeline", run: lists((*answer.Library).Timeline),
+			Name: "timeline", run: lists((*answer.Library).Timeline), Private: true,
 			Example: "/timeline",
 		},
 		{
@@ -84,32 +84,32 @@ func rows() []Command {
 			Arg: Arg{Name: "points", Kind: PointArg, Required: true},
 		},
 		{
-			Name: "schedule", run: schedule, Needs: message.Post, Does: Stores, Sentence: anything,
+			Name: "schedule", run: schedule, Needs: message.Post, Does: Stores, Sentence: anything, Private: true,
 			Verbs: []Verb{{"", Reads}, {"list", Reads}, {"show", Reads}, {"pause", Stores}, {"resume", Stores}, {"stop", Stores}},
 			Arg:   Arg{Name: "what", Kind: Text},
 		},
 		{
-			Name: "settings", run: keeps(chats.SettingsCommand), Needs: message.Manage, Does: Stores, Sentence: anything,
+			Name: "settings", run: keeps(chats.SettingsCommand), Needs: message.Manage, Does: Stores, Sentence: anything, Private: true,
 			Verbs:   []Verb{{"", Reads}, {"log", Reads}, {"reset", Stores}},
 			Arg:     Arg{Name: "change", Kind: Text},
 			Example: "/settings private on",
 		},
 		{
-			Name: "mydata", run: keeps(chats.MyDataCommand), Does: Stores,
+			Name: "mydata", run: keeps(chats.MyDataCommand), Does: Stores, Private: true,
 			Verbs:   []Verb{{"", Reads}, {"show", Reads}, {"export", Reads}, {"forget", Stores}},
 			Arg:     Arg{Name: "action", Kind: Text},
 			Example: "/mydata",
 		},
 		{
-			Name: "about", run: lists((*answer.Library).About),
+			Name: "about", run: lists((*answer.Library).About), Private: true,
 			Example: "/about",
 		},
 		{
-			Name: "privacy", run: lists((*answer.Library).Privacy),
+			Name: "privacy", run: lists((*answer.Library).Privacy), Private: true,
 			Example: "/privacy",
 		},
 		{
-			Name: "help", run: help,
+			Name: "help", run: help, Private: true,
 			Arg:     Arg{Name: "command", Kind: CommandArg},
 			Example: "/help who",
 		},

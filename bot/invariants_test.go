@@ -209,8 +209,8 @@ func (k *checker) corpus(line string) *corpus.Corpus { return k.b.Corpus().In(k.
 
 // follow taps a button.
 func (k *checker) follow(from, line string) {
-	if len(line) > message.MaxButtonLine {
-		k.Errorf("%s offers %q: %d bytes", from, line, len(line))
+	if k.reply(from).ButtonLine(line) == "" {
+		k.Errorf("%s offers %q, which fits no button", from, line)
 	}
 	if !strings.HasPrefix(line, "/") || k.b.Command(k.b.Parse(line).Name) == nil {
 		k.Errorf("%s offers %q, which is no command", from, line)

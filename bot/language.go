@@ -77,7 +77,7 @@ func (b *Bot) keepLanguage(reply *message.Reply, from message.Origin, settings c
 			return
 		}
 		parsed.Lang = reply.Language
-		if marked := parsed.String(); len(marked) <= message.MaxButtonLine {
+		if marked := parsed.String(); reply.ButtonLine(marked) != "" {
 			*line = marked
 		}
 	}
@@ -89,12 +89,9 @@ func (b *Bot) keepLanguage(reply *message.Reply, from message.Origin, settings c
 // in English, or in the language of the asker's app or of the chat.
 func (b *Bot) offerLanguages(reply *message.Reply, c call, settings chats.Settings) {
 	shows := c.Request.Line
-	if len(shows.String())+len(" lang:en") > message.MaxButtonLine {
-		shows = b.Parse(firstShown(reply.Blocks)) // a long question, in a script with long letters
-	}
 	answered := reply.Outcome == message.Answered || reply.Outcome == message.NoSources
 	inPassing := c.command != b.Command(c.command.Name) // a point that was offered
-	if !answered || inPassing || c.command.Does != Reads || shows.Name == "ask" && shows.Arg == "" {
+	if !answered || inPassing || c.command.Does != Reads {
 		return
 	}
 	offered := append(known(locale.Base(c.From.Language), settings.Language), locale.English)
@@ -107,23 +104,9 @@ func (b *Bot) offerLanguages(reply *message.Reply, c call, settings chats.Settin
 			continue
 		}
 		shows.Lang = l
-		choices = append(choices, message.Choice{Label: locale.In(l).Say("language.name"), Line: shows.String()})
-	}
-	reply.AddChoices(choices...)
-}
-
-// firstShown is the line that opens the first clause or passage of a reply, or ""
-// if it has none.
-func firstShown(blocks []message.Block) string {
-	for _, b := range blocks {
-		switch b := b.(type) {
-		case message.Clause:
-			return answer.RefLine(b.Ref)
-		case message.Gist:
-			return answer.RefLine(b.Ref)
-		case message.Voice:
-			return answer.RefLine(b.Words[0].Ref)
+		if line := shows.String(); reply.ButtonLine(line) != "" {
+			choices = append(choices, message.Choice{Label: locale.In(l).Say("language.name"), Line: line})
 		}
 	}
-	return ""
+	reply.AddChoices(choices...)
 }

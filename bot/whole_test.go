@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"reflect"
 	"strings"
 	"testing"
@@ -9,8 +10,9 @@ import (
 	"planbot/bot/message"
 )
 
-// TestWhole: a reply whose pages the others in a chat could not turn, or that no
-// button can name, is sent as a whole.
+// TestWhole: a reply whose pages the others in a chat could not turn is sent as a
+// whole, and so is one that no button can name. A question that is too long for
+// a button is read again from where it was asked.
 func TestWhole(t *testing.T) {
 	b := testBot(t)
 	long := "/ask how big can the army be, " + strings.Repeat("please, ", 5) + "and why?"
@@ -23,7 +25,8 @@ func TestWhole(t *testing.T) {
 		{"/point 99", "/point 99", false},
 		{"/summary 21", "/summary 21", true},
 		{"/settings", "/settings", true},
-		{long, "", true},
+		{long, long, false},
+		{"/who " + strings.Repeat("amnesty ", 9), "/who " + strings.TrimSpace(strings.Repeat("amnesty ", 9)), true},
 	} {
 		r := handle(b, c.typed)
 		if r.Line != c.line || r.Whole != c.whole || r.Turns() == c.whole {
@@ -32,6 +35,27 @@ func TestWhole(t *testing.T) {
 	}
 	if r := handle(b, "/nosuch"); r.Turns() {
 		t.Errorf("an unknown command: %s", dump(r))
+	}
+}
+
+// TestApart: lists and refusals are for the asker alone where others are, and may
+// be posted; answers and posts are for all.
+func TestApart(t *testing.T) {
+	b := testBot(t)
+	for line, want := range map[string]bool{
+		"/topics": true, "/help": true, "/help who": true, "/points NATO": true, "/ask price of bitcoin": true, "/who bitcoin": true,
+		"/point 21": false, "/who amnesty": false, "/ask how big can the army be": false,
+	} {
+		for _, direct := range []bool{false, true} {
+			r := b.HandleLine(t.Context(), message.Origin{Platform: "test", Chat: "1", User: "2", Direct: direct}, line)
+			if r.Private || r.Apart != (want && !direct) {
+				t.Errorf("%s, direct %t: private %t, apart %t", line, direct, r.Private, r.Apart)
+			}
+		}
+	}
+	boss := message.Origin{Platform: "test", Chat: "1", User: "2", Admin: func(context.Context) (bool, error) { return true, nil }}
+	if r := b.HandleLine(t.Context(), boss, "/summary 21"); r.Private || r.Apart {
+		t.Errorf("a post: private %t, apart %t", r.Private, r.Apart)
 	}
 }
 

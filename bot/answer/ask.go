@@ -97,10 +97,7 @@ func (l *Library) answerChoices(best corpus.Ref, r message.Request) []message.Ch
 	case len(l.on(best.Line)) > 0:
 		out = append(out, message.Choice{Label: l.say("button.who_count", len(l.on(best.Line))), Line: fmt.Sprintf("/who point %d", best.Line)})
 	}
-	if line := "/why " + r.Arg; len(line) <= message.MaxButtonLine {
-		out = append(out, message.Choice{Label: l.say("button.why"), Line: line})
-	}
-	return out
+	return append(out, message.Choice{Label: l.say("button.why"), Line: "/why " + r.Arg})
 }
 
 // further lists the next documents, a line each.

@@ -137,6 +137,8 @@ func showSettings(s Settings, r message.Request) message.Reply {
 		private = r.Say("settings.private_direct")
 	case !r.From.PrivateReplies:
 		private = r.Say("settings.private_cannot")
+	case r.From.Exposed != "":
+		private = r.Say("settings.private_exposed", r.From.Exposed)
 	}
 	rows := []struct {
 		name string

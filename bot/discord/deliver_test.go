@@ -107,7 +107,7 @@ func TestFirstResponseAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			both(t, func(t *testing.T, p *place) {
-				want := sendable(p.bot.HandleLine(t.Context(), message.Origin{Platform: platform}, "/who "+longLine), render.Options{})
+				want := sendable(p.bot.HandleLine(t.Context(), message.Origin{Platform: platform}, "/who "+longLine), render.Options{ShowAsked: true}, 0)
 				fault.Match = "POST /interactions/*/*/callback"
 				p.Fail(fault)
 				_, pending := p.do(discordtest.Interaction{Name: "who", Options: []discordtest.Option{{Name: "subject", Value: longLine}}})

@@ -71,7 +71,7 @@ func (i *interaction) foreign() bool {
 func (i *interaction) origin(c *bot.Command) message.Origin {
 	from := message.Origin{Platform: platform, User: i.User.ID, PrivateReplies: true, Language: i.Locale}
 	switch {
-	case i.Guild == "" && i.Context == directContext:
+	case i.direct():
 		from.Chat, from.Thread, from.Direct = i.User.ID, i.Channel, true
 		return from
 	case i.Guild == "":
@@ -108,6 +108,27 @@ func (i *interaction) say(key string, args ...any) string { return i.words().Say
 func (i *interaction) private(key string, args ...any) api.Response {
 	return private(i.say(key, args...))
 }
+
+// asker is the id of whoever did it.
+func (i *interaction) asker() string {
+	if i.Guild == "" {
+		return i.User.ID
+	}
+	return i.Member.User.ID
+}
+
+// asked reports whether the presser alone sees the message with the button, or has
+// asked for it. Messages that answer no interaction, such as scheduled posts and
+// answers to a mention, are nobody's.
+func (i *interaction) asked() bool {
+	return i.direct() || i.hidden() || i.Message.Cause.User.ID != "" && i.Message.Cause.User.ID == i.asker()
+}
+
+// direct reports whether it was done in direct messages with the bot.
+func (i *interaction) direct() bool { return i.Guild == "" && i.Context == directContext }
+
+// hidden reports whether the presser alone sees the message with the button.
+func (i *interaction) hidden() bool { return i.Message.Flags&api.Ephemeral != 0 }
 
 // silenced reports whether the asker may not write in the channel. Then the bot
 // writes nothing there for them either.
@@ -158,10 +179,19 @@ type chatMessage struct {
 	Webhook    string       `json:"webhook_id"`
 	Content    string       `json:"content"`
 	Flags      int          `json:"flags"`
-	Embeds     []api.Embed  `json:"embeds"`
-	Components []component  `json:"components"`
+	Embeds     []embed      `json:"embeds"`
+	Components components   `json:"components"`
 	Member     member       `json:"member"`             // the author, in a server
 	Referenced *chatMessage `json:"referenced_message"` // that it replies to
+	Cause      struct {
+		User author `json:"user"`
+	} `json:"interaction_metadata"` // the interaction that it answers
+}
+
+// An embed of a message, as far as it has text.
+type embed struct {
+	Title       string `json:"title"`
+	Description string `json:"description"`
 }
 
 // origin tells the core where a message comes from. Discord does not say what the
@@ -176,6 +206,30 @@ func (m *chatMessage) origin() message.Origin {
 type author struct {
 	ID  string `json:"id"`
 	Bot bool   `json:"bot"`
+}
+
+// components are those of a message as they come: other bots may have made them,
+// of kinds that the bot does not know.
+type components struct{ raw json.RawMessage }
+
+// UnmarshalJSON keeps them as they are.
+func (c *components) UnmarshalJSON(raw []byte) error {
+	c.raw = append([]byte(nil), raw...)
+	return nil
+}
+
+// own are the components of a message that the bot has made.
+func (c components) own() []api.Component {
+	var out []api.Component
+	_ = json.Unmarshal(c.raw, &out) // what can't be read is not the bot's
+	return out
+}
+
+// texts are those of all of them.
+func (c components) texts() []string {
+	var all []component
+	_ = json.Unmarshal(c.raw, &all) // what has another shape has no text
+	return component{Components: all}.texts()
 }
 
 // A component of a message, as far as it has text.
@@ -202,9 +256,7 @@ func (m *chatMessage) words() string {
 	for _, e := range m.Embeds {
 		parts = append(parts, e.Title, e.Description)
 	}
-	for _, c := range m.Components {
-		parts = append(parts, c.texts()...)
-	}
+	parts = append(parts, m.Components.texts()...)
 	return strings.TrimSpace(strings.Join(parts, "\n"))
 }
 

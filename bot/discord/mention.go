@@ -59,7 +59,7 @@ func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *chatMessage, self 
 	ctx, cancel := context.WithTimeout(ctx, followTimeout)
 	defer cancel()
 	a := answer{channel: m.Channel, question: m.ID}
-	for _, page := range sendable(reply, render.Options{}) {
+	for _, page := range sendable(reply, render.Options{ShowAsked: len(reply.Line) > message.MaxButtonLine}, 0) {
 		if err := d.say(ctx, &a, page); err != nil {
 			d.log.Warn("answer not delivered", "message", m.Type, "error", err)
 			return

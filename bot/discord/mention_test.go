@@ -76,13 +76,14 @@ func TestMention(t *testing.T) {
 	})
 }
 
-// TestMentionButtons: the buttons of such an answer work as any others.
+// TestMentionButtons: the buttons of such an answer show what they open to the
+// presser alone, since Discord does not say who has asked.
 func TestMentionButtons(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := open(t, setup{}, false)
 		taught := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + ">"})[0]
 		for _, label := range []string{"/point 21", "/who amnesty", "/ask how big can the army be"} {
-			if r := p.press(taught, label); r.Type != api.RespondUpdate {
+			if r := p.press(taught, label); r.Type != api.RespondMessage || !r.Ephemeral {
 				t.Errorf("%s: type %d", label, r.Type)
 			}
 			taught = p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + ">"})[0]
@@ -91,7 +92,7 @@ func TestMentionButtons(t *testing.T) {
 		if len(many) != 1 {
 			t.Fatalf("%d messages for an answer with pages", len(many))
 		}
-		if r := p.press(many[0], "›"); r.Type != api.RespondUpdate {
+		if r := p.press(many[0], "›"); r.Type != api.RespondMessage || !r.Ephemeral {
 			t.Errorf("type %d", r.Type)
 		}
 	})
@@ -184,7 +185,7 @@ func TestTidy(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
-	m := chatMessage{Content: " a\n", Embeds: []api.Embed{{Title: "b", Description: "c"}}}
+	m := chatMessage{Content: " a\n", Embeds: []embed{{Title: "b", Description: "c"}}}
 	if got := m.words(); got != "a" {
 		t.Errorf("got %q", got)
 	}
@@ -193,7 +194,7 @@ func TestWords(t *testing.T) {
 		t.Errorf("of the embeds: %q", got)
 	}
 	m.Embeds = nil
-	m.Components = []component{{Content: "d"}, {Components: []component{{Content: "e"}}}}
+	m.Components.raw = []byte(`[{"content":"d"},{"components":[{"content":"e"}],"type":99,"options":7}]`)
 	if got := m.words(); got != "d\n\ne" {
 		t.Errorf("of the components: %q", got)
 	}

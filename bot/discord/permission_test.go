@@ -40,7 +40,7 @@ func TestSilenced(t *testing.T) {
 			if r := as(discordtest.Interaction{Kind: discordtest.Press, CustomID: "!/point 21"}); r.Ephemeral != tt.silenced {
 				t.Errorf("%s: a forged post: ephemeral %t", tt.name, r.Ephemeral)
 			}
-			if r := as(discordtest.Interaction{Kind: discordtest.Press, CustomID: "/point 22"}); (r.Type == api.RespondMessage && r.Ephemeral) != tt.silenced {
+			if r := as(discordtest.Interaction{Kind: discordtest.Press, CustomID: "/point 22"}); r.Type != api.RespondMessage || !r.Ephemeral || canPost(r.Message) == tt.silenced {
 				t.Errorf("%s: a press on what all see: type %d, ephemeral %t", tt.name, r.Type, r.Ephemeral)
 			}
 			if r := as(discordtest.Interaction{Kind: discordtest.Press, Message: own.Message.ID, CustomID: buttonOf(own.Message, "22 ›")}); r.Type != api.RespondUpdate {

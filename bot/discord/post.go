@@ -29,7 +29,7 @@ func (d *Discord) Post(ctx context.Context, _ message.ChatKey, thread, key strin
 	if d.cfg.Token == "" || !api.IsID(thread) {
 		return &bot.RefusedError{Reason: "the bot has no token here, or the schedule no channel"}
 	}
-	return d.postPages(ctx, thread, key, sendable(r, render.Options{ShowAsked: true}))
+	return d.postPages(ctx, thread, key, sendable(r, render.Options{ShowAsked: true, Fixed: true}, 0))
 }
 
 // postPages posts messages in a channel, each with a nonce of its own.
@@ -108,12 +108,12 @@ func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction,
 	from.Thread, from.Posts = channel, always(there.posts())
 	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: arg})
 	if reply.Outcome != message.Answered || reply.Private || len(reply.Blocks) == 0 {
-		return show(reply, true, !i.silenced())
+		return show(reply, showing{hidden: true, writes: !i.silenced()})
 	}
 	if len(missing) > 0 {
 		return atOnce(i.private("discord.lacking_there", i.words().List(missing)))
 	}
-	pages := sendable(reply, render.Options{ShowAsked: true})
+	pages := sendable(reply, render.Options{ShowAsked: true, Fixed: true}, 0)
 	deferred := api.Response{Type: api.RespondLater, Data: api.Deferral{Flags: api.Ephemeral}}
 	return outcome{first: deferred, work: func(ctx context.Context) api.Message {
 		err := d.postPages(ctx, channel, i.ID, pages) // an interaction that comes twice has one id

@@ -54,7 +54,7 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 		if words == "" {
 			return atOnce(i.private("discord.no_words"))
 		}
-		return show(find(ctx, b, i.origin(nil), words), true, !i.silenced())
+		return show(find(ctx, b, i.origin(nil), words), showing{hidden: true, writes: !i.silenced()})
 	}
 	c := b.Command(i.Data.Name)
 	arg, hidden := i.Data.argument(c)
@@ -69,7 +69,7 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 		from.Unable = i.say("discord.no_token")
 	}
 	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: arg})
-	return show(reply, hidden || reply.Private || i.silenced(), !i.silenced())
+	return show(reply, showing{hidden: hidden, writes: !i.silenced(), post: c != nil && c.Does == bot.Posts})
 }
 
 // find looks up what somebody else wrote, up to the core's limit of a line.
@@ -77,16 +77,25 @@ func find(ctx context.Context, b *bot.Bot, from message.Origin, words string) me
 	return b.Handle(ctx, from, message.Line{Name: "find", Arg: text.ShortenWords(words, message.MaxLine)})
 }
 
-// show makes a new message of a reply, and those that follow it. With writes, the
-// asker can post a hidden answer for everybody.
-func show(r message.Reply, hidden, writes bool) outcome {
+// showing says how a reply is shown in a new message.
+type showing struct {
+	hidden bool // to the asker alone
+	writes bool // the asker may write in the channel: else the answer is hidden
+	post   bool // it is a post, which nobody may change
+	page   int  // of a reply whose pages turn
+}
+
+// show makes a new message of a reply, and those that follow it. Who may write
+// can post a hidden answer for everybody.
+func show(r message.Reply, s showing) outcome {
 	if len(r.Blocks) == 0 { // the asker was told of the limit already, but Discord wants an answer
 		return atOnce(private(r.Say("discord.wait")))
 	}
+	hidden := s.hidden || r.Private || r.Apart || !s.writes
 	if hidden {
-		r.Whole = r.Line == "" // the asker alone can turn its pages
+		r.Whole = false // the asker alone can turn its pages
 	}
-	pages := sendable(r, render.Options{Post: hidden && writes && postable(r), ShowAsked: true})
+	pages := sendable(r, render.Options{Post: hidden && s.writes && postable(r), Fixed: s.post && !hidden, ShowAsked: true}, s.page)
 	if hidden {
 		for i := range pages {
 			pages[i].Flags |= api.Ephemeral
@@ -95,12 +104,12 @@ func show(r message.Reply, hidden, writes bool) outcome {
 	return outcome{first: api.Response{Type: api.RespondMessage, Data: pages[0]}, followUps: pages[1:]}
 }
 
-// sendable returns the messages of a reply that are sent: its first page, where
-// buttons turn to the others, or all of them.
-func sendable(r message.Reply, o render.Options) []api.Message {
+// sendable returns the messages of a reply that are sent: the page of that number,
+// where buttons turn to the others, or all of them.
+func sendable(r message.Reply, o render.Options, page int) []api.Message {
 	pages := render.Render(r, o)
-	if r.Turns() {
-		return pages[:1]
+	if at := min(page, len(pages)-1); render.Turns(r, o) {
+		return pages[at : at+1]
 	}
 	return pages
 }
@@ -112,42 +121,43 @@ func postable(r message.Reply) bool {
 	return !r.Private && (r.Outcome == message.Answered || r.Outcome == message.NoSources)
 }
 
-// press does what a button says, in place: everybody may turn the pages. A
-// private reply goes to the one who pressed, and the message stays as it is,
-// unless the presser alone sees it.
+// press does what a button says. The pages of a message turn in place for whoever
+// asked for it. Every other press, by anybody, is answered for the presser alone,
+// who can post the answer. In direct messages the presser is alone.
 func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
+	if render.Reposts(i.Data.CustomID) && i.hidden() && !i.silenced() {
+		return atOnce(api.Response{Type: api.RespondMessage, Data: render.Repost(i.Message.Components.own())})
+	}
 	p, err := render.ParsePress(i.Data.CustomID, i.Data.Values)
-	if err != nil {
+	asked := render.Asked(i.Message.Components.own())
+	if err != nil || message.NeedsAsked(p.Line) && asked == "" {
 		return atOnce(i.private("discord.bad_button"))
 	}
-	reply := b.HandleLine(ctx, i.origin(nil), p.Line)
+	line := b.Parse(message.WithAsked(p.Line, asked))
+	reply := b.Handle(ctx, i.origin(nil), line)
 	if len(reply.Blocks) == 0 {
 		return atOnce(api.Response{Type: api.RespondNothing}) // the presser was told of the limit already
 	}
 	writes := !i.silenced()
-	post := p.Post && writes
-	if post && postable(reply) && reply.Whole {
-		return show(reply, false, writes)
+	if p.Turn && i.asked() && reply.Outcome == message.Answered && (i.hidden() || writes && !reply.Private) {
+		return turn(i, reply, p.Page)
 	}
-	hidden := i.Message.Flags&api.Ephemeral != 0
-	reply.Whole = reply.Line == ""
-	failed := reply.Outcome != message.Answered && reply.Outcome != message.NoSources
-	apart := failed || reply.Private && (p.Post || !hidden) || !writes && (p.Post || !hidden)
-	pages := render.Render(reply, render.Options{
-		Post: hidden && !p.Post && writes && postable(reply), ShowAsked: true,
-		Plain: !apart && !post && i.Message.Flags&api.ComponentsV2 == 0, // an old message stays one with an embed
-	})
-	page := pages[min(p.Page, len(pages)-1)]
-	switch {
-	case apart:
-		page.Flags |= api.Ephemeral
-		return atOnce(api.Response{Type: api.RespondMessage, Data: page})
-	case post:
-		return atOnce(api.Response{Type: api.RespondMessage, Data: page})
-	case page.Attachments == nil:
-		page.Attachments = []api.Attachment{} // a file of the old page must not stay
+	if p.Post && writes && postable(reply) {
+		reply.Apart = false
+		c := b.Command(line.Name)
+		return show(reply, showing{writes: true, post: c != nil && c.Does == bot.Posts, page: p.Page})
 	}
-	return atOnce(api.Response{Type: api.RespondUpdate, Data: page})
+	return show(reply, showing{hidden: !i.direct() || i.hidden(), writes: writes, page: p.Page})
+}
+
+// turn puts a page of a reply in the place of the message with the button.
+func turn(i *interaction, r message.Reply, page int) outcome {
+	r.Whole = false
+	m := sendable(r, render.Options{Post: i.hidden() && !i.silenced() && postable(r), ShowAsked: true}, page)[0]
+	if m.Attachments == nil {
+		m.Attachments = []api.Attachment{} // a file of the old page must not stay
+	}
+	return atOnce(api.Response{Type: api.RespondUpdate, Data: m})
 }
 
 // suggest completes the option that is being typed. Text without a suggestion can

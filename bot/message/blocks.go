@@ -153,7 +153,7 @@ type Choices struct{ Choices []Choice }
 // gives the answer, on any replica and at any later time.
 type Choice struct {
 	Label string // at most MaxLabel characters
-	Line  string // at most MaxButtonLine bytes
+	Line  string // at most MaxButtonLine bytes, unless it ends in the Asked of the reply
 	Turns bool   // it leads to the neighbour of what is shown, which may take its place: "‹ 20"
 }
 

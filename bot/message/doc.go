@@ -8,8 +8,9 @@
 // texts (Clause and Quotation) byte for byte, each part with its lead or title
 // and its credit. Mention and notify nobody. Give a Choice or an Item back to
 // the bot as its Line and keep nothing in between, so that old buttons work on
-// any replica. Show a private reply to the asker alone where the platform can.
-// Give a File as a file, or show what is in it. Package bottest holds every
+// any replica. Show a private reply to the asker alone where the platform can,
+// and the answer to a press to the presser alone: a message changes only when its
+// pages are turned by whoever asked for it, and a post never does. Give a File as a file, or show what is in it. Package bottest holds every
 // renderer to it, over the whole corpus.
 //
 // # Why blocks are sealed

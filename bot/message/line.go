@@ -27,10 +27,15 @@ func (l Line) String() string {
 	if l.Arg != "" {
 		out += " " + l.Arg
 	}
-	if l.Lang != "" {
-		out += langMark + l.Lang
+	return WithLang(out, l.Lang)
+}
+
+// WithLang is a line that asks for a language, if there is one.
+func WithLang(line, lang string) string {
+	if lang == "" {
+		return line
 	}
-	return out
+	return line + langMark + lang
 }
 
 // langMark stands before the language that a line asks for, at its end:

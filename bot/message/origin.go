@@ -17,6 +17,7 @@ type Origin struct {
 	Direct         bool   // the asker and the bot are alone, as in a terminal
 	PrivateReplies bool   // a private reply is shown to the asker alone
 	Language       string // of the asker's app, as the platform tells it: "uk", "en-GB"; may be empty
+	Exposed        string // why the same is not so for all requests here, in a sentence; empty where it is
 	Roles          []string
 
 	// Admin reports whether the asker has the right to Manage the chat, and

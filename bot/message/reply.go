@@ -11,6 +11,7 @@ import (
 type Reply struct {
 	Blocks  []Block
 	Private bool // show it to the asker alone, where the platform can
+	Apart   bool // likewise, but the asker may post it for all to see: a list, or that the sources don't answer
 	Outcome Outcome
 
 	Language string // of the interface's texts in it, by ISO 639-1 code; English when empty
@@ -20,14 +21,14 @@ type Reply struct {
 	Asked string
 
 	// Line is the command line that gives this reply again, for the buttons
-	// that turn its pages. A command that changes something gives the line that
-	// only shows it. It is empty when it is too long for a button, and for a
-	// reply to no line, such as a greeting.
+	// that turn its pages; see ButtonLine. A command that changes something
+	// gives the line that only shows it. It is empty for a reply to no line,
+	// such as a greeting.
 	Line string
 
 	// Whole says that a platform sends all pages at once: of a scheduled post
 	// and of a reply to moderators, whose pages the others could not turn, and
-	// of a reply without a Line.
+	// of a reply whose Line fits no button.
 	Whole bool
 }
 

@@ -18,10 +18,12 @@
 //
 // # What is kept
 //
-// A button holds everything that its press needs. A button whose answer repeats
-// what somebody typed has a mark that only the bot can make. In memory are which
-// updates were answered, which messages belong to the answers of the newest
-// thousand requests, and who is an admin, for a minute. An edit of a message from
-// before the last start is ignored, because its answer is unknown.
-// Config.StateDir has a file with the ids of answered updates.
+// A button holds everything that its press needs, together with its message and
+// the one that this replies to: a press that the message does not offer may not
+// repeat words, post or change anything. In memory are which updates were
+// answered, which messages belong to the answers of the newest thousand requests,
+// which buttons have posted their answer, whether the server hides messages, and
+// who is an admin, for a minute. An edit of a message from before the last start
+// is ignored, because its answer is unknown. Config.StateDir has a file with the
+// ids of answered updates.
 package telegram

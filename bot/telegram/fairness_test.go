@@ -142,8 +142,12 @@ func TestPressInABusyChat(t *testing.T) {
 		}
 		<-time.After(25 * time.Second) // twenty are sent, the others wait for the next minute
 		began := time.Now()
-		q := w.Callback(super, m.ID, "2/who point 21", bob)
+		late := w.Callback(super, m.ID, "<2/who point 21", bob) // too late to be shown to him alone
+		q := w.Callback(super, m.ID, "<2/who point 21", telegramtest.User{})
 		<-time.After(time.Second)
+		if told, _ := w.CallbackAnswer(late.Query); told != busyPress {
+			w.t.Errorf("somebody else is told %q", told)
+		}
 		if told, ok := w.CallbackAnswer(q.Query); !ok || !strings.HasPrefix(told, "The chat is busy: the page comes in about 3") {
 			w.t.Errorf("told %q", told)
 		}

@@ -19,8 +19,10 @@ const (
 
 // menuParams are the parameters of the setMyCommands calls: for each scope one
 // without a language, which is English, and one for each language of the core.
-// Telegram's command names are Latin, so only the descriptions are translated.
-func menuParams(table []bot.Command, locals map[string]map[string]bot.Local) []api.Params {
+// Telegram's command names are Latin, so only the descriptions are translated. In
+// groups a command whose answer is for the asker alone is hidden itself, if the
+// server can do so.
+func menuParams(table []bot.Command, locals map[string]map[string]bot.Local, hides bool) []api.Params {
 	var out []api.Params
 	for _, scope := range []string{privateScope, groupScope, adminScope} {
 		for _, lang := range append([]string{""}, slices.Sorted(maps.Keys(locals))...) {
@@ -33,7 +35,7 @@ func menuParams(table []bot.Command, locals map[string]map[string]bot.Local) []a
 				if l, ok := locals[lang][c.Name]; ok {
 					short = l.Short
 				}
-				commands = append(commands, api.MenuCommand{Command: c.Name, Description: short})
+				commands = append(commands, api.MenuCommand{Command: c.Name, Description: short, Ephemeral: hides && c.Private && scope != privateScope})
 			}
 			p := api.Params{"commands": api.Encode(commands), "scope": api.Encode(api.MenuScope{Type: scope})}
 			p.AddNonEmpty("language_code", lang)

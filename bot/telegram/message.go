@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"planbot/bot"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/intake"
@@ -28,28 +30,38 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 		s.out.Moved(m.Chat.ID, m.MigrateTo)
 		s.bot.Moved(ctx, chatKey(m.Chat.ID), chatKey(m.MigrateTo))
 	case slices.ContainsFunc(m.NewMembers, func(u api.User) bool { return u.ID == s.me.Load().ID }):
-		s.greet(t, m)
+		s.greet(ctx, t, m)
 	}
 	req, ok := s.read(m)
 	if !ok && !edited {
 		s.detect(ctx, t, m)
 	}
-	if !ok || !s.admit(m) {
+	if !ok || !s.admit(ctx, m) {
 		return
 	}
-	a := s.answers.begin(m, req.line, edited)
+	a := &answer{}
+	if m.ID != 0 { // else it is ephemeral, which nobody can edit
+		a = s.answers.begin(m, req.line, edited)
+	}
 	if a == nil {
 		return
 	}
-	out := s.answer(ctx, m, req, edited)
-	pages, to := out.Shown(), outbox.Place{Chat: m.Chat.ID}
+	out, job := s.answer(ctx, m, req, edited)
+	job.Ticket = t
+	pages := out.Shown()
+	if job.Alone != nil {
+		s.sendAll(job, pages)
+		pages = nil
+	}
 	for i := range pages {
-		s.out.Add(&outbox.Job{To: to, Content: &pages[i], ReplyTo: req.replyTo, Thread: m.Thread(), Answer: &a.sent, Page: i, Ticket: t})
+		job := job
+		job.Content, job.Answer, job.Page = &pages[i], &a.sent, i
+		s.out.Add(&job)
 	}
-	s.send(t, m, req.replyTo, out.Files) // a later edit does not change them
 	for i := a.pages - 1; i >= len(pages); i-- {
-		s.out.Add(&outbox.Job{To: to, Answer: &a.sent, Page: i, Ticket: t})
+		s.out.Add(&outbox.Job{To: job.To, Answer: &a.sent, Page: i, Ticket: t})
 	}
+	s.sendAll(job, out.Files) // a later edit does not change them
 	a.pages = len(pages)
 }
 
@@ -61,50 +73,62 @@ func (s *session) send(t *intake.Ticket, m *api.Message, replyTo int, messages [
 	}
 }
 
-// tooFast answers a chat whose answers would wait for longer than
-// outbox.AnswerWithin.
-const tooFast = "This chat is asking faster than Telegram lets me answer. This question and others get no answer; please ask again in a minute."
-
 // admit reports whether the answer to a message can be sent soon enough. If not,
 // it sends the chat one notice.
-func (s *session) admit(m *api.Message) bool {
-	ok, notice := s.out.Admit(outbox.Place{Chat: m.Chat.ID})
+func (s *session) admit(ctx context.Context, m *api.Message) bool {
+	to := outbox.Place{Chat: m.Chat.ID}
+	ok, notice := s.out.Admit(to)
 	if notice {
-		s.send(nil, m, selfID(m), []render.Message{{Text: tooFast}})
+		alone := s.alone(ctx, m, message.Reply{Private: true}, false)
+		s.out.Add(&outbox.Job{To: to, Content: &render.Message{Text: wordsOf(m.From).Say("telegram.too_fast")}, ReplyTo: selfID(m), Thread: m.Thread(), Alone: alone})
 	}
 	return ok
 }
 
-// answer is the answer to a message. An edit changes nothing that is stored:
-// Telegram may tell of it more than once, and people don't expect it.
-func (s *session) answer(ctx context.Context, m *api.Message, req request, edited bool) render.Rendering {
+// answer is the answer to a message, and a job like those that send it. An edit
+// changes nothing that is stored: Telegram may tell of it more than once, and
+// people don't expect it.
+func (s *session) answer(ctx context.Context, m *api.Message, req request, edited bool) (render.Rendering, outbox.Job) {
 	if edited && s.bot.Changes(req.line) {
-		req.notice = "Editing a message changes nothing that is stored. Please send this as a new message."
+		req.notice = wordsOf(m.From).Say("telegram.edited")
 	}
-	return s.answerRequest(ctx, m.Chat.ID, s.originOf(m), req)
-}
-
-// answerRequest is the answer to a request; it has no messages if the asker asks
-// too often. The chat is 0 if the bot is not in it.
-func (s *session) answerRequest(ctx context.Context, chat int64, from message.Origin, req request) render.Rendering {
-	o := s.options(chat)
+	from := s.originOf(m)
+	if m.EphemeralID != 0 {
+		s.out.NoteHides()
+	}
+	s.tellHiding(ctx, &from, m.Chat, m.EphemeralID != 0)
+	job := outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: req.replyTo, Thread: m.Thread()}
+	if req.notice == "" && req.line == (message.Line{}) && m.EphemeralID == 0 {
+		return s.greeting(s.bot.Words(ctx, from), from.Direct), job
+	}
+	reply := s.reply(ctx, from, req)
+	job.Alone = s.alone(ctx, m, reply, from.PrivateReplies)
+	cmd := s.bot.Command(req.line.Name)
+	post := cmd != nil && cmd.Does == bot.Posts && job.Alone == nil && postable(reply)
 	switch {
-	case req.notice != "":
-		return render.Render(message.Reply{Blocks: []message.Block{message.Paragraph{Text: req.notice}}}, o)
-	case req.line == message.Line{}:
-		return s.greeting(chat, from.Direct)
+	case post:
+		job.ReplyTo = root(m)
+	case m.EphemeralID != 0:
+		job.ReplyTo = 0
+	case m.Chat.Private() && len(reply.Line) > message.MaxButtonLine:
+		job.ReplyTo = m.ID // its buttons need what was asked
 	}
-	return render.Render(s.bot.Handle(ctx, from, req.line), o)
+	return render.Render(reply, s.options(reply, looks{
+		asked: job.ReplyTo != 0 && m.Quote == nil, share: job.Alone != nil && postable(reply),
+		fixed: post || job.ReplyTo != m.ID && !m.Chat.Private() && job.Alone == nil,
+	})), job
 }
 
-// options say how replies are shown in a chat.
-func (s *session) options(chat int64) render.Options {
-	return render.Options{Bot: s.me.Load().Username, Data: func(p message.Press) string {
-		if !s.bot.Echoes(p.Line) {
-			return p.String()
-		}
-		return s.seal.data(chat, p)
-	}}
+// reply is the core's reply to a request. It has no blocks if the asker asks too
+// often.
+func (s *session) reply(ctx context.Context, from message.Origin, req request) message.Reply {
+	if req.notice != "" {
+		return message.Reply{Private: true, Outcome: message.Misused, Blocks: []message.Block{message.Paragraph{Text: req.notice}}}
+	}
+	if req.line == (message.Line{}) {
+		return s.greetingReply(s.bot.Words(ctx, from), from.Direct)
+	}
+	return s.bot.Handle(ctx, from, req.line)
 }
 
 // detect answers an ordinary message that names a point, in a group with that
@@ -119,7 +143,7 @@ func (s *session) detect(ctx context.Context, t *intake.Ticket, m *api.Message) 
 	}
 	reply, ok := s.bot.Detect(ctx, s.originOf(m), text)
 	if ok && reply.Outcome == message.Answered {
-		s.send(t, m, m.ID, render.Render(reply, s.options(m.Chat.ID)).Shown())
+		s.send(t, m, m.ID, render.Render(reply, s.options(reply, looks{asked: true})).Shown())
 	}
 }
 
@@ -137,7 +161,7 @@ func (s *session) origin(c api.Chat, in api.Thread, from *api.User, as *api.Chat
 	case in.Topic != 0:
 		o.Thread = strconv.Itoa(in.Topic)
 	case in.Person != 0:
-		o.Unable = "In a channel's direct messages the bot can only answer, so it can make no posts there later."
+		o.Unable = wordsOf(from).Say("telegram.channel_direct")
 	}
 	switch {
 	case as != nil:
@@ -152,10 +176,7 @@ func (s *session) origin(c api.Chat, in api.Thread, from *api.User, as *api.Chat
 // that the bot is not in. Such a chat may have the id of a chat that the bot is
 // in, so the origin leaves it out.
 func originWithoutChat(from *api.User, as *api.Chat) message.Origin {
-	o := message.Origin{Platform: platformName}
-	if from != nil {
-		o.Language = from.Language
-	}
+	o := message.Origin{Platform: platformName, Language: languageOf(from)}
 	switch {
 	case as != nil:
 		o.User, o.Shared = strconv.FormatInt(as.ID, 10), true
@@ -164,6 +185,17 @@ func originWithoutChat(from *api.User, as *api.Chat) message.Origin {
 	}
 	return o
 }
+
+// languageOf is the language of a person's app, as Telegram tells it.
+func languageOf(u *api.User) string {
+	if u == nil {
+		return ""
+	}
+	return u.Language
+}
+
+// wordsOf are the texts of the interface in that language.
+func wordsOf(u *api.User) *locale.Words { return locale.In(locale.Base(languageOf(u))) }
 
 // chatKey names a chat for the core.
 func chatKey(id int64) message.ChatKey {

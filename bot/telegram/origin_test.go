@@ -81,12 +81,12 @@ func TestLimits(t *testing.T) {
 			w.t.Errorf("%q", got)
 		}
 		for _, want := range []string{"", "", "asking faster", ""} { // Bob has two of his own
-			if told := w.press(m, "/point 5"); !strings.Contains(told, want) || want == "" && told != "" {
+			if told := w.pressAs(bob, m, "/point 5"); !strings.Contains(told, want) || want == "" && told != "" {
 				w.t.Errorf("told %q, want %q", told, want)
 			}
 		}
-		if got := w.now(m); !strings.HasPrefix(got.Text, "Point 5.") {
-			w.t.Errorf("%q", got.Text)
+		if got := heads(w.Alone(group, bob.ID)); len(got) != 2 || !strings.HasPrefix(got[1], "Point 5.") {
+			w.t.Errorf("%q", got)
 		}
 	})
 }

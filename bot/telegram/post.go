@@ -36,7 +36,7 @@ func (t *Telegram) Post(ctx context.Context, chat message.ChatKey, thread, _ str
 	if wait := s.out.Wait(to, false); bounded && time.Until(until) < wait {
 		return fmt.Errorf("telegram: %w: %w", bot.ErrUnsent, outbox.ErrNoRoom)
 	}
-	out := render.Render(r, s.options(id))
+	out := render.Render(r, s.options(r, looks{fixed: true}))
 	pages := append(out.Shown(), out.Files...)
 	outcome := make(chan error, len(pages))
 	jobs := make([]*outbox.Job, len(pages))

@@ -2,15 +2,11 @@ package telegram
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
-	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/intake"
@@ -19,86 +15,189 @@ import (
 	"planbot/bot/text"
 )
 
-// What only the person sees who pressed a button: at most maxAlert UTF-16 units.
-const (
-	badPress  = "This button is out of use. Please type the command instead."
-	busyPress = "This chat is asking faster than Telegram lets me answer. Please press again in a minute."
-	maxAlert  = 200
-)
+// maxAlert is how much a person sees who pressed a button, and nobody else, in
+// UTF-16 units.
+const maxAlert = 200
 
-// onCallback does what a button says. The button holds everything, so it works
-// for anybody and at any time. Only the presser sees errors, and the message that
-// others read stays as it is.
+// A press is somebody's press on a button of a message in a chat.
+type press struct {
+	message.Press
+	on    *api.Message
+	query *api.CallbackQuery
+	from  message.Origin
+}
+
+// onCallback does what a button says. Everything is in the button and in its
+// message, so it works for anybody and at any time. A message changes only when
+// whoever asked for it turns its page; see turns.
 func (s *session) onCallback(ctx context.Context, t *intake.Ticket, q *api.CallbackQuery) {
-	m, from := q.Message, originWithoutChat(q.From, nil)
-	if q.InlineID != "" || m == nil {
-		m = &api.Message{}
-	}
-	if m.Chat.ID != 0 {
-		from = s.origin(m.Chat, m.Thread(), q.From, nil)
-	}
-	data, sealed := s.seal.open(m.Chat.ID, q.Data)
-	press, err := message.ParsePress(data)
-	if err != nil || !sealed && s.bot.Echoes(press.Line) {
-		s.answerCallback(t, q, badPress)
+	m := q.Message
+	if m == nil || m.Chat.ID == 0 {
+		s.openPrivately(t, q)
 		return
 	}
-	to := outbox.Place{Chat: m.Chat.ID, Inline: q.InlineID}
-	wait := s.out.Wait(to, editsMessage(m, press))
-	if wait > outbox.AnswerWithin {
-		s.answerCallback(t, q, busyPress)
+	p := press{on: m, query: q}
+	var err error
+	p.Press, err = message.ParsePress(q.Data)
+	line, whole := s.spelled(m, p.Line)
+	made := m.Offers(q.Data)
+	if err != nil || !whole || !made && s.bot.Echoes(p.Line) || m.Date == 0 && m.Chat.Direct {
+		s.answerCallback(t, q, wordsOf(q.From).Say("telegram.bad_press"))
 		return
 	}
-	reply := s.bot.HandleLine(ctx, from, press.Line)
-	switch reply.Outcome {
-	case message.Answered, message.NoSources:
-	default:
+	p.Post, p.Turn = p.Post && made, p.Turn && made
+	wait := s.out.Wait(outbox.Place{Chat: m.Chat.ID}, !p.Post)
+	hides := m.Chat.Group() && !p.Post && (!p.turns() || m.EphemeralID != 0) && s.out.MayHide()
+	if wait > outbox.AnswerWithin || hides && wait > outbox.HideWithin {
+		s.answerCallback(t, q, wordsOf(q.From).Say("telegram.busy_press"))
+		return
+	}
+	p.from = s.origin(m.Chat, m.Thread(), q.From, nil)
+	if m.EphemeralID != 0 {
+		s.out.NoteHides()
+	}
+	s.tellHiding(ctx, &p.from, m.Chat, true)
+	reply := s.bot.HandleLine(ctx, p.from, line)
+	switch {
+	case reply.Outcome != message.Answered && reply.Outcome != message.NoSources:
 		s.answerCallback(t, q, firstParagraph(reply))
+	case p.Post && s.posted.Has(p.key()) && m.EphemeralID != 0:
+		s.answerCallback(t, q, wordsOf(q.From).Say("telegram.posted"))
+	default:
+		s.answerCallback(t, q, waitNotice(wordsOf(q.From), wait))
+		s.show(t, p, reply)
+	}
+}
+
+// spelled is a line behind a button of m with what m answers in it: the argument
+// of the command that m replies to, or all words of that message. It is false
+// where that is needed and can't be read.
+func (s *session) spelled(m *api.Message, line string) (string, bool) {
+	if !message.NeedsAsked(line) {
+		return line, true
+	}
+	if m.ReplyTo == nil {
+		return "", false
+	}
+	asked := m.ReplyTo.Words()
+	name := s.bot.Parse(line).Name
+	if req, ok := s.read(m.ReplyTo); ok && (req.line.Name == name || req.line.Name == "ask" && name == "why") {
+		asked = req.line.Arg
+	}
+	return message.WithAsked(line, message.Tidy(asked)), asked != ""
+}
+
+// A buttonKey names a button and its message. An ephemeral message has an id among
+// those of one person.
+type buttonKey struct {
+	chat          int64
+	id, ephemeral int
+	receiver      int64
+	data          string
+}
+
+func (p press) key() buttonKey {
+	key := buttonKey{chat: p.on.Chat.ID, id: p.on.ID, ephemeral: p.on.EphemeralID, data: p.query.Data}
+	if key.ephemeral != 0 {
+		key.receiver = p.query.From.ID
+	}
+	return key
+}
+
+// turns reports whether the answer to a press takes the place of its message:
+// where the presser asked for that message, or alone sees it. Posts answer nobody,
+// so they never change.
+func (p press) turns() bool {
+	alone := p.on.Chat.Private() || p.on.EphemeralID != 0
+	return p.Turn && (alone || p.on.Answers(p.query.From))
+}
+
+// target is the message that the answer to a press replies to: the one that the
+// message with the button replies to, if the answer needs that or the presser
+// wrote it, or that message. It is 0 if there is none.
+func (p press) target() int {
+	switch to := p.on.ReplyTo; {
+	case p.on.Chat.Private() && !message.NeedsAsked(p.Line):
+		return 0
+	case to != nil && (p.on.EphemeralID != 0 || p.on.Answers(p.query.From) || message.NeedsAsked(p.Line)):
+		return to.ID
+	}
+	return p.on.ID
+}
+
+// show shows the answer to a press: in place of the message with the button, for
+// all to see, or to the presser alone. In private chats, and in the direct messages
+// of channels, which can't hide anything, it is a new message.
+func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
+	m := p.on
+	open := m.Chat.Group() && m.EphemeralID == 0 // others see what has the button
+	edits := p.turns() && !(open && reply.Private)
+	posts := p.Post && postable(reply) && !s.posted.Has(p.key())
+	job := outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: p.target(), Thread: m.Thread(), Ticket: t}
+	if m.Chat.Group() && !posts && !(edits && open) {
+		job.Alone = &outbox.Alone{Receiver: p.query.From.ID, QueryID: p.query.ID, Secret: reply.Private && p.from.PrivateReplies}
+	}
+	out := render.Render(reply, s.options(reply, looks{
+		asked: m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID, share: job.Alone != nil && postable(reply), fixed: posts,
+	}))
+	if len(out.Pages) == 0 {
 		return
 	}
-	s.answerCallback(t, q, waitNotice(wait))
-	s.show(t, m, to, press, reply)
+	if posts {
+		s.posted.Put(p.key(), struct{}{})
+	}
+	shown, page := out.Pages, job
+	if at := min(p.Page, len(shown)-1); out.Turns || edits {
+		shown = shown[at : at+1]
+	}
+	switch {
+	case edits && m.EphemeralID != 0:
+		inPlace := *job.Alone
+		inPlace.Place, page.Alone = m.EphemeralID, &inPlace
+	case edits:
+		page.Answer = outbox.SentAnswer(m.ID)
+	}
+	s.out.Unblock(m.Chat.ID)
+	s.sendAll(page, shown)
+	s.sendAll(job, out.Files)
+}
+
+// sendAll sends messages, each as a job like that one.
+func (s *session) sendAll(like outbox.Job, messages []render.Message) {
+	for i := range messages {
+		job := like
+		job.Content = &messages[i]
+		if like.Alone != nil {
+			alone := *like.Alone
+			job.Alone = &alone
+		}
+		s.out.Add(&job)
+	}
 }
 
 // minNotice is the shortest wait that gets a notice.
 const minNotice = 3 * time.Second
 
 // waitNotice says when the page comes, or nothing if it comes at once.
-func waitNotice(wait time.Duration) string {
+func waitNotice(w *locale.Words, wait time.Duration) string {
 	if wait < minNotice {
 		return ""
 	}
-	return fmt.Sprintf("The chat is busy: the page comes in about %d s.", int(math.Ceil(wait.Seconds())))
+	return w.Say("telegram.wait", int(math.Ceil(wait.Seconds())))
 }
 
-// editsMessage reports whether the answer to a press takes the place of the
-// message with the button. A message that can't be reached any more is answered
-// with a new one.
-func editsMessage(m *api.Message, p message.Press) bool { return m.Date != 0 && !p.Post }
-
-// show shows the answer to a press: in place of the message with the button, or
-// as a reply to it, so that it stays in its thread. Files always come as replies.
-func (s *session) show(t *intake.Ticket, m *api.Message, to outbox.Place, press message.Press, reply message.Reply) {
-	out := render.Render(reply, s.options(to.Chat))
-	if len(out.Pages) == 0 || to == (outbox.Place{}) { // nothing to show, or nowhere
+// openPrivately answers a press on a message that somebody has sent by way of
+// the bot, in a chat that may be unknown: the answer opens in the private chat.
+// Nobody knows who sent such a message, so it never changes.
+func (s *session) openPrivately(t *intake.Ticket, q *api.CallbackQuery) {
+	press, err := message.ParsePress(q.Data)
+	start, ok := render.EncodeStart(press.Line)
+	if err != nil || !ok || s.startLine(start) == (message.Line{}) {
+		s.answerCallback(t, q, wordsOf(q.From).Say("telegram.bad_press"))
 		return
 	}
-	at := min(press.Page, len(out.Pages)-1)
-	shown := out.Pages[at : at+1]
-	if to.Inline != "" {
-		s.out.Add(&outbox.Job{To: to, Content: &shown[0], Ticket: t})
-		return
-	}
-	s.out.Unblock(to.Chat)
-	switch {
-	case editsMessage(m, press):
-		s.out.Add(&outbox.Job{To: to, Content: &shown[0], Answer: outbox.SentAnswer(m.ID), Ticket: t})
-	case out.Turns:
-		s.send(t, m, selfID(m), shown)
-	default:
-		s.send(t, m, selfID(m), out.Pages)
-	}
-	s.send(t, m, selfID(m), out.Files)
+	link := render.StartLink(s.me.Load().Username, start)
+	s.addQuery(t, q.ID, "answerCallbackQuery", api.Params{"callback_query_id": q.ID, "url": link})
 }
 
 // answerCallback answers a press, whose button spins until then. The presser
@@ -117,41 +216,4 @@ func firstParagraph(r message.Reply) string {
 		}
 	}
 	return ""
-}
-
-// A sealer marks the data of buttons whose answer may repeat what somebody
-// typed. A client can send any data as that of a button, so without the mark
-// anybody could have the bot say anything in a group, unnamed. A mark is valid in
-// one chat, since anybody can get one in a chat of their own. The sealer's value
-// is the bot's token.
-type sealer string
-
-const (
-	sealSign = "~"
-	sealSize = len(sealSign) + 6
-)
-
-// data is a press with its mark for a chat. It is "" for chat 0: where the bot is
-// not, no button repeats anything.
-func (k sealer) data(chat int64, p message.Press) string {
-	if chat == 0 {
-		return ""
-	}
-	return p.String() + k.mark(chat, p.String())
-}
-
-func (k sealer) mark(chat int64, press string) string {
-	mac := hmac.New(sha256.New, []byte(k))
-	mac.Write([]byte("planbot button\n" + strconv.FormatInt(chat, 10) + "\n" + press))
-	return sealSign + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))[:sealSize-len(sealSign)]
-}
-
-// open removes the mark from the data of a button. It is false, and the data
-// stays as it is, if the mark is not valid.
-func (k sealer) open(chat int64, data string) (press string, ok bool) {
-	press, mark := data[:max(0, len(data)-sealSize)], data[max(0, len(data)-sealSize):]
-	if chat == 0 || !hmac.Equal([]byte(mark), []byte(k.mark(chat, press))) {
-		return data, false
-	}
-	return press, true
 }

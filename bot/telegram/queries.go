@@ -20,8 +20,8 @@ func (s *session) addQuery(t *intake.Ticket, id, method string, p api.Params) {
 
 const (
 	inlinePage = 20 // results at a time; the Bot API allows 50
-	// inlineCache is how many seconds Telegram may keep an answer. The results for
-	// the same words are the same for everybody until the corpus changes.
+	// inlineCache is how many seconds Telegram may keep an answer for whoever asked.
+	// Others may get it in another language.
 	inlineCache = "300"
 	inlineAbout = 120 // UTF-16 units of a result's description
 )
@@ -33,41 +33,46 @@ func (s *session) onInline(ctx context.Context, t *intake.Ticket, q *api.InlineQ
 	found, more, outcome := s.bot.Find(ctx, originWithoutChat(q.From, nil), q.Query, offset, inlinePage)
 	results := []api.InlineArticle{}
 	for _, f := range found {
-		if pages := render.Render(f.Reply, s.options(0)).Pages; len(pages) > 0 {
+		if pages := render.Render(f.Reply, s.options(f.Reply, looks{foreign: true})).Pages; len(pages) > 0 {
 			results = append(results, pages[0].Article(f.ID, f.Title, text.Shorten(f.About, inlineAbout)))
 		}
 	}
 	p := api.Params{
-		"inline_query_id": q.ID, "results": api.Encode(results), "cache_time": inlineCache, "is_personal": "false",
+		"inline_query_id": q.ID, "results": api.Encode(results), "cache_time": inlineCache, "is_personal": "true",
 	}
 	switch outcome {
 	case message.Answered, message.NoSources:
 	default: // not from the sources, so not for the cache
-		p["cache_time"], p["is_personal"] = "0", "true"
+		p["cache_time"] = "0"
 	}
 	if more {
 		p["next_offset"] = strconv.Itoa(max(offset, 0) + len(found))
 	}
 	if outcome == message.NoSources {
-		p["button"] = api.Encode(api.StartButton{Text: "The sources don't answer that", Start: "help"})
+		p["button"] = api.Encode(api.StartButton{Text: wordsOf(q.From).Say("telegram.unanswered"), Start: "help"})
 	}
 	s.addQuery(t, q.ID, "answerInlineQuery", p)
 }
 
 // onGuest answers a message in a chat that the bot has not joined, with one
-// message whose buttons turn its pages.
+// message. Its buttons open the private chat; see openPrivately.
 func (s *session) onGuest(ctx context.Context, t *intake.Ticket, m *api.Message) {
 	if m.GuestQueryID == "" || !m.ByPerson() {
 		return
 	}
-	pages := s.answerRequest(ctx, 0, originWithoutChat(m.From, m.SenderChat), s.readGuest(m)).Shown()
+	reply := s.reply(ctx, originWithoutChat(m.From, m.SenderChat), s.readGuest(m))
+	o := s.options(reply, looks{foreign: true})
+	pages := render.Render(reply, o).Pages
 	if len(pages) == 0 {
 		return
 	}
-	pages[0].Buttons = pages[len(pages)-1].Buttons // the last page has the choices if no buttons turn the pages
+	pages[0].Buttons = pages[len(pages)-1].Buttons // the last page has them
+	if data := o.Data(message.Press{Line: reply.Line}); len(pages) > 1 && data != "" {
+		pages[0].Buttons = append(pages[0].Buttons, []api.Button{{Text: reply.Say("telegram.whole"), Data: data}})
+	}
 	p := api.Params{
 		"guest_query_id": m.GuestQueryID,
-		"result":         api.Encode(pages[0].Article("1", "Answer", "")),
+		"result":         api.Encode(pages[0].Article("1", reply.Say("telegram.answer"), "")),
 	}
 	s.out.Add(&outbox.Job{To: outbox.Place{Query: m.GuestQueryID}, Method: "answerGuestQuery", Params: p, Ticket: t})
 }

@@ -1,13 +1,11 @@
 package telegram
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"planbot/bot/message"
 	"planbot/bot/telegram/telegramtest"
 )
 
@@ -25,15 +23,25 @@ func (w *world) tap(m telegramtest.SentMessage, label string) string {
 	return ""
 }
 
+// press presses a button as Ann, or as whoever alone sees the message.
 func (w *world) press(m telegramtest.SentMessage, data string) string {
 	w.t.Helper()
+	return w.pressAs(telegramtest.User{}, m, data)
+}
+
+func (w *world) pressAs(who telegramtest.User, m telegramtest.SentMessage, data string) string {
+	w.t.Helper()
 	var q telegramtest.Update
-	if m.InlineID != "" {
-		q = w.CallbackInline(m.InlineID, data, bob)
-	} else {
-		q = w.Callback(m.Chat, m.ID, data, bob)
+	switch {
+	case m.InlineID != "":
+		q = w.CallbackInline(m.InlineID, data, who)
+	case m.Ephemeral != 0:
+		q = w.CallbackAlone(m.Chat, m.Ephemeral, data)
+	default:
+		q = w.Callback(m.Chat, m.ID, data, who)
 	}
 	w.settle()
+	w.opened = w.CallbackURL(q.Query)
 	told, ok := w.CallbackAnswer(q.Query)
 	if !ok {
 		w.t.Errorf("the press of %q was not answered", data)
@@ -47,11 +55,13 @@ func (w *world) now(m telegramtest.SentMessage) telegramtest.SentMessage {
 		return m
 	}
 	all := w.Messages(m.Chat)
-	return all[slices.IndexFunc(all, func(o telegramtest.SentMessage) bool { return o.ID == m.ID })]
+	if m.Ephemeral != 0 {
+		all = w.Alone(m.Chat, m.Receiver)
+	}
+	return all[slices.IndexFunc(all, func(o telegramtest.SentMessage) bool { return o.ID == m.ID && o.Ephemeral == m.Ephemeral })]
 }
 
-// TestPaging turns the pages of an answer, by another person and after a
-// restart.
+// TestPaging turns the pages of an answer, by whoever asked and after a restart.
 func TestPaging(t *testing.T) {
 	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
 		const next = "[What others say (3)][Point 13 Point 21 Point 28]"
@@ -85,79 +95,11 @@ func TestPaging(t *testing.T) {
 			w.t.Errorf("%s after %d edits", buttons(got), got.Edits)
 		}
 		w.tap(w.now(m), "Point 21")
-		if got := w.now(m); !strings.HasPrefix(got.Text, "Point 21.") {
+		if got := w.one(w.Alone(forum, ann)); !strings.HasPrefix(got.Text, "Point 21.") || got.Thread != topic || w.now(m).Edits != edits+2 {
 			w.t.Errorf("%q", got.Text)
 		}
 		if strings.Contains(w.logs.String(), "level=WARN") {
 			w.t.Errorf("%s", w.logs)
-		}
-	})
-}
-
-// seal is the data of a button of the bot's own in the group.
-func (w *world) seal(line string) string {
-	return sealer(telegramtest.Token).data(group, message.Press{Line: line})
-}
-
-func TestPresses(t *testing.T) {
-	inWorld(t, telegramtest.Options{}, func(w *world) {
-		m := w.one(w.says(group, "/point@planbot 21"))
-		for _, c := range []struct{ data, told, want string }{
-			{"/point 22", "", "Point 22."},
-			{"99/point 23", "", "Point 23."}, // a page that is no more
-			{"nonsense", badPress, "Point 23."},
-			{"1/point 24", badPress, "Point 23."},
-			{"/nosuch", badPress, "Point 23."},
-			{"/point 99", "The plan has points 1 to 28.", "Point 23."},
-			{"/ask price of bitcoin", badPress, "Point 23."}, // not of a button of ours
-			{w.seal("/ask price of bitcoin"), "", "The sources don't answer"},
-			{"/" + strings.Repeat("x", 63), badPress, "The sources don't answer"},
-		} {
-			told := w.press(m, c.data)
-			if got := w.now(m); told != c.told || !strings.HasPrefix(got.Text, c.want) {
-				w.t.Errorf("%q: told %q, shows %q", c.data, told, got.Text)
-			}
-		}
-		// A message that is out of reach is answered with a new one.
-		gone := telegramtest.SentMessage{Chat: group, ID: 4000}
-		w.press(gone, "/point 25")
-		if all := heads(w.Messages(group)); len(all) != 2 || !strings.HasPrefix(all[1], "Point 25.") {
-			w.t.Errorf("%q", all)
-		}
-	})
-	inWorld(t, telegramtest.Options{AllowViolations: true}, func(w *world) {
-		w.Raw([]byte(`{"callback_query":{"id":"77","from":{"id":5},"data":"/point 1"}}`)) // nowhere to show it
-		w.Raw([]byte(`{"callback_query":{"id":"78","from":{"id":5},"game_short_name":"x"}}`))
-		w.settle()
-		told := map[string]string{}
-		for _, c := range w.Calls("answerCallbackQuery", "sendMessage", "editMessageText") {
-			told[c.Params["callback_query_id"]] = c.Params["text"]
-		}
-		if want := map[string]string{"77": "", "78": badPress}; !maps.Equal(told, want) {
-			w.t.Errorf("%q", told)
-		}
-	})
-}
-
-// TestPressesOvertake has somebody press faster than a chat may be written to.
-func TestPressesOvertake(t *testing.T) {
-	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
-		m := w.one(w.says(group, "/point@planbot 1"))
-		var queries []telegramtest.Update
-		for range 10 {
-			for _, data := range []string{"/point 2", "/point 3", "/point 4"} {
-				queries = append(queries, w.Callback(group, m.ID, data, bob))
-			}
-		}
-		<-time.After(500 * time.Millisecond)
-		for _, q := range queries {
-			if _, ok := w.CallbackAnswer(q.Query); !ok {
-				w.t.Fatal("a press waits for the pace of the chat")
-			}
-		}
-		w.settle()
-		if got := w.now(m); !strings.HasPrefix(got.Text, "Point 4.") || got.Edits > 2 {
-			w.t.Errorf("%q after %d edits", got.Text, got.Edits)
 		}
 	})
 }
@@ -176,7 +118,7 @@ func (w *world) inline(text, offset string) telegramtest.InlineAnswer {
 func TestInline(t *testing.T) {
 	inWorld(t, telegramtest.Options{Inline: true}, func(w *world) {
 		a := w.inline("amnsety", "")
-		if len(a.Results) < 2 || a.Results[0].ID != "point:26" || a.CacheTime != 300*time.Second || a.Personal || a.Button != "" {
+		if len(a.Results) < 2 || a.Results[0].ID != "point:26" || a.CacheTime != 300*time.Second || !a.Personal || a.Button != "" {
 			w.t.Fatalf("%+v", a)
 		}
 		first := a.Results[0]
@@ -224,7 +166,7 @@ func TestInlineEmpty(t *testing.T) {
 }
 
 // TestInlineChosen sends a result to a chat where the bot is not, and presses
-// its buttons there.
+// its buttons there: the answers open in the private chat.
 func TestInlineChosen(t *testing.T) {
 	inWorld(t, telegramtest.Options{Inline: true}, func(w *world) {
 		q := w.Inline("amnesty", "", bob)
@@ -234,13 +176,11 @@ func TestInlineChosen(t *testing.T) {
 			w.t.Fatal(err)
 		}
 		m, _ := w.InlineMessage(id)
-		if told := w.tap(m, "Who said what (3)"); told != "" || !strings.HasPrefix(w.now(m).Text, "Who said what: point 26") {
-			w.t.Errorf("%q: %q", told, w.now(m).Text)
+		if told := w.tap(m, "Who said what (3)"); told != "" || w.opened != "https://t.me/planbot?start=who_point_26" {
+			w.t.Errorf("%q, opened %q", told, w.opened)
 		}
-		w.press(m, "/who point 26") // as it is already
-		w.press(m, "!/point 21")    // there is no chat to post to
-		if got := w.now(m); got.Edits != 2 || !strings.HasPrefix(got.Text, "Point 21.") {
-			w.t.Errorf("%q after %d edits", got.Text, got.Edits)
+		if w.press(m, "!/point 21"); w.opened != "https://t.me/planbot?start=point_21" || w.now(m).Edits != 0 {
+			w.t.Errorf("opened %q, %d edits", w.opened, w.now(m).Edits)
 		}
 		if _, err := w.Chosen(q.Query, "point:26", super); err != nil {
 			w.t.Fatal(err)
@@ -279,9 +219,14 @@ func TestGuest(t *testing.T) {
 		q := w.Guest(telegramtest.Message{Chat: chat, From: bob, Text: "@planbot who Putin"})
 		w.settle()
 		m, _ := w.GuestAnswer(q.Query)
-		w.tap(m, "›")
-		if got := buttons(w.now(m)); got != "[‹ 2/5 ›][What others say (3)][Point 13 Point 21 Point 28]" {
-			w.t.Errorf("%s", got)
+		if w.tap(m, "Point 21"); w.opened != "https://t.me/planbot?start=point_21" || w.now(m).Edits != 0 {
+			w.t.Errorf("opened %q", w.opened)
+		}
+		q = w.Guest(telegramtest.Message{Chat: chat, From: bob, Text: "@planbot who the essay's author"})
+		w.settle()
+		m, _ = w.GuestAnswer(q.Query)
+		if w.tap(m, "All of it"); !strings.HasPrefix(w.opened, "https://t.me/planbot?start=-") {
+			w.t.Errorf("opened %q", w.opened)
 		}
 		w.Guest(telegramtest.Message{Chat: chat, From: telegramtest.User{ID: 9, IsBot: true}, Text: "@planbot point 1"})
 		w.settle()

@@ -54,9 +54,9 @@ func (s *session) readAddressed(m *api.Message, rest string) request {
 	}
 	line := s.bot.Parse(rest)
 	if message.Tidy(rest) == "" {
-		return s.aboutReply(m, s.bot.Command(line.Name), request{replyTo: s.replyTarget(m)})
+		return s.aboutReply(m, s.bot.Command(line.Name), request{replyTo: selfID(m)})
 	}
-	return request{line: line, replyTo: selfID(m)} // the asker's own words, so the answer is the asker's
+	return request{line: line, replyTo: selfID(m)}
 }
 
 // typedCommand is a command in Telegram's form at the beginning of a text.
@@ -101,10 +101,7 @@ func (s *session) readCommand(m *api.Message, word, arg string, addressed bool) 
 	if addressed || strings.HasPrefix(name, "point") { // in a group /p may be another bot's
 		name, arg = pointCommand(name, arg)
 	}
-	req := request{line: message.Line{Name: name, Arg: message.Tidy(arg)}, replyTo: s.replyTarget(m)}
-	if arg != "" && s.bot.Echoes(req.line.String()) {
-		req.replyTo = selfID(m) // the asker's own words, so the answer is the asker's
-	}
+	req := request{line: message.Line{Name: name, Arg: message.Tidy(arg)}, replyTo: selfID(m)}
 	cmd := s.bot.Command(name)
 	switch {
 	case name == startCommand:
@@ -150,9 +147,6 @@ func (s *session) startLine(start string) message.Line {
 	return line
 }
 
-// noWords answers a command about a message without text.
-const noWords = "The message that you reply to has no text that I can read. Reply to one that has, or type the words behind the command, for example /find they want to cap the army at 600k"
-
 // aboutReply makes the text of the message that m replies to the argument of a
 // command, or of the one that takes its place there. If m replies to none, the
 // request stays as it is.
@@ -165,7 +159,8 @@ func (s *session) aboutReply(m *api.Message, cmd *bot.Command, req request) requ
 			req.replyTo = to.ID
 		}
 	case to != nil && to.ID != m.ThreadID && !to.Forwarded && to.Date != 0: // nor the root of a thread, which all in it reply to
-		req.notice = noWords
+		w := wordsOf(m.From)
+		req.notice = w.Say("telegram.no_words", s.bot.ExampleIn(s.bot.Command("find"), w.Lang))
 	}
 	return req
 }
@@ -180,17 +175,6 @@ func repliedText(m *api.Message) string {
 		return ""
 	}
 	return m.ReplyTo.Words()
-}
-
-// replyTarget is the message that the answer to m replies to: the one that m
-// itself replies to, so that the answer stands where the discussion is. It is m
-// if that message has no text, is the bot's own, or is a channel's post, which
-// every comment replies to.
-func (s *session) replyTarget(m *api.Message) int {
-	if to := m.ReplyTo; to != nil && !to.By(s.me.Load().User) && !to.Forwarded && to.Words() != "" {
-		return to.ID
-	}
-	return selfID(m)
 }
 
 // selfID is the id of m for an answer that replies to it. It is 0 in a private

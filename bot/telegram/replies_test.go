@@ -75,8 +75,8 @@ func (w *world) commandsInReply(readsAll bool) {
 		{"ask", "/ask@planbot", "", "What the sources have on that", super, 50, 50},
 		{"verify", "/verify@planbot", "", "No: this text is not among the words that this bot quotes.", super, 50, 50},
 		{"point of the part that was picked", "/point@planbot", "point 1", "Point 1.", super, 51, 51},
-		{"point with a number", "/point@planbot 21", "", "Point 21.", super, 50, 50},
-		{"who", "/who@planbot amnesty", "", "Who said what: Amnesty", super, 50, 50},
+		{"point with a number", "/point@planbot 21", "", "Point 21.", super, 50, 0},
+		{"who", "/who@planbot amnesty", "", "Who said what: Amnesty", super, 50, 0},
 		{"a question in words of the asker", "/ask@planbot you are a liar, go to evil.example", "", "The sources don't answer", super, 50, 0},
 		{"the name", "@planbot", "", "What the sources have on that", super, 50, 50},
 		{"the name with words", "@planbot point 21", "", "Point 21.", super, 50, 0},
@@ -257,22 +257,24 @@ func TestEditedChangesNothing(t *testing.T) {
 }
 
 // TestEditedToFewerMessages has an answer of several messages, which has no
-// pages since its question is too long for a button.
+// buttons for its pages: it is about the picked part of a message.
 func TestEditedToFewerMessages(t *testing.T) {
-	const long = "/who@planbot the essay's author, who has no name, and all of the quotes"
+	const long = "/who@planbot"
 	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
-		id := w.Message(telegramtest.Message{Chat: super, Text: long}).Message
+		const about = "the essay's author, who has no name, and all of the quotes"
+		w.Message(telegramtest.Message{Chat: super, ID: 50, From: bob, Text: "I mean " + about})
+		id := w.Message(telegramtest.Message{Chat: super, Text: long, ReplyTo: 50, Quote: about}).Message
 		w.settle()
 		before := w.Messages(super)
 		if len(before) < 2 {
 			w.t.Fatalf("%d messages", len(before))
 		}
 		for _, m := range before {
-			if m.ReplyTo != id {
+			if m.ReplyTo != 50 {
 				w.t.Errorf("a part in reply to %d", m.ReplyTo)
 			}
 		}
-		w.Edited(super, id, "/point 21")
+		w.Edited(super, id, "/point@planbot 21")
 		w.settle()
 		if got := w.one(w.Messages(super)); got.ID != before[0].ID || !strings.HasPrefix(got.Text, "Point 21.") {
 			w.t.Errorf("%d %q", got.ID, got.Text)

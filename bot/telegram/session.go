@@ -24,9 +24,9 @@ type session struct {
 	in       *intake.Intake
 	out      *outbox.Outbox
 	answers  *answers
-	greeted  *intake.Recent[int64, struct{}] // groups
+	greeted  *intake.Recent[int64, struct{}]     // groups
+	posted   *intake.Recent[buttonKey, struct{}] // buttons that have posted their answer
 	admins   *admins
-	seal     sealer
 	overflow warnLimit
 	halted   chan struct{} // closed when nothing more is sent
 }
@@ -39,7 +39,7 @@ func (t *Telegram) newSession(ctx context.Context, b *bot.Bot, me api.Bot, fatal
 		out:     outbox.New(outbox.Config{Client: t.client, Log: t.log, Fatal: fatal, Unpaced: t.cfg.unpaced}),
 		answers: newAnswers(time.Now().Unix()), greeted: intake.NewRecent[int64, struct{}](maxGroups),
 		admins: &admins{client: t.client, known: intake.NewRecent[memberKey, membership](maxAdmins)},
-		seal:   sealer(t.cfg.Token), halted: make(chan struct{}),
+		posted: intake.NewRecent[buttonKey, struct{}](maxGroups), halted: make(chan struct{}),
 	}
 	s.me.Store(&me)
 	return s

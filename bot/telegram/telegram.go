@@ -160,8 +160,9 @@ func (t *Telegram) Run(ctx context.Context, b *bot.Bot) error {
 	var workers sync.WaitGroup
 	workers.Go(func() { s.out.Run(sending) })
 	workers.Go(func() { t.watch(receiving, s, stop) })
-	for _, p := range menuParams(b.Commands(), bot.Locals()) {
-		s.out.Add(&outbox.Job{To: outbox.Place{Query: "menu"}, Method: "setMyCommands", Params: p})
+	older := menuParams(b.Commands(), bot.Locals(), false)
+	for i, p := range menuParams(b.Commands(), bot.Locals(), true) {
+		s.out.Add(&outbox.Job{To: outbox.Place{Query: "menu"}, Method: "setMyCommands", Params: p, Older: older[i]})
 	}
 	t.current.Store(s)
 	close(t.started)

@@ -48,8 +48,8 @@ func TestComments(t *testing.T) {
 		// A button's answer stays in the thread of the message that has it, also
 		// when that can't be reached any more.
 		for i, message := range []string{`"date":1`, `"date":0`} {
-			w.Raw(fmt.Appendf(nil, `{"callback_query":{"id":"%d","from":{"id":5},"chat_instance":"1","data":"!/point 21","message":{"message_id":300,%s,"chat":{"id":-1001000000000001,"type":"supergroup"}}}}`, 70+i, message))
-			if got := w.lastSend(); !strings.Contains(got["reply_parameters"], `"message_id":300,`) {
+			w.Raw(fmt.Appendf(nil, `{"callback_query":{"id":"%d","from":{"id":5},"chat_instance":"1","data":"!/point 21","message":{"message_id":1,%s,"chat":{"id":-1001000000000001,"type":"supergroup"}}}}`, 70+i, message))
+			if got := w.lastSend(); !strings.Contains(got["reply_parameters"], `"message_id":1,`) {
 				w.t.Errorf("%s: in reply to %q", message, got["reply_parameters"])
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"planbot/bot/discord/discordtest"
@@ -52,15 +53,14 @@ func TestMyDataTelegram(t *testing.T) {
 		t.Fatalf("no button for the file: %+v", about)
 	}
 	tg.Callback(7, about.ID, "/mydata export", telegramtest.User{ID: 7, FirstName: "Ann"})
-	m := sent(3)[2]
+	m := sent(4)[3] // below the text
 	if m.File == nil {
 		t.Fatalf("no file: %+v", m)
 	}
 	wantMyData(t, m.File.Name, m.File.Type, m.File.Data, "telegram", "7")
 }
 
-// TestMyDataDiscord does the same in direct messages. When the data is
-// forgotten, the message that had the file has it no more.
+// TestMyDataDiscord does the same in direct messages, and has it forgotten.
 func TestMyDataDiscord(t *testing.T) {
 	dc := discordtest.Start(t, discordtest.Options{})
 	addr := freeAddr(t)
@@ -85,7 +85,7 @@ func TestMyDataDiscord(t *testing.T) {
 	f := r.Message.Files[0]
 	wantMyData(t, f.Name, f.Type, f.Data, "discord", reader.ID)
 	r = do(discordtest.Interaction{Kind: discordtest.Press, Message: r.Message.ID, CustomID: "/mydata forget"})
-	if len(r.Message.Files) > 0 {
-		t.Errorf("the file is still there: %+v", r.Message)
+	if shown := discordShown(r.Message); !strings.Contains(shown, "nothing is stored about you") || len(r.Message.Files) > 0 {
+		t.Errorf("forgotten: %s", shown)
 	}
 }

@@ -3,10 +3,13 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"planbot/bot/discord/discordtest"
+	"planbot/bot/telegram/telegramtest"
 )
 
 const (
@@ -41,6 +44,18 @@ func (p *presser) expect(what string, r discordtest.Response, kind int, private 
 	p.t.Helper()
 	if shown := discordShown(r.Message); r.Type != kind || r.Message.Ephemeral != private || !strings.Contains(shown, text) {
 		p.t.Errorf("%s: type %d, want %d; private %t, want %t; want %q in: %s", what, r.Type, kind, r.Message.Ephemeral, private, text, shown)
+	}
+}
+
+// unchanged checks that messages are as they were.
+func (p *presser) unchanged(posted ...discordtest.SentMessage) {
+	p.t.Helper()
+	now := p.dc.Messages("2000")
+	for _, was := range posted {
+		at := slices.IndexFunc(now, func(m discordtest.SentMessage) bool { return m.ID == was.ID })
+		if at < 0 || now[at].Edits != 0 || discordShown(now[at]) != discordShown(was) {
+			p.t.Errorf("the group sees another message than %s", discordShown(was))
+		}
 	}
 }
 
@@ -121,9 +136,88 @@ func TestPressesDiscord(t *testing.T) {
 	}
 	off := press(settings, p.button(settings, "private off"))
 	off.User = boss
-	p.expect("the moderator's own settings", p.as(moderator, off), answerUpdate, true, "Replies are for all to see.")
-	p.expect("a press when replies are for all", p.as(member, press(post, open)), answerUpdate, false, "Russia gets amnesty")
+	p.expect("the moderator's own settings", p.as(moderator, off), answerNew, true, "Replies are for all to see.")
+	p.expect("a press when replies are for all", p.as(member, press(post, open)), answerNew, true, "Russia gets amnesty")
+
+	// Two people press each other's buttons. Only who asked turns a page.
+	ann, bob := discordtest.User{ID: "21"}, discordtest.User{ID: "22"}
+	ask := func(who discordtest.User, name, option, value string) discordtest.SentMessage {
+		i := slash(name, option, value)
+		i.User = who
+		return p.as(member, i).Message
+	}
+	by := func(who discordtest.User, m discordtest.SentMessage, label string) discordtest.Response {
+		i := press(m, p.button(m, label))
+		i.User = who
+		return p.as(member, i)
+	}
+	anns, bobs := ask(ann, "point", "number", "21"), ask(bob, "who", "subject", "Putin")
+	p.expect("Bob turns Ann's answer", by(bob, anns, "22 ›"), answerNew, true, "Point 22")
+	p.expect("Ann turns Bob's answer", by(ann, bobs, "›"), answerNew, true, "Putin")
+	p.expect("Ann opens more of her own", by(ann, anns, "Who said what (14)"), answerNew, true, "Who said what: point 21")
+	p.unchanged(anns, bobs, post)
+	p.expect("Ann turns her own", by(ann, anns, "22 ›"), answerUpdate, false, "Point 22")
+	p.unchanged(bobs, post)
+
 	p.expect("quiet", p.as(moderator, slash("settings", "change", "quiet on")), answerNew, true, "nothing is posted for all to see")
 	other := p.as(moderator, slash("summary", "points", "26")).Message
 	p.expect("a press in a quiet channel", p.as(member, press(other, open)), answerNew, true, "Russia gets amnesty")
+}
+
+// TestPressesTelegram does so in a group: two people press each other's buttons
+// and a moderator's, and the settings hide replies where the bot is an
+// administrator.
+func TestPressesTelegram(t *testing.T) {
+	t.Parallel() // most of its time is Telegram's pace
+	const group = -1001234567890
+	tg := telegramtest.Start(t, telegramtest.Options{})
+	ann, bob, boss := telegramtest.User{ID: 21, FirstName: "Ann"}, telegramtest.User{ID: 22, FirstName: "Bob"}, telegramtest.User{ID: 11, FirstName: "Boss"}
+	tg.Define(telegramtest.Chat{ID: group, Admins: []telegramtest.User{boss}, BotAdmin: true})
+	addr := freeAddr(t)
+	startServe(t, "PLANBOT_TELEGRAM_TOKEN="+telegramtest.Token, "PLANBOT_TELEGRAM_API_URL="+tg.URL(), "PLANBOT_HTTP_ADDR="+addr,
+		"PLANBOT_DATABASE_URL=sqlite:"+t.TempDir()+"/planbot.db")
+	page(t, "http://"+addr+"/readyz", http.StatusOK)
+	say := func(from telegramtest.User, line string) telegramtest.SentMessage {
+		t.Helper()
+		before := len(tg.Messages(group))
+		tg.Message(telegramtest.Message{Chat: group, From: from, Text: line})
+		sent, err := tg.WaitMessages(t.Context(), group, before+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sent[before]
+	}
+	alone := func(who telegramtest.User, do func(), want string) {
+		t.Helper()
+		open, before := tg.Messages(group), len(tg.Alone(group, who.ID))
+		do()
+		if err := tg.Wait(t.Context(), func() bool { return len(tg.Alone(group, who.ID)) > before }); err != nil {
+			t.Fatal(err)
+		}
+		if got := tg.Alone(group, who.ID)[before]; !strings.Contains(got.Text, want) || !reflect.DeepEqual(tg.Messages(group), open) {
+			t.Errorf("%s alone sees %q, want %q; the group sees %+v", who.FirstName, got.Text, want, tg.Messages(group))
+		}
+	}
+	press := func(m telegramtest.SentMessage, data string, who telegramtest.User) func() {
+		return func() { tg.Callback(group, m.ID, data, who) }
+	}
+	anns, bobs, post := say(ann, "/point@planbot 21"), say(bob, "/who@planbot Putin"), say(boss, "/summary@planbot 26")
+	alone(bob, press(anns, "</point 22", bob), "Point 22.")
+	alone(ann, press(bobs, "<2/who Putin", ann), "Putin")
+	alone(ann, press(anns, "/who point 21", ann), "Who said what: point 21")
+	alone(boss, press(post, "/who point 26", boss), "Russia gets amnesty")
+	alone(bob, press(post, "</point 27", bob), "Point 27.")
+	tg.Callback(group, anns.ID, "</point 22", ann)
+	if err := tg.Wait(t.Context(), func() bool { return tg.Messages(group)[0].Edits == 1 }); err != nil || !strings.HasPrefix(tg.Messages(group)[0].Text, "Point 22.") {
+		t.Errorf("Ann turns her own: %v, %+v", err, tg.Messages(group)[0])
+	}
+	command := func(from telegramtest.User, line string) func() {
+		return func() { tg.Message(telegramtest.Message{Chat: group, From: from, Text: line}) }
+	}
+	alone(boss, command(boss, "/settings@planbot private on"), "private: Replies are for the asker alone.")
+	alone(ann, command(ann, "/point@planbot 5"), "Point 5.")
+	alone(bob, command(bob, "/topics@planbot"), "Topics")
+	if got := say(boss, "/summary@planbot 5"); !strings.Contains(got.Text, "Point 5.") {
+		t.Errorf("a post where replies are private: %q", got.Text)
+	}
 }

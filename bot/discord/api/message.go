@@ -1,12 +1,9 @@
 package api
 
 // A Message is one message as the API takes it: of components alone, with the
-// flag ComponentsV2, or of text and embeds, with components below them. Its
-// fields have the names that the documentation gives them.
+// flag ComponentsV2. Its fields have the names that the documentation gives them.
 type Message struct {
-	Content    *string     `json:"content,omitempty"` // nil with ComponentsV2
-	Embeds     []*Embed    `json:"embeds,omitzero"`   // nil with ComponentsV2, else never: an edit must take old ones away
-	Components []Component `json:"components"`        // never nil: likewise
+	Components []Component `json:"components"`
 	Flags      int         `json:"flags,omitempty"`
 	Mentions   NoMentions  `json:"allowed_mentions"`
 
@@ -21,12 +18,6 @@ const (
 	Ephemeral    = 1 << 6  // the asker alone sees it
 	ComponentsV2 = 1 << 15 // it is made of components alone, and stays so when it is edited
 )
-
-// An Embed is a block of a message in a frame.
-type Embed struct {
-	Title       string `json:"title,omitempty"`
-	Description string `json:"description,omitempty"`
-}
 
 // An Attachment names a file by its number in the form.
 type Attachment struct {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -56,7 +57,7 @@ func buttonRows(blocks []message.Block) []*api.Component {
 				if c.Turns || len(turns) > 0 && slices.ContainsFunc(b.Choices[i:], turn) {
 					to = &turns
 				}
-				*to = append(*to, button(api.SecondaryButton, c.Label, message.Press{Line: c.Line}))
+				*to = append(*to, button(api.SecondaryButton, c.Label, message.Press{Line: c.Line, Turn: c.Turns}))
 			}
 		}
 	}
@@ -92,17 +93,22 @@ func menus(items []message.Item, w *locale.Words) []api.Component {
 }
 
 // navigation is the row of buttons that turn the pages, and of the one that
-// posts this page for everybody. Both repeat the line; without one there is none.
+// posts this page for everybody. Both repeat the line; without one the pages don't
+// turn, and what is posted is the message itself.
 func navigation(r message.Reply, at, pages int, post bool) []*api.Component {
-	if !r.Turns() || pages == 1 && !post {
+	switch {
+	case !post && (pages == 1 || !r.Turns()):
 		return nil
+	case !r.Turns():
+		again := api.Component{Type: api.Button, Style: api.PrimaryButton, Label: r.Say("page.post"), CustomID: repostID}
+		return []*api.Component{row(again)}
 	}
 	var out []api.Component
 	if pages > 1 {
-		back := button(api.SecondaryButton, "‹", message.Press{Line: r.Line, Page: max(at-1, 0)})
+		back := button(api.SecondaryButton, "‹", message.Press{Line: r.Line, Page: max(at-1, 0), Turn: true})
 		here := api.Component{Type: api.Button, Style: api.SecondaryButton,
 			Label: fmt.Sprintf("%d/%d", at+1, pages), CustomID: "here", Disabled: true}
-		on := button(api.SecondaryButton, "›", message.Press{Line: r.Line, Page: min(at+1, pages-1)})
+		on := button(api.SecondaryButton, "›", message.Press{Line: r.Line, Page: min(at+1, pages-1), Turn: true})
 		back.Disabled, on.Disabled = at == 0, at == pages-1
 		out = append(out, back, here, on)
 	}
@@ -127,11 +133,60 @@ func distinct(components []api.Component) {
 	}
 }
 
+// fixed marks the ids of a post's buttons: none of them turns it.
+const fixed = "="
+
+// fix marks the ids of buttons and menus.
+func fix(components []api.Component) {
+	for c := range all(components) {
+		if c.CustomID != "" {
+			c.CustomID = fixed + c.CustomID
+		}
+	}
+}
+
 // ParsePress reads the id of a button, or the value chosen from a menu.
 func ParsePress(customID string, chosen []string) (message.Press, error) {
-	id := strings.TrimLeft(customID, again)
+	id, post := strings.CutPrefix(strings.TrimLeft(customID, again), fixed)
 	if id == menuID && len(chosen) == 1 {
 		id = chosen[0]
 	}
-	return message.ParsePress(id)
+	p, err := message.ParsePress(id)
+	p.Turn = p.Turn && !post
+	return p, err
 }
+
+// The button that posts a message as it stands.
+const repostID = "post"
+
+// Reposts reports whether a button posts its message as it stands.
+func Reposts(customID string) bool { return customID == repostID }
+
+// Repost is a message of the bot's as it is posted: without that button.
+func Repost(shown []api.Component) api.Message {
+	m := api.Message{Flags: api.ComponentsV2}
+	for _, c := range shown {
+		if !slices.ContainsFunc(c.Components, func(b api.Component) bool { return Reposts(b.CustomID) }) {
+			m.Components = append(m.Components, c)
+		}
+	}
+	return m
+}
+
+// Asked is the question that a message of the bot's repeats above its answer, or
+// "".
+func Asked(shown []api.Component) string {
+	if len(shown) == 0 {
+		return ""
+	}
+	line, _, _ := strings.Cut(shown[0].Content, "\n")
+	quoted, ok := strings.CutPrefix(line, smallMark+"“")
+	asked, whole := strings.CutSuffix(quoted, "”")
+	if !ok || !whole {
+		return ""
+	}
+	return escaped.ReplaceAllString(asked, "$1")
+}
+
+// escaped is a character that the escaper has marked.
+var escaped = regexp.MustCompile(`\\(.)`)

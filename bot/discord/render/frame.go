@@ -3,7 +3,6 @@ package render
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"planbot/bot/discord/api"
 	"planbot/bot/text"
@@ -41,47 +40,6 @@ func display(s span) api.Component {
 	return api.Component{Type: api.TextDisplay, Content: s.markup}
 }
 
-// embedded frames a page as one embed, with all its buttons below.
-func embedded(p page) api.Message {
-	m := api.Message{Content: new(string), Embeds: []*api.Embed{}, Components: []api.Component{}}
-	var all strings.Builder
-	var open []api.Component // buttons for the row that is being filled
-	flush := func() {
-		if len(open) > 0 {
-			m.Components = append(m.Components, *row(open...))
-			open = nil
-		}
-	}
-	for _, pc := range p.pieces {
-		if pc.text.markup != "" {
-			if all.Len() > 0 {
-				all.WriteString("\n")
-				if !pc.joins {
-					all.WriteString("\n")
-				}
-			}
-			all.WriteString(pc.text.markup)
-		}
-		if pc.opens.Line != "" {
-			open = append(open, opener(pc.opens, pc.opens.Text))
-		}
-		if pc.row != nil || len(open) == maxInRow {
-			flush()
-		}
-		if pc.row != nil {
-			m.Components = append(m.Components, *pc.row)
-		}
-		if pc.file != nil {
-			attach(&m, pc)
-		}
-	}
-	flush()
-	if all.Len() > 0 {
-		m.Embeds = append(m.Embeds, &api.Embed{Description: all.String()})
-	}
-	return m
-}
-
 // attach sends the file of a piece along.
 func attach(m *api.Message, pc piece) {
 	m.Attachments = append(m.Attachments, api.Attachment{ID: strconv.Itoa(len(m.Files)), Name: pc.file.Name})
@@ -89,15 +47,11 @@ func attach(m *api.Message, pc piece) {
 }
 
 // A size is what Discord limits of a message.
-type size struct{ units, bytes, components, rows int }
+type size struct{ units, bytes, components int }
 
 // measure counts what a message has of everything that is limited.
 func measure(m api.Message) size {
-	s := size{rows: len(m.Components)}
-	for _, e := range m.Embeds {
-		s.units += text.Units(e.Description)
-		s.bytes += len(e.Description)
-	}
+	var s size
 	const frame = 12 // bytes that each component takes up by itself, by what others have found
 	for c := range all(m.Components) {
 		s.components++
@@ -113,8 +67,7 @@ func measure(m api.Message) size {
 // lawful reports whether Discord takes a message.
 func lawful(m api.Message) bool {
 	s := measure(m)
-	return s.units <= maxUnits && s.bytes <= maxBytes && s.components <= maxComponents && len(m.Files) <= maxFiles &&
-		(m.Flags&api.ComponentsV2 != 0 || s.rows <= maxRows)
+	return s.units <= maxUnits && s.bytes <= maxBytes && s.components <= maxComponents && len(m.Files) <= maxFiles
 }
 
 // all yields components with those in them.

@@ -14,7 +14,7 @@ const (
 	maxUnits      = 3900 // of all texts; Discord takes 4,000 characters
 	maxBytes      = 9500 // of what stands in components; Discord fails somewhere above 10,000
 	maxComponents = 38   // nested ones included; Discord takes 40
-	maxRows       = 5    // of buttons and menus below an embed
+	maxTail       = 3    // rows of buttons that every page shows
 	maxFiles      = 10
 	minRoom       = 300 // for words, however much stands around them
 
@@ -111,12 +111,13 @@ type pager struct {
 
 // newPager parts the buttons at the end of a reply from the rest of it.
 func newPager(r message.Reply, o Options) *pager {
+	r = o.fitted(r)
 	p := &pager{reply: r, options: o}
 	from := len(r.Blocks)
 	for from > 0 && isButtons(r.Blocks[from-1]) {
 		from--
 	}
-	if tail := r.Blocks[from:]; len(buttonRows(tail)) <= maxRows-2 {
+	if tail := r.Blocks[from:]; len(buttonRows(tail)) <= maxTail {
 		p.tail = tail
 	}
 	return p
@@ -161,9 +162,6 @@ func (p *pager) largest(pg page) api.Message {
 }
 
 func (p *pager) frame(pg page) api.Message {
-	if p.options.Plain {
-		return embedded(pg)
-	}
 	return composed(pg)
 }
 
@@ -246,6 +244,9 @@ func (p *pager) end() []api.Message {
 	out := make([]api.Message, len(p.done))
 	for i := range out {
 		out[i] = p.framed(i, len(out))
+		if p.options.Fixed {
+			fix(out[i].Components)
+		}
 		distinct(out[i].Components)
 	}
 	return out

@@ -6,6 +6,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"planbot/bot/discord/api"
@@ -18,8 +19,39 @@ import (
 type Options struct {
 	Post      bool // with a button that posts the page for everybody: the asker alone sees it
 	ShowAsked bool // with the question above it
-	Plain     bool // in an embed, where components alone can't be: in a message that was not made of them
+	Fixed     bool // nobody may turn it: it is a post
 }
+
+// fitted is a reply whose lines fit buttons. What is too long for one is left out
+// where the message shows what was asked, from which a press reads it again. A
+// line that can't be read from there has no button.
+func (o Options) fitted(r message.Reply) message.Reply {
+	read := o.ShowAsked && text.Units(r.Asked) <= maxAsked
+	fit := func(line string) string {
+		if line = r.ButtonLine(line); message.NeedsAsked(line) && !read {
+			return ""
+		}
+		return line
+	}
+	r.Blocks = slices.Clone(r.Blocks)
+	for i, b := range r.Blocks {
+		if choices, ok := b.(message.Choices); ok {
+			var kept message.Choices
+			for _, c := range choices.Choices {
+				if c.Line = fit(c.Line); c.Line != "" {
+					kept.Choices = append(kept.Choices, c)
+				}
+			}
+			r.Blocks[i] = kept
+		}
+	}
+	r.Line = fit(r.Line)
+	return r
+}
+
+// Turns reports whether one page of a reply is sent, with buttons that turn to
+// the others.
+func Turns(r message.Reply, o Options) bool { return o.fitted(r).Turns() }
 
 // Render shows a reply as messages, one a page, at least one. If the reply Turns,
 // they have buttons for that, so that one of them is sent at a time, and are

@@ -69,8 +69,8 @@ func TestConformance(t *testing.T) {
 	}
 }
 
-// frames are both ways to show a reply.
-var frames = map[string]Options{"components": {}, "embed": {Plain: true}}
+// frames are the ways to show a reply.
+var frames = map[string]Options{"answer": {}, "post": {Fixed: true}}
 
 // reply is a short one with every kind of block.
 func reply() message.Reply {
@@ -97,7 +97,6 @@ func reply() message.Reply {
 
 func TestRender(t *testing.T) {
 	golden(t, "render.json", Render(reply(), Options{Post: true, ShowAsked: true}))
-	golden(t, "plain.json", Render(reply(), Options{Post: true, ShowAsked: true, Plain: true}))
 }
 
 // quotation is a voice with some words.
@@ -166,7 +165,12 @@ func TestRenderWithoutLine(t *testing.T) {
 		r.Blocks = append(r.Blocks, message.Clause{Title: "T", Text: strings.Repeat("x ", 900), Source: message.Source{Credit: "C"}})
 	}
 	r.Blocks = append(r.Blocks, message.Choices{Choices: []message.Choice{{Label: "On", Line: "/on"}}})
-	pages := Render(r, Options{Post: true})
+	for i, m := range Render(r, Options{Post: true}) {
+		if ids := m.Components[len(m.Components)-1].Components; len(ids) != 1 || !Reposts(ids[0].CustomID) {
+			t.Errorf("page %d can't be posted: %+v", i+1, ids)
+		}
+	}
+	pages := Render(r, Options{})
 	if len(pages) != 3 {
 		t.Fatalf("%d pages", len(pages))
 	}

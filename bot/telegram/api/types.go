@@ -131,17 +131,25 @@ type User struct {
 
 // A Chat is a private chat, a group, a supergroup or a channel.
 type Chat struct {
-	ID   int64  `json:"id"`
-	Type string `json:"type"`
+	ID     int64  `json:"id"`
+	Type   string `json:"type"`
+	Direct bool   `json:"is_direct_messages"` // with a channel
 }
 
 // Private reports whether the chat is one with a person.
 func (c Chat) Private() bool { return c.Type == "private" }
 
+// Group reports whether the chat is one in which a message can be shown to one
+// member alone.
+func (c Chat) Group() bool { return (c.Type == "group" || c.Type == "supergroup") && !c.Direct }
+
 // A Message is one that somebody sent. Date is a Unix time, 0 in a message that
-// can't be reached any more.
+// can't be reached any more. An ephemeral message, which one member of a group and
+// the bot see, has an EphemeralID and the ID 0.
 type Message struct {
-	ID         int   `json:"message_id"`
+	ID          int `json:"message_id"`
+	EphemeralID int `json:"ephemeral_message_id"`
+
 	Date       int64 `json:"date"`
 	Chat       Chat  `json:"chat"`
 	From       *User `json:"from"`
@@ -167,9 +175,10 @@ type Message struct {
 		Title string   `json:"title"`
 		Tasks []Option `json:"tasks"`
 	} `json:"checklist"`
-	NewMembers   []User `json:"new_chat_members"`
-	MigrateTo    int64  `json:"migrate_to_chat_id"`
-	GuestQueryID string `json:"guest_query_id"`
+	NewMembers   []User   `json:"new_chat_members"`
+	MigrateTo    int64    `json:"migrate_to_chat_id"`
+	GuestQueryID string   `json:"guest_query_id"`
+	Markup       Keyboard `json:"reply_markup"`
 }
 
 // An Option is an answer of a poll or a task of a checklist.
@@ -251,6 +260,27 @@ func (m *Message) ByPerson() bool {
 	return !bot && m.ViaBot == nil && !m.Forwarded && m.Chat.Type != "channel"
 }
 
+// Person is who wrote the message under an own name, or nil.
+func (m *Message) Person() *User {
+	if m.From == nil || m.From.IsBot || m.SenderChat != nil {
+		return nil
+	}
+	return m.From
+}
+
+// Offers reports whether the message has a button with that data. A client can
+// send any data as that of a button.
+func (m *Message) Offers(data string) bool {
+	return slices.ContainsFunc(m.Markup.Rows, func(row []Button) bool {
+		return slices.ContainsFunc(row, func(b Button) bool { return b.Data == data })
+	})
+}
+
+// Answers reports whether the message replies to one that u wrote as a person.
+func (m *Message) Answers(u *User) bool {
+	return m.ReplyTo != nil && m.ReplyTo.Person() != nil && u != nil && m.ReplyTo.By(*u)
+}
+
 // By reports whether u wrote the message.
 func (m *Message) By(u User) bool { return m.From != nil && m.From.ID == u.ID }
 
@@ -298,77 +328,4 @@ func (m Mark) mentions(u User, text string) bool {
 	}
 	_, piece, _, ok := m.Cut(text)
 	return ok && m.Type == "mention" && strings.EqualFold(piece, "@"+u.Username)
-}
-
-// What the bot sends.
-
-// A Payload is an object that a call carries as JSON.
-type Payload interface {
-	ReplyParameters | LinkPreview | Keyboard | []Entity | []string |
-		[]MenuCommand | MenuScope | InlineArticle | []InlineArticle | StartButton
-}
-
-// Encode is a payload as a parameter of a call.
-func Encode[P Payload](p P) string {
-	raw, err := json.Marshal(p)
-	if err != nil {
-		panic("telegram: " + err.Error()) // no Payload has a field that can't be encoded
-	}
-	return string(raw)
-}
-
-// ReplyParameters name the message that a new one replies to.
-type ReplyParameters struct {
-	MessageID int  `json:"message_id"`
-	Anyway    bool `json:"allow_sending_without_reply"`
-}
-
-// LinkPreview says whether a message shows what its first link leads to.
-type LinkPreview struct {
-	Disabled bool `json:"is_disabled"`
-}
-
-// A Keyboard is the rows of buttons below a message.
-type Keyboard struct {
-	Rows [][]Button `json:"inline_keyboard"`
-}
-
-// A Button sends Data, at most 64 bytes, when it is pressed.
-type Button struct {
-	Text string `json:"text"`
-	Data string `json:"callback_data"`
-}
-
-// A MenuCommand is a line of the menu of commands.
-type MenuCommand struct {
-	Command     string `json:"command"`
-	Description string `json:"description"`
-}
-
-// A MenuScope says which chats have a menu.
-type MenuScope struct {
-	Type string `json:"type"`
-}
-
-// An InlineArticle is a result of an inline query, or the answer to a guest.
-type InlineArticle struct {
-	Type        string       `json:"type"` // "article"
-	ID          string       `json:"id"`
-	Title       string       `json:"title"`
-	Description string       `json:"description,omitempty"`
-	Content     InputMessage `json:"input_message_content"`
-	Markup      *Keyboard    `json:"reply_markup,omitempty"`
-}
-
-// An InputMessage is the message that an inline article becomes.
-type InputMessage struct {
-	Text     string      `json:"message_text"`
-	Entities []Entity    `json:"entities,omitempty"`
-	Preview  LinkPreview `json:"link_preview_options"`
-}
-
-// A StartButton stands above inline results and opens the private chat.
-type StartButton struct {
-	Text  string `json:"text"`
-	Start string `json:"start_parameter"`
 }

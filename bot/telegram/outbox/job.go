@@ -12,12 +12,10 @@ import (
 	"planbot/bot/telegram/render"
 )
 
-// A Place is where calls keep their order: a chat, a message that was sent by
-// way of the bot, or a query.
+// A Place is where calls keep their order: a chat or a query.
 type Place struct {
-	Chat   int64
-	Inline string // inline_message_id
-	Query  string // id of a callback, inline or guest query
+	Chat  int64
+	Query string // id of a callback, inline or guest query
 }
 
 // An Answer is the messages that the bot sends for one message, page by page.
@@ -42,6 +40,10 @@ type Job struct {
 	Thread  api.Thread
 	Answer  *Answer
 	Page    int
+	Alone   *Alone // who alone sees the message; nil means everybody
+
+	// Older are the Params for a server that refuses them, if it may be too old.
+	Older api.Params
 
 	// Until is when the call is no longer worth making; zero means an hour after
 	// Add.
@@ -73,6 +75,9 @@ func (j *Job) sentID() int {
 // edits reports whether the job edits a message in a chat.
 func (j *Job) edits() bool { return j.Content != nil && j.sentID() != 0 }
 
+// urgent reports whether somebody who pressed a button waits for the job.
+func (j *Job) urgent() bool { return j.edits() || j.Alone != nil }
+
 // call is the method and the parameters as of now. The method is "" if there is
 // nothing left to do.
 func (j *Job) call() (string, api.Params) {
@@ -91,9 +96,11 @@ func (j *Job) call() (string, api.Params) {
 	case j.Content.File != nil: // a message of its own: none can be edited into it
 		j.addDestination(params)
 		return "sendDocument", params
-	case j.To.Inline != "":
-		params["inline_message_id"] = j.To.Inline
-		return "editMessageText", params
+	case j.Alone != nil && j.Alone.Place != 0:
+		params.AddNonZero64("chat_id", j.To.Chat)
+		params.AddNonZero64("receiver_user_id", j.Alone.Receiver)
+		params.AddNonZero("ephemeral_message_id", j.Alone.Place)
+		return "editEphemeralMessageText", params
 	case id != 0:
 		maps.Copy(params, j.messageParams(id))
 		return "editMessageText", params
@@ -107,7 +114,12 @@ func (j *Job) addDestination(params api.Params) {
 	params.AddNonZero64("chat_id", j.To.Chat)
 	params.AddNonZero("message_thread_id", j.Thread.Topic)
 	params.AddNonZero64("direct_messages_topic_id", j.Thread.Person)
-	if j.ReplyTo != 0 {
+	if j.Alone != nil {
+		j.Alone.add(params)
+	}
+	if j.Alone != nil && j.Alone.To != 0 {
+		params["reply_parameters"] = api.Encode(api.ReplyParameters{EphemeralID: j.Alone.To})
+	} else if j.ReplyTo != 0 {
 		params["reply_parameters"] = api.Encode(api.ReplyParameters{MessageID: j.ReplyTo, Anyway: true})
 	}
 }

@@ -29,12 +29,12 @@ func (o *Outbox) lane(to Place) *lane {
 	return l
 }
 
-// editIndex is where an edit of a message joins the queue: behind the call that
-// is being made, behind other edits, and behind messages that have waited for
-// AnswerWithin.
+// editIndex is where the answer to a press joins the queue: behind the call that
+// is being made, behind other such answers, and behind messages that have waited
+// for AnswerWithin.
 func (l *lane) editIndex(now time.Time) int {
 	for i, j := range l.jobs {
-		if (i > 0 || !l.busy) && !j.edits() && now.Sub(j.added) < AnswerWithin {
+		if (i > 0 || !l.busy) && !j.urgent() && now.Sub(j.added) < AnswerWithin {
 			return i
 		}
 	}

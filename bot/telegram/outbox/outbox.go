@@ -37,9 +37,8 @@ const maxChats = 10_000
 
 // An Outbox makes calls: those to one place one at a time, in the order of Add.
 // A call that fails for a passing reason is made again and delays the calls
-// behind it to the same place, and no others. An edit of a message, which
-// somebody who pressed a button waits for, goes before messages that were added
-// within AnswerWithin.
+// behind it to the same place, and no others. The answer to a press, for which
+// somebody waits, goes before messages that were added within AnswerWithin.
 //
 // A call is repeated only if it can't have taken effect, with one exception: a
 // connection that breaks, or an answer that does not come within
@@ -59,6 +58,7 @@ type Outbox struct {
 	all     window
 	jobs    int
 	swept   time.Time
+	hiding  hiding
 	down    bool                          // the last call had no answer of the Bot API's own
 	blocked *intake.Recent[int64, string] // chats that refuse the bot, with what Telegram said
 	moved   *intake.Recent[int64, int64]  // groups that have become supergroups
@@ -117,7 +117,7 @@ func (o *Outbox) Add(j *Job) {
 	}
 	o.dropSuperseded(l, j)
 	at := len(l.jobs)
-	if j.edits() {
+	if j.urgent() {
 		at = l.editIndex(j.added)
 	}
 	l.jobs = slices.Insert(l.jobs, at, j)
@@ -125,9 +125,9 @@ func (o *Outbox) Add(j *Job) {
 	o.schedule(l)
 }
 
-// Wait estimates how long a new message to a place, or an edit of one, would
-// wait.
-func (o *Outbox) Wait(to Place, edit bool) time.Duration {
+// Wait estimates how long a new message to a place, or the answer to a press
+// there, would wait.
+func (o *Outbox) Wait(to Place, press bool) time.Duration {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	l := o.lanes[to]
@@ -136,7 +136,7 @@ func (o *Outbox) Wait(to Place, edit bool) time.Duration {
 	}
 	now := time.Now()
 	before := len(l.jobs)
-	if edit {
+	if press {
 		before = l.editIndex(now)
 	}
 	return l.readyAt(now, before).Sub(now)
@@ -210,6 +210,9 @@ func (o *Outbox) next(now time.Time) (l *lane, wait time.Duration) {
 func (o *Outbox) attempt(ctx context.Context, l *lane) {
 	o.mu.Lock()
 	j := l.jobs[0]
+	if j.Alone != nil && o.hiding == shows {
+		j.expose()
+	}
 	method, params := j.call()
 	o.mu.Unlock()
 	var result json.RawMessage
@@ -236,6 +239,7 @@ func (o *Outbox) afterCall(l *lane, j *Job, method string, result json.RawMessag
 		return
 	}
 	o.down = false
+	o.noteHidden(j, method, result)
 	j.record(method, messageID(result))
 	o.endFirst(l, j, time.Now(), nil)
 }
@@ -264,7 +268,7 @@ func (o *Outbox) endFirst(l *lane, j *Job, now time.Time, err error) {
 	}
 	if len(l.jobs) == 0 {
 		l.warned = false
-		if l.to.Chat == 0 { // queries and inline messages rarely come again
+		if l.to.Chat == 0 { // queries never come again
 			delete(o.lanes, l.to)
 		}
 	}

@@ -10,14 +10,14 @@ import (
 	"planbot/bot/telegram/render"
 )
 
-// TestManyPlaces has two hundred thousand inline messages and chats come along.
+// TestManyPlaces has two hundred thousand queries and chats come along.
 // What is kept for them has a bound.
 func TestManyPlaces(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := New(Config{Log: slog.New(slog.DiscardHandler), Unpaced: true})
 		most := 0
 		for i := range int64(200_000) {
-			to := Place{Inline: fmt.Sprint(i)}
+			to := Place{Query: fmt.Sprint(i)}
 			if i%20 == 0 {
 				to = Place{Chat: i + 1}
 				<-time.After(time.Second / perSecond)

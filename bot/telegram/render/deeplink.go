@@ -42,12 +42,15 @@ func DecodeStart(start string) (string, bool) {
 	return line, ok && again == start
 }
 
-// deepLink is the address that opens the private chat with the bot and sends it
-// a command line, or "" if there can be none.
+// StartLink is the address that opens the private chat with the bot and sends it
+// a start parameter.
+func StartLink(bot, start string) string { return "https://t.me/" + bot + "?start=" + start }
+
+// deepLink is the StartLink of a command line, or "" if there can be none.
 func deepLink(bot, line string) string {
 	start, ok := EncodeStart(line)
 	if !ok || bot == "" {
 		return ""
 	}
-	return "https://t.me/" + bot + "?start=" + start
+	return StartLink(bot, start)
 }

@@ -76,7 +76,7 @@ func neighbours(choices []message.Choice) (from, to int) {
 func (o Options) row(choices ...message.Choice) []api.Button {
 	var row []api.Button
 	for _, c := range choices {
-		data := o.data(message.Press{Line: c.Line, Post: o.Post})
+		data := o.data(message.Press{Line: c.Line, Post: o.Post, Turn: c.Turns && !o.Post})
 		if c.Label != "" && c.Line != "" && data != "" {
 			row = append(row, api.Button{Text: c.Label, Data: data})
 		}
@@ -110,7 +110,7 @@ func (o Options) pageButtons(line string, at, pages int) [][]api.Button {
 		return nil
 	}
 	to := func(label string, page int) api.Button {
-		return api.Button{Text: label, Data: o.data(message.Press{Line: line, Page: page})}
+		return api.Button{Text: label, Data: o.data(message.Press{Line: line, Page: page, Turn: true})}
 	}
 	var row []api.Button
 	if at > 0 {
@@ -121,4 +121,13 @@ func (o Options) pageButtons(line string, at, pages int) [][]api.Button {
 		row = append(row, to("›", at+1))
 	}
 	return [][]api.Button{row}
+}
+
+// shareButton is the row that posts a page for all to see.
+func (o Options) shareButton(r message.Reply, at int) [][]api.Button {
+	data := o.data(message.Press{Line: r.Line, Page: at, Post: true})
+	if !o.Share || r.Line == "" || data == "" {
+		return nil
+	}
+	return [][]api.Button{{{Text: r.Say("telegram.share"), Data: data}}}
 }

@@ -20,6 +20,7 @@ const (
 type Options struct {
 	Bot       string // the bot's username, for the links of lists; "" means no links
 	Post      bool   // a choice posts its answer as a new message instead of changing this one
+	Share     bool   // with a button that posts the reply: one person alone sees it
 	ShowAsked bool   // the question is not in the chat above the reply
 
 	// Data is what the button of a press sends, or "" if the press may have no
@@ -84,11 +85,11 @@ func Render(r message.Reply, o Options) Rendering {
 	switch {
 	case len(all) > 0:
 	case len(buttons) > 0:
-		all = o.prose(part{}, "", "Choose:") // buttons can't stand alone
+		all = o.prose(part{}, "", r.Say("page.choose")) // buttons can't stand alone
 	case len(out.Files) > 0:
-		all = o.prose(part{}, "", "Here it is.")
+		all = o.prose(part{}, "", r.Say("telegram.here"))
 	}
-	turns := r.Turns() && o.data(message.Press{Line: r.Line, Page: maxPages - 1}) != ""
+	turns := r.Turns() && o.data(message.Press{Line: r.Line, Page: maxPages - 1, Turn: true}) != ""
 	size := maxText
 	if turns {
 		size = message.PageUnits
@@ -100,10 +101,18 @@ func Render(r message.Reply, o Options) Rendering {
 			m.Buttons = append(m.Buttons, o.pageButtons(r.Line, i, len(pages))...)
 		}
 		if turns || i == len(pages)-1 {
-			m.Buttons = append(m.Buttons, buttons...)
+			m.Buttons = append(append(m.Buttons, buttons...), o.shareButton(r, at(turns, i))...)
 		}
 		out.Pages = append(out.Pages, m)
 	}
 	out.Turns = turns && len(pages) > 1
 	return out
+}
+
+// at is the page that a button names: pages that are all sent have no numbers.
+func at(turns bool, page int) int {
+	if turns {
+		return page
+	}
+	return 0
 }

@@ -128,12 +128,12 @@ func TestRenderPages(t *testing.T) {
 		for _, b := range p.Buttons[0] {
 			labels = append(labels, b.Text+" "+b.Data)
 		}
-		want := []string{fmt.Sprintf("%d/%d %s", i+1, len(pages), message.Press{Line: reply.Line, Page: i})}
+		want := []string{fmt.Sprintf("%d/%d %s", i+1, len(pages), message.Press{Line: reply.Line, Page: i, Turn: true})}
 		if i > 0 {
-			want = append([]string{"‹ " + message.Press{Line: reply.Line, Page: i - 1}.String()}, want...)
+			want = append([]string{"‹ " + message.Press{Line: reply.Line, Page: i - 1, Turn: true}.String()}, want...)
 		}
 		if i < last {
-			want = append(want, "› "+message.Press{Line: reply.Line, Page: i + 1}.String())
+			want = append(want, "› "+message.Press{Line: reply.Line, Page: i + 1, Turn: true}.String())
 		}
 		if strings.Join(labels, "|") != strings.Join(want, "|") {
 			t.Errorf("page %d has %q, want %q", i, labels, want)
@@ -320,37 +320,6 @@ func TestChoiceRows(t *testing.T) {
 		}
 		if got := labels(Options{}.buttons(message.Reply{Blocks: []message.Block{block}})); got != want {
 			t.Errorf("%q: %q, want %q", choices, got, want)
-		}
-	}
-}
-
-// TestButtonsSideBySide packs folds and choices together.
-func TestButtonsSideBySide(t *testing.T) {
-	r := message.Reply{Blocks: []message.Block{
-		message.Fold{Label: "In our words", Line: "/point 6 summary"}, message.Choices{Choices: []message.Choice{{Label: "Why this?", Line: "/why 6"}}},
-	}}
-	if got := labels(Options{}.buttons(r)); got != "In our words Why this?" {
-		t.Errorf("got %q", got)
-	}
-}
-
-// TestButtons has the folds, the items and the choices of a reply in its order.
-func TestButtons(t *testing.T) {
-	long := strings.Repeat("long ", 20)
-	r := message.Reply{Blocks: []message.Block{
-		message.Fold{Label: "In our words", Line: "/point 6 summary"}, message.Fold{Label: "Who said what", Line: "/who point 6"},
-		message.List{Items: []message.Item{{Text: "a link", Line: "/point 1"}}},
-		message.List{Buttons: true, Items: []message.Item{{Text: "Point 7", Line: "/point 7"}, {Text: "nothing"}, {Text: long, Line: "/point 8"}}},
-		message.Choices{Choices: []message.Choice{{Label: "5", Line: "/point 5", Turns: true}, {Label: "All", Line: "/points"}, {Label: "7", Line: "/point 7", Turns: true}}},
-	}}
-	rows := Options{}.buttons(r)
-	want := "In our words Who said what|Point 7|" + text.Shorten(long, message.MaxLabel) + "|5 All 7"
-	if got := labels(rows); got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	for i, line := range []string{"/point 6 summary", "/point 7", "/point 8", "/point 5"} {
-		if got := rows[i][0].Data; got != line {
-			t.Errorf("row %d sends %q, want %q", i, got, line)
 		}
 	}
 }

@@ -15,7 +15,8 @@ type chat struct {
 	person     User // the other side of a private chat
 	members    map[int64]User
 	messages   map[int]*message
-	order      []int // their ids as they were sent
+	hidden     []*message // the ephemeral ones, in order; each has its place as its id
+	order      []int      // their ids as they were sent
 	lastID     int
 	botSpoke   bool  // the bot has written here; no other bot does
 	removed    bool  // the bot was kicked, or blocked by the user
@@ -26,7 +27,8 @@ type chat struct {
 type message struct {
 	wireMessage
 	inlineID string
-	own      bool // the bot's
+	own      bool     // the bot's
+	replied  *message // the ephemeral one that it replies to
 	edits    int
 }
 
@@ -67,7 +69,7 @@ func (c *chat) wire() wireChat {
 	if c.kind() == "private" {
 		return wireChat{ID: c.ID, Type: c.kind(), FirstName: c.person.FirstName, Username: c.person.Username}
 	}
-	return wireChat{ID: c.ID, Type: c.kind(), Title: "Group " + strconv.FormatInt(-c.ID, 10), IsForum: c.Forum}
+	return wireChat{ID: c.ID, Type: c.kind(), Title: "Group " + strconv.FormatInt(-c.ID, 10), IsForum: c.Forum, IsDirect: c.DirectMessages}
 }
 
 // keep adds a message to the history.
@@ -99,6 +101,9 @@ func (m *message) bare() *wireMessage {
 func (m *message) view() SentMessage {
 	v := SentMessage{Chat: m.Chat.ID, ID: m.MessageID, InlineID: m.inlineID, Text: m.Text, Entities: m.Entities,
 		NoPreview: m.Preview != nil && m.Preview.IsDisabled, Edits: m.edits, Date: time.Unix(m.Date, 0)}
+	if m.Receiver != nil {
+		v.Ephemeral, v.Receiver = m.EphemeralID, m.Receiver.ID
+	}
 	if m.IsTopicMessage {
 		v.Thread = m.ThreadID
 	}
@@ -115,7 +120,8 @@ func (m *message) view() SentMessage {
 }
 
 // Messages are the bot's messages in a chat as its members see them now:
-// edits are applied, and what was deleted is gone.
+// edits are applied, and what was deleted is gone. Ephemeral ones are not among
+// them; see Alone.
 func (s *Server) Messages(chat int64) []SentMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -169,6 +175,10 @@ func (s *Server) getChatMember(p params) (any, *apiError) {
 	id := p.integer("user_id")
 	u, status := c.members[id], "member"
 	switch {
+	case id == s.me.ID && c.BotAdmin:
+		u, status = s.me, "administrator"
+	case id == s.me.ID:
+		u = s.me
 	case u.ID == 0:
 		return nil, refused("user not found")
 	case id == c.Owner.ID:

@@ -31,6 +31,14 @@
 // captions, files that are not uploaded, buttons without callback data, inline
 // results other than articles, nested entities and parse_mode.
 //
+// # Ephemeral messages
+//
+// A message with ephemeral_message_parameters is shown to one member of a group:
+// see Alone. A bot that is no administrator may send one within 15 seconds of the
+// receiver's press on a button, or of an ephemeral command of the receiver's.
+// (core.telegram.org/bots/api#ephemeral-messages-and-commands) An Older server has
+// no such messages.
+//
 // A bot is in privacy mode unless Options.CanReadAll is set: what Telegram would
 // not deliver is not delivered.
 //

@@ -71,9 +71,9 @@ func TestMenusAreKeptByScopeAndLanguage(t *testing.T) {
 		}
 	}
 	want := []Menu{
-		{Scope: "default", Commands: []MenuCommand{{"a", "d"}}},
-		{Scope: "all_group_chats", Commands: []MenuCommand{{"b", "d"}}},
-		{Scope: "all_group_chats", Language: "uk", Commands: []MenuCommand{{"c", "d"}}},
+		{Scope: "default", Commands: []MenuCommand{{"a", "d", false}}},
+		{Scope: "all_group_chats", Commands: []MenuCommand{{"b", "d", false}}},
+		{Scope: "all_group_chats", Language: "uk", Commands: []MenuCommand{{"c", "d", false}}},
 	}
 	if got := s.Menus(); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v", got)

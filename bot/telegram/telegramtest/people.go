@@ -28,6 +28,9 @@ func orAnn(u User, chat int64) User {
 func (s *Server) Message(m Message) Update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.hides(m) {
+		return s.queueMessage("message", s.whisper(m))
+	}
 	msg := s.write(m)
 	if c := s.chats[m.Chat]; c.Absent || !s.letsThrough(c, msg) {
 		return Update{Message: msg.MessageID}
@@ -136,7 +139,9 @@ func (s *Server) Callback(chat int64, id int, data string, from User) Update {
 	if m := c.messages[id]; m != nil {
 		shown = &m.wireMessage
 	}
-	return s.enqueueQuery("callback_query", orAnn(from, chat), object{"message": shown, "data": data, "chat_instance": "chat"})
+	from = orAnn(from, chat)
+	c.members[from.ID] = from
+	return s.enqueueQuery("callback_query", from, object{"message": shown, "data": data, "chat_instance": "chat"})
 }
 
 // CallbackInline has a person press a button of an inline message.

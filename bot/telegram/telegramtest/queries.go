@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -25,7 +26,9 @@ type query struct {
 	kind     string // of its update
 	from     User
 	answered bool
+	asked    time.Time
 	alert    string              // the answer to a callback
+	url      string              // that it opens
 	answer   *InlineAnswer       // to an inline query
 	messages map[string]*message // of the results by their ids, each not sent yet
 	guest    string              // inline_message_id of the answer to a guest
@@ -34,7 +37,7 @@ type query struct {
 // ask registers a query under a number that is its id.
 func (s *Server) ask(q *query) *query {
 	s.asks++
-	q.id = strconv.Itoa(4000000000 + s.asks)
+	q.id, q.asked = strconv.Itoa(4000000000+s.asks), time.Now()
 	s.queries[q.id] = q
 	return q
 }
@@ -65,7 +68,10 @@ func (s *Server) answerCallbackQuery(p params) (any, *apiError) {
 	if units(p.text("text")) > maxAlert {
 		return nil, broken("MESSAGE_TOO_LONG")
 	}
-	q.alert = p.text("text")
+	q.alert, q.url = p.text("text"), p.text("url")
+	if q.url != "" && !strings.HasPrefix(q.url, "https://t.me/"+s.me.Username+"?start=") {
+		return nil, broken("URL_INVALID")
+	}
 	s.setAnswered(q)
 	return true, nil
 }
@@ -79,6 +85,16 @@ func (s *Server) CallbackAnswer(queryID string) (text string, answered bool) {
 		return q.alert, q.answered
 	}
 	return "", false
+}
+
+// CallbackURL is the address that a press has opened, or "".
+func (s *Server) CallbackURL(queryID string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if q := s.queries[queryID]; q != nil {
+		return q.url
+	}
+	return ""
 }
 
 // Unanswered are the ids of the queries that have no answer, in order: those

@@ -34,8 +34,15 @@ func (s *Server) send(p params, fill func(*message) *apiError) (any, *apiError) 
 		return nil, err
 	}
 	m.IsTopicMessage = c.isTopic(m.ThreadID)
+	if err := s.hide(c, m, p); err != nil {
+		return nil, err
+	}
 	if err := s.checkPace(c.ID); err != nil {
 		return nil, err
+	}
+	if m.Receiver != nil {
+		c.keepHidden(m)
+		return m.wireMessage, nil
 	}
 	m.MessageID = c.lastID + 1
 	c.keep(m, s.o.Forget)
@@ -56,15 +63,23 @@ func (m *message) fill(p params) *apiError {
 // stands in the topic of what it replies to, unless it names another.
 func (c *chat) answer(m *message, p params) *apiError {
 	var to struct {
-		MessageID int  `json:"message_id"`
-		Anyway    bool `json:"allow_sending_without_reply"`
+		MessageID   int  `json:"message_id"`
+		EphemeralID int  `json:"ephemeral_message_id"`
+		Anyway      bool `json:"allow_sending_without_reply"`
 	}
-	if err := p.decode("reply_parameters", &to); err != nil || to.MessageID == 0 {
+	err := p.decode("reply_parameters", &to)
+	switch {
+	case err != nil:
 		return err
+	case to.EphemeralID != 0:
+		m.replied = c.hiddenOne(to.EphemeralID)
+		return nil // Telegram may leave reply_to_message out
+	case to.MessageID == 0:
+		return nil
 	}
 	old := c.messages[to.MessageID]
 	switch {
-	case old == nil && to.Anyway:
+	case old == nil && to.Anyway && p.text("ephemeral_message_parameters") == "":
 		return nil
 	case old == nil:
 		return refused("message to be replied not found")

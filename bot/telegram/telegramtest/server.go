@@ -34,6 +34,9 @@ type Options struct {
 	Inline, Guest bool
 	// AllowViolations keeps Start from failing the test for violations.
 	AllowViolations bool
+	// Older makes the server one of before Bot API 10.2, without ephemeral
+	// messages; the zero value has them.
+	Older Age
 	// Forget keeps no calls, no answered queries and only the newest messages
 	// of a chat, and does not compare requests with the documentation, so that
 	// millions of calls need little. Counts stay exact.
@@ -159,6 +162,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
 func (s *Server) perform(ctx context.Context, name string, p params) answer {
 	call := Call{Method: name, Params: p.texts(), Chat: p.integer("chat_id")}
 	method, known := methods[name]
+	tooNew := s.o.Older.refusal(name, p)
 	var wrong []string
 	if !s.o.Forget {
 		wrong = undocumented(name, p)
@@ -171,6 +175,8 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 	switch {
 	case !known:
 		a.err = &apiError{Code: http.StatusNotFound, Description: "Not Found: this server has no method " + name, Fault: true}
+	case tooNew != nil:
+		a.err = tooNew
 	case len(wrong) > 0:
 		a.err = broken("%s", strings.Join(wrong, ", "))
 	case a.fault != nil && (a.fault.Drop || a.fault.Page > 0 || a.fault.Body != ""):
@@ -242,6 +248,8 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 	"sendDocument":    (*Server).sendDocument,
 	"editMessageText": (*Server).editMessageText,
 	"deleteMessage":   (*Server).deleteMessage,
+
+	"editEphemeralMessageText": (*Server).editEphemeralMessageText,
 
 	"answerCallbackQuery": (*Server).answerCallbackQuery,
 	"answerInlineQuery":   (*Server).answerInlineQuery,

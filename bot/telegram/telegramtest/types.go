@@ -45,6 +45,7 @@ type Message struct {
 	Quote      string // the part of that message which the person picked
 	Anonymous  bool   // an admin who writes as the group
 	NewMembers []User // makes it the service message that these joined
+	Hidden     bool   // makes it ephemeral, if it is a command that a menu of the bot hides
 }
 
 // An Entity marks a part of a text. Offset and Length are in UTF-16 units.
@@ -64,9 +65,11 @@ type Button struct {
 // A SentMessage is a message of the bot as the members of a chat see it now.
 type SentMessage struct {
 	Chat      int64 // zero for an inline message
-	ID        int   // zero for an inline message
+	ID        int   // zero for an inline and for an ephemeral message
 	InlineID  string
-	Thread    int // the topic that it stands in
+	Ephemeral int   // its ephemeral_message_id
+	Receiver  int64 // who alone sees an ephemeral message
+	Thread    int   // the topic that it stands in
 	ReplyTo   int
 	Text      string // as shown: white space at both ends is cut, as Telegram does
 	Entities  []Entity
@@ -132,6 +135,7 @@ type Menu struct {
 type MenuCommand struct {
 	Command     string `json:"command"`
 	Description string `json:"description"`
+	Ephemeral   bool   `json:"is_ephemeral,omitempty"`
 }
 
 // The objects of the Bot API as they go to the bot, with the fields that this
@@ -144,10 +148,13 @@ type wireChat struct {
 	Username  string `json:"username,omitempty"` // of a person
 	FirstName string `json:"first_name,omitempty"`
 	IsForum   bool   `json:"is_forum,omitempty"`
+	IsDirect  bool   `json:"is_direct_messages,omitempty"`
 }
 
 type wireMessage struct {
 	MessageID      int          `json:"message_id"`
+	EphemeralID    int          `json:"ephemeral_message_id,omitempty"`
+	Receiver       *User        `json:"receiver_user,omitempty"`
 	ThreadID       int          `json:"message_thread_id,omitempty"`
 	From           *User        `json:"from,omitempty"`
 	SenderChat     *wireChat    `json:"sender_chat,omitempty"`

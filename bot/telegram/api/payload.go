@@ -1,0 +1,86 @@
+package api
+
+import "encoding/json"
+
+// What the bot sends.
+
+// A Payload is an object that a call carries as JSON.
+type Payload interface {
+	ReplyParameters | Ephemeral | LinkPreview | Keyboard | []Entity | []string |
+		[]MenuCommand | MenuScope | InlineArticle | []InlineArticle | StartButton
+}
+
+// Encode is a payload as a parameter of a call.
+func Encode[P Payload](p P) string {
+	raw, err := json.Marshal(p)
+	if err != nil {
+		panic("telegram: " + err.Error()) // no Payload has a field that can't be encoded
+	}
+	return string(raw)
+}
+
+// ReplyParameters name the message that a new one replies to.
+type ReplyParameters struct {
+	MessageID   int  `json:"message_id,omitempty"`
+	EphemeralID int  `json:"ephemeral_message_id,omitempty"`
+	Anyway      bool `json:"allow_sending_without_reply,omitempty"`
+}
+
+// Ephemeral says which member of a group alone sees a message. A bot that is no
+// administrator must name a press, or reply to an ephemeral message, of the last
+// 15 seconds. (core.telegram.org/bots/api#ephemeral-messages-and-commands)
+type Ephemeral struct {
+	Receiver int64  `json:"receiver_user_id"`
+	QueryID  string `json:"callback_query_id,omitempty"`
+}
+
+// LinkPreview says whether a message shows what its first link leads to.
+type LinkPreview struct {
+	Disabled bool `json:"is_disabled"`
+}
+
+// A Keyboard is the rows of buttons below a message.
+type Keyboard struct {
+	Rows [][]Button `json:"inline_keyboard"`
+}
+
+// A Button sends Data, at most 64 bytes, when it is pressed.
+type Button struct {
+	Text string `json:"text"`
+	Data string `json:"callback_data"`
+}
+
+// A MenuCommand is a line of the menu of commands.
+type MenuCommand struct {
+	Command     string `json:"command"`
+	Description string `json:"description"`
+	Ephemeral   bool   `json:"is_ephemeral,omitempty"` // nobody but the sender and the bot sees it
+}
+
+// A MenuScope says which chats have a menu.
+type MenuScope struct {
+	Type string `json:"type"`
+}
+
+// An InlineArticle is a result of an inline query, or the answer to a guest.
+type InlineArticle struct {
+	Type        string       `json:"type"` // "article"
+	ID          string       `json:"id"`
+	Title       string       `json:"title"`
+	Description string       `json:"description,omitempty"`
+	Content     InputMessage `json:"input_message_content"`
+	Markup      *Keyboard    `json:"reply_markup,omitempty"`
+}
+
+// An InputMessage is the message that an inline article becomes.
+type InputMessage struct {
+	Text     string      `json:"message_text"`
+	Entities []Entity    `json:"entities,omitempty"`
+	Preview  LinkPreview `json:"link_preview_options"`
+}
+
+// A StartButton stands above inline results and opens the private chat.
+type StartButton struct {
+	Text  string `json:"text"`
+	Start string `json:"start_parameter"`
+}
