@@ -36,7 +36,7 @@ var importRules = []struct{ pkg, may, tests string }{
 	{"bot/discord/discordtest", "", ""},
 	{"bot/telegram", "bot bot/locale bot/message bot/telegram/api bot/telegram/intake bot/telegram/outbox bot/telegram/render bot/text",
 		"bot/bottest bot/chats bot/telegram/telegramtest corpus"},
-	{"bot/telegram/api", "bot/text", ""},
+	{"bot/telegram/api", "bot/text", "bot/locale"},
 	{"bot/telegram/render", "bot/locale bot/message bot/telegram/api bot/text", "bot bot/bottest corpus"},
 	{"bot/telegram/intake", "", ""},
 	{"bot/telegram/outbox", "bot bot/message bot/telegram/api bot/telegram/intake bot/telegram/render", ""},
