@@ -136,27 +136,3 @@ func longestEcho(typed, text string) int {
 	}
 	return longest
 }
-
-// TestPlainLines tells commands without a slash from ordinary sentences.
-func TestPlainLines(t *testing.T) {
-	for _, c := range []struct{ line, name, rest string }{
-		{"point 21", "point", "21"},
-		{"POINT 21", "point", "21"},
-		{"who amnesty", "who", "amnesty"},
-		{"topics", "topics", ""},
-		{"about", "about", ""},
-		{"help point", "help", "point"},
-		{"why", "why", ""},
-		{"about time they signed", "ask", "about time they signed"},
-		{"sources of the leak", "ask", "sources of the leak"},
-		{"why is the army limited", "ask", "why is the army limited"},
-		{"/why is the army limited", "why", "is the army limited"},
-		{"/about time", "about", "time"},
-		{"21", "ask", "21"},
-		{"pointless", "ask", "pointless"},
-	} {
-		if got, want := testBot(t).Parse(c.line), (message.Line{Name: c.name, Arg: c.rest}); got != want {
-			t.Errorf("%q is read as %+v, want %+v", c.line, got, want)
-		}
-	}
-}

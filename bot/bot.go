@@ -19,6 +19,7 @@ import (
 	"planbot/bot/message"
 	"planbot/bot/text"
 	"planbot/corpus"
+	"planbot/corpus/lang"
 )
 
 // deadline is how long one request may take. Discord wants its first answer
@@ -154,6 +155,8 @@ func (b *Bot) run(ctx context.Context, c call) (message.Reply, error) {
 		return message.Reply{}, &message.UsageError{Msg: c.Say("request.too_long", n, message.MaxLine)}
 	case c.Arg == "" && c.command.Arg.Required:
 		return message.Reply{}, usage(c)
+	case c.command.Arg.Kind == NoArg && slices.ContainsFunc(lang.Words(c.Arg), func(w lang.Word) bool { return !lang.IsStop(w.Text) }):
+		return message.Reply{}, takesNothing(c)
 	case c.command.Arg.Kind == NoArg:
 		c.Arg = "" // "/about please" is as clear as "/about"
 	}
@@ -172,6 +175,20 @@ func usage(c call) *message.UsageError {
 	return &message.UsageError{
 		Msg:     c.Say("request.usage_example", c.command.Usage(c.Language), example),
 		Choices: []message.Choice{{Label: c.Say("button.example"), Line: example}},
+	}
+}
+
+// takesNothing refuses words after a command that has no use for them, and
+// offers the command that has.
+func takesNothing(c call) *message.UsageError {
+	alone := message.Choice{Label: "/" + c.command.Name, Line: "/" + c.command.Name}
+	other := message.Line{Name: c.command.Instead, Arg: c.Arg}.String()
+	if len(other) > message.MaxButtonLine || utf8.RuneCountInString(other) > message.MaxLabel {
+		return &message.UsageError{Msg: c.Say("request.no_words", c.command.Name), Choices: []message.Choice{alone}}
+	}
+	return &message.UsageError{
+		Msg:     c.Say("request.no_words_but", c.command.Name, other),
+		Choices: []message.Choice{{Label: other, Line: other}, alone},
 	}
 }
 

@@ -26,10 +26,11 @@ type Command struct {
 	Verbs   []Verb // the first words of an argument with which it does something else
 	Private bool   // its answer is for the asker alone, where a platform can
 
-	// Sentence matches what follows the name in an ordinary sentence: "will" in
-	// "who will sign". Such a line calls the command behind a slash only. It may
-	// be nil.
-	Sentence *regexp.Regexp
+	// Bare reports whether what follows the name in a line without a slash is
+	// plainly the argument: the numbers in "summary 21-23", but not the rest of
+	// "summary of the plan". Such a line calls the command. If it is nil, every
+	// argument does.
+	Bare func(l *answer.Library, rest string) bool
 
 	// Replied is the name of the command that answers in place of this one when
 	// a person replies with it to a message and types no argument, if one does.
@@ -38,6 +39,10 @@ type Command struct {
 	// Others says that the argument is what somebody else wrote, so that it tells
 	// little about the language of the asker.
 	Others bool
+
+	// Instead is the name of the command that takes words which this one has no
+	// use for.
+	Instead string
 
 	// run answers a request. A *message.UsageError is shown to the asker; any
 	// other error goes to the log, so it holds nothing that was typed.

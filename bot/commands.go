@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"regexp"
-
 	"planbot/bot/answer"
 	"planbot/bot/chats"
 	"planbot/bot/message"
@@ -20,11 +18,11 @@ func commands() []Command { return withTexts(rows()) }
 func rows() []Command {
 	return []Command{
 		{
-			Name: "point", run: reads((*answer.Library).Point),
+			Name: "point", run: reads((*answer.Library).Point), Bare: unless(afterPoint),
 			Arg: Arg{Name: "number", Kind: PointArg, Required: true},
 		},
 		{
-			Name: "who", run: reads((*answer.Library).Who), Sentence: verbAfterWho,
+			Name: "who", run: reads((*answer.Library).Who), Bare: unless(afterWho),
 			Arg: Arg{Name: "subject", Kind: SubjectArg, Required: true},
 		},
 		{
@@ -32,80 +30,80 @@ func rows() []Command {
 			Arg: Arg{Name: "question", Kind: Text, Required: true},
 		},
 		{
-			Name: "find", run: reads((*answer.Library).Find), Sentence: anything, Others: true,
+			Name: "find", run: reads((*answer.Library).Find), Bare: unless(afterFind), Others: true,
 			Arg: Arg{Name: "message", Kind: Text, Required: true},
 		},
 		{
-			Name: "party", run: reads((*answer.Library).Party), Sentence: anything,
+			Name: "party", run: reads((*answer.Library).Party), Bare: names,
 			Arg: Arg{Name: "party", Kind: PartyArg, Required: true},
 		},
 		{
-			Name: "verify", run: reads((*answer.Library).Verify), Others: true,
+			Name: "verify", run: reads((*answer.Library).Verify), Bare: unless(afterVerify), Others: true,
 			Arg: Arg{Name: "text", Kind: Text, Required: true},
 		},
 		{
-			Name: "points", run: reads((*answer.Library).Points), Private: true,
+			Name: "points", run: reads((*answer.Library).Points), Bare: unless(afterPoints), Private: true,
 			Arg: Arg{Name: "topic", Kind: TopicArg},
 		},
 		{
-			Name: "compare", run: reads((*answer.Library).Compare),
+			Name: "compare", run: reads((*answer.Library).Compare), Bare: unless(afterCompare),
 			Arg: Arg{Name: "points", Kind: PointArg, Required: true},
 		},
 		{
-			Name: "context", run: reads((*answer.Library).Context),
+			Name: "context", run: reads((*answer.Library).Context), Bare: only(aReference),
 			Arg: Arg{Name: "ref", Kind: RefArg, Required: true},
 		},
 		{
-			Name: "why", run: reads((*answer.Library).Why), Sentence: anything,
+			Name: "why", run: reads((*answer.Library).Why), Bare: only(asking),
 			Arg: Arg{Name: "question", Kind: Text, Required: true},
 		},
 		{
-			Name: "topics", run: lists((*answer.Library).Topics), Private: true,
+			Name: "topics", run: lists((*answer.Library).Topics), Instead: "points", Private: true,
 			Example: "/topics",
 		},
 		{
-			Name: "speakers", run: lists((*answer.Library).Speakers), Private: true,
+			Name: "speakers", run: lists((*answer.Library).Speakers), Instead: "who", Private: true,
 			Example: "/speakers",
 		},
 		{
-			Name: "sources", run: lists((*answer.Library).Sources), Private: true,
+			Name: "sources", run: lists((*answer.Library).Sources), Instead: "ask", Private: true,
 			Example: "/sources",
 		},
 		{
-			Name: "coverage", run: lists((*answer.Library).Coverage), Private: true,
+			Name: "coverage", run: lists((*answer.Library).Coverage), Instead: "who", Private: true,
 			Example: "/coverage",
 		},
 		{
-			Name: "timeline", run: lists((*answer.Library).Timeline), Private: true,
+			Name: "timeline", run: lists((*answer.Library).Timeline), Instead: "ask", Private: true,
 			Example: "/timeline",
 		},
 		{
-			Name: "summary", run: reads((*answer.Library).Summary), Needs: message.Post, Does: Posts, Sentence: anything,
+			Name: "summary", run: reads((*answer.Library).Summary), Needs: message.Post, Does: Posts, Bare: names,
 			Arg: Arg{Name: "points", Kind: PointArg, Required: true},
 		},
 		{
-			Name: "schedule", run: schedule, Needs: message.Post, Does: Stores, Sentence: anything, Private: true,
+			Name: "schedule", run: schedule, Needs: message.Post, Does: Stores, Bare: only(aSchedule), Private: true,
 			Verbs: []Verb{{"", Reads}, {"list", Reads}, {"show", Reads}, {"pause", Stores}, {"resume", Stores}, {"stop", Stores}},
 			Arg:   Arg{Name: "what", Kind: Text},
 		},
 		{
-			Name: "settings", run: keeps(chats.SettingsCommand), Needs: message.Manage, Does: Stores, Sentence: anything, Private: true,
+			Name: "settings", run: keeps(chats.SettingsCommand), Needs: message.Manage, Does: Stores, Bare: only(aSetting), Private: true,
 			Verbs:   []Verb{{"", Reads}, {"log", Reads}, {"reset", Stores}},
 			Arg:     Arg{Name: "change", Kind: Text},
 			Example: "/settings private on",
 		},
 		{
-			Name: "mydata", run: keeps(chats.MyDataCommand), Does: Stores, Private: true,
+			Name: "mydata", run: keeps(chats.MyDataCommand), Does: Stores, Bare: only(anAction), Private: true,
 			Verbs:   []Verb{{"", Reads}, {"show", Reads}, {"export", Reads}, {"forget", Stores}},
 			Arg:     Arg{Name: "action", Kind: Text},
 			Example: "/mydata",
 		},
 		{
-			Name: "about", run: lists((*answer.Library).About), Private: true,
+			Name: "about", run: lists((*answer.Library).About), Instead: "ask", Private: true,
 			Example: "/about",
 		},
 		{
-			Name: "privacy", run: lists((*answer.Library).Privacy), Private: true,
+			Name: "privacy", run: lists((*answer.Library).Privacy), Instead: "ask", Private: true,
 			Example: "/privacy",
 		},
 		{
@@ -115,10 +113,3 @@ func rows() []Command {
 		},
 	}
 }
-
-// anything follows the name of a command in an ordinary sentence: no line without a
-// slash calls it with an argument.
-var anything = regexp.MustCompile("")
-
-// verbAfterWho tells "who will chair it" from "who amnesty".
-var verbAfterWho = regexp.MustCompile(`(?i)^(is|are|was|were|will|would|does|did|do|has|have|had|can|could|may|should|must|shall|gets?|pays?|says?|said|else|wrote|leads?|chairs?|heads?|controls?|decides?|enforces?|monitors?|guarantees?|owns?|wants?|wins?|loses?)\b`)

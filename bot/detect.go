@@ -35,7 +35,7 @@ func (b *Bot) Detect(ctx context.Context, from message.Origin, typed string) (me
 	if len(points) == 0 {
 		return message.Reply{}, false
 	}
-	offer := Command{Name: "point", run: func(_ context.Context, c call) (message.Reply, error) { return c.library.Offer(points), nil }}
+	offer := Command{Name: "point", Arg: Arg{Kind: PointArg}, run: func(_ context.Context, c call) (message.Reply, error) { return c.library.Offer(points), nil }}
 	r := message.Request{Line: message.Line{Name: offer.Name, Arg: strings.Join(typedAs, ", ")}, From: from}
 	r.Language = cmp.Or(b.spoken(from, typed), b.language(from, r.Line, settings))
 	return b.observed(ctx, from, offer.Name, func() message.Reply {

@@ -49,7 +49,7 @@
 // Handle and HandleLine never fail; Handle is the one place where errors and
 // panics end, and where a command gets its deadline. A UsageError becomes a
 // private reply that says what to type instead. Where the sources don't
-// answer, the reply says so and offers the nearest points. Anything else
+// answer, the reply says so and offers what comes nearest. Anything else
 // becomes one fixed sentence, and its cause goes to the log. A log line holds
 // the platform, the command, the time taken and the outcome, and nothing that
 // a person typed.

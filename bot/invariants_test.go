@@ -277,7 +277,7 @@ func (k *checker) clause(line string, c message.Clause) {
 }
 
 // voice holds quotations to be in the corpus, byte for byte, by that speaker and
-// of that kind, with their notes.
+// of that kind, with their notes, save notes on other points below a point.
 func (k *checker) voice(line string, v message.Voice) {
 	for _, w := range v.Words {
 		k.source(line, w.Ref, v.Source)
@@ -288,7 +288,7 @@ func (k *checker) voice(line string, v message.Voice) {
 		}
 		if !slices.ContainsFunc(p.Quotes, func(o corpus.Quote) bool {
 			s := k.corpus(line).Speaker(o.Speaker)
-			return o.Text == w.Text && o.Note == w.Note && o.Kind == v.Kind && (v.Speaker == s.Name || v.Speaker == s.Short)
+			return o.Text == w.Text && (o.Note == w.Note || w.Note == "" && k.elsewhere(line, &o)) && o.Kind == v.Kind && (v.Speaker == s.Name || v.Speaker == s.Short)
 		}) {
 			k.Errorf("%s: in %s, %s says nothing that reads %q", line, w.Ref, v.Speaker, w.Text)
 		}
@@ -296,10 +296,21 @@ func (k *checker) voice(line string, v message.Voice) {
 		manner := map[corpus.Kind]string{
 			corpus.Direct: r.Say("words.direct"), corpus.Reported: r.Say("words.reported", k.corpus(line).Article(w.Ref.Doc).Short), corpus.Author: r.Say("words.author"),
 		}[v.Kind]
-		if !strings.HasPrefix(v.Manner, manner) {
+		if !strings.HasPrefix(v.Manner, manner) && (v.Kind != corpus.Direct || !strings.HasPrefix(v.Manner, r.Say("words.direct_via", ""))) {
 			k.Errorf("%s: %s is %s, and shown as %q", line, w.Ref, v.Kind, v.Manner)
 		}
 	}
+}
+
+// elsewhere reports whether a line asks for a point that the note of a
+// quotation does not compare with.
+func (k *checker) elsewhere(line string, q *corpus.Quote) bool {
+	asked := k.b.Parse(line)
+	points := k.b.Library().NamedPoints(asked.Arg)
+	if slices.Contains([]string{"point", "summary", "compare"}, asked.Name) {
+		points = k.b.Library().PointsOf(asked.Arg)
+	}
+	return slices.ContainsFunc(points, func(n int) bool { return !q.NoteNames(n) })
 }
 
 // gist holds a summary to say that it is one.

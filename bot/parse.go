@@ -4,12 +4,15 @@ import (
 	"regexp"
 	"strings"
 
+	"planbot/bot/answer"
 	"planbot/bot/locale"
 	"planbot/bot/message"
+	"planbot/corpus/lang"
 )
 
 // Parse reads a line as a person typed it. A line that calls no command is a
-// question, for /ask. One that ends in "lang:uk" asks for that language.
+// question, for /ask, unless it lists points. One that ends in "lang:uk" asks for
+// that language.
 func (b *Bot) Parse(typed string) message.Line {
 	typed, asked := message.CutLang(message.Tidy(typed))
 	word, rest, _ := strings.Cut(typed, " ")
@@ -18,12 +21,18 @@ func (b *Bot) Parse(typed string) message.Line {
 	if slash || b.calledBare(name, rest) {
 		return message.Line{Name: name, Arg: rest, Lang: asked}
 	}
+	if severalPoints.MatchString(typed) {
+		return message.Line{Name: "point", Arg: typed, Lang: asked}
+	}
 	return message.Line{Name: "ask", Arg: typed, Lang: asked}
 }
 
+// severalPoints is a line of nothing but numbers of points: 21-23, or 3, 7.
+var severalPoints = regexp.MustCompile(`^[#№]?[0-9]{1,2}([ ,–-]+[#№]?[0-9]{1,2})+$`)
+
 // calledBare reports whether a line without a slash calls the command of that
-// name when rest follows it. "About time", "why is …" and "who will …" begin
-// ordinary sentences.
+// name when rest follows it. The names are English, so that words in another
+// script behind one are its argument.
 func (b *Bot) calledBare(name, rest string) bool {
 	c := b.Command(name)
 	switch {
@@ -31,10 +40,20 @@ func (b *Bot) calledBare(name, rest string) bool {
 		return false
 	case rest == "":
 		return true
-	case c.Arg.Kind == CommandArg: // "help who" does, "help Ukraine" does not
-		return b.Command(strings.ToLower(strings.TrimPrefix(rest, "/"))) != nil
+	case c.Arg.Kind == CommandArg:
+		return b.explains(rest)
 	}
-	return c.Sentence == nil || !c.Sentence.MatchString(rest)
+	return c.Bare == nil || lang.IsCyrillic(rest) || c.Bare(b.library.Load(), rest)
+}
+
+// explains reports whether help explains a word, or has to say that it names no
+// command: "help who" and "help foo" call it, "help Ukraine" does not.
+func (b *Bot) explains(word string) bool {
+	word = strings.ToLower(strings.TrimPrefix(word, "/"))
+	if b.Command(word) != nil {
+		return true
+	}
+	return !strings.Contains(word, " ") && !lang.IsStop(word) && len(b.library.Load().Search(word, 1).Hits) == 0
 }
 
 // Changes reports whether a line changes what is stored, if the asker may do
@@ -76,3 +95,41 @@ func (b *Bot) Echoes(typed string) bool {
 // ownReference is what the bot's buttons name besides points by their titles,
 // topics, parties, speakers and commands: numbers, lists of them, and passages.
 var ownReference = regexp.MustCompile(`^((point|points) )?[0-9.,# -]*( summary| subject)?$|^[a-z0-9-]+:[0-9.]+$`)
+
+// only makes a Command.Bare: what matches is an argument.
+func only(argument *regexp.Regexp) func(*answer.Library, string) bool {
+	return func(_ *answer.Library, rest string) bool { return argument.MatchString(rest) }
+}
+
+// unless makes a Command.Bare: what matches follows the name in an ordinary
+// sentence.
+func unless(sentence *regexp.Regexp) func(*answer.Library, string) bool {
+	return func(_ *answer.Library, rest string) bool { return !sentence.MatchString(rest) }
+}
+
+// names is a Command.Bare: numbers of points, a known subject or party, and a
+// name in capitals are arguments.
+func names(l *answer.Library, rest string) bool {
+	return pointNumbers.MatchString(rest) || properName.MatchString(rest) || l.Knows(strings.ToLower(rest))
+}
+
+var (
+	pointNumbers = regexp.MustCompile(`(?i)^(points? ?|#|№)?[0-9][0-9.,#№ –-]*$`)
+	properName   = regexp.MustCompile(`^(the )?\p{Lu}[\p{L}.-]*( \p{Lu}[\p{L}.-]*){0,2}$`)
+)
+
+// What follows the names of commands: their argument, or the rest of an ordinary
+// sentence such as "who will chair it", "point out" and "find the clause on".
+var (
+	afterWho     = regexp.MustCompile(`(?i)^(is|are|was|were|will|would|does|did|do|has|have|had|can|could|may|should|must|shall|gets?|pays?|says?|said|else|wrote|leads?|chairs?|heads?|controls?|decides?|enforces?|monitors?|guarantees?|owns?|wants?|wins?|loses?)\b`)
+	afterPoint   = regexp.MustCompile(`(?i)^(out|of|to|at|in|me|us|taken|made|being|is|was|are|blank)\b`)
+	afterPoints  = regexp.MustCompile(`(?i)^(of|that|which|are|were|where|to|out)\b`)
+	afterFind    = regexp.MustCompile(`(?i)^(out|me|us|him|her|it|where|who|whose|what|which|when|how|if|whether|why|any|some|all|every|something|anything|someone)\b|^(the|a|an) (clauses?|points?|passages?|quotes?|quotations?|texts?|parts?|sections?|words|sources?|articles?|statements?|answers?)\b`)
+	afterVerify  = regexp.MustCompile(`(?i)^(if|whether|how|who|your|my|me)\b|^(it|this|that)$`)
+	afterCompare = regexp.MustCompile(`(?i)^(it|this|that|them|these|the|with|to|how|what|your)\b`)
+	asking       = regexp.MustCompile(`(?i)^(who|whose|whom|what|when|where|which|how|why)\b|^["“«„]`)
+	aReference   = regexp.MustCompile(`(?i)^[a-z0-9-]+[: #][0-9.]+$|^[0-9.]+$`)
+	aSchedule    = regexp.MustCompile(`(?i)^((list|show)$|(pause|resume|stop)( [#№]?[0-9].*)?$|(points? ?|#|№)?[0-9])`)
+	aSetting     = regexp.MustCompile(`(?i)^((log|reset)$|(private|detect|quiet) (on|off|yes|no|true|false)$|language (auto|[a-z]{2})$|moderators (admins|everyone|(user|role):|<?@))`)
+	anAction     = regexp.MustCompile(`(?i)^(show|export|forget)$`)
+)

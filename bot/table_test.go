@@ -19,6 +19,9 @@ func TestTable(t *testing.T) {
 		if b.Command(c.Name) == nil {
 			t.Errorf("there is no %s", c.Name)
 		}
+		if (c.Arg.Kind == NoArg) != (c.Instead != "") || c.Instead != "" && b.Command(c.Instead) == nil {
+			t.Errorf("%s takes no words, but %q takes them", c.Name, c.Instead)
+		}
 		example := b.Example(&c)
 		if !isExample(example, c.Name) {
 			t.Errorf("the example of %s is %q", c.Name, example)
@@ -111,3 +114,31 @@ func TestUsage(t *testing.T) {
 		}
 	}
 }
+
+// TestWordsAfter: no word is dropped that may have been meant.
+func TestWordsAfter(t *testing.T) {
+	b := testBot(t)
+	for line, want := range map[string]string{
+		"/speakers trump":      "/who trump",
+		"/topics NATO":         "/points NATO",
+		"/timeline of Geneva":  "/ask of Geneva",
+		"/coverage point 21":   "/who point 21",
+		"/sources " + longLine: "/sources",
+		"/about please":        "",
+		"/privacy":             "",
+	} {
+		r := handle(b, line)
+		if (r.Outcome == message.Misused) != (want != "") {
+			t.Errorf("%s: %s", line, r.Outcome)
+		}
+		if want == "" {
+			continue
+		}
+		if got, _ := r.Blocks[len(r.Blocks)-1].(message.Choices); len(got.Choices) == 0 || got.Choices[0].Line != want {
+			t.Errorf("%s offers %v, want %s first", line, got, want)
+		}
+	}
+}
+
+// longLine fits no button.
+var longLine = strings.Repeat("elections ", 20)

@@ -86,7 +86,7 @@ func TestChanges(t *testing.T) {
 		"/settings": false, "/settings log": false, "/settings detect on": true, "/settings reset": true, "/SETTINGS LOG": false,
 		"/schedule": false, "/schedule list": false, "/schedule show": false, "/schedule stop 1": true, "/schedule 1-28 09:00 Kyiv": true,
 		"/mydata": false, "/mydata show": false, "/mydata export": false, "/mydata forget": true, "mydata forget": true,
-		"/summary 21": false, "/point 21": false, "settings detect on": false, "will they forget": false, "/nosuch forget": false,
+		"/summary 21": false, "/point 21": false, "settings detect on": true, "settings of the deal": false, "will they forget": false, "/nosuch forget": false,
 	} {
 		if got := b.Changes(b.Parse(line)); got != want {
 			t.Errorf("%s: %t, want %t", line, got, want)

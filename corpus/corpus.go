@@ -132,7 +132,7 @@ type Quote struct {
 	About   []SpeakerID `toml:"about"`  // whom it speaks about
 	Note    string      `toml:"note"`   // ours: how the clause as published differs from what is said of it; "" where nothing is to be said
 
-	RelayedBy    string `toml:"via"`     // the go-between that the source names, if any: "TASS"
+	RelayedBy    string `toml:"via"`     // where the source has it from, if it says so: "a TASS report"
 	OtherVersion string `toml:"version"` // whose other version or earlier demand it describes, if it does
 }
 
@@ -162,6 +162,7 @@ type Speaker struct {
 // A Topic is a subject that people ask about.
 type Topic struct {
 	ID      string  `toml:"id"`
+	Broad   bool    `toml:"broad"` // so wide that a statement on it need not be on the subject of its points
 	Name    string  `toml:"name"`
 	Points  []int   `toml:"points"` // those whose clause says it, ascending
 	May     []int   `toml:"may"`    // those that may bear on it, though the clause does not say it, ascending

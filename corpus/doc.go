@@ -53,7 +53,7 @@
 //	  points = [6]        # when absent, those of the passage
 //	  topics = ["…"]      # when absent, those of the passage
 //	  about = ["…"]       # speakers whom the statement is about
-//	  via = "TASS"        # the go-between that the source names
+//	  via = "a letter"    # where the source has it from, as it continues "in"
 //	  version = "…"       # whose other version or earlier demand it describes
 //	  note = "…"          # ours: how the clause as published differs
 //
@@ -76,11 +76,13 @@
 //	name = "…"            # required
 //	role = "…"            # according to the sources; empty where the name says it
 //	parties = ["…"]       # for a joint or relaying speaker
-//	aliases = ["…"]       # no alias may name two speakers, or a topic too
+//	aliases = ["…"]       # no alias may name two speakers, or a topic too; without any,
+//	                      # the words of name and role that nobody else has
 //
 //	[[topic]]
 //	id = "army-size"
 //	name = "…"            # required
+//	broad = true          # so wide that a statement on it need not be on the subject of its points
 //	points = [6]          # those whose clause says it
 //	may = [5]             # those that may bear on it, though the clause does not say it
 //	en = ["army"]         # no alias may name two topics
@@ -88,7 +90,7 @@
 //	ru = ["армия"]
 //
 //	[[party]]
-//	id = "us"
+//	id = "us"             # "all" stands for every party
 //	name = "United States" # required
 //	en = ["America"]      # no alias may name two parties
 //	uk = ["…"]

@@ -53,6 +53,16 @@ func TestLoadDuties(t *testing.T) {
 	})
 }
 
+// A note names the numbers that it does not quote.
+func TestNoteNames(t *testing.T) {
+	q := corpus.Quote{Note: "Point 2 as published says “30 carts”; point 3 has the mill."}
+	for n, want := range map[int]bool{1: false, 2: true, 3: true, 30: false} {
+		if got := q.NoteNames(n); got != want {
+			t.Errorf("the note names point %d: %t", n, got)
+		}
+	}
+}
+
 // A note compares with the clause and does nothing else.
 func TestLoadNotes(t *testing.T) {
 	note := func(text string) []edit {

@@ -23,6 +23,25 @@ func (b *builder) wording(at place, ref Ref, r wordingRec) Wording {
 	return w
 }
 
+// NoteNames reports whether the note compares with a point.
+func (q *Quote) NoteNames(point int) bool {
+	return slices.Contains(numbersIn(q.Note, Quoted(q.Note, "")), point)
+}
+
+// numbersIn lists the numbers in a note, those in its quotations aside.
+func numbersIn(note string, quotes []string) []int {
+	for _, q := range quotes {
+		note = strings.Replace(note, q, "", 1)
+	}
+	var out []int
+	for _, digits := range numberForm.FindAllString(note, -1) {
+		if n, err := strconv.Atoi(digits); err == nil {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 var numberForm = regexp.MustCompile(`\d+`)
 
 // note holds a note to what it is for, comparing with the clause: it is one
@@ -35,14 +54,10 @@ func (b *builder) note(at place, note, about string) {
 	if len(Sentences(note)) != 1 {
 		b.fault(at, "a note is one sentence")
 	}
-	ours := note
 	quotes := Quoted(note, "")
-	for _, q := range quotes {
-		ours = strings.Replace(ours, q, "", 1)
-	}
 	var texts []string // of the points that it names
-	for _, digits := range numberForm.FindAllString(ours, -1) {
-		if n, err := strconv.Atoi(digits); err == nil && b.has(n) {
+	for _, n := range numbersIn(note, quotes) {
+		if b.has(n) {
 			texts = append(texts, b.points[n])
 		}
 	}

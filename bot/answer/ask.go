@@ -62,10 +62,10 @@ func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
 	case len(res.SaidBy) == 1:
 		r.Arg = l.english.Speaker(res.SaidBy[0]).Name
 		return l.Who(r)
-	case len(several) > 1 && kind != ask.Comparison:
+	case len(several) > 1 && kind != ask.Comparison && !res.Abstained:
 		return l.several(r.Arg, several, res), nil
 	case res.Abstained:
-		reply := l.refusal(res.Nearest, "ask.unanswered", text.Quoted(r.Arg))
+		reply := l.unanswered(r.Arg, res)
 		reply.Blocks = append(reply.Blocks, l.languages(r.Arg)...)
 		return reply, nil
 	}
@@ -121,7 +121,7 @@ func (l *Library) offer(ref corpus.Ref, asked []string) string {
 		at := slices.IndexFunc(topics, func(id string) bool { return slices.Contains(asked, id) })
 		subject = l.Corpus.Topic(topics[max(at, 0)]).Name
 	}
-	return text.Shorten(ref.String()+" · "+subject, message.MaxLabel)
+	return ref.String() + " · " + subject
 }
 
 // passage shows an article's paragraph: its gist, and what is quoted in it that
@@ -131,20 +131,43 @@ func (l *Library) passage(p *corpus.Passage, question string) []message.Block {
 	return append([]message.Block{l.gist(p)}, l.voices(quotes[:min(len(quotes), maxBearing)])...)
 }
 
+// unanswered says that the sources don't answer a question. Where they have its
+// subject and not the detail, it shows what comes nearest.
+func (l *Library) unanswered(question string, res search.Result) message.Reply {
+	if res.Reason != search.NoDetail || len(res.Nearest) == 0 {
+		return l.refusal(res.Nearest, "ask.unanswered", text.Quoted(question))
+	}
+	nearest, others := res.Nearest[0], res.Nearest[1:]
+	reply := message.Reply{Outcome: message.NoSources, Asked: question, Blocks: []message.Block{
+		l.paragraph("ask.no_detail"),
+	}}
+	if nearest.IsPoint() {
+		reply.Blocks = append(reply.Blocks, l.explained(l.Corpus.Point(nearest.Line))...)
+	} else {
+		reply.Blocks = append(reply.Blocks, l.gist(l.Corpus.Passage(nearest)))
+	}
+	var items []message.Item
+	for _, ref := range others[:min(len(others), maxAnswers-1)] {
+		items = append(items, message.Item{Text: l.offer(ref, nil), Line: RefLine(ref)})
+	}
+	if len(items) > 0 {
+		reply.Blocks = append(reply.Blocks, message.List{Items: items, Buttons: true})
+	}
+	return reply.WithChoices(message.Choice{Label: l.say("button.why"), Line: "/why " + question})
+}
+
 // refusal says by the message of that key that the sources don't answer, and
-// lists the nearest points.
+// lists the nearest points and passages.
 func (l *Library) refusal(nearest []corpus.Ref, key string, args ...any) message.Reply {
 	reply := message.Reply{Outcome: message.NoSources, Blocks: []message.Block{l.paragraph(key, args...)}}
-	var points []int
-	for _, ref := range nearest {
-		if ref.IsPoint() {
-			points = append(points, ref.Line)
-		}
-	}
-	if len(points) == 0 {
+	if len(nearest) == 0 {
 		return reply.WithChoices(l.allPoints(), l.allTopics())
 	}
-	reply.Blocks = append(reply.Blocks, l.paragraph("ask.nearest"), message.List{Items: l.pointItems(points), Buttons: true})
+	var items []message.Item
+	for _, ref := range nearest {
+		items = append(items, message.Item{Text: l.offer(ref, nil), Line: RefLine(ref)})
+	}
+	reply.Blocks = append(reply.Blocks, l.paragraph("ask.nearest"), message.List{Items: items, Buttons: true})
 	return reply
 }
 
@@ -190,7 +213,7 @@ func (l *Library) Answers(question string, limit int) search.Result {
 	case aboutParty:
 		answeredBy(&res, l.partyPoints(asked), limit)
 		return res
-	case len(res.SaidBy) != 1 && len(several) > 1 && ask.KindOf(question) != ask.Comparison:
+	case len(res.SaidBy) != 1 && !res.Abstained && len(several) > 1 && ask.KindOf(question) != ask.Comparison:
 		answeredBy(&res, bestFirst(several, res.Hits), limit)
 		return res
 	case len(res.SaidBy) != 1:
@@ -203,7 +226,7 @@ func (l *Library) Answers(question string, limit int) search.Result {
 	}
 	switch {
 	case len(said) == 0 && !res.Abstained:
-		res.Abstained = true
+		res.Abstained, res.Reason = true, search.NoDetail
 		for _, h := range res.Hits[:min(len(res.Hits), maxNearest)] {
 			res.Nearest = append(res.Nearest, h.Ref)
 		}
@@ -251,7 +274,7 @@ func answeredBy(res *search.Result, refs []corpus.Ref, limit int) {
 			hits = append(hits, h)
 		}
 	}
-	res.Hits, res.Abstained, res.Nearest = hits[:min(len(hits), limit)], false, nil
+	res.Hits, res.Abstained, res.Reason, res.Nearest = hits[:min(len(hits), limit)], false, "", nil
 }
 
 // partyPoints lists the points that have a party do or get something, those of

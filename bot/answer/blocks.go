@@ -104,6 +104,20 @@ func (l *Library) voice(q *corpus.Quote, introduced bool) message.Voice {
 	return v
 }
 
+// voicesOn shows statements below a point: a note that compares with other
+// points alone is left out.
+func (l *Library) voicesOn(point int, quotes []*corpus.Quote) []message.Block {
+	shown := slices.Clone(quotes)
+	for i, q := range shown {
+		if q.Note != "" && !q.NoteNames(point) {
+			bare := *q
+			bare.Note = ""
+			shown[i] = &bare
+		}
+	}
+	return l.voices(shown)
+}
+
 // shortName names a speaker above quotations.
 func shortName(s *corpus.Speaker) string {
 	if s.Short != "" {
@@ -114,21 +128,22 @@ func shortName(s *corpus.Speaker) string {
 
 // manner says whose words a statement has.
 func (l *Library) manner(q *corpus.Quote, a *corpus.Article) string {
-	var out string
-	switch q.Kind {
-	case corpus.Direct:
-		out = l.say("words.direct")
-	case corpus.Reported:
-		out = l.say("words.reported", a.Short)
-	case corpus.Author:
-		out = l.say("words.author")
-	default:
-		panic(fmt.Sprintf("answer: unknown kind of quotation %q", q.Kind))
+	relayed := q.RelayedBy != ""
+	switch {
+	case q.Kind == corpus.Direct && relayed:
+		return l.say("words.direct_via", q.RelayedBy)
+	case q.Kind == corpus.Direct:
+		return l.say("words.direct")
+	case q.Kind == corpus.Reported && relayed:
+		return l.say("words.reported_via", a.Short, q.RelayedBy)
+	case q.Kind == corpus.Reported:
+		return l.say("words.reported", a.Short)
+	case q.Kind == corpus.Author && relayed:
+		return l.say("words.author_via", q.RelayedBy)
+	case q.Kind == corpus.Author:
+		return l.say("words.author")
 	}
-	if q.RelayedBy != "" {
-		out = l.say("words.via", out, q.RelayedBy)
-	}
-	return out
+	panic(fmt.Sprintf("answer: unknown kind of quotation %q", q.Kind))
 }
 
 // about says whom a statement is about where its words do not name them.

@@ -69,10 +69,30 @@ func (l *Library) versions(p *corpus.Point) message.Reply {
 		reply.Blocks = append(reply.Blocks, message.Heading{Text: l.say("compare.others")})
 	}
 	for _, q := range quotes {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: q.OtherVersion + ":"}, l.voice(q, false))
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: q.OtherVersion + ":"})
+		reply.Blocks = append(reply.Blocks, l.voicesOn(p.Number, []*corpus.Quote{q})...)
 	}
 	if len(p.Wordings)+len(quotes) == 0 {
 		reply.Blocks = append(reply.Blocks, l.paragraph("compare.none"))
 	}
+	if additions := l.additions(p.Number); len(additions) > 0 {
+		reply.Blocks = append(reply.Blocks, message.List{Items: additions})
+	}
 	return reply.WithChoices(message.Choice{Label: l.say("button.point", p.Number), Line: pointLine(p.Number)}, message.Choice{Label: l.say("button.who"), Line: fmt.Sprintf("/who point %d", p.Number)})
+}
+
+// additions says which passages on a point quote words as the plan's that no
+// point has.
+func (l *Library) additions(point int) []message.Item {
+	var out []message.Item
+	for i := range l.Corpus.Articles {
+		a := &l.Corpus.Articles[i]
+		for _, p := range a.Passages {
+			if slices.Contains(p.Points, point) && slices.ContainsFunc(p.Wordings, corpus.Wording.Addition) {
+				says := l.say("compare.addition", a.Short, len(l.Corpus.Points), p.Ref)
+				out = append(out, message.Item{Text: says, Line: RefLine(p.Ref)})
+			}
+		}
+	}
+	return out
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // Coverage counts for every point the statements of each article that speak of
-// it, and those that are on its subject alone.
+// it, and those that are on its subject only.
 func (l *Library) Coverage() message.Reply {
 	table := message.Table{Columns: []string{l.say("coverage.column")}}
 	for i := range l.Corpus.Articles {

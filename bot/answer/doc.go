@@ -4,5 +4,5 @@
 //
 // An error of these functions is a *message.UsageError: the request was wrong,
 // and the error says what to type instead. Where the sources don't answer, the
-// reply says so and offers the nearest points.
+// reply says so and offers what comes nearest.
 package answer

@@ -147,7 +147,7 @@ func (l *Library) found(typed string, ref corpus.Ref, asked []string) message.It
 	if ref.IsPoint() {
 		sentences := corpus.Sentences(l.Corpus.Point(ref.Line).Text)
 		item.Label = l.say("button.point", ref.Line)
-		item.Words, item.Source = sentences[l.index().Closest(typed, sentences)], l.planSource()
+		item.Words, item.Ref, item.Source = sentences[l.index().Closest(typed, sentences)], ref, l.planSource()
 	}
 	return item
 }

@@ -19,6 +19,10 @@ func (l *Library) Points(r message.Request) (message.Reply, error) {
 	if len(s.Points) == 0 {
 		return l.refusal(s.Nearest, "lists.no_points", text.Quoted(r.Arg)), nil
 	}
+	if s.NoClause && len(s.Speakers) == 0 {
+		says := l.paragraph("lists.statements_only", text.Quoted(r.Arg), l.pointsPhrase(s.Points))
+		return message.Reply{Outcome: message.NoSources, Blocks: []message.Block{says}}.WithChoices(l.pointChoices(s.Points)...), nil
+	}
 	heading := l.say("lists.points_on", l.subjectName(s, r.Arg))
 	blocks := append([]message.Block{message.Heading{Text: heading}}, l.corrected(s.Corrections)...)
 	return message.Reply{Blocks: append(blocks, message.List{Items: l.pointItems(s.Points)})}, nil

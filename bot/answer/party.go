@@ -39,8 +39,11 @@ func (l *Library) party(asked search.PartyQuestion) message.Reply {
 	}}
 	for _, kind := range dutyKinds(asked) {
 		if duties := l.duties(p.ID, kind); len(duties) > 0 {
-			reply.Blocks = append(reply.Blocks, message.Heading{Text: l.dutyHeading(kind, len(duties))}, l.dutyList(duties))
+			reply.Blocks = append(reply.Blocks, message.Heading{Text: l.dutyHeading(kind)}, l.dutyList(duties))
 		}
+	}
+	if points := l.pointsOfAll(); len(points) > 0 && p.ID != everyParty {
+		reply.Blocks = append(reply.Blocks, message.Aside{Text: l.say("party.all_too", l.pointsPhrase(points))})
 	}
 	return reply.WithChoices(l.partyChoices(p.ID)...)
 }
@@ -57,11 +60,25 @@ func (l *Library) duties(party string, kind corpus.DutyKind) []corpus.Duty {
 	return slices.DeleteFunc(slices.Clone(l.Corpus.Duties), func(d corpus.Duty) bool { return d.Party != party || d.Kind != kind })
 }
 
-func (l *Library) dutyHeading(kind corpus.DutyKind, n int) string {
-	if kind == corpus.Gets {
-		return l.say("party.gets", n)
+// everyParty is the id of the party that stands for all of them.
+const everyParty = "all"
+
+// pointsOfAll lists the points that have all parties do or get something.
+func (l *Library) pointsOfAll() []int {
+	var out []int
+	for _, d := range l.Corpus.Duties {
+		if d.Party == everyParty && !slices.Contains(out, d.Point) {
+			out = append(out, d.Point)
+		}
 	}
-	return l.say("party.does", n)
+	return out
+}
+
+func (l *Library) dutyHeading(kind corpus.DutyKind) string {
+	if kind == corpus.Gets {
+		return l.say("party.gets")
+	}
+	return l.say("party.does")
 }
 
 func (l *Library) dutyList(duties []corpus.Duty) message.List {

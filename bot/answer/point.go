@@ -92,7 +92,7 @@ func (l *Library) summarized(arg string) *corpus.Point {
 }
 
 // pointFolds are what stands behind a point: our summary, what is said of it,
-// its other wordings, and what is said on its subject alone.
+// its other wordings, and what is said on its subject only.
 func (l *Library) pointFolds(p *corpus.Point) []message.Block {
 	var out []message.Block
 	quotes := l.on(p.Number)
@@ -104,7 +104,7 @@ func (l *Library) pointFolds(p *corpus.Point) []message.Block {
 	}
 	if len(quotes) > 0 {
 		out = append(out, message.Fold{
-			Label: l.say("button.who_count", len(quotes)), Line: fmt.Sprintf("/who point %d", p.Number), Blocks: l.voices(inOrder(quotes)),
+			Label: l.say("button.who_count", len(quotes)), Line: fmt.Sprintf("/who point %d", p.Number), Blocks: l.voicesOn(p.Number, inOrder(quotes)),
 		})
 	}
 	if n := len(p.Wordings); n > 0 {
@@ -126,17 +126,18 @@ func (l *Library) on(point int) []*corpus.Quote {
 }
 
 // onSubject lists the statements on a subject of a point that do not speak of
-// the point.
+// the point. A broad topic is not yet its subject.
 func (l *Library) onSubject(p *corpus.Point) []*corpus.Quote {
+	its := func(topic string) bool { return slices.Contains(p.Topics, topic) && !l.Corpus.Topic(topic).Broad }
 	return l.Corpus.Quotes(func(q *corpus.Quote) bool {
-		return !slices.Contains(q.Points, p.Number) && slices.ContainsFunc(q.Topics, func(t string) bool { return slices.Contains(p.Topics, t) })
+		return !slices.Contains(q.Points, p.Number) && slices.ContainsFunc(q.Topics, its)
 	})
 }
 
 func (l *Library) subjectFold(p *corpus.Point, quotes []*corpus.Quote) message.Fold {
 	return message.Fold{
 		Label: l.say("point.subject", len(quotes)), Line: fmt.Sprintf("/who point %d subject", p.Number),
-		Blocks: append([]message.Block{message.Aside{Text: l.say("point.subject_only")}}, l.voices(inOrder(quotes))...),
+		Blocks: append([]message.Block{message.Aside{Text: l.say("point.subject_only")}}, l.voicesOn(p.Number, inOrder(quotes))...),
 	}
 }
 
@@ -196,6 +197,11 @@ func (l *Library) leadingPoints(arg string) []int {
 
 // bestPoint finds the point that words describe, or 0.
 func (l *Library) bestPoint(words string) (int, []search.Correction) {
+	for i := range l.Corpus.Points {
+		if p := &l.Corpus.Points[i]; strings.EqualFold(p.Title, words) || strings.EqualFold(l.english.Points[i].Title, words) {
+			return p.Number, nil
+		}
+	}
 	res := l.index().Search(words, 10)
 	for _, h := range res.Hits {
 		if h.Ref.IsPoint() {

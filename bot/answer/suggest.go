@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"planbot/bot/message"
 	"planbot/bot/text"
@@ -16,21 +17,43 @@ import (
 type Names struct {
 	suggestions []message.Suggestion
 	completer   *search.Completer
-	known       map[string]bool // every name and alias, in lower case
+	known       map[string]bool     // every name and alias, in lower case
+	spellings   map[string][]string // of each value: the value, the name and its aliases
 }
 
 // NewNames makes a list of suggestions, of which the nth also goes by the nth
 // aliases.
 func NewNames(suggestions []message.Suggestion, aliases [][]string) Names {
-	known := map[string]bool{}
+	known, spellings := map[string]bool{}, map[string][]string{}
 	texts := make([][]string, len(suggestions))
 	for i, s := range suggestions {
 		texts[i] = append([]string{s.Label}, aliases[i]...)
 		for _, name := range append(texts[i], s.Value) {
 			known[strings.ToLower(name)] = true
 		}
+		spellings[s.Value] = append(spellings[s.Value], append([]string{s.Value}, texts[i]...)...)
 	}
-	return Names{suggestions, search.NewCompleter(texts), known}
+	return Names{suggestions, search.NewCompleter(texts), known, spellings}
+}
+
+// spelling is how a name with that value is written that begins with what is
+// typed, in whatever case: a name, an alias, or the end of one from a word on. It
+// is "" if there is none.
+func (n Names) spelling(value, typed string) string {
+	for _, name := range n.spellings[value] {
+		for rest := name; rest != ""; _, rest, _ = strings.Cut(rest, " ") {
+			if begins(rest, typed) {
+				return rest
+			}
+		}
+	}
+	return ""
+}
+
+// begins reports whether a text begins with another, in whatever case.
+func begins(s, start string) bool {
+	whole, n := []rune(s), utf8.RuneCountInString(start)
+	return n <= len(whole) && strings.EqualFold(string(whole[:n]), start)
 }
 
 // Complete lists the names that fit what is typed, best first; all of them when
@@ -108,6 +131,21 @@ func (l *Library) Knows(lower string) bool {
 // SuggestSubjects completes the name of a topic or a speaker.
 func (l *Library) SuggestSubjects(typed string) []message.Suggestion {
 	return l.names().subjects.Complete(typed)
+}
+
+// Spelling is how what a suggestion offers is written so that it begins with
+// what is typed: for "zel" Zelenskyy. It is "" if it is not written so.
+func (l *Library) Spelling(value, typed string) string {
+	n := l.names()
+	for _, names := range []Names{n.subjects, n.topics, n.parties} {
+		if s := names.spelling(value, typed); s != "" {
+			return s
+		}
+	}
+	if begins(value, typed) {
+		return value
+	}
+	return ""
 }
 
 // SuggestTopics completes the name of a topic.

@@ -53,7 +53,7 @@ func (l *Library) summaries(nums []int) message.Reply {
 		if len(some) == 0 {
 			reply.Blocks = append(reply.Blocks, message.Aside{Text: l.say("point.uncommented")})
 		}
-		reply.Blocks = append(reply.Blocks, l.voices(some)...)
+		reply.Blocks = append(reply.Blocks, l.voicesOn(n, some)...)
 	}
 	var choices []message.Choice
 	for _, n := range nums {
@@ -109,8 +109,8 @@ func (l *Library) posted(p *corpus.Point, most int) []*corpus.Quote {
 
 // representative chooses statements that speak of a point, each the first by
 // its speaker, from both ends of the published order towards the middle: nobody
-// chooses who is heard. Speakers of another time are heard only if those of
-// today leave room.
+// chooses who is heard. Where several states speak they are heard first, and
+// speakers of another time are heard only if those of today leave room.
 func (l *Library) representative(point, limit int) []*corpus.Quote {
 	quotes := l.on(point)
 	place := make(map[*corpus.Quote]int, len(quotes))
@@ -127,10 +127,27 @@ func (l *Library) representative(point, limit int) []*corpus.Quote {
 		}
 		heard[q.Speaker] = true
 	}
-	chosen := append(fromBothEnds(today), fromBothEnds(past)...)
+	states, others := l.states(today)
+	chosen := slices.Concat(states, fromBothEnds(others), fromBothEnds(past))
 	chosen = chosen[:min(len(chosen), limit)]
 	slices.SortFunc(chosen, func(x, y *corpus.Quote) int { return cmp.Compare(place[x], place[y]) })
 	return chosen
+}
+
+// states parts the statements of states from the others, if several states
+// speak.
+func (l *Library) states(quotes []*corpus.Quote) (states, others []*corpus.Quote) {
+	for _, q := range quotes {
+		if l.Corpus.Speaker(q.Speaker).State {
+			states = append(states, q)
+		} else {
+			others = append(others, q)
+		}
+	}
+	if len(states) < 2 {
+		return nil, quotes
+	}
+	return states, others
 }
 
 // fromBothEnds lists the first, the last, the second, the last but one, and so on.

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"slices"
+	"strings"
 
 	"planbot/bot/message"
 	"planbot/bot/text"
@@ -19,14 +20,14 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	if v.Found == search.FoundNear || v.Found == search.FoundNone {
 		reply.Outcome = message.NoSources
 	}
-	if v.Misattributed {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.whoseWords(v)})
-	}
 	for _, place := range v.Places {
 		reply.Blocks = append(reply.Blocks, l.verbatim(place.Verbatim))
 		if place.Sentence != "" {
-			reply.Blocks = append(reply.Blocks, message.Aside{Text: l.say("verify.part", text.Quoted(beginning(place.Sentence)))})
+			reply.Blocks = append(reply.Blocks, message.Aside{Text: l.PartOf(place)})
 		}
+	}
+	if v.BreaksOff {
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.BreaksOff()})
 	}
 	for _, d := range v.Differences[:min(len(v.Differences), maxDiffer)] {
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.saysDifference(d)})
@@ -37,38 +38,80 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	return reply.WithChoices(message.Choice{Label: l.say("button.in_context"), Line: RefLine(v.Places[0].Ref)}), nil
 }
 
-// verdict says how near a text comes to words that are quoted.
+// BreaksOff says of a text that it ends or begins within a word or a number.
+func (l *Library) BreaksOff() string { return l.say("verify.breaks_off") }
+
+// PartOf says in which sentence the words stand that are only a part of one.
+func (l *Library) PartOf(p search.Place) string {
+	return l.say("verify.part", text.Quoted(beginning(p.Sentence)))
+}
+
+// verdict says how near a text comes to words that are quoted; if they are
+// credited to somebody else, whose they are comes first.
 func (l *Library) verdict(v search.Verification) string {
+	part := !slices.ContainsFunc(v.Places, func(p search.Place) bool { return p.Sentence == "" })
+	var whose string
+	if v.Misattributed {
+		whose = l.whoseWords(v)
+	}
 	switch {
+	case v.Found == search.FoundExact && part:
+		return l.affirmed(whose, "verify.exact_part", "verify.quoted_exact_part")
 	case v.Found == search.FoundExact:
-		return l.say("verify.exact")
+		return l.affirmed(whose, "verify.exact", "verify.quoted_exact")
+	case v.Found == search.FoundWords && part:
+		return l.affirmed(whose, "verify.words_part", "verify.quoted_words_part")
 	case v.Found == search.FoundWords:
-		return l.say("verify.words")
+		return l.affirmed(whose, "verify.words", "verify.quoted_words")
 	case v.Translated:
-		return l.say("verify.translated")
+		return sentences(l.say("verify.translated"), whose, l.say("verify.nearest_meaning"))
+	case v.CutsNegation:
+		return sentences(l.say("verify.cuts_negation"), whose, l.say("verify.in_full"))
 	case v.Found == search.FoundNear:
-		return l.say("verify.near", l.say("verify.no"))
+		return sentences(l.say("verify.no"), whose, l.say("verify.nearest"))
 	}
 	return l.say("verify.no")
 }
 
+// affirmed says that a text is quoted, and how, by the message of the key yes. One
+// that is credited to somebody else gets no yes, but that of the key quoted.
+func (l *Library) affirmed(whose, yes, quoted string) string {
+	if whose != "" {
+		return sentences(whose, l.say(quoted))
+	}
+	return l.say(yes)
+}
+
+// sentences joins those that there are.
+func sentences(all ...string) string { return strings.Join(nonEmpty(all...), " ") }
+
 // whoseWords says whose words they are that were credited to somebody else.
 func (l *Library) whoseWords(v search.Verification) string {
 	var ids []corpus.SpeakerID
+	plan := false
 	for _, place := range v.Places {
-		if place.Quote != nil && !slices.Contains(ids, place.Quote.Speaker) {
+		switch {
+		case place.Quote == nil:
+			plan = true
+		case !slices.Contains(ids, place.Quote.Speaker):
 			ids = append(ids, place.Quote.Speaker)
 		}
 	}
-	real := l.say("verify.of_plan")
+	real := l.say("verify.by_plan")
+	claimed := real
 	if len(ids) > 0 {
 		real = l.say("verify.by", l.speakerNames(ids))
 	}
-	claimed := l.say("verify.of_plan")
+	if len(ids) > 0 && plan {
+		real = l.say("verify.by_plan_and", l.speakerNames(ids))
+	}
 	if len(v.Claimed) > 0 {
 		claimed = l.say("verify.by", l.speakerNames(v.Claimed))
 	}
-	return l.say("verify.whose", claimed, real)
+	if v.Found == search.FoundNear {
+		return l.say("verify.whose_below", real, claimed)
+	}
+	return l.say("verify.whose", real, claimed)
 }
 
 // verbatim shows a text of the corpus that is somebody's words.

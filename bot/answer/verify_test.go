@@ -70,3 +70,25 @@ func TestVerifyFindsEverything(t *testing.T) {
 		}
 	}
 }
+
+// TestVerdict holds what is said first: yes, part or no, and whose words they are.
+func TestVerdict(t *testing.T) {
+	l := embedded(t)
+	for words, want := range map[string]string{
+		"Ukraine will hold elections in 100 days":                   "Yes, word for word:",
+		"NATO will not expand":                                      "Yes, as a part of a sentence:",
+		"nato WILL not expand":                                      "Yes, as a part of a sentence; capitals or punctuation differ:",
+		"Ukraine will hold elections in 10":                         "No: this text is not among the words that this bot quotes.",
+		"station troops in Ukraine":                                 "No: a negation that belongs to these words was left out. In full:",
+		"Ukraine will be admitted in the future":                    "No: this text is not among the words that this bot quotes.",
+		"Zelensky said: we’ll achieve it militarily":                "These words are by Vladimir Putin, not by Volodymyr Zelenskyy. They are quoted as a part of a sentence:",
+		"Putin said: NATO agrees not to station troops in Ukraine.": "These words are from the plan, not by Vladimir Putin. They are quoted word for word:",
+		"the plan says we’ll achieve it militarily":                 "These words are by Vladimir Putin, not from the plan. They are quoted as a part of a sentence:",
+		"Trump says that Ukraine will hold elections in 90 days":    "No: this text is not among the words that this bot quotes.",
+	} {
+		got := verifyReply(t, l, words).Blocks[0].(message.Paragraph).Text
+		if !strings.HasPrefix(got, want) {
+			t.Errorf("/verify %s: %s", words, got)
+		}
+	}
+}

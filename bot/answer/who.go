@@ -36,7 +36,12 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 	default:
 		reply.Blocks = append(reply.Blocks, l.tally(s.Quotes))
 	}
-	reply.Blocks = append(reply.Blocks, l.voices(inOrder(ownFirst(s.Quotes, s.Speakers)))...)
+	quotes := inOrder(ownFirst(s.Quotes, s.Speakers))
+	if len(s.Named) == 1 && len(s.Topics)+len(s.Passages) == 0 {
+		reply.Blocks = append(reply.Blocks, l.voicesOn(s.Named[0], quotes)...)
+	} else {
+		reply.Blocks = append(reply.Blocks, l.voices(quotes)...)
+	}
 	if len(s.Mentions) > 0 {
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.mentionsLead(s)}, message.List{Items: l.passageItems(s.Mentions)})
 	}
@@ -96,7 +101,7 @@ func (l *Library) sameSubject(p *corpus.Point) message.Reply {
 		reply.Outcome = message.NoSources
 		reply.Blocks = append(reply.Blocks, l.paragraph("who.subject_silent"))
 	} else {
-		reply.Blocks = append(append(reply.Blocks, message.Aside{Text: l.say("point.subject_only")}), l.voices(inOrder(quotes))...)
+		reply.Blocks = append(append(reply.Blocks, message.Aside{Text: l.say("point.subject_only")}), l.voicesOn(p.Number, inOrder(quotes))...)
 	}
 	return reply.WithChoices(l.pointChoices([]int{p.Number})...)
 }
@@ -135,9 +140,12 @@ func (l *Library) missing(s search.Statements) []message.Block {
 // mentionsLead says how the passages that nobody is quoted in mention the
 // subject.
 func (l *Library) mentionsLead(s search.Statements) string {
+	person := func(id corpus.SpeakerID) bool { return l.Corpus.Speaker(id).Person }
 	switch {
 	case len(s.Topics) > 0:
 		return l.say("who.mention_subject")
+	case len(s.Speakers) > 1 || slices.ContainsFunc(s.Speakers, person):
+		return l.say("who.mention_them")
 	case len(s.Speakers) > 0:
 		return l.say("who.mention_it")
 	}
@@ -187,6 +195,9 @@ func (l *Library) nobodyComments(s search.Statements) string {
 		return l.say("who.nobody_words")
 	}
 	msg := l.say("who.nobody_it")
+	if len(s.Mentions) > 0 {
+		msg = l.say("who.nobody_quoted")
+	}
 	if len(s.Points) > 0 {
 		msg = l.say("who.plan_deals", msg, l.pointsPhrase(s.Points))
 	}

@@ -15,12 +15,16 @@ func (l *Library) Why(r message.Request) (message.Reply, error) {
 	res := l.Search(r.Arg, maxAnswers)
 	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("why.heading", text.Quoted(r.Arg))}}}
 	reply.Blocks = append(reply.Blocks, l.corrected(res.Corrections)...)
+	factors := l.factors(r.Arg)
 	refs := res.Nearest
 	if res.Abstained {
 		reply.Outcome = message.NoSources
-		reply.Blocks = append(reply.Blocks, l.paragraph("why.unanswered"))
+		reply.Blocks = append(reply.Blocks, l.unansweredBecause(factors))
 	} else {
 		refs = nil
+		if factors != "" && len(res.Named) == 0 {
+			reply.Blocks = append(reply.Blocks, l.paragraph("why.answered_because", factors))
+		}
 		for _, h := range res.Hits {
 			refs = append(refs, h.Ref)
 		}
@@ -33,6 +37,27 @@ func (l *Library) Why(r message.Request) (message.Reply, error) {
 		reply.Blocks = append(reply.Blocks, message.List{Items: items})
 	}
 	return reply, nil
+}
+
+// factors says what weighed most in the decision to answer a question or not, or
+// "" where nothing was weighed.
+func (l *Library) factors(question string) string {
+	var out []string
+	for _, name := range l.index().Factors(question) {
+		out = append(out, l.factor(name))
+	}
+	return strings.Join(out, "; ")
+}
+
+func (l *Library) factor(name string) string {
+	return l.say("factor." + strings.ReplaceAll(name, "-", "_"))
+}
+
+func (l *Library) unansweredBecause(factors string) message.Paragraph {
+	if factors == "" {
+		return l.paragraph("why.unanswered")
+	}
+	return l.paragraph("why.unanswered_because", factors)
 }
 
 // explanation says in a line which words led to a document.

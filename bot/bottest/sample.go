@@ -42,7 +42,7 @@ func Sample() message.Reply {
 			{Text: "1. an item that looks numbered", Line: "/who point:1"},
 		}},
 		message.List{Buttons: true, Items: []message.Item{
-			{Text: "Point 6. An item with *words*", Line: "/point 6", Words: "Limited to `600,000` _personnel_.", Source: message.Source{ID: "point", Credit: "Another draft, 28 November 2025"}},
+			{Text: "Point 6. An item with *words*", Line: "/point 6", Words: "Limited to `600,000` _personnel_.", Ref: corpus.PointRef(6), Source: message.Source{ID: "point", Credit: "Another draft, 28 November 2025"}},
 			{Text: "Point 7. One without", Line: "/point 7"},
 		}},
 	}}

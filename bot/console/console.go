@@ -103,6 +103,7 @@ type session struct {
 	shown  []message.Reply // the last of them is on the screen
 	picks  []string        // what the letters in it stand for
 	rest   string          // of it, which the screen has no room for
+	left   string          // of it, what came after the first screen of the pager
 }
 
 // maxShown is how many replies a person can go back.
@@ -131,7 +132,7 @@ func (s *session) answer(ctx context.Context, line string) error {
 }
 
 // meant is the command line that a short one stands for: a question mark, the
-// letters of a choice, or the number of a point.
+// letters of a choice, or the number of a point, however it is marked.
 func (s *session) meant(line string) string {
 	if line == "?" {
 		return "/help"
@@ -139,7 +140,7 @@ func (s *session) meant(line string) string {
 	if pick, ok := picked(s.picks, line); ok {
 		return pick
 	}
-	if n, err := strconv.Atoi(strings.Trim(line, "[]")); err == nil && s.bot.Corpus().Point(n) != nil {
+	if n, err := strconv.Atoi(strings.Trim(line, "[]#№?!. ")); err == nil && s.bot.Corpus().Point(n) != nil {
 		return fmt.Sprintf("/point %d", n)
 	}
 	return line

@@ -12,17 +12,31 @@ import (
 
 // page shows a text, by a pager if it is longer than the window of a person.
 func (s *session) page(text string) error {
-	s.rest = ""
+	s.rest, s.left = "", ""
 	width, height := size(s.cfg.Out)
 	if !s.person || rowsOf(text, width) <= height-kept {
 		_, err := io.WriteString(s.cfg.Out, text+"\n")
 		return err
 	}
 	if s.runPager(text) {
+		s.left = text[len(screenful(text, width, height)):]
 		return nil
 	}
 	s.rest = text
 	return s.more()
+}
+
+// screenful is as much of a text as a window takes, at least a line.
+func screenful(text string, width, height int) string {
+	end, used := 0, 0
+	for line := range strings.Lines(text) {
+		used += rowsOf(line, width)
+		if end > 0 && used > height-kept {
+			break
+		}
+		end += len(line)
+	}
+	return text[:end]
 }
 
 // kept is how many rows of the window a page leaves: for the empty line and the
@@ -45,20 +59,17 @@ func (s *session) runPager(text string) bool {
 	return true
 }
 
-// more shows the next page of what did not fit the window.
+// more shows the next page of what did not fit the window, or of what the reader
+// may have left unread in the pager.
 func (s *session) more() error {
+	if s.rest == "" {
+		s.rest, s.left = s.left, ""
+	}
 	if s.rest == "" {
 		return s.say("terminal.all")
 	}
 	width, height := size(s.cfg.Out)
-	page, used := "", 0
-	for line := range strings.Lines(s.rest) {
-		used += rowsOf(line, width)
-		if page != "" && used > height-kept {
-			break
-		}
-		page += line
-	}
+	page := screenful(s.rest, width, height)
 	s.rest = s.rest[len(page):]
 	if s.rest != "" {
 		page += s.words().Say("terminal.more")

@@ -65,6 +65,20 @@ func (p *painter) list(l message.List) {
 	}
 }
 
+// offered takes out of a list what only offers a line, to be shown as a command
+// of the shell. An item with words is shown, and its line offered.
+func offered(items []message.Item) (shown []message.Item, commands []message.Choice) {
+	for _, it := range items {
+		if it.Line == "" || it.Words != "" {
+			shown = append(shown, it)
+		}
+		if it.Line != "" {
+			commands = append(commands, message.Choice{Label: it.Text, Line: it.Line})
+		}
+	}
+	return shown, commands
+}
+
 // table sets columns side by side where they fit, else each row as an item.
 func (p *painter) table(t message.Table) {
 	const gap = "  "
@@ -173,13 +187,13 @@ func shellArgs(line string) string {
 	if arg == "" {
 		return name
 	}
-	return name + " " + shellQuote(arg)
+	return name + " " + ShellQuote(arg)
 }
 
-// shellQuote quotes an argument where a shell would change it.
-func shellQuote(s string) string {
+// ShellQuote quotes an argument where a shell would change it.
+func ShellQuote(s string) string {
 	safe := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(" :.,_-", r)
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(" :.,_/-", r)
 	}
 	if strings.IndexFunc(s, func(r rune) bool { return !safe(r) }) < 0 && !strings.HasPrefix(s, "-") {
 		return s

@@ -55,6 +55,15 @@ func Render(r message.Reply, o Options) (text string, picks []string) {
 			choices = append(choices, b.Choices...)
 			continue
 		}
+		if list, ok := b.(message.List); ok && list.Buttons && o.Program != "" {
+			var commands []message.Choice
+			list.Items, commands = offered(list.Items)
+			choices = append(choices, commands...)
+			if len(list.Items) == 0 {
+				continue
+			}
+			b = list
+		}
 		if last != nil && !joined(last, b) {
 			p.gap()
 		}

@@ -306,8 +306,8 @@ func TestShellQuote(t *testing.T) {
 		"21": "21", "point:21": "point:21", "army size": "army size", "who's next?": `'who'\''s next?'`,
 		"-x": "'-x'", "$HOME": "'$HOME'", "хто": "'хто'",
 	} {
-		if got := shellQuote(in); got != want {
-			t.Errorf("shellQuote(%q) = %s, want %s", in, got, want)
+		if got := ShellQuote(in); got != want {
+			t.Errorf("ShellQuote(%q) = %s, want %s", in, got, want)
 		}
 	}
 }

@@ -123,6 +123,23 @@ func TestPager(t *testing.T) {
 	w.leaves()
 }
 
+// TestPagerLeft: who leaves the pager can read on, and choose, in the chat.
+func TestPagerLeft(t *testing.T) {
+	w := openWindow(t, Config{Pager: "head -3"})
+	w.until(ready)
+	if got := w.answer("points"); !strings.Contains(got, "[1]") || strings.Contains(got, "[28]") {
+		t.Errorf("what the pager shows:\n%s", got)
+	}
+	if got := w.answer("more"); !strings.Contains(got, "[28]") || strings.Contains(got, "[1]") {
+		t.Errorf("more after the pager:\n%s", got)
+	}
+	if got := w.answer("[26]"); !strings.Contains(got, "amnesty") {
+		t.Errorf("a choice after the pager:\n%s", got)
+	}
+	w.typeIn("quit\r")
+	w.leaves()
+}
+
 func TestTab(t *testing.T) {
 	w := openWindow(t, Config{})
 	w.until(ready)

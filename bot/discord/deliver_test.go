@@ -122,7 +122,7 @@ func TestFirstResponseAgain(t *testing.T) {
 // aboutReader checks that a message has the file with the reader's data.
 func aboutReader(t *testing.T, m discordtest.SentMessage) {
 	t.Helper()
-	has(t, m, "this file says so")
+	has(t, m, "the JSON says so")
 	if len(m.Files) != 1 || m.Files[0].Name != "planbot-mydata.json" || m.Files[0].Type != "application/json" {
 		t.Fatalf("files %+v", m.Files)
 	}

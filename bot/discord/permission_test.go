@@ -67,10 +67,10 @@ func TestDelivered(t *testing.T) {
 			{"11", "settings", "change", "", 0, ""},
 			{"11", "point", "number", "1", 0, ""},
 			{"13", "summary", "points", "26", 0, ""},
-			{"13", "settings", "change", "", 0, "keeps nothing"},
+			{"13", "settings", "change", "", 0, "This does nothing here"},
 			{boss, "summary", "points", "26", moderator, "full amnesty"},
 			{boss, "settings", "change", "", moderator, ""},
-			{boss, "settings", "change", "", discordtest.Ordinary | uint64(manageGuild), "keeps nothing"},
+			{boss, "settings", "change", "", discordtest.Ordinary | uint64(manageGuild), "This does nothing here"},
 			{boss, "summary", "points", "26", discordtest.Ordinary | uint64(manageGuild), ""}, // Manage Server is not Manage Messages
 			{boss, "point", "number", "1", uint64(administrator), "Point 1"},
 		} {

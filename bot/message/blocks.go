@@ -95,8 +95,9 @@ type Item struct {
 	Label string // of its button, at most MaxLabel characters, or what of Text is a link; all of Text where it is empty
 
 	// Words, below the text, are verbatim: the sentence of a clause that the item
-	// is there for. They may be empty; else Source says where they are from.
+	// is there for. They may be empty; else Ref and Source say where they are from.
 	Words  string
+	Ref    corpus.Ref
 	Source Source
 }
 

@@ -24,7 +24,11 @@ func (c *Credits) Add(b Block) {
 		c.add(b.Source)
 	case List:
 		for _, it := range b.Items {
-			c.add(it.Source)
+			if it.Ref == (corpus.Ref{}) {
+				c.add(it.Source)
+				continue
+			}
+			c.add(it.Source, it.Ref)
 		}
 	}
 }

@@ -17,7 +17,7 @@ func (s *session) alone(ctx context.Context, m *api.Message, reply message.Reply
 	if who == nil || !m.Chat.Group() {
 		return nil
 	}
-	alone := &outbox.Alone{Receiver: who.ID, To: m.EphemeralID, Secret: promise && reply.Private}
+	alone := &outbox.Alone{Receiver: who.ID, To: m.EphemeralID, Secret: promise && reply.Private, Language: reply.Language}
 	if m.EphemeralID != 0 || (reply.Private || reply.Apart) && s.out.MayHide() && s.manages(ctx, m.Chat) {
 		return alone
 	}

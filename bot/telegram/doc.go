@@ -7,10 +7,13 @@
 //	session.go           intake gives it a ticket and waits for its sender's earlier ones
 //	message.go, read.go  what a message asks of the bot, and its answer
 //	press.go, queries.go, members.go  presses, queries, and who comes and goes
-//	render               lays out the core's reply as messages
+//	render               lays out the core's reply as rich messages and as texts
 //	outbox               makes the calls, at the pace of Telegram's rate limits
 //	api                  talks to the Bot API
 //	health.go            whether the Bot API can be reached
+//
+// Everything is laid out in both forms. The outbox sends the rich message, and the
+// texts once the server has shown that it takes no rich messages.
 //
 // The ticket is finished when all calls of the update have been made, and only
 // then is the update confirmed. The docs of poller, Webhook and outbox.Outbox say

@@ -114,7 +114,7 @@ func TestTooFast(t *testing.T) {
 			}
 		}
 		// A pause that Telegram asks for counts as well.
-		w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, RetryAfter: 1000, Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Chat: group, RetryAfter: 1000, Times: 1})
 		w.Message(telegramtest.Message{Chat: group, Text: "/point@planbot 1"})
 		<-time.After(5 * time.Second)
 		for range 30 {
@@ -134,7 +134,7 @@ func TestTooFast(t *testing.T) {
 // TestPressInABusyChat turns a page while messages wait: the page goes before
 // them, and the presser sees a notice about the wait.
 func TestPressInABusyChat(t *testing.T) {
-	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
+	inWorld(t, telegramtest.Options{Pace: true, NoRich: true}, func(w *world) {
 		m := w.one(w.says(super, "/who@planbot point 21"))
 		<-time.After(time.Hour)
 		for range 30 {
@@ -165,7 +165,7 @@ func TestPressInABusyChat(t *testing.T) {
 // keep new updates from coming in for longer than some seconds.
 func TestStuck(t *testing.T) {
 	inWorld(t, telegramtest.Options{Forget: true}, func(w *world) {
-		w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, RetryAfter: 50, Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Chat: group, RetryAfter: 50, Times: 1})
 		w.Message(telegramtest.Message{Chat: group, Text: "/point@planbot 1"})
 		for chat := range int64(150) {
 			w.Message(telegramtest.Message{Chat: 100 + chat, Text: "/point 2"})
@@ -197,7 +197,7 @@ func (w *world) waitFor(chat int64, text string) []telegramtest.SentMessage {
 func TestPostsOfOneChat(t *testing.T) {
 	inHook(t, telegramtest.Options{}, func(w *world) {
 		w.says(private, "hello")
-		w.Fail(telegramtest.Fault{Method: "sendMessage", RetryAfter: 30, Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", RetryAfter: 30, Times: 1})
 		began := time.Now()
 		took := make(chan time.Duration, 10)
 		for i := range 10 {

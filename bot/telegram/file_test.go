@@ -28,7 +28,7 @@ func aboutAnn(w *world, m telegramtest.SentMessage) {
 func TestFile(t *testing.T) {
 	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
 		got := w.says(private, "/mydata export")
-		if len(got) != 2 || !strings.Contains(got[0].Text, "this file says so") {
+		if len(got) != 2 || !strings.Contains(got[0].Text, "the JSON says so") {
 			w.t.Fatalf("%+v", got)
 		}
 		aboutAnn(w, got[1])
@@ -46,7 +46,7 @@ func TestFileBelow(t *testing.T) {
 		m := w.one(w.says(private, "/point 21"))
 		w.press(m, "/mydata export")
 		all := w.Messages(private)
-		if len(all) != 3 || !strings.Contains(all[1].Text, "this file says so") || all[0].Edits != 0 {
+		if len(all) != 3 || !strings.Contains(all[1].Text, "the JSON says so") || all[0].Edits != 0 {
 			w.t.Fatalf("%+v", all)
 		}
 		aboutAnn(w, all[2])

@@ -81,7 +81,7 @@ func TestPublicly(t *testing.T) {
 			w.run()
 			w.settle()
 			w.says(private, "hello")
-			began := len(w.Calls("sendMessage"))
+			began := len(w.Calls("sendRichMessage"))
 
 			// As a guest in the private chat of two others, of which one has a
 			// chat with the bot too.
@@ -100,7 +100,7 @@ func TestPublicly(t *testing.T) {
 			}
 			m, _ := w.InlineMessage(id)
 			w.pressedPublicly(m, "inline", c.line, c.inline)
-			if n := len(w.Calls("sendMessage")); n != began {
+			if n := len(w.Calls("sendRichMessage")); n != began {
 				w.t.Errorf("%s: %d messages to some chat", c.line, n-began)
 			}
 			w.pressedPublicly(w.one(w.says(group, "/point@planbot 1")), "group", c.line, c.group)

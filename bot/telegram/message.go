@@ -58,11 +58,10 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 		job.Content, job.Answer, job.Page = &pages[i], &a.sent, i
 		s.out.Add(&job)
 	}
-	for i := a.pages - 1; i >= len(pages); i-- {
-		s.out.Add(&outbox.Job{To: job.To, Answer: &a.sent, Page: i, Ticket: t})
-	}
 	s.sendAll(job, out.Files) // a later edit does not change them
-	a.pages = len(pages)
+	if edited {
+		s.out.Add(&outbox.Job{To: job.To, Answer: &a.sent, Page: len(pages), Ticket: t})
+	}
 }
 
 // send sends messages where m stands. They reply to a message, unless replyTo is
@@ -220,10 +219,9 @@ type messageKey struct {
 // An answer belongs to a message with a request. Only the handler of its chat
 // uses it.
 type answer struct {
-	line  message.Line // the request
-	date  int64        // of the message, Unix time
-	pages int          // of the newest reply
-	sent  outbox.Answer
+	line message.Line // the request
+	date int64        // of the message, Unix time
+	sent outbox.Answer
 }
 
 func newAnswers(now int64) *answers {

@@ -172,8 +172,8 @@ func TestPost(t *testing.T) {
 				w.t.Errorf("chat %q: %v", chat, err)
 			}
 		}
-		w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, Code: 400, Description: "Bad Request: not enough rights to send text messages to the chat", Times: 1})
-		w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: super, Code: 403, Description: "Forbidden: bot was kicked from the supergroup chat"})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Chat: group, Code: 400, Description: "Bad Request: not enough rights to send text messages to the chat", Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Chat: super, Code: 403, Description: "Forbidden: bot was kicked from the supergroup chat"})
 		for range 2 {
 			if err := w.tg.Post(w.t.Context(), to("-1001000000000001"), "", "k", reply); !refused(err) {
 				w.t.Errorf("kicked: %v", err)
@@ -182,7 +182,7 @@ func TestPost(t *testing.T) {
 		if err := w.tg.Post(w.t.Context(), to("-5"), "", "k", reply); !refused(err) {
 			w.t.Errorf("no rights: %v", err)
 		}
-		w.Fail(telegramtest.Fault{Method: "sendMessage", Page: 502})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Page: 502})
 		ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
 		defer cancel()
 		err := w.tg.Post(ctx, to("7"), "", "k", reply)

@@ -19,7 +19,7 @@ func TestFatal(t *testing.T) {
 		{"token revoked", telegramtest.Fault{Method: "getMe", Code: 401, Description: "Unauthorized"}, "does not know the token"},
 		{"token of no bot", telegramtest.Fault{Method: "getMe", Code: 404, Description: "Not Found"}, "does not know the token"},
 		{"token revoked later", telegramtest.Fault{Method: "getUpdates", After: 2, Code: 401, Description: "Unauthorized"}, "does not know the token"},
-		{"token revoked while sending", telegramtest.Fault{Method: "sendMessage", Code: 401, Description: "Unauthorized"}, "401 Unauthorized"},
+		{"token revoked while sending", telegramtest.Fault{Method: "sendRichMessage", Code: 401, Description: "Unauthorized"}, "401 Unauthorized"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			inBubble(t, telegramtest.Options{AllowViolations: true}, func(w *world) {

@@ -24,13 +24,13 @@ func TestPostInTime(t *testing.T) {
 		unsent bool
 		sent   int // messages of the post, in the end
 	}{
-		{"a pause longer than the deadline", telegramtest.Fault{Method: "sendMessage", RetryAfter: 2700, Times: 1}, 0, 5 * time.Second, true, 0},
-		{"a pause that began before", telegramtest.Fault{Method: "sendMessage", RetryAfter: 2700, Times: 1}, 1, 5 * time.Second, true, 0},
-		{"a short pause", telegramtest.Fault{Method: "sendMessage", RetryAfter: 20, Times: 1}, 0, 30 * time.Second, false, 1},
-		{"an answer that never comes", telegramtest.Fault{Method: "sendMessage", Delay: 40 * time.Minute}, 0, 41 * time.Second, false, 1},
-		{"an answer that is lost", telegramtest.Fault{Method: "sendMessage", Lost: true}, 0, 5 * time.Second, false, 1},
-		{"pages of a proxy", telegramtest.Fault{Method: "sendMessage", Page: 502, Times: 2}, 0, 5 * time.Second, false, 1},
-		{"a lane that is full", telegramtest.Fault{Method: "sendMessage", Page: 502, Times: 40}, 60, 91 * time.Second, true, 0},
+		{"a pause longer than the deadline", telegramtest.Fault{Method: "sendRichMessage", RetryAfter: 2700, Times: 1}, 0, 5 * time.Second, true, 0},
+		{"a pause that began before", telegramtest.Fault{Method: "sendRichMessage", RetryAfter: 2700, Times: 1}, 1, 5 * time.Second, true, 0},
+		{"a short pause", telegramtest.Fault{Method: "sendRichMessage", RetryAfter: 20, Times: 1}, 0, 30 * time.Second, false, 1},
+		{"an answer that never comes", telegramtest.Fault{Method: "sendRichMessage", Delay: 40 * time.Minute}, 0, 41 * time.Second, false, 1},
+		{"an answer that is lost", telegramtest.Fault{Method: "sendRichMessage", Lost: true}, 0, 5 * time.Second, false, 1},
+		{"pages of a proxy", telegramtest.Fault{Method: "sendRichMessage", Page: 502, Times: 2}, 0, 5 * time.Second, false, 1},
+		{"a lane that is full", telegramtest.Fault{Method: "sendRichMessage", Page: 502, Times: 40}, 60, 91 * time.Second, true, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			inWorld(t, telegramtest.Options{Forget: true}, func(w *world) {
@@ -85,6 +85,7 @@ func TestPostRefused(t *testing.T) {
 	} {
 		inWorld(t, telegramtest.Options{AllowViolations: true}, func(w *world) {
 			w.says(forum, "hello")
+			w.Fail(telegramtest.Fault{Method: "sendRichMessage", Code: c.code, Description: c.said, Times: 1})
 			w.Fail(telegramtest.Fault{Method: "sendMessage", Code: c.code, Description: c.said, Times: 1})
 			reply := message.Reply{Blocks: []message.Block{message.Paragraph{Text: "x"}}}
 			for range 2 {
@@ -97,7 +98,7 @@ func TestPostRefused(t *testing.T) {
 					break
 				}
 			}
-			if n := len(w.Calls("sendMessage")); n != 1 {
+			if n := len(w.Calls("sendRichMessage")); n != 1 {
 				w.t.Errorf("%s: %d calls", c.said, n)
 			}
 		})

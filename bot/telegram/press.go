@@ -135,7 +135,7 @@ func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
 	posts := p.Post && postable(reply) && !s.posted.Has(p.key())
 	job := outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: p.target(), Thread: m.Thread(), Ticket: t}
 	if m.Chat.Group() && !posts && !(edits && open) {
-		job.Alone = &outbox.Alone{Receiver: p.query.From.ID, QueryID: p.query.ID, Secret: reply.Private && p.from.PrivateReplies}
+		job.Alone = &outbox.Alone{Receiver: p.query.From.ID, QueryID: p.query.ID, Secret: reply.Private && p.from.PrivateReplies, Language: reply.Language}
 	}
 	out := render.Render(reply, s.options(reply, looks{
 		asked: m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID, share: job.Alone != nil && postable(reply), fixed: posts,
@@ -147,8 +147,8 @@ func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
 		s.posted.Put(p.key(), struct{}{})
 	}
 	shown, page := out.Pages, job
-	if at := min(p.Page, len(shown)-1); out.Turns || edits {
-		shown = shown[at : at+1]
+	if out.Turns || edits {
+		shown = []render.Message{out.Page(p.Page)}
 	}
 	switch {
 	case edits && m.EphemeralID != 0:

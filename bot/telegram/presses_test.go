@@ -71,41 +71,46 @@ func (w *world) posted() []telegramtest.SentMessage {
 // TestNobodyReplaces presses everything on everybody's messages: what stands in
 // the group stays, but for the pages that whoever asked turns.
 func TestNobodyReplaces(t *testing.T) {
-	inWorld(t, telegramtest.Options{}, func(w *world) {
-		all := w.posted()
-		if len(all) != 6 {
-			w.t.Fatalf("%d messages", len(all))
-		}
-		askers := []int64{ann, bob.ID, 0, ann, 0, 0}
-		for i, m := range all {
-			for _, who := range []telegramtest.User{{ID: ann, FirstName: "Ann"}, bob, boss} {
-				for _, data := range everyData(m) {
-					<-time.After(5 * time.Second) // as often as a group may be written to
-					before, alone := w.Messages(super), len(w.Alone(super, who.ID))
-					told := w.pressAs(who, m, data)
-					own := who.ID == askers[i] && strings.HasPrefix(data, "<") && contains(m, data)
-					after := w.Messages(super)
-					if own {
-						before[i], after[i] = telegramtest.SentMessage{}, telegramtest.SentMessage{}
-					}
-					if !reflect.DeepEqual(before, after) {
-						w.t.Errorf("%s presses %q on message %d: the group sees %s", who.FirstName, data, i, heads(after))
-					}
-					if shown := len(w.Alone(super, who.ID)) - alone; !own && shown == 0 && told == "" {
-						w.t.Errorf("%s presses %q on message %d: nothing comes", who.FirstName, data, i)
-					}
+	for noRich, turn := range map[bool][]int{false: {1}, true: {0, 1, 3}} {
+		inWorld(t, telegramtest.Options{NoRich: noRich}, func(w *world) { w.nobodyReplaces(turn) })
+	}
+}
+
+// nobodyReplaces has the askers of some messages turn pages.
+func (w *world) nobodyReplaces(turn []int) {
+	all := w.posted()
+	if len(all) != 6 {
+		w.t.Fatalf("%d messages", len(all))
+	}
+	askers := []int64{ann, bob.ID, 0, ann, 0, 0}
+	for i, m := range all {
+		for _, who := range []telegramtest.User{{ID: ann, FirstName: "Ann"}, bob, boss} {
+			for _, data := range everyData(m) {
+				<-time.After(5 * time.Second) // as often as a group may be written to
+				before, alone := w.Messages(super), len(w.Alone(super, who.ID))
+				told := w.pressAs(who, m, data)
+				own := who.ID == askers[i] && strings.HasPrefix(data, "<") && contains(m, data)
+				after := w.Messages(super)
+				if own {
+					before[i], after[i] = telegramtest.SentMessage{}, telegramtest.SentMessage{}
+				}
+				if !reflect.DeepEqual(before, after) {
+					w.t.Errorf("%s presses %q on message %d: the group sees %s", who.FirstName, data, i, heads(after))
+				}
+				if shown := len(w.Alone(super, who.ID)) - alone; !own && shown == 0 && told == "" {
+					w.t.Errorf("%s presses %q on message %d: nothing comes", who.FirstName, data, i)
 				}
 			}
 		}
-		for _, i := range []int{0, 1, 3} {
-			if w.now(all[i]).Edits == 0 {
-				w.t.Errorf("message %d: its asker turned no page: %s", i, buttons(all[i]))
-			}
+	}
+	for _, i := range turn {
+		if w.now(all[i]).Edits == 0 {
+			w.t.Errorf("message %d: its asker turned no page: %s", i, buttons(all[i]))
 		}
-		if n := countLines(w.logs.String(), "level=WARN"); n > 0 {
-			w.t.Errorf("%s", w.logs)
-		}
-	})
+	}
+	if n := countLines(w.logs.String(), "level=WARN"); n > 0 {
+		w.t.Errorf("%s", w.logs)
+	}
 }
 
 func contains(m telegramtest.SentMessage, data string) bool {
@@ -122,9 +127,9 @@ func contains(m telegramtest.SentMessage, data string) bool {
 // TestAlone follows the answer that one person alone sees: its pages turn in
 // place, and it can be posted once.
 func TestAlone(t *testing.T) {
-	inWorld(t, telegramtest.Options{}, func(w *world) {
+	inWorld(t, telegramtest.Options{NoRich: true}, func(w *world) {
 		m := w.one(w.says(super, "/point@planbot 21"))
-		w.pressAs(bob, m, labelled(m, "Who said what (14)"))
+		w.pressAs(bob, m, labelled(m, "Who said what (18)"))
 		got := w.one(w.Alone(super, bob.ID))
 		if got.ReplyTo != m.ID || len(w.Alone(super, ann)) != 0 {
 			w.t.Errorf("%+v", got)
@@ -147,6 +152,24 @@ func TestAlone(t *testing.T) {
 		w.Fail(telegramtest.Fault{Method: "editEphemeralMessageText", Code: 400, Description: "Bad Request: MEDIA_CAPTION_TOO_LONG", Times: 1})
 		w.press(turned, labelled(turned, "‹"))
 		if all := w.Alone(super, bob.ID); len(all) != 2 || all[1].Text != got.Text {
+			w.t.Errorf("%s", heads(all))
+		}
+	})
+}
+
+// TestAloneRich: what one person alone sees is a rich message too, and turns to its
+// neighbour in place.
+func TestAloneRich(t *testing.T) {
+	inWorld(t, telegramtest.Options{}, func(w *world) {
+		m := w.one(w.says(super, "/point@planbot 21"))
+		w.pressAs(bob, m, labelled(m, "22 ›"))
+		got := w.one(w.Alone(super, bob.ID))
+		w.press(got, labelled(got, "23 ›"))
+		if turned := w.now(got); !got.Rich || !turned.Rich || turned.Edits != 1 || !strings.HasPrefix(turned.Text, "Point 23.") || w.now(m).Edits != 0 {
+			w.t.Errorf("%d edits: %q", turned.Edits, turned.Text)
+		}
+		w.press(got, labelled(w.now(got), "Post to the chat"))
+		if all := w.Messages(super); len(all) != 2 || !all[1].Rich || !strings.HasPrefix(all[1].Text, "Point 23.") {
 			w.t.Errorf("%s", heads(all))
 		}
 	})
@@ -212,7 +235,7 @@ func TestOlderServer(t *testing.T) {
 					w.t.Errorf("%s", heads(got))
 				}
 				tried := 0
-				for _, c := range w.Calls("sendMessage") {
+				for _, c := range w.Calls("sendRichMessage") {
 					if c.Params["ephemeral_message_parameters"] != "" {
 						tried++
 					}
@@ -231,7 +254,7 @@ func TestOlderServer(t *testing.T) {
 // TestPrivateChatPresses: in a private chat the pages and neighbours turn in
 // place, and all else is a new message.
 func TestPrivateChatPresses(t *testing.T) {
-	inWorld(t, telegramtest.Options{}, func(w *world) {
+	inWorld(t, telegramtest.Options{NoRich: true}, func(w *world) {
 		m := w.one(w.says(private, "/point 21"))
 		w.press(m, labelled(m, "22 ›"))
 		if got := w.now(m); !strings.HasPrefix(got.Text, "Point 22.") {
@@ -255,7 +278,7 @@ func TestPrivateChatPresses(t *testing.T) {
 // TestLongRequests: what is too long for a button is read from the message that
 // was answered.
 func TestLongRequests(t *testing.T) {
-	inWorld(t, telegramtest.Options{CanReadAll: true}, func(w *world) {
+	inWorld(t, telegramtest.Options{CanReadAll: true, NoRich: true}, func(w *world) {
 		long := "how big can the army of Ukraine be by the plan, and who has said something about it so far?"
 		w.Message(telegramtest.Message{Chat: super, ID: 50, From: bob, Text: long + " The army, NATO, amnesty, elections, Donetsk and frozen assets."})
 		for _, c := range []struct {
@@ -306,6 +329,7 @@ func TestExamplesPostOnce(t *testing.T) {
 func TestSecretsStayHidden(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {
 		w.one(w.says(super, "/point@planbot 1"))
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Code: 400, Description: "Bad Request: QUERY_ID_INVALID", Times: 1})
 		w.Fail(telegramtest.Fault{Method: "sendMessage", Code: 400, Description: "Bad Request: QUERY_ID_INVALID", Times: 1})
 		got := w.one(w.message(telegramtest.Message{Chat: super, Text: "/mydata@planbot", Hidden: true}))
 		if !strings.HasPrefix(got.Text, "This answer is for you alone") {
@@ -324,7 +348,7 @@ func TestHiddenWithoutReply(t *testing.T) {
 		if got := w.one(w.Alone(super, ann)); got.ReplyTo != 0 {
 			w.t.Errorf("in reply to %d", got.ReplyTo)
 		}
-		w.Fail(telegramtest.Fault{Method: "sendMessage", Code: 403, Description: "Forbidden: USER_NOT_PARTICIPANT", Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Code: 403, Description: "Forbidden: USER_NOT_PARTICIPANT", Times: 1})
 		w.pressAs(bob, m, labelled(m, "22 ›"))
 		w.pressAs(bob, m, labelled(m, "22 ›"))
 		if open, alone := w.Messages(super), w.Alone(super, bob.ID); len(open) != 2 || len(alone) != 1 {
@@ -341,7 +365,7 @@ func TestOddPresses(t *testing.T) {
 		w.Raw(fmt.Appendf(nil, `{"callback_query":{"id":"79","from":{"id":5},"data":"/point 1","message":{"message_id":3,"date":0,"chat":{"id":%d,"type":"supergroup","is_direct_messages":true}}}}`, super))
 		w.settle()
 		told := map[string]string{}
-		for _, c := range w.Calls("answerCallbackQuery", "sendMessage", "editMessageText") {
+		for _, c := range w.Calls("answerCallbackQuery", "sendRichMessage", "editMessageText") {
 			told[c.Params["callback_query_id"]] = c.Params["text"] + c.Params["url"]
 		}
 		if want := map[string]string{"77": "https://t.me/planbot?start=point_1", "78": badPress, "79": badPress}; !reflect.DeepEqual(told, want) {

@@ -140,7 +140,7 @@ func TestKilled(t *testing.T) {
 			if err := s.WaitConfirmed(ctx); err != nil {
 				t.Fatalf("%d updates are left: %v", s.Pending(), err)
 			}
-			twice := len(s.Calls("sendMessage")) - c.chats - 2
+			twice := len(s.Calls("sendRichMessage")) - c.chats - 2
 			for chat := 1; chat <= c.chats; chat++ {
 				seen := map[string]bool{}
 				for _, head := range heads(s.Messages(int64(chat))) {
@@ -167,7 +167,7 @@ func TestKilled(t *testing.T) {
 func killAfter(ctx context.Context, t *testing.T, s *telegramtest.Server, dir string, n int) {
 	t.Helper()
 	cmd, _ := process(t, "bot", s.URL(), dir)
-	if err := s.Wait(ctx, func() bool { return s.Counts()["sendMessage"] >= n }); err != nil {
+	if err := s.Wait(ctx, func() bool { return s.Counts()["sendRichMessage"] >= n }); err != nil {
 		t.Fatal(err)
 	}
 	if err := cmd.Process.Kill(); err != nil {

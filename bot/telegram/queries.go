@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"context"
+	"maps"
 	"strconv"
 	"time"
 
@@ -31,10 +32,12 @@ const (
 func (s *session) onInline(ctx context.Context, t *intake.Ticket, q *api.InlineQuery) {
 	offset, _ := strconv.Atoi(q.Offset) // "" at first, then a next_offset of ours
 	found, more, outcome := s.bot.Find(ctx, originWithoutChat(q.From, nil), q.Query, offset, inlinePage)
-	results := []api.InlineArticle{}
+	results, texts := []api.InlineArticle{}, []api.InlineArticle{}
 	for _, f := range found {
 		if pages := render.Render(f.Reply, s.options(f.Reply, looks{foreign: true})).Pages; len(pages) > 0 {
-			results = append(results, pages[0].Article(f.ID, f.Title, text.Shorten(f.About, inlineAbout)))
+			about := text.Shorten(f.About, inlineAbout)
+			results = append(results, pages[0].Article(f.ID, f.Title, about))
+			texts = append(texts, pages[0].Plain[0].Article(f.ID, f.Title, about))
 		}
 	}
 	p := api.Params{
@@ -51,7 +54,10 @@ func (s *session) onInline(ctx context.Context, t *intake.Ticket, q *api.InlineQ
 	if outcome == message.NoSources {
 		p["button"] = api.Encode(api.StartButton{Text: wordsOf(q.From).Say("telegram.unanswered"), Start: "help"})
 	}
-	s.addQuery(t, q.ID, "answerInlineQuery", p)
+	plain := maps.Clone(p)
+	plain["results"] = api.Encode(texts)
+	s.out.Add(&outbox.Job{To: outbox.Place{Query: q.ID}, Method: "answerInlineQuery", Params: p, Plain: plain,
+		Until: time.Now().Add(outbox.QueryLifetime), Ticket: t})
 }
 
 // onGuest answers a message in a chat that the bot has not joined, with one
@@ -62,17 +68,18 @@ func (s *session) onGuest(ctx context.Context, t *intake.Ticket, m *api.Message)
 	}
 	reply := s.reply(ctx, originWithoutChat(m.From, m.SenderChat), s.readGuest(m))
 	o := s.options(reply, looks{foreign: true})
-	pages := render.Render(reply, o).Pages
-	if len(pages) == 0 {
+	out := render.Render(reply, o)
+	if len(out.Pages) == 0 {
 		return
 	}
-	pages[0].Buttons = pages[len(pages)-1].Buttons // the last page has them
-	if data := o.Data(message.Press{Line: reply.Line}); len(pages) > 1 && data != "" {
-		pages[0].Buttons = append(pages[0].Buttons, []api.Button{{Text: reply.Say("telegram.whole"), Data: data}})
+	params := func(pages []render.Message) api.Params {
+		first := pages[0]
+		first.Buttons = pages[len(pages)-1].Buttons // the last page has them
+		if data := o.Data(message.Press{Line: reply.Line}); len(pages) > 1 && data != "" {
+			first.Buttons = append(first.Buttons, []api.Button{{Text: reply.Say("telegram.whole"), Data: data}})
+		}
+		return api.Params{"guest_query_id": m.GuestQueryID, "result": api.Encode(first.Article("1", reply.Say("telegram.answer"), ""))}
 	}
-	p := api.Params{
-		"guest_query_id": m.GuestQueryID,
-		"result":         api.Encode(pages[0].Article("1", reply.Say("telegram.answer"), "")),
-	}
-	s.out.Add(&outbox.Job{To: outbox.Place{Query: m.GuestQueryID}, Method: "answerGuestQuery", Params: p, Ticket: t})
+	s.out.Add(&outbox.Job{To: outbox.Place{Query: m.GuestQueryID}, Method: "answerGuestQuery", Ticket: t,
+		Params: params(out.Pages), Plain: params(out.Texts)})
 }

@@ -61,16 +61,17 @@ func (w *world) now(m telegramtest.SentMessage) telegramtest.SentMessage {
 	return all[slices.IndexFunc(all, func(o telegramtest.SentMessage) bool { return o.ID == m.ID && o.Ephemeral == m.Ephemeral })]
 }
 
-// TestPaging turns the pages of an answer, by whoever asked and after a restart.
+// TestPaging turns the pages of an answer in text, by whoever asked and after a
+// restart.
 func TestPaging(t *testing.T) {
-	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
-		const next = "[What others say (3)][Point 13 Point 21 Point 28]"
+	inWorld(t, telegramtest.Options{Pace: true, NoRich: true}, func(w *world) {
+		const next = "[What others say (3)][Point 13 Point 16 Point 21][Point 22]"
 		m := w.one(w.message(telegramtest.Message{Chat: forum, Thread: topic, Text: "/who@planbot Putin"}))
-		if buttons(m) != "[1/5 ›]"+next {
+		if buttons(m) != "[1/6 ›]"+next {
 			w.t.Fatalf("%s", buttons(m))
 		}
 		texts := []string{m.Text}
-		for _, want := range []string{"[‹ 2/5 ›]", "[‹ 3/5 ›]", "[‹ 4/5 ›]", "[‹ 5/5]"} {
+		for _, want := range []string{"[‹ 2/6 ›]", "[‹ 3/6 ›]", "[‹ 4/6 ›]", "[‹ 5/6 ›]", "[‹ 6/6]"} {
 			if told := w.tap(w.now(m), "›"); told != "" {
 				w.t.Errorf("told %q", told)
 			}
@@ -79,11 +80,11 @@ func TestPaging(t *testing.T) {
 			}
 			texts = append(texts, w.now(m).Text)
 		}
-		if slices.Sort(texts); len(slices.Compact(texts)) != 5 {
+		if slices.Sort(texts); len(slices.Compact(texts)) != 6 {
 			w.t.Errorf("%d different pages", len(texts))
 		}
 		edits := w.now(m).Edits
-		w.tap(w.now(m), "5/5") // nothing changes, which is no fault
+		w.tap(w.now(m), "6/6") // nothing changes, which is no fault
 		w.tap(w.now(m), "‹")
 		if err := w.end(); err != nil {
 			w.t.Fatal(err)
@@ -91,7 +92,7 @@ func TestPaging(t *testing.T) {
 		w.make(Config{})
 		w.run()
 		w.tap(w.now(m), "‹")
-		if got := w.now(m); buttons(got) != "[‹ 3/5 ›]"+next || got.Edits != edits+2 || got.Thread != topic {
+		if got := w.now(m); buttons(got) != "[‹ 4/6 ›]"+next || got.Edits != edits+2 || got.Thread != topic {
 			w.t.Errorf("%s after %d edits", buttons(got), got.Edits)
 		}
 		w.tap(w.now(m), "Point 21")
@@ -123,7 +124,7 @@ func TestInline(t *testing.T) {
 		}
 		first := a.Results[0]
 		if !strings.HasPrefix(first.Message.Text, first.Title+"\n") || !strings.Contains(first.Message.Text, strings.TrimSuffix(first.Description, "…")) ||
-			!first.Message.NoPreview || buttons(first.Message) != "[In our words Who said what (3)][On the same subject (1)]" {
+			!first.Message.NoPreview || !first.Message.Rich || len(first.Message.Quotes) < 4 || buttons(first.Message) != "" {
 			w.t.Errorf("%+v", first)
 		}
 		for _, r := range a.Results {
@@ -168,7 +169,7 @@ func TestInlineEmpty(t *testing.T) {
 // TestInlineChosen sends a result to a chat where the bot is not, and presses
 // its buttons there: the answers open in the private chat.
 func TestInlineChosen(t *testing.T) {
-	inWorld(t, telegramtest.Options{Inline: true}, func(w *world) {
+	inWorld(t, telegramtest.Options{Inline: true, NoRich: true}, func(w *world) {
 		q := w.Inline("amnesty", "", bob)
 		w.settle()
 		id, err := w.Chosen(q.Query, "point:26", 0)
@@ -176,7 +177,7 @@ func TestInlineChosen(t *testing.T) {
 			w.t.Fatal(err)
 		}
 		m, _ := w.InlineMessage(id)
-		if told := w.tap(m, "Who said what (3)"); told != "" || w.opened != "https://t.me/planbot?start=who_point_26" {
+		if told := w.tap(m, "Who said what (5)"); told != "" || w.opened != "https://t.me/planbot?start=who_point_26" {
 			w.t.Errorf("%q, opened %q", told, w.opened)
 		}
 		if w.press(m, "!/point 21"); w.opened != "https://t.me/planbot?start=point_21" || w.now(m).Edits != 0 {
@@ -186,52 +187,60 @@ func TestInlineChosen(t *testing.T) {
 			w.t.Fatal(err)
 		}
 		w.settle()
-		if n := len(w.Calls("sendMessage")); n > 0 {
+		if n := len(w.Calls("sendMessage", "sendRichMessage")); n > 0 {
 			w.t.Errorf("the bot answers its own words: %d messages", n)
 		}
 	})
 }
 
 func TestGuest(t *testing.T) {
-	inWorld(t, telegramtest.Options{Guest: true}, func(w *world) {
-		const chat = -1001000000000077
-		w.Define(telegramtest.Chat{ID: chat, Absent: true})
-		w.Message(telegramtest.Message{Chat: chat, ID: 60, Text: "they want to cap the army at 600k"})
-		for _, c := range []struct {
-			text, want string
-			to         int
-		}{
-			{"@planbot how big can the army be?", "Point 6.", 0},
-			{"how big can the army be, @planbot", "Point 6.", 60},
-			{"@planbot", "What the sources have on that", 60},
-			{"@planbot", "The 28-point", 0},
-			{"@planbot /point 21", "Point 21.", 0},
-			{"/point@planbot 21", "Point 21.", 0},
-			{"/pont@planbot 21", "There is no such command", 0},
-			{"@planbot price of bitcoin", "The sources don't answer", 0},
-		} {
-			q := w.Guest(telegramtest.Message{Chat: chat, From: bob, Text: c.text, ReplyTo: c.to})
-			w.settle()
-			if got, ok := w.GuestAnswer(q.Query); !ok || !strings.HasPrefix(got.Text, c.want) {
-				w.t.Errorf("%q: %t %q", c.text, ok, got.Text)
-			}
-		}
-		q := w.Guest(telegramtest.Message{Chat: chat, From: bob, Text: "@planbot who Putin"})
+	for _, noRich := range []bool{false, true} {
+		inWorld(t, telegramtest.Options{Guest: true, NoRich: noRich}, func(w *world) { w.guests(noRich) })
+	}
+}
+
+// guests has people ask in a chat that the bot has not joined. With pages, one
+// message does not hold every answer.
+func (w *world) guests(pages bool) {
+	const chat = -1001000000000077
+	w.Define(telegramtest.Chat{ID: chat, Absent: true})
+	w.Message(telegramtest.Message{Chat: chat, ID: 60, Text: "they want to cap the army at 600k"})
+	for _, c := range []struct {
+		text, want string
+		to         int
+	}{
+		{"@planbot how big can the army be?", "Point 6.", 0},
+		{"how big can the army be, @planbot", "Point 6.", 60},
+		{"@planbot", "What the sources have on that", 60},
+		{"@planbot", "The 28-point", 0},
+		{"@planbot /point 21", "Point 21.", 0},
+		{"/point@planbot 21", "Point 21.", 0},
+		{"/pont@planbot 21", "There is no such command", 0},
+		{"@planbot price of bitcoin", "The sources don't answer", 0},
+	} {
+		q := w.Guest(telegramtest.Message{Chat: chat, From: bob, Text: c.text, ReplyTo: c.to})
 		w.settle()
-		m, _ := w.GuestAnswer(q.Query)
-		if w.tap(m, "Point 21"); w.opened != "https://t.me/planbot?start=point_21" || w.now(m).Edits != 0 {
-			w.t.Errorf("opened %q", w.opened)
+		if got, ok := w.GuestAnswer(q.Query); !ok || !strings.HasPrefix(got.Text, c.want) {
+			w.t.Errorf("%q: %t %q", c.text, ok, got.Text)
 		}
-		q = w.Guest(telegramtest.Message{Chat: chat, From: bob, Text: "@planbot who the essay's author"})
-		w.settle()
-		m, _ = w.GuestAnswer(q.Query)
-		if w.tap(m, "All of it"); !strings.HasPrefix(w.opened, "https://t.me/planbot?start=-") {
-			w.t.Errorf("opened %q", w.opened)
-		}
-		w.Guest(telegramtest.Message{Chat: chat, From: telegramtest.User{ID: 9, IsBot: true}, Text: "@planbot point 1"})
-		w.settle()
-		if open := w.Unanswered(); len(open) != 1 {
-			w.t.Errorf("a bot's guest message: %q", open)
-		}
-	})
+	}
+	q := w.Guest(telegramtest.Message{Chat: chat, From: bob, Text: "@planbot who Putin"})
+	w.settle()
+	m, _ := w.GuestAnswer(q.Query)
+	if w.tap(m, "Point 21"); w.opened != "https://t.me/planbot?start=point_21" || w.now(m).Edits != 0 {
+		w.t.Errorf("opened %q", w.opened)
+	}
+	q = w.Guest(telegramtest.Message{Chat: chat, From: bob, Text: "@planbot who the essay's author"})
+	w.settle()
+	m, _ = w.GuestAnswer(q.Query)
+	if rest := labelled(m, "All of it"); !pages && rest != "" || pages && rest == "" {
+		w.t.Errorf("%s", buttons(m))
+	} else if w.press(m, rest); pages && !strings.HasPrefix(w.opened, "https://t.me/planbot?start=-") {
+		w.t.Errorf("opened %q", w.opened)
+	}
+	w.Guest(telegramtest.Message{Chat: chat, From: telegramtest.User{ID: 9, IsBot: true}, Text: "@planbot point 1"})
+	w.settle()
+	if open := w.Unanswered(); len(open) != 1 {
+		w.t.Errorf("a bot's guest message: %q", open)
+	}
 }

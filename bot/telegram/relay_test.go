@@ -109,7 +109,7 @@ func TestSilence(t *testing.T) {
 			r.Silence()
 		},
 		"while a message is being sent": func(w *world, r *bottest.Relay) {
-			w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: 9, Delay: 5 * time.Second, Times: 1})
+			w.Fail(telegramtest.Fault{Method: "sendRichMessage", Chat: 9, Delay: 5 * time.Second, Times: 1})
 			w.Message(telegramtest.Message{Chat: 9, Text: "/point 3"})
 			<-time.After(2 * time.Second)
 			r.Silence()

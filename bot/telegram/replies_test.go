@@ -127,14 +127,14 @@ func TestOthersAreNotAnswered(t *testing.T) {
 				w.t.Fatal(err)
 			}
 			w.settle()
-			if calls := w.Calls("sendMessage"); len(calls) > 0 {
+			if calls := w.Calls("sendRichMessage"); len(calls) > 0 {
 				w.t.Fatalf("%s is answered: %+v", name, calls)
 			}
 		}
 		w.Raw([]byte(`{"message":{"message_id":8,"date":1,"chat":{"id":-5,"type":"group"},"from":{"id":136817688,"is_bot":true},"sender_chat":{"id":-1009},` + text + `}}`))
 		w.Raw([]byte(`{"message":{"message_id":9,"date":1,"chat":{"id":-5,"type":"group"},"from":{"id":5},"caption":"/point 22","photo":[]}}`))
 		w.settle()
-		if got := w.Calls("sendMessage"); len(got) != 2 {
+		if got := w.Calls("sendRichMessage"); len(got) != 2 {
 			w.t.Errorf("somebody who writes as a channel, and a caption: %d answers", len(got))
 		}
 	})
@@ -242,8 +242,8 @@ func TestEditedChangesNothing(t *testing.T) {
 			{"/Settings Detect on", told},
 			{"/settings reset", told},
 			{"/mydata forget", told},
-			{"/schedule", "This works in a chat that the bot serves"},
-			{"/settings log", "This works in a chat that the bot serves"},
+			{"/schedule", "This does nothing here: it is for a chat that the bot serves"},
+			{"/settings log", "This does nothing here: it is for a chat that the bot serves"},
 			{"/mydata", "Nothing is stored about you here."},
 			{"/point 22", "Point 22."},
 		} {
@@ -260,7 +260,7 @@ func TestEditedChangesNothing(t *testing.T) {
 // buttons for its pages: it is about the picked part of a message.
 func TestEditedToFewerMessages(t *testing.T) {
 	const long = "/who@planbot"
-	inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
+	inWorld(t, telegramtest.Options{Pace: true, NoRich: true}, func(w *world) {
 		const about = "the essay's author, who has no name, and all of the quotes"
 		w.Message(telegramtest.Message{Chat: super, ID: 50, From: bob, Text: "I mean " + about})
 		id := w.Message(telegramtest.Message{Chat: super, Text: long, ReplyTo: 50, Quote: about}).Message
@@ -297,7 +297,7 @@ func TestEditedToFewerMessages(t *testing.T) {
 // TestEditedWhileItWaits edits a command before its answer is sent.
 func TestEditedWhileItWaits(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {
-		up := w.Fail(telegramtest.Fault{Method: "sendMessage", Page: 502})
+		up := w.Fail(telegramtest.Fault{Method: "sendRichMessage", Page: 502})
 		id := w.Message(telegramtest.Message{Chat: super, Text: "/point@planbot 21"}).Message
 		<-time.After(time.Second)
 		w.Edited(super, id, "/point@planbot 22")

@@ -60,7 +60,7 @@ func TestSecrets(t *testing.T) {
 		"401": {Code: 401, Description: "who is " + token}, "403": {Code: 403, Description: token}, "404": {Code: 404, Description: "/bot" + token + "/x"},
 		"409": {Code: 409, Description: "Conflict: " + token}, "redirect": {Page: 302},
 	}
-	methods := []string{"getMe", "setMyCommands", "deleteWebhook", "getUpdates", "setWebhook", "sendMessage", "editMessageText", "answerCallbackQuery"}
+	methods := []string{"getMe", "setMyCommands", "deleteWebhook", "getUpdates", "setWebhook", "sendRichMessage", "editMessageText", "answerCallbackQuery"}
 	for name, f := range faults {
 		for _, hook := range []string{"", "https://bot.example"} {
 			if f.Code == 401 || f.Code == 404 || f.Code == 409 { // these end the bot

@@ -66,13 +66,13 @@ func TestOutages(t *testing.T) {
 		{"no JSON", []telegramtest.Fault{{Body: "{"}}, 2 * time.Minute},
 		{"JSON of another kind", []telegramtest.Fault{{Body: "[]"}}, 2 * time.Minute},
 		{"errors inside", []telegramtest.Fault{{Code: 500, Description: "Internal Server Error"}}, 2 * time.Minute},
-		{"only sending fails", []telegramtest.Fault{{Method: "sendMessage", Page: 503}}, 2 * time.Minute},
+		{"only sending fails", []telegramtest.Fault{{Method: "sendRichMessage", Page: 503}}, 2 * time.Minute},
 		{"only polling fails", []telegramtest.Fault{{Method: "getUpdates", Drop: true}}, 2 * time.Minute},
-		{"429 for every message", []telegramtest.Fault{{Method: "sendMessage", RetryAfter: 7}}, 2 * time.Minute},
-		{"429 for some", []telegramtest.Fault{{Method: "sendMessage", Chat: 3, RetryAfter: 40, Times: 1}, {Method: "sendMessage", RetryAfter: 5, After: 9, Times: 50}}, 0},
+		{"429 for every message", []telegramtest.Fault{{Method: "sendRichMessage", RetryAfter: 7}}, 2 * time.Minute},
+		{"429 for some", []telegramtest.Fault{{Method: "sendRichMessage", Chat: 3, RetryAfter: 40, Times: 1}, {Method: "sendRichMessage", RetryAfter: 5, After: 9, Times: 50}}, 0},
 		{"429 for polls", []telegramtest.Fault{{Method: "getUpdates", RetryAfter: 60}}, time.Minute},
 		{"slow", []telegramtest.Fault{{Delay: 20 * time.Second}}, 2 * time.Minute},
-		{"a long wait in one chat", []telegramtest.Fault{{Method: "sendMessage", Chat: super, RetryAfter: 2 * 3600, Times: 1}}, 0},
+		{"a long wait in one chat", []telegramtest.Fault{{Method: "sendRichMessage", Chat: super, RetryAfter: 2 * 3600, Times: 1}}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			inWorld(t, telegramtest.Options{Pace: true, Forget: true}, func(w *world) {
@@ -116,7 +116,7 @@ func TestPace(t *testing.T) {
 // come late.
 func TestSlowSendIsNotRepeated(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {
-		w.Fail(telegramtest.Fault{Method: "sendMessage", Delay: api.CallTimeout - 5*time.Second, Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Delay: api.CallTimeout - 5*time.Second, Times: 1})
 		w.one(w.says(private, "/point 21"))
 	})
 }
@@ -126,7 +126,7 @@ func TestMigration(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {
 		w.says(old, "/point@planbot 1")
 		// The group changes while an answer is under way.
-		slow := w.Fail(telegramtest.Fault{Method: "sendMessage", Page: 502})
+		slow := w.Fail(telegramtest.Fault{Method: "sendRichMessage", Page: 502})
 		w.Message(telegramtest.Message{Chat: old, Text: "/point@planbot 2"})
 		w.Message(telegramtest.Message{Chat: old, Text: "/point@planbot 3"})
 		<-time.After(100 * time.Millisecond)
@@ -140,7 +140,7 @@ func TestMigration(t *testing.T) {
 			w.t.Errorf("in reply to message %d of another chat", m.ReplyTo)
 		}
 		// The service message was lost, and something comes from the old chat.
-		w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, MigrateTo: next, Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Chat: group, MigrateTo: next, Times: 1})
 		w.says(group, "/point@planbot 4")
 		if got := heads(w.Messages(next)); len(got) != 3 || !strings.HasPrefix(got[2], "Point 4.") {
 			w.t.Errorf("%q", got)
@@ -155,7 +155,7 @@ func TestBlocked(t *testing.T) {
 		w.Message(telegramtest.Message{Chat: private, Text: "/point 3"})
 		w.Removed(private, telegramtest.User{})
 		w.settle()
-		calls := len(w.Calls("sendMessage"))
+		calls := len(w.Calls("sendRichMessage"))
 		if calls > 3 {
 			w.t.Errorf("%d messages to somebody who blocked the bot", calls-1)
 		}
@@ -170,15 +170,15 @@ func TestBlocked(t *testing.T) {
 // TestRefused gives up what the Bot API refuses, and goes on.
 func TestRefused(t *testing.T) {
 	inWorld(t, telegramtest.Options{AllowViolations: true}, func(w *world) {
-		w.Fail(telegramtest.Fault{Method: "sendMessage", Code: 400, Description: "Bad Request: not enough rights to send text messages to the chat", Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Code: 400, Description: "Bad Request: not enough rights to send text messages to the chat", Times: 1})
 		if got := w.says(group, "/point@planbot 1"); len(got) != 0 {
 			w.t.Errorf("%q", heads(got))
 		}
 		w.one(w.says(group, "/point@planbot 2"))
 		// A topic that is gone: better in General than not at all.
-		w.Fail(telegramtest.Fault{Method: "sendMessage", Code: 400, Description: "Bad Request: message thread not found", Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Code: 400, Description: "Bad Request: message thread not found", Times: 1})
 		w.one(w.message(telegramtest.Message{Chat: forum, Thread: topic, Text: "/point@planbot 3"}))
-		calls := w.Calls("sendMessage")
+		calls := w.Calls("sendRichMessage")
 		if thread, ok := calls[len(calls)-1].Params["message_thread_id"]; ok {
 			w.t.Errorf("in topic %s", thread)
 		}
@@ -188,7 +188,7 @@ func TestRefused(t *testing.T) {
 // TestGivesUp has calls fail until they are given up.
 func TestGivesUp(t *testing.T) {
 	inWorld(t, telegramtest.Options{Inline: true, Forget: true}, func(w *world) {
-		w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, Code: 500})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Chat: group, Code: 500})
 		w.Fail(telegramtest.Fault{Method: "answerInlineQuery", Page: 502})
 		w.Inline("amnesty", "", bob)
 		w.Message(telegramtest.Message{Chat: group, Text: "/point@planbot 1"})

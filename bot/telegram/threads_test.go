@@ -2,22 +2,31 @@ package telegram
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
 	"planbot/bot/telegram/telegramtest"
 )
 
-// lastSend is the newest message that the bot has sent.
+// lastSend is the newest message that the bot has sent, with its first line as
+// the text.
 func (w *world) lastSend() map[string]string {
 	w.t.Helper()
 	w.settle()
-	calls := w.Calls("sendMessage")
+	calls := w.Calls("sendRichMessage")
 	if len(calls) == 0 {
 		w.t.Fatal("nothing was sent")
 	}
-	return calls[len(calls)-1].Params
+	p := calls[len(calls)-1].Params
+	if first := firstText.FindStringSubmatch(p["rich_message"]); first != nil {
+		p["text"] = first[1]
+	}
+	return p
 }
+
+// firstText is the first plain text of a rich message.
+var firstText = regexp.MustCompile(`"text":"([^"]*)"`)
 
 // TestComments asks under a channel's post, which every comment has as the
 // message that it replies to.
@@ -84,6 +93,7 @@ func TestWordsElsewhere(t *testing.T) {
 			{"/find@planbot", `"poll":{"question":"Should the army be capped at 600,000?","options":[{"text":"Yes"},{"text":"No"}]}`, "What the sources have on that"},
 			{"/find@planbot", `"checklist":{"title":"Plan","tasks":[{"text":"cap the army at 600k"}]}`, "What the sources have on that"},
 			{"/find@planbot", `"photo":[],"caption":"cap the army at 600k"`, "What the sources have on that"},
+			{"/find@planbot", `"rich_message":{"blocks":[{"type":"divider"},{"type":"paragraph","text":["cap the army at ",{"type":"bold","text":"600k"}]}]}`, "What the sources have on that"},
 			{"@planbot", `"poll":{"question":"Should the army be capped at 600,000?"}`, "What the sources have on that"},
 			{"/find@planbot", `"voice":{}`, noWords},
 			{"/verify@planbot", `"sticker":{}`, noWords},

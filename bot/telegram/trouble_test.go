@@ -22,8 +22,8 @@ func TestPassingTrouble(t *testing.T) {
 		"400": {Code: 400, Description: "Bad Request: bad webhook: failed to resolve host"}, "403": {Code: 403, Description: "Forbidden"},
 		"another getMe": {Body: `{"ok":true,"result":{}}`}, "JSON with a code alone": {Body: `{"error_code":401}`},
 	} {
-		for _, method := range []string{"getMe", "deleteWebhook", "setWebhook", "getUpdates", "sendMessage"} {
-			if method == "sendMessage" && f.Code > 0 && f.Code != 429 || f.Body != "" && method != "getMe" {
+		for _, method := range []string{"getMe", "deleteWebhook", "setWebhook", "getUpdates", "sendRichMessage"} {
+			if method == "sendRichMessage" && f.Code > 0 && f.Code != 429 || f.Body != "" && method != "getMe" {
 				continue // which are for that message alone
 			}
 			in := inBubble
@@ -62,26 +62,26 @@ func TestAbsurdAnswers(t *testing.T) {
 	inWorld(t, telegramtest.Options{AllowViolations: true, Forget: true}, func(w *world) {
 		w.says(group, "hello")
 		w.says(super, "hello")
-		before := w.Counts()["sendMessage"]
-		itself := w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, MigrateTo: group})
+		before := w.Counts()["sendRichMessage"]
+		itself := w.Fail(telegramtest.Fault{Method: "sendRichMessage", Chat: group, MigrateTo: group})
 		w.says(group, "/point@planbot 1")
 		itself()
-		there := w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, MigrateTo: super})
-		back := w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: super, MigrateTo: group})
+		there := w.Fail(telegramtest.Fault{Method: "sendRichMessage", Chat: group, MigrateTo: super})
+		back := w.Fail(telegramtest.Fault{Method: "sendRichMessage", Chat: super, MigrateTo: group})
 		w.says(group, "/point@planbot 2")
 		there()
 		back()
-		if n := w.Counts()["sendMessage"] - before; n > 4 {
+		if n := w.Counts()["sendRichMessage"] - before; n > 4 {
 			w.t.Errorf("%d calls round in a circle", n)
 		}
-		w.Fail(telegramtest.Fault{Method: "sendMessage", Code: 400, Description: "Bad Request: " + strings.Repeat("x", 1_000_000), Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Code: 400, Description: "Bad Request: " + strings.Repeat("x", 1_000_000), Times: 1})
 		w.says(private, "/point 3")
 		for line := range strings.Lines(w.logs.String()) {
 			if len(line) > 600 {
 				w.t.Errorf("a line of %d bytes in the log", len(line))
 			}
 		}
-		w.Fail(telegramtest.Fault{Method: "sendMessage", Body: `{"ok":true,"result":"` + strings.Repeat("x", 1<<20) + `"}`, Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Body: `{"ok":true,"result":"` + strings.Repeat("x", 1<<20) + `"}`, Times: 1})
 		w.one(w.says(private, "/point 4"))
 	})
 }

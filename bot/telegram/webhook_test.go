@@ -84,8 +84,8 @@ func TestWebhookOutage(t *testing.T) {
 	}{
 		"gone": {telegramtest.Fault{Drop: true}, true},
 		"502":  {telegramtest.Fault{Page: 502}, true},
-		"429":  {telegramtest.Fault{Method: "sendMessage", RetryAfter: 20}, false},
-		"slow": {telegramtest.Fault{Method: "sendMessage", Delay: 30 * time.Second}, false},
+		"429":  {telegramtest.Fault{Method: "sendRichMessage", RetryAfter: 20}, false},
+		"slow": {telegramtest.Fault{Method: "sendRichMessage", Delay: 30 * time.Second}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inHook(t, telegramtest.Options{Pace: true, Forget: true}, func(w *world) {
@@ -156,7 +156,7 @@ func TestWebhookStatus(t *testing.T) {
 		}
 
 		// It does not wait for a chat that must wait, and a copy does not either.
-		w.Fail(telegramtest.Fault{Method: "sendMessage", RetryAfter: 60, Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", RetryAfter: 60, Times: 1})
 		for _, want := range []time.Duration{postTimeout, 0} { // by then it is known that the chat must wait
 			if status, took := w.post(update(6), secret); status != 200 || took != want {
 				w.t.Errorf("%d after %v", status, took)
@@ -173,7 +173,7 @@ func TestWebhookStatus(t *testing.T) {
 			w.t.Errorf("full: %d", status)
 		}
 		empty()
-		w.Fail(telegramtest.Fault{Method: "sendMessage", RetryAfter: 60, Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", RetryAfter: 60, Times: 1})
 		w.post(update(8), secret)
 		go w.end()
 		<-time.After(drainTimeout - time.Second)

@@ -69,9 +69,10 @@ func ShortenWords(s string, limit int) string {
 func Pieces(s string, limit int) []string {
 	s = strings.ToValidUTF8(s, string(utf8.RuneError))
 	var out []string
-	for Units(s) > limit {
+	for left := Units(s); left > limit; {
 		n := cutAt(s, limit)
 		out = append(out, s[:n])
+		left -= Units(s[:n])
 		s = s[n:]
 	}
 	return append(out, s)

@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"os/signal"
 	"slices"
 	"strings"
 	"syscall"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -46,9 +48,15 @@ func (p *program) botCommand(c bot.Command) *cobra.Command {
 			return p.complete(cmd.Context(), c, words, typed), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
+	if c.Name == "ask" {
+		cmd.Long += " " + askLinesHelp
+	}
 	p.answerFlags(cmd)
 	return cmd
 }
+
+// askLinesHelp says what "ask -" does.
+const askLinesHelp = "With - for the question, each line of standard input is one. The exit code is then 0 if every line could be read, and 2 if one was too long."
 
 // answerFlags defines what commands of the bot's table take.
 func (p *program) answerFlags(cmd *cobra.Command) {
@@ -102,6 +110,9 @@ func (p *program) answer(ctx context.Context, name string, words []string) error
 	}
 	line := p.line(name, arg)
 	reply := b.Handle(ctx, p.oneShot(), line)
+	if c := b.Command(name); c.Does == bot.Stores && c.Needs != message.Read {
+		reply.Outcome = message.Misused // a shell is no chat that anything is kept for
+	}
 	if p.json {
 		return p.showJSON(b.LibraryFor(p.oneShot(), line), name, line.Arg, reply)
 	}
@@ -120,7 +131,8 @@ func withoutChoices(blocks []message.Block) []message.Block {
 const maxCompletions = 100
 
 // complete lists what the argument of a command may become, as the platforms
-// suggest it: the word that is being typed, and those that follow it.
+// suggest it and in the script that is typed: the word that is being typed, and
+// those that follow it.
 func (p *program) complete(ctx context.Context, c bot.Command, words []string, typed string) (out []string) {
 	b, err := p.bot()
 	if err != nil {
@@ -128,8 +140,9 @@ func (p *program) complete(ctx context.Context, c bot.Command, words []string, t
 	}
 	line := strings.Join(append(words, typed), " ")
 	for _, s := range b.Suggest(ctx, p.oneShot(), c.Arg.Kind, line, maxCompletions) {
-		if len(s.Value) >= len(line) && strings.EqualFold(s.Value[:len(line)], line) {
-			out = append(out, cobra.CompletionWithDesc(typed+s.Value[len(line):], s.Label)) // in the case that was typed, as shells compare it
+		if spelling := b.Library().Spelling(s.Value, line); spelling != "" {
+			rest := []rune(spelling)[utf8.RuneCountInString(line)-utf8.RuneCountInString(typed):]
+			out = append(out, cobra.CompletionWithDesc(string(rest), s.Label))
 		}
 	}
 	return out
@@ -177,4 +190,40 @@ func (p *program) chat(ctx context.Context, history string) error {
 		In: p.stdin, Out: p.stdout, Width: p.width, Color: p.color(), History: history,
 		Plain: kind == "" || kind == "dumb", Pager: p.getenv("PAGER"), Locale: p.locale(), Lang: p.lang,
 	}).Run(ctx, b)
+}
+
+// anyCase makes the scripts of cobra compare in any case, which names need that
+// are typed in small letters. Fish and PowerShell do it anyway.
+var anyCase = strings.NewReplacer(
+	`[[ $comp == "$cur"* ]] || continue`, `[[ ${comp,,} == "${cur,,}"* ]] || continue`,
+	`_describe $keepOrder "completions" completions $flagPrefix $noSpace`, `_describe $keepOrder "completions" completions $flagPrefix $noSpace -M "'m:{[:lower:]}={[:upper:]}'"`,
+)
+
+// completesAnyCase makes a command that prints what lets a shell complete print
+// a script that compares so.
+func (p *program) completesAnyCase(completion *cobra.Command) {
+	for _, cmd := range completion.Commands() {
+		var generate func(*cobra.Command, io.Writer, bool) error
+		switch cmd.Name() {
+		case "bash":
+			generate = (*cobra.Command).GenBashCompletionV2
+		case "zsh":
+			generate = func(root *cobra.Command, w io.Writer, described bool) error {
+				if !described {
+					return root.GenZshCompletionNoDesc(w)
+				}
+				return root.GenZshCompletion(w)
+			}
+		default:
+			continue
+		}
+		cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+			bare, _ := cmd.Flags().GetBool("no-descriptions") // false where there is no such flag
+			var script strings.Builder
+			if err := generate(cmd.Root(), &script, !bare); err != nil {
+				return err
+			}
+			return p.print(anyCase.Replace(script.String()))
+		}
+	}
 }

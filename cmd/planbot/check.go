@@ -19,12 +19,12 @@ import (
 // corpusCommand groups what is done with a corpus as such.
 func (p *program) corpusCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "corpus", Short: "Check, export or import a corpus.",
+		Use: "corpus", Short: "Make, check, export or import a corpus.",
 		RunE: func(*cobra.Command, []string) error {
-			return usageError("corpus: type check, export or import after it; see planbot corpus --help")
+			return usageError("corpus: type new, check, export or import after it; see planbot corpus --help")
 		},
 	}
-	cmd.AddCommand(p.checkCommand(), p.exportCommand(), p.importCommand())
+	cmd.AddCommand(p.newCommand(), p.checkCommand(), p.exportCommand(), p.importCommand())
 	return cmd
 }
 
@@ -100,7 +100,7 @@ func (p *program) checkWith(sources fs.FS, loaded *corpus.Corpus, out io.Writer)
 // checkWithout holds the corpus to what was compared before, and says what it
 // could not look at.
 func (p *program) checkWithout(loaded *corpus.Corpus, out io.Writer) error {
-	fmt.Fprintf(out, "%d points, %d articles: loaded\n", len(loaded.Points), len(loaded.Articles))
+	fmt.Fprintf(out, "%s: loaded\n", sizeOf(loaded))
 	prints, err := fs.ReadFile(p.corpusFolder(), corpus.FingerprintFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -115,6 +115,19 @@ func (p *program) checkWithout(loaded *corpus.Corpus, out io.Writer) error {
 	fmt.Fprintf(out, "verbatim fields: as they were when they were compared with the sources, by %s\n", corpus.FingerprintFile)
 	fmt.Fprintln(out, "not looked at, since --sources is not given: the sources, speech that no quotation holds, texts of ours that repeat a source, lengths")
 	return nil
+}
+
+// sizeOf says how much a corpus has.
+func sizeOf(c *corpus.Corpus) string {
+	return counted(len(c.Points), "point") + ", " + counted(len(c.Articles), "article")
+}
+
+// counted is a number of things, in the plural with an s unless it is one.
+func counted(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
 }
 
 // shareTable says what of each article the corpus holds word for word.

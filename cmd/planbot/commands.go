@@ -45,6 +45,7 @@ func (p *program) commandLine() *cobra.Command {
 	completion.RunE = func(*cobra.Command, []string) error {
 		return usageError("completion: name one shell, bash, zsh, fish or powershell; see planbot completion --help")
 	}
+	p.completesAnyCase(completion)
 	root.InitDefaultVersionFlag() // which help shows too
 	root.SetVersionTemplate("planbot {{.Version}}\n")
 	root.SetOut(p.stdout)
@@ -66,12 +67,8 @@ func (p *program) commandLine() *cobra.Command {
 // it is typed into a chat.
 func (p *program) rootCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "planbot",
-		Long: `Answers questions about the 28-point draft peace plan for Ukraine from a fixed
-corpus. Without a command it chats.
-
-Exit codes: 0 answered, 1 failure, 2 wrong usage, 3 the sources don't answer.`,
-		Example: "  planbot point 21\n  planbot ask \"how big can the army be\"\n  planbot ask --json - <questions.txt",
+		Use:     "planbot",
+		Long:    aboutProgram("the 28-point draft peace plan for Ukraine"),
 		Args:    cobra.ArbitraryArgs,
 		Version: versionText(), SilenceErrors: true, SilenceUsage: true,
 		RunE: func(cmd *cobra.Command, words []string) error {
@@ -91,11 +88,30 @@ Exit codes: 0 answered, 1 failure, 2 wrong usage, 3 the sources don't answer.`,
 	}
 }
 
-// help explains a command, or the program. A command of the bot has an example
-// of what it does with the corpus.
+// aboutProgram says what the program is for.
+func aboutProgram(subject string) string {
+	return "Answers questions about " + subject + ` from a fixed
+corpus. Without a command it chats.
+
+Exit codes: 0 answered, 1 failure, 2 wrong usage, 3 the sources don't answer.`
+}
+
+// help explains a command, or the program, with examples of what they do with
+// the corpus.
 func (p *program) help(cmd *cobra.Command) error {
-	if b, err := p.bot(); err == nil && cmd.GroupID == ofBot {
-		cmd.Example = "  planbot " + strings.TrimPrefix(b.Example(b.Command(cmd.Name())), "/")
+	if b, err := p.bot(); err == nil {
+		example := func(name string) string {
+			return "  " + p.name() + " " + strings.TrimPrefix(b.Example(b.Command(name)), "/")
+		}
+		switch {
+		case cmd.GroupID == ofBot:
+			cmd.Example = example(cmd.Name())
+		case !cmd.HasParent():
+			cmd.Example = example("point") + "\n" + example("ask") + "\n  " + p.name() + " ask --json - <questions.txt"
+			if p.corpusDir != "" {
+				cmd.Long = aboutProgram(b.Corpus().Plan.Title)
+			}
+		}
 	}
 	about := cmp.Or(cmd.Long, cmd.Short)
 	if !strings.Contains(about, "\n") { // as the table's texts, which are for any width

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -77,12 +78,17 @@ func (d *doctor) run(ctx context.Context) {
 	for _, c := range bot.Table() {
 		commands = append(commands, c.Name)
 	}
-	if set.telegram.Token == "" {
+	switch {
+	case set.telegram.Token == "":
 		d.ok("telegram", "not served: PLANBOT_TELEGRAM_TOKEN is not set")
-	} else {
+	case !telegramTokenForm.MatchString(set.telegram.Token):
+		d.fail("telegram token", "it is malformed: a token is a number, a colon, and letters and digits", "copy it whole from @BotFather")
+	default:
 		d.show(telegram.Check(ctx, set.telegram, commands)...)
 	}
 	switch {
+	case set.discord.Token != "" && !discordTokenForm.MatchString(set.discord.Token):
+		d.fail("discord token", "it is malformed: a token is three parts with dots between them", "copy it whole from the Bot page of the developer portal")
 	case set.discord.Token != "":
 		d.show(discord.Check(ctx, set.discord, commands)...)
 	case set.discord.PublicKey != "":
@@ -94,6 +100,12 @@ func (d *doctor) run(ctx context.Context) {
 	d.checkDatabase(ctx, set.database)
 }
 
+// The forms of tokens, as far as the platforms let them be known.
+var (
+	telegramTokenForm = regexp.MustCompile(`^[0-9]+:[A-Za-z0-9_-]+$`)
+	discordTokenForm  = regexp.MustCompile(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){2}$`)
+)
+
 // checkCorpus loads the corpus that serve would.
 func (d *doctor) checkCorpus() {
 	c, err := d.corpus()
@@ -104,7 +116,7 @@ func (d *doctor) checkCorpus() {
 	case err != nil:
 		d.fail("corpus", err.Error(), "see that PLANBOT_CORPUS or --corpus names a folder with corpus files")
 	default:
-		d.ok("corpus", fmt.Sprintf("%d points, %d articles", len(c.Points), len(c.Articles)))
+		d.ok("corpus", sizeOf(c))
 	}
 }
 

@@ -223,7 +223,7 @@ func TestDoctorDiscord(t *testing.T) {
 	const me = "/api/v10/applications/@me"
 	key := "PLANBOT_DISCORD_PUBLIC_KEY=" + publicKey
 	for _, p := range []patient{
-		{name: "token refused", env: []string{"PLANBOT_DISCORD_TOKEN=other"}, code: exitFailed, want: "FAIL  discord token: Discord refuses it", without: "discord commands"},
+		{name: "token refused", env: []string{"PLANBOT_DISCORD_TOKEN=an.other.token"}, code: exitFailed, want: "FAIL  discord token: Discord refuses it", without: "discord commands"},
 		{name: "broken", path: "/api/v10/users/@me", answer: fields{}, status: 500, code: exitFailed, want: "FAIL  discord: the API answers 500; "},
 		{name: "no application", path: me, answer: fields{}, code: exitFailed, want: "FAIL  discord application: "},
 		{name: "the right key", env: []string{key}, path: me, answer: fields{"id": "77", "verify_key": strings.ToLower(publicKey), "interactions_endpoint_url": "https://bot.example.org/discord/interactions"},
@@ -247,7 +247,7 @@ func TestDoctorSettings(t *testing.T) {
 		{name: "no token", env: []string{"PLANBOT_DISCORD_TOKEN=", "PLANBOT_TELEGRAM_TOKEN="}, code: exitFailed, want: "FAIL  settings: no token is set"},
 		{name: "wrong address", env: []string{"PLANBOT_TELEGRAM_API_URL=" + telegramToken}, code: exitFailed, want: "FAIL  settings: PLANBOT_TELEGRAM_API_URL is no http"},
 		{name: "no such file", env: []string{"PLANBOT_TELEGRAM_TOKEN=", "PLANBOT_TELEGRAM_TOKEN_FILE=nowhere/token"}, code: exitFailed, want: "FAIL  settings: PLANBOT_TELEGRAM_TOKEN_FILE"},
-		{name: "no such corpus", env: []string{"PLANBOT_CORPUS=nowhere"}, code: exitFailed, want: "FAIL  corpus: nowhere"},
+		{name: "no such corpus", env: []string{"PLANBOT_CORPUS=nowhere"}, code: exitFailed, want: "FAIL  corpus: there is no folder nowhere"},
 		{name: "nobody there", env: []string{"PLANBOT_TELEGRAM_API_URL=http://" + deadAddr(t)}, code: exitFailed, want: "FAIL  telegram: the Bot API does not answer: getMe: there was no connection, so nothing was sent: dial"},
 		{name: "nobody there either", env: []string{"PLANBOT_DISCORD_API_URL=http://" + deadAddr(t)}, code: exitFailed, want: "FAIL  discord: the API does not answer: GET /users/@me: dial"},
 	} {

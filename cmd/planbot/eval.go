@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -10,24 +12,66 @@ import (
 
 // evalCommand measures quality.
 func (p *program) evalCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "eval QUESTIONS.jsonl", Short: "Measure quality on judged questions.",
+	var fit, ablation bool
+	cmd := &cobra.Command{
+		Use: "eval QUESTIONS.jsonl…", Short: "Measure quality on judged questions.",
 		Long: `Measure quality on judged questions, one JSON object a line: for ask
-{"id", "type", "text", "gold": ["point:26", …]}, where no gold means that the
-sources don't answer; for who {"query", "quotes": [{"passage", "speaker"}, …],
-"also_ok": […]}.`,
-		Args: exactly(1, "eval wants a file of judged questions"),
+{"id", "type", "lang", "text", "gold": ["point:26", …]}, where no gold means that
+the sources don't answer, and "nearest" or "relevant" then are what comes near;
+or {"query", "unanswerable", "kind": "near" or "far", "gold", "nearest"}; for who
+{"query", "quotes": [{"passage", "speaker"}, …], "also_ok": […]}.
+
+With --fit, fit the decision to answer to the questions instead, and print it as
+corpus/search/weights.txt has it, after the shares of questions that it refuses
+at each threshold, foretold by cross-validation. With --ablation, print how well
+it tells questions apart without each of its features.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("eval wants a file of judged questions")
+			}
+			return nil
+		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			b, err := p.bot()
 			if err != nil {
 				return err
 			}
-			in, err := os.Open(args[0])
+			in, closeAll, err := openAll(args)
 			if err != nil {
 				return err
 			}
-			defer in.Close()
+			defer closeAll()
+			switch {
+			case fit:
+				return quality.Fit(b.Corpus(), in, p.stdout)
+			case ablation:
+				return quality.Ablate(b.Corpus(), in, p.stdout)
+			}
 			return quality.Measure(b, in, p.stdout)
 		},
 	}
+	cmd.Flags().BoolVar(&fit, "fit", false, "fit the decision to answer, and print its weights")
+	cmd.Flags().BoolVar(&ablation, "ablation", false, "print what each feature of the decision is worth")
+	cmd.MarkFlagsMutuallyExclusive("fit", "ablation")
+	return cmd
+}
+
+// openAll opens files to be read one after the other.
+func openAll(names []string) (in io.Reader, closeAll func(), err error) {
+	var files []*os.File
+	var readers []io.Reader
+	closeAll = func() {
+		for _, f := range files {
+			f.Close()
+		}
+	}
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			closeAll()
+			return nil, nil, err
+		}
+		files, readers = append(files, f), append(readers, f)
+	}
+	return io.MultiReader(readers...), closeAll, nil
 }

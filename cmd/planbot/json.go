@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"planbot/bot"
@@ -24,13 +25,10 @@ const maxAnswers = 10
 type askRecord struct {
 	Query     string         `json:"query"`
 	Abstained bool           `json:"abstained"`
-	Reason    string         `json:"reason"` // why it abstains: reasonNothing or that of answer.Reason; or ""
+	Reason    search.Reason  `json:"reason"` // why it abstains
 	Answers   []answerRecord `json:"answers"`
 	Nearest   []string       `json:"nearest"` // where it abstains: ids of points and passages, best first
 }
-
-// reasonNothing is why "ask --json" abstains: the sources have nothing on it.
-const reasonNothing = "nothing"
 
 type answerRecord struct {
 	ID     string        `json:"id"`
@@ -68,13 +66,18 @@ type findRecord struct {
 }
 
 type verifyRecord struct {
-	Query       string             `json:"query"`
-	Found       search.Found       `json:"found"`
-	Ref         string             `json:"ref"`     // of the text that has it, or comes nearest; "" where none does
-	Speaker     string             `json:"speaker"` // full name; "" for the plan's words
-	Differences []differenceRecord `json:"differences"`
-	Note        string             `json:"note"` // ours: how the clause as published differs
+	Query         string             `json:"query"`
+	Found         search.Found       `json:"found"`
+	Ref           string             `json:"ref"`           // of the text that has it, or comes nearest; "" where none does
+	Speaker       string             `json:"speaker"`       // full name; "" for the plan's words
+	Claimed       []string           `json:"claimed"`       // whom the query credits with the words: full names, or claimedPlan
+	Misattributed bool               `json:"misattributed"` // they are somebody else's
+	Differences   []differenceRecord `json:"differences"`
+	Note          string             `json:"note"` // ours: that the words are a part of a sentence, how the clause as published differs
 }
+
+// claimedPlan stands among those whom a text credits with words.
+const claimedPlan = "the plan"
 
 // A differenceRecord is where a text and what was typed part.
 type differenceRecord struct {
@@ -133,24 +136,28 @@ func whether(abstained bool) message.Outcome {
 	return message.Answered
 }
 
-// askLines answers each line of the input at once, whatever the line holds.
+// askLines answers each line of the input at once, whatever the line holds. The
+// exit code says only whether every line could be read.
 func (p *program) askLines(ctx context.Context, b *bot.Bot) error {
 	in := bufio.NewReader(p.stdin)
+	var unread error
 	for {
 		line, err := console.ReadLine(ctx, in)
 		switch n := utf8.RuneCountInString(line); {
 		case errors.Is(err, io.EOF):
-			return nil
+			return unread
 		case errors.Is(err, console.ErrLineTooLong):
+			unread = exitError(exitMisused)
 			err = p.complain(err)
 		case err != nil:
 			return err
-		case !p.json:
-			err = p.showInTurn(b.Handle(ctx, p.oneShot(), p.line("ask", line)))
 		case n > message.MaxLine:
+			unread = exitError(exitMisused)
 			err = p.complain(fmt.Errorf("the question has %d characters; at most %d can be read", n, message.MaxLine))
-		default:
+		case p.json:
 			err = newEncoder(p.stdout).Encode(newAskRecord(b.LibraryFor(p.oneShot(), p.line("ask", line)), line))
+		default:
+			err = p.showInTurn(line, b.Handle(ctx, p.oneShot(), p.line("ask", line)))
 		}
 		if err != nil {
 			return err
@@ -158,9 +165,13 @@ func (p *program) askLines(ctx context.Context, b *bot.Bot) error {
 	}
 }
 
-// showInTurn shows one of several replies, with an empty line behind it. The
-// exit code is not that of any one of them.
-func (p *program) showInTurn(r message.Reply) error {
+// showInTurn shows one of several replies below its question, with an empty line
+// behind it.
+func (p *program) showInTurn(question string, r message.Reply) error {
+	asked, _ := console.Render(message.Reply{Blocks: []message.Block{message.Paragraph{Text: "> " + question}}}, console.Fit(p.stdout, p.width, false))
+	if err := p.print(asked); err != nil {
+		return err
+	}
 	if err := p.show(r); err != nil && !errors.As(err, new(exitError)) {
 		return err
 	}
@@ -171,7 +182,7 @@ func newAskRecord(l *answer.Library, question string) askRecord {
 	res := l.Answers(message.Tidy(question), maxAnswers)
 	rec := askRecord{Query: question, Abstained: res.Abstained, Answers: answerRecords(l.Corpus, res.Hits), Nearest: []string{}}
 	if res.Abstained {
-		rec.Reason = cmp.Or(answer.Reason(question), reasonNothing)
+		rec.Reason = cmp.Or(search.Reason(answer.Reason(question)), res.Reason)
 	}
 	for _, ref := range res.Nearest {
 		rec.Nearest = append(rec.Nearest, ref.String())
@@ -232,17 +243,32 @@ func newFindRecord(l *answer.Library, query string) findRecord {
 
 func newVerifyRecord(l *answer.Library, query string) verifyRecord {
 	v := l.Verified(message.Tidy(query))
-	rec := verifyRecord{Query: query, Found: v.Found, Differences: []differenceRecord{}}
+	rec := verifyRecord{Query: query, Found: v.Found, Claimed: []string{}, Misattributed: v.Misattributed, Differences: []differenceRecord{}}
+	for _, id := range v.Claimed {
+		rec.Claimed = append(rec.Claimed, l.Corpus.Speaker(id).Name)
+	}
+	if v.ClaimedPlan {
+		rec.Claimed = append(rec.Claimed, claimedPlan)
+	}
+	var notes []string
 	if len(v.Places) > 0 {
 		first := v.Places[0]
 		rec.Ref = first.Ref.String()
+		if first.Sentence != "" {
+			notes = append(notes, l.PartOf(first))
+		}
 		if first.Quote != nil {
-			rec.Speaker, rec.Note = l.Corpus.Speaker(first.Quote.Speaker).Name, first.Quote.Note
+			rec.Speaker = l.Corpus.Speaker(first.Quote.Speaker).Name
+			notes = append(notes, first.Quote.Note)
 		}
 		if first.Wording != nil {
-			rec.Note = first.Wording.Note
+			notes = append(notes, first.Wording.Note)
 		}
 	}
+	if v.BreaksOff {
+		notes = append(notes, l.BreaksOff())
+	}
+	rec.Note = strings.TrimSpace(strings.Join(notes, " "))
 	for _, d := range v.Differences {
 		rec.Differences = append(rec.Differences, differenceRecord(d))
 	}

@@ -11,6 +11,7 @@ import (
 	"planbot/bot/console"
 	"planbot/bot/locale"
 	"planbot/bot/message"
+	telegram "planbot/bot/telegram/render"
 	"planbot/corpus"
 )
 
@@ -31,7 +32,8 @@ func TestNoEnglish(t *testing.T) {
 				t.Errorf("%s is answered in %s", line, reply.Language)
 			}
 			shown, _ := console.Render(reply, console.Options{Width: maxColumns})
-			for _, text := range []string{shown, telegramText(reply), discordText(reply)} {
+			onTelegram := telegram.Render(reply, telegram.Options{})
+			for _, text := range []string{shown, telegramText(onTelegram.Texts), telegramText(onTelegram.Pages), discordText(reply)} {
 				for _, word := range englishWords(text) {
 					if !seen[word] {
 						t.Errorf("%s in %s has %q", line, lang, word)
@@ -99,6 +101,9 @@ func withoutOthers(r message.Reply) message.Reply {
 			for j := range b.Items {
 				b.Items[j].Words, b.Items[j].Source = "", message.Source{}
 			}
+			r.Blocks[i] = b
+		case message.Fold:
+			b.Blocks = withoutOthers(message.Reply{Blocks: b.Blocks}).Blocks
 			r.Blocks[i] = b
 		case message.File:
 			b.Data = nil

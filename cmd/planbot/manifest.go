@@ -30,10 +30,13 @@ func (p *program) manifestCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&m.mode, "mode", "polling", "The `MODE` is polling: one process with SQLite, which needs no address; or webhook: any number of them with PostgreSQL, behind a proxy that ends TLS.")
 	cmd.Flags().StringVar(&m.host, "host", "", "The public host `NAME`; needed with --mode webhook.")
-	cmd.Flags().StringVar(&m.publicKey, "public-key", "paste-the-public-key-here", "The Discord application's public key, as `HEX`, for --mode webhook.")
+	cmd.Flags().StringVar(&m.publicKey, "public-key", noPublicKey, "The Discord application's public key, as `HEX`, for --mode webhook.")
 	cmd.Flags().StringVar(&m.image, "image", "planbot", "The `NAME` of the container image.")
 	return cmd
 }
+
+// noPublicKey stands where the operator is to put the public key.
+const noPublicKey = "paste-the-public-key-here"
 
 // kinds are the manifests there are.
 var kinds = []string{"compose", "kubernetes", "systemd", "grafana"}
@@ -46,7 +49,7 @@ var manifests embed.FS
 var (
 	hostForm  = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$`)
 	imageForm = regexp.MustCompile(`^[a-z0-9][A-Za-z0-9._/:@-]*$`)
-	keyForm   = regexp.MustCompile(`^[a-z0-9-]+$`)
+	keyForm   = regexp.MustCompile(`^[0-9a-f]{64}$`)
 )
 
 // text is the file. There is one for each kind and mode, so that it can be read
@@ -79,7 +82,7 @@ func (m *manifest) check() error {
 		return usageError("manifest: --host must be a host name in lower case, without https:// and without a path")
 	case len(m.image) > 255 || !imageForm.MatchString(m.image):
 		return usageError("manifest: --image must be the name of a container image")
-	case len(m.publicKey) > 64 || !keyForm.MatchString(m.publicKey):
+	case m.publicKey != noPublicKey && !keyForm.MatchString(m.publicKey):
 		return usageError("manifest: --public-key must be 64 hexadecimal digits in lower case")
 	}
 	return nil

@@ -14,6 +14,7 @@ import (
 	discord "planbot/bot/discord/render"
 	"planbot/bot/locale"
 	"planbot/bot/message"
+	telegramapi "planbot/bot/telegram/api"
 	telegram "planbot/bot/telegram/render"
 )
 
@@ -48,9 +49,10 @@ func testParity(t *testing.T, b *bot.Bot, line string) {
 	reply := b.HandleLine(context.Background(), message.Origin{Platform: "test", Direct: true}, line)
 	shown, _ := console.Render(reply, console.Options{})
 	for platform, text := range map[string]string{
-		"terminal": typedNumber.ReplaceAllString(shown, "$1"),
-		"telegram": telegramText(reply),
-		"discord":  discordText(reply),
+		"terminal":       typedNumber.ReplaceAllString(shown, "$1"),
+		"telegram":       telegramText(telegram.Render(reply, telegram.Options{}).Texts),
+		"telegram, rich": telegramText(telegram.Render(reply, telegram.Options{}).Pages),
+		"discord":        discordText(reply),
 	} {
 		texts, anywhere := pieces(reply)
 		if missing := outOfOrder(text, texts); missing != "" {
@@ -70,10 +72,13 @@ var typedNumber = regexp.MustCompile(`\[([0-9]+)\]`)
 
 // telegramText is what can be read in Telegram's messages: of each the text, then
 // the labels of its buttons.
-func telegramText(r message.Reply) string {
+func telegramText(messages []telegram.Message) string {
 	var out strings.Builder
-	for _, m := range telegram.Render(r, telegram.Options{}).Pages {
+	for _, m := range messages {
 		out.WriteString(m.Text + "\n")
+		if m.Rich != nil {
+			readBlocks(&out, m.Rich.Blocks)
+		}
 		for _, row := range m.Buttons {
 			for _, b := range row {
 				out.WriteString(b.Text + "\n")
@@ -81,6 +86,30 @@ func telegramText(r message.Reply) string {
 		}
 	}
 	return out.String()
+}
+
+// readBlocks reads a rich message with its folds opened.
+func readBlocks(out *strings.Builder, blocks []telegramapi.RichBlock) {
+	read := func(t telegramapi.RichText) {
+		for _, s := range t {
+			out.WriteString(s.Text)
+		}
+		out.WriteByte('\n')
+	}
+	for _, b := range blocks {
+		read(b.Summary)
+		read(b.Text)
+		readBlocks(out, b.Blocks)
+		read(b.Credit)
+		for _, it := range b.Items {
+			readBlocks(out, it.Blocks)
+		}
+		for _, row := range b.Cells {
+			for _, c := range row {
+				read(c.Text)
+			}
+		}
+	}
 }
 
 // discordText is what can be read in Discord's messages. No text of the corpus
@@ -124,6 +153,7 @@ func pieces(r message.Reply) (texts, anywhere []string) {
 			texts = append(texts, block.Text)
 		case message.Clause:
 			texts = append(texts, block.Title, block.Text, block.Note)
+			anywhere = append(anywhere, block.Ref.String())
 		case message.Voice:
 			texts = append(texts, block.Header())
 			for _, w := range block.Words {
@@ -155,8 +185,8 @@ func pieces(r message.Reply) (texts, anywhere []string) {
 			panic(fmt.Sprintf("unknown block %T", block))
 		}
 	}
-	for _, line := range credits.Lines() {
-		anywhere = append(anywhere, line.Text)
+	for _, s := range credits.Sources() {
+		anywhere = append(anywhere, s.Credit)
 	}
 	return texts, anywhere
 }

@@ -112,7 +112,7 @@ func TestPressesDiscord(t *testing.T) {
 		return discordtest.Interaction{Kind: discordtest.Press, Message: m.ID, CustomID: id}
 	}
 	post := p.as(moderator, slash("summary", "points", "26")).Message
-	open := p.button(post, "Who said what (3)")
+	open := p.button(post, "Who said what (5)")
 	settings := p.as(moderator, slash("settings", "change", "private on")).Message
 
 	p.expect("a press on what all see", p.as(member, press(post, open)), answerNew, true, "Russia gets amnesty")
@@ -154,7 +154,7 @@ func TestPressesDiscord(t *testing.T) {
 	anns, bobs := ask(ann, "point", "number", "21"), ask(bob, "who", "subject", "Putin")
 	p.expect("Bob turns Ann's answer", by(bob, anns, "22 ›"), answerNew, true, "Point 22")
 	p.expect("Ann turns Bob's answer", by(ann, bobs, "›"), answerNew, true, "Putin")
-	p.expect("Ann opens more of her own", by(ann, anns, "Who said what (14)"), answerNew, true, "Who said what: point 21")
+	p.expect("Ann opens more of her own", by(ann, anns, "Who said what (18)"), answerNew, true, "Who said what: point 21")
 	p.unchanged(anns, bobs, post)
 	p.expect("Ann turns her own", by(ann, anns, "22 ›"), answerUpdate, false, "Point 22")
 	p.unchanged(bobs, post)

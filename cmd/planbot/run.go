@@ -135,11 +135,29 @@ func (p *program) corpus() (*corpus.Corpus, error) {
 	if p.corpusDir == "" {
 		return corpus.Default(), nil
 	}
+	switch at, err := os.Stat(p.corpusDir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no folder %s", p.corpusDir)
+	case err == nil && !at.IsDir():
+		return nil, fmt.Errorf("%s is no folder", p.corpusDir)
+	}
 	c, err := corpus.Load(os.DirFS(p.corpusDir))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.corpusDir, err)
 	}
 	return c, nil
+}
+
+// name is how this program is called to answer from the same corpus.
+func (p *program) name() string {
+	if p.corpusDir == p.getenv("PLANBOT_CORPUS") {
+		return "planbot"
+	}
+	dir := console.ShellQuote(p.corpusDir)
+	if strings.Contains(dir, " ") && !strings.HasPrefix(dir, "'") {
+		dir = "'" + dir + "'"
+	}
+	return "planbot --corpus " + dir
 }
 
 // corpusFolder is the folder that the corpus comes from.
@@ -183,7 +201,7 @@ func (p *program) show(r message.Reply) error {
 		out = p.stderr
 	}
 	o := console.Fit(out, p.width, p.color())
-	o.Program = "planbot"
+	o.Program = p.name()
 	text, _ := console.Render(r, o)
 	if _, err := io.WriteString(out, text); err != nil {
 		return err

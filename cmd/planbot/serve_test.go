@@ -105,7 +105,7 @@ func TestServeBoth(t *testing.T) {
 		`planbot_requests_total{command="point",outcome="answered",platform="discord"} 1`,
 		`planbot_platform_ready{platform="telegram"} 1`,
 		`planbot_queue_depth{platform="telegram"} 0`,
-		`planbot_platform_calls_total{method="sendMessage",platform="telegram",status="200"} 1`,
+		`planbot_platform_calls_total{method="sendRichMessage",platform="telegram",status="200"} 1`,
 	} {
 		for tries := 0; !strings.Contains(metrics, want); tries++ {
 			if metrics = page(t, "http://"+addr+"/metrics", http.StatusOK); tries == 2000 {

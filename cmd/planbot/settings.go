@@ -93,11 +93,16 @@ type settings struct {
 // defaultAddr is where serve listens when something must reach it.
 const defaultAddr = ":8080"
 
-// settings reads the environment. Its error names each variable that is wrong,
-// a line each and in the order of the table, and never a value that is secret.
+// settings reads the environment. Its error says whether a token is missing and
+// names each variable that is wrong, a line each and in the order of the table,
+// and never a value that is secret.
 func (p *program) settings() (settings, error) {
 	var s settings
 	var wrong []error
+	if !p.isSet("PLANBOT_TELEGRAM_TOKEN") && !p.isSet("PLANBOT_DISCORD_TOKEN") && !p.isSet("PLANBOT_DISCORD_PUBLIC_KEY") {
+		wrong = append(wrong, usageError("serve: no token is set; set PLANBOT_DISCORD_TOKEN or PLANBOT_TELEGRAM_TOKEN, "+
+			"or name a file that holds the token in PLANBOT_DISCORD_TOKEN_FILE or PLANBOT_TELEGRAM_TOKEN_FILE"))
+	}
 	for _, v := range []struct {
 		name  string
 		field *string
@@ -117,10 +122,6 @@ func (p *program) settings() (settings, error) {
 			wrong = append(wrong, err)
 		}
 	}
-	if len(wrong) == 0 && s.telegram.Token == "" && s.discord.Token == "" && s.discord.PublicKey == "" {
-		return settings{}, usageError("serve: no token is set; set PLANBOT_DISCORD_TOKEN or PLANBOT_TELEGRAM_TOKEN, " +
-			"or name a file that holds the token in PLANBOT_DISCORD_TOKEN_FILE or PLANBOT_TELEGRAM_TOKEN_FILE")
-	}
 	var err error
 	s.database, err = p.database("PLANBOT_DATABASE_URL")
 	if err := errors.Join(append(wrong, err)...); err != nil {
@@ -133,6 +134,11 @@ func (p *program) settings() (settings, error) {
 		s.addr = defaultAddr
 	}
 	return s, nil
+}
+
+// isSet reports whether a variable, or the one that names its file, has a value.
+func (p *program) isSet(name string) bool {
+	return strings.TrimSpace(p.getenv(name)) != "" || p.getenv(name+"_FILE") != ""
 }
 
 func (p *program) publicKey(name string) (string, error) {

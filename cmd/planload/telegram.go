@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -60,12 +61,15 @@ const (
 	scheduledChat = 6_000_000
 )
 
+// sends is the method of answers.
+const sends = "sendRichMessage"
+
 // crowd has 8 people of a group ask as often as the bot lets each of them: ten
 // times at once, then once in two seconds, until ctx ends. With limited the Bot
 // API refuses each message to the group.
 func (t *telegramFake) crowd(ctx context.Context, group int64, limited time.Duration) {
 	if limited > 0 {
-		t.Fail(telegramtest.Fault{Method: "sendMessage", Chat: group, RetryAfter: int(limited.Seconds())})
+		t.Fail(telegramtest.Fault{Method: sends, Chat: group, RetryAfter: int(limited.Seconds())})
 	}
 	for person := range int64(8) {
 		from := telegramtest.User{ID: 7_000_000 - 8*(group-busyGroup) + person, FirstName: "Reader", LanguageCode: "en"}
@@ -120,12 +124,13 @@ func (t *telegramFake) called(c telegramtest.Call) {
 		if n, err := strconv.ParseInt(c.Params["guest_query_id"], 10, 64); err == nil {
 			t.book.Load().answer(n)
 		}
-	case c.Method != "sendMessage" || chat < 0:
+	case c.Method != sends || chat < 0:
 	case chat >= scheduledChat:
 		t.scheduled.message(chat)
 	case chat == privateChat:
+		_, title, _ := strings.Cut(c.Params["rich_message"], `"text":"`)
 		var point int64
-		if _, err := fmt.Sscanf(c.Params["text"], "Point %d.", &point); err == nil {
+		if _, err := fmt.Sscanf(title, "Point %d.", &point); err == nil {
 			t.book.Load().answer(point)
 		}
 	default:
@@ -135,9 +140,9 @@ func (t *telegramFake) called(c telegramtest.Call) {
 
 // fail begins a fault of the API: "slow" or "429".
 func (t *telegramFake) fail(kind string) {
-	bad := telegramtest.Fault{Method: "sendMessage", Delay: 2 * time.Second}
+	bad := telegramtest.Fault{Method: sends, Delay: 2 * time.Second}
 	if kind == "429" {
-		bad = telegramtest.Fault{Method: "sendMessage", RetryAfter: 2}
+		bad = telegramtest.Fault{Method: sends, RetryAfter: 2}
 	}
 	t.mended = t.Fail(bad)
 }

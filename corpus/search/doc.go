@@ -19,14 +19,27 @@
 // The inner term does not depend on the query, so the index stores it as the
 // impact of t on d, and a query only adds impacts up. Then come likeness to a
 // single phrase (phraseIndex), the rule of the clauses' slot (slot), a
-// preference for speakers and dates that the question names (steer), and for
-// words that it quotes (narrow). Equal scores keep the corpus's order of refs.
+// preference for speakers and dates that the question names (steer), for words
+// that it quotes (narrow) and for what people ask in such words (likeFactor). Equal scores keep the corpus's order of refs.
 // The order of the files does not matter.
 //
 // # Refusal
 //
-// Each word of a question has a weight. If none of the best documents has enough
-// of the weight of the question, the sources don't answer (answered).
+// Whether the sources answer a question is decided by two logistic regressions
+// over features of the question and the document that ranks best (Features): how
+// like it is to what people ask of the documents and to what the sources leave
+// open (likeness), how much of it a document has and shows, and whether the
+// document shows the kind of answer that is wanted. The first says whether the
+// sources have its subject, the second whether they have the detail, and the
+// product is the chance of an answer (Model). The weights are in weights.txt,
+// with what they are worth; after a change of the corpus or of a feature they are
+// fitted anew to the judged questions in testdata:
+//
+//	planbot eval --fit corpus/search/testdata/fit.jsonl > weights.txt
+//
+// Where the sources have the subject, a refusal lists what comes near (nearTo).
+//
+// A word that no text has is corrected if that leads to a likelier answer.
 //
 // # Who said what, and whose words
 //

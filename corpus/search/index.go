@@ -3,6 +3,7 @@ package search
 import (
 	"math"
 	"slices"
+	"strings"
 	"sync"
 
 	"planbot/corpus"
@@ -50,6 +51,7 @@ type document struct {
 	speakers []corpus.SpeakerID // who speaks in it
 	topics   []string
 	dated    bool               // it reports an event with its date
+	timed    bool               // it speaks of a length of time
 	counts   bool               // it shows a number
 	whois    []corpus.SpeakerID // whom it says who they are
 }
@@ -81,6 +83,7 @@ type Index struct {
 	pool     sync.Pool // of *query
 
 	unknownWeight float32            // what a word weighs that no document has
+	likeness      func() *likeness   // made for the first question
 	vocabulary    func() *vocabulary // made for the first misspelt word
 	verbatim      func() [][]string  // made for the first question that quotes
 	said          func() map[*corpus.Quote]said
@@ -108,6 +111,7 @@ func (ix *Index) finish() {
 	ix.phrases.finish(ix)
 	ix.pool.New = func() any { return &query{scores: newScores(ix)} }
 	ix.vocabulary = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
+	ix.likeness = sync.OnceValue(func() *likeness { return newLikeness(ix) })
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
 	ix.verbatims = sync.OnceValue(func() []Verbatim { return newVerbatims(ix.corpus) })
 	ix.cyrillic = sync.OnceValue(func() cyrillic { return newCyrillic(ix) })
@@ -125,12 +129,12 @@ func (ix *Index) Warm() {
 func documents(c *corpus.Corpus) []document {
 	var out []document
 	for i := range c.Points {
-		out = append(out, document{ref: c.Points[i].Ref(), topics: c.Points[i].Topics})
+		out = append(out, document{ref: c.Points[i].Ref(), topics: c.Points[i].Topics, timed: speaksOfTime(c.Points[i].Text)})
 	}
 	for i := range c.Articles {
 		for j := range c.Articles[i].Passages {
 			p := &c.Articles[i].Passages[j]
-			d := document{ref: p.Ref, topics: p.Topics, dated: len(p.Events) > 0}
+			d := document{ref: p.Ref, topics: p.Topics, dated: len(p.Events) > 0, timed: speaksOfTime(p.Text)}
 			for k := range p.Quotes {
 				id := p.Quotes[k].Speaker
 				d.speakers = append(append(d.speakers, id), c.Speaker(id).Parties...)
@@ -139,6 +143,14 @@ func documents(c *corpus.Corpus) []document {
 		}
 	}
 	return out
+}
+
+// speaksOfTime reports whether a text, which is in English, has a word for a
+// length of time.
+func speaksOfTime(text string) bool {
+	return slices.ContainsFunc([]string{" hour", " day", " week", " month", " year", " decade", "immediately"}, func(w string) bool {
+		return strings.Contains(text, w)
+	})
 }
 
 // weighTerms says what each term weighs when a question is compared with a

@@ -1,9 +1,6 @@
 package search
 
 import (
-	"slices"
-	"strings"
-
 	"planbot/corpus/lang"
 )
 
@@ -40,6 +37,9 @@ const (
 	clauseCue
 	doesCue
 	planCue
+	whereCue
+	howCue
+	yesNoCue
 )
 
 // cues holds every such word with what it contributes.
@@ -50,6 +50,7 @@ func gatherCues() map[string]cue {
 	for cue, name := range map[cue]string{
 		speechCue: "speech", sayCue: "say", whoCue: "who", didCue: "did", eventCue: "event", whyCue: "why", whenCue: "when",
 		countCue: "count", clauseCue: "clause", doesCue: "does", planCue: "plan",
+		whereCue: "where", howCue: "how", yesNoCue: "yesno",
 	} {
 		for w := range lang.List("cues/" + name) {
 			out[w] |= cue
@@ -59,9 +60,7 @@ func gatherCues() map[string]cue {
 }
 
 var (
-	doneWords   = lang.List("cues/done")
-	authorVerbs = lang.List("cues/author")
-	whichWords  = lang.List("cues/which")
+	whichWords = lang.List("cues/which")
 )
 
 // genericWords are words that say little about a subject. If the sources have
@@ -118,22 +117,4 @@ func asksWhichClauses(toks []token) bool {
 		}
 	}
 	return false
-}
-
-// verbAsked finds the verb on which the answer turns, what has been done or who
-// made something, or returns -1. A text without that verb does not answer.
-func verbAsked(toks []token) int {
-	if len(toks) == 0 {
-		return -1
-	}
-	switch first := &toks[0]; {
-	case first.cues&(didCue|whoCue) == 0: // as each word below has
-	case doneWords[first.Text]:
-		return slices.IndexFunc(toks, func(t token) bool {
-			return strings.HasSuffix(t.Text, "ed") && t.cues == 0 && t.id != stopped
-		})
-	case first.cues&whoCue != 0:
-		return slices.IndexFunc(toks, func(t token) bool { return authorVerbs[t.Text] })
-	}
-	return -1
 }

@@ -27,7 +27,7 @@ func checkResult(ix *Index, q string, r Result, limit int) error {
 		return errors.New("refused, and answered")
 	case !r.Abstained && len(r.Hits) == 0 && limit > 0:
 		return errors.New("neither refused nor answered")
-	case !r.Abstained && len(r.Nearest) > 0 || len(r.Nearest) > 2*maxNearest:
+	case !r.Abstained && len(r.Nearest) > 0 || len(r.Nearest) > maxNearest:
 		return fmt.Errorf("nearest are %v", r.Nearest)
 	case len(r.Corrections) > maxCorrections:
 		return fmt.Errorf("%d corrections", len(r.Corrections))

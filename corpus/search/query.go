@@ -36,13 +36,13 @@ type query struct {
 	subject      subject
 	named        []corpus.SpeakerID // who is named, states aside: those are in every clause
 	intent       intent
-	verb         termID           // the verb on which the answer turns, or stopped; see verbAsked
 	whois        corpus.SpeakerID // the person whom the question asks about, and nothing else
 	terms        []queryTerm
 	weight       float32 // of all its words
 	contentWords int     // how many of its words are about a subject
 
 	scores *scores
+	liking liking
 }
 
 // A queryTerm is one distinct word of a question.
@@ -62,28 +62,51 @@ func (ix *Index) release(u *query) {
 	clear(u.terms)
 	clear(u.subject.rest)
 	*u = query{
-		words: u.words[:0], toks: u.toks[:0], named: u.named[:0], terms: u.terms[:0], scores: u.scores,
+		words: u.words[:0], toks: u.toks[:0], named: u.named[:0], terms: u.terms[:0], scores: u.scores, liking: u.liking,
 		subject: subject{naming: u.subject.naming, rest: u.subject.rest},
 	}
 	ix.pool.Put(u)
 }
 
-// understand reads a question. The caller releases the query.
+// understand reads a question, with slips corrected where that leads to an
+// answer, and to a likelier one than the words as typed. The caller releases the
+// query.
 func (ix *Index) understand(q string) *query {
+	u := ix.read(q, true)
+	if len(u.corrections) == 0 || u.hasRefs() {
+		return u
+	}
+	typed := ix.read(q, false)
+	if d := ix.foretell(u); d.answers() && d.answer > ix.foretell(typed).answer {
+		ix.release(typed)
+		return u
+	}
+	ix.release(u)
+	return typed
+}
+
+// foretell decides whether to answer a question, and leaves no scores behind.
+func (ix *Index) foretell(u *query) decision {
+	ix.score(u, u.scores)
+	d := ix.decide(u, u.scores.top(len(u.scores.docs), considered))
+	u.scores.clear()
+	return d
+}
+
+// read reads a question, with or without correcting its slips.
+func (ix *Index) read(q string, correcting bool) *query {
 	q = firstWords(q)
 	u := ix.pool.Get().(*query)
 	u.text, u.quoted = q, quotedWords(q)
 	u.words = lang.AppendTokens(u.words, q)
 	u.toks = ix.words.appendTokens(u.toks, u.words)
-	ix.correct(u)
+	if correcting {
+		ix.correct(u)
+	}
 	if slices.ContainsFunc(u.toks, mayNumber) {
 		ix.findRefs(u)
 	}
 	ix.findSubject(u)
-	u.verb = stopped
-	if i := verbAsked(u.toks); i >= 0 {
-		u.verb = u.toks[i].id
-	}
 	for _, id := range u.subject.speakers {
 		if !ix.corpus.Speaker(id).State {
 			u.named = append(u.named, id)

@@ -16,12 +16,21 @@ type Hit struct {
 type Result struct {
 	Query       string
 	Abstained   bool         // the sources don't answer
+	Reason      Reason       // when abstained: why
 	Named       []corpus.Ref // the points and passages that the question names by number
 	Hits        []Hit        // best first; none when abstained
-	Nearest     []corpus.Ref // when abstained: what comes nearest, if anything does, best first
+	Nearest     []corpus.Ref // when abstained: what comes near to an answer, best first, if anything does
 	Corrections []Correction
 	SaidBy      []corpus.SpeakerID // whose statements it asks for, if for nothing else
 }
+
+// A Reason is why the sources don't answer a question. It is empty if they do.
+type Reason string
+
+const (
+	NoSubject Reason = "nothing" // they don't have its subject
+	NoDetail  Reason = "detail"  // they have its subject, and not what it asks
+)
 
 // Search ranks the documents for a question. Equal scores keep the corpus's
 // order of refs, so the same question always gets the same answer.
@@ -35,13 +44,14 @@ func (ix *Index) Search(q string, limit int) Result {
 func (ix *Index) search(q string, u *query, limit int) Result {
 	r := Result{Query: q, Named: u.refs(), Corrections: u.corrections, SaidBy: ix.saidBy(u)}
 	limit = min(limit, len(ix.docs))
-	want := max(limit, 3) + len(r.Named)
 	s := u.scores
 	ix.score(u, s)
-	order := s.top(len(s.docs), want)
-	if len(r.Named) == 0 && !ix.answered(u, s, order) {
-		r.Abstained = true
-		r.Nearest = ix.nearestDocs(s)
+	order := s.top(len(s.docs), max(limit, considered)+len(r.Named))
+	if d := ix.decide(u, order); !d.answers() {
+		r.Abstained, r.Reason = true, NoSubject
+		if d.subject >= hasSubject {
+			r.Reason, r.Nearest = NoDetail, ix.nearTo(u, order)
+		}
 		return r
 	}
 	r.Hits = make([]Hit, 0, max(limit, len(r.Named)))
@@ -61,22 +71,83 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	return r
 }
 
-// maxNearest is how many documents that come nearest are named, and how many
-// points.
-const maxNearest = 3
+// A decision is how likely the sources are to have the subject of a question,
+// and to answer it.
+type decision struct{ subject, answer float64 }
 
-// nearestDocs lists the points that come nearest, and between them the passages that
-// are among the nearest of all.
-func (ix *Index) nearestDocs(s *scores) []corpus.Ref {
-	near := s.top(len(s.docs), maxNearest)
-	for _, d := range s.top(s.points, maxNearest) {
-		if !slices.Contains(near, d) {
-			near = append(near, d) // no better than any before it
-		}
+func (d decision) answers() bool { return d.answer >= fitted.Threshold }
+
+// hasSubject is the chance from which the sources are said to have a subject.
+const hasSubject = 0.6
+
+// decide decides whether to answer a question whose best documents are order.
+func (ix *Index) decide(u *query, order []int) decision {
+	switch {
+	case u.hasRefs():
+		return decision{1, 1}
+	case len(order) == 0:
+		return decision{}
+	case ix.verbatimOf(u, int(u.scores.docs[order[0]].doc)), u.intent.has(asksClauses) && len(u.subject.topics) > 0 && len(restOf(u)) == 0:
+		return decision{1, 1}
 	}
+	x := ix.features(u, order)
+	subject, answer := fitted.chances(&x)
+	if x[byCovered] < leastCovered {
+		answer = 0
+	}
+	return decision{subject, answer}
+}
+
+// leastCovered is the share of a question that some text must have, whatever
+// else speaks for an answer.
+const leastCovered = 0.2
+
+// verbatimOf reports whether a question quotes a document, or is put in the
+// words of a sentence of it and like no open question.
+func (ix *Index) verbatimOf(u *query, doc int) bool {
+	if u.quoted != "" && ix.holdsWords(doc, u.quoted) {
+		return true
+	}
+	if words := corpus.Words(u.text); u.contentWords > 0 && len(words) >= MinVerify && ix.holdsWords(doc, joined(words)) {
+		return true
+	}
+	return u.contentWords > 1 && u.scores.best[doc] >= sameWords*u.weight && slices.Max(u.liking.open) < unlikeOpen
+}
+
+// sameWords is the likeness from which a question is put in the words of a
+// phrase.
+const sameWords = 0.95
+
+// unlikeOpen is the likeness up to which it is no open question in other words.
+const unlikeOpen = 0.65
+
+// What a refusal lists as near: how many at most, what the likeness of what is
+// asked and the rank count against the likeness of what is open, and how near
+// each must be, as a share of the nearest.
+const (
+	maxNearest = 3
+	nearAsked  = 0.5
+	nearRank   = 0.5
+	nearLeast  = 0.3
+)
+
+// nearTo lists what comes near to an answer that the sources lack: where the
+// open questions most like it belong, and the best documents.
+func (ix *Index) nearTo(u *query, order []int) []corpus.Ref {
+	near := make([]docScore, len(ix.docs))
+	for d := range near {
+		near[d] = docScore{doc: int32(d), total: u.liking.open[d] + nearAsked*u.liking.asked[d]}
+	}
+	for _, i := range order[:min(considered, len(order))] {
+		d := &u.scores.docs[i]
+		near[d.doc].total += nearRank * d.total / u.scores.docs[order[0]].total * d.covered / u.weight
+	}
+	best := (&scores{docs: near}).top(len(near), maxNearest)
 	var out []corpus.Ref
-	for _, d := range near {
-		out = append(out, ix.docs[s.docs[d].doc].ref)
+	for _, d := range best {
+		if near[d].total >= nearLeast*near[best[0]].total {
+			out = append(out, ix.docs[d].ref)
+		}
 	}
 	return out
 }

@@ -60,6 +60,7 @@ func (ix *Index) score(u *query, s *scores) {
 	}
 	s.points, _ = slices.BinarySearchFunc(s.docs, int32(len(ix.corpus.Points)), func(d docScore, doc int32) int { return int(d.doc - doc) })
 	ix.phrases.score(u, s)
+	ix.like(u)
 	mostShown := s.mostShownByPassage()
 	for i := range s.docs {
 		d := &s.docs[i]
@@ -70,8 +71,20 @@ func (ix *Index) score(u *query, s *scores) {
 		} else {
 			d.total *= u.steer(doc)
 		}
+		d.total *= 1 + u.likeFactor(i < s.points)*(u.liking.asked[d.doc]+u.liking.open[d.doc])
 		d.total *= ix.narrow(u, int(d.doc))
 	}
+}
+
+// likeFactor is how much the likeness of what people ask of a document, or leave
+// open near it, adds to its score. It does not take the slot from the kind of
+// document that the question wants.
+func (u *query) likeFactor(point bool) float32 {
+	switch {
+	case u.contentWords < 2, point && u.intent.has(asksStatement), !point && u.intent.has(asksWhether|asksClauses):
+		return 0
+	}
+	return likeShare
 }
 
 // addWord adds what one word of the question gives to the documents that have
@@ -191,3 +204,40 @@ func (u *query) steer(doc *document) float32 {
 	}
 	return 1
 }
+
+// What the signals beside BM25F weigh. The values were set by hand on the
+// development questions.
+const (
+	// Factors on the score of a document, in score.go.
+
+	pointSlot       = 1.35 // a point, when the question is about the plan
+	clauseSlot      = 1.8  // a point, when the question asks for clauses or names several topics
+	passageSlot     = 0.75 // a point, when the answer is in the articles: a statement, a reason
+	speakerFactor   = 1.3  // a passage in which a person speaks whom the question names; also a dated one, when it asks when
+	onTopicFactor   = 1.2  // such a passage, when it is on a topic of the question too
+	whoisFactor     = 2    // the passage that says who a person is, when the question asks just that
+	verbatimFactor  = 3    // a document that holds what the question quotes
+	noNumberPenalty = 0.7  // a document without a number, when the question asks how many
+	phraseShare     = 0.8  // of the score of the document's best phrase, which is added; see phraseIndex
+	topicShare      = 0.85 // of the score of a phrase that belongs to a topic of the document
+	likeShare       = 0.5  // of the likeness of what people ask of the document, or leave open near it, by which its score grows; see likeFactor
+
+	// Shares of what a word adds to the score of a document.
+
+	genericImpact = 0.6 // a generic word
+	namingImpact  = 0.4 // a speaker's name, when the question names several: it says whose view is asked for, not on what
+
+	// Weights of the words of a question, by which it is decided whether a
+	// document answers. A word weighs its idf and baseWeight, times a share.
+
+	baseWeight    = 1    // a common word of the sources still is a word that was asked for
+	genericShare  = 0.15 // a generic word
+	askedShare    = 0.8  // a word that only stands in what people ask: it is more about asking than about the subject
+	nameShare     = 1.6  // a word that neither the sources nor the language have, most often a name: the sources are silent about it
+	languageShare = 0.55 // a word that the sources lack and the language has: it may be missing by chance, a name is not
+	cyrillicShare = 0.5  // a Cyrillic word that the sources lack: they are in English, so its absence proves less
+
+	// Thresholds, as shares of the weight of a question or phrase.
+
+	passageCoverage = 0.8 // of the question: a passage must show as much of it for the clause to lose its slot
+)

@@ -21,6 +21,7 @@ type Statements struct {
 	About       []*corpus.Quote // when nothing but a person is named: what others say of them
 	Mentions    []corpus.Ref    // without Quotes: passages that mention the subject, best first
 	Points      []int           // points that the subject is about, ascending
+	NoClause    bool            // no point deals with the subject: Points are those that Quotes speak of
 	Nearest     []corpus.Ref    // points that come nearest, when it is not understood
 	Missing     []string        // see missing, and withWords where somebody is named
 	Corrections []Correction
@@ -49,7 +50,7 @@ func (ix *Index) Statements(q string) Statements {
 	if len(s.Quotes) == 0 {
 		s.Mentions = ix.mentions(&s, u)
 	}
-	s.Points = ix.pointsOf(u, s)
+	s.Points, s.NoClause = ix.pointsOf(u, s)
 	return s
 }
 
@@ -85,13 +86,11 @@ func (ix *Index) lacks(t token) bool { return !ix.has(t.id) }
 // lacks.
 func (ix *Index) nearestPoints(q string, u *query) []corpus.Ref {
 	r := ix.search(q, u, 3)
-	near := slices.DeleteFunc(r.Nearest, func(ref corpus.Ref) bool { return !ref.IsPoint() })
+	near := r.Nearest
 	for _, h := range r.Hits {
-		if h.Ref.IsPoint() {
-			near = append(near, h.Ref)
-		}
+		near = append(near, h.Ref)
 	}
-	return near
+	return slices.DeleteFunc(near, func(r corpus.Ref) bool { return !r.IsPoint() })
 }
 
 // statementsBy fills in what the speakers said, on the topics and points if any
@@ -260,9 +259,9 @@ func onEvery(topics []string, quotes []*corpus.Quote) []*corpus.Quote {
 
 // pointsOf lists the points that the question names and those of its topics. If
 // there are none, it lists the points whose clause shows every word of the
-// question, or else those on which the statements found bear.
-func (ix *Index) pointsOf(u *query, s Statements) []int {
-	points := slices.Clone(s.Named)
+// question, or else, without a clause, those on which the statements found bear.
+func (ix *Index) pointsOf(u *query, s Statements) (points []int, noClause bool) {
+	points = slices.Clone(s.Named)
 	for _, id := range s.Topics {
 		points = append(points, ix.corpus.Topic(id).Points...)
 	}
@@ -270,12 +269,13 @@ func (ix *Index) pointsOf(u *query, s Statements) []int {
 		points = ix.clausesWith(u)
 	}
 	if len(points) == 0 {
+		noClause = true
 		for _, q := range s.Quotes {
 			points = append(points, q.Points...)
 		}
 	}
 	slices.Sort(points)
-	return slices.Compact(points)
+	return slices.Compact(points), noClause
 }
 
 // clausesWith lists the points that show every word of the question.

@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"planbot/corpus"
 	"planbot/corpus/lang"
@@ -52,6 +53,56 @@ func (s *subjects) addTopic(id string, words []token, isName bool) {
 			s.aliases[key] = a
 		}
 	}
+}
+
+// otherNames lists what people may type for a speaker beside its name and its
+// aliases, where it can mean nobody else: for one without aliases each word of
+// the name and the role, and for who writes an article the author's name.
+func otherNames(c *corpus.Corpus) map[corpus.SpeakerID][]string {
+	owners := map[string]map[corpus.SpeakerID]bool{} // of each name, in lower case
+	claim := func(id corpus.SpeakerID, names ...string) {
+		for _, name := range names {
+			name = strings.ToLower(name)
+			if owners[name] == nil {
+				owners[name] = map[corpus.SpeakerID]bool{}
+			}
+			owners[name][id] = true
+		}
+	}
+	wanted := map[corpus.SpeakerID][]string{}
+	for i := range c.Speakers {
+		s := &c.Speakers[i]
+		names := partNames(s)
+		claim(s.ID, append(names, s.Aliases...)...)
+		if len(s.Aliases)+len(s.Parties) == 0 {
+			wanted[s.ID] = names
+		}
+	}
+	for i := range c.Articles {
+		a := &c.Articles[i]
+		claim(a.Narrator, a.Author)
+		wanted[a.Narrator] = append(wanted[a.Narrator], a.Author)
+	}
+	for i := range c.Topics {
+		claim("", append(c.Topics[i].Aliases.All(), c.Topics[i].Name)...)
+	}
+	for id, names := range wanted {
+		wanted[id] = slices.DeleteFunc(names, func(name string) bool { return name == "" || len(owners[strings.ToLower(name)]) > 1 })
+	}
+	return wanted
+}
+
+// partNames are the role of a speaker, its office without the place, and the
+// words of its name.
+func partNames(s *corpus.Speaker) []string {
+	office, _, _ := strings.Cut(s.Role, " of ")
+	names := []string{s.Role, office}
+	for _, w := range corpus.Words(s.Name) {
+		if utf8.RuneCountInString(w) > 1 && !lang.IsStop(w) {
+			names = append(names, w)
+		}
+	}
+	return names
 }
 
 // keys remembers the words of an alias and lists its keys. Two aliases can

@@ -151,3 +151,37 @@ func TestWhois(t *testing.T) {
 		}
 	}
 }
+
+// TestOtherNames: who has no aliases is known by the words of the name and the
+// role, and who wrote an article by the author's name, unless that is ambiguous.
+func TestOtherNames(t *testing.T) {
+	ix := millIndex(t,
+		`name = "Tom Reed"`, `name = "The Courier"`+"\n"+`role = "newspaper of the valley"`,
+		`title = "A mill divided"`, `title = "A mill divided"`+"\n"+`author = "Jane Doe"`,
+		`[[speaker]]
+id = "elders"`, `[[speaker]]
+id = "smith"
+person = true
+name = "Anna Smith"
+role = "smith of the upper town"
+
+[[speaker]]
+id = "jones"
+person = true
+name = "Anna Jones"
+role = "miller"
+
+[[speaker]]
+id = "elders"`)
+	for q, want := range map[string]string{
+		"Jones": "jones", "jones": "jones", "Anna Smith": "smith", "newspaper": "reed", "Courier": "reed",
+		"newspaper of the valley": "reed", "Jane Doe": "reed", "jane doe": "reed", "Smith": "smith",
+		"Miller": "mayor", // an alias of hers, and a role of another
+		"Anna":   "",      // two have it
+	} {
+		s := ix.Statements(q)
+		if got := strings.Join(stringsOf(s.Speakers), " "); got != want {
+			t.Errorf("%q: %q, want %q", q, got, want)
+		}
+	}
+}

@@ -3,8 +3,10 @@ package search
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"planbot/corpus"
+	"planbot/corpus/lang"
 	"planbot/corpus/ref"
 )
 
@@ -49,6 +51,8 @@ type Verification struct {
 	ClaimedPlan   bool               // the text says that they are the plan's
 	Misattributed bool               // in none of the places are they of whom the text says
 	Places        []Place            // in the published order; the nearest alone where none has the text
+	CutsNegation  bool               // the words stand in the nearest, and a negation of them was left out
+	BreaksOff     bool               // the words stand in the nearest, but for one that was cut at an end
 	Differences   []Difference       // from the nearest, in its order
 	Translated    bool               // the nearest was found by meaning, for the text is in another language
 }
@@ -83,39 +87,34 @@ func (ix *Index) verifyWords(text string) Verification {
 	if len(typed) < MinVerify {
 		return Verification{Found: FoundNone, Short: true}
 	}
-	v := Verification{Found: FoundExact, Places: ix.places(func(t *Verbatim) (from, to int) {
-		from = strings.Index(t.Text, text)
-		return from, from + len(text)
-	})}
-	if len(v.Places) == 0 {
-		v = Verification{Found: FoundWords, Places: ix.places(func(t *Verbatim) (from, to int) {
-			i := indexOf(t.words, typed)
-			if i < 0 {
-				return -1, -1
+	var exact, same []Place
+	var cut *Verification
+	for i := range ix.verbatims() {
+		t := &ix.verbatims()[i]
+		from, to, found, differs := t.find(text, typed)
+		switch {
+		case found == FoundExact:
+			exact = append(exact, Place{*t, partOf(t.Text, from, to)})
+		case found == FoundWords:
+			same = append(same, Place{*t, partOf(t.Text, from, to)})
+		case found == FoundNear && cut == nil:
+			cut = &Verification{
+				Found: FoundNear, Places: []Place{{Verbatim: *t}}, Differences: differs,
+				CutsNegation: differs[0].Kind == NegationDiffers, BreaksOff: differs[0].Kind != NegationDiffers,
 			}
-			return t.words[i].from, t.words[i+len(typed)-1].to
-		})}
+		}
 	}
 	switch {
-	case len(v.Places) > 0:
-		return v
+	case len(exact) > 0:
+		return Verification{Found: FoundExact, Places: exact}
+	case len(same) > 0:
+		return Verification{Found: FoundWords, Places: same}
+	case cut != nil:
+		return *cut
 	case mostlyCyrillic(typed):
 		return ix.translated(typed)
 	}
 	return ix.nearest(typed)
-}
-
-// places lists the texts of the corpus in which find finds something, between
-// two bytes of the text.
-func (ix *Index) places(find func(*Verbatim) (from, to int)) []Place {
-	var out []Place
-	for i := range ix.verbatims() {
-		t := &ix.verbatims()[i]
-		if from, to := find(t); from >= 0 {
-			out = append(out, Place{*t, partOf(t.Text, from, to)})
-		}
-	}
-	return out
 }
 
 // partOf returns the sentence in which a part of a text begins, or "" if the
@@ -177,10 +176,11 @@ func (ix *Index) nearest(typed []verbatimWord) Verification {
 	if last[1] == len(typed)-1 {
 		to = best.words[last[0]].to
 	}
-	return Verification{
-		Found: FoundNear, Places: []Place{{*best, partOf(best.Text, from, to)}},
-		Differences: differences(sentences, typed),
+	differs := differences(sentences, typed)
+	if first[1] == 0 && first[0] > 0 && len(differs) > 0 && differs[0].Kind == NegationDiffers && best.negatedBefore(first[0]) == "" && differs[0].Typed == "" {
+		differs[0].Kind = WordsDiffer // what stands before says not, but not of this
 	}
+	return Verification{Found: FoundNear, Places: []Place{{*best, partOf(best.Text, from, to)}}, Differences: differs}
 }
 
 // translated finds what a text in another language means, by the index: it can
@@ -222,7 +222,10 @@ func (ix *Index) attribution(q string) (words string, to credit) {
 		return q[toks[n].From:], to
 	}
 	for i := max(MinVerify, len(toks)-maxAttribution); i < len(toks); i++ {
-		if to := ix.creditsTo(toks[i:]); to.given() && strings.ContainsAny(q[toks[i-1].To:toks[i].From], ",”\"»“—–-(") {
+		mark := q[toks[i-1].To:toks[i].From]
+		signed := strings.ContainsAny(mark, "”\"»“—–(") || strings.Contains(mark, " -")
+		said := strings.Contains(mark, ",") && slices.ContainsFunc(toks[i:], says)
+		if to := ix.creditsTo(toks[i:]); to.given() && (signed || said) {
 			return q[:toks[i-1].To], to
 		}
 	}
@@ -241,20 +244,24 @@ func (ix *Index) introduction(q string, toks []token) (n int, to credit) {
 		}
 	}
 	for n := most; n > 0; n-- {
-		comma := strings.Contains(mark(n), ",") && slices.ContainsFunc(toks[:n], introduces)
-		if to := ix.creditsTo(toks[:n]); to.given() && (comma || introduces(toks[n-1])) {
+		comma := strings.Contains(mark(n), ",") && slices.ContainsFunc(toks[:n], says)
+		if to := ix.creditsTo(toks[:n]); to.given() && (comma || says(toks[n-1])) {
 			return n, to
 		}
 	}
 	return 0, credit{}
 }
 
-// introduces reports whether a word may stand right before what somebody said.
-func introduces(t token) bool { return reportingWords[t.Text] || t.cues&(sayCue|speechCue) != 0 }
+// says reports whether a word is one of saying, behind which may stand what
+// somebody said. "Admitted" and "called" are such words too rarely.
+func says(t token) bool { return reportingWords[t.Text] || t.cues&sayCue != 0 }
 
 // creditsTo returns whom words name if they do nothing but name them, or the
-// plan, and say that it is said there.
+// plan, and say that it is said there. Who did not say it is not named.
 func (ix *Index) creditsTo(words []token) credit {
+	if slices.ContainsFunc(words, func(t token) bool { return negations[t.Text] || denials[t.Text] }) {
+		return credit{}
+	}
 	var named subject
 	ix.subjects.find(words, true, &named)
 	if len(named.topics) > 0 || slices.ContainsFunc(named.rest, func(t token) bool {
@@ -264,6 +271,9 @@ func (ix *Index) creditsTo(words []token) credit {
 	}
 	return credit{named.speakers, len(named.speakers) == 0 && slices.ContainsFunc(words, namesPlan)}
 }
+
+// denials are the words of who says that something is not so.
+var denials = lang.List("cues/denial")
 
 // namesPlan reports whether a word names the plan or a point of it.
 func namesPlan(t token) bool { return t.cues&(planCue|clauseCue) != 0 || ref.IsMarker(t.Text) }
@@ -287,6 +297,90 @@ func newVerbatims(c *corpus.Corpus) []Verbatim {
 	}
 	for i := range out {
 		out[i].words = verbatimWords(out[i].Text)
+	}
+	return out
+}
+
+// minQuoted is how many words in quotation marks are looked for word for word:
+// fewer are a name or a manner of speaking.
+const minQuoted = 3
+
+// quotedWords returns the words that a question has in quotation marks, as
+// joined writes them, or "".
+func quotedWords(q string) string {
+	for _, marks := range [...][2]string{{"“", "”"}, {"\"", "\""}, {"«", "»"}, {"„", "“"}, {"'", "'"}, {"‘", "’"}} {
+		from := markAt(q, marks[0], func(before, _ string) bool { return !endsInWord(before) })
+		if from < 0 {
+			continue
+		}
+		rest := q[from+len(marks[0]):]
+		to := markAt(rest, marks[1], func(_, after string) bool { return !beginsWithWord(after) })
+		if to < 0 {
+			continue
+		}
+		if words := corpus.Words(rest[:to]); len(words) >= minQuoted {
+			return joined(words)
+		}
+	}
+	return ""
+}
+
+// markAt finds the first mark that quotes by what stands before and after it. It
+// returns -1 if there is none. A mark inside a word is an apostrophe.
+func markAt(s, mark string, quotes func(before, after string) bool) int {
+	for i := 0; ; i += len(mark) {
+		n := strings.Index(s[i:], mark)
+		if n < 0 {
+			return -1
+		}
+		if i += n; quotes(s[:i], s[i+len(mark):]) {
+			return i
+		}
+	}
+}
+
+func endsInWord(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return lang.IsWordRune(r)
+}
+
+func beginsWithWord(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return lang.IsWordRune(r)
+}
+
+// joined writes words so that a run of words is a substring.
+func joined(words []string) string { return " " + strings.Join(words, " ") + " " }
+
+// holdsWords reports whether a document has words, as joined writes them, just
+// so in the clause, its title, a wording or a quotation.
+func (ix *Index) holdsWords(doc int, words string) bool {
+	for _, text := range ix.verbatim()[doc] {
+		if strings.Contains(text, words) {
+			return true
+		}
+	}
+	return false
+}
+
+// newVerbatim lists by document the texts that are other people's words, and
+// the titles of clauses, as joined writes them.
+func newVerbatim(ix *Index) [][]string {
+	out := make([][]string, len(ix.docs))
+	for d := range ix.docs {
+		ref := ix.docs[d].ref
+		if ref.IsPoint() {
+			p := ix.corpus.Point(ref.Line)
+			out[d] = append(out[d], joined(corpus.Words(p.Text)), joined(corpus.Words(p.Title)))
+			continue
+		}
+		p := ix.corpus.Passage(ref)
+		for _, q := range p.Quotes {
+			out[d] = append(out[d], joined(corpus.Words(q.Text)))
+		}
+		for _, w := range p.Wordings {
+			out[d] = append(out[d], joined(corpus.Words(w.Text)))
+		}
 	}
 	return out
 }

@@ -49,6 +49,29 @@ func TestVerify(t *testing.T) {
 		"Ukraine will recieve reliable security guarantes":     "near point:5; words “receive” “recieve”; words “guarantees” “guarantes”",
 		"He’s going to sell Ukraine to Europe":                 "near rferl:41 by trump; words “Russia” “Europe”",
 		"the size of the armed forces will be limited to 800k": "near point:6; words “Ukrainian” “”; number “600,000 personnel” “800k”",
+		// a cut word, a cut number, another currency
+		"Ukraine will hold elections in 10":   "near point:25; number “100” “10”",
+		"Ukraine will hold elections in 1":    "near point:25; number “100” “1”",
+		"Ukraine will hold elect":             "near point:25; words “elections” “elect”",
+		"be limited to 600":                   "near point:6; number “600,000” “600”",
+		"limited to 60":                       "near point:6; number “600,000” “60”",
+		"Europe will add $1":                  "near point:14; number “$100 billion” “$1”",
+		"Europe will add $100":                "near point:14; number “$100 billion” “$100”",
+		"Europe will add €100 billion":        "near point:14; number “$100 billion to increase the amount of investment available for Ukraine's reconstruction” “€100 billion”",
+		"NATO agrees no":                      "near point:8; words “not” “no”",
+		"raine will hold elections":           "near point:25; words “Ukraine” “raine”",
+		"Europe will add $100 billion":        "exact point:14 in “Europe will add”",
+		"Some $100 billion in frozen Russian": "exact point:14 in “Some $100 billion”",
+		// a negation that was left out, within the words or before them
+		"Ukraine will be admitted in the future":          "near point:7 in “Ukraine agrees to”; words “Ukraine agrees to enshrine in its constitution that it will not join NATO and NATO agrees to include in its statutes a provision that” “”; negation “not” “”",
+		"be admitted in the future":                       "near point:7; negation “not” “”",
+		"station troops in Ukraine":                       "near point:8; negation “not” “”",
+		"a provision that Ukraine will":                   "near point:7; negation “not” “”",
+		"Putin never said: we'll achieve it militarily":   "near bne:15 by putin; words “If Ukraine’s forces don’t leave” “Putin never said”",
+		"Putin denied that we'll achieve it militarily":   "near bne:15 by putin; negation “If Ukraine’s forces don’t leave” “Putin denied that”",
+		"Путин отрицает, что we'll achieve it militarily": "near bne:15 by putin; negation “If Ukraine’s forces don’t leave” “Путин отрицает что”",
+		"NATO will not expand":                            "exact point:3 in “It is expected” usn:9 in “Russia is expected”",
+		"Putin: Ukraine will be admitted in the future":   "near point:7 in “Ukraine agrees to”; words “Ukraine agrees to enshrine in its constitution that it will not join NATO and NATO agrees to include in its statutes a provision that” “”; negation “not” “”; not by putin",
 		// whose words they are
 		"Zelensky said: we'll achieve it militarily":                  "same words bne:15 by putin in “If [Ukraine’s forces]”; not by zelenskyy",
 		"Putin said: we'll achieve it militarily":                     "same words bne:15 by putin in “If [Ukraine’s forces]”",
@@ -74,6 +97,35 @@ func TestVerify(t *testing.T) {
 	} {
 		if got := summary(ix.Verify(q)); got != want {
 			t.Errorf("%q:\n got %s\nwant %s", q, got, want)
+		}
+	}
+}
+
+// A text that ends or begins within a word is never said to stand there, and
+// neither is one without its negation.
+func TestVerifyCut(t *testing.T) {
+	ix := embeddedIndex(t)
+	passes := func(v Verification) bool { return v.Found == FoundExact || v.Found == FoundWords }
+	stands := map[string]bool{} // every word of the corpus: a part of one may be another
+	for _, v := range ix.verbatims() {
+		for _, w := range v.words {
+			stands[w.key] = true
+		}
+	}
+	for _, v := range ix.verbatims() {
+		for i := MinVerify - 1; i < len(v.words); i++ {
+			first, last := v.words[i-MinVerify+1], v.words[i]
+			cut := v.Text[first.from : last.to-1]
+			if got := verbatimWords(cut); len(got) == MinVerify && !stands[got[MinVerify-1].key] && passes(ix.Verify(cut)) {
+				t.Errorf("%s: %q passes", v.Ref, cut)
+			}
+			if !negations[last.key] || i+1 == len(v.words) {
+				continue
+			}
+			without := v.Text[:last.from] + v.Text[v.words[i+1].from:]
+			if passes(ix.Verify(without)) {
+				t.Errorf("%s: %q passes", v.Ref, without)
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -23,6 +24,34 @@ func (e *Error) Error() string { return fmt.Sprintf("%s: %d %s", e.Method, e.Cod
 // Final reports whether the same call would be refused again.
 func (e *Error) Final() bool {
 	return e.Code == http.StatusBadRequest || e.Code == http.StatusForbidden || e.Code == http.StatusNotFound
+}
+
+// A PageError is an answer that the Bot API does not give: a proxy's page, or JSON
+// of another kind.
+type PageError struct {
+	Method string
+	Status int
+}
+
+// Error names the method and the status.
+func (e *PageError) Error() string {
+	return fmt.Sprintf("%s: an answer with status %d that the Bot API does not give", e.Method, e.Status)
+}
+
+// MayLackRich reports whether a call with a rich message can have failed because
+// the server takes none: it lacks the method, or did not see the message.
+func MayLackRich(err error) bool {
+	var page *PageError
+	var refused *Error
+	switch {
+	case errors.As(err, &page):
+		return page.Status == http.StatusNotFound
+	case !errors.As(err, &refused) || refused.MigrateTo != 0:
+		return false
+	}
+	text := strings.ToLower(refused.Text)
+	known := refused.reason() != "" || strings.Contains(text, "not found") || strings.Contains(text, "not modified")
+	return refused.Code == http.StatusNotFound || refused.Code == http.StatusBadRequest && !known
 }
 
 // The errors of calls to which the Bot API itself gave no answer.
@@ -81,12 +110,16 @@ var refusals = []struct{ said, reason string }{
 }
 
 // Reason says in plain words why the bot may not post, if the call was a post.
-func (e *Error) Reason() string {
+func (e *Error) Reason() string { return cmp.Or(e.reason(), "Telegram does not let the bot post here") }
+
+// reason is the plain words for what is known of the Bot API's descriptions, or
+// "".
+func (e *Error) reason() string {
 	text := strings.ToLower(e.Text)
 	for _, r := range refusals {
 		if strings.Contains(text, r.said) {
 			return r.reason
 		}
 	}
-	return "Telegram does not let the bot post here"
+	return ""
 }

@@ -6,7 +6,7 @@ import "encoding/json"
 
 // A Payload is an object that a call carries as JSON.
 type Payload interface {
-	ReplyParameters | Ephemeral | LinkPreview | Keyboard | []Entity | []string |
+	ReplyParameters | Ephemeral | LinkPreview | Keyboard | RichMessage | []Entity | []string |
 		[]MenuCommand | MenuScope | InlineArticle | []InlineArticle | StartButton
 }
 
@@ -72,11 +72,13 @@ type InlineArticle struct {
 	Markup      *Keyboard    `json:"reply_markup,omitempty"`
 }
 
-// An InputMessage is the message that an inline article becomes.
+// An InputMessage is the message that an inline article becomes: Rich, or a text
+// with what belongs to it.
 type InputMessage struct {
-	Text     string      `json:"message_text"`
-	Entities []Entity    `json:"entities,omitempty"`
-	Preview  LinkPreview `json:"link_preview_options"`
+	Rich     *RichMessage `json:"rich_message,omitempty"`
+	Text     string       `json:"message_text,omitempty"`
+	Entities []Entity     `json:"entities,omitempty"`
+	Preview  *LinkPreview `json:"link_preview_options,omitempty"`
 }
 
 // A StartButton stands above inline results and opens the private chat.

@@ -167,6 +167,7 @@ type Message struct {
 	Entities        []Mark   `json:"entities"`
 	Caption         string   `json:"caption"`
 	CaptionEntities []Mark   `json:"caption_entities"`
+	Rich            any      `json:"rich_message"` // of any kind of blocks
 	Poll            *struct {
 		Question string   `json:"question"`
 		Options  []Option `json:"options"`
@@ -215,11 +216,11 @@ func (m *Message) Without(u User) (rest string, mentioned bool) {
 	return rest, mentioned
 }
 
-// Words are all words of a message: its text or caption, its poll and its
-// checklist.
+// Words are all words of a message: its text or caption, its rich blocks, its poll
+// and its checklist.
 func (m *Message) Words() string {
 	text, _ := m.Content()
-	lines := []string{text}
+	lines := []string{text, richWords(m.Rich, "\n")}
 	options := func(list []Option) {
 		for _, o := range list {
 			lines = append(lines, o.Text)

@@ -14,6 +14,11 @@ import (
 // lane, the same job again at once or later, or the end of the lane. The lock is
 // held.
 func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
+	if j.mayLackRich(err) {
+		o.useTexts(l, j, method, err)
+		return
+	}
+	o.retryRich(l, j)
 	now := time.Now()
 	refused := &api.Error{}
 	o.down = !errors.As(err, &refused) || refused.Code >= 500
@@ -43,9 +48,13 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 	case refused.Code == http.StatusForbidden && l.to.Chat != 0:
 		o.block(l, refused)
 	case method == "editMessageText" && strings.Contains(text, "message is not modified"):
-		o.endFirst(l, j, now, nil)
+		o.made(l, j, now)
 	case j.edits(): // the message has been deleted, or is out of reach: send a new one
 		j.Answer.ids = j.Answer.ids[:j.Page]
+	case method == "deleteMessage":
+		o.log.Warn("call refused", "method", method, "error", err)
+		j.record(method, 0)
+		o.made(l, j, now)
 	case j.Older != nil && refused.Final():
 		j.Params, j.Older = j.Older, nil
 	default:

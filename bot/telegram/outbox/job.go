@@ -31,10 +31,11 @@ type Job struct {
 	To     Place
 	Method string // of a query; "" if Content and Answer tell it
 	Params api.Params
+	Plain  api.Params // sent in place of Params where the server takes no rich messages; may be nil
 
 	// Content is a message, sent to Thread as a reply to ReplyTo, unless that is
 	// 0. As a page of Answer it takes the place of the page that was sent before.
-	// Without Content such a page is deleted.
+	// Without Content that page is deleted, and those behind it.
 	Content *render.Message
 	ReplyTo int
 	Thread  api.Thread
@@ -55,6 +56,7 @@ type Job struct {
 	added    time.Time
 	failures int  // in a row
 	maybe    bool // a failed call may have taken effect
+	texts    *texts
 }
 
 // messageLifetime is how long a message is worth sending: an outage of the Bot
@@ -69,6 +71,9 @@ func (j *Job) sentID() int {
 	if j.Answer == nil || j.Page >= len(j.Answer.ids) {
 		return 0
 	}
+	if j.Content == nil {
+		return j.Answer.ids[len(j.Answer.ids)-1]
+	}
 	return j.Answer.ids[j.Page]
 }
 
@@ -81,19 +86,22 @@ func (j *Job) urgent() bool { return j.edits() || j.Alone != nil }
 // call is the method and the parameters as of now. The method is "" if there is
 // nothing left to do.
 func (j *Job) call() (string, api.Params) {
-	if j.Method != "" {
-		return j.Method, j.Params
-	}
-	id := j.sentID()
-	if j.Content == nil {
-		if id == 0 {
-			return "", nil
-		}
-		return "deleteMessage", j.messageParams(id)
-	}
-	params := j.Content.Params()
+	content, id := j.Content, j.sentID()
 	switch {
-	case j.Content.File != nil: // a message of its own: none can be edited into it
+	case j.Method != "" && j.texts != nil:
+		return j.Method, j.Plain
+	case j.Method != "":
+		return j.Method, j.Params
+	case content == nil && id != 0:
+		return "deleteMessage", j.messageParams(id)
+	case content == nil, j.texts != nil && len(j.texts.left) == 0:
+		return "", nil
+	case j.texts != nil:
+		content = &j.texts.left[0]
+	}
+	params := content.Params()
+	switch {
+	case content.File != nil: // a message of its own: none can be edited into it
 		j.addDestination(params)
 		return "sendDocument", params
 	case j.Alone != nil && j.Alone.Place != 0:
@@ -106,6 +114,9 @@ func (j *Job) call() (string, api.Params) {
 		return "editMessageText", params
 	}
 	j.addDestination(params)
+	if content.Rich != nil {
+		return "sendRichMessage", params
+	}
 	return "sendMessage", params
 }
 
@@ -144,10 +155,10 @@ func (j *Job) record(method string, id int) {
 		return
 	}
 	switch method {
-	case "sendMessage":
+	case "sendMessage", "sendRichMessage":
 		j.Answer.ids = append(j.Answer.ids[:min(j.Page, len(j.Answer.ids))], id)
 	case "deleteMessage":
-		j.Answer.ids = j.Answer.ids[:j.Page]
+		j.Answer.ids = j.Answer.ids[:len(j.Answer.ids)-1]
 	}
 }
 

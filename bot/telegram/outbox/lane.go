@@ -136,6 +136,18 @@ func (w *window) after(at time.Time) time.Time {
 	return next
 }
 
+// pace sets when the next call of the lane may be made, after one was.
+func (l *lane) pace(now time.Time) {
+	if l.to.Query != "" {
+		return
+	}
+	l.ready = later(l.ready, now.Add(chatPace))
+	if l.to.Chat < 0 {
+		l.group.add(now)
+		l.ready = later(l.ready, l.group.next())
+	}
+}
+
 // later is the later of two times.
 func later(a, b time.Time) time.Time {
 	if a.After(b) {

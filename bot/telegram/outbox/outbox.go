@@ -57,6 +57,7 @@ type Outbox struct {
 	waiting map[*lane]struct{} // lanes with jobs, while none of them is being made
 	all     window
 	jobs    int
+	forms   forms
 	swept   time.Time
 	hiding  hiding
 	down    bool                          // the last call had no answer of the Bot API's own
@@ -84,6 +85,7 @@ func New(cfg Config) *Outbox {
 		client: cfg.Client, log: cfg.Log, fatal: cfg.Fatal, wake: make(chan struct{}, 1),
 		lanes: map[Place]*lane{}, waiting: map[*lane]struct{}{}, all: newWindow(1, time.Second/perSecond),
 		blocked: intake.NewRecent[int64, string](maxChats), moved: intake.NewRecent[int64, int64](maxChats),
+		forms: forms{takes: map[string]bool{}, lacks: map[string]bool{}},
 	}
 	if cfg.Unpaced {
 		o.all = newWindow(1, 0)
@@ -214,6 +216,10 @@ func (o *Outbox) attempt(ctx context.Context, l *lane) {
 		j.expose()
 	}
 	method, params := j.call()
+	if o.forms.lacks[method] && j.rich() {
+		o.useTexts(l, j, method, nil)
+		method, params = j.call()
+	}
 	o.mu.Unlock()
 	var result json.RawMessage
 	var err error
@@ -238,10 +244,24 @@ func (o *Outbox) afterCall(l *lane, j *Job, method string, result json.RawMessag
 		o.afterFailure(l, j, method, err)
 		return
 	}
+	if method == "" {
+		o.dropFirst(l, j, nil)
+		return
+	}
 	o.down = false
+	o.noteForm(j, method)
 	o.noteHidden(j, method, result)
 	j.record(method, messageID(result))
-	o.endFirst(l, j, time.Now(), nil)
+	o.made(l, j, time.Now())
+}
+
+// made goes on to the job's next call, or ends it. The lock is held.
+func (o *Outbox) made(l *lane, j *Job, now time.Time) {
+	if j.next() {
+		l.pace(now)
+		return
+	}
+	o.endFirst(l, j, now, nil)
 }
 
 // messageID is the id of the message that a call made, or 0.
@@ -258,6 +278,12 @@ func messageID(result json.RawMessage) int {
 // endFirst ends the first job of a lane, made or given up, and sets when the
 // next may be made. The lock is held.
 func (o *Outbox) endFirst(l *lane, j *Job, now time.Time, err error) {
+	o.dropFirst(l, j, err)
+	l.pace(now)
+}
+
+// dropFirst ends the first job of a lane. The lock is held.
+func (o *Outbox) dropFirst(l *lane, j *Job, err error) {
 	l.jobs[0] = nil
 	l.jobs = l.jobs[1:]
 	o.jobs--
@@ -271,14 +297,6 @@ func (o *Outbox) endFirst(l *lane, j *Job, now time.Time, err error) {
 		if l.to.Chat == 0 { // queries never come again
 			delete(o.lanes, l.to)
 		}
-	}
-	if l.to.Query != "" {
-		return
-	}
-	l.ready = later(l.ready, now.Add(chatPace))
-	if l.to.Chat < 0 {
-		l.group.add(now)
-		l.ready = later(l.ready, l.group.next())
 	}
 }
 

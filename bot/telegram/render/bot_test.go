@@ -35,11 +35,65 @@ func dump(messages []Message) string {
 			_, piece, _, _ := e.Cut(m.Text)
 			fmt.Fprintf(&out, "-- %s %d+%d %s %.40q\n", e.Type, e.Offset, e.Length, e.URL, piece)
 		}
-		for _, row := range m.Buttons {
-			for _, b := range row {
-				fmt.Fprintf(&out, "[%s → %s] ", b.Text, b.Data)
+		dumpButtons(&out, m)
+	}
+	return out.String()
+}
+
+func dumpButtons(out *strings.Builder, m Message) {
+	for _, row := range m.Buttons {
+		for _, b := range row {
+			fmt.Fprintf(out, "[%s → %s] ", b.Text, b.Data)
+		}
+		out.WriteByte('\n')
+	}
+}
+
+// dumpRich writes rich messages for a person to read.
+func dumpRich(messages []Message) string {
+	var out strings.Builder
+	for i, m := range messages {
+		fmt.Fprintf(&out, "== message %d: %d units in %d blocks\n", i+1, countUnits(m.Rich.Blocks), countBlocks(m.Rich.Blocks))
+		dumpBlocks(&out, "", m.Rich.Blocks)
+		dumpButtons(&out, m)
+	}
+	return out.String()
+}
+
+// dumpBlocks writes blocks a line each, those in others further to the right.
+func dumpBlocks(out *strings.Builder, indent string, blocks []api.RichBlock) {
+	for _, b := range blocks {
+		fmt.Fprintf(out, "%s%s", indent, b.Type)
+		for _, t := range []api.RichText{b.Summary, b.Text, b.Credit} {
+			if len(t) > 0 {
+				out.WriteString(" " + dumpText(t))
+			}
+		}
+		out.WriteByte('\n')
+		dumpBlocks(out, indent+"  ", b.Blocks)
+		for _, it := range b.Items {
+			dumpBlocks(out, indent+"• ", it.Blocks)
+		}
+		for _, row := range b.Cells {
+			out.WriteString(indent)
+			for _, c := range row {
+				out.WriteString("| " + dumpText(c.Text) + " ")
 			}
 			out.WriteByte('\n')
+		}
+	}
+}
+
+func dumpText(t api.RichText) string {
+	var out strings.Builder
+	for _, s := range t {
+		switch s.Type {
+		case "":
+			out.WriteString(s.Text)
+		case "url":
+			fmt.Fprintf(&out, "[%s](%.40s)", s.Text, s.URL)
+		default:
+			fmt.Fprintf(&out, "<%s>%s</>", s.Type, s.Text)
 		}
 	}
 	return out.String()
@@ -55,13 +109,18 @@ type view struct {
 
 func TestRenderGolden(t *testing.T) {
 	b := embedded()
-	var out strings.Builder
+	var text, rich strings.Builder
 	var views []view
 	for _, line := range bottest.Views {
-		messages := render(b.HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, line), Options{Bot: "planbot"})
-		fmt.Fprintf(&out, "# %s\n%s", line, dump(messages))
-		for i, m := range messages {
-			views = append(views, view{fmt.Sprintf("%s %d", line[1:], i+1), "telegram", line, []api.Params{m.Params()}})
+		reply := b.HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, line)
+		texts := render(reply, Options{Bot: "planbot"})
+		fmt.Fprintf(&text, "# %s\n%s", line, dump(texts))
+		pages := renderRich(reply, Options{Bot: "planbot"})
+		fmt.Fprintf(&rich, "# %s\n%s", line, dumpRich(pages))
+		for form, messages := range map[string][]Message{"text": texts, "rich": pages} {
+			for i, m := range messages {
+				views = append(views, view{fmt.Sprintf("%s %d %s", line[1:], i+1, form), "telegram", line, []api.Params{m.Params()}})
+			}
 		}
 	}
 	if *look != "" {
@@ -73,9 +132,15 @@ func TestRenderGolden(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	const path = "testdata/replies.txt"
+	golden(t, "testdata/replies.txt", text.String())
+	golden(t, "testdata/rich.txt", rich.String())
+}
+
+// golden holds what came out to a file.
+func golden(t *testing.T, path, got string) {
+	t.Helper()
 	if *rewrite {
-		if err := os.WriteFile(path, []byte(out.String()), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -83,7 +148,7 @@ func TestRenderGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := out.String(); got != string(want) {
+	if got != string(want) {
 		t.Errorf("%s differs; run go test -update and read the diff. Got:\n%s", path, got)
 	}
 }

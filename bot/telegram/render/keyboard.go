@@ -19,14 +19,18 @@ const (
 	maxPages = 99 // that a message.Press can name
 )
 
-// buttons are the rows of a reply: the folds and choices side by side, and each
-// item of a list that has buttons in a row of its own.
+// buttons are the rows of a reply: the choices side by side, with the folds that
+// are not in the message, and each item of a list that has buttons in a row of its
+// own.
 func (o Options) buttons(r message.Reply) [][]api.Button {
 	var rows [][]api.Button
 	var loose []message.Choice // in no row yet
 	for _, b := range r.Blocks {
 		switch b := b.(type) {
 		case message.Fold:
+			if len(o.folded(b)) > 0 {
+				continue
+			}
 			loose = append(loose, message.Choice{Label: b.Label, Line: b.Line})
 		case message.List:
 			if !b.Buttons {

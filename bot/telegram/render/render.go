@@ -1,9 +1,12 @@
-// Package render lays out the bot's replies as Telegram messages: text with
-// entities, buttons, pages and deep links. It is pure: it knows no network, no
-// clock and no context.
+// Package render lays out the bot's replies as Telegram messages: rich messages,
+// and text with entities in their place, buttons, pages and deep links. It is
+// pure: it knows no network, no clock and no context.
 package render
 
 import (
+	"slices"
+
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 )
@@ -26,7 +29,13 @@ type Options struct {
 	// Data is what the button of a press sends, or "" if the press may have no
 	// button. Nil means the press's own text.
 	Data func(message.Press) string
+
+	rich     bool   // lays out a rich message, else text with entities
+	language string // of the reply
 }
+
+// say returns a text of the interface in the language of the reply.
+func (o Options) say(key string) string { return locale.In(o.language).Say(key) }
 
 // data is what the button of a press sends, or "" if the press has none.
 func (o Options) data(p message.Press) string {
@@ -47,65 +56,99 @@ func (o Options) label(s string) string {
 
 // A Rendering is a reply laid out as messages.
 type Rendering struct {
-	Pages []Message // those with text
+	Pages []Message // those with text, as rich messages
+	Texts []Message // the same for a server that takes none, in pages of their own
 	Files []Message // a message with text can't be edited into one with a file
 	Turns bool      // one page is shown at a time, with buttons that turn to the others
+}
+
+// Page is a page, or the last one if there are not so many. Its Plain is the page
+// of text with that number.
+func (r Rendering) Page(n int) Message {
+	m := r.Pages[min(n, len(r.Pages)-1)]
+	if r.Turns {
+		m.Plain = []Message{r.Texts[min(n, len(r.Texts)-1)]}
+	}
+	return m
 }
 
 // Shown is the pages to be sent: the first if buttons turn to the others, else
 // all.
 func (r Rendering) Shown() []Message {
 	if r.Turns {
-		return r.Pages[:1:1]
+		return []Message{r.Page(0)}
 	}
 	return r.Pages
 }
 
-// Render lays out a reply as messages, each within the limits of the Bot API.
-// The words of others are blockquotes, byte for byte, since text with entities
-// needs no escapes.
+// Render lays out a reply as messages, each within the limits of the Bot API:
+// rich ones, and texts for a server that takes none. The words of others are
+// blockquotes, byte for byte, since neither form needs escapes.
 //
-// A reply whose Line fits a button is shown a page at a time: every page has the
+// A rich message holds nearly every reply. Where it does not, and in text, a
+// reply whose Line fits a button is shown a page at a time: every page has the
 // buttons of the reply and those that turn the page. Another is sent in as few
 // messages as possible, and the last has the buttons. Before a file there is
 // always a page.
 func Render(r message.Reply, o Options) Rendering {
-	var all []part
 	var out Rendering
-	if o.ShowAsked && r.Asked != "" {
-		all = o.prose(part{leads: true}, "italic", text.ShortenWords(r.Asked, maxAsked))
-	}
 	for _, b := range r.Blocks {
 		if f, ok := b.(message.File); ok {
 			out.Files = append(out.Files, Message{File: &f})
 		}
+	}
+	o.rich, o.language = false, r.Language
+	out.Texts = o.pages(r)
+	o.rich = true
+	out.Pages = o.pages(r)
+	out.Turns = o.turns(r) && max(len(out.Pages), len(out.Texts)) > 1
+	if len(out.Pages) > 0 {
+		out.Pages[0].Plain = out.Texts
+	}
+	return out
+}
+
+// turns reports whether buttons turn the pages of a reply, if there are several.
+func (o Options) turns(r message.Reply) bool {
+	return r.Turns() && o.data(message.Press{Line: r.Line, Page: maxPages - 1, Turn: true}) != ""
+}
+
+// pages lays out a reply in one form.
+func (o Options) pages(r message.Reply) []Message {
+	var all []part
+	if o.ShowAsked && r.Asked != "" {
+		all = o.prose(part{leads: true}, plain, "italic", text.ShortenWords(r.Asked, maxAsked))
+	}
+	for _, b := range r.Blocks {
 		all = append(all, o.parts(b)...)
 	}
 	buttons := o.buttons(r)
 	switch {
 	case len(all) > 0:
 	case len(buttons) > 0:
-		all = o.prose(part{}, "", r.Say("page.choose")) // buttons can't stand alone
-	case len(out.Files) > 0:
-		all = o.prose(part{}, "", r.Say("telegram.here"))
+		all = o.prose(part{}, plain, "", o.say("page.choose")) // buttons can't stand alone
+	case slices.ContainsFunc(r.Blocks, isFile):
+		all = o.prose(part{}, plain, "", o.say("telegram.here"))
 	}
-	turns := r.Turns() && o.data(message.Press{Line: r.Line, Page: maxPages - 1, Turn: true}) != ""
-	size := maxText
-	if turns {
+	size, turns := o.maxSize(), o.turns(r)
+	if turns && !o.rich {
 		size = message.PageUnits
 	}
+	if o.rich && turns {
+		all = o.foldRest(all)
+	}
+	var out []Message
 	pages := o.fill(all, size)
 	for i, parts := range pages {
-		m := o.layout(parts)
+		m := *o.layout(parts)
 		if turns {
 			m.Buttons = append(m.Buttons, o.pageButtons(r.Line, i, len(pages))...)
 		}
 		if turns || i == len(pages)-1 {
 			m.Buttons = append(append(m.Buttons, buttons...), o.shareButton(r, at(turns, i))...)
 		}
-		out.Pages = append(out.Pages, m)
+		out = append(out, m)
 	}
-	out.Turns = turns && len(pages) > 1
 	return out
 }
 
@@ -115,4 +158,9 @@ func at(turns bool, page int) int {
 		return page
 	}
 	return 0
+}
+
+func isFile(b message.Block) bool {
+	_, ok := b.(message.File)
+	return ok
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
-	"unicode/utf8"
 
 	"planbot/bot/bottest"
 	"planbot/bot/message"
@@ -41,24 +40,37 @@ func show(t testing.TB, messages []Message) []bottest.Part {
 				part.Verbatim = append(part.Verbatim, string(utf16.Decode(wide[e.Offset:e.Offset+e.Length])))
 			}
 		}
-		for _, row := range m.Buttons {
-			if len(row) == 0 || len(row) > 3 {
-				t.Errorf("a row of %d buttons", len(row))
-			}
-			for _, b := range row {
-				part.Text += "\n" + b.Text
-				if _, err := message.ParsePress(b.Data); err != nil || len(b.Data) > 64 {
-					t.Errorf("button %q: %q: %v", b.Text, b.Data, err)
-				}
-			}
-		}
+		part.Text += showButtons(t, m)
 		out = append(out, part)
 	}
 	return out
 }
 
-// render is all messages of a reply.
+// showButtons is the labels of a message's buttons, a line each.
+func showButtons(t testing.TB, m Message) string {
+	var out strings.Builder
+	for _, row := range m.Buttons {
+		if len(row) == 0 || len(row) > 3 {
+			t.Errorf("a row of %d buttons", len(row))
+		}
+		for _, b := range row {
+			out.WriteString("\n" + b.Text)
+			if _, err := message.ParsePress(b.Data); err != nil || len(b.Data) > 64 {
+				t.Errorf("button %q: %q: %v", b.Text, b.Data, err)
+			}
+		}
+	}
+	return out.String()
+}
+
+// render is all messages of a reply in text.
 func render(r message.Reply, o Options) []Message {
+	out := Render(r, o)
+	return append(out.Texts, out.Files...)
+}
+
+// renderRich is all messages of a reply as rich messages.
+func renderRich(r message.Reply, o Options) []Message {
 	out := Render(r, o)
 	return append(out.Pages, out.Files...)
 }
@@ -67,6 +79,7 @@ func TestConformance(t *testing.T) {
 	for name, o := range map[string]Options{"plain": {}, "links": {Bot: "planbot"}, "posts": {Bot: "planbot", Post: true}} {
 		t.Run(name, func(t *testing.T) {
 			bottest.Renderer(t, corpus.Default(), func(r message.Reply) []bottest.Part { return show(t, render(r, o)) })
+			bottest.Renderer(t, corpus.Default(), func(r message.Reply) []bottest.Part { return showRich(t, renderRich(r, o)) })
 		})
 	}
 }
@@ -118,7 +131,7 @@ func TestRenderPages(t *testing.T) {
 	}
 	reply.Line = "/who amnesty"
 	out := Render(reply, Options{})
-	pages, files := out.Pages, out.Files
+	pages, files := out.Texts, out.Files
 	if len(files) != 1 {
 		t.Errorf("%d files", len(files))
 	}
@@ -322,39 +335,4 @@ func TestChoiceRows(t *testing.T) {
 			t.Errorf("%q: %q, want %q", choices, got, want)
 		}
 	}
-}
-
-func FuzzRender(f *testing.F) {
-	for _, b := range bottest.Sample().Blocks {
-		if v, ok := b.(message.Voice); ok {
-			f.Add(v.Words[0].Text, v.Speaker, 1)
-			f.Add(v.Words[0].Text, v.Speaker, 49) // some fill more pages than buttons can name
-		}
-	}
-	f.Fuzz(func(t *testing.T, words, speaker string, times int) {
-		if !utf8.ValidString(words) {
-			t.Skip("the corpus has no invalid UTF-8")
-		}
-		words = strings.Repeat(words, max(1, times%50))
-		from := message.Source{ID: speaker, Credit: "C" + speaker, URL: "https://example.org"}
-		v := voice(speaker, from, words, "w")
-		v.Role, v.Words[1].Note = speaker, speaker
-		c := clause(1, 0)
-		c.Title, c.Text, c.Note, c.Source = speaker, words, speaker, from
-		r := message.Reply{Line: "/point 1", Asked: "a" + words, Blocks: []message.Block{
-			message.Paragraph{Text: "p" + speaker}, v, c,
-			message.List{Buttons: true, Items: []message.Item{{Text: "i" + speaker, Line: "/ask " + speaker, Words: words, Source: from}}},
-			message.List{Items: []message.Item{{Text: "i" + words, Line: "/ask " + speaker}}},
-			message.Choices{Choices: []message.Choice{{Label: speaker, Line: "/ask"}}},
-		}}
-		var got strings.Builder
-		for _, p := range show(t, render(r, Options{Bot: "planbot", ShowAsked: true})) {
-			for _, v := range p.Verbatim {
-				got.WriteString(v)
-			}
-		}
-		if want := words + "w" + words + words; got.String() != want {
-			t.Errorf("got %q, want %q", got.String(), want)
-		}
-	})
 }

@@ -3,6 +3,7 @@ package telegramtest
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -112,6 +113,11 @@ func (m *message) view() SentMessage {
 	}
 	if f := m.Document; f != nil {
 		v.File = &SentFile{Name: f.Name, Type: f.Type, Data: f.data}
+	}
+	if m.Rich != nil {
+		v.Rich, v.NoPreview = true, true
+		v.Text, v.Unfolded = strings.Join(lines(m.Rich.Blocks, false), "\n"), strings.Join(lines(m.Rich.Blocks, true), "\n")
+		v.Quotes = quotations(m.Rich.Blocks)
 	}
 	if m.ReplyMarkup != nil {
 		v.Keyboard = m.ReplyMarkup.Keyboard

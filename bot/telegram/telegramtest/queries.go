@@ -163,6 +163,7 @@ type wireArticle struct {
 	Title       string `json:"title"`
 	Description string `json:"description"`
 	Content     struct {
+		Rich     *wireRich    `json:"rich_message"`
 		Text     string       `json:"message_text"`
 		Entities []Entity     `json:"entities"`
 		Preview  *wirePreview `json:"link_preview_options"`
@@ -179,7 +180,7 @@ func (a wireArticle) message() (*message, *apiError) {
 		return nil, broken("can't parse inline query result: title is empty")
 	}
 	m := &message{wireMessage: wireMessage{Date: time.Now().Unix()}}
-	return m, m.show(content{a.Content.Text, a.Content.Entities, a.Content.Preview, a.Markup})
+	return m, m.show(content{a.Content.Text, a.Content.Entities, a.Content.Preview, a.Content.Rich, a.Markup})
 }
 
 // sendInline gives a message that a person sends by way of the bot its id.

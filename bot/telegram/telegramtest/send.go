@@ -176,7 +176,7 @@ func (s *Server) named(p params, notFound string) (*chat, *message, *apiError) {
 // looksLike reports whether two messages look the same.
 func (m *message) looksLike(o *message) bool {
 	look := func(m *message) string {
-		return string(marshal(content{m.Text, m.Entities, m.Preview, m.ReplyMarkup}))
+		return string(marshal(content{m.Text, m.Entities, m.Preview, m.Rich, m.ReplyMarkup}))
 	}
 	return look(m) == look(o)
 }

@@ -30,6 +30,9 @@ type Options struct {
 	// replies to the bot, messages sent by way of it, and service messages.
 	// (core.telegram.org/bots/features#privacy-mode)
 	CanReadAll bool
+	// NoRich is a server of before Bot API 10.1: it has no method for rich
+	// messages, and does not look at those in other calls.
+	NoRich bool
 	// Inline and Guest say in getMe that the bot has these modes.
 	Inline, Guest bool
 	// AllowViolations keeps Start from failing the test for violations.
@@ -186,6 +189,8 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 		}
 	case a.fault != nil && a.fault.refusal() != nil:
 		a.err = a.fault.refusal()
+	case s.o.NoRich && unseenRich(name, p) != nil:
+		a.err = unseenRich(name, p)
 	case method != nil:
 		a.result, a.err = result(method(s, p))
 	default: // getUpdates, the one method that waits
@@ -245,6 +250,7 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 	"getMyCommands": (*Server).getMyCommands,
 
 	"sendMessage":     (*Server).sendMessage,
+	"sendRichMessage": (*Server).sendMessage,
 	"sendDocument":    (*Server).sendDocument,
 	"editMessageText": (*Server).editMessageText,
 	"deleteMessage":   (*Server).deleteMessage,

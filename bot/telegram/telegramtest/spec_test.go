@@ -142,6 +142,9 @@ func TestSpecIsCurrent(t *testing.T) {
 		name := kinds[0][strings.LastIndex(kinds[0], " ")+1:] // "Array of" another
 		kinds = kinds[1:]
 		d, known := whole.Types[name]
+		if name == "RichText" { // the file has only the kinds that are objects
+			d.Subtypes = append([]string{"String", "Array of RichText"}, d.Subtypes...)
+		}
 		if _, have := schemas[name]; known && !have {
 			schemas[name] = d.object(inJSON)
 			kinds = append(append(kinds, d.Subtypes...), d.kinds()...)

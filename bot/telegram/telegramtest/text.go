@@ -40,13 +40,22 @@ type content struct {
 	Text     string
 	Entities []Entity
 	Preview  *wirePreview
+	Rich     *wireRich
 	Markup   *wireMarkup
 }
 
 // show puts a content into a message, if the content is allowed.
 func (m *message) show(c content) (err *apiError) {
-	m.Preview, m.ReplyMarkup = c.Preview, c.Markup
-	if m.Text, m.Entities, err = shown(c.Text, c.Entities); err == nil {
+	m.Preview, m.ReplyMarkup, m.Rich = c.Preview, c.Markup, nil
+	switch {
+	case c.Rich != nil && c.Text != "":
+		return broken("text and rich_message can't be used together")
+	case c.Rich != nil:
+		err = m.showRich(c.Rich)
+	default:
+		m.Text, m.Entities, err = shown(c.Text, c.Entities)
+	}
+	if err == nil {
 		err = c.Markup.check()
 	}
 	return err
@@ -58,7 +67,7 @@ func (p params) content() (c content, err *apiError) {
 		return c, broken("unsupported parse_mode: this server takes entities only")
 	}
 	c.Text = p.text("text")
-	for name, into := range map[string]any{"entities": &c.Entities, "link_preview_options": &c.Preview, "reply_markup": &c.Markup} {
+	for name, into := range map[string]any{"entities": &c.Entities, "link_preview_options": &c.Preview, "rich_message": &c.Rich, "reply_markup": &c.Markup} {
 		if err := p.decode(name, into); err != nil {
 			return c, err
 		}

@@ -73,6 +73,9 @@ type SentMessage struct {
 	ReplyTo   int
 	Text      string // as shown: white space at both ends is cut, as Telegram does
 	Entities  []Entity
+	Rich      bool     // it is a rich message, of whose Text each block is a line, with folds as they come
+	Unfolded  string   // a rich message's Text with all folds opened
+	Quotes    []string // the block quotations of a rich message, those in folds too
 	Keyboard  [][]Button
 	NoPreview bool // link previews are off
 	Edits     int  // how often it was changed
@@ -168,6 +171,7 @@ type wireMessage struct {
 	EditDate       int64        `json:"edit_date,omitempty"`
 	Text           string       `json:"text,omitempty"`
 	Entities       []Entity     `json:"entities,omitempty"`
+	Rich           *wireRich    `json:"rich_message,omitempty"`
 	Preview        *wirePreview `json:"link_preview_options,omitempty"`
 	Document       *wireFile    `json:"document,omitempty"`
 	NewMembers     []User       `json:"new_chat_members,omitempty"`

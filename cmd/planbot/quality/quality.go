@@ -14,17 +14,38 @@ import (
 	"planbot/corpus"
 )
 
-// A question is one judged question of an evaluation file: for ask, or, when
-// it has a query, for who.
+// A question is one judged question of an evaluation file, in any of its forms:
+// for ask, with Gold; to fit the decision to answer, with Unanswerable; or,
+// when it has Quotes or Required, for who.
 type question struct {
-	ID   string   `json:"id"`
-	Type string   `json:"type"`
-	Text string   `json:"text"`
-	Gold []string `json:"gold"`
+	ID           string   `json:"id"`
+	Type         string   `json:"type"`
+	Lang         string   `json:"lang"`
+	Text         string   `json:"text"`
+	Gold         []string `json:"gold"`
+	Relevant     []string `json:"relevant"`
+	Nearest      []string `json:"nearest"` // without Gold: what comes nearest to an answer
+	Unanswerable *bool    `json:"unanswerable"`
+	Kind         string   `json:"kind"` // near or far, of an unanswerable one
 
-	Query  string        `json:"query"`
-	Quotes []judgedQuote `json:"quotes"`
-	AlsoOK []judgedQuote `json:"also_ok"`
+	Query    string        `json:"query"`
+	Quotes   []judgedQuote `json:"quotes"`
+	Required []judgedQuote `json:"required"` // another name of Quotes
+	AlsoOK   []judgedQuote `json:"also_ok"`
+}
+
+// complete gives the forms of a question the same fields.
+func (q *question) complete() {
+	q.Quotes = append(q.Quotes, q.Required...)
+	if q.Unanswerable != nil {
+		q.Text, q.Query, q.Type = q.Query, "", "answerable"
+		if *q.Unanswerable {
+			q.Type = "unanswerable-" + q.Kind
+		}
+	}
+	if len(q.Gold) == 0 && len(q.Nearest) == 0 {
+		q.Nearest = q.Relevant
+	}
 }
 
 // A judgedQuote is a statement that an answer must or may show.
@@ -37,16 +58,16 @@ type judgedQuote struct {
 const depth = 10
 
 // Measure asks b every question of in, one JSON object a line, and prints a line
-// for each to out, then the figures by type: the share with a gold answer first,
-// the share with one among the first three, the mean reciprocal rank, and
-// refusals right and wrong.
+// for each to out, then the figures by type and by language: the share with a
+// gold answer first, the share with one among the first three, the mean
+// reciprocal rank, refusals right and wrong, and how many of the right ones list
+// what is nearest.
 func Measure(b *bot.Bot, in io.Reader, out io.Writer) error {
 	questions, err := readQuestions(in)
 	if err != nil {
 		return err
 	}
-	var types []string
-	byType := map[string][]judgement{}
+	byType, byLang := groups{title: "type"}, groups{title: "language"}
 	var who []whoJudgement
 	for _, q := range questions {
 		if q.Query != "" {
@@ -55,34 +76,60 @@ func Measure(b *bot.Bot, in io.Reader, out io.Writer) error {
 			fmt.Fprintf(out, "%-30s %s%s\n", q.Query, whoFigures(j), j.faults)
 			continue
 		}
-		if byType[q.Type] == nil {
-			types = append(types, q.Type)
-		}
 		j := judge(b, q)
-		byType[q.Type] = append(byType[q.Type], j)
+		byType.add(q.Type, j)
+		byLang.add(q.Lang, j)
 		fmt.Fprintf(out, "%-6s %-17s %-8s %s\n", q.ID, q.Type, j, q.Text)
 	}
 	if len(who) > 0 {
 		fmt.Fprintf(out, "\n%-30s %s\n", "all", whoFigures(who...))
 	}
-	if len(types) == 0 {
-		return nil
+	byType.print(out)
+	if len(byLang.names) > 1 {
+		byLang.print(out)
+	}
+	return nil
+}
+
+// groups are judgements by the name of their group, in the order in which the
+// names came.
+type groups struct {
+	title  string
+	names  []string
+	judged map[string][]judgement
+}
+
+func (g *groups) add(name string, j judgement) {
+	if g.judged == nil {
+		g.judged = map[string][]judgement{}
+	}
+	if g.judged[name] == nil {
+		g.names = append(g.names, name)
+	}
+	g.judged[name] = append(g.judged[name], j)
+}
+
+// print prints a line of figures for each group and one for all.
+func (g *groups) print(out io.Writer) {
+	if len(g.names) == 0 {
+		return
 	}
 	var all []judgement
-	fmt.Fprintf(out, "\n%-18s %5s %9s %9s %6s %12s %13s\n", "type", "asked", "success@1", "success@3", "MRR", "refused", "wrongly")
-	for _, name := range types {
-		all = append(all, byType[name]...)
-		printFigures(out, name, byType[name])
+	fmt.Fprintf(out, "\n%-18s %5s %9s %9s %6s %13s %13s %13s\n", g.title, "asked", "success@1", "success@3", "MRR", "refused", "wrongly", "nearest")
+	for _, name := range g.names {
+		all = append(all, g.judged[name]...)
+		printFigures(out, name, g.judged[name])
 	}
 	printFigures(out, "all", all)
-	return nil
 }
 
 // A judgement says how a question for ask went.
 type judgement struct {
 	hopeless bool // the sources don't answer it
 	refused  bool
-	rank     int // of the best gold answer; 0 when none is shown
+	rank     int  // of the best gold answer; 0 when none is shown
+	hasNear  bool // the sources don't answer it, and something is nearest
+	near     bool // the refusal lists that
 }
 
 // String is the rank of the best answer, "-" when it is not among those shown,
@@ -102,8 +149,12 @@ func (j judgement) String() string {
 }
 
 func judge(b *bot.Bot, q question) judgement {
-	r := b.Library().Search(q.Text, depth)
+	r := b.Library().Answers(q.Text, depth)
 	j := judgement{hopeless: len(q.Gold) == 0, refused: r.Abstained}
+	j.hasNear = j.hopeless && len(q.Nearest) > 0
+	for _, ref := range r.Nearest {
+		j.near = j.near || slices.Contains(q.Nearest, ref.String())
+	}
 	for i, h := range r.Hits {
 		if !j.refused && j.rank == 0 && slices.Contains(q.Gold, h.Ref.String()) {
 			j.rank = i + 1
@@ -113,33 +164,36 @@ func judge(b *bot.Bot, q question) judgement {
 }
 
 func printFigures(out io.Writer, name string, judged []judgement) {
-	var answerable, first, third, wrongly, refused int
+	var answerable, first, third, wrongly, refused, hasNear, near int
 	reciprocal := 0.0
 	for _, j := range judged {
 		switch {
-		case j.hopeless && j.refused:
-			refused++
 		case j.hopeless:
+			refused += count(j.refused)
+			hasNear += count(j.refused && j.hasNear)
+			near += count(j.refused && j.hasNear && j.near)
+			continue
 		case j.refused:
-			answerable++
 			wrongly++
-		default:
-			answerable++
-			if j.rank > 0 {
-				reciprocal += 1 / float64(j.rank)
-			}
-			if j.rank == 1 {
-				first++
-			}
-			if j.rank >= 1 && j.rank <= 3 {
-				third++
-			}
+		case j.rank > 0:
+			reciprocal += 1 / float64(j.rank)
+			first += count(j.rank == 1)
+			third += count(j.rank <= 3)
 		}
+		answerable++
 	}
 	hopeless := len(judged) - answerable
 	mean := func(sum float64) string { return unless(answerable == 0, "%.3f", sum/float64(answerable)) }
-	fmt.Fprintf(out, "%-18s %5d %9s %9s %6s %12s %13s\n", name, len(judged), mean(float64(first)), mean(float64(third)), mean(reciprocal),
-		unless(hopeless == 0, "%d of %d", refused, hopeless), unless(answerable == 0, "%d of %d", wrongly, answerable))
+	fmt.Fprintf(out, "%-18s %5d %9s %9s %6s %13s %13s %13s\n", name, len(judged), mean(float64(first)), mean(float64(third)), mean(reciprocal),
+		unless(hopeless == 0, "%d of %d", refused, hopeless), unless(answerable == 0, "%d of %d", wrongly, answerable),
+		unless(hasNear == 0, "%d of %d", near, hasNear))
+}
+
+func count(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // unless formats a figure, and gives a dash where there is nothing to count.
@@ -228,6 +282,7 @@ func readQuestions(in io.Reader) ([]question, error) {
 				return nil, fmt.Errorf("questions: line %d: %w", n, err)
 			}
 		}
+		q.complete()
 		out = append(out, q)
 	}
 	return out, lines.Err()

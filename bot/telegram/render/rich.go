@@ -1,0 +1,256 @@
+package render
+
+import (
+	"slices"
+
+	"planbot/bot/message"
+	"planbot/bot/telegram/api"
+	"planbot/bot/text"
+)
+
+// The limits of a rich message, which count nested blocks, items and rows too.
+const (
+	maxRich    = 32768 // UTF-16 units
+	maxBlocks  = 500
+	maxColumns = 20
+)
+
+// rowUnits is how much text there is room for around that of a row of a table.
+const rowUnits = 60
+
+// headingSize is the size of a heading, of 1, the largest, to 6.
+const headingSize = 4
+
+// A row is a row of a table.
+type row struct {
+	columns []string
+	cells   []api.RichCell
+}
+
+// A fold is parts that each reader opens alone.
+type fold struct {
+	label string
+	parts []part
+}
+
+// table has a part for each row, so that a long table can be cut into pages. A
+// text has the rows as items.
+func (o Options) table(t message.Table) []part {
+	if !o.rich || len(t.Columns) > maxColumns {
+		return o.list(t.List())
+	}
+	var out []part
+	for _, r := range t.Rows {
+		p := part{row: &row{columns: t.Columns}, block: message.List{}}
+		for i, c := range r.Cells {
+			s := span{text: o.label(c)}
+			if i == 0 {
+				s = linked(s.text, deepLink(o.Bot, r.Line))
+			}
+			p.row.cells = append(p.row.cells, api.RichCell{Text: richText(s), Align: alignment(i), VAlign: "top"})
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// alignment has the first column on the left, and the others, which are short, in
+// the middle.
+func alignment(column int) string {
+	if column == 0 {
+		return "left"
+	}
+	return "center"
+}
+
+// folded is a fold as a part, or nothing where it is a button.
+func (o Options) folded(f message.Fold) []part {
+	if !o.rich {
+		return nil
+	}
+	p := part{fold: &fold{label: o.label(f.Label)}}
+	for _, b := range f.Blocks {
+		if g, ok := b.(message.Gist); ok && g.Label == f.Label {
+			g.Label = "" // the fold has it
+			b = g
+		}
+		p.fold.parts = append(p.fold.parts, o.parts(b)...)
+	}
+	if len(p.fold.parts) == 0 || !o.fits([]part{p}, maxRich) {
+		return nil
+	}
+	return []part{p}
+}
+
+// foldRest folds what does not fit the first screen. Clauses are never folded, and
+// folds are not put into one another.
+func (o Options) foldRest(all []part) []part {
+	first, folds := slices.Clone(all), []part{}
+	for i := len(all) - 1; i >= 0 && all[i].fold != nil; i-- {
+		first, folds = all[:i:i], all[i:]
+	}
+	pages := o.fill(first, message.PageUnits)
+	if len(pages) < 2 {
+		return all
+	}
+	p := part{fold: &fold{label: o.say("telegram.more"), parts: slices.Concat(pages[1:]...)}}
+	if slices.ContainsFunc(p.fold.parts, func(q part) bool { return q.fold != nil || q.isClause() }) || !o.fits(slices.Concat(pages[0], []part{p}, folds), maxRich) {
+		return all
+	}
+	return slices.Concat(pages[0], []part{p}, folds)
+}
+
+func (p part) isClause() bool {
+	_, ok := p.block.(message.Clause)
+	return ok
+}
+
+// richMessage is a message with the parts, and with each of their sources once.
+func (o Options) richMessage(parts []part) *api.RichMessage {
+	c := o.credit(parts)
+	out := c.blocks(parts, everywhere)
+	if shared := c.footers(inFolds); len(shared) > 0 {
+		out = append(out, details(o.say("button.sources"), shared))
+	}
+	return &api.RichMessage{Blocks: out, AsItIs: slices.ContainsFunc(flat(parts), part.quotes)}
+}
+
+// quotes reports whether the part has words of others.
+func (p part) quotes() bool {
+	return slices.ContainsFunc(p.lines, func(l line) bool { return l.kind == words })
+}
+
+// flat is parts with those of folds in their places.
+func flat(parts []part) []part {
+	var out []part
+	for _, p := range parts {
+		out = append(out, p)
+		if p.fold != nil {
+			out = append(out, p.fold.parts...)
+		}
+	}
+	return out
+}
+
+// details is blocks that each reader opens alone.
+func details(label string, blocks []api.RichBlock) api.RichBlock {
+	return api.RichBlock{Type: "details", Summary: api.RichText{{Type: "bold", Text: label}}, Blocks: blocks}
+}
+
+// blocks lays out parts, and below them, but above folds, the sources of a scope.
+func (c *crediting) blocks(parts []part, scope int) []api.RichBlock {
+	var out []api.RichBlock
+	folds := 0
+	for i, p := range parts {
+		switch {
+		case p.fold != nil:
+			if folds++; folds == 1 {
+				out = append(out, c.footers(scope)...)
+			}
+			out = append(out, details(p.fold.label, c.blocks(p.fold.parts, folds)))
+			continue
+		case p.row != nil:
+			out = addRow(out, p.row, i > 0 && parts[i-1].row != nil)
+			continue
+		case p.header != nil && (i == 0 || !p.continues(parts[i-1])):
+			out = append(out, paragraph(*p.header))
+		}
+		out = c.addLines(out, p)
+	}
+	if folds == 0 {
+		out = append(out, c.footers(scope)...)
+	}
+	return out
+}
+
+// addLines adds the lines of a part. Items that follow each other are one list.
+func (c *crediting) addLines(out []api.RichBlock, p part) []api.RichBlock {
+	for _, l := range p.lines {
+		last := len(out) - 1
+		switch l.kind {
+		case plain:
+			out = append(out, paragraph(l))
+		case title:
+			out = append(out, api.RichBlock{Type: "heading", Size: headingSize, Text: richText(span{text: l.spans[0].text})})
+		case item:
+			if last < 0 || out[last].Type != "list" {
+				out, last = append(out, api.RichBlock{Type: "list"}), last+1
+			}
+			out[last].Items = append(out[last].Items, api.RichItem{Blocks: []api.RichBlock{paragraph(l)}})
+		case words:
+			q := api.RichBlock{Type: "blockquote", Blocks: []api.RichBlock{{Type: "paragraph", Text: richText(span{text: l.spans[0].text})}}}
+			q.Credit = c.below(p)
+			out = append(out, q)
+		case mark: // the credit of the words has it
+		}
+	}
+	return out
+}
+
+func paragraph(l line) api.RichBlock {
+	return api.RichBlock{Type: "paragraph", Text: richText(l.spans...)}
+}
+
+// addRow adds a row to the table that ends the blocks, or a table of it.
+func addRow(out []api.RichBlock, r *row, continued bool) []api.RichBlock {
+	if !continued {
+		var head []api.RichCell
+		for i, name := range r.columns {
+			head = append(head, api.RichCell{Text: richText(span{text: name}), Header: true, Align: alignment(i), VAlign: "top"})
+		}
+		out = append(out, api.RichBlock{Type: "table", Bordered: true, Striped: true, Compact: true, Cells: [][]api.RichCell{head}})
+	}
+	table := &out[len(out)-1]
+	table.Cells = append(table.Cells, r.cells)
+	return out
+}
+
+// richText is spans as rich text.
+func richText(spans ...span) api.RichText {
+	var out api.RichText
+	for _, s := range spans {
+		look := s.look
+		if look == "text_link" {
+			look = "url"
+		}
+		if s.text != "" {
+			out = append(out, api.RichSpan{Type: look, Text: s.text, URL: s.url})
+		}
+	}
+	return out
+}
+
+// countUnits is the length of the text in blocks.
+func countUnits(blocks []api.RichBlock) int {
+	n := 0
+	count := func(t api.RichText) {
+		for _, s := range t {
+			n += text.Units(s.Text)
+		}
+	}
+	for _, b := range blocks {
+		count(b.Text)
+		count(b.Credit)
+		count(b.Summary)
+		n += countUnits(b.Blocks)
+		for _, it := range b.Items {
+			n += countUnits(it.Blocks)
+		}
+		for _, cell := range slices.Concat(b.Cells...) {
+			count(cell.Text)
+		}
+	}
+	return n
+}
+
+// countBlocks counts blocks as the server does.
+func countBlocks(blocks []api.RichBlock) int {
+	n := len(blocks)
+	for _, b := range blocks {
+		n += countBlocks(b.Blocks) + len(b.Items) + len(b.Cells)
+		for _, it := range b.Items {
+			n += countBlocks(it.Blocks)
+		}
+	}
+	return n
+}

@@ -1,0 +1,230 @@
+package telegramtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Limits of rich messages. (core.telegram.org/bots/api#rich-message-limits)
+const (
+	maxRich    = 32768 // UTF-16 units
+	maxBlocks  = 500   // with those in others, items of lists and rows of tables
+	maxDepth   = 16    // of blocks and formatting in each other
+	maxColumns = 20
+)
+
+// A wireRich is an InputRichMessage, and the RichMessage that it becomes.
+type wireRich struct {
+	Blocks []richBlock `json:"blocks"`
+	AsItIs bool        `json:"skip_entity_detection,omitempty"`
+}
+
+// A richBlock is a block of a kind that this server has.
+type richBlock struct {
+	Type     string       `json:"type"`
+	Text     *richText    `json:"text,omitempty"`
+	Size     int          `json:"size,omitempty"`
+	Blocks   []richBlock  `json:"blocks,omitempty"`
+	Credit   *richText    `json:"credit,omitempty"`
+	Summary  *richText    `json:"summary,omitempty"`
+	Items    []richItem   `json:"items,omitempty"`
+	Cells    [][]richCell `json:"cells,omitempty"`
+	Bordered bool         `json:"is_bordered,omitempty"`
+	Striped  bool         `json:"is_striped,omitempty"`
+	Compact  bool         `json:"is_compact,omitempty"`
+}
+
+type richItem struct {
+	Label  string      `json:"label,omitempty"` // is set by the server
+	Blocks []richBlock `json:"blocks"`
+}
+
+type richCell struct {
+	Text   richText `json:"text"`
+	Header bool     `json:"is_header,omitempty"`
+	Align  string   `json:"align"`
+	VAlign string   `json:"valign"`
+}
+
+// A richText is a text of pieces, each in its JSON as the bot gave it.
+type richText struct {
+	raw   json.RawMessage
+	plain string
+	depth int
+}
+
+// MarshalJSON is the text as the bot gave it.
+func (t richText) MarshalJSON() ([]byte, error) { return t.raw, nil }
+
+// UnmarshalJSON reads a text: a string, a list of texts, or an object with a look.
+func (t *richText) UnmarshalJSON(raw []byte) error {
+	t.raw = slices.Clone(raw)
+	switch raw[0] {
+	case '"':
+		return json.Unmarshal(raw, &t.plain)
+	case '[':
+		var list []richText
+		err := json.Unmarshal(raw, &list)
+		for _, piece := range list {
+			t.plain += piece.plain
+			t.depth = max(t.depth, piece.depth)
+		}
+		return err
+	}
+	var look struct {
+		Type string   `json:"type"`
+		Text richText `json:"text"`
+		URL  string   `json:"url"`
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	err := d.Decode(&look)
+	t.plain, t.depth = look.Text.plain, look.Text.depth+1
+	switch {
+	case err != nil:
+		return err
+	case look.Type == "url" && look.URL == "":
+		return broken("can't parse rich text: url is empty")
+	case !slices.Contains([]string{"bold", "italic", "url"}, look.Type):
+		return broken("this server has no rich text of type %.40q", look.Type)
+	}
+	return nil
+}
+
+// show puts a rich message in place of a text, if it is allowed.
+func (m *message) showRich(r *wireRich) *apiError {
+	var s richSize
+	if err := s.add(r.Blocks, 1); err != nil {
+		return err
+	}
+	switch {
+	case s.units == 0:
+		return broken("message text is empty")
+	case s.units > maxRich || s.blocks > maxBlocks || s.depth > maxDepth:
+		return broken("message is too long: %d characters in %d blocks, %d deep", s.units, s.blocks, s.depth)
+	}
+	m.Rich, m.Text, m.Entities = &wireRich{Blocks: r.Blocks}, "", nil
+	return nil
+}
+
+// unseenRich is what a server without rich messages answers to a call with one,
+// or nil.
+func unseenRich(method string, p params) *apiError {
+	switch {
+	case method == "sendRichMessage":
+		return &apiError{Code: http.StatusNotFound, Description: "Not Found: method not found"}
+	case p.text("rich_message") != "":
+		return refused("message text is empty")
+	case strings.Contains(p.text("result")+p.text("results"), `"rich_message"`):
+		return refused("can't parse inline query result: input message content is not specified")
+	}
+	return nil
+}
+
+// A richSize is how much there is in a rich message.
+type richSize struct{ units, blocks, depth int }
+
+func (s *richSize) text(t *richText, depth int) {
+	if t != nil {
+		s.units += units(t.plain)
+		s.depth = max(s.depth, depth+t.depth)
+	}
+}
+
+// add counts blocks, and refuses those that are not as they must be.
+func (s *richSize) add(blocks []richBlock, depth int) *apiError {
+	for _, b := range blocks {
+		s.depth = max(s.depth, depth)
+		s.blocks += 1 + len(b.Items) + len(b.Cells)
+		s.text(b.Text, depth)
+		s.text(b.Credit, depth)
+		s.text(b.Summary, depth)
+		inside := b.Blocks
+		for i := range b.Items {
+			inside = append(slices.Clone(inside), b.Items[i].Blocks...)
+			if b.Items[i].Label != "" {
+				return broken("an item of a list has no label when it is sent")
+			}
+			b.Items[i].Label = "•"
+		}
+		for _, row := range b.Cells {
+			if len(row) == 0 || len(row) > maxColumns {
+				return broken("a table with a row of %d cells", len(row))
+			}
+			for _, cell := range row {
+				s.text(&cell.Text, depth)
+				if !slices.Contains([]string{"left", "center", "right"}, cell.Align) || !slices.Contains([]string{"top", "middle", "bottom"}, cell.VAlign) {
+					return broken("a cell is aligned %q and %q", cell.Align, cell.VAlign)
+				}
+			}
+		}
+		switch b.Type {
+		case "paragraph", "footer":
+		case "heading":
+			if b.Size < 1 || b.Size > 6 {
+				return broken("a heading of size %d", b.Size)
+			}
+		case "blockquote", "details", "list", "table":
+			if len(inside)+len(b.Cells) == 0 {
+				return broken("a %s of nothing", b.Type)
+			}
+		default:
+			return broken("this server has no block of type %.40q", b.Type)
+		}
+		if err := s.add(inside, depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lines is what a reader sees of blocks, with details opened or as they come.
+func lines(blocks []richBlock, open bool) []string {
+	var out []string
+	add := func(t *richText) {
+		if t != nil {
+			out = append(out, t.plain)
+		}
+	}
+	for _, b := range blocks {
+		add(b.Summary)
+		add(b.Text)
+		if b.Type != "details" || open {
+			out = append(out, lines(b.Blocks, open)...)
+		}
+		add(b.Credit)
+		for _, it := range b.Items {
+			out = append(out, it.Label+" "+strings.Join(lines(it.Blocks, open), "\n"))
+		}
+		for _, row := range b.Cells {
+			var cells []string
+			for _, c := range row {
+				cells = append(cells, c.Text.plain)
+			}
+			out = append(out, strings.Join(cells, " | "))
+		}
+	}
+	return out
+}
+
+// quotations are the texts of block quotations, in order.
+func quotations(blocks []richBlock) []string {
+	var out []string
+	for _, b := range blocks {
+		if b.Type == "blockquote" {
+			out = append(out, strings.Join(lines(b.Blocks, true), "\n"))
+			continue
+		}
+		out = append(out, quotations(b.Blocks)...)
+		for _, it := range b.Items {
+			out = append(out, quotations(it.Blocks)...)
+		}
+	}
+	return out
+}
+
+// Error makes an apiError an error of decoding.
+func (e *apiError) Error() string { return e.Description }

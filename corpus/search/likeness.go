@@ -1,0 +1,253 @@
+package search
+
+import (
+	"math"
+	"slices"
+
+	"planbot/corpus"
+	"planbot/corpus/lang"
+)
+
+// A likeness compares a question with all that people are known to ask: with
+// the phrasings that a document answers, and with the open ones, which nothing
+// answers. Unlike phraseIndex it knows the words of open questions and the
+// words of asking, who and when and how, by which the two differ.
+//
+// The likeness of question Q and phrasing P is the share of the weight of each
+// that the other has, and a word weighs the more, the fewer phrasings have it:
+//
+//	w(X)      = Σ_{t∈X} ln(1 + N/n(t))
+//	like(Q,P) = w(Q∩P)² / (w(Q) · w(P))
+//
+// A word, or a pair of words that stand together, leans towards what is open by
+// the logarithm of its odds there against its odds in what is asked.
+type likeness struct {
+	ids     map[string]int32 // by stem, stop word or number
+	words   []likeWord       // by id
+	pairs   map[wordPair]*askedOpen
+	phrases []likePhrase // the asked ones first
+	asked   int          // how many are asked
+}
+
+// A likeWord is a word of what people ask.
+type likeWord struct {
+	askedOpen
+	phrases []int32 // that have it, unless it is too common
+	weight  float32
+	stop    bool
+}
+
+// An askedOpen counts the phrasings of each sort that have a word or a pair.
+type askedOpen struct{ asked, open int32 }
+
+// A wordPair is the ids of two words, the first one's after beginning where a
+// phrasing begins with the second.
+type wordPair [2]int32
+
+const (
+	beginning = -1
+	stranger  = -2 // a word that no phrasing has
+)
+
+// A likePhrase is one thing that people ask: of a document, or open and nearest
+// to it.
+type likePhrase struct {
+	doc    int32
+	weight float32
+}
+
+const (
+	commonPhrases = 0.1 // the share of phrasings from which a word is too common to tell any apart
+	strangerShare = 0.7 // what a word weighs that no phrasing has, as a share of the rarest one's weight
+	maxLean       = 2   // the most that a word leans either way
+)
+
+// newLikeness learns what people ask.
+func newLikeness(ix *Index) *likeness {
+	l := &likeness{ids: map[string]int32{}, pairs: map[wordPair]*askedOpen{}}
+	docs := map[corpus.Ref]int{}
+	for d := range ix.docs {
+		ref := ix.docs[d].ref
+		docs[ref] = d
+		if ref.IsPoint() {
+			l.learn(d, ix.corpus.Point(ref.Line).Asked, false)
+		} else {
+			l.learn(d, ix.corpus.Passage(ref).Asked, false)
+		}
+	}
+	l.asked = len(l.phrases)
+	for _, o := range ix.corpus.Open() {
+		l.learn(docs[o.Nearest], o.Asked, true)
+	}
+	l.finish()
+	return l
+}
+
+// learn adds the phrasings of a document, or those of an open question that it
+// is nearest to.
+func (l *likeness) learn(doc int, phrasings corpus.Phrases, open bool) {
+	for _, s := range phrasings.All() {
+		phrase := int32(len(l.phrases))
+		l.phrases = append(l.phrases, likePhrase{doc: int32(doc)})
+		before := int32(beginning)
+		for _, w := range lang.Tokens(s) {
+			key, stop := likeKey(w)
+			id, ok := l.ids[key]
+			if !ok {
+				id = int32(len(l.words))
+				l.ids[key] = id
+				l.words = append(l.words, likeWord{stop: stop})
+			}
+			if word := &l.words[id]; len(word.phrases) == 0 || word.phrases[len(word.phrases)-1] != phrase {
+				word.phrases = append(word.phrases, phrase)
+				word.count(open)
+			}
+			pair := wordPair{before, id}
+			if l.pairs[pair] == nil {
+				l.pairs[pair] = &askedOpen{}
+			}
+			l.pairs[pair].count(open)
+			before = id
+		}
+	}
+}
+
+// likeKey is what the forms of a word share, and whether it is a stop word.
+func likeKey(w lang.Token) (key string, stop bool) {
+	switch {
+	case w.Number != "":
+		return w.Number, false
+	case lang.IsStop(w.Text):
+		return w.Text, true
+	}
+	return lang.Stem(w.Text), false
+}
+
+func (c *askedOpen) count(open bool) {
+	if open {
+		c.open++
+	} else {
+		c.asked++
+	}
+}
+
+// finish weighs the words and phrasings.
+func (l *likeness) finish() {
+	n := float64(len(l.phrases))
+	for i := range l.words {
+		w := &l.words[i]
+		if float64(len(w.phrases)) > commonPhrases*n {
+			w.phrases = nil // and its weight is 0
+			continue
+		}
+		w.weight = float32(math.Log(1 + n/float64(len(w.phrases))))
+		for _, p := range w.phrases {
+			l.phrases[p].weight += w.weight
+		}
+	}
+}
+
+// lean is how far a word or pair leans towards what is open.
+func (l *likeness) lean(c *askedOpen) float64 {
+	open := len(l.phrases) - l.asked
+	odds := math.Log(float64(c.open+1)/float64(open+2)) - math.Log(float64(c.asked+1)/float64(l.asked+2))
+	return min(max(odds, -maxLean), maxLean)
+}
+
+// A liking is how like a question is to what people ask. It stays with a query
+// in its pool.
+type liking struct {
+	asked, open         []float32 // by document: the likeness of its nearest phrasing
+	askedHas, openHas   float32   // the most of the question's weight that one phrasing has
+	lean, pairLean      float64   // of the words and pairs of the question, on average
+	meanCount, minCount float64   // the logarithm of how many phrasings have a word that is no stop word
+	shared              []float32 // by phrasing, while it is reckoned
+	touched             []int32   // the phrasings that share a word with the question
+}
+
+// like compares a question with what people ask.
+func (ix *Index) like(u *query) {
+	l, out := ix.likeness(), &u.liking
+	if out.shared == nil {
+		out.asked, out.open, out.shared = make([]float32, len(ix.docs)), make([]float32, len(ix.docs)), make([]float32, len(l.phrases))
+	}
+	clear(out.asked)
+	clear(out.open)
+	*out = liking{asked: out.asked, open: out.open, shared: out.shared, touched: out.touched[:0]}
+	if all := l.read(u, out); all > 0 {
+		l.compare(all, out)
+	}
+}
+
+// read reads the words of a question, of whose weight it returns the sum.
+func (l *likeness) read(u *query, out *liking) (all float32) {
+	var seen [maxTerms]int32
+	words, content, before := 0, 0, int32(beginning)
+	out.minCount = math.Log1p(float64(len(l.phrases)))
+	for _, t := range u.toks[:min(len(u.toks), maxTerms)] {
+		t.Text = u.corrected(t.Text)
+		key, stop := likeKey(t.Token)
+		id, ok := l.ids[key]
+		if !ok {
+			id = stranger
+			all += strangerShare * float32(math.Log(1+float64(len(l.phrases))))
+		} else if slices.Contains(seen[:words], id) {
+			continue
+		}
+		if pair := l.pairs[wordPair{before, id}]; pair != nil {
+			out.pairLean += l.lean(pair)
+		}
+		seen[words], before = id, id
+		words++
+		count := 0.0
+		if ok {
+			word := &l.words[id]
+			all += word.weight
+			out.lean += l.lean(&word.askedOpen)
+			count = math.Log1p(float64(word.asked + word.open))
+			for _, p := range word.phrases {
+				if out.shared[p] == 0 {
+					out.touched = append(out.touched, p)
+				}
+				out.shared[p] += word.weight
+			}
+		}
+		if !stop {
+			content++
+			out.meanCount += count
+			out.minCount = min(out.minCount, count)
+		}
+	}
+	out.lean /= float64(max(words, 1))
+	out.pairLean /= float64(max(words, 1))
+	if content == 0 {
+		out.minCount, content = 0, 1
+	}
+	out.meanCount /= float64(content)
+	return all
+}
+
+// compare compares a question, whose words weigh all, with each phrasing that
+// shares some.
+func (l *likeness) compare(all float32, out *liking) {
+	for _, i := range out.touched {
+		p, w := &l.phrases[i], out.shared[i]
+		out.shared[i] = 0
+		best, has := out.asked, &out.askedHas
+		if int(i) >= l.asked {
+			best, has = out.open, &out.openHas
+		}
+		best[p.doc] = max(best[p.doc], w*w/(all*p.weight))
+		*has = max(*has, w/all)
+	}
+}
+
+// corrected is what a word of the question was taken for, or the word itself.
+func (u *query) corrected(word string) string {
+	for _, c := range u.corrections {
+		if c.From == word {
+			return c.To
+		}
+	}
+	return word
+}
