@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 
 	"planbot/bot/answer"
 	"planbot/bot/chats"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 	"planbot/corpus"
@@ -94,47 +96,54 @@ func (b *Bot) Handle(ctx context.Context, from message.Origin, line message.Line
 	if cmd != nil {
 		label = cmd.Name
 	}
-	return b.observed(ctx, from.Platform, label, func() message.Reply {
+	return b.observed(ctx, from, label, func() message.Reply {
 		if refusal, ok := b.gate.enter(from, time.Now()); !ok {
 			return refusal
 		}
 		defer b.gate.leave()
+		settings := chats.CachedSettings(ctx, b.store, from)
+		r := message.Request{Line: line, From: from, Language: b.language(from, line, settings)}
 		if cmd == nil {
-			return b.unknown(line)
+			reply := b.unknown(r)
+			reply.Language = r.Language
+			b.keepLanguage(&reply, from, settings)
+			return reply
 		}
-		return b.answer(ctx, call{Request: message.Request{Line: line, From: from}, bot: b, command: cmd, library: b.library.Load()})
+		return b.answer(ctx, call{Request: r, bot: b, command: cmd, library: b.library.Load().In(r.Language)}, settings)
 	})
 }
 
 // observed runs f as one request: it is logged and observed once as label, and
 // a panic in it becomes a log line and a reply.
-func (b *Bot) observed(ctx context.Context, platform, label string, f func() message.Reply) (reply message.Reply) {
+func (b *Bot) observed(ctx context.Context, from message.Origin, label string, f func() message.Reply) (reply message.Reply) {
 	start := time.Now()
 	defer func() {
 		if v := recover(); v != nil {
 			b.log.Error("panic", "command", label, "value", text.PanicValue(v), "stack", string(debug.Stack()))
-			reply = failed()
+			reply = failed(askersWords(from).Say("request.failed"))
 		}
-		b.ended(ctx, Observation{platform, label, reply.Outcome, time.Since(start)}, reply)
+		b.ended(ctx, Observation{from.Platform, label, reply.Outcome, time.Since(start)}, reply)
 	}()
 	return f()
 }
 
 // answer gives a command its deadline, and an error its reply.
-func (b *Bot) answer(ctx context.Context, c call) message.Reply {
+func (b *Bot) answer(ctx context.Context, c call, settings chats.Settings) message.Reply {
 	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
-	settings := chats.CachedSettings(ctx, b.store, c.From)
 	reply, err := b.run(ctx, c)
 	if err != nil {
-		reply = b.explain(c.command, err)
+		reply = b.explain(c, err)
 	}
 	if reply.Line == "" {
-		reply.Line = c.Line.String()
+		reply.Line = message.Line{Name: c.Line.Name, Arg: c.Arg}.String()
 	}
 	if reply.Asked == "" && c.command.Arg.Kind == Text && len(reply.Line) > message.MaxButtonLine {
 		reply.Asked = c.Arg
 	}
+	reply.Language = c.Language
+	b.offerLanguages(&reply, c, settings)
+	b.keepLanguage(&reply, c.From, settings)
 	reply.Whole = c.command.Needs != message.Read || reply.ButtonLine(reply.Line) == ""
 	return applyVisibility(reply, c, settings)
 }
@@ -143,9 +152,9 @@ func (b *Bot) answer(ctx context.Context, c call) message.Reply {
 func (b *Bot) run(ctx context.Context, c call) (message.Reply, error) {
 	switch n := utf8.RuneCountInString(c.Arg); {
 	case n > message.MaxLine:
-		return message.Reply{}, &message.UsageError{Msg: fmt.Sprintf("That is %d characters long; at most %d can be read.", n, message.MaxLine)}
+		return message.Reply{}, &message.UsageError{Msg: c.Say("request.too_long", n, message.MaxLine)}
 	case c.Arg == "" && c.command.Arg.Required:
-		return message.Reply{}, b.usage(c.command)
+		return message.Reply{}, usage(c)
 	case c.command.Arg.Kind == NoArg && slices.ContainsFunc(lang.Words(c.Arg), func(w lang.Word) bool { return !lang.IsStop(w.Text) }):
 		return message.Reply{}, takesNothing(c)
 	case c.command.Arg.Kind == NoArg:
@@ -158,14 +167,14 @@ func (b *Bot) run(ctx context.Context, c call) (message.Reply, error) {
 }
 
 // usage says how a command is typed.
-func (b *Bot) usage(c *Command) *message.UsageError {
-	example := b.Example(c)
+func usage(c call) *message.UsageError {
+	example := c.example(c.command)
 	if example == "" {
-		return &message.UsageError{Msg: fmt.Sprintf("Type %s.", c.Usage())}
+		return &message.UsageError{Msg: c.Say("request.usage", c.command.Usage(c.Language))}
 	}
 	return &message.UsageError{
-		Msg:     fmt.Sprintf("Type %s, for example %s", c.Usage(), example),
-		Choices: []message.Choice{{Label: "Try the example", Line: example}},
+		Msg:     c.Say("request.usage_example", c.command.Usage(c.Language), example),
+		Choices: []message.Choice{{Label: c.Say("button.example"), Line: example}},
 	}
 }
 
@@ -173,13 +182,20 @@ func (b *Bot) usage(c *Command) *message.UsageError {
 // offers the command that has.
 func takesNothing(c call) *message.UsageError {
 	alone := message.Choice{Label: "/" + c.command.Name, Line: "/" + c.command.Name}
-	err := &message.UsageError{Msg: fmt.Sprintf("/%s takes no words after it.", c.command.Name), Choices: []message.Choice{alone}}
 	other := message.Line{Name: c.command.Instead, Arg: c.Arg}.String()
-	if len(other) <= message.MaxButtonLine && utf8.RuneCountInString(other) <= message.MaxLabel {
-		err.Msg += fmt.Sprintf(" For them type %s", other)
-		err.Choices = append([]message.Choice{{Label: other, Line: other}}, alone)
+	if len(other) > message.MaxButtonLine || utf8.RuneCountInString(other) > message.MaxLabel {
+		return &message.UsageError{Msg: c.Say("request.no_words", c.command.Name), Choices: []message.Choice{alone}}
 	}
-	return err
+	return &message.UsageError{
+		Msg:     c.Say("request.no_words_but", c.command.Name, other),
+		Choices: []message.Choice{{Label: other, Line: other}, alone},
+	}
+}
+
+// Words are the texts of the interface for what a platform itself says to an asker:
+// in the language of the asker's app, else in that of the chat.
+func (b *Bot) Words(ctx context.Context, from message.Origin) *locale.Words {
+	return locale.In(cmp.Or(locale.Base(from.Language), chats.CachedSettings(ctx, b.store, from).Language))
 }
 
 // checkRight refuses a moderators' command to everybody else.
@@ -191,37 +207,34 @@ func (b *Bot) checkRight(ctx context.Context, c call) error {
 	case may:
 		return nil
 	}
-	msg := fmt.Sprintf("Only moderators of this chat can use /%s. Everybody can read the points.", c.command.Name)
+	msg := c.Say("request.moderators_only", c.command.Name)
 	if c.From.Chat == "" {
-		msg = fmt.Sprintf("/%s works in a chat that the bot is a member of, for its moderators. Everybody can read the points.", c.command.Name)
+		msg = c.Say("request.chats_only", c.command.Name)
 	}
-	return &message.UsageError{Msg: msg, Choices: []message.Choice{{Label: "All points", Line: "/points"}}}
+	return &message.UsageError{Msg: msg, Choices: []message.Choice{{Label: c.Say("button.all_points"), Line: "/points"}}}
 }
 
 // explain is the one translator from an error to what the asker reads.
-func (b *Bot) explain(cmd *Command, err error) message.Reply {
+func (b *Bot) explain(c call, err error) message.Reply {
 	var usage *message.UsageError
 	if errors.As(err, &usage) {
-		return misused("%s", usage.Msg).WithChoices(usage.Choices...)
+		return misused(usage.Msg).WithChoices(usage.Choices...)
 	}
-	b.log.Error("request failed", "command", cmd.Name, "error", err)
-	reply := failed()
+	b.log.Error("request failed", "command", c.command.Name, "error", err)
 	if errors.Is(err, chats.ErrStore) {
-		reply.Blocks = []message.Block{message.Paragraph{Text: "Settings and schedules can't be read or stored right now. Please try again in a minute."}}
+		return failed(c.Say("request.no_store"))
 	}
-	return reply
+	return failed(c.Say("request.failed"))
 }
 
 // misused tells the asker alone what is wrong with a request.
-func misused(format string, args ...any) message.Reply {
-	return message.Reply{Private: true, Outcome: message.Misused, Blocks: []message.Block{message.Sayf(format, args...)}}
+func misused(says string) message.Reply {
+	return message.Reply{Private: true, Outcome: message.Misused, Blocks: []message.Block{message.Paragraph{Text: says}}}
 }
 
 // failed tells the asker alone that something broke on our side.
-func failed() message.Reply {
-	return message.Reply{Private: true, Outcome: message.Failed, Blocks: []message.Block{
-		message.Paragraph{Text: "Something went wrong on our side, and it has been noted. Please try again."},
-	}}
+func failed(says string) message.Reply {
+	return message.Reply{Private: true, Outcome: message.Failed, Blocks: []message.Block{message.Paragraph{Text: says}}}
 }
 
 // applyVisibility applies what the chat's settings say about who sees a reply. A

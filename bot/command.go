@@ -9,6 +9,7 @@ import (
 
 	"planbot/bot/answer"
 	"planbot/bot/chats"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 )
 
@@ -17,7 +18,7 @@ import (
 type Command struct {
 	Name    string // 1 to 32 lower-case letters, digits or underscores
 	Arg     Arg    // the zero Arg when the command takes none
-	Short   string // one line for menus, at most 100 characters
+	Short   string // one line for menus in English, at most 100 characters; see Local
 	Long    string // a paragraph for help
 	Example string // a line that shows what it does; "" for a command whose example depends on the corpus, see Bot.Example
 	Needs   message.Right
@@ -34,6 +35,10 @@ type Command struct {
 	// Replied is the name of the command that answers in place of this one when
 	// a person replies with it to a message and types no argument, if one does.
 	Replied string
+
+	// Others says that the argument is what somebody else wrote, so that it tells
+	// little about the language of the asker.
+	Others bool
 
 	// Instead is the name of the command that takes words which this one has no
 	// use for.
@@ -88,11 +93,18 @@ func (b *Bot) Command(name string) *Command {
 
 // Example is a line that shows what a command does with the corpus of the bot,
 // or "" if the corpus has nothing to show.
-func (b *Bot) Example(c *Command) string {
+func (b *Bot) Example(c *Command) string { return exampleOf(c, b.library.Load()) }
+
+// ExampleIn is such a line in a language.
+func (b *Bot) ExampleIn(c *Command, lang string) string {
+	return exampleOf(c, b.library.Load().In(lang))
+}
+
+func exampleOf(c *Command, l *answer.Library) string {
 	if c.Example != "" {
 		return c.Example
 	}
-	return b.library.Load().Example(c.Name)
+	return l.Example(c.Name)
 }
 
 // A call is one request for a command.
@@ -102,6 +114,9 @@ type call struct {
 	command *Command
 	library *answer.Library // stays the same, whatever Reload does meanwhile
 }
+
+// example is a line that shows what a command does, in the language of the answer.
+func (c call) example(cmd *Command) string { return exampleOf(cmd, c.library) }
 
 type runFunc func(context.Context, call) (message.Reply, error)
 
@@ -129,7 +144,7 @@ func schedule(ctx context.Context, c call) (message.Reply, error) {
 // person can type the rest of the line as it comes.
 type Arg struct {
 	Name     string // as shown in usage and as the option's name
-	Short    string // one line for menus, at most 100 characters
+	Short    string // one line for menus in English, at most 100 characters
 	Kind     ArgKind
 	Required bool
 }
@@ -149,16 +164,16 @@ const (
 	CommandArg // the name of a command
 )
 
-// Usage is the shape of a command: "/point NUMBER".
-func (c *Command) Usage() string {
-	switch {
-	case c.Arg.Kind == NoArg:
+// Usage is the shape of a command in a language: "/point NUMBER".
+func (c *Command) Usage(lang string) string {
+	if c.Arg.Kind == NoArg {
 		return "/" + c.Name
-	case c.Arg.Required:
-		return "/" + c.Name + " " + strings.ToUpper(c.Arg.Name)
-	default:
-		return "/" + c.Name + " [" + strings.ToUpper(c.Arg.Name) + "]"
 	}
+	arg := strings.ToUpper(locale.In(lang).Say("argument." + c.Arg.Name))
+	if !c.Arg.Required {
+		arg = "[" + arg + "]"
+	}
+	return "/" + c.Name + " " + arg
 }
 
 var (

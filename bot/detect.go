@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"planbot/bot/chats"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 )
@@ -17,7 +19,8 @@ import (
 // offered there within the hour. Only platforms that deliver such messages to the
 // bot without privilege call it.
 func (b *Bot) Detect(ctx context.Context, from message.Origin, typed string) (message.Reply, bool) {
-	if !chats.CachedSettings(ctx, b.store, from).Detect {
+	settings := chats.CachedSettings(ctx, b.store, from)
+	if !settings.Detect {
 		return message.Reply{}, false
 	}
 	library := b.library.Load()
@@ -32,15 +35,24 @@ func (b *Bot) Detect(ctx context.Context, from message.Origin, typed string) (me
 	if len(points) == 0 {
 		return message.Reply{}, false
 	}
-	offer := Command{Name: "point", Arg: Arg{Kind: PointArg}, run: func(context.Context, call) (message.Reply, error) { return library.Offer(points), nil }}
-	line := message.Line{Name: offer.Name, Arg: strings.Join(typedAs, ", ")}
-	return b.observed(ctx, from.Platform, offer.Name, func() message.Reply {
+	offer := Command{Name: "point", Arg: Arg{Kind: PointArg}, run: func(_ context.Context, c call) (message.Reply, error) { return c.library.Offer(points), nil }}
+	r := message.Request{Line: message.Line{Name: offer.Name, Arg: strings.Join(typedAs, ", ")}, From: from}
+	r.Language = cmp.Or(b.spoken(from, typed), b.language(from, r.Line, settings))
+	return b.observed(ctx, from, offer.Name, func() message.Reply {
 		if refusal, ok := b.gate.enter(from, time.Now()); !ok {
 			return refusal
 		}
 		defer b.gate.leave()
-		return b.answer(ctx, call{Request: message.Request{Line: line, From: from}, bot: b, command: &offer, library: library})
+		return b.answer(ctx, call{Request: r, bot: b, command: &offer, library: library.In(r.Language)}, settings)
 	}), true
+}
+
+// spoken is the language of an ordinary message, or "" if it does not tell.
+func (b *Bot) spoken(from message.Origin, typed string) string {
+	if guessed := b.library.Load().Languages(typed); len(guessed) > 0 {
+		return preferred(guessed, known(locale.Base(from.Language)))
+	}
+	return ""
 }
 
 // How long a chat is not offered a point again, and how many offers are kept in

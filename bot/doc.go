@@ -8,6 +8,7 @@
 //	answer   what the corpus says, one file for each command
 //	chats    what a chat keeps: settings, schedules, what is stored about a person
 //	text     units, graphemes, shortening: once, for all
+//	locale   what the bot says in its own voice, in three languages
 //	bot      the table of commands, and what stands around each request
 //
 // # What a request goes through
@@ -16,8 +17,9 @@
 //     argument where the platform has typed options (Handle).
 //  2. Parse reads the line once. Its first word names a row of the table in
 //     commands.go; a line that calls no command is a question, for /ask.
-//  3. Handle lets the request through the limits, checks the asker's right and
-//     calls the row's function with a Request: in package answer, together with
+//  3. Handle lets the request through the limits, chooses the language of the
+//     answer (language.go), checks the asker's right and calls the row's function
+//     with a Request: in package answer, together with
 //     the library of the moment, or in package chats, together with the store.
 //  4. The function returns a Reply: blocks that say what a text is and not how
 //     it looks. Handle adds what the chat's settings say about who sees it.
@@ -32,6 +34,15 @@
 //
 // A scheduled post is no request: RunSchedules claims it in the store, makes it
 // by Library.Post and gives it to the platform's Poster.
+//
+// # Languages
+//
+// An answer is in the language that its line asks for ("/point 21 lang:uk"), else
+// in that of the question, of the asker's app and of the chat's settings, in this
+// order, else in English. A post is in the chat's. Clauses and quotations stay as
+// they are; our words around them change, and so does every text of the interface,
+// none of which stands in the code. A button that would lead to another language
+// carries the language at the end of its line.
 //
 // # Errors
 //

@@ -76,7 +76,7 @@ func TestGolden(t *testing.T) {
 		}
 		kept[file] = true
 		t.Run(g.name, func(t *testing.T) {
-			checkGolden(t, file, "> "+g.line+"\n"+dump(handle(b, g.line)))
+			checkGolden(t, file, "> "+g.line+"\n"+dump(handleTyped(b, g.line)))
 		})
 	}
 	files, err := filepath.Glob("testdata/*.golden")

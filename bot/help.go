@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"planbot/bot/answer"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/corpus/lang"
 )
@@ -13,29 +14,30 @@ import (
 // help lists the commands, or explains one of them.
 func help(_ context.Context, c call) (message.Reply, error) {
 	if c.Arg == "" {
-		return c.bot.allCommands(), nil
+		return allCommands(c), nil
 	}
-	name := strings.TrimPrefix(strings.ToLower(c.Arg), "/")
-	cmd := c.bot.Command(name)
+	r := c.Request
+	r.Line = message.Line{Name: strings.TrimPrefix(strings.ToLower(c.Arg), "/")}
+	cmd := c.bot.Command(r.Name)
 	if cmd == nil {
-		return c.bot.unknown(message.Line{Name: name}), nil
+		return c.bot.unknown(r), nil
 	}
-	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: cmd.Usage()}, message.Paragraph{Text: cmd.Long}}}
-	example := c.bot.Example(cmd)
+	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: cmd.Usage(c.Language)}, message.Paragraph{Text: cmd.Local(c.Language).Long}}}
+	example := c.example(cmd)
 	if example == "" {
 		return reply, nil
 	}
 	if cmd.Arg.Kind != NoArg {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "For example: " + example})
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: c.Say("help.example", example)})
 	}
-	return reply.WithChoices(message.Choice{Label: "Try it", Line: example}), nil
+	return reply.WithChoices(message.Choice{Label: c.Say("button.try"), Line: example}), nil
 }
 
 // ask answers a question: one how the bot is used with the commands, any other from
 // the corpus.
 func ask(_ context.Context, c call) (message.Reply, error) {
 	if answer.AsksHelp(c.Arg) {
-		return c.bot.allCommands(), nil
+		return allCommands(c), nil
 	}
 	return c.library.Ask(c.Request)
 }
@@ -45,40 +47,40 @@ func ask(_ context.Context, c call) (message.Reply, error) {
 const mainCommands = 6
 
 // allCommands lists the commands on one screen.
-func (b *Bot) allCommands() message.Reply {
+func allCommands(c call) message.Reply {
 	var items []message.Item
 	var others, moderators []string
-	for i := range b.commands {
-		switch c := &b.commands[i]; {
+	for i := range c.bot.commands {
+		switch cmd := &c.bot.commands[i]; {
 		case i < mainCommands:
-			items = append(items, message.Item{Text: c.Usage() + ": " + c.Short, Line: "/help " + c.Name})
-		case c.Needs != message.Read:
-			moderators = append(moderators, "/"+c.Name)
+			items = append(items, message.Item{Text: cmd.Usage(c.Language) + ": " + cmd.Local(c.Language).Short, Line: "/help " + cmd.Name})
+		case cmd.Needs != message.Read:
+			moderators = append(moderators, "/"+cmd.Name)
 		default:
-			others = append(others, "/"+c.Name)
+			others = append(others, "/"+cmd.Name)
 		}
 	}
 	return message.Reply{Blocks: []message.Block{
-		message.Heading{Text: "Commands"},
+		message.Heading{Text: c.Say("help.heading")},
 		message.List{Items: items},
-		message.Paragraph{Text: "Also " + strings.Join(others, ", ") + "; for moderators " + strings.Join(moderators, ", ") + "."},
-		message.Paragraph{Text: "/help who explains one. Or just type your question."},
+		message.Paragraph{Text: c.Say("help.also", strings.Join(others, ", "), strings.Join(moderators, ", "))},
+		message.Paragraph{Text: c.Say("help.ask")},
 	}}
 }
 
 // unknown answers a line whose command the table does not have, and offers the
 // nearest one with the same argument.
-func (b *Bot) unknown(line message.Line) message.Reply {
-	all := message.Choice{Label: "All commands", Line: "/help"}
-	near := b.nearestCommand(line.Name)
+func (b *Bot) unknown(r message.Request) message.Reply {
+	all := message.Choice{Label: r.Say("button.all_commands"), Line: "/help"}
+	near := b.nearestCommand(r.Name)
 	if near == nil {
-		return misused("There is no such command. Type /help for the list, or just ask your question.").WithChoices(all)
+		return misused(r.Say("help.unknown")).WithChoices(all)
 	}
-	meant := message.Line{Name: near.Name, Arg: line.Arg}.String()
-	if near.Arg.Required && line.Arg == "" || len(meant) > message.MaxButtonLine || utf8.RuneCountInString(meant) > message.MaxLabel {
+	meant := message.Line{Name: near.Name, Arg: r.Arg}.String()
+	if near.Arg.Required && r.Arg == "" || len(meant) > message.MaxButtonLine || utf8.RuneCountInString(meant) > message.MaxLabel {
 		meant = "/help " + near.Name
 	}
-	return misused("There is no such command. Did you mean /%s?", near.Name).WithChoices(message.Choice{Label: meant, Line: meant}, all)
+	return misused(r.Say("help.meant", near.Name)).WithChoices(message.Choice{Label: meant, Line: meant}, all)
 }
 
 func (b *Bot) nearestCommand(name string) *Command {
@@ -90,13 +92,18 @@ func (b *Bot) nearestCommand(name string) *Command {
 	return b.Command(near)
 }
 
-// namesOf lists the names of commands, each with its description as an alias.
+// namesOf lists the names of commands, each with its descriptions as aliases.
 func namesOf(table []Command) answer.Names {
 	var names []message.Suggestion
 	var aliases [][]string
 	for _, c := range table {
 		names = append(names, message.Suggestion{Label: c.Name, Value: c.Name})
-		aliases = append(aliases, []string{c.Short})
+		var also []string
+		for _, lang := range locale.Languages() {
+			l := c.Local(lang)
+			also = append(also, l.Name, l.Short)
+		}
+		aliases = append(aliases, also)
 	}
 	return answer.NewNames(names, aliases)
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -35,7 +36,16 @@ func testBot(tb testing.TB) *Bot {
 
 // handle answers one line as a chat would send it.
 func handle(b *Bot, line string) message.Reply {
-	return b.HandleLine(context.Background(), message.Origin{Platform: "test", Direct: true}, line)
+	parsed := b.Parse(line)
+	parsed.Lang = cmp.Or(parsed.Lang, "en")
+	return b.Handle(context.Background(), testOrigin, parsed)
+}
+
+var testOrigin = message.Origin{Platform: "test", Direct: true}
+
+// handleTyped answers a line in whatever language the bot chooses.
+func handleTyped(b *Bot, line string) message.Reply {
+	return b.HandleLine(context.Background(), testOrigin, line)
 }
 
 // dump writes a reply for a person to read: how it ended, then each block with

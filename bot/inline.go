@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"planbot/bot/chats"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 )
@@ -25,11 +27,17 @@ const maxQuery = 256
 // sources, and must not be kept for others.
 func (b *Bot) Find(ctx context.Context, from message.Origin, words string, offset, limit int) (found []message.Finding, more bool, outcome message.Outcome) {
 	outcome = b.typing(ctx, from, inlineLabel, func() message.Outcome {
-		all := b.library.Load().Findings(message.Tidy(text.Shorten(words, maxQuery)))
+		settings := chats.CachedSettings(ctx, b.store, from)
+		words, asked := message.CutLang(message.Tidy(text.Shorten(words, maxQuery)))
+		language := b.language(from, message.Line{Name: "ask", Arg: words, Lang: asked}, settings)
+		all := b.library.Load().In(language).Findings(words)
 		offset = min(max(offset, 0), len(all))
 		end := min(offset+limit, len(all))
 		for _, finding := range all[offset:end] {
-			found = append(found, finding())
+			f := finding()
+			f.Reply.Language = language
+			b.keepLanguage(&f.Reply, from, settings)
+			found = append(found, f)
 		}
 		more = end < len(all)
 		if len(all) == 0 {
@@ -46,15 +54,15 @@ func (b *Bot) Find(ctx context.Context, from message.Origin, words string, offse
 // none.
 func (b *Bot) Suggest(ctx context.Context, from message.Origin, kind ArgKind, typed string, limit int) (out []message.Suggestion) {
 	b.typing(ctx, from, suggestLabel, func() message.Outcome {
-		out = b.suggestions(kind, text.Shorten(message.Tidy(typed), message.MaxSuggestion))
+		out = b.suggestions(locale.Base(from.Language), kind, text.Shorten(message.Tidy(typed), message.MaxSuggestion))
 		out = out[:min(len(out), limit)]
 		return message.Answered
 	})
 	return out
 }
 
-func (b *Bot) suggestions(kind ArgKind, typed string) []message.Suggestion {
-	l := b.library.Load()
+func (b *Bot) suggestions(language string, kind ArgKind, typed string) []message.Suggestion {
+	l := b.library.Load().In(language)
 	switch kind {
 	case PointArg:
 		return l.SuggestPoints(typed)
@@ -75,7 +83,7 @@ func (b *Bot) suggestions(kind ArgKind, typed string) []message.Suggestion {
 // typing runs f for what is asked while a person types. It passes the gate and
 // is counted as label.
 func (b *Bot) typing(ctx context.Context, from message.Origin, label string, f func() message.Outcome) message.Outcome {
-	return b.observed(ctx, from.Platform, label, func() message.Reply {
+	return b.observed(ctx, from, label, func() message.Reply {
 		if outcome, ok := b.gate.enterTyping(from, time.Now()); !ok {
 			return message.Reply{Outcome: outcome}
 		}

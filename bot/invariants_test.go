@@ -152,12 +152,12 @@ func (k *checker) reply(line string) message.Reply {
 	if r, ok := k.seen[line]; ok {
 		return r
 	}
-	r := handle(k.b, line)
+	r := handleTyped(k.b, line)
 	k.seen[line] = r
 	if r.Outcome == message.Failed {
 		k.Errorf("%s: failed", line)
 	}
-	if again := handle(k.b, line); !reflect.DeepEqual(r, again) {
+	if again := handleTyped(k.b, line); !reflect.DeepEqual(r, again) {
 		k.Errorf("%s: the second reply differs from the first", line)
 	}
 	checkClean(k.T, shown(r))
@@ -203,6 +203,9 @@ func (k *checker) block(line string, block message.Block) {
 		}
 	}
 }
+
+// corpus is the corpus in the language of the answer to a line.
+func (k *checker) corpus(line string) *corpus.Corpus { return k.b.Corpus().In(k.seen[line].Language) }
 
 // follow taps a button.
 func (k *checker) follow(from, line string) {
@@ -252,19 +255,20 @@ func (k *checker) pointOf(line string) int {
 func (k *checker) clause(line string, c message.Clause) {
 	k.source(line, c.Ref, c.Source)
 	if c.Ref.IsPoint() {
-		p := k.b.Corpus().Point(c.Ref.Line)
+		p := k.corpus(line).Point(c.Ref.Line)
 		if p == nil || c.Text != p.Text && !slices.Contains(corpus.Sentences(p.Text), c.Text) {
 			k.Errorf("%s: %s does not read %q", line, c.Ref, c.Text)
 		}
 		return
 	}
-	if p := k.b.Corpus().Passage(c.Ref); p != nil {
+	if p := k.corpus(line).Passage(c.Ref); p != nil {
 		for _, w := range p.Wordings {
-			want := fmt.Sprintf("Point %d as quoted by", w.Point)
+			short := k.corpus(line).Article(c.Ref.Doc).Short
+			want := k.seen[line].Say("point.quoted_by", w.Point, short)
 			if w.Addition() {
-				want = "Quoted by"
+				want = k.seen[line].Say("point.addition", short, len(k.b.Corpus().Points))
 			}
-			if w.Text == c.Text && strings.HasPrefix(c.Title, want) {
+			if w.Text == c.Text && w.Note == c.Note && c.Title == want {
 				return
 			}
 		}
@@ -277,19 +281,22 @@ func (k *checker) clause(line string, c message.Clause) {
 func (k *checker) voice(line string, v message.Voice) {
 	for _, w := range v.Words {
 		k.source(line, w.Ref, v.Source)
-		p := k.b.Corpus().Passage(w.Ref)
+		p := k.corpus(line).Passage(w.Ref)
 		if p == nil {
 			k.Errorf("%s: a quotation from %s, which is no passage", line, w.Ref)
 			continue
 		}
 		if !slices.ContainsFunc(p.Quotes, func(o corpus.Quote) bool {
-			s := k.b.Corpus().Speaker(o.Speaker)
+			s := k.corpus(line).Speaker(o.Speaker)
 			return o.Text == w.Text && (o.Note == w.Note || w.Note == "" && k.elsewhere(line, &o)) && o.Kind == v.Kind && (v.Speaker == s.Name || v.Speaker == s.Short)
 		}) {
 			k.Errorf("%s: in %s, %s says nothing that reads %q", line, w.Ref, v.Speaker, w.Text)
 		}
-		manner := map[corpus.Kind]string{corpus.Direct: "said", corpus.Reported: "as reported by ", corpus.Author: "writes"}[v.Kind]
-		if !strings.HasPrefix(v.Manner, manner) && (v.Kind != corpus.Direct || !strings.HasPrefix(v.Manner, "is quoted as saying, in ")) {
+		r := k.seen[line]
+		manner := map[corpus.Kind]string{
+			corpus.Direct: r.Say("words.direct"), corpus.Reported: r.Say("words.reported", k.corpus(line).Article(w.Ref.Doc).Short), corpus.Author: r.Say("words.author"),
+		}[v.Kind]
+		if !strings.HasPrefix(v.Manner, manner) && (v.Kind != corpus.Direct || !strings.HasPrefix(v.Manner, r.Say("words.direct_via", ""))) {
 			k.Errorf("%s: %s is %s, and shown as %q", line, w.Ref, v.Kind, v.Manner)
 		}
 	}
@@ -308,17 +315,17 @@ func (k *checker) elsewhere(line string, q *corpus.Quote) bool {
 
 // gist holds a summary to say that it is one.
 func (k *checker) gist(line string, g message.Gist) {
-	if !strings.HasPrefix(g.Label, "In our words") {
+	if !strings.HasPrefix(g.Label, k.seen[line].Say("words.ours")) {
 		k.Errorf("%s: a summary of %s with the label %q", line, g.Ref, g.Label)
 	}
 	if g.Ref.IsPoint() {
-		if p := k.b.Corpus().Point(g.Ref.Line); p == nil || p.Summary != g.Text {
+		if p := k.corpus(line).Point(g.Ref.Line); p == nil || p.Summary != g.Text {
 			k.Errorf("%s: %s is not summed up as %q", line, g.Ref, g.Text)
 		}
 		return
 	}
 	k.source(line, g.Ref, g.Source)
-	if p := k.b.Corpus().Passage(g.Ref); p == nil || p.Gist != g.Text {
+	if p := k.corpus(line).Passage(g.Ref); p == nil || p.Gist != g.Text {
 		k.Errorf("%s: %s is not summed up as %q", line, g.Ref, g.Text)
 	}
 }

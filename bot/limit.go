@@ -10,8 +10,8 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
-	"planbot/bot/text"
 )
 
 // Limits say how often one person and one chat may ask, and how much is done at
@@ -86,7 +86,7 @@ func (g *gate) enter(from message.Origin, now time.Time) (refusal message.Reply,
 	}
 	if g.inFlight.Add(1) > g.maxInFlight {
 		g.inFlight.Add(-1)
-		return message.Reply{Private: true, Outcome: message.Overloaded, Blocks: []message.Block{message.Paragraph{Text: "Busy, please try again in a moment."}}}, false
+		return message.Reply{Private: true, Outcome: message.Overloaded, Blocks: []message.Block{message.Paragraph{Text: askersWords(from).Say("limit.busy")}}}, false
 	}
 	return message.Reply{}, true
 }
@@ -146,18 +146,20 @@ func (g *gate) admit(from message.Origin, now time.Time) (notice string, ok bool
 		return "", true
 	case now.Before(user.quietUntil):
 	case userWait > 0:
-		notice = "You are asking faster than I can answer everybody. Please wait " + inSeconds(wait) + "."
+		notice = askersWords(from).Say("limit.you", inSeconds(wait))
 	default:
-		notice = "This chat is asking faster than I can answer everybody. Please wait " + inSeconds(wait) + "."
+		notice = askersWords(from).Say("limit.chat", inSeconds(wait))
 	}
 	user.quietUntil = now.Add(g.quiet)
 	return notice, false
 }
 
 // inSeconds rounds up: whoever waits for that time is answered.
-func inSeconds(d time.Duration) string {
-	return text.Count(int(math.Ceil(d.Seconds())), "second", "seconds")
-}
+func inSeconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
+
+// askersWords are the words of the language of the asker's app: of a request that
+// is not let in, nothing else is looked at.
+func askersWords(from message.Origin) *locale.Words { return locale.In(locale.Base(from.Language)) }
 
 // A bucket holds the tokens of one person or chat.
 type bucket struct {

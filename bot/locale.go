@@ -1,65 +1,44 @@
 package bot
 
-// A Local is what a platform's menu says about a command in another language.
-// Answers stay in English, the language of the sources.
+import "planbot/bot/locale"
+
+// A Local is what menus and help say about a command in one language.
 type Local struct {
 	Name  string // of the command, for platforms that allow other scripts: 1 to 32 lower-case letters
 	Short string // at most 100 characters
+	Long  string // a paragraph for help
 	Arg   string // what Arg.Short says, at most 100 characters; empty when there is no argument
 }
 
-// Locals lists the menus' other languages, by ISO 639-1 code, and gives for
-// each what every command of the table is called in it, by its name. The
-// caller must not change it. A language more is one entry more.
-func Locals() map[string]map[string]Local { return locals }
+// Local returns the texts of a command of the table in a language.
+func (c *Command) Local(lang string) Local {
+	w := locale.In(lang)
+	out := Local{Name: w.Say("command." + c.Name + "_name"), Short: w.Say("command." + c.Name + "_short"), Long: w.Say("command." + c.Name + "_long")}
+	if c.Arg.Kind != NoArg {
+		out.Arg = w.Say("command." + c.Name + "_argument")
+	}
+	return out
+}
 
-var locals = map[string]map[string]Local{
-	"uk": {
-		"point":    {"пункт", "Текст пункту, слово в слово", "Номер, діапазон на зразок 21-23 або слова"},
-		"points":   {"пункти", "Список усіх пунктів або пунктів на тему", "Лише пункти на цю тему"},
-		"who":      {"хто", "Хто що сказав на тему або що сказала людина", "Тема, людина, пункт або тема й людина"},
-		"ask":      {"питання", "Знайти пункт або уривок, що відповідає на питання", "Ваше питання, своїми словами"},
-		"find":     {"знайти", "Пункти й цитати, яких стосується повідомлення", "Повідомлення, яке хтось написав"},
-		"party":    {"сторона", "Що пункти покладають на сторону плану і що вона отримує", "Сторона плану"},
-		"compare":  {"порівняти", "Пункт поруч з іншими його редакціями або два пункти", "Пункт або два пункти"},
-		"verify":   {"перевірити", "Чи є такий текст у джерелах і чиї це слова", "Слова для перевірки"},
-		"context":  {"контекст", "Уривок разом із попереднім і наступним", "Посилання, як воно стоїть під цитатою"},
-		"topics":   {"теми", "Теми, про які можна питати", ""},
-		"speakers": {"мовці", "Усі, кого цитують джерела", ""},
-		"sources":  {"джерела", "Документи, з яких беруться всі відповіді", ""},
-		"coverage": {"огляд", "Яка стаття обговорює який пункт і чого не обговорює ніхто", ""},
-		"timeline": {"хронологія", "Датовані події, про які повідомляють джерела", ""},
-		"why":      {"чому", "Чому питання дало саме такі відповіді", "Питання так, як ви його поставили"},
-		"summary":  {"підсумок", "Опублікувати підсумок пункту для обговорення", "Пункт, до трьох поспіль на зразок 21-23 або тема"},
-		"schedule": {"розклад", "Публікувати тут пункт щодня або переглянути й зупинити такі дописи", "Пункти, час і часовий пояс, також дні; або list, pause 1, resume 1, stop 1"},
-		"settings": {"налаштування", "Як бот відповідає в цьому чаті й хто може це змінювати", "private on, detect on, quiet on; moderators everyone; reset; log"},
-		"mydata":   {"мої-дані", "Що про вас зберігається і як це видалити", "export, щоб отримати файл; forget, щоб видалити все"},
-		"about":    {"бот", "Що це за бот і на чому ґрунтуються його відповіді", ""},
-		"privacy":  {"приватність", "Що бот зберігає про вас", ""},
-		"help":     {"довідка", "Команди або пояснення однієї з них", "Команда, яку пояснити"},
-	},
-	"ru": {
-		"point":    {"пункт", "Текст пункта, слово в слово", "Номер, диапазон вроде 21-23 или слова"},
-		"points":   {"пункты", "Список всех пунктов или пунктов на тему", "Только пункты на эту тему"},
-		"who":      {"кто", "Кто что сказал на тему или что сказал человек", "Тема, человек, пункт или тема и человек"},
-		"ask":      {"вопрос", "Найти пункт или отрывок, отвечающий на вопрос", "Ваш вопрос, своими словами"},
-		"find":     {"найти", "Пункты и цитаты, которых касается сообщение", "Сообщение, которое кто-то написал"},
-		"party":    {"сторона", "Что пункты возлагают на сторону плана и что она получает", "Сторона плана"},
-		"compare":  {"сравнить", "Пункт рядом с другими его редакциями или два пункта", "Пункт или два пункта"},
-		"verify":   {"проверить", "Есть ли такой текст в источниках и чьи это слова", "Слова для проверки"},
-		"context":  {"контекст", "Отрывок вместе с предыдущим и следующим", "Ссылка, как она стоит под цитатой"},
-		"topics":   {"темы", "Темы, о которых можно спросить", ""},
-		"speakers": {"ораторы", "Все, кого цитируют источники", ""},
-		"sources":  {"источники", "Документы, из которых берутся все ответы", ""},
-		"coverage": {"обзор", "Какая статья обсуждает какой пункт и чего не обсуждает никто", ""},
-		"timeline": {"хронология", "Датированные события, о которых сообщают источники", ""},
-		"why":      {"почему", "Почему вопрос дал именно такие ответы", "Вопрос так, как вы его задали"},
-		"summary":  {"сводка", "Опубликовать сводку пункта для обсуждения", "Пункт, до трёх подряд вроде 21-23 или тема"},
-		"schedule": {"расписание", "Публиковать здесь пункт каждый день или посмотреть и остановить такие записи", "Пункты, время и часовой пояс, также дни; или list, pause 1, resume 1, stop 1"},
-		"settings": {"настройки", "Как бот отвечает в этом чате и кто может это менять", "private on, detect on, quiet on; moderators everyone; reset; log"},
-		"mydata":   {"мои-данные", "Что о вас хранится и как это удалить", "export, чтобы получить файл; forget, чтобы удалить всё"},
-		"about":    {"бот", "Что это за бот и на чём основаны его ответы", ""},
-		"privacy":  {"приватность", "Что бот хранит о вас", ""},
-		"help":     {"справка", "Команды или объяснение одной из них", "Команда, которую объяснить"},
-	},
+// withTexts gives the rows of the table their texts in English.
+func withTexts(table []Command) []Command {
+	for i := range table {
+		c := &table[i]
+		l := c.Local(locale.English)
+		c.Short, c.Long, c.Arg.Short = l.Short, l.Long, l.Arg
+	}
+	return table
+}
+
+// Locals lists the menus' other languages, by ISO 639-1 code, and gives for
+// each what every command of the table is called in it, by its name.
+func Locals() map[string]map[string]Local {
+	out := map[string]map[string]Local{}
+	for _, lang := range locale.Languages()[1:] {
+		out[lang] = map[string]Local{}
+		for _, c := range rows() {
+			out[lang][c.Name] = c.Local(lang)
+		}
+	}
+	return out
 }

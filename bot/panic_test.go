@@ -45,7 +45,7 @@ func TestPanic(t *testing.T) {
 		{"a string", func(c call) { panic("cannot read " + c.Arg) }, "string"},
 		{"an error", func(c call) { panic(fmt.Errorf("cannot read %s", c.Arg)) }, "*fmt.wrapError|*errors.errorString"},
 		{"beyond the end", func(c call) { _ = c.Arg[len(c.Arg)] }, "index out of range [10] with length 10"},
-		{"nil pointer", func(c call) { c.command = nil; _ = c.command.Usage() }, "invalid memory address"},
+		{"nil pointer", func(c call) { c.command = nil; _ = c.command.Usage("") }, "invalid memory address"},
 		{"another type", func(c call) { var v any = c; _ = v.(message.Reply) }, "interface conversion"},
 		{"nothing", func(call) { panic(nil) }, "panic called with nil argument"},
 	} {

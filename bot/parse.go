@@ -5,24 +5,26 @@ import (
 	"strings"
 
 	"planbot/bot/answer"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/corpus/lang"
 )
 
 // Parse reads a line as a person typed it. A line that calls no command is a
-// question, for /ask, unless it lists points.
+// question, for /ask, unless it lists points. One that ends in "lang:uk" asks for
+// that language.
 func (b *Bot) Parse(typed string) message.Line {
-	typed = message.Tidy(typed)
+	typed, asked := message.CutLang(message.Tidy(typed))
 	word, rest, _ := strings.Cut(typed, " ")
 	name, slash := strings.CutPrefix(word, "/")
 	name = strings.ToLower(name)
 	if slash || b.calledBare(name, rest) {
-		return message.Line{Name: name, Arg: rest}
+		return message.Line{Name: name, Arg: rest, Lang: asked}
 	}
 	if severalPoints.MatchString(typed) {
-		return message.Line{Name: "point", Arg: typed}
+		return message.Line{Name: "point", Arg: typed, Lang: asked}
 	}
-	return message.Line{Name: "ask", Arg: typed}
+	return message.Line{Name: "ask", Arg: typed, Lang: asked}
 }
 
 // severalPoints is a line of nothing but numbers of points: 21-23, or 3, 7.
@@ -71,8 +73,10 @@ func (b *Bot) Echoes(typed string) bool {
 	if c == nil || !strings.HasPrefix(typed, "/") {
 		return true
 	}
-	if typed == b.Example(c) {
-		return false
+	for _, lang := range locale.Languages() {
+		if line.Arg == b.Parse(b.ExampleIn(c, lang)).Arg {
+			return false
+		}
 	}
 	switch arg := strings.ToLower(line.Arg); c.Arg.Kind {
 	case NoArg:
@@ -126,6 +130,6 @@ var (
 	asking       = regexp.MustCompile(`(?i)^(who|whose|whom|what|when|where|which|how|why)\b|^["“«„]`)
 	aReference   = regexp.MustCompile(`(?i)^[a-z0-9-]+[: #][0-9.]+$|^[0-9.]+$`)
 	aSchedule    = regexp.MustCompile(`(?i)^((list|show)$|(pause|resume|stop)( [#№]?[0-9].*)?$|(points? ?|#|№)?[0-9])`)
-	aSetting     = regexp.MustCompile(`(?i)^((log|reset)$|(private|detect|quiet) (on|off|yes|no|true|false)$|moderators (admins|everyone|(user|role):|<?@))`)
+	aSetting     = regexp.MustCompile(`(?i)^((log|reset)$|(private|detect|quiet) (on|off|yes|no|true|false)$|language (auto|[a-z]{2})$|moderators (admins|everyone|(user|role):|<?@))`)
 	anAction     = regexp.MustCompile(`(?i)^(show|export|forget)$`)
 )

@@ -20,7 +20,7 @@ func TestCalledBare(t *testing.T) {
 		"why", "why how big can the army be", "why who gets amnesty", "why “amnesty”", "why хто отримає амністію",
 		"summary 21", "summary 21-23", "summary #21", "summary NATO", "summary Elections in Ukraine",
 		"schedule 1-28 09:00 Europe/Kyiv", "schedule list", "schedule stop 1", "schedule pause 1", "schedule stop 1 now", "schedule",
-		"settings private on", "settings quiet off", "settings moderators everyone", "settings reset", "settings log",
+		"settings private on", "settings quiet off", "settings language uk", "settings moderators everyone", "settings reset", "settings log",
 		"mydata export", "mydata forget", "mydata", "help", "help who", "help /who", "help foo", "topics", "about", "timeline",
 	} {
 		name, rest, _ := strings.Cut(line, " ")

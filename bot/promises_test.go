@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 	"planbot/corpus"
@@ -75,7 +76,7 @@ func statements(n int) string {
 	if n == 0 {
 		return "no statements"
 	}
-	return text.Count(n, "statement", "statements")
+	return locale.In("en").Say("who.statements", n)
 }
 
 func cutLast(s, sep string) (before, after string, ok bool) {

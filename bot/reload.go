@@ -2,6 +2,8 @@ package bot
 
 import (
 	"planbot/bot/answer"
+	"planbot/bot/chats"
+	"planbot/bot/message"
 	"planbot/corpus"
 )
 
@@ -24,6 +26,12 @@ func (b *Bot) Warm() {
 
 // Library is what the bot answers from at the moment.
 func (b *Bot) Library() *answer.Library { return b.library.Load() }
+
+// LibraryFor is the library that answers a line, in the language of the answer,
+// where no chat keeps settings.
+func (b *Bot) LibraryFor(from message.Origin, line message.Line) *answer.Library {
+	return b.Library().In(b.language(from, line, chats.Settings{}))
+}
 
 // Corpus is the corpus that the bot answers from at the moment.
 func (b *Bot) Corpus() *corpus.Corpus { return b.library.Load().Corpus }

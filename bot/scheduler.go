@@ -1,12 +1,14 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
 	"time"
 
 	"planbot/bot/chats"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 )
 
@@ -173,7 +175,7 @@ func (b *Bot) post(ctx context.Context, p Poster, c chats.Claim) error {
 	if began && !p.Dedupes() {
 		return b.settle(ctx, c, nil, false) // it may have been sent: never twice
 	}
-	reply := b.scheduledPost(ctx, p.Name(), c.Schedule.NextPoint)
+	reply := b.scheduledPost(ctx, c.Schedule)
 	switch reply.Outcome {
 	case message.Answered:
 	case message.Misused:
@@ -193,20 +195,28 @@ const postLabel = "summary"
 // scheduledPost is the post about a point, for all to see. It passes the gate,
 // is logged and is observed as a request is. It is Misused if the plan has no
 // such point.
-func (b *Bot) scheduledPost(ctx context.Context, platform string, point int) message.Reply {
-	return b.observed(ctx, platform, postLabel, func() message.Reply {
-		if refusal, ok := b.gate.enter(message.Origin{Platform: platform}, time.Now()); !ok {
+func (b *Bot) scheduledPost(ctx context.Context, s chats.Schedule) message.Reply {
+	from := message.Origin{Platform: s.Chat.Platform}
+	return b.observed(ctx, from, postLabel, func() message.Reply {
+		if refusal, ok := b.gate.enter(from, time.Now()); !ok {
 			return refusal
 		}
 		defer b.gate.leave()
-		l := b.library.Load()
-		if l.Corpus.Point(point) == nil {
+		l := b.library.Load().In(b.chatLanguage(ctx, s.Chat))
+		if l.Corpus.Point(s.NextPoint) == nil {
 			return message.Reply{Outcome: message.Misused}
 		}
-		reply := l.Post(point)
-		reply.Whole = true
+		reply := l.Post(s.NextPoint)
+		reply.Whole, reply.Language = true, l.Words.Lang
+		b.keepLanguage(&reply, message.Origin{}, chats.Settings{Language: reply.Language})
 		return reply
 	})
+}
+
+// chatLanguage is the language that a chat chose, or else English.
+func (b *Bot) chatLanguage(ctx context.Context, chat message.ChatKey) string {
+	in := message.Origin{Platform: chat.Platform, Chat: chat.Chat}
+	return cmp.Or(chats.CachedSettings(ctx, b.store, in).Language, locale.English)
 }
 
 // settle notes in the store what became of a post, also when the process is

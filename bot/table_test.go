@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 )
 
@@ -25,8 +26,11 @@ func TestTable(t *testing.T) {
 		if !isExample(example, c.Name) {
 			t.Errorf("the example of %s is %q", c.Name, example)
 		}
-		if r := handle(b, example); r.Outcome != message.Answered {
-			t.Errorf("the example %s: %s", example, r.Outcome)
+		for _, lang := range locale.Languages() {
+			example := exampleOf(&c, b.Library().In(lang))
+			if r := handle(b, example+" lang:"+lang); r.Outcome != message.Answered || !isExample(example, c.Name) {
+				t.Errorf("the example %s: %s", example, r.Outcome)
+			}
 		}
 	}
 	if b.Command("nosuch") != nil || b.Command("") != nil {
@@ -105,7 +109,7 @@ func TestUsage(t *testing.T) {
 		{Arg{"topic", "A topic", TopicArg, false}, "/good [TOPIC]"},
 	} {
 		cmd := Command{Name: "good", Arg: c.arg}
-		if got := cmd.Usage(); got != c.want {
+		if got := cmd.Usage("en"); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.arg, got, c.want)
 		}
 	}

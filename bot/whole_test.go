@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"planbot/bot/chats"
 	"planbot/bot/message"
 )
 
@@ -63,14 +64,14 @@ func TestApart(t *testing.T) {
 func TestScheduledPost(t *testing.T) {
 	var seen []Observation
 	b := newBot(Config{Corpus: testBot(t).Corpus(), Observe: func(o Observation) { seen = append(seen, o) }}, commands())
-	post := b.scheduledPost(t.Context(), "test", 21)
+	post := b.scheduledPost(t.Context(), chats.Schedule{Chat: message.ChatKey{Platform: "test", Chat: "1"}, NextPoint: 21})
 	if want := handle(b, "/summary 21"); !reflect.DeepEqual(post.Blocks, want.Blocks) {
 		t.Errorf("the post differs from /summary, %s", firstDifference(dump(post), dump(want)))
 	}
 	if post.Private || post.Turns() || post.Line != "" || post.Outcome != message.Answered {
 		t.Errorf("private %t, line %q, outcome %s", post.Private, post.Line, post.Outcome)
 	}
-	if missing := b.scheduledPost(t.Context(), "test", 29); missing.Outcome != message.Misused || len(missing.Blocks) > 0 {
+	if missing := b.scheduledPost(t.Context(), chats.Schedule{Chat: message.ChatKey{Platform: "test", Chat: "1"}, NextPoint: 29}); missing.Outcome != message.Misused || len(missing.Blocks) > 0 {
 		t.Errorf("a point that the plan lacks: %s", dump(missing))
 	}
 	if len(seen) != 3 || seen[0].Command != "summary" || seen[0].Platform != "test" || seen[2].Outcome != message.Misused {

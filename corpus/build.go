@@ -78,6 +78,7 @@ func (b *builder) build() {
 	}
 	if len(b.faults) == 0 {
 		b.order()
+		b.corpus.offer(b.translations())
 	}
 }
 

@@ -55,6 +55,7 @@ func (c *Corpus) Check(sources fs.FS) ([]Share, error) {
 		shares = append(shares, k.article(&c.Articles[i], texts[c.Articles[i].ID]))
 	}
 	k.ours()
+	k.translated()
 	return shares, k.faults.sorted()
 }
 
@@ -271,6 +272,22 @@ func (k *checker) ours() {
 			}
 			for _, e := range p.Events {
 				check(p.Ref, "an event", e.Text)
+			}
+		}
+	}
+}
+
+// maxWords are the limits of our words in other languages, by key.
+var maxWords = map[string]int{"summary": maxSummaryWords, "gist": maxGistWords, "events": maxEventWords, "note": maxNoteWords, "text": maxDutyWords}
+
+// translated notes what is too long in another language than English.
+func (k *checker) translated() {
+	for _, lang := range k.corpus.Languages()[1:] {
+		for _, w := range k.corpus.In(lang).words() {
+			key, _, _ := strings.Cut(w.key, ".")
+			limit, limited := maxWords[key]
+			if n := len(strings.Fields(*w.text)); limited && n > limit {
+				k.faults = append(k.faults, Fault{lang, 0, fmt.Sprintf("the %s of %s has %d words: at most %d", w.key, w.of, n, limit)})
 			}
 		}
 	}

@@ -202,6 +202,10 @@ func without(t *testing.T, docs []document, ref corpus.Ref) files {
 		keep("passage", func(r map[string]any) bool { return article["id"] == ref.Doc && r["line"] == int64(ref.Line) })
 		keep("asked", func(r map[string]any) bool { return r["ref"] == ref.String() })
 		keep("open", func(r map[string]any) bool { return r["nearest"] == ref.String() })
+		keep("translation", func(r map[string]any) bool {
+			of, _ := r["of"].(string)
+			return of == ref.String() || strings.HasPrefix(of, ref.String()+".") || strings.HasPrefix(of, ref.String()+"/")
+		})
 		raw, err := toml.Marshal(doc)
 		if err != nil {
 			t.Fatal(err)

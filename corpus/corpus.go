@@ -227,7 +227,8 @@ type Corpus struct {
 	Parties  []Party
 	Duties   []Duty
 
-	Sum [32]byte // SHA-256 of the names and contents of the files
+	Lang string   // the language of our words; see In
+	Sum  [32]byte // SHA-256 of the names and contents of the files
 
 	passages map[Ref]*Passage
 	articles map[string]*Article
@@ -235,6 +236,8 @@ type Corpus struct {
 	topics   map[string]*Topic
 	parties  map[string]*Party
 	open     []Open
+
+	languages map[string]func() *Corpus // see In
 }
 
 // Point returns point n, or nil if the plan has no such point.
@@ -259,6 +262,10 @@ func (c *Corpus) Topic(id string) *Topic { return c.topics[id] }
 
 // Party returns the party with that id, or nil.
 func (c *Corpus) Party(id string) *Party { return c.parties[id] }
+
+// Quote returns the quotation that is n-th in the passage, from 1. Both must be
+// there.
+func (c *Corpus) Quote(ref Ref, n int) *Quote { return &c.passages[ref].Quotes[n-1] }
 
 // Open lists what people ask and the sources do not answer.
 func (c *Corpus) Open() []Open { return c.open }

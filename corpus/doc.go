@@ -117,6 +117,21 @@
 //	uk = ["…"]            # no phrasing may stand in two records, or be asked
 //	ru = ["…"]            # of a point or passage as well
 //
+// Our words in another language stand in files of their own. Where a language is
+// there at all, everything that is ours above has its words in it, under the
+// same key; what they quote in “…” stays in English:
+//
+//	language = "uk"       # ISO 639-1, at the top of the file
+//
+//	[[translation]]
+//	of = "point:6"        # or "plan", "article:rferl", "usn:8", "speaker:putin",
+//	                      # "topic:amnesty", "party:us", "duty:10:us:gets";
+//	                      # the second quotation is "usn:8.2", the first wording "usn:8/1"
+//	title = "…"
+//	summary = "…"
+//	events = ["…"]        # of a passage, in their order
+//	examples = ["…"]      # of the plan, likewise
+//
 // # What a statement speaks of
 //
 // A statement speaks of a point when it says something about what that clause

@@ -35,6 +35,9 @@ type file struct {
 	Duties   []Duty       `toml:"duty"`
 	Asked    []askedRec   `toml:"asked"`
 	Open     []openRec    `toml:"open"`
+
+	Language     string           `toml:"language"`
+	Translations []translationRec `toml:"translation"`
 }
 
 // The records that are written otherwise than the corpus holds them.

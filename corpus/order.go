@@ -7,7 +7,7 @@ import (
 )
 
 // order sorts every slice in its published order, and gives the points and
-// passages their wordings and phrases.
+// passages their phrases.
 func (b *builder) order() {
 	c := b.corpus
 	slices.SortFunc(c.Points, func(x, y Point) int { return x.Number - y.Number })
@@ -25,12 +25,6 @@ func (b *builder) order() {
 		slices.SortFunc(passages, func(x, y Passage) int { return x.Ref.Line - y.Ref.Line })
 		for j := range passages {
 			passages[j].Asked = b.asked[passages[j].Ref]
-			for _, w := range passages[j].Wordings {
-				if !w.Addition() {
-					p := c.Point(w.Point)
-					p.Wordings = append(p.Wordings, w)
-				}
-			}
 		}
 	}
 	slices.SortFunc(c.Parties, func(x, y Party) int {
@@ -52,15 +46,25 @@ func (b *builder) order() {
 // may know of everything in that month.
 func CompareDates(x, y string) int { return strings.Compare(x+"~", y+"~") }
 
-// link points the maps at the final slices.
+// link points the maps at the final slices, and gives the points the wordings
+// of the passages.
 func (c *Corpus) link() {
 	c.passages, c.articles = map[Ref]*Passage{}, map[string]*Article{}
 	c.speakers, c.topics, c.parties = map[SpeakerID]*Speaker{}, map[string]*Topic{}, map[string]*Party{}
+	for i := range c.Points {
+		c.Points[i].Wordings = nil
+	}
 	for i := range c.Articles {
 		a := &c.Articles[i]
 		c.articles[a.ID] = a
 		for j := range a.Passages {
-			c.passages[a.Passages[j].Ref] = &a.Passages[j]
+			p := &a.Passages[j]
+			c.passages[p.Ref] = p
+			for _, w := range p.Wordings {
+				if !w.Addition() {
+					c.Point(w.Point).Wordings = append(c.Point(w.Point).Wordings, w)
+				}
+			}
 		}
 	}
 	for i := range c.Speakers {

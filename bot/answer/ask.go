@@ -31,7 +31,7 @@ func (l *Library) Ask(r message.Request) (message.Reply, error) {
 		kind = ask.KindOf(r.Arg)
 	}
 	reply, err := l.ask(kind, r)
-	reply.Blocks = append(readAs(typed, r.Arg), reply.Blocks...)
+	reply.Blocks = append(l.readAs(typed, r.Arg), reply.Blocks...)
 	if reply.Asked != "" {
 		reply.Asked = typed
 	}
@@ -60,7 +60,7 @@ func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
 	several := l.index().Clauses(r.Arg)
 	switch {
 	case len(res.SaidBy) == 1:
-		r.Arg = l.Corpus.Speaker(res.SaidBy[0]).Name
+		r.Arg = l.english.Speaker(res.SaidBy[0]).Name
 		return l.Who(r)
 	case len(several) > 1 && kind != ask.Comparison && !res.Abstained:
 		return l.several(r.Arg, several, res), nil
@@ -75,9 +75,9 @@ func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
 // best shows the best of what was found, and offers the next.
 func (l *Library) best(r message.Request, res search.Result) message.Reply {
 	best := res.Hits[0].Ref
-	reply := message.Reply{Asked: r.Arg, Blocks: corrected(res.Corrections)}
+	reply := message.Reply{Asked: r.Arg, Blocks: l.corrected(res.Corrections)}
 	if best.IsPoint() {
-		reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(best.Line)))
+		reply.Blocks = append(reply.Blocks, l.explained(l.Corpus.Point(best.Line))...)
 	} else {
 		reply.Blocks = append(reply.Blocks, l.passage(l.Corpus.Passage(best), r.Arg)...)
 	}
@@ -93,11 +93,11 @@ func (l *Library) answerChoices(best corpus.Ref, r message.Request) []message.Ch
 	var out []message.Choice
 	switch {
 	case !best.IsPoint():
-		out = append(out, message.Choice{Label: "Context", Line: refLine(best)})
+		out = append(out, message.Choice{Label: l.say("button.context"), Line: RefLine(best)})
 	case len(l.on(best.Line)) > 0:
-		out = append(out, message.Choice{Label: fmt.Sprintf("Who said what (%d)", len(l.on(best.Line))), Line: fmt.Sprintf("/who point %d", best.Line)})
+		out = append(out, message.Choice{Label: l.say("button.who_count", len(l.on(best.Line))), Line: fmt.Sprintf("/who point %d", best.Line)})
 	}
-	return append(out, message.Choice{Label: "Why this?", Line: "/why " + r.Arg})
+	return append(out, message.Choice{Label: l.say("button.why"), Line: "/why " + r.Arg})
 }
 
 // further lists the next documents, a line each.
@@ -105,7 +105,7 @@ func (l *Library) further(question string, hits []search.Hit) []message.Item {
 	asked := l.Statements(question).Topics
 	var out []message.Item
 	for _, h := range hits {
-		out = append(out, message.Item{Text: l.offer(h.Ref, asked), Line: refLine(h.Ref)})
+		out = append(out, message.Item{Text: l.offer(h.Ref, asked), Line: RefLine(h.Ref)})
 	}
 	return out
 }
@@ -114,7 +114,7 @@ func (l *Library) further(question string, hits []search.Hit) []message.Item {
 // place and one of its topics, if possible one that was asked about.
 func (l *Library) offer(ref corpus.Ref, asked []string) string {
 	if ref.IsPoint() {
-		return pointTitle(l.Corpus.Point(ref.Line))
+		return l.pointTitle(l.Corpus.Point(ref.Line))
 	}
 	subject := l.Corpus.Article(ref.Doc).Short
 	if topics := l.Corpus.Passage(ref).Topics; len(topics) > 0 {
@@ -127,7 +127,7 @@ func (l *Library) offer(ref corpus.Ref, asked []string) string {
 // passage shows an article's paragraph: its gist, and what is quoted in it that
 // bears on a question.
 func (l *Library) passage(p *corpus.Passage, question string) []message.Block {
-	quotes := l.index().Bearing(question, p)
+	quotes := l.bearing(question, p)
 	return append([]message.Block{l.gist(p)}, l.voices(quotes[:min(len(quotes), maxBearing)])...)
 }
 
@@ -135,53 +135,61 @@ func (l *Library) passage(p *corpus.Passage, question string) []message.Block {
 // subject and not the detail, it shows what comes nearest.
 func (l *Library) unanswered(question string, res search.Result) message.Reply {
 	if res.Reason != search.NoDetail || len(res.Nearest) == 0 {
-		return l.refusal(res.Nearest, "The sources don't answer %s.", text.Quoted(question))
+		return l.refusal(res.Nearest, "ask.unanswered", text.Quoted(question))
 	}
 	nearest, others := res.Nearest[0], res.Nearest[1:]
 	reply := message.Reply{Outcome: message.NoSources, Asked: question, Blocks: []message.Block{
-		message.Paragraph{Text: "The sources don't say. What comes nearest, without answering it:"},
+		l.paragraph("ask.no_detail"),
 	}}
 	if nearest.IsPoint() {
-		reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(nearest.Line)))
+		reply.Blocks = append(reply.Blocks, l.explained(l.Corpus.Point(nearest.Line))...)
 	} else {
 		reply.Blocks = append(reply.Blocks, l.gist(l.Corpus.Passage(nearest)))
 	}
 	var items []message.Item
 	for _, ref := range others[:min(len(others), maxAnswers-1)] {
-		items = append(items, message.Item{Text: l.offer(ref, nil), Line: refLine(ref)})
+		items = append(items, message.Item{Text: l.offer(ref, nil), Line: RefLine(ref)})
 	}
 	if len(items) > 0 {
 		reply.Blocks = append(reply.Blocks, message.List{Items: items, Buttons: true})
 	}
-	return reply.WithChoices(message.Choice{Label: "Why this?", Line: "/why " + question})
+	return reply.WithChoices(message.Choice{Label: l.say("button.why"), Line: "/why " + question})
 }
 
-// refusal says that the sources don't answer, and lists the nearest points and
-// passages.
-func (l *Library) refusal(nearest []corpus.Ref, format string, args ...any) message.Reply {
-	reply := message.Reply{Outcome: message.NoSources, Blocks: []message.Block{message.Sayf(format, args...)}}
+// refusal says by the message of that key that the sources don't answer, and
+// lists the nearest points and passages.
+func (l *Library) refusal(nearest []corpus.Ref, key string, args ...any) message.Reply {
+	reply := message.Reply{Outcome: message.NoSources, Blocks: []message.Block{l.paragraph(key, args...)}}
 	if len(nearest) == 0 {
-		return reply.WithChoices(message.Choice{Label: "All points", Line: "/points"}, message.Choice{Label: "All topics", Line: "/topics"})
+		return reply.WithChoices(l.allPoints(), l.allTopics())
 	}
 	var items []message.Item
 	for _, ref := range nearest {
-		items = append(items, message.Item{Text: l.offer(ref, nil), Line: refLine(ref)})
+		items = append(items, message.Item{Text: l.offer(ref, nil), Line: RefLine(ref)})
 	}
-	reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "What comes nearest, without answering it:"}, message.List{Items: items, Buttons: true})
+	reply.Blocks = append(reply.Blocks, l.paragraph("ask.nearest"), message.List{Items: items, Buttons: true})
 	return reply
+}
+
+func (l *Library) allPoints() message.Choice {
+	return message.Choice{Label: l.say("button.all_points"), Line: "/points"}
+}
+
+func (l *Library) allTopics() message.Choice {
+	return message.Choice{Label: l.say("button.all_topics"), Line: "/topics"}
 }
 
 // corrected says which words were taken for others, so that nobody is
 // answered a question they did not ask without knowing.
-func corrected(cs []search.Correction) []message.Block {
+func (l *Library) corrected(cs []search.Correction) []message.Block {
 	if len(cs) == 0 {
 		return nil
 	}
 	var to []string
 	for _, c := range cs {
-		to = append(to, fmt.Sprintf("%s (for %s)", c.To, c.From))
+		to = append(to, l.say("ask.correction", c.To, c.From))
 	}
-	return []message.Block{message.Aside{Text: "Showing results for " + strings.Join(to, ", ") + "."}}
+	return []message.Block{message.Aside{Text: l.say("ask.corrected", strings.Join(to, ", "))}}
 }
 
 // Answers ranks the documents that answer a question, at most limit, as Ask
@@ -211,7 +219,7 @@ func (l *Library) Answers(question string, limit int) search.Result {
 	case len(res.SaidBy) != 1:
 		return res
 	}
-	s := l.Statements(l.Corpus.Speaker(res.SaidBy[0]).Name)
+	s := l.Statements(l.english.Speaker(res.SaidBy[0]).Name)
 	var said []corpus.Ref
 	for _, q := range slices.Concat(s.Quotes, s.About) {
 		said = append(said, q.Ref)

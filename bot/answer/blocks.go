@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"planbot/bot/message"
 	"planbot/corpus"
@@ -13,40 +12,46 @@ import (
 
 // clause shows a point's text.
 func (l *Library) clause(p *corpus.Point) message.Clause {
-	return message.Clause{Ref: p.Ref(), Title: pointTitle(p), Text: p.Text, Source: l.planSource()}
+	return message.Clause{Ref: p.Ref(), Title: l.pointTitle(p), Text: p.Text, Source: l.planSource()}
+}
+
+// explained shows a point's text, and in another language than its own what it
+// says in our words.
+func (l *Library) explained(p *corpus.Point) []message.Block {
+	if l.Corpus == l.english {
+		return []message.Block{l.clause(p)}
+	}
+	return []message.Block{l.clause(p), message.Gist{Ref: p.Ref(), Label: l.say("words.ours_not_translation"), Text: p.Summary}}
 }
 
 // planSource is where the clauses come from, and what kind of text it is.
 func (l *Library) planSource() message.Source {
 	plan := l.Corpus.Plan
-	credit := strings.Join(nonEmpty(plan.PublishedBy, day(plan.Date)), ", ")
+	credit := strings.Join(nonEmpty(plan.PublishedBy, l.Words.Date(plan.Date)), ", ")
 	return message.Source{ID: corpus.PlanDoc, Credit: strings.Join(nonEmpty(plan.Label, credit), " · "), URL: plan.URL}
 }
 
 // pointTitle is the name of a point in any list: "Point 21. Territory".
-func pointTitle(p *corpus.Point) string { return fmt.Sprintf("Point %d. %s", p.Number, p.Title) }
+func (l *Library) pointTitle(p *corpus.Point) string { return l.say("point.title", p.Number, p.Title) }
 
 // wording shows a clause as an article quotes it.
 func (l *Library) wording(w corpus.Wording) message.Clause {
 	a := l.Corpus.Article(w.Ref.Doc)
-	title := fmt.Sprintf("Point %d as quoted by %s", w.Point, a.Short)
+	title := l.say("point.quoted_by", w.Point, a.Short)
 	if w.Addition() {
-		title = fmt.Sprintf("Quoted by %s as the plan's, in none of the %d points as published", a.Short, len(l.Corpus.Points))
+		title = l.say("point.addition", a.Short, len(l.Corpus.Points))
 	}
 	return message.Clause{Ref: w.Ref, Title: title, Text: w.Text, Note: w.Note, Source: l.source(a)}
 }
 
-// ours labels what the bot says in its own words.
-const ours = "In our words"
-
 // summary shows our summary of a point.
 func (l *Library) summary(p *corpus.Point) message.Gist {
-	return message.Gist{Ref: p.Ref(), Label: ours, Text: p.Summary}
+	return message.Gist{Ref: p.Ref(), Label: l.say("words.ours"), Text: p.Summary}
 }
 
 // gist shows our summary of a passage.
 func (l *Library) gist(p *corpus.Passage) message.Gist {
-	return message.Gist{Ref: p.Ref, Label: ours + " (" + p.Ref.String() + ")", Text: p.Gist, Source: l.source(l.Corpus.Article(p.Ref.Doc))}
+	return message.Gist{Ref: p.Ref, Label: l.say("words.ours_of", p.Ref), Text: p.Gist, Source: l.source(l.Corpus.Article(p.Ref.Doc))}
 }
 
 // source names an article: author, publisher and date as far as the source
@@ -58,9 +63,9 @@ func (l *Library) source(a *corpus.Article) message.Source {
 	}
 	if len(by) == 0 {
 		title, _, _ := strings.Cut(a.Title, ": ")
-		by = []string{"“" + title + "” (no author or publisher given)"}
+		by = []string{l.say("words.unsigned", title)}
 	}
-	return message.Source{ID: a.ID, Credit: strings.Join(append(by, day(a.Date)), ", "), URL: a.URL}
+	return message.Source{ID: a.ID, Credit: strings.Join(append(by, l.Words.Date(a.Date)), ", "), URL: a.URL}
 }
 
 func nonEmpty(parts ...string) []string {
@@ -91,7 +96,7 @@ func (l *Library) voices(quotes []*corpus.Quote) []message.Block {
 // voice shows one statement with everything that a reader needs to check it.
 func (l *Library) voice(q *corpus.Quote, introduced bool) message.Voice {
 	a, s := l.Corpus.Article(q.Ref.Doc), l.Corpus.Speaker(q.Speaker)
-	v := message.Voice{Speaker: shortName(s), Role: s.Role, Manner: manner(q, a), Kind: q.Kind, Source: l.source(a)}
+	v := message.Voice{Speaker: shortName(s), Role: s.Role, Manner: l.manner(q, a), Kind: q.Kind, Source: l.source(a)}
 	if introduced || s.Short != "" || q.Kind == corpus.Author {
 		v.Role = ""
 	}
@@ -122,58 +127,54 @@ func shortName(s *corpus.Speaker) string {
 }
 
 // manner says whose words a statement has.
-func manner(q *corpus.Quote, a *corpus.Article) string {
-	out, relayed := "", ""
-	switch q.Kind {
-	case corpus.Direct:
-		out, relayed = "said", "is quoted as saying, in "
-	case corpus.Reported:
-		out = "as reported by " + a.Short
-		relayed = out + ", via "
-	case corpus.Author:
-		out, relayed = "writes", "writes, citing "
-	default:
-		panic(fmt.Sprintf("answer: unknown kind of quotation %q", q.Kind))
+func (l *Library) manner(q *corpus.Quote, a *corpus.Article) string {
+	relayed := q.RelayedBy != ""
+	switch {
+	case q.Kind == corpus.Direct && relayed:
+		return l.say("words.direct_via", q.RelayedBy)
+	case q.Kind == corpus.Direct:
+		return l.say("words.direct")
+	case q.Kind == corpus.Reported && relayed:
+		return l.say("words.reported_via", a.Short, q.RelayedBy)
+	case q.Kind == corpus.Reported:
+		return l.say("words.reported", a.Short)
+	case q.Kind == corpus.Author && relayed:
+		return l.say("words.author_via", q.RelayedBy)
+	case q.Kind == corpus.Author:
+		return l.say("words.author")
 	}
-	if q.RelayedBy != "" {
-		return relayed + q.RelayedBy
-	}
-	return out
+	panic(fmt.Sprintf("answer: unknown kind of quotation %q", q.Kind))
 }
 
 // about says whom a statement is about where its words do not name them.
 func (l *Library) about(q *corpus.Quote) string {
 	var names []string
 	for _, id := range q.About {
-		name, _, _ := strings.Cut(l.Corpus.Speaker(id).Name, " (")
-		if surname := name[strings.LastIndex(name, " ")+1:]; !strings.Contains(q.Text, surname) {
-			names = append(names, name)
+		english := withoutRemark(l.english.Speaker(id).Name)
+		if surname := english[strings.LastIndex(english, " ")+1:]; !strings.Contains(q.Text, surname) {
+			names = append(names, withoutRemark(l.Corpus.Speaker(id).Name))
 		}
 	}
 	if len(names) == 0 {
 		return ""
 	}
-	return "about " + inWords(names)
+	return l.say("words.about", l.Words.List(names))
+}
+
+// withoutRemark is a name without what stands in brackets behind it.
+func withoutRemark(name string) string {
+	name, _, _ = strings.Cut(name, " (")
+	return name
 }
 
 // speakerName is a speaker's name with the role.
 func speakerName(s *corpus.Speaker) string { return strings.Join(nonEmpty(s.Name, s.Role), ", ") }
 
-// day prints a date as far as it is known: 27 Nov 2025, Nov 2025.
-func day(date string) string {
-	for _, form := range []struct{ in, out string }{{time.DateOnly, "2 Jan 2006"}, {"2006-01", "Jan 2006"}} {
-		if t, err := time.Parse(form.in, date); err == nil {
-			return t.Format(form.out)
-		}
-	}
-	return date
-}
-
 // pointItems lists points by title; tapping one opens it.
 func (l *Library) pointItems(points []int) []message.Item {
 	var out []message.Item
 	for _, n := range points {
-		out = append(out, message.Item{Text: pointTitle(l.Corpus.Point(n)), Line: pointLine(n)})
+		out = append(out, message.Item{Text: l.pointTitle(l.Corpus.Point(n)), Line: pointLine(n)})
 	}
 	return out
 }
@@ -187,28 +188,19 @@ const maxPointChoices = 4
 func (l *Library) pointChoices(points []int) []message.Choice {
 	var out []message.Choice
 	for _, n := range points[:min(len(points), maxPointChoices)] {
-		out = append(out, message.Choice{Label: fmt.Sprintf("Point %d", n), Line: pointLine(n)})
+		out = append(out, message.Choice{Label: l.say("button.point", n), Line: pointLine(n)})
 	}
 	return out
 }
 
 // pointsPhrase names points in a sentence: "point 9", "points 5, 10 and 22".
-func pointsPhrase(points []int) string {
+func (l *Library) pointsPhrase(points []int) string {
+	if len(points) == 1 {
+		return l.say("point.number", points[0])
+	}
 	var nums []string
 	for _, n := range points {
 		nums = append(nums, strconv.Itoa(n))
 	}
-	if len(nums) == 1 {
-		return "point " + nums[0]
-	}
-	return "points " + inWords(nums)
-}
-
-// inWords joins a list for a sentence: "a, b and c".
-func inWords(list []string) string {
-	last := len(list) - 1
-	if last < 1 {
-		return strings.Join(list, "")
-	}
-	return strings.Join(list[:last], ", ") + " and " + list[last]
+	return l.say("point.numbers", l.Words.List(nums))
 }

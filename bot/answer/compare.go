@@ -18,12 +18,15 @@ func (l *Library) Compare(r message.Request) (message.Reply, error) {
 	if len(nums) == 0 {
 		n, _ := l.bestPoint(r.Arg)
 		if n == 0 {
-			return message.Reply{}, &message.UsageError{Msg: "Type one point or two, for example " + l.Example("compare")}
+			return message.Reply{}, &message.UsageError{Msg: l.say("compare.usage", l.Example("compare"))}
 		}
 		nums = []int{n}
 	}
 	if len(nums) > 2 {
-		return message.Reply{}, &message.UsageError{Msg: "Two points at most can be compared.", Choices: []message.Choice{{Label: "The first two", Line: fmt.Sprintf("/compare %d and %d", nums[0], nums[1])}}}
+		return message.Reply{}, &message.UsageError{
+			Msg:     l.say("compare.at_most"),
+			Choices: []message.Choice{{Label: l.say("button.first_two"), Line: fmt.Sprintf("/compare %d and %d", nums[0], nums[1])}},
+		}
 	}
 	if len(nums) == 2 {
 		return l.sideBySide(l.Corpus.Point(nums[0]), l.Corpus.Point(nums[1])), nil
@@ -32,7 +35,7 @@ func (l *Library) Compare(r message.Request) (message.Reply, error) {
 }
 
 func (l *Library) sideBySide(x, y *corpus.Point) message.Reply {
-	reply := message.Reply{Blocks: []message.Block{l.clause(x), l.clause(y)}}
+	reply := message.Reply{Blocks: append(l.explained(x), l.explained(y)...)}
 	var shared []string
 	for _, id := range x.Topics {
 		if slices.Contains(y.Topics, id) {
@@ -40,38 +43,42 @@ func (l *Library) sideBySide(x, y *corpus.Point) message.Reply {
 		}
 	}
 	if len(shared) > 0 {
-		reply.Blocks = append(reply.Blocks, message.Aside{Text: "Topics they share: " + strings.Join(shared, ", ") + "."})
+		reply.Blocks = append(reply.Blocks, message.Aside{Text: l.say("compare.shared", strings.Join(shared, ", "))})
 	}
-	return reply.WithChoices(message.Choice{Label: fmt.Sprintf("Versions of %d", x.Number), Line: fmt.Sprintf("/compare %d", x.Number)}, message.Choice{Label: fmt.Sprintf("Versions of %d", y.Number), Line: fmt.Sprintf("/compare %d", y.Number)})
+	return reply.WithChoices(l.versionsChoice(x), l.versionsChoice(y))
+}
+
+func (l *Library) versionsChoice(p *corpus.Point) message.Choice {
+	return message.Choice{Label: l.say("button.versions_of", p.Number), Line: fmt.Sprintf("/compare %d", p.Number)}
 }
 
 // versions shows a clause beside what else the sources have in its place.
 func (l *Library) versions(p *corpus.Point) message.Reply {
-	reply := message.Reply{Blocks: []message.Block{l.clause(p)}}
+	reply := message.Reply{Blocks: l.explained(p)}
 	if len(p.Wordings) > 0 {
-		reply.Blocks = append(reply.Blocks, message.Heading{Text: "As the articles quote it"})
+		reply.Blocks = append(reply.Blocks, message.Heading{Text: l.say("compare.quoted")})
 	}
 	for _, w := range p.Wordings {
 		reply.Blocks = append(reply.Blocks, l.wording(w))
 		if strings.Contains(p.Text, w.Text) {
-			reply.Blocks = append(reply.Blocks, message.Aside{Text: "These words are in the published text as well."})
+			reply.Blocks = append(reply.Blocks, message.Aside{Text: l.say("compare.same")})
 		}
 	}
 	quotes := l.Corpus.Quotes(func(q *corpus.Quote) bool { return q.OtherVersion != "" && slices.Contains(q.Points, p.Number) })
 	if len(quotes) > 0 {
-		reply.Blocks = append(reply.Blocks, message.Heading{Text: "Other versions and earlier demands, as the sources report them"})
+		reply.Blocks = append(reply.Blocks, message.Heading{Text: l.say("compare.others")})
 	}
 	for _, q := range quotes {
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: q.OtherVersion + ":"})
 		reply.Blocks = append(reply.Blocks, l.voicesOn(p.Number, []*corpus.Quote{q})...)
 	}
 	if len(p.Wordings)+len(quotes) == 0 {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "The sources give no other wording or version of this point."})
+		reply.Blocks = append(reply.Blocks, l.paragraph("compare.none"))
 	}
 	if additions := l.additions(p.Number); len(additions) > 0 {
 		reply.Blocks = append(reply.Blocks, message.List{Items: additions})
 	}
-	return reply.WithChoices(message.Choice{Label: fmt.Sprintf("Point %d", p.Number), Line: pointLine(p.Number)}, message.Choice{Label: "Who said what", Line: fmt.Sprintf("/who point %d", p.Number)})
+	return reply.WithChoices(message.Choice{Label: l.say("button.point", p.Number), Line: pointLine(p.Number)}, message.Choice{Label: l.say("button.who"), Line: fmt.Sprintf("/who point %d", p.Number)})
 }
 
 // additions says which passages on a point quote words as the plan's that no
@@ -82,8 +89,8 @@ func (l *Library) additions(point int) []message.Item {
 		a := &l.Corpus.Articles[i]
 		for _, p := range a.Passages {
 			if slices.Contains(p.Points, point) && slices.ContainsFunc(p.Wordings, corpus.Wording.Addition) {
-				says := fmt.Sprintf("%s quotes words as the plan's that are in none of the %d points (%s)", a.Short, len(l.Corpus.Points), p.Ref)
-				out = append(out, message.Item{Text: says, Line: refLine(p.Ref)})
+				says := l.say("compare.addition", a.Short, len(l.Corpus.Points), p.Ref)
+				out = append(out, message.Item{Text: says, Line: RefLine(p.Ref)})
 			}
 		}
 	}

@@ -14,7 +14,7 @@ import (
 func (l *Library) Context(r message.Request) (message.Reply, error) {
 	ref, err := parseRef(r.Arg)
 	if err != nil {
-		return message.Reply{}, &message.UsageError{Msg: "Type a reference as it stands under a quotation, for example " + l.Example("context"), Choices: []message.Choice{{Label: "Sources", Line: "/sources"}}}
+		return message.Reply{}, &message.UsageError{Msg: l.say("context.usage", l.Example("context")), Choices: l.toSources()}
 	}
 	if ref.IsPoint() {
 		return l.pointContext(ref.Line)
@@ -25,7 +25,7 @@ func (l *Library) Context(r message.Request) (message.Reply, error) {
 		for i := range l.Corpus.Articles {
 			ids = append(ids, l.Corpus.Articles[i].ID)
 		}
-		return message.Reply{}, &message.UsageError{Msg: fmt.Sprintf("There is no source %s. The sources are %s, and point for the plan.", text.Quoted(ref.Doc), strings.Join(ids, ", ")), Choices: []message.Choice{{Label: "Sources", Line: "/sources"}}}
+		return message.Reply{}, &message.UsageError{Msg: l.say("context.no_source", text.Quoted(ref.Doc), strings.Join(ids, ", ")), Choices: l.toSources()}
 	}
 	at := slices.IndexFunc(a.Passages, func(p corpus.Passage) bool { return p.Ref == ref })
 	if at < 0 {
@@ -41,12 +41,16 @@ func (l *Library) Context(r message.Request) (message.Reply, error) {
 	}
 	var next []message.Choice
 	if at > 0 {
-		next = append(next, message.Choice{Label: "Further up", Line: "/context " + a.Passages[at-1].Ref.String()})
+		next = append(next, message.Choice{Label: l.say("button.up"), Line: "/context " + a.Passages[at-1].Ref.String()})
 	}
 	if at+1 < len(a.Passages) {
-		next = append(next, message.Choice{Label: "Further down", Line: "/context " + a.Passages[at+1].Ref.String()})
+		next = append(next, message.Choice{Label: l.say("button.down"), Line: "/context " + a.Passages[at+1].Ref.String()})
 	}
 	return reply.WithChoices(append(next, l.pointChoices(a.Passages[at].Points)...)...), nil
+}
+
+func (l *Library) toSources() []message.Choice {
+	return []message.Choice{{Label: l.say("button.sources"), Line: "/sources"}}
 }
 
 // whole shows a passage with all that is quoted in it.
@@ -88,7 +92,7 @@ func (l *Library) noPassage(a *corpus.Article, ref corpus.Ref) error {
 		}
 	}
 	return &message.UsageError{
-		Msg:     fmt.Sprintf("There is no passage %s: it is a heading, or beyond the end. The nearest is %s.", ref, near),
+		Msg:     l.say("context.no_passage", ref, near),
 		Choices: []message.Choice{{Label: near.String(), Line: "/context " + near.String()}},
 	}
 }
@@ -101,7 +105,7 @@ func (l *Library) pointContext(n int) (message.Reply, error) {
 	var reply message.Reply
 	var nums []int
 	for k := max(1, n-1); k <= min(n+1, len(l.Corpus.Points)); k++ {
-		reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(k)))
+		reply.Blocks = append(reply.Blocks, l.explained(l.Corpus.Point(k))...)
 		nums = append(nums, k)
 	}
 	return reply.WithChoices(l.pointChoices(nums)...), nil

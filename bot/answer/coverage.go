@@ -10,16 +10,16 @@ import (
 // Coverage counts for every point the statements of each article that speak of
 // it, and those that are on its subject only.
 func (l *Library) Coverage() message.Reply {
-	table := message.Table{Columns: []string{"Point"}}
+	table := message.Table{Columns: []string{l.say("coverage.column")}}
 	for i := range l.Corpus.Articles {
 		table.Columns = append(table.Columns, l.Corpus.Articles[i].Short)
 	}
-	table.Columns = append(table.Columns, "on its subject only")
+	table.Columns = append(table.Columns, l.say("coverage.subject"))
 	var silent []int
 	for i := range l.Corpus.Points {
 		p := &l.Corpus.Points[i]
 		on := l.on(p.Number)
-		row := message.Row{Cells: []string{pointTitle(p)}, Line: pointLine(p.Number)}
+		row := message.Row{Cells: []string{l.pointTitle(p)}, Line: pointLine(p.Number)}
 		for j := range l.Corpus.Articles {
 			a := &l.Corpus.Articles[j]
 			row.Cells = append(row.Cells, in(a.ID, on))
@@ -31,12 +31,12 @@ func (l *Library) Coverage() message.Reply {
 		table.Rows = append(table.Rows, row)
 	}
 	reply := message.Reply{Blocks: []message.Block{
-		message.Heading{Text: "Which article speaks of which point"},
-		message.Aside{Text: "The number of statements in each article that speak of the point, and of all that are on its subject and do not speak of it."},
+		message.Heading{Text: l.say("coverage.heading")},
+		message.Aside{Text: l.say("coverage.counts")},
 		table,
 	}}
 	if len(silent) > 0 {
-		reply.Blocks = append(reply.Blocks, message.Sayf("Nobody in these sources comments on %s.", pointsPhrase(silent)))
+		reply.Blocks = append(reply.Blocks, l.paragraph("who.nobody_on", l.pointsPhrase(silent)))
 	}
 	return reply
 }

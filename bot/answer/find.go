@@ -1,8 +1,6 @@
 package answer
 
 import (
-	"fmt"
-
 	"planbot/bot/message"
 	"planbot/corpus"
 	"planbot/corpus/search"
@@ -56,13 +54,13 @@ func (l *Library) Findings(words string) []func() message.Finding {
 
 func (l *Library) pointFinding(p *corpus.Point) message.Finding {
 	return message.Finding{
-		ID: p.Ref().String(), Title: pointTitle(p), About: p.Text,
-		Reply: message.Reply{Blocks: append([]message.Block{l.clause(p)}, l.pointFolds(p)...)},
+		ID: p.Ref().String(), Title: l.pointTitle(p), About: p.Text,
+		Reply: message.Reply{Blocks: append(l.explained(p), l.pointFolds(p)...)},
 	}
 }
 
 func (l *Library) quoteFinding(q *corpus.Quote) message.Finding {
-	choices := []message.Choice{{Label: "Context", Line: "/context " + q.Ref.String()}}
+	choices := []message.Choice{{Label: l.say("button.context"), Line: "/context " + q.Ref.String()}}
 	voice := l.voice(q, true)
 	return message.Finding{
 		ID: q.ID(), Title: voice.Header(), About: q.Text,
@@ -72,7 +70,7 @@ func (l *Library) quoteFinding(q *corpus.Quote) message.Finding {
 
 func (l *Library) passageFinding(p *corpus.Passage) message.Finding {
 	gist := l.gist(p)
-	choices := []message.Choice{{Label: "Context", Line: "/context " + p.Ref.String()}}
+	choices := []message.Choice{{Label: l.say("button.context"), Line: "/context " + p.Ref.String()}}
 	return message.Finding{
 		ID: p.Ref.String(), Title: gist.Label, About: p.Gist,
 		Reply: message.Reply{Blocks: []message.Block{gist}}.WithChoices(append(choices, l.pointChoices(p.Points)...)...),
@@ -131,24 +129,24 @@ func topScore(themes []search.Theme) float64 {
 func (l *Library) Find(r message.Request) (message.Reply, error) {
 	m := l.Matches(r.Arg)
 	if len(m.Hits) == 0 {
-		return l.refusal(nil, "Nothing in the sources is about that message."), nil
+		return l.refusal(nil, "find.nothing"), nil
 	}
 	var items []message.Item
 	asked := l.Statements(r.Arg).Topics
 	for _, h := range m.Hits {
 		items = append(items, l.found(m.sentences[h.Ref], h.Ref, asked))
 	}
-	blocks := append([]message.Block{message.Heading{Text: "What the sources have on that"}}, corrected(m.Corrections)...)
+	blocks := append([]message.Block{message.Heading{Text: l.say("find.heading")}}, l.corrected(m.Corrections)...)
 	return message.Reply{Blocks: append(blocks, message.List{Items: items, Buttons: true})}, nil
 }
 
 // found is a clause with the sentence that is nearest to a message, or a passage
 // in our words.
 func (l *Library) found(typed string, ref corpus.Ref, asked []string) message.Item {
-	item := message.Item{Text: l.offer(ref, asked), Line: refLine(ref)}
+	item := message.Item{Text: l.offer(ref, asked), Line: RefLine(ref)}
 	if ref.IsPoint() {
 		sentences := corpus.Sentences(l.Corpus.Point(ref.Line).Text)
-		item.Label = fmt.Sprintf("Point %d", ref.Line)
+		item.Label = l.say("button.point", ref.Line)
 		item.Words, item.Ref, item.Source = sentences[l.index().Closest(typed, sentences)], ref, l.planSource()
 	}
 	return item

@@ -55,11 +55,11 @@ func (l *Library) read(question string) string {
 func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) }
 
 // readAs says how a question was read, if not as it was typed.
-func readAs(typed, read string) []message.Block {
+func (l *Library) readAs(typed, read string) []message.Block {
 	if typed == read {
 		return nil
 	}
-	return []message.Block{message.Aside{Text: "Read as " + text.Quoted(read) + "."}}
+	return []message.Block{message.Aside{Text: l.say("ask.read_as", text.Quoted(read))}}
 }
 
 // languages says which questions are read, where one was in another language and
@@ -68,7 +68,7 @@ func (l *Library) languages(question string) []message.Block {
 	if ask.InEnglish(question, l.index().Knows).Language == "" {
 		return nil
 	}
-	return []message.Block{message.Aside{Text: "planbot reads questions in English, Ukrainian and Russian; in Polish, German, French, Spanish, Italian and Czech only simple ones."}}
+	return []message.Block{message.Aside{Text: l.say("ask.languages")}}
 }
 
 // maxPoint is the highest number that is taken for one of a point that the plan
@@ -106,9 +106,6 @@ func numbers(points []int) string {
 	return strings.Trim(strings.ReplaceAll(fmt.Sprint(points), " ", ", "), "[]")
 }
 
-// noSide is what the bot says to a question that wants a judgement.
-const noSide = "planbot takes no side."
-
 // verdicts asks for what is said of the plan as a whole.
 const verdicts = "verdicts on the plan"
 
@@ -118,13 +115,13 @@ func (l *Library) judgement(question string) message.Reply {
 	reply := message.Reply{Outcome: message.NoSources, Asked: question}
 	quotes, about := l.sides(question)
 	if len(quotes) == 0 {
-		lead := message.Paragraph{Text: noSide + " It shows who said what on each of these topics:"}
+		lead := l.paragraph("ask.judgement_topics")
 		reply.Blocks = append([]message.Block{lead}, l.Topics().Blocks[1:]...) // without its heading
 		return reply
 	}
-	lead := message.Sayf("%s Who said what on it (%s):", noSide, l.subjectName(about, question))
+	lead := l.paragraph("ask.judgement", l.subjectName(about, question))
 	reply.Blocks = append([]message.Block{lead}, l.voices(inOrder(quotes))...)
-	return reply.WithChoices(append(l.pointChoices(about.Points), message.Choice{Label: "All topics", Line: "/topics"})...)
+	return reply.WithChoices(append(l.pointChoices(about.Points), l.allTopics())...)
 }
 
 // sides finds the statements on the subject of a question: on its topics and
@@ -138,7 +135,7 @@ func (l *Library) sides(question string) ([]*corpus.Quote, search.Statements) {
 	case len(s.Topics)+len(s.Named) > 0:
 		return s.Quotes, s
 	case len(s.Speakers) > 0:
-		s = l.Statements(l.Corpus.Speaker(s.Speakers[0]).Name)
+		s = l.Statements(l.english.Speaker(s.Speakers[0]).Name)
 		return append(slices.Clone(s.About), s.Quotes...), s
 	case ask.NamesPlan(question):
 		s = l.Statements(verdicts)
@@ -154,13 +151,13 @@ func shareAny[T comparable](a, b []T) bool {
 // several lists the clauses that answer a question together, in the order of the
 // plan, each with the sentence that is nearest to it.
 func (l *Library) several(question string, points []int, res search.Result) message.Reply {
-	lead := message.Sayf("%s, in the order of the plan:", text.Capital(pointsPhrase(points)))
+	lead := l.paragraph("ask.several", text.Capital(l.pointsPhrase(points)))
 	var items []message.Item
 	for _, n := range points {
 		items = append(items, l.found(question, corpus.PointRef(n), nil))
 	}
 	list := message.List{Items: items, Buttons: len(items) <= maxClauses}
-	return message.Reply{Asked: question, Blocks: append(corrected(res.Corrections), lead, list)}
+	return message.Reply{Asked: question, Blocks: append(l.corrected(res.Corrections), lead, list)}
 }
 
 // MentionedPoints lists the points that an ordinary message names.
@@ -171,12 +168,12 @@ func (l *Library) MentionedPoints(typed string) []int {
 // Offer shows points by title, a line each with a button.
 func (l *Library) Offer(points []int) message.Reply {
 	if len(points) == 1 {
-		title := message.Paragraph{Text: pointTitle(l.Corpus.Point(points[0]))}
-		return message.Reply{Blocks: []message.Block{title}}.WithChoices(message.Choice{Label: "Show", Line: pointLine(points[0])})
+		title := message.Paragraph{Text: l.pointTitle(l.Corpus.Point(points[0]))}
+		return message.Reply{Blocks: []message.Block{title}}.WithChoices(message.Choice{Label: l.say("button.show"), Line: pointLine(points[0])})
 	}
 	var items []message.Item
 	for _, n := range points[:min(len(points), maxAnswers)] {
-		items = append(items, message.Item{Text: pointTitle(l.Corpus.Point(n)), Label: fmt.Sprintf("Show point %d", n), Line: pointLine(n)})
+		items = append(items, message.Item{Text: l.pointTitle(l.Corpus.Point(n)), Label: l.say("button.show_point", n), Line: pointLine(n)})
 	}
 	return message.Reply{Blocks: []message.Block{message.List{Items: items, Buttons: true}}}
 }

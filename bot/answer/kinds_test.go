@@ -61,7 +61,7 @@ func TestAskKinds(t *testing.T) {
 			if got := gist(reply); err != nil || !strings.HasPrefix(got, begins) {
 				t.Errorf("%q is answered with %.100q (%v), want %q", q, got, err, begins)
 			}
-			if side := Reason(q) == "judgement"; side != (reply.Outcome == message.NoSources && strings.HasPrefix(begins, noSide)) {
+			if side := Reason(q) == "judgement"; side != (reply.Outcome == message.NoSources && strings.HasPrefix(begins, "planbot takes no side.")) {
 				t.Errorf("%q: a judgement: %t, but %s", q, side, reply.Outcome)
 			}
 		}

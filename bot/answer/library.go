@@ -1,34 +1,77 @@
 package answer
 
 import (
+	"slices"
+	"strings"
 	"sync"
 
+	"planbot/bot/locale"
+	"planbot/bot/message"
 	"planbot/corpus"
+	"planbot/corpus/lang"
 	"planbot/corpus/search"
 )
 
-// A Library is what answers are given from: one corpus and its index. It never
-// changes, and any number of goroutines may use it at once.
+// A Library is what answers are given from: one corpus, its index, and the words
+// of one language. It never changes, and any number of goroutines may use it at
+// once.
 type Library struct {
-	Corpus *corpus.Corpus
+	Corpus *corpus.Corpus // with our words in the language
+	Words  *locale.Words
 
-	index func() *search.Index // made when the first request needs it
-	names func() corpusNames   // likewise, of the first suggestion
+	english *corpus.Corpus // what is indexed, with the names that lines have
+	index   func() *search.Index
+	names   func() corpusNames
+	// indexed maps names in other languages, in lower case, to those that the index has.
+	indexed func() map[string]string
+	// vocabulary tells Ukrainian from Russian where the letters don't.
+	vocabulary func() map[string]lang.Set
+	libraries  map[string]func() *Library
 }
 
-// New makes the library of a corpus.
+// New makes the library of a corpus, in English.
 func New(c *corpus.Corpus) *Library {
-	return &Library{
-		Corpus: c,
-		index:  sync.OnceValue(func() *search.Index { return search.New(c) }),
-		names:  sync.OnceValue(func() corpusNames { return namesOf(c) }),
+	// All are made when the first request needs them.
+	index := sync.OnceValue(func() *search.Index { return search.New(c) })
+	indexed := sync.OnceValue(func() map[string]string { return indexedNames(c) })
+	vocabulary := sync.OnceValue(func() map[string]lang.Set { return vocabularyOf(c) })
+	libraries := map[string]func() *Library{}
+	for _, code := range locale.Languages() {
+		libraries[code] = sync.OnceValue(func() *Library {
+			in := c.In(code)
+			return &Library{
+				Corpus: in, Words: locale.In(code), english: c, index: index, indexed: indexed, vocabulary: vocabulary, libraries: libraries,
+				names: sync.OnceValue(func() corpusNames { return namesOf(in, c) }),
+			}
+		})
 	}
+	return libraries[locale.English]()
+}
+
+// In returns the library that answers from the same texts in the language of an
+// ISO 639-1 code. It answers in English where the interface does not speak it.
+func (l *Library) In(code string) *Library {
+	if in := l.libraries[code]; in != nil {
+		return in()
+	}
+	return l.libraries[locale.English]()
+}
+
+// say returns a text of the interface in the library's language.
+func (l *Library) say(key string, args ...any) string { return l.Words.Say(key, args...) }
+
+// paragraph is a text of the interface as a block.
+func (l *Library) paragraph(key string, args ...any) message.Paragraph {
+	return message.Paragraph{Text: l.say(key, args...)}
 }
 
 // Warm makes ahead of the first request what it would otherwise wait for.
 func (l *Library) Warm() {
 	l.index().Warm()
-	l.names()
+	l.vocabulary()
+	for _, code := range locale.Languages() {
+		l.In(code).names()
+	}
 }
 
 // Search finds the clauses and passages that answer a question, best first, at
@@ -39,19 +82,70 @@ func (l *Library) Search(question string, limit int) search.Result {
 
 // Verified compares a text with the words that the corpus quotes.
 func (l *Library) Verified(typed string) search.Verification {
-	return l.index().Verify(typed)
+	v := l.index().Verify(typed)
+	for i := range v.Places {
+		l.translate(&v.Places[i].Verbatim)
+	}
+	return v
+}
+
+// translate finds words of the index in the corpus of this language.
+func (l *Library) translate(v *search.Verbatim) {
+	switch {
+	case v.Point != nil:
+		v.Point = l.Corpus.Point(v.Point.Number)
+	case v.Wording != nil:
+		wordings := l.Corpus.Passage(v.Ref).Wordings
+		v.Wording = &wordings[slices.IndexFunc(wordings, func(w corpus.Wording) bool { return w.Text == v.Wording.Text })]
+	case v.Quote != nil:
+		v.Quote = l.Corpus.Quote(v.Quote.Ref, v.Quote.N)
+	}
 }
 
 // Statements finds who said what about a subject, or what a person said.
 func (l *Library) Statements(subject string) search.Statements {
-	s := l.index().Statements(subject)
-	if s.Understood {
-		return s
+	if name := l.indexed()[strings.ToLower(subject)]; name != "" {
+		subject = name
 	}
-	if reading := l.index().InCyrillic(subject); reading != "" {
+	s := l.index().Statements(subject)
+	if reading := l.index().InCyrillic(subject); !s.Understood && reading != "" {
 		if read := l.index().Statements(reading); read.Understood {
-			return read
+			s = read
 		}
 	}
+	s.Quotes, s.About = l.here(s.Quotes), l.here(s.About)
 	return s
+}
+
+// indexedNames maps the names of topics and speakers in other languages to those
+// in English.
+func indexedNames(c *corpus.Corpus) map[string]string {
+	out := map[string]string{}
+	for _, code := range c.Languages()[1:] {
+		in := c.In(code)
+		for i := range in.Topics {
+			out[strings.ToLower(in.Topics[i].Name)] = c.Topics[i].Name
+		}
+		for i := range in.Speakers {
+			out[strings.ToLower(in.Speakers[i].Name)] = c.Speakers[i].Name
+		}
+	}
+	return out
+}
+
+// bearing lists what is quoted in a passage and bears on a question.
+func (l *Library) bearing(question string, p *corpus.Passage) []*corpus.Quote {
+	return l.here(l.index().Bearing(question, l.english.Passage(p.Ref)))
+}
+
+// here finds quotations of the index in the corpus of this language.
+func (l *Library) here(quotes []*corpus.Quote) []*corpus.Quote {
+	if l.Corpus == l.english {
+		return quotes
+	}
+	out := make([]*corpus.Quote, len(quotes))
+	for i, q := range quotes {
+		out[i] = l.Corpus.Quote(q.Ref, q.N)
+	}
+	return out
 }

@@ -17,14 +17,14 @@ func (l *Library) Points(r message.Request) (message.Reply, error) {
 	}
 	s := l.Statements(r.Arg)
 	if len(s.Points) == 0 {
-		return l.refusal(s.Nearest, "No point of the plan deals with %s.", text.Quoted(r.Arg)), nil
+		return l.refusal(s.Nearest, "lists.no_points", text.Quoted(r.Arg)), nil
 	}
 	if s.NoClause && len(s.Speakers) == 0 {
-		says := message.Sayf("No point of the plan deals with %s; statements on it speak of %s.", text.Quoted(r.Arg), pointsPhrase(s.Points))
+		says := l.paragraph("lists.statements_only", text.Quoted(r.Arg), l.pointsPhrase(s.Points))
 		return message.Reply{Outcome: message.NoSources, Blocks: []message.Block{says}}.WithChoices(l.pointChoices(s.Points)...), nil
 	}
-	heading := "Points on: " + l.subjectName(s, r.Arg)
-	blocks := append([]message.Block{message.Heading{Text: heading}}, corrected(s.Corrections)...)
+	heading := l.say("lists.points_on", l.subjectName(s, r.Arg))
+	blocks := append([]message.Block{message.Heading{Text: heading}}, l.corrected(s.Corrections)...)
 	return message.Reply{Blocks: append(blocks, message.List{Items: l.pointItems(s.Points)})}, nil
 }
 
@@ -42,28 +42,37 @@ func (l *Library) Topics() message.Reply {
 		t := &l.Corpus.Topics[i]
 		text := t.Name
 		if len(t.Points) > 0 {
-			text += " · " + pointsPhrase(t.Points)
+			text += " · " + l.pointsPhrase(t.Points)
 		}
-		items = append(items, message.Item{Text: text + " · " + statements(counts[t.ID]), Line: whoLine(t.Name, t.ID)})
+		items = append(items, message.Item{Text: text + " · " + l.statements(counts[t.ID]), Line: l.whoLine(l.english.Topic(t.ID).Name, t.ID)})
 	}
-	return message.Reply{Blocks: []message.Block{message.Heading{Text: "Topics"}, message.List{Items: items}}}
+	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("lists.topics")}, message.List{Items: items}}}
 }
 
 // whoLine asks for a subject by its name, or by its id where the name is too
 // long for a button.
-func whoLine(name, id string) string {
-	if line := "/who " + name; len(line) <= message.MaxButtonLine {
+func (l *Library) whoLine(name, id string) string {
+	if line := "/who " + name; len(line) <= l.room() {
 		return line
 	}
 	return "/who " + id
 }
 
-// statements counts statements in words.
-func statements(n int) string {
-	if n == 0 {
-		return "no statements"
+// room is how long a line may be: in another language than English a button holds
+// the language as well.
+func (l *Library) room() int {
+	if l.Corpus == l.english {
+		return message.MaxButtonLine
 	}
-	return text.Count(n, "statement", "statements")
+	return message.MaxButtonLine - len(" lang:uk")
+}
+
+// statements counts statements in words.
+func (l *Library) statements(n int) string {
+	if n == 0 {
+		return l.say("who.no_statements")
+	}
+	return l.say("who.statements", n)
 }
 
 // Speakers lists who is quoted.
@@ -77,8 +86,8 @@ func (l *Library) Speakers() message.Reply {
 	for i := range l.Corpus.Speakers {
 		s := &l.Corpus.Speakers[i]
 		if counts[s.ID] > 0 {
-			items = append(items, message.Item{Text: speakerName(s) + " · " + statements(counts[s.ID]), Line: whoLine(s.Name, string(s.ID))})
+			items = append(items, message.Item{Text: speakerName(s) + " · " + l.statements(counts[s.ID]), Line: l.whoLine(l.english.Speaker(s.ID).Name, string(s.ID))})
 		}
 	}
-	return message.Reply{Blocks: []message.Block{message.Heading{Text: "Who is quoted"}, message.List{Items: items}}}
+	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("lists.quoted")}, message.List{Items: items}}}
 }

@@ -1,8 +1,8 @@
 package answer
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 
 	"planbot/bot/message"
 	"planbot/bot/text"
@@ -13,14 +13,19 @@ import (
 // Party shows what the points have a party do and get.
 func (l *Library) Party(r message.Request) (message.Reply, error) {
 	if len(l.Corpus.Parties) == 0 {
-		return message.Reply{}, &message.UsageError{Msg: "This corpus names no parties.", Choices: []message.Choice{{Label: "All points", Line: "/points"}}}
+		return message.Reply{}, &message.UsageError{Msg: l.say("party.no_parties"), Choices: []message.Choice{l.allPoints()}}
 	}
 	id := l.index().Party(r.Arg)
+	for _, p := range l.Corpus.Parties {
+		if strings.EqualFold(p.Name, r.Arg) { // as it is suggested in this language
+			id = p.ID
+		}
+	}
 	if asked, ok := l.index().PartyQuestion(r.Arg); id == "" && ok {
 		return l.party(asked), nil
 	}
 	if id == "" {
-		return message.Reply{}, &message.UsageError{Msg: fmt.Sprintf("The parties are %s; none is %s.", inWords(l.partyNames()), text.Quoted(r.Arg)), Choices: l.partyChoices("")}
+		return message.Reply{}, &message.UsageError{Msg: l.say("party.unknown", l.Words.List(l.partyNames()), text.Quoted(r.Arg)), Choices: l.partyChoices("")}
 	}
 	return l.party(search.PartyQuestion{Party: id}), nil
 }
@@ -29,16 +34,16 @@ func (l *Library) Party(r message.Request) (message.Reply, error) {
 func (l *Library) party(asked search.PartyQuestion) message.Reply {
 	p := l.Corpus.Party(asked.Party)
 	reply := message.Reply{Blocks: []message.Block{
-		message.Heading{Text: p.Name + " in the points of the plan"},
-		message.Aside{Text: "In our words, by the grammar of each clause. Whether something is a gain or a loss is not ours to say."},
+		message.Heading{Text: l.say("party.heading", p.Name)},
+		message.Aside{Text: l.say("party.ours")},
 	}}
 	for _, kind := range dutyKinds(asked) {
 		if duties := l.duties(p.ID, kind); len(duties) > 0 {
-			reply.Blocks = append(reply.Blocks, message.Heading{Text: dutyHeading(kind)}, l.dutyList(duties))
+			reply.Blocks = append(reply.Blocks, message.Heading{Text: l.dutyHeading(kind)}, l.dutyList(duties))
 		}
 	}
 	if points := l.pointsOfAll(); len(points) > 0 && p.ID != everyParty {
-		reply.Blocks = append(reply.Blocks, message.Aside{Text: "All parties are concerned by " + pointsPhrase(points) + " as well."})
+		reply.Blocks = append(reply.Blocks, message.Aside{Text: l.say("party.all_too", l.pointsPhrase(points))})
 	}
 	return reply.WithChoices(l.partyChoices(p.ID)...)
 }
@@ -69,17 +74,17 @@ func (l *Library) pointsOfAll() []int {
 	return out
 }
 
-func dutyHeading(kind corpus.DutyKind) string {
+func (l *Library) dutyHeading(kind corpus.DutyKind) string {
 	if kind == corpus.Gets {
-		return "What it gets"
+		return l.say("party.gets")
 	}
-	return "What it is to do or to bear"
+	return l.say("party.does")
 }
 
 func (l *Library) dutyList(duties []corpus.Duty) message.List {
 	var out message.List
 	for _, d := range duties {
-		out.Items = append(out.Items, message.Item{Text: fmt.Sprintf("Point %d: %s", d.Point, d.Text), Label: fmt.Sprintf("Point %d", d.Point), Line: pointLine(d.Point)})
+		out.Items = append(out.Items, message.Item{Text: l.say("party.duty", d.Point, d.Text), Label: l.say("button.point", d.Point), Line: pointLine(d.Point)})
 	}
 	return out
 }

@@ -22,8 +22,8 @@ const maxClauses = 6
 // Point shows points by their numbers, or the one that words describe.
 func (l *Library) Point(r message.Request) (message.Reply, error) {
 	if p := l.summarized(r.Arg); p != nil {
-		return message.Reply{Blocks: []message.Block{message.Heading{Text: pointTitle(p)}, l.summary(p)}}.WithChoices(
-			message.Choice{Label: fmt.Sprintf("Point %d, word for word", p.Number), Line: pointLine(p.Number)}), nil
+		return message.Reply{Blocks: []message.Block{message.Heading{Text: l.pointTitle(p)}, l.summary(p)}}.WithChoices(
+			message.Choice{Label: l.say("button.word_for_word", p.Number), Line: pointLine(p.Number)}), nil
 	}
 	if n, part, ok := parsePart(r.Arg); ok {
 		return l.sentence(n, part)
@@ -34,13 +34,13 @@ func (l *Library) Point(r message.Request) (message.Reply, error) {
 	}
 	if len(nums) > maxClauses {
 		return message.Reply{Blocks: []message.Block{
-			message.Sayf("At most %d points are shown in full at once. These are the %d by title:", maxClauses, len(nums)),
+			l.paragraph("point.too_many", maxClauses, len(nums)),
 			message.List{Items: l.pointItems(nums)},
 		}}, nil
 	}
-	reply := message.Reply{Blocks: corrected(corrections)}
+	reply := message.Reply{Blocks: l.corrected(corrections)}
 	for _, n := range nums {
-		reply.Blocks = append(reply.Blocks, l.clause(l.Corpus.Point(n)))
+		reply.Blocks = append(reply.Blocks, l.explained(l.Corpus.Point(n))...)
 	}
 	if len(nums) > 1 {
 		return reply.WithChoices(l.pointChoices(nums)...), nil
@@ -73,8 +73,8 @@ func (l *Library) meant(arg string) ([]int, []search.Correction, error) {
 	n, corrections := l.bestPoint(arg)
 	if n == 0 {
 		return nil, nil, &message.UsageError{
-			Msg:     fmt.Sprintf("No point matches %s. Type a number from 1 to %d, or other words.", text.Quoted(arg), len(l.Corpus.Points)),
-			Choices: []message.Choice{{Label: "All points", Line: "/points"}},
+			Msg:     l.say("point.none", text.Quoted(arg), len(l.Corpus.Points)),
+			Choices: []message.Choice{l.allPoints()},
 		}
 	}
 	return []int{n}, corrections, nil
@@ -94,17 +94,21 @@ func (l *Library) summarized(arg string) *corpus.Point {
 // pointFolds are what stands behind a point: our summary, what is said of it,
 // its other wordings, and what is said on its subject only.
 func (l *Library) pointFolds(p *corpus.Point) []message.Block {
-	out := []message.Block{message.Fold{Label: ours, Line: pointLine(p.Number) + " summary", Blocks: []message.Block{l.summary(p)}}}
+	var out []message.Block
 	quotes := l.on(p.Number)
 	if len(quotes) == 0 {
-		out = append([]message.Block{message.Aside{Text: "Nobody in these sources comments on this point."}}, out...)
-	} else {
+		out = append(out, message.Aside{Text: l.say("point.uncommented")})
+	}
+	if l.Corpus == l.english { // else it stands below the clause
+		out = append(out, message.Fold{Label: l.say("words.ours"), Line: pointLine(p.Number) + " summary", Blocks: []message.Block{l.summary(p)}})
+	}
+	if len(quotes) > 0 {
 		out = append(out, message.Fold{
-			Label: fmt.Sprintf("Who said what (%d)", len(quotes)), Line: fmt.Sprintf("/who point %d", p.Number), Blocks: l.voicesOn(p.Number, inOrder(quotes)),
+			Label: l.say("button.who_count", len(quotes)), Line: fmt.Sprintf("/who point %d", p.Number), Blocks: l.voicesOn(p.Number, inOrder(quotes)),
 		})
 	}
 	if n := len(p.Wordings); n > 0 {
-		f := message.Fold{Label: fmt.Sprintf("Other wordings (%d)", n), Line: fmt.Sprintf("/compare %d", p.Number)}
+		f := message.Fold{Label: l.say("point.wordings", n), Line: fmt.Sprintf("/compare %d", p.Number)}
 		for _, w := range p.Wordings {
 			f.Blocks = append(f.Blocks, l.wording(w))
 		}
@@ -132,12 +136,10 @@ func (l *Library) onSubject(p *corpus.Point) []*corpus.Quote {
 
 func (l *Library) subjectFold(p *corpus.Point, quotes []*corpus.Quote) message.Fold {
 	return message.Fold{
-		Label: fmt.Sprintf("On the same subject (%d)", len(quotes)), Line: fmt.Sprintf("/who point %d subject", p.Number),
-		Blocks: append([]message.Block{message.Aside{Text: notOnPoint}}, l.voicesOn(p.Number, inOrder(quotes))...),
+		Label: l.say("point.subject", len(quotes)), Line: fmt.Sprintf("/who point %d subject", p.Number),
+		Blocks: append([]message.Block{message.Aside{Text: l.say("point.subject_only")}}, l.voicesOn(p.Number, inOrder(quotes))...),
 	}
 }
-
-const notOnPoint = "On the same subject; these statements do not speak of this point."
 
 // neighbours are the buttons that lead from a point to the next.
 func (l *Library) neighbours(p *corpus.Point) []message.Choice {
@@ -145,7 +147,7 @@ func (l *Library) neighbours(p *corpus.Point) []message.Choice {
 	if n := p.Number - 1; l.Corpus.Point(n) != nil {
 		out = append(out, message.Choice{Label: fmt.Sprintf("‹ %d", n), Line: pointLine(n), Turns: true})
 	}
-	out = append(out, message.Choice{Label: "All", Line: "/points"})
+	out = append(out, message.Choice{Label: l.say("button.all"), Line: "/points"})
 	if n := p.Number + 1; l.Corpus.Point(n) != nil {
 		out = append(out, message.Choice{Label: fmt.Sprintf("%d ›", n), Line: pointLine(n), Turns: true})
 	}
@@ -164,8 +166,8 @@ func (l *Library) pointNumbers(arg string) ([]int, error) {
 		if l.Corpus.Point(n) == nil {
 			near := min(max(n, 1), last)
 			return nil, &message.UsageError{
-				Msg:     fmt.Sprintf("The plan has points 1 to %d.", last),
-				Choices: []message.Choice{{Label: fmt.Sprintf("Point %d", near), Line: pointLine(near)}, {Label: "All points", Line: "/points"}},
+				Msg:     l.say("point.range", last),
+				Choices: []message.Choice{{Label: l.say("button.point", near), Line: pointLine(near)}, l.allPoints()},
 			}
 		}
 	}
@@ -196,7 +198,7 @@ func (l *Library) leadingPoints(arg string) []int {
 // bestPoint finds the point that words describe, or 0.
 func (l *Library) bestPoint(words string) (int, []search.Correction) {
 	for i := range l.Corpus.Points {
-		if p := &l.Corpus.Points[i]; strings.EqualFold(p.Title, words) {
+		if p := &l.Corpus.Points[i]; strings.EqualFold(p.Title, words) || strings.EqualFold(l.english.Points[i].Title, words) {
 			return p.Number, nil
 		}
 	}
@@ -232,12 +234,12 @@ func (l *Library) sentence(n, part int) (message.Reply, error) {
 	parts := corpus.Sentences(p.Text)
 	if part < 1 || part > len(parts) {
 		return message.Reply{}, &message.UsageError{
-			Msg:     fmt.Sprintf("Point %d has %s.", n, text.Count(len(parts), "sentence", "sentences")),
-			Choices: []message.Choice{{Label: fmt.Sprintf("Point %d", n), Line: pointLine(n)}},
+			Msg:     l.say("point.parts", len(parts), n),
+			Choices: []message.Choice{{Label: l.say("button.point", n), Line: pointLine(n)}},
 		}
 	}
 	c := l.clause(p)
-	c.Title += fmt.Sprintf(" · sentence %d of %d", part, len(parts))
+	c.Title = l.say("point.part", c.Title, part, len(parts))
 	c.Text = parts[part-1]
-	return message.Reply{Blocks: []message.Block{c}}.WithChoices(message.Choice{Label: fmt.Sprintf("All of point %d", n), Line: pointLine(n)}), nil
+	return message.Reply{Blocks: []message.Block{c}}.WithChoices(message.Choice{Label: l.say("button.whole_point", n), Line: pointLine(n)}), nil
 }

@@ -6,30 +6,29 @@ import "planbot/bot/message"
 func (l *Library) Sources() message.Reply {
 	plan := l.Corpus.Plan
 	reply := message.Reply{Blocks: []message.Block{
-		message.Heading{Text: "Sources"},
-		message.Sayf("%s, as published by %s%s, %s. References: point:1 to point:%d.\n%s",
-			plan.Title, plan.PublishedBy, l.creditedTo(" (credited there to %s)"), day(plan.Date), len(l.Corpus.Points), plan.URL),
+		message.Heading{Text: l.say("sources.heading")},
+		l.paragraph("sources.plan", plan.Title, plan.PublishedBy, l.creditedTo("sources.credited"), l.Words.Date(plan.Date), len(l.Corpus.Points), plan.URL),
 	}}
 	for i := range l.Corpus.Articles {
 		a := &l.Corpus.Articles[i]
 		last := a.Passages[len(a.Passages)-1].Ref
-		reply.Blocks = append(reply.Blocks, message.Sayf("%s\nAuthor: %s. Publisher: %s. Date: %s. References: %s to %s.\n%s",
-			a.Title, given(a.Author), given(a.Publisher), day(a.Date), a.Passages[0].Ref, last, address(a.URL)))
+		reply.Blocks = append(reply.Blocks, l.paragraph("sources.article",
+			a.Title, l.given(a.Author), l.given(a.Publisher), l.Words.Date(a.Date), a.Passages[0].Ref, last, l.address(a.URL)))
 	}
-	reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "Every answer comes from these documents and nothing else."})
-	return reply.WithChoices(message.Choice{Label: "What each covers", Line: "/coverage"}, message.Choice{Label: "Timeline", Line: "/timeline"})
+	reply.Blocks = append(reply.Blocks, l.paragraph("sources.only"))
+	return reply.WithChoices(message.Choice{Label: l.say("button.covers"), Line: "/coverage"}, message.Choice{Label: l.say("button.timeline"), Line: "/timeline"})
 }
 
-func given(s string) string {
+func (l *Library) given(s string) string {
 	if s == "" {
-		return "not given in the source"
+		return l.say("sources.not_given")
 	}
 	return s
 }
 
-func address(url string) string {
+func (l *Library) address(url string) string {
 	if url == "" {
-		return "The source gives no address."
+		return l.say("sources.no_address")
 	}
 	return url
 }

@@ -89,8 +89,9 @@ func (l *nameList) names() Names { return NewNames(l.suggestions, l.aliases) }
 // corpusNames are the names of what an argument can name.
 type corpusNames struct{ points, topics, parties, subjects Names }
 
-// namesOf lists them, in the published order.
-func namesOf(c *corpus.Corpus) corpusNames {
+// namesOf lists them in the language of a corpus, in the published order. Lines
+// have the names of the English one, which is indexed.
+func namesOf(c, english *corpus.Corpus) corpusNames {
 	var points, topics, parties, subjects nameList
 	for i := range c.Points {
 		p := &c.Points[i]
@@ -103,8 +104,9 @@ func namesOf(c *corpus.Corpus) corpusNames {
 	}
 	for i := range c.Topics {
 		t := &c.Topics[i]
-		topics.add(t.Name, t.Name, t.Aliases.All()...)
-		subjects.add(t.Name, t.Name, t.Aliases.All()...)
+		name := english.Topic(t.ID).Name
+		topics.add(t.Name, name, t.Aliases.All()...)
+		subjects.add(t.Name, name, t.Aliases.All()...)
 	}
 	for _, p := range c.Parties {
 		parties.add(p.Name, p.ID, p.Aliases.All()...)
@@ -113,7 +115,7 @@ func namesOf(c *corpus.Corpus) corpusNames {
 	c.Quotes(func(q *corpus.Quote) bool { said[q.Speaker] = true; return false })
 	for i := range c.Speakers {
 		if s := &c.Speakers[i]; said[s.ID] {
-			subjects.add(s.Name, s.Name, s.Aliases...)
+			subjects.add(s.Name, english.Speaker(s.ID).Name, s.Aliases...)
 		}
 	}
 	return corpusNames{points.names(), topics.names(), parties.names(), subjects.names()}

@@ -27,8 +27,8 @@ func (l *Library) Summary(r message.Request) (message.Reply, error) {
 	}
 	if len(nums) > maxSummaryPoints {
 		return message.Reply{}, &message.UsageError{
-			Msg:     fmt.Sprintf("That is %d points; a summary has at most %d.", len(nums), maxSummaryPoints),
-			Choices: []message.Choice{{Label: "The first of them", Line: fmt.Sprintf("/summary %d, %d, %d", nums[0], nums[1], nums[maxSummaryPoints-1])}},
+			Msg:     l.say("summary.too_many", len(nums), maxSummaryPoints),
+			Choices: []message.Choice{{Label: l.say("button.first_of_them"), Line: fmt.Sprintf("/summary %d, %d, %d", nums[0], nums[1], nums[maxSummaryPoints-1])}},
 		}
 	}
 	reply := l.summaries(nums)
@@ -51,21 +51,21 @@ func (l *Library) summaries(nums []int) message.Reply {
 		reply.Blocks = append(reply.Blocks, l.clause(p), l.summary(p))
 		some := l.posted(p, quotes)
 		if len(some) == 0 {
-			reply.Blocks = append(reply.Blocks, message.Aside{Text: "Nobody in these sources comments on this point."})
+			reply.Blocks = append(reply.Blocks, message.Aside{Text: l.say("point.uncommented")})
 		}
 		reply.Blocks = append(reply.Blocks, l.voicesOn(n, some)...)
 	}
 	var choices []message.Choice
 	for _, n := range nums {
 		if all := len(l.on(n)); all > 0 {
-			label := fmt.Sprintf("Who said what (%d)", all)
+			label := l.say("button.who_count", all)
 			if len(nums) > 1 {
-				label = fmt.Sprintf("Point %d: %d statements", n, all)
+				label = l.say("button.statements_on", all, n)
 			}
 			choices = append(choices, message.Choice{Label: label, Line: fmt.Sprintf("/who point %d", n)})
 		}
 	}
-	return reply.WithChoices(append(choices, message.Choice{Label: "Sources", Line: "/sources"})...)
+	return reply.WithChoices(append(choices, message.Choice{Label: l.say("button.sources"), Line: "/sources"})...)
 }
 
 // summaryPoints reads which points are meant: by number, by a topic's name, or by
@@ -77,18 +77,19 @@ func (l *Library) summaryPoints(arg string) (nums []int, before []message.Block,
 		return slices.Compact(nums), nil, err
 	}
 	for i := range l.Corpus.Topics {
-		if t := &l.Corpus.Topics[i]; strings.EqualFold(t.Name, arg) && len(t.Points) > 0 {
+		t := &l.Corpus.Topics[i]
+		if named := strings.EqualFold(t.Name, arg) || strings.EqualFold(l.english.Topic(t.ID).Name, arg); named && len(t.Points) > 0 {
 			return t.Points, nil, nil
 		}
 	}
 	n, corrections := l.bestPoint(arg)
 	if n == 0 {
 		return nil, nil, &message.UsageError{
-			Msg:     fmt.Sprintf("No point matches %s. Type a number from 1 to %d, or a topic.", text.Quoted(arg), len(l.Corpus.Points)),
-			Choices: []message.Choice{{Label: "All points", Line: "/points"}, {Label: "All topics", Line: "/topics"}},
+			Msg:     l.say("summary.none", text.Quoted(arg), len(l.Corpus.Points)),
+			Choices: []message.Choice{l.allPoints(), l.allTopics()},
 		}
 	}
-	return []int{n}, corrected(corrections), nil
+	return []int{n}, l.corrected(corrections), nil
 }
 
 // posted are the statements that stand below a point in a post: as many as two

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"fmt"
 	"slices"
 
 	"planbot/bot/message"
@@ -18,11 +17,11 @@ func (l *Library) Timeline() message.Reply {
 	}
 	slices.SortStableFunc(events, func(x, y corpus.Event) int { return corpus.CompareDates(x.Date, y.Date) })
 	if len(events) == 0 {
-		return message.Reply{Outcome: message.NoSources, Blocks: []message.Block{message.Paragraph{Text: "The sources report nothing with a date."}}}
+		return message.Reply{Outcome: message.NoSources, Blocks: []message.Block{l.paragraph("timeline.nothing")}}
 	}
 	var items []message.Item
 	for _, e := range events {
-		items = append(items, message.Item{Text: fmt.Sprintf("%s: %s · %s", day(e.Date), e.Text, e.Ref), Label: e.Ref.String(), Line: "/context " + e.Ref.String()})
+		items = append(items, message.Item{Text: l.say("timeline.event", l.Words.Date(e.Date), e.Text, e.Ref), Label: e.Ref.String(), Line: "/context " + e.Ref.String()})
 	}
-	return message.Reply{Blocks: []message.Block{message.Heading{Text: "Timeline, as the sources report it"}, message.List{Items: items}}}
+	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("timeline.heading")}, message.List{Items: items}}}
 }

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -15,7 +14,7 @@ import (
 func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	v := l.Verified(r.Arg)
 	if v.Short {
-		return message.Reply{}, &message.UsageError{Msg: fmt.Sprintf("Type at least %d words of the text to check, for example %s", search.MinVerify, l.Example("verify"))}
+		return message.Reply{}, &message.UsageError{Msg: l.say("verify.usage", search.MinVerify, l.Example("verify"))}
 	}
 	reply := message.Reply{Blocks: []message.Block{message.Paragraph{Text: l.verdict(v)}}}
 	if v.Found == search.FoundNear || v.Found == search.FoundNone {
@@ -24,65 +23,67 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	for _, place := range v.Places {
 		reply.Blocks = append(reply.Blocks, l.verbatim(place.Verbatim))
 		if place.Sentence != "" {
-			reply.Blocks = append(reply.Blocks, message.Aside{Text: PartOf(place)})
+			reply.Blocks = append(reply.Blocks, message.Aside{Text: l.PartOf(place)})
 		}
 	}
 	if v.BreaksOff {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: BreaksOff})
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.BreaksOff()})
 	}
 	for _, d := range v.Differences[:min(len(v.Differences), maxDiffer)] {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: saysDifference(d)})
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.saysDifference(d)})
 	}
 	if len(v.Places) == 0 {
 		return reply, nil
 	}
-	return reply.WithChoices(message.Choice{Label: "In context", Line: refLine(v.Places[0].Ref)}), nil
+	return reply.WithChoices(message.Choice{Label: l.say("button.in_context"), Line: RefLine(v.Places[0].Ref)}), nil
 }
 
-// BreaksOff is said of a text that ends or begins within a word or a number.
-const BreaksOff = "The typed text breaks off within a word or a number."
+// BreaksOff says of a text that it ends or begins within a word or a number.
+func (l *Library) BreaksOff() string { return l.say("verify.breaks_off") }
 
 // PartOf says in which sentence the words stand that are only a part of one.
-func PartOf(p search.Place) string {
-	return fmt.Sprintf("That is a part of a sentence that begins %s.", text.Quoted(beginning(p.Sentence)))
+func (l *Library) PartOf(p search.Place) string {
+	return l.say("verify.part", text.Quoted(beginning(p.Sentence)))
 }
 
 // verdict says how near a text comes to words that are quoted; if they are
 // credited to somebody else, whose they are comes first.
 func (l *Library) verdict(v search.Verification) string {
-	const notQuoted = "No: this text is not among the words that this bot quotes. That covers the plan whole and the quotations, not every sentence of the articles."
 	part := !slices.ContainsFunc(v.Places, func(p search.Place) bool { return p.Sentence == "" })
 	var whose string
 	if v.Misattributed {
-		whose = " " + l.whoseWords(v)
+		whose = l.whoseWords(v)
 	}
 	switch {
 	case v.Found == search.FoundExact && part:
-		return affirmed(whose, "as a part of a sentence", "")
+		return l.affirmed(whose, "verify.exact_part", "verify.quoted_exact_part")
 	case v.Found == search.FoundExact:
-		return affirmed(whose, "word for word", "")
+		return l.affirmed(whose, "verify.exact", "verify.quoted_exact")
 	case v.Found == search.FoundWords && part:
-		return affirmed(whose, "as a part of a sentence", "; capitals or punctuation differ")
+		return l.affirmed(whose, "verify.words_part", "verify.quoted_words_part")
 	case v.Found == search.FoundWords:
-		return affirmed(whose, "the same words", "; capitals or punctuation differ")
+		return l.affirmed(whose, "verify.words", "verify.quoted_words")
 	case v.Translated:
-		return "The texts are in English, so these words are not among them." + whose + " The nearest in meaning is:"
+		return sentences(l.say("verify.translated"), whose, l.say("verify.nearest_meaning"))
 	case v.CutsNegation:
-		return "No: a negation that belongs to these words was left out." + whose + " In full:"
+		return sentences(l.say("verify.cuts_negation"), whose, l.say("verify.in_full"))
 	case v.Found == search.FoundNear:
-		return notQuoted + whose + " The nearest is:"
+		return sentences(l.say("verify.no"), whose, l.say("verify.nearest"))
 	}
-	return notQuoted
+	return l.say("verify.no")
 }
 
-// affirmed says that a text is quoted, and how. One that is credited to
-// somebody else gets no yes.
-func affirmed(whose, how, but string) string {
+// affirmed says that a text is quoted, and how, by the message of the key yes. One
+// that is credited to somebody else gets no yes, but that of the key quoted.
+func (l *Library) affirmed(whose, yes, quoted string) string {
 	if whose != "" {
-		return strings.TrimSpace(whose) + " They are quoted " + how + but + ":"
+		return sentences(whose, l.say(quoted))
 	}
-	return "Yes, " + how + but + ":"
+	return l.say(yes)
 }
+
+// sentences joins those that there are.
+func sentences(all ...string) string { return strings.Join(nonEmpty(all...), " ") }
 
 // whoseWords says whose words they are that were credited to somebody else.
 func (l *Library) whoseWords(v search.Verification) string {
@@ -96,22 +97,21 @@ func (l *Library) whoseWords(v search.Verification) string {
 			ids = append(ids, place.Quote.Speaker)
 		}
 	}
-	const ofPlan = "from the plan"
-	real, claimed := ofPlan, ofPlan
+	real := l.say("verify.by_plan")
+	claimed := real
 	if len(ids) > 0 {
-		real = "by " + l.speakerNames(ids)
+		real = l.say("verify.by", l.speakerNames(ids))
 	}
 	if len(ids) > 0 && plan {
-		real = ofPlan + " and by " + l.speakerNames(ids)
+		real = l.say("verify.by_plan_and", l.speakerNames(ids))
 	}
 	if len(v.Claimed) > 0 {
-		claimed = "by " + l.speakerNames(v.Claimed)
+		claimed = l.say("verify.by", l.speakerNames(v.Claimed))
 	}
-	these := "These words are"
 	if v.Found == search.FoundNear {
-		these = "The words below are"
+		return l.say("verify.whose_below", real, claimed)
 	}
-	return fmt.Sprintf("%s %s, not %s.", these, real, claimed)
+	return l.say("verify.whose", real, claimed)
 }
 
 // verbatim shows a text of the corpus that is somebody's words.
@@ -138,21 +138,21 @@ const (
 func beginning(sentence string) string { return text.Shorten(sentence, maxBeginning) }
 
 // saysDifference says in words where a text and what was typed part.
-func saysDifference(d search.Difference) string {
+func (l *Library) saysDifference(d search.Difference) string {
 	stands, typed := text.Quoted(text.Shorten(d.Stands, maxShown)), text.Quoted(text.Shorten(d.Typed, maxShown))
 	switch {
 	case d.Kind == search.NegationDiffers && d.Stands == "":
-		return fmt.Sprintf("The negation %s is not in it.", typed)
+		return l.say("verify.negation_typed", typed)
 	case d.Kind == search.NegationDiffers && d.Typed == "":
-		return fmt.Sprintf("The negation %s is in it, and not in what was typed.", stands)
+		return l.say("verify.negation_stands", stands)
 	case d.Kind == search.NumberDiffers && d.Stands == "":
-		return fmt.Sprintf("The number %s is not in it.", typed)
+		return l.say("verify.number_typed", typed)
 	case d.Kind == search.NumberDiffers:
-		return fmt.Sprintf("A number differs: it has %s, typed was %s.", stands, typed)
+		return l.say("verify.number", stands, typed)
 	case d.Stands == "":
-		return fmt.Sprintf("Typed, but not in it: %s.", typed)
+		return l.say("verify.typed", typed)
 	case d.Typed == "":
-		return fmt.Sprintf("In it, but not typed: %s.", stands)
+		return l.say("verify.stands", stands)
 	}
-	return fmt.Sprintf("It has %s, typed was %s.", stands, typed)
+	return l.say("verify.differs", stands, typed)
 }

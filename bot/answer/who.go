@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,20 +21,20 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 	}
 	s := l.Statements(r.Arg)
 	if !s.Understood {
-		return l.refusal(s.Nearest, "Nobody in these sources says anything about %s.", text.Quoted(r.Arg)), nil
+		return l.refusal(s.Nearest, "who.unknown", text.Quoted(r.Arg)), nil
 	}
-	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: "Who said what: " + l.subjectName(s, r.Arg)}}}
-	reply.Blocks = append(reply.Blocks, corrected(s.Corrections)...)
-	reply.Blocks = append(reply.Blocks, missing(s)...)
+	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("who.heading", l.subjectName(s, r.Arg))}}}
+	reply.Blocks = append(reply.Blocks, l.corrected(s.Corrections)...)
+	reply.Blocks = append(reply.Blocks, l.missing(s)...)
 	switch {
 	case len(s.Quotes) == 0:
 		reply.Outcome = message.NoSources
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.nobodyComments(s)})
 	case len(s.Speakers) > 0 && !l.anyBy(s.Quotes, s.Speakers):
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.nobodyComments(s) + " What others say about it:"})
+		reply.Blocks = append(reply.Blocks, l.paragraph("who.others", l.nobodyComments(s)))
 		fallthrough
 	default:
-		reply.Blocks = append(reply.Blocks, tally(s.Quotes))
+		reply.Blocks = append(reply.Blocks, l.tally(s.Quotes))
 	}
 	quotes := inOrder(ownFirst(s.Quotes, s.Speakers))
 	if len(s.Named) == 1 && len(s.Topics)+len(s.Passages) == 0 {
@@ -75,7 +74,7 @@ func (l *Library) Said(subject string) search.Statements {
 func (l *Library) askedAbout(arg string) (search.Statements, bool) {
 	who, ok := strings.CutPrefix(strings.ToLower(arg), "about ")
 	if s := l.Corpus.Speaker(corpus.SpeakerID(who)); s != nil {
-		who = s.Name
+		who = l.english.Speaker(s.ID).Name
 	}
 	s := l.Statements(who)
 	return s, ok && len(s.About) > 0
@@ -97,24 +96,24 @@ func (l *Library) subjectOf(arg string) *corpus.Point {
 // point.
 func (l *Library) sameSubject(p *corpus.Point) message.Reply {
 	quotes := l.onSubject(p)
-	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: fmt.Sprintf("On the subject of point %d", p.Number)}}}
+	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("who.on_subject", p.Number)}}}
 	if len(quotes) == 0 {
 		reply.Outcome = message.NoSources
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "Nobody in these sources is quoted on its subject only."})
+		reply.Blocks = append(reply.Blocks, l.paragraph("who.subject_silent"))
 	} else {
-		reply.Blocks = append(append(reply.Blocks, message.Aside{Text: notOnPoint}), l.voicesOn(p.Number, inOrder(quotes))...)
+		reply.Blocks = append(append(reply.Blocks, message.Aside{Text: l.say("point.subject_only")}), l.voicesOn(p.Number, inOrder(quotes))...)
 	}
 	return reply.WithChoices(l.pointChoices([]int{p.Number})...)
 }
 
 // aboutFold offers what others say about the people asked for.
 func (l *Library) aboutFold(s search.Statements) message.Fold {
-	return message.Fold{Label: fmt.Sprintf("What others say (%d)", len(s.About)), Line: l.aboutLine(s), Blocks: l.voices(inOrder(s.About))}
+	return message.Fold{Label: l.say("who.others_say", len(s.About)), Line: l.aboutLine(s), Blocks: l.voices(inOrder(s.About))}
 }
 
 func (l *Library) aboutLine(s search.Statements) string {
-	who := l.Corpus.Speaker(s.Speakers[0])
-	if line := "/who about " + who.Name; len(line) <= message.MaxButtonLine {
+	who := l.english.Speaker(s.Speakers[0])
+	if line := "/who about " + who.Name; len(line) <= l.room() {
 		return line
 	}
 	return "/who about " + string(who.ID)
@@ -122,20 +121,20 @@ func (l *Library) aboutLine(s search.Statements) string {
 
 // aboutThem shows what others say about somebody.
 func (l *Library) aboutThem(s search.Statements) message.Reply {
-	blocks := []message.Block{message.Heading{Text: "What others say about " + l.speakerNames(s.Speakers)}, tally(s.About)}
+	blocks := []message.Block{message.Heading{Text: l.say("who.others_say_about", l.speakerNames(s.Speakers))}, l.tally(s.About)}
 	return message.Reply{Blocks: append(blocks, l.voices(inOrder(s.About))...)}
 }
 
 // missing says which words led to nothing.
-func missing(s search.Statements) []message.Block {
+func (l *Library) missing(s search.Statements) []message.Block {
 	words := text.Quoted(strings.Join(s.Missing, " "))
 	switch {
 	case len(s.Missing) == 0 || len(s.Speakers) > 0 && len(s.Quotes) == 0:
 		return nil
 	case len(s.Speakers) > 0:
-		return []message.Block{message.Aside{Text: fmt.Sprintf("None of these statements has %s.", words)}}
+		return []message.Block{message.Aside{Text: l.say("who.without", words)}}
 	}
-	return []message.Block{message.Aside{Text: fmt.Sprintf("These sources do not mention %s. What they have on the rest:", words)}}
+	return []message.Block{message.Aside{Text: l.say("who.not_mentioned", words)}}
 }
 
 // mentionsLead says how the passages that nobody is quoted in mention the
@@ -144,20 +143,20 @@ func (l *Library) mentionsLead(s search.Statements) string {
 	person := func(id corpus.SpeakerID) bool { return l.Corpus.Speaker(id).Person }
 	switch {
 	case len(s.Topics) > 0:
-		return "Passages on the subject:"
+		return l.say("who.mention_subject")
 	case len(s.Speakers) > 1 || slices.ContainsFunc(s.Speakers, person):
-		return "Passages that mention them:"
+		return l.say("who.mention_them")
 	case len(s.Speakers) > 0:
-		return "Passages that mention it:"
+		return l.say("who.mention_it")
 	}
-	return "Passages that have the words:"
+	return l.say("who.mention_words")
 }
 
 // passageItems lists passages by gist; tapping one opens it.
 func (l *Library) passageItems(refs []corpus.Ref) []message.Item {
 	var out []message.Item
 	for _, ref := range refs {
-		out = append(out, message.Item{Text: l.Corpus.Passage(ref).Gist + " · " + ref.String(), Line: refLine(ref)})
+		out = append(out, message.Item{Text: l.Corpus.Passage(ref).Gist + " · " + ref.String(), Line: RefLine(ref)})
 	}
 	return out
 }
@@ -172,12 +171,12 @@ func (l *Library) anyBy(quotes []*corpus.Quote, ids []corpus.SpeakerID) bool {
 }
 
 // tally counts statements and speakers.
-func tally(quotes []*corpus.Quote) message.Aside {
+func (l *Library) tally(quotes []*corpus.Quote) message.Aside {
 	speakers := map[corpus.SpeakerID]bool{}
 	for _, q := range quotes {
 		speakers[q.Speaker] = true
 	}
-	return message.Aside{Text: text.Count(len(quotes), "statement", "statements") + " by " + text.Count(len(speakers), "speaker", "speakers")}
+	return message.Aside{Text: l.say("who.tally", l.say("who.statements", len(quotes)), l.say("who.speakers", len(speakers)))}
 }
 
 // nobodyComments says whose statements the sources lack, as exactly as the
@@ -185,22 +184,22 @@ func tally(quotes []*corpus.Quote) message.Aside {
 func (l *Library) nobodyComments(s search.Statements) string {
 	switch {
 	case len(s.Speakers) > 0 && len(s.Topics)+len(s.Named)+len(s.Passages) == 0:
-		return fmt.Sprintf("These sources quote nothing by %s.", l.speakerNames(s.Speakers))
+		return l.say("who.silent", l.speakerNames(s.Speakers))
 	case len(s.Speakers) > 0:
-		return fmt.Sprintf("These sources quote nothing by %s on this.", l.speakerNames(s.Speakers))
+		return l.say("who.silent_on", l.speakerNames(s.Speakers))
 	case len(s.Passages) > 0:
-		return "Nobody is quoted there."
+		return l.say("who.nobody_there")
 	case len(s.Named) > 0 && len(s.Topics) == 0:
-		return fmt.Sprintf("Nobody in these sources comments on %s.", pointsPhrase(s.Named))
+		return l.say("who.nobody_on", l.pointsPhrase(s.Named))
 	case len(s.Topics) == 0:
-		return "Nobody in these sources is quoted with these words."
+		return l.say("who.nobody_words")
 	}
-	msg := "Nobody in these sources comments on it."
+	msg := l.say("who.nobody_it")
 	if len(s.Mentions) > 0 {
-		msg = "Nobody is quoted on it."
+		msg = l.say("who.nobody_quoted")
 	}
 	if len(s.Points) > 0 {
-		msg += " The plan deals with it in " + pointsPhrase(s.Points) + "."
+		msg = l.say("who.plan_deals", msg, l.pointsPhrase(s.Points))
 	}
 	return msg
 }
@@ -215,7 +214,7 @@ func (l *Library) subjectName(s search.Statements, typed string) string {
 		names = append(names, l.Corpus.Topic(id).Name)
 	}
 	if len(s.Named) > 0 {
-		names = append(names, pointsPhrase(s.Named))
+		names = append(names, l.pointsPhrase(s.Named))
 	}
 	for _, ref := range s.Passages {
 		names = append(names, ref.String())
@@ -231,5 +230,5 @@ func (l *Library) speakerNames(ids []corpus.SpeakerID) string {
 	for _, id := range ids {
 		names = append(names, l.Corpus.Speaker(id).Name)
 	}
-	return inWords(names)
+	return l.Words.List(names)
 }

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -14,16 +13,17 @@ import (
 // Why tells which words of a question led to its answers.
 func (l *Library) Why(r message.Request) (message.Reply, error) {
 	res := l.Search(r.Arg, maxAnswers)
-	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: "Why these answers to " + text.Quoted(r.Arg)}}}
-	reply.Blocks = append(reply.Blocks, corrected(res.Corrections)...)
+	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("why.heading", text.Quoted(r.Arg))}}}
+	reply.Blocks = append(reply.Blocks, l.corrected(res.Corrections)...)
+	factors := l.factors(r.Arg)
 	refs := res.Nearest
 	if res.Abstained {
 		reply.Outcome = message.NoSources
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: because("The sources don't answer it", l.index().Factors(r.Arg))})
+		reply.Blocks = append(reply.Blocks, l.unansweredBecause(factors))
 	} else {
 		refs = nil
-		if factors := l.index().Factors(r.Arg); len(factors) > 0 && len(res.Named) == 0 {
-			reply.Blocks = append(reply.Blocks, message.Paragraph{Text: because("Answered", factors)})
+		if factors != "" && len(res.Named) == 0 {
+			reply.Blocks = append(reply.Blocks, l.paragraph("why.answered_because", factors))
 		}
 		for _, h := range res.Hits {
 			refs = append(refs, h.Ref)
@@ -31,7 +31,7 @@ func (l *Library) Why(r message.Request) (message.Reply, error) {
 	}
 	var items []message.Item
 	for _, ref := range refs {
-		items = append(items, message.Item{Text: l.refName(ref) + ": " + l.explanation(r.Arg, res, ref), Line: refLine(ref)})
+		items = append(items, message.Item{Text: l.say("why.document", l.refName(ref), l.explanation(r.Arg, res, ref)), Line: RefLine(ref)})
 	}
 	if len(items) > 0 {
 		reply.Blocks = append(reply.Blocks, message.List{Items: items})
@@ -39,18 +39,31 @@ func (l *Library) Why(r message.Request) (message.Reply, error) {
 	return reply, nil
 }
 
-// because says what weighed most in a decision.
-func because(decision string, factors []string) string {
-	if len(factors) == 0 {
-		return decision + "."
+// factors says what weighed most in the decision to answer a question or not, or
+// "" where nothing was weighed.
+func (l *Library) factors(question string) string {
+	var out []string
+	for _, name := range l.index().Factors(question) {
+		out = append(out, l.factor(name))
 	}
-	return decision + ": " + strings.Join(factors, "; ") + "."
+	return strings.Join(out, "; ")
+}
+
+func (l *Library) factor(name string) string {
+	return l.say("factor." + strings.ReplaceAll(name, "-", "_"))
+}
+
+func (l *Library) unansweredBecause(factors string) message.Paragraph {
+	if factors == "" {
+		return l.paragraph("why.unanswered")
+	}
+	return l.paragraph("why.unanswered_because", factors)
 }
 
 // explanation says in a line which words led to a document.
 func (l *Library) explanation(q string, res search.Result, ref corpus.Ref) string {
 	if slices.Contains(res.Named, ref) {
-		return "named by its number"
+		return l.say("why.named")
 	}
 	var found, missing []string
 	for _, m := range l.index().Explain(q, ref) {
@@ -66,27 +79,36 @@ func (l *Library) explanation(q string, res search.Result, ref corpus.Ref) strin
 		}
 		as := ""
 		if !strings.EqualFold(m.Form, word) {
-			as = fmt.Sprintf(" (there “%s”)", m.Form)
+			as = l.say("why.as", m.Form)
 		}
-		found = append(found, fmt.Sprintf("“%s”%s in %s (%.0f%%)", word, as, strings.Join(m.Fields, ", "), 100*m.Share))
+		found = append(found, l.say("why.found", word, as, l.fields(m.Fields), 100*m.Share))
 	}
 	text := strings.Join(found, "; ")
 	if len(missing) > 0 {
-		text += "; not in it: " + strings.Join(missing, ", ")
+		text = l.say("why.missing", text, strings.Join(missing, ", "))
 	}
 	return strings.TrimPrefix(text, "; ")
+}
+
+// fields names parts of a document.
+func (l *Library) fields(names []string) string {
+	var out []string
+	for _, name := range names {
+		out = append(out, l.say("field."+strings.ReplaceAll(name, " ", "_")))
+	}
+	return strings.Join(out, ", ")
 }
 
 // refName names a point by its title and a passage by its source.
 func (l *Library) refName(ref corpus.Ref) string {
 	if ref.IsPoint() {
-		return pointTitle(l.Corpus.Point(ref.Line))
+		return l.pointTitle(l.Corpus.Point(ref.Line))
 	}
 	return l.Corpus.Article(ref.Doc).Short + " (" + ref.String() + ")"
 }
 
-// refLine is the command line that opens a ref.
-func refLine(ref corpus.Ref) string {
+// RefLine is the command line that opens a ref.
+func RefLine(ref corpus.Ref) string {
 	if ref.IsPoint() {
 		return pointLine(ref.Line)
 	}

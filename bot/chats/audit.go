@@ -2,9 +2,9 @@ package chats
 
 import (
 	"context"
-	"fmt"
 	"time"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 )
 
@@ -24,33 +24,34 @@ const shownAudit = 20
 func auditLog(ctx context.Context, store Store, r message.Request) (message.Reply, error) {
 	entries, err := store.Audit(ctx, r.From.ChatKey(), shownAudit)
 	if err != nil {
-		return message.Reply{}, storeError(err)
+		return message.Reply{}, storeError(r, err)
 	}
-	reply := message.Reply{Private: true, Blocks: []message.Block{message.Heading{Text: "Who changed what, newest first"}}}
+	reply := message.Reply{Private: true, Blocks: []message.Block{message.Heading{Text: r.Say("log.heading")}}}
 	if len(entries) == 0 {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "Nothing has been changed in the last 90 days."})
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: r.Say("log.nothing")})
 	}
 	var items []message.Item
 	for _, e := range entries {
-		items = append(items, message.Item{Text: auditLine(e)})
+		items = append(items, message.Item{Text: auditLine(e, r)})
 	}
 	if len(items) > 0 {
 		reply.Blocks = append(reply.Blocks, message.List{Items: items})
 	}
-	return reply.WithChoices(message.Choice{Label: "The settings", Line: "/settings"}), nil
+	return reply.WithChoices(message.Choice{Label: r.Say("button.settings"), Line: "/settings"}), nil
 }
 
-func auditLine(e AuditEntry) string {
-	who := "user " + e.Who
-	if e.Who == "" {
-		who = "the bot, or a person since forgotten"
+func auditLine(e AuditEntry, r message.Request) string {
+	who := r.Say("log.nobody")
+	if e.Who != "" {
+		who = r.Say("log.user", e.Who)
 	}
 	change := e.What
 	switch {
 	case e.Old != "" && e.New != "":
-		change += fmt.Sprintf(" from “%s” to “%s”", e.Old, e.New)
+		change = r.Say("log.from_to", change, e.Old, e.New)
 	case e.Old+e.New != "":
-		change += fmt.Sprintf(" “%s”", e.Old+e.New)
+		change = r.Say("log.value", change, e.Old+e.New)
 	}
-	return fmt.Sprintf("%s UTC, %s: %s", e.At.UTC().Format("2 January 2006 15:04"), who, change)
+	at := e.At.UTC()
+	return r.Say("log.line", locale.In(r.Language).Day(at), at.Format("15:04"), who, change)
 }

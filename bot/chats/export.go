@@ -12,24 +12,23 @@ const exportName = "planbot-mydata.json"
 
 // exported gives what is stored as a file. Where that would be too large, it
 // is shown as text.
-func exported(from message.Origin, d UserData) (message.Reply, error) {
-	data, err := json.MarshalIndent(newExport(from, d), "", "  ")
+func exported(r message.Request, d UserData) (message.Reply, error) {
+	data, err := json.MarshalIndent(newExport(r.From, d), "", "  ")
 	if err != nil {
 		return message.Reply{}, err
 	}
 	data = append(data, '\n')
 	if len(data) >= message.MaxFile {
-		reply := shownData(from, d, false)
-		reply.Blocks = append([]message.Block{message.Sayf("A file of it would have %d KB, and less than %d can be sent. So here it is as text.",
-			(len(data)+999)/1000, message.MaxFile/1000)}, reply.Blocks...)
+		reply := shownData(r, d, false)
+		reply.Blocks = append([]message.Block{message.Paragraph{Text: r.Say("mydata.too_large", (len(data)+999)/1000, message.MaxFile/1000)}}, reply.Blocks...)
 		return reply, nil
 	}
 	file := message.File{Name: exportName, Type: "application/json", Data: data}
-	if len(dataItems(d)) == 0 {
-		return message.Reply{Private: true, Blocks: []message.Block{message.Paragraph{Text: "Nothing is stored about you, and the JSON says so. No message and no question is ever stored."}, file}}, nil
+	if len(dataItems(d, r)) == 0 {
+		return message.Reply{Private: true, Blocks: []message.Block{message.Paragraph{Text: r.Say("mydata.empty_file")}, file}}, nil
 	}
-	reply := message.Reply{Private: true, Blocks: []message.Block{message.Paragraph{Text: "Here is everything that is stored about you, as JSON. No message and no question is ever stored."}, file}}
-	return reply.WithChoices(message.Choice{Label: "Show it here", Line: "/mydata"}, message.Choice{Label: "Forget all of it", Line: "/mydata forget"}), nil
+	reply := message.Reply{Private: true, Blocks: []message.Block{message.Paragraph{Text: r.Say("mydata.file")}, file}}
+	return reply.WithChoices(message.Choice{Label: r.Say("button.show_here"), Line: "/mydata"}, message.Choice{Label: r.Say("button.forget"), Line: "/mydata forget"}), nil
 }
 
 // An export is everything that is stored about one person. Programs read it, so
@@ -49,6 +48,7 @@ type export struct {
 
 type exportedSettings struct {
 	Moderators string     `json:"moderators"`
+	Language   string     `json:"language"`
 	Private    bool       `json:"private"`
 	Detect     bool       `json:"detect"`
 	Quiet      []string   `json:"quiet_channels"`
@@ -97,7 +97,7 @@ func newExport(from message.Origin, d UserData) export {
 	}
 	if s := d.PrivateChat; s != nil {
 		out.Private = &exportedSettings{
-			Moderators: s.Moderators.String(), Private: s.Private, Detect: s.Detect, Quiet: append([]string{}, s.Quiet...),
+			Moderators: s.Moderators.String(), Language: s.Language, Private: s.Private, Detect: s.Detect, Quiet: append([]string{}, s.Quiet...),
 			Version: s.Version, ChangedAt: moment(s.UpdatedAt), ByYou: s.UpdatedBy == from.User,
 		}
 	}

@@ -1,8 +1,8 @@
 package chats
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -17,40 +17,40 @@ func MyDataCommand(ctx context.Context, store Store, r message.Request) (message
 	open := !onlyAskerSees(r.From)
 	switch {
 	case open && r.From.Chat == "":
-		return message.Reply{}, &message.UsageError{Msg: "Everybody here would read that. Send me /mydata in a private chat."}
+		return message.Reply{}, &message.UsageError{Msg: r.Say("mydata.everybody_reads")}
 	case action == "export" && open:
-		return message.Reply{}, &message.UsageError{Msg: "Everybody here would get that file. Send me /mydata export in a private chat."}
+		return message.Reply{}, &message.UsageError{Msg: r.Say("mydata.everybody_gets")}
 	case nowhere && action == "export":
-		return exported(r.From, UserData{})
+		return exported(r, UserData{})
 	case nowhere:
-		return privately("Nothing is stored about you here."), nil
+		return privately(r.Say("mydata.nothing_here")), nil
 	case r.From.Shared:
-		return privately("You write as a chat, so what you do here is not tied to you. Write under your own name to see or remove what is stored about you."), nil
+		return privately(r.Say("mydata.as_chat")), nil
 	}
 	switch action {
 	case "", "show", "export":
 		if open { // it names other chats too
-			return message.Reply{}, &message.UsageError{Msg: "Everybody here would read that. Send me /mydata in a private chat."}
+			return message.Reply{}, &message.UsageError{Msg: r.Say("mydata.everybody_reads")}
 		}
 		d, err := store.UserData(ctx, r.From.Platform, r.From.User)
 		if err != nil {
-			return message.Reply{}, storeError(err)
+			return message.Reply{}, storeError(r, err)
 		}
 		if action == "export" {
-			return exported(r.From, d)
+			return exported(r, d)
 		}
-		return shownData(r.From, d, true), nil
+		return shownData(r, d, true), nil
 	case "forget":
 		if err := store.ForgetUser(ctx, r.From.Platform, r.From.User); err != nil {
-			return message.Reply{}, storeError(err)
+			return message.Reply{}, storeError(r, err)
 		}
-		reply := privately("It is done: nothing is stored about you any more. Schedules that you made go on without your name; a chat's moderators can stop them.")
+		reply := privately(r.Say("mydata.forgotten"))
 		reply.Line = "/mydata"
 		return reply, nil
 	}
 	return message.Reply{}, &message.UsageError{
-		Msg:     "Type /mydata to see what is stored about you, /mydata export to get it as a file, or /mydata forget to remove it.",
-		Choices: []message.Choice{{Label: "Show it", Line: "/mydata"}},
+		Msg:     r.Say("mydata.usage"),
+		Choices: []message.Choice{{Label: r.Say("button.show_it"), Line: "/mydata"}},
 	}
 }
 
@@ -73,38 +73,38 @@ type LastChange struct {
 func onlyAskerSees(from message.Origin) bool { return from.Direct || from.PrivateReplies }
 
 // shownData shows what is stored as text, and offers it as a file if asked to.
-func shownData(from message.Origin, d UserData, offerFile bool) message.Reply {
-	reply := message.Reply{Private: true, Blocks: []message.Block{message.Heading{Text: "What is stored about you"}}}
-	items := dataItems(d)
+func shownData(r message.Request, d UserData, offerFile bool) message.Reply {
+	reply := message.Reply{Private: true, Blocks: []message.Block{message.Heading{Text: r.Say("mydata.heading")}}}
+	items := dataItems(d, r)
 	if len(items) == 0 {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "Nothing. No message and no question is ever stored; your id is kept only when you change a chat's settings or schedules."})
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: r.Say("mydata.nothing")})
 		return reply
 	}
-	reply.Blocks = append(reply.Blocks, message.List{Items: append([]message.Item{{Text: "Your id on this platform: " + from.User + "."}}, items...)})
-	choices := []message.Choice{{Label: "Forget all of it", Line: "/mydata forget"}}
+	reply.Blocks = append(reply.Blocks, message.List{Items: append([]message.Item{{Text: r.Say("mydata.your_id", r.From.User)}}, items...)})
+	choices := []message.Choice{{Label: r.Say("button.forget"), Line: "/mydata forget"}}
 	if offerFile {
-		choices = append([]message.Choice{{Label: "Get it as a file", Line: "/mydata export"}}, choices...)
+		choices = append([]message.Choice{{Label: r.Say("button.as_file"), Line: "/mydata export"}}, choices...)
 	}
 	return reply.WithChoices(choices...)
 }
 
 // dataItems names each thing that is stored, save the id.
-func dataItems(d UserData) []message.Item {
+func dataItems(d UserData, r message.Request) []message.Item {
 	var items []message.Item
 	if s := d.PrivateChat; s != nil {
-		items = append(items, message.Item{Text: fmt.Sprintf("Settings of our private chat: private %t, detect %t, moderators %s.", s.Private, s.Detect, s.Moderators)})
+		items = append(items, message.Item{Text: r.Say("mydata.settings", s.Private, s.Detect, cmp.Or(s.Language, "auto"), s.Moderators)})
 	}
 	for _, c := range d.Changed {
-		items = append(items, message.Item{Text: "You were the last to change the settings of chat " + c.Chat + "."})
+		items = append(items, message.Item{Text: r.Say("mydata.changed", c.Chat)})
 	}
 	for _, c := range d.Moderates {
-		items = append(items, message.Item{Text: "The settings of chat " + c.Chat + " list you as a moderator."})
+		items = append(items, message.Item{Text: r.Say("mydata.moderates", c.Chat)})
 	}
 	for _, s := range d.Schedules {
-		items = append(items, message.Item{Text: fmt.Sprintf("You made schedule %d in chat %s: %s.", s.Number, s.Chat.Chat, s)})
+		items = append(items, message.Item{Text: r.Say("mydata.schedule", s.Number, s.Chat.Chat, s.In(r.Language))})
 	}
 	for _, e := range d.Audit {
-		items = append(items, message.Item{Text: fmt.Sprintf("Kept for 90 days, in chat %s: %s", e.Chat.Chat, auditLine(e))})
+		items = append(items, message.Item{Text: r.Say("mydata.audit", e.Chat.Chat, auditLine(e, r))})
 	}
 	return items
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"planbot/bot/message"
-	"planbot/bot/text"
 )
 
 // CachedSettings are what the moderators of the request's chat chose, or the
@@ -47,9 +46,7 @@ func May(ctx context.Context, store Store, from message.Origin, right message.Ri
 
 // nothingKept is the reply in a place for which nothing is stored, such as a
 // terminal.
-func nothingKept() message.Reply {
-	return privately("This does nothing here: it is for a chat that the bot serves and keeps settings for.")
-}
+func nothingKept(r message.Request) message.Reply { return privately(r.Say("chat.nothing_kept")) }
 
 // privately is a reply of one paragraph to the asker alone.
 func privately(s string) message.Reply {
@@ -61,17 +58,16 @@ var ErrStore = errors.New("the store")
 
 // storeError says in the asker's terms what the store refused, and marks any
 // other error of it by ErrStore.
-func storeError(err error) error {
-	for _, known := range []error{ErrNotFound, ErrConflict, ErrTooMany} {
-		if errors.Is(err, known) {
-			return &message.UsageError{Msg: sentence(known.Error()), Choices: []message.Choice{{Label: "The schedules", Line: "/schedule"}}}
-		}
+func storeError(r message.Request, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, ErrNotFound):
+		return refuse(r.Language, "chat.no_schedule")
+	case errors.Is(err, ErrConflict):
+		return settingsError(r, r.Say("chat.conflict"))
+	case errors.Is(err, ErrTooMany):
+		return refuse(r.Language, "chat.too_many")
 	}
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrStore, err)
-	}
-	return nil
+	return fmt.Errorf("%w: %w", ErrStore, err)
 }
-
-// sentence makes a sentence of an error's text.
-func sentence(s string) string { return text.Capital(s) + "." }

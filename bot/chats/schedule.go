@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 )
 
@@ -40,6 +41,16 @@ func (s Schedule) String() string {
 	return fmt.Sprintf("%s, %s %s %s", points, s.Weekdays, s.At, s.Zone)
 }
 
+// In describes the schedule as String does, in a language.
+func (s Schedule) In(lang string) string {
+	w := locale.In(lang)
+	points := w.Say("schedule.points", s.From, s.To)
+	if s.From == s.To {
+		points = w.Say("schedule.point", s.From)
+	}
+	return w.Say("schedule.line", points, s.Weekdays.in(w), s.At, s.Zone)
+}
+
 // Same reports whether two schedules post the same points in the same place
 // at the same times.
 func (s Schedule) Same(other Schedule) bool {
@@ -63,6 +74,18 @@ func (w Weekdays) String() string {
 	}
 	if len(days) == 7 {
 		return "daily"
+	}
+	return strings.Join(days, " ")
+}
+
+// in names the days in a language.
+func (w Weekdays) in(words *locale.Words) string {
+	if w == 0 || w == allDays {
+		return words.Say("schedule.daily")
+	}
+	var days []string
+	for day := range strings.FieldsSeq(w.String()) {
+		days = append(days, words.Say("weekday_short."+strings.ToLower(day)))
 	}
 	return strings.Join(days, " ")
 }

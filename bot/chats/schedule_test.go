@@ -154,13 +154,13 @@ func TestScheduleLines(t *testing.T) {
 		{"28-1 09:00 UTC", "in ascending order"},
 		{"1-40 09:00 UTC", "points 1 to 28"},
 		{"0 09:00 UTC", "points 1 to 28"},
-		{"1-28 09:00", "The time zone is missing"},
-		{"1-28 Europe/Kyiv", "The time is missing"},
-		{"09:00 Europe/Kyiv", "The points are missing"},
-		{"1-28", "The time and the time zone are missing"},
-		{"mon", "The points, the time and the time zone are missing"},
+		{"1-28 09:00", "Missing: the time zone."},
+		{"1-28 Europe/Kyiv", "Missing: the time."},
+		{"09:00 Europe/Kyiv", "Missing: the points."},
+		{"1-28", "Missing: the time and the time zone."},
+		{"mon", "Missing: the points, the time and the time zone."},
 	} {
-		s, err := parseSchedule(c.line, 28)
+		s, err := parseSchedule(c.line, 28, "")
 		var usage *message.UsageError
 		switch {
 		case err == nil && s.String() != c.want:
@@ -217,7 +217,7 @@ func TestEveryZone(t *testing.T) {
 	}
 	for _, zone := range zones {
 		for _, typed := range []string{zone, strings.ToLower(zone)} {
-			s, err := parseSchedule("1-28 09:00 "+typed, 28)
+			s, err := parseSchedule("1-28 09:00 "+typed, 28, "")
 			if err != nil || s.Zone != zone {
 				t.Errorf("%s: zone %q, %v", typed, s.Zone, err)
 			}
@@ -236,7 +236,7 @@ func TestCities(t *testing.T) {
 			continue
 		}
 		for _, place := range strings.Split(places, ", ") {
-			if s, err := parseSchedule("1-28 09:00 "+place+" mon", 28); err != nil || s.Zone != zone {
+			if s, err := parseSchedule("1-28 09:00 "+place+" mon", 28, ""); err != nil || s.Zone != zone {
 				t.Errorf("%s: zone %q, want %s: %v", place, s.Zone, zone, err)
 			}
 		}
@@ -249,11 +249,11 @@ func FuzzSchedule(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		s, err := parseSchedule(message.Tidy(line), 28)
+		s, err := parseSchedule(message.Tidy(line), 28, "")
 		if err != nil {
 			return
 		}
-		again, err := parseSchedule(s.String(), 28)
+		again, err := parseSchedule(s.String(), 28, "")
 		if err != nil || again != s {
 			t.Fatalf("%q makes %q, which is read as %q, %v", line, s, again, err)
 		}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 )
@@ -18,28 +19,33 @@ import (
 // a chat. The plan has points 1 to last.
 func ScheduleCommand(ctx context.Context, store Store, last int, r message.Request) (message.Reply, error) {
 	if store == nil || r.From.Chat == "" {
-		return nothingKept(), nil
+		return nothingKept(r), nil
 	}
 	verb, rest, _ := strings.Cut(strings.ToLower(r.Arg), " ")
 	switch verb {
 	case "delete", "remove", "cancel", "end":
-		return message.Reply{}, refuse("I don't understand %s. Type /schedule stop and the schedule's number.", text.Quoted(verb))
+		return message.Reply{}, refuse(r.Language, "schedule.stop_it", text.Quoted(verb))
 	case "", "list", "show":
 		if rest != "" {
-			return message.Reply{}, refuse("I don't understand %s. /schedule alone lists the schedules.", text.Quoted(rest))
+			return message.Reply{}, refuse(r.Language, "schedule.list_it", text.Quoted(rest))
 		}
 		return listSchedules(ctx, store, r)
 	case "pause", "resume", "stop":
 		return changeSchedule(ctx, store, r, verb, rest)
 	}
 	if r.From.Unable != "" {
-		return message.Reply{}, refuse("%s", r.From.Unable)
+		return message.Reply{}, unable(r)
 	}
-	s, err := parseSchedule(r.Arg, last)
+	s, err := parseSchedule(r.Arg, last, r.Language)
 	if err != nil {
 		return message.Reply{}, err
 	}
 	return addSchedule(ctx, store, r, s)
+}
+
+// unable says why the bot cannot post where the request comes from.
+func unable(r message.Request) error {
+	return &message.UsageError{Msg: r.From.Unable, Choices: toSchedules(r.Language)}
 }
 
 // addSchedule makes a schedule in the place where the request comes from.
@@ -48,13 +54,15 @@ func addSchedule(ctx context.Context, store Store, r message.Request, s Schedule
 	s, err := store.AddSchedule(ctx, s, r.From.User, time.Now())
 	exists := errors.Is(err, ErrExists)
 	if err != nil && !exists {
-		return message.Reply{}, storeError(err)
+		return message.Reply{}, storeError(r, err)
 	}
-	says := message.Sayf("Schedule %d is made: %s. The next post, about point %d, is due %s.", s.Number, s, s.NextPoint, when(s))
+	says := r.Say("schedule.made", int(s.Number), s.In(r.Language), s.NextPoint, when(s, r))
 	if exists {
-		says = message.Sayf("This schedule is there already, as number %s", describe(s, r.From))
+		says = r.Say("schedule.exists", describe(s, r))
 	}
-	return message.Reply{Private: true, Line: "/schedule", Blocks: []message.Block{says}}.WithChoices(scheduleChoices(s)...), nil
+	reply := privately(says)
+	reply.Line = "/schedule"
+	return reply.WithChoices(scheduleChoices(s, r)...), nil
 }
 
 // listSchedules lists the schedules of the chat, with buttons for those that the
@@ -62,11 +70,11 @@ func addSchedule(ctx context.Context, store Store, r message.Request, s Schedule
 func listSchedules(ctx context.Context, store Store, r message.Request) (message.Reply, error) {
 	all, err := store.Schedules(ctx, r.From.ChatKey())
 	if err != nil {
-		return message.Reply{}, storeError(err)
+		return message.Reply{}, storeError(r, err)
 	}
-	reply := message.Reply{Private: true, Line: "/schedule", Blocks: []message.Block{message.Heading{Text: "Schedules of this chat"}}}
+	reply := message.Reply{Private: true, Line: "/schedule", Blocks: []message.Block{message.Heading{Text: r.Say("schedule.heading")}}}
 	if len(all) == 0 {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: "There are none. To post a point a day, type for example /schedule 1-28 09:00 Europe/Kyiv, also with days: mon wed fri."})
+		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: r.Say("schedule.none")})
 		return reply, nil
 	}
 	var items []message.Item
@@ -76,9 +84,9 @@ func listSchedules(ctx context.Context, store Store, r message.Request) (message
 		return err == nil && may
 	})
 	for _, s := range all {
-		items = append(items, message.Item{Text: describe(s, r.From)})
+		items = append(items, message.Item{Text: describe(s, r)})
 		if s.Thread == r.From.Thread || manages() {
-			choices = append(choices, scheduleChoices(s)...)
+			choices = append(choices, scheduleChoices(s, r)...)
 		}
 	}
 	reply.Blocks = append(reply.Blocks, message.List{Items: items})
@@ -87,91 +95,90 @@ func listSchedules(ctx context.Context, store Store, r message.Request) (message
 
 // describe names a schedule by its number, and says where it posts and what it
 // does next.
-func describe(s Schedule, from message.Origin) string {
-	next := fmt.Sprintf("Next: point %d, %s.", s.NextPoint, when(s))
+func describe(s Schedule, r message.Request) string {
+	next := r.Say("schedule.next", s.NextPoint, when(s, r))
 	switch {
 	case s.Paused && s.Reason != "":
-		next = fmt.Sprintf("Paused: %s.", s.Reason)
+		next = r.Say("schedule.paused_because", locale.In(r.Language).Reason(s.Reason))
 	case s.Paused:
-		next = "Paused."
+		next = r.Say("schedule.paused")
 	}
-	return fmt.Sprintf("%d: %s%s. %s", s.Number, s, place(s, from), next)
+	return r.Say("schedule.row", s.Number, s.In(r.Language), place(s, r), next)
 }
 
 // place says where a schedule posts, seen from where the asker is.
-func place(s Schedule, from message.Origin) string {
-	switch {
+func place(s Schedule, r message.Request) string {
+	switch from := r.From; {
 	case from.Direct || s.Thread == "" && from.Thread == "":
 		return ""
 	case s.Thread == from.Thread:
-		return ", here"
+		return r.Say("schedule.here")
 	case s.Thread == "":
-		return ", outside topics"
+		return r.Say("schedule.outside")
 	}
-	return ", in another channel or topic (id " + s.Thread + ")"
+	return r.Say("schedule.elsewhere", s.Thread)
 }
 
 // maxScheduleChoices is how many buttons a list of schedules has; the others
 // are typed.
 const maxScheduleChoices = 10
 
-func scheduleChoices(s Schedule) []message.Choice {
-	verb := "pause"
+func scheduleChoices(s Schedule, r message.Request) []message.Choice {
+	toggle := message.Choice{Label: r.Say("button.pause", s.Number), Line: fmt.Sprintf("/schedule pause %d", s.Number)}
 	if s.Paused {
-		verb = "resume"
+		toggle = message.Choice{Label: r.Say("button.resume", s.Number), Line: fmt.Sprintf("/schedule resume %d", s.Number)}
 	}
-	return []message.Choice{
-		{Label: fmt.Sprintf("%s %d", strings.ToUpper(verb[:1])+verb[1:], s.Number), Line: fmt.Sprintf("/schedule %s %d", verb, s.Number)},
-		{Label: fmt.Sprintf("Stop %d", s.Number), Line: fmt.Sprintf("/schedule stop %d", s.Number)},
-	}
+	return []message.Choice{toggle, {Label: r.Say("button.stop", s.Number), Line: fmt.Sprintf("/schedule stop %d", s.Number)}}
 }
 
 // when tells the next run on the schedule's own clock.
-func when(s Schedule) string {
+func when(s Schedule, r message.Request) string {
 	zone, err := time.LoadLocation(s.Zone)
 	if err != nil {
 		zone = time.UTC
 	}
-	return s.NextRun.In(zone).Format("Monday 2 January 2006 15:04 MST")
+	at := s.NextRun.In(zone)
+	return r.Say("schedule.when", r.Say("weekday."+strings.ToLower(at.Format("Mon"))), locale.In(r.Language).Day(at), at.Format("15:04 MST"))
 }
 
 // changeSchedule pauses, resumes or stops the schedule whose number is rest.
 func changeSchedule(ctx context.Context, store Store, r message.Request, verb, rest string) (message.Reply, error) {
 	number, err := strconv.ParseInt(strings.Trim(rest, "#№. "), 10, 64)
 	if err != nil {
-		return message.Reply{}, refuse("Type the schedule's number and nothing else, for example /schedule %s 1.", verb)
+		return message.Reply{}, refuse(r.Language, "schedule.number", verb)
 	}
-	if err := checkChange(ctx, store, r.From, number, verb == "resume"); err != nil {
+	if err := checkChange(ctx, store, r, number, verb == "resume"); err != nil {
 		return message.Reply{}, err
 	}
 	var done string
 	switch verb {
 	case "pause":
-		done, err = "paused", store.PauseSchedule(ctx, r.From.ChatKey(), number, r.From.User)
+		done, err = "schedule.is_paused", store.PauseSchedule(ctx, r.From.ChatKey(), number, r.From.User)
 	case "resume":
-		done, err = "resumed", store.ResumeSchedule(ctx, r.From.ChatKey(), number, r.From.User, time.Now())
+		done, err = "schedule.is_resumed", store.ResumeSchedule(ctx, r.From.ChatKey(), number, r.From.User, time.Now())
 	case "stop":
-		done, err = "stopped", store.StopSchedule(ctx, r.From.ChatKey(), number, r.From.User)
+		done, err = "schedule.is_stopped", store.StopSchedule(ctx, r.From.ChatKey(), number, r.From.User)
 	}
 	if err != nil {
-		return message.Reply{}, storeError(err)
+		return message.Reply{}, storeError(r, err)
 	}
-	reply := privately(fmt.Sprintf("Schedule %d is %s.", number, done))
+	reply := privately(r.Say(done, number))
 	reply.Line = "/schedule"
-	return reply.WithChoices(message.Choice{Label: "The schedules", Line: "/schedule"}), nil
+	return reply.WithChoices(message.Choice{Label: r.Say("button.schedules"), Line: "/schedule"}), nil
 }
 
 // checkChange refuses a change of a schedule to an asker who has no right to it:
 // one who may Post here needs the right to Manage for a schedule of another
 // channel or topic. It also refuses to resume one that cannot post here.
-func checkChange(ctx context.Context, store Store, from message.Origin, number int64, resume bool) error {
+func checkChange(ctx context.Context, store Store, r message.Request, number int64, resume bool) error {
+	from := r.From
 	all, err := store.Schedules(ctx, from.ChatKey())
 	if err != nil {
-		return storeError(err)
+		return storeError(r, err)
 	}
 	i := slices.IndexFunc(all, func(s Schedule) bool { return s.Number == number })
 	if i < 0 {
-		return storeError(ErrNotFound)
+		return storeError(r, ErrNotFound)
 	}
 	here := all[i].Thread == from.Thread
 	may := here
@@ -182,9 +189,9 @@ func checkChange(ctx context.Context, store Store, from message.Origin, number i
 	}
 	switch {
 	case !may:
-		return refuse("Schedule %d posts in another channel or topic. Who manages this chat can change it, or whoever may post there, in that place.", number)
+		return refuse(r.Language, "schedule.not_yours", number)
 	case resume && here && from.Unable != "":
-		return refuse("%s", from.Unable)
+		return unable(r)
 	}
 	return nil
 }

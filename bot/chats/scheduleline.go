@@ -1,7 +1,6 @@
 package chats
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 	"planbot/corpus/lang"
@@ -21,6 +21,7 @@ type scheduleLine struct {
 	typed []string // the words
 	words []string // the same, by foldWord
 	last  int      // the plan's last point
+	lang  string   // of the errors
 
 	wants  part // what the preposition before the current word needs
 	before int  // where that preposition stands
@@ -38,9 +39,9 @@ type scheduleLine struct {
 // parseSchedule reads "1-28 09:00 Europe/Kyiv mon wed fri", its parts in any
 // order. Points, a time and a zone are needed; without days it is every day.
 // The plan has points 1 to last. The error names what is not understood,
-// contradictory or missing.
-func parseSchedule(arg string, last int) (Schedule, error) {
-	l := newScheduleLine(arg, last)
+// contradictory or missing, in a language.
+func parseSchedule(arg string, last int, lang string) (Schedule, error) {
+	l := newScheduleLine(arg, last, lang)
 	if err := l.read(); err != nil {
 		return Schedule{}, err
 	}
@@ -48,15 +49,22 @@ func parseSchedule(arg string, last int) (Schedule, error) {
 }
 
 // refuse is the error of a request to /schedule that is wrong.
-func refuse(format string, args ...any) error {
-	return &message.UsageError{Msg: fmt.Sprintf(format, args...), Choices: []message.Choice{{Label: "The schedules", Line: "/schedule"}}}
+func refuse(lang, key string, args ...any) error {
+	return &message.UsageError{Msg: locale.In(lang).Say(key, args...), Choices: toSchedules(lang)}
 }
 
-// scheduleExample ends an error with what would be right.
-const scheduleExample = "Type points, a time and a time zone, and days if not all, for example /schedule 1-28 09:00 Europe/Kyiv mon-fri."
+func toSchedules(lang string) []message.Choice {
+	return []message.Choice{{Label: locale.In(lang).Say("button.schedules"), Line: "/schedule"}}
+}
 
-func newScheduleLine(arg string, last int) *scheduleLine {
-	l := &scheduleLine{last: last}
+// refuse is the error of a line that is wrong.
+func (l *scheduleLine) refuse(key string, args ...any) error { return refuse(l.lang, key, args...) }
+
+// say returns a text of the interface in the language of the errors.
+func (l *scheduleLine) say(key string) string { return locale.In(l.lang).Say(key) }
+
+func newScheduleLine(arg string, last int, lang string) *scheduleLine {
+	l := &scheduleLine{last: last, lang: lang}
 	for _, typed := range strings.FieldsFunc(arg, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' }) {
 		if w := foldWord(typed); w != "" { // else it is a mark, which says nothing
 			if last := len(l.words) - 1; last >= 0 && (halfRange.MatchString(w) && numeral.MatchString(l.words[last]) || numeral.MatchString(w) && openRange.MatchString(l.words[last])) {
@@ -145,12 +153,12 @@ func (l *scheduleLine) word(i int) string {
 // text is the words as they were typed.
 func (l *scheduleLine) text(from, to int) string { return strings.Join(l.typed[from:to], " ") }
 
-// once notes the words that gave a part, and refuses a second part unless it is
-// the same.
-func (l *scheduleLine) once(what string, said *string, from, to int, same bool) error {
+// once notes the words that gave a part, and refuses a second part by the message
+// twice unless it is the same.
+func (l *scheduleLine) once(twice string, said *string, from, to int, same bool) error {
 	words := l.text(from, to)
 	if *said != "" && !same {
-		return refuse("That has two %s, %s and %s. Type one.", what, text.Quoted(*said), text.Quoted(words))
+		return l.refuse(twice, text.Quoted(*said), text.Quoted(words))
 	}
 	*said = words
 	return nil
@@ -171,14 +179,14 @@ func (l *scheduleLine) strange(i int) (from, to int) {
 
 // unknown says which words are not understood, and what may have been meant.
 func (l *scheduleLine) unknown(from, to int) error {
-	msg := fmt.Sprintf("I don't understand %s.", text.Quoted(l.text(from, to)))
+	words := text.Quoted(l.text(from, to))
 	if near, slips := lang.Nearest(l.words[to-1], vocabulary()); near != "" && slips == 1 && to == from+1 && len([]rune(near)) > 3 {
 		if zone := zoneNames()[near]; zone != "" {
 			near = zone
 		}
-		return refuse("%s Did you mean %s?", msg, near)
+		return l.refuse("schedule.unknown_meant", words, near)
 	}
-	return refuse("%s %s", msg, scheduleExample)
+	return l.refuse("schedule.unknown", words, l.say("schedule.example"))
 }
 
 // readPoints reads "1-28", "points 5, 6 and 7" or "from 5 to 7".
@@ -262,13 +270,13 @@ func (l *scheduleLine) setPoints(i, j int, ranges [][2]int) error {
 	for _, r := range ranges {
 		switch {
 		case min(r[0], r[1]) < 1 || max(r[0], r[1]) > l.last:
-			return refuse("%s: the plan has points 1 to %d, and a time is typed as in 09:30.", text.Quoted(l.text(i, j)), l.last)
+			return l.refuse("schedule.range", text.Quoted(l.text(i, j)), l.last)
 		case r[0] != to+1 || r[1] < r[0]:
-			return refuse("%s: a schedule posts points one after another, in ascending order. Type the first and the last, such as 5-9, and a time as in 09:00.", text.Quoted(l.text(i, j)))
+			return l.refuse("schedule.order", text.Quoted(l.text(i, j)))
 		}
 		to = r[1]
 	}
-	err := l.once("sets of points", &l.saidPoints, i, j, l.from == from && l.to == to)
+	err := l.once("schedule.two_points", &l.saidPoints, i, j, l.from == from && l.to == to)
 	l.from, l.to = from, to
 	return err
 }
@@ -282,34 +290,27 @@ func (l *scheduleLine) schedule() (Schedule, error) {
 	days &^= l.without
 	missing := l.missing()
 	switch {
-	case missing != "":
-		return Schedule{}, refuse("%s missing. %s", missing, scheduleExample)
+	case len(missing) > 0:
+		return Schedule{}, l.refuse("schedule.missing", locale.In(l.lang).List(missing), l.say("schedule.example"))
 	case l.saidDaily != "" && l.saidDays != "":
-		return Schedule{}, refuse("%s and %s contradict each other. Type one of them.", text.Quoted(l.saidDaily), text.Quoted(l.saidDays))
+		return Schedule{}, l.refuse("schedule.contradict", text.Quoted(l.saidDaily), text.Quoted(l.saidDays))
 	case days == 0:
-		return Schedule{}, refuse("Then no day is left. Type days such as mon-fri, or nothing for every day.")
+		return Schedule{}, l.refuse("schedule.no_day")
 	case days == allDays:
 		days = 0
 	}
 	return Schedule{From: l.from, To: l.to, NextPoint: l.from, At: l.at, Zone: l.zone, Weekdays: days}, nil
 }
 
-// missing begins a sentence about the parts that did not come: "The time is".
-func (l *scheduleLine) missing() string {
+// missing names the parts that did not come.
+func (l *scheduleLine) missing() []string {
 	var parts []string
-	for _, p := range [][2]string{{l.saidPoints, "the points"}, {l.saidClock, "the time"}, {l.saidZone, "the time zone"}} {
-		if p[0] == "" {
-			parts = append(parts, p[1])
+	for _, p := range []struct{ said, name string }{
+		{l.saidPoints, "schedule.the_points"}, {l.saidClock, "schedule.the_time"}, {l.saidZone, "schedule.the_zone"},
+	} {
+		if p.said == "" {
+			parts = append(parts, l.say(p.name))
 		}
 	}
-	switch n := len(parts); {
-	case n == 0:
-		return ""
-	case n == 1 && parts[0] != "the points":
-		return text.Capital(parts[0]) + " is"
-	case n == 1:
-		return text.Capital(parts[0]) + " are"
-	default:
-		return text.Capital(strings.Join(parts[:n-1], ", ")+" and "+parts[n-1]) + " are"
-	}
+	return parts
 }

@@ -28,7 +28,7 @@ func (l *scheduleLine) readClock(i int) (n int, err error) {
 	hour, minute := "", ""
 	switch {
 	case parts == 0 && dateForm.MatchString(w):
-		return 0, refuse("%s may be a date. Type a time as in 09:05.", text.Quoted(l.text(i, i+1)))
+		return 0, l.refuse("schedule.maybe_date", text.Quoted(l.text(i, i+1)))
 	case m != nil && m[3]+m[7] != "":
 		part, parts = dayParts[m[3]+m[7]], 0
 		fallthrough
@@ -51,13 +51,13 @@ func (l *scheduleLine) readClock(i int) (n int, err error) {
 }
 
 func (l *scheduleLine) setClock(from, to int, c Clock) error {
-	err := l.once("times", &l.saidClock, from, to, l.at == c)
+	err := l.once("schedule.two_times", &l.saidClock, from, to, l.at == c)
 	l.at = c
 	return err
 }
 
 func (l *scheduleLine) noTime(from, to int) error {
-	return refuse("%s is no time of day. Type it as in 09:00, 21:30 or 9:30 pm.", text.Quoted(l.text(from, to)))
+	return l.refuse("schedule.no_time", text.Quoted(l.text(from, to)))
 }
 
 // dayPart reads "p.m.", "вечора" or "in the evening" at word i.

@@ -12,6 +12,7 @@ import (
 // defaults. A caller must not change the lists of Settings that it was given.
 type Settings struct {
 	Moderators Moderators
+	Language   string   // of posts, and of answers to whoever's language is not known; empty: none was chosen
 	Private    bool     // replies are for the asker alone unless asked otherwise
 	Detect     bool     // answer references in ordinary messages
 	Quiet      []string // ids of the channels in which the bot posts nothing for all to see

@@ -2,11 +2,11 @@ package chats
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 )
@@ -14,18 +14,18 @@ import (
 // SettingsCommand shows, changes or resets what the chat's moderators chose.
 func SettingsCommand(ctx context.Context, store Store, r message.Request) (message.Reply, error) {
 	if store == nil || r.From.Chat == "" {
-		return nothingKept(), nil
+		return nothingKept(r), nil
 	}
 	name, value, _ := strings.Cut(r.Arg, " ")
 	switch name = strings.ToLower(name); {
 	case value != "" && (name == "log" || name == "reset"):
-		return message.Reply{}, settingsError(fmt.Sprintf("I don't understand %s after %s.", text.Quoted(value), name))
+		return message.Reply{}, settingsError(r, r.Say("chat.not_understood", text.Quoted(value), name))
 	case name == "":
 	case name == "log":
 		return auditLog(ctx, store, r)
 	case name == "reset":
 		if err := store.ResetSettings(ctx, r.From.ChatKey(), r.From.User); err != nil {
-			return message.Reply{}, storeError(err)
+			return message.Reply{}, storeError(r, err)
 		}
 	default:
 		if err := changeSettings(ctx, store, r, name, value); err != nil {
@@ -34,33 +34,33 @@ func SettingsCommand(ctx context.Context, store Store, r message.Request) (messa
 	}
 	s, err := store.Settings(ctx, r.From.ChatKey())
 	if err != nil {
-		return message.Reply{}, storeError(err)
+		return message.Reply{}, storeError(r, err)
 	}
-	return showSettings(s, r.From), nil
+	return showSettings(s, r), nil
 }
 
 // settingsError offers the settings with what is wrong.
-func settingsError(msg string) error {
-	return &message.UsageError{Msg: msg, Choices: []message.Choice{{Label: "The settings", Line: "/settings"}}}
+func settingsError(r message.Request, msg string) error {
+	return &message.UsageError{Msg: msg, Choices: []message.Choice{{Label: r.Say("button.settings"), Line: "/settings"}}}
 }
 
 // changeSettings sets the setting of that name.
 func changeSettings(ctx context.Context, store Store, r message.Request, name, value string) error {
 	s, err := store.Settings(ctx, r.From.ChatKey())
 	if err != nil {
-		return storeError(err)
+		return storeError(r, err)
 	}
 	field, isSwitch := map[string]*bool{"private": &s.Private, "detect": &s.Detect, "quiet": new(bool)}[name]
 	on, ok := switches[strings.ToLower(value)]
 	switch {
 	case name == "compact":
-		return settingsError("Answers are always short now, so there is nothing to set: what stands behind an answer is a tap away.")
+		return settingsError(r, r.Say("settings.compact"))
 	case isSwitch && !ok:
-		return settingsError(fmt.Sprintf("%s is neither on nor off. Type /settings %s on or /settings %s off, and nothing else.", text.Quoted(value), name, name))
+		return settingsError(r, r.Say("settings.not_switch", text.Quoted(value), name, name))
 	case name == "quiet" && r.From.Direct:
-		return settingsError("In our private chat nothing can be quiet: nobody else is here.")
+		return settingsError(r, r.Say("settings.quiet_direct"))
 	case name == "quiet" && r.From.Thread == "":
-		return settingsError("Quiet is for one channel or topic, and this chat has none.")
+		return settingsError(r, r.Say("settings.quiet_nowhere"))
 	case name == "quiet":
 		s.Quiet = slices.DeleteFunc(slices.Clone(s.Quiet), func(id string) bool { return id == r.From.Thread })
 		if on {
@@ -68,22 +68,38 @@ func changeSettings(ctx context.Context, store Store, r message.Request, name, v
 		}
 	case isSwitch:
 		*field = on
+	case name == "language" && value != "":
+		if s.Language, ok = language(value); !ok {
+			return settingsError(r, r.Say("settings.no_language", text.Quoted(value)))
+		}
 	case name == "moderators" && value != "":
-		if s.Moderators, err = parseModerators(value, r.From); err != nil {
+		if s.Moderators, err = parseModerators(value, r); err != nil {
 			return err
 		}
 	default:
-		return settingsError("I don't know the setting " + text.Quoted(strings.TrimSpace(name+" "+value)) + ". Type one of: private on, detect on, quiet on, each also with off; moderators admins, moderators everyone, moderators role:ID user:ID; reset; log.")
+		return settingsError(r, r.Say("settings.unknown", text.Quoted(strings.TrimSpace(name+" "+value))))
 	}
 	if err := s.Check(); err != nil {
-		return settingsError(sentence(err.Error()))
+		return settingsError(r, r.Say("settings.too_long", MaxListed))
 	}
-	return storeError(store.SetSettings(ctx, r.From.ChatKey(), s, r.From.User))
+	return storeError(r, store.SetSettings(ctx, r.From.ChatKey(), s, r.From.User))
+}
+
+// language reads the language that a chat chooses: a code, or the name that the
+// language has for itself. With "auto" it chooses none.
+func language(typed string) (code string, ok bool) {
+	typed = strings.ToLower(typed)
+	for _, code := range locale.Languages() {
+		if typed == code || typed == strings.ToLower(locale.In(code).Say("language.name")) {
+			return code, true
+		}
+	}
+	return "", typed == "auto"
 }
 
 // parseModerators reads a list as a person types it, and names the first word
 // that it cannot take.
-func parseModerators(value string, from message.Origin) (Moderators, error) {
+func parseModerators(value string, r message.Request) (Moderators, error) {
 	words := strings.FieldsFunc(strings.ToLower(value), func(r rune) bool { return r == ' ' || r == ',' || r == ';' })
 	m, err := ParseModerators(strings.Join(words, " "))
 	i := slices.IndexFunc(words, func(w string) bool { return !listed.MatchString(w) })
@@ -96,15 +112,15 @@ func parseModerators(value string, from message.Origin) (Moderators, error) {
 	strange := words[i]
 	switch strings.TrimPrefix(strange, "@") {
 	case "everyone", "here", "everybody", "all":
-		return m, settingsError(fmt.Sprintf("%s: to let everybody use the moderators' commands, type /settings moderators everyone and nothing else.", text.Quoted(strange)))
+		return m, settingsError(r, r.Say("settings.everyone", text.Quoted(strange)))
 	case "admins", "admin", "nobody", "none":
-		return m, settingsError(fmt.Sprintf("%s: to leave the moderators' commands to administrators, type /settings moderators admins and nothing else.", text.Quoted(strange)))
+		return m, settingsError(r, r.Say("settings.admins", text.Quoted(strange)))
 	}
-	msg := fmt.Sprintf("I don't know whom %s means. Mention people and roles where the bot gets mentions, or type user:ID or role:ID.", text.Quoted(strange))
-	if from.User != "" && !from.Shared {
-		msg += fmt.Sprintf(" Your own id is %s; others find theirs in the file that /mydata export gives them.", from.User)
+	msg := r.Say("settings.whom", text.Quoted(strange))
+	if r.From.User != "" && !r.From.Shared {
+		msg = r.Say("settings.own_id", msg, r.From.User)
 	}
-	return m, settingsError(msg)
+	return m, settingsError(r, msg)
 }
 
 // listed is a person or role in a list of moderators: the ids of both
@@ -114,16 +130,15 @@ var listed = regexp.MustCompile(`^(user|role):[1-9][0-9]{0,19}$`)
 var switches = map[string]bool{"on": true, "yes": true, "true": true, "off": false, "no": false, "false": false}
 
 // showSettings says what is set, and offers the opposite of each switch.
-func showSettings(s Settings, from message.Origin) message.Reply {
-	quiet := slices.Contains(s.Quiet, from.Thread)
-	private := "Replies are for the asker alone."
+func showSettings(s Settings, r message.Request) message.Reply {
+	private := r.Say("settings.private_on")
 	switch {
-	case from.Direct:
-		private = "Replies are for the asker alone, as they always are here."
-	case !from.PrivateReplies:
-		private = "Replies would be for the asker alone, but here the bot cannot hide them: they are for all to see."
-	case from.Exposed != "":
-		private = "Replies are for the asker alone where they can be. " + from.Exposed
+	case r.From.Direct:
+		private = r.Say("settings.private_direct")
+	case !r.From.PrivateReplies:
+		private = r.Say("settings.private_cannot")
+	case r.From.Exposed != "":
+		private = r.Say("settings.private_exposed", r.From.Exposed)
 	}
 	rows := []struct {
 		name string
@@ -131,35 +146,56 @@ func showSettings(s Settings, from message.Origin) message.Reply {
 		yes  string
 		no   string
 	}{
-		{"private", s.Private, private, "Replies are for all to see."},
-		{"detect", s.Detect, "“Point 21” in an ordinary message is answered, if the bot is shown such messages: on Telegram as an administrator or without privacy mode, on Discord never.", "Ordinary messages are left alone."},
-		{"quiet", quiet, "In this channel or topic nothing is posted for all to see.", "This channel or topic is not quiet."},
+		{"private", s.Private, private, r.Say("settings.private_off")},
+		{"detect", s.Detect, r.Say("settings.detect_on"), r.Say("settings.detect_off")},
+		{"quiet", slices.Contains(s.Quiet, r.From.Thread), r.Say("settings.quiet_on"), r.Say("settings.quiet_off")},
 	}
 	var items []message.Item
 	var choices []message.Choice
 	for _, row := range rows {
-		if row.name == "quiet" && (from.Thread == "" || from.Direct) {
+		if row.name == "quiet" && (r.From.Thread == "" || r.From.Direct) {
 			continue
 		}
 		text, other := row.no, "on"
 		if row.on {
 			text, other = row.yes, "off"
 		}
-		items = append(items, message.Item{Text: row.name + ": " + text})
+		items = append(items, message.Item{Text: r.Say("settings.row", row.name, text)})
 		choices = append(choices, message.Choice{Label: row.name + " " + other, Line: "/settings " + row.name + " " + other})
 	}
-	items = append(items, message.Item{Text: "moderators: " + moderatorsPhrase(s.Moderators)})
-	reply := message.Reply{Private: true, Line: "/settings", Blocks: []message.Block{message.Heading{Text: "Settings of this chat"}, message.List{Items: items}}}
-	return reply.WithChoices(append(choices, message.Choice{Label: "Reset all", Line: "/settings reset"}, message.Choice{Label: "Who changed what", Line: "/settings log"})...)
+	items = append(items,
+		message.Item{Text: r.Say("settings.row", "language", languagePhrase(s.Language, r))},
+		message.Item{Text: r.Say("settings.row", "moderators", moderatorsPhrase(s.Moderators, r))})
+	reply := message.Reply{Private: true, Line: "/settings", Blocks: []message.Block{message.Heading{Text: r.Say("settings.heading")}, message.List{Items: items}}}
+	choices = append(choices, languageChoices(s.Language)...)
+	return reply.WithChoices(append(choices, message.Choice{Label: r.Say("button.reset_all"), Line: "/settings reset"}, message.Choice{Label: r.Say("button.log"), Line: "/settings log"})...)
 }
 
-func moderatorsPhrase(m Moderators) string {
-	switch text := m.String(); text {
+func languagePhrase(lang string, r message.Request) string {
+	if lang == "" {
+		return r.Say("settings.language_auto")
+	}
+	return r.Say("settings.language_set", locale.In(lang).Say("language.name"))
+}
+
+// languageChoices offer the languages that are not chosen.
+func languageChoices(chosen string) []message.Choice {
+	var out []message.Choice
+	for _, lang := range locale.Languages() {
+		if lang != chosen {
+			out = append(out, message.Choice{Label: locale.In(lang).Say("language.name"), Line: "/settings language " + lang})
+		}
+	}
+	return out
+}
+
+func moderatorsPhrase(m Moderators, r message.Request) string {
+	switch list := m.String(); list {
 	case "admins":
-		return "The chat's administrators use the moderators' commands."
+		return r.Say("settings.admins_use")
 	case "everyone":
-		return "Everybody may use the moderators' commands."
+		return r.Say("settings.everybody_uses")
 	default:
-		return "The chat's administrators and " + text + " use the moderators' commands."
+		return r.Say("settings.listed_use", list)
 	}
 }

@@ -79,7 +79,7 @@ const longestZone = 4
 // readZone reads "Europe/Kyiv", "New York" or "Kyiv time".
 func (l *scheduleLine) readZone(i int) (n int, err error) {
 	if offsetForm.MatchString(l.words[i]) && zoneNames()[l.words[i]] == "" {
-		return 0, refuse("%s is not enough, since it doesn't follow summer time. Type the zone of a place, such as Europe/Kyiv.", text.Quoted(l.typed[i]))
+		return 0, l.refuse("schedule.offset", text.Quoted(l.typed[i]))
 	}
 	for n = min(longestZone, len(l.words)-i); n > 0; n-- {
 		zone := zoneNames()[strings.Join(l.words[i:i+n], " ")]
@@ -92,16 +92,16 @@ func (l *scheduleLine) readZone(i int) (n int, err error) {
 		if n > 0 && l.word(i+n) == "zone" {
 			n++
 		}
-		err := l.once("time zones", &l.saidZone, i, i+n, l.zone == zone)
+		err := l.once("schedule.two_zones", &l.saidZone, i, i+n, l.zone == zone)
 		l.zone = zone
 		return n, err
 	}
 	if strings.Contains(l.words[i], "/") && strings.ContainsFunc(l.words[i], unicode.IsLetter) {
 		near, _ := lang.Nearest(l.words[i], vocabulary())
 		if zone := zoneNames()[near]; zone != "" {
-			return 0, refuse("There is no time zone %s. Did you mean %s?", text.Quoted(l.typed[i]), zone)
+			return 0, l.refuse("schedule.no_zone_meant", text.Quoted(l.typed[i]), zone)
 		}
-		return 0, refuse("There is no time zone %s. Type it as in Europe/Kyiv or America/New_York, or name a large city.", text.Quoted(l.typed[i]))
+		return 0, l.refuse("schedule.no_zone", text.Quoted(l.typed[i]))
 	}
 	return 0, nil
 }

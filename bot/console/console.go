@@ -4,6 +4,7 @@
 package console
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"strings"
 
 	"planbot/bot"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 )
 
@@ -25,6 +27,8 @@ type Config struct {
 	Color   bool      // bold, dim and coloured text; used on a terminal only
 	History string    // the file that keeps the typed lines; "" means in memory only
 	Plain   bool      // the terminal can't move its cursor, so lines are read without editing
+	Locale  string    // of the person's system, such as "uk_UA.UTF-8"
+	Lang    string    // to answer in whatever is typed; "" means that of the question, else of the answer before
 	Pager   string    // the command that shows what is longer than the window; "" means less, or where there is none a page at a time
 }
 
@@ -50,11 +54,12 @@ func (t *Terminal) Name() string { return "terminal" }
 // Run answers line after line until the input ends, the person leaves, or ctx
 // ends. The error is that of reading or writing.
 func (t *Terminal) Run(ctx context.Context, b *bot.Bot) error {
-	s := session{cfg: t.cfg, bot: b, in: t.open(ctx, b), person: isTerminal(t.cfg.In) && isTerminal(t.cfg.Out)}
+	s := session{cfg: t.cfg, from: terminal, bot: b, in: t.open(ctx, b), person: isTerminal(t.cfg.In) && isTerminal(t.cfg.Out)}
 	defer s.in.close()
+	s.from.Language = cmp.Or(t.cfg.Lang, t.cfg.Locale)
 	if s.person {
-		plan := b.Corpus().Plan
-		if _, err := fmt.Fprintf(t.cfg.Out, welcome, plan.Title, len(b.Corpus().Points)); err != nil {
+		plan := b.Library().In(locale.Base(s.from.Language)).Corpus.Plan
+		if err := s.say("terminal.welcome", plan.Title, len(b.Corpus().Points)); err != nil {
 			return err
 		}
 	}
@@ -64,11 +69,13 @@ func (t *Terminal) Run(ctx context.Context, b *bot.Bot) error {
 		switch {
 		case errors.Is(err, errInterrupted) && interrupts == 0:
 			interrupts++
-			_, err = fmt.Fprintln(t.cfg.Out, "Ctrl-D or exit leaves.")
+			_, err = fmt.Fprintln(t.cfg.Out, s.words().Say("terminal.leaves"))
 		case errors.Is(err, io.EOF), errors.Is(err, errInterrupted), ctx.Err() != nil:
 			return s.leave()
-		case errors.Is(err, ErrLineTooLong), errors.Is(err, errFull):
-			_, err = fmt.Fprintf(t.cfg.Out, "Not read: %v.\n\n", err)
+		case errors.Is(err, ErrLineTooLong):
+			err = s.say("terminal.too_long", MaxLine>>20)
+		case errors.Is(err, errFull):
+			err = s.say("terminal.full", maxEdited-1)
 		case err == nil && isExit(line):
 			return nil
 		case err == nil:
@@ -86,16 +93,10 @@ var terminal = message.Origin{Platform: "terminal", Direct: true, PrivateReplies
 
 const prompt = "> "
 
-// welcome is said to a person at a terminal, with the title of the plan and
-// the number of its points.
-const welcome = `%s
-Type a number, 1 to %d, a name or a question. ? is help, Ctrl-D leaves.
-
-`
-
 // A session is one run of a chat.
 type session struct {
 	cfg    Config
+	from   message.Origin // its language is that of the answer before
 	bot    *bot.Bot
 	in     lineReader
 	person bool            // at a terminal
@@ -104,9 +105,6 @@ type session struct {
 	rest   string          // of it, which the screen has no room for
 	left   string          // of it, what came after the first screen of the pager
 }
-
-// keysHelp is what help says here and on no other platform.
-const keysHelp = "What stands in brackets can be typed alone. “more” shows the rest of an answer, “back” the answer before, Tab what a line can become. Ctrl-L clears the window, “exit” leaves."
 
 // maxShown is how many replies a person can go back.
 const maxShown = 50
@@ -121,10 +119,12 @@ func (s *session) answer(ctx context.Context, line string) error {
 	case name == "back":
 		return s.back()
 	}
-	line = s.meant(line)
-	reply := s.bot.HandleLine(ctx, terminal, line)
-	if s.person && (line == "/help" || line == "help") {
-		reply.Blocks = append(reply.Blocks, message.Aside{Text: keysHelp})
+	parsed := s.bot.Parse(s.meant(line))
+	parsed.Lang = cmp.Or(parsed.Lang, s.cfg.Lang)
+	reply := s.bot.Handle(ctx, s.from, parsed)
+	s.from.Language = reply.Language
+	if s.person && parsed.Name == "help" && parsed.Arg == "" {
+		reply.Blocks = append(reply.Blocks, message.Aside{Text: reply.Say("terminal.keys")})
 	}
 	s.shown = append(s.shown, reply)
 	s.shown = s.shown[max(0, len(s.shown)-maxShown):]
@@ -155,14 +155,18 @@ func (s *session) show(r message.Reply) error {
 // back shows the reply before the one on the screen.
 func (s *session) back() error {
 	if len(s.shown) < 2 {
-		return s.say("Nothing was shown before.")
+		return s.say("terminal.nothing_before")
 	}
 	s.shown = s.shown[:len(s.shown)-1]
 	return s.show(s.shown[len(s.shown)-1])
 }
 
-func (s *session) say(text string) error {
-	_, err := fmt.Fprintf(s.cfg.Out, "%s\n\n", text)
+// words are those of the language of the answer before.
+func (s *session) words() *locale.Words { return locale.In(locale.Base(s.from.Language)) }
+
+// say prints a text of the interface.
+func (s *session) say(key string, args ...any) error {
+	_, err := fmt.Fprintf(s.cfg.Out, "%s\n\n", s.words().Say(key, args...))
 	return err
 }
 

@@ -47,7 +47,7 @@ const kept = 2
 func (s *session) runPager(text string) bool {
 	args := strings.Fields(s.cfg.Pager)
 	if len(args) == 0 {
-		args = []string{"less", "-E", "-R", "-X", "-PsSpace shows more, q goes back to the chat"}
+		args = []string{"less", "-E", "-R", "-X", "-Ps" + s.words().Say("terminal.pager")}
 	}
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Env = append(os.Environ(), "LESSCHARSET=utf-8", "LESSSECURE=1") // the latter keeps the chat from being a way to a shell
@@ -66,13 +66,13 @@ func (s *session) more() error {
 		s.rest, s.left = s.left, ""
 	}
 	if s.rest == "" {
-		return s.say("That is all of it.")
+		return s.say("terminal.all")
 	}
 	width, height := size(s.cfg.Out)
 	page := screenful(s.rest, width, height)
 	s.rest = s.rest[len(page):]
 	if s.rest != "" {
-		page += "-- more: press Enter, or go on with something else --"
+		page += s.words().Say("terminal.more")
 	}
 	_, err := io.WriteString(s.cfg.Out, page+"\n")
 	return err

@@ -9,7 +9,7 @@ import (
 )
 
 // pointLine is a line that shows a point, whose number a person may type alone.
-var pointLine = regexp.MustCompile(`^/point ([0-9]+)$`)
+var pointLine = regexp.MustCompile(`^/point ([0-9]+)( lang:[a-z]+)?$`)
 
 // pick puts in brackets what the reader types to send a line: letters before
 // its label, or the number of a point that it shows, where the label has it.

@@ -41,7 +41,7 @@ func (d *Discord) send(ctx context.Context, i *interaction, o outcome) {
 	defer cancel()
 	err := d.api.Respond(soon, i.ID, i.Token, o.first)
 	if len(o.first.Files()) > 0 && api.Status(err) == http.StatusForbidden {
-		err = d.api.Respond(soon, i.ID, i.Token, private("I may not attach files here. Send me the same in a direct message."))
+		err = d.api.Respond(soon, i.ID, i.Token, i.private("discord.no_files"))
 	}
 	if err == nil {
 		err = d.follow(ctx, i, o)
@@ -71,7 +71,7 @@ func (d *Discord) follow(ctx context.Context, i *interaction, o outcome) error {
 		if first, ok := o.first.Data.(api.Message); ok && api.Status(err) != http.StatusNotFound {
 			apology, cancel := context.WithTimeout(ctx, followTimeout)
 			defer cancel()
-			more := render.WithLine(first, "More of this answer could not be sent. Please ask again.")
+			more := render.WithLine(first, i.say("discord.cut_off"))
 			err = errors.Join(err, d.api.EditResponse(apology, i.Application, i.Token, more))
 		}
 		return err

@@ -130,7 +130,7 @@ func TestOrigin(t *testing.T) {
 		"a group":               {`{"channel_id":"2","context":2,"user":{"id":"3"},"authorizing_integration_owners":{"1":"3"}}`, "", "", false, ""},
 		"nowhere":               {`{"user":{"id":"3"}}`, "", "", false, ""},
 		"no embeds":             {`{"guild_id":"1","channel_id":"2","app_permissions":"3072","member":{"user":{"id":"3"}}}`, "1", "2", false, "I lack Embed Links."},
-		"nothing":               {`{"guild_id":"1","channel_id":"2","app_permissions":"0","member":{"user":{"id":"3"}}}`, "1", "2", false, "I lack View Channel and Send Messages and Embed Links."},
+		"nothing":               {`{"guild_id":"1","channel_id":"2","app_permissions":"0","member":{"user":{"id":"3"}}}`, "1", "2", false, "I lack View Channel, Send Messages and Embed Links."},
 		"no writing in threads": {`{"guild_id":"1","channel_id":"2","channel":{"type":11},"app_permissions":"19456","member":{"user":{"id":"3"}}}`, "1", "2", false, "I lack Send Messages in Threads."},
 		"all of it":             {`{"guild_id":"1","channel_id":"2","channel":{"type":11},"app_permissions":"8","member":{"user":{"id":"3"}}}`, "1", "2", false, ""},
 		"permissions untold":    {`{"guild_id":"1","channel_id":"2","member":{"user":{"id":"3"}}}`, "1", "2", false, ""},

@@ -7,6 +7,7 @@ import (
 
 	"planbot/bot"
 	"planbot/bot/discord/api"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 )
 
@@ -33,6 +34,7 @@ type interaction struct {
 		Type int `json:"type"`
 	} `json:"channel"`
 	Context int    `json:"context"`
+	Locale  string `json:"locale"`          // of the asker's client
 	Granted string `json:"app_permissions"` // to the bot, in the channel
 
 	// Owners are who has installed the bot, by kind of installation: "0" is the
@@ -67,7 +69,7 @@ func (i *interaction) foreign() bool {
 // Other chats outside of servers, and servers that the bot is not in, are unknown
 // places.
 func (i *interaction) origin(c *bot.Command) message.Origin {
-	from := message.Origin{Platform: platform, User: i.User.ID, PrivateReplies: true}
+	from := message.Origin{Platform: platform, User: i.User.ID, PrivateReplies: true, Language: i.Locale}
 	switch {
 	case i.direct():
 		from.Chat, from.Thread, from.Direct = i.User.ID, i.Channel, true
@@ -94,6 +96,17 @@ func (i *interaction) origin(c *bot.Command) message.Origin {
 
 func always(yes bool) func(context.Context) (bool, error) {
 	return func(context.Context) (bool, error) { return yes, nil }
+}
+
+// words are those of the language of the asker's client.
+func (i *interaction) words() *locale.Words { return locale.In(locale.Base(i.Locale)) }
+
+// say returns a text of the interface in that language.
+func (i *interaction) say(key string, args ...any) string { return i.words().Say(key, args...) }
+
+// private is a text of the interface, to the asker alone.
+func (i *interaction) private(key string, args ...any) api.Response {
+	return private(i.say(key, args...))
 }
 
 // asker is the id of whoever did it.
@@ -128,9 +141,9 @@ func (i *interaction) silenced() bool {
 func (i *interaction) unable() string {
 	switch missing := lacking(i.Granted, i.Place.Type); {
 	case i.foreign():
-		return "I am not a member of this server, so I can't post here by myself. Somebody who may manage the server can add me."
-	case missing != "":
-		return "I can't post here by myself: in this channel I lack " + missing + "."
+		return i.say("discord.not_member")
+	case len(missing) > 0:
+		return i.say("discord.lacking_here", i.words().List(missing))
 	}
 	return ""
 }

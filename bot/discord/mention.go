@@ -10,6 +10,7 @@ import (
 	"planbot/bot"
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/render"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 )
@@ -72,7 +73,7 @@ func answerTo(ctx context.Context, b *bot.Bot, m *chatMessage, self string) mess
 	words, about := asked(b, m, self), m.Referenced
 	if words == "" {
 		if about == nil || tidy(about.words()) == "" {
-			return teach(b)
+			return teach(b, b.Words(ctx, m.origin()))
 		}
 		return find(ctx, b, m.origin(), tidy(about.words()))
 	}
@@ -83,15 +84,13 @@ func answerTo(ctx context.Context, b *bot.Bot, m *chatMessage, self string) mess
 	reply := b.HandleLine(ctx, from, words)
 	switch {
 	case unknown:
-		return message.Reply{Outcome: message.Misused, Blocks: []message.Block{message.Paragraph{
-			Text: "A message doesn't tell me what you may do in this server. Please use the command itself: type / and choose it from the list."}}}
+		return message.Reply{Outcome: message.Misused, Blocks: []message.Block{message.Paragraph{Text: reply.Say("discord.rights_unknown")}}}
 	case reply.Outcome != message.NoSources || about == nil || about.Author.ID == self:
 		return reply
 	case tidy(about.words()) != "":
 		return find(ctx, b, m.origin(), tidy(about.words()))
 	}
-	return message.Reply{Outcome: message.NoSources, Blocks: []message.Block{message.Paragraph{
-		Text: "I can't read the message that you reply to. To look up what it says, open its menu: Apps, then Find in the plan."}}}
+	return message.Reply{Outcome: message.NoSources, Blocks: []message.Block{message.Paragraph{Text: reply.Say("discord.cannot_read")}}}
 }
 
 // An answer is a sequence of messages in a channel that reply to a question.
@@ -140,13 +139,12 @@ func named(s string) string {
 func tidy(s string) string { return strings.TrimSpace(reference.ReplaceAllString(s, " ")) }
 
 // teach answers a message that only names the bot.
-func teach(b *bot.Bot) message.Reply {
-	reply := message.Reply{Blocks: []message.Block{message.Paragraph{
-		Text: "Write your question behind my name, or type / to see the commands. To look up what somebody wrote, open the menu of that message: Apps, then Find in the plan."}}}
+func teach(b *bot.Bot, w *locale.Words) message.Reply {
+	reply := message.Reply{Language: w.Lang, Blocks: []message.Block{message.Paragraph{Text: w.Say("discord.teach")}}}
 	var choices []message.Choice
 	for _, name := range []string{"point", "who", "ask"} {
 		if c := b.Command(name); c != nil {
-			example := b.Example(c)
+			example := b.ExampleIn(c, w.Lang)
 			choices = append(choices, message.Choice{Label: example, Line: example})
 		}
 	}

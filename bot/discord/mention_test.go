@@ -7,6 +7,7 @@ import (
 
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 )
 
@@ -200,7 +201,7 @@ func TestWords(t *testing.T) {
 }
 
 func TestTeachFitsAnyTable(t *testing.T) {
-	reply := teach(warmBot(t))
+	reply := teach(warmBot(t), locale.In("en"))
 	if c := reply.Blocks[len(reply.Blocks)-1].(message.Choices); len(c.Choices) != 3 {
 		t.Errorf("%d examples", len(c.Choices))
 	}

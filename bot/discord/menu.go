@@ -7,6 +7,7 @@ import (
 
 	"planbot/bot"
 	"planbot/bot/discord/api"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 )
 
@@ -23,7 +24,7 @@ func menu(table []bot.Command, locals map[string]map[string]bot.Local) []api.Com
 	for i := range table {
 		out = append(out, chat(&table[i], locals))
 	}
-	out = append(out, api.Command{Type: api.MessageCommand, Name: "Find in the plan", NameLocal: findLocal})
+	out = append(out, api.Command{Type: api.MessageCommand, Name: english("discord.find"), NameLocal: local("discord.find")})
 	for i := range out { // everywhere: servers, direct messages, other chats; installed by a server or by a user
 		out[i].Contexts, out[i].Installs = []int{0, 1, 2}, []int{0, 1}
 		if out[i].Permissions != "" { // nobody is a moderator of other chats
@@ -61,13 +62,13 @@ func chat(c *bot.Command, locals map[string]map[string]bot.Local) api.Command {
 	}
 	if c.Does == bot.Posts {
 		out.Options = append(out.Options, api.CommandOption{
-			Type: api.ChannelOption, Name: channelOption, NameLocal: channelLocal, ChannelTypes: writable,
-			Description: "Post it in this channel or thread instead", DescriptionLocal: channelShortLocal,
+			Type: api.ChannelOption, Name: channelOption, NameLocal: local("discord.channel_name"), ChannelTypes: writable,
+			Description: english("discord.channel"), DescriptionLocal: local("discord.channel"),
 		})
 	}
 	out.Options = append(out.Options, api.CommandOption{
-		Type: api.BooleanOption, Name: privateOption, NameLocal: privateLocal,
-		Description: "Show the answer to you alone", DescriptionLocal: privateShortLocal,
+		Type: api.BooleanOption, Name: privateOption, NameLocal: local("discord.private_name"),
+		Description: english("discord.private"), DescriptionLocal: local("discord.private"),
 	})
 	return out
 }
@@ -85,12 +86,14 @@ func localise(to *map[string]string, code, text string) {
 // completes reports whether arguments of a kind get suggestions.
 func completes(k bot.ArgKind) bool { return k != bot.NoArg && k != bot.Text }
 
-// The texts of this menu alone, in its other languages.
-var (
-	findLocal         = map[string]string{"uk": "Знайти в плані", "ru": "Найти в плане"}
-	privateLocal      = map[string]string{"uk": "приватно", "ru": "лично"}
-	privateShortLocal = map[string]string{"uk": "Показати відповідь лише вам", "ru": "Показать ответ только вам"}
+// english is a text of this menu alone.
+func english(key string) string { return locale.In(locale.English).Say(key) }
 
-	channelLocal      = map[string]string{"uk": "канал", "ru": "канал"}
-	channelShortLocal = map[string]string{"uk": "Опублікувати в цьому каналі чи гілці", "ru": "Опубликовать в этом канале или ветке"}
-)
+// local gives a text of this menu alone in the menu's other languages.
+func local(key string) map[string]string {
+	out := map[string]string{}
+	for _, lang := range locale.Languages()[1:] {
+		out[lang] = locale.In(lang).Say(key)
+	}
+	return out
+}

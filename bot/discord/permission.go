@@ -3,7 +3,6 @@ package discord
 import (
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // permissions are what a member, or the bot, may do in a channel, as bits;
@@ -52,11 +51,11 @@ func writing(kind int) permissions {
 }
 
 // lacking names the permissions that the bot needs to post in a channel of that
-// type and does not have. It returns "" when nothing is missing, or Discord has not
-// said.
-func lacking(granted string, kind int) string {
+// type and does not have. It returns none when nothing is missing, or Discord has
+// not said. They are called what Discord's settings call them in English.
+func lacking(granted string, kind int) []string {
 	if granted == "" {
-		return ""
+		return nil
 	}
 	p := bits(granted)
 	var out []string
@@ -72,5 +71,5 @@ func lacking(granted string, kind int) string {
 			out = append(out, need.name)
 		}
 	}
-	return strings.Join(out, " and ")
+	return out
 }

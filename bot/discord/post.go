@@ -11,6 +11,7 @@ import (
 	"planbot/bot"
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/render"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 )
 
@@ -95,13 +96,13 @@ func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction,
 	missing := lacking(named.Granted, named.Type)
 	switch {
 	case hidden:
-		return atOnce(private("An answer is for you alone, or it is posted in a channel. Please choose one of the two."))
+		return atOnce(i.private("discord.private_or_posted"))
 	case i.Guild == "", i.foreign(), !known, !slices.Contains(writable, named.Type):
-		return atOnce(private("That is no channel to post in. Please choose a text channel or a thread of this server."))
+		return atOnce(i.private("discord.no_channel"))
 	case !there.has(viewChannel | writing(named.Type)):
-		return atOnce(private("You may not write in that channel, so nothing was posted there."))
+		return atOnce(i.private("discord.may_not_write"))
 	case d.cfg.Token == "":
-		return atOnce(private("I run without a token here, so I can only answer where I am asked."))
+		return atOnce(i.private("discord.no_token_there"))
 	}
 	from := i.origin(nil)
 	from.Thread, from.Posts = channel, always(there.posts())
@@ -109,8 +110,8 @@ func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction,
 	if reply.Outcome != message.Answered || reply.Private || len(reply.Blocks) == 0 {
 		return show(reply, showing{hidden: true, writes: !i.silenced()})
 	}
-	if missing != "" {
-		return atOnce(private("I can't post in that channel: there I lack " + missing + "."))
+	if len(missing) > 0 {
+		return atOnce(i.private("discord.lacking_there", i.words().List(missing)))
 	}
 	pages := sendable(reply, render.Options{ShowAsked: true, Fixed: true}, 0)
 	deferred := api.Response{Type: api.RespondLater, Data: api.Deferral{Flags: api.Ephemeral}}
@@ -119,25 +120,25 @@ func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction,
 		if err != nil {
 			d.log.Warn("post not made", "error", err)
 		}
-		return posted(channel, err)
+		return posted(i.words(), channel, err)
 	}}
 }
 
 // posted tells the asker what became of a post. Discord shows a channel that is
 // mentioned as a link.
-func posted(channel string, err error) api.Message {
-	text := "Posted in <#" + channel + ">."
+func posted(w *locale.Words, channel string, err error) api.Message {
+	text := w.Say("discord.posted", channel)
 	var refused *bot.RefusedError
 	var limited *api.LimitedError
 	switch {
 	case errors.As(err, &refused):
-		text = "I can't post in <#" + channel + ">: " + render.Escape(refused.Reason) + "."
+		text = w.Say("discord.refused", channel, render.Escape(w.Reason(refused.Reason)))
 	case errors.Is(err, bot.ErrUnsent) && errors.As(err, &limited):
-		text = fmt.Sprintf("Nothing was posted: Discord takes posts in <#%s> again in %v.", channel, limited.Wait.Round(time.Second))
+		text = w.Say("discord.later", channel, limited.Wait.Round(time.Second))
 	case errors.Is(err, bot.ErrUnsent):
-		text = "Nothing was posted: Discord takes no post in <#" + channel + "> for the moment. Please try again in a minute."
+		text = w.Say("discord.unsent", channel)
 	case err != nil:
-		text = "Discord did not say whether it took the post. Please look into <#" + channel + "> before you try again."
+		text = w.Say("discord.unsure", channel)
 	}
 	return render.Notice(text)
 }

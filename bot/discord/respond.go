@@ -27,7 +27,7 @@ func (d *Discord) respond(ctx context.Context, b *bot.Bot, i *interaction) (o ou
 	defer func() {
 		if r := recover(); r != nil {
 			d.log.Error("panic", "interaction", i.Type, "value", text.PanicValue(r), "stack", string(debug.Stack()))
-			o = atOnce(private("Something went wrong on our side, and it has been noted. Please try again."))
+			o = atOnce(i.private("request.failed"))
 			if i.Type == interactSuggest {
 				o = atOnce(api.Response{Type: api.RespondSuggestions, Data: api.Suggestions{Choices: []api.Suggestion{}}})
 			}
@@ -43,7 +43,7 @@ func (d *Discord) respond(ctx context.Context, b *bot.Bot, i *interaction) (o ou
 	case interactSuggest:
 		return atOnce(api.Response{Type: api.RespondSuggestions, Data: suggest(ctx, b, i)})
 	}
-	return atOnce(private("This is not something the bot can do. Type /help for the commands."))
+	return atOnce(i.private("discord.not_known"))
 }
 
 // runCommand runs a slash command, or the one in a message's menu.
@@ -52,7 +52,7 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 		target := i.Data.Resolved.Messages[i.Data.TargetID]
 		words := tidy(target.words())
 		if words == "" {
-			return atOnce(private("That message has no words to look up."))
+			return atOnce(i.private("discord.no_words"))
 		}
 		return show(find(ctx, b, i.origin(nil), words), showing{hidden: true, writes: !i.silenced()})
 	}
@@ -66,7 +66,7 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 	}
 	from := i.origin(c)
 	if d.cfg.Token == "" {
-		from.Unable = "I run without a token here, so I can't post by myself."
+		from.Unable = i.say("discord.no_token")
 	}
 	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: arg})
 	return show(reply, showing{hidden: hidden, writes: !i.silenced(), post: c != nil && c.Does == bot.Posts})
@@ -89,7 +89,7 @@ type showing struct {
 // can post a hidden answer for everybody.
 func show(r message.Reply, s showing) outcome {
 	if len(r.Blocks) == 0 { // the asker was told of the limit already, but Discord wants an answer
-		return atOnce(private("Please wait a moment."))
+		return atOnce(private(r.Say("discord.wait")))
 	}
 	hidden := s.hidden || r.Private || r.Apart || !s.writes
 	if hidden {
@@ -131,7 +131,7 @@ func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	p, err := render.ParsePress(i.Data.CustomID, i.Data.Values)
 	asked := render.Asked(i.Message.Components.own())
 	if err != nil || message.NeedsAsked(p.Line) && asked == "" {
-		return atOnce(private("That button is not understood. Type /help for the commands."))
+		return atOnce(i.private("discord.bad_button"))
 	}
 	line := b.Parse(message.WithAsked(p.Line, asked))
 	reply := b.Handle(ctx, i.origin(nil), line)

@@ -1,10 +1,6 @@
 package message
 
-import (
-	"fmt"
-
-	"planbot/corpus"
-)
+import "planbot/corpus"
 
 // A Block is one piece of a reply. The kinds are sealed: Heading, Paragraph,
 // Aside, Clause, Voice, Gist, List, Table, Fold, Choices and File. A renderer
@@ -18,11 +14,6 @@ type Heading struct{ Text string }
 // A Paragraph is interface text: what the bot says about its answer, never a
 // claim of its own about the subject.
 type Paragraph struct{ Text string }
-
-// Sayf is a paragraph of formatted text.
-func Sayf(format string, args ...any) Paragraph {
-	return Paragraph{fmt.Sprintf(format, args...)}
-}
 
 // An Aside is interface text in small print: how many there are, which words
 // were corrected.

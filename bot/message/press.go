@@ -34,17 +34,19 @@ func (r Reply) ButtonLine(line string) string {
 	if len(line) <= MaxButtonLine {
 		return line
 	}
-	name, ok := strings.CutSuffix(line, " "+r.Asked)
+	bare, lang := CutLang(line)
+	name, ok := strings.CutSuffix(bare, " "+r.Asked)
 	if !ok || r.Asked == "" {
 		return ""
 	}
-	return name + " " + AskedArg
+	return WithLang(name+" "+AskedArg, lang)
 }
 
 // NeedsAsked reports whether a line behind a button is only complete with what
 // the message answers.
 func NeedsAsked(line string) bool {
-	_, arg, _ := strings.Cut(line, " ")
+	bare, _ := CutLang(line)
+	_, arg, _ := strings.Cut(bare, " ")
 	return arg == AskedArg
 }
 
@@ -53,7 +55,8 @@ func WithAsked(line, asked string) string {
 	if !NeedsAsked(line) {
 		return line
 	}
-	return strings.TrimSuffix(line, AskedArg) + asked
+	bare, lang := CutLang(line)
+	return WithLang(strings.TrimSuffix(bare, AskedArg)+asked, lang)
 }
 
 // The signs before a press that posts, and before one that turns.

@@ -1,5 +1,11 @@
 package message
 
+import (
+	"slices"
+
+	"planbot/bot/locale"
+)
+
 // A Reply is what the bot answers: blocks in reading order, free of markup.
 // An adapter renders it in a pure function.
 type Reply struct {
@@ -7,6 +13,8 @@ type Reply struct {
 	Private bool // show it to the asker alone, where the platform can
 	Apart   bool // likewise, but the asker may post it for all to see: a list, or that the sources don't answer
 	Outcome Outcome
+
+	Language string // of the interface's texts in it, by ISO 639-1 code; English when empty
 
 	// Asked is the question that it answers, for a platform that does not show
 	// it beside the reply. It may be empty.
@@ -24,6 +32,9 @@ type Reply struct {
 	Whole bool
 }
 
+// Say returns a text of the interface in the language of the reply.
+func (r Reply) Say(key string, args ...any) string { return locale.In(r.Language).Say(key, args...) }
+
 // PageUnits is the most that a page shows, in UTF-16 units, unless one clause
 // is longer: about a screen of a phone.
 const PageUnits = 900
@@ -38,6 +49,51 @@ func (r Reply) WithChoices(choices ...Choice) Reply {
 		r.Blocks = append(r.Blocks, Choices{choices})
 	}
 	return r
+}
+
+// AddChoices adds to the choices that the reply ends with, if it does.
+func (r *Reply) AddChoices(choices ...Choice) {
+	last := len(r.Blocks) - 1
+	if last < 0 || len(choices) == 0 {
+		return
+	}
+	if c, ok := r.Blocks[last].(Choices); ok {
+		r.Blocks[last] = Choices{slices.Concat(c.Choices, choices)}
+		return
+	}
+	*r = r.WithChoices(choices...)
+}
+
+// EachLine calls f for every command line that blocks offer, which it may
+// change. It changes blocks, and no list that they had.
+func EachLine(blocks []Block, f func(line *string)) {
+	for i, b := range blocks {
+		switch b := b.(type) {
+		case List:
+			b.Items = slices.Clone(b.Items)
+			for j := range b.Items {
+				f(&b.Items[j].Line)
+			}
+			blocks[i] = b
+		case Table:
+			b.Rows = slices.Clone(b.Rows)
+			for j := range b.Rows {
+				f(&b.Rows[j].Line)
+			}
+			blocks[i] = b
+		case Fold:
+			f(&b.Line)
+			b.Blocks = slices.Clone(b.Blocks)
+			EachLine(b.Blocks, f)
+			blocks[i] = b
+		case Choices:
+			b.Choices = slices.Clone(b.Choices)
+			for j := range b.Choices {
+				f(&b.Choices[j].Line)
+			}
+			blocks[i] = b
+		}
+	}
 }
 
 // An Outcome tells how a request ended, for exit codes and metrics.

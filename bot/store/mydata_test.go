@@ -60,7 +60,7 @@ func TestMyDataExport(t *testing.T) {
 		"platform": "telegram",
 		"your_id":  "1",
 		"settings_of_our_private_chat": map[string]any{
-			"moderators": "admins", "private": false, "detect": true, "quiet_channels": []any{},
+			"moderators": "admins", "language": "", "private": false, "detect": true, "quiet_channels": []any{},
 			"version": 1.0, "changed_at": "a time", "changed_by_you": true,
 		},
 		"chats_whose_settings_you_changed_last": []any{

@@ -21,7 +21,7 @@ import (
 // plainColumns hold no id of a chat or of a user. A new column must be put
 // here, or in idColumns.
 var plainColumns = map[string]string{
-	"chats": "platform compact private detect version updated_at left_at last_number",
+	"chats": "platform compact language private detect version updated_at left_at last_number",
 	"schedules": "id number platform first_point last_point next_point weekdays clock zone paused reason next_run last_run " +
 		"claim leased_until began_at",
 	"audit": "id platform what noted_at",

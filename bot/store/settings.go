@@ -11,7 +11,7 @@ import (
 	"planbot/bot/message"
 )
 
-const settingsColumns = `moderators, private, detect, quiet, version, updated_at, updated_by`
+const settingsColumns = `moderators, language, private, detect, quiet, version, updated_at, updated_by`
 
 // Settings reads a chat's settings from the database. Use it before a change;
 // to answer a request, use CachedSettings.
@@ -72,10 +72,10 @@ func (db *DB) changeSettings(ctx context.Context, chat message.ChatKey, by strin
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE chats
-			SET moderators = $3, private = $4, detect = $5, quiet = $6,
-				version = version + 1, updated_at = $7, updated_by = $8
+			SET moderators = $3, language = $4, private = $5, detect = $6, quiet = $7,
+				version = version + 1, updated_at = $8, updated_by = $9
 			WHERE platform = $1 AND chat = $2`,
-			chat.Platform, chat.Chat, moderatorsText(s.Moderators), s.Private, s.Detect,
+			chat.Platform, chat.Chat, moderatorsText(s.Moderators), s.Language, s.Private, s.Detect,
 			strings.Join(chats.TidyList(s.Quiet), " "), toMillis(now), by)
 		return err
 	})
@@ -104,6 +104,7 @@ func settingValues(s chats.Settings) []value {
 	onOff := map[bool]string{true: "on", false: "off"}
 	return []value{
 		{"moderators", s.Moderators.Tidy().String()},
+		{"language", s.Language},
 		{"private", onOff[s.Private]},
 		{"detect", onOff[s.Detect]},
 		{"quiet", strings.Join(chats.TidyList(s.Quiet), " ")},
@@ -132,7 +133,7 @@ func scanSettings(row scanner) (chats.Settings, error) {
 	var s chats.Settings
 	var moderators, quiet string
 	var updated int64
-	err := row.Scan(&moderators, &s.Private, &s.Detect, &quiet, &s.Version, &updated, &s.UpdatedBy)
+	err := row.Scan(&moderators, &s.Language, &s.Private, &s.Detect, &quiet, &s.Version, &updated, &s.UpdatedBy)
 	if err != nil {
 		return chats.Settings{}, err
 	}

@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/outbox"
@@ -16,7 +17,7 @@ func (s *session) alone(ctx context.Context, m *api.Message, reply message.Reply
 	if who == nil || !m.Chat.Group() {
 		return nil
 	}
-	alone := &outbox.Alone{Receiver: who.ID, To: m.EphemeralID, Secret: promise && reply.Private}
+	alone := &outbox.Alone{Receiver: who.ID, To: m.EphemeralID, Secret: promise && reply.Private, Language: reply.Language}
 	if m.EphemeralID != 0 || (reply.Private || reply.Apart) && s.out.MayHide() && s.manages(ctx, m.Chat) {
 		return alone
 	}
@@ -29,9 +30,6 @@ func (s *session) manages(ctx context.Context, c api.Chat) bool {
 	return err == nil && admin
 }
 
-// exposed says what an admin can do about private replies.
-const exposed = "Telegram lets the bot hide its answers to buttons and to commands from its menu that are hidden themselves; if it is made an administrator, it can hide the others too."
-
 // tellHiding tells the core what can be hidden from the others in a group. A
 // hidden request, or a press, lets the bot hide the answer; an admin may hide any.
 func (s *session) tellHiding(ctx context.Context, from *message.Origin, c api.Chat, hidden bool) {
@@ -41,7 +39,7 @@ func (s *session) tellHiding(ctx context.Context, from *message.Origin, c api.Ch
 	always := s.manages(ctx, c)
 	from.PrivateReplies = hidden || always
 	if !always {
-		from.Exposed = exposed
+		from.Exposed = locale.In(locale.Base(from.Language)).Say("telegram.exposed") // what an admin can do about it
 	}
 }
 

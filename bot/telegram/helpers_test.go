@@ -205,3 +205,12 @@ func countLines(text, part string) (n int) {
 	}
 	return n
 }
+
+// What the bot says itself to people whose app tells no language.
+var (
+	badPress    = wordsOf(nil).Say("telegram.bad_press")
+	busyPress   = wordsOf(nil).Say("telegram.busy_press")
+	postedPress = wordsOf(nil).Say("telegram.posted")
+	tooFast     = wordsOf(nil).Say("telegram.too_fast")
+	noWords     = wordsOf(nil).Say("telegram.no_words", "/find they want to cap the army at 600k")
+)

@@ -3,16 +3,16 @@ package telegram
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/intake"
 	"planbot/bot/telegram/render"
-	"planbot/bot/text"
 )
 
 const (
@@ -81,50 +81,48 @@ func (s *session) onSelf(ctx context.Context, t *intake.Ticket, u *api.MemberUpd
 	case u.Old.Absent():
 		s.out.Unblock(u.Chat.ID)
 		s.bot.Returned(ctx, chatKey(u.Chat.ID))
-		s.greet(t, &api.Message{Chat: u.Chat})
+		s.greet(ctx, t, &api.Message{Chat: u.Chat})
 	}
 }
 
 // greet greets a group that the bot has joined, once: Telegram tells of it twice.
-func (s *session) greet(t *intake.Ticket, m *api.Message) {
+func (s *session) greet(ctx context.Context, t *intake.Ticket, m *api.Message) {
 	if m.Chat.Type != "group" && m.Chat.Type != "supergroup" || s.greeted.Has(m.Chat.ID) {
 		return
 	}
 	s.greeted.Put(m.Chat.ID, struct{}{})
-	s.send(t, m, 0, s.greeting(false).Pages)
+	chat := message.Origin{Platform: platformName, Chat: strconv.FormatInt(m.Chat.ID, 10)}
+	s.send(t, m, 0, s.greeting(s.bot.Words(ctx, chat), false).Pages)
 }
 
 // greeting says what the bot can do: to a person who opens the private chat, or to
 // a group, which also learns which messages the bot gets.
-func (s *session) greeting(private bool) render.Rendering {
-	reply := s.greetingReply(private)
+func (s *session) greeting(w *locale.Words, private bool) render.Rendering {
+	reply := s.greetingReply(w, private)
 	o := s.options(reply, looks{})
 	o.Post = true // the greeting stays for people who come later
 	return render.Render(reply, o)
 }
 
-func (s *session) greetingReply(private bool) message.Reply {
+func (s *session) greetingReply(w *locale.Words, private bool) message.Reply {
 	me := s.me.Load()
-	inGroup := fmt.Sprintf("write a command with the bot's name, such as /point@%s 21, or reply to a message with /find@%s to see what the plan says about it.", me.Username, me.Username)
-	how := text.Capital(inGroup) + " Or tap one of these examples."
-	more := "Privacy mode is on: Telegram shows the bot only commands and replies to its own messages, and nothing else that you write. It need not be an administrator."
+	how, more := w.Say("telegram.how_group", me.Username), w.Say("telegram.privacy_on")
 	switch {
 	case private:
-		how = "Type a question, in English, Ukrainian or Russian, or tap one of these examples. /help lists the commands."
-		more = fmt.Sprintf("In a group, %s In any chat, type @%s and a few words to pick a quotation.", inGroup, me.Username)
+		how, more = w.Say("telegram.how_private"), w.Say("telegram.in_group", me.Username)
 	case me.ReadsAll:
-		more = "Privacy mode is off, or was when the bot was started: Telegram shows it every message. It answers only commands and messages that name it, and stores none."
+		more = w.Say("telegram.privacy_off")
 	}
-	reply := message.Reply{Blocks: []message.Block{
-		message.Heading{Text: s.bot.Corpus().Plan.Title},
-		message.Paragraph{Text: "The text of each point, word for word, and who said what about it, quoted and attributed. Where the sources don't answer, the bot says so."},
+	reply := message.Reply{Language: w.Lang, Blocks: []message.Block{
+		message.Heading{Text: s.bot.Library().In(w.Lang).Corpus.Plan.Title},
+		message.Paragraph{Text: w.Say("telegram.what")},
 		message.Paragraph{Text: how},
 		message.Paragraph{Text: more},
 	}}
 	var choices []message.Choice
 	for _, name := range []string{"point", "who", "ask"} {
 		if c := s.bot.Command(name); c != nil {
-			example := s.bot.Example(c)
+			example := s.bot.ExampleIn(c, w.Lang)
 			choices = append(choices, message.Choice{Label: strings.TrimPrefix(example, "/"), Line: example})
 		}
 	}

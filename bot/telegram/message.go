@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"planbot/bot"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/intake"
@@ -29,7 +30,7 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 		s.out.Moved(m.Chat.ID, m.MigrateTo)
 		s.bot.Moved(ctx, chatKey(m.Chat.ID), chatKey(m.MigrateTo))
 	case slices.ContainsFunc(m.NewMembers, func(u api.User) bool { return u.ID == s.me.Load().ID }):
-		s.greet(t, m)
+		s.greet(ctx, t, m)
 	}
 	req, ok := s.read(m)
 	if !ok && !edited {
@@ -71,10 +72,6 @@ func (s *session) send(t *intake.Ticket, m *api.Message, replyTo int, messages [
 	}
 }
 
-// tooFast answers a chat whose answers would wait for longer than
-// outbox.AnswerWithin.
-const tooFast = "This chat is asking faster than Telegram lets me answer. This question and others get no answer; please ask again in a minute."
-
 // admit reports whether the answer to a message can be sent soon enough. If not,
 // it sends the chat one notice.
 func (s *session) admit(ctx context.Context, m *api.Message) bool {
@@ -82,7 +79,7 @@ func (s *session) admit(ctx context.Context, m *api.Message) bool {
 	ok, notice := s.out.Admit(to)
 	if notice {
 		alone := s.alone(ctx, m, message.Reply{Private: true}, false)
-		s.out.Add(&outbox.Job{To: to, Content: &render.Message{Text: tooFast}, ReplyTo: selfID(m), Thread: m.Thread(), Alone: alone})
+		s.out.Add(&outbox.Job{To: to, Content: &render.Message{Text: wordsOf(m.From).Say("telegram.too_fast")}, ReplyTo: selfID(m), Thread: m.Thread(), Alone: alone})
 	}
 	return ok
 }
@@ -92,7 +89,7 @@ func (s *session) admit(ctx context.Context, m *api.Message) bool {
 // people don't expect it.
 func (s *session) answer(ctx context.Context, m *api.Message, req request, edited bool) (render.Rendering, outbox.Job) {
 	if edited && s.bot.Changes(req.line) {
-		req.notice = "Editing a message changes nothing that is stored. Please send this as a new message."
+		req.notice = wordsOf(m.From).Say("telegram.edited")
 	}
 	from := s.originOf(m)
 	if m.EphemeralID != 0 {
@@ -101,7 +98,7 @@ func (s *session) answer(ctx context.Context, m *api.Message, req request, edite
 	s.tellHiding(ctx, &from, m.Chat, m.EphemeralID != 0)
 	job := outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: req.replyTo, Thread: m.Thread()}
 	if req.notice == "" && req.line == (message.Line{}) && m.EphemeralID == 0 {
-		return s.greeting(from.Direct), job
+		return s.greeting(s.bot.Words(ctx, from), from.Direct), job
 	}
 	reply := s.reply(ctx, from, req)
 	job.Alone = s.alone(ctx, m, reply, from.PrivateReplies)
@@ -128,7 +125,7 @@ func (s *session) reply(ctx context.Context, from message.Origin, req request) m
 		return message.Reply{Private: true, Outcome: message.Misused, Blocks: []message.Block{message.Paragraph{Text: req.notice}}}
 	}
 	if req.line == (message.Line{}) {
-		return s.greetingReply(from.Direct)
+		return s.greetingReply(s.bot.Words(ctx, from), from.Direct)
 	}
 	return s.bot.Handle(ctx, from, req.line)
 }
@@ -163,7 +160,7 @@ func (s *session) origin(c api.Chat, in api.Thread, from *api.User, as *api.Chat
 	case in.Topic != 0:
 		o.Thread = strconv.Itoa(in.Topic)
 	case in.Person != 0:
-		o.Unable = "In a channel's direct messages the bot can only answer, so it can make no posts there later."
+		o.Unable = wordsOf(from).Say("telegram.channel_direct")
 	}
 	switch {
 	case as != nil:
@@ -178,7 +175,7 @@ func (s *session) origin(c api.Chat, in api.Thread, from *api.User, as *api.Chat
 // that the bot is not in. Such a chat may have the id of a chat that the bot is
 // in, so the origin leaves it out.
 func originWithoutChat(from *api.User, as *api.Chat) message.Origin {
-	o := message.Origin{Platform: platformName}
+	o := message.Origin{Platform: platformName, Language: languageOf(from)}
 	switch {
 	case as != nil:
 		o.User, o.Shared = strconv.FormatInt(as.ID, 10), true
@@ -187,6 +184,17 @@ func originWithoutChat(from *api.User, as *api.Chat) message.Origin {
 	}
 	return o
 }
+
+// languageOf is the language of a person's app, as Telegram tells it.
+func languageOf(u *api.User) string {
+	if u == nil {
+		return ""
+	}
+	return u.Language
+}
+
+// wordsOf are the texts of the interface in that language.
+func wordsOf(u *api.User) *locale.Words { return locale.In(locale.Base(languageOf(u))) }
 
 // chatKey names a chat for the core.
 func chatKey(id int64) message.ChatKey {

@@ -2,11 +2,11 @@ package telegram
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"strings"
 	"time"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/intake"
@@ -15,13 +15,9 @@ import (
 	"planbot/bot/text"
 )
 
-// What only the person sees who pressed a button: at most maxAlert UTF-16 units.
-const (
-	badPress    = "This button is out of use. Please type the command instead."
-	busyPress   = "This chat is asking faster than Telegram lets me answer. Please press again in a minute."
-	postedPress = "It is in the chat already."
-	maxAlert    = 200
-)
+// maxAlert is how much a person sees who pressed a button, and nobody else, in
+// UTF-16 units.
+const maxAlert = 200
 
 // A press is somebody's press on a button of a message in a chat.
 type press struct {
@@ -46,14 +42,14 @@ func (s *session) onCallback(ctx context.Context, t *intake.Ticket, q *api.Callb
 	line, whole := s.spelled(m, p.Line)
 	made := m.Offers(q.Data)
 	if err != nil || !whole || !made && s.bot.Echoes(p.Line) || m.Date == 0 && m.Chat.Direct {
-		s.answerCallback(t, q, badPress)
+		s.answerCallback(t, q, wordsOf(q.From).Say("telegram.bad_press"))
 		return
 	}
 	p.Post, p.Turn = p.Post && made, p.Turn && made
 	wait := s.out.Wait(outbox.Place{Chat: m.Chat.ID}, !p.Post)
 	hides := m.Chat.Group() && !p.Post && (!p.turns() || m.EphemeralID != 0) && s.out.MayHide()
 	if wait > outbox.AnswerWithin || hides && wait > outbox.HideWithin {
-		s.answerCallback(t, q, busyPress)
+		s.answerCallback(t, q, wordsOf(q.From).Say("telegram.busy_press"))
 		return
 	}
 	p.from = s.origin(m.Chat, m.Thread(), q.From, nil)
@@ -66,9 +62,9 @@ func (s *session) onCallback(ctx context.Context, t *intake.Ticket, q *api.Callb
 	case reply.Outcome != message.Answered && reply.Outcome != message.NoSources:
 		s.answerCallback(t, q, firstParagraph(reply))
 	case p.Post && s.posted.Has(p.key()) && m.EphemeralID != 0:
-		s.answerCallback(t, q, postedPress)
+		s.answerCallback(t, q, wordsOf(q.From).Say("telegram.posted"))
 	default:
-		s.answerCallback(t, q, waitNotice(wait))
+		s.answerCallback(t, q, waitNotice(wordsOf(q.From), wait))
 		s.show(t, p, reply)
 	}
 }
@@ -139,7 +135,7 @@ func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
 	posts := p.Post && postable(reply) && !s.posted.Has(p.key())
 	job := outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: p.target(), Thread: m.Thread(), Ticket: t}
 	if m.Chat.Group() && !posts && !(edits && open) {
-		job.Alone = &outbox.Alone{Receiver: p.query.From.ID, QueryID: p.query.ID, Secret: reply.Private && p.from.PrivateReplies}
+		job.Alone = &outbox.Alone{Receiver: p.query.From.ID, QueryID: p.query.ID, Secret: reply.Private && p.from.PrivateReplies, Language: reply.Language}
 	}
 	out := render.Render(reply, s.options(reply, looks{
 		asked: m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID, share: job.Alone != nil && postable(reply), fixed: posts,
@@ -183,11 +179,11 @@ func (s *session) sendAll(like outbox.Job, messages []render.Message) {
 const minNotice = 3 * time.Second
 
 // waitNotice says when the page comes, or nothing if it comes at once.
-func waitNotice(wait time.Duration) string {
+func waitNotice(w *locale.Words, wait time.Duration) string {
 	if wait < minNotice {
 		return ""
 	}
-	return fmt.Sprintf("The chat is busy: the page comes in about %d s.", int(math.Ceil(wait.Seconds())))
+	return w.Say("telegram.wait", int(math.Ceil(wait.Seconds())))
 }
 
 // openPrivately answers a press on a message that somebody has sent by way of
@@ -197,7 +193,7 @@ func (s *session) openPrivately(t *intake.Ticket, q *api.CallbackQuery) {
 	press, err := message.ParsePress(q.Data)
 	start, ok := render.EncodeStart(press.Line)
 	if err != nil || !ok || s.startLine(start) == (message.Line{}) {
-		s.answerCallback(t, q, badPress)
+		s.answerCallback(t, q, wordsOf(q.From).Say("telegram.bad_press"))
 		return
 	}
 	link := render.StartLink(s.me.Load().Username, start)

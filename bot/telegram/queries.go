@@ -21,8 +21,8 @@ func (s *session) addQuery(t *intake.Ticket, id, method string, p api.Params) {
 
 const (
 	inlinePage = 20 // results at a time; the Bot API allows 50
-	// inlineCache is how many seconds Telegram may keep an answer. The results for
-	// the same words are the same for everybody until the corpus changes.
+	// inlineCache is how many seconds Telegram may keep an answer for whoever asked.
+	// Others may get it in another language.
 	inlineCache = "300"
 	inlineAbout = 120 // UTF-16 units of a result's description
 )
@@ -41,18 +41,18 @@ func (s *session) onInline(ctx context.Context, t *intake.Ticket, q *api.InlineQ
 		}
 	}
 	p := api.Params{
-		"inline_query_id": q.ID, "results": api.Encode(results), "cache_time": inlineCache, "is_personal": "false",
+		"inline_query_id": q.ID, "results": api.Encode(results), "cache_time": inlineCache, "is_personal": "true",
 	}
 	switch outcome {
 	case message.Answered, message.NoSources:
 	default: // not from the sources, so not for the cache
-		p["cache_time"], p["is_personal"] = "0", "true"
+		p["cache_time"] = "0"
 	}
 	if more {
 		p["next_offset"] = strconv.Itoa(max(offset, 0) + len(found))
 	}
 	if outcome == message.NoSources {
-		p["button"] = api.Encode(api.StartButton{Text: "The sources don't answer that", Start: "help"})
+		p["button"] = api.Encode(api.StartButton{Text: wordsOf(q.From).Say("telegram.unanswered"), Start: "help"})
 	}
 	plain := maps.Clone(p)
 	plain["results"] = api.Encode(texts)
@@ -76,9 +76,9 @@ func (s *session) onGuest(ctx context.Context, t *intake.Ticket, m *api.Message)
 		first := pages[0]
 		first.Buttons = pages[len(pages)-1].Buttons // the last page has them
 		if data := o.Data(message.Press{Line: reply.Line}); len(pages) > 1 && data != "" {
-			first.Buttons = append(first.Buttons, []api.Button{{Text: "All of it", Data: data}})
+			first.Buttons = append(first.Buttons, []api.Button{{Text: reply.Say("telegram.whole"), Data: data}})
 		}
-		return api.Params{"guest_query_id": m.GuestQueryID, "result": api.Encode(first.Article("1", "Answer", ""))}
+		return api.Params{"guest_query_id": m.GuestQueryID, "result": api.Encode(first.Article("1", reply.Say("telegram.answer"), ""))}
 	}
 	s.out.Add(&outbox.Job{To: outbox.Place{Query: m.GuestQueryID}, Method: "answerGuestQuery", Ticket: t,
 		Params: params(out.Pages), Plain: params(out.Texts)})

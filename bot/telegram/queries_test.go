@@ -119,7 +119,7 @@ func (w *world) inline(text, offset string) telegramtest.InlineAnswer {
 func TestInline(t *testing.T) {
 	inWorld(t, telegramtest.Options{Inline: true}, func(w *world) {
 		a := w.inline("amnsety", "")
-		if len(a.Results) < 2 || a.Results[0].ID != "point:26" || a.CacheTime != 300*time.Second || a.Personal || a.Button != "" {
+		if len(a.Results) < 2 || a.Results[0].ID != "point:26" || a.CacheTime != 300*time.Second || !a.Personal || a.Button != "" {
 			w.t.Fatalf("%+v", a)
 		}
 		first := a.Results[0]

@@ -147,9 +147,6 @@ func (s *session) startLine(start string) message.Line {
 	return line
 }
 
-// noWords answers a command about a message without text.
-const noWords = "The message that you reply to has no text that I can read. Reply to one that has, or type the words behind the command, for example /find they want to cap the army at 600k"
-
 // aboutReply makes the text of the message that m replies to the argument of a
 // command, or of the one that takes its place there. If m replies to none, the
 // request stays as it is.
@@ -162,7 +159,8 @@ func (s *session) aboutReply(m *api.Message, cmd *bot.Command, req request) requ
 			req.replyTo = to.ID
 		}
 	case to != nil && to.ID != m.ThreadID && !to.Forwarded && to.Date != 0: // nor the root of a thread, which all in it reply to
-		req.notice = noWords
+		w := wordsOf(m.From)
+		req.notice = w.Say("telegram.no_words", s.bot.ExampleIn(s.bot.Command("find"), w.Lang))
 	}
 	return req
 }

@@ -3,7 +3,6 @@ package text
 import (
 	"fmt"
 	"runtime"
-	"strconv"
 	"unicode"
 	"unicode/utf8"
 )
@@ -14,14 +13,6 @@ const maxQuoted = 81
 
 // Quoted is what a person typed, shortened and in quotation marks.
 func Quoted(typed string) string { return "“" + Shorten(typed, maxQuoted) + "”" }
-
-// Count is a number with its noun: "1 point", "3 points".
-func Count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
 
 // Capital is s with its first letter as a capital.
 func Capital(s string) string {

@@ -146,8 +146,6 @@ func TestUnmentioned(t *testing.T) {
 
 func TestPhrases(t *testing.T) {
 	for got, want := range map[string]string{
-		Count(1, "point", "points"):        "1 point",
-		Count(0, "point", "points"):        "0 points",
 		Capital("їжак"):                    "Їжак",
 		Quoted("x"):                        "“x”",
 		Quoted(strings.Repeat("x", 82)):    "“" + strings.Repeat("x", 80) + "…”",

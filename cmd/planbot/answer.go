@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -14,18 +15,33 @@ import (
 
 	"planbot/bot"
 	"planbot/bot/console"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 	"planbot/corpus/lang"
 )
 
 // oneShot is where requests from the command line come from.
-var oneShot = message.Origin{Platform: "terminal", Direct: true, PrivateReplies: true}
+func (p *program) oneShot() message.Origin {
+	return message.Origin{Platform: "terminal", Direct: true, PrivateReplies: true, Language: p.locale()}
+}
+
+// locale is the language of the person's system, by the variables that say so.
+func (p *program) locale() string {
+	return cmp.Or(p.getenv("LC_ALL"), p.getenv("LC_MESSAGES"), p.getenv("LANG"))
+}
+
+// line is a command with its argument, in the language that was asked for by --lang
+// or at the end of the argument.
+func (p *program) line(name, arg string) message.Line {
+	arg, lang := message.CutLang(arg)
+	return message.Line{Name: name, Arg: arg, Lang: cmp.Or(p.lang, lang)}
+}
 
 // botCommand makes a command of the bot's table one of the command line.
 func (p *program) botCommand(c bot.Command) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: strings.TrimPrefix(c.Usage(), "/"), Short: c.Short + ".", Long: c.Long,
+		Use: strings.TrimPrefix(c.Usage(locale.English), "/"), Short: c.Short + ".", Long: c.Long,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, words []string) error { return p.answer(cmd.Context(), c.Name, words) },
 		ValidArgsFunction: func(cmd *cobra.Command, words []string, typed string) ([]string, cobra.ShellCompDirective) {
@@ -45,6 +61,17 @@ const askLinesHelp = "With - for the question, each line of standard input is on
 // answerFlags defines what commands of the bot's table take.
 func (p *program) answerFlags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&p.json, "json", false, "Answer in JSON, one object a line.")
+	p.langFlag(cmd)
+}
+
+// langFlag defines the flag of a language, for what answers a person.
+func (p *program) langFlag(cmd *cobra.Command) {
+	cmd.Flags().Func("lang", "Answer in `LANG`: "+strings.Join(locale.Languages(), ", ")+"; by default in that of the question, else of the system.", func(typed string) error {
+		if p.lang = locale.Base(typed); p.lang == "" {
+			return fmt.Errorf("the languages are %s", strings.Join(locale.Languages(), ", "))
+		}
+		return nil
+	})
 }
 
 // explainsCommands lets the bot's help explain the program's own commands as
@@ -81,12 +108,13 @@ func (p *program) answer(ctx context.Context, name string, words []string) error
 	if name == "ask" && arg == "-" {
 		return p.askLines(ctx, b)
 	}
-	reply := b.Handle(ctx, oneShot, message.Line{Name: name, Arg: arg})
+	line := p.line(name, arg)
+	reply := b.Handle(ctx, p.oneShot(), line)
 	if c := b.Command(name); c.Does == bot.Stores && c.Needs != message.Read {
 		reply.Outcome = message.Misused // a shell is no chat that anything is kept for
 	}
 	if p.json {
-		return p.showJSON(b.Library(), name, arg, reply)
+		return p.showJSON(b.LibraryFor(p.oneShot(), line), name, line.Arg, reply)
 	}
 	return p.show(reply)
 }
@@ -111,7 +139,7 @@ func (p *program) complete(ctx context.Context, c bot.Command, words []string, t
 		return nil
 	}
 	line := strings.Join(append(words, typed), " ")
-	for _, s := range b.Suggest(ctx, oneShot, c.Arg.Kind, line, maxCompletions) {
+	for _, s := range b.Suggest(ctx, p.oneShot(), c.Arg.Kind, line, maxCompletions) {
 		if spelling := b.Library().Spelling(s.Value, line); spelling != "" {
 			rest := []rune(spelling)[utf8.RuneCountInString(line)-utf8.RuneCountInString(typed):]
 			out = append(out, cobra.CompletionWithDesc(string(rest), s.Label))
@@ -144,6 +172,7 @@ func (p *program) chatCommand() *cobra.Command {
 		Use: "chat", Short: "Chat in the terminal; also when no command is given.", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.chat(cmd.Context(), history) },
 	}
+	p.langFlag(cmd)
 	cmd.Flags().StringVar(&history, "history", "", "Keep the lines you type in this `FILE`; by default they are forgotten.")
 	return cmd
 }
@@ -159,7 +188,7 @@ func (p *program) chat(ctx context.Context, history string) error {
 	kind := p.getenv("TERM")
 	return console.New(console.Config{
 		In: p.stdin, Out: p.stdout, Width: p.width, Color: p.color(), History: history,
-		Plain: kind == "" || kind == "dumb", Pager: p.getenv("PAGER"),
+		Plain: kind == "" || kind == "dumb", Pager: p.getenv("PAGER"), Locale: p.locale(), Lang: p.lang,
 	}).Run(ctx, b)
 }
 

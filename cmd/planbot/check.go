@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"planbot/bot/text"
 	"planbot/corpus"
 )
 
@@ -120,7 +119,15 @@ func (p *program) checkWithout(loaded *corpus.Corpus, out io.Writer) error {
 
 // sizeOf says how much a corpus has.
 func sizeOf(c *corpus.Corpus) string {
-	return text.Count(len(c.Points), "point", "points") + ", " + text.Count(len(c.Articles), "article", "articles")
+	return counted(len(c.Points), "point") + ", " + counted(len(c.Articles), "article")
+}
+
+// counted is a number of things, in the plural with an s unless it is one.
+func counted(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
 }
 
 // shareTable says what of each article the corpus holds word for word.

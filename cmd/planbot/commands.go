@@ -115,7 +115,7 @@ func (p *program) help(cmd *cobra.Command) error {
 	}
 	about := cmp.Or(cmd.Long, cmd.Short)
 	if !strings.Contains(about, "\n") { // as the table's texts, which are for any width
-		about, _ = console.Render(message.Reply{Blocks: []message.Block{message.Sayf("%s", about)}}, console.Fit(p.stdout, p.width, false))
+		about, _ = console.Render(message.Reply{Blocks: []message.Block{message.Paragraph{Text: about}}}, console.Fit(p.stdout, p.width, false))
 	}
 	return p.print(strings.TrimSpace(about) + "\n\n" + cmd.UsageString())
 }

@@ -155,9 +155,9 @@ func (p *program) askLines(ctx context.Context, b *bot.Bot) error {
 			unread = exitError(exitMisused)
 			err = p.complain(fmt.Errorf("the question has %d characters; at most %d can be read", n, message.MaxLine))
 		case p.json:
-			err = newEncoder(p.stdout).Encode(newAskRecord(b.Library(), line))
+			err = newEncoder(p.stdout).Encode(newAskRecord(b.LibraryFor(p.oneShot(), p.line("ask", line)), line))
 		default:
-			err = p.showInTurn(line, b.Handle(ctx, oneShot, message.Line{Name: "ask", Arg: line}))
+			err = p.showInTurn(line, b.Handle(ctx, p.oneShot(), p.line("ask", line)))
 		}
 		if err != nil {
 			return err
@@ -168,7 +168,7 @@ func (p *program) askLines(ctx context.Context, b *bot.Bot) error {
 // showInTurn shows one of several replies below its question, with an empty line
 // behind it.
 func (p *program) showInTurn(question string, r message.Reply) error {
-	asked, _ := console.Render(message.Reply{Blocks: []message.Block{message.Sayf("> %s", question)}}, console.Fit(p.stdout, p.width, false))
+	asked, _ := console.Render(message.Reply{Blocks: []message.Block{message.Paragraph{Text: "> " + question}}}, console.Fit(p.stdout, p.width, false))
 	if err := p.print(asked); err != nil {
 		return err
 	}
@@ -255,7 +255,7 @@ func newVerifyRecord(l *answer.Library, query string) verifyRecord {
 		first := v.Places[0]
 		rec.Ref = first.Ref.String()
 		if first.Sentence != "" {
-			notes = append(notes, answer.PartOf(first))
+			notes = append(notes, l.PartOf(first))
 		}
 		if first.Quote != nil {
 			rec.Speaker = l.Corpus.Speaker(first.Quote.Speaker).Name
@@ -266,7 +266,7 @@ func newVerifyRecord(l *answer.Library, query string) verifyRecord {
 		}
 	}
 	if v.BreaksOff {
-		notes = append(notes, answer.BreaksOff)
+		notes = append(notes, l.BreaksOff())
 	}
 	rec.Note = strings.TrimSpace(strings.Join(notes, " "))
 	for _, d := range v.Differences {

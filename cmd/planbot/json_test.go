@@ -36,7 +36,7 @@ func TestAskAgrees(t *testing.T) {
 		questions = append(questions, o.Asked.En...)
 	}
 	for _, q := range questions {
-		shown := b.Handle(t.Context(), oneShot, message.Line{Name: "ask", Arg: q})
+		shown := b.Handle(t.Context(), (&program{}).oneShot(), message.Line{Name: "ask", Arg: q})
 		rec := newAskRecord(b.Library(), q)
 		refused := shown.Outcome == message.NoSources
 		if refused != rec.Abstained || refused != (rec.Reason != "") || refused != (len(rec.Answers) == 0) || !refused && len(rec.Nearest) > 0 {
@@ -66,7 +66,7 @@ func TestWhoAgrees(t *testing.T) {
 		subjects = append(subjects, fmt.Sprintf("point %d", i+1), fmt.Sprintf("point %d subject", i+1))
 	}
 	for _, subject := range subjects {
-		shown := b.Handle(t.Context(), oneShot, message.Line{Name: "who", Arg: subject})
+		shown := b.Handle(t.Context(), (&program{}).oneShot(), message.Line{Name: "who", Arg: subject})
 		rec := newWhoRecord(b.Library(), subject)
 		if refused := shown.Outcome == message.NoSources; refused != rec.Abstained {
 			t.Errorf("%q is %s, and as JSON %+v", subject, shown.Outcome, rec)

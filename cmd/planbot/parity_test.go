@@ -8,9 +8,11 @@ import (
 	"testing"
 	"unicode"
 
+	"planbot/bot"
 	"planbot/bot/console"
 	"planbot/bot/discord/api"
 	discord "planbot/bot/discord/render"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	telegramapi "planbot/bot/telegram/api"
 	telegram "planbot/bot/telegram/render"
@@ -35,23 +37,30 @@ func TestParity(t *testing.T) {
 		lines = append(lines, "/who "+topic.Name)
 	}
 	lines = append(lines, "/point 29", "who wins the world cup", "/pont", "")
-	for _, line := range lines {
-		reply := b.HandleLine(context.Background(), message.Origin{Platform: "test", Direct: true}, line)
-		shown, _ := console.Render(reply, console.Options{})
-		for platform, text := range map[string]string{
-			"terminal":       typedNumber.ReplaceAllString(shown, "$1"),
-			"telegram":       telegramText(telegram.Render(reply, telegram.Options{}).Texts),
-			"telegram, rich": telegramText(telegram.Render(reply, telegram.Options{}).Pages),
-			"discord":        discordText(reply),
-		} {
-			texts, anywhere := pieces(reply)
-			if missing := outOfOrder(text, texts); missing != "" {
-				t.Errorf("%s on %s: %q is not shown, or not in its place", line, platform, missing)
-			}
-			for _, piece := range anywhere {
-				if !strings.Contains(wordsOnly(text), wordsOnly(piece)) {
-					t.Errorf("%s on %s: %q is not shown", line, platform, piece)
-				}
+	for _, lang := range locale.Languages() {
+		for _, line := range lines {
+			testParity(t, b, line+" lang:"+lang)
+		}
+	}
+}
+
+func testParity(t *testing.T, b *bot.Bot, line string) {
+	t.Helper()
+	reply := b.HandleLine(context.Background(), message.Origin{Platform: "test", Direct: true}, line)
+	shown, _ := console.Render(reply, console.Options{})
+	for platform, text := range map[string]string{
+		"terminal":       typedNumber.ReplaceAllString(shown, "$1"),
+		"telegram":       telegramText(telegram.Render(reply, telegram.Options{}).Texts),
+		"telegram, rich": telegramText(telegram.Render(reply, telegram.Options{}).Pages),
+		"discord":        discordText(reply),
+	} {
+		texts, anywhere := pieces(reply)
+		if missing := outOfOrder(text, texts); missing != "" {
+			t.Errorf("%s on %s: %q is not shown, or not in its place", line, platform, missing)
+		}
+		for _, piece := range anywhere {
+			if !strings.Contains(wordsOnly(text), wordsOnly(piece)) {
+				t.Errorf("%s on %s: %q is not shown", line, platform, piece)
 			}
 		}
 	}

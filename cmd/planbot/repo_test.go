@@ -207,7 +207,7 @@ func commandTable(t *testing.T) string {
 	out.WriteString("| Command | What it does | Example |\n| --- | --- | --- |\n")
 	b := bot.New(c, slog.New(slog.DiscardHandler))
 	for _, cmd := range b.Commands() {
-		fmt.Fprintf(&out, "| `%s` | %s | `%s` |\n", cell.Replace(cmd.Usage()), cell.Replace(cmd.Short), cell.Replace(b.Example(&cmd)))
+		fmt.Fprintf(&out, "| `%s` | %s | `%s` |\n", cell.Replace(cmd.Usage("en")), cell.Replace(cmd.Short), cell.Replace(b.Example(&cmd)))
 	}
 	return out.String()
 }

@@ -48,8 +48,9 @@ type program struct {
 	stderr  io.Writer
 
 	corpusDir string
-	width     int  // 0 stands for the terminal's
-	json      bool // answers and errors are objects
+	width     int    // 0 stands for the terminal's
+	json      bool   // answers and errors are objects
+	lang      string // to answer in; "" leaves it to the question
 }
 
 // run does what the arguments say and returns the exit code. Only it and main

@@ -14,7 +14,10 @@ func TestLists(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	foreign := map[string]string{"en": "абвгдежзийклмнопрстуфхцчшщьюяіїєґыэёъ", "uk": "abcdefghijklmnopqrstuvwxyzыэёъ", "ru": "abcdefghijklmnopqrstuvwxyzіїєґ"}
+	const cyrillic = "абвгдежзийклмнопрстуфхцчшщьюяіїєґыэёъ"
+	foreign := map[string]string{
+		"en": cyrillic, "uk": "abcdefghijklmnopqrstuvwxyzыэёъ", "ru": "abcdefghijklmnopqrstuvwxyzіїєґ", "uk-latin": cyrillic, "ru-latin": cyrillic,
+	}
 	for _, e := range entries {
 		text, err := listFiles.ReadFile("words/" + e.Name())
 		if err != nil {

@@ -38,33 +38,35 @@ const (
 	numFeatures
 )
 
-// featureInfos say how weights.txt calls a feature and, in plain words, what is
-// true of a question that has more or less of it than most. Some say nothing to
-// people.
-var featureInfos = [numFeatures]struct{ name, more, less string }{
-	byAskedOfFirst:   {"asked-of-first", "people ask that of the best text in nearly these words", "people ask for other things of the best text"},
-	byAsked:          {"asked", "it is like a question that the sources answer", "it is unlike every question that the sources answer"},
-	byAskedHas:       {"asked-has", "its words stand together in a question that the sources answer", "its words stand together in no question that the sources answer"},
-	byFirstIsAsked:   {"first-is-asked", "people ask such things of the best text", ""},
-	byOpenOfFirst:    {"open-of-first", "it is like a question that the best text leaves open", "it is unlike every question that the best text leaves open"},
-	byOpen:           {"open", "it is like a question that the sources leave open", "it is unlike every question that the sources leave open"},
-	byOpenHas:        {"open-has", "its words stand together in a question that the sources leave open", "its words stand together in no question that the sources leave open"},
-	byLeaning:        {"leaning", "its words are those of questions that the sources leave open", "its words are those of questions that the sources answer"},
-	byPairLeaning:    {"pair-leaning", "it is put as questions are that the sources leave open", "it is put as questions are that the sources answer"},
-	byMeanCount:      {"mean-count", "its words are common in what people ask", "its words are rare in what people ask"},
-	byMinCount:       {"min-count", "", ""},
-	byLength:         {"length", "", ""},
-	byCovered:        {"covered", "one text has nearly all of its words", "no text has enough of its words"},
-	byShown:          {"shown", "the best text shows its words", "the best text hardly shows its words"},
-	byMissing:        {"missing", "the best text lacks many of its words", "the best text has nearly all of its words"},
-	byUnknownWords:   {"unknown-words", "it has words that the sources lack", ""},
-	byUnknownCapital: {"unknown-capital", "it has a word with a capital that the sources lack", ""},
-	byOnlySubject:    {"only-subject", "it is a topic or a person of the sources, and nothing else", ""},
-	byOfPoint:        {"point", "", ""},
-	byCyrillic:       {"cyrillic", "", ""},
-	byYesNo:          {"yes-no", "it wants a yes or a no", ""},
-	byWhenNoDate:     {"when-no-date", "it asks when, and the best text has no date", ""},
-	byCountNoNumber:  {"count-no-number", "it asks for a number, and the best text has none", ""},
+// featureInfos say how weights.txt calls a feature, and whether people are told
+// that a question has more or less of it than most.
+var featureInfos = [numFeatures]struct {
+	name       string
+	more, less bool
+}{
+	byAskedOfFirst:   {"asked-of-first", true, true},
+	byAsked:          {"asked", true, true},
+	byAskedHas:       {"asked-has", true, true},
+	byFirstIsAsked:   {"first-is-asked", true, false},
+	byOpenOfFirst:    {"open-of-first", true, true},
+	byOpen:           {"open", true, true},
+	byOpenHas:        {"open-has", true, true},
+	byLeaning:        {"leaning", true, true},
+	byPairLeaning:    {"pair-leaning", true, true},
+	byMeanCount:      {"mean-count", true, true},
+	byMinCount:       {"min-count", false, false},
+	byLength:         {"length", false, false},
+	byCovered:        {"covered", true, true},
+	byShown:          {"shown", true, true},
+	byMissing:        {"missing", true, true},
+	byUnknownWords:   {"unknown-words", true, false},
+	byUnknownCapital: {"unknown-capital", true, false},
+	byOnlySubject:    {"only-subject", true, false},
+	byOfPoint:        {"point", false, false},
+	byCyrillic:       {"cyrillic", false, false},
+	byYesNo:          {"yes-no", true, false},
+	byWhenNoDate:     {"when-no-date", true, false},
+	byCountNoNumber:  {"count-no-number", true, false},
 }
 
 // Features are what the decision to answer a question rests on, by feature. One

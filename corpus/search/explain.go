@@ -111,9 +111,26 @@ func (ix *Index) texts(ref corpus.Ref) (out [numFields][]string) {
 // maxFactors is how many features Factors lists.
 const maxFactors = 3
 
-// Factors says in plain words what weighed most in the decision to answer a
-// question, or not to, of what is true of it: "the best text shows its words". It
-// is empty where nothing was weighed.
+// less stands behind the name of a feature of which a question has less than most.
+const less = "-less"
+
+// FactorNames lists what Factors may name.
+func FactorNames() []string {
+	var out []string
+	for _, info := range featureInfos {
+		if info.more {
+			out = append(out, info.name)
+		}
+		if info.less {
+			out = append(out, info.name+less)
+		}
+	}
+	return out
+}
+
+// Factors names what weighed most in the decision to answer a question, or not
+// to, of what is true of it: "shown" if the best text shows its words, and
+// "shown-less" if it hardly does. It is empty where nothing was weighed.
 func (ix *Index) Factors(q string) []string {
 	x, ok := ix.Features(q)
 	if !ok {
@@ -121,15 +138,15 @@ func (ix *Index) Factors(q string) []string {
 	}
 	_, answer := fitted.chances(&x)
 	type factor struct {
-		text   string
+		name   string
 		weight float64
 	}
 	var all []factor
 	for f := range fitted.Curves {
 		c := &fitted.Curves[f]
-		text := featureInfos[f].more
+		name, told := featureInfos[f].name, featureInfos[f].more
 		if x[f] < c.usual() {
-			text = featureInfos[f].less
+			name, told = name+less, featureInfos[f].less
 		}
 		weight := 0.0
 		for which := range c.Slopes {
@@ -138,14 +155,14 @@ func (ix *Index) Factors(q string) []string {
 		if answer < fitted.Threshold {
 			weight = -weight
 		}
-		if text != "" && weight > 0 {
-			all = append(all, factor{text, weight})
+		if told && weight > 0 {
+			all = append(all, factor{name, weight})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b factor) int { return cmp.Compare(b.weight, a.weight) })
 	var out []string
 	for _, f := range all[:min(len(all), maxFactors)] {
-		out = append(out, f.text)
+		out = append(out, f.name)
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"planbot/bot/discord/api"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 )
@@ -74,7 +75,7 @@ const menuID = "list"
 
 // menus offer the items that open something, each line once, since Discord
 // wants the values of a menu to differ.
-func menus(items []message.Item) []api.Component {
+func menus(items []message.Item, w *locale.Words) []api.Component {
 	var options []api.Option
 	for _, it := range items {
 		o := api.Option{Label: readable(it.Text, it.Line, maxMenuText), Value: message.Press{Line: it.Line}.String()}
@@ -83,10 +84,10 @@ func menus(items []message.Item) []api.Component {
 		}
 	}
 	var out []api.Component
-	placeholder := "Open one of these"
+	placeholder := w.Say("page.open")
 	for some := range slices.Chunk(options, maxMenu) {
 		out = append(out, api.Component{Type: api.SelectMenu, CustomID: menuID, Placeholder: placeholder, Options: some})
-		placeholder = "Open one of the others"
+		placeholder = w.Say("page.open_other")
 	}
 	return out
 }
@@ -99,7 +100,7 @@ func navigation(r message.Reply, at, pages int, post bool) []*api.Component {
 	case !post && (pages == 1 || !r.Turns()):
 		return nil
 	case !r.Turns():
-		again := api.Component{Type: api.Button, Style: api.PrimaryButton, Label: postLabel, CustomID: repostID}
+		again := api.Component{Type: api.Button, Style: api.PrimaryButton, Label: r.Say("page.post"), CustomID: repostID}
 		return []*api.Component{row(again)}
 	}
 	var out []api.Component
@@ -112,7 +113,7 @@ func navigation(r message.Reply, at, pages int, post bool) []*api.Component {
 		out = append(out, back, here, on)
 	}
 	if post {
-		out = append(out, button(api.PrimaryButton, postLabel, message.Press{Line: r.Line, Page: at, Post: true}))
+		out = append(out, button(api.PrimaryButton, r.Say("page.post"), message.Press{Line: r.Line, Page: at, Post: true}))
 	}
 	return []*api.Component{row(out...)}
 }
@@ -156,10 +157,7 @@ func ParsePress(customID string, chosen []string) (message.Press, error) {
 }
 
 // The button that posts a message as it stands.
-const (
-	repostID  = "post"
-	postLabel = "Post to channel"
-)
+const repostID = "post"
 
 // Reposts reports whether a button posts its message as it stands.
 func Reposts(customID string) bool { return customID == repostID }

@@ -61,7 +61,7 @@ func (p page) shows() bool {
 
 // whole is the page with all that stands around its pieces, and with each head
 // in the text below it.
-func (p page) whole(asked span, rows []*api.Component) page {
+func (p page) whole(r message.Reply, asked span, rows []*api.Component) page {
 	var out page
 	if asked.markup != "" {
 		out.pieces = append(out.pieces, piece{text: asked})
@@ -69,9 +69,9 @@ func (p page) whole(asked span, rows []*api.Component) page {
 	switch {
 	case p.shows():
 	case len(p.pieces)+len(rows) > 0:
-		out.pieces = append(out.pieces, piece{text: plain("Choose:")})
+		out.pieces = append(out.pieces, piece{text: plain(r.Say("page.choose"))})
 	default:
-		out.pieces = append(out.pieces, piece{text: plain("There is nothing to show.")})
+		out.pieces = append(out.pieces, piece{text: plain(r.Say("page.nothing"))})
 	}
 	head := ""
 	for _, pc := range p.pieces {
@@ -152,13 +152,13 @@ func (p *pager) framed(at, pages int) api.Message {
 	if at == pages-1 || p.reply.Turns() {
 		rows = buttonRows(p.tail)
 	}
-	return p.frame(p.done[at].whole(asked, append(rows, navigation(p.reply, at, pages, p.options.Post)...)))
+	return p.frame(p.done[at].whole(p.reply, asked, append(rows, navigation(p.reply, at, pages, p.options.Post)...)))
 }
 
 // largest is a page as a message with all that may stand around it.
 func (p *pager) largest(pg page) api.Message {
 	nav := navigation(p.reply, maxPages-2, maxPages, p.options.Post)
-	return p.frame(pg.whole(p.asked(), append(buttonRows(p.tail), nav...)))
+	return p.frame(pg.whole(p.reply, p.asked(), append(buttonRows(p.tail), nav...)))
 }
 
 func (p *pager) frame(pg page) api.Message {
@@ -171,7 +171,7 @@ func (p *pager) frame(pg page) api.Message {
 func (p *pager) fits(more ...piece) bool {
 	next := p.page.with(p.held...).with(more...)
 	alone := p.page.empty() && len(more) == 1
-	if p.reply.Turns() && !alone && next.whole(p.asked(), nil).seen() > message.PageUnits {
+	if p.reply.Turns() && !alone && next.whole(p.reply, p.asked(), nil).seen() > message.PageUnits {
 		return false
 	}
 	return lawful(p.largest(next))
@@ -238,9 +238,9 @@ func (p *pager) end() []api.Message {
 		p.done = append(p.done, p.page)
 	}
 	if !p.reply.Turns() {
-		p.limit(maxParts, "That is not all. Ask about less at once to see the rest.")
+		p.limit(maxParts, p.reply.Say("page.not_all"))
 	}
-	p.limit(maxPages, "That is not all, but as much as can be shown.")
+	p.limit(maxPages, p.reply.Say("page.as_much"))
 	out := make([]api.Message, len(p.done))
 	for i := range out {
 		out[i] = p.framed(i, len(out))

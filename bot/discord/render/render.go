@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"planbot/bot/discord/api"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 )
@@ -157,23 +158,24 @@ func (p *pager) entries(items []message.Item) {
 // list shows items as lines, as many as fit on a page, with a menu of those that
 // open something.
 func (p *pager) list(items []message.Item) {
+	w := locale.In(p.reply.Language)
 	for len(items) > 0 {
 		n, seen := 0, 0
 		for n < len(items) && seen <= message.PageUnits {
 			seen += text.Units(items[n].Text)
 			n++
 		}
-		for n > 0 && !p.fits(lines(items[:n])...) {
+		for n > 0 && !p.fits(lines(items[:n], w)...) {
 			n--
 		}
 		switch {
 		case n > 0:
-			p.put(lines(items[:n])...)
+			p.put(lines(items[:n], w)...)
 		case !p.page.empty():
 			p.turn()
 		default: // one item fills a page
 			n = 1
-			for _, l := range lines(items[:n]) {
+			for _, l := range lines(items[:n], w) {
 				p.add(l)
 			}
 		}
@@ -182,7 +184,7 @@ func (p *pager) list(items []message.Item) {
 }
 
 // lines are the lines of a list, and the menus that belong to them.
-func lines(items []message.Item) []piece {
+func lines(items []message.Item, w *locale.Words) []piece {
 	var out []piece
 	for _, it := range items {
 		for i, s := range prose("- ", strings.ReplaceAll(it.Text, "\n", " ")) {
@@ -194,7 +196,7 @@ func lines(items []message.Item) []piece {
 			}
 		}
 	}
-	for _, menu := range menus(items) {
+	for _, menu := range menus(items, w) {
 		out = append(out, piece{row: row(menu)})
 	}
 	return out

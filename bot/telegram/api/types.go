@@ -126,6 +126,7 @@ type User struct {
 	ID       int64  `json:"id"`
 	IsBot    bool   `json:"is_bot"`
 	Username string `json:"username"`
+	Language string `json:"language_code"` // of the person's app; may be empty
 }
 
 // A Chat is a private chat, a group, a supergroup or a channel.

@@ -19,8 +19,9 @@ type Alone struct {
 	Place    int    // the ephemeral message whose place it takes, or 0
 
 	// Secret says that the others must not read the message. Where it can't be
-	// hidden, a notice is sent in its place.
-	Secret bool
+	// hidden, a notice in the language is sent in its place.
+	Secret   bool
+	Language string
 }
 
 // add asks for an ephemeral message.
@@ -64,13 +65,11 @@ func (o *Outbox) NoteHides() {
 	o.hiding = hides
 }
 
-// tooSecret takes the place of a message that could not be hidden.
-const tooSecret = "This answer is for you alone, and Telegram can't hide it here. Please ask me in a private chat."
-
 // expose makes a message one for everybody, or a notice for everybody.
 func (j *Job) expose() {
 	if j.Alone.Secret {
-		reply := message.Reply{Blocks: []message.Block{message.Paragraph{Text: tooSecret}}}
+		reply := message.Reply{Language: j.Alone.Language}
+		reply.Blocks = []message.Block{message.Paragraph{Text: reply.Say("telegram.too_secret")}}
 		j.Content, j.texts = &render.Render(reply, render.Options{}).Pages[0], nil
 	}
 	j.Alone = nil

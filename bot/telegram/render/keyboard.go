@@ -128,10 +128,10 @@ func (o Options) pageButtons(line string, at, pages int) [][]api.Button {
 }
 
 // shareButton is the row that posts a page for all to see.
-func (o Options) shareButton(line string, at int) [][]api.Button {
-	data := o.data(message.Press{Line: line, Page: at, Post: true})
-	if !o.Share || line == "" || data == "" {
+func (o Options) shareButton(r message.Reply, at int) [][]api.Button {
+	data := o.data(message.Press{Line: r.Line, Page: at, Post: true})
+	if !o.Share || r.Line == "" || data == "" {
 		return nil
 	}
-	return [][]api.Button{{{Text: "Post to the chat", Data: data}}}
+	return [][]api.Button{{{Text: r.Say("telegram.share"), Data: data}}}
 }

@@ -19,7 +19,7 @@ func TestShare(t *testing.T) {
 			t.Errorf("page %d ends with %+v, want %q", i, last, want)
 		}
 	}
-	if got := labels(Options{Share: true}.shareButton("", 0)); got != "" {
+	if got := labels(Options{Share: true}.shareButton(message.Reply{}, 0)); got != "" {
 		t.Errorf("a reply to no line has %q", got)
 	}
 }

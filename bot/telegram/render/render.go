@@ -1,11 +1,12 @@
 // Package render lays out the bot's replies as Telegram messages: rich messages,
-// and text with entities in their place, buttons, pages and deep links. It is pure: it knows no network, no
-// clock and no context.
+// and text with entities in their place, buttons, pages and deep links. It is
+// pure: it knows no network, no clock and no context.
 package render
 
 import (
 	"slices"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 )
@@ -29,8 +30,12 @@ type Options struct {
 	// button. Nil means the press's own text.
 	Data func(message.Press) string
 
-	rich bool // lays out a rich message, else text with entities
+	rich     bool   // lays out a rich message, else text with entities
+	language string // of the reply
 }
+
+// say returns a text of the interface in the language of the reply.
+func (o Options) say(key string) string { return locale.In(o.language).Say(key) }
 
 // data is what the button of a press sends, or "" if the press has none.
 func (o Options) data(p message.Press) string {
@@ -92,7 +97,7 @@ func Render(r message.Reply, o Options) Rendering {
 			out.Files = append(out.Files, Message{File: &f})
 		}
 	}
-	o.rich = false
+	o.rich, o.language = false, r.Language
 	out.Texts = o.pages(r)
 	o.rich = true
 	out.Pages = o.pages(r)
@@ -121,9 +126,9 @@ func (o Options) pages(r message.Reply) []Message {
 	switch {
 	case len(all) > 0:
 	case len(buttons) > 0:
-		all = o.prose(part{}, plain, "", "Choose:") // buttons can't stand alone
+		all = o.prose(part{}, plain, "", o.say("page.choose")) // buttons can't stand alone
 	case slices.ContainsFunc(r.Blocks, isFile):
-		all = o.prose(part{}, plain, "", "Here it is.")
+		all = o.prose(part{}, plain, "", o.say("telegram.here"))
 	}
 	size, turns := o.maxSize(), o.turns(r)
 	if turns && !o.rich {
@@ -140,7 +145,7 @@ func (o Options) pages(r message.Reply) []Message {
 			m.Buttons = append(m.Buttons, o.pageButtons(r.Line, i, len(pages))...)
 		}
 		if turns || i == len(pages)-1 {
-			m.Buttons = append(append(m.Buttons, buttons...), o.shareButton(r.Line, at(turns, i))...)
+			m.Buttons = append(append(m.Buttons, buttons...), o.shareButton(r, at(turns, i))...)
 		}
 		out = append(out, m)
 	}

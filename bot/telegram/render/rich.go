@@ -93,7 +93,7 @@ func (o Options) foldRest(all []part) []part {
 	if len(pages) < 2 {
 		return all
 	}
-	p := part{fold: &fold{label: "More", parts: slices.Concat(pages[1:]...)}}
+	p := part{fold: &fold{label: o.say("telegram.more"), parts: slices.Concat(pages[1:]...)}}
 	if slices.ContainsFunc(p.fold.parts, func(q part) bool { return q.fold != nil || q.isClause() }) || !o.fits(slices.Concat(pages[0], []part{p}, folds), maxRich) {
 		return all
 	}
@@ -110,7 +110,7 @@ func (o Options) richMessage(parts []part) *api.RichMessage {
 	c := o.credit(parts)
 	out := c.blocks(parts, everywhere)
 	if shared := c.footers(inFolds); len(shared) > 0 {
-		out = append(out, details("Sources", shared))
+		out = append(out, details(o.say("button.sources"), shared))
 	}
 	return &api.RichMessage{Blocks: out, AsItIs: slices.ContainsFunc(flat(parts), part.quotes)}
 }
