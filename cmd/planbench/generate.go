@@ -53,12 +53,12 @@ func (g *generator) word() string {
 
 // corpus makes articles of passages, each with its text alone.
 func (g *generator) corpus(passages int) *corpus.Corpus {
-	c := &corpus.Corpus{}
+	var articles []corpus.Article
 	for i := range passages {
 		if i%perArticle == 0 {
-			c.Articles = append(c.Articles, corpus.Article{ID: fmt.Sprintf("a%d", i/perArticle)})
+			articles = append(articles, corpus.Article{ID: fmt.Sprintf("a%d", i/perArticle)})
 		}
-		a := &c.Articles[len(c.Articles)-1]
+		a := &articles[len(articles)-1]
 		words := make([]string, shortest+g.rand.IntN(longest-shortest+1))
 		for j := range words {
 			words[j] = g.words[g.zipf.Uint64()]
@@ -68,7 +68,7 @@ func (g *generator) corpus(passages int) *corpus.Corpus {
 			Text: strings.Join(words, " "),
 		})
 	}
-	return c
+	return corpus.Assemble(articles)
 }
 
 // questions are of two to eight words, frequent and rare ones alike: the

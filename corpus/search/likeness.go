@@ -66,13 +66,16 @@ const (
 func newLikeness(ix *Index) *likeness {
 	l := &likeness{ids: map[string]int32{}, pairs: map[wordPair]*askedOpen{}}
 	docs := map[corpus.Ref]int{}
-	for d := range ix.docs {
-		ref := ix.docs[d].ref
-		docs[ref] = d
-		if ref.IsPoint() {
-			l.learn(d, ix.corpus.Point(ref.Line).Asked, false)
-		} else {
-			l.learn(d, ix.corpus.Passage(ref).Asked, false)
+	learn := func(ref corpus.Ref, asked corpus.Phrases) { // in the order of the documents
+		docs[ref] = len(docs)
+		l.learn(docs[ref], asked, false)
+	}
+	for i := range ix.corpus.Points {
+		learn(ix.corpus.Points[i].Ref(), ix.corpus.Points[i].Asked)
+	}
+	for i := range ix.corpus.Articles {
+		for j := range ix.corpus.Articles[i].Passages {
+			learn(ix.corpus.Articles[i].Passages[j].Ref, ix.corpus.Articles[i].Passages[j].Asked)
 		}
 	}
 	l.asked = len(l.phrases)
