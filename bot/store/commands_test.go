@@ -104,7 +104,7 @@ func TestModerators(t *testing.T) {
 		{other, "/settings reset", message.Answered, "Ordinary messages are left alone."},
 		{other, "/settings", message.Misused, "Only moderators"},
 		{message.Origin{Platform: "telegram", Chat: "2", User: "2", Direct: true}, "/settings", message.Answered, "Settings of this chat"},
-		{message.Origin{Platform: "terminal", Direct: true}, "/settings", message.Answered, "Here it keeps nothing"},
+		{message.Origin{Platform: "terminal", Direct: true}, "/settings", message.Answered, "This does nothing here"},
 		{message.Origin{Platform: "terminal", Direct: true}, "/summary 21", message.Answered, "Point 21."},
 	} {
 		if r, text := say(b, step.from, step.line); r.Outcome != step.outcome || !strings.Contains(text, step.want) {
