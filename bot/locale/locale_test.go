@@ -254,7 +254,7 @@ func TestBase(t *testing.T) {
 			t.Errorf("%q is %q, want %q", tag, got, want)
 		}
 	}
-	if In("de") != In(English) || In("uk") != In("uk") {
+	if ukrainian := In("uk"); In("de") != In(English) || ukrainian != In("uk") {
 		t.Error("In gives another language's words")
 	}
 }

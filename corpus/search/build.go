@@ -253,11 +253,12 @@ type saved struct {
 	Counts             []bool // by document
 	WhoisDocs          []int
 	Whois              []corpus.SpeakerID
+	Asking             *asking
 }
 
 // save writes an index: the sum of its corpus, then what was built.
 func (ix *Index) save(w io.Writer) error {
-	s := saved{Longest: ix.subjects.longest, Terms: make([]string, len(ix.terms))}
+	s := saved{Longest: ix.subjects.longest, Terms: make([]string, len(ix.terms)), Asking: readAsking(ix)}
 	for _, word := range slices.Sorted(maps.Keys(ix.words.words)) {
 		info := ix.words.words[word]
 		s.Words, s.WordTerms = append(s.Words, word), append(s.WordTerms, info.id)
@@ -304,7 +305,7 @@ func restore(c *corpus.Corpus, data []byte) *Index {
 	if in.Decode(&sum) != nil || sum != c.Sum || in.Decode(&s) != nil {
 		return nil
 	}
-	ix := &Index{corpus: c, docs: documents(c), words: s.dictionary(), terms: s.terms(), subjects: s.subjects()}
+	ix := &Index{corpus: c, docs: documents(c), words: s.dictionary(), terms: s.terms(), subjects: s.subjects(), asking: s.Asking}
 	for i, d := range s.WhoisDocs {
 		ix.docs[d].whois = append(ix.docs[d].whois, s.Whois[i])
 	}

@@ -83,6 +83,7 @@ type Index struct {
 	pool     sync.Pool // of *query
 
 	unknownWeight float32            // what a word weighs that no document has
+	asking        *asking            // as it was saved; nil if it was not
 	likeness      func() *likeness   // made for the first question
 	vocabulary    func() *vocabulary // made for the first misspelt word
 	verbatim      func() [][]string  // made for the first question that quotes
@@ -111,7 +112,12 @@ func (ix *Index) finish() {
 	ix.phrases.finish(ix)
 	ix.pool.New = func() any { return &query{scores: newScores(ix)} }
 	ix.vocabulary = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
-	ix.likeness = sync.OnceValue(func() *likeness { return newLikeness(ix) })
+	ix.likeness = sync.OnceValue(func() *likeness {
+		if ix.asking == nil {
+			return newLikeness(readAsking(ix))
+		}
+		return newLikeness(ix.asking)
+	})
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
 	ix.verbatims = sync.OnceValue(func() []Verbatim { return newVerbatims(ix.corpus) })
 	ix.cyrillic = sync.OnceValue(func() cyrillic { return newCyrillic(ix) })

@@ -62,56 +62,90 @@ const (
 	maxLean       = 2   // the most that a word leans either way
 )
 
-// newLikeness learns what people ask.
-func newLikeness(ix *Index) *likeness {
-	l := &likeness{ids: map[string]int32{}, pairs: map[wordPair]*askedOpen{}}
-	docs := map[corpus.Ref]int{}
-	learn := func(ref corpus.Ref, asked corpus.Phrases) { // in the order of the documents
-		docs[ref] = len(docs)
-		l.learn(docs[ref], asked, false)
+// An asking is what people ask of a corpus, cut into words: the asked phrasings
+// first, then the open ones. Its slices are such as encoding/gob reads fast.
+type asking struct {
+	Keys    []string // by word: its stem, stop word or number
+	Stops   []bool   // by word
+	Docs    []int32  // by phrasing: what it is asked of, or nearest to
+	Lengths []int    // by phrasing: how many words it has
+	Words   []int32  // of all phrasings, one behind the other
+	Asked   int      // how many are asked
+}
+
+// readAsking reads what people ask of the corpus of an index.
+func readAsking(ix *Index) *asking {
+	a := &asking{}
+	ids, docs := map[string]int32{}, map[corpus.Ref]int32{}
+	read := func(ref corpus.Ref, asked corpus.Phrases) { // in the order of the documents
+		docs[ref] = int32(len(docs))
+		a.add(ids, docs[ref], asked)
 	}
 	for i := range ix.corpus.Points {
-		learn(ix.corpus.Points[i].Ref(), ix.corpus.Points[i].Asked)
+		read(ix.corpus.Points[i].Ref(), ix.corpus.Points[i].Asked)
 	}
 	for i := range ix.corpus.Articles {
 		for j := range ix.corpus.Articles[i].Passages {
-			learn(ix.corpus.Articles[i].Passages[j].Ref, ix.corpus.Articles[i].Passages[j].Asked)
+			read(ix.corpus.Articles[i].Passages[j].Ref, ix.corpus.Articles[i].Passages[j].Asked)
 		}
 	}
-	l.asked = len(l.phrases)
+	a.Asked = len(a.Docs)
 	for _, o := range ix.corpus.Open() {
-		l.learn(docs[o.Nearest], o.Asked, true)
+		a.add(ids, docs[o.Nearest], o.Asked)
+	}
+	return a
+}
+
+// add cuts phrasings into words; ids are those of the words that are known.
+func (a *asking) add(ids map[string]int32, doc int32, phrasings corpus.Phrases) {
+	for _, s := range phrasings.All() {
+		tokens := lang.Tokens(s)
+		a.Docs, a.Lengths = append(a.Docs, doc), append(a.Lengths, len(tokens))
+		for _, w := range tokens {
+			key, stop := likeKey(w)
+			id, ok := ids[key]
+			if !ok {
+				id = int32(len(a.Keys))
+				ids[key] = id
+				a.Keys, a.Stops = append(a.Keys, key), append(a.Stops, stop)
+			}
+			a.Words = append(a.Words, id)
+		}
+	}
+}
+
+// newLikeness learns what people ask.
+func newLikeness(a *asking) *likeness {
+	l := &likeness{ids: make(map[string]int32, len(a.Keys)), pairs: map[wordPair]*askedOpen{}, asked: a.Asked}
+	for id, key := range a.Keys {
+		l.ids[key] = int32(id)
+		l.words = append(l.words, likeWord{stop: a.Stops[id]})
+	}
+	rest := a.Words
+	for i, n := range a.Lengths {
+		l.phrases = append(l.phrases, likePhrase{doc: a.Docs[i]})
+		l.learn(int32(i), rest[:n])
+		rest = rest[n:]
 	}
 	l.finish()
 	return l
 }
 
-// learn adds the phrasings of a document, or those of an open question that it
-// is nearest to.
-func (l *likeness) learn(doc int, phrasings corpus.Phrases, open bool) {
-	for _, s := range phrasings.All() {
-		phrase := int32(len(l.phrases))
-		l.phrases = append(l.phrases, likePhrase{doc: int32(doc)})
-		before := int32(beginning)
-		for _, w := range lang.Tokens(s) {
-			key, stop := likeKey(w)
-			id, ok := l.ids[key]
-			if !ok {
-				id = int32(len(l.words))
-				l.ids[key] = id
-				l.words = append(l.words, likeWord{stop: stop})
-			}
-			if word := &l.words[id]; len(word.phrases) == 0 || word.phrases[len(word.phrases)-1] != phrase {
-				word.phrases = append(word.phrases, phrase)
-				word.count(open)
-			}
-			pair := wordPair{before, id}
-			if l.pairs[pair] == nil {
-				l.pairs[pair] = &askedOpen{}
-			}
-			l.pairs[pair].count(open)
-			before = id
+// learn counts the words and pairs of a phrasing.
+func (l *likeness) learn(phrase int32, words []int32) {
+	open := int(phrase) >= l.asked
+	before := int32(beginning)
+	for _, id := range words {
+		if word := &l.words[id]; len(word.phrases) == 0 || word.phrases[len(word.phrases)-1] != phrase {
+			word.phrases = append(word.phrases, phrase)
+			word.count(open)
 		}
+		pair := wordPair{before, id}
+		if l.pairs[pair] == nil {
+			l.pairs[pair] = &askedOpen{}
+		}
+		l.pairs[pair].count(open)
+		before = id
 	}
 }
 
