@@ -114,7 +114,7 @@ func (l *Library) pointFolds(p *corpus.Point) []message.Block {
 		}
 		out = append(out, f)
 	}
-	if quotes := l.onSubject(p); len(quotes) > 0 {
+	if quotes := l.onSubject(p); len(l.on(p.Number)) == 0 && len(quotes) > 0 { // else they stand behind who said what
 		out = append(out, l.subjectFold(p, quotes))
 	}
 	return out
