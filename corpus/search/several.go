@@ -28,11 +28,7 @@ func (ix *Index) Clauses(q string) []int {
 	var out []int
 	if !slices.ContainsFunc(u.subject.rest, func(t token) bool { return !t.is(genericKind) && t.cues == 0 }) {
 		for _, id := range u.subject.topics {
-			points := ix.corpus.Topic(id).Points
-			if len(points) == 0 && !which {
-				return nil // no clause says anything on it
-			}
-			out = append(out, points...)
+			out = append(out, ix.corpus.Topic(id).Points...)
 		}
 	}
 	hits := ix.search(q, u, maxTogether).Hits
@@ -41,7 +37,7 @@ func (ix *Index) Clauses(q string) []int {
 		if len(out) == 0 {
 			out = pointsAbove(hits, listedShare)
 		}
-	} else if len(hits) > 0 && !hits[0].Ref.IsPoint() || oneAnswers(hits, out) {
+	} else if oneAnswers(hits, out) {
 		return nil
 	}
 	slices.Sort(out)
