@@ -1,6 +1,9 @@
 package answer
 
 import (
+	"slices"
+	"strconv"
+
 	"planbot/bot/message"
 	"planbot/bot/text"
 	"planbot/corpus"
@@ -90,4 +93,107 @@ func (l *Library) Speakers() message.Reply {
 		}
 	}
 	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("lists.quoted")}, message.List{Items: items}}}
+}
+
+// Coverage counts for every point the statements of each article that speak of
+// it, and those that are on its subject only.
+func (l *Library) Coverage() message.Reply {
+	table := message.Table{Columns: []string{l.say("coverage.column")}}
+	for i := range l.Corpus.Articles {
+		table.Columns = append(table.Columns, l.Corpus.Articles[i].Short)
+	}
+	table.Columns = append(table.Columns, l.say("coverage.subject"))
+	var silent []int
+	for i := range l.Corpus.Points {
+		p := &l.Corpus.Points[i]
+		on := l.on(p.Number)
+		row := message.Row{Cells: []string{l.pointTitle(p)}, Line: pointLine(p.Number)}
+		for j := range l.Corpus.Articles {
+			a := &l.Corpus.Articles[j]
+			row.Cells = append(row.Cells, in(a.ID, on))
+		}
+		row.Cells = append(row.Cells, number(len(l.onSubject(p))))
+		if len(on) == 0 {
+			silent = append(silent, p.Number)
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	reply := message.Reply{Blocks: []message.Block{
+		message.Heading{Text: l.say("coverage.heading")},
+		message.Aside{Text: l.say("coverage.counts")},
+		table,
+	}}
+	if len(silent) > 0 {
+		reply.Blocks = append(reply.Blocks, l.paragraph("who.nobody_on", l.pointsPhrase(silent)))
+	}
+	return reply
+}
+
+// in counts the statements that stand in an article.
+func in(article string, quotes []*corpus.Quote) string {
+	n := 0
+	for _, q := range quotes {
+		if q.Ref.Doc == article {
+			n++
+		}
+	}
+	return number(n)
+}
+
+// number is a cell: a number, and nothing for none.
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// Timeline lists by date what the sources report as having happened.
+func (l *Library) Timeline() message.Reply {
+	var events []corpus.Event
+	for i := range l.Corpus.Articles {
+		for j := range l.Corpus.Articles[i].Passages {
+			events = append(events, l.Corpus.Articles[i].Passages[j].Events...)
+		}
+	}
+	slices.SortStableFunc(events, func(x, y corpus.Event) int { return corpus.CompareDates(x.Date, y.Date) })
+	if len(events) == 0 {
+		return message.Reply{Outcome: message.NoSources, Blocks: []message.Block{l.paragraph("timeline.nothing")}}
+	}
+	var items []message.Item
+	for _, e := range events {
+		items = append(items, message.Item{Text: l.say("timeline.event", l.Words.Date(e.Date), e.Text, e.Ref), Label: e.Ref.String(), Line: "/context " + e.Ref.String()})
+	}
+	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("timeline.heading")}, message.List{Items: items}}}
+}
+
+// Sources lists the documents that all answers come from.
+func (l *Library) Sources() message.Reply {
+	plan := l.Corpus.Plan
+	reply := message.Reply{Blocks: []message.Block{
+		message.Heading{Text: l.say("sources.heading")},
+		l.paragraph("sources.plan", plan.Title, plan.PublishedBy, l.creditedTo("sources.credited"), l.Words.Date(plan.Date), len(l.Corpus.Points), plan.URL),
+	}}
+	for i := range l.Corpus.Articles {
+		a := &l.Corpus.Articles[i]
+		last := a.Passages[len(a.Passages)-1].Ref
+		reply.Blocks = append(reply.Blocks, l.paragraph("sources.article",
+			a.Title, l.given(a.Author), l.given(a.Publisher), l.Words.Date(a.Date), a.Passages[0].Ref, last, l.address(a.URL)))
+	}
+	reply.Blocks = append(reply.Blocks, l.paragraph("sources.only"))
+	return reply.WithChoices(message.Choice{Label: l.say("button.covers"), Line: "/coverage"}, message.Choice{Label: l.say("button.timeline"), Line: "/timeline"})
+}
+
+func (l *Library) given(s string) string {
+	if s == "" {
+		return l.say("sources.not_given")
+	}
+	return s
+}
+
+func (l *Library) address(url string) string {
+	if url == "" {
+		return l.say("sources.no_address")
+	}
+	return url
 }

@@ -1,6 +1,11 @@
 package search
 
 import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"planbot/corpus"
 	"planbot/corpus/lang"
 )
 
@@ -117,4 +122,120 @@ func asksWhichClauses(toks []token) bool {
 		}
 	}
 	return false
+}
+
+// A PartyQuestion asks what a party to the plan is to do or what it gets: "what
+// does Russia get out of this".
+type PartyQuestion struct {
+	Party string          // the id of a party
+	Kind  corpus.DutyKind // what is asked first; "" for both
+}
+
+var (
+	getsWords = lang.List("party/gets")
+	doesWords = lang.List("party/does")
+	partWords = lang.List("party/part")
+	planWords = lang.List("party/plan")
+	haveWords = lang.List("party/have") // "have to": something to do, unless it is to get
+
+	inItFor = lang.Words("in it for")
+)
+
+// PartyQuestion reads a question about one party's part in the plan. Every word
+// of it must be the party's name, a word of getting, doing or taking part, the
+// plan, or a word without a subject: what goes further is a question for Search.
+func (ix *Index) PartyQuestion(q string) (PartyQuestion, bool) {
+	words := lang.Words(firstWords(q))
+	party, from, to := ix.partyNamed(q, words)
+	if party == "" {
+		return PartyQuestion{}, false
+	}
+	gets, does, part, have := placeOf(words, inItFor) >= 0, false, false, false
+	for i, w := range words {
+		switch {
+		case i >= from && i < to:
+		case getsWords[w.Text]:
+			gets = true
+		case doesWords[w.Text]:
+			does = true
+		case partWords[w.Text]:
+			part = true
+		case haveWords[w.Text]:
+			have = true
+		case !planWords[w.Text] && !lang.IsStop(w.Text) && (len(w.Text) > 1 || lang.IsDigit(rune(w.Text[0]))):
+			return PartyQuestion{}, false
+		}
+	}
+	does = does || have && !gets
+	out := PartyQuestion{Party: party}
+	switch {
+	case does: // "what must Russia do to get …" is about doing
+		out.Kind = corpus.Does
+	case gets:
+		out.Kind = corpus.Gets
+	}
+	return out, gets || does || part
+}
+
+// Party returns the id of the party that a text names and nothing else, or "".
+func (ix *Index) Party(name string) string {
+	words := lang.Words(name)
+	party, from, to := ix.partyNamed(name, words)
+	for i, w := range words {
+		if (i < from || i >= to) && !planWords[w.Text] && !partWords[w.Text] && !lang.IsStop(w.Text) {
+			return ""
+		}
+	}
+	if party != "" {
+		return party
+	}
+	for _, p := range ix.corpus.Parties { // "US" typed in small letters
+		if strings.EqualFold(strings.TrimSpace(name), p.ID) {
+			return p.ID
+		}
+	}
+	return ""
+}
+
+// partyNamed finds the longest name of a party among words: words[from:to]. It
+// finds nothing where two parties are named, unless one name is a stop word:
+// "Europe in all this".
+func (ix *Index) partyNamed(q string, words []lang.Word) (party string, from, to int) {
+	weak := false // what was found is a stop word
+	for _, p := range ix.corpus.Parties {
+		for _, alias := range append(p.Aliases.All(), p.Name) {
+			name := lang.Words(alias)
+			at := placeOf(words, name)
+			if at < 0 || len(name) == 1 && name[0].Text == "us" && !isAmerica(q, words, at) {
+				continue
+			}
+			isWeak := len(name) == 1 && lang.IsStop(name[0].Text) && name[0].Text != "us"
+			switch {
+			case isWeak && party != "" && !weak:
+			case party == "" || weak && !isWeak || party == p.ID && len(name) > to-from || party != p.ID && at <= from && at+len(name) >= to && len(name) > to-from:
+				party, from, to, weak = p.ID, at, at+len(name), isWeak
+			case party != p.ID && (at >= to || at+len(name) <= from):
+				return "", 0, 0
+			}
+		}
+	}
+	return party, from, to
+}
+
+// isAmerica tells the country from the pronoun: "US", "u.s.", "the us".
+func isAmerica(q string, words []lang.Word, at int) bool {
+	w := words[at]
+	abbreviated := func(r rune) bool { return r == '.' || unicode.IsUpper(r) }
+	return strings.IndexFunc(q[w.From:w.To], abbreviated) >= 0 || at > 0 && words[at-1].Text == "the"
+}
+
+// placeOf is where a run of words begins in others, or -1.
+func placeOf(words, run []lang.Word) int {
+	same := func(x, y lang.Word) bool { return x.Text == y.Text }
+	for i := 0; i+len(run) <= len(words); i++ {
+		if slices.EqualFunc(words[i:i+len(run)], run, same) {
+			return i
+		}
+	}
+	return -1
 }
