@@ -24,7 +24,7 @@ func TestThemes(t *testing.T) {
 		{"Handing over the rest of Donetsk, the part they never took, and calling it a demilitarised buffer zone belonging to Russia. Tell that to the people in Kramatorsk.", []int{21}},
 		{"Grain is what feeds my village. Free shipping down the Dnipro and over the sea would help, I will give them that.", []int{23}},
 		{"A council headed by Trump watches over everything and punishes whoever breaks it. It's the Gaza thing all over again.", []int{27}},
-		{"What worries me is simple. We give up nukes again, we sign the same treaty again, and in ten years we wonder again why nobody comes.", []int{18}},
+		{"What worries me is simple. We give up nukes again, we sign the same treaty again, and in ten years we wonder again why nobody comes.", []int{17, 18}},
 		{"Brussels gets told that we are eligible to join and have to be let into their market for a while. Nobody asked Brussels, of course.", []int{11}},
 		{"All for all, every prisoner home, and the bodies too. And the civilians and the kids. If only that page survived I would be content.", []int{24}},
 		{"Funny how the ceasefire comes last. First sign, then retreat, then the shooting stops.", []int{28}},
