@@ -23,7 +23,7 @@ var kinds = map[Kind]string{
 		o chem plan|pro shcho plan|skilky punktiv|skolko punktov v plane|rasskazhi o plane|
 		о чём план|про що план|що в плані|що в мирному плані|скільки пунктів|скільки пунктів у плані|які 28 пунктів|короткий зміст плану|розкажи про план|перекажи план|суть плану|що за план|список пунктів|
 		в чём суть плана|что в плане|что в этом мирном плане|сколько пунктов|сколько всего пунктов в плане|краткое содержание|расскажи о плане|основные пункты плана|перескажи план|что за план|список пунктов|какие условия сделки`,
-	Judgement: `who is right|who is right, Russia or Ukraine?|who is to blame, Putin or NATO|who's right in this war|is it fair|is this deal fair to Ukraine|whose fault is the war|should they sign|should Ukraine accept this|who is the aggressor|is putin evil|good or bad for Ukraine|
+	Judgement: `is this fair|who is right|who is right, Russia or Ukraine?|who is to blame, Putin or NATO|who's right in this war|is it fair|is this deal fair to Ukraine|whose fault is the war|should they sign|should Ukraine accept this|who is the aggressor|is putin evil|good or bad for Ukraine|
 		is the plan good|is the plan a betrayal|who is to blame|who started the war|do you support the plan|what do you think about the amnesty|is trump a liar|can we trust Putin|is it good for Russia|right or wrong?|
 		who should I believe|is giving up Donbas fair|what's your opinion on the amnesty|is Zelensky a dictator|
 		kto prav|khto vynen|
