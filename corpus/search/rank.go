@@ -54,6 +54,9 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 		}
 		return r
 	}
+	if passages := ix.passagesOf(s, order); ix.noClause(u) && len(passages) > 0 {
+		order = passages
+	}
 	r.Hits = make([]Hit, 0, max(limit, len(r.Named)))
 	for _, ref := range r.Named {
 		r.Hits = append(r.Hits, Hit{ref, 0})
@@ -69,6 +72,21 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	}
 	r.scoreNamed()
 	return r
+}
+
+// passagesOf keeps the passages among documents.
+func (ix *Index) passagesOf(s *scores, order []int) []int {
+	return slices.DeleteFunc(slices.Clone(order), func(i int) bool { return ix.docs[s.docs[i].doc].ref.IsPoint() })
+}
+
+// noClause reports whether a question is about topics alone that no clause deals
+// with: "who wrote the plan" is not answered by a point that has something
+// written into law.
+func (ix *Index) noClause(u *query) bool {
+	return len(u.subject.topics) > 0 && len(u.subject.rest) == 0 && !slices.ContainsFunc(u.subject.topics, func(id string) bool {
+		t := ix.corpus.Topic(id)
+		return len(t.Points)+len(t.May) > 0
+	})
 }
 
 // A decision is how likely the sources are to have the subject of a question,
