@@ -19,8 +19,8 @@
 //     commands.go; a line that calls no command is a question, for /ask.
 //  3. Handle lets the request through the limits, chooses the language of the
 //     answer (language.go), checks the asker's right and calls the row's function
-//     with a Request: in package answer, together with
-//     the library of the moment, or in package chats, together with the store.
+//     with a Request: in package answer, together with the library of the moment,
+//     or in package chats, together with the store.
 //  4. The function returns a Reply: blocks that say what a text is and not how
 //     it looks. Handle adds what the chat's settings say about who sees it.
 //  5. The adapter renders the blocks in a pure function and sends the result.
@@ -65,6 +65,9 @@
 //
 // Points by number. Articles by date, then id; passages and quotations as they
 // stand in them. /who groups statements by speaker, and speakers come in the
-// order of their first statement. Equal scores in a search keep this order.
+// order of their first statement; where not all fit a page, each is heard once
+// before anybody is heard twice, and what a person says alone comes before what
+// they say with others. A post takes statements from both ends of the order, of
+// states first where several speak. Equal scores in a search keep this order.
 // So nobody chooses who comes first, and the order of the files plays no part.
 package bot
