@@ -208,7 +208,7 @@ func (l *Library) Answers(question string, limit int) search.Result {
 		for _, h := range res.Hits[:min(len(res.Hits), maxNearest)] {
 			res.Nearest = append(res.Nearest, h.Ref)
 		}
-		res.Abstained, res.Hits, res.SaidBy = true, nil, nil
+		res.Abstained, res.Reason, res.Hits, res.SaidBy = true, search.Reason(reason), nil, nil
 		return res
 	case aboutParty:
 		answeredBy(&res, l.partyPoints(asked), limit)

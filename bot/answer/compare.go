@@ -15,12 +15,13 @@ func (l *Library) Compare(r message.Request) (message.Reply, error) {
 	if err != nil {
 		return message.Reply{}, err
 	}
+	var found []message.Block
 	if len(nums) == 0 {
-		n, _ := l.bestPoint(r.Arg)
+		n, corrections := l.bestPoint(r.Arg)
 		if n == 0 {
 			return message.Reply{}, &message.UsageError{Msg: l.say("compare.usage", l.Example("compare"))}
 		}
-		nums = []int{n}
+		nums, found = []int{n}, l.corrected(corrections)
 	}
 	if len(nums) > 2 {
 		return message.Reply{}, &message.UsageError{
@@ -31,7 +32,9 @@ func (l *Library) Compare(r message.Request) (message.Reply, error) {
 	if len(nums) == 2 {
 		return l.sideBySide(l.Corpus.Point(nums[0]), l.Corpus.Point(nums[1])), nil
 	}
-	return l.versions(l.Corpus.Point(nums[0])), nil
+	reply := l.versions(l.Corpus.Point(nums[0]))
+	reply.Blocks = append(found, reply.Blocks...)
+	return reply, nil
 }
 
 func (l *Library) sideBySide(x, y *corpus.Point) message.Reply {

@@ -73,11 +73,14 @@ func (l *Library) Said(subject string) search.Statements {
 // with the id of a speaker.
 func (l *Library) askedAbout(arg string) (search.Statements, bool) {
 	who, ok := strings.CutPrefix(strings.ToLower(arg), "about ")
+	if !ok {
+		return search.Statements{}, false
+	}
 	if s := l.Corpus.Speaker(corpus.SpeakerID(who)); s != nil {
 		who = l.english.Speaker(s.ID).Name
 	}
 	s := l.Statements(who)
-	return s, ok && len(s.About) > 0
+	return s, len(s.About) > 0
 }
 
 // subjectOf reads what the fold of a point's subject asks for, "point 21

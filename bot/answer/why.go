@@ -12,10 +12,14 @@ import (
 
 // Why tells which words of a question led to its answers.
 func (l *Library) Why(r message.Request) (message.Reply, error) {
-	res := l.Search(r.Arg, maxAnswers)
+	question := l.read(r.Arg)
+	if Reason(r.Arg) != "" || Reason(question) != "" {
+		return l.Ask(r) // it needs no search, and says itself why
+	}
+	res := l.Search(question, maxAnswers)
 	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("why.heading", text.Quoted(r.Arg))}}}
 	reply.Blocks = append(reply.Blocks, l.corrected(res.Corrections)...)
-	factors := l.factors(r.Arg)
+	factors := l.factors(question)
 	refs := res.Nearest
 	if res.Abstained {
 		reply.Outcome = message.NoSources
@@ -31,7 +35,7 @@ func (l *Library) Why(r message.Request) (message.Reply, error) {
 	}
 	var items []message.Item
 	for _, ref := range refs {
-		items = append(items, message.Item{Text: l.say("why.document", l.refName(ref), l.explanation(r.Arg, res, ref)), Line: RefLine(ref)})
+		items = append(items, message.Item{Text: l.say("why.document", l.refName(ref), l.explanation(question, res, ref)), Line: RefLine(ref)})
 	}
 	if len(items) > 0 {
 		reply.Blocks = append(reply.Blocks, message.List{Items: items})

@@ -16,8 +16,8 @@ type Origin struct {
 	Shared         bool   // User is the id of a chat that several people write as
 	Direct         bool   // the asker and the bot are alone, as in a terminal
 	PrivateReplies bool   // a private reply is shown to the asker alone
-	Language       string // of the asker's app, as the platform tells it: "uk", "en-GB"; may be empty
 	Exposed        string // why the same is not so for all requests here, in a sentence; empty where it is
+	Language       string // of the asker's app, as the platform tells it: "uk", "en-GB"; may be empty
 	Roles          []string
 
 	// Admin reports whether the asker has the right to Manage the chat, and

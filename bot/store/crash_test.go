@@ -132,11 +132,11 @@ func TestReplicas(t *testing.T) {
 		doubts int // posts that the killed process may or may not have sent
 		missed int // of these, not sent by anybody
 	}{
-		{"claimed", 100, false, 0, 0},
-		{"begun", 100, false, 1, 1},
-		{"begun", 100, true, 1, 0},
-		{"sent", 100, false, 1, 0},
-		{"sent", 100, true, 1, 0},
+		{"claimed", 400, false, 0, 0},
+		{"begun", 400, false, 1, 1},
+		{"begun", 400, true, 1, 0},
+		{"sent", 400, false, 1, 0},
+		{"sent", 400, true, 1, 0},
 	} {
 		t.Run(fmt.Sprintf("stop at %s, resend %t", c.stop, c.resend), func(t *testing.T) {
 			r := runReplicas(t, c.posts, "post, stop at "+c.stop, c.resend)

@@ -11,14 +11,15 @@ import (
 )
 
 // alone says that the sender of a message alone sees a reply, or is nil. A
-// promise is one that nobody else will.
+// promise is one that nobody else will, whatever has become of the bot's right
+// since.
 func (s *session) alone(ctx context.Context, m *api.Message, reply message.Reply, promise bool) *outbox.Alone {
 	who := m.Person()
 	if who == nil || !m.Chat.Group() {
 		return nil
 	}
 	alone := &outbox.Alone{Receiver: who.ID, To: m.EphemeralID, Secret: promise && reply.Private, Language: reply.Language}
-	if m.EphemeralID != 0 || (reply.Private || reply.Apart) && s.out.MayHide() && s.manages(ctx, m.Chat) {
+	if alone.Secret || m.EphemeralID != 0 || (reply.Private || reply.Apart) && s.out.MayHide() && s.manages(ctx, m.Chat) {
 		return alone
 	}
 	return nil

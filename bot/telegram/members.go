@@ -19,6 +19,7 @@ const (
 	// adminLifetime is how long the Bot API's word on who is an admin is used.
 	// Where the bot is an admin itself, Telegram tells of changes sooner.
 	adminLifetime = time.Minute
+	askAgain      = 5 * time.Second // after a question that was not answered
 	maxAdmins     = 10_000
 	memberTimeout = 2 * time.Second // somebody waits for the answer
 )
@@ -33,6 +34,7 @@ type memberKey struct{ chat, user int64 }
 
 type membership struct {
 	admin bool
+	err   error // of the question; nobody asks again at once
 	until time.Time
 }
 
@@ -40,7 +42,7 @@ type membership struct {
 func (a *admins) isAdmin(ctx context.Context, chat, user int64) (bool, error) {
 	key := memberKey{chat, user}
 	if known, _ := a.known.Get(key); time.Now().Before(known.until) {
-		return known.admin, nil
+		return known.admin, known.err
 	}
 	m, err := a.client.GetChatMember(ctx, memberTimeout, chat, user)
 	var refused *api.Error
@@ -48,9 +50,10 @@ func (a *admins) isAdmin(ctx context.Context, chat, user int64) (bool, error) {
 		err = nil
 	}
 	if err != nil {
+		a.known.Put(key, membership{err: err, until: time.Now().Add(askAgain)})
 		return false, err
 	}
-	a.known.Put(key, membership{m.Admin(), time.Now().Add(adminLifetime)})
+	a.known.Put(key, membership{admin: m.Admin(), until: time.Now().Add(adminLifetime)})
 	return m.Admin(), nil
 }
 
@@ -66,6 +69,9 @@ func (a *admins) forget(chat, user int64) {
 
 // maxGroups is how many groups are remembered to have been greeted.
 const maxGroups = 1000
+
+// maxPosted is how many buttons are remembered to have posted.
+const maxPosted = 10_000
 
 // onSelf greets a group that the bot has joined, and notes that it has left a
 // chat.

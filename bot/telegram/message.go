@@ -39,9 +39,13 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 	if !ok || !s.admit(ctx, m) {
 		return
 	}
+	post := m.Chat.Group() && s.posts(req.line)
+	if edited && post {
+		return // a post is made by a new message
+	}
 	a := &answer{}
 	if m.ID != 0 { // else it is ephemeral, which nobody can edit
-		a = s.answers.begin(m, req.line, edited)
+		a = s.answers.begin(m, req.line, edited, post)
 	}
 	if a == nil {
 		return
@@ -62,6 +66,12 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 	if edited {
 		s.out.Add(&outbox.Job{To: job.To, Answer: &a.sent, Page: len(pages), Ticket: t})
 	}
+}
+
+// posts reports whether a line calls a command whose answer is a post.
+func (s *session) posts(line message.Line) bool {
+	cmd := s.bot.Command(line.Name)
+	return cmd != nil && cmd.Does == bot.Posts
 }
 
 // send sends messages where m stands. They reply to a message, unless replyTo is
@@ -102,8 +112,7 @@ func (s *session) answer(ctx context.Context, m *api.Message, req request, edite
 	}
 	reply := s.reply(ctx, from, req)
 	job.Alone = s.alone(ctx, m, reply, from.PrivateReplies)
-	cmd := s.bot.Command(req.line.Name)
-	post := cmd != nil && cmd.Does == bot.Posts && job.Alone == nil && postable(reply)
+	post := s.posts(req.line) && job.Alone == nil && postable(reply)
 	switch {
 	case post:
 		job.ReplyTo = root(m)
@@ -220,6 +229,7 @@ type messageKey struct {
 // uses it.
 type answer struct {
 	line message.Line // the request
+	post bool         // it is a post, which never changes
 	date int64        // of the message, Unix time
 	sent outbox.Answer
 }
@@ -229,9 +239,9 @@ func newAnswers(now int64) *answers {
 }
 
 // begin notes that a message asks for a line, and returns the answer to send or
-// change. It is nil if an edit asks for the same line as before, or if the
-// message predates since, because its answer is unknown.
-func (a *answers) begin(m *api.Message, line message.Line, edited bool) *answer {
+// change. It is nil if an edit asks for the same line as before, if the answer is
+// a post, or if the message predates since, because its answer is unknown.
+func (a *answers) begin(m *api.Message, line message.Line, edited, post bool) *answer {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	key := messageKey{m.Chat.ID, m.ID}
@@ -239,13 +249,13 @@ func (a *answers) begin(m *api.Message, line message.Line, edited bool) *answer 
 	switch {
 	case edited && old == nil && m.Date < a.since:
 		return nil
-	case edited && old != nil && old.line == line:
+	case edited && old != nil && (old.post || old.line == line):
 		return nil
 	case edited && old != nil:
 		old.line = line
 		return old
 	}
-	begun := &answer{line: line, date: m.Date}
+	begun := &answer{line: line, post: post, date: m.Date}
 	if gone := a.known.Put(key, begun); gone != nil {
 		a.since = max(a.since, gone.date+1)
 	}

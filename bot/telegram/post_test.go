@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -103,4 +104,25 @@ func TestPostRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestEditedPosts has a moderator edit the request for a post: the post stays, and
+// an edited message makes none.
+func TestEditedPosts(t *testing.T) {
+	inWorld(t, telegramtest.Options{}, func(w *world) {
+		w.Define(telegramtest.Chat{ID: super, Admins: []telegramtest.User{boss}})
+		asked := w.Message(telegramtest.Message{Chat: super, From: boss, Text: "/summary@planbot 21"}).Message
+		w.settle()
+		post := w.Messages(super)
+		if len(post) != 1 || !strings.HasPrefix(post[0].Text, "Point 21.") {
+			w.t.Fatalf("%s", heads(post))
+		}
+		for _, text := range []string{"/point@planbot 6", "/summary@planbot 6", "/summary@planbot 99"} {
+			w.Edited(super, asked, text)
+			w.settle()
+			if after := w.Messages(super); !reflect.DeepEqual(after, post) {
+				w.t.Errorf("edited to %q: %s", text, heads(after))
+			}
+		}
+	})
 }

@@ -39,7 +39,7 @@ func (t *Telegram) newSession(ctx context.Context, b *bot.Bot, me api.Bot, fatal
 		out:     outbox.New(outbox.Config{Client: t.client, Log: t.log, Fatal: fatal, Unpaced: t.cfg.unpaced}),
 		answers: newAnswers(time.Now().Unix()), greeted: intake.NewRecent[int64, struct{}](maxGroups),
 		admins: &admins{client: t.client, known: intake.NewRecent[memberKey, membership](maxAdmins)},
-		posted: intake.NewRecent[buttonKey, struct{}](maxGroups), halted: make(chan struct{}),
+		posted: intake.NewRecent[buttonKey, struct{}](maxPosted), halted: make(chan struct{}),
 	}
 	s.me.Store(&me)
 	return s

@@ -138,7 +138,7 @@ func TestRenamed(t *testing.T) {
 func TestAnswersRoom(t *testing.T) {
 	a := newAnswers(0)
 	for i := range 200_000 {
-		a.begin(&api.Message{ID: i, Date: int64(i)}, message.Line{Name: "point", Arg: "1"}, false)
+		a.begin(&api.Message{ID: i, Date: int64(i)}, message.Line{Name: "point", Arg: "1"}, false, false)
 	}
 	if n := len(a.known.Keys()); n != maxAnswers || a.since != 200_000-maxAnswers {
 		t.Errorf("%d answers since %d", n, a.since)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -155,7 +154,8 @@ func (p *program) askLines(ctx context.Context, b *bot.Bot) error {
 			unread = exitError(exitMisused)
 			err = p.complain(fmt.Errorf("the question has %d characters; at most %d can be read", n, message.MaxLine))
 		case p.json:
-			err = newEncoder(p.stdout).Encode(newAskRecord(b.LibraryFor(p.oneShot(), p.line("ask", line)), line))
+			asked := p.line("ask", line)
+			err = newEncoder(p.stdout).Encode(newAskRecord(b.LibraryFor(p.oneShot(), asked), asked.Arg))
 		default:
 			err = p.showInTurn(line, b.Handle(ctx, p.oneShot(), p.line("ask", line)))
 		}
@@ -180,10 +180,7 @@ func (p *program) showInTurn(question string, r message.Reply) error {
 
 func newAskRecord(l *answer.Library, question string) askRecord {
 	res := l.Answers(message.Tidy(question), maxAnswers)
-	rec := askRecord{Query: question, Abstained: res.Abstained, Answers: answerRecords(l.Corpus, res.Hits), Nearest: []string{}}
-	if res.Abstained {
-		rec.Reason = cmp.Or(search.Reason(answer.Reason(question)), res.Reason)
-	}
+	rec := askRecord{Query: question, Abstained: res.Abstained, Reason: res.Reason, Answers: answerRecords(l.Corpus, res.Hits), Nearest: []string{}}
 	for _, ref := range res.Nearest {
 		rec.Nearest = append(rec.Nearest, ref.String())
 	}

@@ -34,7 +34,7 @@ func InEnglish(question string, isEnglish func(word string) bool) Reading {
 	if best < 0 || 2*most < len(words) {
 		return Reading{}
 	}
-	return Reading{foreign[best].code, foreign[best].read(words, namesIn(question))}
+	return Reading{foreign[best].code, foreign[best].read(words, namesIn(apart.Replace(question)))}
 }
 
 // apart sets apart what French and Italian write as one: "l'Ukraine".

@@ -124,8 +124,11 @@ func (ix *Index) finish() {
 	ix.said = sync.OnceValue(func() map[*corpus.Quote]said { return newSaid(ix) })
 }
 
-// Warm makes what the first word that is not understood would otherwise wait for.
+// Warm makes what the first requests would otherwise wait for.
 func (ix *Index) Warm() {
+	ix.likeness()
+	ix.said()
+	ix.verbatim()
 	ix.vocabulary()
 	ix.cyrillic()
 }

@@ -41,14 +41,14 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 		o.fatal(err)
 	case j.Thread.Topic != 0 && j.Outcome == nil && strings.Contains(text, "thread not found"):
 		j.Thread.Topic = 0
+	case (method == "editMessageText" || method == "editEphemeralMessageText") && strings.Contains(text, "message is not modified"):
+		o.made(l, j, now)
 	case j.Alone != nil && j.ReplyTo != 0 && strings.Contains(text, "to be replied not found"):
 		j.ReplyTo = 0
 	case j.Alone != nil && refused.Final():
 		o.notHidden(j, refused)
 	case refused.Code == http.StatusForbidden && l.to.Chat != 0:
 		o.block(l, refused)
-	case method == "editMessageText" && strings.Contains(text, "message is not modified"):
-		o.made(l, j, now)
 	case j.edits(): // the message has been deleted, or is out of reach: send a new one
 		j.Answer.ids = j.Answer.ids[:j.Page]
 	case method == "deleteMessage":

@@ -92,6 +92,9 @@ func (j *Job) next() bool {
 		return false
 	}
 	j.maybe = true // a part of it has been sent
+	if j.Alone != nil {
+		j.Alone.Place = 0 // only the first text takes the place of a message
+	}
 	j.texts.left = j.texts.left[1:]
 	j.Page++
 	return true
