@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http/httputil"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -20,26 +18,15 @@ import (
 //	gateway   /point, over the gateway
 type discordFake struct {
 	*discordtest.Server
-	book      *ledger
-	scheduled *posts
-	stop      context.CancelFunc // ends a fault that goes on
+	book *ledger
+	stop context.CancelFunc // ends a fault that goes on
 }
 
-// newDiscord starts Discord; gateway is the address of its gateway, "" its own.
-func newDiscord(gateway string, h2 bool) *player {
-	if gateway != "" {
-		gateway = "ws://" + gateway
-	}
-	d := &discordFake{Server: discordtest.New(discordtest.Options{Forget: true, Gateway: gateway}), scheduled: newPosts(), stop: func() {}}
-	p := newPlayer(d, d.URL(), nil)
-	if h2 {
-		p = newPlayer(d, "", front(httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: p.host()}), true))
-	}
-	p.key = d.PublicKey()
-	return p
+// newDiscord starts Discord.
+func newDiscord() *player {
+	d := &discordFake{Server: discordtest.New(discordtest.Options{Forget: true}), stop: func() {}}
+	return &player{fake: d, api: d.URL(), key: d.PublicKey()}
 }
-
-func (d *discordFake) posts() *posts { return d.scheduled }
 
 // violations leaves out that an interaction was not taken or not answered,
 // which the ledger counts.
@@ -49,7 +36,7 @@ func (d *discordFake) violations() []string {
 	})
 }
 
-func (d *discordFake) prepare(context.Context, load) *ledger {
+func (d *discordFake) prepare() *ledger {
 	d.book = newLedger()
 	return d.book
 }
@@ -92,33 +79,6 @@ func (d *discordFake) deliver(ctx context.Context, to string, i discordtest.Inte
 		return d.Interact(i), nil
 	}
 	return d.Post(ctx, to, i)
-}
-
-// schedule has an administrator ask for a daily post in a channel of its own,
-// and watches the channel.
-func (d *discordFake) schedule(ctx context.Context, p plan, n int64) {
-	const administrator = 1 << 3
-	channel := fmt.Sprint(80_000_000 + n)
-	i := discordtest.Interaction{Name: "schedule", Options: []discordtest.Option{{Name: "what", Value: p.words()}},
-		Guild: fmt.Sprint(70_000_000 + n), Channel: channel, Permissions: administrator, User: discordtest.User{ID: fmt.Sprint(60_000_000 + n)}}
-	d.scheduled.expect(n, p.due)
-	go func() {
-		asked, err := d.deliver(ctx, p.to, i)
-		if err == nil {
-			_, err = asked.Wait(ctx)
-		}
-		if err != nil {
-			d.scheduled.made.refuse()
-			return
-		}
-		d.scheduled.message(n)
-		for posted := 1; ; posted++ {
-			if _, err := d.WaitCalls(ctx, posted, "POST /channels/"+channel+"/messages"); err != nil {
-				return
-			}
-			d.scheduled.message(n)
-		}
-	}()
 }
 
 // fail begins a fault: "slow" or "429" of the API, or "cuts" of the gateway.

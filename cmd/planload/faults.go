@@ -34,14 +34,10 @@ type stage struct {
 	load
 }
 
-// faults has all stages play at the same time: the load is light.
-func faults(ctx context.Context, b *bench) (rows, error) {
-	return b.sideBySide(ctx, telegram(true), telegram(false), discordGateway, discordHTTP, database, locked)
-}
-
-// sideBySide has plays happen at the same time, each on a stage of its own, and
-// gathers their rows.
-func (b *bench) sideBySide(ctx context.Context, plays ...play) (all rows, err error) {
+// faults has plays happen at the same time, for the load is light, each on a
+// stage of its own, and gathers their rows.
+func faults(ctx context.Context, b *bench) (all rows, err error) {
+	plays := []play{telegram(true), telegram(false), discordGateway, discordHTTP, database, locked}
 	stages := make([]stage, len(plays))
 	failed := make([]error, len(plays))
 	var wg sync.WaitGroup
@@ -186,7 +182,7 @@ func (s *stage) killCut(ctx context.Context) error {
 func telegram(webhook bool) play {
 	return func(ctx context.Context, s *stage) error {
 		name := map[bool]string{true: "Telegram, webhook", false: "Telegram, polling"}[webhook]
-		if err := s.set(name, newTelegram(false, false)); err != nil {
+		if err := s.set(name, newTelegram()); err != nil {
 			return err
 		}
 		s.load = load{kind: "message", rate: 15}
@@ -203,7 +199,7 @@ func telegram(webhook bool) play {
 }
 
 func discordGateway(ctx context.Context, s *stage) error {
-	if err := s.set("Discord, gateway", newDiscord("", false)); err != nil {
+	if err := s.set("Discord, gateway", newDiscord()); err != nil {
 		return err
 	}
 	s.load = load{kind: "gateway", rate: 50}
@@ -224,7 +220,7 @@ func discordGateway(ctx context.Context, s *stage) error {
 
 // setHTTP takes Discord, which posts interactions of a kind, that many a second.
 func (s *stage) setHTTP(name, kind string, rate float64) error {
-	err := s.set(name, newDiscord("", false))
+	err := s.set(name, newDiscord())
 	s.load = load{kind: kind, to: "http://" + s.addr + interactionPath, rate: rate}
 	return err
 }

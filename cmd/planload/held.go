@@ -29,7 +29,7 @@ func held(ctx context.Context, b *bench) (measured rows, err error) {
 // attacked measures one attack.
 func (b *bench) attacked(ctx context.Context, a attacker, measured *rows) error {
 	fmt.Fprintf(b.progress, "planload:   %s\n", a.name)
-	discord := newDiscord("", false)
+	discord := newDiscord()
 	defer discord.close()
 	addr, err := b.freeAddr()
 	if err != nil {

@@ -11,10 +11,9 @@ import (
 // A tally is what became of a load.
 type tally struct {
 	sent       int
-	accepted   int // by the bot; less than sent where the platform does not try again
-	answered   int // at least once
-	twice      int // answers too many
-	after      resumption
+	accepted   int      // by the bot; less than sent where the platform does not try again
+	answered   int      // at least once
+	twice      int      // answers too many
 	violations []string // of the platform's rules, but for those that the other counts tell
 
 	// From a question to its answer; never for one without.
@@ -24,14 +23,6 @@ type tally struct {
 // never is longer than any answer takes.
 const never = time.Duration(math.MaxInt64)
 
-// A resumption tells of the questions that were asked after the mark that
-// ledger.heal sets.
-type resumption struct {
-	asked, answered int
-	first           time.Duration // from the mark to the first answer; never without one
-	slowest         time.Duration // answer; never where one is missing
-}
-
 // lost is how many were accepted and never answered.
 func (t tally) lost() int { return t.accepted - t.answered }
 
@@ -40,7 +31,6 @@ func (t tally) lost() int { return t.accepted - t.answered }
 type ledger struct {
 	mu       sync.Mutex
 	began    time.Time
-	healed   time.Time // when the last fault ended; zero: there was none
 	entries  map[int64]entry
 	asked    int
 	refused  int
@@ -102,15 +92,6 @@ func (l *ledger) countLocked(n *int) {
 	l.changed = make(chan struct{})
 }
 
-// heal marks the moment at which a fault is over. The first time counts.
-func (l *ledger) heal() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.healed.IsZero() {
-		l.healed = time.Now()
-	}
-}
-
 // open is how many wait for an answer, and a channel that tells of change.
 func (l *ledger) open() (n int, changed <-chan struct{}) {
 	l.mu.Lock()
@@ -118,20 +99,19 @@ func (l *ledger) open() (n int, changed <-chan struct{}) {
 	return l.asked - l.answered - l.refused - l.given, l.changed
 }
 
-// wait waits until at most n questions are open, unless nothing has come for
-// that long.
-func (l *ledger) wait(ctx context.Context, n int, patience time.Duration) bool {
+// wait waits until no question is open, unless nothing has come for that long.
+func (l *ledger) wait(ctx context.Context, patience time.Duration) {
 	for {
 		open, changed := l.open()
-		if open <= n {
-			return true
+		if open <= 0 {
+			return
 		}
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			return false
+			return
 		case <-time.After(patience):
-			return false
+			return
 		}
 	}
 }
@@ -140,7 +120,7 @@ func (l *ledger) wait(ctx context.Context, n int, patience time.Duration) bool {
 func (l *ledger) tally() tally {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	t := tally{sent: l.asked, accepted: l.asked - l.refused, answered: l.answered, after: resumption{first: never}}
+	t := tally{sent: l.asked, accepted: l.asked - l.refused, answered: l.answered}
 	var waits []time.Duration
 	for _, e := range l.entries {
 		if e.asked.IsZero() { // a late one more, to a question of the load before
@@ -154,15 +134,6 @@ func (l *ledger) tally() tally {
 			t.twice += e.answers - 1
 		}
 		waits = append(waits, wait)
-		if l.healed.IsZero() || e.asked.Before(l.healed) {
-			continue
-		}
-		t.after.asked++
-		t.after.slowest = max(t.after.slowest, wait)
-		if e.answers > 0 {
-			t.after.answered++
-			t.after.first = min(t.after.first, e.answered.Sub(l.healed))
-		}
 	}
 	slices.Sort(waits)
 	t.p50, t.p99, t.slowest = percentile(waits, 50), percentile(waits, 99), percentile(waits, 100)

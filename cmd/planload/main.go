@@ -1,8 +1,8 @@
 // Planload measures "planbot serve" under load and under faults, and prints
 // what it measured as Markdown.
 //
-//	go run ./cmd/planload              everything, with a million updates: half an hour
-//	go run ./cmd/planload -quick       everything, about three minutes
+//	go run ./cmd/planload              everything: about a quarter of an hour
+//	go run ./cmd/planload -quick       everything, about a minute
 //	go run ./cmd/planload -only NAME   one scenario; -help lists them
 //
 // The bot is built from ./cmd/planbot and runs in a process of its own. The
@@ -12,10 +12,9 @@
 //
 // # Files
 //
-// memory.go, faults.go, crowded.go, silent.go, down.go, held.go and rolling.go
-// are the scenarios. player.go makes a load, telegram.go and discord.go are the
+// faults.go, held.go and rolling.go are the scenarios. player.go makes a load, telegram.go and discord.go are the
 // fakes, ledger.go knows who asked and was answered. process.go starts and ends
-// the bot, proxy.go cuts and silences connections, postgres.go makes schemas,
+// the bot, proxy.go cuts connections, postgres.go makes schemas,
 // nginx.go balances replicas.
 package main
 
@@ -30,7 +29,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -42,30 +40,20 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// A scenario measures something and returns the rows of its table. Light ones
-// are run side by side, before the others.
+// A scenario measures something and returns the rows of its table.
 type scenario struct {
 	name, about string
-	light       bool
 	columns     []string
 	run         func(context.Context, *bench) (rows, error)
 }
 
 func scenarios() []scenario {
 	return []scenario{
-		{"faults", "API outage, slow API, 429, gateway cuts, kill, a locked file and, with -postgres, the database gone, side by side", true,
+		{"faults", "API outage, slow API, 429, gateway cuts, kill, a locked file and, with -postgres, the database gone, side by side",
 			[]string{"fault", "sent", "accepted", "answered", "lost", "twice", "slowest", "rules broken"}, faults},
-		{"crowded", "a private chat beside busy groups", true,
-			[]string{"beside one private chat", "it asked", "answered", "p50", "p99", "slowest", "rules broken"}, crowded},
-		{"silent", "connections to an API, the gateway or, with -postgres, the database that go silent", true,
-			[]string{"goes silent", "asked after that", "answered", "answered again after", "slowest", "rules broken"}, silent},
-		{"down", "one of two platforms is down: what becomes of the other", true,
-			[]string{"one platform of two", "the other is asked", "answers", "p50", "p99", "posts due", "made", "the last after", "the bot"}, platformDown},
-		{"memory", "memory and goroutines before and after a million updates", false,
-			[]string{"after updates", "memory (RSS), MiB", "goroutines"}, memory},
-		{"held", "strangers hold the memory of a process that is to keep to 256 MiB", false,
+		{"held", "strangers hold the memory of a process that is to keep to 256 MiB",
 			[]string{"strangers", "of them served", "the bot", "peak RSS, MiB", "signed requests", "answered", "p50", "p99"}, held},
-		{"rolling", "with -postgres and an nginx on the PATH: two replicas behind it are restarted in turn", false,
+		{"rolling", "with -postgres and an nginx on the PATH: two replicas behind it are restarted in turn",
 			[]string{"restarts of two replicas in turn", "restarts", "sent", "lost", "twice", "through nginx", "not 200", "tried again", "p50", "p99", "slowest stop", "rules broken"}, rolling},
 	}
 }
@@ -82,28 +70,21 @@ type bench struct {
 
 // A timing says how long scenarios take.
 type timing struct {
-	updates int           // of the test of memory
-	length  time.Duration // of a trial of a fault
-	outage  time.Duration // in it, where something is cut
-	crowd   time.Duration // of a private chat beside groups
-	quiet   time.Duration // of a load whose upstream goes silent
-	calm    time.Duration // of it, while all goes well
-	late    time.Duration // from when posts are due until they are counted
-	hold    time.Duration // of the load while strangers hold memory
+	length time.Duration // of a trial of a fault
+	outage time.Duration // in it, where something is cut
+	hold   time.Duration // of the load while strangers hold memory
 }
 
 var (
-	full = timing{updates: 1_000_000, length: 40 * time.Second, outage: 10 * time.Second, crowd: 70 * time.Second,
-		quiet: 3 * time.Minute, calm: 5 * time.Second, late: 30 * time.Second, hold: 30 * time.Second}
-	quick = timing{updates: 20_000, length: 4 * time.Second, outage: 2 * time.Second, crowd: 30 * time.Second,
-		quiet: 75 * time.Second, calm: 5 * time.Second, late: 15 * time.Second, hold: 5 * time.Second}
+	full  = timing{length: 40 * time.Second, outage: 10 * time.Second, hold: 30 * time.Second}
+	quick = timing{length: 4 * time.Second, outage: 2 * time.Second, hold: 5 * time.Second}
 )
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	b := &bench{timing: full, progress: stderr}
 	flags := flag.NewFlagSet("planload", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.BoolFunc("quick", "about three minutes in all, with fewer updates and shorter faults", func(string) error { b.timing = quick; return nil })
+	flags.BoolFunc("quick", "about a minute in all, with shorter faults", func(string) error { b.timing = quick; return nil })
 	flags.StringVar(&b.postgres, "postgres", "", "`address` of a PostgreSQL database, as PLANBOT_DATABASE_URL has it; in it are made schemas that are dropped again")
 	var names []string
 	var about strings.Builder
@@ -140,37 +121,22 @@ func (b *bench) runAll(ctx context.Context, only string, stdout io.Writer) error
 		return err
 	}
 	before := loadAverage()
-	all := scenarios()
-	measured, failed := make([]rows, len(all)), make([]error, len(all))
-	var light sync.WaitGroup
-	for i, s := range all {
-		if only != "" && s.name != only {
+	var tables strings.Builder
+	for _, s := range scenarios() {
+		if only != "" && s.name != only || ctx.Err() != nil {
 			continue
 		}
-		do := func() {
-			if ctx.Err() != nil {
-				return
-			}
-			fmt.Fprintln(b.progress, "planload:", s.name)
-			var err error
-			if measured[i], err = s.run(ctx, b); err != nil {
-				failed[i] = fmt.Errorf("%s: %w", s.name, err)
-			}
+		fmt.Fprintln(b.progress, "planload:", s.name)
+		measured, failed := s.run(ctx, b)
+		if failed != nil {
+			err = errors.Join(err, fmt.Errorf("%s: %w", s.name, failed))
 		}
-		if s.light {
-			light.Go(do)
-			continue
-		}
-		light.Wait()
-		do()
+		measured.print(&tables, s.columns)
 	}
-	light.Wait()
 	fmt.Fprintf(stdout, "%s/%s, %d processors, %s; load average before %s, after %s\n",
 		runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), before, loadAverage())
-	for i, s := range all {
-		measured[i].print(stdout, s.columns)
-	}
-	return errors.Join(failed...)
+	_, printed := io.WriteString(stdout, tables.String())
+	return errors.Join(err, printed)
 }
 
 // loadAverage is that of the machine, where it tells.

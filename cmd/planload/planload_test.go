@@ -1,13 +1,10 @@
 package main
 
 import (
-	"crypto/tls"
-	"crypto/x509"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -16,8 +13,7 @@ import (
 // smallest is a bench of a few seconds.
 func smallest(t *testing.T) *bench {
 	t.Helper()
-	short := timing{length: 2 * time.Second, outage: 300 * time.Millisecond, crowd: 5 * time.Second, hold: time.Second, late: 5 * time.Second,
-		quiet: 8 * time.Second, calm: 5 * time.Second}
+	short := timing{length: 2 * time.Second, outage: 300 * time.Millisecond, hold: time.Second}
 	b := &bench{timing: short, dir: t.TempDir(), progress: t.Output()}
 	if err := b.build(t.Context()); err != nil {
 		t.Fatal(err)
@@ -29,7 +25,7 @@ func smallest(t *testing.T) *bench {
 func TestTrial(t *testing.T) {
 	s := &stage{bench: smallest(t)}
 	defer s.leave()
-	if err := s.set("Telegram", newTelegram(false, false)); err != nil {
+	if err := s.set("Telegram", newTelegram()); err != nil {
 		t.Fatal(err)
 	}
 	s.load = load{kind: "message", rate: 10}
@@ -41,51 +37,6 @@ func TestTrial(t *testing.T) {
 	}
 }
 
-// TestCrowded has a private chat ask beside a group for a moment.
-func TestCrowded(t *testing.T) {
-	s := &stage{bench: smallest(t)}
-	defer s.leave()
-	if err := beside("crowd", true, false, load{kind: "private", busy: 1})(t.Context(), s); err != nil {
-		t.Fatal(err)
-	}
-	if row := s.rows[0]; row[1] != "2" || row[2] != "2" || row[6] != "0" {
-		t.Errorf("%q", row)
-	}
-}
-
-// TestSilent reaches the Bot API over HTTP/2 until the proxy falls silent. The
-// calm before is long enough for a bot on a machine that runs other tests.
-func TestSilent(t *testing.T) {
-	s := &stage{bench: smallest(t)}
-	s.calm, s.quiet = 10*time.Second, 13*time.Second
-	defer s.leave()
-	if err := silentTelegram("HTTP/2", false, true)(t.Context(), s); err != nil {
-		t.Fatal(err)
-	}
-	if asked, err := strconv.Atoi(s.rows[0][1]); err != nil || asked < 1 || asked > 8 {
-		t.Errorf("%q", s.rows)
-	}
-}
-
-// TestFront has a client that trusts the fake's certificate alone.
-func TestFront(t *testing.T) {
-	s := front(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.Proto) }), true)
-	defer s.Close()
-	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM([]byte(newPlayer(nil, "", s).ca)) {
-		t.Fatal("no certificate")
-	}
-	client := &http.Client{Transport: &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{RootCAs: roots}}}
-	res, err := client.Get(s.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	if proto, err := io.ReadAll(res.Body); err != nil || string(proto) != "HTTP/2.0" {
-		t.Errorf("%q, %v", proto, err)
-	}
-}
-
 // TestHeld has strangers hold bodies while Discord posts.
 func TestHeld(t *testing.T) {
 	var got rows
@@ -94,19 +45,6 @@ func TestHeld(t *testing.T) {
 	}
 	if row := got[0]; row[1] == "0" || row[2] != alive || row[4] != row[5] {
 		t.Errorf("%q", row)
-	}
-}
-
-// TestPosts tells a confirmation from a post.
-func TestPosts(t *testing.T) {
-	p := newPosts()
-	p.expect(1, time.Now())
-	p.expect(2, time.Now())
-	p.message(1)
-	p.message(1)
-	p.message(2)
-	if made, due := p.made.tally(), p.due.tally(); made.answered != 2 || due.sent != 2 || due.answered != 1 || due.p50 == never || due.p99 != never {
-		t.Errorf("%+v, %+v", made, due)
 	}
 }
 
@@ -124,17 +62,12 @@ func TestLedger(t *testing.T) {
 	if n, _ := l.open(); n != 2 {
 		t.Errorf("%d are open, want 2", n)
 	}
-	l.heal()
 	l.answer(1)
 	l.answer(7) // before it was asked, as happens between two processes
 	l.ask(7, time.Now())
 	got := l.tally()
 	if got.sent != 6 || got.accepted != 5 || got.answered != 3 || got.twice != 1 || got.lost() != 2 {
 		t.Errorf("%+v", got)
-	}
-	l.ask(8, time.Now())
-	if got := l.tally().after; got.asked != 2 || got.answered != 1 || got.first <= 0 {
-		t.Errorf("after the mark: %+v", got)
 	}
 }
 
@@ -186,12 +119,8 @@ func TestProxy(t *testing.T) {
 		want []int // status codes; 0: no answer
 	}{
 		{"nothing wrong", func() {}, []int{200, 200}},
-		{"silence", p.silence, []int{0, 200}},
 		{"cut", p.cut, []int{0, 0}},
 		{"heal", heal, []int{200}},
-		{"hang", func() { p.turn(hang) }, []int{0, 0}},
-		{"page", func() { p.turn(page) }, []int{429, 429}},
-		{"heal again", heal, []int{200}},
 	} {
 		step.do()
 		for _, want := range step.want {

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -109,14 +107,9 @@ func (b *bench) freeAddr() (string, error) {
 	return "", errors.New("no port is free")
 }
 
-// serve starts the bot at an address and waits until it is ready.
+// serve starts the bot at an address and waits until it is ready. The log goes
+// to a file; an error holds the end of it.
 func (b *bench) serve(ctx context.Context, addr string, vars ...string) (*server, error) {
-	return b.serveUntil(ctx, "/readyz", addr, vars...)
-}
-
-// serveUntil starts the bot and waits until a path is answered with 200. The
-// log goes to a file; an error holds the end of it.
-func (b *bench) serveUntil(ctx context.Context, path, addr string, vars ...string) (*server, error) {
 	s := &server{url: "http://" + addr, vars: vars}
 	log, err := os.CreateTemp(b.dir, "log")
 	if err != nil {
@@ -130,7 +123,7 @@ func (b *bench) serveUntil(ctx context.Context, path, addr string, vars ...strin
 		return nil, err
 	}
 	for began := time.Now(); time.Since(began) < startTime && ctx.Err() == nil; pause(ctx, 10*time.Millisecond) {
-		if _, err := s.get(path); err == nil {
+		if s.ready() == nil {
 			return s, nil
 		}
 	}
@@ -145,32 +138,16 @@ func (b *bench) database(addr string) string {
 	return filepath.Join(b.dir, strings.ReplaceAll(addr, ":", "-"), "planbot.db")
 }
 
-// get reads what is at a path. An answer with another status than 200 is an
-// error.
-func (s *server) get(path string) (string, error) {
+// ready tells why the bot is not ready; nil means that it is.
+func (s *server) ready() error {
 	client := http.Client{Timeout: 3 * time.Second}
-	res, err := client.Get(s.url + path)
+	res, err := client.Get(s.url + "/readyz")
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer res.Body.Close()
-	text, err := io.ReadAll(res.Body)
-	if err == nil && res.StatusCode != http.StatusOK {
-		err = fmt.Errorf("%s: status %s", path, res.Status)
+	if res.StatusCode != http.StatusOK {
+		return errors.New(res.Status)
 	}
-	return string(text), err
-}
-
-// metric reads a number from /metrics.
-func (s *server) metric(name string) (float64, error) {
-	text, err := s.get("/metrics")
-	if err != nil {
-		return 0, err
-	}
-	for line := range strings.Lines(text) {
-		if value, ok := strings.CutPrefix(line, name+" "); ok {
-			return strconv.ParseFloat(strings.TrimSpace(value), 64)
-		}
-	}
-	return 0, fmt.Errorf("/metrics has no %s", name)
+	return nil
 }

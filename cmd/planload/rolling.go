@@ -44,7 +44,7 @@ func rolling(ctx context.Context, b *bench) (rows, error) {
 		return nil, err
 	}
 	defer func() { _ = drop() }() // what is left is an empty schema's worth
-	r := &roll{bench: b, telegram: newTelegram(false, false), discord: newDiscord("", false)}
+	r := &roll{bench: b, telegram: newTelegram(), discord: newDiscord()}
 	defer r.leave()
 	if err := r.set(ctx, address.String()); err != nil {
 		return nil, err

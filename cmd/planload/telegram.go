@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -24,65 +24,31 @@ const people = 20_000
 //	guest     a guest message with a command; the answer is no message of a
 //	          chat, so that the bot's pace of 30 messages a second does not count
 //	message   a command in a private chat, each in a chat of its own
-//	private   a command in a private chat, all in the same one
 type telegramFake struct {
 	*telegramtest.Server
-	book      atomic.Pointer[ledger]
-	scheduled *posts
-	mended    func() // ends the fault
+	api    *httptest.Server
+	book   atomic.Pointer[ledger]
+	mended func() // ends the fault
 }
 
-// newTelegram starts the Bot API. With anyOrder a webhook gets posts of one
-// chat side by side.
-func newTelegram(h2, anyOrder bool) *player {
-	t := &telegramFake{scheduled: newPosts(), mended: func() {}}
+// newTelegram starts the Bot API.
+func newTelegram() *player {
+	t := &telegramFake{mended: func() {}}
 	t.book.Store(newLedger())
-	t.Server = telegramtest.New(telegramtest.Options{Forget: true, Guest: true, Pace: true, AnyOrder: anyOrder, OnCall: t.called})
-	return newPlayer(t, "", front(t, h2))
+	t.Server = telegramtest.New(telegramtest.Options{Forget: true, Guest: true, Pace: true, OnCall: t.called})
+	t.api = httptest.NewServer(t)
+	return &player{fake: t, api: t.api.URL}
 }
-
-func (t *telegramFake) posts() *posts { return t.scheduled }
 
 func (t *telegramFake) violations() []string { return t.Violations() }
 
-// prepare begins a new ledger, and has groups talk.
-func (t *telegramFake) prepare(ctx context.Context, l load) *ledger {
-	for group := range int64(l.busy) {
-		t.crowd(ctx, busyGroup-group, l.limited)
-	}
+func (t *telegramFake) prepare() *ledger {
 	t.book.Store(newLedger())
 	return t.book.Load()
 }
 
-// The busy groups are numbered downwards, the chats with schedules upwards.
-const (
-	busyGroup     = -1_002_000_000_000
-	privateChat   = 5_000_000
-	scheduledChat = 6_000_000
-)
-
 // sends is the method of answers.
 const sends = "sendRichMessage"
-
-// crowd has 8 people of a group ask as often as the bot lets each of them: ten
-// times at once, then once in two seconds, until ctx ends. With limited the Bot
-// API refuses each message to the group.
-func (t *telegramFake) crowd(ctx context.Context, group int64, limited time.Duration) {
-	if limited > 0 {
-		t.Fail(telegramtest.Fault{Method: sends, Chat: group, RetryAfter: int(limited.Seconds())})
-	}
-	for person := range int64(8) {
-		from := telegramtest.User{ID: 7_000_000 - 8*(group-busyGroup) + person, FirstName: "Reader", LanguageCode: "en"}
-		go func() {
-			for n := 0; ctx.Err() == nil; n++ {
-				t.Message(telegramtest.Message{Chat: group, From: from, Text: fmt.Sprintf("/point@planbot %d", 1+n%28)})
-				if n >= 9 {
-					pause(ctx, 2*time.Second)
-				}
-			}
-		}()
-	}
-}
 
 func (t *telegramFake) ask(_ context.Context, l load, n int64) {
 	at := time.Now()
@@ -97,9 +63,6 @@ func (t *telegramFake) ask(_ context.Context, l load, n int64) {
 		if key, err = strconv.ParseInt(u.Query, 10, 64); err != nil {
 			panic(err) // the server's ids are numbers
 		}
-	case "private":
-		key = point
-		t.Message(telegramtest.Message{Chat: privateChat, Text: line})
 	default:
 		key = 3_000_000 + n
 		t.Message(telegramtest.Message{Chat: key, Text: line})
@@ -107,34 +70,18 @@ func (t *telegramFake) ask(_ context.Context, l load, n int64) {
 	t.book.Load().ask(key, at)
 }
 
-// schedule asks for a daily post in a private chat.
-func (t *telegramFake) schedule(_ context.Context, p plan, n int64) {
-	t.scheduled.expect(scheduledChat+n, p.due)
-	t.Message(telegramtest.Message{Chat: scheduledChat + n, Text: "/schedule " + p.words()})
-}
-
-// called notes the answers among the bot's calls. An answer in the one private
-// chat begins with the number of its point.
+// called notes the answers among the bot's calls.
 func (t *telegramFake) called(c telegramtest.Call) {
 	if c.Code != http.StatusOK {
 		return
 	}
-	switch chat := c.Chat; {
-	case c.Method == "answerGuestQuery":
+	switch c.Method {
+	case "answerGuestQuery":
 		if n, err := strconv.ParseInt(c.Params["guest_query_id"], 10, 64); err == nil {
 			t.book.Load().answer(n)
 		}
-	case c.Method != sends || chat < 0:
-	case chat >= scheduledChat:
-		t.scheduled.message(chat)
-	case chat == privateChat:
-		_, title, _ := strings.Cut(c.Params["rich_message"], `"text":"`)
-		var point int64
-		if _, err := fmt.Sscanf(title, "Point %d.", &point); err == nil {
-			t.book.Load().answer(point)
-		}
-	default:
-		t.book.Load().answer(chat)
+	case sends:
+		t.book.Load().answer(c.Chat)
 	}
 }
 
@@ -149,4 +96,7 @@ func (t *telegramFake) fail(kind string) {
 
 func (t *telegramFake) heal() { t.mended() }
 
-func (t *telegramFake) close() { t.Close() }
+func (t *telegramFake) close() {
+	t.Close() // first, for it ends polls that wait
+	t.api.Close()
+}

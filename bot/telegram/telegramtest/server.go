@@ -46,9 +46,6 @@ type Options struct {
 	Forget bool
 	// Client posts updates to a webhook; it may be nil.
 	Client *http.Client
-	// AnyOrder posts the updates of one chat to a webhook side by side, oldest
-	// first, instead of one after the other.
-	AnyOrder bool
 	// OnCall, if set, is called after each call of the bot took effect and
 	// before it is answered. Calls may come at the same time.
 	OnCall func(Call)

@@ -63,9 +63,6 @@ func (s *Server) enqueue(kind string, l lane, object json.RawMessage) Update {
 // push queues an update and wakes whoever delivers it.
 func (s *Server) push(id int64, l lane, raw json.RawMessage) Update {
 	s.queue.nextID = max(s.queue.nextID, id+1)
-	if s.o.AnyOrder {
-		l = lane{"update", id}
-	}
 	u := &update{id: id, lane: l, json: raw}
 	s.route(u)
 	s.changed.fire()
