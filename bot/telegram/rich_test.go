@@ -138,6 +138,7 @@ func TestRichRefused(t *testing.T) {
 		"not":                         {want: "rich rich rich rich", edited: "rich", tries: 4},
 		"no such method":              {faults: []telegramtest.Fault{send(telegramtest.Fault{Code: 404, Description: method})}, want: "text text text text", edited: "rich", lacks: 1, tries: 1},
 		"a proxy knows no method":     {faults: []telegramtest.Fault{send(telegramtest.Fault{Page: 404})}, want: "text text text text", edited: "rich", lacks: 1, tries: 1},
+		"an emulator's own words":     {faults: []telegramtest.Fault{send(telegramtest.Fault{Page: 500, Body: `{"message":"not supported"}`})}, want: "text text text text", edited: "rich", lacks: 1, tries: 1},
 		"blocks are unknown":          {faults: []telegramtest.Fault{send(telegramtest.Fault{Code: 400, Description: empty})}, want: "text text text text", edited: "rich", lacks: 1, tries: 1},
 		"edits have none":             {faults: []telegramtest.Fault{edit(telegramtest.Fault{Code: 400, Description: empty, Times: 1})}, want: "rich rich rich rich", edited: "text", lacks: 1, tries: 4},
 		"a proxy knows no edits":      {faults: []telegramtest.Fault{edit(telegramtest.Fault{Page: 404, Times: 1})}, want: "rich rich rich rich", edited: "text", lacks: 1, tries: 4},

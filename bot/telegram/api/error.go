@@ -26,11 +26,12 @@ func (e *Error) Final() bool {
 	return e.Code == http.StatusBadRequest || e.Code == http.StatusForbidden || e.Code == http.StatusNotFound
 }
 
-// A PageError is an answer that the Bot API does not give: a proxy's page, or JSON
-// of another kind.
+// A PageError is an answer that the Bot API does not give: a proxy's page or, with
+// JSON, an object of another kind.
 type PageError struct {
 	Method string
 	Status int
+	JSON   bool
 }
 
 // Error names the method and the status.
@@ -39,13 +40,14 @@ func (e *PageError) Error() string {
 }
 
 // MayLackRich reports whether a call with a rich message can have failed because
-// the server takes none: it lacks the method, or did not see the message.
+// the server takes none: it lacks the method, which an emulator may say in words of
+// its own, or did not see the message.
 func MayLackRich(err error) bool {
 	var page *PageError
 	var refused *Error
 	switch {
 	case errors.As(err, &page):
-		return page.Status == http.StatusNotFound
+		return page.JSON || page.Status == http.StatusNotFound
 	case !errors.As(err, &refused) || refused.MigrateTo != 0:
 		return false
 	}

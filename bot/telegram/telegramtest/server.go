@@ -146,13 +146,14 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
 	switch {
 	case a.fault.Drop || a.fault.Lost:
 		panic(http.ErrAbortHandler) // net/http cuts the connection and logs nothing
+	case a.fault.Body != "":
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(cmp.Or(a.fault.Page, http.StatusOK))
+		writeAll(w, []byte(a.fault.Body))
 	case a.fault.Page > 0:
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(a.fault.Page)
 		writeAll(w, fmt.Appendf(nil, "<html>\r\n<head><title>%d %s</title></head>\r\n</html>\r\n", a.fault.Page, http.StatusText(a.fault.Page)))
-	case a.fault.Body != "":
-		w.Header().Set("Content-Type", "application/json")
-		writeAll(w, []byte(a.fault.Body))
 	default:
 		writeAnswer(w, a)
 	}
@@ -182,7 +183,7 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 	case a.fault != nil && (a.fault.Drop || a.fault.Page > 0 || a.fault.Body != ""):
 		call.Code = a.fault.Page
 		if a.fault.Body != "" {
-			call.Code = http.StatusOK
+			call.Code = cmp.Or(a.fault.Page, http.StatusOK)
 		}
 	case a.fault != nil && a.fault.refusal() != nil:
 		a.err = a.fault.refusal()
