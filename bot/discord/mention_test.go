@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -173,33 +172,6 @@ func TestMentionBusyChannel(t *testing.T) {
 	})
 }
 
-func TestTidy(t *testing.T) {
-	for in, want := range map[string]string{
-		"<@1> a <@!2>b<@&3>": "a  b", "<#4>": "", "<:x:5><a:y:6>": "", "<t:7:R> <id:home> </point:8>": "",
-		"a < b > c": "a < b > c", "<b>": "<b>", "<@x>": "<@x>", strings.Repeat("<", 3): "<<<",
-	} {
-		if got := tidy(in); got != want {
-			t.Errorf("tidy(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
-func TestWords(t *testing.T) {
-	m := chatMessage{Content: " a\n", Embeds: []embed{{Title: "b", Description: "c"}}}
-	if got := m.words(); got != "a" {
-		t.Errorf("got %q", got)
-	}
-	m.Content = " "
-	if got := m.words(); got != "b\nc" {
-		t.Errorf("of the embeds: %q", got)
-	}
-	m.Embeds = nil
-	m.Components.raw = []byte(`[{"content":"d"},{"components":[{"content":"e"}],"type":99,"options":7}]`)
-	if got := m.words(); got != "d\n\ne" {
-		t.Errorf("of the components: %q", got)
-	}
-}
-
 func TestTeachFitsAnyTable(t *testing.T) {
 	reply := teach(warmBot(t), locale.In("en"))
 	if c := reply.Blocks[len(reply.Blocks)-1].(message.Choices); len(c.Choices) != 3 {
@@ -282,7 +254,7 @@ func TestNamed(t *testing.T) {
 		"<@!9> /schedule 1-28 09:00 <#5>":      "/schedule 1-28 09:00 <#5>", // which the core refuses by name
 		"<@9> point 21 <@&5>":                  "point 21",
 	} {
-		if got := asked(b, &chatMessage{Content: in}, "9"); got != want {
+		if got := asked(b, &chatMessage{body: body{Content: in}}, "9"); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
