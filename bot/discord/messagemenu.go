@@ -76,15 +76,23 @@ func sayOn(ctx context.Context, b *bot.Bot, i *interaction, target *chatMessage)
 	return show(reply, showing{writes: !i.silenced(), post: true})
 }
 
-// onlyClause is the line that opens the one clause that a reply to /find lists, or
-// "" where it lists something else.
+// onlyClause is the line that opens the clause that a reply to /find lists, or ""
+// where it lists several or none.
 func onlyClause(r message.Reply) string {
+	only := ""
 	for _, b := range r.Blocks {
-		if l, ok := b.(message.List); ok && len(l.Items) == 1 && strings.HasPrefix(l.Items[0].Line, "/point ") {
-			return l.Items[0].Line
+		l, _ := b.(message.List)
+		for _, it := range l.Items {
+			switch {
+			case !strings.HasPrefix(it.Line, "/point "):
+			case only != "":
+				return ""
+			default:
+				only = it.Line
+			}
 		}
 	}
-	return ""
+	return only
 }
 
 // lookUp runs a command on what somebody else wrote, up to the core's limit of a

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"planbot/bot/discord/api"
+	"planbot/bot/message"
 )
 
 // maxRows is how many rows of buttons stand below an embed.
@@ -35,8 +36,11 @@ func Plain(m api.Message) api.Message {
 			flush()
 			out.Components = append(out.Components, c)
 		case api.Section:
-			texts = append(texts, c.Components[0].Content)
-			open = append(open, *c.Accessory)
+			beside, title := *c.Accessory, c.Components[0].Content
+			texts = append(texts, title)
+			title, _, _ = strings.Cut(title, "\n")
+			beside.Label = readable(escaped.ReplaceAllString(strings.Trim(title, "*"), "$1"), beside.Label, message.MaxLabel)
+			open = append(open, beside)
 		case api.TextDisplay:
 			texts = append(texts, c.Content)
 		}
