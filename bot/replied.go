@@ -26,39 +26,46 @@ func (b *Bot) OnReplied(ctx context.Context, from message.Origin, typed string) 
 	case line.Name != "ask":
 		return message.Line{}, false
 	}
-	line = message.Line{Name: "find", Lang: line.Lang}
-	words := lang.Words(typed)
-	for _, w := range words {
-		switch {
-		case slices.Contains(checkWords, w.Text):
-			line.Name = "verify"
-		case !slices.Contains(pointWords, w.Text):
-			return message.Line{}, false
+	var words, in []string
+	for _, w := range lang.Words(line.Arg) {
+		words = append(words, w.Text)
+	}
+	name := "find"
+	for _, l := range locale.Languages() {
+		about := aboutReplied[l]
+		if slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(about.checks, w) && !slices.Contains(about.points, w) }) {
+			continue
+		}
+		in = append(in, l)
+		if slices.ContainsFunc(words, func(w string) bool { return slices.Contains(about.checks, w) }) {
+			name = "verify"
 		}
 	}
-	if slices.ContainsFunc(words, func(w lang.Word) bool { return slices.Contains(factWords, w.Text) }) {
-		line.Name = "find" // what is a fact the bot does not say
+	line = message.Line{Name: name, Lang: line.Lang}
+	if line.Lang == "" && len(in) > 0 && in[0] != locale.English {
+		line.Lang = preferred(in, known(locale.Base(from.Language), chats.CachedSettings(ctx, b.store, from).Language))
 	}
-	if line.Lang == "" && lang.IsCyrillic(typed) {
-		wanted := known(locale.Base(from.Language), chats.CachedSettings(ctx, b.store, from).Language)
-		line.Lang = preferred(b.library.Load().Languages(typed), wanted)
-	}
-	return line, true
+	return line, len(in) > 0
 }
 
-// The words of which a line consists that asks about the message which it replies
-// to.
-var (
-	checkWords = strings.Fields(`
-		verify check quote quoted quotation citation
-		перевір перевірте перевірити цитата цитату цитати
-		проверь проверьте проверить цитата цитату цитаты`)
-	factWords  = strings.Fields("fact facts fact-check factcheck факт факти факты фактчек")
-	pointWords = append(strings.Fields(`
-		this that it is isn't s was the a these those they so really true truth false real right correct accurate legit fake
-		source sources where from in plan point text please pls and or
-		це цей ця ці чи так та ну а і в у є правда правдиво правильно неправда брехня справді дійсно невже хіба вірно фейк
-		джерело джерела звідки план плану плані пункт пункті будь ласка
-		это этот эта эти ли и да есть правдиво правильно ложь действительно неужели разве верно
-		источник источники откуда плана плане пункте пожалуйста`), factWords...)
-)
+// aboutReplied are the words of which a line consists that asks about the message
+// which it replies to, by language: those that ask for a check of its words, and
+// those that do no more than point at it. Whether it states a fact the bot does
+// not say, so "fact check" points.
+var aboutReplied = map[string]struct{ checks, points []string }{
+	"en": {
+		strings.Fields("verify quote quoted quotation citation"),
+		strings.Fields(`this that it is isn't s was the a these those they so really true truth false real right correct accurate
+			legit fake check fact facts fact-check factcheck source sources where from in plan point text please pls and or`),
+	},
+	"uk": {
+		strings.Fields("перевір перевірте перевірити цитата цитату цитати"),
+		strings.Fields(`це цей ця ці чи так та ну а і в у є правда правдиво правильно неправда брехня справді дійсно невже хіба вірно
+			фейк факт факти фактчек джерело джерела звідки план плану плані пункт пункті будь ласка`),
+	},
+	"ru": {
+		strings.Fields("проверь проверьте проверить цитата цитату цитаты"),
+		strings.Fields(`это этот эта эти ли и да так ну а в есть правда правдиво правильно неправда ложь действительно неужели разве верно
+			фейк факт факты фактчек источник источники откуда план плана плане пункт пункте пожалуйста`),
+	},
+}

@@ -14,6 +14,7 @@ func TestOnReplied(t *testing.T) {
 		"": "/find", "?": "/find", "is this true?": "/find", "Really?!": "/find", "source?": "/find", "/ask": "/find",
 		"fact check": "/find", "Fact-check this please": "/find", "is it in the plan?": "/find", "/find": "/find",
 		"правда?": "/find lang:ru", "Чи це правда?": "/find lang:uk", "это есть в плане?": "/find lang:ru", "це є в плані?": "/find lang:uk",
+		"check this": "/find", "проверь цитату": "/verify lang:ru", "джерело?": "/find lang:uk",
 		"verify": "/verify", "/verify": "/verify", "check this quote": "/verify", "is that a quote?": "/verify", "verify lang:uk": "/verify lang:uk",
 		"перевір цитату": "/verify lang:uk", "проверь это": "/verify lang:ru",
 		"point": "", "help": "", "21": "", "how big may the army be?": "", "/point 21": "", "is Crimea in the plan?": "",

@@ -56,14 +56,17 @@ func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *chatMessage, self 
 	if len(reply.Blocks) == 0 {
 		return // the author was told of the limit already
 	}
-	ctx, cancel := context.WithTimeout(ctx, followTimeout)
-	defer cancel()
 	a := answer{channel: m.Channel, question: m.ID}
-	for _, page := range sendable(reply, render.Options{ShowAsked: len(reply.Line) > message.MaxButtonLine}, 0) {
-		if err := d.say(ctx, &a, page); err != nil {
-			d.log.Warn("answer not delivered", "message", m.Type, "error", err)
-			return
+	for n, page := range sendable(reply, render.Options{ShowAsked: len(reply.Line) > message.MaxButtonLine}, 0) {
+		err := d.say(ctx, &a, page)
+		if err == nil {
+			continue
 		}
+		d.log.Warn("answer not delivered", "message", m.Type, "error", err)
+		if n > 0 {
+			_ = d.say(ctx, &a, render.Notice(reply.Say("discord.cut_off"))) // where this fails too, the log has said why
+		}
+		return
 	}
 }
 
@@ -140,6 +143,8 @@ type answer struct {
 
 // say sends the next message of an answer.
 func (d *Discord) say(ctx context.Context, a *answer, page api.Message) error {
+	ctx, cancel := context.WithTimeout(ctx, followTimeout)
+	defer cancel()
 	body := api.ChannelMessage{Message: page, Nonce: fmt.Sprintf("%s-%d", a.question, a.tried), Enforce: true}
 	a.tried++
 	if !a.alone {

@@ -194,30 +194,49 @@ func TestMentionRights(t *testing.T) {
 	})
 }
 
-// TestMentionAbout: a question may be about the message that it replies to.
+// TestMentionAbout: a mention in a reply may be about the message that it replies to,
+// which in a server Discord shows to the bot where it mentions the bot too.
 func TestMentionAbout(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := open(t, setup{}, false)
-		theirs := p.Message(discordtest.Message{ID: "31", Guild: guild, Channel: channel, Content: "Elections in 100 days!"})
-		direct := p.DirectChannel("900000000000000001")
-		readable := p.Message(discordtest.Message{Channel: direct, Content: "elections in 100 days"})
+		write := func(content, more string) string {
+			return p.Message(discordtest.Message{Guild: guild, Channel: channel, Content: content, More: more})
+		}
+		theirs, readable := write("Elections in 100 days!", ""), write("<@"+self+"> Ukraine will hold elections in 100 days.", "")
+		preview := write("<@"+self+"> "+link, `{"embeds":[{"type":"link","title":`+elections+`}]}`)
 		wait(t, time.Second)
-		for name, tt := range map[string]struct {
-			m    discordtest.Message
-			want string
+		ours := p.Messages(channel)[0].ID
+		const unread, menu = "I can't read the message that you reply to.", "Apps, then Find in the plan."
+		for _, tt := range []struct {
+			line, to string
+			want     []string
 		}{
-			"not readable":             {discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> is this true?", ReplyTo: theirs}, "I can't read the message that you reply to."},
-			"readable":                 {discordtest.Message{Channel: direct, Content: "is this true?", ReplyTo: readable}, "Point 25"},
-			"a question of its own":    {discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> how big may the army be?", ReplyTo: theirs}, "Point 6"},
-			"a command of its own":     {discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> /point 99", ReplyTo: theirs}, "points 1 to 28"},
-			"about nothing in our own": {discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> is this true?"}, "don't answer"},
+			{"", theirs, []string{unread, menu}},
+			{"is this true?", theirs, []string{unread, menu}},
+			{"verify", theirs, []string{unread, menu}},
+			{"what do you make of it, dear bot?", theirs, []string{unread, menu}},
+			{"правда?", theirs, []string{"Застосунки, далі «Знайти в плані»"}},
+			{"это правда?", theirs, []string{"Приложения", "Найти в плане"}},
+			{"", readable, []string{"What the sources have on that", "Point 25"}},
+			{"is this true?", readable, []string{"What the sources have on that", "Point 25"}},
+			{"source?", preview, []string{"What the sources have on that", "Point 25"}},
+			{"це правда?", readable, []string{"Пункт 25"}},
+			{"verify this", readable, []string{"Yes, word for word:", "Point 25"}},
+			{"/verify", preview, []string{"Yes, word for word:", "Point 25"}},
+			{"проверь цитату", readable, []string{"Да, слово в слово:"}},
+			{"/find", readable, []string{"What the sources have on that", "Point 25"}},
+			{"how big may the army be?", readable, []string{"Point 6"}},
+			{"/point 99", readable, []string{"points 1 to 28"}},
+			{"is this true?", "", []string{"don't answer"}},
+			{"is this true?", ours, []string{"don't answer"}},
+			{"", ours, []string{"Write your question"}},
 		} {
-			got := p.say(tt.m)
+			got := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> " + tt.line, ReplyTo: tt.to})
 			if len(got) != 1 {
-				t.Errorf("%s: %d answers", name, len(got))
+				t.Errorf("%s: %d answers", tt.line, len(got))
 				continue
 			}
-			has(t, got[0], tt.want)
+			has(t, got[0], tt.want...)
 		}
 	})
 }

@@ -41,6 +41,7 @@ var messages = []struct {
 	{name: "text with a person, an emoji and a link", m: discordtest.Message{Content: "<@55> Ukraine will hold elections in 100 days. <:x:99>"}, quoted: true},
 	{name: "a quotation with a comment", m: discordtest.Message{Content: "> Ukraine will hold elections in 100 days.\nNever ever, I say."}, quoted: true},
 	{name: "a quotation to the end", m: discordtest.Message{Content: "Look:\n>>> Ukraine will hold\nelections in 100 days."}, quoted: true},
+	{name: "words in quotation marks with a comment", m: discordtest.Message{Content: "Look: «Ukraine will hold elections in 100 days». That is madness, and nobody will accept it."}, quoted: true},
 	{name: "a link with its preview", m: discordtest.Message{Content: link, More: `{"embeds":[{"type":"link","url":"` + link + `","title":"News","description":` + elections + `}]}`}, quoted: true},
 	{name: "a preview with a headline alone", m: discordtest.Message{Content: "<" + link + ">", More: `{"embeds":[{"type":"link","title":` + elections + `}]}`}, quoted: true},
 	{name: "an embed with fields", m: discordtest.Message{More: `{"embeds":[{"type":"rich","fields":[{"name":"25","value":` + elections + `,"inline":false}]}]}`}},
