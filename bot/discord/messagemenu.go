@@ -72,7 +72,7 @@ func sayOn(ctx context.Context, b *bot.Bot, i *interaction, target *chatMessage)
 	if reply.Outcome != message.Answered {
 		return alone(i, reply, target.words())
 	}
-	reply.Asked = "" // it stands above
+	reply.Asked, reply.Whole = "", true // the message stands above, and nobody turns pages
 	return show(reply, showing{writes: !i.silenced(), post: true})
 }
 

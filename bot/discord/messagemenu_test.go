@@ -2,6 +2,7 @@ package discord
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -83,6 +84,9 @@ func TestMessageCommandsEverywhere(t *testing.T) {
 			label := map[string]string{"uk": "Опублікувати в каналі", "ru": "Опубликовать в канале"}[tt.i.Locale]
 			if label == "" {
 				label = "Post to channel"
+			}
+			if open := map[string]string{"uk": "Відкрити"}[tt.i.Locale]; tt.key == "discord.find" && open != "" && !slices.ContainsFunc(inside(r.Message.Components), func(c discordtest.Component) bool { return c.Label == open }) {
+				t.Errorf("%s: no button %q", tt.name, open)
 			}
 			if r.Ephemeral != tt.private || (buttonOf(r.Message, label) != "") != tt.posts {
 				t.Errorf("%s: ephemeral %t, can be posted %t:\n%s", tt.name, r.Ephemeral, !tt.posts, textOf(r.Message))

@@ -166,9 +166,9 @@ func (b *body) texts() []string {
 	return out
 }
 
-// gather lists the texts of a message and of those that it forwards, without
-// Discord's markup for things, each once. A text of addresses alone does not
-// count where there is another.
+// gather lists the texts of a message and of those that it forwards, each once,
+// without addresses and Discord's markup for things. Of a message that has
+// addresses alone they are the text.
 func (m *chatMessage) gather(texts func(*body) []string) []string {
 	all := texts(&m.body)
 	for i := range m.Snapshots {
@@ -176,12 +176,14 @@ func (m *chatMessage) gather(texts func(*body) []string) []string {
 	}
 	var out, addresses []string
 	for _, s := range all {
-		switch s = tidy(s); {
-		case s == "" || slices.Contains(out, s):
-		case strings.TrimSpace(address.ReplaceAllString(s, "")) == "":
+		s = tidy(s)
+		words := strings.TrimSpace(address.ReplaceAllString(masked.ReplaceAllString(s, "$1"), ""))
+		switch {
+		case s == "" || slices.Contains(out, words):
+		case words == "":
 			addresses = append(addresses, s)
 		default:
-			out = append(out, s)
+			out = append(out, words)
 		}
 	}
 	if len(out) == 0 {
@@ -192,6 +194,9 @@ func (m *chatMessage) gather(texts func(*body) []string) []string {
 
 // address matches a link, also one that is marked to have no preview.
 var address = regexp.MustCompile(`<?https?://\S+`)
+
+// masked matches the markup for words that are a link.
+var masked = regexp.MustCompile(`\[([^\[\]\n]+)\]\(<?https?://[^\s()]*(?:\([^\s()]*\)[^\s()]*)*\)`)
 
 // words is what a message says, or "" if it says nothing.
 func (m *chatMessage) words() string { return strings.Join(m.gather((*body).texts), "\n") }

@@ -38,8 +38,8 @@ func readable(label, other string, limit int) string {
 }
 
 // opener is the button of an item of a list.
-func opener(it message.Item, label string) api.Component {
-	return button(api.SecondaryButton, text.Shorten(label, message.MaxLabel), message.Press{Line: it.Line})
+func opener(it message.Item) api.Component {
+	return button(api.SecondaryButton, it.Label, message.Press{Line: it.Line})
 }
 
 // buttonRows sets folds and choices in rows: those that turn to a neighbour in
