@@ -92,6 +92,21 @@ func TestPageLost(t *testing.T) {
 	}
 }
 
+// TestPageLostOfMention: the same of an answer to a message.
+func TestPageLostOfMention(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := open(t, setup{}, false)
+		const route = "POST /channels/*/messages"
+		p.Fail(discordtest.Fault{Kind: discordtest.Slow, Match: route}) // the first page comes
+		p.Fail(discordtest.Fault{Kind: discordtest.Refused, Status: 403, Code: 50013, Match: route})
+		got := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> /who " + longLine})
+		if len(got) != 2 {
+			t.Fatalf("%d messages", len(got))
+		}
+		has(t, got[1], "could not be sent")
+	})
+}
+
 // longLine is too long for a button, so all pages of its answer are sent.
 const longLine = "Volodymyr Zelenskyy on elections, on NATO and on the territory and on all else"
 

@@ -3,7 +3,6 @@ package discord
 import (
 	"context"
 	"encoding/json"
-	"strings"
 
 	"planbot/bot"
 	"planbot/bot/discord/api"
@@ -167,97 +166,6 @@ type given struct {
 	Name    string          `json:"name"`
 	Value   json.RawMessage `json:"value"`
 	Focused bool            `json:"focused"` // it is being typed
-}
-
-// A message is one that somebody wrote.
-type chatMessage struct {
-	ID         string       `json:"id"`
-	Type       int          `json:"type"`
-	Channel    string       `json:"channel_id"`
-	Guild      string       `json:"guild_id"` // empty: a direct message
-	Author     author       `json:"author"`
-	Webhook    string       `json:"webhook_id"`
-	Content    string       `json:"content"`
-	Flags      int          `json:"flags"`
-	Embeds     []embed      `json:"embeds"`
-	Components components   `json:"components"`
-	Member     member       `json:"member"`             // the author, in a server
-	Referenced *chatMessage `json:"referenced_message"` // that it replies to
-	Cause      struct {
-		User author `json:"user"`
-	} `json:"interaction_metadata"` // the interaction that it answers
-}
-
-// An embed of a message, as far as it has text.
-type embed struct {
-	Title       string `json:"title"`
-	Description string `json:"description"`
-}
-
-// origin tells the core where a message comes from. Discord does not say what the
-// author may do there.
-func (m *chatMessage) origin() message.Origin {
-	if m.Guild == "" {
-		return message.Origin{Platform: platform, Chat: m.Author.ID, Thread: m.Channel, User: m.Author.ID, Direct: true}
-	}
-	return message.Origin{Platform: platform, Chat: m.Guild, Thread: m.Channel, User: m.Author.ID, Roles: m.Member.Roles}
-}
-
-type author struct {
-	ID  string `json:"id"`
-	Bot bool   `json:"bot"`
-}
-
-// components are those of a message as they come: other bots may have made them,
-// of kinds that the bot does not know.
-type components struct{ raw json.RawMessage }
-
-// UnmarshalJSON keeps them as they are.
-func (c *components) UnmarshalJSON(raw []byte) error {
-	c.raw = append([]byte(nil), raw...)
-	return nil
-}
-
-// own are the components of a message that the bot has made.
-func (c components) own() []api.Component {
-	var out []api.Component
-	_ = json.Unmarshal(c.raw, &out) // what can't be read is not the bot's
-	return out
-}
-
-// texts are those of all of them.
-func (c components) texts() []string {
-	var all []component
-	_ = json.Unmarshal(c.raw, &all) // what has another shape has no text
-	return component{Components: all}.texts()
-}
-
-// A component of a message, as far as it has text.
-type component struct {
-	Content    string      `json:"content"`
-	Components []component `json:"components"`
-}
-
-// texts are those of a component and of the ones in it.
-func (c component) texts() []string {
-	out := []string{c.Content}
-	for _, inner := range c.Components {
-		out = append(out, inner.texts()...)
-	}
-	return out
-}
-
-// words is what a message says: its text, or that of its embeds and components.
-func (m *chatMessage) words() string {
-	if s := strings.TrimSpace(m.Content); s != "" {
-		return s
-	}
-	var parts []string
-	for _, e := range m.Embeds {
-		parts = append(parts, e.Title, e.Description)
-	}
-	parts = append(parts, m.Components.texts()...)
-	return strings.TrimSpace(strings.Join(parts, "\n"))
 }
 
 // argument returns the value of the command's argument, and whether the asker

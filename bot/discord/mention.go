@@ -56,41 +56,81 @@ func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *chatMessage, self 
 	if len(reply.Blocks) == 0 {
 		return // the author was told of the limit already
 	}
-	ctx, cancel := context.WithTimeout(ctx, followTimeout)
-	defer cancel()
 	a := answer{channel: m.Channel, question: m.ID}
-	for _, page := range sendable(reply, render.Options{ShowAsked: len(reply.Line) > message.MaxButtonLine}, 0) {
-		if err := d.say(ctx, &a, page); err != nil {
-			d.log.Warn("answer not delivered", "message", m.Type, "error", err)
-			return
+	for n, page := range sendable(reply, render.Options{ShowAsked: len(reply.Line) > message.MaxButtonLine}, 0) {
+		err := d.say(ctx, &a, page)
+		if err == nil {
+			continue
 		}
+		d.log.Warn("answer not delivered", "message", m.Type, "error", err)
+		if n > 0 {
+			_ = d.say(ctx, &a, render.Notice(reply.Say("discord.cut_off"))) // where this fails too, the log has said why
+		}
+		return
 	}
 }
 
-// answerTo returns the reply to a message. A question that the sources don't
-// answer, such as "is this true?", may be about the message that it replies to.
+// answerTo returns the reply to a message. One without words of its own, such as
+// a forwarded one, or that asks about the message that it replies to, has that
+// message looked up, and so has a question that the sources don't answer.
 func answerTo(ctx context.Context, b *bot.Bot, m *chatMessage, self string) message.Reply {
 	words, about := asked(b, m, self), m.Referenced
-	if words == "" {
-		if about == nil || tidy(about.words()) == "" {
-			return teach(b, b.Words(ctx, m.origin()))
+	if strings.TrimSpace(address.ReplaceAllString(words, "")) == "" {
+		own := *m
+		own.Content = words
+		if words = own.words(); words != "" {
+			return lookUp(ctx, b, m.origin(), "find", words)
 		}
-		return find(ctx, b, m.origin(), tidy(about.words()))
+	}
+	if about == nil || about.Author.ID == self {
+		return answerLine(ctx, b, m, words)
+	}
+	if line, ok := b.OnReplied(ctx, m.origin(), words); ok {
+		return answerOn(ctx, b, m, line)
+	}
+	reply := answerLine(ctx, b, m, words)
+	if reply.Outcome == message.NoSources {
+		return answerOn(ctx, b, m, message.Line{Name: "find", Lang: reply.Language})
+	}
+	return reply
+}
+
+// answerOn returns the reply of a command to the words of the message that m
+// replies to. Discord leaves them out in a server, mostly.
+func answerOn(ctx context.Context, b *bot.Bot, m *chatMessage, line message.Line) message.Reply {
+	words := m.Referenced.words()
+	if b.Command(line.Name).Name == "verify" {
+		words = m.Referenced.quotation()
+	}
+	if words != "" {
+		line.Arg = text.ShortenWords(words, message.MaxLine)
+		return b.Handle(ctx, m.origin(), line)
+	}
+	w := b.Words(ctx, m.origin())
+	if line.Lang != "" {
+		w = locale.In(line.Lang)
+	}
+	says := w.Say("discord.cannot_read")
+	if m.Guild == "" {
+		says = w.Say("discord.no_words")
+	}
+	return message.Reply{Outcome: message.NoSources, Language: w.Lang, Blocks: []message.Block{message.Paragraph{Text: says}}}
+}
+
+// answerLine returns the reply to what a message says itself.
+func answerLine(ctx context.Context, b *bot.Bot, m *chatMessage, words string) message.Reply {
+	if words == "" {
+		return teach(b, b.Words(ctx, m.origin()))
 	}
 	from, unknown := m.origin(), false
 	if m.Guild != "" {
 		from.Admin = func(context.Context) (bool, error) { unknown = true; return false, nil }
 	}
 	reply := b.HandleLine(ctx, from, words)
-	switch {
-	case unknown:
+	if unknown {
 		return message.Reply{Outcome: message.Misused, Blocks: []message.Block{message.Paragraph{Text: reply.Say("discord.rights_unknown")}}}
-	case reply.Outcome != message.NoSources || about == nil || about.Author.ID == self:
-		return reply
-	case tidy(about.words()) != "":
-		return find(ctx, b, m.origin(), tidy(about.words()))
 	}
-	return message.Reply{Outcome: message.NoSources, Blocks: []message.Block{message.Paragraph{Text: reply.Say("discord.cannot_read")}}}
+	return reply
 }
 
 // An answer is a sequence of messages in a channel that reply to a question.
@@ -103,22 +143,20 @@ type answer struct {
 
 // say sends the next message of an answer.
 func (d *Discord) say(ctx context.Context, a *answer, page api.Message) error {
+	ctx, cancel := context.WithTimeout(ctx, followTimeout)
+	defer cancel()
 	body := api.ChannelMessage{Message: page, Nonce: fmt.Sprintf("%s-%d", a.question, a.tried), Enforce: true}
 	a.tried++
 	if !a.alone {
 		body.Reference = &api.Reference{MessageID: a.question}
 	}
-	err := d.api.Post(ctx, a.channel, body)
+	err := d.post(ctx, a.channel, body)
 	if api.Code(err) == api.NoHistory {
 		a.alone, body.Reference = true, nil
-		err = d.api.Post(ctx, a.channel, body)
+		err = d.post(ctx, a.channel, body)
 	}
 	return err
 }
-
-// reference matches Discord's markup for people, roles, channels, emoji, times
-// and commands. It holds ids, which are no part of the words.
-var reference = regexp.MustCompile(`<(?:@[!&]?\d|#\d|a?:\w+:\d|t:-?\d|id:\w|/\w)[^<>]*>`)
 
 // person matches Discord's markup for a user or a role.
 var person = regexp.MustCompile(`<@([!&]?)(\d{1,20})>`)
@@ -134,9 +172,6 @@ func named(s string) string {
 		return " user:" + part[2] + " "
 	}))
 }
-
-// tidy removes Discord's markup for things from a text.
-func tidy(s string) string { return strings.TrimSpace(reference.ReplaceAllString(s, " ")) }
 
 // teach answers a message that only names the bot.
 func teach(b *bot.Bot, w *locale.Words) message.Reply {

@@ -24,7 +24,9 @@ func menu(table []bot.Command, locals map[string]map[string]bot.Local) []api.Com
 	for i := range table {
 		out = append(out, chat(&table[i], locals))
 	}
-	out = append(out, api.Command{Type: api.MessageCommand, Name: english("discord.find"), NameLocal: local("discord.find")})
+	for _, c := range messageCommands {
+		out = append(out, api.Command{Type: api.MessageCommand, Name: english(c.name), NameLocal: local(c.name)})
+	}
 	for i := range out { // everywhere: servers, direct messages, other chats; installed by a server or by a user
 		out[i].Contexts, out[i].Installs = []int{0, 1, 2}, []int{0, 1}
 		if out[i].Permissions != "" { // nobody is a moderator of other chats

@@ -41,7 +41,7 @@ func (d *Discord) postPages(ctx context.Context, channel, key string, pages []ap
 		if n > 0 {
 			nonce = fmt.Sprintf("%s.%d", key, n)
 		}
-		if err := d.api.Post(ctx, channel, api.ChannelMessage{Message: page, Nonce: nonce, Enforce: true}); err != nil {
+		if err := d.post(ctx, channel, api.ChannelMessage{Message: page, Nonce: nonce, Enforce: true}); err != nil {
 			return postError(err, n == 0)
 		}
 	}

@@ -147,18 +147,3 @@ func TestLongQuestions(t *testing.T) {
 		}
 	})
 }
-
-// TestRepost: what is too long to be repeated is posted as it stands.
-func TestRepost(t *testing.T) {
-	both(t, func(t *testing.T, p *place) {
-		r, _ := p.do(discordtest.Interaction{Kind: discordtest.MessageCommand, Name: "Find in the plan", Guild: guild,
-			Target: discordtest.Message{Content: strings.Repeat("They want to cap the army at 600k. And hold elections in 100 days! ", 9)}})
-		posted := p.press(r.Message, "Post to channel")
-		if posted.Ephemeral || textOf(posted.Message) != textOf(r.Message) || canPost(posted.Message) {
-			t.Errorf("ephemeral %t:\n%s\nwant:\n%s", posted.Ephemeral, textOf(posted.Message), textOf(r.Message))
-		}
-		if open := p.press(posted.Message, "Open"); !open.Ephemeral {
-			t.Error("a button of it is answered for all to see")
-		}
-	})
-}

@@ -16,6 +16,7 @@ const (
 	MissingPermission = 50013  // the bot lacks a permission in the channel
 	NoHistory         = 160002 // a reply in a channel whose history the bot may not read; it may still write there
 
+	invalidForm  = 50035 // a body that Discord does not take
 	acknowledged = 40060 // a first response to an interaction that has one
 )
 
@@ -63,6 +64,12 @@ func Code(err error) int {
 		return e.Code
 	}
 	return 0
+}
+
+// InvalidBody reports whether a call was refused, without an effect, for the shape
+// of its body, by Discord or by a proxy.
+func InvalidBody(err error) bool {
+	return Status(err) == http.StatusBadRequest && (Code(err) == invalidForm || Rejected(err) == nil)
 }
 
 // InvalidToken reports whether Discord itself refused the token. After this

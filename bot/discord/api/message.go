@@ -1,9 +1,11 @@
 package api
 
 // A Message is one message as the API takes it: of components alone, with the
-// flag ComponentsV2. Its fields have the names that the documentation gives them.
+// flag ComponentsV2, or in the plain form, with an embed and rows of buttons. Its
+// fields have the names that the documentation gives them.
 type Message struct {
 	Components []Component `json:"components"`
+	Embeds     []Embed     `json:"embeds,omitempty"`
 	Flags      int         `json:"flags,omitempty"`
 	Mentions   NoMentions  `json:"allowed_mentions"`
 
@@ -11,6 +13,11 @@ type Message struct {
 	// empty list takes old files away; nil says nothing of them.
 	Attachments []Attachment `json:"attachments,omitzero"`
 	Files       []File       `json:"-"`
+}
+
+// An Embed holds the text of a message in the plain form.
+type Embed struct {
+	Description string `json:"description"` // Markdown, at most 4,096 characters
 }
 
 // The flags of a message.

@@ -127,6 +127,13 @@ func (s *Server) overwriteCommands(r *request) (any, *apiError) {
 	return list, nil
 }
 
+// How many commands of a type there can be in a scope; application-commands in the
+// documentation.
+const (
+	maxTyped  = 100
+	maxInMenu = 15 // of messages, and of users
+)
+
 // chatName is the documented pattern of the names of slash commands and options.
 var chatName = regexp.MustCompile(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,32}$`)
 
@@ -135,10 +142,15 @@ var chatName = regexp.MustCompile(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,32}$
 func checkCommands(list []*command) *apiError {
 	f := &form{}
 	seen := map[string]bool{}
+	count := map[int]int{}
 	for i, c := range list {
 		at := strconv.Itoa(i) + "."
 		c.Type = cmp.Or(c.Type, commandChat)
 		c.check(f, at)
+		count[c.Type]++
+		if most := map[bool]int{true: maxTyped, false: maxInMenu}[c.Type == commandChat]; count[c.Type] > most {
+			f.add(at+"type", "MAX_APPLICATION_COMMANDS", "Maximum number of application commands reached (%d)", most)
+		}
 		key := strconv.Itoa(c.Type) + c.Name
 		if seen[key] {
 			f.add(at+"name", "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")

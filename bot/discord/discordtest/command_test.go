@@ -47,6 +47,8 @@ var commandLaws = []struct{ name, body, wrong string }{
 	{"no description", `{"name":"c"}`, "description: This field is required"},
 	{"type 99", named("c", `,"type":99`), "type: it breaks const"},
 	{"message command", `{"type":3,"name":"Find in the plan"}`, ""},
+	{"message command of 33", `{"type":3,"name":"` + rep("x", 33) + `"}`, "name: it breaks maxLength"},
+	{"message command of 33 in a translation", `{"type":3,"name":"Find","name_localizations":{"uk":"` + rep("щ", 33) + `"}}`, "name_localizations.uk: it breaks maxLength"},
 	{"message command with a description", `{"type":3,"name":"Find","description":"d"}`, "description: Context menu commands have no description"},
 	{"permissions as text", named("c", `,"default_member_permissions":"32"`), ""},
 	{"permissions of another kind", named("c", `,"default_member_permissions":"x"`), "default_member_permissions: it breaks pattern"},
@@ -107,7 +109,11 @@ func TestCommandNames(t *testing.T) {
 	wantCode(t, put(s, named("a", ""), named("a", "")), http.StatusBadRequest, codeForm)
 	wantCode(t, put(s, named("a", ""), `{"type":3,"name":"a"}`), http.StatusOK, 0)
 	wantCode(t, put(s, "null"), http.StatusBadRequest, codeForm)
-	wantLaws(t, s, "1.name: Application command names must be unique", "0: it breaks type")
+	wantCode(t, put(s, many(15, `{"type":3,"name":"Find %d"}`)...), http.StatusOK, 0)
+	wantCode(t, put(s, many(16, `{"type":3,"name":"Find %d"}`)...), http.StatusBadRequest, codeForm)
+	wantCode(t, put(s, many(101, `{"name":"c%d","description":"d"}`)...), http.StatusBadRequest, codeForm)
+	wantLaws(t, s, "1.name: Application command names must be unique", "0: it breaks type",
+		"15.type: Maximum number of application commands reached (15)", "100.type: Maximum number of application commands reached (100)")
 }
 
 // What is registered comes back as the API lists it, with an id that stays.

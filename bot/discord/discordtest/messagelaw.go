@@ -48,6 +48,16 @@ type messageReference struct {
 	Fail    *bool  `json:"fail_if_not_exists"`
 }
 
+// isV2 reports whether a request sends a message of components alone, as a first
+// response or by itself.
+func (r *request) isV2() bool {
+	var b struct {
+		Flags int
+		Data  struct{ Flags int }
+	}
+	return json.Unmarshal(r.body, &b) == nil && (b.Flags|b.Data.Flags)&flagComponentsV2 != 0
+}
+
 // readMessage decodes a body, with the files that came along.
 func readMessage(raw []byte, files []upload) (*messageBody, *apiError) {
 	b := &messageBody{uploads: files}

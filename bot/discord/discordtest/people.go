@@ -101,6 +101,7 @@ type Message struct {
 	Author  User
 	ReplyTo string // id of the message that it answers
 	Webhook string // id of the webhook that wrote it
+	More    string // a JSON object of further fields, as Discord's API has them: embeds, poll, message_snapshots
 }
 
 // A Response is the bot's first answer to an interaction.

@@ -2,9 +2,9 @@ package discordtest
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -160,9 +160,8 @@ func (s *Server) Message(m Message) string {
 	defer s.mu.Unlock()
 	kept := s.keepUserMessageLocked(m)
 	shown := kept.body()
-	named := strings.Contains(strings.ReplaceAll(kept.Content, "<@!", "<@"), "<@"+DefaultApplicationID+">")
-	if kept.place.guild != "" && !named {
-		shown["content"], shown["embeds"], shown["components"], shown["attachments"] = "", []any{}, []any{}, []any{}
+	if kept.place.guild != "" && !kept.names() {
+		withoutContent(shown)
 	}
 	s.dispatchMessageLocked("MESSAGE_CREATE", kept, shown)
 	return kept.ID
@@ -172,7 +171,15 @@ func (s *Server) keepUserMessageLocked(m Message) *message {
 	author := orReader(m.Author)
 	kept := &message{SentMessage: SentMessage{ID: m.ID, Content: m.Content, ReplyTo: m.ReplyTo}, author: author,
 		place: s.placeLocked(m.Guild, m.Channel, author, false), webhook: m.Webhook, at: s.now()}
+	if m.More != "" {
+		if err := json.Unmarshal([]byte(m.More), &kept.more); err != nil {
+			panic("discordtest: the further fields of a message: " + err.Error())
+		}
+	}
 	s.keepLocked(kept)
+	if err := theSpec().check(marshal(kept.body()), "components", "schemas", "MessageResponse"); err != nil {
+		panic(fmt.Sprintf("discordtest: a message that Discord could not send: %v", err.laws))
+	}
 	return kept
 }
 

@@ -21,7 +21,7 @@ func composed(p page) api.Message {
 			body = append(body, api.Component{Type: api.FileDisplay, File: &api.Media{URL: "attachment://" + pc.file.Name}})
 			attach(&m, pc)
 		case pc.opens.Line != "":
-			open := opener(pc.opens, "Open")
+			open := opener(pc.opens)
 			body = append(body, api.Component{Type: api.Section, Components: []api.Component{display(pc.text)}, Accessory: &open})
 		case pc.joins && last >= 0 && body[last].Type == api.TextDisplay:
 			body[last].Content += "\n" + pc.text.markup

@@ -145,6 +145,7 @@ func (p *pager) entries(items []message.Item) {
 		if it.Words == "" {
 			title = plain(readable(it.Text, it.Line, message.PageUnits))
 		}
+		it.Label = p.reply.Say("page.open_it")
 		credits := message.List{Items: []message.Item{it}}
 		for _, words := range quotations(it.Words, p.room(piece{text: title, credits: credits})) {
 			p.add(piece{text: title.above(words), opens: it, credits: credits})
