@@ -10,6 +10,7 @@
 //	render               lays out the core's reply as rich messages and as texts
 //	outbox               makes the calls, at the pace of Telegram's rate limits
 //	api                  talks to the Bot API
+//	menu.go, describe.go what people see of the bot before they ask
 //	health.go            whether the Bot API can be reached
 //
 // Everything is laid out in both forms. The outbox sends the rich message, and the

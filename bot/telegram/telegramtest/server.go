@@ -74,6 +74,7 @@ type Server struct {
 	uploads int                 // how many files the bot sent
 	inline  map[string]*message // messages sent by way of a query
 	menus   []Menu
+	texts   map[profileKey]string
 	pace    pacer
 	faults  []*injected
 
@@ -93,7 +94,7 @@ func New(o Options) *Server {
 	}
 	return &Server{
 		o: o, me: User{ID: id, IsBot: true, FirstName: "Plan bot", Username: "planbot"}, done: make(chan struct{}),
-		chats: map[int64]*chat{}, queries: map[string]*query{}, inline: map[string]*message{}, counts: map[string]int{},
+		chats: map[int64]*chat{}, queries: map[string]*query{}, inline: map[string]*message{}, counts: map[string]int{}, texts: map[profileKey]string{},
 		queue: queue{nextID: 7001}, pace: pacer{chats: map[int64][]time.Time{}, until: map[int64]time.Time{}},
 	}
 }
@@ -248,6 +249,13 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 	"getChatMember": (*Server).getChatMember,
 	"setMyCommands": (*Server).setMyCommands,
 	"getMyCommands": (*Server).getMyCommands,
+
+	"getMyName":             (*Server).getMyName,
+	"setMyName":             (*Server).setMyName,
+	"getMyDescription":      (*Server).getMyDescription,
+	"setMyDescription":      (*Server).setMyDescription,
+	"getMyShortDescription": (*Server).getMyShortDescription,
+	"setMyShortDescription": (*Server).setMyShortDescription,
 
 	"sendMessage":     (*Server).sendMessage,
 	"sendRichMessage": (*Server).sendMessage,
