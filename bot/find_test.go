@@ -47,6 +47,21 @@ func TestFindCommand(t *testing.T) {
 	}
 }
 
+// TestFindMatched tells which sentence of a message the first clause is there for.
+func TestFindMatched(t *testing.T) {
+	b := testBot(t)
+	for typed, want := range map[string]string{
+		"They want to cap the army at 600k.":                  "They want to cap the army at 600k.",
+		"I have  a cat. They cap the army at 600k! It sleeps": "They cap the army at 600k",
+		"A cat. Honestly, point 26 is bad. Russia in the G8!": "Honestly, point 26 is bad.",
+		"my cat sleeps": "",
+	} {
+		if got := handle(b, "/find "+typed).Matched; got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+}
+
 // TestFindings pages through lists as an inline query does: nothing is left
 // out, and nothing comes twice.
 func TestFindings(t *testing.T) {

@@ -1,6 +1,9 @@
 package answer
 
 import (
+	"slices"
+	"strings"
+
 	"planbot/bot/message"
 	"planbot/corpus"
 	"planbot/corpus/search"
@@ -137,7 +140,20 @@ func (l *Library) Find(r message.Request) (message.Reply, error) {
 		items = append(items, l.found(m.sentences[h.Ref], h.Ref, asked))
 	}
 	blocks := append([]message.Block{message.Heading{Text: l.say("find.heading")}}, l.corrected(m.Corrections)...)
-	return message.Reply{Blocks: append(blocks, message.List{Items: items, Buttons: true})}, nil
+	return message.Reply{Matched: l.matched(m, r.Arg), Blocks: append(blocks, message.List{Items: items, Buttons: true})}, nil
+}
+
+// matched is the sentence that the first hit is there for, or that names it by its
+// number.
+func (l *Library) matched(m Matches, typed string) string {
+	first := m.Hits[0].Ref
+	sentence := m.sentences[first]
+	for _, s := range corpus.Sentences(typed) {
+		if sentence == typed && first.IsPoint() && slices.Contains(l.NamedPoints(s), first.Line) {
+			sentence = s
+		}
+	}
+	return strings.TrimSpace(sentence)
 }
 
 // found is a clause with the sentence that is nearest to a message, or a passage

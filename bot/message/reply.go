@@ -20,6 +20,11 @@ type Reply struct {
 	// it beside the reply. It may be empty.
 	Asked string
 
+	// Matched is the sentence of the Asked message that the first of what was found
+	// is there for, with its white space as Tidy leaves it: a platform that replies
+	// to that message may point at it. It may be empty.
+	Matched string
+
 	// Line is the command line that gives this reply again, for the buttons
 	// that turn its pages; see ButtonLine. A command that changes something
 	// gives the line that only shows it. It is empty for a reply to no line,

@@ -24,7 +24,21 @@ type ReplyParameters struct {
 	MessageID   int  `json:"message_id,omitempty"`
 	EphemeralID int  `json:"ephemeral_message_id,omitempty"`
 	Anyway      bool `json:"allow_sending_without_reply,omitempty"`
+
+	Quotation
 }
+
+// A Quotation is a part of the message that a new one replies to: at most
+// MaxQuotation units of its text as they stand, with the looks that they have
+// there.
+type Quotation struct {
+	Text     string   `json:"quote,omitempty"`
+	Position int      `json:"quote_position,omitempty"` // in UTF-16 units
+	Looks    []Entity `json:"quote_entities,omitempty"`
+}
+
+// MaxQuotation is the longest Quotation, in UTF-16 units.
+const MaxQuotation = 1024
 
 // Ephemeral says which member of a group alone sees a message. A bot that is no
 // administrator must name a press, or reply to an ephemeral message, of the last

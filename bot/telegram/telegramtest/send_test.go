@@ -57,10 +57,15 @@ func TestSendMessageLaws(t *testing.T) {
 		{name: "topic in private", params: fields{"chat_id": private, "text": "a", "message_thread_id": 1}, want: "message thread not found"},
 
 		{name: "reply", params: to(fields{"message_id": 1})},
+		{name: "quotation", params: to(fields{"message_id": 1, "quote": "‘amnesty’ 😀?", "quote_position": 11})},
+		{name: "quotation at another place", params: to(fields{"message_id": 1, "quote": "‘amnesty’ 😀?", "quote_position": 12}), want: "QUOTE_TEXT_INVALID"},
+		{name: "quotation in other words", params: to(fields{"message_id": 1, "quote": "what about"}), want: "QUOTE_TEXT_INVALID"},
+		{name: "quotation in other looks", params: to(fields{"message_id": 1, "quote": "What", "quote_entities": bold(0, 4)}), want: "its entities differ"},
+		{name: "long quotation", params: to(fields{"message_id": 1, "quote": strings.Repeat("x", 1025)}), want: "QUOTE_TEXT_INVALID: 1025 units"},
 		{name: "reply to nothing", params: to(fields{"message_id": 99}), want: "message to be replied not found", forgiven: true},
 		{name: "reply to nothing, anyway", params: to(fields{"message_id": 99, "allow_sending_without_reply": true})},
 		{name: "reply in another chat", params: to(fields{"message_id": 1, "chat_id": group}), want: "can't read reply_parameters"},
-		{name: "quote", params: to(fields{"message_id": 1, "quote": "‘amnesty’ 😀"}), want: "can't read reply_parameters"},
+		{name: "quotation with a parse mode", params: to(fields{"message_id": 1, "quote": "What", "quote_parse_mode": "HTML"}), want: "can't read reply_parameters"},
 
 		{name: "largest data", params: under(keyboard(fields{"text": "b", "callback_data": strings.Repeat("я", 32)}))},
 		{name: "data of 65 bytes", params: under(keyboard(fields{"text": "b", "callback_data": strings.Repeat("я", 32) + "x"})), want: "BUTTON_DATA_INVALID"},
@@ -201,5 +206,16 @@ func TestCallsAreDecoded(t *testing.T) {
 	}
 	if c := calls[1]; c.Code != 400 || c.Description != "Bad Request: message text is empty" {
 		t.Errorf("%+v", c)
+	}
+}
+
+// A bot can't know that a message was edited before it quotes it.
+func TestQuotationOfEditedMessage(t *testing.T) {
+	s := world(t, Options{})
+	s.Edited(private, 1, "Never mind")
+	refusal{method: "sendMessage", params: fields{"chat_id": private, "text": "a", "reply_parameters": fields{"message_id": 1, "quote": "What"}}, want: "QUOTE_TEXT_INVALID", forgiven: true}.check(t, s)
+	must(t, s, "sendMessage", fields{"chat_id": private, "text": "a", "reply_parameters": fields{"message_id": 1, "quote": "mind", "quote_position": 6}})
+	if got := s.Messages(private)[0]; got.Quote != "mind" || got.ReplyTo != 1 {
+		t.Errorf("%+v", got)
 	}
 }

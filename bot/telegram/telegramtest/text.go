@@ -12,6 +12,7 @@ import (
 const (
 	maxText     = 4096 // sendMessage.text, InputTextMessageContent.message_text
 	maxEntities = 100  // more are not honoured
+	maxQuote    = 1024 // ReplyParameters.quote
 	maxAlert    = 200  // answerCallbackQuery.text
 	maxData     = 64   // InlineKeyboardButton.callback_data, in bytes
 )

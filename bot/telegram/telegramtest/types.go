@@ -36,8 +36,9 @@ type Message struct {
 	// of the chat and 1001 elsewhere.
 	From User
 	// ID is the number of the message; zero means the next one of the chat.
-	ID   int
-	Text string // a client makes entities of its commands and mentions
+	ID    int
+	Text  string   // a client makes entities of its commands and mentions
+	Looks []Entity // that the writer gave to parts of the text, such as bold
 	// Thread is the topic in a forum. Elsewhere it is the thread of replies
 	// that a supergroup's messages carry, which is no topic.
 	Thread     int
@@ -71,6 +72,7 @@ type SentMessage struct {
 	Receiver  int64 // who alone sees an ephemeral message
 	Thread    int   // the topic that it stands in
 	ReplyTo   int
+	Quote     string // the part of that message at which it points
 	Text      string // as shown: white space at both ends is cut, as Telegram does
 	Entities  []Entity
 	Rich      bool     // it is a rich message, of whose Text each block is a line, with folds as they come
@@ -181,9 +183,10 @@ type wireMessage struct {
 }
 
 type wireQuote struct {
-	Text     string `json:"text"`
-	Position int    `json:"position"`
-	IsManual bool   `json:"is_manual,omitempty"`
+	Text     string   `json:"text"`
+	Entities []Entity `json:"entities,omitempty"`
+	Position int      `json:"position"`
+	IsManual bool     `json:"is_manual,omitempty"`
 }
 
 type wireFile struct {
