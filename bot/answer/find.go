@@ -13,10 +13,52 @@ import (
 // subject follow them.
 const maxFindings = 10
 
-// Findings lists what a chat may want to be shown for some words: points, then
-// passages and statements, best first, each made only when it is called. With no
-// words it lists the points. It is empty when the sources don't answer.
+// Findings lists what a chat may want to be shown for some words, each made only
+// when it is called: the points and passages that they name, what a person said who
+// is named alone, the best answer, the points and statements on the subject, and
+// what else was found. With no words it lists the points. It is empty when the
+// sources don't answer.
 func (l *Library) Findings(words string) []func() message.Finding {
+	if words == "" {
+		return l.findings(nil, pointRefs(l.Corpus), nil)
+	}
+	var named []corpus.Ref
+	for _, n := range l.NamedPoints(words) {
+		named = append(named, corpus.PointRef(n))
+	}
+	for _, ref := range l.onlyRefs(words) {
+		if p := l.Corpus.Passage(ref); p != nil {
+			return l.findings(nil, []corpus.Ref{ref}, all(p.Quotes))
+		}
+	}
+	s := l.Statements(words)
+	var hits []corpus.Ref
+	for _, h := range l.Search(words, maxFindings).Hits {
+		hits = append(hits, h.Ref)
+	}
+	if len(s.Speakers) > 0 && len(s.Topics)+len(s.Named)+len(s.Missing) == 0 {
+		return l.findings(nil, named, inOrder(ownFirst(s.Quotes, s.Speakers)), hits...)
+	}
+	first := append(named, hits[:min(len(hits), 1)]...)
+	for _, ref := range hits {
+		if ref.IsPoint() && slices.Contains(s.Points, ref.Line) {
+			first = append(first, ref)
+		}
+	}
+	return l.findings(s.Topics, first, s.Quotes, hits...)
+}
+
+func pointRefs(c *corpus.Corpus) []corpus.Ref {
+	var out []corpus.Ref
+	for i := range c.Points {
+		out = append(out, c.Points[i].Ref())
+	}
+	return out
+}
+
+// findings lists points and passages, statements, and then others, each once. A
+// passage among the others stands there by its statements, if it has any.
+func (l *Library) findings(asked []string, first []corpus.Ref, quotes []*corpus.Quote, others ...corpus.Ref) []func() message.Finding {
 	var out []func() message.Finding
 	seen := map[string]bool{}
 	add := func(id string, f func() message.Finding) {
@@ -25,32 +67,29 @@ func (l *Library) Findings(words string) []func() message.Finding {
 			out = append(out, f)
 		}
 	}
-	point := func(p *corpus.Point) { add(p.Ref().String(), func() message.Finding { return l.pointFinding(p) }) }
-	quote := func(q *corpus.Quote) { add(q.ID(), func() message.Finding { return l.quoteFinding(q) }) }
-	if words == "" {
-		for i := range l.Corpus.Points {
-			point(&l.Corpus.Points[i])
-		}
-		return out
+	document := func(ref corpus.Ref) {
+		add(ref.String(), func() message.Finding {
+			if ref.IsPoint() {
+				return l.pointFinding(l.Corpus.Point(ref.Line))
+			}
+			return l.passageFinding(l.Corpus.Passage(ref), asked)
+		})
 	}
-	for _, n := range l.NamedPoints(words) {
-		point(l.Corpus.Point(n))
+	quote := func(q *corpus.Quote) { add(q.ID(), func() message.Finding { return l.quoteFinding(q, asked) }) }
+	for _, ref := range first {
+		document(ref)
 	}
-	for _, h := range l.Search(words, maxFindings).Hits {
-		if h.Ref.IsPoint() {
-			point(l.Corpus.Point(h.Ref.Line))
+	for _, q := range quotes {
+		quote(q)
+	}
+	for _, ref := range others {
+		if p := l.Corpus.Passage(ref); p != nil && len(p.Quotes) > 0 {
+			for i := range p.Quotes {
+				quote(&p.Quotes[i])
+			}
 			continue
 		}
-		p := l.Corpus.Passage(h.Ref)
-		for i := range p.Quotes {
-			quote(&p.Quotes[i])
-		}
-		if len(p.Quotes) == 0 {
-			add(p.Ref.String(), func() message.Finding { return l.passageFinding(p) })
-		}
-	}
-	for _, q := range l.Statements(words).Quotes {
-		quote(q)
+		document(ref)
 	}
 	return out
 }
@@ -62,22 +101,45 @@ func (l *Library) pointFinding(p *corpus.Point) message.Finding {
 	}
 }
 
-func (l *Library) quoteFinding(q *corpus.Quote) message.Finding {
-	choices := []message.Choice{{Label: l.say("button.context"), Line: "/context " + q.Ref.String()}}
-	voice := l.voice(q, true)
+// quoteFinding has in its title, of which a phone shows the beginning, what sets it
+// apart: the kind of quotation and what it is on.
+func (l *Library) quoteFinding(q *corpus.Quote, asked []string) message.Finding {
 	return message.Finding{
-		ID: q.ID(), Title: voice.Header(), About: q.Text,
-		Reply: message.Reply{Blocks: l.voices([]*corpus.Quote{q})}.WithChoices(append(choices, l.pointChoices(q.Points)...)...),
+		ID: q.ID(), Title: l.say("words.kind_"+string(q.Kind)) + " · " + l.subjects(q.Topics, asked, q.Ref),
+		About: l.voice(q, true).Speaker + ": " + q.Text,
+		Reply: message.Reply{Blocks: l.voices([]*corpus.Quote{q})}.WithChoices(l.leadsOn(q.Ref, q.Points)...),
 	}
 }
 
-func (l *Library) passageFinding(p *corpus.Passage) message.Finding {
-	gist := l.gist(p)
-	choices := []message.Choice{{Label: l.say("button.context"), Line: "/context " + p.Ref.String()}}
+func (l *Library) passageFinding(p *corpus.Passage, asked []string) message.Finding {
 	return message.Finding{
-		ID: p.Ref.String(), Title: gist.Label, About: p.Gist,
-		Reply: message.Reply{Blocks: []message.Block{gist}}.WithChoices(append(choices, l.pointChoices(p.Points)...)...),
+		ID: p.Ref.String(), Title: l.say("words.ours") + " · " + l.subjects(p.Topics, asked, p.Ref),
+		About: p.Gist,
+		Reply: message.Reply{Blocks: l.whole(p)}.WithChoices(l.leadsOn(p.Ref, p.Points)...),
 	}
+}
+
+// subjects names topics, or a place that has none. Those that were asked about come
+// last: most of a list has them, and whoever asked knows them.
+func (l *Library) subjects(topics, asked []string, place corpus.Ref) string {
+	if len(topics) == 0 {
+		return place.String()
+	}
+	var others, known []string
+	for _, id := range topics {
+		if name := l.Corpus.Topic(id).Name; slices.Contains(asked, id) {
+			known = append(known, name)
+		} else {
+			others = append(others, name)
+		}
+	}
+	return strings.Join(append(others, known...), ", ")
+}
+
+// leadsOn leads from a passage or a statement in it to what is around it, and to
+// points.
+func (l *Library) leadsOn(ref corpus.Ref, points []int) []message.Choice {
+	return append([]message.Choice{{Label: l.say("button.context"), Line: RefLine(ref)}}, l.pointChoices(points)...)
 }
 
 // maxMatches is how many clauses and passages a message is about at most.
