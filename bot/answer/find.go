@@ -19,79 +19,74 @@ const maxFindings = 10
 // what else was found. With no words it lists the points. It is empty when the
 // sources don't answer.
 func (l *Library) Findings(words string) []func() message.Finding {
+	f := findings{Library: l, seen: map[string]bool{}}
 	if words == "" {
-		return l.findings(nil, pointRefs(l.Corpus), nil)
+		for i := range l.Corpus.Points {
+			f.document(l.Corpus.Points[i].Ref())
+		}
+		return f.found
 	}
-	var named []corpus.Ref
 	for _, n := range l.NamedPoints(words) {
-		named = append(named, corpus.PointRef(n))
+		f.document(corpus.PointRef(n))
 	}
 	for _, ref := range l.onlyRefs(words) {
 		if p := l.Corpus.Passage(ref); p != nil {
-			return l.findings(nil, []corpus.Ref{ref}, all(p.Quotes))
+			f.document(ref)
+			f.quotes(all(p.Quotes))
+			return f.found
 		}
 	}
-	s := l.Statements(words)
-	var hits []corpus.Ref
-	for _, h := range l.Search(words, maxFindings).Hits {
-		hits = append(hits, h.Ref)
-	}
+	s, hits := l.Statements(words), l.Search(words, maxFindings).Hits
+	f.asked = s.Topics
 	if len(s.Speakers) > 0 && len(s.Topics)+len(s.Named)+len(s.Missing) == 0 {
-		return l.findings(nil, named, inOrder(ownFirst(s.Quotes, s.Speakers)), hits...)
+		f.quotes(inOrder(ownFirst(s.Quotes, s.Speakers)))
 	}
-	first := append(named, hits[:min(len(hits), 1)]...)
-	for _, ref := range hits {
-		if ref.IsPoint() && slices.Contains(s.Points, ref.Line) {
-			first = append(first, ref)
+	for i, h := range hits {
+		if i == 0 || h.Ref.IsPoint() && slices.Contains(s.Points, h.Ref.Line) {
+			f.document(h.Ref)
 		}
 	}
-	return l.findings(s.Topics, first, s.Quotes, hits...)
-}
-
-func pointRefs(c *corpus.Corpus) []corpus.Ref {
-	var out []corpus.Ref
-	for i := range c.Points {
-		out = append(out, c.Points[i].Ref())
-	}
-	return out
-}
-
-// findings lists points and passages, statements, and then others, each once. A
-// passage among the others stands there by its statements, if it has any.
-func (l *Library) findings(asked []string, first []corpus.Ref, quotes []*corpus.Quote, others ...corpus.Ref) []func() message.Finding {
-	var out []func() message.Finding
-	seen := map[string]bool{}
-	add := func(id string, f func() message.Finding) {
-		if !seen[id] {
-			seen[id] = true
-			out = append(out, f)
-		}
-	}
-	document := func(ref corpus.Ref) {
-		add(ref.String(), func() message.Finding {
-			if ref.IsPoint() {
-				return l.pointFinding(l.Corpus.Point(ref.Line))
-			}
-			return l.passageFinding(l.Corpus.Passage(ref), asked)
-		})
-	}
-	quote := func(q *corpus.Quote) { add(q.ID(), func() message.Finding { return l.quoteFinding(q, asked) }) }
-	for _, ref := range first {
-		document(ref)
-	}
-	for _, q := range quotes {
-		quote(q)
-	}
-	for _, ref := range others {
-		if p := l.Corpus.Passage(ref); p != nil && len(p.Quotes) > 0 {
-			for i := range p.Quotes {
-				quote(&p.Quotes[i])
-			}
+	f.quotes(append(slices.Clip(s.Quotes), s.About...))
+	for _, h := range hits {
+		if p := l.Corpus.Passage(h.Ref); p != nil && len(l.bearing(words, p)) > 0 {
+			f.quotes(l.bearing(words, p))
 			continue
 		}
-		document(ref)
+		f.document(h.Ref)
 	}
-	return out
+	return f.found
+}
+
+// findings is a list of what was found, each once.
+type findings struct {
+	*Library
+	asked []string // topics
+	found []func() message.Finding
+	seen  map[string]bool
+}
+
+func (f *findings) add(id string, make func() message.Finding) {
+	if !f.seen[id] {
+		f.seen[id] = true
+		f.found = append(f.found, make)
+	}
+}
+
+// document adds a point or a passage.
+func (f *findings) document(ref corpus.Ref) {
+	f.add(ref.String(), func() message.Finding {
+		if ref.IsPoint() {
+			return f.pointFinding(f.Corpus.Point(ref.Line))
+		}
+		return f.passageFinding(f.Corpus.Passage(ref), f.asked)
+	})
+}
+
+// quotes adds statements.
+func (f *findings) quotes(quotes []*corpus.Quote) {
+	for _, q := range quotes {
+		f.add(q.ID(), func() message.Finding { return f.quoteFinding(q, f.asked) })
+	}
 }
 
 func (l *Library) pointFinding(p *corpus.Point) message.Finding {
@@ -105,10 +100,21 @@ func (l *Library) pointFinding(p *corpus.Point) message.Finding {
 // apart: the kind of quotation and what it is on.
 func (l *Library) quoteFinding(q *corpus.Quote, asked []string) message.Finding {
 	return message.Finding{
-		ID: q.ID(), Title: l.say("words.kind_"+string(q.Kind)) + " · " + l.subjects(q.Topics, asked, q.Ref),
+		ID: q.ID(), Title: l.kind(q.Kind) + " · " + l.subjects(q.Topics, asked, q.Ref),
 		About: l.voice(q, true).Speaker + ": " + q.Text,
 		Reply: message.Reply{Blocks: l.voices([]*corpus.Quote{q})}.WithChoices(l.leadsOn(q.Ref, q.Points)...),
 	}
+}
+
+// kind names a kind of quotation.
+func (l *Library) kind(k corpus.Kind) string {
+	switch k {
+	case corpus.Direct:
+		return l.say("words.kind_direct")
+	case corpus.Reported:
+		return l.say("words.kind_reported")
+	}
+	return l.say("words.kind_author")
 }
 
 func (l *Library) passageFinding(p *corpus.Passage, asked []string) message.Finding {

@@ -128,7 +128,7 @@ func (s *session) answer(ctx context.Context, m *api.Message, req request, edite
 		job.Quote = quotationOf(m.ReplyTo, reply.Matched)
 	}
 	return render.Render(reply, s.options(reply, looks{
-		asked: job.ReplyTo != 0 && m.Quote == nil, share: job.Alone != nil && postable(reply),
+		asked: job.ReplyTo != 0 && m.Quote == nil, own: job.Alone != nil || m.Chat.Private(), share: job.Alone != nil && postable(reply),
 		fixed: post || job.ReplyTo != m.ID && !m.Chat.Private() && job.Alone == nil,
 	})), job
 }

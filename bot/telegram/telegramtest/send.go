@@ -20,8 +20,11 @@ func (s *Server) send(p params, fill func(*message) *apiError) (any, *apiError) 
 	if err != nil {
 		return nil, err
 	}
-	if c.DirectMessages && p.text("direct_messages_topic_id") == "" {
+	switch {
+	case c.DirectMessages && p.text("direct_messages_topic_id") == "":
 		return nil, broken("direct messages topic must be specified")
+	case c.DirectMessages && p.shares():
+		return nil, broken("BUTTON_INVALID: there are no inline queries in a channel's direct messages")
 	}
 	m := &message{own: true}
 	m.wireMessage = wireMessage{From: &s.me, Chat: c.wire(), Date: time.Now().Unix()}

@@ -190,6 +190,8 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 		}
 	case a.fault != nil && a.fault.refusal() != nil:
 		a.err = a.fault.refusal()
+	case !s.o.Inline && p.shares():
+		a.err = broken("BUTTON_INVALID: the bot has no inline mode")
 	case s.o.NoRich && unseenRich(name, p) != nil:
 		a.err = unseenRich(name, p)
 	case method != nil:

@@ -57,10 +57,28 @@ type Entity struct {
 	URL    string `json:"url,omitempty"`
 }
 
-// A Button is one button of an inline keyboard.
+// A Button is one button of an inline keyboard, which does one thing.
 type Button struct {
-	Text         string `json:"text"`
-	CallbackData string `json:"callback_data,omitempty"`
+	Text         string      `json:"text"`
+	CallbackData string      `json:"callback_data,omitempty"`
+	URL          string      `json:"url,omitempty"`
+	Copy         *CopyText   `json:"copy_text,omitempty"`
+	Share        *ChosenChat `json:"switch_inline_query_chosen_chat,omitempty"`
+}
+
+// A CopyText is what a button copies.
+type CopyText struct {
+	Text string `json:"text"`
+}
+
+// A ChosenChat is the inline query that a button starts in a chat which the person
+// picks.
+type ChosenChat struct {
+	Query    string `json:"query"`
+	Users    bool   `json:"allow_user_chats,omitempty"`
+	Bots     bool   `json:"allow_bot_chats,omitempty"`
+	Groups   bool   `json:"allow_group_chats,omitempty"`
+	Channels bool   `json:"allow_channel_chats,omitempty"`
 }
 
 // A SentMessage is a message of the bot as the members of a chat see it now.
