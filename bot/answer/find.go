@@ -48,11 +48,13 @@ func (l *Library) Findings(words string) []func() message.Finding {
 	}
 	f.quotes(append(slices.Clip(s.Quotes), s.About...))
 	for _, h := range hits {
-		if p := l.Corpus.Passage(h.Ref); p != nil && len(l.bearing(words, p)) > 0 {
-			f.quotes(l.bearing(words, p))
-			continue
+		var quotes []*corpus.Quote
+		if p := l.Corpus.Passage(h.Ref); p != nil {
+			quotes = l.bearing(words, p)
 		}
-		f.document(h.Ref)
+		if f.quotes(quotes); len(quotes) == 0 {
+			f.document(h.Ref)
+		}
 	}
 	return f.found
 }
