@@ -104,3 +104,31 @@ func TestDeepLinks(t *testing.T) {
 		}
 	})
 }
+
+// TestOnwardRefused asks a bot whose server knows no buttons that copy: each answer
+// comes once, and the next ones have none of them.
+func TestOnwardRefused(t *testing.T) {
+	for _, noRich := range []bool{false, true} {
+		inWorld(t, telegramtest.Options{Inline: true, NoRich: noRich}, func(w *world) {
+			method := "sendRichMessage"
+			if noRich {
+				w.says(private, "/about") // the server shows that it takes none
+				method = "sendMessage"
+			}
+			before := len(w.Calls(method))
+			w.Fail(telegramtest.Fault{Method: method, Times: 1, Code: 400, Description: "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"})
+			for i, text := range []string{"/point 6", "/point 7"} {
+				m := w.one(w.says(private, text))
+				if s, c, _ := onward(m); s != "" || c != "" || m.Rich == noRich || !strings.Contains(buttons(m), "All") {
+					w.t.Errorf("%s: %s", text, buttons(m))
+				}
+				if n := len(w.Calls(method)) - before; n != i+2 {
+					w.t.Errorf("%d calls", n)
+				}
+			}
+			if n := countLines(w.logs.String(), "level=WARN"); n != 1 {
+				w.t.Errorf("%d warnings: %s", n, w.logs)
+			}
+		})
+	}
+}

@@ -18,6 +18,9 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 		j.Quote = nil // the message was edited meanwhile
 		return
 	}
+	if o.refusesButtons(j, err) {
+		return
+	}
 	if j.mayLackRich(err) {
 		o.useTexts(l, j, method, err)
 		return
