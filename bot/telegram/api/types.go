@@ -150,18 +150,21 @@ type Message struct {
 	ID          int `json:"message_id"`
 	EphemeralID int `json:"ephemeral_message_id"`
 
-	Date       int64 `json:"date"`
-	Chat       Chat  `json:"chat"`
-	From       *User `json:"from"`
-	SenderChat *Chat `json:"sender_chat"`
-	ViaBot     *User `json:"via_bot"`
-	Forwarded  bool  `json:"is_automatic_forward"` // by Telegram, from the channel that a group belongs to
-	ThreadID   int   `json:"message_thread_id"`
-	IsTopic    bool  `json:"is_topic_message"`
+	Date       int64     `json:"date"`
+	Chat       Chat      `json:"chat"`
+	From       *User     `json:"from"`
+	SenderChat *Chat     `json:"sender_chat"`
+	ViaBot     *User     `json:"via_bot"`
+	Forwarded  bool      `json:"is_automatic_forward"` // by Telegram, from the channel that a group belongs to
+	Origin     *struct{} `json:"forward_origin"`       // somebody has forwarded it
+	Album      string    `json:"media_group_id"`
+	ThreadID   int       `json:"message_thread_id"`
+	IsTopic    bool      `json:"is_topic_message"`
 	Direct     struct {
 		Topic int64 `json:"topic_id"`
 	} `json:"direct_messages_topic"` // with a channel, of one person
 	ReplyTo         *Message `json:"reply_to_message"`
+	External        *Message `json:"external_reply"` // the same, from another chat or topic, without its text
 	Quote           *Quote   `json:"quote"`
 	Text            string   `json:"text"`
 	Entities        []Mark   `json:"entities"`

@@ -56,6 +56,9 @@ func (s *Server) write(m Message) *message {
 		as := c.wire()
 		msg.From, msg.SenderChat = &User{ID: anonymousID, IsBot: true, FirstName: "Group", Username: "GroupAnonymousBot"}, &as
 	}
+	if m.Forwarded != "" {
+		msg.Origin = &wireOrigin{Type: "hidden_user", Date: msg.Date, Name: m.Forwarded}
+	}
 	msg.ThreadID, msg.IsTopicMessage = m.Thread, m.Thread != 0 && c.Forum
 	if msg.IsTopicMessage && !c.isTopic(m.Thread) {
 		c.Topics = append(c.Topics, m.Thread)

@@ -43,6 +43,7 @@ type Message struct {
 	Thread     int
 	ReplyTo    int    // a message of the same chat
 	Quote      string // the part of that message which the person picked
+	Forwarded  string // the name of whoever wrote it, if it is forwarded
 	Anonymous  bool   // an admin who writes as the group
 	NewMembers []User // makes it the service message that these joined
 	Hidden     bool   // makes it ephemeral, if it is a command that a menu of the bot hides
@@ -163,6 +164,7 @@ type wireMessage struct {
 	SenderChat     *wireChat    `json:"sender_chat,omitempty"`
 	Date           int64        `json:"date"`
 	GuestQueryID   string       `json:"guest_query_id,omitempty"`
+	Origin         *wireOrigin  `json:"forward_origin,omitempty"`
 	Chat           wireChat     `json:"chat"`
 	IsTopicMessage bool         `json:"is_topic_message,omitempty"`
 	ReplyTo        *wireMessage `json:"reply_to_message,omitempty"`
@@ -178,6 +180,13 @@ type wireMessage struct {
 	MigrateTo      int64        `json:"migrate_to_chat_id,omitempty"`
 	MigrateFrom    int64        `json:"migrate_from_chat_id,omitempty"`
 	ReplyMarkup    *wireMarkup  `json:"reply_markup,omitempty"`
+}
+
+// A wireOrigin is a MessageOriginHiddenUser.
+type wireOrigin struct {
+	Type string `json:"type"`
+	Date int64  `json:"date"`
+	Name string `json:"sender_user_name"`
 }
 
 type wireQuote struct {
