@@ -52,20 +52,19 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 	}
 	out, job := s.answer(ctx, m, req, edited)
 	job.Ticket = t
-	pages := out.Shown()
-	if job.Alone != nil {
-		s.sendAll(job, pages)
-		pages = nil
+	pages := jobsLike(job, out.Shown())
+	shown := 0 // pages that a later edit changes, unlike files and what one person alone sees
+	if job.Alone == nil {
+		shown = len(pages)
 	}
-	for i := range pages {
-		job := job
-		job.Content, job.Answer, job.Page = &pages[i], &a.sent, i
-		s.out.Add(&job)
+	for i, j := range pages[:shown] {
+		j.Answer, j.Page = &a.sent, i
 	}
-	s.sendAll(job, out.Files) // a later edit does not change them
+	pages = append(pages, jobsLike(job, out.Files)...)
 	if edited {
-		s.out.Add(&outbox.Job{To: job.To, Answer: &a.sent, Page: len(pages), Ticket: t})
+		pages = append(pages, &outbox.Job{To: job.To, Answer: &a.sent, Page: shown, Ticket: t})
 	}
+	s.out.Add(pages...)
 }
 
 // posts reports whether a line calls a command whose answer is a post.
@@ -77,9 +76,7 @@ func (s *session) posts(line message.Line) bool {
 // send sends messages where m stands. They reply to a message, unless replyTo is
 // 0.
 func (s *session) send(t *intake.Ticket, m *api.Message, replyTo int, messages []render.Message) {
-	for i := range messages {
-		s.out.Add(&outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, Content: &messages[i], ReplyTo: replyTo, Thread: m.Thread(), Ticket: t})
-	}
+	s.out.Add(jobsLike(outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: replyTo, Thread: m.Thread(), Ticket: t}, messages)...)
 }
 
 // admit reports whether the answer to a message can be sent soon enough. If not,

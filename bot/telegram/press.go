@@ -158,12 +158,12 @@ func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
 		page.Answer = outbox.SentAnswer(m.ID)
 	}
 	s.out.Unblock(m.Chat.ID)
-	s.sendAll(page, shown)
-	s.sendAll(job, out.Files)
+	s.out.Add(append(jobsLike(page, shown), jobsLike(job, out.Files)...)...)
 }
 
-// sendAll sends messages, each as a job like that one.
-func (s *session) sendAll(like outbox.Job, messages []render.Message) {
+// jobsLike are jobs like that one, each of which sends one of the messages.
+func jobsLike(like outbox.Job, messages []render.Message) []*outbox.Job {
+	var out []*outbox.Job
 	for i := range messages {
 		job := like
 		job.Content = &messages[i]
@@ -171,8 +171,9 @@ func (s *session) sendAll(like outbox.Job, messages []render.Message) {
 			alone := *like.Alone
 			job.Alone = &alone
 		}
-		s.out.Add(&job)
+		out = append(out, &job)
 	}
+	return out
 }
 
 // minNotice is the shortest wait that gets a notice.
