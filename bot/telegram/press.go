@@ -15,9 +15,13 @@ import (
 	"planbot/bot/text"
 )
 
-// maxAlert is how much a person sees who pressed a button, and nobody else, in
-// UTF-16 units.
-const maxAlert = 200
+// What a person sees who pressed a button, and nobody else, in UTF-16 units: at
+// most maxAlert. It passes by in seconds if it is no longer than maxToast, else it
+// stays until it is closed.
+const (
+	maxAlert = 200
+	maxToast = 60
+)
 
 // A press is somebody's press on a button of a message in a chat.
 type press struct {
@@ -205,7 +209,9 @@ func (s *session) openPrivately(t *intake.Ticket, q *api.CallbackQuery) {
 // sees what it says.
 func (s *session) answerCallback(t *intake.Ticket, q *api.CallbackQuery, what string) {
 	p := api.Params{"callback_query_id": q.ID}
-	p.AddNonEmpty("text", text.ShortenWords(strings.TrimSpace(what), maxAlert))
+	what = text.ShortenWords(strings.TrimSpace(what), maxAlert)
+	p.AddNonEmpty("text", what)
+	p.AddBool("show_alert", text.Units(what) > maxToast)
 	s.addQuery(t, q.ID, "answerCallbackQuery", p)
 }
 
