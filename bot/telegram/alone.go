@@ -49,7 +49,7 @@ type looks struct {
 	asked   bool // it replies to the message that asked, or that it is about
 	share   bool // one person alone sees it, and may post it
 	fixed   bool // nobody may turn it
-	foreign bool // the bot is not known to be in its chat
+	foreign bool // its buttons open the private chat: the bot may not be in its chat, or it is in a channel
 }
 
 // options are those of a renderer.
@@ -57,7 +57,10 @@ func (s *session) options(reply message.Reply, l looks) render.Options {
 	return render.Options{Bot: s.me.Load().Username, Share: l.share, Data: func(p message.Press) string {
 		p.Line = reply.ButtonLine(p.Line)
 		p.Turn = p.Turn && !l.fixed && !l.foreign
-		if p.Line == "" || message.NeedsAsked(p.Line) && !l.asked || l.foreign && (s.bot.Echoes(p.Line) || p.Page > 0) {
+		if p.Line == "" || message.NeedsAsked(p.Line) && !l.asked {
+			return ""
+		}
+		if _, ok := s.opens(p.Line); l.foreign && (!ok || p.Page > 0) {
 			return ""
 		}
 		return p.String()

@@ -39,7 +39,7 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 	if !ok || !s.admit(ctx, m) {
 		return
 	}
-	post := m.Chat.Group() && s.posts(req.line)
+	post := s.posts(req.line) && (m.Chat.Group() || s.namesChannel(req.line))
 	if edited && post {
 		return // a post is made by a new message
 	}
@@ -95,7 +95,7 @@ func (s *session) admit(ctx context.Context, m *api.Message) bool {
 // changes nothing that is stored: Telegram may tell of it more than once, and
 // people don't expect it.
 func (s *session) answer(ctx context.Context, m *api.Message, req request, edited bool) (render.Rendering, outbox.Job) {
-	if edited && s.bot.Changes(req.line) {
+	if line, _ := s.cutChannels(req.line); edited && s.bot.Changes(line) {
 		req.notice = wordsOf(m.From).Say("telegram.edited")
 	}
 	from := s.originOf(m)
@@ -119,7 +119,7 @@ func (s *session) answer(ctx context.Context, m *api.Message, req request, edite
 		job.ReplyTo = m.ID // its buttons need what was asked
 	}
 	return render.Render(reply, s.options(reply, looks{
-		asked: job.ReplyTo != 0 && m.Quote == nil, share: job.Alone != nil && postable(reply),
+		asked: job.ReplyTo != 0 && m.Quote == nil, share: job.Alone != nil && postable(reply), foreign: m.Chat.Channel(),
 		fixed: post || job.ReplyTo != m.ID && !m.Chat.Private() && job.Alone == nil,
 	})), job
 }
@@ -133,7 +133,7 @@ func (s *session) reply(ctx context.Context, from message.Origin, req request) m
 	if req.line == (message.Line{}) {
 		return s.greetingReply(s.bot.Words(ctx, from), from.Direct)
 	}
-	return s.bot.Handle(ctx, from, req.line)
+	return s.run(ctx, from, req.line)
 }
 
 // detect answers an ordinary message that names a point, in a group with that
@@ -153,14 +153,18 @@ func (s *session) detect(ctx context.Context, t *intake.Ticket, m *api.Message) 
 }
 
 func (s *session) originOf(m *api.Message) message.Origin {
-	return s.origin(m.Chat, m.Thread(), m.From, m.SenderChat)
+	from := s.origin(m.Chat, m.Thread(), m.From, m.SenderChat)
+	if m.Chat.Channel() { // nobody else could have posted it
+		from.Admin = func(context.Context) (bool, error) { return true, nil }
+	}
+	return from
 }
 
 // origin tells the core where a request comes from. Who writes as a chat counts
 // as that chat; who writes as the group itself is one of its admins.
 func (s *session) origin(c api.Chat, in api.Thread, from *api.User, as *api.Chat) message.Origin {
 	o := originWithoutChat(from, as)
-	o.Direct, o.PrivateReplies = c.Private(), c.Private()
+	o.Direct, o.PrivateReplies, o.Broadcast = c.Private(), c.Private(), c.Channel()
 	o.Chat = strconv.FormatInt(c.ID, 10)
 	switch {
 	case in.Topic != 0:

@@ -36,7 +36,7 @@ type press struct {
 // whoever asked for it turns its page; see turns.
 func (s *session) onCallback(ctx context.Context, t *intake.Ticket, q *api.CallbackQuery) {
 	m := q.Message
-	if m == nil || m.Chat.ID == 0 {
+	if m == nil || m.Chat.ID == 0 || m.Chat.Channel() {
 		s.openPrivately(t, q)
 		return
 	}
@@ -61,7 +61,7 @@ func (s *session) onCallback(ctx context.Context, t *intake.Ticket, q *api.Callb
 		s.out.NoteHides()
 	}
 	s.tellHiding(ctx, &p.from, m.Chat, true)
-	reply := s.bot.HandleLine(ctx, p.from, line)
+	reply := s.run(ctx, p.from, s.bot.Parse(line))
 	switch {
 	case reply.Outcome != message.Answered && reply.Outcome != message.NoSources:
 		s.answerCallback(t, q, firstParagraph(reply))
@@ -192,17 +192,24 @@ func waitNotice(w *locale.Words, wait time.Duration) string {
 }
 
 // openPrivately answers a press on a message that somebody has sent by way of
-// the bot, in a chat that may be unknown: the answer opens in the private chat.
-// Nobody knows who sent such a message, so it never changes.
+// the bot, in a chat that may be unknown, or on one in a channel: the answer opens
+// in the private chat. Such messages never change.
 func (s *session) openPrivately(t *intake.Ticket, q *api.CallbackQuery) {
 	press, err := message.ParsePress(q.Data)
-	start, ok := render.EncodeStart(press.Line)
-	if err != nil || !ok || s.startLine(start) == (message.Line{}) {
+	start, ok := s.opens(press.Line)
+	if err != nil || !ok {
 		s.answerCallback(t, q, wordsOf(q.From).Say("telegram.bad_press"))
 		return
 	}
 	link := render.StartLink(s.me.Load().Username, start)
 	s.addQuery(t, q.ID, "answerCallbackQuery", api.Params{"callback_query_id": q.ID, "url": link})
+}
+
+// opens is the start parameter that opens a line in the private chat. It is false
+// if there can be none.
+func (s *session) opens(line string) (start string, ok bool) {
+	start, ok = render.EncodeStart(line)
+	return start, ok && s.startLine(start) != (message.Line{})
 }
 
 // answerCallback answers a press, whose button spins until then. The presser

@@ -23,6 +23,9 @@ type request struct {
 // read decides what a message asks. It is false for one that asks nothing of the
 // bot: in a group the bot answers only what is addressed to it.
 func (s *session) read(m *api.Message) (request, bool) {
+	if m.Chat.Channel() {
+		return s.readPost(m)
+	}
 	passedOn := m.Chat.Private() && m.Origin != nil
 	if !m.ByPerson() && !passedOn {
 		return request{}, false

@@ -3,6 +3,7 @@ package telegramtest
 import (
 	"mime"
 	"path"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -18,11 +19,17 @@ func (s *Server) send(p params, fill func(*message) *apiError) (any, *apiError) 
 	if err != nil {
 		return nil, err
 	}
+	if c.Channel && slices.Contains(c.Silent, s.me.ID) {
+		return nil, refused("need administrator rights in the channel chat")
+	}
 	if c.DirectMessages && p.text("direct_messages_topic_id") == "" {
 		return nil, broken("direct messages topic must be specified")
 	}
 	m := &message{own: true}
 	m.wireMessage = wireMessage{From: &s.me, Chat: c.wire(), Date: time.Now().Unix()}
+	if c.Channel {
+		m.From, m.SenderChat = nil, &m.Chat
+	}
 	if err := fill(m); err != nil {
 		return nil, err
 	}

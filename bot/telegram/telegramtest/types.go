@@ -24,6 +24,11 @@ type Chat struct {
 	Admins   []User // administrators besides the owner
 	BotAdmin bool   // the bot is an administrator
 	Absent   bool   // the bot is not a member: guest mode
+	// Channel makes it a channel, in which administrators alone write, as the
+	// channel itself. The bot is in it if it is one of them.
+	Channel  bool
+	Username string  // with which it can be named, of a channel or supergroup
+	Silent   []int64 // administrators of a channel, perhaps the bot, without can_post_messages
 	// DirectMessages makes it the chat of direct messages with a channel, of
 	// which each person has a topic.
 	DirectMessages bool
@@ -148,8 +153,8 @@ type MenuCommand struct {
 type wireChat struct {
 	ID        int64  `json:"id"`
 	Type      string `json:"type"`
-	Title     string `json:"title,omitempty"`    // not of a person
-	Username  string `json:"username,omitempty"` // of a person
+	Title     string `json:"title,omitempty"` // not of a person
+	Username  string `json:"username,omitempty"`
 	FirstName string `json:"first_name,omitempty"`
 	IsForum   bool   `json:"is_forum,omitempty"`
 	IsDirect  bool   `json:"is_direct_messages,omitempty"`
@@ -216,10 +221,13 @@ type wireMarkup struct {
 // An object is one of the Bot API that goes to the bot and is not kept.
 type object map[string]any
 
-// administratorRights are the fields that an administrator must have.
+// administratorRights are the fields that an administrator must have, and one that
+// administrators of channels have.
 var administratorRights = strings.Fields(`can_be_edited is_anonymous can_manage_chat can_delete_messages
 	can_manage_video_chats can_restrict_members can_promote_members can_change_info can_invite_users
 	can_post_stories can_edit_stories can_delete_stories can_send_welcome_messages`)
+
+const postRight = "can_post_messages"
 
 // member makes a ChatMember, with the fields that its status demands.
 func member(u User, status string) object {
