@@ -57,11 +57,13 @@ func (s *session) options(reply message.Reply, l looks) render.Options {
 	return render.Options{Bot: s.me.Load().Username, Share: l.share, Data: func(p message.Press) string {
 		p.Line = reply.ButtonLine(p.Line)
 		p.Turn = p.Turn && !l.fixed && !l.foreign
-		if p.Line == "" || message.NeedsAsked(p.Line) && !l.asked {
+		if p.Line == "" || message.NeedsAsked(p.Line) && !l.asked || l.foreign && p.Page > 0 {
 			return ""
 		}
-		if _, ok := s.opens(p.Line); l.foreign && (!ok || p.Page > 0) {
-			return ""
+		if l.foreign {
+			if _, ok := s.opens(p.Line); !ok {
+				return ""
+			}
 		}
 		return p.String()
 	}}

@@ -84,7 +84,7 @@ func TestChannelButtons(t *testing.T) {
 	for _, noRich := range []bool{false, true} {
 		inWorld(t, telegramtest.Options{NoRich: noRich, AllowViolations: true}, func(w *world) { // a raw press is no query that the fake knows
 			w.Define(reporter)
-			for _, text := range []string{"/summary 21-23", "/who@planbot amnesty", "/summary 99", "/schedule"} {
+			for _, text := range []string{"/summary 21-23", "/summary територія", "/who@planbot amnesty", "/summary 99", "/schedule"} {
 				w.Message(telegramtest.Message{Chat: news, Text: text})
 			}
 			w.settle()
