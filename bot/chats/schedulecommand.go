@@ -72,7 +72,7 @@ func listSchedules(ctx context.Context, store Store, r message.Request) (message
 	if err != nil {
 		return message.Reply{}, storeError(r, err)
 	}
-	reply := message.Reply{Private: true, Line: "/schedule", Blocks: []message.Block{message.Heading{Text: r.Say("schedule.heading")}}}
+	reply := message.Reply{Private: true, Line: "/schedule", Blocks: []message.Block{message.Heading{Text: heading(r, "schedule.heading", "schedule.channel_heading")}}}
 	if len(all) == 0 {
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: r.Say("schedule.none")})
 		return reply, nil

@@ -55,6 +55,8 @@ func changeSettings(ctx context.Context, store Store, r message.Request, name, v
 	switch {
 	case name == "compact":
 		return settingsError(r, r.Say("settings.compact"))
+	case r.From.Broadcast && (isSwitch || name == "moderators"):
+		return settingsError(r, r.Say("settings.channel"))
 	case isSwitch && !ok:
 		return settingsError(r, r.Say("settings.not_switch", text.Quoted(value), name, name))
 	case name == "quiet" && r.From.Direct:
@@ -153,7 +155,7 @@ func showSettings(s Settings, r message.Request) message.Reply {
 	var items []message.Item
 	var choices []message.Choice
 	for _, row := range rows {
-		if row.name == "quiet" && (r.From.Thread == "" || r.From.Direct) {
+		if r.From.Broadcast || row.name == "quiet" && (r.From.Thread == "" || r.From.Direct) {
 			continue
 		}
 		text, other := row.no, "on"
@@ -163,10 +165,11 @@ func showSettings(s Settings, r message.Request) message.Reply {
 		items = append(items, message.Item{Text: r.Say("settings.row", row.name, text)})
 		choices = append(choices, message.Choice{Label: row.name + " " + other, Line: "/settings " + row.name + " " + other})
 	}
-	items = append(items,
-		message.Item{Text: r.Say("settings.row", "language", languagePhrase(s.Language, r))},
-		message.Item{Text: r.Say("settings.row", "moderators", moderatorsPhrase(s.Moderators, r))})
-	reply := message.Reply{Private: true, Line: "/settings", Blocks: []message.Block{message.Heading{Text: r.Say("settings.heading")}, message.List{Items: items}}}
+	items = append(items, message.Item{Text: r.Say("settings.row", "language", languagePhrase(s.Language, r))})
+	if !r.From.Broadcast {
+		items = append(items, message.Item{Text: r.Say("settings.row", "moderators", moderatorsPhrase(s.Moderators, r))})
+	}
+	reply := message.Reply{Private: true, Line: "/settings", Blocks: []message.Block{message.Heading{Text: heading(r, "settings.heading", "settings.channel_heading")}, message.List{Items: items}}}
 	choices = append(choices, languageChoices(s.Language)...)
 	return reply.WithChoices(append(choices, message.Choice{Label: r.Say("button.reset_all"), Line: "/settings reset"}, message.Choice{Label: r.Say("button.log"), Line: "/settings log"})...)
 }

@@ -15,6 +15,7 @@ type Origin struct {
 	User           string // the platform's id of the asker; empty in the terminal
 	Shared         bool   // User is the id of a chat that several people write as
 	Direct         bool   // the asker and the bot are alone, as in a terminal
+	Broadcast      bool   // the chat is a channel in which its administrators alone write
 	PrivateReplies bool   // a private reply is shown to the asker alone
 	Exposed        string // why the same is not so for all requests here, in a sentence; empty where it is
 	Language       string // of the asker's app, as the platform tells it: "uk", "en-GB"; may be empty

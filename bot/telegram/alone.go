@@ -50,7 +50,7 @@ type looks struct {
 	own     bool // one person alone sees it
 	share   bool // and may post it
 	fixed   bool // nobody may turn it
-	foreign bool // the bot is not known to be in its chat
+	foreign bool // its buttons open the private chat: the bot may not be in its chat, or it is in a channel
 }
 
 // options are those of a renderer.
@@ -66,8 +66,13 @@ func (s *session) options(reply message.Reply, l looks) render.Options {
 	return render.Options{Bot: me.Username, Inline: me.Inline, Onward: onward, Share: l.share, Data: func(p message.Press) string {
 		p.Line = reply.ButtonLine(p.Line)
 		p.Turn = p.Turn && !l.fixed && !l.foreign
-		if p.Line == "" || message.NeedsAsked(p.Line) && !l.asked || l.foreign && (s.bot.Echoes(p.Line) || p.Page > 0) {
+		if p.Line == "" || message.NeedsAsked(p.Line) && !l.asked || l.foreign && p.Page > 0 {
 			return ""
+		}
+		if l.foreign {
+			if _, ok := s.opens(p.Line); !ok {
+				return ""
+			}
 		}
 		return p.String()
 	}}

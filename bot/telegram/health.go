@@ -182,11 +182,11 @@ type warnLimit struct {
 	missed int // warnings since then
 }
 
-func (w *warnLimit) warn(log *slog.Logger, line string) {
+func (w *warnLimit) warn(log *slog.Logger, line string, args ...any) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if now := time.Now(); now.Sub(w.last) >= time.Minute {
-		log.Warn(line, "others since the last line", w.missed)
+		log.Warn(line, append(args, "others since the last line", w.missed)...)
 		w.last, w.missed = now, 0
 		return
 	}

@@ -135,6 +135,10 @@ func TestDetect(t *testing.T) {
 				w.t.Errorf("%q is answered with %q", text, heads(got))
 			}
 		}
+		w.Define(reporter)
+		if got := w.says(news, "What about point 21?"); len(got) > 0 {
+			w.t.Errorf("a channel gets %q", heads(got))
+		}
 		if got := w.message(telegramtest.Message{Chat: forum, Thread: 12, Text: "/point@planbot 21"}); len(got) > 0 {
 			w.t.Errorf("a quiet topic gets %q", heads(got))
 		}

@@ -89,6 +89,15 @@ func (c *Client) GetUpdates(ctx context.Context, offset int64, limit int, timeou
 	return batch, nil
 }
 
+// GetChat asks for a chat, by its id or by @ and its username.
+func (c *Client) GetChat(ctx context.Context, timeout time.Duration, chat string) (found Chat, err error) {
+	result, err := c.Call(ctx, timeout, "getChat", Params{"chat_id": chat})
+	if err == nil {
+		err = json.Unmarshal(result, &found)
+	}
+	return found, err
+}
+
 // GetChatMember asks for a user's membership in a chat.
 func (c *Client) GetChatMember(ctx context.Context, timeout time.Duration, chat, user int64) (m Member, err error) {
 	result, err := c.Call(ctx, timeout, "getChatMember", Params{

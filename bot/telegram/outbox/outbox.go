@@ -95,38 +95,55 @@ func New(cfg Config) *Outbox {
 	return o
 }
 
-// Add queues a call.
-func (o *Outbox) Add(j *Job) {
-	if j.Ticket != nil {
-		j.Ticket.AddPart()
+// Add queues calls. Those of one Add have one place, and are made one after
+// another with no other call there between them.
+func (o *Outbox) Add(jobs ...*Job) {
+	if len(jobs) == 0 {
+		return
 	}
-	j.added = time.Now()
-	if j.Until.IsZero() {
-		j.Until = j.added.Add(messageLifetime)
+	now := time.Now()
+	for i, j := range jobs {
+		if j.Ticket != nil {
+			j.Ticket.AddPart()
+		}
+		j.added, j.follows = now, i > 0
+		if j.Until.IsZero() {
+			j.Until = now.Add(messageLifetime)
+		}
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if to, ok := o.moved.Get(j.To.Chat); ok {
-		j.To.Chat = to
+	if to, ok := o.moved.Get(jobs[0].To.Chat); ok {
+		for _, j := range jobs {
+			j.To.Chat = to
+		}
 	}
-	if why, ok := o.blocked.Get(j.To.Chat); ok {
-		j.end(&api.Error{Method: "sendMessage", Code: http.StatusForbidden, Text: why})
+	if why, ok := o.blocked.Get(jobs[0].To.Chat); ok {
+		endAll(jobs, func(*Job) error { return &api.Error{Method: "sendMessage", Code: http.StatusForbidden, Text: why} })
 		return
 	}
-	l := o.lane(j.To)
+	l := o.lane(jobs[0].To)
 	if len(l.jobs) >= maxLane {
-		l.dropped++
-		j.end(j.givenUp(ErrNoRoom))
+		l.dropped += len(jobs)
+		endAll(jobs, func(j *Job) error { return j.givenUp(ErrNoRoom) })
 		return
 	}
-	o.dropSuperseded(l, j)
-	at := len(l.jobs)
-	if j.urgent() {
-		at = l.editIndex(j.added)
+	for _, j := range jobs {
+		o.dropSuperseded(l, j)
 	}
-	l.jobs = slices.Insert(l.jobs, at, j)
-	o.jobs++
+	at := len(l.jobs)
+	if jobs[0].urgent() {
+		at = l.editIndex(now)
+	}
+	l.jobs = slices.Insert(l.jobs, at, jobs...)
+	o.jobs += len(jobs)
 	o.schedule(l)
+}
+
+func endAll(jobs []*Job, why func(*Job) error) {
+	for _, j := range jobs {
+		j.end(why(j))
+	}
 }
 
 // Wait estimates how long a new message to a place, or the answer to a press
@@ -266,7 +283,7 @@ func (o *Outbox) made(l *lane, j *Job, now time.Time) {
 		l.pace(now)
 		return
 	}
-	o.endFirst(l, j, now, nil)
+	o.endFirst(l, j, now, j.unsure)
 }
 
 // messageID is the id of the message that a call made, or 0.

@@ -21,6 +21,8 @@ func (s *Server) send(p params, fill func(*message) *apiError) (any, *apiError) 
 		return nil, err
 	}
 	switch {
+	case c.Channel && slices.Contains(c.Silent, s.me.ID):
+		return nil, refused("need administrator rights in the channel chat")
 	case c.DirectMessages && p.text("direct_messages_topic_id") == "":
 		return nil, broken("direct messages topic must be specified")
 	case c.DirectMessages && p.shares():
@@ -28,6 +30,9 @@ func (s *Server) send(p params, fill func(*message) *apiError) (any, *apiError) 
 	}
 	m := &message{own: true}
 	m.wireMessage = wireMessage{From: &s.me, Chat: c.wire(), Date: time.Now().Unix()}
+	if c.Channel {
+		m.From, m.SenderChat = nil, &m.Chat
+	}
 	if err := fill(m); err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ const (
 	private = 7
 	group   = -5
 	super   = -1001000000000001
+	channel = -1001000000000009
 	forum   = -1001000000000002
 	topic   = 11
 )

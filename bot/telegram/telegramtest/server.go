@@ -246,6 +246,7 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 	"getWebhookInfo": (*Server).getWebhookInfo,
 
 	"getMe":         (*Server).getMe,
+	"getChat":       (*Server).getChat,
 	"getChatMember": (*Server).getChatMember,
 	"setMyCommands": (*Server).setMyCommands,
 	"getMyCommands": (*Server).getMyCommands,

@@ -24,6 +24,11 @@ type Chat struct {
 	Admins   []User // administrators besides the owner
 	BotAdmin bool   // the bot is an administrator
 	Absent   bool   // the bot is not a member: guest mode
+	// Channel makes it a channel, in which administrators alone write, as the
+	// channel itself. The bot is in it if it is one of them.
+	Channel  bool
+	Username string  // with which it can be named, of a channel or supergroup
+	Silent   []int64 // administrators of a channel, perhaps the bot, without can_post_messages
 	// DirectMessages makes it the chat of direct messages with a channel, of
 	// which each person has a topic.
 	DirectMessages bool
@@ -44,6 +49,7 @@ type Message struct {
 	Thread     int
 	ReplyTo    int    // a message of the same chat
 	Quote      string // the part of that message which the person picked
+	Forwarded  string // the name of whoever wrote it, if it is forwarded
 	Anonymous  bool   // an admin who writes as the group
 	NewMembers []User // makes it the service message that these joined
 	Hidden     bool   // makes it ephemeral, if it is a command that a menu of the bot hides
@@ -167,8 +173,8 @@ type MenuCommand struct {
 type wireChat struct {
 	ID        int64  `json:"id"`
 	Type      string `json:"type"`
-	Title     string `json:"title,omitempty"`    // not of a person
-	Username  string `json:"username,omitempty"` // of a person
+	Title     string `json:"title,omitempty"` // not of a person
+	Username  string `json:"username,omitempty"`
 	FirstName string `json:"first_name,omitempty"`
 	IsForum   bool   `json:"is_forum,omitempty"`
 	IsDirect  bool   `json:"is_direct_messages,omitempty"`
@@ -183,6 +189,7 @@ type wireMessage struct {
 	SenderChat     *wireChat    `json:"sender_chat,omitempty"`
 	Date           int64        `json:"date"`
 	GuestQueryID   string       `json:"guest_query_id,omitempty"`
+	Origin         *wireOrigin  `json:"forward_origin,omitempty"`
 	Chat           wireChat     `json:"chat"`
 	IsTopicMessage bool         `json:"is_topic_message,omitempty"`
 	ReplyTo        *wireMessage `json:"reply_to_message,omitempty"`
@@ -198,6 +205,13 @@ type wireMessage struct {
 	MigrateTo      int64        `json:"migrate_to_chat_id,omitempty"`
 	MigrateFrom    int64        `json:"migrate_from_chat_id,omitempty"`
 	ReplyMarkup    *wireMarkup  `json:"reply_markup,omitempty"`
+}
+
+// A wireOrigin is a MessageOriginHiddenUser.
+type wireOrigin struct {
+	Type string `json:"type"`
+	Date int64  `json:"date"`
+	Name string `json:"sender_user_name"`
 }
 
 type wireQuote struct {
@@ -228,10 +242,13 @@ type wireMarkup struct {
 // An object is one of the Bot API that goes to the bot and is not kept.
 type object map[string]any
 
-// administratorRights are the fields that an administrator must have.
+// administratorRights are the fields that an administrator must have, and one that
+// administrators of channels have.
 var administratorRights = strings.Fields(`can_be_edited is_anonymous can_manage_chat can_delete_messages
 	can_manage_video_chats can_restrict_members can_promote_members can_change_info can_invite_users
 	can_post_stories can_edit_stories can_delete_stories can_send_welcome_messages`)
+
+const postRight = "can_post_messages"
 
 // member makes a ChatMember, with the fields that its status demands.
 func member(u User, status string) object {
