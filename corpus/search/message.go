@@ -21,8 +21,9 @@ type Theme struct {
 // What a sentence of a message must say of a document for the message to be about
 // it. The values were set on judged messages, three in ten of them about nothing.
 const (
-	pointStrength   = 6
-	passageStrength = 9    // a passage is shown beside clauses only where it is plainly meant
+	pointStrength   = 7
+	passageStrength = 11   // a passage is shown beside clauses only where it is plainly meant
+	likenessScale   = 30   // from a likeness, at most 1, to a strength
 	furtherShare    = 0.5  // of what the other sentences say of it, which is added
 	mostOfPhrase    = 0.85 // which a sentence with one word of a subject must have
 	partShare       = 0.7  // of what a part of a sentence says by itself
@@ -48,10 +49,12 @@ var (
 // corpus has none. It also lists the corrections of words in sentences that count.
 //
 // How much a sentence S says of document d is the score of the best thing that
-// people ask of d, as far as S has its words, and the score of S as a question, as
-// far as d has the words of S and shows them to a reader:
+// people ask or say of d, as far as S has its words, the score of S as a question, as far
+// as d has the words of S and shows them to a reader, and, where S has the words of
+// something that people ask of d, its likeness to that:
 //
-//	strength(d,S) = max_P w(S∩P)·(w(S∩P)/w(P))² + score(d,S)·(w(S∩d) + shownShare·w(S∩shown d))/w(S)
+//	strength(d,S) = max_P w(S∩P)·(w(S∩P)/w(P))² + likenessScale·max_P like(S,P) +
+//	                score(d,S)·(w(S∩d) + shownShare·w(S∩shown d))/w(S)
 //
 // Unlike a question, a sentence may say much besides: phrases are compared by the
 // share of the phrase alone.
@@ -122,6 +125,10 @@ func (ix *Index) strengths(sentence string) (map[int32]float64, []Correction) {
 	u := ix.understand(sentence)
 	defer ix.release(u)
 	out := ix.phraseStrengths(u)
+	ix.like(u)
+	for doc := range out {
+		out[doc] += likenessScale * float64(u.liking.asked[doc])
+	}
 	ix.score(u, u.scores)
 	for _, d := range u.scores.docs {
 		out[d.doc] += float64(d.total * (d.covered + shownShare*d.shown) / u.weight)
