@@ -111,8 +111,8 @@ func (t *Telegram) watch(ctx context.Context, s *session, fatal func(error)) {
 		default:
 			t.health.reached()
 		}
-		if err == nil && me.Username != s.me.Load().Username {
-			t.log.Info("telegram: renamed", "bot", me.Username)
+		if err == nil && me != *s.me.Load() {
+			t.log.Info("telegram: the bot was changed", "bot", me.Username, "privacy", !me.ReadsAll, "inline", me.Inline)
 			s.me.Store(&me)
 		}
 	}

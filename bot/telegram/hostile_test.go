@@ -200,7 +200,7 @@ func checkCall(t *testing.T, r *http.Request) {
 	}
 	for _, row := range keyboard.Rows {
 		for _, b := range row {
-			if _, err := message.ParsePress(b.Data); err != nil || len(b.Data) > 64 {
+			if _, err := message.ParsePress(b.Data); b.Data != "" && err != nil || len(b.Data) > 64 {
 				t.Errorf("button %q: %q: %v", b.Text, b.Data, err)
 			}
 		}

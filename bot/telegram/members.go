@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"planbot/bot"
 	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
@@ -126,11 +127,17 @@ func (s *session) greetingReply(w *locale.Words, private bool) message.Reply {
 		message.Paragraph{Text: more},
 	}}
 	var choices []message.Choice
-	for _, name := range []string{"point", "who", "ask"} {
-		if c := s.bot.Command(name); c != nil {
-			example := s.bot.ExampleIn(c, w.Lang)
-			choices = append(choices, message.Choice{Label: strings.TrimPrefix(example, "/"), Line: example})
-		}
+	for _, example := range examples(s.bot, w.Lang) {
+		choices = append(choices, message.Choice{Label: strings.TrimPrefix(example, "/"), Line: example})
 	}
 	return reply.WithChoices(choices...)
+}
+
+// examples are three lines to try first.
+func examples(b *bot.Bot, lang string) []string {
+	var out []string
+	for _, name := range []string{"point", "who", "ask"} {
+		out = append(out, b.ExampleIn(b.Command(name), lang))
+	}
+	return out
 }

@@ -60,6 +60,9 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 	for i := range pages {
 		job := job
 		job.Content, job.Answer, job.Page = &pages[i], &a.sent, i
+		if i > 0 {
+			job.Quote = nil
+		}
 		s.out.Add(&job)
 	}
 	s.sendAll(job, out.Files) // a later edit does not change them
@@ -121,8 +124,11 @@ func (s *session) answer(ctx context.Context, m *api.Message, req request, edite
 	case m.Chat.Private() && len(reply.Line) > message.MaxButtonLine:
 		job.ReplyTo = m.ID // its buttons need what was asked
 	}
+	if m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID {
+		job.Quote = quotationOf(m.ReplyTo, reply.Matched)
+	}
 	return render.Render(reply, s.options(reply, looks{
-		asked: job.ReplyTo != 0 && m.Quote == nil, share: job.Alone != nil && postable(reply),
+		asked: job.ReplyTo != 0 && m.Quote == nil, own: job.Alone != nil || m.Chat.Private(), share: job.Alone != nil && postable(reply),
 		fixed: post || job.ReplyTo != m.ID && !m.Chat.Private() && job.Alone == nil,
 	})), job
 }

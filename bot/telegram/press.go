@@ -138,7 +138,7 @@ func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
 		job.Alone = &outbox.Alone{Receiver: p.query.From.ID, QueryID: p.query.ID, Secret: reply.Private && p.from.PrivateReplies, Language: reply.Language}
 	}
 	out := render.Render(reply, s.options(reply, looks{
-		asked: m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID, share: job.Alone != nil && postable(reply), fixed: posts,
+		asked: m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID, own: job.Alone != nil || m.Chat.Private(), share: job.Alone != nil && postable(reply), fixed: posts,
 	}))
 	if len(out.Pages) == 0 {
 		return

@@ -139,6 +139,9 @@ func pointCommand(name, arg string) (string, string) {
 // don't repeat the words in it.
 func (s *session) startLine(start string) message.Line {
 	typed, ok := render.DecodeStart(start)
+	if source, number, _ := strings.Cut(start, "_"); s.bot.Corpus().Article(source) != nil {
+		typed = "/context " + source + ":" + number
+	}
 	line := s.bot.Parse(typed)
 	cmd := s.bot.Command(line.Name)
 	if !ok || cmd == nil || cmd.Does != bot.Reads || s.bot.Echoes(typed) {

@@ -41,7 +41,7 @@ func TestRich(t *testing.T) {
 		w.settle()
 		m := w.one(w.Messages(super))
 		p := w.bot.Corpus().Points[20]
-		if m.Quotes[0] != p.Text || len(m.Quotes) < 10 || buttons(m) != "[‹ 20 All 22 ›]" || strings.Contains(m.Text, m.Quotes[1]) || !strings.Contains(m.Unfolded, m.Quotes[1]) {
+		if m.Quotes[0] != p.Text || len(m.Quotes) < 10 || buttons(m) != "[‹ 20 All 22 › Link]" || strings.Contains(m.Text, m.Quotes[1]) || !strings.Contains(m.Unfolded, m.Quotes[1]) {
 			w.t.Errorf("%s\n%q\n%s", m.Text, m.Quotes, buttons(m))
 		}
 		w.Edited(super, id, "/point@planbot 22")

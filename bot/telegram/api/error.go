@@ -63,6 +63,13 @@ var (
 	ErrNoAnswer  = errors.New("no answer came")
 )
 
+// RefusesQuote reports whether a call failed because the message that it replies
+// to does not have the words that it quotes.
+func RefusesQuote(err error) bool {
+	var refused *Error
+	return errors.As(err, &refused) && refused.Code == http.StatusBadRequest && strings.Contains(strings.ToLower(refused.Text), "quote")
+}
+
 // IsConflict reports whether another program receives the bot's updates.
 func IsConflict(err error) bool {
 	var refused *Error

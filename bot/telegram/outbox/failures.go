@@ -14,6 +14,13 @@ import (
 // lane, the same job again at once or later, or the end of the lane. The lock is
 // held.
 func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
+	if j.Quote != nil && api.RefusesQuote(err) {
+		j.Quote = nil // the message was edited meanwhile
+		return
+	}
+	if o.refusesButtons(j, err) {
+		return
+	}
 	if j.mayLackRich(err) {
 		o.useTexts(l, j, method, err)
 		return

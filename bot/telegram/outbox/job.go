@@ -38,6 +38,7 @@ type Job struct {
 	// Without Content that page is deleted, and those behind it.
 	Content *render.Message
 	ReplyTo int
+	Quote   *api.Quotation // of ReplyTo, until Telegram does not find it there; may be nil
 	Thread  api.Thread
 	Answer  *Answer
 	Page    int
@@ -131,7 +132,11 @@ func (j *Job) addDestination(params api.Params) {
 	if j.Alone != nil && j.Alone.To != 0 {
 		params["reply_parameters"] = api.Encode(api.ReplyParameters{EphemeralID: j.Alone.To})
 	} else if j.ReplyTo != 0 {
-		params["reply_parameters"] = api.Encode(api.ReplyParameters{MessageID: j.ReplyTo, Anyway: true})
+		to := api.ReplyParameters{MessageID: j.ReplyTo, Anyway: true}
+		if j.Quote != nil {
+			to.Quotation = *j.Quote
+		}
+		params["reply_parameters"] = api.Encode(to)
 	}
 }
 

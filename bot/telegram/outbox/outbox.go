@@ -63,6 +63,8 @@ type Outbox struct {
 	down    bool                          // the last call had no answer of the Bot API's own
 	blocked *intake.Recent[int64, string] // chats that refuse the bot, with what Telegram said
 	moved   *intake.Recent[int64, int64]  // groups that have become supergroups
+
+	plainButtons bool // the server refuses buttons that copy or share
 }
 
 // Reasons why a call is not made.
@@ -214,6 +216,9 @@ func (o *Outbox) attempt(ctx context.Context, l *lane) {
 	j := l.jobs[0]
 	if j.Alone != nil && o.hiding == shows {
 		j.expose()
+	}
+	if o.plainButtons {
+		j.dropButtons()
 	}
 	method, params := j.call()
 	if o.forms.lacks[method] && j.rich() {

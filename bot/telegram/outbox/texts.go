@@ -91,7 +91,7 @@ func (j *Job) next() bool {
 	case j.texts == nil || len(j.texts.left) < 2:
 		return false
 	}
-	j.maybe = true // a part of it has been sent
+	j.maybe, j.Quote = true, nil // a part of it has been sent
 	if j.Alone != nil {
 		j.Alone.Place = 0 // only the first text takes the place of a message
 	}

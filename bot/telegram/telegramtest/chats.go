@@ -111,6 +111,9 @@ func (m *message) view() SentMessage {
 	if m.ReplyTo != nil {
 		v.ReplyTo = m.ReplyTo.MessageID
 	}
+	if m.Quote != nil {
+		v.Quote = m.Quote.Text
+	}
 	if f := m.Document; f != nil {
 		v.File = &SentFile{Name: f.Name, Type: f.Type, Data: f.data}
 	}

@@ -28,7 +28,7 @@
 // at its end. "Message is not modified", a deleted message or a user who blocked
 // the bot happen to the best. What the machine-readable documentation in testdata
 // does not allow is refused, and so is what the server does not have: channels,
-// captions, files that are not uploaded, buttons without callback data, inline
+// captions, files that are not uploaded, other kinds of buttons, inline
 // results other than articles, nested entities and parse_mode.
 //
 // # Ephemeral messages

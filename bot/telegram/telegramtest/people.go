@@ -50,7 +50,7 @@ func (s *Server) write(m Message) *message {
 		c.person, c.removed = m.From, false
 	}
 	msg := &message{wireMessage: wireMessage{MessageID: m.ID, Date: time.Now().Unix(), Chat: c.wire(), Text: m.Text,
-		Entities: clientEntities(m.Text), NewMembers: m.NewMembers}}
+		Entities: append(clientEntities(m.Text), m.Looks...), NewMembers: m.NewMembers}}
 	msg.From = &m.From
 	if m.Anonymous {
 		as := c.wire()

@@ -71,6 +71,7 @@ type Server struct {
 	uploads int                 // how many files the bot sent
 	inline  map[string]*message // messages sent by way of a query
 	menus   []Menu
+	texts   map[profileKey]string
 	pace    pacer
 	faults  []*injected
 
@@ -90,7 +91,7 @@ func New(o Options) *Server {
 	}
 	return &Server{
 		o: o, me: User{ID: id, IsBot: true, FirstName: "Plan bot", Username: "planbot"}, done: make(chan struct{}),
-		chats: map[int64]*chat{}, queries: map[string]*query{}, inline: map[string]*message{}, counts: map[string]int{},
+		chats: map[int64]*chat{}, queries: map[string]*query{}, inline: map[string]*message{}, counts: map[string]int{}, texts: map[profileKey]string{},
 		queue: queue{nextID: 7001}, pace: pacer{chats: map[int64][]time.Time{}, until: map[int64]time.Time{}},
 	}
 }
@@ -187,6 +188,8 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 		}
 	case a.fault != nil && a.fault.refusal() != nil:
 		a.err = a.fault.refusal()
+	case !s.o.Inline && p.shares():
+		a.err = broken("BUTTON_INVALID: the bot has no inline mode")
 	case s.o.NoRich && unseenRich(name, p) != nil:
 		a.err = unseenRich(name, p)
 	case method != nil:
@@ -246,6 +249,13 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 	"getChatMember": (*Server).getChatMember,
 	"setMyCommands": (*Server).setMyCommands,
 	"getMyCommands": (*Server).getMyCommands,
+
+	"getMyName":             (*Server).getMyName,
+	"setMyName":             (*Server).setMyName,
+	"getMyDescription":      (*Server).getMyDescription,
+	"setMyDescription":      (*Server).setMyDescription,
+	"getMyShortDescription": (*Server).getMyShortDescription,
+	"setMyShortDescription": (*Server).setMyShortDescription,
 
 	"sendMessage":     (*Server).sendMessage,
 	"sendRichMessage": (*Server).sendMessage,

@@ -36,8 +36,9 @@ type Message struct {
 	// of the chat and 1001 elsewhere.
 	From User
 	// ID is the number of the message; zero means the next one of the chat.
-	ID   int
-	Text string // a client makes entities of its commands and mentions
+	ID    int
+	Text  string   // a client makes entities of its commands and mentions
+	Looks []Entity // that the writer gave to parts of the text, such as bold
 	// Thread is the topic in a forum. Elsewhere it is the thread of replies
 	// that a supergroup's messages carry, which is no topic.
 	Thread     int
@@ -56,10 +57,28 @@ type Entity struct {
 	URL    string `json:"url,omitempty"`
 }
 
-// A Button is one button of an inline keyboard.
+// A Button is one button of an inline keyboard, which does one thing.
 type Button struct {
-	Text         string `json:"text"`
-	CallbackData string `json:"callback_data,omitempty"`
+	Text         string      `json:"text"`
+	CallbackData string      `json:"callback_data,omitempty"`
+	URL          string      `json:"url,omitempty"`
+	Copy         *CopyText   `json:"copy_text,omitempty"`
+	Share        *ChosenChat `json:"switch_inline_query_chosen_chat,omitempty"`
+}
+
+// A CopyText is what a button copies.
+type CopyText struct {
+	Text string `json:"text"`
+}
+
+// A ChosenChat is the inline query that a button starts in a chat which the person
+// picks.
+type ChosenChat struct {
+	Query    string `json:"query"`
+	Users    bool   `json:"allow_user_chats,omitempty"`
+	Bots     bool   `json:"allow_bot_chats,omitempty"`
+	Groups   bool   `json:"allow_group_chats,omitempty"`
+	Channels bool   `json:"allow_channel_chats,omitempty"`
 }
 
 // A SentMessage is a message of the bot as the members of a chat see it now.
@@ -71,6 +90,7 @@ type SentMessage struct {
 	Receiver  int64 // who alone sees an ephemeral message
 	Thread    int   // the topic that it stands in
 	ReplyTo   int
+	Quote     string // the part of that message at which it points
 	Text      string // as shown: white space at both ends is cut, as Telegram does
 	Entities  []Entity
 	Rich      bool     // it is a rich message, of whose Text each block is a line, with folds as they come
@@ -181,9 +201,10 @@ type wireMessage struct {
 }
 
 type wireQuote struct {
-	Text     string `json:"text"`
-	Position int    `json:"position"`
-	IsManual bool   `json:"is_manual,omitempty"`
+	Text     string   `json:"text"`
+	Entities []Entity `json:"entities,omitempty"`
+	Position int      `json:"position"`
+	IsManual bool     `json:"is_manual,omitempty"`
 }
 
 type wireFile struct {
