@@ -15,8 +15,8 @@ type builder struct {
 
 	asked   map[Ref]Phrases
 	said    map[Ref]Phrases // of points
-	points  map[int]string // their texts, by number
-	planned bool           // a [plan] table was there
+	points  map[int]string  // their texts, by number
+	planned bool            // a [plan] table was there
 }
 
 func newBuilder(files []*file) *builder {
