@@ -14,8 +14,9 @@ type builder struct {
 	faults Faults
 
 	asked   map[Ref]Phrases
-	points  map[int]string // their texts, by number
-	planned bool           // a [plan] table was there
+	said    map[Ref]Phrases // of points
+	points  map[int]string  // their texts, by number
+	planned bool            // a [plan] table was there
 }
 
 func newBuilder(files []*file) *builder {
@@ -29,6 +30,7 @@ func newBuilder(files []*file) *builder {
 			parties:  map[string]*Party{},
 		},
 		asked:  map[Ref]Phrases{},
+		said:   map[Ref]Phrases{},
 		points: map[int]string{},
 	}
 }
@@ -69,7 +71,13 @@ func (b *builder) build() {
 	}
 	for _, f := range b.files {
 		for i, r := range f.Asked {
-			b.ask(place{file: f}.in("asked", i), r)
+			b.phrases(b.asked, place{file: f}.in("asked", i), r)
+		}
+		for i, r := range f.Said {
+			at := place{file: f}.in("said", i)
+			if ref := b.phrases(b.said, at, r); ref != (Ref{}) && !ref.IsPoint() {
+				b.fault(at.in("ref"), "%s is no point", ref)
+			}
 		}
 	}
 	b.openQuestions()
@@ -295,10 +303,12 @@ func (b *builder) quote(at place, p *Passage, q *Quote) {
 	}
 }
 
-func (b *builder) ask(at place, r askedRec) {
+// phrases adds those of a record to what is known of its point or passage.
+func (b *builder) phrases(known map[Ref]Phrases, at place, r askedRec) Ref {
 	ref := b.ref(at.in("ref"), r.Ref)
-	old := b.asked[ref]
-	b.asked[ref] = Phrases{merge(old.En, r.En), merge(old.Uk, r.Uk), merge(old.Ru, r.Ru)}
+	old := known[ref]
+	known[ref] = Phrases{merge(old.En, r.En), merge(old.Uk, r.Uk), merge(old.Ru, r.Ru)}
+	return ref
 }
 
 // ref reads a reference, and notes a fault when the corpus has nothing there.

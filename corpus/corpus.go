@@ -73,7 +73,8 @@ type Point struct {
 	Topics   []string  `toml:"topics"`  // topic ids, most specific first
 	Unbound  bool      `toml:"unbound"` // it binds and favours no party
 	Wordings []Wording `toml:"-"`       // other wordings that the articles quote, in published order
-	Asked    Phrases   `toml:"-"`       // index only, never shown
+	Asked    Phrases   `toml:"-"`       // what people type to find it; index only, never shown
+	Said     Phrases   `toml:"-"`       // what people say of it in a discussion; index only, never shown
 }
 
 // Ref is the ref of the point.

@@ -26,6 +26,7 @@ import (
 // its topics count as its own, by topicShare.
 type phraseIndex struct {
 	phrases  []phrase
+	said     int        // from this one on, they are what people say of a point, for messages
 	terms    [][]termID // by phrase, distinct
 	postings [][]int32  // by term: the phrases that have it
 	topics   [][]int32  // by topic: the documents that are on it
@@ -87,6 +88,9 @@ func (p *phraseIndex) score(u *query, s *scores) {
 			continue
 		}
 		for _, i := range p.postings[t.id] {
+			if int(i) >= p.said {
+				break
+			}
 			if s.shared[i] == 0 {
 				s.touched = append(s.touched, i)
 			}
