@@ -38,6 +38,8 @@ type Bot struct {
 	offered      offers      // points, in ordinary messages
 	observe      func(Observation)
 	log          *slog.Logger
+
+	reports sync.Map // the posts that wait in tellOn, by platform
 }
 
 // A Config is what a bot is made of.
@@ -134,6 +136,8 @@ func (b *Bot) answer(ctx context.Context, c call, settings chats.Settings) messa
 	reply, err := b.run(ctx, c)
 	if err != nil {
 		reply = b.explain(c, err)
+	} else {
+		b.report(ctx, c, settings)
 	}
 	if reply.Line == "" {
 		reply.Line = message.Line{Name: c.Line.Name, Arg: c.Arg}.String()

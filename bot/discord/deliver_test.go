@@ -22,7 +22,8 @@ func TestSilentTry(t *testing.T) {
 		took  time.Duration // at the most
 	}{
 		"a post": {"POST /channels/*/messages", func(p *place) error {
-			return p.d.api.Post(p.t.Context(), channel, api.ChannelMessage{Message: render.Notice("x"), Nonce: "1", Enforce: true})
+			_, err := p.d.api.Post(p.t.Context(), channel, api.ChannelMessage{Message: render.Notice("x"), Nonce: "1", Enforce: true})
+			return err
 		}, 15*time.Second + 2*time.Second},
 		"a first response": {"POST /interactions/*/*/callback", func(p *place) error {
 			_, err := p.Interact(callPoint).Wait(p.t.Context())

@@ -108,10 +108,10 @@ func (d *Discord) say(ctx context.Context, a *answer, page api.Message) error {
 	if !a.alone {
 		body.Reference = &api.Reference{MessageID: a.question}
 	}
-	err := d.api.Post(ctx, a.channel, body)
+	_, err := d.api.Post(ctx, a.channel, body)
 	if api.Code(err) == api.NoHistory {
 		a.alone, body.Reference = true, nil
-		err = d.api.Post(ctx, a.channel, body)
+		_, err = d.api.Post(ctx, a.channel, body)
 	}
 	return err
 }

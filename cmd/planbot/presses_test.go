@@ -131,7 +131,7 @@ func TestPressesDiscord(t *testing.T) {
 	}
 	p.expect("a post of it to the channel", p.as(member, press(discordtest.SentMessage{}, "!/point 26")), answerNew, true, "full amnesty")
 
-	for _, id := range []string{"/settings reset", "/settings private off", "/schedule 1-28 09:00 Europe/Kyiv", "/summary 21", "!/summary 21", "/settings log"} {
+	for _, id := range []string{"/settings defaults", "/settings private off", "/schedule 1-28 09:00 Europe/Kyiv", "/summary 21", "!/summary 21", "/settings log"} {
 		p.expect(id+" by a member", p.as(member, press(discordtest.SentMessage{}, id)), answerNew, true, "Only moderators of this chat")
 	}
 	off := press(settings, p.button(settings, "private off"))

@@ -138,7 +138,7 @@ func TestProseShowsLinks(t *testing.T) {
 		"https:// is none":               `https\:// is none`,
 		"xhttps://x.org":                 `x<https://x.org>`,
 	} {
-		if got := prose("", in); len(got) != 1 || got[0].markup != want {
+		if got := prose("", in, nil); len(got) != 1 || got[0].markup != want {
 			t.Errorf("%q: %+v, want %q", in, got, want)
 		}
 	}
