@@ -190,6 +190,7 @@ func TestUserData(t *testing.T) {
 			person + " settings.detect":     2,
 			person + " settings.moderators": 2,
 			person + " settings.quiet":      1,
+			person + " settings.report":     1,
 		}
 		if diff := cmp.Diff(want, kinds); diff != "" {
 			t.Errorf("audit (-want +got):\n%s", diff)
