@@ -167,6 +167,9 @@ func (b *Bot) run(ctx context.Context, c call) (message.Reply, error) {
 	if err := b.checkRight(ctx, c); err != nil {
 		return message.Reply{}, err
 	}
+	if id := chats.OtherChannel(c.Arg); id != "" && c.command.Needs != message.Read {
+		return message.Reply{}, &message.UsageError{Msg: c.Say("chat.elsewhere", chats.InChannel(id, c.Request).Text)}
+	}
 	return c.command.run(ctx, c)
 }
 

@@ -5,36 +5,36 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"sync"
+	"time"
 
 	"planbot/bot/chats"
 	"planbot/bot/locale"
 	"planbot/bot/message"
 )
 
-// reportsWaiting is how many reports of one platform may wait to be posted.
-const reportsWaiting = 256
+// The limits of the reports of one platform.
+const (
+	reportsWaiting = 256              // to be posted
+	reportTimeout  = 10 * time.Second // of one, since the others wait
+)
 
-// tellOn posts the reports of one platform until ctx ends.
+// tellOn posts the reports of one platform, one after the other, until ctx ends.
 func (b *Bot) tellOn(ctx context.Context, p Poster) {
 	reports := make(chan Post, reportsWaiting)
 	b.reports.Store(p.Name(), reports)
 	defer b.reports.Delete(p.Name())
-	var posts sync.WaitGroup
-	defer posts.Wait()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case post := <-reports:
-			posts.Go(func() {
-				sending, cancel := context.WithTimeout(ctx, postTimeout)
-				defer cancel()
-				var refused *RefusedError // by somebody who takes no direct messages
-				if err := p.Post(sending, post); err != nil && !errors.As(err, &refused) {
-					b.log.Warn("a report was not made", "platform", p.Name(), "error", err)
-				}
-			})
+			sending, cancel := context.WithTimeout(ctx, reportTimeout)
+			err := p.Post(sending, post)
+			cancel()
+			var refused *RefusedError // by somebody who takes no direct messages
+			if err != nil && !errors.As(err, &refused) {
+				b.log.Warn("a report was not made", "platform", p.Name(), "error", err)
+			}
 		}
 	}
 }

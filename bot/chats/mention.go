@@ -23,6 +23,17 @@ func PeopleIn(text string) []message.Mention {
 	return out
 }
 
+var channels = regexp.MustCompile(`(?:^| )channel:([0-9]+)(?: |$)`)
+
+// OtherChannel is the id of the channel that a moderators' command names, or "".
+// No command takes one: what its writer may do there is not known.
+func OtherChannel(arg string) string {
+	if m := channels.FindStringSubmatch(arg); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
 // Person is what a sentence calls a person.
 func Person(id string, r message.Request) message.Mention {
 	return message.Mention{Text: r.Say("log.user", id), Kind: message.Person, ID: id}

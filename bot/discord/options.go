@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -57,9 +58,9 @@ type wish struct {
 	thread  bool   // the answer is posted, and starts a thread
 }
 
-// wish reads the options of a command. Those of a subcommand become the words of
+// wish reads the options of a command that is called in the channel here. Those of a subcommand become the words of
 // one argument, which the core parses as it does what somebody types.
-func (d *data) wish(c *bot.Command) wish {
+func (d *data) wish(c *bot.Command, here string) wish {
 	v, options := d.verb(c)
 	w := wish{hidden: option(options, privateOption).on(), channel: option(options, channelOption).text(),
 		thread: c != nil && c.Does == bot.Posts && option(options, threadOption).on()}
@@ -76,7 +77,7 @@ func (d *data) wish(c *bot.Command) wish {
 		w.arg = message.Tidy(strings.Join(words, " "))
 	}
 	if c.Needs != message.Read {
-		w.arg = named(w.arg)
+		w.arg = message.Tidy(named(w.arg, cmp.Or(w.channel, here)))
 	}
 	return w
 }

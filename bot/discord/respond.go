@@ -57,7 +57,7 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 		return show(find(ctx, b, i.origin(nil), words), showing{hidden: true, writes: !i.silenced()})
 	}
 	c := b.Command(i.Data.Name)
-	w := i.Data.wish(c)
+	w := i.Data.wish(c, i.Channel)
 	if c == nil {
 		return show(b.Handle(ctx, i.origin(nil), message.Line{Name: i.Data.Name}), showing{hidden: w.hidden, writes: !i.silenced()})
 	}

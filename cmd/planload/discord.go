@@ -101,7 +101,7 @@ func (d *discordFake) schedule(ctx context.Context, p plan, n int64) {
 	channel := fmt.Sprint(80_000_000 + n)
 	i := discordtest.Interaction{Name: "schedule", Sub: "add",
 		Options: []discordtest.Option{{Name: "points", Value: "1"}, {Name: "time", Value: p.due.UTC().Format("15:04")}, {Name: "zone", Value: "UTC"}},
-		Guild: fmt.Sprint(70_000_000 + n), Channel: channel, Permissions: administrator, User: discordtest.User{ID: fmt.Sprint(60_000_000 + n)}}
+		Guild:   fmt.Sprint(70_000_000 + n), Channel: channel, Permissions: administrator, User: discordtest.User{ID: fmt.Sprint(60_000_000 + n)}}
 	d.scheduled.expect(n, p.due)
 	go func() {
 		asked, err := d.deliver(ctx, p.to, i)
