@@ -57,7 +57,8 @@ func (b *Bot) tell(chat message.ChatKey, thread, says, lang string, mentions []m
 // report tells what a moderator has done in the channel that the chat has for
 // that, by the settings before or after it.
 func (b *Bot) report(ctx context.Context, c call, before chats.Settings) {
-	if c.command.Needs == message.Read || c.command.does(c.Arg) == Reads || c.From.Hidden {
+	does := c.command.does(c.Arg)
+	if c.command.Needs == message.Read || does == Reads || does == Posts && c.From.Hidden {
 		return
 	}
 	after := chats.CachedSettings(ctx, b.store, c.From)

@@ -48,6 +48,7 @@ func TestReports(t *testing.T) {
 			{deputy, "/schedule", message.Answered, ""},
 			{admin, "/summary 21", message.Answered, "-100/8 user 1, in another channel or topic (id 7): /summary 21"},
 			{hidden, "/summary 21", message.Answered, ""},
+			{hidden, "/settings private off", message.Answered, "-100/8 user 1, in another channel or topic (id 7): /settings private off"},
 			{member("2"), "/summary 21", message.Misused, ""},
 			{member("2"), "/point 21", message.Answered, ""},
 			{admin, "/settings reset", message.Answered, ""},

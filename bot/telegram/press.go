@@ -57,6 +57,7 @@ func (s *session) onCallback(ctx context.Context, t *intake.Ticket, q *api.Callb
 		s.out.NoteHides()
 	}
 	s.tellHiding(ctx, &p.from, m.Chat, true)
+	p.from.Hidden = !p.Post
 	reply := s.bot.HandleLine(ctx, p.from, line)
 	switch {
 	case reply.Outcome != message.Answered && reply.Outcome != message.NoSources:
