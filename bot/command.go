@@ -172,6 +172,7 @@ const (
 	PartyArg   // a party to the plan
 	RefArg     // a passage such as rferl:17, or a point
 	CommandArg // the name of a command
+	RangeArg   // points in a row
 	ZoneArg    // a time zone, or a city in it
 	DaysArg    // days of the week
 	NumberArg  // a whole number from 1 on

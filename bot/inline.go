@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"planbot/bot/chats"
@@ -76,6 +78,12 @@ func (b *Bot) suggestions(language string, kind ArgKind, typed string) []message
 		return l.SuggestRefs(typed)
 	case CommandArg:
 		return b.commandNames().Complete(typed)
+	case RangeArg:
+		all := suggested([]string{fmt.Sprintf("1-%d", len(l.Corpus.Points))})
+		if !strings.HasPrefix(all[0].Value, typed) {
+			all = nil
+		}
+		return append(all, l.SuggestPoints(typed)...)
 	case ZoneArg:
 		return suggested(chats.SuggestZones(typed))
 	case DaysArg:

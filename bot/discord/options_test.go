@@ -241,6 +241,7 @@ func TestSubcommandSuggestions(t *testing.T) {
 			{"schedule add", "zone", "nowhere", "en-US", "", 0},
 			{"schedule add", "days", "", "uk", "щодня", 12},
 			{"schedule add", "days", "Mon", "en-US", "Mon Tue Wed Thu Fri", 3},
+			{"schedule add", "points", "", "en-US", "1-28", maxSuggestions},
 			{"schedule add", "points", "amnesty", "en-US", "26", maxSuggestions},
 		} {
 			name, sub, _ := strings.Cut(c.name, " ")

@@ -84,8 +84,9 @@ func (e *escaper) next(s string) (size int, out string) {
 // whom the message does not allow to be notified.
 func mention(s string, named []message.Mention) (stretch int, markup string) {
 	for _, m := range named {
-		if len(m.Text) <= stretch || !strings.HasPrefix(s, m.Text) {
-			continue
+		rest, ok := strings.CutPrefix(s, m.Text)
+		if next, _ := utf8.DecodeRuneInString(rest); !ok || len(m.Text) <= stretch || unicode.IsLetter(next) || unicode.IsDigit(next) {
+			continue // user:5 is not the beginning of user:55
 		}
 		switch at := m.At.Unix(); {
 		case m.Kind == message.Moment:
