@@ -103,9 +103,11 @@ func orPlain(m api.Message, send func(api.Message) error) error {
 }
 
 // post writes a message in a channel.
-func (d *Discord) post(ctx context.Context, channel string, m api.ChannelMessage) error {
-	return orPlain(m.Message, func(form api.Message) error {
+func (d *Discord) post(ctx context.Context, channel string, m api.ChannelMessage) (id string, err error) {
+	err = orPlain(m.Message, func(form api.Message) error {
 		m.Message = form
-		return d.api.Post(ctx, channel, m)
+		id, err = d.api.Post(ctx, channel, m)
+		return err
 	})
+	return id, err
 }

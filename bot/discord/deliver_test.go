@@ -22,7 +22,8 @@ func TestSilentTry(t *testing.T) {
 		took  time.Duration // at the most
 	}{
 		"a post": {"POST /channels/*/messages", func(p *place) error {
-			return p.d.api.Post(p.t.Context(), channel, api.ChannelMessage{Message: render.Notice("x"), Nonce: "1", Enforce: true})
+			_, err := p.d.api.Post(p.t.Context(), channel, api.ChannelMessage{Message: render.Notice("x"), Nonce: "1", Enforce: true})
+			return err
 		}, 15*time.Second + 2*time.Second},
 		"a first response": {"POST /interactions/*/*/callback", func(p *place) error {
 			_, err := p.Interact(callPoint).Wait(p.t.Context())
@@ -153,13 +154,13 @@ func aboutReader(t *testing.T, m discordtest.SentMessage) {
 // gateway and over HTTP, also when the call must be made again.
 func TestFile(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {
-		r := p.slash("mydata", "action", "export")
+		r := p.slash("mydata export")
 		aboutReader(t, r.Message)
 		if !r.Ephemeral || r.Type != api.RespondMessage {
 			t.Errorf("type %d, ephemeral %t", r.Type, r.Ephemeral)
 		}
 		p.Fail(discordtest.Fault{Kind: discordtest.ServerError, Status: http.StatusBadGateway, Done: true, Match: "POST /interactions/*/*/callback"})
-		aboutReader(t, p.slash("mydata", "action", "export").Message)
+		aboutReader(t, p.slash("mydata export").Message)
 	})
 }
 
@@ -167,7 +168,7 @@ func TestFile(t *testing.T) {
 func TestFileForbidden(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {
 		p.Fail(discordtest.Fault{Kind: discordtest.ServerError, Status: http.StatusForbidden, Match: "POST /interactions/*/*/callback"})
-		r := p.slash("mydata", "action", "export")
+		r := p.slash("mydata export")
 		has(t, r.Message, "I may not attach files here.")
 		if len(r.Message.Files) > 0 || !r.Ephemeral {
 			t.Errorf("ephemeral %t, files %+v", r.Ephemeral, r.Message.Files)

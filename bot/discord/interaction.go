@@ -2,7 +2,6 @@ package discord
 
 import (
 	"context"
-	"encoding/json"
 
 	"planbot/bot"
 	"planbot/bot/discord/api"
@@ -158,47 +157,6 @@ type data struct {
 	Resolved struct {
 		Messages map[string]chatMessage  `json:"messages"`
 		Channels map[string]namedChannel `json:"channels"`
+		Roles    map[string]namedRole    `json:"roles"`
 	} `json:"resolved"`
-}
-
-// A given option has a value of its own type.
-type given struct {
-	Name    string          `json:"name"`
-	Value   json.RawMessage `json:"value"`
-	Focused bool            `json:"focused"` // it is being typed
-}
-
-// argument returns the value of the command's argument, and whether the asker
-// alone shall see the answer.
-func (d *data) argument(c *bot.Command) (arg string, private bool) {
-	for _, o := range d.Options {
-		switch {
-		case o.Name == privateOption:
-			_ = json.Unmarshal(o.Value, &private) // anything but true is false
-		case c != nil && o.Name == c.Arg.Name:
-			_ = json.Unmarshal(o.Value, &arg) // anything but a text is none
-		}
-	}
-	return arg, private
-}
-
-// channel is the id of the channel in which the answer shall be posted, or "".
-func (d *data) channel() (id string) {
-	for _, o := range d.Options {
-		if o.Name == channelOption {
-			_ = json.Unmarshal(o.Value, &id) // anything but a text is none
-		}
-	}
-	return id
-}
-
-// typing returns the option that is being typed.
-func (d *data) typing() (name, value string) {
-	for _, o := range d.Options {
-		if o.Focused {
-			_ = json.Unmarshal(o.Value, &value) // anything but a text is none
-			return o.Name, value
-		}
-	}
-	return "", ""
 }

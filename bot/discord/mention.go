@@ -42,7 +42,7 @@ func asked(b *bot.Bot, m *chatMessage, self string) string {
 	if c := b.Command(b.Parse(line).Name); c == nil || c.Needs == message.Read {
 		return tidy(line)
 	}
-	return named(line)
+	return named(line, m.Channel)
 }
 
 // mention answers a message by another one below it.
@@ -150,26 +150,32 @@ func (d *Discord) say(ctx context.Context, a *answer, page api.Message) error {
 	if !a.alone {
 		body.Reference = &api.Reference{MessageID: a.question}
 	}
-	err := d.post(ctx, a.channel, body)
+	_, err := d.post(ctx, a.channel, body)
 	if api.Code(err) == api.NoHistory {
 		a.alone, body.Reference = true, nil
-		err = d.post(ctx, a.channel, body)
+		_, err = d.post(ctx, a.channel, body)
 	}
 	return err
 }
 
-// person matches Discord's markup for a user or a role.
-var person = regexp.MustCompile(`<@([!&]?)(\d{1,20})>`)
+// thing matches Discord's markup for a user, a role or a channel.
+var thing = regexp.MustCompile(`<(@!?|@&|#)(\d{1,20})>`)
 
-// named replaces mentions of users and roles by the names that the core's
-// settings take: user:1 and role:2.
-func named(s string) string {
-	return strings.TrimSpace(person.ReplaceAllStringFunc(s, func(mention string) string {
-		part := person.FindStringSubmatch(mention)
-		if part[1] == "&" {
+// named replaces mentions of users, roles and channels by the names that the
+// core's moderators' commands take: user:1, role:2 and channel:3. What names the
+// channel that it is written in says nothing.
+func named(s, here string) string {
+	return strings.TrimSpace(thing.ReplaceAllStringFunc(s, func(mention string) string {
+		part := thing.FindStringSubmatch(mention)
+		switch {
+		case part[1] == "@&":
 			return " role:" + part[2] + " "
+		case part[1] != "#":
+			return " user:" + part[2] + " "
+		case part[2] == here:
+			return " "
 		}
-		return " user:" + part[2] + " "
+		return " channel:" + part[2] + " "
 	}))
 }
 

@@ -261,16 +261,16 @@ func TestMentionWithoutEmbeds(t *testing.T) {
 func TestNamed(t *testing.T) {
 	for in, want := range map[string]string{
 		"moderators <@&5>": "moderators  role:5", "moderators <@1><@!2>": "moderators  user:1  user:2",
-		"moderators role:5": "moderators role:5", "moderators <#5> <@x>": "moderators <#5> <@x>",
+		"moderators role:5": "moderators role:5", "moderators <@x>": "moderators <@x>", "quiet on <#5>": "quiet on", "quiet on <#6>": "quiet on  channel:6",
 	} {
-		if got := named(in); got != want {
+		if got := named(in, "5"); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
 	b := warmBot(t)
 	for in, want := range map[string]string{
 		"<@9> /settings moderators <@&5> <@1>": "/settings moderators  role:5   user:1",
-		"<@!9> /schedule 1-28 09:00 <#5>":      "/schedule 1-28 09:00 <#5>", // which the core refuses by name
+		"<@!9> /schedule 1-28 09:00 <#5>":      "/schedule 1-28 09:00  channel:5", // which the core refuses by name
 		"<@9> point 21 <@&5>":                  "point 21",
 	} {
 		if got := asked(b, &chatMessage{body: body{Content: in}}, "9"); got != want {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"planbot/bot"
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
 	"planbot/bot/message"
@@ -64,7 +65,7 @@ func TestPlain(t *testing.T) {
 				}
 				isPlain(t, "what was posted", posted, hidden)
 				post := p.bot.HandleLine(t.Context(), message.Origin{Platform: platform, Direct: true}, "/point 5")
-				if err := p.d.Post(t.Context(), message.ChatKey{Platform: platform, Chat: guild}, channel, "k", post); err != nil {
+				if err := p.d.Post(t.Context(), bot.Post{Chat: message.ChatKey{Platform: platform, Chat: guild}, Thread: channel, Key: "k", Reply: post}); err != nil {
 					t.Fatal(err)
 				}
 				if got := len(p.Messages(channel)) - before - 2; got != pages+2 || pages < 2 {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"planbot/bot"
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
 	"planbot/bot/message"
@@ -48,7 +49,7 @@ func TestNobodyReplaces(t *testing.T) {
 		p.as("the asker", "ask", "question", "how big can the army of Ukraine be, and who has said what about it?")
 		p.as("a moderator", "summary", "points", "21")
 		post := p.bot.HandleLine(t.Context(), message.Origin{Platform: platform, Direct: true}, "/point 5")
-		if err := p.d.Post(t.Context(), message.ChatKey{Platform: platform, Chat: guild}, channel, "k", post); err != nil {
+		if err := p.d.Post(t.Context(), bot.Post{Chat: message.ChatKey{Platform: platform, Chat: guild}, Thread: channel, Key: "k", Reply: post}); err != nil {
 			t.Fatal(err)
 		}
 		owners := []string{"the asker", "the asker", "the asker", "", ""}

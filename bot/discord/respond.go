@@ -53,19 +53,19 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 		return runOnMessage(ctx, b, i)
 	}
 	c := b.Command(i.Data.Name)
-	arg, hidden := i.Data.argument(c)
-	if c != nil && c.Needs == message.Manage {
-		arg = named(arg)
+	w := i.Data.wish(c, i.Channel)
+	if c == nil {
+		return show(b.Handle(ctx, i.origin(nil), message.Line{Name: i.Data.Name}), showing{hidden: w.hidden, writes: !i.silenced()})
 	}
-	if channel := i.Data.channel(); channel != "" && c != nil && c.Does == bot.Posts {
-		return d.postInChannel(ctx, b, i, channel, arg, hidden)
+	from, refusal := d.from(i, c, w)
+	switch {
+	case refusal != "":
+		return atOnce(i.private(refusal))
+	case (w.channel != "" || w.thread) && c.Does == bot.Posts:
+		return d.postInChannel(ctx, b, i, w, from)
 	}
-	from := i.origin(c)
-	if d.cfg.Token == "" {
-		from.Unable = i.say("discord.no_token")
-	}
-	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: arg})
-	return show(reply, showing{hidden: hidden, writes: !i.silenced(), post: c != nil && c.Does == bot.Posts})
+	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: w.arg})
+	return show(reply, showing{hidden: w.hidden, writes: !i.silenced(), post: c.Does == bot.Posts})
 }
 
 // showing says how a reply is shown in a new message.
@@ -125,7 +125,9 @@ func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 		return atOnce(i.private("discord.bad_button"))
 	}
 	line := b.Parse(message.WithAsked(p.Line, asked))
-	reply := b.Handle(ctx, i.origin(nil), line)
+	from := i.origin(nil)
+	from.Hidden = !p.Post
+	reply := b.Handle(ctx, from, line)
 	if len(reply.Blocks) == 0 {
 		return atOnce(api.Response{Type: api.RespondNothing}) // the presser was told of the limit already
 	}
@@ -158,12 +160,11 @@ func turn(i *interaction, r message.Reply, page int) outcome {
 // be sent all the same.
 func suggest(ctx context.Context, b *bot.Bot, i *interaction) api.Suggestions {
 	out := api.Suggestions{Choices: []api.Suggestion{}}
-	name, typed := i.Data.typing()
-	c := b.Command(i.Data.Name)
-	if c == nil || name != c.Arg.Name {
+	kind, typed := i.Data.typing(b.Command(i.Data.Name))
+	if kind == bot.NoArg {
 		return out
 	}
-	for _, s := range b.Suggest(ctx, i.origin(nil), c.Arg.Kind, typed, maxSuggestions) {
+	for _, s := range b.Suggest(ctx, i.origin(nil), kind, typed, maxSuggestions) {
 		out.Choices = append(out.Choices, api.Suggestion{Name: s.Label, Value: s.Value})
 	}
 	return out

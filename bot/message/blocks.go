@@ -147,6 +147,8 @@ type Choice struct {
 	Label string // at most MaxLabel characters
 	Line  string // at most MaxButtonLine bytes, unless it ends in the Asked of the reply
 	Turns bool   // it leads to the neighbour of what is shown, which may take its place: "‹ 20"
+
+	Danger bool // it removes something that was set or made
 }
 
 // A File is something to keep. A platform that has files gives it as one, any

@@ -15,6 +15,8 @@ type Reply struct {
 	Apart   bool // likewise, but the asker may post it for all to see: a list, or that the sources don't answer
 	Outcome Outcome
 
+	Mentions []Mention // what stretches of its interface texts stand for
+
 	Language string // of the interface's texts in it, by ISO 639-1 code; English when empty
 
 	// Asked is the question that it answers, for a platform that does not show

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"planbot/bot"
 	"planbot/bot/message"
 	"planbot/bot/telegram/outbox"
 	"planbot/bot/telegram/render"
@@ -23,7 +24,7 @@ func (w *world) album() (post message.Reply, pages []string) {
 		one := w.bot.HandleLine(w.t.Context(), message.Origin{Platform: platformName, Direct: true}, fmt.Sprintf("/summary %d", n+1))
 		post.Blocks = append(post.Blocks, one.Blocks[:len(one.Blocks)-1]...)
 	}
-	if err := w.tg.Post(w.t.Context(), chatKey(super), "", "k", post); err != nil {
+	if err := w.tg.Post(w.t.Context(), bot.Post{Chat: chatKey(super), Key: "k", Reply: post}); err != nil {
 		w.t.Fatal(err)
 	}
 	if pages = texts(w.Messages(super)[1:]); len(pages) < 3 {
@@ -63,7 +64,7 @@ func TestAlbums(t *testing.T) {
 				go func() {
 					ctx, cancel := context.WithTimeout(w.t.Context(), 90*time.Second)
 					defer cancel()
-					done <- w.tg.Post(ctx, chatKey(super), "", "k", post)
+					done <- w.tg.Post(ctx, bot.Post{Chat: chatKey(super), Key: "k", Reply: post})
 				}()
 				for len(w.Messages(super)) == before {
 					<-time.After(100 * time.Millisecond)

@@ -17,15 +17,15 @@ import (
 var _ bot.Poster = (*Telegram)(nil)
 
 // Dedupes is false: the Bot API sends a message again if it is asked to.
-func (t *Telegram) Dedupes() bool { return false }
+func (t *Telegram) Dedupes(bot.Post) bool { return false }
 
-// Post sends a reply to a chat and a topic of it, and blocks until that is done or
-// ctx ends. If nothing has been sent then, nothing will be; the rest of a post that
-// has been begun is sent all the same. What may have been sent is not repeated. See
-// bot.Poster for the errors.
-func (t *Telegram) Post(ctx context.Context, chat message.ChatKey, thread, _ string, r message.Reply) error {
-	s := t.current.Load()
-	id, topic, err := parseAddress(chat.Chat, thread)
+// Post sends a reply to a chat and a topic of it, or to a person, and blocks until
+// that is done or ctx ends. If nothing has been sent then, nothing will be; the rest
+// of a post that has been begun is sent all the same. What may have been sent is not
+// repeated. See bot.Poster for the errors.
+func (t *Telegram) Post(ctx context.Context, p bot.Post) error {
+	s, r := t.current.Load(), p.Reply
+	id, topic, err := parseAddress(p.Chat.Chat, p.Thread)
 	switch {
 	case err != nil:
 		return &bot.RefusedError{Reason: "there is no such chat"}

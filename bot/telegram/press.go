@@ -61,6 +61,7 @@ func (s *session) onCallback(ctx context.Context, t *intake.Ticket, q *api.Callb
 		s.out.NoteHides()
 	}
 	s.tellHiding(ctx, &p.from, m.Chat, true)
+	p.from.Hidden = !p.Post
 	reply := s.run(ctx, p.from, s.bot.Parse(line))
 	switch {
 	case reply.Outcome != message.Answered && reply.Outcome != message.NoSources:

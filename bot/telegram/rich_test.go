@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"planbot/bot"
 	"planbot/bot/message"
 	"planbot/bot/telegram/telegramtest"
 	"planbot/corpus"
@@ -99,7 +100,7 @@ func TestOldServerPost(t *testing.T) {
 		inWorld(t, telegramtest.Options{NoRich: old, Pace: true}, func(w *world) {
 			w.Define(telegramtest.Chat{ID: super})
 			for range 2 {
-				if err := w.tg.Post(w.t.Context(), message.ChatKey{Platform: "telegram", Chat: fmt.Sprint(super)}, "", "k", reply); err != nil {
+				if err := w.tg.Post(w.t.Context(), bot.Post{Chat: message.ChatKey{Platform: "telegram", Chat: fmt.Sprint(super)}, Key: "k", Reply: reply}); err != nil {
 					w.t.Fatal(err)
 				}
 				w.settle()

@@ -14,6 +14,7 @@ import (
 // topics/opcodes-and-status-codes in the documentation.
 const (
 	MissingPermission = 50013  // the bot lacks a permission in the channel
+	HasThread         = 160004 // a thread below a message that has one
 	NoHistory         = 160002 // a reply in a channel whose history the bot may not read; it may still write there
 
 	invalidForm  = 50035 // a body that Discord does not take

@@ -76,6 +76,13 @@ var commandLaws = []struct{ name, body, wrong string }{
 	{"autocomplete of a switch", options(option(5, "a", `,"autocomplete":true`)), "options.0.autocomplete: the OpenAPI file does not know it"},
 	{"longest text", options(option(3, "a", `,"min_length":0,"max_length":6000`)), ""},
 	{"longer", options(option(3, "a", `,"max_length":6001`)), "options.0.max_length: it breaks maximum"},
+	{"subcommands", options(option(1, "a", `,"options":[`+option(3, "b", `,"required":true`)+`]`), option(1, "b", "")), ""},
+	{"a subcommand beside an option", options(option(1, "a", ""), option(3, "b", "")), "options.1.type: Sub-command and sub-command group option types are mutually exclusive"},
+	{"an option beside a subcommand", options(option(3, "b", ""), option(1, "a", "")), "options.1.type: Sub-command and sub-command group option types are mutually exclusive"},
+	{"required last in a subcommand", options(option(1, "a", `,"options":[`+option(3, "b", "")+","+option(3, "c", `,"required":true`)+`]`)), "options.0.options.1.required: Required options must be placed before"},
+	{"26 options of a subcommand", options(option(1, "a", `,"options":[`+strings.Join(many(26, `{"type":3,"name":"o%d","description":"d"}`), ",")+`]`)), "it breaks maxItems"},
+	{"26 choices", options(option(3, "a", `,"choices":[`+strings.Join(many(26, `{"name":"n%d","value":"v"}`), ",")+`]`)), "it breaks maxItems"},
+	{"choices and autocomplete", options(option(3, "a", `,"autocomplete":true,"choices":[{"name":"n","value":"v"}]`)), "options.0.autocomplete: An option has choices or autocomplete"},
 	{"no length", options(option(3, "a", `,"max_length":0`)), "options.0.max_length: it breaks minimum"},
 }
 

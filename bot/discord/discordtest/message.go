@@ -117,6 +117,9 @@ func (m *message) apply(b *messageBody) {
 		m.components = bodies(b.given["components"], func(c map[string]any) { shapeComponent(c, &next) })
 	}
 	m.attach(b)
+	if b.Mentions != nil {
+		m.Roles = b.Mentions.Roles
+	}
 	m.Flags = m.Flags&^flagLoading | b.Flags&flagsOfChannel
 }
 

@@ -16,6 +16,7 @@ const (
 	readHistory    = 1 << 16
 	administrator  = 1 << 3
 	useCommands    = 1 << 31
+	createThreads  = 1 << 35
 	sendInThreads  = 1 << 38
 	directMessages = 1 // the type of a direct message channel
 )
@@ -28,6 +29,7 @@ type world struct {
 	messages map[string]*message
 	sent     []string // ids of messages, oldest first
 	nonces   map[string]string
+	threads  map[string][]string // ids of a channel's threads, oldest first
 }
 
 // A place is a channel with where it is.
@@ -39,7 +41,7 @@ type place struct {
 
 func newWorld() world {
 	return world{guilds: map[string]*Guild{}, channels: map[string]*place{}, direct: map[string]string{},
-		messages: map[string]*message{}, nonces: map[string]string{}}
+		messages: map[string]*message{}, nonces: map[string]string{}, threads: map[string][]string{}}
 }
 
 // SetGuild puts a server into the world, or changes it. Ids are numbers, as

@@ -57,7 +57,11 @@ func buttonRows(blocks []message.Block) []*api.Component {
 				if c.Turns || len(turns) > 0 && slices.ContainsFunc(b.Choices[i:], turn) {
 					to = &turns
 				}
-				*to = append(*to, button(api.SecondaryButton, c.Label, message.Press{Line: c.Line, Turn: c.Turns}))
+				style := api.SecondaryButton
+				if c.Danger {
+					style = api.DangerButton
+				}
+				*to = append(*to, button(style, c.Label, message.Press{Line: c.Line, Turn: c.Turns}))
 			}
 		}
 	}

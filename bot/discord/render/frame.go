@@ -92,6 +92,13 @@ func Notice(markup string) api.Message {
 	return composed(page{[]piece{{text: span{markup: markup}}}})
 }
 
+// Notifying puts a line above a message that notifies the members of a role.
+func Notifying(m api.Message, role string) api.Message {
+	m.Components = append([]api.Component{display(span{markup: "<@&" + role + ">"})}, m.Components...)
+	m.Mentions = api.Mentions{role}
+	return m
+}
+
 // WithLine adds a line at the end of a message that everybody, or the asker
 // alone, already sees.
 func WithLine(m api.Message, line string) api.Message {
