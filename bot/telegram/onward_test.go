@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"planbot/bot"
 	"planbot/bot/message"
 	"planbot/bot/telegram/telegramtest"
 )
@@ -56,7 +57,7 @@ func TestOnwardInChats(t *testing.T) {
 			w.Define(telegramtest.Chat{ID: super, Owner: bob})
 			check("a moderator's post", w.one(w.message(telegramtest.Message{Chat: super, From: bob, Text: "/summary@planbot 6"})), "", "", "")
 			reply, _, _ := w.bot.Find(w.t.Context(), message.Origin{}, "point 6", 0, 1)
-			if err := w.tg.Post(w.t.Context(), chatKey(private), "", "", reply[0].Reply); err != nil {
+			if err := w.tg.Post(w.t.Context(), bot.Post{Chat: chatKey(private), Reply: reply[0].Reply}); err != nil {
 				w.t.Fatal(err)
 			}
 			all := w.Messages(private)
