@@ -43,7 +43,7 @@ var importRules = []struct{ pkg, may, tests string }{
 	{"bot/telegram/telegramtest", "", ""},
 	{"cmd/planbot", "bot bot/answer bot/console bot/discord bot/locale bot/message bot/store bot/telegram bot/text cmd/planbot/quality corpus corpus/draft corpus/lang corpus/search",
 		"bot/bottest bot/chats bot/discord/api bot/discord/discordtest bot/discord/render bot/telegram/api bot/telegram/render bot/telegram/telegramtest"},
-	{"cmd/planbot/quality", "bot bot/answer corpus corpus/search", ""},
+	{"cmd/planbot/quality", "bot bot/answer bot/message corpus corpus/search", ""},
 	{"cmd/planload", "bot/discord/discordtest bot/telegram/telegramtest", ""},
 }
 
