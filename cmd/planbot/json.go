@@ -3,9 +3,11 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -26,11 +28,11 @@ type askRecord struct {
 	Abstained bool           `json:"abstained"`
 	Reason    search.Reason  `json:"reason"` // why it abstains
 	Answers   []answerRecord `json:"answers"`
-	Nearest   []string       `json:"nearest"` // where it abstains: ids of points and passages, best first
+	Nearest   []corpus.Ref   `json:"nearest"` // where it abstains: ids of points and passages, best first
 }
 
 type answerRecord struct {
-	ID     string        `json:"id"`
+	ID     corpus.Ref    `json:"id"`
 	Kind   string        `json:"kind"` // point or passage
 	Score  float64       `json:"score"`
 	Title  string        `json:"title"`
@@ -54,7 +56,7 @@ type pointRecord struct {
 	Summary  string          `json:"summary"`
 	Wordings []wordingRecord `json:"wordings"`
 	Quotes   []quoteRecord   `json:"quotes"`
-	Source   sourceRecord    `json:"source"`
+	Source   corpus.Plan     `json:"source"`
 }
 
 type findRecord struct {
@@ -116,7 +118,7 @@ func (p *program) showJSON(l *answer.Library, name, arg string, reply message.Re
 		objects = []any{newVerifyRecord(l, arg)}
 	}
 	if objects == nil {
-		objects = []any{newReplyRecord(name, reply)}
+		objects = []any{replyRecord{name, reply.Outcome.String(), blockRecords(reply.Blocks)}}
 	}
 	enc := newEncoder(p.stdout)
 	for _, o := range objects {
@@ -180,11 +182,10 @@ func (p *program) showInTurn(question string, r message.Reply) error {
 
 func newAskRecord(l *answer.Library, question string) askRecord {
 	res := l.Answers(message.Tidy(question), maxAnswers)
-	rec := askRecord{Query: question, Abstained: res.Abstained, Reason: res.Reason, Answers: answerRecords(l.Corpus, res.Hits), Nearest: []string{}}
-	for _, ref := range res.Nearest {
-		rec.Nearest = append(rec.Nearest, ref.String())
+	return askRecord{
+		Query: question, Abstained: res.Abstained, Reason: res.Reason,
+		Answers: answerRecords(l.Corpus, res.Hits), Nearest: notNull(res.Nearest),
 	}
-	return rec
 }
 
 func answerRecords(c *corpus.Corpus, hits []search.Hit) []answerRecord {
@@ -196,7 +197,7 @@ func answerRecords(c *corpus.Corpus, hits []search.Hit) []answerRecord {
 }
 
 func newAnswerRecord(c *corpus.Corpus, ref corpus.Ref, score float64) answerRecord {
-	rec := answerRecord{ID: ref.String(), Score: score, Quotes: []quoteRecord{}}
+	rec := answerRecord{ID: ref, Score: score, Quotes: []quoteRecord{}}
 	if ref.IsPoint() {
 		pt := c.Point(ref.Line)
 		rec.Kind, rec.Title, rec.Text = "point", pt.Title, pt.Text
@@ -223,7 +224,7 @@ func newPointRecord(c *corpus.Corpus, pt *corpus.Point) pointRecord {
 	return pointRecord{
 		Number: pt.Number, Title: pt.Title, Text: pt.Text, Summary: pt.Summary, Wordings: wordingRecords(pt.Wordings),
 		Quotes: quoteRecords(c, c.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Points, pt.Number) })),
-		Source: newSourceRecord(c.Plan),
+		Source: c.Plan,
 	}
 }
 
@@ -270,4 +271,38 @@ func newVerifyRecord(l *answer.Library, query string) verifyRecord {
 		rec.Differences = append(rec.Differences, differenceRecord(d))
 	}
 	return rec
+}
+
+// A replyRecord is a reply as JSON, for the commands that have no object of
+// their own.
+type replyRecord struct {
+	Command string   `json:"command"`
+	Outcome string   `json:"outcome"`
+	Blocks  []record `json:"blocks"`
+}
+
+// blockRecords are blocks, each with its type.
+func blockRecords(blocks []message.Block) []record {
+	out := []record{}
+	for _, b := range blocks {
+		var fields any = b
+		switch b := b.(type) {
+		case message.Fold:
+			fields = struct {
+				message.Fold
+				Blocks []record `json:"blocks,omitempty"`
+			}{b, blockRecords(b.Blocks)}
+		case message.File: // a JSON file as it is, any other as a text
+			var data any = string(b.Data)
+			if b.Type == "application/json" {
+				data = json.RawMessage(b.Data)
+			}
+			fields = struct {
+				message.File
+				Data any `json:"data"`
+			}{b, data}
+		}
+		out = append(out, record{"type", strings.ToLower(reflect.TypeOf(b).Name()), fields})
+	}
+	return out
 }

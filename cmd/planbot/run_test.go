@@ -144,10 +144,15 @@ func TestEveryCommand(t *testing.T) {
 func TestReplyRecord(t *testing.T) {
 	sample := bottest.Sample()
 	var out bytes.Buffer
-	if err := newEncoder(&out).Encode(newReplyRecord("sample", sample)); err != nil {
+	if err := newEncoder(&out).Encode(replyRecord{Blocks: blockRecords(sample.Blocks)}); err != nil {
 		t.Fatal(err)
 	}
-	var rec replyRecord
+	var rec struct {
+		Blocks []struct {
+			Text  string
+			Words []struct{ Text string }
+		}
+	}
 	if err := json.Unmarshal(out.Bytes(), &rec); err != nil {
 		t.Fatal(err)
 	}
