@@ -103,17 +103,18 @@ func (p *program) showJSON(l *answer.Library, name, arg string, reply message.Re
 	switch name {
 	case "ask":
 		rec := newAskRecord(l, arg)
-		objects, outcome = []any{rec}, whether(rec.Abstained)
+		objects = []any{rec}
+		if rec.Abstained { // also where the bot speaks of itself
+			outcome = message.NoSources
+		}
 	case "who":
-		rec := newWhoRecord(l, arg)
-		objects, outcome = []any{rec}, whether(rec.Abstained)
+		objects = []any{newWhoRecord(l, arg)}
 	case "point":
 		for _, n := range l.PointsOf(message.Tidy(arg)) {
 			objects = append(objects, newPointRecord(l.Corpus, l.Corpus.Point(n)))
 		}
 	case "find":
-		rec := newFindRecord(l, arg)
-		objects, outcome = []any{rec}, whether(rec.Abstained)
+		objects = []any{newFindRecord(l, arg)}
 	case "verify":
 		objects = []any{newVerifyRecord(l, arg)}
 	}
@@ -127,14 +128,6 @@ func (p *program) showJSON(l *answer.Library, name, arg string, reply message.Re
 		}
 	}
 	return outcomeError(outcome)
-}
-
-// whether turns what an object says into an outcome.
-func whether(abstained bool) message.Outcome {
-	if abstained {
-		return message.NoSources
-	}
-	return message.Answered
 }
 
 // askLines answers each line of the input at once, whatever the line holds. The
