@@ -112,7 +112,6 @@ func (b *builder) parties() iter.Seq2[place, partyRec] {
 	return each(b, "party", func(f *file) []partyRec { return f.Parties })
 }
 
-// plan reads the one [plan] table.
 func (b *builder) plan() {
 	planned := false
 	for _, f := range b.files {
@@ -188,7 +187,6 @@ func (b *builder) topic(at place, r topicRec) {
 	b.corpus.topics[r.ID] = &t
 }
 
-// has reports whether the plan has a point.
 func (b *builder) has(point int) bool {
 	_, ok := b.texts[point]
 	return ok

@@ -182,7 +182,6 @@ type sourceLine struct {
 	held  []bool // by byte: it is in a record
 }
 
-// quote checks one quotation and counts its words.
 func (l *sourceLine) quote(q *Quote, share *Share) {
 	what := fmt.Sprintf("quotation %d", q.N)
 	found := l.hold(what, q.Text)
@@ -230,7 +229,6 @@ func (l *sourceLine) checkHeld() {
 	}
 }
 
-// what names the wording in a fault.
 func (w Wording) what() string {
 	if w.Addition() {
 		return "the addition"
@@ -238,7 +236,6 @@ func (w Wording) what() string {
 	return fmt.Sprintf("the wording of point %d", w.Point)
 }
 
-// length notes a text with more words than it may have.
 func (k *checker) length(ref Ref, what, text string, limit int) {
 	if n := len(strings.Fields(text)); n > limit {
 		k.fault(ref, "%s has %d words: at most %d", what, n, limit)

@@ -51,7 +51,6 @@ func (c *Corpus) fields() []field {
 	return out
 }
 
-// print is the fingerprint of the field.
 func (f field) print() string { return fingerprint(f.ref.String(), f.attribution, f.text) }
 
 func fingerprint(parts ...string) string {

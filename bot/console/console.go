@@ -154,7 +154,6 @@ func (s *session) back() error {
 // words are those of the language of the answer before.
 func (s *session) words() *locale.Words { return locale.In(locale.Base(s.from.Language)) }
 
-// say prints a text of the interface.
 func (s *session) say(key string, args ...any) error {
 	_, err := fmt.Fprintf(s.cfg.Out, "%s\n\n", s.words().Say(key, args...))
 	return err

@@ -47,7 +47,6 @@ func (t *Terminal) open(ctx context.Context, b *bot.Bot) lineReader {
 	}
 }
 
-// A stream reads plain lines.
 type stream struct {
 	r   *bufio.Reader
 	out io.Writer // for the prompt
@@ -204,7 +203,6 @@ func readLine(r *bufio.Reader) (string, error) {
 	}
 }
 
-// maxHistory is how many lines are kept.
 const maxHistory = 1000
 
 // A history is the lines that were typed. It fits term.Terminal.

@@ -133,7 +133,6 @@ const (
 	reset style = "\x1b[0m"
 )
 
-// A painter writes one reply.
 type painter struct {
 	o     Options
 	out   strings.Builder

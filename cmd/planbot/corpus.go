@@ -20,7 +20,6 @@ import (
 	"planbot/corpus/draft"
 )
 
-// corpusCommand groups what is done with a corpus as such.
 func (p *program) corpusCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "corpus", Short: "Make, check, export or import a corpus.",
@@ -32,7 +31,6 @@ func (p *program) corpusCommand() *cobra.Command {
 	return cmd
 }
 
-// checkCommand checks a corpus.
 func (p *program) checkCommand() *cobra.Command {
 	var sources string
 	cmd := &cobra.Command{
@@ -121,7 +119,6 @@ func (p *program) checkWithout(loaded *corpus.Corpus, out io.Writer) error {
 	return nil
 }
 
-// sizeOf says how much a corpus has.
 func sizeOf(c *corpus.Corpus) string {
 	return counted(len(c.Points), "point") + ", " + counted(len(c.Articles), "article")
 }
@@ -152,7 +149,6 @@ func percent(n, of int) string { return fmt.Sprintf("%.1f %%", 100*float64(n)/fl
 //go:embed starter
 var starter embed.FS
 
-// newCommand makes a corpus to start from.
 func (p *program) newCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "new DIR", Short: "Make a small corpus of your own to start from.",
@@ -203,7 +199,6 @@ type importing struct {
 	options    draft.Options
 }
 
-// importCommand defines what is said of an article.
 func (p *program) importCommand() *cobra.Command {
 	var c importing
 	cmd := &cobra.Command{
@@ -273,7 +268,6 @@ func writeNew(name, text string) error {
 
 var notInID = regexp.MustCompile(`[^a-z0-9-]+`)
 
-// idFrom makes an article id of a file name.
 func idFrom(file string) string {
 	base := filepath.Base(file)
 	base = strings.TrimSuffix(base, filepath.Ext(base))

@@ -10,7 +10,6 @@ import (
 	"planbot/cmd/planbot/quality"
 )
 
-// evalCommand measures quality.
 func (p *program) evalCommand() *cobra.Command {
 	var fit, ablation bool
 	cmd := &cobra.Command{

@@ -38,7 +38,6 @@ func (p *program) exportCommand() *cobra.Command {
 	}
 }
 
-// exportRecords lists the records of a corpus.
 func exportRecords(c *corpus.Corpus) (out []record) {
 	add := func(kind string, fields any) { out = append(out, record{"record", kind, fields}) }
 	for i := range c.Points {

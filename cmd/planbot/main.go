@@ -179,7 +179,6 @@ func (p *program) name() string {
 	return "planbot --corpus " + dir
 }
 
-// corpusFolder is the folder that the corpus comes from.
 func (p *program) corpusFolder() fs.FS {
 	if p.corpusDir == "" {
 		return corpus.Embedded()
@@ -202,7 +201,6 @@ func (p *program) color() bool {
 	return p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb"
 }
 
-// print writes a text to standard output.
 func (p *program) print(text string) error {
 	_, err := io.WriteString(p.stdout, text)
 	return err
@@ -233,7 +231,6 @@ var exitCodes = map[message.Outcome]exitError{
 	message.Failed: exitFailed, message.Misused: exitMisused, message.NoSources: exitNoSources,
 }
 
-// outcomeError gives an outcome its exit code.
 func outcomeError(o message.Outcome) error {
 	if code, ok := exitCodes[o]; ok {
 		return code

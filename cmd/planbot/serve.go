@@ -24,7 +24,6 @@ import (
 	"planbot/corpus"
 )
 
-// serveCommand answers in Discord and Telegram.
 func (p *program) serveCommand() *cobra.Command {
 	var guild string
 	cmd := &cobra.Command{

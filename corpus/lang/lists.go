@@ -30,7 +30,6 @@ var listFiles embed.FS
 
 var lists = readLists()
 
-// readLists reads every list, by name.
 func readLists() map[string]Set {
 	entries, err := listFiles.ReadDir("words")
 	if err != nil {

@@ -112,7 +112,6 @@ func isOnePoint(w string) bool {
 	return w == "пункт" || w == "пункту" || w == "пункті" || w == "пункте" || w == "пунктом"
 }
 
-// articleLast reports whether the id of an article stands last.
 func articleLast(toks []refToken) bool { return len(toks) > 0 && toks[len(toks)-1].doc != "" }
 
 // countBefore reports whether a number stands last that no marker introduces.
