@@ -184,24 +184,20 @@ func newAskRecord(l *answer.Library, question string) askRecord {
 func answerRecords(c *corpus.Corpus, hits []search.Hit) []answerRecord {
 	out := []answerRecord{}
 	for _, h := range hits[:min(len(hits), maxAnswers)] {
-		out = append(out, newAnswerRecord(c, h.Ref, h.Score))
+		rec := answerRecord{ID: h.Ref, Score: h.Score, Quotes: []quoteRecord{}}
+		if h.Ref.IsPoint() {
+			pt := c.Point(h.Ref.Line)
+			rec.Kind, rec.Title, rec.Text = "point", pt.Title, pt.Text
+		} else {
+			pa := c.Passage(h.Ref)
+			rec.Kind, rec.Title, rec.Text, rec.Gist = "passage", c.Article(h.Ref.Doc).Title, pa.Text, pa.Gist
+			for i := range pa.Quotes {
+				rec.Quotes = append(rec.Quotes, newQuoteRecord(c, &pa.Quotes[i]))
+			}
+		}
+		out = append(out, rec)
 	}
 	return out
-}
-
-func newAnswerRecord(c *corpus.Corpus, ref corpus.Ref, score float64) answerRecord {
-	rec := answerRecord{ID: ref, Score: score, Quotes: []quoteRecord{}}
-	if ref.IsPoint() {
-		pt := c.Point(ref.Line)
-		rec.Kind, rec.Title, rec.Text = "point", pt.Title, pt.Text
-		return rec
-	}
-	pa := c.Passage(ref)
-	rec.Kind, rec.Title, rec.Text, rec.Gist = "passage", c.Article(ref.Doc).Title, pa.Text, pa.Gist
-	for i := range pa.Quotes {
-		rec.Quotes = append(rec.Quotes, newQuoteRecord(c, &pa.Quotes[i]))
-	}
-	return rec
 }
 
 func newWhoRecord(l *answer.Library, query string) whoRecord {
