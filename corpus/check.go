@@ -33,20 +33,19 @@ type Share struct {
 	Quotes   int
 }
 
-// Check compares the corpus with its sources: a folder with plan.txt, whose
-// line N is the text of point N, and ID.txt for each article, one paragraph a
-// line, headings marked by "# ". It returns what share of each article is
-// held verbatim, and a Faults when anything is wrong: a verbatim field that is
-// not in its line byte for byte, a line without a passage, speech that no
-// quotation holds, a text of ours that repeats a source or is too long.
-func (c *Corpus) Check(sources fs.FS) ([]Share, error) {
-	shares, _, err := c.compare(sources)
-	return shares, err
+// Checked is what a check of a corpus without faults gives.
+type Checked struct {
+	Shares       []Share // by article
+	Fingerprints []byte  // what FingerprintFile is to hold: a line for each verbatim field
 }
 
-// compare does what Check does, and returns the lines of each source, those of
-// the points under PlanDoc.
-func (c *Corpus) compare(sources fs.FS) ([]Share, map[string][]string, error) {
+// Check compares the corpus with its sources: a folder with plan.txt, whose
+// line N is the text of point N, and ID.txt for each article, one paragraph a
+// line, headings marked by "# ". It returns a Faults when anything is wrong: a
+// verbatim field that is not in its line byte for byte, a line without a
+// passage, speech that no quotation holds, a text of ours that repeats a source
+// or is too long.
+func (c *Corpus) Check(sources fs.FS) (Checked, error) {
 	k := checker{corpus: c, runs: map[string]string{}}
 	lines := map[string][]string{PlanDoc: k.read(sources, "plan.txt")}
 	for i := range c.Articles {
@@ -54,7 +53,7 @@ func (c *Corpus) compare(sources fs.FS) ([]Share, map[string][]string, error) {
 		lines[id] = k.read(sources, id+".txt")
 	}
 	if len(k.faults) > 0 {
-		return nil, nil, k.faults.sorted()
+		return Checked{}, k.faults.sorted()
 	}
 	k.plan(lines[PlanDoc])
 	var shares []Share
@@ -63,7 +62,10 @@ func (c *Corpus) compare(sources fs.FS) ([]Share, map[string][]string, error) {
 	}
 	k.ours()
 	k.translated()
-	return shares, lines, k.faults.sorted()
+	if err := k.faults.sorted(); err != nil {
+		return Checked{}, err
+	}
+	return Checked{shares, c.fingerprints(lines)}, nil
 }
 
 // A checker gathers the faults of one Check. Each names a file and line of the

@@ -353,10 +353,5 @@ func (c *Corpus) rank(doc string) int {
 
 // isID reports whether s is a lower-case identifier: letters, digits, hyphens.
 func isID(s string) bool {
-	for _, r := range s {
-		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' {
-			return false
-		}
-	}
-	return s != ""
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }

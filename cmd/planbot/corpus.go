@@ -75,16 +75,12 @@ func (p *program) check(sources string) error {
 // checkWith compares the corpus with its sources and writes what it compared
 // to the folder of the corpus.
 func (p *program) checkWith(sources fs.FS, loaded *corpus.Corpus, out io.Writer) error {
-	shares, err := loaded.Check(sources)
+	checked, err := loaded.Check(sources)
 	if err != nil {
 		return err
 	}
-	shareTable(out, shares)
-	prints, err := loaded.Fingerprints(sources)
-	if err != nil {
-		return err
-	}
-	if old, err := fs.ReadFile(p.corpusFolder(), corpus.FingerprintFile); err == nil && bytes.Equal(old, prints) {
+	shareTable(out, checked.Shares)
+	if old, err := fs.ReadFile(p.corpusFolder(), corpus.FingerprintFile); err == nil && bytes.Equal(old, checked.Fingerprints) {
 		return nil
 	}
 	if p.corpusDir == "" {
@@ -92,7 +88,7 @@ func (p *program) checkWith(sources fs.FS, loaded *corpus.Corpus, out io.Writer)
 		return nil
 	}
 	path := filepath.Join(p.corpusDir, corpus.FingerprintFile)
-	if err := os.WriteFile(path, prints, 0o644); err != nil {
+	if err := os.WriteFile(path, checked.Fingerprints, 0o644); err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "wrote %s\n", path)

@@ -205,10 +205,7 @@ func clean(s string) string {
 func words(texts ...string) int {
 	n := 0
 	for _, s := range texts {
-		if isHeading(s) {
-			s = s[len(headingMark):]
-		}
-		n += len(strings.Fields(s))
+		n += len(strings.Fields(strings.TrimPrefix(s, headingMark)))
 	}
 	return n
 }

@@ -137,28 +137,14 @@ func IsDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // IsApostrophe reports whether r is one of the signs that people type for an
 // apostrophe.
-func IsApostrophe(r rune) bool {
-	switch r {
-	case '\'', '’', 'ʼ', '‘', '`', '´', '′':
-		return true
-	}
-	return false
-}
+func IsApostrophe(r rune) bool { return strings.ContainsRune("'’ʼ‘`´′", r) }
 
 // IsHyphen reports whether r is a hyphen, a minus or a dash.
-func IsHyphen(r rune) bool {
-	switch r {
-	case '-', '‐', '‑', '‒', '–', '—', '―', '−', '﹣', '－':
-		return true
-	}
-	return false
-}
+func IsHyphen(r rune) bool { return strings.ContainsRune("-‐‑‒–—―−﹣－", r) }
 
 // IsGroupSpace reports whether r is a space that may stand between the groups
 // of a number: an ordinary, a non-breaking, a thin or a narrow one.
-func IsGroupSpace(r rune) bool {
-	return r == ' ' || r == '\u00a0' || r == '\u2009' || r == '\u202f'
-}
+func IsGroupSpace(r rune) bool { return strings.ContainsRune(" \u00a0\u2009\u202f", r) }
 
 // GroupFollows reports whether s begins with exactly three digits, as after the
 // comma of 100,000.
@@ -231,18 +217,14 @@ func foldRunes(s string) string {
 	return b.String()
 }
 
+// undivided are the letters that no accent can be taken off.
+var undivided = map[rune]string{'ł': "l", 'ø': "o", 'ß': "ss", 'ı': "i"}
+
 // plainLatin strips the accents of a Latin letter: é is e. Cyrillic letters
 // keep theirs, for й and ї are letters of their own.
 func plainLatin(r rune) string {
-	switch r {
-	case 'ł':
-		return "l"
-	case 'ø':
-		return "o"
-	case 'ß':
-		return "ss"
-	case 'ı':
-		return "i"
+	if plain := undivided[r]; plain != "" {
+		return plain
 	}
 	for _, d := range norm.NFD.String(string(r)) {
 		return string(d)
