@@ -38,6 +38,8 @@ type Bot struct {
 	offered      offers      // points, in ordinary messages
 	observe      func(Observation)
 	log          *slog.Logger
+
+	reports sync.Map // the posts that wait in tellOn, by platform
 }
 
 // A Config is what a bot is made of.
@@ -134,6 +136,8 @@ func (b *Bot) answer(ctx context.Context, c call, settings chats.Settings) messa
 	reply, err := b.run(ctx, c)
 	if err != nil {
 		reply = b.explain(c, err)
+	} else {
+		b.report(ctx, c, settings)
 	}
 	if reply.Line == "" {
 		reply.Line = message.Line{Name: c.Line.Name, Arg: c.Arg}.String()
@@ -162,6 +166,9 @@ func (b *Bot) run(ctx context.Context, c call) (message.Reply, error) {
 	}
 	if err := b.checkRight(ctx, c); err != nil {
 		return message.Reply{}, err
+	}
+	if id := chats.OtherChannel(c.Arg); id != "" && c.command.Needs != message.Read {
+		return message.Reply{}, &message.UsageError{Msg: c.Say("chat.elsewhere", chats.InChannel(id, c.Request).Text)}
 	}
 	return c.command.run(ctx, c)
 }

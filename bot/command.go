@@ -59,20 +59,30 @@ const (
 	Stores               // it changes what is stored
 )
 
-// A Verb is the first word of an argument with which a command has another
-// effect than it has by itself. The empty word stands for no argument.
+// A Verb is the first word of an argument that says what the command does. The
+// empty word stands for no argument.
 type Verb struct {
 	Name string
 	Does Effect
+	Menu bool  // a platform with typed options offers it as a command of its own
+	Args []Arg // the words behind it, in this order
+}
+
+// Verb returns the verb of that name, or nil.
+func (c *Command) Verb(name string) *Verb {
+	for i := range c.Verbs {
+		if c.Verbs[i].Name == name {
+			return &c.Verbs[i]
+		}
+	}
+	return nil
 }
 
 // does is the effect of a command with that argument.
 func (c *Command) does(arg string) Effect {
 	word, _, _ := strings.Cut(strings.ToLower(arg), " ")
-	for _, v := range c.Verbs {
-		if v.Name == word {
-			return v.Does
-		}
+	if v := c.Verb(word); v != nil {
+		return v.Does
 	}
 	return c.Does
 }
@@ -162,7 +172,33 @@ const (
 	PartyArg   // a party to the plan
 	RefArg     // a passage such as rferl:17, or a point
 	CommandArg // the name of a command
+	RangeArg   // points in a row
+	ZoneArg    // a time zone, or a city in it
+	DaysArg    // days of the week
+	NumberArg  // a whole number from 1 on
+
+	SwitchArg   // one of its Choices, as the next two are
+	LanguageArg // a language of the interface, or auto
+	ListArg     // what becomes of a list
+
+	ChannelArg // no word: the channel or topic in which the command is done
+	RoleArg    // role:ID
+	PersonArg  // user:ID
+	FlagArg    // the argument's own name, or nothing
 )
+
+// Choices lists the words that an argument of a kind can be, if they are few.
+func (k ArgKind) Choices() []string {
+	switch k {
+	case SwitchArg:
+		return []string{"on", "off"}
+	case LanguageArg:
+		return append(locale.Languages(), "auto")
+	case ListArg:
+		return []string{"add", "remove", "admins", "everyone"}
+	}
+	return nil
+}
 
 // Usage is the shape of a command in a language: "/point NUMBER".
 func (c *Command) Usage(lang string) string {

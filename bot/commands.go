@@ -13,6 +13,9 @@ func Table() []Command { return commands() }
 // one-shot commands of the program are all made from it.
 func commands() []Command { return withTexts(rows()) }
 
+// ofSchedule names one of a chat's schedules.
+var ofSchedule = []Arg{{Name: "number", Kind: NumberArg, Required: true}}
+
 // rows are the rows of the table without their texts, which stand in the message
 // files.
 func rows() []Command {
@@ -83,18 +86,34 @@ func rows() []Command {
 		},
 		{
 			Name: "schedule", run: schedule, Needs: message.Post, Does: Stores, Bare: only(aSchedule), Private: true,
-			Verbs: []Verb{{"", Reads}, {"list", Reads}, {"show", Reads}, {"pause", Stores}, {"resume", Stores}, {"stop", Stores}},
-			Arg:   Arg{Name: "what", Kind: Text},
+			Arg: Arg{Name: "what", Kind: Text},
+			Verbs: []Verb{
+				{Name: "add", Does: Stores, Menu: true, Args: []Arg{
+					{Name: "points", Kind: RangeArg, Required: true}, {Name: "time", Kind: Text, Required: true}, {Name: "zone", Kind: ZoneArg, Required: true},
+					{Name: "days", Kind: DaysArg}, {Name: "channel", Kind: ChannelArg}, {Name: "role", Kind: RoleArg}, {Name: "thread", Kind: FlagArg},
+				}},
+				{Name: "", Does: Reads}, {Name: "list", Does: Reads, Menu: true}, {Name: "show", Does: Reads},
+				{Name: "pause", Does: Stores, Menu: true, Args: ofSchedule}, {Name: "resume", Does: Stores, Menu: true, Args: ofSchedule},
+				{Name: "stop", Does: Stores, Menu: true, Args: ofSchedule},
+			},
 		},
 		{
 			Name: "settings", run: keeps(chats.SettingsCommand), Needs: message.Manage, Does: Stores, Bare: only(aSetting), Private: true,
-			Verbs:   []Verb{{"", Reads}, {"log", Reads}, {"reset", Stores}},
 			Arg:     Arg{Name: "change", Kind: Text},
 			Example: "/settings private on",
+			Verbs: []Verb{
+				{Name: "", Does: Reads}, {Name: "show", Does: Reads, Menu: true},
+				{Name: "private", Does: Stores, Menu: true, Args: []Arg{{Name: "value", Kind: SwitchArg, Required: true}}},
+				{Name: "quiet", Does: Stores, Menu: true, Args: []Arg{{Name: "value", Kind: SwitchArg, Required: true}, {Name: "channel", Kind: ChannelArg}}},
+				{Name: "report", Does: Stores, Menu: true, Args: []Arg{{Name: "value", Kind: SwitchArg, Required: true}, {Name: "channel", Kind: ChannelArg}}},
+				{Name: "language", Does: Stores, Menu: true, Args: []Arg{{Name: "language", Kind: LanguageArg, Required: true}}},
+				{Name: "moderators", Does: Stores, Menu: true, Args: []Arg{{Name: "change", Kind: ListArg, Required: true}, {Name: "role", Kind: RoleArg}, {Name: "person", Kind: PersonArg}}},
+				{Name: "log", Does: Reads, Menu: true}, {Name: "reset", Does: Reads, Menu: true}, {Name: "defaults", Does: Stores},
+			},
 		},
 		{
 			Name: "mydata", run: keeps(chats.MyDataCommand), Does: Stores, Bare: only(anAction), Private: true,
-			Verbs:   []Verb{{"", Reads}, {"show", Reads}, {"export", Reads}, {"forget", Stores}},
+			Verbs:   []Verb{{Name: "", Does: Reads}, {Name: "show", Does: Reads, Menu: true}, {Name: "export", Does: Reads, Menu: true}, {Name: "forget", Does: Stores, Menu: true}},
 			Arg:     Arg{Name: "action", Kind: Text},
 			Example: "/mydata",
 		},

@@ -33,7 +33,8 @@
 // library.go and blocks.go, the index in corpus/search, and observe.go.
 //
 // A scheduled post is no request: RunSchedules claims it in the store, makes it
-// by Library.Post and gives it to the platform's Poster.
+// by Library.Post and gives it to the platform's Poster. So are the reports of what
+// moderators do (report.go), in chats that have a channel for them.
 //
 // # Languages
 //

@@ -47,12 +47,29 @@ func TestFindCommand(t *testing.T) {
 	}
 }
 
+// TestFindMatched tells which sentence of a message the first clause is there for.
+func TestFindMatched(t *testing.T) {
+	b := testBot(t)
+	for typed, want := range map[string]string{
+		"They want to cap the army at 600k.":                  "They want to cap the army at 600k.",
+		"I have  a cat. They cap the army at 600k! It sleeps": "They cap the army at 600k",
+		"A cat. Honestly, point 26 is bad. Russia in the G8!": "Honestly, point 26 is bad.",
+		"my cat sleeps": "",
+	} {
+		if got := handle(b, "/find "+typed).Matched; got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+}
+
 // TestFindings pages through lists as an inline query does: nothing is left
 // out, and nothing comes twice.
 func TestFindings(t *testing.T) {
 	b := testBot(t)
 	for words, first := range map[string]string{
-		"": "point:1", "amnesty": "point:26", "amnsety": "point:26", "21": "point:21", "Zelenskyy": "",
+		"": "point:1", "amnesty": "point:26 lenin:2.7 lenin:48.3 usn:8.1 usn:27.1", "amnsety": "point:26", "21": "point:21", "point 21": "point:21",
+		"пункт 21": "point:21", "usn:8": "usn:8 usn:8.1 usn:8.2 usn:8.3", "point:21": "point:21", "Zelensky": "lenin:3.3 rferl:9.1",
+		"Зеленський": "lenin:3.3 rferl:9.1", "can the army have 700,000 soldiers?": "point:6", "who wrote the plan": "rferl:33",
 	} {
 		seen := map[string]bool{}
 		var order []string
@@ -75,6 +92,9 @@ func TestFindings(t *testing.T) {
 			t.Errorf("%q: %v, want %s first", words, order, first)
 		}
 	}
+	if shared, _, _ := b.Find(t.Context(), message.Origin{}, "usn:8", 0, 9); len(shared) != 4 || !strings.Contains(shown(shared[0].Reply), b.Corpus().Passage(corpus.Ref{Doc: "usn", Line: 8}).Quotes[2].Text) {
+		t.Errorf("a passage by its place: %+v", shared)
+	}
 	all, more, _ := b.Find(t.Context(), message.Origin{}, "", 0, 1000)
 	if len(all) != len(b.Corpus().Points) || more {
 		t.Errorf("%d findings without words, more: %t", len(all), more)
@@ -95,5 +115,26 @@ func TestFindings(t *testing.T) {
 	}
 	if got, _, _ := b.Find(t.Context(), message.Origin{}, "point 21", 0, 1); got[0].ID != corpus.PointRef(21).String() {
 		t.Errorf("point 21 finds %s first", got[0].ID)
+	}
+}
+
+// TestFindingTitles has in what a phone shows of a title the kind of quotation and
+// its subject, and in the description who speaks.
+func TestFindingTitles(t *testing.T) {
+	b := testBot(t)
+	for _, c := range []struct{ words, id, title, about string }{
+		{"amnesty", "point:26", "Point 26. Full amnesty for all parties", "All parties involved"},
+		{"amnesty", "usn:27.1", "Writes · War crimes and accountability, Amnesty", "Ukraine Solidarity Network: We oppose amnesty"},
+		{"war crimes", "usn:8.2", "Reported · War crimes and accountability", "Nuremberg Military Tribunal: the supreme war crime"},
+		{"Putin", "bne:5.1", "Quote · Recognition of territorial changes, Territory", "Vladimir Putin: You are right"},
+		{"rferl:31", "rferl:31.1", "Reported · rferl:31", ""},
+		{"who wrote the plan", "rferl:33", "In our words · Who wrote the plan", "RFE/RL reports"},
+		{"Путін", "bne:5.1", "Цитата · ", "Володимир Путін: You are right"},
+	} {
+		found, _, _ := b.Find(t.Context(), message.Origin{}, c.words, 0, 1000)
+		i := slices.IndexFunc(found, func(f message.Finding) bool { return f.ID == c.id })
+		if i < 0 || !strings.HasPrefix(found[i].Title, c.title) || !strings.HasPrefix(found[i].About, c.about) {
+			t.Errorf("%s by %q: %+v", c.id, c.words, found)
+		}
 	}
 }

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"planbot/bot/chats"
@@ -76,8 +78,27 @@ func (b *Bot) suggestions(language string, kind ArgKind, typed string) []message
 		return l.SuggestRefs(typed)
 	case CommandArg:
 		return b.commandNames().Complete(typed)
+	case RangeArg:
+		all := suggested([]string{fmt.Sprintf("1-%d", len(l.Corpus.Points))})
+		if !strings.HasPrefix(all[0].Value, typed) {
+			all = nil
+		}
+		return append(all, l.SuggestPoints(typed)...)
+	case ZoneArg:
+		return suggested(chats.SuggestZones(typed))
+	case DaysArg:
+		return suggested(chats.SuggestDays(typed, language))
 	}
 	return nil
+}
+
+// suggested are suggestions that show what they stand for.
+func suggested(words []string) []message.Suggestion {
+	var out []message.Suggestion
+	for _, word := range words {
+		out = append(out, message.Suggestion{Label: word, Value: word})
+	}
+	return out
 }
 
 // typing runs f for what is asked while a person types. It passes the gate and

@@ -20,6 +20,26 @@ func (c *Command) Local(lang string) Local {
 	return out
 }
 
+// Local returns the texts of a verb of the command in a language.
+func (v *Verb) Local(command, lang string) Local {
+	w := locale.In(lang)
+	return Local{Name: w.Say("verb." + v.Name), Short: w.Say("verb." + command + "_" + v.Name)}
+}
+
+// Local returns the texts of an argument behind a verb in a language.
+func (a Arg) Local(lang string) Local {
+	w := locale.In(lang)
+	return Local{Name: w.Say("option." + a.Name), Short: w.Say("option." + a.Name + "_about")}
+}
+
+// Choice is a word of Choices in a language.
+func Choice(word, lang string) string {
+	if locale.Has(word) {
+		return locale.In(word).Say("language.name")
+	}
+	return locale.In(lang).Say("choice." + word)
+}
+
 // withTexts gives the rows of the table their texts in English.
 func withTexts(table []Command) []Command {
 	for i := range table {

@@ -16,14 +16,24 @@ import (
 type Poster interface {
 	Name() string
 
-	// Post shows a reply in a chat, or in that channel or topic of it, and
-	// returns when it is made or ctx ends, whichever comes first. Of two posts
-	// with one key it may drop the second; Dedupes says whether it does. A
-	// *RefusedError means that the bot may not post there any more, ErrUnsent
-	// that the post was certainly not made and will not be; after any other
-	// error it may have been. Any number of goroutines may call it.
-	Post(ctx context.Context, chat message.ChatKey, thread, key string, r message.Reply) error
-	Dedupes() bool
+	// Post makes a post, and returns when it is made or ctx ends, whichever
+	// comes first. Of two posts with one key it may drop the second; Dedupes
+	// says whether it does with such a post. A *RefusedError means that the bot
+	// may not post there any more, ErrUnsent that the post was certainly not
+	// made and will not be; after any other error it may have been. Any number
+	// of goroutines may call it.
+	Post(ctx context.Context, p Post) error
+	Dedupes(p Post) bool
+}
+
+// A Post is a reply that the bot shows by itself.
+type Post struct {
+	Chat    message.ChatKey // also the id of a user, for the private chat with that user
+	Thread  string          // the channel or topic in it; empty: the chat itself
+	Key     string          // tells it from other posts, at most 25 characters
+	Reply   message.Reply
+	Role    string          // the id of a role whose members it notifies; may be empty
+	Threads message.Threads // what it starts
 }
 
 // ErrUnsent is the error of a Poster whose post was certainly not made.
@@ -76,6 +86,7 @@ func (b *Bot) RunSchedules(ctx context.Context, posters ...Poster) {
 	var loops sync.WaitGroup
 	defer loops.Wait()
 	for _, p := range posters {
+		loops.Go(func() { b.tellOn(ctx, p) })
 		loops.Go(func() { b.postOn(ctx, p) })
 	}
 	loops.Go(func() {
@@ -172,11 +183,13 @@ func (b *Bot) post(ctx context.Context, p Poster, c chats.Claim) error {
 	if err := b.store.Begin(begin, c, time.Now(), scheduleLease); err != nil {
 		return err
 	}
-	if began && !p.Dedupes() {
+	s := c.Schedule
+	post := Post{Chat: s.Chat, Thread: s.Thread, Key: c.Key(), Role: s.Role, Threads: s.Threads}
+	if began && !p.Dedupes(post) {
 		return b.settle(ctx, c, nil, false) // it may have been sent: never twice
 	}
-	reply := b.scheduledPost(ctx, c.Schedule)
-	switch reply.Outcome {
+	post.Reply = b.scheduledPost(ctx, s)
+	switch post.Reply.Outcome {
 	case message.Answered:
 	case message.Misused:
 		return b.settle(ctx, c, &RefusedError{Reason: "the plan has no such point"}, false)
@@ -185,7 +198,7 @@ func (b *Bot) post(ctx context.Context, p Poster, c chats.Claim) error {
 	}
 	sending, cancel := context.WithTimeout(ctx, postTimeout)
 	defer cancel()
-	return b.settle(ctx, c, p.Post(sending, c.Schedule.Chat, c.Schedule.Thread, c.Key(), reply), p.Dedupes())
+	return b.settle(ctx, c, p.Post(sending, post), p.Dedupes(post))
 }
 
 // postLabel is how a scheduled post is counted: as the command that a moderator
@@ -229,7 +242,11 @@ func (b *Bot) settle(ctx context.Context, c chats.Claim, err error, again bool) 
 	switch {
 	case errors.As(err, &refused):
 		b.log.Warn("schedule paused", "platform", c.Schedule.Chat.Platform, "schedule", c.Schedule.ID, "reason", refused.Reason)
-		return errors.Join(err, b.store.Fail(ctx, c, refused.Reason, time.Now()))
+		failed := b.store.Fail(ctx, c, refused.Reason, time.Now())
+		if failed == nil {
+			b.reportPause(ctx, c.Schedule, refused.Reason)
+		}
+		return errors.Join(err, failed)
 	case errors.Is(err, ErrUnsent), err != nil && again:
 		return errors.Join(err, b.store.Release(ctx, c, time.Now().Add(scheduleRetry)))
 	default:

@@ -15,7 +15,8 @@ type builder struct {
 	faults Faults
 
 	asked map[Ref]Phrases
-	texts map[int]string // of the points, by number
+	said  map[Ref]Phrases // of points
+	texts map[int]string  // of the points, by number
 }
 
 func newBuilder(files []*file) *builder {
@@ -29,6 +30,7 @@ func newBuilder(files []*file) *builder {
 			parties:  map[string]*Party{},
 		},
 		asked: map[Ref]Phrases{},
+		said:  map[Ref]Phrases{},
 		texts: map[int]string{},
 	}
 }
@@ -74,7 +76,12 @@ func (b *builder) build() {
 		b.article(f)
 	}
 	for at, r := range each(b, "asked", func(f *file) []askedRec { return f.Asked }) {
-		b.ask(at, r)
+		b.phrases(b.asked, at, r)
+	}
+	for at, r := range each(b, "said", func(f *file) []askedRec { return f.Said }) {
+		if ref := b.phrases(b.said, at, r); ref != (Ref{}) && !ref.IsPoint() {
+			b.fault(at.in("ref"), "%s is no point", ref)
+		}
 	}
 	b.openQuestions()
 	if len(b.faults) == 0 {
@@ -261,10 +268,12 @@ func (b *builder) party(at place, r partyRec) {
 	b.corpus.parties[r.ID] = &p
 }
 
-func (b *builder) ask(at place, r askedRec) {
+// phrases adds those of a record to what is known of its point or passage.
+func (b *builder) phrases(known map[Ref]Phrases, at place, r askedRec) Ref {
 	ref := b.ref(at.in("ref"), r.Ref)
-	old := b.asked[ref]
-	b.asked[ref] = Phrases{merge(old.En, r.En), merge(old.Uk, r.Uk), merge(old.Ru, r.Ru)}
+	old := known[ref]
+	known[ref] = Phrases{merge(old.En, r.En), merge(old.Uk, r.Uk), merge(old.Ru, r.Ru)}
+	return ref
 }
 
 // ref reads a reference, and notes a fault when the corpus has nothing there.

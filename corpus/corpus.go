@@ -76,7 +76,8 @@ type Point struct {
 	Topics   []string  `toml:"topics" json:"-"`        // topic ids, most specific first
 	Unbound  bool      `toml:"unbound" json:"-"`       // it binds and favours no party
 	Wordings []Wording `toml:"-" json:"-"`             // other wordings that the articles quote, in published order
-	Asked    Phrases   `toml:"-" json:"-"`             // index only, never shown
+	Asked    Phrases   `toml:"-" json:"-"`             // what people type to find it; index only, never shown
+	Said     Phrases   `toml:"-" json:"-"`             // what people say of it in a discussion; index only, never shown
 }
 
 // Ref is the ref of the point.

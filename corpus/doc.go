@@ -108,6 +108,12 @@
 //	uk = ["…"]
 //	ru = ["…"]
 //
+//	[[said]]              # what people say of a point in a discussion, for messages
+//	ref = "point:6"
+//	en = ["…"]
+//	uk = ["…"]
+//	ru = ["…"]
+//
 //	[[open]]              # what people ask and the sources do not answer
 //	nearest = "point:6"   # required: the point or passage that comes nearest
 //	aspect = "when"       # required: who, when, where, how-many, how-much, cost,

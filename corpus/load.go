@@ -35,6 +35,7 @@ type file struct {
 	Parties  []partyRec   `toml:"party"`
 	Duties   []Duty       `toml:"duty"`
 	Asked    []askedRec   `toml:"asked"`
+	Said     []askedRec   `toml:"said"`
 	Open     []openRec    `toml:"open"`
 
 	Language     string           `toml:"language"`

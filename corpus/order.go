@@ -31,7 +31,7 @@ func (b *builder) order() {
 		return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(x.ID, y.ID))
 	})
 	for i := range c.Points {
-		c.Points[i].Asked = b.asked[c.Points[i].Ref()]
+		c.Points[i].Asked, c.Points[i].Said = b.asked[c.Points[i].Ref()], b.said[c.Points[i].Ref()]
 	}
 	slices.SortFunc(c.open, c.compareOpen)
 	c.link()

@@ -138,7 +138,7 @@ func decodeAll(t *testing.T, fsys fs.FS) []document {
 	return docs
 }
 
-// shuffle deals the points, speakers, topics, asked and open records out to files at
+// shuffle deals the points, speakers, topics, asked, said and open records out to files at
 // random, shuffles the passages of each article, and gives the files names in
 // a random order. Where a passage stands matters as to the file only.
 func shuffle(t *testing.T, docs []document, random *rand.Rand) files {
@@ -157,7 +157,7 @@ func shuffle(t *testing.T, docs []document, random *rand.Rand) files {
 			}
 		}
 	}
-	for _, key := range []string{"point", "speaker", "topic", "party", "duty", "asked", "open"} {
+	for _, key := range []string{"point", "speaker", "topic", "party", "duty", "asked", "said", "open"} {
 		var all []any
 		for _, doc := range docs {
 			list, _ := doc[key].([]any) // a file need not have any

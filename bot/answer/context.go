@@ -31,7 +31,7 @@ func (l *Library) Context(r message.Request) (message.Reply, error) {
 	if at < 0 {
 		return message.Reply{}, l.noPassage(a, ref)
 	}
-	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: a.Title}}}
+	reply := message.Reply{Around: ref, Blocks: []message.Block{message.Heading{Text: a.Title}}}
 	if at > 0 {
 		reply.Blocks = append(reply.Blocks, l.gist(&a.Passages[at-1]))
 	}

@@ -1,6 +1,9 @@
 package answer
 
 import (
+	"slices"
+	"strings"
+
 	"planbot/bot/message"
 	"planbot/corpus"
 	"planbot/corpus/search"
@@ -10,46 +13,82 @@ import (
 // subject follow them.
 const maxFindings = 10
 
-// Findings lists what a chat may want to be shown for some words: points, then
-// passages and statements, best first, each made only when it is called. With no
-// words it lists the points. It is empty when the sources don't answer.
+// Findings lists what a chat may want to be shown for some words, each made only
+// when it is called: the points and passages that they name, what a person said who
+// is named alone, the best answer, the points and statements on the subject, and
+// what else was found. With no words it lists the points. It is empty when the
+// sources don't answer.
 func (l *Library) Findings(words string) []func() message.Finding {
-	var out []func() message.Finding
-	seen := map[string]bool{}
-	add := func(id string, f func() message.Finding) {
-		if !seen[id] {
-			seen[id] = true
-			out = append(out, f)
-		}
-	}
-	point := func(p *corpus.Point) { add(p.Ref().String(), func() message.Finding { return l.pointFinding(p) }) }
-	quote := func(q *corpus.Quote) { add(q.ID(), func() message.Finding { return l.quoteFinding(q) }) }
+	f := findings{Library: l, seen: map[string]bool{}}
 	if words == "" {
 		for i := range l.Corpus.Points {
-			point(&l.Corpus.Points[i])
+			f.document(l.Corpus.Points[i].Ref())
 		}
-		return out
+		return f.found
 	}
 	for _, n := range l.NamedPoints(words) {
-		point(l.Corpus.Point(n))
+		f.document(corpus.PointRef(n))
 	}
-	for _, h := range l.Search(words, maxFindings).Hits {
-		if h.Ref.IsPoint() {
-			point(l.Corpus.Point(h.Ref.Line))
-			continue
-		}
-		p := l.Corpus.Passage(h.Ref)
-		for i := range p.Quotes {
-			quote(&p.Quotes[i])
-		}
-		if len(p.Quotes) == 0 {
-			add(p.Ref.String(), func() message.Finding { return l.passageFinding(p) })
+	for _, ref := range l.onlyRefs(words) {
+		if p := l.Corpus.Passage(ref); p != nil {
+			f.document(ref)
+			f.quotes(all(p.Quotes))
+			return f.found
 		}
 	}
-	for _, q := range l.Statements(words).Quotes {
-		quote(q)
+	s, hits := l.Statements(words), l.Search(words, maxFindings).Hits
+	f.asked = s.Topics
+	if len(s.Speakers) > 0 && len(s.Topics)+len(s.Named)+len(s.Missing) == 0 {
+		f.quotes(inOrder(ownFirst(s.Quotes, s.Speakers)))
 	}
-	return out
+	for i, h := range hits {
+		if i == 0 || h.Ref.IsPoint() && slices.Contains(s.Points, h.Ref.Line) {
+			f.document(h.Ref)
+		}
+	}
+	f.quotes(append(slices.Clip(s.Quotes), s.About...))
+	for _, h := range hits {
+		var quotes []*corpus.Quote
+		if p := l.Corpus.Passage(h.Ref); p != nil {
+			quotes = l.bearing(words, p)
+		}
+		if f.quotes(quotes); len(quotes) == 0 {
+			f.document(h.Ref)
+		}
+	}
+	return f.found
+}
+
+// findings is a list of what was found, each once.
+type findings struct {
+	*Library
+	asked []string // topics
+	found []func() message.Finding
+	seen  map[string]bool
+}
+
+func (f *findings) add(id string, make func() message.Finding) {
+	if !f.seen[id] {
+		f.seen[id] = true
+		f.found = append(f.found, make)
+	}
+}
+
+// document adds a point or a passage.
+func (f *findings) document(ref corpus.Ref) {
+	f.add(ref.String(), func() message.Finding {
+		if ref.IsPoint() {
+			return f.pointFinding(f.Corpus.Point(ref.Line))
+		}
+		return f.passageFinding(f.Corpus.Passage(ref), f.asked)
+	})
+}
+
+// quotes adds statements.
+func (f *findings) quotes(quotes []*corpus.Quote) {
+	for _, q := range quotes {
+		f.add(q.ID(), func() message.Finding { return f.quoteFinding(q, f.asked) })
+	}
 }
 
 func (l *Library) pointFinding(p *corpus.Point) message.Finding {
@@ -59,22 +98,56 @@ func (l *Library) pointFinding(p *corpus.Point) message.Finding {
 	}
 }
 
-func (l *Library) quoteFinding(q *corpus.Quote) message.Finding {
-	choices := []message.Choice{{Label: l.say("button.context"), Line: "/context " + q.Ref.String()}}
-	voice := l.voice(q, true)
+// quoteFinding has in its title, of which a phone shows the beginning, what sets it
+// apart: the kind of quotation and what it is on.
+func (l *Library) quoteFinding(q *corpus.Quote, asked []string) message.Finding {
 	return message.Finding{
-		ID: q.ID(), Title: voice.Header(), About: q.Text,
-		Reply: message.Reply{Blocks: l.voices([]*corpus.Quote{q})}.WithChoices(append(choices, l.pointChoices(q.Points)...)...),
+		ID: q.ID(), Title: l.kind(q.Kind) + " · " + l.subjects(q.Topics, asked, q.Ref),
+		About: l.voice(q, true).Speaker + ": " + q.Text,
+		Reply: message.Reply{Blocks: l.voices([]*corpus.Quote{q})}.WithChoices(l.leadsOn(q.Ref, q.Points)...),
 	}
 }
 
-func (l *Library) passageFinding(p *corpus.Passage) message.Finding {
-	gist := l.gist(p)
-	choices := []message.Choice{{Label: l.say("button.context"), Line: "/context " + p.Ref.String()}}
-	return message.Finding{
-		ID: p.Ref.String(), Title: gist.Label, About: p.Gist,
-		Reply: message.Reply{Blocks: []message.Block{gist}}.WithChoices(append(choices, l.pointChoices(p.Points)...)...),
+// kind names a kind of quotation.
+func (l *Library) kind(k corpus.Kind) string {
+	switch k {
+	case corpus.Direct:
+		return l.say("words.kind_direct")
+	case corpus.Reported:
+		return l.say("words.kind_reported")
 	}
+	return l.say("words.kind_author")
+}
+
+func (l *Library) passageFinding(p *corpus.Passage, asked []string) message.Finding {
+	return message.Finding{
+		ID: p.Ref.String(), Title: l.say("words.ours") + " · " + l.subjects(p.Topics, asked, p.Ref),
+		About: p.Gist,
+		Reply: message.Reply{Blocks: l.whole(p)}.WithChoices(l.leadsOn(p.Ref, p.Points)...),
+	}
+}
+
+// subjects names topics, or a place that has none. Those that were asked about come
+// last: most of a list has them, and whoever asked knows them.
+func (l *Library) subjects(topics, asked []string, place corpus.Ref) string {
+	if len(topics) == 0 {
+		return place.String()
+	}
+	var others, known []string
+	for _, id := range topics {
+		if name := l.Corpus.Topic(id).Name; slices.Contains(asked, id) {
+			known = append(known, name)
+		} else {
+			others = append(others, name)
+		}
+	}
+	return strings.Join(append(others, known...), ", ")
+}
+
+// leadsOn leads from a passage or a statement in it to what is around it, and to
+// points.
+func (l *Library) leadsOn(ref corpus.Ref, points []int) []message.Choice {
+	return append([]message.Choice{{Label: l.say("button.context"), Line: RefLine(ref)}}, l.pointChoices(points)...)
 }
 
 // maxMatches is how many clauses and passages a message is about at most.
@@ -137,7 +210,20 @@ func (l *Library) Find(r message.Request) (message.Reply, error) {
 		items = append(items, l.found(m.sentences[h.Ref], h.Ref, asked))
 	}
 	blocks := append([]message.Block{message.Heading{Text: l.say("find.heading")}}, l.corrected(m.Corrections)...)
-	return message.Reply{Blocks: append(blocks, message.List{Items: items, Buttons: true})}, nil
+	return message.Reply{Matched: l.matched(m, r.Arg), Blocks: append(blocks, message.List{Items: items, Buttons: true})}, nil
+}
+
+// matched is the sentence that the first hit is there for, or that names it by its
+// number.
+func (l *Library) matched(m Matches, typed string) string {
+	first := m.Hits[0].Ref
+	sentence := m.sentences[first]
+	for _, s := range corpus.Sentences(typed) {
+		if sentence == typed && first.IsPoint() && slices.Contains(l.NamedPoints(s), first.Line) {
+			sentence = s
+		}
+	}
+	return strings.TrimSpace(sentence)
 }
 
 // found is a clause with the sentence that is nearest to a message, or a passage

@@ -20,6 +20,9 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	if v.Found == search.FoundNear || v.Found == search.FoundNone {
 		reply.Outcome = message.NoSources
 	}
+	if v.Marked {
+		reply.Blocks = slices.Insert(reply.Blocks, 0, message.Block(message.Aside{Text: l.OnlyMarked()}))
+	}
 	for _, place := range v.Places {
 		reply.Blocks = append(reply.Blocks, l.verbatim(place.Verbatim))
 		if place.Sentence != "" {
@@ -40,6 +43,9 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 
 // BreaksOff says of a text that it ends or begins within a word or a number.
 func (l *Library) BreaksOff() string { return l.say("verify.breaks_off") }
+
+// OnlyMarked says of a text that its words in quotation marks alone were checked.
+func (l *Library) OnlyMarked() string { return l.say("verify.marked") }
 
 // PartOf says in which sentence the words stand that are only a part of one.
 func (l *Library) PartOf(p search.Place) string {

@@ -71,6 +71,14 @@ func TestVerifyFindsEverything(t *testing.T) {
 	}
 }
 
+// TestVerifyMarked: it is said first that only a part of a text was checked.
+func TestVerifyMarked(t *testing.T) {
+	r := verifyReply(t, embedded(t), "Look: «Ukraine will hold elections in 100 days». That is madness, and nobody will accept it.")
+	if r.Blocks[0] != (message.Aside{Text: "Only the words in quotation marks were checked."}) || r.Blocks[1] != (message.Paragraph{Text: "Yes, word for word:"}) {
+		t.Errorf("%v", r.Blocks[:2])
+	}
+}
+
 // TestVerdict holds what is said first: yes, part or no, and whose words they are.
 func TestVerdict(t *testing.T) {
 	l := embedded(t)

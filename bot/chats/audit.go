@@ -33,6 +33,7 @@ func auditLog(ctx context.Context, store Store, r message.Request) (message.Repl
 	var items []message.Item
 	for _, e := range entries {
 		items = append(items, message.Item{Text: auditLine(e, r)})
+		reply.Mentions = append(reply.Mentions, e.mentions(r)...)
 	}
 	if len(items) > 0 {
 		reply.Blocks = append(reply.Blocks, message.List{Items: items})
@@ -40,10 +41,20 @@ func auditLog(ctx context.Context, store Store, r message.Request) (message.Repl
 	return reply.WithChoices(message.Choice{Label: r.Say("button.settings"), Line: "/settings"}), nil
 }
 
+// mentions are what the line of a change names.
+func (e AuditEntry) mentions(r message.Request) []message.Mention {
+	return append(PeopleIn(e.Old+" "+e.New), Person(e.Who, r), at(e.At, auditTime(e, r)))
+}
+
+func auditTime(e AuditEntry, r message.Request) string {
+	at := e.At.UTC()
+	return r.Say("log.time", locale.In(r.Language).Day(at), at.Format("15:04"))
+}
+
 func auditLine(e AuditEntry, r message.Request) string {
 	who := r.Say("log.nobody")
 	if e.Who != "" {
-		who = r.Say("log.user", e.Who)
+		who = Person(e.Who, r).Text
 	}
 	change := e.What
 	switch {
@@ -52,6 +63,5 @@ func auditLine(e AuditEntry, r message.Request) string {
 	case e.Old+e.New != "":
 		change = r.Say("log.value", change, e.Old+e.New)
 	}
-	at := e.At.UTC()
-	return r.Say("log.line", locale.In(r.Language).Day(at), at.Format("15:04"), who, change)
+	return r.Say("log.line", auditTime(e, r), who, change)
 }

@@ -52,6 +52,7 @@ type exportedSettings struct {
 	Private    bool       `json:"private"`
 	Detect     bool       `json:"detect"`
 	Quiet      []string   `json:"quiet_channels"`
+	Report     string     `json:"report_channel"`
 	Version    int64      `json:"version"`
 	ChangedAt  *time.Time `json:"changed_at"`
 	ByYou      bool       `json:"changed_by_you"`
@@ -72,6 +73,7 @@ type exportedPlan struct {
 	Days      string     `json:"days"`
 	Time      string     `json:"time"`
 	Zone      string     `json:"time_zone"`
+	Role      string     `json:"notified_role"`
 	Paused    bool       `json:"paused"`
 	Reason    string     `json:"paused_by_the_bot_because"`
 	NextRun   *time.Time `json:"next_post"`
@@ -97,7 +99,7 @@ func newExport(from message.Origin, d UserData) export {
 	}
 	if s := d.PrivateChat; s != nil {
 		out.Private = &exportedSettings{
-			Moderators: s.Moderators.String(), Language: s.Language, Private: s.Private, Detect: s.Detect, Quiet: append([]string{}, s.Quiet...),
+			Moderators: s.Moderators.String(), Language: s.Language, Private: s.Private, Detect: s.Detect, Quiet: append([]string{}, s.Quiet...), Report: s.Report,
 			Version: s.Version, ChangedAt: moment(s.UpdatedAt), ByYou: s.UpdatedBy == from.User,
 		}
 	}
@@ -110,7 +112,7 @@ func newExport(from message.Origin, d UserData) export {
 	for _, s := range d.Schedules {
 		out.Schedules = append(out.Schedules, exportedPlan{
 			Number: s.Number, Chat: s.Chat.Chat, Thread: s.Thread, First: s.From, Last: s.To, NextPoint: s.NextPoint,
-			Days: s.Weekdays.String(), Time: s.At.String(), Zone: s.Zone, Paused: s.Paused, Reason: s.Reason,
+			Days: s.Weekdays.String(), Time: s.At.String(), Zone: s.Zone, Role: s.Role, Paused: s.Paused, Reason: s.Reason,
 			NextRun: moment(s.NextRun), LastRun: moment(s.LastRun), ByYou: s.CreatedBy == from.User,
 		})
 	}

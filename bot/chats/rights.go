@@ -44,6 +44,14 @@ func May(ctx context.Context, store Store, from message.Origin, right message.Ri
 	return platformAllows(ctx)
 }
 
+// heading is the heading of what is kept for a chat, or for a channel.
+func heading(r message.Request, chat, channel string) string {
+	if r.From.Broadcast {
+		return r.Say(channel)
+	}
+	return r.Say(chat)
+}
+
 // nothingKept is the reply in a place for which nothing is stored, such as a
 // terminal.
 func nothingKept(r message.Request) message.Reply { return privately(r.Say("chat.nothing_kept")) }

@@ -23,12 +23,14 @@ type Schedule struct {
 	NextPoint int    // what the next post is about
 	Weekdays  Weekdays
 	At        Clock
-	Zone      string    // an IANA name, such as Europe/Kyiv
-	Paused    bool      // by a moderator, or by the bot with a Reason
-	Reason    string    // why the bot paused it; empty when a moderator did
-	NextRun   time.Time // UTC
-	LastRun   time.Time // UTC; zero before the first post
-	CreatedBy string    // a user's id; empty once that user was forgotten
+	Zone      string          // an IANA name, such as Europe/Kyiv
+	Role      string          // the id of a role whose members each post notifies; may be empty
+	Threads   message.Threads // what each post starts
+	Paused    bool            // by a moderator, or by the bot with a Reason
+	Reason    string          // why the bot paused it; empty when a moderator did
+	NextRun   time.Time       // UTC
+	LastRun   time.Time       // UTC; zero before the first post
+	CreatedBy string          // a user's id; empty once that user was forgotten
 }
 
 // String describes the schedule without its place: "points 3-7, Mon Wed 09:30
@@ -38,7 +40,14 @@ func (s Schedule) String() string {
 	if s.From == s.To {
 		points = fmt.Sprintf("point %d", s.From)
 	}
-	return fmt.Sprintf("%s, %s %s %s", points, s.Weekdays, s.At, s.Zone)
+	out := fmt.Sprintf("%s, %s %s %s", points, s.Weekdays, s.At, s.Zone)
+	if s.Role != "" {
+		out += " " + roleMark + s.Role
+	}
+	if s.Threads == message.OnRequest {
+		out += " " + threadWord
+	}
+	return out
 }
 
 // In describes the schedule as String does, in a language.
@@ -48,7 +57,14 @@ func (s Schedule) In(lang string) string {
 	if s.From == s.To {
 		points = w.Say("schedule.point", s.From)
 	}
-	return w.Say("schedule.line", points, s.Weekdays.in(w), s.At, s.Zone)
+	out := w.Say("schedule.line", points, s.Weekdays.in(w), s.At, s.Zone)
+	if s.Role != "" {
+		out += w.Say("schedule.with_role", roleMark+s.Role)
+	}
+	if s.Threads == message.OnRequest {
+		out += w.Say("schedule.with_thread")
+	}
+	return out
 }
 
 // Same reports whether two schedules post the same points in the same place
@@ -110,7 +126,7 @@ func (c Clock) String() string { return fmt.Sprintf("%02d:%02d", c/60, c%60) }
 // Start checks what was asked for, and fills in the rest.
 func (s Schedule) Start(by string, now time.Time) (Schedule, error) {
 	switch {
-	case s.Thread != "" && !ValidID(s.Thread):
+	case s.Thread != "" && !ValidID(s.Thread), s.Role != "" && !ValidID(s.Role):
 		return s, ErrInvalidID
 	case s.From < 1 || s.To < s.From:
 		return s, errors.New("a schedule goes from a point to the same or a later one")

@@ -12,6 +12,7 @@ import (
 	"testing"
 	_ "time/tzdata"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 )
 
@@ -43,6 +44,11 @@ func TestScheduleLines(t *testing.T) {
 		{"1-28 9 Kyiv", "“1-28 9”: a schedule posts points one after another"},
 		{"1-28 9-30 Kyiv", "“1-28 9-30”: the plan has points 1 to 28"},
 		{"1-28 in the morning Kyiv", "I don't understand “in the”"},
+		{"1-28 09:00 Kyiv role:5 thread mon", "points 1-28, Mon 09:00 Europe/Kyiv role:5 thread"},
+		{"1-28 09:00 Kyiv ROLE:5 role:5", "points 1-28, daily 09:00 Europe/Kyiv role:5"},
+		{"1-28 09:00 Kyiv role:5 role:6", "That has two roles, “role:5” and “role:6”."},
+		{"1-28 09:00 Kyiv role:mods", "I don't understand “role:mods”"},
+		{"1-28 09:00 Kyiv user:5", "I don't understand “user:5”"},
 		{"#21 21:00 europe/kyiv", "point 21, daily 21:00 Europe/Kyiv"},
 		{"№21 21.00 EUROPE/KYIV", "point 21, daily 21:00 Europe/Kyiv"},
 		{"21-23, 9am Kyiv", "points 21-23, daily 09:00 Europe/Kyiv"},
@@ -196,6 +202,26 @@ func zonesOfGo(t *testing.T) []string {
 
 // TestZoneList holds the list to the zones that Go embeds. With -update it
 // writes the list.
+func TestSuggestions(t *testing.T) {
+	for typed, want := range map[string]string{"": "Europe/Kyiv", "LVIV": "Europe/Kyiv", "new y": "America/New_York", "europe/z": "Europe/Zurich", "нью": "America/New_York", "mars": ""} {
+		got := SuggestZones(typed)
+		if len(got) == 0 && want != "" || len(got) > 0 && got[0] != want {
+			t.Errorf("%q: %q, want %q first", typed, got, want)
+		}
+	}
+	for _, lang := range []string{"en", "uk", "ru"} {
+		all := SuggestDays("", lang)
+		for _, days := range all {
+			if s, err := parseSchedule("1-28 09:00 Kyiv "+days, 28, lang); err != nil || s.Weekdays.in(locale.In(lang)) != days {
+				t.Errorf("%s: %q is read as %s: %v", lang, days, s.Weekdays, err)
+			}
+		}
+		if got := SuggestDays(all[0][:2], lang); len(got) == 0 || got[0] != all[0] {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
+}
+
 func TestZoneList(t *testing.T) {
 	want := strings.Join(zonesOfGo(t), "\n") + "\n"
 	if *update {

@@ -32,13 +32,22 @@ func ScheduleCommand(ctx context.Context, store Store, last int, r message.Reque
 		return listSchedules(ctx, store, r)
 	case "pause", "resume", "stop":
 		return changeSchedule(ctx, store, r, verb, rest)
+	case "add":
+		_, r.Arg, _ = strings.Cut(r.Arg, " ")
 	}
 	if r.From.Unable != "" {
 		return message.Reply{}, unable(r)
 	}
 	s, err := parseSchedule(r.Arg, last, r.Language)
-	if err != nil {
+	switch {
+	case err != nil:
 		return message.Reply{}, err
+	case s.Role != "" && (r.From.Notifies == nil || !r.From.Notifies(s.Role)):
+		return message.Reply{}, refuse(r.Language, "schedule.no_role")
+	case s.Threads != message.NoThreads && r.From.Threads == message.NoThreads:
+		return message.Reply{}, refuse(r.Language, "schedule.no_thread")
+	case r.From.Threads == message.Always:
+		s.Threads = message.Always
 	}
 	return addSchedule(ctx, store, r, s)
 }
@@ -61,8 +70,9 @@ func addSchedule(ctx context.Context, store Store, r message.Request, s Schedule
 		says = r.Say("schedule.exists", describe(s, r))
 	}
 	reply := privately(says)
-	reply.Line = "/schedule"
-	return reply.WithChoices(scheduleChoices(s, r)...), nil
+	reply.Line, reply.Mentions = "/schedule", s.mentions(r)
+	first := message.Choice{Label: r.Say("button.preview"), Line: fmt.Sprintf("/summary %d", s.NextPoint)}
+	return reply.WithChoices(append([]message.Choice{first}, scheduleChoices(s, r)...)...), nil
 }
 
 // listSchedules lists the schedules of the chat, with buttons for those that the
@@ -72,7 +82,7 @@ func listSchedules(ctx context.Context, store Store, r message.Request) (message
 	if err != nil {
 		return message.Reply{}, storeError(r, err)
 	}
-	reply := message.Reply{Private: true, Line: "/schedule", Blocks: []message.Block{message.Heading{Text: r.Say("schedule.heading")}}}
+	reply := message.Reply{Private: true, Line: "/schedule", Blocks: []message.Block{message.Heading{Text: heading(r, "schedule.heading", "schedule.channel_heading")}}}
 	if len(all) == 0 {
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: r.Say("schedule.none")})
 		return reply, nil
@@ -85,6 +95,7 @@ func listSchedules(ctx context.Context, store Store, r message.Request) (message
 	})
 	for _, s := range all {
 		items = append(items, message.Item{Text: describe(s, r)})
+		reply.Mentions = append(reply.Mentions, s.mentions(r)...)
 		if s.Thread == r.From.Thread || manages() {
 			choices = append(choices, scheduleChoices(s, r)...)
 		}
@@ -116,7 +127,7 @@ func place(s Schedule, r message.Request) string {
 	case s.Thread == "":
 		return r.Say("schedule.outside")
 	}
-	return r.Say("schedule.elsewhere", s.Thread)
+	return r.Say("schedule.elsewhere", InChannel(s.Thread, r).Text)
 }
 
 // maxScheduleChoices is how many buttons a list of schedules has; the others
@@ -128,7 +139,7 @@ func scheduleChoices(s Schedule, r message.Request) []message.Choice {
 	if s.Paused {
 		toggle = message.Choice{Label: r.Say("button.resume", s.Number), Line: fmt.Sprintf("/schedule resume %d", s.Number)}
 	}
-	return []message.Choice{toggle, {Label: r.Say("button.stop", s.Number), Line: fmt.Sprintf("/schedule stop %d", s.Number)}}
+	return []message.Choice{toggle, {Label: r.Say("button.stop", s.Number), Line: fmt.Sprintf("/schedule stop %d", s.Number), Danger: true}}
 }
 
 // when tells the next run on the schedule's own clock.

@@ -27,13 +27,15 @@ type scheduleLine struct {
 	before int  // where that preposition stands
 
 	// The words that gave each part; empty until they come.
-	saidPoints, saidClock, saidZone, saidDaily, saidDays string
+	saidPoints, saidClock, saidZone, saidDaily, saidDays, saidRole string
 
 	from, to int
 	at       Clock
 	zone     string
 	days     Weekdays // that were named
 	without  Weekdays
+	role     string
+	threads  message.Threads
 }
 
 // parseSchedule reads "1-28 09:00 Europe/Kyiv mon wed fri", its parts in any
@@ -131,7 +133,7 @@ func (l *scheduleLine) part(i int) (int, error) {
 	for _, reader := range []struct {
 		kind part
 		read func(int) (int, error)
-	}{{aClock, l.readClock}, {somePoints, l.readPoints}, {someDays, l.readDays}, {aZone, l.readZone}} {
+	}{{aClock, l.readClock}, {anything, l.readMark}, {somePoints, l.readPoints}, {someDays, l.readDays}, {aZone, l.readZone}} {
 		if l.wants != 0 && l.wants&reader.kind == 0 {
 			continue
 		}
@@ -187,6 +189,27 @@ func (l *scheduleLine) unknown(from, to int) error {
 		return l.refuse("schedule.unknown_meant", words, near)
 	}
 	return l.refuse("schedule.unknown", words, l.say("schedule.example"))
+}
+
+// The words for what a post does besides being read.
+const (
+	roleMark   = "role:"
+	threadWord = "thread"
+)
+
+// readMark reads "role:5" or "thread".
+func (l *scheduleLine) readMark(i int) (n int, err error) {
+	role, marked := strings.CutPrefix(l.words[i], roleMark)
+	switch {
+	case l.words[i] == threadWord:
+		l.threads = message.OnRequest
+		return 1, nil
+	case !marked || !listed.MatchString(l.words[i]):
+		return 0, nil
+	}
+	err = l.once("schedule.two_roles", &l.saidRole, i, i+1, l.role == role)
+	l.role = role
+	return 1, err
 }
 
 // readPoints reads "1-28", "points 5, 6 and 7" or "from 5 to 7".
@@ -299,7 +322,7 @@ func (l *scheduleLine) schedule() (Schedule, error) {
 	case days == allDays:
 		days = 0
 	}
-	return Schedule{From: l.from, To: l.to, NextPoint: l.from, At: l.at, Zone: l.zone, Weekdays: days}, nil
+	return Schedule{From: l.from, To: l.to, NextPoint: l.from, At: l.at, Zone: l.zone, Weekdays: days, Role: l.role, Threads: l.threads}, nil
 }
 
 // missing names the parts that did not come.

@@ -16,6 +16,7 @@ type Settings struct {
 	Private    bool     // replies are for the asker alone unless asked otherwise
 	Detect     bool     // answer references in ordinary messages
 	Quiet      []string // ids of the channels in which the bot posts nothing for all to see
+	Report     string   // id of the channel in which the bot tells what moderators do; empty: none
 
 	Version   int64     // of the stored row; 0: nothing was ever set
 	UpdatedAt time.Time // zero: nothing was ever set
@@ -81,7 +82,7 @@ func (s Settings) Check() error {
 	if len(m.Roles)+len(m.Users) > MaxListed || len(s.Quiet) > MaxListed {
 		return fmt.Errorf("a list in the settings has more than %d entries", MaxListed)
 	}
-	for _, list := range [][]string{m.Roles, m.Users, s.Quiet} {
+	for _, list := range [][]string{m.Roles, m.Users, s.Quiet, strings.Fields(s.Report)} {
 		for _, id := range list {
 			if !ValidID(id) {
 				return ErrInvalidID

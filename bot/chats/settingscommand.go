@@ -18,18 +18,28 @@ func SettingsCommand(ctx context.Context, store Store, r message.Request) (messa
 	}
 	name, value, _ := strings.Cut(r.Arg, " ")
 	switch name = strings.ToLower(name); {
-	case value != "" && (name == "log" || name == "reset"):
+	case value != "" && (name == "log" || name == "show" || name == "reset" || name == "defaults"):
 		return message.Reply{}, settingsError(r, r.Say("chat.not_understood", text.Quoted(value), name))
-	case name == "":
+	case name == "", name == "show":
 	case name == "log":
 		return auditLog(ctx, store, r)
 	case name == "reset":
+		return privately(r.Say("settings.reset")).WithChoices(
+			message.Choice{Label: r.Say("button.reset_all"), Line: "/settings defaults", Danger: true},
+			message.Choice{Label: r.Say("button.settings"), Line: "/settings"}), nil
+	case name == "defaults":
 		if err := store.ResetSettings(ctx, r.From.ChatKey(), r.From.User); err != nil {
 			return message.Reply{}, storeError(r, err)
 		}
 	default:
 		if err := changeSettings(ctx, store, r, name, value); err != nil {
 			return message.Reply{}, err
+		}
+		if r.From.Elsewhere { // what is shown below is about where the asker is
+			in := InChannel(r.From.Thread, r)
+			reply := privately(r.Say("settings.set_in", in.Text, name, value))
+			reply.Line, reply.Mentions = "/settings", []message.Mention{in}
+			return reply.WithChoices(message.Choice{Label: r.Say("button.settings"), Line: "/settings"}), nil
 		}
 	}
 	s, err := store.Settings(ctx, r.From.ChatKey())
@@ -50,17 +60,21 @@ func changeSettings(ctx context.Context, store Store, r message.Request, name, v
 	if err != nil {
 		return storeError(r, err)
 	}
-	field, isSwitch := map[string]*bool{"private": &s.Private, "detect": &s.Detect, "quiet": new(bool)}[name]
+	field, isSwitch := map[string]*bool{"private": &s.Private, "detect": &s.Detect, "quiet": new(bool), "report": new(bool)}[name]
 	on, ok := switches[strings.ToLower(value)]
 	switch {
 	case name == "compact":
 		return settingsError(r, r.Say("settings.compact"))
+	case r.From.Broadcast && (isSwitch || name == "moderators"):
+		return settingsError(r, r.Say("settings.channel"))
 	case isSwitch && !ok:
 		return settingsError(r, r.Say("settings.not_switch", text.Quoted(value), name, name))
 	case name == "quiet" && r.From.Direct:
 		return settingsError(r, r.Say("settings.quiet_direct"))
-	case name == "quiet" && r.From.Thread == "":
+	case isSwitch && field != &s.Private && field != &s.Detect && r.From.Thread == "":
 		return settingsError(r, r.Say("settings.quiet_nowhere"))
+	case name == "report":
+		return setReport(ctx, store, r, s, on)
 	case name == "quiet":
 		s.Quiet = slices.DeleteFunc(slices.Clone(s.Quiet), func(id string) bool { return id == r.From.Thread })
 		if on {
@@ -73,7 +87,7 @@ func changeSettings(ctx context.Context, store Store, r message.Request, name, v
 			return settingsError(r, r.Say("settings.no_language", text.Quoted(value)))
 		}
 	case name == "moderators" && value != "":
-		if s.Moderators, err = parseModerators(value, r); err != nil {
+		if s.Moderators, err = changeModerators(s.Moderators, value, r); err != nil {
 			return err
 		}
 	default:
@@ -95,6 +109,46 @@ func language(typed string) (code string, ok bool) {
 		}
 	}
 	return "", typed == "auto"
+}
+
+// setReport chooses the place of the request for reports, or no place.
+func setReport(ctx context.Context, store Store, r message.Request, s Settings, on bool) error {
+	switch {
+	case !on:
+		s.Report = ""
+	case r.From.Direct || r.From.Threads == message.Always:
+		return settingsError(r, r.Say("settings.report_nowhere"))
+	case r.From.Unable != "":
+		return settingsError(r, r.From.Unable)
+	default:
+		s.Report = r.From.Thread
+	}
+	return storeError(r, store.SetSettings(ctx, r.From.ChatKey(), s, r.From.User))
+}
+
+// changeModerators reads "add role:5", "remove user:7", or a new list.
+func changeModerators(old Moderators, value string, r message.Request) (Moderators, error) {
+	change, people, _ := strings.Cut(value, " ")
+	change = strings.ToLower(change)
+	if change != "add" && change != "remove" {
+		return parseModerators(value, r)
+	}
+	m, err := parseModerators(people, r)
+	switch {
+	case people == "" || err == nil && len(m.Roles)+len(m.Users) == 0:
+		return old, settingsError(r, r.Say("settings.add_whom", change))
+	case err != nil:
+		return old, err
+	}
+	apply := func(list, ids []string) []string {
+		list = slices.DeleteFunc(slices.Clone(list), func(id string) bool { return slices.Contains(ids, id) })
+		if change == "add" {
+			list = append(list, ids...)
+		}
+		return list
+	}
+	old.Roles, old.Users = apply(old.Roles, m.Roles), apply(old.Users, m.Users)
+	return old, nil
 }
 
 // parseModerators reads a list as a person types it, and names the first word
@@ -149,11 +203,12 @@ func showSettings(s Settings, r message.Request) message.Reply {
 		{"private", s.Private, private, r.Say("settings.private_off")},
 		{"detect", s.Detect, r.Say("settings.detect_on"), r.Say("settings.detect_off")},
 		{"quiet", slices.Contains(s.Quiet, r.From.Thread), r.Say("settings.quiet_on"), r.Say("settings.quiet_off")},
+		{"report", s.Report != "" && s.Report == r.From.Thread, r.Say("settings.report_on"), reportPhrase(s, r)},
 	}
 	var items []message.Item
 	var choices []message.Choice
 	for _, row := range rows {
-		if row.name == "quiet" && (r.From.Thread == "" || r.From.Direct) {
+		if r.From.Broadcast || (row.name == "quiet" || row.name == "report") && (r.From.Thread == "" || r.From.Direct) {
 			continue
 		}
 		text, other := row.no, "on"
@@ -163,12 +218,24 @@ func showSettings(s Settings, r message.Request) message.Reply {
 		items = append(items, message.Item{Text: r.Say("settings.row", row.name, text)})
 		choices = append(choices, message.Choice{Label: row.name + " " + other, Line: "/settings " + row.name + " " + other})
 	}
-	items = append(items,
-		message.Item{Text: r.Say("settings.row", "language", languagePhrase(s.Language, r))},
-		message.Item{Text: r.Say("settings.row", "moderators", moderatorsPhrase(s.Moderators, r))})
-	reply := message.Reply{Private: true, Line: "/settings", Blocks: []message.Block{message.Heading{Text: r.Say("settings.heading")}, message.List{Items: items}}}
+	items = append(items, message.Item{Text: r.Say("settings.row", "language", languagePhrase(s.Language, r))})
+	if !r.From.Broadcast {
+		items = append(items, message.Item{Text: r.Say("settings.row", "moderators", moderatorsPhrase(s.Moderators, r))})
+	}
+	reply := message.Reply{
+		Private: true, Line: "/settings", Mentions: append(PeopleIn(s.Moderators.String()), InChannel(s.Report, r)),
+		Blocks: []message.Block{message.Heading{Text: heading(r, "settings.heading", "settings.channel_heading")}, message.List{Items: items}},
+	}
 	choices = append(choices, languageChoices(s.Language)...)
-	return reply.WithChoices(append(choices, message.Choice{Label: r.Say("button.reset_all"), Line: "/settings reset"}, message.Choice{Label: r.Say("button.log"), Line: "/settings log"})...)
+	return reply.WithChoices(append(choices, message.Choice{Label: r.Say("button.reset_all"), Line: "/settings reset", Danger: true}, message.Choice{Label: r.Say("button.log"), Line: "/settings log"})...)
+}
+
+// reportPhrase says where else moderators' changes are told, if anywhere.
+func reportPhrase(s Settings, r message.Request) string {
+	if s.Report == "" {
+		return r.Say("settings.report_off")
+	}
+	return r.Say("settings.report_elsewhere", InChannel(s.Report, r).Text)
 }
 
 func languagePhrase(lang string, r message.Request) string {

@@ -39,7 +39,15 @@ const (
 func (d *Discord) send(ctx context.Context, i *interaction, o outcome) {
 	soon, cancel := context.WithTimeout(ctx, firstTimeout)
 	defer cancel()
-	err := d.api.Respond(soon, i.ID, i.Token, o.first)
+	respond := func(m api.Message) error {
+		return d.api.Respond(soon, i.ID, i.Token, api.Response{Type: o.first.Type, Data: m})
+	}
+	var err error
+	if m, ok := o.first.Data.(api.Message); ok {
+		err = orPlain(m, respond)
+	} else {
+		err = d.api.Respond(soon, i.ID, i.Token, o.first)
+	}
 	if len(o.first.Files()) > 0 && api.Status(err) == http.StatusForbidden {
 		err = d.api.Respond(soon, i.ID, i.Token, i.private("discord.no_files"))
 	}
@@ -59,12 +67,12 @@ func (d *Discord) follow(ctx context.Context, i *interaction, o outcome) error {
 		m := o.work(ctx)
 		later, cancel := context.WithTimeout(ctx, followTimeout)
 		defer cancel()
-		return d.api.EditResponse(later, i.Application, i.Token, m)
+		return d.edit(later, i, m)
 	}
 	later, cancel := context.WithTimeout(ctx, followTimeout)
 	defer cancel()
 	for _, m := range o.followUps {
-		err := d.api.FollowUp(later, i.Application, i.Token, m)
+		err := orPlain(m, func(m api.Message) error { return d.api.FollowUp(later, i.Application, i.Token, m) })
 		if err == nil {
 			continue
 		}
@@ -72,9 +80,34 @@ func (d *Discord) follow(ctx context.Context, i *interaction, o outcome) error {
 			apology, cancel := context.WithTimeout(ctx, followTimeout)
 			defer cancel()
 			more := render.WithLine(first, i.say("discord.cut_off"))
-			err = errors.Join(err, d.api.EditResponse(apology, i.Application, i.Token, more))
+			err = errors.Join(err, d.edit(apology, i, more))
 		}
 		return err
 	}
 	return nil
+}
+
+// edit changes the message of the first response.
+func (d *Discord) edit(ctx context.Context, i *interaction, m api.Message) error {
+	return orPlain(m, func(m api.Message) error { return d.api.EditResponse(ctx, i.Application, i.Token, m) })
+}
+
+// orPlain sends a message, and where its form is refused, sends it once more in
+// the plain one. What was refused was not sent, so nobody reads it twice.
+func orPlain(m api.Message, send func(api.Message) error) error {
+	err := send(m)
+	if api.InvalidBody(err) && m.Flags&api.ComponentsV2 != 0 {
+		return send(render.Plain(m))
+	}
+	return err
+}
+
+// post writes a message in a channel.
+func (d *Discord) post(ctx context.Context, channel string, m api.ChannelMessage) (id string, err error) {
+	err = orPlain(m.Message, func(form api.Message) error {
+		m.Message = form
+		id, err = d.api.Post(ctx, channel, m)
+		return err
+	})
+	return id, err
 }

@@ -22,7 +22,8 @@ func TestSilentTry(t *testing.T) {
 		took  time.Duration // at the most
 	}{
 		"a post": {"POST /channels/*/messages", func(p *place) error {
-			return p.d.api.Post(p.t.Context(), channel, api.ChannelMessage{Message: render.Notice("x"), Nonce: "1", Enforce: true})
+			_, err := p.d.api.Post(p.t.Context(), channel, api.ChannelMessage{Message: render.Notice("x"), Nonce: "1", Enforce: true})
+			return err
 		}, 15*time.Second + 2*time.Second},
 		"a first response": {"POST /interactions/*/*/callback", func(p *place) error {
 			_, err := p.Interact(callPoint).Wait(p.t.Context())
@@ -92,6 +93,21 @@ func TestPageLost(t *testing.T) {
 	}
 }
 
+// TestPageLostOfMention: the same of an answer to a message.
+func TestPageLostOfMention(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := open(t, setup{}, false)
+		const route = "POST /channels/*/messages"
+		p.Fail(discordtest.Fault{Kind: discordtest.Slow, Match: route}) // the first page comes
+		p.Fail(discordtest.Fault{Kind: discordtest.Refused, Status: 403, Code: 50013, Match: route})
+		got := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> /who " + longLine})
+		if len(got) != 2 {
+			t.Fatalf("%d messages", len(got))
+		}
+		has(t, got[1], "could not be sent")
+	})
+}
+
 // longLine is too long for a button, so all pages of its answer are sent.
 const longLine = "Volodymyr Zelenskyy on elections, on NATO and on the territory and on all else"
 
@@ -138,13 +154,13 @@ func aboutReader(t *testing.T, m discordtest.SentMessage) {
 // gateway and over HTTP, also when the call must be made again.
 func TestFile(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {
-		r := p.slash("mydata", "action", "export")
+		r := p.slash("mydata export")
 		aboutReader(t, r.Message)
 		if !r.Ephemeral || r.Type != api.RespondMessage {
 			t.Errorf("type %d, ephemeral %t", r.Type, r.Ephemeral)
 		}
 		p.Fail(discordtest.Fault{Kind: discordtest.ServerError, Status: http.StatusBadGateway, Done: true, Match: "POST /interactions/*/*/callback"})
-		aboutReader(t, p.slash("mydata", "action", "export").Message)
+		aboutReader(t, p.slash("mydata export").Message)
 	})
 }
 
@@ -152,7 +168,7 @@ func TestFile(t *testing.T) {
 func TestFileForbidden(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {
 		p.Fail(discordtest.Fault{Kind: discordtest.ServerError, Status: http.StatusForbidden, Match: "POST /interactions/*/*/callback"})
-		r := p.slash("mydata", "action", "export")
+		r := p.slash("mydata export")
 		has(t, r.Message, "I may not attach files here.")
 		if len(r.Message.Files) > 0 || !r.Ephemeral {
 			t.Errorf("ephemeral %t, files %+v", r.Ephemeral, r.Message.Files)

@@ -1,17 +1,19 @@
-// Package discord is the Discord platform: slash commands with suggestions, a
-// command in the menu of a message, buttons, and answers to messages that
+// Package discord is the Discord platform: slash commands with suggestions,
+// commands in the menu of a message, buttons, and answers to messages that
 // mention the bot. Interactions come over the gateway, or over HTTP for any
 // number of replicas; one handler answers both.
 //
 // # How an interaction goes
 //
 // It comes as an event of the gateway (events.go) or as a signed post
-// (endpoint.go). interaction.go says what is read of it, and permission.go what
-// the asker and the bot may do. respond.go asks the core and makes the response;
-// deliver.go sends it. mention.go answers messages. post.go posts in channels, on
-// schedule or for a moderator. menu.go makes the commands of the core's table,
-// and register.go gives them to Discord where they have changed. servers.go
-// notices that the bot has left a server. check.go looks at the set-up.
+// (endpoint.go). interaction.go says what is read of it, options.go what its
+// options wish for, and permission.go what the asker and the bot may do.
+// respond.go asks the core and makes the response; deliver.go sends it. mention.go
+// answers messages, messagemenu.go runs the commands of their menus, and read.go
+// says what is read of a message. post.go posts in channels, on schedule or for a
+// moderator. menu.go makes the commands of the core's table, and register.go gives
+// them to Discord where they have changed. servers.go notices that the bot has left
+// a server. check.go looks at the set-up.
 //
 // # The rooms below
 //

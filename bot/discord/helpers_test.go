@@ -243,15 +243,22 @@ func (p *place) do(i discordtest.Interaction) (discordtest.Response, *discordtes
 	return r, pending
 }
 
-// slash calls a command with options, given as name and value in turn.
+// slash calls a command, or "command subcommand", with options.
 func (p *place) slash(name string, options ...string) discordtest.Response {
 	p.t.Helper()
-	i := discordtest.Interaction{Name: name}
+	r, _ := p.do(call(name, options...))
+	return r
+}
+
+// call is a call of a command, or of "command subcommand", with options given as
+// name and value in turn.
+func call(name string, options ...string) discordtest.Interaction {
+	var i discordtest.Interaction
+	i.Name, i.Sub, _ = strings.Cut(name, " ")
 	for k := 0; k < len(options); k += 2 {
 		i.Options = append(i.Options, discordtest.Option{Name: options[k], Value: options[k+1]})
 	}
-	r, _ := p.do(i)
-	return r
+	return i
 }
 
 // press presses the button with that label, or the first one that starts so.

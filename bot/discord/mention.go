@@ -42,7 +42,7 @@ func asked(b *bot.Bot, m *chatMessage, self string) string {
 	if c := b.Command(b.Parse(line).Name); c == nil || c.Needs == message.Read {
 		return tidy(line)
 	}
-	return named(line)
+	return named(line, m.Channel)
 }
 
 // mention answers a message by another one below it.
@@ -56,41 +56,81 @@ func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *chatMessage, self 
 	if len(reply.Blocks) == 0 {
 		return // the author was told of the limit already
 	}
-	ctx, cancel := context.WithTimeout(ctx, followTimeout)
-	defer cancel()
 	a := answer{channel: m.Channel, question: m.ID}
-	for _, page := range sendable(reply, render.Options{ShowAsked: len(reply.Line) > message.MaxButtonLine}, 0) {
-		if err := d.say(ctx, &a, page); err != nil {
-			d.log.Warn("answer not delivered", "message", m.Type, "error", err)
-			return
+	for n, page := range sendable(reply, render.Options{ShowAsked: len(reply.Line) > message.MaxButtonLine}, 0) {
+		err := d.say(ctx, &a, page)
+		if err == nil {
+			continue
 		}
+		d.log.Warn("answer not delivered", "message", m.Type, "error", err)
+		if n > 0 {
+			_ = d.say(ctx, &a, render.Notice(reply.Say("discord.cut_off"))) // where this fails too, the log has said why
+		}
+		return
 	}
 }
 
-// answerTo returns the reply to a message. A question that the sources don't
-// answer, such as "is this true?", may be about the message that it replies to.
+// answerTo returns the reply to a message. One without words of its own, such as
+// a forwarded one, or that asks about the message that it replies to, has that
+// message looked up, and so has a question that the sources don't answer.
 func answerTo(ctx context.Context, b *bot.Bot, m *chatMessage, self string) message.Reply {
 	words, about := asked(b, m, self), m.Referenced
-	if words == "" {
-		if about == nil || tidy(about.words()) == "" {
-			return teach(b, b.Words(ctx, m.origin()))
+	if strings.TrimSpace(address.ReplaceAllString(words, "")) == "" {
+		own := *m
+		own.Content = words
+		if words = own.words(); words != "" {
+			return lookUp(ctx, b, m.origin(), "find", words)
 		}
-		return find(ctx, b, m.origin(), tidy(about.words()))
+	}
+	if about == nil || about.Author.ID == self {
+		return answerLine(ctx, b, m, words)
+	}
+	if line, ok := b.OnReplied(ctx, m.origin(), words); ok {
+		return answerOn(ctx, b, m, line)
+	}
+	reply := answerLine(ctx, b, m, words)
+	if reply.Outcome == message.NoSources {
+		return answerOn(ctx, b, m, message.Line{Name: "find", Lang: reply.Language})
+	}
+	return reply
+}
+
+// answerOn returns the reply of a command to the words of the message that m
+// replies to. Discord leaves them out in a server, mostly.
+func answerOn(ctx context.Context, b *bot.Bot, m *chatMessage, line message.Line) message.Reply {
+	words := m.Referenced.words()
+	if b.Command(line.Name).Name == "verify" {
+		words = m.Referenced.quotation()
+	}
+	if words != "" {
+		line.Arg = text.ShortenWords(words, message.MaxLine)
+		return b.Handle(ctx, m.origin(), line)
+	}
+	w := b.Words(ctx, m.origin())
+	if line.Lang != "" {
+		w = locale.In(line.Lang)
+	}
+	says := w.Say("discord.cannot_read")
+	if m.Guild == "" {
+		says = w.Say("discord.no_words")
+	}
+	return message.Reply{Outcome: message.NoSources, Language: w.Lang, Blocks: []message.Block{message.Paragraph{Text: says}}}
+}
+
+// answerLine returns the reply to what a message says itself.
+func answerLine(ctx context.Context, b *bot.Bot, m *chatMessage, words string) message.Reply {
+	if words == "" {
+		return teach(b, b.Words(ctx, m.origin()))
 	}
 	from, unknown := m.origin(), false
 	if m.Guild != "" {
 		from.Admin = func(context.Context) (bool, error) { unknown = true; return false, nil }
 	}
 	reply := b.HandleLine(ctx, from, words)
-	switch {
-	case unknown:
+	if unknown {
 		return message.Reply{Outcome: message.Misused, Blocks: []message.Block{message.Paragraph{Text: reply.Say("discord.rights_unknown")}}}
-	case reply.Outcome != message.NoSources || about == nil || about.Author.ID == self:
-		return reply
-	case tidy(about.words()) != "":
-		return find(ctx, b, m.origin(), tidy(about.words()))
 	}
-	return message.Reply{Outcome: message.NoSources, Blocks: []message.Block{message.Paragraph{Text: reply.Say("discord.cannot_read")}}}
+	return reply
 }
 
 // An answer is a sequence of messages in a channel that reply to a question.
@@ -103,40 +143,41 @@ type answer struct {
 
 // say sends the next message of an answer.
 func (d *Discord) say(ctx context.Context, a *answer, page api.Message) error {
+	ctx, cancel := context.WithTimeout(ctx, followTimeout)
+	defer cancel()
 	body := api.ChannelMessage{Message: page, Nonce: fmt.Sprintf("%s-%d", a.question, a.tried), Enforce: true}
 	a.tried++
 	if !a.alone {
 		body.Reference = &api.Reference{MessageID: a.question}
 	}
-	err := d.api.Post(ctx, a.channel, body)
+	_, err := d.post(ctx, a.channel, body)
 	if api.Code(err) == api.NoHistory {
 		a.alone, body.Reference = true, nil
-		err = d.api.Post(ctx, a.channel, body)
+		_, err = d.post(ctx, a.channel, body)
 	}
 	return err
 }
 
-// reference matches Discord's markup for people, roles, channels, emoji, times
-// and commands. It holds ids, which are no part of the words.
-var reference = regexp.MustCompile(`<(?:@[!&]?\d|#\d|a?:\w+:\d|t:-?\d|id:\w|/\w)[^<>]*>`)
+// thing matches Discord's markup for a user, a role or a channel.
+var thing = regexp.MustCompile(`<(@!?|@&|#)(\d{1,20})>`)
 
-// person matches Discord's markup for a user or a role.
-var person = regexp.MustCompile(`<@([!&]?)(\d{1,20})>`)
-
-// named replaces mentions of users and roles by the names that the core's
-// settings take: user:1 and role:2.
-func named(s string) string {
-	return strings.TrimSpace(person.ReplaceAllStringFunc(s, func(mention string) string {
-		part := person.FindStringSubmatch(mention)
-		if part[1] == "&" {
+// named replaces mentions of users, roles and channels by the names that the
+// core's moderators' commands take: user:1, role:2 and channel:3. What names the
+// channel that it is written in says nothing.
+func named(s, here string) string {
+	return strings.TrimSpace(thing.ReplaceAllStringFunc(s, func(mention string) string {
+		part := thing.FindStringSubmatch(mention)
+		switch {
+		case part[1] == "@&":
 			return " role:" + part[2] + " "
+		case part[1] != "#":
+			return " user:" + part[2] + " "
+		case part[2] == here:
+			return " "
 		}
-		return " user:" + part[2] + " "
+		return " channel:" + part[2] + " "
 	}))
 }
-
-// tidy removes Discord's markup for things from a text.
-func tidy(s string) string { return strings.TrimSpace(reference.ReplaceAllString(s, " ")) }
 
 // teach answers a message that only names the bot.
 func teach(b *bot.Bot, w *locale.Words) message.Reply {

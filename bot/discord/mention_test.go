@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -173,33 +172,6 @@ func TestMentionBusyChannel(t *testing.T) {
 	})
 }
 
-func TestTidy(t *testing.T) {
-	for in, want := range map[string]string{
-		"<@1> a <@!2>b<@&3>": "a  b", "<#4>": "", "<:x:5><a:y:6>": "", "<t:7:R> <id:home> </point:8>": "",
-		"a < b > c": "a < b > c", "<b>": "<b>", "<@x>": "<@x>", strings.Repeat("<", 3): "<<<",
-	} {
-		if got := tidy(in); got != want {
-			t.Errorf("tidy(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
-func TestWords(t *testing.T) {
-	m := chatMessage{Content: " a\n", Embeds: []embed{{Title: "b", Description: "c"}}}
-	if got := m.words(); got != "a" {
-		t.Errorf("got %q", got)
-	}
-	m.Content = " "
-	if got := m.words(); got != "b\nc" {
-		t.Errorf("of the embeds: %q", got)
-	}
-	m.Embeds = nil
-	m.Components.raw = []byte(`[{"content":"d"},{"components":[{"content":"e"}],"type":99,"options":7}]`)
-	if got := m.words(); got != "d\n\ne" {
-		t.Errorf("of the components: %q", got)
-	}
-}
-
 func TestTeachFitsAnyTable(t *testing.T) {
 	reply := teach(warmBot(t), locale.In("en"))
 	if c := reply.Blocks[len(reply.Blocks)-1].(message.Choices); len(c.Choices) != 3 {
@@ -222,30 +194,49 @@ func TestMentionRights(t *testing.T) {
 	})
 }
 
-// TestMentionAbout: a question may be about the message that it replies to.
+// TestMentionAbout: a mention in a reply may be about the message that it replies to,
+// which in a server Discord shows to the bot where it mentions the bot too.
 func TestMentionAbout(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := open(t, setup{}, false)
-		theirs := p.Message(discordtest.Message{ID: "31", Guild: guild, Channel: channel, Content: "Elections in 100 days!"})
-		direct := p.DirectChannel("900000000000000001")
-		readable := p.Message(discordtest.Message{Channel: direct, Content: "elections in 100 days"})
+		write := func(content, more string) string {
+			return p.Message(discordtest.Message{Guild: guild, Channel: channel, Content: content, More: more})
+		}
+		theirs, readable := write("Elections in 100 days!", ""), write("<@"+self+"> Ukraine will hold elections in 100 days.", "")
+		preview := write("<@"+self+"> "+link, `{"embeds":[{"type":"link","title":`+elections+`}]}`)
 		wait(t, time.Second)
-		for name, tt := range map[string]struct {
-			m    discordtest.Message
-			want string
+		ours := p.Messages(channel)[0].ID
+		const unread, menu = "I can't read the message that you reply to.", "Apps, then Find in the plan."
+		for _, tt := range []struct {
+			line, to string
+			want     []string
 		}{
-			"not readable":             {discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> is this true?", ReplyTo: theirs}, "I can't read the message that you reply to."},
-			"readable":                 {discordtest.Message{Channel: direct, Content: "is this true?", ReplyTo: readable}, "Point 25"},
-			"a question of its own":    {discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> how big may the army be?", ReplyTo: theirs}, "Point 6"},
-			"a command of its own":     {discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> /point 99", ReplyTo: theirs}, "points 1 to 28"},
-			"about nothing in our own": {discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> is this true?"}, "don't answer"},
+			{"", theirs, []string{unread, menu}},
+			{"is this true?", theirs, []string{unread, menu}},
+			{"verify", theirs, []string{unread, menu}},
+			{"what do you make of it, dear bot?", theirs, []string{unread, menu}},
+			{"правда?", theirs, []string{"Застосунки, далі «Знайти в плані»"}},
+			{"это правда?", theirs, []string{"Приложения", "Найти в плане"}},
+			{"", readable, []string{"What the sources have on that", "Point 25"}},
+			{"is this true?", readable, []string{"What the sources have on that", "Point 25"}},
+			{"source?", preview, []string{"What the sources have on that", "Point 25"}},
+			{"це правда?", readable, []string{"Пункт 25"}},
+			{"verify this", readable, []string{"Yes, word for word:", "Point 25"}},
+			{"/verify", preview, []string{"Yes, word for word:", "Point 25"}},
+			{"проверь цитату", readable, []string{"Да, слово в слово:"}},
+			{"/find", readable, []string{"What the sources have on that", "Point 25"}},
+			{"how big may the army be?", readable, []string{"Point 6"}},
+			{"/point 99", readable, []string{"points 1 to 28"}},
+			{"is this true?", "", []string{"don't answer"}},
+			{"is this true?", ours, []string{"don't answer"}},
+			{"", ours, []string{"Write your question"}},
 		} {
-			got := p.say(tt.m)
+			got := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> " + tt.line, ReplyTo: tt.to})
 			if len(got) != 1 {
-				t.Errorf("%s: %d answers", name, len(got))
+				t.Errorf("%s: %d answers", tt.line, len(got))
 				continue
 			}
-			has(t, got[0], tt.want)
+			has(t, got[0], tt.want...)
 		}
 	})
 }
@@ -270,19 +261,19 @@ func TestMentionWithoutEmbeds(t *testing.T) {
 func TestNamed(t *testing.T) {
 	for in, want := range map[string]string{
 		"moderators <@&5>": "moderators  role:5", "moderators <@1><@!2>": "moderators  user:1  user:2",
-		"moderators role:5": "moderators role:5", "moderators <#5> <@x>": "moderators <#5> <@x>",
+		"moderators role:5": "moderators role:5", "moderators <@x>": "moderators <@x>", "quiet on <#5>": "quiet on", "quiet on <#6>": "quiet on  channel:6",
 	} {
-		if got := named(in); got != want {
+		if got := named(in, "5"); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
 	b := warmBot(t)
 	for in, want := range map[string]string{
 		"<@9> /settings moderators <@&5> <@1>": "/settings moderators  role:5   user:1",
-		"<@!9> /schedule 1-28 09:00 <#5>":      "/schedule 1-28 09:00 <#5>", // which the core refuses by name
+		"<@!9> /schedule 1-28 09:00 <#5>":      "/schedule 1-28 09:00  channel:5", // which the core refuses by name
 		"<@9> point 21 <@&5>":                  "point 21",
 	} {
-		if got := asked(b, &chatMessage{Content: in}, "9"); got != want {
+		if got := asked(b, &chatMessage{body: body{Content: in}}, "9"); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}

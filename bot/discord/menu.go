@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -13,7 +14,8 @@ import (
 
 // The options of this menu besides the commands' arguments.
 const (
-	channelOption = "channel" // of commands whose answer may be posted in another channel
+	channelOption = "channel" // of commands that may be done in another channel
+	threadOption  = "thread"  // of commands whose answer may start a thread there
 	privateOption = "private" // of every command
 )
 
@@ -24,7 +26,9 @@ func menu(table []bot.Command, locals map[string]map[string]bot.Local) []api.Com
 	for i := range table {
 		out = append(out, chat(&table[i], locals))
 	}
-	out = append(out, api.Command{Type: api.MessageCommand, Name: english("discord.find"), NameLocal: local("discord.find")})
+	for _, c := range messageCommands {
+		out = append(out, api.Command{Type: api.MessageCommand, Name: english(c.name), NameLocal: local(c.name)})
+	}
 	for i := range out { // everywhere: servers, direct messages, other chats; installed by a server or by a user
 		out[i].Contexts, out[i].Installs = []int{0, 1, 2}, []int{0, 1}
 		if out[i].Permissions != "" { // nobody is a moderator of other chats
@@ -57,6 +61,14 @@ func chat(c *bot.Command, locals map[string]map[string]bot.Local) api.Command {
 		localise(&out.DescriptionLocal, code, l.Short)
 		localise(&arg.DescriptionLocal, code, l.Arg)
 	}
+	for i := range c.Verbs {
+		if v := &c.Verbs[i]; v.Menu {
+			out.Options = append(out.Options, subcommand(c, v))
+		}
+	}
+	if len(out.Options) > 0 { // then there can be no others
+		return out
+	}
 	if c.Arg.Kind != bot.NoArg {
 		out.Options = append(out.Options, arg)
 	}
@@ -64,7 +76,7 @@ func chat(c *bot.Command, locals map[string]map[string]bot.Local) api.Command {
 		out.Options = append(out.Options, api.CommandOption{
 			Type: api.ChannelOption, Name: channelOption, NameLocal: local("discord.channel_name"), ChannelTypes: writable,
 			Description: english("discord.channel"), DescriptionLocal: local("discord.channel"),
-		})
+		}, optionOf(bot.Arg{Name: threadOption, Kind: bot.FlagArg}))
 	}
 	out.Options = append(out.Options, api.CommandOption{
 		Type: api.BooleanOption, Name: privateOption, NameLocal: local("discord.private_name"),
@@ -72,6 +84,59 @@ func chat(c *bot.Command, locals map[string]map[string]bot.Local) api.Command {
 	})
 	return out
 }
+
+// subcommand makes a subcommand of a verb.
+func subcommand(c *bot.Command, v *bot.Verb) api.CommandOption {
+	out := api.CommandOption{Type: api.Subcommand, Name: v.Name, Description: v.Local(c.Name, locale.English).Short}
+	for _, lang := range locale.Languages()[1:] {
+		l := v.Local(c.Name, lang)
+		localise(&out.NameLocal, lang, l.Name)
+		localise(&out.DescriptionLocal, lang, l.Short)
+	}
+	for _, a := range v.Args {
+		out.Options = append(out.Options, optionOf(a))
+	}
+	return out
+}
+
+// optionTypes are the types of options that are not texts.
+var optionTypes = map[bot.ArgKind]int{
+	bot.NumberArg: api.IntegerOption, bot.FlagArg: api.BooleanOption,
+	bot.PersonArg: api.UserOption, bot.ChannelArg: api.ChannelOption, bot.RoleArg: api.RoleOption,
+}
+
+// optionOf makes an option of an argument behind a verb.
+func optionOf(a bot.Arg) api.CommandOption {
+	out := api.CommandOption{Type: cmp.Or(optionTypes[a.Kind], api.StringOption), Name: a.Name, Required: a.Required,
+		Description: a.Local(locale.English).Short}
+	for _, lang := range locale.Languages()[1:] {
+		l := a.Local(lang)
+		localise(&out.NameLocal, lang, l.Name)
+		localise(&out.DescriptionLocal, lang, l.Short)
+	}
+	for _, word := range a.Kind.Choices() {
+		choice := api.Choice{Name: bot.Choice(word, locale.English), Value: word}
+		for _, lang := range locale.Languages()[1:] {
+			localise(&choice.NameLocal, lang, bot.Choice(word, lang))
+		}
+		out.Choices = append(out.Choices, choice)
+	}
+	switch out.Type {
+	case api.IntegerOption:
+		out.MinValue = 1
+	case api.ChannelOption:
+		out.ChannelTypes = writable
+	case api.StringOption:
+		out.Autocomplete = completes(a.Kind) && len(out.Choices) == 0
+		if len(out.Choices) == 0 {
+			out.MinLength, out.MaxLength = 1, maxOption
+		}
+	}
+	return out
+}
+
+// maxOption is the longest text in an option of a subcommand, in characters.
+const maxOption = 100
 
 func localise(to *map[string]string, code, text string) {
 	if text == "" {

@@ -60,6 +60,9 @@ func TestMenuIsLawful(t *testing.T) {
 	}
 	for _, c := range menu(warmBot(t).Commands(), bot.Locals()) {
 		if c.Type != api.ChatCommand {
+			for code, s := range c.NameLocal {
+				distinct(code, "command in a menu", s)
+			}
 			continue
 		}
 		short(c.Description)
@@ -93,7 +96,7 @@ func TestMenuIsLawful(t *testing.T) {
 func TestRegisterOnce(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {
 		writes := func() int { return len(callsTo(p, "PUT")) }
-		if got := len(p.Commands("")); writes() != 1 || got != len(p.bot.Commands())+1 {
+		if got := len(p.Commands("")); writes() != 1 || got != len(p.bot.Commands())+len(messageCommands) {
 			t.Fatalf("%d writes, %d commands", writes(), got)
 		}
 		cfg := p.d.cfg

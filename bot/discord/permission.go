@@ -10,13 +10,15 @@ import (
 type permissions uint64
 
 const (
-	administrator  permissions = 1 << 3
-	manageGuild    permissions = 1 << 5
-	viewChannel    permissions = 1 << 10
-	sendMessages   permissions = 1 << 11
-	manageMessages permissions = 1 << 13 // what Discord's own help tells servers to give to moderators
-	embedLinks     permissions = 1 << 14
-	sendInThreads  permissions = 1 << 38
+	administrator   permissions = 1 << 3
+	manageGuild     permissions = 1 << 5
+	viewChannel     permissions = 1 << 10
+	sendMessages    permissions = 1 << 11
+	manageMessages  permissions = 1 << 13 // what Discord's own help tells servers to give to moderators
+	embedLinks      permissions = 1 << 14
+	mentionEveryone permissions = 1 << 17 // and every role
+	createThreads   permissions = 1 << 35 // that everybody sees
+	sendInThreads   permissions = 1 << 38
 )
 
 // bits parses permissions as Discord sends them, a decimal number. Anything else

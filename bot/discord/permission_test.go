@@ -59,24 +59,26 @@ func TestDelivered(t *testing.T) {
 			Members: []discordtest.Member{{User: discordtest.User{ID: "11"}, Roles: []string{role}}, {User: discordtest.User{ID: "13"}}},
 			Rules:   []discordtest.Rule{{Command: "summary", For: role, Allow: true}, {Command: "settings", For: "13", Allow: true}, {Command: "point", For: guild}}})
 		for _, tt := range []struct {
-			user, command, option, value string
+			user, command, option, value string // without a value the option is a subcommand
 			permissions                  uint64
 			want                         string // in the answer; empty: no client can call it
 		}{
 			{"11", "summary", "points", "26", 0, "full amnesty"},
-			{"11", "settings", "change", "", 0, ""},
+			{"11", "settings", "show", "", 0, ""},
 			{"11", "point", "number", "1", 0, ""},
 			{"13", "summary", "points", "26", 0, ""},
-			{"13", "settings", "change", "", 0, "This does nothing here"},
+			{"13", "settings", "show", "", 0, "This does nothing here"},
 			{boss, "summary", "points", "26", moderator, "full amnesty"},
-			{boss, "settings", "change", "", moderator, ""},
-			{boss, "settings", "change", "", discordtest.Ordinary | uint64(manageGuild), "This does nothing here"},
+			{boss, "settings", "show", "", moderator, ""},
+			{boss, "settings", "show", "", discordtest.Ordinary | uint64(manageGuild), "This does nothing here"},
 			{boss, "summary", "points", "26", discordtest.Ordinary | uint64(manageGuild), ""}, // Manage Server is not Manage Messages
 			{boss, "point", "number", "1", uint64(administrator), "Point 1"},
 		} {
 			i := discordtest.Interaction{Name: tt.command, Guild: guild, User: discordtest.User{ID: tt.user}, Permissions: tt.permissions}
 			if tt.value != "" {
 				i.Options = []discordtest.Option{{Name: tt.option, Value: tt.value}}
+			} else {
+				i.Sub = tt.option
 			}
 			pending := p.Interact(i)
 			if p.http {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"time"
 
 	"planbot/bot"
@@ -13,39 +12,91 @@ import (
 	"planbot/bot/discord/render"
 	"planbot/bot/locale"
 	"planbot/bot/message"
+	"planbot/bot/text"
 )
 
 var _ bot.Poster = (*Discord)(nil)
 
-// Dedupes is true: Discord drops a message with a nonce that it has just seen.
-func (d *Discord) Dedupes() bool { return true }
+// Dedupes is true but for a forum: Discord drops a message with a nonce that it
+// has just seen, and what begins a thread has none.
+func (d *Discord) Dedupes(p bot.Post) bool { return p.Threads != message.Always }
 
 // postTimeout bounds a post, rate limits included. It is shorter than Discord
 // remembers a nonce.
 const postTimeout = time.Minute
 
-// Post writes a reply in a channel or thread. See bot.Poster for the errors.
-func (d *Discord) Post(ctx context.Context, _ message.ChatKey, thread, key string, r message.Reply) error {
-	if d.cfg.Token == "" || !api.IsID(thread) {
+// Post writes a reply in a channel or thread, or to a person. See bot.Poster for
+// the errors.
+func (d *Discord) Post(ctx context.Context, p bot.Post) error {
+	ctx, cancel := context.WithTimeout(ctx, postTimeout)
+	defer cancel()
+	channel := p.Thread
+	if channel == "" && d.cfg.Token != "" && api.IsID(p.Chat.Chat) {
+		var err error
+		if channel, err = d.api.DirectChannel(ctx, p.Chat.Chat); err != nil {
+			return postError(err, true)
+		}
+	}
+	if d.cfg.Token == "" || !api.IsID(channel) {
 		return &bot.RefusedError{Reason: "the bot has no token here, or the schedule no channel"}
 	}
-	return d.postPages(ctx, thread, key, sendable(r, render.Options{ShowAsked: true, Fixed: true}, 0))
+	pages := sendable(p.Reply, render.Options{ShowAsked: true, Fixed: true}, 0)
+	if api.IsID(p.Role) {
+		pages[0] = render.Notifying(pages[0], p.Role)
+	}
+	return d.postPages(ctx, channel, p, pages)
 }
 
 // postPages posts messages in a channel, each with a nonce of its own.
-func (d *Discord) postPages(ctx context.Context, channel, key string, pages []api.Message) error {
-	ctx, cancel := context.WithTimeout(ctx, postTimeout)
-	defer cancel()
+func (d *Discord) postPages(ctx context.Context, channel string, p bot.Post, pages []api.Message) error {
+	name, forum := text.Shorten(titleOf(p.Reply), maxThreadName), channel
 	for n, page := range pages {
-		nonce := key
-		if n > 0 {
-			nonce = fmt.Sprintf("%s.%d", key, n)
+		if n == 0 && p.Threads == message.Always {
+			err := orPlain(page, func(form api.Message) (err error) {
+				channel, err = d.api.PostInForum(ctx, forum, api.ForumPost{Name: name, Message: form})
+				return err
+			})
+			if err != nil {
+				return postError(err, true)
+			}
+			continue
 		}
-		if err := d.api.Post(ctx, channel, api.ChannelMessage{Message: page, Nonce: nonce, Enforce: true}); err != nil {
+		nonce := p.Key
+		if n > 0 {
+			nonce = fmt.Sprintf("%s.%d", p.Key, n)
+		}
+		id, err := d.post(ctx, channel, api.ChannelMessage{Message: page, Nonce: nonce, Enforce: true})
+		if err != nil {
 			return postError(err, n == 0)
+		}
+		if n == len(pages)-1 && p.Threads == message.OnRequest {
+			d.startThread(ctx, channel, id, name)
 		}
 	}
 	return nil
+}
+
+// startThread begins a thread below a post. The post stands also without one.
+func (d *Discord) startThread(ctx context.Context, channel, post, name string) {
+	if err := d.api.StartThread(ctx, channel, post, name); err != nil && api.Code(err) != api.HasThread {
+		d.log.Warn("no thread below a post", "error", err)
+	}
+}
+
+// maxThreadName is the longest name of a thread, in UTF-16 units.
+const maxThreadName = 100
+
+// titleOf is the title of a post.
+func titleOf(r message.Reply) string {
+	for _, b := range r.Blocks {
+		switch b := b.(type) {
+		case message.Heading:
+			return b.Text
+		case message.Clause:
+			return b.Title
+		}
+	}
+	return "planbot"
 }
 
 // refusals are the codes with which Discord refuses posts in a channel until
@@ -56,6 +107,7 @@ var refusals = map[int]string{
 	10004:                 "I am no longer in the server",
 	50001:                 "I may not see the channel; I need View Channel there",
 	api.MissingPermission: "I lack a permission there; I need Send Messages, in a thread Send Messages in Threads, and Embed Links",
+	40067:                 "posts in the forum need a tag",
 	50083:                 "the thread is archived or locked",
 	200000:                "a rule of the server's AutoMod blocks it",
 	200001:                "a rule of the server's AutoMod blocks it",
@@ -74,54 +126,6 @@ func postError(err error, first bool) error {
 		return fmt.Errorf("discord: %w: %w", bot.ErrUnsent, err)
 	}
 	return fmt.Errorf("discord: %w", err)
-}
-
-// writable are the types of channel in which the bot posts on request: text,
-// announcements, and the three kinds of thread.
-var writable = append([]int{0, 5}, threads...)
-
-// A namedChannel is one that somebody named in an option.
-type namedChannel struct {
-	Type        int    `json:"type"`
-	Permissions string `json:"permissions"`     // of whoever named it, there
-	Granted     string `json:"app_permissions"` // to the bot, there
-}
-
-// postInChannel runs a command whose answer is posted in a channel that the
-// asker has named, and tells the asker in private what became of it. What counts
-// is what the asker and the bot may do in that channel.
-func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction, channel, arg string, hidden bool) outcome {
-	named, known := i.Data.Resolved.Channels[channel]
-	there := bits(named.Permissions)
-	missing := lacking(named.Granted, named.Type)
-	switch {
-	case hidden:
-		return atOnce(i.private("discord.private_or_posted"))
-	case i.Guild == "", i.foreign(), !known, !slices.Contains(writable, named.Type):
-		return atOnce(i.private("discord.no_channel"))
-	case !there.has(viewChannel | writing(named.Type)):
-		return atOnce(i.private("discord.may_not_write"))
-	case d.cfg.Token == "":
-		return atOnce(i.private("discord.no_token_there"))
-	}
-	from := i.origin(nil)
-	from.Thread, from.Posts = channel, always(there.posts())
-	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: arg})
-	if reply.Outcome != message.Answered || reply.Private || len(reply.Blocks) == 0 {
-		return show(reply, showing{hidden: true, writes: !i.silenced()})
-	}
-	if len(missing) > 0 {
-		return atOnce(i.private("discord.lacking_there", i.words().List(missing)))
-	}
-	pages := sendable(reply, render.Options{ShowAsked: true, Fixed: true}, 0)
-	deferred := api.Response{Type: api.RespondLater, Data: api.Deferral{Flags: api.Ephemeral}}
-	return outcome{first: deferred, work: func(ctx context.Context) api.Message {
-		err := d.postPages(ctx, channel, i.ID, pages) // an interaction that comes twice has one id
-		if err != nil {
-			d.log.Warn("post not made", "error", err)
-		}
-		return posted(i.words(), channel, err)
-	}}
 }
 
 // posted tells the asker what became of a post. Discord shows a channel that is

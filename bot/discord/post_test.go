@@ -21,7 +21,7 @@ func TestPost(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {
 		chat := message.ChatKey{Platform: "discord", Chat: guild}
 		for range 2 { // the second has the same key, so Discord drops it
-			if err := p.d.Post(t.Context(), chat, channel, "7-abc", scheduled(p)); err != nil {
+			if err := p.d.Post(t.Context(), bot.Post{Chat: chat, Thread: channel, Key: "7-abc", Reply: scheduled(p)}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -29,7 +29,7 @@ func TestPost(t *testing.T) {
 		if len(posts) != 1 || posts[0].Ephemeral || !strings.Contains(textOf(posts[0]), "will receive full amnesty") {
 			t.Errorf("%d posts: %+v", len(posts), posts)
 		}
-		if !p.d.Dedupes() {
+		if !p.d.Dedupes(bot.Post{}) {
 			t.Error("the core would not send again what may not have arrived")
 		}
 	})
@@ -52,7 +52,7 @@ func TestPostRefused(t *testing.T) {
 				if c.fault != nil {
 					p.Fail(*c.fault)
 				}
-				err := p.d.Post(t.Context(), message.ChatKey{Platform: "discord", Chat: guild}, c.channel, "7-abc", scheduled(p))
+				err := p.d.Post(t.Context(), bot.Post{Chat: message.ChatKey{Platform: "discord", Chat: guild}, Thread: c.channel, Key: "7-abc", Reply: scheduled(p)})
 				if !refused(err) {
 					t.Errorf("%v, want a *bot.RefusedError", err)
 				}
@@ -85,7 +85,7 @@ func TestPostUnsent(t *testing.T) {
 				p := open(t, setup{}, false)
 				p.Fail(c.fault)
 				began := time.Now()
-				err := p.d.Post(t.Context(), message.ChatKey{Platform: "discord", Chat: guild}, channel, "7-abc", scheduled(p))
+				err := p.d.Post(t.Context(), bot.Post{Chat: message.ChatKey{Platform: "discord", Chat: guild}, Thread: channel, Key: "7-abc", Reply: scheduled(p)})
 				if took := time.Since(began); err == nil || errors.Is(err, bot.ErrUnsent) != c.unsent || refused(err) || took > c.within {
 					t.Errorf("after %v: %v, want unsent %t", took, err, c.unsent)
 				}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"planbot/bot"
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
 	"planbot/bot/message"
@@ -48,7 +49,7 @@ func TestNobodyReplaces(t *testing.T) {
 		p.as("the asker", "ask", "question", "how big can the army of Ukraine be, and who has said what about it?")
 		p.as("a moderator", "summary", "points", "21")
 		post := p.bot.HandleLine(t.Context(), message.Origin{Platform: platform, Direct: true}, "/point 5")
-		if err := p.d.Post(t.Context(), message.ChatKey{Platform: platform, Chat: guild}, channel, "k", post); err != nil {
+		if err := p.d.Post(t.Context(), bot.Post{Chat: message.ChatKey{Platform: platform, Chat: guild}, Thread: channel, Key: "k", Reply: post}); err != nil {
 			t.Fatal(err)
 		}
 		owners := []string{"the asker", "the asker", "the asker", "", ""}
@@ -144,21 +145,6 @@ func TestLongQuestions(t *testing.T) {
 					t.Errorf("posted:\n%s\nwant:\n%s", textOf(posted.Message), textOf(m))
 				}
 			}
-		}
-	})
-}
-
-// TestRepost: what is too long to be repeated is posted as it stands.
-func TestRepost(t *testing.T) {
-	both(t, func(t *testing.T, p *place) {
-		r, _ := p.do(discordtest.Interaction{Kind: discordtest.MessageCommand, Name: "Find in the plan", Guild: guild,
-			Target: discordtest.Message{Content: strings.Repeat("They want to cap the army at 600k. And hold elections in 100 days! ", 9)}})
-		posted := p.press(r.Message, "Post to channel")
-		if posted.Ephemeral || textOf(posted.Message) != textOf(r.Message) || canPost(posted.Message) {
-			t.Errorf("ephemeral %t:\n%s\nwant:\n%s", posted.Ephemeral, textOf(posted.Message), textOf(r.Message))
-		}
-		if open := p.press(posted.Message, "Open"); !open.Ephemeral {
-			t.Error("a button of it is answered for all to see")
 		}
 	})
 }

@@ -124,10 +124,14 @@ func fieldName(path []string, commands []api.Command) string {
 		return strings.Join(out, ".")
 	}
 	out[0] = commands[n].Name
-	if len(path) > 2 && path[1] == "options" {
-		if k, err := strconv.Atoi(path[2]); err == nil && k >= 0 && k < len(commands[n].Options) {
-			out = append([]string{out[0], commands[n].Options[k].Name}, path[3:]...)
+	options := commands[n].Options
+	for k := 1; len(out) > k+1 && out[k] == "options"; k++ {
+		at, err := strconv.Atoi(out[k+1])
+		if err != nil || at < 0 || at >= len(options) {
+			break
 		}
+		out[k] = options[at].Name
+		out, options = slices.Delete(out, k+1, k+2), options[at].Options
 	}
 	return strings.Join(out, ".")
 }
@@ -143,12 +147,23 @@ func normal(commands []api.Command) []api.Command {
 		c := &out[i]
 		c.NameLocal, c.DescriptionLocal = filled(c.NameLocal), filled(c.DescriptionLocal)
 		c.Contexts, c.Installs = ordered(c.Contexts), ordered(c.Installs)
-		c.Options = append([]api.CommandOption{}, c.Options...)
-		for j := range c.Options {
-			o := &c.Options[j]
-			o.NameLocal, o.DescriptionLocal = filled(o.NameLocal), filled(o.DescriptionLocal)
-			o.ChannelTypes = ordered(o.ChannelTypes)
+		c.Options = normalOptions(c.Options)
+	}
+	return out
+}
+
+// normalOptions are options with nothing nil.
+func normalOptions(options []api.CommandOption) []api.CommandOption {
+	out := append([]api.CommandOption{}, options...)
+	for i := range out {
+		o := &out[i]
+		o.NameLocal, o.DescriptionLocal = filled(o.NameLocal), filled(o.DescriptionLocal)
+		o.ChannelTypes = ordered(o.ChannelTypes)
+		o.Choices = append([]api.Choice{}, o.Choices...)
+		for k := range o.Choices {
+			o.Choices[k].NameLocal = filled(o.Choices[k].NameLocal)
 		}
+		o.Options = normalOptions(o.Options)
 	}
 	return out
 }

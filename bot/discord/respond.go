@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"runtime/debug"
 
@@ -49,32 +50,22 @@ func (d *Discord) respond(ctx context.Context, b *bot.Bot, i *interaction) (o ou
 // runCommand runs a slash command, or the one in a message's menu.
 func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	if i.Data.Type == api.MessageCommand {
-		target := i.Data.Resolved.Messages[i.Data.TargetID]
-		words := tidy(target.words())
-		if words == "" {
-			return atOnce(i.private("discord.no_words"))
-		}
-		return show(find(ctx, b, i.origin(nil), words), showing{hidden: true, writes: !i.silenced()})
+		return runOnMessage(ctx, b, i)
 	}
 	c := b.Command(i.Data.Name)
-	arg, hidden := i.Data.argument(c)
-	if c != nil && c.Needs == message.Manage {
-		arg = named(arg)
+	w := i.Data.wish(c, i.Channel)
+	if c == nil {
+		return show(b.Handle(ctx, i.origin(nil), message.Line{Name: i.Data.Name}), showing{hidden: w.hidden, writes: !i.silenced()})
 	}
-	if channel := i.Data.channel(); channel != "" && c != nil && c.Does == bot.Posts {
-		return d.postInChannel(ctx, b, i, channel, arg, hidden)
+	from, refusal := d.from(i, c, w)
+	switch {
+	case refusal != "":
+		return atOnce(i.private(refusal))
+	case (w.channel != "" || w.thread) && c.Does == bot.Posts:
+		return d.postInChannel(ctx, b, i, w, from)
 	}
-	from := i.origin(c)
-	if d.cfg.Token == "" {
-		from.Unable = i.say("discord.no_token")
-	}
-	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: arg})
-	return show(reply, showing{hidden: hidden, writes: !i.silenced(), post: c != nil && c.Does == bot.Posts})
-}
-
-// find looks up what somebody else wrote, up to the core's limit of a line.
-func find(ctx context.Context, b *bot.Bot, from message.Origin, words string) message.Reply {
-	return b.Handle(ctx, from, message.Line{Name: "find", Arg: text.ShortenWords(words, message.MaxLine)})
+	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: w.arg})
+	return show(reply, showing{hidden: w.hidden, writes: !i.silenced(), post: c.Does == bot.Posts})
 }
 
 // showing says how a reply is shown in a new message.
@@ -126,15 +117,17 @@ func postable(r message.Reply) bool {
 // who can post the answer. In direct messages the presser is alone.
 func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	if render.Reposts(i.Data.CustomID) && i.hidden() && !i.silenced() {
-		return atOnce(api.Response{Type: api.RespondMessage, Data: render.Repost(i.Message.Components.own())})
+		return atOnce(api.Response{Type: api.RespondMessage, Data: render.Repost(i.Message.own())})
 	}
 	p, err := render.ParsePress(i.Data.CustomID, i.Data.Values)
-	asked := render.Asked(i.Message.Components.own())
+	asked := render.Asked(i.Message.own())
 	if err != nil || message.NeedsAsked(p.Line) && asked == "" {
 		return atOnce(i.private("discord.bad_button"))
 	}
 	line := b.Parse(message.WithAsked(p.Line, asked))
-	reply := b.Handle(ctx, i.origin(nil), line)
+	from := i.origin(nil)
+	from.Hidden = !p.Post
+	reply := b.Handle(ctx, from, line)
 	if len(reply.Blocks) == 0 {
 		return atOnce(api.Response{Type: api.RespondNothing}) // the presser was told of the limit already
 	}
@@ -143,7 +136,7 @@ func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 		return turn(i, reply, p.Page)
 	}
 	if p.Post && writes && postable(reply) {
-		reply.Apart = false
+		reply.Apart, reply.Asked = false, cmp.Or(reply.Asked, asked)
 		c := b.Command(line.Name)
 		return show(reply, showing{writes: true, post: c != nil && c.Does == bot.Posts, page: p.Page})
 	}
@@ -154,6 +147,9 @@ func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 func turn(i *interaction, r message.Reply, page int) outcome {
 	r.Whole = false
 	m := sendable(r, render.Options{Post: i.hidden() && !i.silenced() && postable(r), ShowAsked: true}, page)[0]
+	if i.Message.Flags&api.ComponentsV2 == 0 { // it was sent in the plain form
+		m = render.Plain(m)
+	}
 	if m.Attachments == nil {
 		m.Attachments = []api.Attachment{} // a file of the old page must not stay
 	}
@@ -164,12 +160,11 @@ func turn(i *interaction, r message.Reply, page int) outcome {
 // be sent all the same.
 func suggest(ctx context.Context, b *bot.Bot, i *interaction) api.Suggestions {
 	out := api.Suggestions{Choices: []api.Suggestion{}}
-	name, typed := i.Data.typing()
-	c := b.Command(i.Data.Name)
-	if c == nil || name != c.Arg.Name {
+	kind, typed := i.Data.typing(b.Command(i.Data.Name))
+	if kind == bot.NoArg {
 		return out
 	}
-	for _, s := range b.Suggest(ctx, i.origin(nil), c.Arg.Kind, typed, maxSuggestions) {
+	for _, s := range b.Suggest(ctx, i.origin(nil), kind, typed, maxSuggestions) {
 		out.Choices = append(out.Choices, api.Suggestion{Name: s.Label, Value: s.Value})
 	}
 	return out

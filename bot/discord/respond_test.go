@@ -198,21 +198,6 @@ func TestAutocomplete(t *testing.T) {
 	})
 }
 
-func TestMessageCommand(t *testing.T) {
-	both(t, func(t *testing.T, p *place) {
-		on := func(m discordtest.Message) discordtest.Response {
-			r, _ := p.do(discordtest.Interaction{Kind: discordtest.MessageCommand, Name: "Find in the plan", Guild: guild, Target: m})
-			if !r.Ephemeral {
-				t.Error("not private")
-			}
-			return r
-		}
-		has(t, on(discordtest.Message{Content: "They want to cap the army at 600k. And hold elections in 100 days!"}).Message, "Point 6", "Point 25")
-		has(t, on(discordtest.Message{Content: strings.Repeat("elections ", 600)}).Message, "Point 25")
-		has(t, on(discordtest.Message{Content: " \n"}).Message, "no words to look up")
-	})
-}
-
 // TestFollowUps: a long request has no buttons, so every page is sent.
 func TestFollowUps(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {

@@ -158,6 +158,8 @@ type Choice struct {
 	Label string `json:"label"` // at most MaxLabel characters
 	Line  string `json:"line"`  // at most MaxButtonLine bytes, unless it ends in the Asked of the reply
 	Turns bool   `json:"-"`     // it leads to the neighbour of what is shown, which may take its place: "‹ 20"
+
+	Danger bool `json:"-"` // it removes something that was set or made
 }
 
 // A File is something to keep. A platform that has files gives it as one, any

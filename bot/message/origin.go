@@ -12,10 +12,13 @@ type Origin struct {
 	Platform       string // "discord", "telegram", "terminal"
 	Chat           string // the platform's id of a server, group or private chat that the bot is in; empty elsewhere
 	Thread         string // the channel or topic in it; empty where the chat has none
+	Elsewhere      bool   // the asker is in another channel or topic of the chat, and has chosen this one
 	User           string // the platform's id of the asker; empty in the terminal
 	Shared         bool   // User is the id of a chat that several people write as
 	Direct         bool   // the asker and the bot are alone, as in a terminal
+	Broadcast      bool   // the chat is a channel in which its administrators alone write
 	PrivateReplies bool   // a private reply is shown to the asker alone
+	Hidden         bool   // so is this one, even of a command that posts
 	Exposed        string // why the same is not so for all requests here, in a sentence; empty where it is
 	Language       string // of the asker's app, as the platform tells it: "uk", "en-GB"; may be empty
 	Roles          []string
@@ -27,11 +30,27 @@ type Origin struct {
 	Admin func(context.Context) (bool, error)
 	Posts func(context.Context) (bool, error)
 
+	// Threads says what posts here can start, and Notifies whether a post that
+	// the asker wants may notify the members of a role, by its id. Without
+	// Notifies none may.
+	Threads  Threads
+	Notifies func(role string) bool
+
 	// Unable says in a sentence why the bot cannot post here by itself later,
 	// as schedules need it. It is empty where the bot can, as far as the
 	// platform tells.
 	Unable string
 }
+
+// Threads says what a post starts in a channel.
+type Threads int
+
+// What a post starts.
+const (
+	NoThreads Threads = iota // nothing
+	OnRequest                // a thread below it, where somebody wants that
+	Always                   // it is the first message of a thread: the channel is a forum
+)
 
 // ChatKey names the chat of a request.
 func (o Origin) ChatKey() ChatKey { return ChatKey{Platform: o.Platform, Chat: o.Chat} }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"planbot/bot/locale"
+	"planbot/corpus"
 )
 
 // A Reply is what the bot answers: blocks in reading order, free of markup.
@@ -14,11 +15,21 @@ type Reply struct {
 	Apart   bool // likewise, but the asker may post it for all to see: a list, or that the sources don't answer
 	Outcome Outcome
 
+	Mentions []Mention // what stretches of its interface texts stand for
+
 	Language string // of the interface's texts in it, by ISO 639-1 code; English when empty
 
 	// Asked is the question that it answers, for a platform that does not show
 	// it beside the reply. It may be empty.
 	Asked string
+
+	// Matched is the sentence of the Asked message that the first of what was found
+	// is there for, with its white space as Tidy leaves it: a platform that replies
+	// to that message may point at it. It may be empty.
+	Matched string
+
+	// Around is the passage that it shows together with its neighbours; see Subject.
+	Around corpus.Ref
 
 	// Line is the command line that gives this reply again, for the buttons
 	// that turn its pages; see ButtonLine. A command that changes something
@@ -49,6 +60,48 @@ func (r Reply) WithChoices(choices ...Choice) Reply {
 		r.Blocks = append(r.Blocks, Choices{choices})
 	}
 	return r
+}
+
+// Subject is the one clause or passage that a reply is about: that all its texts
+// are from, save those in folds, or that it is Around. It is false if there are
+// several, or none.
+func (r Reply) Subject() (ref corpus.Ref, ok bool) {
+	if r.Around != (corpus.Ref{}) {
+		return r.Around, true
+	}
+	var refs []corpus.Ref
+	for _, b := range r.Blocks {
+		switch b := b.(type) {
+		case Clause:
+			refs = append(refs, b.Ref)
+		case Gist:
+			refs = append(refs, b.Ref)
+		case Voice:
+			for _, w := range b.Words {
+				refs = append(refs, w.Ref)
+			}
+		case List:
+			for _, it := range b.Items {
+				if it.Words != "" {
+					refs = append(refs, it.Ref)
+				}
+			}
+		}
+	}
+	if refs = slices.Compact(refs); len(refs) != 1 {
+		return corpus.Ref{}, false
+	}
+	return refs[0], true
+}
+
+// Clause is the text of the clause with that ref in a reply, or "".
+func (r Reply) Clause(ref corpus.Ref) string {
+	for _, b := range r.Blocks {
+		if c, ok := b.(Clause); ok && c.Ref == ref {
+			return c.Text
+		}
+	}
+	return ""
 }
 
 // AddChoices adds to the choices that the reply ends with, if it does.

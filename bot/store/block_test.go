@@ -6,15 +6,16 @@ import (
 	"testing/synctest"
 	"time"
 
+	"planbot/bot"
 	"planbot/bot/message"
 )
 
 type slowPoster struct{}
 
-func (slowPoster) Name() string  { return "telegram" }
-func (slowPoster) Dedupes() bool { return false }
-func (slowPoster) Post(ctx context.Context, chat message.ChatKey, _, _ string, _ message.Reply) error {
-	if chat.Chat == "-100" { // as Telegram.Post does while the chat may not be written to
+func (slowPoster) Name() string          { return "telegram" }
+func (slowPoster) Dedupes(bot.Post) bool { return false }
+func (slowPoster) Post(ctx context.Context, p bot.Post) error {
+	if p.Chat.Chat == "-100" { // as Telegram.Post does while the chat may not be written to
 		select {
 		case <-time.After(45 * time.Minute):
 		case <-ctx.Done():
@@ -26,9 +27,9 @@ func (slowPoster) Post(ctx context.Context, chat message.ChatKey, _, _ string, _
 
 type quickPoster struct{ at *time.Time }
 
-func (quickPoster) Name() string  { return "discord" }
-func (quickPoster) Dedupes() bool { return true }
-func (q quickPoster) Post(context.Context, message.ChatKey, string, string, message.Reply) error {
+func (quickPoster) Name() string          { return "discord" }
+func (quickPoster) Dedupes(bot.Post) bool { return true }
+func (q quickPoster) Post(context.Context, bot.Post) error {
 	*q.at = time.Now()
 	return nil
 }

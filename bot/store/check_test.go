@@ -73,9 +73,9 @@ func TestCheckSQLite(t *testing.T) {
 		"a folder":    {func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o700)) }, "", "it is no file"},
 		"foreign":     {run(`CREATE TABLE notes (id INTEGER)`), ": its tables", "the file is another program's, with the tables notes; give planbot a file of its own"},
 		"in the way":  {run(`CREATE TABLE chats (id INTEGER)`), "", "tables of another program"},
-		"closed":      {func(t *testing.T, path string) { must(t, made(t, path).Close()) }, ": 3 tables as of migration 4", ""},
-		"in use":      {func(t *testing.T, path string) { made(t, path) }, ": 3 tables as of migration 4", ""},
-		"older":       {func(t *testing.T, path string) { before(t, "sqlite:"+path, 2) }, ": 3 tables as of migration 2; serve brings them up to 4", ""},
+		"closed":      {func(t *testing.T, path string) { must(t, made(t, path).Close()) }, ": 3 tables as of migration 5", ""},
+		"in use":      {func(t *testing.T, path string) { made(t, path) }, ": 3 tables as of migration 5", ""},
+		"older":       {func(t *testing.T, path string) { before(t, "sqlite:"+path, 2) }, ": 3 tables as of migration 2; serve brings them up to 5", ""},
 		"much older":  {func(t *testing.T, path string) { before(t, "sqlite:"+path, 1) }, ": 2 tables as of migration 1; serve brings", ""},
 		"newer": {func(t *testing.T, path string) {
 			must(t, made(t, path).Close())
@@ -84,7 +84,7 @@ func TestCheckSQLite(t *testing.T) {
 		"column gone": {func(t *testing.T, path string) {
 			must(t, made(t, path).Close())
 			run(`ALTER TABLE chats DROP COLUMN quiet`)(t, path)
-		}, "tables as of migration 4", "the column chats.quiet is missing"},
+		}, "tables as of migration 5", "the column chats.quiet is missing"},
 		"for all":      {func(t *testing.T, path string) { must(t, made(t, path).Close()); must(t, os.Chmod(path, 0o644)) }, "others may read it (mode 0644)", ""},
 		"without -shm": {func(t *testing.T, path string) { made(t, path); copyFiles(t, path) }, "-wal, were not looked at", ""},
 	} {
@@ -164,12 +164,12 @@ func TestCheckPostgres(t *testing.T) {
 		t.Errorf("the check made %v", tables)
 	}
 	before(t, address, 2)
-	expect(address, place+": 3 tables as of migration 2; serve brings them up to 4", "")
+	expect(address, place+": 3 tables as of migration 2; serve brings them up to 5", "")
 	open(t, address)
-	expect(address, place+": 3 tables as of migration 4", "")
+	expect(address, place+": 3 tables as of migration 5", "")
 	expect(asRole.String(), "", "this role has no right to SELECT in the table chats")
 	exec("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA " + schema + " TO " + role)
-	expect(asRole.String(), place+": 3 tables as of migration 4", "")
+	expect(asRole.String(), place+": 3 tables as of migration 5", "")
 	expect(strings.Replace(address, schema, "nowhere", 1), "PostgreSQL database", "the search_path names no schema that is there")
 	expect(address+"&options=-c%20default_transaction_read_only%3Don", place, "it can't be written to")
 	exec("ALTER TABLE audit DROP COLUMN what")

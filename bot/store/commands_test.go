@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -96,12 +97,12 @@ func TestModerators(t *testing.T) {
 		{admin, "/settings language Русский", message.Answered, "Мова дописів: Русский."},
 		{admin, "/settings language auto", message.Answered, "Ответы на языке того, кто спрашивает"},
 		{admin, "/settings private on", message.Answered, "here the bot cannot hide them: they are for all to see"},
-		{withTopic(admin, ""), "/settings quiet on", message.Misused, "Quiet is for one channel or topic, and this chat has none."},
+		{withTopic(admin, ""), "/settings quiet on", message.Misused, "That is for one channel or topic, and this chat has none."},
 		{inPrivate("1"), "/settings quiet on", message.Misused, "In our private chat nothing can be quiet"},
 		{admin, "/settings moderators everyone", message.Answered, "Everybody may use"},
 		{other, "/settings detect on", message.Answered, "“Point 21” in an ordinary message is answered, if the bot is shown such messages"},
 		{other, "/settings log", message.Answered, "user 2: settings.detect from “off” to “on”"},
-		{other, "/settings reset", message.Answered, "Ordinary messages are left alone."},
+		{other, "/settings defaults", message.Answered, "Ordinary messages are left alone."},
 		{other, "/settings", message.Misused, "Only moderators"},
 		{message.Origin{Platform: "telegram", Chat: "2", User: "2", Direct: true}, "/settings", message.Answered, "Settings of this chat"},
 		{message.Origin{Platform: "terminal", Direct: true}, "/settings", message.Answered, "This does nothing here"},
@@ -257,23 +258,31 @@ func TestMyData(t *testing.T) {
 
 // A wall is a platform on which posts stick.
 type wall struct {
+	mu    sync.Mutex
 	posts []string
+	told  []string          // what is no post about a point: to whom, and the text
 	fail  func(n int) error // what the n-th try ends with
 	tries int
 }
 
-func (w *wall) Name() string  { return "telegram" }
-func (w *wall) Dedupes() bool { return false }
+func (w *wall) Name() string          { return "telegram" }
+func (w *wall) Dedupes(bot.Post) bool { return false }
 
-func (w *wall) Post(_ context.Context, chat message.ChatKey, thread, key string, r message.Reply) error {
+func (w *wall) Post(_ context.Context, p bot.Post) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if says, ok := p.Reply.Blocks[0].(message.Paragraph); ok {
+		w.told = append(w.told, fmt.Sprintf("%s/%s %s", p.Chat.Chat, p.Thread, says.Text))
+		return nil
+	}
 	w.tries++
 	if w.fail != nil {
 		if err := w.fail(w.tries); err != nil {
 			return err
 		}
 	}
-	title := r.Blocks[0].(message.Clause).Title
-	w.posts = append(w.posts, fmt.Sprintf("%s %s/%s %.8s", time.Now().UTC().Format("Jan 2 15:04"), chat.Chat, thread, title))
+	title := p.Reply.Blocks[0].(message.Clause).Title
+	w.posts = append(w.posts, fmt.Sprintf("%s %s/%s %.8s", time.Now().UTC().Format("Jan 2 15:04"), p.Chat.Chat, p.Thread, title))
 	return nil
 }
 

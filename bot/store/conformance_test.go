@@ -25,7 +25,7 @@ func TestSettings(t *testing.T) {
 		}
 		want := chats.Settings{
 			Moderators: chats.Moderators{Roles: []string{"5"}, Users: []string{"8", "9"}},
-			Private:    true, Detect: true, Quiet: []string{"-3", "4"},
+			Private:    true, Detect: true, Quiet: []string{"-3", "4"}, Report: "6",
 		}
 		messy := want
 		messy.Moderators.Users, messy.Quiet = []string{"9", "8", "9"}, []string{"4", "-3"}
@@ -155,10 +155,10 @@ func TestSchedules(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
 		now := noon.Add(-24 * time.Hour)
 		made, err := db.AddSchedule(ctx, chats.Schedule{Chat: group, Thread: "42", From: 3, To: 5,
-			Weekdays: 1 << time.Friday, At: 9*60 + 5, Zone: "Europe/Kyiv", Reason: "left over", ID: 99}, "7", now)
+			Weekdays: 1 << time.Friday, At: 9*60 + 5, Zone: "Europe/Kyiv", Role: "5", Threads: message.OnRequest, Reason: "left over", ID: 99}, "7", now)
 		must(t, err)
 		want := chats.Schedule{ID: made.ID, Number: 1, Chat: group, Thread: "42", From: 3, To: 5, NextPoint: 3,
-			Weekdays: 1 << time.Friday, At: 9*60 + 5, Zone: "Europe/Kyiv",
+			Weekdays: 1 << time.Friday, At: 9*60 + 5, Zone: "Europe/Kyiv", Role: "5", Threads: message.OnRequest,
 			NextRun: time.Date(2026, 1, 16, 7, 5, 0, 0, time.UTC), CreatedBy: "7"}
 		if diff := cmp.Diff(want, made); diff != "" {
 			t.Errorf("made (-want +got):\n%s", diff)
@@ -211,6 +211,7 @@ func TestSchedulesRefused(t *testing.T) {
 			"Kiev/Europe":  func(s *chats.Schedule) { s.Zone = "Kiev/Europe" },
 			"a path":       func(s *chats.Schedule) { s.Zone = "../UTC" },
 			"thread":       func(s *chats.Schedule) { s.Thread = "a b" },
+			"role":         func(s *chats.Schedule) { s.Role = "a b" },
 			"chat":         func(s *chats.Schedule) { s.Chat.Chat = "" },
 		} {
 			bad := good

@@ -32,8 +32,8 @@ func TestScheduleElsewhere(t *testing.T) {
 		{poster, "/schedule 5-9 09:00 Kyiv", message.Answered, "Schedule 2 is made"},
 		{poster, "/schedule", message.Answered, "1: points 1-28, daily 09:00 Europe/Kyiv, in another channel or topic (id 8). Next"},
 		{poster, "/schedule", message.Answered, "2: points 5-9, daily 09:00 Europe/Kyiv, here. Next"},
-		{poster, "/schedule", message.Answered, "{[{Pause 2 /schedule pause 2 false} {Stop 2 /schedule stop 2 false}]}"},
-		{admin, "/schedule", message.Answered, "{Stop 1 /schedule stop 1 false} {Pause 2"},
+		{poster, "/schedule", message.Answered, "{[{Pause 2 /schedule pause 2 false false} {Stop 2 /schedule stop 2 false true}]}"},
+		{admin, "/schedule", message.Answered, "{Stop 1 /schedule stop 1 false true} {Pause 2"},
 		{poster, "/schedule stop 1", message.Misused, "Schedule 1 posts in another channel or topic. Who manages this chat can change it"},
 		{poster, "/schedule pause 1", message.Misused, "another channel or topic"},
 		{poster, "/schedule pause 2", message.Answered, "Schedule 2 is paused"},
@@ -55,7 +55,7 @@ func TestLostMemory(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range []string{"/settings", "/settings detect on", "/settings reset", "/settings log", "/schedule", "/schedule 5 9:00 Kyiv", "/schedule stop 1", "/mydata", "/mydata forget", "/mydata export"} {
+	for _, line := range []string{"/settings", "/settings detect on", "/settings defaults", "/settings log", "/schedule", "/schedule 5 9:00 Kyiv", "/schedule stop 1", "/mydata", "/mydata forget", "/mydata export"} {
 		from := member("1")
 		if strings.HasPrefix(line, "/mydata") {
 			from = inPrivate("1")

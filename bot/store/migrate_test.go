@@ -34,7 +34,7 @@ func TestMigrateFromEmpty(t *testing.T) {
 	onBoth(t, func(t *testing.T, address string) {
 		for range 2 { // the second time there is nothing to do
 			db := open(t, address)
-			if v := version(t, db); v != newest() || v != 4 {
+			if v := version(t, db); v != newest() || v != 5 {
 				t.Errorf("version %d", v)
 			}
 			must(t, db.Close())

@@ -60,7 +60,7 @@ func TestMyDataExport(t *testing.T) {
 		"platform": "telegram",
 		"your_id":  "1",
 		"settings_of_our_private_chat": map[string]any{
-			"moderators": "admins", "language": "", "private": false, "detect": true, "quiet_channels": []any{},
+			"moderators": "admins", "language": "", "private": false, "detect": true, "quiet_channels": []any{}, "report_channel": "",
 			"version": 1.0, "changed_at": "a time", "changed_by_you": true,
 		},
 		"chats_whose_settings_you_changed_last": []any{
@@ -70,7 +70,7 @@ func TestMyDataExport(t *testing.T) {
 		"schedules": []any{map[string]any{
 			"number": 1.0, "chat": "-100", "channel_or_topic": "7", "first_point": 3.0, "last_point": 7.0, "next_point": 3.0,
 			"days": "Mon Wed", "time": "09:00", "time_zone": "Europe/Kyiv", "paused": false, "paused_by_the_bot_because": "",
-			"next_post": "a time", "last_post": nil, "made_by_you": true,
+			"next_post": "a time", "notified_role": "", "last_post": nil, "made_by_you": true,
 		}},
 		"changes_kept_for_90_days": []any{
 			change("-100", "settings.moderators", "admins", "user:1 user:2"),

@@ -243,7 +243,7 @@ func TestPgBouncer(t *testing.T) {
 				}
 			}
 			saw, err := Check(context.Background(), address)
-			if err != nil || !strings.Contains(saw, "3 tables as of migration 4") {
+			if err != nil || !strings.Contains(saw, "3 tables as of migration 5") {
 				t.Errorf("check: %s, %v", saw, err)
 			}
 		})

@@ -14,7 +14,7 @@ import (
 type holding int
 
 const (
-	chatID   holding = iota // of a chat, or of a channel or topic in it: goes with the chat's row
+	chatID   holding = iota // of a chat, or of a channel, topic or role in it: goes with the chat's row
 	userID                  // of one user, or nothing: emptied
 	listText                // words, of which user:ID names a user: the word is taken out
 )
@@ -28,10 +28,12 @@ var idColumns = []struct {
 }{
 	{"chats", "chat", chatID},
 	{"chats", "quiet", chatID},
+	{"chats", "report", chatID},
 	{"chats", "moderators", listText},
 	{"chats", "updated_by", userID},
 	{"schedules", "chat", chatID},
 	{"schedules", "thread", chatID},
+	{"schedules", "role", chatID},
 	{"schedules", "created_by", userID},
 	{"audit", "chat", chatID},
 	{"audit", "who", userID},

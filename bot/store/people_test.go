@@ -23,7 +23,7 @@ import (
 var plainColumns = map[string]string{
 	"chats": "platform compact language private detect version updated_at left_at last_number",
 	"schedules": "id number platform first_point last_point next_point weekdays clock zone paused reason next_run last_run " +
-		"claim leased_until began_at",
+		"claim leased_until began_at threads",
 	"audit": "id platform what noted_at",
 }
 
@@ -54,10 +54,10 @@ func fill(ctx context.Context, t *testing.T, db *DB) {
 	listed := chats.Settings{Moderators: chats.Moderators{Roles: []string{"5"}, Users: []string{person, person + "0"}}}
 	must(t, db.SetSettings(ctx, group, listed, "8"))
 	must(t, db.SetSettings(ctx, other, chats.Settings{Detect: true}, person))
-	must(t, db.SetSettings(ctx, private, chats.Settings{Detect: true, Quiet: []string{person}}, person))
+	must(t, db.SetSettings(ctx, private, chats.Settings{Detect: true, Quiet: []string{person}, Report: person}, person))
 	_, err := db.AddSchedule(ctx, chats.Schedule{Chat: group, From: 1, To: 2, Zone: "UTC"}, person, noon)
 	must(t, err)
-	_, err = db.AddSchedule(ctx, chats.Schedule{Chat: private, Thread: person, From: 1, To: 2, Zone: "UTC"}, person, noon)
+	_, err = db.AddSchedule(ctx, chats.Schedule{Chat: private, Thread: person, Role: person, From: 1, To: 2, Zone: "UTC"}, person, noon)
 	must(t, err)
 	alone := chats.Settings{Moderators: chats.Moderators{Users: []string{person}}, Version: 1}
 	must(t, db.SetSettings(ctx, other, alone, "8"))
@@ -190,6 +190,7 @@ func TestUserData(t *testing.T) {
 			person + " settings.detect":     2,
 			person + " settings.moderators": 2,
 			person + " settings.quiet":      1,
+			person + " settings.report":     1,
 		}
 		if diff := cmp.Diff(want, kinds); diff != "" {
 			t.Errorf("audit (-want +got):\n%s", diff)

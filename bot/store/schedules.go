@@ -12,7 +12,7 @@ import (
 )
 
 const scheduleColumns = `id, number, platform, chat, thread, first_point, last_point, next_point,
-	weekdays, clock, zone, paused, reason, next_run, last_run, created_by`
+	weekdays, clock, zone, paused, reason, next_run, last_run, created_by, role, threads`
 
 // AddSchedule stores a schedule whose chat, thread, points, weekdays, time and
 // zone are set, and returns it with the rest filled in: its first run is the
@@ -45,10 +45,10 @@ func (db *DB) AddSchedule(ctx context.Context, s chats.Schedule, by string, now 
 			return err
 		}
 		s.ID, err = one[int64](ctx, tx, `INSERT INTO schedules (number, platform, chat, thread,
-			first_point, last_point, next_point, weekdays, clock, zone, next_run, created_by)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
+			first_point, last_point, next_point, weekdays, clock, zone, next_run, created_by, role, threads)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
 			s.Number, s.Chat.Platform, s.Chat.Chat, s.Thread, s.From, s.To, s.NextPoint,
-			int(s.Weekdays), s.At.String(), s.Zone, toMillis(s.NextRun), by)
+			int(s.Weekdays), s.At.String(), s.Zone, toMillis(s.NextRun), by, s.Role, int(s.Threads))
 		if err != nil {
 			return err
 		}
@@ -168,7 +168,7 @@ func scanScheduleAnd(row scanner, more ...any) (chats.Schedule, error) {
 	var clock string
 	var next, last int64
 	err := row.Scan(append([]any{&s.ID, &s.Number, &s.Chat.Platform, &s.Chat.Chat, &s.Thread, &s.From, &s.To, &s.NextPoint,
-		&s.Weekdays, &clock, &s.Zone, &s.Paused, &s.Reason, &next, &last, &s.CreatedBy}, more...)...)
+		&s.Weekdays, &clock, &s.Zone, &s.Paused, &s.Reason, &next, &last, &s.CreatedBy, &s.Role, &s.Threads}, more...)...)
 	if err != nil {
 		return chats.Schedule{}, err
 	}

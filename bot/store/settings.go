@@ -11,7 +11,7 @@ import (
 	"planbot/bot/message"
 )
 
-const settingsColumns = `moderators, language, private, detect, quiet, version, updated_at, updated_by`
+const settingsColumns = `moderators, language, private, detect, quiet, report, version, updated_at, updated_by`
 
 // Settings reads a chat's settings from the database. Use it before a change;
 // to answer a request, use CachedSettings.
@@ -73,10 +73,10 @@ func (db *DB) changeSettings(ctx context.Context, chat message.ChatKey, by strin
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE chats
 			SET moderators = $3, language = $4, private = $5, detect = $6, quiet = $7,
-				version = version + 1, updated_at = $8, updated_by = $9
+				report = $8, version = version + 1, updated_at = $9, updated_by = $10
 			WHERE platform = $1 AND chat = $2`,
 			chat.Platform, chat.Chat, moderatorsText(s.Moderators), s.Language, s.Private, s.Detect,
-			strings.Join(chats.TidyList(s.Quiet), " "), toMillis(now), by)
+			strings.Join(chats.TidyList(s.Quiet), " "), s.Report, toMillis(now), by)
 		return err
 	})
 }
@@ -108,6 +108,7 @@ func settingValues(s chats.Settings) []value {
 		{"private", onOff[s.Private]},
 		{"detect", onOff[s.Detect]},
 		{"quiet", strings.Join(chats.TidyList(s.Quiet), " ")},
+		{"report", s.Report},
 	}
 }
 
@@ -133,7 +134,7 @@ func scanSettings(row scanner) (chats.Settings, error) {
 	var s chats.Settings
 	var moderators, quiet string
 	var updated int64
-	err := row.Scan(&moderators, &s.Language, &s.Private, &s.Detect, &quiet, &s.Version, &updated, &s.UpdatedBy)
+	err := row.Scan(&moderators, &s.Language, &s.Private, &s.Detect, &quiet, &s.Report, &s.Version, &updated, &s.UpdatedBy)
 	if err != nil {
 		return chats.Settings{}, err
 	}

@@ -47,18 +47,32 @@ func (s *session) tellHiding(ctx context.Context, from *message.Origin, c api.Ch
 // looks say how a reply is shown, beyond its blocks.
 type looks struct {
 	asked   bool // it replies to the message that asked, or that it is about
-	share   bool // one person alone sees it, and may post it
+	own     bool // one person alone sees it
+	share   bool // and may post it
 	fixed   bool // nobody may turn it
-	foreign bool // the bot is not known to be in its chat
+	foreign bool // its buttons open the private chat: the bot may not be in its chat, or it is in a channel
 }
 
 // options are those of a renderer.
 func (s *session) options(reply message.Reply, l looks) render.Options {
-	return render.Options{Bot: s.me.Load().Username, Share: l.share, Data: func(p message.Press) string {
+	me := s.me.Load()
+	onward := render.ByLink
+	switch {
+	case l.fixed || l.foreign:
+		onward = render.Nowhere
+	case l.own:
+		onward = render.ByReader
+	}
+	return render.Options{Bot: me.Username, Inline: me.Inline, Onward: onward, Share: l.share, Data: func(p message.Press) string {
 		p.Line = reply.ButtonLine(p.Line)
 		p.Turn = p.Turn && !l.fixed && !l.foreign
-		if p.Line == "" || message.NeedsAsked(p.Line) && !l.asked || l.foreign && (s.bot.Echoes(p.Line) || p.Page > 0) {
+		if p.Line == "" || message.NeedsAsked(p.Line) && !l.asked || l.foreign && p.Page > 0 {
 			return ""
+		}
+		if l.foreign {
+			if _, ok := s.opens(p.Line); !ok {
+				return ""
+			}
 		}
 		return p.String()
 	}}

@@ -37,6 +37,7 @@ func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
 	} else {
 		out = append(out, checkWebhook(cfg, webhook))
 	}
+	out = append(out, checkProfile(ctx, client)...)
 	menu, err := client.GetMyCommands(ctx, checkTimeout, api.MenuScope{Type: privateScope})
 	if err != nil {
 		return append(out, notSeen("telegram commands", err))
@@ -83,6 +84,28 @@ func checkBotFather(me api.Bot) []bot.Diagnosis {
 	out := []bot.Diagnosis{privacy, inline}
 	if !me.JoinGroups {
 		out = append(out, bot.Diagnosis{Grade: bot.Doubted, What: "telegram groups", State: "the bot cannot be added to any", Mend: "send @BotFather /setjoingroups and choose Enable"})
+	}
+	return out
+}
+
+// checkProfile looks at the texts about the bot that everybody sees who has no
+// language of ours.
+func checkProfile(ctx context.Context, client *api.Client) []bot.Diagnosis {
+	var out []bot.Diagnosis
+	for _, p := range profileTexts {
+		d := bot.Diagnosis{What: "telegram " + strings.ReplaceAll(p.field, "_", " ")}
+		have, err := client.GetText(ctx, checkTimeout, p.get, p.field, nil)
+		switch {
+		case err != nil:
+			d = notSeen(d.What, err)
+		case have == "":
+			d.Grade, d.State, d.Mend = bot.Doubted, "not set yet", "planbot serve sets it when it starts"
+		case p.own(have):
+			d.State = "set by planbot"
+		default:
+			d.State = "set by you, so planbot leaves it alone"
+		}
+		out = append(out, d)
 	}
 	return out
 }

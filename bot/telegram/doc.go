@@ -6,10 +6,13 @@
 //	webhook.go, poll.go  an update arrives
 //	session.go           intake gives it a ticket and waits for its sender's earlier ones
 //	message.go, read.go  what a message asks of the bot, and its answer
+//	quote.go             which words of a message its answer points at
+//	channel.go           posts of channels, and channels that somebody names in private
 //	press.go, queries.go, members.go  presses, queries, and who comes and goes
 //	render               lays out the core's reply as rich messages and as texts
 //	outbox               makes the calls, at the pace of Telegram's rate limits
 //	api                  talks to the Bot API
+//	menu.go, describe.go  what people see of the bot before they ask
 //	health.go            whether the Bot API can be reached
 //
 // Everything is laid out in both forms. The outbox sends the rich message, and the

@@ -111,8 +111,8 @@ func (t *Telegram) watch(ctx context.Context, s *session, fatal func(error)) {
 		default:
 			t.health.reached()
 		}
-		if err == nil && me.Username != s.me.Load().Username {
-			t.log.Info("telegram: renamed", "bot", me.Username)
+		if err == nil && me != *s.me.Load() {
+			t.log.Info("telegram: the bot was changed", "bot", me.Username, "privacy", !me.ReadsAll, "inline", me.Inline)
 			s.me.Store(&me)
 		}
 	}
@@ -182,11 +182,11 @@ type warnLimit struct {
 	missed int // warnings since then
 }
 
-func (w *warnLimit) warn(log *slog.Logger, line string) {
+func (w *warnLimit) warn(log *slog.Logger, line string, args ...any) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if now := time.Now(); now.Sub(w.last) >= time.Minute {
-		log.Warn(line, "others since the last line", w.missed)
+		log.Warn(line, append(args, "others since the last line", w.missed)...)
 		w.last, w.missed = now, 0
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"planbot/bot"
 	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
@@ -24,7 +25,8 @@ const (
 	memberTimeout = 2 * time.Second // somebody waits for the answer
 )
 
-// admins knows who manages which group. Any number of goroutines may use it.
+// admins knows who manages which group or channel. Any number of goroutines may use
+// it.
 type admins struct {
 	client *api.Client
 	known  *intake.Recent[memberKey, membership]
@@ -33,28 +35,40 @@ type admins struct {
 type memberKey struct{ chat, user int64 }
 
 type membership struct {
-	admin bool
+	api.Member
 	err   error // of the question; nobody asks again at once
 	until time.Time
 }
 
-// isAdmin reports whether a user is an admin of a group.
+// isAdmin reports whether a user is an admin of a chat.
 func (a *admins) isAdmin(ctx context.Context, chat, user int64) (bool, error) {
+	m, err := a.member(ctx, chat, user)
+	return m.Admin(), err
+}
+
+// member is a user as a member of a chat, or the zero Member if the chat does not
+// know the user.
+func (a *admins) member(ctx context.Context, chat, user int64) (api.Member, error) {
 	key := memberKey{chat, user}
 	if known, _ := a.known.Get(key); time.Now().Before(known.until) {
-		return known.admin, known.err
+		return known.Member, known.err
 	}
 	m, err := a.client.GetChatMember(ctx, memberTimeout, chat, user)
-	var refused *api.Error
-	if errors.As(err, &refused) && refused.Code == http.StatusBadRequest { // the group does not know the user
+	if refusedWith(err, http.StatusBadRequest) {
 		err = nil
 	}
 	if err != nil {
 		a.known.Put(key, membership{err: err, until: time.Now().Add(askAgain)})
-		return false, err
+		return api.Member{}, err
 	}
-	a.known.Put(key, membership{admin: m.Admin(), until: time.Now().Add(adminLifetime)})
-	return m.Admin(), nil
+	a.known.Put(key, membership{Member: m, until: time.Now().Add(adminLifetime)})
+	return m, nil
+}
+
+// refusedWith reports whether the Bot API refused a call with that code.
+func refusedWith(err error, code int) bool {
+	var refused *api.Error
+	return errors.As(err, &refused) && refused.Code == code
 }
 
 // forget forgets what is known of a user in a group, or of all its users if user
@@ -126,11 +140,17 @@ func (s *session) greetingReply(w *locale.Words, private bool) message.Reply {
 		message.Paragraph{Text: more},
 	}}
 	var choices []message.Choice
-	for _, name := range []string{"point", "who", "ask"} {
-		if c := s.bot.Command(name); c != nil {
-			example := s.bot.ExampleIn(c, w.Lang)
-			choices = append(choices, message.Choice{Label: strings.TrimPrefix(example, "/"), Line: example})
-		}
+	for _, example := range examples(s.bot, w.Lang) {
+		choices = append(choices, message.Choice{Label: strings.TrimPrefix(example, "/"), Line: example})
 	}
 	return reply.WithChoices(choices...)
+}
+
+// examples are three lines to try first.
+func examples(b *bot.Bot, lang string) []string {
+	var out []string
+	for _, name := range []string{"point", "who", "ask"} {
+		out = append(out, b.ExampleIn(b.Command(name), lang))
+	}
+	return out
 }

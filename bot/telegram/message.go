@@ -39,7 +39,7 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 	if !ok || !s.admit(ctx, m) {
 		return
 	}
-	post := m.Chat.Group() && s.posts(req.line)
+	post := s.posts(req.line) && (m.Chat.Group() || s.namesChannel(req.line))
 	if edited && post {
 		return // a post is made by a new message
 	}
@@ -52,20 +52,22 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 	}
 	out, job := s.answer(ctx, m, req, edited)
 	job.Ticket = t
-	pages := out.Shown()
-	if job.Alone != nil {
-		s.sendAll(job, pages)
-		pages = nil
+	pages := jobsLike(job, out.Shown())
+	shown := 0 // pages that a later edit changes, unlike files and what one person alone sees
+	if job.Alone == nil {
+		shown = len(pages)
 	}
-	for i := range pages {
-		job := job
-		job.Content, job.Answer, job.Page = &pages[i], &a.sent, i
-		s.out.Add(&job)
+	for i, j := range pages[:shown] {
+		j.Answer, j.Page = &a.sent, i
+		if i > 0 {
+			j.Quote = nil
+		}
 	}
-	s.sendAll(job, out.Files) // a later edit does not change them
+	pages = append(pages, jobsLike(job, out.Files)...)
 	if edited {
-		s.out.Add(&outbox.Job{To: job.To, Answer: &a.sent, Page: len(pages), Ticket: t})
+		pages = append(pages, &outbox.Job{To: job.To, Answer: &a.sent, Page: shown, Ticket: t})
 	}
+	s.out.Add(pages...)
 }
 
 // posts reports whether a line calls a command whose answer is a post.
@@ -77,9 +79,7 @@ func (s *session) posts(line message.Line) bool {
 // send sends messages where m stands. They reply to a message, unless replyTo is
 // 0.
 func (s *session) send(t *intake.Ticket, m *api.Message, replyTo int, messages []render.Message) {
-	for i := range messages {
-		s.out.Add(&outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, Content: &messages[i], ReplyTo: replyTo, Thread: m.Thread(), Ticket: t})
-	}
+	s.out.Add(jobsLike(outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: replyTo, Thread: m.Thread(), Ticket: t}, messages)...)
 }
 
 // admit reports whether the answer to a message can be sent soon enough. If not,
@@ -98,7 +98,7 @@ func (s *session) admit(ctx context.Context, m *api.Message) bool {
 // changes nothing that is stored: Telegram may tell of it more than once, and
 // people don't expect it.
 func (s *session) answer(ctx context.Context, m *api.Message, req request, edited bool) (render.Rendering, outbox.Job) {
-	if edited && s.bot.Changes(req.line) {
+	if line, _ := s.cutChannels(req.line); edited && s.bot.Changes(line) {
 		req.notice = wordsOf(m.From).Say("telegram.edited")
 	}
 	from := s.originOf(m)
@@ -121,9 +121,13 @@ func (s *session) answer(ctx context.Context, m *api.Message, req request, edite
 	case m.Chat.Private() && len(reply.Line) > message.MaxButtonLine:
 		job.ReplyTo = m.ID // its buttons need what was asked
 	}
+	if m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID {
+		job.Quote = quotationOf(m.ReplyTo, reply.Matched)
+	}
 	return render.Render(reply, s.options(reply, looks{
-		asked: job.ReplyTo != 0 && m.Quote == nil, share: job.Alone != nil && postable(reply),
-		fixed: post || job.ReplyTo != m.ID && !m.Chat.Private() && job.Alone == nil,
+		asked: job.ReplyTo != 0 && m.Quote == nil, own: job.Alone != nil || m.Chat.Private(), share: job.Alone != nil && postable(reply),
+		foreign: m.Chat.Channel(),
+		fixed:   post || job.ReplyTo != m.ID && !m.Chat.Private() && job.Alone == nil,
 	})), job
 }
 
@@ -136,7 +140,7 @@ func (s *session) reply(ctx context.Context, from message.Origin, req request) m
 	if req.line == (message.Line{}) {
 		return s.greetingReply(s.bot.Words(ctx, from), from.Direct)
 	}
-	return s.bot.Handle(ctx, from, req.line)
+	return s.run(ctx, from, req.line)
 }
 
 // detect answers an ordinary message that names a point, in a group with that
@@ -156,14 +160,18 @@ func (s *session) detect(ctx context.Context, t *intake.Ticket, m *api.Message) 
 }
 
 func (s *session) originOf(m *api.Message) message.Origin {
-	return s.origin(m.Chat, m.Thread(), m.From, m.SenderChat)
+	from := s.origin(m.Chat, m.Thread(), m.From, m.SenderChat)
+	if m.Chat.Channel() { // nobody else could have posted it
+		from.Admin = func(context.Context) (bool, error) { return true, nil }
+	}
+	return from
 }
 
 // origin tells the core where a request comes from. Who writes as a chat counts
 // as that chat; who writes as the group itself is one of its admins.
 func (s *session) origin(c api.Chat, in api.Thread, from *api.User, as *api.Chat) message.Origin {
 	o := originWithoutChat(from, as)
-	o.Direct, o.PrivateReplies = c.Private(), c.Private()
+	o.Direct, o.PrivateReplies, o.Broadcast = c.Private(), c.Private(), c.Channel()
 	o.Chat = strconv.FormatInt(c.ID, 10)
 	switch {
 	case in.Topic != 0:

@@ -135,6 +135,10 @@ func TestDetect(t *testing.T) {
 				w.t.Errorf("%q is answered with %q", text, heads(got))
 			}
 		}
+		w.Define(reporter)
+		if got := w.says(news, "What about point 21?"); len(got) > 0 {
+			w.t.Errorf("a channel gets %q", heads(got))
+		}
 		if got := w.message(telegramtest.Message{Chat: forum, Thread: 12, Text: "/point@planbot 21"}); len(got) > 0 {
 			w.t.Errorf("a quiet topic gets %q", heads(got))
 		}
@@ -155,37 +159,37 @@ func TestPost(t *testing.T) {
 	inBubble(t, telegramtest.Options{}, func(w *world) {
 		reply := w.bot.HandleLine(w.t.Context(), message.Origin{Platform: "telegram"}, "/point 21")
 		to := func(id string) message.ChatKey { return message.ChatKey{Platform: "telegram", Chat: id} }
-		if err := w.tg.Post(w.t.Context(), to("-5"), "", "k", reply); !errors.Is(err, bot.ErrUnsent) {
+		if err := w.tg.Post(w.t.Context(), bot.Post{Chat: to("-5"), Key: "k", Reply: reply}); !errors.Is(err, bot.ErrUnsent) {
 			w.t.Errorf("not running: %v", err)
 		}
 		w.Message(telegramtest.Message{Chat: forum, Text: "hello"})
 		w.run()
 		w.settle()
-		if err := w.tg.Post(w.t.Context(), to("-1001000000000002"), "11", "k", reply); err != nil {
+		if err := w.tg.Post(w.t.Context(), bot.Post{Chat: to("-1001000000000002"), Thread: "11", Key: "k", Reply: reply}); err != nil {
 			w.t.Error(err)
 		}
 		if m := w.one(w.Messages(forum)); m.Thread != topic || !strings.HasPrefix(m.Text, "Point 21.") {
 			w.t.Errorf("%+v", m)
 		}
 		for _, chat := range []string{"", "x", "99999999999999999999"} {
-			if err := w.tg.Post(w.t.Context(), to(chat), "", "k", reply); !refused(err) {
+			if err := w.tg.Post(w.t.Context(), bot.Post{Chat: to(chat), Key: "k", Reply: reply}); !refused(err) {
 				w.t.Errorf("chat %q: %v", chat, err)
 			}
 		}
 		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Chat: group, Code: 400, Description: "Bad Request: not enough rights to send text messages to the chat", Times: 1})
 		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Chat: super, Code: 403, Description: "Forbidden: bot was kicked from the supergroup chat"})
 		for range 2 {
-			if err := w.tg.Post(w.t.Context(), to("-1001000000000001"), "", "k", reply); !refused(err) {
+			if err := w.tg.Post(w.t.Context(), bot.Post{Chat: to("-1001000000000001"), Key: "k", Reply: reply}); !refused(err) {
 				w.t.Errorf("kicked: %v", err)
 			}
 		}
-		if err := w.tg.Post(w.t.Context(), to("-5"), "", "k", reply); !refused(err) {
+		if err := w.tg.Post(w.t.Context(), bot.Post{Chat: to("-5"), Key: "k", Reply: reply}); !refused(err) {
 			w.t.Errorf("no rights: %v", err)
 		}
 		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Page: 502})
 		ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
 		defer cancel()
-		err := w.tg.Post(ctx, to("7"), "", "k", reply)
+		err := w.tg.Post(ctx, bot.Post{Chat: to("7"), Key: "k", Reply: reply})
 		if err == nil || refused(err) || errors.Is(err, bot.ErrUnsent) {
 			w.t.Errorf("not known: %v", err)
 		}

@@ -17,45 +17,65 @@ import (
 var _ bot.Poster = (*Telegram)(nil)
 
 // Dedupes is false: the Bot API sends a message again if it is asked to.
-func (t *Telegram) Dedupes() bool { return false }
+func (t *Telegram) Dedupes(bot.Post) bool { return false }
 
-// Post sends a reply to a chat and a topic of it, and blocks until that is done or
-// ctx ends. After that nothing more is sent, and nothing that may have been sent
-// is repeated. See bot.Poster for the errors.
-func (t *Telegram) Post(ctx context.Context, chat message.ChatKey, thread, _ string, r message.Reply) error {
-	s := t.current.Load()
-	id, topic, err := parseAddress(chat.Chat, thread)
+// Post sends a reply to a chat and a topic of it, or to a person, and blocks until
+// that is done or ctx ends. If nothing has been sent then, nothing will be; the rest
+// of a post that has been begun is sent all the same. What may have been sent is not
+// repeated. See bot.Poster for the errors.
+func (t *Telegram) Post(ctx context.Context, p bot.Post) error {
+	s, r := t.current.Load(), p.Reply
+	id, topic, err := parseAddress(p.Chat.Chat, p.Thread)
 	switch {
 	case err != nil:
 		return &bot.RefusedError{Reason: "there is no such chat"}
 	case s == nil:
 		return fmt.Errorf("telegram: %w: not connected", bot.ErrUnsent)
 	}
-	to := outbox.Place{Chat: id}
+	return s.post(ctx, outbox.Job{To: outbox.Place{Chat: id}, Thread: api.Thread{Topic: topic}}, r)
+}
+
+// post is Post in the place of a job.
+func (s *session) post(ctx context.Context, like outbox.Job, r message.Reply) error {
 	until, bounded := ctx.Deadline()
-	if wait := s.out.Wait(to, false); bounded && time.Until(until) < wait {
+	if wait := s.out.Wait(like.To, false); bounded && time.Until(until) < wait {
 		return fmt.Errorf("telegram: %w: %w", bot.ErrUnsent, outbox.ErrNoRoom)
 	}
 	out := render.Render(r, s.options(r, looks{fixed: true}))
-	pages := append(out.Shown(), out.Files...)
-	outcome := make(chan error, len(pages))
-	jobs := make([]*outbox.Job, len(pages))
-	for i := range pages {
-		jobs[i] = &outbox.Job{To: to, Content: &pages[i], Thread: api.Thread{Topic: topic}, Outcome: outcome, Until: until}
-		s.out.Add(jobs[i])
+	jobs := append(jobsLike(like, out.Shown()), jobsLike(like, out.Files)...)
+	outcome := make(chan error, len(jobs))
+	for i, j := range jobs {
+		j.Outcome = outcome
+		if i == 0 {
+			j.Until = until
+		}
 	}
+	s.out.Add(jobs...)
+	var unsure error // a part may be missing
 	for i := range jobs {
+		var err error
 		select {
 		case err = <-outcome:
 		case <-ctx.Done():
-			err = s.out.Withdraw(jobs[i:], context.Cause(ctx))
+			if err = context.Cause(ctx); i == 0 {
+				err = s.out.Withdraw(jobs, err)
+			}
+			return postError(err, i == 0)
 		case <-s.halted:
-			err = s.out.Withdraw(jobs[i:], outbox.ErrStopped)
+			return postError(s.out.Withdraw(jobs[i:], outbox.ErrStopped), i == 0)
 		}
-		if err != nil {
-			_ = s.out.Withdraw(jobs[i:], err) // later pages make no sense alone
+		switch {
+		case errors.Is(err, api.ErrNoAnswer):
+			unsure = err
+		case err != nil:
+			if i+1 < len(jobs) {
+				_ = s.out.Withdraw(jobs[i+1:], err) // later pages make no sense alone
+			}
 			return postError(err, i == 0)
 		}
+	}
+	if unsure != nil {
+		return postError(unsure, false)
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ func TestPostInTime(t *testing.T) {
 				ctx, cancel := context.WithTimeout(w.t.Context(), 90*time.Second)
 				defer cancel()
 				began := time.Now()
-				err := w.tg.Post(ctx, message.ChatKey{Platform: "telegram", Chat: fmt.Sprint(super)}, "", "k", reply)
+				err := w.tg.Post(ctx, bot.Post{Chat: message.ChatKey{Platform: "telegram", Chat: fmt.Sprint(super)}, Key: "k", Reply: reply})
 				if took := time.Since(began); took > c.within || errors.Is(err, bot.ErrUnsent) != c.unsent || (err == nil) != (c.fault.RetryAfter == 20 || c.fault.Times == 2) {
 					w.t.Errorf("after %v: %v", took, err)
 				}
@@ -90,7 +90,7 @@ func TestPostRefused(t *testing.T) {
 			w.Fail(telegramtest.Fault{Method: "sendMessage", Code: c.code, Description: c.said, Times: 1})
 			reply := message.Reply{Blocks: []message.Block{message.Paragraph{Text: "x"}}}
 			for range 2 {
-				err := w.tg.Post(w.t.Context(), message.ChatKey{Platform: "telegram", Chat: fmt.Sprint(forum)}, c.in, "k", reply)
+				err := w.tg.Post(w.t.Context(), bot.Post{Chat: message.ChatKey{Platform: "telegram", Chat: fmt.Sprint(forum)}, Thread: c.in, Key: "k", Reply: reply})
 				var refused *bot.RefusedError
 				if !errors.As(err, &refused) || refused.Reason != c.want {
 					w.t.Errorf("%s: %v", c.said, err)

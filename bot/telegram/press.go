@@ -15,9 +15,13 @@ import (
 	"planbot/bot/text"
 )
 
-// maxAlert is how much a person sees who pressed a button, and nobody else, in
-// UTF-16 units.
-const maxAlert = 200
+// What a person sees who pressed a button, and nobody else, in UTF-16 units: at
+// most maxAlert. It passes by in seconds if it is no longer than maxToast, else it
+// stays until it is closed.
+const (
+	maxAlert = 200
+	maxToast = 60
+)
 
 // A press is somebody's press on a button of a message in a chat.
 type press struct {
@@ -32,7 +36,7 @@ type press struct {
 // whoever asked for it turns its page; see turns.
 func (s *session) onCallback(ctx context.Context, t *intake.Ticket, q *api.CallbackQuery) {
 	m := q.Message
-	if m == nil || m.Chat.ID == 0 {
+	if m == nil || m.Chat.ID == 0 || m.Chat.Channel() {
 		s.openPrivately(t, q)
 		return
 	}
@@ -57,7 +61,8 @@ func (s *session) onCallback(ctx context.Context, t *intake.Ticket, q *api.Callb
 		s.out.NoteHides()
 	}
 	s.tellHiding(ctx, &p.from, m.Chat, true)
-	reply := s.bot.HandleLine(ctx, p.from, line)
+	p.from.Hidden = !p.Post
+	reply := s.run(ctx, p.from, s.bot.Parse(line))
 	switch {
 	case reply.Outcome != message.Answered && reply.Outcome != message.NoSources:
 		s.answerCallback(t, q, firstParagraph(reply))
@@ -138,7 +143,7 @@ func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
 		job.Alone = &outbox.Alone{Receiver: p.query.From.ID, QueryID: p.query.ID, Secret: reply.Private && p.from.PrivateReplies, Language: reply.Language}
 	}
 	out := render.Render(reply, s.options(reply, looks{
-		asked: m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID, share: job.Alone != nil && postable(reply), fixed: posts,
+		asked: m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID, own: job.Alone != nil || m.Chat.Private(), share: job.Alone != nil && postable(reply), fixed: posts,
 	}))
 	if len(out.Pages) == 0 {
 		return
@@ -158,12 +163,12 @@ func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
 		page.Answer = outbox.SentAnswer(m.ID)
 	}
 	s.out.Unblock(m.Chat.ID)
-	s.sendAll(page, shown)
-	s.sendAll(job, out.Files)
+	s.out.Add(append(jobsLike(page, shown), jobsLike(job, out.Files)...)...)
 }
 
-// sendAll sends messages, each as a job like that one.
-func (s *session) sendAll(like outbox.Job, messages []render.Message) {
+// jobsLike are jobs like that one, each of which sends one of the messages.
+func jobsLike(like outbox.Job, messages []render.Message) []*outbox.Job {
+	var out []*outbox.Job
 	for i := range messages {
 		job := like
 		job.Content = &messages[i]
@@ -171,8 +176,9 @@ func (s *session) sendAll(like outbox.Job, messages []render.Message) {
 			alone := *like.Alone
 			job.Alone = &alone
 		}
-		s.out.Add(&job)
+		out = append(out, &job)
 	}
+	return out
 }
 
 // minNotice is the shortest wait that gets a notice.
@@ -187,12 +193,12 @@ func waitNotice(w *locale.Words, wait time.Duration) string {
 }
 
 // openPrivately answers a press on a message that somebody has sent by way of
-// the bot, in a chat that may be unknown: the answer opens in the private chat.
-// Nobody knows who sent such a message, so it never changes.
+// the bot, in a chat that may be unknown, or on one in a channel: the answer opens
+// in the private chat. Such messages never change.
 func (s *session) openPrivately(t *intake.Ticket, q *api.CallbackQuery) {
 	press, err := message.ParsePress(q.Data)
-	start, ok := render.EncodeStart(press.Line)
-	if err != nil || !ok || s.startLine(start) == (message.Line{}) {
+	start, ok := s.opens(press.Line)
+	if err != nil || !ok {
 		s.answerCallback(t, q, wordsOf(q.From).Say("telegram.bad_press"))
 		return
 	}
@@ -200,11 +206,20 @@ func (s *session) openPrivately(t *intake.Ticket, q *api.CallbackQuery) {
 	s.addQuery(t, q.ID, "answerCallbackQuery", api.Params{"callback_query_id": q.ID, "url": link})
 }
 
+// opens is the start parameter that opens a line in the private chat. It is false
+// if there can be none.
+func (s *session) opens(line string) (start string, ok bool) {
+	start, ok = render.EncodeStart(line)
+	return start, ok && s.startLine(start) != (message.Line{})
+}
+
 // answerCallback answers a press, whose button spins until then. The presser
 // sees what it says.
 func (s *session) answerCallback(t *intake.Ticket, q *api.CallbackQuery, what string) {
 	p := api.Params{"callback_query_id": q.ID}
-	p.AddNonEmpty("text", text.ShortenWords(strings.TrimSpace(what), maxAlert))
+	what = text.ShortenWords(strings.TrimSpace(what), maxAlert)
+	p.AddNonEmpty("text", what)
+	p.AddBool("show_alert", text.Units(what) > maxToast)
 	s.addQuery(t, q.ID, "answerCallbackQuery", p)
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"planbot/bot"
 	"planbot/bot/message"
 	"planbot/bot/telegram/telegramtest"
 )
@@ -62,7 +63,7 @@ func (w *world) posted() []telegramtest.SentMessage {
 	post := w.bot.HandleLine(w.t.Context(), message.Origin{Platform: platformName, Direct: true}, "/point 5")
 	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
 	defer cancel()
-	if err := w.tg.Post(ctx, chatKey(super), "", "k", post); err != nil {
+	if err := w.tg.Post(ctx, bot.Post{Chat: chatKey(super), Key: "k", Reply: post}); err != nil {
 		w.t.Fatal(err)
 	}
 	return w.Messages(super)

@@ -23,18 +23,59 @@ type request struct {
 // read decides what a message asks. It is false for one that asks nothing of the
 // bot: in a group the bot answers only what is addressed to it.
 func (s *session) read(m *api.Message) (request, bool) {
-	if !m.ByPerson() {
+	if m.Chat.Channel() {
+		return s.readPost(m)
+	}
+	passedOn := m.Chat.Private() && m.Origin != nil
+	if !m.ByPerson() && !passedOn {
 		return request{}, false
 	}
 	text, _ := m.Content()
 	if word, arg, ok := parseCommand(text); ok {
 		return s.readCommand(m, word, arg, m.Chat.Private())
 	}
+	if passedOn {
+		return s.readForward(m)
+	}
 	rest, mentioned := m.Without(s.me.Load().User)
 	if !mentioned && !m.Chat.Private() || message.Tidy(text) == "" {
 		return request{}, false
 	}
 	return s.readAddressed(m, rest), true
+}
+
+// readForward reads a message of somebody else that a person forwards to the bot:
+// they want to know what the plan says about it. It is false for a part of an album
+// that has no text, since another part may have some.
+func (s *session) readForward(m *api.Message) (request, bool) {
+	words := m.Words()
+	req := request{line: message.Line{Name: findCommand, Arg: message.Tidy(words)}, notice: s.unreadable(m, words)}
+	return req, req.line.Arg != "" || m.Album == ""
+}
+
+// findCommand looks up what somebody else wrote.
+const findCommand = "find"
+
+// minPost is how long a text is, in characters, that somebody wrote for others
+// to read. A question is shorter.
+const minPost = 300
+
+// isPost reports whether a text that a person pastes is a post of somebody else.
+func isPost(text string) bool {
+	return utf8.RuneCountInString(text) >= minPost && !strings.ContainsAny(text, "?？")
+}
+
+// unreadable says why the words of a message that m points at can't be looked up,
+// or "".
+func (s *session) unreadable(m *api.Message, words string) string {
+	w := wordsOf(m.From)
+	switch words = message.Tidy(words); {
+	case words == "":
+		return w.Say("telegram.no_words", s.bot.ExampleIn(s.bot.Command(findCommand), w.Lang))
+	case utf8.RuneCountInString(words) > message.MaxLine:
+		return w.Say("telegram.long_words", message.MaxLine)
+	}
+	return ""
 }
 
 // readGuest reads a message of a chat that the bot has not joined. Every guest
@@ -55,6 +96,9 @@ func (s *session) readAddressed(m *api.Message, rest string) request {
 	line := s.bot.Parse(rest)
 	if message.Tidy(rest) == "" {
 		return s.aboutReply(m, s.bot.Command(line.Name), request{replyTo: selfID(m)})
+	}
+	if line.Name == "ask" && m.Chat.Private() && isPost(line.Arg) {
+		line.Name = findCommand
 	}
 	return request{line: line, replyTo: selfID(m)}
 }
@@ -139,6 +183,9 @@ func pointCommand(name, arg string) (string, string) {
 // don't repeat the words in it.
 func (s *session) startLine(start string) message.Line {
 	typed, ok := render.DecodeStart(start)
+	if source, number, _ := strings.Cut(start, "_"); s.bot.Corpus().Article(source) != nil {
+		typed = "/context " + source + ":" + number
+	}
 	line := s.bot.Parse(typed)
 	cmd := s.bot.Command(line.Name)
 	if !ok || cmd == nil || cmd.Does != bot.Reads || s.bot.Echoes(typed) {
@@ -151,30 +198,34 @@ func (s *session) startLine(start string) message.Line {
 // command, or of the one that takes its place there. If m replies to none, the
 // request stays as it is.
 func (s *session) aboutReply(m *api.Message, cmd *bot.Command, req request) request {
-	to := m.ReplyTo
-	switch text := repliedText(m); {
-	case text != "":
-		req.line = message.Line{Name: cmp.Or(cmd.Replied, cmd.Name), Arg: text}
+	words, picked := repliedWords(m)
+	req.notice = s.unreadable(m, words)
+	switch to := m.ReplyTo; {
+	case words != "" && req.notice == "":
+		req.line = message.Line{Name: cmp.Or(cmd.Replied, cmd.Name), Arg: words}
 		if to != nil && !to.By(s.me.Load().User) {
 			req.replyTo = to.ID
 		}
-	case to != nil && to.ID != m.ThreadID && !to.Forwarded && to.Date != 0: // nor the root of a thread, which all in it reply to
-		w := wordsOf(m.From)
-		req.notice = w.Say("telegram.no_words", s.bot.ExampleIn(s.bot.Command("find"), w.Lang))
+	case words == "" && !picked:
+		req.notice = ""
 	}
 	return req
 }
 
-// repliedText is the text that a message replies to: the part that was picked,
-// or all of it.
-func repliedText(m *api.Message) string {
-	if m.Quote != nil {
-		return m.Quote.Text
+// repliedWords are those of the message that m replies to: the part that was
+// picked, or all. It is not picked if the client may have added the message on its
+// own, as it does with the root of a topic or of comments.
+func repliedWords(m *api.Message) (words string, picked bool) {
+	to := m.ReplyTo
+	switch {
+	case m.Quote != nil:
+		return m.Quote.Text, true
+	case m.External != nil:
+		return m.External.Words(), true
+	case to == nil:
+		return "", false
 	}
-	if m.ReplyTo == nil {
-		return ""
-	}
-	return m.ReplyTo.Words()
+	return to.Words(), !to.Forwarded && to.Date != 0 && !(m.IsTopic && to.ID == m.ThreadID)
 }
 
 // selfID is the id of m for an answer that replies to it. It is 0 in a private

@@ -240,7 +240,7 @@ func TestEditedChangesNothing(t *testing.T) {
 			{"/schedule 1-28 10:00 Europe/Kyiv", told},
 			{"/schedule stop 1", told},
 			{"/Settings Detect on", told},
-			{"/settings reset", told},
+			{"/settings defaults", told},
 			{"/mydata forget", told},
 			{"/schedule", "This does nothing here: it is for a chat that the bot serves"},
 			{"/settings log", "This does nothing here: it is for a chat that the bot serves"},

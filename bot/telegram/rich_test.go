@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"planbot/bot"
 	"planbot/bot/message"
 	"planbot/bot/telegram/telegramtest"
 	"planbot/corpus"
@@ -41,7 +42,7 @@ func TestRich(t *testing.T) {
 		w.settle()
 		m := w.one(w.Messages(super))
 		p := w.bot.Corpus().Points[20]
-		if m.Quotes[0] != p.Text || len(m.Quotes) < 10 || buttons(m) != "[‹ 20 All 22 ›]" || strings.Contains(m.Text, m.Quotes[1]) || !strings.Contains(m.Unfolded, m.Quotes[1]) {
+		if m.Quotes[0] != p.Text || len(m.Quotes) < 10 || buttons(m) != "[‹ 20 All 22 › Link]" || strings.Contains(m.Text, m.Quotes[1]) || !strings.Contains(m.Unfolded, m.Quotes[1]) {
 			w.t.Errorf("%s\n%q\n%s", m.Text, m.Quotes, buttons(m))
 		}
 		w.Edited(super, id, "/point@planbot 22")
@@ -99,7 +100,7 @@ func TestOldServerPost(t *testing.T) {
 		inWorld(t, telegramtest.Options{NoRich: old, Pace: true}, func(w *world) {
 			w.Define(telegramtest.Chat{ID: super})
 			for range 2 {
-				if err := w.tg.Post(w.t.Context(), message.ChatKey{Platform: "telegram", Chat: fmt.Sprint(super)}, "", "k", reply); err != nil {
+				if err := w.tg.Post(w.t.Context(), bot.Post{Chat: message.ChatKey{Platform: "telegram", Chat: fmt.Sprint(super)}, Key: "k", Reply: reply}); err != nil {
 					w.t.Fatal(err)
 				}
 				w.settle()
@@ -138,6 +139,7 @@ func TestRichRefused(t *testing.T) {
 		"not":                         {want: "rich rich rich rich", edited: "rich", tries: 4},
 		"no such method":              {faults: []telegramtest.Fault{send(telegramtest.Fault{Code: 404, Description: method})}, want: "text text text text", edited: "rich", lacks: 1, tries: 1},
 		"a proxy knows no method":     {faults: []telegramtest.Fault{send(telegramtest.Fault{Page: 404})}, want: "text text text text", edited: "rich", lacks: 1, tries: 1},
+		"an emulator's own words":     {faults: []telegramtest.Fault{send(telegramtest.Fault{Page: 500, Body: `{"message":"not supported"}`})}, want: "text text text text", edited: "rich", lacks: 1, tries: 1},
 		"blocks are unknown":          {faults: []telegramtest.Fault{send(telegramtest.Fault{Code: 400, Description: empty})}, want: "text text text text", edited: "rich", lacks: 1, tries: 1},
 		"edits have none":             {faults: []telegramtest.Fault{edit(telegramtest.Fault{Code: 400, Description: empty, Times: 1})}, want: "rich rich rich rich", edited: "text", lacks: 1, tries: 4},
 		"a proxy knows no edits":      {faults: []telegramtest.Fault{edit(telegramtest.Fault{Page: 404, Times: 1})}, want: "rich rich rich rich", edited: "text", lacks: 1, tries: 4},

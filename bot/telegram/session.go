@@ -88,6 +88,8 @@ func (s *session) handle(ctx context.Context, t *intake.Ticket, u *api.Update) {
 		s.onMessage(ctx, t, u.Message, false)
 	case u.Edited != nil:
 		s.onMessage(ctx, t, u.Edited, true)
+	case u.Post != nil:
+		s.onMessage(ctx, t, u.Post, false)
 	case u.Guest != nil:
 		s.onGuest(ctx, t, u.Guest)
 	case u.Callback != nil:

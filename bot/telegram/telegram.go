@@ -160,6 +160,7 @@ func (t *Telegram) Run(ctx context.Context, b *bot.Bot) error {
 	var workers sync.WaitGroup
 	workers.Go(func() { s.out.Run(sending) })
 	workers.Go(func() { t.watch(receiving, s, stop) })
+	workers.Go(func() { t.describe(receiving, b) })
 	older := menuParams(b.Commands(), bot.Locals(), false)
 	for i, p := range menuParams(b.Commands(), bot.Locals(), true) {
 		s.out.Add(&outbox.Job{To: outbox.Place{Query: "menu"}, Method: "setMyCommands", Params: p, Older: older[i]})

@@ -65,6 +65,72 @@ func TestComments(t *testing.T) {
 	})
 }
 
+// TestCommentsWithoutText asks what the bot can do under a channel's photo, and
+// presses what it offers: all of it stands among the comments, and answers whoever
+// asked.
+func TestCommentsWithoutText(t *testing.T) {
+	const photo = `"message_thread_id":12,"reply_to_message":{"message_id":12,"date":1,"chat":{"id":-1001000000000001,"type":"supergroup"},"sender_chat":{"id":-1009,"type":"channel"},"is_automatic_forward":true,"photo":[]}`
+	for _, c := range []struct{ text, want, press, pressed string }{
+		{"/start@planbot", "The 28-point", "point 21", "Point 21."},
+		{"@planbot", "The 28-point", "point 21", "Point 21."},
+		{"@planbot point 21", "Point 21.", "22 ›", "Point 22."},
+		{"/find@planbot", "Type /find", "", ""},
+	} {
+		inWorld(t, telegramtest.Options{}, func(w *world) {
+			w.Message(telegramtest.Message{Chat: super, Text: "hello"})
+			if got := w.rawReply(super, c.text, photo); !strings.HasPrefix(got, c.want) {
+				w.t.Errorf("%s: %q", c.text, got)
+			}
+			if to := w.lastSend()["reply_parameters"]; !strings.Contains(to, `"message_id":1000,`) { // the comment
+				w.t.Errorf("%s is answered in reply to %q", c.text, to)
+			}
+			if c.press == "" {
+				return
+			}
+			m := w.one(w.Messages(super))
+			data := labelled(m, c.press)
+			w.pressAs(bob, m, data)
+			if strings.HasPrefix(data, "!") {
+				got := w.Messages(super)[1]
+				if !strings.HasPrefix(got.Text, c.pressed) || got.ReplyTo != m.ID {
+					w.t.Errorf("%s: %q in reply to %d", c.press, got.Text, got.ReplyTo)
+				}
+				return
+			}
+			if got := w.one(w.Alone(super, bob.ID)); !strings.HasPrefix(got.Text, c.pressed) || got.ReplyTo != m.ID {
+				w.t.Errorf("%s: %q in reply to %d", c.press, got.Text, got.ReplyTo)
+			}
+		})
+	}
+}
+
+// TestInaccessible presses buttons of messages that Telegram does not show any
+// more: the answer stands beside them, or the presser is told that there is none.
+func TestInaccessible(t *testing.T) {
+	inWorld(t, telegramtest.Options{}, func(w *world) {
+		var m telegramtest.SentMessage
+		for _, chat := range []int64{private, forum, super} {
+			m = w.one(w.says(chat, "/point@planbot 21"))
+			w.Deleted(chat, m.ID)
+			if told := w.pressAs(bob, m, "/point 22"); told != "" {
+				w.t.Errorf("%d: told %q", chat, told)
+			}
+			got := w.Messages(chat)
+			if chat != private {
+				got = w.Alone(chat, bob.ID)
+			}
+			if head := w.one(got); !strings.HasPrefix(head.Text, "Point 22.") {
+				w.t.Errorf("%d: %q", chat, head.Text)
+			}
+		}
+		// In the direct messages of a channel nobody knows in which of them it was.
+		w.Define(telegramtest.Chat{ID: super, DirectMessages: true})
+		if told := w.pressAs(bob, m, "/point 22"); told != badPress {
+			w.t.Errorf("told %q", told)
+		}
+	})
+}
+
 // TestChannelDirectMessages answers in the direct messages of a channel, which
 // need the topic of the person.
 func TestChannelDirectMessages(t *testing.T) {

@@ -103,23 +103,6 @@ func TestLongPolls(t *testing.T) {
 	})
 }
 
-// TestSlips logs what is wrong with posts to the webhook, once a minute and with
-// nothing of what they hold.
-func TestSlips(t *testing.T) {
-	inHook(t, telegramtest.Options{}, func(w *world) {
-		for range 50 {
-			w.post(`{"update_id":1,"secretword":1}`, "wrong-secretword")
-			w.post(`{"secretword":"without an id"}`, w.tg.cfg.WebhookSecret)
-		}
-		<-time.After(2 * time.Minute)
-		w.post(`{"secretword":"without an id"}`, w.tg.cfg.WebhookSecret)
-		logs := w.logs.String()
-		if countLines(logs, "a post to the webhook") != 2 || countLines(logs, "no update with an id") != 1 || strings.Contains(logs, "secretword") {
-			w.t.Errorf("%s", logs)
-		}
-	})
-}
-
 // TestRenamed gives the bot another name while it runs.
 func TestRenamed(t *testing.T) {
 	inWorld(t, telegramtest.Options{AllowViolations: true, CanReadAll: true}, func(w *world) {

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -73,21 +74,27 @@ func (t *Telegram) Webhook() http.Handler {
 			w.WriteHeader(http.StatusMethodNotAllowed)
 			return
 		case subtle.ConstantTimeCompare(got[:], want[:]) != 1:
-			w.WriteHeader(http.StatusUnauthorized)
-			t.badPosts.warn(t.log, "a post to the webhook without the right secret was refused")
+			w.WriteHeader(t.refusePost(http.StatusUnauthorized, "it has not the right secret"))
 			return
 		}
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxPost))
 		var tooLong *http.MaxBytesError
 		switch {
 		case errors.As(err, &tooLong):
-			w.WriteHeader(http.StatusRequestEntityTooLarge)
+			w.WriteHeader(t.refusePost(http.StatusRequestEntityTooLarge, "it is too large"))
 		case err != nil:
-			w.WriteHeader(http.StatusBadRequest)
+			w.WriteHeader(t.refusePost(http.StatusBadRequest, "it broke off"))
 		default:
 			w.WriteHeader(t.receive(r.Context(), body))
 		}
 	})
+}
+
+// refusePost logs why a post is refused, at most once a minute, and returns the
+// status.
+func (t *Telegram) refusePost(status int, why string) int {
+	t.badPosts.warn(t.log, "a post to the webhook was refused", "status", status, "reason", why)
+	return status
 }
 
 // session waits for the bot to start. It is nil if that takes longer than
@@ -112,9 +119,10 @@ func (t *Telegram) receive(ctx context.Context, body []byte) int {
 	}
 	ticket, _, err := s.accept(body)
 	switch {
+	case errors.Is(err, api.ErrNoID) && !json.Valid(body):
+		return t.refusePost(http.StatusBadRequest, "it is no JSON")
 	case errors.Is(err, api.ErrNoID):
-		t.badPosts.warn(t.log, "a post to the webhook that is no update with an id was refused")
-		return http.StatusBadRequest
+		return t.refusePost(http.StatusBadRequest, "it is no update with an update_id")
 	case err != nil:
 		return http.StatusServiceUnavailable
 	}

@@ -191,6 +191,35 @@ func TestWebhookStatus(t *testing.T) {
 	})
 }
 
+// TestRefusedPosts says once a minute why posts are refused, with nothing of what
+// they hold.
+func TestRefusedPosts(t *testing.T) {
+	inHook(t, telegramtest.Options{}, func(w *world) {
+		secret := w.tg.cfg.WebhookSecret
+		for _, c := range []struct{ body, secret, want string }{
+			{`{"update_id":1}`, "", "reason=\"it has not the right secret\" \"others since the last line\"=0"},
+			{`{"update_id":1}`, "wrong", "status=401 reason=\"it has not the right secret\" \"others since the last line\"=5"},
+			{`{"update_id":`, secret, "status=400 reason=\"it is no JSON\" \"others since the last line\"=5"},
+			{`{"message":{"text":"wrong"}}`, secret, "reason=\"it is no update with an update_id\""},
+			{`[1]`, secret, "reason=\"it is no update with an update_id\""},
+			{strings.Repeat("x", 2<<20), secret, "status=413 reason=\"it is too large\""},
+		} {
+			before := w.logs.String()
+			for range 6 {
+				w.post(c.body, c.secret)
+			}
+			lines := strings.TrimPrefix(w.logs.String(), before)
+			if n := countLines(lines, "level=WARN"); n != 1 || !strings.Contains(lines, c.want) {
+				w.t.Errorf("%.20s: %s", c.body, lines)
+			}
+			<-time.After(time.Minute)
+		}
+		if logs := w.logs.String(); strings.Contains(logs, secret) || strings.Contains(logs, "wrong") {
+			w.t.Error("a secret, or what somebody wrote, is in the log")
+		}
+	})
+}
+
 // fillOutbox queues messages until there is no room for more, while none can be
 // sent, and returns what withdraws them.
 func (w *world) fillOutbox() (empty func()) {

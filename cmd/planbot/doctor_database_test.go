@@ -34,7 +34,7 @@ func TestDoctorDatabase(t *testing.T) {
 		code    int
 		want    string
 	}{
-		{made, exitAnswered, "ok    database: SQLite file " + dir + "/made.db: 3 tables as of migration 4\n"},
+		{made, exitAnswered, "ok    database: SQLite file " + dir + "/made.db: 3 tables as of migration 5\n"},
 		{"sqlite:" + dir + "/no/such.db", exitAnswered, "ok    database: SQLite file " + dir + "/no/such.db: not there yet; serve makes it\n"},
 		{file("empty.db", ""), exitAnswered, "/empty.db: empty; serve makes its tables\n"},
 		{file("other.db", strings.Repeat("other ", 2000)), exitFailed, "FAIL  database: SQLite file " + dir + "/other.db: the file is damaged or no SQLite database; put a backup"},

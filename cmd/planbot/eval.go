@@ -17,6 +17,7 @@ func (p *program) evalCommand() *cobra.Command {
 		Long: `Measure quality on judged questions, one JSON object a line: for ask
 {"id", "type", "lang", "text", "gold": ["point:26", …]}, where no gold means that
 the sources don't answer, and "nearest" or "relevant" then are what comes near;
+{"text", "points": [6, …]} for find, the most important clause first;
 or {"query", "unanswerable", "kind": "near" or "far", "gold", "nearest"}; for who
 {"query", "quotes": [{"passage", "speaker"}, …], "also_ok": […]}.
 

@@ -252,6 +252,9 @@ func newVerifyRecord(l *answer.Library, query string) verifyRecord {
 			notes = append(notes, first.Wording.Note)
 		}
 	}
+	if v.Marked {
+		notes = append(notes, l.OnlyMarked())
+	}
 	if v.BreaksOff {
 		notes = append(notes, l.BreaksOff())
 	}

@@ -21,6 +21,7 @@ type metrics struct {
 	durations *prometheus.HistogramVec
 	calls     *prometheus.CounterVec
 	callTimes *prometheus.HistogramVec
+	posts     *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
@@ -44,8 +45,12 @@ func newMetrics() *metrics {
 			Help:    "How long a platform's API took to answer a call.",
 			Buckets: []float64{.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60},
 		}, []string{"platform"}),
+		posts: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "planbot_platform_posts_total",
+			Help: "Posts to a platform's path by the HTTP status of the answer: 4xx were refused, 401 for want of the secret or the signature.",
+		}, []string{"platform", "code"}),
 	}
-	m.registry.MustRegister(m.requests, m.durations, m.calls, m.callTimes,
+	m.registry.MustRegister(m.requests, m.durations, m.calls, m.callTimes, m.posts,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -62,6 +67,11 @@ func (m *metrics) call(c bot.Call) {
 	}
 	m.calls.WithLabelValues(c.Platform, methodLabel(c.Method), status).Inc()
 	m.callTimes.WithLabelValues(c.Platform).Observe(c.Duration.Seconds())
+}
+
+// counted is what answers the posts of a platform, with the answers counted.
+func (m *metrics) counted(platform string, h http.Handler) http.Handler {
+	return promhttp.InstrumentHandlerCounter(m.posts.MustCurryWith(prometheus.Labels{"platform": platform}), h)
 }
 
 // methodName is a method of the Bot API, or one of HTTP with a route. No id

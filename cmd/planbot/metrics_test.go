@@ -11,7 +11,10 @@ import (
 	"time"
 
 	"planbot/bot"
+	"planbot/bot/discord"
 	"planbot/bot/message"
+	"planbot/bot/telegram"
+	"planbot/bot/telegram/telegramtest"
 	"planbot/corpus"
 )
 
@@ -148,4 +151,26 @@ func TestPlatformMetrics(t *testing.T) {
 	})
 	state = errors.New("gone")
 	wantMetrics(t, scrape(t, m), map[string]string{`planbot_platform_ready{platform="telegram"}`: "0"})
+}
+
+// TestPostMetrics counts what is posted to the webhooks of both platforms.
+func TestPostMetrics(t *testing.T) {
+	m := newMetrics()
+	tg, err := telegram.New(telegram.Config{Token: telegramtest.Token, WebhookURL: "https://bot.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dc, err := discord.New(discord.Config{PublicKey: strings.Repeat("ab", 32)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, h := range map[string]http.Handler{tg.Name(): tg.Webhook(), dc.Name(): dc.Interactions(nil)} {
+		for range 2 {
+			m.counted(name, h).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/", strings.NewReader("{}")))
+		}
+	}
+	wantMetrics(t, scrape(t, m), map[string]string{
+		`planbot_platform_posts_total{code="401",platform="telegram"}`: "2",
+		`planbot_platform_posts_total{code="401",platform="discord"}`:  "2",
+	})
 }

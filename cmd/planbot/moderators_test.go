@@ -85,9 +85,14 @@ func TestModeratorsDiscord(t *testing.T) {
 	)
 	dc.SetGuild(discordtest.Guild{ID: "1000", Channels: []discordtest.Channel{{ID: "2000"}}, Members: []discordtest.Member{
 		{User: discordtest.User{ID: "5"}, Roles: []string{"77"}}, {User: discordtest.User{ID: "6"}, Roles: []string{"78"}}},
-		Rules: []discordtest.Rule{{Command: "summary", For: "78", Allow: true}}})
-	slash := func(name, option, value string) discordtest.Interaction {
-		return discordtest.Interaction{Name: name, Options: []discordtest.Option{{Name: option, Value: value}}}
+		Roles: []discordtest.Role{{ID: "77"}}, Rules: []discordtest.Rule{{Command: "summary", For: "78", Allow: true}}})
+	slash := func(name string, options ...string) discordtest.Interaction {
+		i := discordtest.Interaction{}
+		i.Name, i.Sub, _ = strings.Cut(name, " ")
+		for k := 0; k < len(options); k += 2 {
+			i.Options = append(i.Options, discordtest.Option{Name: options[k], Value: options[k+1]})
+		}
+		return i
 	}
 	press := func(line string) discordtest.Interaction {
 		return discordtest.Interaction{Kind: discordtest.Press, CustomID: line}
@@ -103,16 +108,16 @@ func TestModeratorsDiscord(t *testing.T) {
 		{"4", member, press("!/summary 21"), mayNot, true},
 		{"3", moderator, slash("summary", "points", "21"), may, false},
 		{"6", member, slash("summary", "points", "21"), may, false}, // by the server's own rule
-		{"3", moderator, slash("settings", "change", "private on"), "", false},
+		{"3", moderator, slash("settings private", "value", "on"), "", false},
 		{"3", moderator, press("/settings private on"), mayNot, true},
-		{"2", manager, slash("settings", "change", "private on"), "for the asker alone", true},
+		{"2", manager, slash("settings private", "value", "on"), "for the asker alone", true},
 		{"4", member, slash("point", "number", "21"), may, true},
 		{"5", member, press("!/summary 21"), mayNot, true},
-		{"2", manager, slash("settings", "change", "moderators <@&77> <@4>"), "role:77 user:4", true},
+		{"2", manager, slash("settings moderators", "change", "add", "role", "77", "person", "4"), "<@&77> <@4>", true},
 		{"5", member, press("!/summary 21"), may, false},
 		{"4", member, press("!/summary 21"), may, false},
 		{"6", member, press("!/summary 21"), mayNot, true},
-		{"3", moderator, slash("schedule", "what", "5-7 09:00 Europe/Kyiv"), "Schedule 1 is made", true},
+		{"3", moderator, slash("schedule add", "points", "5-7", "time", "09:00", "zone", "Europe/Kyiv"), "Schedule 1 is made", true},
 	} {
 		i := step.do
 		i.Guild, i.Channel, i.Permissions, i.User.ID = "1000", "2000", step.permissions, step.user

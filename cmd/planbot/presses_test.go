@@ -106,14 +106,15 @@ func TestPressesDiscord(t *testing.T) {
 	const member, moderator = discordtest.Ordinary, discordtest.Ordinary | 1<<13 | 1<<5 // Manage Messages and Manage Server
 	boss := discordtest.User{ID: "11"}
 	slash := func(name, option, value string) discordtest.Interaction {
-		return discordtest.Interaction{Name: name, Options: []discordtest.Option{{Name: option, Value: value}}, User: boss}
+		name, sub, _ := strings.Cut(name, " ")
+		return discordtest.Interaction{Name: name, Sub: sub, Options: []discordtest.Option{{Name: option, Value: value}}, User: boss}
 	}
 	press := func(m discordtest.SentMessage, id string) discordtest.Interaction {
 		return discordtest.Interaction{Kind: discordtest.Press, Message: m.ID, CustomID: id}
 	}
 	post := p.as(moderator, slash("summary", "points", "26")).Message
 	open := p.button(post, "Who said what (5)")
-	settings := p.as(moderator, slash("settings", "change", "private on")).Message
+	settings := p.as(moderator, slash("settings private", "value", "on")).Message
 
 	p.expect("a press on what all see", p.as(member, press(post, open)), answerNew, true, "Russia gets amnesty")
 	p.expect("a moderator's likewise", p.as(moderator, press(post, open)), answerNew, true, "Russia gets amnesty")
@@ -131,7 +132,7 @@ func TestPressesDiscord(t *testing.T) {
 	}
 	p.expect("a post of it to the channel", p.as(member, press(discordtest.SentMessage{}, "!/point 26")), answerNew, true, "full amnesty")
 
-	for _, id := range []string{"/settings reset", "/settings private off", "/schedule 1-28 09:00 Europe/Kyiv", "/summary 21", "!/summary 21", "/settings log"} {
+	for _, id := range []string{"/settings defaults", "/settings private off", "/schedule 1-28 09:00 Europe/Kyiv", "/summary 21", "!/summary 21", "/settings log"} {
 		p.expect(id+" by a member", p.as(member, press(discordtest.SentMessage{}, id)), answerNew, true, "Only moderators of this chat")
 	}
 	off := press(settings, p.button(settings, "private off"))
@@ -159,7 +160,7 @@ func TestPressesDiscord(t *testing.T) {
 	p.expect("Ann turns her own", by(ann, anns, "22 ›"), answerUpdate, false, "Point 22")
 	p.unchanged(bobs, post)
 
-	p.expect("quiet", p.as(moderator, slash("settings", "change", "quiet on")), answerNew, true, "nothing is posted for all to see")
+	p.expect("quiet", p.as(moderator, slash("settings quiet", "value", "on")), answerNew, true, "nothing is posted for all to see")
 	other := p.as(moderator, slash("summary", "points", "26")).Message
 	p.expect("a press in a quiet channel", p.as(member, press(other, open)), answerNew, true, "Russia gets amnesty")
 }

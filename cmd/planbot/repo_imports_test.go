@@ -29,7 +29,7 @@ var importRules = []struct{ pkg, may, tests string }{
 	{"bot/bottest", "bot/message corpus corpus/search", ""},
 	{"bot/console", "bot bot/locale bot/message", "bot/bottest corpus"},
 	{"bot/store", "bot/chats bot/message", "bot bot/bottest corpus"},
-	{"bot/discord", "bot bot/discord/api bot/discord/gateway bot/discord/render bot/locale bot/message bot/text", "bot/bottest bot/chats bot/discord/discordtest corpus"},
+	{"bot/discord", "bot bot/discord/api bot/discord/gateway bot/discord/render bot/locale bot/message bot/text", "bot/bottest bot/chats bot/discord/discordtest bot/store corpus"},
 	{"bot/discord/api", "bot/text", ""},
 	{"bot/discord/gateway", "bot/discord/api bot/text", ""},
 	{"bot/discord/render", "bot/discord/api bot/locale bot/message bot/text", "bot bot/bottest corpus"},

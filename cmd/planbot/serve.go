@@ -128,7 +128,7 @@ func (s *server) add(set settings) error {
 		}
 		s.supervise(t, t.Queue)
 		if set.telegram.WebhookURL != "" {
-			s.mux.take("/telegram/webhook", t.Webhook())
+			s.mux.take("/telegram/webhook", s.metrics.counted(t.Name(), t.Webhook()))
 		}
 	}
 	if set.discord.Token != "" || set.discord.PublicKey != "" {
@@ -139,7 +139,7 @@ func (s *server) add(set settings) error {
 		}
 		s.supervise(d, nil)
 		if set.discord.PublicKey != "" {
-			s.mux.take("/discord/interactions", d.Interactions(s.bot))
+			s.mux.take("/discord/interactions", s.metrics.counted(d.Name(), d.Interactions(s.bot)))
 		}
 	}
 	return nil

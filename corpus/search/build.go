@@ -23,6 +23,12 @@ func build(c *corpus.Corpus) *Index {
 			b.passage(&c.Articles[i].Passages[j])
 		}
 	}
+	b.phrases.said = len(b.phrases.phrases)
+	for i := range c.Points {
+		for _, s := range c.Points[i].Said.All() {
+			b.phrases.addNew(int32(i), appendTerms(nil, b.words.learn(s)))
+		}
+	}
 	b.words.finish(b.subjects.words)
 	ix := &Index{corpus: c, docs: b.docs, words: b.words, subjects: b.subjects, phrases: b.phrases}
 	ix.terms = b.terms(ix)
@@ -248,6 +254,7 @@ type saved struct {
 	PhraseOwners       []int32
 	PhraseLengths      []int
 	PhraseTerms        []termID
+	Said               int
 	KeySpeakers        []corpus.SpeakerID
 	KeyTopics          []string
 	Counts             []bool // by document
@@ -275,6 +282,7 @@ func (ix *Index) save(w io.Writer) error {
 			s.PostingImpacts = append(s.PostingImpacts, p.impact)
 		}
 	}
+	s.Said = ix.phrases.said
 	for i, terms := range ix.phrases.terms {
 		s.PhraseOwners, s.PhraseLengths = append(s.PhraseOwners, ix.phrases.phrases[i].owner), append(s.PhraseLengths, len(terms))
 		s.PhraseTerms = append(s.PhraseTerms, terms...)
@@ -312,6 +320,7 @@ func restore(c *corpus.Corpus, data []byte) *Index {
 	for i, counts := range s.Counts {
 		ix.docs[i].counts = counts
 	}
+	ix.phrases.said = s.Said
 	rest := s.PhraseTerms
 	for i, n := range s.PhraseLengths {
 		ix.phrases.add(s.PhraseOwners[i], rest[:n:n])

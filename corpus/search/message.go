@@ -22,7 +22,8 @@ type Theme struct {
 // it. The values were set on judged messages, three in ten of them about nothing.
 const (
 	pointStrength   = 6
-	passageStrength = 9    // a passage is shown beside clauses only where it is plainly meant
+	passageStrength = 11   // a passage is shown beside clauses only where it is plainly meant
+	likenessScale   = 30   // from a likeness, at most 1, to a strength
 	furtherShare    = 0.5  // of what the other sentences say of it, which is added
 	mostOfPhrase    = 0.85 // which a sentence with one word of a subject must have
 	partShare       = 0.7  // of what a part of a sentence says by itself
@@ -48,10 +49,12 @@ var (
 // corpus has none. It also lists the corrections of words in sentences that count.
 //
 // How much a sentence S says of document d is the score of the best thing that
-// people ask of d, as far as S has its words, and the score of S as a question, as
-// far as d has the words of S and shows them to a reader:
+// people ask or say of d, as far as S has its words, the score of S as a question, as far
+// as d has the words of S and shows them to a reader, and, where S has two words of
+// such a thing, its likeness to what people ask of d:
 //
-//	strength(d,S) = max_P w(S∩P)·(w(S∩P)/w(P))² + score(d,S)·(w(S∩d) + shownShare·w(S∩shown d))/w(S)
+//	strength(d,S) = max_P w(S∩P)·(w(S∩P)/w(P))² + likenessScale·max_P like(S,P) +
+//	                score(d,S)·(w(S∩d) + shownShare·w(S∩shown d))/w(S)
 //
 // Unlike a question, a sentence may say much besides: phrases are compared by the
 // share of the phrase alone.
@@ -121,6 +124,7 @@ func (ix *Index) sentenceStrengths(sentence string) (map[int32]float64, []Correc
 func (ix *Index) strengths(sentence string) (map[int32]float64, []Correction) {
 	u := ix.understand(sentence)
 	defer ix.release(u)
+	ix.like(u)
 	out := ix.phraseStrengths(u)
 	ix.score(u, u.scores)
 	for _, d := range u.scores.docs {
@@ -133,7 +137,8 @@ func (ix *Index) strengths(sentence string) (map[int32]float64, []Correction) {
 var numberWords = lang.List("numbers")
 
 // phraseStrengths are the scores of the phrases of each document of which a
-// sentence has at least two words of a subject, or one and most of the phrase.
+// sentence has at least two words of a subject, with its likeness then, or one and
+// most of the phrase.
 func (ix *Index) phraseStrengths(u *query) map[int32]float64 {
 	type shared struct {
 		weight float32
@@ -168,6 +173,8 @@ func (ix *Index) phraseStrengths(u *query) map[int32]float64 {
 			continue
 		case s.words == 1:
 			score *= singleWordShare
+		default:
+			score += likenessScale * float64(u.liking.asked[p.owner])
 		}
 		out[p.owner] = max(out[p.owner], score)
 	}

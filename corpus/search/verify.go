@@ -3,7 +3,6 @@ package search
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"planbot/corpus"
 	"planbot/corpus/lang"
@@ -47,6 +46,7 @@ type Place struct {
 type Verification struct {
 	Found         Found
 	Short         bool               // the text has fewer words than are looked for
+	Marked        bool               // the words that the text has in quotation marks were looked for, and what leads to them
 	Claimed       []corpus.SpeakerID // whom the text credits with the words
 	ClaimedPlan   bool               // the text says that they are the plan's
 	Misattributed bool               // in none of the places are they of whom the text says
@@ -58,11 +58,39 @@ type Verification struct {
 }
 
 // Verify looks for a text among the words of others. Where it says whose they
-// are ("Putin said: …") the words alone are looked for.
+// are ("Putin said: …") the words alone are looked for. Of a text that is not
+// found whole, the words that it has in quotation marks are.
 func (ix *Index) Verify(q string) Verification {
 	q = firstWords(q)
+	v := ix.verifyText(q)
+	if from, to := quotedPart(q); !v.found() && to > from {
+		for _, part := range [...]string{q[:to], q[from:to]} {
+			if marked := ix.verifyText(part); marked.found() && v.adds(marked) {
+				marked.Marked = true
+				return marked
+			}
+		}
+	}
+	return v
+}
+
+// found reports whether the words stand in the corpus.
+func (v Verification) found() bool { return v.Found == FoundExact || v.Found == FoundWords }
+
+// adds reports whether a text has nothing of the corpus but its marked words: it
+// is no version of the text that they stand in.
+func (v Verification) adds(marked Verification) bool {
+	if v.Found == FoundNone {
+		return true
+	}
+	more := !slices.ContainsFunc(v.Differences, func(d Difference) bool { return d.Stands != "" })
+	return more && slices.ContainsFunc(marked.Places, func(p Place) bool { return p.Ref == v.Places[0].Ref && p.Sentence == "" })
+}
+
+// verifyText looks for a text that may say whose words it has.
+func (ix *Index) verifyText(q string) Verification {
 	v := ix.verifyWords(q)
-	if v.Found != FoundExact && v.Found != FoundWords {
+	if !v.found() {
 		if said, to := ix.attribution(q); to.given() && len(verbatimWords(said)) >= MinVerify {
 			v = ix.verifyWords(said)
 			v.Claimed, v.ClaimedPlan = to.speakers, to.plan
@@ -297,90 +325,6 @@ func newVerbatims(c *corpus.Corpus) []Verbatim {
 	}
 	for i := range out {
 		out[i].words = verbatimWords(out[i].Text)
-	}
-	return out
-}
-
-// minQuoted is how many words in quotation marks are looked for word for word:
-// fewer are a name or a manner of speaking.
-const minQuoted = 3
-
-// quotedWords returns the words that a question has in quotation marks, as
-// joined writes them, or "".
-func quotedWords(q string) string {
-	for _, marks := range [...][2]string{{"“", "”"}, {"\"", "\""}, {"«", "»"}, {"„", "“"}, {"'", "'"}, {"‘", "’"}} {
-		from := markAt(q, marks[0], func(before, _ string) bool { return !endsInWord(before) })
-		if from < 0 {
-			continue
-		}
-		rest := q[from+len(marks[0]):]
-		to := markAt(rest, marks[1], func(_, after string) bool { return !beginsWithWord(after) })
-		if to < 0 {
-			continue
-		}
-		if words := corpus.Words(rest[:to]); len(words) >= minQuoted {
-			return joined(words)
-		}
-	}
-	return ""
-}
-
-// markAt finds the first mark that quotes by what stands before and after it. It
-// returns -1 if there is none. A mark inside a word is an apostrophe.
-func markAt(s, mark string, quotes func(before, after string) bool) int {
-	for i := 0; ; i += len(mark) {
-		n := strings.Index(s[i:], mark)
-		if n < 0 {
-			return -1
-		}
-		if i += n; quotes(s[:i], s[i+len(mark):]) {
-			return i
-		}
-	}
-}
-
-func endsInWord(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return lang.IsWordRune(r)
-}
-
-func beginsWithWord(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return lang.IsWordRune(r)
-}
-
-// joined writes words so that a run of words is a substring.
-func joined(words []string) string { return " " + strings.Join(words, " ") + " " }
-
-// holdsWords reports whether a document has words, as joined writes them, just
-// so in the clause, its title, a wording or a quotation.
-func (ix *Index) holdsWords(doc int, words string) bool {
-	for _, text := range ix.verbatim()[doc] {
-		if strings.Contains(text, words) {
-			return true
-		}
-	}
-	return false
-}
-
-// newVerbatim lists by document the texts that are other people's words, and
-// the titles of clauses, as joined writes them.
-func newVerbatim(ix *Index) [][]string {
-	out := make([][]string, len(ix.docs))
-	for d := range ix.docs {
-		ref := ix.docs[d].ref
-		if ref.IsPoint() {
-			p := ix.corpus.Point(ref.Line)
-			out[d] = append(out[d], joined(corpus.Words(p.Text)), joined(corpus.Words(p.Title)))
-			continue
-		}
-		p := ix.corpus.Passage(ref)
-		for _, q := range p.Quotes {
-			out[d] = append(out[d], joined(corpus.Words(q.Text)))
-		}
-		for _, w := range p.Wordings {
-			out[d] = append(out[d], joined(corpus.Words(w.Text)))
-		}
 	}
 	return out
 }

@@ -29,6 +29,9 @@ func summary(v Verification) string {
 	if v.Misattributed && v.ClaimedPlan {
 		out += "the plan"
 	}
+	if v.Marked {
+		out += "; marked"
+	}
 	return out
 }
 
@@ -49,6 +52,12 @@ func TestVerify(t *testing.T) {
 		"Ukraine will recieve reliable security guarantes":     "near point:5; words “receive” “recieve”; words “guarantees” “guarantes”",
 		"He’s going to sell Ukraine to Europe":                 "near rferl:41 by trump; words “Russia” “Europe”",
 		"the size of the armed forces will be limited to 800k": "near point:6; words “Ukrainian” “”; number “600,000 personnel” “800k”",
+		// words in quotation marks, with a comment
+		"Look: «Ukraine will hold elections in 100 days». That is madness and nobody will accept it, ever.": "exact point:25 usn:14; marked",
+		`Putin said "Ukraine will hold elections in 100 days". Lol`:                                         "exact point:25 usn:14; not by putin; marked",
+		`He called it "a big beautiful plan for all of us" and I agree`:                                     "no",
+		`Ukraine will not hold “elections in 100 days”`:                                                     "near point:25; negation “” “not”",
+		`NATO agrees to “station troops in Ukraine”`:                                                        "near point:8; negation “not” “”",
 		// a cut word, a cut number, another currency
 		"Ukraine will hold elections in 10":   "near point:25; number “100” “10”",
 		"Ukraine will hold elections in 1":    "near point:25; number “100” “1”",

@@ -6,9 +6,13 @@ const (
 	ChatCommand    = 1 // is typed
 	MessageCommand = 3 // stands in the menu of a message
 
+	Subcommand    = 1 // has options of its own
 	StringOption  = 3
+	IntegerOption = 4
 	BooleanOption = 5
+	UserOption    = 6
 	ChannelOption = 7
+	RoleOption    = 8
 )
 
 // A Command is one entry of Discord's menu, with the fields that the bot sets.
@@ -36,4 +40,14 @@ type CommandOption struct {
 	MaxLength        int               `json:"max_length,omitempty"`
 	Autocomplete     bool              `json:"autocomplete,omitempty"`
 	ChannelTypes     []int             `json:"channel_types,omitempty"` // that can be picked
+	MinValue         int               `json:"min_value,omitempty"`
+	Choices          []Choice          `json:"choices,omitempty"` // the only values, if there are some
+	Options          []CommandOption   `json:"options,omitempty"` // of a subcommand
+}
+
+// A Choice is a value of an option with the text that stands for it.
+type Choice struct {
+	Name      string            `json:"name"`
+	NameLocal map[string]string `json:"name_localizations,omitempty"`
+	Value     string            `json:"value"`
 }

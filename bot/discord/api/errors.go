@@ -14,8 +14,10 @@ import (
 // topics/opcodes-and-status-codes in the documentation.
 const (
 	MissingPermission = 50013  // the bot lacks a permission in the channel
+	HasThread         = 160004 // a thread below a message that has one
 	NoHistory         = 160002 // a reply in a channel whose history the bot may not read; it may still write there
 
+	invalidForm  = 50035 // a body that Discord does not take
 	acknowledged = 40060 // a first response to an interaction that has one
 )
 
@@ -63,6 +65,12 @@ func Code(err error) int {
 		return e.Code
 	}
 	return 0
+}
+
+// InvalidBody reports whether a call was refused, without an effect, for the shape
+// of its body, by Discord or by a proxy.
+func InvalidBody(err error) bool {
+	return Status(err) == http.StatusBadRequest && (Code(err) == invalidForm || Rejected(err) == nil)
 }
 
 // InvalidToken reports whether Discord itself refused the token. After this

@@ -1,16 +1,25 @@
 package api
 
+import "encoding/json"
+
 // A Message is one message as the API takes it: of components alone, with the
-// flag ComponentsV2. Its fields have the names that the documentation gives them.
+// flag ComponentsV2, or in the plain form, with an embed and rows of buttons. Its
+// fields have the names that the documentation gives them.
 type Message struct {
 	Components []Component `json:"components"`
+	Embeds     []Embed     `json:"embeds,omitempty"`
 	Flags      int         `json:"flags,omitempty"`
-	Mentions   NoMentions  `json:"allowed_mentions"`
+	Mentions   Mentions    `json:"allowed_mentions"`
 
 	// Attachments name the files that come along in a form. In an update an
 	// empty list takes old files away; nil says nothing of them.
 	Attachments []Attachment `json:"attachments,omitzero"`
 	Files       []File       `json:"-"`
+}
+
+// An Embed holds the text of a message in the plain form.
+type Embed struct {
+	Description string `json:"description"` // Markdown, at most 4,096 characters
 }
 
 // The flags of a message.
@@ -32,12 +41,17 @@ type File struct {
 	Data []byte
 }
 
-// NoMentions is an empty list of whom a message notifies. Without a list
-// Discord would notify everyone whom the text names.
-type NoMentions struct{}
+// Mentions are the roles whose members a message notifies, by id: mostly none.
+// Without a list Discord would notify everyone whom the text names.
+type Mentions []string
 
-// MarshalJSON gives the list that allows no kind of mention.
-func (NoMentions) MarshalJSON() ([]byte, error) { return []byte(`{"parse":[]}`), nil }
+// MarshalJSON gives a list that allows no other mention.
+func (m Mentions) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Parse []string `json:"parse"`
+		Roles []string `json:"roles,omitempty"`
+	}{[]string{}, m})
+}
 
 // The types of component, and the styles of a button; components/reference in
 // the documentation.
@@ -52,6 +66,7 @@ const (
 
 	PrimaryButton   = 1
 	SecondaryButton = 2
+	DangerButton    = 4
 )
 
 // A Component is a piece of a message. Which fields it has depends on its Type.
@@ -133,6 +148,12 @@ type ChannelMessage struct {
 	Reference *Reference `json:"message_reference,omitempty"`
 	Nonce     string     `json:"nonce"` // with Enforce, Discord makes one message of those with the same nonce
 	Enforce   bool       `json:"enforce_nonce"`
+}
+
+// A ForumPost is a thread of a forum with its first message.
+type ForumPost struct {
+	Name    string  `json:"name"`
+	Message Message `json:"message"`
 }
 
 // A Reference is the message that a message replies to.

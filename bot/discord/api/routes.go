@@ -174,8 +174,36 @@ func (c *Client) EditResponse(ctx context.Context, application, token string, m 
 	return c.do(ctx, &call{method: "PATCH", route: "/webhooks/*/*/messages/@original", parts: []string{application, token}, body: m, files: m.Files, repeat: true})
 }
 
-// Post writes in a channel. Discord drops a second message with the nonce, so
-// it may be sent again.
-func (c *Client) Post(ctx context.Context, channel string, m ChannelMessage) error {
-	return c.do(ctx, &call{method: "POST", route: "/channels/*/messages", parts: []string{channel}, body: m, files: m.Files, repeat: true})
+// Post writes in a channel and returns the id of the message. Discord drops a
+// second message with the nonce, so it may be sent again.
+func (c *Client) Post(ctx context.Context, channel string, m ChannelMessage) (id string, err error) {
+	return c.create(ctx, &call{method: "POST", route: "/channels/*/messages", parts: []string{channel}, body: m, files: m.Files, repeat: true})
+}
+
+// PostInForum begins a thread in a forum and returns the id of the thread. It is
+// not sent again where it may have arrived.
+func (c *Client) PostInForum(ctx context.Context, forum string, p ForumPost) (thread string, err error) {
+	return c.create(ctx, &call{method: "POST", route: "/channels/*/threads", parts: []string{forum}, body: p, files: p.Message.Files})
+}
+
+// StartThread begins a thread below a message. A message has one at most.
+func (c *Client) StartThread(ctx context.Context, channel, message, name string) error {
+	body := map[string]string{"name": name}
+	return c.do(ctx, &call{method: "POST", route: "/channels/*/messages/*/threads", parts: []string{channel, message}, body: body, repeat: true, done: HasThread})
+}
+
+// DirectChannel returns the id of the channel of direct messages with a user.
+func (c *Client) DirectChannel(ctx context.Context, user string) (channel string, err error) {
+	body := map[string]string{"recipient_id": user}
+	return c.create(ctx, &call{method: "POST", route: "/users/@me/channels", body: body, repeat: true})
+}
+
+// create makes a call that creates something, and returns its id.
+func (c *Client) create(ctx context.Context, made *call) (id string, err error) {
+	var out struct {
+		ID string `json:"id"`
+	}
+	made.into = &out
+	err = c.do(ctx, made)
+	return out.ID, err
 }

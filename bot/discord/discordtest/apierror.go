@@ -20,6 +20,9 @@ const (
 	codeMissingAccess      = 50001
 	codeEmptyMessage       = 50006
 	codeNoPermission       = 50013
+	codeNotThere           = 50008 // a forum has no messages outside of threads
+	codeNoForum            = 50024
+	codeHasThread          = 160004
 	codeWebhookToken       = 50027
 	codeForm               = 50035
 	codeLockedThread       = 50083

@@ -56,7 +56,10 @@ func (s *Server) createMessage(r *request) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	b, laws, err := takeMessage(r.body, r.files, use{flags: flagsOfChannel})
+	if p.Type == typeForum {
+		return nil, refused(http.StatusBadRequest, codeNotThere)
+	}
+	b, laws, err := takeMessage(r.body, r.files, use{flags: flagsOfChannel, pings: true})
 	if r.laws = append(r.laws, laws...); err != nil {
 		return nil, err
 	}

@@ -20,9 +20,13 @@ const (
 
 // The types of option that a user can fill in here.
 const (
+	optionSub     = 1 // a subcommand, which has options of its own
 	optionText    = 3
+	optionNumber  = 4
 	optionSwitch  = 5
-	optionChannel = 7 // the value is a channel's id
+	optionUser    = 6 // the value is an id, as with the next two
+	optionChannel = 7
+	optionRole    = 8
 )
 
 // A command as the bot registers it.
@@ -56,6 +60,15 @@ type commandOption struct {
 	ChannelTypes     []int             `json:"channel_types,omitempty"`
 	MinLength        *int              `json:"min_length,omitempty"`
 	MaxLength        *int              `json:"max_length,omitempty"`
+	MinValue         *int              `json:"min_value,omitempty"`
+	Choices          []commandChoice   `json:"choices,omitempty"`
+	Options          []commandOption   `json:"options,omitempty"`
+}
+
+type commandChoice struct {
+	Name      string            `json:"name"`
+	NameLocal map[string]string `json:"name_localizations,omitempty"`
+	Value     any               `json:"value"`
 }
 
 // A commandStore is what is registered, by server; "" is global.
@@ -127,6 +140,13 @@ func (s *Server) overwriteCommands(r *request) (any, *apiError) {
 	return list, nil
 }
 
+// How many commands of a type there can be in a scope; application-commands in the
+// documentation.
+const (
+	maxTyped  = 100
+	maxInMenu = 15 // of messages, and of users
+)
+
 // chatName is the documented pattern of the names of slash commands and options.
 var chatName = regexp.MustCompile(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,32}$`)
 
@@ -135,10 +155,15 @@ var chatName = regexp.MustCompile(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,32}$
 func checkCommands(list []*command) *apiError {
 	f := &form{}
 	seen := map[string]bool{}
+	count := map[int]int{}
 	for i, c := range list {
 		at := strconv.Itoa(i) + "."
 		c.Type = cmp.Or(c.Type, commandChat)
 		c.check(f, at)
+		count[c.Type]++
+		if most := map[bool]int{true: maxTyped, false: maxInMenu}[c.Type == commandChat]; count[c.Type] > most {
+			f.add(at+"type", "MAX_APPLICATION_COMMANDS", "Maximum number of application commands reached (%d)", most)
+		}
 		key := strconv.Itoa(c.Type) + c.Name
 		if seen[key] {
 			f.add(at+"name", "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
@@ -155,21 +180,31 @@ func (c *command) check(f *form, path string) {
 	} else if c.Description != "" || len(c.Options) > 0 {
 		f.add(path+"description", "APPLICATION_COMMAND_INVALID_DESCRIPTION", "Context menu commands have no description and no options")
 	}
-	optional := false
-	languages := map[string]bool{"": true}
-	for i, o := range c.Options {
-		at := path + "options." + strconv.Itoa(i) + "."
+	f.options(path+"options.", c.Options, true)
+}
+
+// options checks the options of a command, at the top, or of a subcommand.
+func (f *form) options(path string, options []commandOption, top bool) {
+	optional, languages := false, map[string]bool{"": true}
+	for i, o := range options {
+		at := path + strconv.Itoa(i) + "."
 		f.names(at, o.Name, o.NameLocal)
-		if o.Required && optional {
+		switch sub := o.Type == optionSub; {
+		case sub && !top, top && sub != (options[0].Type == optionSub):
+			f.add(at+"type", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Sub-command and sub-command group option types are mutually exclusive to all other types")
+		case o.Required && optional:
 			f.add(at+"required", "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", "Required options must be placed before non-required options")
+		case len(o.Choices) > 0 && o.Autocomplete:
+			f.add(at+"autocomplete", "APPLICATION_COMMAND_OPTIONS_CHOICES_AND_AUTOCOMPLETE", "An option has choices or autocomplete")
 		}
+		f.options(at+"options.", o.Options, false)
 		optional = optional || !o.Required
 		for language := range o.NameLocal {
 			languages[language] = true
 		}
 	}
 	for language := range languages {
-		f.uniqueNames(path+"options.", c.Options, language)
+		f.uniqueNames(path, options, language)
 	}
 }
 

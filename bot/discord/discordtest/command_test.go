@@ -47,6 +47,8 @@ var commandLaws = []struct{ name, body, wrong string }{
 	{"no description", `{"name":"c"}`, "description: This field is required"},
 	{"type 99", named("c", `,"type":99`), "type: it breaks const"},
 	{"message command", `{"type":3,"name":"Find in the plan"}`, ""},
+	{"message command of 33", `{"type":3,"name":"` + rep("x", 33) + `"}`, "name: it breaks maxLength"},
+	{"message command of 33 in a translation", `{"type":3,"name":"Find","name_localizations":{"uk":"` + rep("щ", 33) + `"}}`, "name_localizations.uk: it breaks maxLength"},
 	{"message command with a description", `{"type":3,"name":"Find","description":"d"}`, "description: Context menu commands have no description"},
 	{"permissions as text", named("c", `,"default_member_permissions":"32"`), ""},
 	{"permissions of another kind", named("c", `,"default_member_permissions":"x"`), "default_member_permissions: it breaks pattern"},
@@ -74,6 +76,13 @@ var commandLaws = []struct{ name, body, wrong string }{
 	{"autocomplete of a switch", options(option(5, "a", `,"autocomplete":true`)), "options.0.autocomplete: the OpenAPI file does not know it"},
 	{"longest text", options(option(3, "a", `,"min_length":0,"max_length":6000`)), ""},
 	{"longer", options(option(3, "a", `,"max_length":6001`)), "options.0.max_length: it breaks maximum"},
+	{"subcommands", options(option(1, "a", `,"options":[`+option(3, "b", `,"required":true`)+`]`), option(1, "b", "")), ""},
+	{"a subcommand beside an option", options(option(1, "a", ""), option(3, "b", "")), "options.1.type: Sub-command and sub-command group option types are mutually exclusive"},
+	{"an option beside a subcommand", options(option(3, "b", ""), option(1, "a", "")), "options.1.type: Sub-command and sub-command group option types are mutually exclusive"},
+	{"required last in a subcommand", options(option(1, "a", `,"options":[`+option(3, "b", "")+","+option(3, "c", `,"required":true`)+`]`)), "options.0.options.1.required: Required options must be placed before"},
+	{"26 options of a subcommand", options(option(1, "a", `,"options":[`+strings.Join(many(26, `{"type":3,"name":"o%d","description":"d"}`), ",")+`]`)), "it breaks maxItems"},
+	{"26 choices", options(option(3, "a", `,"choices":[`+strings.Join(many(26, `{"name":"n%d","value":"v"}`), ",")+`]`)), "it breaks maxItems"},
+	{"choices and autocomplete", options(option(3, "a", `,"autocomplete":true,"choices":[{"name":"n","value":"v"}]`)), "options.0.autocomplete: An option has choices or autocomplete"},
 	{"no length", options(option(3, "a", `,"max_length":0`)), "options.0.max_length: it breaks minimum"},
 }
 
@@ -107,7 +116,11 @@ func TestCommandNames(t *testing.T) {
 	wantCode(t, put(s, named("a", ""), named("a", "")), http.StatusBadRequest, codeForm)
 	wantCode(t, put(s, named("a", ""), `{"type":3,"name":"a"}`), http.StatusOK, 0)
 	wantCode(t, put(s, "null"), http.StatusBadRequest, codeForm)
-	wantLaws(t, s, "1.name: Application command names must be unique", "0: it breaks type")
+	wantCode(t, put(s, many(15, `{"type":3,"name":"Find %d"}`)...), http.StatusOK, 0)
+	wantCode(t, put(s, many(16, `{"type":3,"name":"Find %d"}`)...), http.StatusBadRequest, codeForm)
+	wantCode(t, put(s, many(101, `{"name":"c%d","description":"d"}`)...), http.StatusBadRequest, codeForm)
+	wantLaws(t, s, "1.name: Application command names must be unique", "0: it breaks type",
+		"15.type: Maximum number of application commands reached (15)", "100.type: Maximum number of application commands reached (100)")
 }
 
 // What is registered comes back as the API lists it, with an id that stays.

@@ -47,6 +47,7 @@ type Fault struct {
 	Times int // zero: once; negative: always
 
 	Match      string        // REST: "METHOD /path" as WaitCalls has it; empty: any request
+	V2         bool          // REST: only a message of components alone
 	RetryAfter time.Duration // RateLimited, where zero is 1 second; ServerError and RefuseUpgrade, where zero is none
 	Global     bool          // RateLimited
 	Delay      time.Duration // Slow
@@ -108,7 +109,7 @@ func (f *Fault) hits(shard int) bool {
 // where the request goes on.
 func (s *Server) failed(r *request, do func() answer) (answer, bool) {
 	s.mu.Lock()
-	f, meets := s.takeLocked(func(f *Fault) bool { return f.Kind < Drop && matches(f.Match, r.Method, r.path) })
+	f, meets := s.takeLocked(func(f *Fault) bool { return f.Kind < Drop && matches(f.Match, r.Method, r.path) && (!f.V2 || r.isV2()) })
 	if meets && f.Kind == RateLimited {
 		defer s.mu.Unlock()
 		return s.pauseLocked(r, s.now(), cmp.Or(f.RetryAfter, time.Second), f.Global), true

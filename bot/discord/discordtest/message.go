@@ -25,8 +25,9 @@ type message struct {
 	webhook     string // id of the webhook that wrote it; for a reply, the application
 	embeds      []any
 	components  []any
-	shownTo     string   // the only user who sees it
-	exchange    *Pending // the interaction that it answers
+	shownTo     string         // the only user who sees it
+	more        map[string]any // further fields of a user's message
+	exchange    *Pending       // the interaction that it answers
 	at          time.Time
 	edited      time.Time
 }
@@ -57,7 +58,21 @@ func (m *message) body() map[string]any {
 		out["interaction_metadata"] = map[string]any{"id": m.exchange.ID, "type": m.exchange.number(),
 			"user": userBody(m.exchange.i.User), "authorizing_integration_owners": m.exchange.owners()}
 	}
+	maps.Copy(out, m.more)
 	return out
+}
+
+// withoutContent takes out of a message's body what an app without the message
+// content intent does not get.
+func withoutContent(body map[string]any) {
+	body["content"], body["embeds"], body["components"], body["attachments"] = "", []any{}, []any{}, []any{}
+	delete(body, "poll")
+	delete(body, "message_snapshots")
+}
+
+// names reports whether a message mentions the bot.
+func (m *message) names() bool {
+	return strings.Contains(strings.ReplaceAll(m.Content, "<@!", "<@"), "<@"+DefaultApplicationID+">")
 }
 
 // orEmpty keeps an empty list from becoming null.
@@ -102,6 +117,9 @@ func (m *message) apply(b *messageBody) {
 		m.components = bodies(b.given["components"], func(c map[string]any) { shapeComponent(c, &next) })
 	}
 	m.attach(b)
+	if b.Mentions != nil {
+		m.Roles = b.Mentions.Roles
+	}
 	m.Flags = m.Flags&^flagLoading | b.Flags&flagsOfChannel
 }
 

@@ -48,6 +48,16 @@ type messageReference struct {
 	Fail    *bool  `json:"fail_if_not_exists"`
 }
 
+// isV2 reports whether a request sends a message of components alone, as a first
+// response or by itself.
+func (r *request) isV2() bool {
+	var b struct {
+		Flags int
+		Data  struct{ Flags int }
+	}
+	return json.Unmarshal(r.body, &b) == nil && (b.Flags|b.Data.Flags)&flagComponentsV2 != 0
+}
+
 // readMessage decodes a body, with the files that came along.
 func readMessage(raw []byte, files []upload) (*messageBody, *apiError) {
 	b := &messageBody{uploads: files}
@@ -64,6 +74,7 @@ func (b *messageBody) gives(key string) bool { _, ok := b.given[key]; return ok 
 type use struct {
 	path  string // of the body in the request, with a dot at its end
 	flags int
+	pings bool     // it may notify a role
 	old   *message // nil: a new message
 }
 
@@ -95,21 +106,32 @@ func (b *messageBody) check(u use) (*form, message) {
 	checkEmbeds(f, u.path+"embeds", b.Embeds)
 	checkComponents(f, u.path+"components", b.Components, v2)
 	b.checkFiles(f, u)
-	b.checkMentions(f)
+	b.checkMentions(f, u)
 	return f, next
 }
 
 // checkMentions checks the project's law that a message pings no user: its parse
-// list must be there and empty, and name no users or roles.
-func (b *messageBody) checkMentions(f *form) {
+// list must be there and empty, and name no users. A post may name one role, which
+// must stand in its text.
+func (b *messageBody) checkMentions(f *form, u use) {
 	switch m := b.Mentions; {
 	case m == nil:
 		f.law("allowed_mentions is missing: the message could ping")
 	case m.Parse == nil || len(*m.Parse) > 0:
 		f.law("allowed_mentions.parse is not an empty list: the message could ping")
-	case len(m.Users) > 0 || len(m.Roles) > 0 || m.Replied:
+	case len(m.Users) > 0 || m.Replied, len(m.Roles) > 0 && !u.pings:
 		f.law("allowed_mentions names somebody to ping")
+	case len(m.Roles) > 1:
+		f.law("allowed_mentions names more than one role")
+	case len(m.Roles) == 1 && !b.names("<@&"+m.Roles[0]+">"):
+		f.law("allowed_mentions names a role that the text does not")
 	}
+}
+
+// names reports whether the text of a message has a mention.
+func (b *messageBody) names(mention string) (found bool) {
+	walk("", b.Components, func(_ string, c Component) { found = found || strings.Contains(c.Content, mention) })
+	return found || strings.Contains(b.Content, mention)
 }
 
 // empty reports whether a message shows nothing.

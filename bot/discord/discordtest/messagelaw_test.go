@@ -151,7 +151,8 @@ func TestMentionLaw(t *testing.T) {
 		{`{"content":"x","allowed_mentions":{"parse":null}}`, "allowed_mentions.parse is not an empty list"},
 		{`{"content":"x","allowed_mentions":{"parse":["users"]}}`, "allowed_mentions.parse is not an empty list"},
 		{`{"content":"x","allowed_mentions":{"parse":[],"users":["1"]}}`, "names somebody"},
-		{`{"content":"x","allowed_mentions":{"parse":[],"roles":["1"]}}`, "names somebody"},
+		{`{"content":"x","allowed_mentions":{"parse":[],"roles":["1"]}}`, "names a role that the text does not"},
+		{`{"content":"<@&1> <@&2>","allowed_mentions":{"parse":[],"roles":["1","2"]}}`, "more than one role"},
 		{`{"content":"x","allowed_mentions":{"parse":[],"replied_user":true}}`, "names somebody"},
 	} {
 		s := start(t, Options{Memory: true})

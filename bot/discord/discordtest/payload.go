@@ -93,12 +93,42 @@ func (s *Server) dataLocked(t *Pending) (map[string]any, error) {
 		data["resolved"] = map[string]any{"messages": map[string]any{m.ID: m.body()}}
 		return data, nil
 	}
-	channels := map[string]any{}
-	data["options"], err = s.optionsLocked(t, c, channels)
-	if len(channels) > 0 {
-		data["resolved"] = map[string]any{"channels": channels}
+	r := resolved{}
+	data["options"], err = s.chosenLocked(t, c, r)
+	if len(r) > 0 {
+		data["resolved"] = r
 	}
 	return data, err
+}
+
+// resolved describes what a user picked: by kind, and by id.
+type resolved map[string]map[string]any
+
+func (r resolved) add(kind, id string, body any) {
+	if r[kind] == nil {
+		r[kind] = map[string]any{}
+	}
+	r[kind][id] = body
+}
+
+// chosenLocked are the options of a command, or its subcommand with its options.
+func (s *Server) chosenLocked(t *Pending, c *command, r resolved) ([]any, error) {
+	subs := len(c.Options) > 0 && c.Options[0].Type == optionSub
+	switch {
+	case t.i.Sub == "" && !subs:
+		return s.optionsLocked(t, c.Options, c.invented, r)
+	case t.i.Sub == "":
+		return nil, errors.New("the command itself cannot be called, since it has subcommands")
+	case c.invented:
+		options, err := s.optionsLocked(t, nil, true, r)
+		return []any{map[string]any{"name": t.i.Sub, "type": optionSub, "options": options}}, err
+	}
+	i := slices.IndexFunc(c.Options, func(k commandOption) bool { return k.Type == optionSub && k.Name == t.i.Sub })
+	if i < 0 {
+		return nil, fmt.Errorf("there is no subcommand %q", t.i.Sub)
+	}
+	options, err := s.optionsLocked(t, c.Options[i].Options, false, r)
+	return []any{map[string]any{"name": t.i.Sub, "type": optionSub, "options": options}}, err
 }
 
 // calledLocked finds the command that the user calls. Where no command at all was
@@ -159,35 +189,61 @@ func (s *Server) permittedLocked(t *Pending, c *command) bool {
 	return err == nil && need != 0 && may&need == need // a need of nothing is for administrators alone
 }
 
-// optionsLocked checks and encodes what the user typed. The channels that the user
-// picked are described in channels.
-func (s *Server) optionsLocked(t *Pending, c *command, channels map[string]any) ([]any, error) {
+// optionsLocked checks and encodes what the user typed. What the user picked is
+// described in r. Unknown options are texts, where any may be.
+func (s *Server) optionsLocked(t *Pending, known []commandOption, open bool, r resolved) ([]any, error) {
 	out := []any{}
 	for _, o := range t.i.Options {
-		i := slices.IndexFunc(c.Options, func(k commandOption) bool { return k.Name == o.Name })
+		i := slices.IndexFunc(known, func(k commandOption) bool { return k.Name == o.Name })
 		k := commandOption{Type: optionText, Autocomplete: true}
 		switch {
 		case i >= 0:
-			k = c.Options[i]
-		case !c.invented:
+			k = known[i]
+		case !open:
 			return nil, fmt.Errorf("there is no option %q", o.Name)
 		}
 		body, err := k.encode(o)
-		if err == nil && k.Type == optionChannel {
-			channels[o.Value], err = s.pickedLocked(t, k, o.Value)
+		if err == nil {
+			err = s.resolveLocked(t, k, o.Value, r)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("option %q: %w", o.Name, err)
 		}
 		out = append(out, body)
 	}
-	for _, k := range c.Options {
+	for _, k := range known {
 		given := slices.ContainsFunc(t.i.Options, func(o Option) bool { return o.Name == k.Name })
 		if k.Required && !given && t.i.Kind != Autocomplete {
 			return nil, fmt.Errorf("option %q is required", k.Name)
 		}
 	}
 	return out, nil
+}
+
+// resolveLocked describes what the user picked in an option of an id.
+func (s *Server) resolveLocked(t *Pending, k commandOption, id string, r resolved) error {
+	switch k.Type {
+	case optionChannel:
+		picked, err := s.pickedLocked(t, k, id)
+		r.add("channels", id, picked)
+		return err
+	case optionUser:
+		mustID(id)
+		r.add("users", id, userBody(User{ID: id, Name: "user-" + id}))
+	case optionRole:
+		g := s.world.guilds[t.place.guild]
+		if g == nil {
+			return errors.New("there are no roles here")
+		}
+		i := slices.IndexFunc(g.Roles, func(role Role) bool { return role.ID == id })
+		if i < 0 {
+			return fmt.Errorf("there is no role %q here", id)
+		}
+		role := g.Roles[i]
+		r.add("roles", id, map[string]any{"id": id, "name": role.Name, "mentionable": role.Mentionable, "permissions": "0", "position": 1,
+			"color": 0, "hoist": false, "managed": false, "flags": 0})
+	}
+	return nil
 }
 
 // encode makes an option as the bot gets it, or says why Discord's client does not
@@ -204,6 +260,15 @@ func (k commandOption) encode(o Option) (map[string]any, error) {
 		value, err := strconv.ParseBool(o.Value)
 		body["value"] = value
 		return body, err
+	case k.Type == optionNumber:
+		value, err := strconv.Atoi(o.Value)
+		if err == nil && k.MinValue != nil && value < *k.MinValue {
+			err = fmt.Errorf("%d is too small", value)
+		}
+		body["value"] = value
+		return body, err
+	case len(k.Choices) > 0 && !slices.ContainsFunc(k.Choices, func(c commandChoice) bool { return c.Value == o.Value }):
+		return nil, fmt.Errorf("there is no choice %q", o.Value)
 	case k.MaxLength != nil && n > *k.MaxLength || k.MinLength != nil && n < *k.MinLength:
 		return nil, fmt.Errorf("a text of %d characters is not allowed", n)
 	}

@@ -14,6 +14,7 @@ type Guild struct {
 	ID       string
 	Channels []Channel
 	Members  []Member
+	Roles    []Role // that can be picked in an option
 	Rules    []Rule // for commands, as its owner sets them under Integrations
 }
 
@@ -24,6 +25,13 @@ type Rule struct {
 	Command string // its name
 	For     string // the id of a user or a role; that of the guild: everybody
 	Allow   bool
+}
+
+// A Role of a guild.
+type Role struct {
+	ID          string
+	Name        string
+	Mentionable bool // by anybody
 }
 
 // A Channel is a text channel of a guild, or what else Type says.
@@ -42,7 +50,7 @@ type Channel struct {
 // What members and bots may do where a test says nothing else.
 const (
 	Ordinary    uint64 = viewChannel | sendMessages | sendInThreads | readHistory | useCommands
-	OrdinaryBot uint64 = viewChannel | sendMessages | sendInThreads | embedLinks | readHistory
+	OrdinaryBot uint64 = viewChannel | sendMessages | createThreads | sendInThreads | embedLinks | readHistory
 )
 
 // A Member of a guild.
@@ -67,6 +75,7 @@ const (
 type Interaction struct {
 	Kind    Kind
 	Name    string // of the command
+	Sub     string // of the subcommand, which has the options; empty: the command has none
 	Options []Option
 
 	Target Message // of a message command
@@ -101,6 +110,7 @@ type Message struct {
 	Author  User
 	ReplyTo string // id of the message that it answers
 	Webhook string // id of the webhook that wrote it
+	More    string // a JSON object of further fields, as Discord's API has them: embeds, poll, message_snapshots
 }
 
 // A Response is the bot's first answer to an interaction.
@@ -129,8 +139,9 @@ type SentMessage struct {
 	Files       []SentFile
 	Flags       int
 	Ephemeral   bool
-	ReplyTo     string // id of the message that it answers
-	Interaction string // id of the interaction that it answers; empty for a plain message
+	Roles       []string // whose members it notifies
+	ReplyTo     string   // id of the message that it answers
+	Interaction string   // id of the interaction that it answers; empty for a plain message
 	Edits       int
 }
 

@@ -46,6 +46,9 @@ func routes() []route {
 		{"POST", webhook, true, (*Server).followUp},
 		{"PATCH", webhook + "/messages/@original", true, (*Server).editReply},
 		{"POST", "/channels/{channel_id}/messages", false, (*Server).createMessage},
+		{"POST", "/channels/{channel_id}/threads", false, (*Server).createThread},
+		{"POST", "/channels/{channel_id}/messages/{message_id}/threads", false, (*Server).startThread},
+		{"POST", "/users/@me/channels", false, (*Server).openDirect},
 	}
 }
 
@@ -129,6 +132,8 @@ func (s *Server) do(r *request) answer {
 		a = err.answer()
 	case body == nil:
 		a.status = http.StatusNoContent
+	case s.spec.at("paths", r.route.path, strings.ToLower(r.Method), "responses", "201") != nil:
+		a.status = http.StatusCreated
 	}
 	a.header, a.laws = headers, append(a.laws, r.laws...)
 	return a

@@ -179,8 +179,8 @@ func (s *Server) dispatchMessageLocked(event string, m *message, shown map[strin
 	}
 	if to := s.world.messages[m.ReplyTo]; to != nil {
 		body := to.body()
-		if to.author.ID != DefaultApplicationID && m.place.guild != "" {
-			body["content"] = ""
+		if to.author.ID != DefaultApplicationID && m.place.guild != "" && !to.names() {
+			withoutContent(body)
 		}
 		shown["referenced_message"] = body
 	}

@@ -63,7 +63,7 @@ func (sp *spec) checkAnswer(method, path, status string, body []byte) *apiError 
 func TestOwnAnswers(t *testing.T) {
 	sp := theSpec()
 	s := online(t, Options{})
-	s.SetGuild(Guild{ID: "12", Channels: []Channel{{ID: "13"}}, Members: []Member{{User: User{ID: "15", Name: "ann"}, Roles: []string{"14"}}}})
+	s.SetGuild(Guild{ID: "12", Channels: []Channel{{ID: "13"}, {ID: "16", Type: 15}}, Members: []Member{{User: User{ID: "15", Name: "ann"}, Roles: []string{"14"}}}})
 	app := "/applications/" + DefaultApplicationID + "/commands"
 	guild := "/applications/" + DefaultApplicationID + "/guilds/12/commands"
 	for _, path := range []string{"/gateway/bot", "/users/@me", "/users/@me/guilds?limit=200&after=0", "/applications/@me"} {
@@ -77,6 +77,9 @@ func TestOwnAnswers(t *testing.T) {
 		`,"components":[` + row(buttons(2)) + `,` + menu(choices(2), "") + `]`)
 	id := call(t, s, "POST", "/channels/13/messages", rich).id()
 	call(t, s, "POST", "/channels/13/messages", with(`"content":"r","message_reference":{"message_id":"`+id+`"}`))
+	call(t, s, "POST", "/channels/13/messages/"+id+"/threads", `{"name":"n"}`)
+	call(t, s, "POST", "/channels/16/threads", `{"name":"n","message":`+textBody("x")+`}`)
+	call(t, s, "POST", "/users/@me/channels", `{"recipient_id":"15"}`)
 	p := s.Interact(Interaction{Name: "c", Guild: "12"})
 	call(t, s, "POST", "/interactions/"+p.ID+"/"+p.Token+"/callback", `{"type":4,"data":`+rich+`}`)
 	call(t, s, "PATCH", webhookOf(p, "/messages/@original"), textBody("z"))

@@ -2,9 +2,9 @@ package discordtest
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -16,6 +16,7 @@ const (
 	readHistory    = 1 << 16
 	administrator  = 1 << 3
 	useCommands    = 1 << 31
+	createThreads  = 1 << 35
 	sendInThreads  = 1 << 38
 	directMessages = 1 // the type of a direct message channel
 )
@@ -28,6 +29,7 @@ type world struct {
 	messages map[string]*message
 	sent     []string // ids of messages, oldest first
 	nonces   map[string]string
+	threads  map[string][]string // ids of a channel's threads, oldest first
 }
 
 // A place is a channel with where it is.
@@ -39,7 +41,7 @@ type place struct {
 
 func newWorld() world {
 	return world{guilds: map[string]*Guild{}, channels: map[string]*place{}, direct: map[string]string{},
-		messages: map[string]*message{}, nonces: map[string]string{}}
+		messages: map[string]*message{}, nonces: map[string]string{}, threads: map[string][]string{}}
 }
 
 // SetGuild puts a server into the world, or changes it. Ids are numbers, as
@@ -160,9 +162,8 @@ func (s *Server) Message(m Message) string {
 	defer s.mu.Unlock()
 	kept := s.keepUserMessageLocked(m)
 	shown := kept.body()
-	named := strings.Contains(strings.ReplaceAll(kept.Content, "<@!", "<@"), "<@"+DefaultApplicationID+">")
-	if kept.place.guild != "" && !named {
-		shown["content"], shown["embeds"], shown["components"], shown["attachments"] = "", []any{}, []any{}, []any{}
+	if kept.place.guild != "" && !kept.names() {
+		withoutContent(shown)
 	}
 	s.dispatchMessageLocked("MESSAGE_CREATE", kept, shown)
 	return kept.ID
@@ -172,7 +173,15 @@ func (s *Server) keepUserMessageLocked(m Message) *message {
 	author := orReader(m.Author)
 	kept := &message{SentMessage: SentMessage{ID: m.ID, Content: m.Content, ReplyTo: m.ReplyTo}, author: author,
 		place: s.placeLocked(m.Guild, m.Channel, author, false), webhook: m.Webhook, at: s.now()}
+	if m.More != "" {
+		if err := json.Unmarshal([]byte(m.More), &kept.more); err != nil {
+			panic("discordtest: the further fields of a message: " + err.Error())
+		}
+	}
 	s.keepLocked(kept)
+	if err := theSpec().check(marshal(kept.body()), "components", "schemas", "MessageResponse"); err != nil {
+		panic(fmt.Sprintf("discordtest: a message that Discord could not send: %v", err.laws))
+	}
 	return kept
 }
 

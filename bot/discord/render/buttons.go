@@ -38,8 +38,8 @@ func readable(label, other string, limit int) string {
 }
 
 // opener is the button of an item of a list.
-func opener(it message.Item, label string) api.Component {
-	return button(api.SecondaryButton, text.Shorten(label, message.MaxLabel), message.Press{Line: it.Line})
+func opener(it message.Item) api.Component {
+	return button(api.SecondaryButton, it.Label, message.Press{Line: it.Line})
 }
 
 // buttonRows sets folds and choices in rows: those that turn to a neighbour in
@@ -57,7 +57,11 @@ func buttonRows(blocks []message.Block) []*api.Component {
 				if c.Turns || len(turns) > 0 && slices.ContainsFunc(b.Choices[i:], turn) {
 					to = &turns
 				}
-				*to = append(*to, button(api.SecondaryButton, c.Label, message.Press{Line: c.Line, Turn: c.Turns}))
+				style := api.SecondaryButton
+				if c.Danger {
+					style = api.DangerButton
+				}
+				*to = append(*to, button(style, c.Label, message.Press{Line: c.Line, Turn: c.Turns}))
 			}
 		}
 	}
@@ -162,24 +166,34 @@ const repostID = "post"
 // Reposts reports whether a button posts its message as it stands.
 func Reposts(customID string) bool { return customID == repostID }
 
-// Repost is a message of the bot's as it is posted: without that button.
-func Repost(shown []api.Component) api.Message {
-	m := api.Message{Flags: api.ComponentsV2}
-	for _, c := range shown {
+// Repost is a message of the bot's as it is posted: without that button, and with
+// others that nobody turns it by.
+func Repost(shown api.Message) api.Message {
+	m := api.Message{Flags: shown.Flags & api.ComponentsV2, Embeds: shown.Embeds, Components: []api.Component{}}
+	for _, c := range shown.Components {
 		if !slices.ContainsFunc(c.Components, func(b api.Component) bool { return Reposts(b.CustomID) }) {
 			m.Components = append(m.Components, c)
 		}
 	}
+	for c := range all(m.Components) {
+		c.CustomID = strings.TrimPrefix(strings.TrimLeft(c.CustomID, again), fixed)
+	}
+	fix(m.Components)
+	distinct(m.Components)
 	return m
 }
 
 // Asked is the question that a message of the bot's repeats above its answer, or
 // "".
-func Asked(shown []api.Component) string {
-	if len(shown) == 0 {
-		return ""
+func Asked(shown api.Message) string {
+	var top string
+	switch {
+	case len(shown.Embeds) > 0:
+		top = shown.Embeds[0].Description
+	case len(shown.Components) > 0:
+		top = shown.Components[0].Content
 	}
-	line, _, _ := strings.Cut(shown[0].Content, "\n")
+	line, _, _ := strings.Cut(top, "\n")
 	quoted, ok := strings.CutPrefix(line, smallMark+"“")
 	asked, whole := strings.CutSuffix(quoted, "”")
 	if !ok || !whole {

@@ -1,10 +1,14 @@
 package render
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"planbot/bot/discord/api"
+	"planbot/bot/message"
 )
 
 // special are the characters that begin markup wherever they stand: emphasis,
@@ -22,8 +26,9 @@ const lineStart = "#-+"
 // An escaper writes a text so that Discord shows it byte for byte. Discord
 // takes a backslash before a punctuation mark away and shows the mark as it is.
 type escaper struct {
-	links  bool   // show addresses as links: never in the words of others
-	indent string // begins every line but the first
+	links  bool              // show addresses as links: never in the words of others
+	named  []message.Mention // stretches that are shown as what they stand for, likewise
+	indent string            // begins every line but the first
 
 	started  bool // something other than spaces and digits stands on the line
 	numbered bool // the line begins with digits: a dot would make it a list
@@ -53,6 +58,10 @@ func (e *escaper) next(s string) (size int, out string) {
 			return len(link), "<" + link + ">" // no preview, no markup inside
 		}
 	}
+	if stretch, markup := mention(s, e.named); stretch > 0 {
+		e.started = true
+		return stretch, markup
+	}
 	r, size := utf8.DecodeRuneInString(s)
 	out = s[:size]
 	switch {
@@ -69,6 +78,28 @@ func (e *escaper) next(s string) (size int, out string) {
 	e.started = e.started || !unicode.IsSpace(r) && (r < '0' || r > '9')
 	return size, out
 }
+
+// mention finds the longest stretch that a text begins with and that stands for a
+// thing of Discord's. It returns its length and its markup, which notifies nobody
+// whom the message does not allow to be notified.
+func mention(s string, named []message.Mention) (stretch int, markup string) {
+	for _, m := range named {
+		rest, ok := strings.CutPrefix(s, m.Text)
+		if next, _ := utf8.DecodeRuneInString(rest); !ok || len(m.Text) <= stretch || unicode.IsLetter(next) || unicode.IsDigit(next) {
+			continue // user:5 is not the beginning of user:55
+		}
+		switch at := m.At.Unix(); {
+		case m.Kind == message.Moment:
+			stretch, markup = len(m.Text), fmt.Sprintf("<t:%d:f> (<t:%d:R>)", at, at)
+		case api.IsID(m.ID):
+			stretch, markup = len(m.Text), mentionMarks[m.Kind]+m.ID+">"
+		}
+	}
+	return stretch, markup
+}
+
+// mentionMarks stand before the id of a thing of Discord's.
+var mentionMarks = map[message.MentionKind]string{message.Channel: "<#", message.Person: "<@", message.Role: "<@&"}
 
 // edge protects white space at the ends of a text, which Discord would trim. It
 // has no width and is no white space.

@@ -4,8 +4,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
+	"planbot/bot/message"
 	"planbot/bot/text"
 )
 
@@ -138,8 +140,36 @@ func TestProseShowsLinks(t *testing.T) {
 		"https:// is none":               `https\:// is none`,
 		"xhttps://x.org":                 `x<https://x.org>`,
 	} {
-		if got := prose("", in); len(got) != 1 || got[0].markup != want {
+		if got := prose("", in, nil); len(got) != 1 || got[0].markup != want {
 			t.Errorf("%q: %+v, want %q", in, got, want)
+		}
+	}
+}
+
+// TestProseShowsMentions: only the stretches that the core names become mentions.
+func TestProseShowsMentions(t *testing.T) {
+	named := []message.Mention{
+		{Text: "user 5", Kind: message.Person, ID: "5"}, {Text: "role:5", Kind: message.Role, ID: "5"}, {Text: "another channel (id 7)", Kind: message.Channel, ID: "7"},
+		{Text: "1 Dec 2026", Kind: message.Moment, At: time.Unix(1796000000, 0)}, {Text: "1 Dec 2026 09:00 EET", Kind: message.Moment, At: time.Unix(1796022000, 0)},
+		{Text: "user ", Kind: message.Person}, {Text: "x", Kind: message.Person, ID: "5>@everyone"},
+	}
+	for in, want := range map[string]string{
+		"user 5: role:5 _in_ another channel (id 7)": `<@5>: <@&5> \_in\_ <#7>`,
+		"user 55, role:55, user 5x":                  "user 55, role:55, user 5x",
+		"due 1 Dec 2026 09:00 EET.":                  "due <t:1796022000:f> (<t:1796022000:R>).",
+		"due 1 Dec 2026":                             "due <t:1796000000:f> (<t:1796000000:R>)",
+		"a user x <@5>":                              `a user x \<\@5\>`,
+	} {
+		if got := prose("", in, named); len(got) != 1 || got[0].markup != want {
+			t.Errorf("%q: %+v, want %q", in, got, want)
+		}
+	}
+	quoted := message.Voice{Speaker: "user 5", Manner: "said", Words: []message.Words{{Text: "user 5"}}}
+	for _, m := range Render(message.Reply{Mentions: named, Blocks: []message.Block{quoted}}, Options{}) {
+		for c := range all(m.Components) {
+			if strings.Contains(c.Content, "<@") {
+				t.Errorf("the words of others have a mention: %s", c.Content)
+			}
 		}
 	}
 }

@@ -21,7 +21,7 @@ func composed(p page) api.Message {
 			body = append(body, api.Component{Type: api.FileDisplay, File: &api.Media{URL: "attachment://" + pc.file.Name}})
 			attach(&m, pc)
 		case pc.opens.Line != "":
-			open := opener(pc.opens, "Open")
+			open := opener(pc.opens)
 			body = append(body, api.Component{Type: api.Section, Components: []api.Component{display(pc.text)}, Accessory: &open})
 		case pc.joins && last >= 0 && body[last].Type == api.TextDisplay:
 			body[last].Content += "\n" + pc.text.markup
@@ -90,6 +90,13 @@ func walk(components []api.Component, f func(*api.Component) bool) bool {
 // Notice makes a message of one line of markup.
 func Notice(markup string) api.Message {
 	return composed(page{[]piece{{text: span{markup: markup}}}})
+}
+
+// Notifying puts a line above a message that notifies the members of a role.
+func Notifying(m api.Message, role string) api.Message {
+	m.Components = append([]api.Component{display(span{markup: "<@&" + role + ">"})}, m.Components...)
+	m.Mentions = api.Mentions{role}
+	return m
 }
 
 // WithLine adds a line at the end of a message that everybody, or the asker

@@ -18,6 +18,9 @@ func part(t testing.TB, m api.Message) bottest.Part {
 	for _, f := range m.Files {
 		p.Files = append(p.Files, message.File(f))
 	}
+	for _, e := range m.Embeds {
+		read(t, &p, e.Description)
+	}
 	for c := range all(m.Components) {
 		read(t, &p, c.Content)
 		p.Text += "\n" + c.Label
@@ -65,13 +68,22 @@ func checked(t testing.TB, m api.Message) {
 			t.Errorf("the file %s is not named among %+v", f.Name, m.Attachments)
 		}
 	}
-	if m.Flags&api.ComponentsV2 == 0 {
-		t.Error("not of components alone")
+	plain := m.Flags&api.ComponentsV2 == 0
+	for _, e := range m.Embeds {
+		limit("embed", utf8.RuneCountInString(e.Description), 4096)
+	}
+	if plain {
+		limit("rows", len(m.Components), 5)
+	}
+	if plain != (len(m.Embeds) == 1 || plain && len(m.Files) > 0) {
+		t.Errorf("flags %d and %d embeds", m.Flags, len(m.Embeds))
 	}
 	count, characters, bytes := 0, 0, 0
 	ids := map[string]bool{}
 	for c := range all(m.Components) {
-		count++
+		if count++; plain && c.Type > api.SelectMenu {
+			t.Errorf("below an embed: %+v", c)
+		}
 		characters += utf8.RuneCountInString(c.Content)
 		bytes += 12 + len(c.Content)
 		switch c.Type {

@@ -73,7 +73,7 @@ func (p *pager) block(b message.Block) {
 	case message.Heading:
 		p.hold(piece{text: heading(b.Text), title: true})
 	case message.Paragraph:
-		for _, s := range prose("", b.Text) {
+		for _, s := range prose("", b.Text, p.reply.Mentions) {
 			p.hold(piece{text: s})
 		}
 	case message.Aside:
@@ -84,7 +84,7 @@ func (p *pager) block(b message.Block) {
 		p.voice(b)
 	case message.Gist:
 		label := bold(b.Label + ":").then(span{markup: " "})
-		for _, s := range prose("", b.Text) {
+		for _, s := range prose("", b.Text, nil) {
 			p.add(piece{text: label.then(s), credits: b})
 			label = span{}
 		}
@@ -145,6 +145,7 @@ func (p *pager) entries(items []message.Item) {
 		if it.Words == "" {
 			title = plain(readable(it.Text, it.Line, message.PageUnits))
 		}
+		it.Label = p.reply.Say("page.open_it")
 		credits := message.List{Items: []message.Item{it}}
 		for _, words := range quotations(it.Words, p.room(piece{text: title, credits: credits})) {
 			p.add(piece{text: title.above(words), opens: it, credits: credits})
@@ -158,24 +159,23 @@ func (p *pager) entries(items []message.Item) {
 // list shows items as lines, as many as fit on a page, with a menu of those that
 // open something.
 func (p *pager) list(items []message.Item) {
-	w := locale.In(p.reply.Language)
 	for len(items) > 0 {
 		n, seen := 0, 0
 		for n < len(items) && seen <= message.PageUnits {
 			seen += text.Units(items[n].Text)
 			n++
 		}
-		for n > 0 && !p.fits(lines(items[:n], w)...) {
+		for n > 0 && !p.fits(lines(items[:n], p.reply)...) {
 			n--
 		}
 		switch {
 		case n > 0:
-			p.put(lines(items[:n], w)...)
+			p.put(lines(items[:n], p.reply)...)
 		case !p.page.empty():
 			p.turn()
 		default: // one item fills a page
 			n = 1
-			for _, l := range lines(items[:n], w) {
+			for _, l := range lines(items[:n], p.reply) {
 				p.add(l)
 			}
 		}
@@ -184,10 +184,10 @@ func (p *pager) list(items []message.Item) {
 }
 
 // lines are the lines of a list, and the menus that belong to them.
-func lines(items []message.Item, w *locale.Words) []piece {
+func lines(items []message.Item, r message.Reply) []piece {
 	var out []piece
 	for _, it := range items {
-		for i, s := range prose("- ", strings.ReplaceAll(it.Text, "\n", " ")) {
+		for i, s := range prose("- ", strings.ReplaceAll(it.Text, "\n", " "), r.Mentions) {
 			out = append(out, piece{text: s, joins: len(out) > 0 || i > 0})
 		}
 		if it.Words != "" {
@@ -196,7 +196,7 @@ func lines(items []message.Item, w *locale.Words) []piece {
 			}
 		}
 	}
-	for _, menu := range menus(items, w) {
+	for _, menu := range menus(items, locale.In(r.Language)) {
 		out = append(out, piece{row: row(menu)})
 	}
 	return out

@@ -60,7 +60,10 @@ func TestConformance(t *testing.T) {
 				r.Line = "/point 21"
 				var parts []bottest.Part
 				for _, m := range Render(r, o) {
-					checked(t, m)
+					if checked(t, m); name == "plain" {
+						m = Plain(m)
+						checked(t, m)
+					}
 					parts = append(parts, part(t, m))
 				}
 				return parts
@@ -70,7 +73,7 @@ func TestConformance(t *testing.T) {
 }
 
 // frames are the ways to show a reply.
-var frames = map[string]Options{"answer": {}, "post": {Fixed: true}}
+var frames = map[string]Options{"answer": {}, "post": {Fixed: true}, "plain": {}}
 
 // reply is a short one with every kind of block.
 func reply() message.Reply {
@@ -96,7 +99,9 @@ func reply() message.Reply {
 }
 
 func TestRender(t *testing.T) {
-	golden(t, "render.json", Render(reply(), Options{Post: true, ShowAsked: true}))
+	messages := Render(reply(), Options{Post: true, ShowAsked: true})
+	golden(t, "render.json", messages)
+	golden(t, "plain.json", Plain(messages[0]))
 }
 
 // quotation is a voice with some words.

@@ -73,12 +73,13 @@ func link(s, address string) span {
 	return span{"[" + p.markup + "](<" + address + ">)", p.seen} // no preview
 }
 
-// prose is interface text. A long one is cut.
-func prose(mark, s string) []span {
+// prose is interface text, in which some stretches stand for things of Discord's. A
+// long one is cut.
+func prose(mark, s string, named []message.Mention) []span {
 	var out []span
 	for _, piece := range text.Pieces(s, message.PageUnits) {
 		if piece != "" {
-			out = append(out, span{mark + escaper{links: true}.all(piece), text.Units(piece)})
+			out = append(out, span{mark + escaper{links: true, named: named}.all(piece), text.Units(piece)})
 			mark = ""
 		}
 	}

@@ -166,7 +166,7 @@ func (c *Client) dated(ctx context.Context, timeout time.Duration, method string
 			RetryAfter: retryAfter(refused.RetryAfter), MigrateTo: refused.MigrateToChatID,
 		}
 	case status != 0: // JSON of another kind, or a proxy's page
-		return nil, date, &PageError{Method: method, Status: status}
+		return nil, date, &PageError{Method: method, Status: status, JSON: refused != nil}
 	case errors.Is(err, ErrTooLong):
 		return nil, date, fmt.Errorf("%s: %w", method, ErrTooLong)
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):

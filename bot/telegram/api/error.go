@@ -26,11 +26,12 @@ func (e *Error) Final() bool {
 	return e.Code == http.StatusBadRequest || e.Code == http.StatusForbidden || e.Code == http.StatusNotFound
 }
 
-// A PageError is an answer that the Bot API does not give: a proxy's page, or JSON
-// of another kind.
+// A PageError is an answer that the Bot API does not give: a proxy's page or, with
+// JSON, an object of another kind.
 type PageError struct {
 	Method string
 	Status int
+	JSON   bool
 }
 
 // Error names the method and the status.
@@ -39,13 +40,14 @@ func (e *PageError) Error() string {
 }
 
 // MayLackRich reports whether a call with a rich message can have failed because
-// the server takes none: it lacks the method, or did not see the message.
+// the server takes none: it lacks the method, which an emulator may say in words of
+// its own, or did not see the message.
 func MayLackRich(err error) bool {
 	var page *PageError
 	var refused *Error
 	switch {
 	case errors.As(err, &page):
-		return page.Status == http.StatusNotFound
+		return page.JSON || page.Status == http.StatusNotFound
 	case !errors.As(err, &refused) || refused.MigrateTo != 0:
 		return false
 	}
@@ -60,6 +62,13 @@ var (
 	ErrNoContact = errors.New("there was no connection, so nothing was sent")
 	ErrNoAnswer  = errors.New("no answer came")
 )
+
+// RefusesQuote reports whether a call failed because the message that it replies
+// to does not have the words that it quotes.
+func RefusesQuote(err error) bool {
+	var refused *Error
+	return errors.As(err, &refused) && refused.Code == http.StatusBadRequest && strings.Contains(strings.ToLower(refused.Text), "quote")
+}
 
 // IsConflict reports whether another program receives the bot's updates.
 func IsConflict(err error) bool {

@@ -55,6 +55,19 @@ func (c *Client) GetMyCommands(ctx context.Context, timeout time.Duration, scope
 	return menu, err
 }
 
+// GetText asks for a text about the bot, which is a field of the result.
+func (c *Client) GetText(ctx context.Context, timeout time.Duration, method, field string, p Params) (string, error) {
+	result, err := c.Call(ctx, timeout, method, p)
+	if err != nil {
+		return "", err
+	}
+	var texts map[string]string
+	if err := json.Unmarshal(result, &texts); err != nil {
+		return "", fmt.Errorf("%s: %w", method, err)
+	}
+	return texts[field], nil
+}
+
 // pollGrace is how much longer than its timeout a poll may take.
 const pollGrace = 10 * time.Second
 
@@ -74,6 +87,15 @@ func (c *Client) GetUpdates(ctx context.Context, offset int64, limit int, timeou
 		return nil, fmt.Errorf("getUpdates: %w", err)
 	}
 	return batch, nil
+}
+
+// GetChat asks for a chat, by its id or by @ and its username.
+func (c *Client) GetChat(ctx context.Context, timeout time.Duration, chat string) (found Chat, err error) {
+	result, err := c.Call(ctx, timeout, "getChat", Params{"chat_id": chat})
+	if err == nil {
+		err = json.Unmarshal(result, &found)
+	}
+	return found, err
 }
 
 // GetChatMember asks for a user's membership in a chat.

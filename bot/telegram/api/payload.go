@@ -24,7 +24,21 @@ type ReplyParameters struct {
 	MessageID   int  `json:"message_id,omitempty"`
 	EphemeralID int  `json:"ephemeral_message_id,omitempty"`
 	Anyway      bool `json:"allow_sending_without_reply,omitempty"`
+
+	Quotation
 }
+
+// A Quotation is a part of the message that a new one replies to: at most
+// MaxQuotation units of its text as they stand, with the looks that they have
+// there.
+type Quotation struct {
+	Text     string   `json:"quote,omitempty"`
+	Position int      `json:"quote_position,omitempty"` // in UTF-16 units
+	Looks    []Entity `json:"quote_entities,omitempty"`
+}
+
+// MaxQuotation is the longest Quotation, in UTF-16 units.
+const MaxQuotation = 1024
 
 // Ephemeral says which member of a group alone sees a message. A bot that is no
 // administrator must name a press, or reply to an ephemeral message, of the last
@@ -44,10 +58,28 @@ type Keyboard struct {
 	Rows [][]Button `json:"inline_keyboard"`
 }
 
-// A Button sends Data, at most 64 bytes, when it is pressed.
+// A Button does one thing when it is pressed: it sends Data, at most 64 bytes, opens
+// a URL, copies a text, or shares an inline result.
 type Button struct {
+	Text  string      `json:"text"`
+	Data  string      `json:"callback_data,omitempty"`
+	URL   string      `json:"url,omitempty"`
+	Copy  *CopyText   `json:"copy_text,omitempty"`
+	Share *ChosenChat `json:"switch_inline_query_chosen_chat,omitempty"`
+}
+
+// A CopyText is a text for the clipboard, of 1 to 256 characters.
+type CopyText struct {
 	Text string `json:"text"`
-	Data string `json:"callback_data"`
+}
+
+// A ChosenChat has a person pick a chat of some kinds, and starts an inline query
+// there. The bot must have inline mode.
+type ChosenChat struct {
+	Query    string `json:"query"`
+	Users    bool   `json:"allow_user_chats,omitempty"`
+	Groups   bool   `json:"allow_group_chats,omitempty"`
+	Channels bool   `json:"allow_channel_chats,omitempty"`
 }
 
 // A MenuCommand is a line of the menu of commands.

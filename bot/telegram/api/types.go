@@ -18,6 +18,7 @@ type Update struct {
 	ID       int64          `json:"update_id"`
 	Message  *Message       `json:"message"`
 	Edited   *Message       `json:"edited_message"`
+	Post     *Message       `json:"channel_post"`
 	Guest    *Message       `json:"guest_message"`
 	Callback *CallbackQuery `json:"callback_query"`
 	Inline   *InlineQuery   `json:"inline_query"`
@@ -34,6 +35,8 @@ func (u *Update) About() (chat, person int64) {
 		return u.Message.Chat.ID, 0
 	case u.Edited != nil:
 		return u.Edited.Chat.ID, 0
+	case u.Post != nil:
+		return u.Post.Chat.ID, 0
 	case u.Self != nil:
 		return u.Self.Chat.ID, 0
 	case u.Member != nil:
@@ -61,7 +64,7 @@ func (u *Update) Notice() bool {
 
 // UpdateKinds are the kinds that the bot reads.
 func UpdateKinds() []string {
-	return []string{"message", "edited_message", "guest_message", "callback_query", "inline_query", "my_chat_member", "chat_member"}
+	return []string{"message", "edited_message", "channel_post", "guest_message", "callback_query", "inline_query", "my_chat_member", "chat_member"}
 }
 
 // ErrNoID means that an update has no id, so that it can't be confirmed by
@@ -111,8 +114,9 @@ type MemberUpdate struct {
 
 // A Member is somebody's membership in a chat.
 type Member struct {
-	Status string `json:"status"`
-	User   User   `json:"user"`
+	Status  string `json:"status"`
+	User    User   `json:"user"`
+	CanPost bool   `json:"can_post_messages"` // of an administrator of a channel
 }
 
 // Absent reports whether the user is not in the chat.
@@ -120,6 +124,9 @@ func (m Member) Absent() bool { return m.Status == "left" || m.Status == "kicked
 
 // Admin reports whether the user manages the chat.
 func (m Member) Admin() bool { return m.Status == "creator" || m.Status == "administrator" }
+
+// Posts reports whether the user may post in a channel.
+func (m Member) Posts() bool { return m.Status == "creator" || m.Admin() && m.CanPost }
 
 // A User is a person or a bot.
 type User struct {
@@ -131,13 +138,17 @@ type User struct {
 
 // A Chat is a private chat, a group, a supergroup or a channel.
 type Chat struct {
-	ID     int64  `json:"id"`
-	Type   string `json:"type"`
-	Direct bool   `json:"is_direct_messages"` // with a channel
+	ID       int64  `json:"id"`
+	Type     string `json:"type"`
+	Username string `json:"username"`           // may be empty
+	Direct   bool   `json:"is_direct_messages"` // with a channel
 }
 
 // Private reports whether the chat is one with a person.
 func (c Chat) Private() bool { return c.Type == "private" }
+
+// Channel reports whether the chat is one in which its administrators alone write.
+func (c Chat) Channel() bool { return c.Type == "channel" }
 
 // Group reports whether the chat is one in which a message can be shown to one
 // member alone.
@@ -150,18 +161,21 @@ type Message struct {
 	ID          int `json:"message_id"`
 	EphemeralID int `json:"ephemeral_message_id"`
 
-	Date       int64 `json:"date"`
-	Chat       Chat  `json:"chat"`
-	From       *User `json:"from"`
-	SenderChat *Chat `json:"sender_chat"`
-	ViaBot     *User `json:"via_bot"`
-	Forwarded  bool  `json:"is_automatic_forward"` // by Telegram, from the channel that a group belongs to
-	ThreadID   int   `json:"message_thread_id"`
-	IsTopic    bool  `json:"is_topic_message"`
+	Date       int64     `json:"date"`
+	Chat       Chat      `json:"chat"`
+	From       *User     `json:"from"`
+	SenderChat *Chat     `json:"sender_chat"`
+	ViaBot     *User     `json:"via_bot"`
+	Forwarded  bool      `json:"is_automatic_forward"` // by Telegram, from the channel that a group belongs to
+	Origin     *struct{} `json:"forward_origin"`       // somebody has forwarded it
+	Album      string    `json:"media_group_id"`
+	ThreadID   int       `json:"message_thread_id"`
+	IsTopic    bool      `json:"is_topic_message"`
 	Direct     struct {
 		Topic int64 `json:"topic_id"`
 	} `json:"direct_messages_topic"` // with a channel, of one person
 	ReplyTo         *Message `json:"reply_to_message"`
+	External        *Message `json:"external_reply"` // the same, from another chat or topic, without its text
 	Quote           *Quote   `json:"quote"`
 	Text            string   `json:"text"`
 	Entities        []Mark   `json:"entities"`
@@ -258,7 +272,7 @@ func (m *Message) Thread() Thread {
 // chat.
 func (m *Message) ByPerson() bool {
 	bot := m.From != nil && m.From.IsBot && m.SenderChat == nil
-	return !bot && m.ViaBot == nil && !m.Forwarded && m.Chat.Type != "channel"
+	return !bot && m.ViaBot == nil && !m.Forwarded && !m.Chat.Channel()
 }
 
 // Person is who wrote the message under an own name, or nil.

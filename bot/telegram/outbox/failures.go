@@ -14,6 +14,13 @@ import (
 // lane, the same job again at once or later, or the end of the lane. The lock is
 // held.
 func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
+	if j.Quote != nil && api.RefusesQuote(err) {
+		j.Quote = nil // the message was edited meanwhile
+		return
+	}
+	if o.refusesButtons(j, err) {
+		return
+	}
 	if j.mayLackRich(err) {
 		o.useTexts(l, j, method, err)
 		return
@@ -25,7 +32,8 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 	text := strings.ToLower(refused.Text)
 	switch {
 	case j.Outcome != nil && errors.Is(err, api.ErrNoAnswer):
-		o.endFirst(l, j, now, err) // a post is better missed than made twice
+		j.unsure = err // a part of a post is better missed than sent twice
+		o.made(l, j, now)
 	case o.down || refused.Code == http.StatusTooManyRequests && refused.RetryAfter == 0:
 		j.failures++
 		j.maybe = j.maybe || o.down && !errors.Is(err, api.ErrNoContact)
@@ -133,13 +141,14 @@ func (o *Outbox) Moved(from, to int64) {
 	o.schedule(l)
 }
 
-// Withdraw takes jobs of one place out of their lane because of why. The one
-// that is being made is not made again. It returns the error of the first.
+// Withdraw takes jobs of one place out of their lane because of why, unless a part
+// of the first has been sent. The one that is being made is not made again. It
+// returns the error of the first.
 func (o *Outbox) Withdraw(jobs []*Job, why error) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	l := o.lanes[jobs[0].To]
-	if l == nil {
+	if l == nil || jobs[0].begun {
 		return why
 	}
 	kept := l.jobs[:0:0]

@@ -38,6 +38,7 @@ type Job struct {
 	// Without Content that page is deleted, and those behind it.
 	Content *render.Message
 	ReplyTo int
+	Quote   *api.Quotation // of ReplyTo, until Telegram does not find it there; may be nil
 	Thread  api.Thread
 	Answer  *Answer
 	Page    int
@@ -47,15 +48,18 @@ type Job struct {
 	Older api.Params
 
 	// Until is when the call is no longer worth making; zero means an hour after
-	// Add.
+	// Add. Once a part of the job has been sent, the rest has an hour more.
 	Until time.Time
 
 	Ticket  *intake.Ticket // the job is a part of it; nil means none
 	Outcome chan<- error   // of a post: gets one value when the job has ended, and must have room for it
 
 	added    time.Time
-	failures int  // in a row
-	maybe    bool // a failed call may have taken effect
+	failures int   // in a row
+	maybe    bool  // a failed call may have taken effect
+	follows  bool  // nothing may come between the job before it and this one
+	begun    bool  // a part of it has been sent
+	unsure   error // of an earlier part, which may have been sent
 	texts    *texts
 }
 
@@ -131,7 +135,11 @@ func (j *Job) addDestination(params api.Params) {
 	if j.Alone != nil && j.Alone.To != 0 {
 		params["reply_parameters"] = api.Encode(api.ReplyParameters{EphemeralID: j.Alone.To})
 	} else if j.ReplyTo != 0 {
-		params["reply_parameters"] = api.Encode(api.ReplyParameters{MessageID: j.ReplyTo, Anyway: true})
+		to := api.ReplyParameters{MessageID: j.ReplyTo, Anyway: true}
+		if j.Quote != nil {
+			to.Quotation = *j.Quote
+		}
+		params["reply_parameters"] = api.Encode(to)
 	}
 }
 

@@ -30,16 +30,19 @@ func (o *Outbox) lane(to Place) *lane {
 }
 
 // editIndex is where the answer to a press joins the queue: behind the call that
-// is being made, behind other such answers, and behind messages that have waited
-// for AnswerWithin.
+// is being made and what follows it, behind other such answers, and behind
+// messages that have waited for AnswerWithin.
 func (l *lane) editIndex(now time.Time) int {
 	for i, j := range l.jobs {
-		if (i > 0 || !l.busy) && !j.urgent() && now.Sub(j.added) < AnswerWithin {
+		if !l.started(i) && !j.follows && !j.urgent() && now.Sub(j.added) < AnswerWithin {
 			return i
 		}
 	}
 	return len(l.jobs)
 }
+
+// started reports whether a job of the lane is being made, or a part of it was.
+func (l *lane) started(i int) bool { return i == 0 && (l.busy || l.jobs[0].begun) }
 
 // schedule lets a lane wait for its turn. The lock is held.
 func (o *Outbox) schedule(l *lane) {
@@ -59,7 +62,7 @@ func (o *Outbox) dropSuperseded(l *lane, newest *Job) {
 		return
 	}
 	for i, j := range l.jobs {
-		if (i > 0 || !l.busy) && j.edits() && j.sentID() == newest.sentID() {
+		if !l.started(i) && j.edits() && j.sentID() == newest.sentID() {
 			l.jobs = slices.Delete(l.jobs, i, i+1)
 			o.jobs--
 			j.end(nil)

@@ -63,6 +63,8 @@ type Outbox struct {
 	down    bool                          // the last call had no answer of the Bot API's own
 	blocked *intake.Recent[int64, string] // chats that refuse the bot, with what Telegram said
 	moved   *intake.Recent[int64, int64]  // groups that have become supergroups
+
+	plainButtons bool // the server refuses buttons that copy or share
 }
 
 // Reasons why a call is not made.
@@ -93,38 +95,55 @@ func New(cfg Config) *Outbox {
 	return o
 }
 
-// Add queues a call.
-func (o *Outbox) Add(j *Job) {
-	if j.Ticket != nil {
-		j.Ticket.AddPart()
+// Add queues calls. Those of one Add have one place, and are made one after
+// another with no other call there between them.
+func (o *Outbox) Add(jobs ...*Job) {
+	if len(jobs) == 0 {
+		return
 	}
-	j.added = time.Now()
-	if j.Until.IsZero() {
-		j.Until = j.added.Add(messageLifetime)
+	now := time.Now()
+	for i, j := range jobs {
+		if j.Ticket != nil {
+			j.Ticket.AddPart()
+		}
+		j.added, j.follows = now, i > 0
+		if j.Until.IsZero() {
+			j.Until = now.Add(messageLifetime)
+		}
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if to, ok := o.moved.Get(j.To.Chat); ok {
-		j.To.Chat = to
+	if to, ok := o.moved.Get(jobs[0].To.Chat); ok {
+		for _, j := range jobs {
+			j.To.Chat = to
+		}
 	}
-	if why, ok := o.blocked.Get(j.To.Chat); ok {
-		j.end(&api.Error{Method: "sendMessage", Code: http.StatusForbidden, Text: why})
+	if why, ok := o.blocked.Get(jobs[0].To.Chat); ok {
+		endAll(jobs, func(*Job) error { return &api.Error{Method: "sendMessage", Code: http.StatusForbidden, Text: why} })
 		return
 	}
-	l := o.lane(j.To)
+	l := o.lane(jobs[0].To)
 	if len(l.jobs) >= maxLane {
-		l.dropped++
-		j.end(j.givenUp(ErrNoRoom))
+		l.dropped += len(jobs)
+		endAll(jobs, func(j *Job) error { return j.givenUp(ErrNoRoom) })
 		return
 	}
-	o.dropSuperseded(l, j)
-	at := len(l.jobs)
-	if j.urgent() {
-		at = l.editIndex(j.added)
+	for _, j := range jobs {
+		o.dropSuperseded(l, j)
 	}
-	l.jobs = slices.Insert(l.jobs, at, j)
-	o.jobs++
+	at := len(l.jobs)
+	if jobs[0].urgent() {
+		at = l.editIndex(now)
+	}
+	l.jobs = slices.Insert(l.jobs, at, jobs...)
+	o.jobs += len(jobs)
 	o.schedule(l)
+}
+
+func endAll(jobs []*Job, why func(*Job) error) {
+	for _, j := range jobs {
+		j.end(why(j))
+	}
 }
 
 // Wait estimates how long a new message to a place, or the answer to a press
@@ -215,6 +234,9 @@ func (o *Outbox) attempt(ctx context.Context, l *lane) {
 	if j.Alone != nil && o.hiding == shows {
 		j.expose()
 	}
+	if o.plainButtons {
+		j.dropButtons()
+	}
 	method, params := j.call()
 	if o.forms.lacks[method] && j.rich() {
 		o.useTexts(l, j, method, nil)
@@ -261,7 +283,7 @@ func (o *Outbox) made(l *lane, j *Job, now time.Time) {
 		l.pace(now)
 		return
 	}
-	o.endFirst(l, j, now, nil)
+	o.endFirst(l, j, now, j.unsure)
 }
 
 // messageID is the id of the message that a call made, or 0.

@@ -1,6 +1,8 @@
 package outbox
 
 import (
+	"time"
+
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/render"
 )
@@ -91,7 +93,8 @@ func (j *Job) next() bool {
 	case j.texts == nil || len(j.texts.left) < 2:
 		return false
 	}
-	j.maybe = true // a part of it has been sent
+	j.maybe, j.begun, j.Quote = true, true, nil // a part of it has been sent
+	j.Until = later(j.Until, time.Now().Add(messageLifetime))
 	if j.Alone != nil {
 		j.Alone.Place = 0 // only the first text takes the place of a message
 	}

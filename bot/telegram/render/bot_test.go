@@ -43,10 +43,21 @@ func dump(messages []Message) string {
 func dumpButtons(out *strings.Builder, m Message) {
 	for _, row := range m.Buttons {
 		for _, b := range row {
-			fmt.Fprintf(out, "[%s → %s] ", b.Text, b.Data)
+			fmt.Fprintf(out, "[%s → %s] ", b.Text, does(b))
 		}
 		out.WriteByte('\n')
 	}
+}
+
+// does is what a button does.
+func does(b api.Button) string {
+	switch {
+	case b.Copy != nil:
+		return "copy " + b.Copy.Text
+	case b.Share != nil:
+		return "share " + b.Share.Query
+	}
+	return b.Data + b.URL
 }
 
 // dumpRich writes rich messages for a person to read.
@@ -113,9 +124,9 @@ func TestRenderGolden(t *testing.T) {
 	var views []view
 	for _, line := range bottest.Views {
 		reply := b.HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, line)
-		texts := render(reply, Options{Bot: "planbot"})
+		texts := render(reply, Options{Bot: "planbot", Onward: ByLink})
 		fmt.Fprintf(&text, "# %s\n%s", line, dump(texts))
-		pages := renderRich(reply, Options{Bot: "planbot"})
+		pages := renderRich(reply, Options{Bot: "planbot", Onward: ByReader, Inline: true})
 		fmt.Fprintf(&rich, "# %s\n%s", line, dumpRich(pages))
 		for form, messages := range map[string][]Message{"text": texts, "rich": pages} {
 			for i, m := range messages {

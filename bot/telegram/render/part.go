@@ -140,13 +140,17 @@ func (o Options) voice(v message.Voice) []part {
 }
 
 // list shows one item a line. An item that has no button is a link, which opens
-// the private chat with the bot and the answer there.
+// the private chat with the bot and the answer there, unless it begins with a
+// command: clients let people tap that, where they are.
 func (o Options) list(l message.List) []part {
 	var out []part
 	for _, it := range l.Items {
 		p := part{block: message.List{Items: []message.Item{it}}, tight: len(out) > 0 && it.Words == ""}
 		name := text.Unmentioned(it.Text, o.Bot)
 		link := deepLink(o.Bot, it.Line)
+		if strings.HasPrefix(name, "/") {
+			link = ""
+		}
 		if button := opener(it); l.Buttons && len(o.row(button)) > 0 {
 			if button.Label == it.Text && it.Words == "" {
 				continue

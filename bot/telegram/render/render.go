@@ -24,6 +24,8 @@ type Options struct {
 	Bot       string // the bot's username, for the links of lists; "" means no links
 	Post      bool   // a choice posts its answer as a new message instead of changing this one
 	Share     bool   // with a button that posts the reply: one person alone sees it
+	Onward    Onward // how a reader may take what the reply shows elsewhere
+	Inline    bool   // the bot has inline mode, which sharing needs
 	ShowAsked bool   // the question is not in the chat above the reply
 
 	// Data is what the button of a press sends, or "" if the press may have no
@@ -122,7 +124,7 @@ func (o Options) pages(r message.Reply) []Message {
 	for _, b := range r.Blocks {
 		all = append(all, o.parts(b)...)
 	}
-	buttons := o.buttons(r)
+	buttons := o.addOnward(o.buttons(r), r)
 	switch {
 	case len(all) > 0:
 	case len(buttons) > 0:

@@ -50,13 +50,14 @@ func show(t testing.TB, messages []Message) []bottest.Part {
 func showButtons(t testing.TB, m Message) string {
 	var out strings.Builder
 	for _, row := range m.Buttons {
-		if len(row) == 0 || len(row) > 3 {
+		if len(row) == 0 || len(row) > 4 {
 			t.Errorf("a row of %d buttons", len(row))
 		}
 		for _, b := range row {
 			out.WriteString("\n" + b.Text)
-			if _, err := message.ParsePress(b.Data); err != nil || len(b.Data) > 64 {
-				t.Errorf("button %q: %q: %v", b.Text, b.Data, err)
+			_, err := message.ParsePress(b.Data)
+			if onward := b.URL != "" || b.Copy != nil || b.Share != nil; onward == (b.Data != "") || !onward && err != nil || len(b.Data) > 64 {
+				t.Errorf("button %q: %+v: %v", b.Text, b, err)
 			}
 		}
 	}
@@ -76,7 +77,8 @@ func renderRich(r message.Reply, o Options) []Message {
 }
 
 func TestConformance(t *testing.T) {
-	for name, o := range map[string]Options{"plain": {}, "links": {Bot: "planbot"}, "posts": {Bot: "planbot", Post: true}} {
+	for name, o := range map[string]Options{"plain": {}, "links": {Bot: "planbot"}, "posts": {Bot: "planbot", Post: true},
+		"by link": {Bot: "planbot", Onward: ByLink}, "by reader": {Bot: "planbot", Onward: ByReader, Inline: true}} {
 		t.Run(name, func(t *testing.T) {
 			bottest.Renderer(t, corpus.Default(), func(r message.Reply) []bottest.Part { return show(t, render(r, o)) })
 			bottest.Renderer(t, corpus.Default(), func(r message.Reply) []bottest.Part { return showRich(t, renderRich(r, o)) })

@@ -1,6 +1,7 @@
 package telegramtest
 
 import (
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,9 +46,12 @@ func (s *Server) Define(c Chat) {
 	}
 }
 
-// kind is "private", "group" or "supergroup", which follows from the id.
+// kind is "private", "group" or "supergroup", which follows from the id, or
+// "channel".
 func (c *chat) kind() string {
 	switch {
+	case c.Channel:
+		return "channel"
 	case c.ID > 0:
 		return "private"
 	case c.ID < -1000000000000:
@@ -70,7 +74,7 @@ func (c *chat) wire() wireChat {
 	if c.kind() == "private" {
 		return wireChat{ID: c.ID, Type: c.kind(), FirstName: c.person.FirstName, Username: c.person.Username}
 	}
-	return wireChat{ID: c.ID, Type: c.kind(), Title: "Group " + strconv.FormatInt(-c.ID, 10), IsForum: c.Forum, IsDirect: c.DirectMessages}
+	return wireChat{ID: c.ID, Type: c.kind(), Title: "Group " + strconv.FormatInt(-c.ID, 10), Username: c.Username, IsForum: c.Forum, IsDirect: c.DirectMessages}
 }
 
 // keep adds a message to the history.
@@ -110,6 +114,9 @@ func (m *message) view() SentMessage {
 	}
 	if m.ReplyTo != nil {
 		v.ReplyTo = m.ReplyTo.MessageID
+	}
+	if m.Quote != nil {
+		v.Quote = m.Quote.Text
 	}
 	if f := m.Document; f != nil {
 		v.File = &SentFile{Name: f.Name, Type: f.Type, Data: f.data}
@@ -154,10 +161,26 @@ func (s *Server) InlineMessage(id string) (SentMessage, bool) {
 	return m.view(), true
 }
 
-// openChat is the chat that a request names by its id, if the bot may act in it.
+// namedChat is the chat that a request names by its id, or by @ and its username.
+func (s *Server) namedChat(p params) *chat {
+	name, byName := strings.CutPrefix(p.text("chat_id"), "@")
+	if !byName {
+		return s.chats[p.integer("chat_id")]
+	}
+	for _, c := range s.chats {
+		if c.Username != "" && strings.EqualFold(c.Username, name) {
+			return c
+		}
+	}
+	return nil
+}
+
+// openChat is the chat that a request names, if the bot may act in it.
 func (s *Server) openChat(p params) (*chat, *apiError) {
-	c := s.chats[p.integer("chat_id")]
+	c := s.namedChat(p)
 	switch {
+	case c == nil && strings.HasPrefix(p.text("chat_id"), "@"):
+		return nil, refused("chat not found") // somebody has typed it
 	case c == nil:
 		return nil, broken("chat not found")
 	case c.migratedTo != 0:
@@ -166,10 +189,25 @@ func (s *Server) openChat(p params) (*chat, *apiError) {
 		return nil, forbidden("bot was blocked by the user")
 	case c.removed:
 		return nil, forbidden("bot was kicked from the " + c.kind() + " chat")
-	case c.Absent:
+	case c.Absent, c.Channel && !c.BotAdmin:
 		return nil, forbidden("bot is not a member of the " + c.kind() + " chat")
 	}
 	return c, nil
+}
+
+// getChat describes a chat. A public one needs no membership.
+func (s *Server) getChat(p params) (any, *apiError) {
+	c := s.namedChat(p)
+	if c == nil || c.Username == "" {
+		var err *apiError
+		if c, err = s.openChat(p); err != nil {
+			return nil, err
+		}
+	}
+	full := object{"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": object{"unlimited_gifts": false, "limited_gifts": false,
+		"unique_gifts": false, "premium_subscription": false, "gifts_from_channels": false}}
+	_ = json.Unmarshal(marshal(c.wire()), &full) // adds the fields of a Chat
+	return full, nil
 }
 
 // getChatMember returns the status of a person in a chat.
@@ -192,5 +230,9 @@ func (s *Server) getChatMember(p params) (any, *apiError) {
 	case slices.ContainsFunc(c.Admins, func(a User) bool { return a.ID == id }):
 		status = "administrator"
 	}
-	return member(u, status), nil
+	m := member(u, status)
+	if c.Channel && status == "administrator" {
+		m[postRight] = !slices.Contains(c.Silent, id)
+	}
+	return m, nil
 }

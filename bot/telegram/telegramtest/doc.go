@@ -19,7 +19,7 @@
 // A chat exists once somebody writes in it. Its kind follows from its id
 // as Telegram numbers them: positive ids are private chats, ids below
 // -1000000000000 supergroups, other negative ids groups. Define a chat before
-// that to give it topics or admins.
+// that to give it topics or admins, or to make it a channel.
 //
 // # Laws
 //
@@ -27,9 +27,9 @@
 // the bot is to blame the server also notes a violation, and a test of Start fails
 // at its end. "Message is not modified", a deleted message or a user who blocked
 // the bot happen to the best. What the machine-readable documentation in testdata
-// does not allow is refused, and so is what the server does not have: channels,
-// captions, files that are not uploaded, buttons without callback data, inline
-// results other than articles, nested entities and parse_mode.
+// does not allow is refused, and so is what the server does not have: captions,
+// files that are not uploaded, other kinds of buttons, inline results other than
+// articles, nested entities and parse_mode.
 //
 // # Ephemeral messages
 //

@@ -24,18 +24,21 @@ func orAnn(u User, chat int64) User {
 	return User{ID: chat, FirstName: "Ann", Username: "ann", LanguageCode: "en"}
 }
 
-// Message has a person write a message, and queues it for the bot.
+// Message has a person write a message, and queues it for the bot. In a channel it
+// is a post, which has no sender but the channel.
 func (s *Server) Message(m Message) Update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.hides(m) {
 		return s.queueMessage("message", s.whisper(m))
 	}
-	msg := s.write(m)
+	msg, kind := s.write(m), "message"
 	if c := s.chats[m.Chat]; c.Absent || !s.letsThrough(c, msg) {
 		return Update{Message: msg.MessageID}
+	} else if c.Channel {
+		kind = "channel_post"
 	}
-	return s.queueMessage("message", msg)
+	return s.queueMessage(kind, msg)
 }
 
 // write puts a person's message into its chat. The lock is held.
@@ -50,11 +53,15 @@ func (s *Server) write(m Message) *message {
 		c.person, c.removed = m.From, false
 	}
 	msg := &message{wireMessage: wireMessage{MessageID: m.ID, Date: time.Now().Unix(), Chat: c.wire(), Text: m.Text,
-		Entities: clientEntities(m.Text), NewMembers: m.NewMembers}}
+		Entities: append(clientEntities(m.Text), m.Looks...), NewMembers: m.NewMembers}}
 	msg.From = &m.From
-	if m.Anonymous {
-		as := c.wire()
+	if as := c.wire(); c.Channel {
+		msg.From, msg.SenderChat = nil, &as
+	} else if m.Anonymous {
 		msg.From, msg.SenderChat = &User{ID: anonymousID, IsBot: true, FirstName: "Group", Username: "GroupAnonymousBot"}, &as
+	}
+	if m.Forwarded != "" {
+		msg.Origin = &wireOrigin{Type: "hidden_user", Date: msg.Date, Name: m.Forwarded}
 	}
 	msg.ThreadID, msg.IsTopicMessage = m.Thread, m.Thread != 0 && c.Forum
 	if msg.IsTopicMessage && !c.isTopic(m.Thread) {
@@ -88,6 +95,9 @@ func (c *chat) reply(msg *message, to int, quote string) {
 // letsThrough reports whether privacy mode, if it is on, lets the bot see a
 // message. (core.telegram.org/bots/features#privacy-mode)
 func (s *Server) letsThrough(c *chat, m *message) bool {
+	if c.Channel && !c.BotAdmin {
+		return false
+	}
 	if s.o.CanReadAll || c.kind() == "private" || c.BotAdmin || len(m.NewMembers) > 0 || m.MigrateFrom != 0 || m.MigrateTo != 0 {
 		return true
 	}

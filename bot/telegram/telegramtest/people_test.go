@@ -14,6 +14,7 @@ func TestUpdatesAreDocumented(t *testing.T) { synctest.Test(t, updatesAreDocumen
 
 func updatesAreDocumented(t *testing.T) {
 	s := world(t, Options{})
+	s.Define(Chat{ID: channel, Channel: true, Username: "news", BotAdmin: true})
 	now := fmt.Sprint(time.Now().Unix())
 	must(t, s, "sendMessage", fields{"chat_id": super, "text": "a", "reply_markup": keyboard(fields{"text": "b", "callback_data": "x"})})
 	bo := User{ID: 8, FirstName: "Bo", Username: "bo", LanguageCode: "uk"}
@@ -41,6 +42,9 @@ func updatesAreDocumented(t *testing.T) {
 		{"anonymous admin", s.Message(Message{Chat: super, Anonymous: true, Text: "a"}), map[string]string{
 			"message.from.username": "GroupAnonymousBot", "message.sender_chat.id": "-1001000000000001"}},
 		{"number", s.Message(Message{Chat: group, ID: 500, Text: "a"}), map[string]string{"message.message_id": "500"}},
+		{"forwarded", s.Message(Message{Chat: private, Text: "a", Forwarded: "Bo"}), map[string]string{"message.forward_origin.sender_user_name": "Bo"}},
+		{"channel", s.Message(Message{Chat: channel, Text: "a"}), map[string]string{"channel_post.chat.type": "channel", "channel_post.from": "",
+			"channel_post.sender_chat.id": "-1001000000000009", "channel_post.chat.username": "news", "message": ""}},
 		{"edited", s.Edited(private, 1, "/why x"), map[string]string{"edited_message.text": "/why x", "edited_message.edit_date": now,
 			"edited_message.message_id": "1"}},
 		{"button", s.Callback(super, 2, "x", bo), map[string]string{"callback_query.message.from.username": "planbot", "callback_query.from.id": "8"}},
@@ -183,6 +187,51 @@ func TestWhoIsWho(t *testing.T) {
 		{method: "getChatMember", params: fields{"chat_id": 99, "user_id": 8}, want: "chat not found"},
 	} {
 		r.check(t, s)
+	}
+}
+
+// TestChannelLaws names a channel, asks who may post there, and posts.
+func TestChannelLaws(t *testing.T) {
+	s := world(t, Options{})
+	bo, cy := User{ID: 8, FirstName: "Bo"}, User{ID: 9, FirstName: "Cy"}
+	open := Chat{ID: channel, Channel: true, Username: "news", BotAdmin: true, Admins: []User{bo, cy}, Silent: []int64{9}}
+	s.Define(open)
+	for _, name := range []string{"@News", "-1001000000000009"} {
+		got := must(t, s, "getChat", fields{"chat_id": name})
+		documented(t, s, "getChat", got)
+		if field(t, got, "id") != "-1001000000000009" || field(t, got, "type") != "channel" {
+			t.Errorf("%s", got)
+		}
+	}
+	for id, want := range map[int64]string{8: "true", 9: "false", s.me.ID: "true"} {
+		got := must(t, s, "getChatMember", fields{"chat_id": "@news", "user_id": id})
+		documented(t, s, "getChatMember", got)
+		if field(t, got, "can_post_messages") != want {
+			t.Errorf("%d: %s", id, got)
+		}
+	}
+	sent := must(t, s, "sendMessage", fields{"chat_id": "@news", "text": "a"})
+	documented(t, s, "sendMessage", sent)
+	if field(t, sent, "from") != "" || field(t, sent, "sender_chat", "id") != "-1001000000000009" {
+		t.Errorf("%s", sent)
+	}
+	barred, absent := open, open
+	barred.Silent, absent.BotAdmin = []int64{s.me.ID}, false
+	for _, c := range []struct {
+		chat Chat
+		refusal
+	}{
+		{open, refusal{method: "getChat", params: fields{"chat_id": "@nosuch"}, want: "chat not found", forgiven: true}},
+		{barred, refusal{method: "sendMessage", params: fields{"chat_id": channel, "text": "a"}, want: "need administrator rights in the channel chat", forgiven: true}},
+		{absent, refusal{method: "sendMessage", params: fields{"chat_id": channel, "text": "a"}, code: 403, want: "bot is not a member of the channel chat", forgiven: true}},
+		{absent, refusal{method: "getChatMember", params: fields{"chat_id": channel, "user_id": 8}, code: 403, want: "bot is not a member of the channel chat", forgiven: true}},
+		{absent, refusal{method: "getChat", params: fields{"chat_id": "@news"}}},
+	} {
+		s.Define(c.chat)
+		c.check(t, s)
+	}
+	if u := s.Message(Message{Chat: channel, Text: "/summary@planbot 21"}); u.ID != 0 {
+		t.Error("a bot that is not in a channel gets its posts")
 	}
 }
 

@@ -28,6 +28,7 @@ type query struct {
 	answered bool
 	asked    time.Time
 	alert    string              // the answer to a callback
+	stays    bool                // it is shown until it is closed
 	url      string              // that it opens
 	answer   *InlineAnswer       // to an inline query
 	messages map[string]*message // of the results by their ids, each not sent yet
@@ -68,7 +69,7 @@ func (s *Server) answerCallbackQuery(p params) (any, *apiError) {
 	if units(p.text("text")) > maxAlert {
 		return nil, broken("MESSAGE_TOO_LONG")
 	}
-	q.alert, q.url = p.text("text"), p.text("url")
+	q.alert, q.stays, q.url = p.text("text"), p.text("show_alert") == "true", p.text("url")
 	if q.url != "" && !strings.HasPrefix(q.url, "https://t.me/"+s.me.Username+"?start=") {
 		return nil, broken("URL_INVALID")
 	}
@@ -85,6 +86,14 @@ func (s *Server) CallbackAnswer(queryID string) (text string, answered bool) {
 		return q.alert, q.answered
 	}
 	return "", false
+}
+
+// CallbackStays reports whether that text stays until the person closes it.
+func (s *Server) CallbackStays(queryID string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	q := s.queries[queryID]
+	return q != nil && q.stays
 }
 
 // CallbackURL is the address that a press has opened, or "".

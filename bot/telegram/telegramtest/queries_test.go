@@ -83,7 +83,7 @@ func TestInlineLaws(t *testing.T) {
 			"entities": []fields{{"type": "bold", "offset": 0, "length": 2}}}}), want: "does not fit the text"},
 		{name: "parse_mode", params: result(fields{"input_message_content": fields{"message_text": "a", "parse_mode": "HTML"}}), want: "can't read results"},
 		{name: "keyboard", params: result(fields{"reply_markup": keyboard(fields{"text": "b", "callback_data": "x"})})},
-		{name: "bad keyboard", params: result(fields{"reply_markup": keyboard(fields{"text": "b", "callback_data": ""})}), want: "BUTTON_DATA_INVALID"},
+		{name: "bad keyboard", params: result(fields{"reply_markup": keyboard(fields{"text": "b", "callback_data": ""})}), want: "it does 0 things"},
 		{name: "button", params: one(fields{"button": fields{"text": "Help", "start_parameter": "help-me_1"}})},
 		{name: "button that does nothing", params: one(fields{"button": fields{"text": "Help"}}), want: "START_PARAM_INVALID"},
 		{name: "odd start parameter", params: one(fields{"button": fields{"text": "Help", "start_parameter": "a b"}}), want: "START_PARAM_INVALID"},

@@ -107,7 +107,7 @@ func FuzzDecodeRequest(f *testing.F) {
 }
 
 func TestParams(t *testing.T) {
-	p := params{"n": {text: "12"}, "name": {text: "@name"}, "list": {text: `["a"]`}, "more": {text: `{"text":"a","url":"x"}`}}
+	p := params{"n": {text: "12"}, "name": {text: "@name"}, "list": {text: `["a"]`}, "more": {text: `{"text":"a","game":"x"}`}}
 	if p.integer("n") != 12 || p.integer("none") != 0 || p.integer("name") != 0 {
 		t.Errorf("%d %d %d", p.integer("n"), p.integer("none"), p.integer("name"))
 	}

@@ -3,7 +3,9 @@ package telegramtest
 import (
 	"mime"
 	"path"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -18,11 +20,19 @@ func (s *Server) send(p params, fill func(*message) *apiError) (any, *apiError) 
 	if err != nil {
 		return nil, err
 	}
-	if c.DirectMessages && p.text("direct_messages_topic_id") == "" {
+	switch {
+	case c.Channel && slices.Contains(c.Silent, s.me.ID):
+		return nil, refused("need administrator rights in the channel chat")
+	case c.DirectMessages && p.text("direct_messages_topic_id") == "":
 		return nil, broken("direct messages topic must be specified")
+	case c.DirectMessages && p.shares():
+		return nil, broken("BUTTON_INVALID: there are no inline queries in a channel's direct messages")
 	}
 	m := &message{own: true}
 	m.wireMessage = wireMessage{From: &s.me, Chat: c.wire(), Date: time.Now().Unix()}
+	if c.Channel {
+		m.From, m.SenderChat = nil, &m.Chat
+	}
 	if err := fill(m); err != nil {
 		return nil, err
 	}
@@ -66,6 +76,7 @@ func (c *chat) answer(m *message, p params) *apiError {
 		MessageID   int  `json:"message_id"`
 		EphemeralID int  `json:"ephemeral_message_id"`
 		Anyway      bool `json:"allow_sending_without_reply"`
+		quoting
 	}
 	err := p.decode("reply_parameters", &to)
 	switch {
@@ -88,7 +99,51 @@ func (c *chat) answer(m *message, p params) *apiError {
 		m.ThreadID = old.ThreadID
 	}
 	m.ReplyTo = old.bare()
+	if p.text("ephemeral_message_parameters") != "" {
+		return nil // a quotation is ignored
+	}
+	return m.point(old, to.quoting)
+}
+
+// A quoting says at which part of a message a reply points.
+type quoting struct {
+	Quote    string   `json:"quote"`
+	Position int      `json:"quote_position"`
+	Entities []Entity `json:"quote_entities"`
+}
+
+// point makes a message point at a part of the one that it replies to: a text that
+// is found there, with the same looks.
+func (m *message) point(old *message, q quoting) *apiError {
+	if q.Quote == "" {
+		return nil
+	}
+	notFound := refused // the message was edited meanwhile, which a bot can't know
+	if old.EditDate == 0 {
+		notFound = func(text string) *apiError { return broken("%s", text) }
+	}
+	switch {
+	case units(q.Quote) > maxQuote:
+		return broken("QUOTE_TEXT_INVALID: %d units", units(q.Quote))
+	case cut(old.Text, q.Position, units(q.Quote)) != q.Quote: // the real server finds it at another place too
+		return notFound("QUOTE_TEXT_INVALID")
+	case !slices.Equal(looks(old.Entities, q.Position, units(q.Quote)), q.Entities):
+		return notFound("QUOTE_TEXT_INVALID: its entities differ")
+	}
+	m.Quote = &wireQuote{Text: q.Quote, Position: q.Position, Entities: q.Entities}
 	return nil
+}
+
+// looks are the entities in a part of a text that a quotation keeps.
+func looks(all []Entity, offset, length int) []Entity {
+	var out []Entity
+	for _, e := range all {
+		from, to := max(e.Offset, offset), min(e.Offset+e.Length, offset+length)
+		if from < to && slices.Contains(strings.Fields("bold italic underline strikethrough spoiler custom_emoji date_time"), e.Type) {
+			out = append(out, Entity{Type: e.Type, Offset: from - offset, Length: to - from})
+		}
+	}
+	return out
 }
 
 // sendDocument puts a file that the bot uploads into a chat, without a caption or

@@ -12,6 +12,7 @@ const (
 	private = 7
 	group   = -5
 	super   = -1001000000000001
+	channel = -1001000000000009
 	forum   = -1001000000000002
 	topic   = 11
 )
@@ -57,17 +58,28 @@ func TestSendMessageLaws(t *testing.T) {
 		{name: "topic in private", params: fields{"chat_id": private, "text": "a", "message_thread_id": 1}, want: "message thread not found"},
 
 		{name: "reply", params: to(fields{"message_id": 1})},
+		{name: "quotation", params: to(fields{"message_id": 1, "quote": "‘amnesty’ 😀?", "quote_position": 11})},
+		{name: "quotation at another place", params: to(fields{"message_id": 1, "quote": "‘amnesty’ 😀?", "quote_position": 12}), want: "QUOTE_TEXT_INVALID"},
+		{name: "quotation in other words", params: to(fields{"message_id": 1, "quote": "what about"}), want: "QUOTE_TEXT_INVALID"},
+		{name: "quotation in other looks", params: to(fields{"message_id": 1, "quote": "What", "quote_entities": bold(0, 4)}), want: "its entities differ"},
+		{name: "long quotation", params: to(fields{"message_id": 1, "quote": strings.Repeat("x", 1025)}), want: "QUOTE_TEXT_INVALID: 1025 units"},
 		{name: "reply to nothing", params: to(fields{"message_id": 99}), want: "message to be replied not found", forgiven: true},
 		{name: "reply to nothing, anyway", params: to(fields{"message_id": 99, "allow_sending_without_reply": true})},
 		{name: "reply in another chat", params: to(fields{"message_id": 1, "chat_id": group}), want: "can't read reply_parameters"},
-		{name: "quote", params: to(fields{"message_id": 1, "quote": "‘amnesty’ 😀"}), want: "can't read reply_parameters"},
+		{name: "quotation with a parse mode", params: to(fields{"message_id": 1, "quote": "What", "quote_parse_mode": "HTML"}), want: "can't read reply_parameters"},
 
 		{name: "largest data", params: under(keyboard(fields{"text": "b", "callback_data": strings.Repeat("я", 32)}))},
 		{name: "data of 65 bytes", params: under(keyboard(fields{"text": "b", "callback_data": strings.Repeat("я", 32) + "x"})), want: "BUTTON_DATA_INVALID"},
-		{name: "empty data", params: under(keyboard(fields{"text": "b", "callback_data": ""})), want: "BUTTON_DATA_INVALID"},
+		{name: "empty data", params: under(keyboard(fields{"text": "b", "callback_data": ""})), want: "it does 0 things"},
 		{name: "button without text", params: under(keyboard(fields{"text": "", "callback_data": "a"})), want: "Text is empty"},
-		{name: "button that does two things", params: under(keyboard(fields{"text": "b", "callback_data": "a", "url": "https://a.example"})), want: "can't read reply_markup"},
-		{name: "a button with a link", params: under(keyboard(fields{"text": "b", "url": "https://a.example"})), want: "can't read reply_markup"},
+		{name: "button that does two things", params: under(keyboard(fields{"text": "b", "callback_data": "a", "url": "https://a.example"})), want: "it does 2 things"},
+		{name: "a button with a link", params: under(keyboard(fields{"text": "b", "url": "https://a.example"}))},
+		{name: "a link of another kind", params: under(keyboard(fields{"text": "b", "url": "ftp://a.example"})), want: "BUTTON_URL_INVALID"},
+		{name: "a button that logs in", params: under(keyboard(fields{"text": "b", "login_url": fields{"url": "https://a.example"}})), want: "can't read reply_markup"},
+		{name: "longest copy", params: under(keyboard(fields{"text": "b", "copy_text": fields{"text": strings.Repeat("я", 256)}}))},
+		{name: "long copy", params: under(keyboard(fields{"text": "b", "copy_text": fields{"text": strings.Repeat("я", 257)}})), want: "BUTTON_COPY_TEXT_INVALID"},
+		{name: "empty copy", params: under(keyboard(fields{"text": "b", "copy_text": fields{"text": ""}})), want: "BUTTON_COPY_TEXT_INVALID"},
+		{name: "share without inline mode", params: under(keyboard(fields{"text": "b", "switch_inline_query_chosen_chat": fields{"query": "a", "allow_user_chats": true}})), want: "the bot has no inline mode"},
 		{name: "force reply", params: under(fields{"force_reply": true}), want: "can't read reply_markup"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -201,5 +213,35 @@ func TestCallsAreDecoded(t *testing.T) {
 	}
 	if c := calls[1]; c.Code != 400 || c.Description != "Bad Request: message text is empty" {
 		t.Errorf("%+v", c)
+	}
+}
+
+// A bot can't know that a message was edited before it quotes it.
+func TestQuotationOfEditedMessage(t *testing.T) {
+	s := world(t, Options{})
+	s.Edited(private, 1, "Never mind")
+	refusal{method: "sendMessage", params: fields{"chat_id": private, "text": "a", "reply_parameters": fields{"message_id": 1, "quote": "What"}}, want: "QUOTE_TEXT_INVALID", forgiven: true}.check(t, s)
+	must(t, s, "sendMessage", fields{"chat_id": private, "text": "a", "reply_parameters": fields{"message_id": 1, "quote": "mind", "quote_position": 6}})
+	if got := s.Messages(private)[0]; got.Quote != "mind" || got.ReplyTo != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestSharingLaws(t *testing.T) {
+	s := world(t, Options{Inline: true})
+	s.Define(Chat{ID: super, DirectMessages: true})
+	in := func(chat int64, share fields) fields {
+		return fields{"chat_id": chat, "direct_messages_topic_id": 1, "text": "a", "reply_markup": keyboard(fields{"text": "b", "switch_inline_query_chosen_chat": share})}
+	}
+	for _, c := range []refusal{
+		{name: "share", params: in(private, fields{"query": "a", "allow_user_chats": true})},
+		{name: "without a query", params: in(private, fields{"allow_channel_chats": true})},
+		{name: "nobody to choose", params: in(private, fields{"query": "a"}), want: "no kind of chats"},
+		{name: "in direct messages of a channel", params: in(super, fields{"allow_user_chats": true}), want: "channel's direct messages"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.method = "sendMessage"
+			c.check(t, s)
+		})
 	}
 }

@@ -71,6 +71,7 @@ type Server struct {
 	uploads int                 // how many files the bot sent
 	inline  map[string]*message // messages sent by way of a query
 	menus   []Menu
+	texts   map[profileKey]string
 	pace    pacer
 	faults  []*injected
 
@@ -90,7 +91,7 @@ func New(o Options) *Server {
 	}
 	return &Server{
 		o: o, me: User{ID: id, IsBot: true, FirstName: "Plan bot", Username: "planbot"}, done: make(chan struct{}),
-		chats: map[int64]*chat{}, queries: map[string]*query{}, inline: map[string]*message{}, counts: map[string]int{},
+		chats: map[int64]*chat{}, queries: map[string]*query{}, inline: map[string]*message{}, counts: map[string]int{}, texts: map[profileKey]string{},
 		queue: queue{nextID: 7001}, pace: pacer{chats: map[int64][]time.Time{}, until: map[int64]time.Time{}},
 	}
 }
@@ -146,13 +147,14 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
 	switch {
 	case a.fault.Drop || a.fault.Lost:
 		panic(http.ErrAbortHandler) // net/http cuts the connection and logs nothing
+	case a.fault.Body != "":
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(cmp.Or(a.fault.Page, http.StatusOK))
+		writeAll(w, []byte(a.fault.Body))
 	case a.fault.Page > 0:
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(a.fault.Page)
 		writeAll(w, fmt.Appendf(nil, "<html>\r\n<head><title>%d %s</title></head>\r\n</html>\r\n", a.fault.Page, http.StatusText(a.fault.Page)))
-	case a.fault.Body != "":
-		w.Header().Set("Content-Type", "application/json")
-		writeAll(w, []byte(a.fault.Body))
 	default:
 		writeAnswer(w, a)
 	}
@@ -182,10 +184,12 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 	case a.fault != nil && (a.fault.Drop || a.fault.Page > 0 || a.fault.Body != ""):
 		call.Code = a.fault.Page
 		if a.fault.Body != "" {
-			call.Code = http.StatusOK
+			call.Code = cmp.Or(a.fault.Page, http.StatusOK)
 		}
 	case a.fault != nil && a.fault.refusal() != nil:
 		a.err = a.fault.refusal()
+	case !s.o.Inline && p.shares():
+		a.err = broken("BUTTON_INVALID: the bot has no inline mode")
 	case s.o.NoRich && unseenRich(name, p) != nil:
 		a.err = unseenRich(name, p)
 	case method != nil:
@@ -242,9 +246,17 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 	"getWebhookInfo": (*Server).getWebhookInfo,
 
 	"getMe":         (*Server).getMe,
+	"getChat":       (*Server).getChat,
 	"getChatMember": (*Server).getChatMember,
 	"setMyCommands": (*Server).setMyCommands,
 	"getMyCommands": (*Server).getMyCommands,
+
+	"getMyName":             (*Server).getMyName,
+	"setMyName":             (*Server).setMyName,
+	"getMyDescription":      (*Server).getMyDescription,
+	"setMyDescription":      (*Server).setMyDescription,
+	"getMyShortDescription": (*Server).getMyShortDescription,
+	"setMyShortDescription": (*Server).setMyShortDescription,
 
 	"sendMessage":     (*Server).sendMessage,
 	"sendRichMessage": (*Server).sendMessage,

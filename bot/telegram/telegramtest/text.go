@@ -12,7 +12,9 @@ import (
 const (
 	maxText     = 4096 // sendMessage.text, InputTextMessageContent.message_text
 	maxEntities = 100  // more are not honoured
+	maxQuote    = 1024 // ReplyParameters.quote
 	maxAlert    = 200  // answerCallbackQuery.text
+	maxCopied   = 256  // CopyTextButton.text
 	maxData     = 64   // InlineKeyboardButton.callback_data, in bytes
 )
 
@@ -84,11 +86,34 @@ func (m *wireMarkup) check() *apiError {
 		switch {
 		case b.Text == "":
 			return broken("can't parse inline keyboard button: Text is empty")
-		case b.CallbackData == "" || len(b.CallbackData) > maxData:
+		case b.things() != 1:
+			return broken("can't parse inline keyboard button: it does %d things", b.things())
+		case len(b.CallbackData) > maxData:
 			return broken("BUTTON_DATA_INVALID")
+		case b.Copy != nil && (b.Copy.Text == "" || units(b.Copy.Text) > maxCopied):
+			return broken("BUTTON_COPY_TEXT_INVALID")
+		case b.URL != "" && !strings.HasPrefix(b.URL, "https://") && !strings.HasPrefix(b.URL, "tg://"):
+			return broken("BUTTON_URL_INVALID")
+		case b.Share != nil && !b.Share.Users && !b.Share.Bots && !b.Share.Groups && !b.Share.Channels:
+			return broken("BUTTON_INVALID: there is no kind of chats to choose from")
 		}
 	}
 	return nil
+}
+
+// things is how many things a button does.
+func (b Button) things() (n int) {
+	for _, one := range []bool{b.CallbackData != "", b.URL != "", b.Copy != nil, b.Share != nil} {
+		if one {
+			n++
+		}
+	}
+	return n
+}
+
+// shares reports whether a request has a button that starts an inline query.
+func (p params) shares() bool {
+	return strings.Contains(p.text("reply_markup")+p.text("result")+p.text("results"), `"switch_inline_query_chosen_chat"`)
 }
 
 // shown checks a text with its entities and cuts white space at both ends, as

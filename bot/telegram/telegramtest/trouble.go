@@ -104,7 +104,7 @@ type Fault struct {
 	Drop        bool          // the connection is cut and the call has no effect
 	Lost        bool          // the call takes effect, then the connection is cut
 	Page        int           // this HTTP status with a page of HTML, as a proxy gives: 502
-	Body        string        // HTTP status 200 with this body and no effect: malformed JSON
+	Body        string        // this body, with HTTP status Page or 200, and no effect: malformed JSON
 	RetryAfter  int           // 429 with these seconds
 	MigrateTo   int64         // 400 with migrate_to_chat_id
 	Code        int           // this error_code: 403, 500, 401

@@ -24,6 +24,11 @@ type Chat struct {
 	Admins   []User // administrators besides the owner
 	BotAdmin bool   // the bot is an administrator
 	Absent   bool   // the bot is not a member: guest mode
+	// Channel makes it a channel, in which administrators alone write, as the
+	// channel itself. The bot is in it if it is one of them.
+	Channel  bool
+	Username string  // with which it can be named, of a channel or supergroup
+	Silent   []int64 // administrators of a channel, perhaps the bot, without can_post_messages
 	// DirectMessages makes it the chat of direct messages with a channel, of
 	// which each person has a topic.
 	DirectMessages bool
@@ -36,13 +41,15 @@ type Message struct {
 	// of the chat and 1001 elsewhere.
 	From User
 	// ID is the number of the message; zero means the next one of the chat.
-	ID   int
-	Text string // a client makes entities of its commands and mentions
+	ID    int
+	Text  string   // a client makes entities of its commands and mentions
+	Looks []Entity // that the writer gave to parts of the text, such as bold
 	// Thread is the topic in a forum. Elsewhere it is the thread of replies
 	// that a supergroup's messages carry, which is no topic.
 	Thread     int
 	ReplyTo    int    // a message of the same chat
 	Quote      string // the part of that message which the person picked
+	Forwarded  string // the name of whoever wrote it, if it is forwarded
 	Anonymous  bool   // an admin who writes as the group
 	NewMembers []User // makes it the service message that these joined
 	Hidden     bool   // makes it ephemeral, if it is a command that a menu of the bot hides
@@ -56,10 +63,28 @@ type Entity struct {
 	URL    string `json:"url,omitempty"`
 }
 
-// A Button is one button of an inline keyboard.
+// A Button is one button of an inline keyboard, which does one thing.
 type Button struct {
-	Text         string `json:"text"`
-	CallbackData string `json:"callback_data,omitempty"`
+	Text         string      `json:"text"`
+	CallbackData string      `json:"callback_data,omitempty"`
+	URL          string      `json:"url,omitempty"`
+	Copy         *CopyText   `json:"copy_text,omitempty"`
+	Share        *ChosenChat `json:"switch_inline_query_chosen_chat,omitempty"`
+}
+
+// A CopyText is what a button copies.
+type CopyText struct {
+	Text string `json:"text"`
+}
+
+// A ChosenChat is the inline query that a button starts in a chat which the person
+// picks.
+type ChosenChat struct {
+	Query    string `json:"query"`
+	Users    bool   `json:"allow_user_chats,omitempty"`
+	Bots     bool   `json:"allow_bot_chats,omitempty"`
+	Groups   bool   `json:"allow_group_chats,omitempty"`
+	Channels bool   `json:"allow_channel_chats,omitempty"`
 }
 
 // A SentMessage is a message of the bot as the members of a chat see it now.
@@ -71,6 +96,7 @@ type SentMessage struct {
 	Receiver  int64 // who alone sees an ephemeral message
 	Thread    int   // the topic that it stands in
 	ReplyTo   int
+	Quote     string // the part of that message at which it points
 	Text      string // as shown: white space at both ends is cut, as Telegram does
 	Entities  []Entity
 	Rich      bool     // it is a rich message, of whose Text each block is a line, with folds as they come
@@ -147,8 +173,8 @@ type MenuCommand struct {
 type wireChat struct {
 	ID        int64  `json:"id"`
 	Type      string `json:"type"`
-	Title     string `json:"title,omitempty"`    // not of a person
-	Username  string `json:"username,omitempty"` // of a person
+	Title     string `json:"title,omitempty"` // not of a person
+	Username  string `json:"username,omitempty"`
 	FirstName string `json:"first_name,omitempty"`
 	IsForum   bool   `json:"is_forum,omitempty"`
 	IsDirect  bool   `json:"is_direct_messages,omitempty"`
@@ -163,6 +189,7 @@ type wireMessage struct {
 	SenderChat     *wireChat    `json:"sender_chat,omitempty"`
 	Date           int64        `json:"date"`
 	GuestQueryID   string       `json:"guest_query_id,omitempty"`
+	Origin         *wireOrigin  `json:"forward_origin,omitempty"`
 	Chat           wireChat     `json:"chat"`
 	IsTopicMessage bool         `json:"is_topic_message,omitempty"`
 	ReplyTo        *wireMessage `json:"reply_to_message,omitempty"`
@@ -180,10 +207,18 @@ type wireMessage struct {
 	ReplyMarkup    *wireMarkup  `json:"reply_markup,omitempty"`
 }
 
+// A wireOrigin is a MessageOriginHiddenUser.
+type wireOrigin struct {
+	Type string `json:"type"`
+	Date int64  `json:"date"`
+	Name string `json:"sender_user_name"`
+}
+
 type wireQuote struct {
-	Text     string `json:"text"`
-	Position int    `json:"position"`
-	IsManual bool   `json:"is_manual,omitempty"`
+	Text     string   `json:"text"`
+	Entities []Entity `json:"entities,omitempty"`
+	Position int      `json:"position"`
+	IsManual bool     `json:"is_manual,omitempty"`
 }
 
 type wireFile struct {
@@ -207,10 +242,13 @@ type wireMarkup struct {
 // An object is one of the Bot API that goes to the bot and is not kept.
 type object map[string]any
 
-// administratorRights are the fields that an administrator must have.
+// administratorRights are the fields that an administrator must have, and one that
+// administrators of channels have.
 var administratorRights = strings.Fields(`can_be_edited is_anonymous can_manage_chat can_delete_messages
 	can_manage_video_chats can_restrict_members can_promote_members can_change_info can_invite_users
 	can_post_stories can_edit_stories can_delete_stories can_send_welcome_messages`)
+
+const postRight = "can_post_messages"
 
 // member makes a ChatMember, with the fields that its status demands.
 func member(u User, status string) object {

@@ -11,18 +11,21 @@ import (
 	"strings"
 
 	"planbot/bot"
+	"planbot/bot/message"
 	"planbot/corpus"
+	"planbot/corpus/search"
 )
 
 // A question is one judged question of an evaluation file, in any of its forms:
-// for ask, with Gold; to fit the decision to answer, with Unanswerable; or,
-// when it has Quotes or Required, for who.
+// for ask, with Gold; for find, with Points; to fit the decision to answer, with
+// Unanswerable; or, when it has Quotes or Required, for who.
 type question struct {
 	ID           string   `json:"id"`
 	Type         string   `json:"type"`
 	Lang         string   `json:"lang"`
 	Text         string   `json:"text"`
 	Gold         []string `json:"gold"`
+	Points       *[]int   `json:"points"` // most important first
 	Relevant     []string `json:"relevant"`
 	Nearest      []string `json:"nearest"` // without Gold: what comes nearest to an answer
 	Unanswerable *bool    `json:"unanswerable"`
@@ -41,6 +44,12 @@ func (q *question) complete() {
 		q.Text, q.Query, q.Type = q.Query, "", "answerable"
 		if *q.Unanswerable {
 			q.Type = "unanswerable-" + q.Kind
+		}
+	}
+	if q.Points != nil {
+		q.Type = "message"
+		for _, n := range (*q.Points)[:min(1, len(*q.Points))] {
+			q.Gold = []string{corpus.PointRef(n).String()}
 		}
 	}
 	if len(q.Gold) == 0 && len(q.Nearest) == 0 {
@@ -149,6 +158,11 @@ func (j judgement) String() string {
 
 func judge(b *bot.Bot, q question) judgement {
 	r := b.Library().Answers(q.Text, depth)
+	if q.Points != nil { // only clauses count
+		hits := b.Library().Matches(message.Tidy(q.Text)).Hits
+		hits = slices.DeleteFunc(hits, func(h search.Hit) bool { return !h.Ref.IsPoint() })
+		r = search.Result{Hits: hits, Abstained: len(hits) == 0}
+	}
 	j := judgement{hopeless: len(q.Gold) == 0, refused: r.Abstained}
 	j.hasNear = j.hopeless && len(q.Nearest) > 0
 	for _, ref := range r.Nearest {
