@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -13,10 +14,9 @@ type builder struct {
 	corpus *Corpus
 	faults Faults
 
-	asked   map[Ref]Phrases
-	said    map[Ref]Phrases // of points
-	points  map[int]string  // their texts, by number
-	planned bool            // a [plan] table was there
+	asked map[Ref]Phrases
+	said  map[Ref]Phrases // of points
+	texts map[int]string  // of the points, by number
 }
 
 func newBuilder(files []*file) *builder {
@@ -29,9 +29,9 @@ func newBuilder(files []*file) *builder {
 			topics:   map[string]*Topic{},
 			parties:  map[string]*Party{},
 		},
-		asked:  map[Ref]Phrases{},
-		said:   map[Ref]Phrases{},
-		points: map[int]string{},
+		asked: map[Ref]Phrases{},
+		said:  map[Ref]Phrases{},
+		texts: map[int]string{},
 	}
 }
 
@@ -53,78 +53,112 @@ func blank(s string) bool { return strings.TrimSpace(s) == "" }
 // build reads what is referred to before what refers to it: points, speakers
 // and topics, then passages, then phrases.
 func (b *builder) build() {
+	b.plan()
 	b.collectPoints()
-	for _, f := range b.files {
-		root := place{file: f}
-		for i, r := range f.Speakers {
-			b.speaker(root.in("speaker", i), r)
-		}
-		for i, r := range f.Topics {
-			b.topic(root.in("topic", i), r)
-		}
+	for at, r := range b.speakers() {
+		b.speaker(at, r)
 	}
-	b.checkReferences()
+	for at, r := range b.topics() {
+		b.topic(at, r)
+	}
+	for at, r := range b.parties() {
+		b.party(at, r)
+	}
+	for at, r := range b.speakers() {
+		b.speakerList(at.in("parties"), r.Parties...)
+	}
+	for at, r := range b.points() {
+		b.topicList(at.in("topics"), r.Topics)
+	}
 	b.checkAliases()
 	b.duties()
 	for _, f := range b.files {
 		b.article(f)
 	}
-	for _, f := range b.files {
-		for i, r := range f.Asked {
-			b.phrases(b.asked, place{file: f}.in("asked", i), r)
-		}
-		for i, r := range f.Said {
-			at := place{file: f}.in("said", i)
-			if ref := b.phrases(b.said, at, r); ref != (Ref{}) && !ref.IsPoint() {
-				b.fault(at.in("ref"), "%s is no point", ref)
-			}
+	for at, r := range each(b, "asked", func(f *file) []askedRec { return f.Asked }) {
+		b.phrases(b.asked, at, r)
+	}
+	for at, r := range each(b, "said", func(f *file) []askedRec { return f.Said }) {
+		if ref := b.phrases(b.said, at, r); ref != (Ref{}) && !ref.IsPoint() {
+			b.fault(at.in("ref"), "%s is no point", ref)
 		}
 	}
 	b.openQuestions()
-	if !b.planned {
-		b.faults = append(b.faults, Fault{File: b.files[0].name, Msg: "no file has a [plan] table"})
-	}
 	if len(b.faults) == 0 {
 		b.order()
 		b.corpus.offer(b.translations())
 	}
 }
 
-// collectPoints reads the plan and its points, whose numbers everything else
-// refers to.
-func (b *builder) collectPoints() {
+// each yields the records of one kind in all files, and where each stands.
+func each[T any](b *builder, key string, of func(*file) []T) iter.Seq2[place, T] {
+	return func(yield func(place, T) bool) {
+		for _, f := range b.files {
+			for i, r := range of(f) {
+				if !yield(place{file: f}.in(key, i), r) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (b *builder) points() iter.Seq2[place, Point] {
+	return each(b, "point", func(f *file) []Point { return f.Points })
+}
+
+func (b *builder) speakers() iter.Seq2[place, Speaker] {
+	return each(b, "speaker", func(f *file) []Speaker { return f.Speakers })
+}
+
+func (b *builder) topics() iter.Seq2[place, topicRec] {
+	return each(b, "topic", func(f *file) []topicRec { return f.Topics })
+}
+
+func (b *builder) parties() iter.Seq2[place, partyRec] {
+	return each(b, "party", func(f *file) []partyRec { return f.Parties })
+}
+
+func (b *builder) plan() {
+	planned := false
 	for _, f := range b.files {
-		root := place{file: f}
-		if r := f.Plan; r != nil {
-			at := root.in("plan")
-			if b.planned {
-				b.fault(at, "a second [plan] table")
-			}
-			b.planned = true
-			b.require(at, "title", r.Title)
-			b.require(at, "published_by", r.PublishedBy)
-			b.require(at, "note", r.Note)
-			b.date(at.in("date"), r.Date)
-			b.corpus.Plan = *r
+		r, at := f.Plan, place{file: f}.in("plan")
+		if r == nil {
+			continue
 		}
-		for i, r := range f.Points {
-			at := root.in("point", i)
-			switch {
-			case r.Number < 1:
-				b.fault(at.in("number"), "point number %d is not positive", r.Number)
-			case b.has(r.Number):
-				b.fault(at.in("number"), "point %d is there twice", r.Number)
-			}
-			b.points[r.Number] = r.Text
-			b.require(at, "title", r.Title)
-			b.require(at, "text", r.Text)
-			b.require(at, "summary", r.Summary)
-			b.corpus.Points = append(b.corpus.Points, r)
+		if planned {
+			b.fault(at, "a second [plan] table")
 		}
+		planned = true
+		b.require(at, "title", r.Title)
+		b.require(at, "published_by", r.PublishedBy)
+		b.require(at, "note", r.Note)
+		b.date(at.in("date"), r.Date)
+		b.corpus.Plan = *r
+	}
+	if !planned {
+		b.fault(place{file: b.files[0]}, "no file has a [plan] table")
+	}
+}
+
+// collectPoints reads the points, whose numbers everything else refers to.
+func (b *builder) collectPoints() {
+	for at, r := range b.points() {
+		switch {
+		case r.Number < 1:
+			b.fault(at.in("number"), "point number %d is not positive", r.Number)
+		case b.has(r.Number):
+			b.fault(at.in("number"), "point %d is there twice", r.Number)
+		}
+		b.texts[r.Number] = r.Text
+		b.require(at, "title", r.Title)
+		b.require(at, "text", r.Text)
+		b.require(at, "summary", r.Summary)
+		b.corpus.Points = append(b.corpus.Points, r)
 	}
 	for n := 1; n <= len(b.corpus.Points); n++ {
 		if !b.has(n) {
-			b.faults = append(b.faults, Fault{File: b.files[0].name, Msg: fmt.Sprintf("point %d is missing: points are numbered without a gap", n)})
+			b.fault(place{file: b.files[0]}, "point %d is missing: points are numbered without a gap", n)
 		}
 	}
 }
@@ -160,23 +194,9 @@ func (b *builder) topic(at place, r topicRec) {
 	b.corpus.topics[r.ID] = &t
 }
 
-// has reports whether the plan has a point.
 func (b *builder) has(point int) bool {
-	_, ok := b.points[point]
+	_, ok := b.texts[point]
 	return ok
-}
-
-// checkReferences checks the parties of speakers and the topics of points, when
-// all speakers and topics are known.
-func (b *builder) checkReferences() {
-	for _, f := range b.files {
-		for i, r := range f.Speakers {
-			b.speakerList(place{file: f}.in("speaker", i).in("parties"), r.Parties...)
-		}
-		for i, r := range f.Points {
-			b.topicList(place{file: f}.in("point", i).in("topics"), r.Topics)
-		}
-	}
 }
 
 // checkAliases refuses an alias that names two speakers, topics or parties, or
@@ -197,110 +217,55 @@ func (b *builder) checkAliases() {
 			}
 		}
 	}
-	for _, f := range b.files { // speakers first, so that the faults are the same whatever the order of the files
-		for i, r := range f.Speakers {
-			claim(subjects, place{file: f}.in("speaker", i).in("aliases"), fmt.Sprintf("speaker %q", r.ID), r.Aliases)
+	for at, r := range b.speakers() { // first, so that the faults are the same whatever the order of the files
+		claim(subjects, at.in("aliases"), fmt.Sprintf("speaker %q", r.ID), r.Aliases)
+	}
+	for at, r := range b.topics() {
+		for key, aliases := range r.byKey() {
+			claim(subjects, at.in(key), fmt.Sprintf("topic %q", r.ID), aliases)
 		}
 	}
-	for _, f := range b.files {
-		for i, r := range f.Topics {
-			for key, aliases := range r.byKey() {
-				claim(subjects, place{file: f}.in("topic", i).in(key), fmt.Sprintf("topic %q", r.ID), aliases)
-			}
-		}
-		for i, r := range f.Parties {
-			for key, aliases := range r.byKey() {
-				claim(parties, place{file: f}.in("party", i).in(key), fmt.Sprintf("party %q", r.ID), aliases)
-			}
+	for at, r := range b.parties() {
+		for key, aliases := range r.byKey() {
+			claim(parties, at.in(key), fmt.Sprintf("party %q", r.ID), aliases)
 		}
 	}
 }
 
-func (b *builder) article(f *file) {
-	root := place{file: f}
-	if f.Article == nil {
-		if len(f.Passages) > 0 {
-			b.fault(root.in("passage", 0), "a passage in a file without an [article] table")
+// duties reads what the points have the parties do or get. A corpus
+// need not have any; one that has says of each point whom it binds or favours,
+// or that it is nobody.
+func (b *builder) duties() {
+	bound := map[int]bool{}
+	for at, r := range each(b, "duty", func(f *file) []Duty { return f.Duties }) {
+		b.pointList(at.in("point"), []int{r.Point})
+		b.require(at, "text", r.Text)
+		if b.require(at, "party", r.Party) && b.corpus.parties[r.Party] == nil {
+			b.fault(at.in("party"), "unknown party %q", r.Party)
 		}
-		return
+		if r.Kind != Does && r.Kind != Gets {
+			b.fault(at.in("kind"), "kind %q: want does or gets", r.Kind)
+		}
+		bound[r.Point] = true
+		b.corpus.Duties = append(b.corpus.Duties, r)
 	}
-	a, at := *f.Article, root.in("article")
-	b.id(at, "article", a.ID, b.corpus.articles[a.ID] != nil)
-	if a.ID == PlanDoc {
-		b.fault(at.in("id"), "the article id %q is kept for the plan", a.ID)
+	for at, r := range b.points() {
+		switch {
+		case r.Unbound && bound[r.Number]:
+			b.fault(at.in("unbound"), "point %d has a duty, though it is unbound", r.Number)
+		case len(bound) > 0 && !r.Unbound && !bound[r.Number]:
+			b.fault(at, "point %d has no duty and is not unbound", r.Number)
+		}
 	}
-	b.require(at, "title", a.Title)
-	b.require(at, "short", a.Short)
-	b.date(at.in("date"), a.Date)
-	if b.require(at, "voice", string(a.Narrator)) {
-		b.speakerList(at.in("voice"), a.Narrator)
-	}
-	for i, p := range f.Passages {
-		a.Passages = append(a.Passages, b.passage(root.in("passage", i), a.ID, p))
-	}
-	if len(f.Passages) == 0 {
-		b.fault(at, "article %q has no passage", a.ID)
-	}
-	b.corpus.Articles = append(b.corpus.Articles, a)
-	b.corpus.articles[a.ID] = &a
 }
 
-func (b *builder) passage(at place, doc string, r passageRec) Passage {
-	ref := Ref{Doc: doc, Line: r.Line}
-	switch {
-	case r.Line < 1:
-		b.fault(at.in("line"), "passage line %d is not positive", r.Line)
-	case b.corpus.passages[ref] != nil:
-		b.fault(at.in("line"), "passage %s is there twice", ref)
-	}
-	b.require(at, "gist", r.Gist)
-	p := r.Passage
-	p.Ref = ref
-	p.Points = b.pointList(at.in("points"), r.Points)
-	b.topicList(at.in("topics"), r.Topics)
-	b.speakerList(at.in("people"), r.People...)
-	if slices.ContainsFunc(r.QuotedTerms, blank) {
-		b.fault(at.in("scare"), "a scare entry is empty")
-	}
-	for i := range p.Quotes {
-		p.Quotes[i].N = i + 1
-		b.quote(at.in("quote", i), &p, &p.Quotes[i])
-	}
-	for i, w := range r.Wordings {
-		p.Wordings = append(p.Wordings, b.wording(at.in("wording", i), ref, w))
-	}
-	for i := range p.Events {
-		eat, e := at.in("event", i), &p.Events[i]
-		b.require(eat, "text", e.Text)
-		b.date(eat.in("date"), e.Date)
-		e.Ref = ref
-	}
-	b.corpus.passages[ref] = &p
-	return p
-}
-
-// quote checks a quotation of a passage, and fills in what it has from there.
-func (b *builder) quote(at place, p *Passage, q *Quote) {
-	if b.require(at, "speaker", string(q.Speaker)) {
-		b.speakerList(at.in("speaker"), q.Speaker)
-	}
-	b.require(at, "text", q.Text)
-	if q.Kind != Direct && q.Kind != Reported && q.Kind != Author {
-		b.fault(at.in("kind"), "kind %q: want direct, reported or author", q.Kind)
-	}
-	b.speakerList(at.in("about"), q.About...)
-	b.note(at.in("note"), q.Note, q.Text)
-	q.Ref = p.Ref
-	if q.Points == nil {
-		q.Points = p.Points
-	} else {
-		q.Points = b.pointList(at.in("points"), q.Points)
-	}
-	if q.Topics == nil {
-		q.Topics = p.Topics
-	} else {
-		b.topicList(at.in("topics"), q.Topics)
-	}
+func (b *builder) party(at place, r partyRec) {
+	b.id(at, "party", r.ID, b.corpus.parties[r.ID] != nil)
+	b.require(at, "name", r.Name)
+	p := r.Party
+	p.Aliases = r.Phrases
+	b.corpus.Parties = append(b.corpus.Parties, p)
+	b.corpus.parties[r.ID] = &p
 }
 
 // phrases adds those of a record to what is known of its point or passage.

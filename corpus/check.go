@@ -4,8 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
-	"unicode"
+	"unicode/utf8"
 )
 
 // The limits that Check holds a corpus to. They follow the quotation policy:
@@ -32,31 +33,39 @@ type Share struct {
 	Quotes   int
 }
 
+// Checked is what a check of a corpus without faults gives.
+type Checked struct {
+	Shares       []Share // by article
+	Fingerprints []byte  // what FingerprintFile is to hold: a line for each verbatim field
+}
+
 // Check compares the corpus with its sources: a folder with plan.txt, whose
 // line N is the text of point N, and ID.txt for each article, one paragraph a
-// line, headings marked by "# ". It returns what share of each article is
-// held verbatim, and a Faults when anything is wrong: a verbatim field that is
-// not in its line byte for byte, a line without a passage, speech that no
-// quotation holds, a text of ours that repeats a source or is too long.
-func (c *Corpus) Check(sources fs.FS) ([]Share, error) {
+// line, headings marked by "# ". It returns a Faults when anything is wrong: a
+// verbatim field that is not in its line byte for byte, a line without a
+// passage, speech that no quotation holds, a text of ours that repeats a source
+// or is too long.
+func (c *Corpus) Check(sources fs.FS) (Checked, error) {
 	k := checker{corpus: c, runs: map[string]string{}}
-	plan := k.read(sources, "plan.txt")
-	texts := map[string][]string{}
+	lines := map[string][]string{PlanDoc: k.read(sources, "plan.txt")}
 	for i := range c.Articles {
 		id := c.Articles[i].ID
-		texts[id] = k.read(sources, id+".txt")
+		lines[id] = k.read(sources, id+".txt")
 	}
 	if len(k.faults) > 0 {
-		return nil, k.faults.sorted()
+		return Checked{}, k.faults.sorted()
 	}
-	k.plan(plan)
+	k.plan(lines[PlanDoc])
 	var shares []Share
 	for i := range c.Articles {
-		shares = append(shares, k.article(&c.Articles[i], texts[c.Articles[i].ID]))
+		shares = append(shares, k.article(&c.Articles[i], lines[c.Articles[i].ID]))
 	}
 	k.ours()
 	k.translated()
-	return shares, k.faults.sorted()
+	if err := k.faults.sorted(); err != nil {
+		return Checked{}, err
+	}
+	return Checked{shares, c.fingerprints(lines)}, nil
 }
 
 // A checker gathers the faults of one Check. Each names a file and line of the
@@ -175,7 +184,6 @@ type sourceLine struct {
 	held  []bool // by byte: it is in a record
 }
 
-// quote checks one quotation and counts its words.
 func (l *sourceLine) quote(q *Quote, share *Share) {
 	what := fmt.Sprintf("quotation %d", q.N)
 	found := l.hold(what, q.Text)
@@ -187,7 +195,7 @@ func (l *sourceLine) quote(q *Quote, share *Share) {
 		return
 	}
 	share.Direct += words
-	if found && !within(q.Text, l.text, l.spans) {
+	if found && !slices.ContainsFunc(l.spans, func(s span) bool { return strings.Contains(l.text[s.from:s.to], q.Text) }) {
 		l.fault(l.ref, "%s is marked direct but does not stand in quotation marks", what)
 	}
 }
@@ -223,7 +231,6 @@ func (l *sourceLine) checkHeld() {
 	}
 }
 
-// what names the wording in a fault.
 func (w Wording) what() string {
 	if w.Addition() {
 		return "the addition"
@@ -231,7 +238,6 @@ func (w Wording) what() string {
 	return fmt.Sprintf("the wording of point %d", w.Point)
 }
 
-// length notes a text with more words than it may have.
 func (k *checker) length(ref Ref, what, text string, limit int) {
 	if n := len(strings.Fields(text)); n > limit {
 		k.fault(ref, "%s has %d words: at most %d", what, n, limit)
@@ -293,19 +299,46 @@ func (k *checker) translated() {
 	}
 }
 
-// Words splits a text into lower-case words without punctuation or
-// apostrophes, so that two texts can be compared by their words alone.
-func Words(s string) []string {
-	s = strings.NewReplacer("’", "", "'", "").Replace(strings.ToLower(s))
-	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+// difference shows where two texts begin to differ.
+func difference(got, want string) string {
+	i := 0
+	for i < len(got) && i < len(want) && got[i] == want[i] {
+		i++
+	}
+	for i > 0 && i < len(got) && !utf8.RuneStart(got[i]) {
+		i--
+	}
+	return fmt.Sprintf("after %q it has %q, the source %q", tail(got[:i], 24), head(got[i:], 24), head(want[min(i, len(want)):], 24))
 }
 
-// within reports whether one of the spans of the line has the text.
-func within(text, line string, spans []span) bool {
-	for _, s := range spans {
-		if strings.Contains(line[s.from:s.to], text) {
-			return true
+// nearest shows where text begins to differ from the line, which has its
+// beginning.
+func nearest(text, line string) string {
+	n := 0
+	for i := range text {
+		if !strings.Contains(line, text[:i]) {
+			break
+		}
+		n = i
+	}
+	if n == 0 {
+		return fmt.Sprintf("%q", head(text, 48))
+	}
+	at := strings.Index(line, text[:n])
+	return difference(text, line[at:])
+}
+
+// head cuts a text to at most n runes, tail keeps its last n.
+func head(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i] + "…"
 		}
 	}
-	return false
+	return s
+}
+
+func tail(s string, n int) string {
+	r := []rune(s)
+	return string(r[max(0, len(r)-n):])
 }

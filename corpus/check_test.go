@@ -37,14 +37,14 @@ func realSources(t *testing.T) files {
 func TestCheckEmbedded(t *testing.T) {
 	sources := realSources(t)
 	c := embedded(t)
-	shares, err := c.Check(sources.fs())
+	checked, err := c.Check(sources.fs())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(shares) != len(c.Articles) {
-		t.Errorf("%d shares of %d articles", len(shares), len(c.Articles))
+	if len(checked.Shares) != len(c.Articles) {
+		t.Errorf("%d shares of %d articles", len(checked.Shares), len(c.Articles))
 	}
-	for _, s := range shares {
+	for _, s := range checked.Shares {
 		a := c.Article(s.Article)
 		quotes := c.Quotes(func(q *corpus.Quote) bool { return q.Ref.Doc == s.Article })
 		if s.Passages != len(a.Passages) || s.Quotes != len(quotes) || s.Words == 0 || s.Verbatim*3 > s.Words {

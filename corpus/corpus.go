@@ -36,6 +36,9 @@ func ParseRef(s string) (Ref, error) {
 // String writes the ref as people see it: "rferl:17".
 func (r Ref) String() string { return r.Doc + ":" + strconv.Itoa(r.Line) }
 
+// MarshalText is String, for JSON. It never fails.
+func (r Ref) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
 // IsPoint reports whether the ref names a point of the plan.
 func (r Ref) IsPoint() bool { return r.Doc == PlanDoc }
 
@@ -54,27 +57,27 @@ const (
 
 // Plan is the publication that the text of the points is taken from.
 type Plan struct {
-	Title       string   `toml:"title"`
-	PublishedBy string   `toml:"published_by"`
-	Credit      string   `toml:"credit"` // whom the publisher credits for the text
-	Date        string   `toml:"date"`   // YYYY-MM-DD
-	URL         string   `toml:"url"`
-	Note        string   `toml:"note"`     // what kind of text it is, in our words
-	Label       string   `toml:"label"`    // the same in a few words, for the credit of a clause: "Leaked draft, not official"; may be empty
-	Examples    []string `toml:"examples"` // lines that show what the commands do with it, such as "/who amnesty"; may be empty
+	Title       string   `toml:"title" json:"title"`
+	PublishedBy string   `toml:"published_by" json:"published_by"`
+	Credit      string   `toml:"credit" json:"credit"` // whom the publisher credits for the text
+	Date        string   `toml:"date" json:"date"`     // YYYY-MM-DD
+	URL         string   `toml:"url" json:"url"`
+	Note        string   `toml:"note" json:"note"`  // what kind of text it is, in our words
+	Label       string   `toml:"label" json:"-"`    // the same in a few words, for the credit of a clause: "Leaked draft, not official"; may be empty
+	Examples    []string `toml:"examples" json:"-"` // lines that show what the commands do with it, such as "/who amnesty"; may be empty
 }
 
 // A Point is one of the points of the plan.
 type Point struct {
-	Number   int       `toml:"number"`
-	Title    string    `toml:"title"`   // ours
-	Text     string    `toml:"text"`    // verbatim
-	Summary  string    `toml:"summary"` // ours: what it says, not what it means
-	Topics   []string  `toml:"topics"`  // topic ids, most specific first
-	Unbound  bool      `toml:"unbound"` // it binds and favours no party
-	Wordings []Wording `toml:"-"`       // other wordings that the articles quote, in published order
-	Asked    Phrases   `toml:"-"`       // what people type to find it; index only, never shown
-	Said     Phrases   `toml:"-"`       // what people say of it in a discussion; index only, never shown
+	Number   int       `toml:"number" json:"number"`
+	Title    string    `toml:"title" json:"title"`     // ours
+	Text     string    `toml:"text" json:"text"`       // verbatim
+	Summary  string    `toml:"summary" json:"summary"` // ours: what it says, not what it means
+	Topics   []string  `toml:"topics" json:"-"`        // topic ids, most specific first
+	Unbound  bool      `toml:"unbound" json:"-"`       // it binds and favours no party
+	Wordings []Wording `toml:"-" json:"-"`             // other wordings that the articles quote, in published order
+	Asked    Phrases   `toml:"-" json:"-"`             // what people type to find it; index only, never shown
+	Said     Phrases   `toml:"-" json:"-"`             // what people say of it in a discussion; index only, never shown
 }
 
 // Ref is the ref of the point.
@@ -94,15 +97,15 @@ func (w Wording) Addition() bool { return w.Point == 0 }
 
 // An Article is one of the source documents.
 type Article struct {
-	ID        string    `toml:"id"`
-	Title     string    `toml:"title"`
-	Author    string    `toml:"author"`    // "" where the source gives none
-	Publisher string    `toml:"publisher"` // "" where the source gives none
-	Date      string    `toml:"date"`      // YYYY-MM-DD, or as much of it as the source gives
-	URL       string    `toml:"url"`       // "" where the source gives none
-	Short     string    `toml:"short"`     // how an attribution names it: "RFE/RL"
-	Narrator  SpeakerID `toml:"voice"`     // the speaker of its unquoted text
-	Passages  []Passage `toml:"-"`         // by line
+	ID        string    `toml:"id" json:"id"`
+	Title     string    `toml:"title" json:"title"`
+	Author    string    `toml:"author" json:"author"`       // "" where the source gives none
+	Publisher string    `toml:"publisher" json:"publisher"` // "" where the source gives none
+	Date      string    `toml:"date" json:"date"`           // YYYY-MM-DD, or as much of it as the source gives
+	URL       string    `toml:"url" json:"url"`             // "" where the source gives none
+	Short     string    `toml:"short" json:"short"`         // how an attribution names it: "RFE/RL"
+	Narrator  SpeakerID `toml:"voice" json:"-"`             // the speaker of its unquoted text
+	Passages  []Passage `toml:"-" json:"-"`                 // by line
 }
 
 // A Passage is one paragraph of an article.
@@ -142,22 +145,22 @@ func (q *Quote) ID() string { return q.Ref.String() + "." + strconv.Itoa(q.N) }
 
 // An Event is something dated that a passage reports.
 type Event struct {
-	Ref  Ref    `toml:"-"`
-	Date string `toml:"date"` // YYYY-MM-DD, or as much of it as the source gives
-	Text string `toml:"text"` // ours
+	Ref  Ref    `toml:"-" json:"-"`
+	Date string `toml:"date" json:"date"` // YYYY-MM-DD, or as much of it as the source gives
+	Text string `toml:"text" json:"text"` // ours
 }
 
 // A Speaker is a person or an institution that speaks or is spoken of.
 type Speaker struct {
-	ID      SpeakerID   `toml:"id"`
-	Person  bool        `toml:"person"` // one person, not an institution or a group
-	State   bool        `toml:"state"`  // a state or union of states, whose name stands in every clause
-	Past    bool        `toml:"past"`   // of another time than the plan, and spoke of other things
-	Name    string      `toml:"name"`
-	Role    string      `toml:"role"`    // at the time, according to the sources; "" where the name says it
-	Short   string      `toml:"short"`   // what stands above quotations in place of name and role; may be empty
-	Parties []SpeakerID `toml:"parties"` // for a joint or relaying speaker: whom it speaks with or for
-	Aliases []string    `toml:"aliases"` // what people type for it, in any of the languages
+	ID      SpeakerID   `toml:"id" json:"id"`
+	Person  bool        `toml:"person" json:"-"` // one person, not an institution or a group
+	State   bool        `toml:"state" json:"-"`  // a state or union of states, whose name stands in every clause
+	Past    bool        `toml:"past" json:"-"`   // of another time than the plan, and spoke of other things
+	Name    string      `toml:"name" json:"name"`
+	Role    string      `toml:"role" json:"role"` // at the time, according to the sources; "" where the name says it
+	Short   string      `toml:"short" json:"-"`   // what stands above quotations in place of name and role; may be empty
+	Parties []SpeakerID `toml:"parties" json:"-"` // for a joint or relaying speaker: whom it speaks with or for
+	Aliases []string    `toml:"aliases" json:"-"` // what people type for it, in any of the languages
 }
 
 // A Topic is a subject that people ask about.
@@ -179,10 +182,10 @@ type Party struct {
 
 // A Duty is what one point has one party do or get, in our words.
 type Duty struct {
-	Point int      `toml:"point"`
-	Party string   `toml:"party"` // the id of a party
-	Kind  DutyKind `toml:"kind"`
-	Text  string   `toml:"text"` // continues the party's name: "is to hold elections in 100 days"
+	Point int      `toml:"point" json:"point"`
+	Party string   `toml:"party" json:"party"` // the id of a party
+	Kind  DutyKind `toml:"kind" json:"kind"`
+	Text  string   `toml:"text" json:"text"` // continues the party's name: "is to hold elections in 100 days"
 }
 
 // A DutyKind tells a burden from a benefit, by the grammar of the clause.
@@ -287,6 +290,44 @@ func (c *Corpus) Quotes(keep func(*Quote) bool) []*Quote {
 	return out
 }
 
+// A Subject is one thing that statements can be about or by: exactly one of its
+// Speaker, Topic and Point is set.
+type Subject struct {
+	Speaker SpeakerID
+	Topic   string
+	Point   int
+	Names   []string // what people type for it, its own name first
+}
+
+// Subjects lists every speaker, topic and point, each with all its names.
+func (c *Corpus) Subjects() []Subject {
+	var out []Subject
+	for i := range c.Speakers {
+		s := &c.Speakers[i]
+		out = append(out, Subject{Speaker: s.ID, Names: append([]string{s.Name}, s.Aliases...)})
+	}
+	for i := range c.Topics {
+		t := &c.Topics[i]
+		out = append(out, Subject{Topic: t.ID, Names: append([]string{t.Name}, t.Aliases.All()...)})
+	}
+	for i := range c.Points {
+		out = append(out, Subject{Point: c.Points[i].Number, Names: []string{c.Points[i].Ref().String()}})
+	}
+	return out
+}
+
+// Has reports whether a statement is by the speaker, alone or with others, or
+// bears on the topic or the point.
+func (s Subject) Has(c *Corpus, q *Quote) bool {
+	switch {
+	case s.Speaker != "":
+		return q.Speaker == s.Speaker || slices.Contains(c.Speaker(q.Speaker).Parties, s.Speaker)
+	case s.Topic != "":
+		return slices.Contains(q.Topics, s.Topic)
+	}
+	return slices.Contains(q.Points, s.Point)
+}
+
 // Compare orders refs as replies list them: points first, by number, then the
 // articles in the corpus's order, by line. An unknown document sorts last.
 func (c *Corpus) Compare(a, b Ref) int {
@@ -313,10 +354,5 @@ func (c *Corpus) rank(doc string) int {
 
 // isID reports whether s is a lower-case identifier: letters, digits, hyphens.
 func isID(s string) bool {
-	for _, r := range s {
-		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' {
-			return false
-		}
-	}
-	return s != ""
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }

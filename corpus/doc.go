@@ -157,5 +157,5 @@
 // Other people's words stand only in the keys marked verbatim. Check compares
 // them byte for byte with the sources, and holds every other text to be ours.
 // What it compared stands in checked.txt in the same folder, field by field, as
-// Fingerprints writes it, so that a change is found without the sources too.
+// Check gives it, so that a change is found without the sources too.
 package corpus

@@ -1,13 +1,10 @@
 package corpus
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/pelletier/go-toml/v2/unstable"
 )
 
 // A Fault is one thing wrong with a corpus.
@@ -59,85 +56,23 @@ type place struct {
 
 // in is a key of p, or with an index the table of an array.
 func (p place) in(key string, index ...int) place {
-	path := key
-	if p.path != "" {
-		path = p.path + "." + key
-	}
+	path := dotted(p.path, key)
 	for _, i := range index {
 		path = fmt.Sprintf("%s.%d", path, i)
 	}
 	return place{p.file, path}
 }
 
-// lines maps the path of each table and key of a TOML document to its line.
-// The decoder does not tell where a record began, so the document is read
-// once more; that happens only when there is a fault to report.
-func lines(doc []byte) map[string]int {
-	var (
-		at     = map[string]int{}
-		counts = map[string]int{}
-		table  string
-		p      unstable.Parser
-		line   = 1 // on which offset stands
-		offset int
-	)
-	p.Reset(doc)
-	for p.NextExpression() {
-		node := p.Expression()
-		var keys []string
-		for it := node.Key(); it.Next(); {
-			if keys == nil {
-				start := int(it.Node().Raw.Offset)
-				line += bytes.Count(doc[offset:start], []byte("\n"))
-				offset = start
-			}
-			keys = append(keys, string(it.Node().Data))
-		}
-		switch node.Kind {
-		case unstable.ArrayTable:
-			table = indexed(keys[:len(keys)-1], counts)
-			name := strings.TrimPrefix(table+"."+keys[len(keys)-1], ".")
-			n := counts[name]
-			counts[name] = n + 1
-			table = fmt.Sprintf("%s.%d", name, n)
-			at[table] = line
-		case unstable.Table:
-			table = indexed(keys, counts)
-			at[table] = line
-		case unstable.KeyValue:
-			at[strings.TrimPrefix(table+"."+strings.Join(keys, "."), ".")] = line
-		}
-	}
-	return at
-}
-
-// indexed writes the path of a table whose parents may be arrays: "passage"
-// becomes "passage.3" inside the fourth passage.
-func indexed(keys []string, counts map[string]int) string {
-	path := ""
-	for _, k := range keys {
-		path = strings.TrimPrefix(path+"."+k, ".")
-		if n := counts[path]; n > 0 {
-			path = fmt.Sprintf("%s.%d", path, n-1)
-		}
-	}
-	return path
-}
-
 // line finds the line of a place, or of the nearest table around it.
 func (p place) line() int {
-	if p.file.lines == nil {
-		p.file.lines = lines(p.file.raw)
+	if p.file.lines == nil { // the decoder does not tell lines, and mostly nobody asks
+		p.file.lines = map[string]int{}
+		walkKeys(p.file.raw, func(_, at string, line int) bool { p.file.lines[at] = line; return true })
 	}
-	for path := p.path; path != ""; {
+	for path := p.path; path != ""; path = path[:max(0, strings.LastIndexByte(path, '.'))] {
 		if n, ok := p.file.lines[path]; ok {
 			return n
 		}
-		i := strings.LastIndexByte(path, '.')
-		if i < 0 {
-			break
-		}
-		path = path[:i]
 	}
 	return 0
 }

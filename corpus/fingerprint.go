@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
-	"io/fs"
 	"strings"
 )
 
 // FingerprintFile is the file in the folder of a corpus that tells which
-// verbatim fields were compared with the sources. Fingerprints writes it.
+// verbatim fields were compared with the sources, as Check gives it.
 const FingerprintFile = "checked.txt"
 
 const fingerprintHead = `# Written by "planbot corpus check --sources": every verbatim field that was compared with its source,
@@ -51,29 +50,20 @@ func (c *Corpus) fields() []field {
 	return out
 }
 
-// print is the fingerprint of the field.
 func (f field) print() string { return fingerprint(f.ref.String(), f.attribution, f.text) }
 
 func fingerprint(parts ...string) string {
 	return fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%q", parts)))[:32]
 }
 
-// Fingerprints compares the corpus with its sources, as Check does, and returns
-// what FingerprintFile is to hold: a line for each verbatim field.
-func (c *Corpus) Fingerprints(sources fs.FS) ([]byte, error) {
-	if _, err := c.Check(sources); err != nil {
-		return nil, err
-	}
-	k := checker{corpus: c, runs: map[string]string{}}
-	lines := map[string][]string{PlanDoc: k.read(sources, "plan.txt")}
-	for i := range c.Articles {
-		lines[c.Articles[i].ID] = k.read(sources, c.Articles[i].ID+".txt")
-	}
+// fingerprints makes a line for each verbatim field. Lines are those of the
+// sources, by article and PlanDoc.
+func (c *Corpus) fingerprints(lines map[string][]string) []byte {
 	out := bytes.NewBufferString(fingerprintHead)
 	for _, f := range c.fields() {
 		fmt.Fprintf(out, "%s %s %s %s\n", f.ref, f.name, f.print(), fingerprint(lines[f.ref.Doc][f.ref.Line-1]))
 	}
-	return out.Bytes(), k.faults.sorted()
+	return out.Bytes()
 }
 
 // CheckFingerprints holds the corpus to what FingerprintFile holds, without the

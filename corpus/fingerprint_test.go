@@ -32,11 +32,11 @@ func TestFingerprints(t *testing.T) {
 
 // The committed file is that of the sources, where they are.
 func TestFingerprintsOfSources(t *testing.T) {
-	want, err := embedded(t).Fingerprints(realSources(t).fs())
+	checked, err := embedded(t).Check(realSources(t).fs())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(fingerprints(t), want) {
+	if want := checked.Fingerprints; !bytes.Equal(fingerprints(t), want) {
 		t.Errorf("%s is of another check (-committed +now):\n%s", corpus.FingerprintFile, cmp.Diff(string(fingerprints(t)), string(want)))
 	}
 }
@@ -45,7 +45,7 @@ func TestFingerprintsOfSources(t *testing.T) {
 func TestCheckFingerprints(t *testing.T) {
 	sources := villageSources().edit(t, edit{"essay.txt", "A bridge is not only a road, it", "A bridge is a road, it"})
 	base := village().edit(t, edit{"essay.toml", "line = 3", "line = 3\ntext = \"A bridge is a road, it is also a toll, and a toll is always paid by the one who has the heavier load to carry and the longer way to go home.\""})
-	prints, err := base.load(t).Fingerprints(sources.fs())
+	checked, err := base.load(t).Check(sources.fs())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestCheckFingerprints(t *testing.T) {
 		{"whom it is about", edit{"news.toml", `about = ["elders"]`, `about = ["mayor"]`}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := faultLines(t, base.edit(t, tt.edit).load(t).CheckFingerprints(prints))
+			got := faultLines(t, base.edit(t, tt.edit).load(t).CheckFingerprints(checked.Fingerprints))
 			switch {
 			case tt.want == "" && len(got) == 0:
 			case tt.want != "" && len(got) == 1 && bytes.HasPrefix([]byte(got[0]), []byte(tt.want+" is not as it was when it was compared with the source: ")):
@@ -79,7 +79,7 @@ func TestCheckFingerprints(t *testing.T) {
 			}
 		})
 	}
-	if _, err := base.edit(t, edit{"news.toml", "own corn", "own korn"}).load(t).Fingerprints(sources.fs()); err == nil {
+	if checked, _ := base.edit(t, edit{"news.toml", "own corn", "own korn"}).load(t).Check(sources.fs()); checked.Fingerprints != nil {
 		t.Error("a faulty corpus has fingerprints")
 	}
 	if n := len(faultLines(t, base.load(t).CheckFingerprints(nil))); n != 11 {

@@ -38,79 +38,89 @@ func addKeys(known map[string]bool, path string, t reflect.Type) {
 	}
 }
 
-// A keyReader notes the keys of a document that the format does not have. The
-// decoder's strict mode does so as well, but it renders the whole document for
-// each.
-type keyReader struct {
-	file   *file
-	faults Faults
-	line   int // on which offset stands
-	offset int
-}
-
 // unknownKeys lists the keys of a file that the format does not have, as far
-// as it is good TOML.
-func (f *file) unknownKeys() Faults {
-	r := keyReader{file: f, line: 1}
+// as it is good TOML. The decoder's strict mode does so as well, but it renders
+// the whole document for each.
+func (f *file) unknownKeys() (faults Faults) {
+	walkKeys(f.raw, func(path, _ string, line int) bool {
+		known := knownKeys()[strings.ToLower(path)]
+		if !known {
+			faults = append(faults, Fault{f.name, line, fmt.Sprintf("unknown key %q", path)})
+		}
+		return known
+	})
+	return faults
+}
+
+// walkKeys visits the tables and keys of a TOML document, as far as it is good:
+// the path of each in the format, such as "passage.quote.speaker", the path of its
+// place, such as "passage.3.quote.0.speaker", and its line. It leaves out what is
+// in a table or a value for which visit returns false.
+func walkKeys(doc []byte, visit func(path, at string, line int) bool) {
+	line, offset := 1, 0
+	names := func(node *unstable.Node) (keys []string) {
+		for it := node.Key(); it.Next(); {
+			if keys == nil {
+				start := int(it.Node().Raw.Offset)
+				line += bytes.Count(doc[offset:start], []byte("\n"))
+				offset = start
+			}
+			keys = append(keys, string(it.Node().Data))
+		}
+		return keys
+	}
+	var value func(path, at string, node *unstable.Node)
+	keyValue := func(path, at string, node *unstable.Node) {
+		key := strings.Join(names(node), ".")
+		path, at = dotted(path, key), dotted(at, key)
+		if visit(path, at, line) {
+			value(path, at, node.Value())
+		}
+	}
+	value = func(path, at string, node *unstable.Node) {
+		for it := node.Children(); it.Next(); {
+			switch node.Kind {
+			case unstable.Array:
+				value(path, at, it.Node())
+			case unstable.InlineTable:
+				keyValue(path, at, it.Node())
+			}
+		}
+	}
 	var p unstable.Parser
-	var table string
-	skip := false // all of a table that is unknown
-	p.Reset(f.raw)
+	var path, at string // of the table
+	visited := true
+	counts := map[string]int{}
+	p.Reset(doc)
 	for p.NextExpression() {
-		node := p.Expression()
-		switch node.Kind {
+		switch node := p.Expression(); node.Kind {
 		case unstable.Table, unstable.ArrayTable:
-			table, skip = "", !r.key("", node)
-			if !skip {
-				table = keyPath("", node) + "."
+			keys := names(node)
+			if last := len(keys) - 1; node.Kind == unstable.ArrayTable {
+				counts[dotted(indexed(keys[:last], counts), keys[last])]++
 			}
+			path, at = strings.Join(keys, "."), indexed(keys, counts)
+			visited = visit(path, at, line)
 		case unstable.KeyValue:
-			if !skip {
-				r.keyValue(table, node)
+			if visited {
+				keyValue(path, at, node)
 			}
 		}
 	}
-	return r.faults
 }
 
-// key notes the key of a node unless it is known, and reports whether it is.
-func (r *keyReader) key(table string, node *unstable.Node) bool {
-	path := keyPath(table, node)
-	if knownKeys()[strings.ToLower(path)] {
-		return true
-	}
-	keys := node.Key()
-	keys.Next()
-	start := int(keys.Node().Raw.Offset)
-	r.line += bytes.Count(r.file.raw[r.offset:start], []byte("\n"))
-	r.offset = start
-	r.faults = append(r.faults, Fault{r.file.name, r.line, fmt.Sprintf("unknown key %q", path)})
-	return false
-}
-
-// keyValue looks at a key and at those of the tables in its value.
-func (r *keyReader) keyValue(table string, node *unstable.Node) {
-	if r.key(table, node) {
-		r.value(keyPath(table, node)+".", node.Value())
-	}
-}
-
-func (r *keyReader) value(table string, node *unstable.Node) {
-	for it := node.Children(); it.Next(); {
-		switch child := it.Node(); node.Kind {
-		case unstable.Array:
-			r.value(table, child)
-		case unstable.InlineTable:
-			r.keyValue(table, child)
+// indexed writes the path of a table whose parents may be arrays: "passage"
+// becomes "passage.3" inside the fourth passage.
+func indexed(keys []string, counts map[string]int) string {
+	path := ""
+	for _, k := range keys {
+		path = dotted(path, k)
+		if n := counts[path]; n > 0 {
+			path = fmt.Sprintf("%s.%d", path, n-1)
 		}
 	}
+	return path
 }
 
-// keyPath is the whole key of a node of a table, whose path ends in a dot.
-func keyPath(table string, node *unstable.Node) string {
-	var keys []string
-	for it := node.Key(); it.Next(); {
-		keys = append(keys, string(it.Node().Data))
-	}
-	return table + strings.Join(keys, ".")
-}
+// dotted is the path of a key in a table, or at the top where path is empty.
+func dotted(path, key string) string { return strings.TrimPrefix(path+"."+key, ".") }

@@ -35,39 +35,24 @@ var aspects = []string{
 	"comparison",  // how it differs from something else
 }
 
-// An openAt is where a phrasing of an open question stands.
-type openAt struct {
-	file   *file
-	record int
-	key    string
-}
-
-func (a openAt) place() place { return place{file: a.file}.in("open", a.record).in(a.key) }
-
 // openQuestions reads the known unknowns. It refuses a phrasing that stands in
 // two of them, and one that is asked of a point or passage: either the sources
 // answer it or they do not.
 func (b *builder) openQuestions() {
-	found := map[string]openAt{} // by phraseKey
-	for _, f := range b.files {
-		for i := range f.Open {
-			b.open(f, i, found)
-		}
-	}
-	if len(found) == 0 {
-		return
+	found := map[string]place{} // by phraseKey
+	for at, r := range each(b, "open", func(f *file) []openRec { return f.Open }) {
+		b.open(at, r, found)
 	}
 	for ref, asked := range b.asked {
 		for _, phrase := range asked.All() {
 			if at, open := found[phraseKey(phrase)]; open {
-				b.fault(at.place(), "%q is asked of %s", phrase, ref)
+				b.fault(at, "%q is asked of %s", phrase, ref)
 			}
 		}
 	}
 }
 
-func (b *builder) open(f *file, i int, found map[string]openAt) {
-	at, r := place{file: f}.in("open", i), &f.Open[i]
+func (b *builder) open(at place, r openRec, found map[string]place) {
 	o := Open{Nearest: b.ref(at.in("nearest"), r.Nearest), Aspect: r.Aspect, Asked: r.Phrases}
 	if !slices.Contains(aspects, o.Aspect) {
 		b.fault(at.in("aspect"), "aspect %q: want one of %s", r.Aspect, strings.Join(aspects, ", "))
@@ -76,13 +61,13 @@ func (b *builder) open(f *file, i int, found map[string]openAt) {
 		b.fault(at, "an open question without a phrasing")
 	}
 	for key, phrases := range r.byKey() {
-		at := openAt{f, i, key}
+		at := at.in(key)
 		for _, phrase := range phrases {
 			key := phraseKey(phrase)
 			if key == "" {
-				b.fault(at.place(), "a phrasing is empty")
+				b.fault(at, "a phrasing is empty")
 			} else if _, twice := found[key]; twice {
-				b.fault(at.place(), "%q is there twice", phrase)
+				b.fault(at, "%q is there twice", phrase)
 			}
 			found[key] = at
 		}

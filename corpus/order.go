@@ -57,16 +57,17 @@ func Assemble(articles []Article) *Corpus {
 // link points the maps at the final slices, and gives the points the wordings
 // of the passages.
 func (c *Corpus) link() {
-	c.passages, c.articles = map[Ref]*Passage{}, map[string]*Article{}
-	c.speakers, c.topics, c.parties = map[SpeakerID]*Speaker{}, map[string]*Topic{}, map[string]*Party{}
+	c.articles = byKey(c.Articles, func(a *Article) string { return a.ID })
+	c.speakers = byKey(c.Speakers, func(s *Speaker) SpeakerID { return s.ID })
+	c.topics = byKey(c.Topics, func(t *Topic) string { return t.ID })
+	c.parties = byKey(c.Parties, func(p *Party) string { return p.ID })
+	c.passages = map[Ref]*Passage{}
 	for i := range c.Points {
 		c.Points[i].Wordings = nil
 	}
 	for i := range c.Articles {
-		a := &c.Articles[i]
-		c.articles[a.ID] = a
-		for j := range a.Passages {
-			p := &a.Passages[j]
+		for j := range c.Articles[i].Passages {
+			p := &c.Articles[i].Passages[j]
 			c.passages[p.Ref] = p
 			for _, w := range p.Wordings {
 				if !w.Addition() {
@@ -75,15 +76,14 @@ func (c *Corpus) link() {
 			}
 		}
 	}
-	for i := range c.Speakers {
-		c.speakers[c.Speakers[i].ID] = &c.Speakers[i]
+}
+
+func byKey[K comparable, V any](list []V, key func(*V) K) map[K]*V {
+	out := make(map[K]*V, len(list))
+	for i := range list {
+		out[key(&list[i])] = &list[i]
 	}
-	for i := range c.Topics {
-		c.topics[c.Topics[i].ID] = &c.Topics[i]
-	}
-	for i := range c.Parties {
-		c.parties[c.Parties[i].ID] = &c.Parties[i]
-	}
+	return out
 }
 
 // firstPoint is the first point of a topic. A topic without points sorts last.

@@ -20,7 +20,7 @@ type checked struct {
 }
 
 func TestCheckVillage(t *testing.T) {
-	shares, err := village().load(t).Check(villageSources().fs())
+	checked, err := village().load(t).Check(villageSources().fs())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func TestCheckVillage(t *testing.T) {
 		// The essay's 28 + 2 + 35 words, and the 7 of its quotation.
 		{Article: "essay", Words: 65, Verbatim: 7, Passages: 2, Quotes: 1},
 	}
-	if diff := cmp.Diff(want, shares); diff != "" {
+	if diff := cmp.Diff(want, checked.Shares); diff != "" {
 		t.Errorf("shares (-want +got):\n%s", diff)
 	}
 }

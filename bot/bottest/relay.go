@@ -2,8 +2,9 @@ package bottest
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net"
-	"os"
 	"sync"
 	"time"
 )
@@ -32,7 +33,8 @@ func (r *Relay) Dial(ctx context.Context, network, addr string) (net.Conn, error
 	if err != nil {
 		return nil, err
 	}
-	conn := &relayed{Conn: c, silent: make(chan struct{}), closed: make(chan struct{}), moved: make(chan struct{})}
+	conn := &relayed{Conn: c, silent: make(chan struct{})}
+	conn.void, _ = net.Pipe()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.conns = append(r.conns, conn)
@@ -62,12 +64,7 @@ func (r *Relay) Dials() int {
 type relayed struct {
 	net.Conn
 	silent chan struct{} // closed when the relay has gone silent
-	once   sync.Once
-	closed chan struct{}
-
-	mu       sync.Mutex
-	deadline time.Time     // of reads
-	moved    chan struct{} // closed and made anew when the deadline changes
+	void   net.Conn      // gives nothing until its deadline or its end
 }
 
 func (c *relayed) Read(p []byte) (int, error) {
@@ -90,33 +87,15 @@ func (c *relayed) Read(p []byte) (int, error) {
 		}
 	case <-c.silent:
 	}
-	return 0, c.wait()
-}
-
-// wait blocks until the deadline or Close.
-func (c *relayed) wait() error {
-	for {
-		c.mu.Lock()
-		deadline, moved := c.deadline, c.moved
-		c.mu.Unlock()
-		var expired <-chan time.Time
-		if !deadline.IsZero() {
-			expired = time.After(time.Until(deadline))
-		}
-		select {
-		case <-expired:
-			return os.ErrDeadlineExceeded
-		case <-c.closed:
-			return net.ErrClosed
-		case <-moved:
-		}
+	n, err := c.void.Read(p)
+	if errors.Is(err, io.ErrClosedPipe) {
+		err = net.ErrClosed
 	}
+	return n, err
 }
 
 func (c *relayed) Write(p []byte) (int, error) {
 	select {
-	case <-c.closed:
-		return 0, net.ErrClosed
 	case <-c.silent:
 		return len(p), nil // as the kernel takes it, for a long time
 	default:
@@ -124,25 +103,12 @@ func (c *relayed) Write(p []byte) (int, error) {
 	}
 }
 
-func (c *relayed) Close() error {
-	c.once.Do(func() { close(c.closed) })
-	return c.Conn.Close()
-}
+func (c *relayed) Close() error { return errors.Join(c.void.Close(), c.Conn.Close()) }
 
 func (c *relayed) SetDeadline(t time.Time) error {
-	c.setRead(t)
-	return c.Conn.SetDeadline(t)
+	return errors.Join(c.void.SetDeadline(t), c.Conn.SetDeadline(t))
 }
 
 func (c *relayed) SetReadDeadline(t time.Time) error {
-	c.setRead(t)
-	return c.Conn.SetReadDeadline(t)
-}
-
-func (c *relayed) setRead(t time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.deadline = t
-	close(c.moved)
-	c.moved = make(chan struct{})
+	return errors.Join(c.void.SetReadDeadline(t), c.Conn.SetReadDeadline(t))
 }

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strconv"
 	"strings"
 
@@ -18,18 +17,17 @@ import (
 	"planbot/bot/message"
 )
 
-// Config says where a chat takes place. The zero Config is a chat on standard
-// input and output.
+// Config says where a chat takes place. All but In and Out may be zero.
 type Config struct {
-	In      io.Reader // nil means os.Stdin
-	Out     io.Writer // nil means os.Stdout
-	Width   int       // of a line, in cells; 0 means the terminal's, at most 100, else 80
-	Color   bool      // bold, dim and coloured text; used on a terminal only
-	History string    // the file that keeps the typed lines; "" means in memory only
-	Plain   bool      // the terminal can't move its cursor, so lines are read without editing
-	Locale  string    // of the person's system, such as "uk_UA.UTF-8"
-	Lang    string    // to answer in whatever is typed; "" means that of the question, else of the answer before
-	Pager   string    // the command that shows what is longer than the window; "" means less, or where there is none a page at a time
+	In      io.Reader
+	Out     io.Writer
+	Width   int    // of a line, in cells; 0 means the terminal's, at most 100, else 80
+	Color   bool   // bold, dim and coloured text; used on a terminal only
+	History string // the file that keeps the typed lines; "" means in memory only
+	Plain   bool   // the terminal can't move its cursor, so lines are read without editing
+	Locale  string // of the person's system, such as "uk_UA.UTF-8"
+	Lang    string // to answer in whatever is typed; "" means that of the question, else of the answer before
+	Pager   string // the command that shows what is longer than the window; "" means less, or where there is none a page at a time
 }
 
 // A Terminal chats with one person.
@@ -38,15 +36,7 @@ type Terminal struct{ cfg Config }
 var _ bot.Platform = (*Terminal)(nil)
 
 // New makes a terminal chat.
-func New(cfg Config) *Terminal {
-	if cfg.In == nil {
-		cfg.In = os.Stdin
-	}
-	if cfg.Out == nil {
-		cfg.Out = os.Stdout
-	}
-	return &Terminal{cfg}
-}
+func New(cfg Config) *Terminal { return &Terminal{cfg} }
 
 // Name tells what kind of platform this is.
 func (t *Terminal) Name() string { return "terminal" }
@@ -164,7 +154,6 @@ func (s *session) back() error {
 // words are those of the language of the answer before.
 func (s *session) words() *locale.Words { return locale.In(locale.Base(s.from.Language)) }
 
-// say prints a text of the interface.
 func (s *session) say(key string, args ...any) error {
 	_, err := fmt.Fprintf(s.cfg.Out, "%s\n\n", s.words().Say(key, args...))
 	return err

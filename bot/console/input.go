@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -46,7 +47,6 @@ func (t *Terminal) open(ctx context.Context, b *bot.Bot) lineReader {
 	}
 }
 
-// A stream reads plain lines.
 type stream struct {
 	r   *bufio.Reader
 	out io.Writer // for the prompt
@@ -142,4 +142,104 @@ func (e *editor) pressed(line string, pos int, key rune) (string, int, bool) {
 	w, h := size(e.out)
 	_, _ = io.WriteString(e.line, prompt+line+"\n"+columns(all, w, h-2))
 	return "", 0, false
+}
+
+// MaxLine is the longest line that is read, in bytes. It bounds what a hostile
+// stream can make the program hold.
+const MaxLine = 1 << 20
+
+// ErrLineTooLong means that a line was longer than MaxLine. All of it has been
+// read away, so reading may go on.
+var ErrLineTooLong = errors.New("the line is longer than 1 MiB")
+
+// ReadLine reads the next line, without its end. A last line that lacks its
+// end counts as a line. After the last one the error is io.EOF. When ctx ends
+// first, the error is that of ctx, and r must not be used any more.
+func ReadLine(ctx context.Context, r *bufio.Reader) (string, error) {
+	return await(ctx, func() (string, error) { return readLine(r) })
+}
+
+// await waits for a line or for the end of ctx. A read cannot be called off,
+// so it is left behind then.
+func await(ctx context.Context, read func() (string, error)) (string, error) {
+	type result struct {
+		line string
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() {
+		line, err := read()
+		done <- result{line, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case r := <-done:
+		return r.line, r.err
+	}
+}
+
+func readLine(r *bufio.Reader) (string, error) {
+	var line []byte
+	long := false
+	for {
+		part, err := r.ReadSlice('\n')
+		if room := MaxLine + 2 - len(line); len(part) > room { // 2 for the end of the line
+			part, long = part[:room], true
+		}
+		line = append(line, part...)
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case errors.Is(err, io.EOF) && len(line) > 0:
+		case err != nil:
+			return "", err
+		}
+		text := strings.TrimSuffix(strings.TrimSuffix(string(line), "\n"), "\r")
+		if long || len(text) > MaxLine {
+			return "", ErrLineTooLong
+		}
+		return text, nil
+	}
+}
+
+const maxHistory = 1000
+
+// A history is the lines that were typed. It fits term.Terminal.
+type history struct {
+	file  string   // that keeps them; may be empty
+	lines []string // oldest first
+}
+
+// Add keeps a line, in the file as well.
+func (h *history) Add(line string) {
+	if line == "" || len(h.lines) > 0 && h.lines[len(h.lines)-1] == line {
+		return
+	}
+	h.lines = append(h.lines, line)
+	h.lines = h.lines[max(0, len(h.lines)-maxHistory):]
+	if h.file == "" {
+		return
+	}
+	_ = os.WriteFile(h.file, []byte(strings.Join(h.lines, "\n")+"\n"), 0o600) // the chat is no worse without it
+}
+
+// Len is the number of lines.
+func (h *history) Len() int { return len(h.lines) }
+
+// At is the nth line, the last one typed first.
+func (h *history) At(n int) string { return h.lines[len(h.lines)-1-n] }
+
+// load reads the file. A broken or missing one is no reason not to chat.
+func (h *history) load() {
+	if h.file == "" {
+		return
+	}
+	text, err := os.ReadFile(h.file)
+	if err != nil {
+		return
+	}
+	lines := strings.Split(visible(strings.ToValidUTF8(string(text), "")), "\n")
+	h.lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	h.lines = h.lines[max(0, len(h.lines)-maxHistory):]
 }

@@ -133,7 +133,6 @@ const (
 	reset style = "\x1b[0m"
 )
 
-// A painter writes one reply.
 type painter struct {
 	o     Options
 	out   strings.Builder
@@ -258,14 +257,13 @@ func (p *painter) credits(lines []message.Credit, below bool) {
 			url = ""
 		}
 		shown = append(shown, url)
-		switch {
-		case url != "" && cells(text+" "+url) <= p.o.Width:
+		if url != "" && cells(text+" "+url) <= p.o.Width {
 			p.line(dim, text+" "+url)
-		case url != "":
-			p.prose(dim, text)
+			continue
+		}
+		p.prose(dim, text)
+		if url != "" {
 			p.line(dim, url)
-		default:
-			p.prose(dim, text)
 		}
 	}
 }

@@ -33,7 +33,8 @@ func wrap(text string, width int) []segment {
 		}
 		cut := false
 		if !strings.HasPrefix(word, "https://") {
-			for head := start(word, width); len(head) < len(word); head = start(word, width) {
+			for cells(word) > width {
+				head := condition().Truncate(word, width, "")
 				out = append(out, segment{head, cut})
 				word, cut = word[len(head):], true
 			}
@@ -44,18 +45,6 @@ func wrap(text string, width int) []segment {
 		out[i].text = showEdges(out[i].text)
 	}
 	return out
-}
-
-// start is as much of a word as fits. It looks at no more of a long one than it
-// has to.
-func start(word string, width int) string {
-	for size := 16 * width; size < len(word); size *= 4 {
-		part := strings.ToValidUTF8(word[:size], "")
-		if head := condition().Truncate(part, width, ""); len(head) < len(part) {
-			return head
-		}
-	}
-	return condition().Truncate(word, width, "")
 }
 
 // words splits a text at its spaces. Of a row of spaces all but the first begin

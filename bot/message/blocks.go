@@ -5,46 +5,55 @@ import "planbot/corpus"
 // A Block is one piece of a reply. The kinds are sealed: Heading, Paragraph,
 // Aside, Clause, Voice, Gist, List, Table, Fold, Choices and File. A renderer
 // switches over all of them and panics on an unknown one; bottest.Sample feeds
-// it every kind.
+// it every kind. The tags are the JSON of one, for scripts.
 type Block interface{ block() }
 
 // A Heading titles what follows it. It is interface text.
-type Heading struct{ Text string }
+type Heading struct {
+	Text string `json:"text,omitempty"`
+}
 
 // A Paragraph is interface text: what the bot says about its answer, never a
 // claim of its own about the subject.
-type Paragraph struct{ Text string }
+type Paragraph struct {
+	Text string `json:"text,omitempty"`
+}
 
 // An Aside is interface text in small print: how many there are, which words
 // were corrected.
-type Aside struct{ Text string }
+type Aside struct {
+	Text string `json:"text,omitempty"`
+}
 
 // A Source is the publication that texts are taken from. A message names each
 // of its sources once, below the texts; see Credits.
 type Source struct {
-	ID     string // how the refs to it begin: "usn", or corpus.PlanDoc
-	Credit string // "Mike Eckel, RFE/RL, 26 Nov 2025"
-	URL    string // may be empty
+	ID     string `json:"id"`     // how the refs to it begin: "usn", or corpus.PlanDoc
+	Credit string `json:"credit"` // "Mike Eckel, RFE/RL, 26 Nov 2025"
+	URL    string `json:"url"`    // may be empty
 }
+
+// IsZero reports whether there is no source.
+func (s Source) IsZero() bool { return s.Credit == "" }
 
 // A Clause is text of the plan: as published, or as an article quotes it. It is
 // shown whole and never folded.
 type Clause struct {
-	Ref    corpus.Ref // the point, or the passage that quotes it
-	Title  string     // "Point 21. Territory"
-	Text   string     // verbatim
-	Note   string     // ours: how the clause as published differs; may be empty
-	Source Source
+	Ref    corpus.Ref `json:"ref"`             // the point, or the passage that quotes it
+	Title  string     `json:"title,omitempty"` // "Point 21. Territory"
+	Text   string     `json:"text,omitempty"`  // verbatim
+	Note   string     `json:"note,omitempty"`  // ours: how the clause as published differs; may be empty
+	Source Source     `json:"source,omitzero"`
 }
 
 // A Voice is what one speaker says in one source, under one header.
 type Voice struct {
-	Speaker string      // the name
-	Role    string      // empty where it was said before, or the name says it
-	Manner  string      // whose words they are: "said", "writes", "as reported by RFE/RL"
-	Kind    corpus.Kind // the same for a program
-	Words   []Words     // at least one
-	Source  Source
+	Speaker string      `json:"speaker,omitempty"` // the name
+	Role    string      `json:"role,omitempty"`    // empty where it was said before, or the name says it
+	Manner  string      `json:"manner,omitempty"`  // whose words they are: "said", "writes", "as reported by RFE/RL"
+	Kind    corpus.Kind `json:"kind,omitempty"`    // the same for a program
+	Words   []Words     `json:"words,omitempty"`   // at least one
+	Source  Source      `json:"source,omitzero"`
 }
 
 // Header is the line above the words: who speaks, and whether these are the
@@ -59,10 +68,10 @@ func (v Voice) Header() string {
 
 // Words are a quotation, shown byte for byte.
 type Words struct {
-	Ref   corpus.Ref
-	Text  string // verbatim
-	About string // "about Kirill Dmitriev"; may be empty
-	Note  string // ours: how the clause as published differs; may be empty
+	Ref   corpus.Ref `json:"ref"`
+	Text  string     `json:"text"`            // verbatim
+	About string     `json:"about,omitempty"` // "about Kirill Dmitriev"; may be empty
+	Note  string     `json:"note,omitempty"`  // ours: how the clause as published differs; may be empty
 }
 
 // Mark is the line below the words: what they are about, and where they stand.
@@ -75,43 +84,43 @@ func (w Words) Mark() string {
 
 // A Gist is a summary in our own words. Label says so.
 type Gist struct {
-	Ref    corpus.Ref
-	Label  string // "In our words"
-	Text   string
-	Source Source
+	Ref    corpus.Ref `json:"ref"`
+	Label  string     `json:"label,omitempty"` // "In our words"
+	Text   string     `json:"text,omitempty"`
+	Source Source     `json:"source,omitzero"`
 }
 
 // A List is a sequence of short items of interface text.
 type List struct {
-	Items   []Item
-	Buttons bool // the items are few, and each that opens something has a button of its own, where a platform has buttons; a button that says the whole of an item stands for it
+	Items   []Item `json:"items,omitempty"`
+	Buttons bool   `json:"-"` // the items are few, and each that opens something has a button of its own, where a platform has buttons; a button that says the whole of an item stands for it
 }
 
 // An Item is a row of a list. Where a platform can, tapping it sends Line.
 type Item struct {
-	Text string
-	Line string // the command line that opens it, such as "/point 21", at most MaxButtonLine bytes; may be empty
+	Text string `json:"text"`
+	Line string `json:"line,omitempty"` // the command line that opens it, such as "/point 21", at most MaxButtonLine bytes; may be empty
 
-	Label string // of its button, at most MaxLabel characters, or what of Text is a link; all of Text where it is empty
+	Label string `json:"-"` // of its button, at most MaxLabel characters, or what of Text is a link; all of Text where it is empty
 
 	// Words, below the text, are verbatim: the sentence of a clause that the item
 	// is there for. They may be empty; else Ref and Source say where they are from.
-	Words  string
-	Ref    corpus.Ref
-	Source Source
+	Words  string     `json:"words,omitempty"`
+	Ref    corpus.Ref `json:"-"`
+	Source Source     `json:"source,omitzero"`
 }
 
 // A Table has rows of short cells of interface text. A platform without tables
 // shows its List.
 type Table struct {
-	Columns []string
-	Rows    []Row
+	Columns []string `json:"columns,omitempty"`
+	Rows    []Row    `json:"rows,omitempty"`
 }
 
 // A Row is a line of a table: a cell for each column, which may be empty.
 type Row struct {
-	Cells []string
-	Line  string // the command line that opens it; may be empty
+	Cells []string `json:"cells"`
+	Line  string   `json:"line,omitempty"` // the command line that opens it; may be empty
 }
 
 // List is the table with an item for each row: its first cell, and then the
@@ -133,31 +142,33 @@ func (t Table) List() List {
 // A Fold is what is one tap away. A platform with parts that each reader opens
 // alone shows it as one, any other as a button.
 type Fold struct {
-	Label  string  // at most MaxLabel characters
-	Line   string  // the command line whose answer has Blocks, at most MaxButtonLine bytes
-	Blocks []Block // any but a Fold, Choices or a File
+	Label  string  `json:"label,omitempty"` // at most MaxLabel characters
+	Line   string  `json:"line,omitempty"`  // the command line whose answer has Blocks, at most MaxButtonLine bytes
+	Blocks []Block `json:"-"`               // any but a Fold, Choices or a File
 }
 
 // Choices are what a reader may do next.
-type Choices struct{ Choices []Choice }
+type Choices struct {
+	Choices []Choice `json:"choices,omitempty"`
+}
 
 // A Choice is a command line behind a label. It holds no state: the line alone
 // gives the answer, on any replica and at any later time.
 type Choice struct {
-	Label string // at most MaxLabel characters
-	Line  string // at most MaxButtonLine bytes, unless it ends in the Asked of the reply
-	Turns bool   // it leads to the neighbour of what is shown, which may take its place: "‹ 20"
+	Label string `json:"label"` // at most MaxLabel characters
+	Line  string `json:"line"`  // at most MaxButtonLine bytes, unless it ends in the Asked of the reply
+	Turns bool   `json:"-"`     // it leads to the neighbour of what is shown, which may take its place: "‹ 20"
 
-	Danger bool // it removes something that was set or made
+	Danger bool `json:"-"` // it removes something that was set or made
 }
 
 // A File is something to keep. A platform that has files gives it as one, any
 // other shows what is in it. It is text, less than MaxFile bytes of it, and for
 // the asker alone: the reply is Private.
 type File struct {
-	Name string // such as "planbot-mydata.json": letters, digits, dots, hyphens
-	Type string // the media type
-	Data []byte // UTF-8
+	Name string `json:"name,omitempty"`       // such as "planbot-mydata.json": letters, digits, dots, hyphens
+	Type string `json:"media_type,omitempty"` // the media type
+	Data []byte `json:"-"`                    // UTF-8
 }
 
 // MaxFile bounds a File, so that every platform takes it.

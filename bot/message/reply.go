@@ -167,3 +167,35 @@ const (
 func (o Outcome) String() string {
 	return [...]string{"answered", "failed", "misused", "no-sources", "limited", "quiet", "shed"}[o]
 }
+
+// A UsageError means that the request was wrong. Its text is shown to the
+// asker, so it is short, exact, and says what to type instead. It may carry
+// choices: the nearest things that would have been right.
+type UsageError struct {
+	Msg     string
+	Choices []Choice
+}
+
+// Error is the text that the asker reads.
+func (e *UsageError) Error() string { return e.Msg }
+
+// A Suggestion is one way to fill in an argument. A command that gets the
+// label instead of the value answers the same, since a platform may send
+// either.
+type Suggestion struct {
+	Label string // what a person reads, at most MaxSuggestion units
+	Value string // what the command gets, at most MaxSuggestion units
+}
+
+// MaxSuggestion is the longest label of a suggestion, in UTF-16 units: Discord's
+// limit.
+const MaxSuggestion = 100
+
+// A Finding is one clause, statement or passage, as an entry of a list to
+// choose from.
+type Finding struct {
+	ID    string // of the point, quotation or passage; at most 64 bytes, unique in a list
+	Title string // one line
+	About string // a few words on what it holds
+	Reply Reply  // what choosing it shows
+}

@@ -90,5 +90,4 @@ func (g *generator) questions(n int) []question {
 	return out
 }
 
-// swapLetters swaps the third and the fourth letter of a word.
 func swapLetters(w string) string { return w[:2] + w[3:4] + w[2:3] + w[4:] }

@@ -33,7 +33,6 @@ func main() {
 	}
 }
 
-// options are what the flags choose.
 type options struct {
 	sizes     []int         // of the generated corpora, in passages
 	questions string        // a file of judged questions; "" for the usual ones

@@ -38,7 +38,6 @@ func measure(engines []*engine, questions []question, hits int, budget time.Dura
 	return nil
 }
 
-// ask asks all questions once.
 func (e *engine) ask(questions []question, hits int, counts bool) error {
 	for i, q := range questions {
 		start := time.Now()
@@ -63,7 +62,6 @@ func (e *engine) median() time.Duration {
 	return percentile(medians, 50)
 }
 
-// p99 is the 99th percentile of all times.
 func (e *engine) p99() time.Duration { return percentile(slices.Concat(e.times...), 99) }
 
 // percentile is the nearest rank: the least value that p per cent of all do not
@@ -98,7 +96,6 @@ func table(engines []*engine) string {
 	return out.String()
 }
 
-// summary compares the medians in one line.
 func summary(engines []*engine) string {
 	ours := engines[0]
 	var parts []string

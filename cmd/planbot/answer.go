@@ -119,7 +119,6 @@ func (p *program) answer(ctx context.Context, name string, words []string) error
 	return p.show(reply)
 }
 
-// withoutChoices leaves out what may be done next.
 func withoutChoices(blocks []message.Block) []message.Block {
 	return slices.DeleteFunc(slices.Clone(blocks), func(b message.Block) bool {
 		_, ok := b.(message.Choices)
@@ -165,7 +164,6 @@ func (p *program) unknown(root *cobra.Command, word string) error {
 // UTF-16 units.
 const maxShownWord = 41
 
-// chatCommand chats in the terminal.
 func (p *program) chatCommand() *cobra.Command {
 	var history string
 	cmd := &cobra.Command{

@@ -88,7 +88,6 @@ func (p *program) rootCommand() *cobra.Command {
 	}
 }
 
-// aboutProgram says what the program is for.
 func aboutProgram(subject string) string {
 	return "Answers questions about " + subject + ` from a fixed
 corpus. Without a command it chats.
@@ -137,7 +136,6 @@ const (
 	maxColumns = 1000
 )
 
-// columns reads the value of --width.
 func columns(typed string) (int, error) {
 	n, err := strconv.Atoi(typed)
 	if err != nil || n < minColumns || n > maxColumns {
@@ -146,7 +144,6 @@ func columns(typed string) (int, error) {
 	return n, nil
 }
 
-// versionCommand shows the version.
 func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Show the version.", Args: cobra.NoArgs,

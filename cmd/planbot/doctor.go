@@ -106,7 +106,6 @@ var (
 	discordTokenForm  = regexp.MustCompile(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){2}$`)
 )
 
-// checkCorpus loads the corpus that serve would.
 func (d *doctor) checkCorpus() {
 	c, err := d.corpus()
 	var faults corpus.Faults
@@ -120,7 +119,6 @@ func (d *doctor) checkCorpus() {
 	}
 }
 
-// checkDatabase looks at the database as it is.
 func (d *doctor) checkDatabase(ctx context.Context, address string) {
 	if address == "" {
 		d.ok("database", "none: nothing is kept, since PLANBOT_DATABASE_URL is none")

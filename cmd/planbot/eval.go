@@ -1,8 +1,8 @@
 package main
 
 import (
+	"bytes"
 	"errors"
-	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -10,7 +10,6 @@ import (
 	"planbot/cmd/planbot/quality"
 )
 
-// evalCommand measures quality.
 func (p *program) evalCommand() *cobra.Command {
 	var fit, ablation bool
 	cmd := &cobra.Command{
@@ -37,42 +36,25 @@ it tells questions apart without each of its features.`,
 			if err != nil {
 				return err
 			}
-			in, closeAll, err := openAll(args)
-			if err != nil {
-				return err
+			var in bytes.Buffer
+			for _, name := range args {
+				data, err := os.ReadFile(name)
+				if err != nil {
+					return err
+				}
+				in.Write(data)
 			}
-			defer closeAll()
 			switch {
 			case fit:
-				return quality.Fit(b.Corpus(), in, p.stdout)
+				return quality.Fit(b.Corpus(), &in, p.stdout)
 			case ablation:
-				return quality.Ablate(b.Corpus(), in, p.stdout)
+				return quality.Ablate(b.Corpus(), &in, p.stdout)
 			}
-			return quality.Measure(b, in, p.stdout)
+			return quality.Measure(b, &in, p.stdout)
 		},
 	}
 	cmd.Flags().BoolVar(&fit, "fit", false, "fit the decision to answer, and print its weights")
 	cmd.Flags().BoolVar(&ablation, "ablation", false, "print what each feature of the decision is worth")
 	cmd.MarkFlagsMutuallyExclusive("fit", "ablation")
 	return cmd
-}
-
-// openAll opens files to be read one after the other.
-func openAll(names []string) (in io.Reader, closeAll func(), err error) {
-	var files []*os.File
-	var readers []io.Reader
-	closeAll = func() {
-		for _, f := range files {
-			f.Close()
-		}
-	}
-	for _, name := range names {
-		f, err := os.Open(name)
-		if err != nil {
-			closeAll()
-			return nil, nil, err
-		}
-		files, readers = append(files, f), append(readers, f)
-	}
-	return io.MultiReader(readers...), closeAll, nil
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -36,117 +38,107 @@ func (p *program) exportCommand() *cobra.Command {
 	}
 }
 
-// exportRecords lists every record, as one of the types below.
-func exportRecords(c *corpus.Corpus) []any {
-	var points, articles, passages, quotes, wordings, people []any
+func exportRecords(c *corpus.Corpus) (out []record) {
+	add := func(kind string, fields any) { out = append(out, record{"record", kind, fields}) }
 	for i := range c.Points {
-		pt := &c.Points[i]
-		points = append(points, exportedPoint{
-			"point", pt.Ref().String(), pt.Number, pt.Title, pt.Text, pt.Summary, notNull(pt.Topics), newSourceRecord(c.Plan),
-		})
+		p := &c.Points[i]
+		add("point", exportedPoint{p.Ref(), p, notNull(p.Topics), c.Plan})
 	}
+	var passages []*corpus.Passage
 	for i := range c.Articles {
 		a := &c.Articles[i]
-		articles = append(articles, exportedArticle{
-			"article", a.ID, a.Title, a.Author, a.Publisher, a.Date, a.URL, a.Short, c.Speaker(a.Narrator).Name,
-		})
+		add("article", exportedArticle{a, c.Speaker(a.Narrator).Name})
 		for j := range a.Passages {
-			passages = append(passages, newExportedPassage(c, &a.Passages[j]))
-			for _, w := range wordingRecords(a.Passages[j].Wordings) {
-				wordings = append(wordings, exportedWording{"wording", w})
-			}
+			passages = append(passages, &a.Passages[j])
 		}
 	}
+	for _, p := range passages {
+		add("passage", exportedPassage{
+			p.Ref, p.Ref.Doc, p.Ref.Line, p.Gist, p.Text, notNull(p.Points), notNull(p.Topics), names(c, p.People), notNull(p.Events),
+		})
+	}
 	for _, q := range c.Quotes(func(*corpus.Quote) bool { return true }) {
-		quotes = append(quotes, exportedQuote{"quote", newQuoteRecord(c, q), notNull(q.Topics)})
+		add("quote", exportedQuote{newQuoteRecord(c, q), notNull(q.Topics)})
 	}
-	for _, s := range c.Speakers {
-		people = append(people, exportedSpeaker{"speaker", string(s.ID), s.Name, s.Role, names(c, s.Parties), notNull(s.Aliases)})
+	for _, p := range passages {
+		for _, w := range wordingRecords(p.Wordings) {
+			add("wording", w)
+		}
 	}
-	out := append(points, articles...)
-	for _, list := range [][]any{passages, quotes, wordings, people} {
-		out = append(out, list...)
+	for i := range c.Speakers {
+		s := &c.Speakers[i]
+		add("speaker", exportedSpeaker{s, names(c, s.Parties), notNull(s.Aliases)})
 	}
 	for _, t := range c.Topics {
-		out = append(out, exportedTopic{"topic", t.ID, t.Name, notNull(t.Points), notNull(t.May), notNull(t.Aliases.All())})
+		add("topic", exportedTopic{t.ID, t.Name, notNull(t.Points), notNull(t.May), notNull(t.Aliases.All())})
 	}
 	for _, p := range c.Parties {
-		out = append(out, exportedParty{"party", p.ID, p.Name, notNull(p.Aliases.All())})
+		add("party", exportedParty{p.ID, p.Name, notNull(p.Aliases.All())})
 	}
 	for _, d := range c.Duties {
-		out = append(out, exportedDuty{"duty", d.Point, d.Party, string(d.Kind), d.Text})
+		add("duty", d)
 	}
 	for _, o := range c.Open() {
-		out = append(out, exportedOpen{
-			"open", o.Nearest.String(), o.Aspect, notNull(o.Asked.En), notNull(o.Asked.Uk), notNull(o.Asked.Ru),
-		})
+		add("open", exportedOpen{o.Nearest, o.Aspect, notNull(o.Asked.En), notNull(o.Asked.Uk), notNull(o.Asked.Ru)})
 	}
 	return out
 }
 
+// A record is an object whose first key says what it is.
+type record struct {
+	key, kind string
+	fields    any // an object
+}
+
+// MarshalJSON puts the key before those of the object.
+func (r record) MarshalJSON() ([]byte, error) {
+	var fields bytes.Buffer
+	if err := newEncoder(&fields).Encode(r.fields); err != nil {
+		return nil, err
+	}
+	first := fmt.Sprintf("{%q:%q", r.key, r.kind)
+	if fields.Len() > len("{}\n") {
+		first += ","
+	}
+	return append([]byte(first), fields.Bytes()[1:]...), nil
+}
+
 type exportedPoint struct {
-	Record  string       `json:"record"`
-	ID      string       `json:"id"`
-	Number  int          `json:"number"`
-	Title   string       `json:"title"`
-	Text    string       `json:"text"` // verbatim
-	Summary string       `json:"summary"`
-	Topics  []string     `json:"topics"`
-	Source  sourceRecord `json:"source"`
+	ID corpus.Ref `json:"id"`
+	*corpus.Point
+	Topics []string    `json:"topics"`
+	Source corpus.Plan `json:"source"`
 }
 
 type exportedArticle struct {
-	Record    string `json:"record"`
-	ID        string `json:"id"`
-	Title     string `json:"title"`
-	Author    string `json:"author"`
-	Publisher string `json:"publisher"`
-	Date      string `json:"date"`
-	URL       string `json:"url"`
-	Short     string `json:"short"`
-	Voice     string `json:"voice"` // the speaker of its unquoted text
+	*corpus.Article
+	Voice string `json:"voice"` // the speaker of its unquoted text
 }
 
 type exportedPassage struct {
-	Record  string          `json:"record"`
-	ID      string          `json:"id"`
-	Article string          `json:"article"`
-	Line    int             `json:"line"`
-	Gist    string          `json:"gist"`
-	Text    string          `json:"text,omitempty"` // verbatim; in an operator's own corpus only
-	Points  []int           `json:"points"`
-	Topics  []string        `json:"topics"`
-	People  []string        `json:"people"`
-	Events  []exportedEvent `json:"events"`
-}
-
-type exportedEvent struct {
-	Date string `json:"date"`
-	Text string `json:"text"`
+	ID      corpus.Ref     `json:"id"`
+	Article string         `json:"article"`
+	Line    int            `json:"line"`
+	Gist    string         `json:"gist"`
+	Text    string         `json:"text,omitempty"` // verbatim; in an operator's own corpus only
+	Points  []int          `json:"points"`
+	Topics  []string       `json:"topics"`
+	People  []string       `json:"people"`
+	Events  []corpus.Event `json:"events"`
 }
 
 type exportedQuote struct {
-	Record string `json:"record"`
 	quoteRecord
 	Topics []string `json:"topics"`
 }
 
-type exportedWording struct {
-	Record string `json:"record"`
-	wordingRecord
-}
-
 type exportedSpeaker struct {
-	Record  string   `json:"record"`
-	ID      string   `json:"id"`
-	Name    string   `json:"name"`
-	Role    string   `json:"role"`
+	*corpus.Speaker
 	Parties []string `json:"parties"`
 	Aliases []string `json:"aliases"`
 }
 
 type exportedTopic struct {
-	Record  string   `json:"record"`
 	ID      string   `json:"id"`
 	Name    string   `json:"name"`
 	Points  []int    `json:"points"`
@@ -154,40 +146,19 @@ type exportedTopic struct {
 	Aliases []string `json:"aliases"`
 }
 
-// An exportedOpen is something that people ask and the sources do not answer.
-type exportedOpen struct {
-	Record  string   `json:"record"`
-	Nearest string   `json:"nearest"` // the id of a point or passage
-	Aspect  string   `json:"aspect"`
-	En      []string `json:"en"`
-	Uk      []string `json:"uk"`
-	Ru      []string `json:"ru"`
-}
-
 type exportedParty struct {
-	Record  string   `json:"record"`
 	ID      string   `json:"id"`
 	Name    string   `json:"name"`
 	Aliases []string `json:"aliases"`
 }
 
-type exportedDuty struct {
-	Record string `json:"record"`
-	Point  int    `json:"point"`
-	Party  string `json:"party"` // the id of a party
-	Kind   string `json:"kind"`  // does or gets
-	Text   string `json:"text"`  // ours
-}
-
-func newExportedPassage(c *corpus.Corpus, pa *corpus.Passage) exportedPassage {
-	rec := exportedPassage{
-		Record: "passage", ID: pa.Ref.String(), Article: pa.Ref.Doc, Line: pa.Ref.Line, Gist: pa.Gist, Text: pa.Text,
-		Points: notNull(pa.Points), Topics: notNull(pa.Topics), People: names(c, pa.People), Events: []exportedEvent{},
-	}
-	for _, e := range pa.Events {
-		rec.Events = append(rec.Events, exportedEvent{e.Date, e.Text})
-	}
-	return rec
+// An exportedOpen is something that people ask and the sources do not answer.
+type exportedOpen struct {
+	Nearest corpus.Ref `json:"nearest"`
+	Aspect  string     `json:"aspect"`
+	En      []string   `json:"en"`
+	Uk      []string   `json:"uk"`
+	Ru      []string   `json:"ru"`
 }
 
 // names lists speakers by their full names.
@@ -200,23 +171,23 @@ func names(c *corpus.Corpus, ids []corpus.SpeakerID) []string {
 }
 
 type quoteRecord struct {
-	ID      string   `json:"id"`
-	Passage string   `json:"passage"`
-	Speaker string   `json:"speaker"` // full name
-	Role    string   `json:"role"`
-	Kind    string   `json:"kind"`
-	Text    string   `json:"text"` // verbatim
-	Points  []int    `json:"points"`
-	About   []string `json:"about"`             // full names
-	Note    string   `json:"note"`              // ours: how the clause as published differs
-	Via     string   `json:"via,omitempty"`     // the go-between that the source names
-	Version string   `json:"version,omitempty"` // whose other version or earlier demand it describes
+	ID      string      `json:"id"`
+	Passage corpus.Ref  `json:"passage"`
+	Speaker string      `json:"speaker"` // full name
+	Role    string      `json:"role"`
+	Kind    corpus.Kind `json:"kind"`
+	Text    string      `json:"text"` // verbatim
+	Points  []int       `json:"points"`
+	About   []string    `json:"about"`             // full names
+	Note    string      `json:"note"`              // ours: how the clause as published differs
+	Via     string      `json:"via,omitempty"`     // the go-between that the source names
+	Version string      `json:"version,omitempty"` // whose other version or earlier demand it describes
 }
 
 func newQuoteRecord(c *corpus.Corpus, q *corpus.Quote) quoteRecord {
 	s := c.Speaker(q.Speaker)
 	return quoteRecord{
-		ID: q.ID(), Passage: q.Ref.String(), Speaker: s.Name, Role: s.Role, Kind: string(q.Kind), Text: q.Text,
+		ID: q.ID(), Passage: q.Ref, Speaker: s.Name, Role: s.Role, Kind: q.Kind, Text: q.Text,
 		Points: notNull(q.Points), About: names(c, q.About), Note: q.Note, Via: q.RelayedBy, Version: q.OtherVersion,
 	}
 }
@@ -230,33 +201,19 @@ func quoteRecords(c *corpus.Corpus, quotes []*corpus.Quote) []quoteRecord {
 }
 
 type wordingRecord struct {
-	Point    int    `json:"point"` // 0 for an addition
-	Passage  string `json:"passage"`
-	Text     string `json:"text"`               // verbatim
-	Addition bool   `json:"addition,omitempty"` // quoted as the plan's, and in none of its points
-	Note     string `json:"note"`               // ours: how the clause as published differs
+	Point    int        `json:"point"` // 0 for an addition
+	Passage  corpus.Ref `json:"passage"`
+	Text     string     `json:"text"`               // verbatim
+	Addition bool       `json:"addition,omitempty"` // quoted as the plan's, and in none of its points
+	Note     string     `json:"note"`               // ours: how the clause as published differs
 }
 
 func wordingRecords(wordings []corpus.Wording) []wordingRecord {
 	out := make([]wordingRecord, len(wordings))
 	for i, w := range wordings {
-		out[i] = wordingRecord{w.Point, w.Ref.String(), w.Text, w.Addition(), w.Note}
+		out[i] = wordingRecord{w.Point, w.Ref, w.Text, w.Addition(), w.Note}
 	}
 	return out
-}
-
-// A sourceRecord is the publication that the points are taken from.
-type sourceRecord struct {
-	Title       string `json:"title"`
-	PublishedBy string `json:"published_by"`
-	Credit      string `json:"credit"`
-	Date        string `json:"date"`
-	URL         string `json:"url"`
-	Note        string `json:"note"`
-}
-
-func newSourceRecord(p corpus.Plan) sourceRecord {
-	return sourceRecord{p.Title, p.PublishedBy, p.Credit, p.Date, p.URL, p.Note}
 }
 
 // notNull gives JSON an empty list where Go has none.

@@ -3,9 +3,11 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -26,11 +28,11 @@ type askRecord struct {
 	Abstained bool           `json:"abstained"`
 	Reason    search.Reason  `json:"reason"` // why it abstains
 	Answers   []answerRecord `json:"answers"`
-	Nearest   []string       `json:"nearest"` // where it abstains: ids of points and passages, best first
+	Nearest   []corpus.Ref   `json:"nearest"` // where it abstains: ids of points and passages, best first
 }
 
 type answerRecord struct {
-	ID     string        `json:"id"`
+	ID     corpus.Ref    `json:"id"`
 	Kind   string        `json:"kind"` // point or passage
 	Score  float64       `json:"score"`
 	Title  string        `json:"title"`
@@ -54,7 +56,7 @@ type pointRecord struct {
 	Summary  string          `json:"summary"`
 	Wordings []wordingRecord `json:"wordings"`
 	Quotes   []quoteRecord   `json:"quotes"`
-	Source   sourceRecord    `json:"source"`
+	Source   corpus.Plan     `json:"source"`
 }
 
 type findRecord struct {
@@ -101,22 +103,23 @@ func (p *program) showJSON(l *answer.Library, name, arg string, reply message.Re
 	switch name {
 	case "ask":
 		rec := newAskRecord(l, arg)
-		objects, outcome = []any{rec}, whether(rec.Abstained)
+		objects = []any{rec}
+		if rec.Abstained { // also where the bot speaks of itself
+			outcome = message.NoSources
+		}
 	case "who":
-		rec := newWhoRecord(l, arg)
-		objects, outcome = []any{rec}, whether(rec.Abstained)
+		objects = []any{newWhoRecord(l, arg)}
 	case "point":
 		for _, n := range l.PointsOf(message.Tidy(arg)) {
 			objects = append(objects, newPointRecord(l.Corpus, l.Corpus.Point(n)))
 		}
 	case "find":
-		rec := newFindRecord(l, arg)
-		objects, outcome = []any{rec}, whether(rec.Abstained)
+		objects = []any{newFindRecord(l, arg)}
 	case "verify":
 		objects = []any{newVerifyRecord(l, arg)}
 	}
 	if objects == nil {
-		objects = []any{newReplyRecord(name, reply)}
+		objects = []any{replyRecord{name, reply.Outcome.String(), blockRecords(reply.Blocks)}}
 	}
 	enc := newEncoder(p.stdout)
 	for _, o := range objects {
@@ -125,14 +128,6 @@ func (p *program) showJSON(l *answer.Library, name, arg string, reply message.Re
 		}
 	}
 	return outcomeError(outcome)
-}
-
-// whether turns what an object says into an outcome.
-func whether(abstained bool) message.Outcome {
-	if abstained {
-		return message.NoSources
-	}
-	return message.Answered
 }
 
 // askLines answers each line of the input at once, whatever the line holds. The
@@ -180,34 +175,29 @@ func (p *program) showInTurn(question string, r message.Reply) error {
 
 func newAskRecord(l *answer.Library, question string) askRecord {
 	res := l.Answers(message.Tidy(question), maxAnswers)
-	rec := askRecord{Query: question, Abstained: res.Abstained, Reason: res.Reason, Answers: answerRecords(l.Corpus, res.Hits), Nearest: []string{}}
-	for _, ref := range res.Nearest {
-		rec.Nearest = append(rec.Nearest, ref.String())
+	return askRecord{
+		Query: question, Abstained: res.Abstained, Reason: res.Reason,
+		Answers: answerRecords(l.Corpus, res.Hits), Nearest: notNull(res.Nearest),
 	}
-	return rec
 }
 
 func answerRecords(c *corpus.Corpus, hits []search.Hit) []answerRecord {
 	out := []answerRecord{}
 	for _, h := range hits[:min(len(hits), maxAnswers)] {
-		out = append(out, newAnswerRecord(c, h.Ref, h.Score))
+		rec := answerRecord{ID: h.Ref, Score: h.Score, Quotes: []quoteRecord{}}
+		if h.Ref.IsPoint() {
+			pt := c.Point(h.Ref.Line)
+			rec.Kind, rec.Title, rec.Text = "point", pt.Title, pt.Text
+		} else {
+			pa := c.Passage(h.Ref)
+			rec.Kind, rec.Title, rec.Text, rec.Gist = "passage", c.Article(h.Ref.Doc).Title, pa.Text, pa.Gist
+			for i := range pa.Quotes {
+				rec.Quotes = append(rec.Quotes, newQuoteRecord(c, &pa.Quotes[i]))
+			}
+		}
+		out = append(out, rec)
 	}
 	return out
-}
-
-func newAnswerRecord(c *corpus.Corpus, ref corpus.Ref, score float64) answerRecord {
-	rec := answerRecord{ID: ref.String(), Score: score, Quotes: []quoteRecord{}}
-	if ref.IsPoint() {
-		pt := c.Point(ref.Line)
-		rec.Kind, rec.Title, rec.Text = "point", pt.Title, pt.Text
-		return rec
-	}
-	pa := c.Passage(ref)
-	rec.Kind, rec.Title, rec.Text, rec.Gist = "passage", c.Article(ref.Doc).Title, pa.Text, pa.Gist
-	for i := range pa.Quotes {
-		rec.Quotes = append(rec.Quotes, newQuoteRecord(c, &pa.Quotes[i]))
-	}
-	return rec
 }
 
 func newWhoRecord(l *answer.Library, query string) whoRecord {
@@ -223,7 +213,7 @@ func newPointRecord(c *corpus.Corpus, pt *corpus.Point) pointRecord {
 	return pointRecord{
 		Number: pt.Number, Title: pt.Title, Text: pt.Text, Summary: pt.Summary, Wordings: wordingRecords(pt.Wordings),
 		Quotes: quoteRecords(c, c.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Points, pt.Number) })),
-		Source: newSourceRecord(c.Plan),
+		Source: c.Plan,
 	}
 }
 
@@ -273,4 +263,38 @@ func newVerifyRecord(l *answer.Library, query string) verifyRecord {
 		rec.Differences = append(rec.Differences, differenceRecord(d))
 	}
 	return rec
+}
+
+// A replyRecord is a reply as JSON, for the commands that have no object of
+// their own.
+type replyRecord struct {
+	Command string   `json:"command"`
+	Outcome string   `json:"outcome"`
+	Blocks  []record `json:"blocks"`
+}
+
+// blockRecords are blocks, each with its type.
+func blockRecords(blocks []message.Block) []record {
+	out := []record{}
+	for _, b := range blocks {
+		var fields any = b
+		switch b := b.(type) {
+		case message.Fold:
+			fields = struct {
+				message.Fold
+				Blocks []record `json:"blocks,omitempty"`
+			}{b, blockRecords(b.Blocks)}
+		case message.File: // a JSON file as it is, any other as a text
+			var data any = string(b.Data)
+			if b.Type == "application/json" {
+				data = json.RawMessage(b.Data)
+			}
+			fields = struct {
+				message.File
+				Data any `json:"data"`
+			}{b, data}
+		}
+		out = append(out, record{"type", strings.ToLower(reflect.TypeOf(b).Name()), fields})
+	}
+	return out
 }

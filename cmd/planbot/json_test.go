@@ -1,12 +1,15 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"planbot/bot/bottest"
 	"planbot/bot/message"
+	"planbot/corpus"
 )
 
 // TestAskAgrees asks what people, parties and the corpus's own phrases give rise
@@ -93,5 +96,36 @@ func TestPartyAnswers(t *testing.T) {
 	rec := newAskRecord(b.Library(), "what does NATO get")
 	if len(rec.Answers) == 0 || rec.Answers[0].Kind != "point" || !strings.Contains(rec.Answers[0].Text, "NATO") {
 		t.Errorf("%+v", rec)
+	}
+}
+
+// TestKeys: no field of a record or block is in the JSON without a tag that says so.
+func TestKeys(t *testing.T) {
+	var check func(value any)
+	check = func(value any) {
+		switch value := value.(type) {
+		case []any:
+			for _, v := range value {
+				check(v)
+			}
+		case map[string]any:
+			for key, v := range value {
+				if key != strings.ToLower(key) {
+					t.Errorf("the key %q", key)
+				}
+				check(v)
+			}
+		}
+	}
+	for _, v := range []any{exportRecords(corpus.Default()), blockRecords(bottest.Sample().Blocks)} {
+		data, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var value any
+		if err := json.Unmarshal(data, &value); err != nil {
+			t.Fatal(err)
+		}
+		check(value)
 	}
 }

@@ -12,7 +12,6 @@ import (
 // A manifest is a file that runs planbot, ready but for the secrets.
 type manifest struct{ kind, mode, host, publicKey, image string }
 
-// manifestCommand prints a manifest.
 func (p *program) manifestCommand() *cobra.Command {
 	var m manifest
 	cmd := &cobra.Command{
@@ -38,7 +37,6 @@ func (p *program) manifestCommand() *cobra.Command {
 // noPublicKey stands where the operator is to put the public key.
 const noPublicKey = "paste-the-public-key-here"
 
-// kinds are the manifests there are.
 var kinds = []string{"compose", "kubernetes", "systemd", "grafana"}
 
 //go:embed manifest

@@ -55,13 +55,11 @@ func newMetrics() *metrics {
 	return m
 }
 
-// request counts a request that has ended.
 func (m *metrics) request(o bot.Observation) {
 	m.requests.WithLabelValues(o.Platform, o.Command, o.Outcome.String()).Inc()
 	m.durations.WithLabelValues(o.Platform, o.Command).Observe(o.Duration.Seconds())
 }
 
-// call counts a call to a platform's API.
 func (m *metrics) call(c bot.Call) {
 	status := "none"
 	if c.Status != 0 {
@@ -119,7 +117,6 @@ const (
 	scrapeWithin = 5 * time.Second
 )
 
-// handler answers GET /metrics.
 func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: maxScrapes, Timeout: scrapeWithin})
 }

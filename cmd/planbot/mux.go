@@ -54,7 +54,6 @@ func newMux(metrics http.Handler) *mux {
 	return m
 }
 
-// take lets a platform post to a path.
 func (m *mux) take(path string, h http.Handler) {
 	m.Handle("POST "+path, h)
 	m.drain = drainTime

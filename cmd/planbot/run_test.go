@@ -82,7 +82,10 @@ func TestFilterAnswersAtOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var rec askRecord
+		var rec struct {
+			Query     string
+			Abstained bool
+		}
 		if err := json.Unmarshal(line, &rec); err != nil || rec.Query != q || rec.Abstained != (q == "") {
 			t.Errorf("%q: %v, %s", q, err, line)
 		}
@@ -102,10 +105,7 @@ func TestFilterLongLines(t *testing.T) {
 	}
 	dec := json.NewDecoder(strings.NewReader(stdout))
 	for _, want := range []string{"longer than 1 MiB", "4097 characters", ""} {
-		var rec struct {
-			errorRecord
-			askRecord
-		}
+		var rec struct{ Query, Error string }
 		if err := dec.Decode(&rec); err != nil {
 			t.Fatal(err)
 		}
@@ -144,10 +144,15 @@ func TestEveryCommand(t *testing.T) {
 func TestReplyRecord(t *testing.T) {
 	sample := bottest.Sample()
 	var out bytes.Buffer
-	if err := newEncoder(&out).Encode(newReplyRecord("sample", sample)); err != nil {
+	if err := newEncoder(&out).Encode(replyRecord{Blocks: blockRecords(sample.Blocks)}); err != nil {
 		t.Fatal(err)
 	}
-	var rec replyRecord
+	var rec struct {
+		Blocks []struct {
+			Text  string
+			Words []struct{ Text string }
+		}
+	}
 	if err := json.Unmarshal(out.Bytes(), &rec); err != nil {
 		t.Fatal(err)
 	}

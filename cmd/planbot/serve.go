@@ -24,7 +24,6 @@ import (
 	"planbot/corpus"
 )
 
-// serveCommand answers in Discord and Telegram.
 func (p *program) serveCommand() *cobra.Command {
 	var guild string
 	cmd := &cobra.Command{
@@ -179,9 +178,8 @@ func (s *server) run(ctx context.Context, p *program) error {
 	for _, one := range s.services {
 		group.Go(func() error { return s.runOne(ctx, platforms, one) })
 	}
-	stop := onHangup(ctx, func() { s.reload(p) })
-	defer stop()
-	err := group.Wait()
+	onHangup(ctx, func() { s.reload(p) })
+	err := group.Wait() // which ends ctx
 	if err != nil {
 		s.log.Error("stopped", "error", err)
 		return err
@@ -241,10 +239,8 @@ func (p *program) logger() *slog.Logger {
 	return slog.New(slog.NewJSONHandler(tokenFilter{p.stderr}, nil))
 }
 
-// onHangup calls reload at every SIGHUP, one after another, until ctx ends or
-// stop is called.
-func onHangup(ctx context.Context, reload func()) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
+// onHangup calls reload at every SIGHUP, one after another, until ctx ends.
+func onHangup(ctx context.Context, reload func()) {
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	go func() {
@@ -258,5 +254,4 @@ func onHangup(ctx context.Context, reload func()) (stop func()) {
 			}
 		}
 	}()
-	return cancel
 }

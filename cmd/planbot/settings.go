@@ -42,7 +42,6 @@ var variables = []variable{
 	{"PLANBOT_CORPUS", false, "A folder with a corpus of your own instead of the embedded one."},
 }
 
-// variableHelp lists the variables for a terminal.
 func variableHelp() string {
 	var out strings.Builder
 	for _, v := range variables {
@@ -79,7 +78,6 @@ func (p *program) strangers() (out []string) {
 	return out
 }
 
-// slips is how far two names are from each other.
 func slips(a, b string) int { return lang.Distance([]rune(a), []rune(b), len(a)+len(b)) }
 
 // settings are what serve runs with.

@@ -64,7 +64,7 @@ func fromHTML(page string, o Options) (*Article, error) {
 		Author:    meta(doc, "author"),
 		Publisher: meta(doc, "og:site_name"),
 		Date:      isoDate.FindString(cmp.Or(meta(doc, "article:published_time"), meta(doc, "date"), attr(find(doc, atom.Time), "datetime"))),
-		URL:       cmp.Or(canonical(doc), meta(doc, "og:url")),
+		URL:       cmp.Or(attr(first(doc, isCanonical), "href"), meta(doc, "og:url")),
 	}
 	w := newWalker(o)
 	w.walk(cmp.Or(find(doc, atom.Body), doc))
@@ -117,9 +117,7 @@ func meta(doc *html.Node, name string) string {
 	}), "content")
 }
 
-func canonical(doc *html.Node) string {
-	return attr(first(doc, func(d *html.Node) bool { return d.DataAtom == atom.Link && attr(d, "rel") == "canonical" }), "href")
-}
+func isCanonical(n *html.Node) bool { return n.DataAtom == atom.Link && attr(n, "rel") == "canonical" }
 
 // attr is an attribute as one clean line, "" where there is none.
 func attr(n *html.Node, key string) string {

@@ -115,7 +115,6 @@ func (w *walker) enter(n *html.Node, bound func()) {
 	}
 }
 
-// flush ends a paragraph.
 func (w *walker) flush() {
 	if s := clean(w.run.String()); s != "" {
 		w.lines = append(w.lines, w.mark+s)
@@ -204,7 +203,6 @@ func isHidden(n *html.Node) bool {
 	return !visible
 }
 
-// wordsIn counts the words of what is left out.
 func wordsIn(n *html.Node) int {
 	if n.Type == html.CommentNode {
 		return words(tag.ReplaceAllString(n.Data, " "))
@@ -233,7 +231,6 @@ func (w *walker) article() (from, to int) {
 	return from, to
 }
 
-// notes says what was left out and what was changed.
 func (w *walker) notes() []string {
 	var left, notes []string
 	for _, kind := range slices.Sorted(maps.Keys(w.left)) {

@@ -63,7 +63,6 @@ func Guess(text string) []string {
 	return []string{Ukrainian, Russian}
 }
 
-// votes counts what holds.
 func votes(facts ...bool) (n int) {
 	for _, fact := range facts {
 		if fact {

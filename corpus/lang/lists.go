@@ -1,8 +1,12 @@
 package lang
 
 import (
+	"cmp"
 	"embed"
+	"encoding/binary"
+	"hash/fnv"
 	"path"
+	"sort"
 	"strings"
 )
 
@@ -26,7 +30,6 @@ var listFiles embed.FS
 
 var lists = readLists()
 
-// readLists reads every list, by name.
 func readLists() map[string]Set {
 	entries, err := listFiles.ReadDir("words")
 	if err != nil {
@@ -61,4 +64,42 @@ func readList(out map[string]Set, kind, text string) {
 		}
 		out[name][Fold(line)] = true
 	}
+}
+
+// IsStop reports whether a folded word carries no subject: it is a function
+// word, or a word of asking. Such words are neither indexed nor searched.
+func IsStop(w string) bool { return stopWords[w] }
+
+// StopWords are the words that carry no subject.
+func StopWords() Set { return stopWords }
+
+var stopWords = List("stop")
+
+// knownStems holds the 32-bit FNV-1a hashes, ascending and big-endian, of the
+// stems of the words in the English and Russian vocabularies of the Snowball
+// project. The hashes take a hundredth of the space of the words, and one word
+// in fifty thousand is taken for known although it is not. TestKnownStems makes
+// the file from ../shared/stem with -update.
+//
+// The vocabularies are copyright (c) 2001 Dr Martin Porter, (c) 2004, 2005
+// Richard Boulton, under the 3-clause BSD licence.
+//
+//go:embed known.bin
+var knownStems []byte
+
+// IsKnown reports whether a stem is that of a word of the language. A word that
+// the sources lack but the language has is no slip of the finger: "ring" is not
+// "wing".
+func IsKnown(stem string) bool {
+	h := hash(stem)
+	_, found := sort.Find(len(knownStems)/4, func(i int) int {
+		return cmp.Compare(h, binary.BigEndian.Uint32(knownStems[4*i:]))
+	})
+	return found
+}
+
+func hash(s string) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(s)) // never fails
+	return h.Sum32()
 }

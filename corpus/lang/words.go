@@ -1,3 +1,12 @@
+// Package lang knows words in English, Ukrainian and Russian: where they begin
+// and end, which forms and spellings are one word, which carry no subject, and
+// how far apart two of them are. It knows nothing of a corpus.
+//
+// A text is cut into words (Words), which are folded: case, quotes, dashes,
+// accents. Numbers get one form for all ways of writing them (Tokens). A word is
+// then reduced to its stem (Stem).
+//
+// Lists of words are files of the folder words; List reads them.
 package lang
 
 import (
@@ -5,6 +14,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // A Word is one word of a text, folded to the form in which words are compared
@@ -126,28 +137,14 @@ func IsDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // IsApostrophe reports whether r is one of the signs that people type for an
 // apostrophe.
-func IsApostrophe(r rune) bool {
-	switch r {
-	case '\'', '’', 'ʼ', '‘', '`', '´', '′':
-		return true
-	}
-	return false
-}
+func IsApostrophe(r rune) bool { return strings.ContainsRune("'’ʼ‘`´′", r) }
 
 // IsHyphen reports whether r is a hyphen, a minus or a dash.
-func IsHyphen(r rune) bool {
-	switch r {
-	case '-', '‐', '‑', '‒', '–', '—', '―', '−', '﹣', '－':
-		return true
-	}
-	return false
-}
+func IsHyphen(r rune) bool { return strings.ContainsRune("-‐‑‒–—―−﹣－", r) }
 
 // IsGroupSpace reports whether r is a space that may stand between the groups
 // of a number: an ordinary, a non-breaking, a thin or a narrow one.
-func IsGroupSpace(r rune) bool {
-	return r == ' ' || r == '\u00a0' || r == '\u2009' || r == '\u202f'
-}
+func IsGroupSpace(r rune) bool { return strings.ContainsRune(" \u00a0\u2009\u202f", r) }
 
 // GroupFollows reports whether s begins with exactly three digits, as after the
 // comma of 100,000.
@@ -170,4 +167,73 @@ func shortNumber(s string) bool {
 func letterAfterGroup(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s[3:])
 	return IsWordRune(r)
+}
+
+// MaxWord is the longest word that is looked at, in runes. No word of any of
+// the languages is longer; what is longer is noise, and is cut.
+const MaxWord = 40
+
+// maxRaw is how much of a word is folded, in bytes. It is more than MaxWord
+// because marks are dropped.
+const maxRaw = 16 * MaxWord
+
+// Fold brings one word to the form in which words are compared: lower case, no
+// accents on Latin letters, no apostrophes, no possessive, ё as е. The
+// separators of a number become full stops.
+func Fold(s string) string {
+	w := foldRunes(s)
+	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "s'")
+	w = strings.ReplaceAll(w, "'", "")
+	if w != "" && IsDigit(rune(w[0])) {
+		return w
+	}
+	return strings.ReplaceAll(w, ".", "")
+}
+
+func foldRunes(s string) string {
+	if len(s) > maxRaw {
+		s = strings.ToValidUTF8(s[:maxRaw], "")
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	runes := 0
+	for _, r := range norm.NFKC.String(s) {
+		if runes++; runes > MaxWord {
+			break
+		}
+		switch r = unicode.ToLower(r); {
+		case r == 'ё':
+			b.WriteRune('е')
+		case IsApostrophe(r):
+			b.WriteByte('\'')
+		case r == '.' || r == ',' || r == ' ':
+			b.WriteByte('.')
+		case r > unicode.MaxASCII && unicode.Is(unicode.Latin, r):
+			b.WriteString(plainLatin(r))
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// undivided are the letters that no accent can be taken off.
+var undivided = map[rune]string{'ł': "l", 'ø': "o", 'ß': "ss", 'ı': "i"}
+
+// plainLatin strips the accents of a Latin letter: é is e. Cyrillic letters
+// keep theirs, for й and ї are letters of their own.
+func plainLatin(r rune) string {
+	if plain := undivided[r]; plain != "" {
+		return plain
+	}
+	for _, d := range norm.NFD.String(string(r)) {
+		return string(d)
+	}
+	return ""
+}
+
+// IsCyrillic reports whether a folded word is written in Cyrillic.
+func IsCyrillic(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return r >= 0x0400 && r <= 0x052F
 }

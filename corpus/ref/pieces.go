@@ -54,10 +54,10 @@ func refTokens(q string, articles []string) []refToken {
 	out := make([]refToken, 0, len(pieces)+1) // a piece may be a marker and a number
 	for i, piece := range pieces {
 		w := lang.Fold(piece)
-		switch known := refWords[w]; {
+		switch {
 		case slices.Contains(articles, w):
 			out = append(out, refToken{marker: true, doc: w, loose: true})
-		case (piece == ":" || piece == "#" || piece == "№" || known.is(refLine)) && articleLast(out):
+		case (piece == ":" || piece == "#" || piece == "№" || lineWords[w]) && articleLast(out):
 			out[len(out)-1].loose = false // "usn:27", "usn #27", "usn line 27"
 		case piece == ":":
 		case strings.Contains(piece, ":"): // 9:30
@@ -68,40 +68,38 @@ func refTokens(q string, articles []string) []refToken {
 			out = append(out, refToken{join: true})
 		case piece == "-":
 			out = append(out, refToken{dash: true})
-		case piece == "%" || lang.IsScale(w) || known.is(refUnit) && countBefore(out):
+		case piece == "%" || lang.IsScale(w) || units[w] && countBefore(out):
 			out = append(dropNumber(out), refToken{})
-		case w == "" || known.is(refFrom) && len(out) > 0 && out[len(out)-1].marker:
+		case w == "" || froms[w] && len(out) > 0 && out[len(out)-1].marker:
 		case w == "no" && !numberFollows(pieces[i+1:]): // "no one"
 			out = append(out, refToken{})
 		case lang.IsDigit(rune(w[0])):
 			digits := ordinal(w)
 			n, err := strconv.Atoi(digits)
 			out = append(out, refToken{num: n, isNum: err == nil && len(w) < 9, nth: digits != w})
-		case known.is(refCounted) && countBefore(out) && !out[len(out)-1].nth:
+		case counted[w] && countBefore(out) && !out[len(out)-1].nth:
 			out = append(dropNumber(out), refToken{}) // "28 points" counts them
 		case isOnePoint(w) && countBefore(out):
 			out[len(out)-1].nth = true // "21 пункт", "у 21 пункті" is the 21st
 			out = append(out, refToken{marker: true})
-		case known.is(refPlan) && len(out) > 1 && out[len(out)-1].marker && countBefore(out[:len(out)-1]) && !out[len(out)-2].nth:
+		case plans[w] && len(out) > 1 && out[len(out)-1].marker && countBefore(out[:len(out)-1]) && !out[len(out)-2].nth:
 			out = append(dropNumber(out[:len(out)-1]), refToken{}) // "the 28 point plan"
-		case known.is(refMarker) && i > 0 && refWords[lang.Fold(pieces[i-1])].is(refThis):
+		case markers[w] && i > 0 && these[lang.Fold(pieces[i-1])]:
 			out = append(out, refToken{}) // "at this point 21 people"
-		case known.is(refMarker):
-			out = append(out, refToken{marker: true, loose: known.is(refLoose), plural: known.is(refCounted)})
-		case known.fromEnd > 0:
-			out = appendFromEnd(out, known.fromEnd, slices.Contains(pieces[max(0, i-2):i], "next"))
-		case known.is(refJoin):
+		case markers[w]:
+			out = append(out, refToken{marker: true, loose: looseMarks[w], plural: counted[w]})
+		case fromEnd(w) > 0:
+			out = appendFromEnd(out, fromEnd(w), slices.Contains(pieces[max(0, i-2):i], "next"))
+		case joins[w]:
 			out = append(out, refToken{join: true})
-		case known.is(refRange):
+		case ranges[w]:
 			out = append(out, refToken{dash: true})
-		case known.is(refFiller):
+		case fillers[w]:
 			out = append(out, refToken{filler: true})
-		case known.nth > 0:
-			out = appendSpelled(out, known.nth, true)
-		case known.num > 0:
-			out = appendSpelled(out, known.num, false)
-		case lang.IsCyrillic(w) && cyrillicOrdinal(w) > 0:
-			out = appendSpelled(out, cyrillicOrdinal(w), true)
+		case nth(w) > 0:
+			out = appendSpelled(out, nth(w), true)
+		case spelled[w] > 0:
+			out = appendSpelled(out, spelled[w], false)
 		default:
 			out = appendCompact(out, w)
 		}
@@ -114,7 +112,6 @@ func isOnePoint(w string) bool {
 	return w == "пункт" || w == "пункту" || w == "пункті" || w == "пункте" || w == "пунктом"
 }
 
-// articleLast reports whether the id of an article stands last.
 func articleLast(toks []refToken) bool { return len(toks) > 0 && toks[len(toks)-1].doc != "" }
 
 // countBefore reports whether a number stands last that no marker introduces.
@@ -148,7 +145,7 @@ func appendCompact(out []refToken, w string) []refToken {
 	}
 	marker := strings.TrimRightFunc(w, lang.IsDigit)
 	n, err := strconv.Atoi(w[len(marker):])
-	if err != nil || len(w)-len(marker) > 3 || !refWords[marker].is(refMarker) {
+	if err != nil || len(w)-len(marker) > 3 || !markers[marker] {
 		return append(out, refToken{})
 	}
 	return append(out, refToken{marker: true}, refToken{num: n, isNum: true})

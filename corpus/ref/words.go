@@ -6,68 +6,32 @@ import (
 	"planbot/corpus/lang"
 )
 
-// A refWord is what a word is to the reference parser, which asks one map for
-// all of it.
-type refWord struct {
-	kinds refKind
-	num   int // the number that it spells
-	nth   int // the number of the ordinal that it is
-
-	fromEnd int // the place from the end that it names: 1 for "last"
-}
-
-func (w refWord) is(kind refKind) bool { return w.kinds&kind != 0 }
-
-// A refKind says what kinds of word a word is to the reference parser, a bit
-// each.
-type refKind uint16
-
-const (
-	refMarker  refKind = 1 << iota // numbers after it are points
-	refCounted                     // a marker that, after a number, says how many there are
-	refJoin                        // another number may follow
-	refRange                       // between the ends of a range
-	refFiller                      // nothing but politeness
-	refFrom                        // may stand before the first number of a range: "points from 3 to 5"
-	refUnit                        // what a number after a point's may count: "point 25, 100 days"
-	refPlan                        // the plan
-	refLoose                       // a marker that other documents have too: "article"
-	refThis                        // before a marker: it is none, "at this point"
-	refLine                        // a line of an article
+// The words beside the numbers of points. The files of the lists say what each
+// does there.
+var (
+	markers    = lang.List("refs/marker")
+	counted    = lang.List("refs/counted")
+	joins      = lang.List("refs/join")
+	ranges     = lang.List("refs/range")
+	fillers    = lang.List("refs/filler")
+	froms      = lang.List("refs/from")
+	units      = lang.List("refs/unit")
+	plans      = lang.List("cues/plan")
+	looseMarks = lang.List("refs/loose")
+	these      = lang.List("refs/this")
+	lineWords  = lang.List("refs/line")
 )
 
-// refWords holds every word that the reference parser knows.
-var refWords = gatherRefWords()
-
-func gatherRefWords() map[string]refWord {
-	out := map[string]refWord{}
-	for kind, name := range map[refKind]string{
-		refMarker: "refs/marker", refCounted: "refs/counted", refJoin: "refs/join", refRange: "refs/range",
-		refFiller: "refs/filler", refFrom: "refs/from", refUnit: "refs/unit", refPlan: "cues/plan",
-		refLoose: "refs/loose", refThis: "refs/this", refLine: "refs/line",
-	} {
-		for w := range lang.List(name) {
-			known := out[w]
-			known.kinds |= kind
-			out[w] = known
-		}
+// fromEnd is the place from the end that a word names: 1 for "last", 0 for a word
+// that names none.
+func fromEnd(w string) int {
+	switch {
+	case lang.List("refs/last")[w]:
+		return 1
+	case lang.List("refs/penultimate")[w]:
+		return 2
 	}
-	for n, name := range []string{"refs/last", "refs/penultimate"} {
-		for w := range lang.List(name) {
-			out[w] = refWord{fromEnd: n + 1}
-		}
-	}
-	for w, n := range spelled {
-		known := out[w]
-		known.num = n
-		out[w] = known
-	}
-	for w, n := range ordinals {
-		known := out[w]
-		known.nth = n
-		out[w] = known
-	}
-	return out
+	return 0
 }
 
 var spelled = map[string]int{
@@ -101,9 +65,12 @@ var cyrillicOrdinals = map[string]int{
 // ordinalEndings are those of adjectives, longest first.
 var ordinalEndings = []string{"ього", "ьому", "ьему", "ьего", "ими", "ого", "ому", "его", "ему", "ыми", "ий", "ій", "ый", "ой", "им", "ым", "их", "ых", "ьем", "ем", "ом", "ою", "ая", "ое", "ую", "ья", "ье", "ью", "а", "е", "у", "я", "і"}
 
-// cyrillicOrdinal reads an ordinal in any of its forms, третьому as третій. It
-// returns 0 for any other word.
-func cyrillicOrdinal(w string) int {
+// nth reads an ordinal, in any of its forms: "third", третьому. It returns 0 for
+// any other word.
+func nth(w string) int {
+	if !lang.IsCyrillic(w) {
+		return ordinals[w]
+	}
 	for _, e := range ordinalEndings {
 		if base, ok := strings.CutSuffix(w, e); ok && cyrillicOrdinals[base] > 0 {
 			return cyrillicOrdinals[base]
@@ -114,11 +81,8 @@ func cyrillicOrdinal(w string) int {
 
 // IsNumeral reports whether a folded word is a number or an ordinal. A question
 // without one, and without a digit, names no point.
-func IsNumeral(w string) bool {
-	known := refWords[w]
-	return known.num > 0 || known.nth > 0 || known.fromEnd > 0 || lang.IsCyrillic(w) && cyrillicOrdinal(w) > 0
-}
+func IsNumeral(w string) bool { return spelled[w] > 0 || nth(w) > 0 || fromEnd(w) > 0 }
 
 // IsMarker reports whether a folded word says that a number after it is a
 // point's: "point", "пункт".
-func IsMarker(w string) bool { return refWords[w].is(refMarker) }
+func IsMarker(w string) bool { return markers[w] }

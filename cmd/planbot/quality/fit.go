@@ -199,7 +199,6 @@ func foretell(samples []sample, knots [][]float64) foretelling {
 	return f
 }
 
-// print prints the areas and the curve as comments.
 func (f *foretelling) print(out io.Writer, samples []sample) {
 	fmt.Fprintf(out, "# Area under the curve %.4f; near questions %.4f, far ones %.4f.\n#\n", f.area(samples, isAny), f.area(samples, isNear), f.area(samples, isFar))
 	fmt.Fprintf(out, "# threshold  answerable refused  near refused  far refused\n")

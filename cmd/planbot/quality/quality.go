@@ -118,7 +118,6 @@ func (g *groups) add(name string, j judgement) {
 	g.judged[name] = append(g.judged[name], j)
 }
 
-// print prints a line of figures for each group and one for all.
 func (g *groups) print(out io.Writer) {
 	if len(g.names) == 0 {
 		return
@@ -226,7 +225,6 @@ type whoJudgement struct {
 	faults          string
 }
 
-// judgeWho asks who said what and compares the statements shown.
 func judgeWho(b *bot.Bot, q question) (j whoJudgement) {
 	var shown, required []judgedQuote
 	for _, quote := range b.Library().Statements(q.Query).Quotes {
@@ -253,7 +251,6 @@ func judgeWho(b *bot.Bot, q question) (j whoJudgement) {
 	return j
 }
 
-// addNew adds a statement that is not there yet.
 func addNew(list []judgedQuote, s judgedQuote) []judgedQuote {
 	if slices.Contains(list, s) {
 		return list
