@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"slices"
 
 	"planbot/bot/message"
@@ -45,7 +46,7 @@ func (o Options) table(t message.Table) []part {
 		for i, c := range r.Cells {
 			s := span{text: o.label(c)}
 			if i == 0 {
-				s = linked(s.text, deepLink(o.Bot, r.Line))
+				s = linked(cmp.Or(r.Label, s.text), deepLink(o.Bot, r.Line))
 			}
 			p.row.cells = append(p.row.cells, api.RichCell{Text: richText(s), Align: alignment(i), VAlign: "top"})
 		}
