@@ -94,7 +94,7 @@ func rows() []Command {
 		},
 		{
 			Name: "mydata", run: keeps(chats.MyDataCommand), Does: Stores, Bare: only(anAction), Private: true,
-			Verbs:   []Verb{{"", Reads}, {"show", Reads}, {"export", Reads}, {"forget", Stores}},
+			Verbs:   []Verb{{"", Reads}, {"show", Reads}, {"export", Reads}, {"private", Stores}, {"forget", Stores}},
 			Arg:     Arg{Name: "action", Kind: Text},
 			Example: "/mydata",
 		},

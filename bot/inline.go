@@ -70,6 +70,8 @@ func (b *Bot) suggestions(language string, kind ArgKind, typed string) []message
 		return l.SuggestSubjects(typed)
 	case TopicArg:
 		return l.SuggestTopics(typed)
+	case PersonArg:
+		return l.SuggestSpeakers(typed)
 	case PartyArg:
 		return l.SuggestParties(typed)
 	case RefArg:

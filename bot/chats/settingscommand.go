@@ -50,6 +50,9 @@ func changeSettings(ctx context.Context, store Store, r message.Request, name, v
 	if err != nil {
 		return storeError(r, err)
 	}
+	if name == "detect" && r.From.Addressed {
+		return settingsError(r, r.Say("settings.detect_never"))
+	}
 	field, isSwitch := map[string]*bool{"private": &s.Private, "detect": &s.Detect, "quiet": new(bool)}[name]
 	on, ok := switches[strings.ToLower(value)]
 	switch {
@@ -77,7 +80,7 @@ func changeSettings(ctx context.Context, store Store, r message.Request, name, v
 			return err
 		}
 	default:
-		return settingsError(r, r.Say("settings.unknown", text.Quoted(strings.TrimSpace(name+" "+value))))
+		return settingsError(r, r.Say("settings.unknown", text.Quoted(strings.TrimSpace(name+" "+value)), switchesFor(r.From)))
 	}
 	if err := s.Check(); err != nil {
 		return settingsError(r, r.Say("settings.too_long", MaxListed))
@@ -129,12 +132,20 @@ var listed = regexp.MustCompile(`^(user|role):[1-9][0-9]{0,19}$`)
 
 var switches = map[string]bool{"on": true, "yes": true, "true": true, "off": false, "no": false, "false": false}
 
+// switchesFor lists the switches that do something where a request comes from.
+func switchesFor(from message.Origin) string {
+	if from.Addressed {
+		return "private on, quiet on"
+	}
+	return "private on, detect on, quiet on"
+}
+
 // showSettings says what is set, and offers the opposite of each switch.
 func showSettings(s Settings, r message.Request) message.Reply {
-	private := r.Say("settings.private_on")
+	private, open := r.Say("settings.private_on"), r.Say("settings.private_off")
 	switch {
 	case r.From.Direct:
-		private = r.Say("settings.private_direct")
+		private, open = r.Say(privateKey(true)), r.Say(privateKey(false))
 	case !r.From.PrivateReplies:
 		private = r.Say("settings.private_cannot")
 	case r.From.Exposed != "":
@@ -146,14 +157,14 @@ func showSettings(s Settings, r message.Request) message.Reply {
 		yes  string
 		no   string
 	}{
-		{"private", s.Private, private, r.Say("settings.private_off")},
+		{"private", s.Private, private, open},
 		{"detect", s.Detect, r.Say("settings.detect_on"), r.Say("settings.detect_off")},
 		{"quiet", slices.Contains(s.Quiet, r.From.Thread), r.Say("settings.quiet_on"), r.Say("settings.quiet_off")},
 	}
 	var items []message.Item
 	var choices []message.Choice
 	for _, row := range rows {
-		if row.name == "quiet" && (r.From.Thread == "" || r.From.Direct) {
+		if row.name == "quiet" && (r.From.Thread == "" || r.From.Direct) || row.name == "detect" && r.From.Addressed {
 			continue
 		}
 		text, other := row.no, "on"

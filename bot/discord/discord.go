@@ -10,8 +10,9 @@
 // the asker and the bot may do. respond.go asks the core and makes the response;
 // deliver.go sends it. mention.go answers messages. post.go posts in channels, on
 // schedule or for a moderator. menu.go makes the commands of the core's table,
-// and register.go gives them to Discord where they have changed. servers.go
-// notices that the bot has left a server. check.go looks at the set-up.
+// and register.go gives them to Discord where they have changed. directory.go says
+// what people see of the bot before they install it. joined.go greets a server,
+// and servers.go notices that the bot has left one. check.go looks at the set-up.
 //
 // # The rooms below
 //
@@ -37,6 +38,7 @@ import (
 	"log/slog"
 	"net"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -69,6 +71,9 @@ type Discord struct {
 	log    *slog.Logger
 	tasks  tasks
 	health health
+
+	commands atomic.Pointer[map[string]string] // ids of the commands by name; nil: not known yet
+	guilds   guilds
 }
 
 var _ bot.Platform = (*Discord)(nil)
@@ -170,6 +175,7 @@ func (d *Discord) start(ctx context.Context, b *bot.Bot) error {
 		return d.keepRegistering(ctx, me.ID, b)
 	})
 	group.Go(func() error { d.sweep(ctx, b); return nil })
+	group.Go(func() error { d.describe(ctx, b, me.Directory); return nil })
 	if d.key == nil {
 		group.Go(func() error {
 			select { // people should see the new menu before they are answered

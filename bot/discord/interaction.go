@@ -57,6 +57,9 @@ const directContext = 1
 // serverInstall is the key of Owners for an installation in a server.
 const serverInstall = "0"
 
+// userInstall is that of an installation by a user.
+const userInstall = "1"
+
 // foreign reports whether an interaction comes from a server that the bot is not
 // in: the asker alone has installed it.
 func (i *interaction) foreign() bool {
@@ -69,7 +72,7 @@ func (i *interaction) foreign() bool {
 // Other chats outside of servers, and servers that the bot is not in, are unknown
 // places.
 func (i *interaction) origin(c *bot.Command) message.Origin {
-	from := message.Origin{Platform: platform, User: i.User.ID, PrivateReplies: true, Language: i.Locale}
+	from := message.Origin{Platform: platform, User: i.User.ID, PrivateReplies: true, Addressed: true, Openly: i.Data.open(), Language: i.Locale}
 	switch {
 	case i.direct():
 		from.Chat, from.Thread, from.Direct = i.User.ID, i.Channel, true
@@ -159,6 +162,7 @@ type data struct {
 	Resolved struct {
 		Messages map[string]chatMessage  `json:"messages"`
 		Channels map[string]namedChannel `json:"channels"`
+		Users    map[string]author       `json:"users"`
 	} `json:"resolved"`
 }
 
@@ -181,7 +185,8 @@ type chatMessage struct {
 	Flags      int          `json:"flags"`
 	Embeds     []embed      `json:"embeds"`
 	Components components   `json:"components"`
-	Member     member       `json:"member"`             // the author, in a server
+	Member     member       `json:"member"` // the author, in a server
+	Roles      []string     `json:"mention_roles"`
 	Referenced *chatMessage `json:"referenced_message"` // that it replies to
 	Cause      struct {
 		User author `json:"user"`
@@ -198,9 +203,9 @@ type embed struct {
 // author may do there.
 func (m *chatMessage) origin() message.Origin {
 	if m.Guild == "" {
-		return message.Origin{Platform: platform, Chat: m.Author.ID, Thread: m.Channel, User: m.Author.ID, Direct: true}
+		return message.Origin{Platform: platform, Chat: m.Author.ID, Thread: m.Channel, User: m.Author.ID, Direct: true, Addressed: true}
 	}
-	return message.Origin{Platform: platform, Chat: m.Guild, Thread: m.Channel, User: m.Author.ID, Roles: m.Member.Roles}
+	return message.Origin{Platform: platform, Chat: m.Guild, Thread: m.Channel, User: m.Author.ID, Roles: m.Member.Roles, Addressed: true}
 }
 
 type author struct {
@@ -271,18 +276,45 @@ func (d *data) argument(c *bot.Command) (arg string, private bool) {
 			_ = json.Unmarshal(o.Value, &arg) // anything but a text is none
 		}
 	}
+	if c != nil && c.Arg.Kind == bot.SubjectArg {
+		for _, name := range []string{personOption, topicOption} {
+			arg = strings.TrimSpace(arg + " " + d.text(name))
+		}
+	}
 	return arg, private
 }
 
-// channel is the id of the channel in which the answer shall be posted, or "".
-func (d *data) channel() (id string) {
+// open reports whether the asker has said that the answer shall not be private.
+func (d *data) open() bool {
 	for _, o := range d.Options {
-		if o.Name == channelOption {
-			_ = json.Unmarshal(o.Value, &id) // anything but a text is none
+		if o.Name == privateOption {
+			return string(o.Value) == "false"
 		}
+	}
+	return false
+}
+
+// addressee is the id of the user whom the answer is for, or "".
+func (d *data) addressee() string {
+	id := d.text(forOption)
+	if _, known := d.Resolved.Users[id]; !known || !api.IsID(id) {
+		return ""
 	}
 	return id
 }
+
+// text is the value of an option of that name, or "".
+func (d *data) text(name string) (value string) {
+	for _, o := range d.Options {
+		if o.Name == name {
+			_ = json.Unmarshal(o.Value, &value) // anything but a text is none
+		}
+	}
+	return value
+}
+
+// channel is the id of the channel in which the answer shall be posted, or "".
+func (d *data) channel() string { return d.text(channelOption) }
 
 // typing returns the option that is being typed.
 func (d *data) typing() (name, value string) {

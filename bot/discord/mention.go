@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"planbot/bot"
@@ -23,13 +24,14 @@ const (
 )
 
 // addressed reports whether a message asks the bot: in a server a message that
-// names the bot does, in direct messages every one. Discord gives the text of both
-// without the message content intent. Messages of bots ask nothing.
-func addressed(m *chatMessage, self string) bool {
+// names the bot, or the role that is the bot's own, does, in direct messages every
+// one. Discord gives the text without the message content intent, but that of a
+// message which names the role alone. Messages of bots ask nothing.
+func addressed(m *chatMessage, self, role string) bool {
 	if m.Author.Bot || m.Author.ID == self || m.Webhook != "" || m.Type != ordinaryMessage && m.Type != replyMessage {
 		return false
 	}
-	return m.Guild == "" || names(self).MatchString(m.Content)
+	return m.Guild == "" || names(self).MatchString(m.Content) || role != "" && slices.Contains(m.Roles, role)
 }
 
 // names returns a pattern of mentions of a user.
@@ -60,7 +62,7 @@ func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *chatMessage, self 
 	defer cancel()
 	a := answer{channel: m.Channel, question: m.ID}
 	for _, page := range sendable(reply, render.Options{ShowAsked: len(reply.Line) > message.MaxButtonLine}, 0) {
-		if err := d.say(ctx, &a, page); err != nil {
+		if err := d.say(ctx, &a, d.linked(page)); err != nil {
 			d.log.Warn("answer not delivered", "message", m.Type, "error", err)
 			return
 		}
@@ -71,9 +73,12 @@ func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *chatMessage, self 
 // answer, such as "is this true?", may be about the message that it replies to.
 func answerTo(ctx context.Context, b *bot.Bot, m *chatMessage, self string) message.Reply {
 	words, about := asked(b, m, self), m.Referenced
+	if words == "" && m.Guild != "" && !names(self).MatchString(m.Content) {
+		return teach(b, b.Words(ctx, m.origin()), "discord.by_role")
+	}
 	if words == "" {
 		if about == nil || tidy(about.words()) == "" {
-			return teach(b, b.Words(ctx, m.origin()))
+			return teach(b, b.Words(ctx, m.origin()), "discord.teach")
 		}
 		return find(ctx, b, m.origin(), tidy(about.words()))
 	}
@@ -138,9 +143,9 @@ func named(s string) string {
 // tidy removes Discord's markup for things from a text.
 func tidy(s string) string { return strings.TrimSpace(reference.ReplaceAllString(s, " ")) }
 
-// teach answers a message that only names the bot.
-func teach(b *bot.Bot, w *locale.Words) message.Reply {
-	reply := message.Reply{Language: w.Lang, Blocks: []message.Block{message.Paragraph{Text: w.Say("discord.teach")}}}
+// teach says by the text of that key how the bot is asked, with examples.
+func teach(b *bot.Bot, w *locale.Words, key string) message.Reply {
+	reply := message.Reply{Language: w.Lang, Blocks: []message.Block{message.Paragraph{Text: w.Say(key)}}}
 	var choices []message.Choice
 	for _, name := range []string{"point", "who", "ask"} {
 		if c := b.Command(name); c != nil {

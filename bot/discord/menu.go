@@ -14,6 +14,9 @@ import (
 // The options of this menu besides the commands' arguments.
 const (
 	channelOption = "channel" // of commands whose answer may be posted in another channel
+	personOption  = "person"  // of commands about a subject: both narrow it
+	topicOption   = "topic"
+	forOption     = "for"     // of commands that answer for all to see: whom the answer is for
 	privateOption = "private" // of every command
 )
 
@@ -60,17 +63,26 @@ func chat(c *bot.Command, locals map[string]map[string]bot.Local) api.Command {
 	if c.Arg.Kind != bot.NoArg {
 		out.Options = append(out.Options, arg)
 	}
-	if c.Does == bot.Posts {
-		out.Options = append(out.Options, api.CommandOption{
-			Type: api.ChannelOption, Name: channelOption, NameLocal: local("discord.channel_name"), ChannelTypes: writable,
-			Description: english("discord.channel"), DescriptionLocal: local("discord.channel"),
-		})
+	if c.Arg.Kind == bot.SubjectArg {
+		for _, name := range []string{personOption, topicOption} {
+			out.Options = append(out.Options, own(api.CommandOption{Type: api.StringOption, Name: name, MinLength: 1, MaxLength: message.MaxSuggestion, Autocomplete: true}))
+		}
 	}
-	out.Options = append(out.Options, api.CommandOption{
-		Type: api.BooleanOption, Name: privateOption, NameLocal: local("discord.private_name"),
-		Description: english("discord.private"), DescriptionLocal: local("discord.private"),
-	})
+	if c.Does == bot.Posts {
+		out.Options = append(out.Options, own(api.CommandOption{Type: api.ChannelOption, Name: channelOption, ChannelTypes: writable}))
+	}
+	if !c.Private {
+		out.Options = append(out.Options, own(api.CommandOption{Type: api.UserOption, Name: forOption}))
+	}
+	out.Options = append(out.Options, own(api.CommandOption{Type: api.BooleanOption, Name: privateOption}))
 	return out
+}
+
+// own is an option of this menu alone with its texts.
+func own(o api.CommandOption) api.CommandOption {
+	key := "discord." + o.Name
+	o.NameLocal, o.Description, o.DescriptionLocal = local(key+"_name"), english(key), local(key)
+	return o
 }
 
 func localise(to *map[string]string, code, text string) {

@@ -114,6 +114,9 @@ func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction,
 		return atOnce(i.private("discord.lacking_there", i.words().List(missing)))
 	}
 	pages := sendable(reply, render.Options{ShowAsked: true, Fixed: true}, 0)
+	if to := i.Data.addressee(); to != "" {
+		pages[0] = render.For(pages[0], reply.Say("discord.for_whom", to), to)
+	}
 	deferred := api.Response{Type: api.RespondLater, Data: api.Deferral{Flags: api.Ephemeral}}
 	return outcome{first: deferred, work: func(ctx context.Context) api.Message {
 		err := d.postPages(ctx, channel, i.ID, pages) // an interaction that comes twice has one id

@@ -33,6 +33,26 @@ func (d *Discord) respond(ctx context.Context, b *bot.Bot, i *interaction) (o ou
 			}
 		}
 	}()
+	o = d.react(ctx, b, i)
+	if m, ok := o.first.Data.(api.Message); ok {
+		o.first.Data = d.linked(m)
+	}
+	for n, m := range o.followUps {
+		o.followUps[n] = d.linked(m)
+	}
+	return o
+}
+
+// linked is a message in which the names of commands call them.
+func (d *Discord) linked(m api.Message) api.Message {
+	if ids := d.commands.Load(); ids != nil {
+		return render.Link(m, *ids)
+	}
+	return m
+}
+
+// react makes the outcome of an interaction.
+func (d *Discord) react(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	switch i.Type {
 	case interactPing:
 		return atOnce(api.Response{Type: api.RespondPong})
@@ -69,7 +89,7 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 		from.Unable = i.say("discord.no_token")
 	}
 	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: arg})
-	return show(reply, showing{hidden: hidden, writes: !i.silenced(), post: c != nil && c.Does == bot.Posts})
+	return show(reply, showing{hidden: hidden, writes: !i.silenced(), post: c != nil && c.Does == bot.Posts, to: i.Data.addressee(), alone: i.direct()})
 }
 
 // find looks up what somebody else wrote, up to the core's limit of a line.
@@ -83,6 +103,9 @@ type showing struct {
 	writes bool // the asker may write in the channel: else the answer is hidden
 	post   bool // it is a post, which nobody may change
 	page   int  // of a reply whose pages turn
+
+	to    string // the id of the user whom the answer is for; empty: nobody else
+	alone bool   // nobody but the asker reads along
 }
 
 // show makes a new message of a reply, and those that follow it. Who may write
@@ -96,6 +119,13 @@ func show(r message.Reply, s showing) outcome {
 		r.Whole = false // the asker alone can turn its pages
 	}
 	pages := sendable(r, render.Options{Post: hidden && s.writes && postable(r), Fixed: s.post && !hidden, ShowAsked: true}, s.page)
+	switch {
+	case s.to == "":
+	case hidden || s.alone:
+		pages[0] = render.WithLine(pages[0], r.Say("discord.not_for"))
+	default:
+		pages[0] = render.For(pages[0], r.Say("discord.for_whom", s.to), s.to)
+	}
 	if hidden {
 		for i := range pages {
 			pages[i].Flags |= api.Ephemeral
@@ -154,6 +184,7 @@ func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 func turn(i *interaction, r message.Reply, page int) outcome {
 	r.Whole = false
 	m := sendable(r, render.Options{Post: i.hidden() && !i.silenced() && postable(r), ShowAsked: true}, page)[0]
+	m = render.Readdress(m, i.Message.Components.own())
 	if m.Attachments == nil {
 		m.Attachments = []api.Attachment{} // a file of the old page must not stay
 	}
@@ -166,10 +197,14 @@ func suggest(ctx context.Context, b *bot.Bot, i *interaction) api.Suggestions {
 	out := api.Suggestions{Choices: []api.Suggestion{}}
 	name, typed := i.Data.typing()
 	c := b.Command(i.Data.Name)
-	if c == nil || name != c.Arg.Name {
+	if c == nil {
 		return out
 	}
-	for _, s := range b.Suggest(ctx, i.origin(nil), c.Arg.Kind, typed, maxSuggestions) {
+	kind, ok := map[string]bot.ArgKind{c.Arg.Name: c.Arg.Kind, personOption: bot.PersonArg, topicOption: bot.TopicArg}[name]
+	if !ok {
+		return out
+	}
+	for _, s := range b.Suggest(ctx, i.origin(nil), kind, typed, maxSuggestions) {
 		out.Choices = append(out.Choices, api.Suggestion{Name: s.Label, Value: s.Value})
 	}
 	return out

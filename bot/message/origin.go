@@ -16,6 +16,8 @@ type Origin struct {
 	Shared         bool   // User is the id of a chat that several people write as
 	Direct         bool   // the asker and the bot are alone, as in a terminal
 	PrivateReplies bool   // a private reply is shown to the asker alone
+	Openly         bool   // the asker wants everybody to see this answer, whatever they chose for all of theirs
+	Addressed      bool   // the platform shows the bot no messages but those to it
 	Exposed        string // why the same is not so for all requests here, in a sentence; empty where it is
 	Language       string // of the asker's app, as the platform tells it: "uk", "en-GB"; may be empty
 	Roles          []string

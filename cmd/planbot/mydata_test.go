@@ -19,11 +19,11 @@ func wantMyData(t *testing.T, name, kind, data, platform, id string) {
 		Platform string `json:"platform"`
 		ID       string `json:"your_id"`
 		Private  struct {
-			Detect bool `json:"detect"`
+			Private bool `json:"private"`
 		} `json:"settings_of_our_private_chat"`
 	}
 	err := json.Unmarshal([]byte(data), &got)
-	if err != nil || name != "planbot-mydata.json" || kind != "application/json" || got.Platform != platform || got.ID != id || !got.Private.Detect {
+	if err != nil || name != "planbot-mydata.json" || kind != "application/json" || got.Platform != platform || got.ID != id || !got.Private.Private {
 		t.Errorf("%s, %s, %v: %s", name, kind, err, data)
 	}
 }
@@ -43,7 +43,7 @@ func TestMyDataTelegram(t *testing.T) {
 		}
 		return all
 	}
-	tg.Message(telegramtest.Message{Chat: 7, Text: "/settings detect on"})
+	tg.Message(telegramtest.Message{Chat: 7, Text: "/settings private on"})
 	sent(1)
 	tg.Message(telegramtest.Message{Chat: 7, Text: "/mydata"})
 	about := sent(2)[1]
@@ -76,7 +76,7 @@ func TestMyDataDiscord(t *testing.T) {
 		}
 		return r
 	}
-	do(discordtest.Interaction{Name: "settings", Options: []discordtest.Option{{Name: "change", Value: "detect on"}}})
+	do(discordtest.Interaction{Name: "settings", Options: []discordtest.Option{{Name: "change", Value: "private on"}}})
 	about := do(discordtest.Interaction{Name: "mydata"})
 	r := do(discordtest.Interaction{Kind: discordtest.Press, Message: about.Message.ID, CustomID: "/mydata export"})
 	if len(r.Message.Files) != 1 || !r.Ephemeral {

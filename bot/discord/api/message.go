@@ -1,11 +1,13 @@
 package api
 
+import "encoding/json"
+
 // A Message is one message as the API takes it: of components alone, with the
 // flag ComponentsV2. Its fields have the names that the documentation gives them.
 type Message struct {
 	Components []Component `json:"components"`
 	Flags      int         `json:"flags,omitempty"`
-	Mentions   NoMentions  `json:"allowed_mentions"`
+	Mentions   Mentions    `json:"allowed_mentions"`
 
 	// Attachments name the files that come along in a form. In an update an
 	// empty list takes old files away; nil says nothing of them.
@@ -32,12 +34,22 @@ type File struct {
 	Data []byte
 }
 
-// NoMentions is an empty list of whom a message notifies. Without a list
-// Discord would notify everyone whom the text names.
-type NoMentions struct{}
+// Mentions say whom a message notifies, of those whom its text names: nobody, if
+// empty. Without a list Discord would notify everyone.
+type Mentions struct {
+	User string // the id of the one person; may be empty
+}
 
-// MarshalJSON gives the list that allows no kind of mention.
-func (NoMentions) MarshalJSON() ([]byte, error) { return []byte(`{"parse":[]}`), nil }
+// MarshalJSON gives the list that allows no kind of mention, but for that person.
+func (m Mentions) MarshalJSON() ([]byte, error) {
+	if m.User == "" {
+		return []byte(`{"parse":[]}`), nil
+	}
+	return json.Marshal(struct {
+		Parse []string `json:"parse"`
+		Users []string `json:"users"`
+	}{[]string{}, []string{m.User}})
+}
 
 // The types of component, and the styles of a button; components/reference in
 // the documentation.

@@ -22,6 +22,7 @@ const (
 const (
 	optionText    = 3
 	optionSwitch  = 5
+	optionUser    = 6 // the value is a user's id
 	optionChannel = 7 // the value is a channel's id
 )
 

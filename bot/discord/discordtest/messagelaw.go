@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,16 +100,45 @@ func (b *messageBody) check(u use) (*form, message) {
 	return f, next
 }
 
-// checkMentions checks the project's law that a message pings no user: its parse
-// list must be there and empty, and name no users or roles.
+// checkMentions checks the project's law that a message pings nobody but one user
+// whom somebody has picked, for all to see: its parse list must be there and empty,
+// and it names no roles. ownLawsLocked checks who was picked.
 func (b *messageBody) checkMentions(f *form) {
 	switch m := b.Mentions; {
 	case m == nil:
 		f.law("allowed_mentions is missing: the message could ping")
 	case m.Parse == nil || len(*m.Parse) > 0:
 		f.law("allowed_mentions.parse is not an empty list: the message could ping")
-	case len(m.Users) > 0 || len(m.Roles) > 0 || m.Replied:
+	case len(m.Users) > 1 || len(m.Roles) > 0 || m.Replied:
 		f.law("allowed_mentions names somebody to ping")
+	case len(m.Users) == 1 && b.Flags&flagEphemeral != 0:
+		f.law("allowed_mentions names somebody who does not see the message")
+	case len(m.Users) == 1 && strings.Count(b.texts(), "<@"+m.Users[0]+">") != 1:
+		f.law("allowed_mentions names somebody whom the text does not, or more than once")
+	}
+}
+
+// texts are those of all text displays.
+func (b *messageBody) texts() string {
+	var out strings.Builder
+	walk("", b.Components, func(_ string, c Component) { out.WriteString(c.Content + "\n") })
+	return out.String()
+}
+
+// commandLink matches the markup that calls a command.
+var commandLink = regexp.MustCompile(`</([^:<>]+):([0-9]+)>`)
+
+// ownLawsLocked holds a message of the bot to the project's laws about what there
+// is: it notifies only a user whom somebody has picked, and links to commands that
+// are registered.
+func (s *Server) ownLawsLocked(b *messageBody) {
+	if b.Mentions != nil && len(b.Mentions.Users) == 1 && !s.picked[b.Mentions.Users[0]] {
+		s.violateLocked("allowed_mentions names somebody whom nobody has picked")
+	}
+	for _, link := range commandLink.FindAllStringSubmatch(b.texts(), -1) {
+		if c := s.commands.in("", link[1], commandChat); c == nil || c.ID != link[2] {
+			s.violateLocked("a link to a command that is not registered")
+		}
 	}
 }
 

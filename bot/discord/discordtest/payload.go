@@ -93,10 +93,10 @@ func (s *Server) dataLocked(t *Pending) (map[string]any, error) {
 		data["resolved"] = map[string]any{"messages": map[string]any{m.ID: m.body()}}
 		return data, nil
 	}
-	channels := map[string]any{}
-	data["options"], err = s.optionsLocked(t, c, channels)
-	if len(channels) > 0 {
-		data["resolved"] = map[string]any{"channels": channels}
+	resolved := map[string]map[string]any{}
+	data["options"], err = s.optionsLocked(t, c, resolved)
+	if len(resolved) > 0 {
+		data["resolved"] = resolved
 	}
 	return data, err
 }
@@ -159,9 +159,9 @@ func (s *Server) permittedLocked(t *Pending, c *command) bool {
 	return err == nil && need != 0 && may&need == need // a need of nothing is for administrators alone
 }
 
-// optionsLocked checks and encodes what the user typed. The channels that the user
-// picked are described in channels.
-func (s *Server) optionsLocked(t *Pending, c *command, channels map[string]any) ([]any, error) {
+// optionsLocked checks and encodes what the user typed. What the user picked is
+// described in resolved.
+func (s *Server) optionsLocked(t *Pending, c *command, resolved map[string]map[string]any) ([]any, error) {
 	out := []any{}
 	for _, o := range t.i.Options {
 		i := slices.IndexFunc(c.Options, func(k commandOption) bool { return k.Name == o.Name })
@@ -173,8 +173,16 @@ func (s *Server) optionsLocked(t *Pending, c *command, channels map[string]any) 
 			return nil, fmt.Errorf("there is no option %q", o.Name)
 		}
 		body, err := k.encode(o)
-		if err == nil && k.Type == optionChannel {
-			channels[o.Value], err = s.pickedLocked(t, k, o.Value)
+		switch {
+		case err != nil:
+		case k.Type == optionChannel:
+			var picked map[string]any
+			picked, err = s.pickedLocked(t, k, o.Value)
+			resolved["channels"] = map[string]any{o.Value: picked}
+		case k.Type == optionUser:
+			u := orReader(User{ID: o.Value})
+			resolved["users"] = map[string]any{u.ID: userBody(u)}
+			s.picked[u.ID] = true
 		}
 		if err != nil {
 			return nil, fmt.Errorf("option %q: %w", o.Name, err)

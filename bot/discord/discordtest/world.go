@@ -3,6 +3,7 @@ package discordtest
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -161,12 +162,20 @@ func (s *Server) Message(m Message) string {
 	kept := s.keepUserMessageLocked(m)
 	shown := kept.body()
 	named := strings.Contains(strings.ReplaceAll(kept.Content, "<@!", "<@"), "<@"+DefaultApplicationID+">")
+	roles := []any{}
+	for _, role := range roleMention.FindAllStringSubmatch(kept.Content, -1) {
+		roles = append(roles, role[1])
+	}
+	shown["mention_roles"] = roles
 	if kept.place.guild != "" && !named {
 		shown["content"], shown["embeds"], shown["components"], shown["attachments"] = "", []any{}, []any{}, []any{}
 	}
 	s.dispatchMessageLocked("MESSAGE_CREATE", kept, shown)
 	return kept.ID
 }
+
+// roleMention matches the markup that names a role.
+var roleMention = regexp.MustCompile(`<@&([0-9]+)>`)
 
 func (s *Server) keepUserMessageLocked(m Message) *message {
 	author := orReader(m.Author)
@@ -219,5 +228,6 @@ func (s *Server) RemoveGuild(id string) {
 			p.Hidden = true
 		}
 	}
+	s.dispatchLocked("GUILD_DELETE", id, intentGuilds, map[string]any{"id": id}, nil)
 	s.changeLocked()
 }

@@ -49,6 +49,7 @@ func (s *shard) run(ctx context.Context) error {
 			failures = 0
 			s.Status(s.name, "")
 			s.Log.Info("gateway connected", "shard", s.id)
+			s.present(fresh)
 			err = s.watch(ctx)
 			s.Status(s.name, notConnected)
 		}
@@ -168,6 +169,17 @@ func (s *shard) openError(opening context.Context, err error) error {
 		return fmt.Errorf("no hello within %v", openTimeout)
 	}
 	return fmt.Errorf("no session within %v", openTimeout)
+}
+
+// present sets the bot's presence in a fresh session; a resumed one keeps it. The
+// library can identify only with a presence of the old form, which Discord ignores.
+func (s *shard) present(fresh bool) {
+	if !fresh || s.Presence == "" {
+		return
+	}
+	if err := s.session.UpdateCustomStatus(s.Presence); err != nil {
+		s.Log.Debug("presence not set", "shard", s.id, "error", err) // the connection has ended again
+	}
 }
 
 // setConn remembers the connection of an attempt.

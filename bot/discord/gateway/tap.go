@@ -77,10 +77,11 @@ func (t *tap) goodbye() {
 }
 
 // The limits of what the gateway may send. Of the events that come with the
-// bot's intents, the largest are a few hundred kilobytes.
+// bot's intents, the largest tell of a whole server, with its channels and the
+// permissions in each: up to some megabytes.
 const (
 	maxUpgrade = 64 << 10
-	maxMessage = 4 << 20
+	maxMessage = 16 << 20
 	maxControl = 125 // by RFC 6455
 
 	minInterval = time.Second
@@ -208,6 +209,7 @@ func (t *tap) dispatch(m packet) {
 			return
 		}
 		t.update(func(s *tapState) { s.resumeAt = d.ResumeAt })
+		t.event(m.Event, m.Data)
 		out["t"], out["d"] = m.Event, map[string]any{"session_id": d.Session}
 	case "RESUMED":
 		out["t"], out["d"] = m.Event, map[string]any{}

@@ -173,6 +173,9 @@ func Repost(shown []api.Component) api.Message {
 	return m
 }
 
+// askedMark begins the line that repeats the question.
+const askedMark = smallMark + "“"
+
 // Asked is the question that a message of the bot's repeats above its answer, or
 // "".
 func Asked(shown []api.Component) string {
@@ -180,7 +183,7 @@ func Asked(shown []api.Component) string {
 		return ""
 	}
 	line, _, _ := strings.Cut(shown[0].Content, "\n")
-	quoted, ok := strings.CutPrefix(line, smallMark+"“")
+	quoted, ok := strings.CutPrefix(line, askedMark)
 	asked, whole := strings.CutSuffix(quoted, "”")
 	if !ok || !whole {
 		return ""
