@@ -85,7 +85,6 @@ const (
 	maxControl = 125 // by RFC 6455
 
 	minInterval = time.Second
-	maxInterval = time.Hour
 	longestBeat = 45 * time.Second // where Discord asks for fewer heartbeats, the bot still beats this often
 )
 
@@ -185,10 +184,10 @@ func (t *tap) hello(data json.RawMessage) error {
 	var d struct {
 		Interval float64 `json:"heartbeat_interval"`
 	}
-	if json.Unmarshal(data, &d) != nil || d.Interval < float64(minInterval.Milliseconds()) || d.Interval > float64(maxInterval.Milliseconds()) {
+	if json.Unmarshal(data, &d) != nil || d.Interval < float64(minInterval.Milliseconds()) {
 		return errors.New("a hello with an impossible interval")
 	}
-	interval := min(time.Duration(d.Interval)*time.Millisecond, longestBeat)
+	interval := time.Duration(min(d.Interval, float64(longestBeat.Milliseconds()))) * time.Millisecond
 	t.update(func(s *tapState) { s.interval, s.beat = interval, time.Now() })
 	t.passThrough(map[string]any{"op": opHello, "d": map[string]any{"heartbeat_interval": interval.Milliseconds()}})
 	return nil
