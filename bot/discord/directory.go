@@ -80,7 +80,7 @@ func (d *Discord) describe(ctx context.Context, b *bot.Bot, has api.Directory) {
 		set.Installs = nil
 	}
 	parts := strings.Join(empty, ", ")
-	err := d.api.SetDirectory(ctx, set)
+	err := inFull(d.api.SetDirectory(ctx, set), nil)
 	switch {
 	case err == nil:
 		d.log.Info("the application's entry in Discord's directory is filled in", "set", parts)

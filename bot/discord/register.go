@@ -77,8 +77,14 @@ func (d *Discord) overwrite(ctx context.Context, application, guild string, want
 		d.knowCommands(guild, set)
 		d.log.Info("commands registered", "server", cmp.Or(guild, "all"), "commands", len(want))
 	}
+	return inFull(err, want)
+}
+
+// inFull is an error of a call with what Discord says is wrong with each field of
+// its body, for a menu by the names of its commands.
+func inFull(err error, menu []api.Command) error {
 	if no := api.Rejected(err); no != nil && len(no.Fields) > 0 {
-		return fmt.Errorf("%w: %s", err, faults(no.Fields, want))
+		return fmt.Errorf("%w: %s", err, faults(no.Fields, menu))
 	}
 	return err
 }

@@ -36,6 +36,8 @@ type tap struct {
 	head    int                            // bytes of that answer
 	pending []byte                         // what the library reads next
 
+	writing sync.Mutex // one frame at a time
+
 	mu    sync.Mutex
 	state tapState
 }
@@ -69,11 +71,37 @@ func (t *tap) update(f func(*tapState)) {
 }
 
 // goodbye ends the connection and its session by a close frame with code 1000.
-// RFC 6455 wants a client's frame to have a mask; this one is of zeros.
 func (t *tap) goodbye() {
 	_ = t.SetWriteDeadline(time.Now().Add(time.Second)) // it may be dead already
-	_, _ = t.Write([]byte{0x88, 0x82, 0, 0, 0, 0, 1000 >> 8, 1000 & 0xff})
+	_, _ = t.Write(clientFrame(closeFrame, []byte{1000 >> 8, 1000 & 0xff}))
 	_ = t.Close()
+}
+
+// present sets what stands below the bot's name. The library's own message of that
+// kind has fields that bots may not set.
+func (t *tap) present(text string) error {
+	type activity struct {
+		Name  string `json:"name"`
+		Type  int    `json:"type"`
+		State string `json:"state"`
+	}
+	const custom = 4 // shows the state alone; the name must not be empty
+	out, err := json.Marshal(map[string]any{"op": opPresence, "d": map[string]any{
+		"since": nil, "activities": []activity{{"Custom Status", custom, text}}, "status": "online", "afk": false,
+	}})
+	if err != nil {
+		panic(err) // texts and numbers
+	}
+	_, err = t.Write(clientFrame(lastFrame|textFrame, out))
+	return err
+}
+
+// Write sends whole frames: each of the library's fits its buffer, and comes in one
+// call.
+func (t *tap) Write(p []byte) (int, error) {
+	t.writing.Lock()
+	defer t.writing.Unlock()
+	return t.Conn.Write(p)
 }
 
 // The limits of what the gateway may send. Of the events that come with the
@@ -138,6 +166,7 @@ func (t *tap) upgradeLine() error {
 const (
 	opDispatch       = 0
 	opHeartbeat      = 1
+	opPresence       = 3
 	opReconnect      = 7
 	opInvalidSession = 9
 	opHello          = 10
