@@ -162,7 +162,6 @@ type data struct {
 	Resolved struct {
 		Messages map[string]chatMessage  `json:"messages"`
 		Channels map[string]namedChannel `json:"channels"`
-		Users    map[string]author       `json:"users"`
 	} `json:"resolved"`
 }
 
@@ -296,11 +295,10 @@ func (d *data) open() bool {
 
 // addressee is the id of the user whom the answer is for, or "".
 func (d *data) addressee() string {
-	id := d.text(forOption)
-	if _, known := d.Resolved.Users[id]; !known || !api.IsID(id) {
-		return ""
+	if id := d.text(forOption); api.IsID(id) {
+		return id
 	}
-	return id
+	return ""
 }
 
 // text is the value of an option of that name, or "".

@@ -85,13 +85,30 @@ func TestRoleMention(t *testing.T) {
 	})
 }
 
-// TestPresence: the bot's presence is set in each fresh session.
+// TestPresence: the bot's presence is set in each session that begins, until the
+// gateway closes a connection since it can't read a message.
 func TestPresence(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := open(t, setup{}, false)
 		wait(t, time.Second)
-		if got := p.Presence(); got != "/point 21" {
-			t.Errorf("presence %q", got)
+		for _, tt := range []struct {
+			faults []discordtest.Fault
+			want   string
+		}{
+			{nil, "/point 21"},
+			{[]discordtest.Fault{{Kind: discordtest.Reconnect}}, "/point 21"},
+			{[]discordtest.Fault{{Kind: discordtest.InvalidSession}}, "/point 21"},
+			{[]discordtest.Fault{{Kind: discordtest.Close, Code: 4002}}, "/point 21"}, // the session goes on
+			{[]discordtest.Fault{{Kind: discordtest.InvalidSession}}, ""},
+		} {
+			before := p.Identifies()
+			for _, f := range tt.faults {
+				p.Fail(f)
+				wait(t, 5*time.Minute)
+			}
+			if got := p.Presence(); got != tt.want || p.d.Ready() != nil {
+				t.Errorf("after %+v and %d identifies: presence %q, want %q; %v", tt.faults, p.Identifies()-before, got, tt.want, p.d.Ready())
+			}
 		}
 	})
 }

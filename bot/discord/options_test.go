@@ -144,15 +144,15 @@ func TestFor(t *testing.T) {
 	})
 }
 
-// TestForForged: only a user whom Discord describes is mentioned.
+// TestForForged: what has not the form of an id is no user, and nobody is mentioned.
 func TestForForged(t *testing.T) {
-	for name, resolved := range map[string]string{"nobody": `{}`, "somebody else": `{"users":{"5":{"id":"5"}}}`, "no id": `{"users":{"<@&9>":{}}}`} {
+	for _, value := range []string{`"<@&9>"`, `"@everyone"`, `""`, `7`, `null`, `{}`} {
 		var i interaction
-		mustDecode(t, `{"guild_id":"1","member":{"permissions":"8"},"data":{"name":"point","options":[{"name":"number","value":"1"},{"name":"for","value":"<@&9>"}],"resolved":`+resolved+`}}`, &i)
+		mustDecode(t, `{"guild_id":"1","member":{"permissions":"8"},"data":{"name":"point","options":[{"name":"number","value":"1"},{"name":"for","value":`+value+`}]}}`, &i)
 		i.Type = interactCommand
 		o := (&Discord{}).respond(t.Context(), warmBot(t), &i)
-		if m := o.first.Data.(api.Message); m.Mentions.User != "" {
-			t.Errorf("%s: %q is mentioned", name, m.Mentions.User)
+		if m := o.first.Data.(api.Message); m.Mentions.User != "" || m.Flags&api.Ephemeral != 0 {
+			t.Errorf("%s: %q is mentioned, flags %d", value, m.Mentions.User, m.Flags)
 		}
 	}
 }

@@ -122,6 +122,7 @@ func (s *Server) identifyLocked(c *socket, d json.RawMessage) {
 		c.pushOp(9, false)
 		return
 	}
+	s.hub.presence = "" // each session sets its own
 	ss := &session{id: s.secret(s.newIDLocked())[:32], shard: id.Shard[0], of: id.Shard[1], intents: id.Intents}
 	s.hub.sessions = append(s.hub.sessions, ss)
 	s.attachLocked(ss, c)
