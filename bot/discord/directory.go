@@ -26,6 +26,10 @@ func directory(b *bot.Bot) api.Directory {
 	}
 }
 
+// ownStart begins each description of ours: one for another corpus, or of an earlier
+// version, is replaced.
+const ownStart = "planbot answers questions about "
+
 // description is what /about says of the bot and of its rules.
 func description(b *bot.Bot) string {
 	var out []string
@@ -61,15 +65,19 @@ func emptyParts(d api.Directory) []string {
 	return append(out, installsPart)
 }
 
-// describe sets what of the application's directory is empty: an operator's own
-// words, tags and install settings stay. The bot works without it, so a failure is
+// describe sets what of the application's directory is empty, or an outdated
+// description of ours: an operator's own words, tags and install settings stay. The
+// bot works without it, so a failure is
 // logged and no more.
 func (d *Discord) describe(ctx context.Context, b *bot.Bot, has api.Directory) {
+	set := directory(b)
+	if strings.HasPrefix(has.Description, ownStart) && has.Description != set.Description {
+		has.Description = ""
+	}
 	empty := emptyParts(has)
 	if len(empty) == 0 {
 		return
 	}
-	set := directory(b)
 	if !slices.Contains(empty, descriptionPart) {
 		set.Description = ""
 	}

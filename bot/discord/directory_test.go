@@ -16,7 +16,7 @@ import (
 // TestDirectoryIsLawful holds what is sent to Discord's limits.
 func TestDirectoryIsLawful(t *testing.T) {
 	d := directory(warmBot(t))
-	if n := utf8.RuneCountInString(d.Description); n < 100 || n > api.MaxDescription || strings.HasSuffix(d.Description, "…") {
+	if n := utf8.RuneCountInString(d.Description); n < 100 || n > api.MaxDescription || strings.HasSuffix(d.Description, "…") || !strings.HasPrefix(d.Description, ownStart) {
 		t.Errorf("%d characters: %s", n, d.Description)
 	}
 	if len(d.Tags) > 5 || slices.ContainsFunc(d.Tags, func(tag string) bool { return utf8.RuneCountInString(tag) > 20 }) {
@@ -41,6 +41,8 @@ func TestDescribe(t *testing.T) {
 		"Discord's own":   {installs: `{"0":{},"1":{}}`, sets: []string{"description", "integration_types_config", "tags"}, log: "is filled in"},
 		"an operator's":   {description: "My bot.", tags: []string{"mine"}, installs: `{"0":{"oauth2_install_params":{"scopes":["bot"],"permissions":"8"}}}`},
 		"words of theirs": {description: "My bot.", sets: []string{"integration_types_config", "tags"}, log: "is filled in"},
+		"ours of before": {description: ownStart + "something else.", tags: []string{"mine"}, installs: `{"0":{"oauth2_install_params":{"scopes":["bot"],"permissions":"8"}}}`,
+			sets: []string{"description"}, log: "is filled in"},
 		"refused": {fault: discordtest.Fault{Kind: discordtest.Refused, Status: 400, Code: 50035, Match: patch, Times: -1},
 			sets: []string{"description", "integration_types_config", "tags"}, log: "is not filled in", left: "not set: description, tags, install settings"},
 	} {
