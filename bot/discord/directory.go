@@ -67,8 +67,7 @@ func emptyParts(d api.Directory) []string {
 
 // describe sets what of the application's directory is empty, or an outdated
 // description of ours: an operator's own words, tags and install settings stay. The
-// bot works without it, so a failure is
-// logged and no more.
+// bot works without it, so a failure is logged and no more.
 func (d *Discord) describe(ctx context.Context, b *bot.Bot, has api.Directory) {
 	set := directory(b)
 	if strings.HasPrefix(has.Description, ownStart) && has.Description != set.Description {
