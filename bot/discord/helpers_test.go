@@ -297,7 +297,7 @@ func inside(components []discordtest.Component) []discordtest.Component {
 }
 
 // commandLink matches the markup that shows the name of a command, and calls it.
-var commandLink = regexp.MustCompile(`</([a-z]+):[0-9]+>`)
+var commandLink = regexp.MustCompile(`</([a-z ]+):[0-9]+>`)
 
 // textOf is everything that a message shows, as markup but for links to commands,
 // and without its buttons.

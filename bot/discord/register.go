@@ -90,15 +90,22 @@ func inFull(err error, menu []api.Command) error {
 }
 
 // knowCommands notes the ids of the global commands, by which a text can name one
-// so that a tap calls it.
+// so that a tap calls it. A command with subcommands cannot be called itself.
 func (d *Discord) knowCommands(guild string, commands []api.Command) {
 	if guild != "" {
 		return
 	}
 	ids := map[string]string{}
 	for _, c := range commands {
-		if c.Type == api.ChatCommand && api.IsID(c.ID) {
-			ids[c.Name] = c.ID
+		if c.Type != api.ChatCommand || !api.IsID(c.ID) {
+			continue
+		}
+		ids[c.Name] = c.ID
+		for _, o := range c.Options {
+			if o.Type == api.Subcommand {
+				delete(ids, c.Name)
+				ids[c.Name+" "+o.Name] = c.ID
+			}
 		}
 	}
 	d.commands.Store(&ids)

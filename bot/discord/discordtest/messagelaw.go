@@ -157,10 +157,21 @@ func (s *Server) ownLawsLocked(b *messageBody) {
 		texts += e.Description + "\n"
 	}
 	for _, link := range commandLink.FindAllStringSubmatch(texts, -1) {
-		if c := s.commands.in("", link[1], commandChat); c == nil || c.ID != link[2] {
+		name, sub, _ := strings.Cut(link[1], " ")
+		switch c := s.commands.in("", name, commandChat); {
+		case c == nil || c.ID != link[2]:
 			s.violateLocked("a link to a command that is not registered")
+		case !c.calls(sub):
+			s.violateLocked("a link to a command that cannot be called so")
 		}
 	}
+}
+
+// calls reports whether a command has a subcommand; "" is the command itself, which
+// can be called where it has none.
+func (c *command) calls(sub string) bool {
+	isSub := func(o commandOption) bool { return o.Type == optionSub && (sub == "" || o.Name == sub) }
+	return slices.ContainsFunc(c.Options, isSub) == (sub != "")
 }
 
 // empty reports whether a message shows nothing.

@@ -212,6 +212,7 @@ func TestPickedMentionLaw(t *testing.T) {
 		"a link":             {"77", "<@77> </c:%s>", v2, nil},
 		"a link to nothing":  {"77", "<@77> </c:5>", v2, []string{"not registered"}},
 		"a link by its name": {"77", "<@77> </d:%s>", v2, []string{"not registered"}},
+		"a link to no part":  {"77", "<@77> </c s:%s>", v2, []string{"cannot be called so"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := online(t, Options{})

@@ -41,12 +41,13 @@ func Readdress(m api.Message, shown []api.Component) api.Message {
 	return m
 }
 
-// commandName matches the name of a command in markup of interface text.
-var commandName = regexp.MustCompile(`(^|[\s(])/([a-z0-9_]+)\b`)
+// commandName matches the name of a command in markup of interface text, with the
+// word behind it, which may be a subcommand.
+var commandName = regexp.MustCompile(`(^|[\s(])/([a-z0-9_]+\b)( [a-z]+\b)?`)
 
 // Link makes the names of commands in interface text ones that a tap calls. ids
-// are those of the commands, by name; a name without one stays as it is. So do the
-// words of others, the question, and a message that would grow too long.
+// are those of the commands, by name, and of subcommands by both names; a name without
+// one stays as it is. So do the words of others, the question, and a message that would grow too long.
 func Link(m api.Message, ids map[string]string) api.Message {
 	if len(ids) == 0 {
 		return m
@@ -72,9 +73,12 @@ func linked(markup string, ids map[string]string) string {
 			continue
 		}
 		lines[i] = commandName.ReplaceAllStringFunc(line, func(found string) string {
-			before, name, _ := strings.Cut(found, "/")
-			if id := ids[name]; id != "" {
-				return before + "</" + name + ":" + id + ">"
+			before, called, _ := strings.Cut(found, "/")
+			name, _, _ := strings.Cut(called, " ")
+			for _, n := range []string{called, name} {
+				if id := ids[n]; id != "" {
+					return before + "</" + n + ":" + id + ">" + called[len(n):]
+				}
 			}
 			return found
 		})

@@ -11,13 +11,15 @@ import (
 // TestLink: names of commands in interface text call them; the words of others,
 // the question, addresses and unknown names stay as they are.
 func TestLink(t *testing.T) {
-	ids := map[string]string{"point": "7", "who": "8"}
+	ids := map[string]string{"point": "7", "who": "8", "settings log": "9"}
 	for in, want := range map[string]string{
 		"Type /point 21, or /who amnesty.":          "Type </point:7> 21, or </who:8> amnesty.",
 		"/point\n- /who (/point)":                   "</point:7>\n- </who:8> (</point:7>)",
 		"> he said /point\nsee /point":              "> he said /point\nsee </point:7>",
 		"-# “what does /point do”\n/points /nosuch": "-# “what does /point do”\n/points /nosuch",
 		"<https://example.org/point> and/point":     "<https://example.org/point> and/point",
+		"/settings, /settings log, /settings loud":  "/settings, </settings log:9>, /settings loud",
+		"(/point or /who) /settings log /who":       "(</point:7> or </who:8>) </settings log:9> </who:8>",
 		"“/point”, /point: it":                      "“/point”, </point:7>: it",
 	} {
 		m := api.Message{Components: []api.Component{display(span{markup: in})}}
