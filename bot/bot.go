@@ -149,7 +149,7 @@ func (b *Bot) answer(ctx context.Context, c call, settings chats.Settings) messa
 	b.offerLanguages(&reply, c, settings)
 	b.keepLanguage(&reply, c.From, settings)
 	reply.Whole = c.command.Needs != message.Read || reply.ButtonLine(reply.Line) == ""
-	return applyVisibility(reply, c, settings)
+	return applyVisibility(ctx, reply, c, settings)
 }
 
 // run checks the argument in the one place that both ways in share.
@@ -244,10 +244,10 @@ func failed(says string) message.Reply {
 	return message.Reply{Private: true, Outcome: message.Failed, Blocks: []message.Block{message.Paragraph{Text: says}}}
 }
 
-// applyVisibility applies what the chat's settings say about who sees a reply. A
-// post that a moderator asks for is for all to see whatever they say, also where
-// it is made in another channel that is to be quiet.
-func applyVisibility(reply message.Reply, c call, settings chats.Settings) message.Reply {
+// applyVisibility applies what the chat's settings and the asker's own say about
+// who sees a reply. A post that a moderator asks for is for all to see whatever they
+// say, also where it is made in another channel that is to be quiet.
+func applyVisibility(ctx context.Context, reply message.Reply, c call, settings chats.Settings) message.Reply {
 	if c.command.Does == Posts && reply.Outcome == message.Answered {
 		return reply
 	}
@@ -256,6 +256,6 @@ func applyVisibility(reply message.Reply, c call, settings chats.Settings) messa
 		return message.Reply{Outcome: message.Quiet} // the platform can't hide it from the others
 	}
 	reply.Private = reply.Private || quiet || settings.Private
-	reply.Apart = !c.From.Direct && (c.command.Private || reply.Outcome == message.NoSources)
+	reply.Apart = !c.From.Direct && (c.command.Private || reply.Outcome == message.NoSources || chats.PrefersPrivate(ctx, c.bot.store, c.From))
 	return reply
 }

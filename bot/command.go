@@ -169,6 +169,7 @@ const (
 	PointArg           // point numbers, or words that find a point
 	SubjectArg         // a topic or a person
 	TopicArg
+	SpeakerArg // a person who is quoted
 	PartyArg   // a party to the plan
 	RefArg     // a passage such as rferl:17, or a point
 	CommandArg // the name of a command

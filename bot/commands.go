@@ -113,9 +113,13 @@ func rows() []Command {
 		},
 		{
 			Name: "mydata", run: keeps(chats.MyDataCommand), Does: Stores, Bare: only(anAction), Private: true,
-			Verbs:   []Verb{{Name: "", Does: Reads}, {Name: "show", Does: Reads, Menu: true}, {Name: "export", Does: Reads, Menu: true}, {Name: "forget", Does: Stores, Menu: true}},
 			Arg:     Arg{Name: "action", Kind: Text},
 			Example: "/mydata",
+			Verbs: []Verb{
+				{Name: "", Does: Reads}, {Name: "show", Does: Reads, Menu: true}, {Name: "export", Does: Reads, Menu: true},
+				{Name: "private", Does: Stores, Menu: true, Args: []Arg{{Name: "value", Kind: SwitchArg, Required: true}}},
+				{Name: "forget", Does: Stores, Menu: true},
+			},
 		},
 		{
 			Name: "about", run: lists((*answer.Library).About), Instead: "ask", Private: true,

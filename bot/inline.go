@@ -72,6 +72,8 @@ func (b *Bot) suggestions(language string, kind ArgKind, typed string) []message
 		return l.SuggestSubjects(typed)
 	case TopicArg:
 		return l.SuggestTopics(typed)
+	case SpeakerArg:
+		return l.SuggestSpeakers(typed)
 	case PartyArg:
 		return l.SuggestParties(typed)
 	case RefArg:

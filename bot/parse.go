@@ -85,7 +85,7 @@ func (b *Bot) Echoes(typed string) bool {
 		// The moderators' commands and /mydata answer with a typed word only in
 		// an error, which the asker alone is told.
 		return arg != "" && c.Does == Reads
-	case PointArg, SubjectArg, TopicArg, PartyArg, RefArg, CommandArg:
+	case PointArg, SubjectArg, TopicArg, SpeakerArg, PartyArg, RefArg, CommandArg:
 		arg = strings.TrimPrefix(arg, "about ")
 		return !ownReference.MatchString(arg) && !b.library.Load().Knows(arg) && !b.commandNames().Has(arg)
 	}
@@ -131,5 +131,5 @@ var (
 	aReference   = regexp.MustCompile(`(?i)^[a-z0-9-]+[: #][0-9.]+$|^[0-9.]+$`)
 	aSchedule    = regexp.MustCompile(`(?i)^((list|show)$|(pause|resume|stop)( [#№]?[0-9].*)?$|(add )?(points? ?|#|№)?[0-9])`)
 	aSetting     = regexp.MustCompile(`(?i)^((log|show|reset)$|(private|detect|quiet|report) (on|off|yes|no|true|false)$|language (auto|[a-z]{2})$|moderators (admins|everyone|((add|remove) )?((user|role):|<?@)))`)
-	anAction     = regexp.MustCompile(`(?i)^(show|export|forget)$`)
+	anAction     = regexp.MustCompile(`(?i)^(show|export|forget|private (on|off|yes|no|true|false))$`)
 )

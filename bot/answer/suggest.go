@@ -87,12 +87,12 @@ func (l *nameList) add(label, value string, aliases ...string) {
 func (l *nameList) names() Names { return NewNames(l.suggestions, l.aliases) }
 
 // corpusNames are the names of what an argument can name.
-type corpusNames struct{ points, topics, parties, subjects Names }
+type corpusNames struct{ points, topics, parties, speakers, subjects Names }
 
 // namesOf lists them in the language of a corpus, in the published order. Lines
 // have the names of the English one, which is indexed.
 func namesOf(c, english *corpus.Corpus) corpusNames {
-	var points, topics, parties, subjects nameList
+	var points, topics, parties, speakers, subjects nameList
 	for i := range c.Points {
 		p := &c.Points[i]
 		var aliases []string
@@ -115,10 +115,12 @@ func namesOf(c, english *corpus.Corpus) corpusNames {
 	c.Quotes(func(q *corpus.Quote) bool { said[q.Speaker] = true; return false })
 	for i := range c.Speakers {
 		if s := &c.Speakers[i]; said[s.ID] {
-			subjects.add(s.Name, english.Speaker(s.ID).Name, s.Aliases...)
+			name := english.Speaker(s.ID).Name
+			speakers.add(s.Name, name, s.Aliases...)
+			subjects.add(s.Name, name, s.Aliases...)
 		}
 	}
-	return corpusNames{points.names(), topics.names(), parties.names(), subjects.names()}
+	return corpusNames{points.names(), topics.names(), parties.names(), speakers.names(), subjects.names()}
 }
 
 // Knows reports whether a text in lower case names a point, a topic, a
@@ -151,6 +153,11 @@ func (l *Library) Spelling(value, typed string) string {
 // SuggestTopics completes the name of a topic.
 func (l *Library) SuggestTopics(typed string) []message.Suggestion {
 	return l.names().topics.Complete(typed)
+}
+
+// SuggestSpeakers completes the name of somebody who is quoted.
+func (l *Library) SuggestSpeakers(typed string) []message.Suggestion {
+	return l.names().speakers.Complete(typed)
 }
 
 // SuggestParties completes the name of a party.

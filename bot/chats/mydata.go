@@ -13,6 +13,9 @@ import (
 // file, or forgets it.
 func MyDataCommand(ctx context.Context, store Store, r message.Request) (message.Reply, error) {
 	action := strings.ToLower(r.Arg)
+	if word, value, _ := strings.Cut(action, " "); word == "private" && store != nil && r.From.User != "" && !r.From.Shared {
+		return setPrivate(ctx, store, r, value)
+	}
 	nowhere := store == nil || r.From.User == ""
 	open := !onlyAskerSees(r.From)
 	switch {
@@ -54,6 +57,53 @@ func MyDataCommand(ctx context.Context, store Store, r message.Request) (message
 	}
 }
 
+// setPrivate sets whether the asker alone sees the answers to what the asker asks
+// among others. It is kept with the settings of the private chat with the bot,
+// whose id is the asker's.
+func setPrivate(ctx context.Context, store Store, r message.Request, value string) (message.Reply, error) {
+	on, ok := switches[value]
+	if !ok {
+		return message.Reply{}, &message.UsageError{Msg: r.Say("mydata.not_switch")}
+	}
+	own := message.ChatKey{Platform: r.From.Platform, Chat: r.From.User}
+	s, err := store.Settings(ctx, own)
+	if err == nil {
+		s.Private = on
+		err = store.SetSettings(ctx, own, s, r.From.User)
+	}
+	if err != nil {
+		return message.Reply{}, storeError(r, err)
+	}
+	reply := privately(r.Say(privateKey(on)))
+	reply.Line = "/mydata"
+	return reply.WithChoices(privateChoice(r, on)), nil
+}
+
+// privateKey is the text that says who sees a person's answers.
+func privateKey(on bool) string {
+	if on {
+		return "mydata.private_on"
+	}
+	return "mydata.private_off"
+}
+
+// privateChoice offers the opposite.
+func privateChoice(r message.Request, on bool) message.Choice {
+	if on {
+		return message.Choice{Label: r.Say("button.answer_openly"), Line: "/mydata private off"}
+	}
+	return message.Choice{Label: r.Say("button.answer_privately"), Line: "/mydata private on"}
+}
+
+// PrefersPrivate reports whether the asker has chosen to see alone what is
+// answered among others.
+func PrefersPrivate(ctx context.Context, store Store, from message.Origin) bool {
+	if store == nil || from.User == "" || from.Shared || from.Direct || from.Openly {
+		return false
+	}
+	return store.CachedSettings(ctx, message.ChatKey{Platform: from.Platform, Chat: from.User}).Private
+}
+
 // UserData is everything that is stored about one user on one platform.
 type UserData struct {
 	PrivateChat *Settings         // of the private chat with the bot; nil: nothing is stored
@@ -76,12 +126,13 @@ func onlyAskerSees(from message.Origin) bool { return from.Direct || from.Privat
 func shownData(r message.Request, d UserData, offerFile bool) message.Reply {
 	reply := message.Reply{Private: true, Blocks: []message.Block{message.Heading{Text: r.Say("mydata.heading")}}}
 	items := dataItems(d, r)
+	own := d.PrivateChat != nil && d.PrivateChat.Private
 	if len(items) == 0 {
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: r.Say("mydata.nothing")})
-		return reply
+		return reply.WithChoices(privateChoice(r, own))
 	}
 	reply.Blocks = append(reply.Blocks, message.List{Items: append([]message.Item{{Text: r.Say("mydata.your_id", r.From.User)}}, items...)})
-	choices := []message.Choice{{Label: r.Say("button.forget"), Line: "/mydata forget"}}
+	choices := []message.Choice{privateChoice(r, own), {Label: r.Say("button.forget"), Line: "/mydata forget"}}
 	if offerFile {
 		choices = append([]message.Choice{{Label: r.Say("button.as_file"), Line: "/mydata export"}}, choices...)
 	}
@@ -92,6 +143,9 @@ func shownData(r message.Request, d UserData, offerFile bool) message.Reply {
 func dataItems(d UserData, r message.Request) []message.Item {
 	var items []message.Item
 	if s := d.PrivateChat; s != nil {
+		if s.Private {
+			items = append(items, message.Item{Text: r.Say("mydata.private_on")})
+		}
 		items = append(items, message.Item{Text: r.Say("mydata.settings", s.Private, s.Detect, cmp.Or(s.Language, "auto"), s.Moderators)})
 	}
 	for _, c := range d.Changed {

@@ -63,6 +63,8 @@ func changeSettings(ctx context.Context, store Store, r message.Request, name, v
 	field, isSwitch := map[string]*bool{"private": &s.Private, "detect": &s.Detect, "quiet": new(bool), "report": new(bool)}[name]
 	on, ok := switches[strings.ToLower(value)]
 	switch {
+	case name == "detect" && r.From.Addressed:
+		return settingsError(r, r.Say("settings.detect_never"))
 	case name == "compact":
 		return settingsError(r, r.Say("settings.compact"))
 	case r.From.Broadcast && (isSwitch || name == "moderators"):
@@ -91,7 +93,7 @@ func changeSettings(ctx context.Context, store Store, r message.Request, name, v
 			return err
 		}
 	default:
-		return settingsError(r, r.Say("settings.unknown", text.Quoted(strings.TrimSpace(name+" "+value))))
+		return settingsError(r, r.Say("settings.unknown", text.Quoted(strings.TrimSpace(name+" "+value)), switchesFor(r.From)))
 	}
 	if err := s.Check(); err != nil {
 		return settingsError(r, r.Say("settings.too_long", MaxListed))
@@ -183,12 +185,20 @@ var listed = regexp.MustCompile(`^(user|role):[1-9][0-9]{0,19}$`)
 
 var switches = map[string]bool{"on": true, "yes": true, "true": true, "off": false, "no": false, "false": false}
 
+// switchesFor lists the switches that do something where a request comes from.
+func switchesFor(from message.Origin) string {
+	if from.Addressed {
+		return "private on, quiet on, report on"
+	}
+	return "private on, detect on, quiet on, report on"
+}
+
 // showSettings says what is set, and offers the opposite of each switch.
 func showSettings(s Settings, r message.Request) message.Reply {
-	private := r.Say("settings.private_on")
+	private, open := r.Say("settings.private_on"), r.Say("settings.private_off")
 	switch {
 	case r.From.Direct:
-		private = r.Say("settings.private_direct")
+		private, open = r.Say(privateKey(true)), r.Say(privateKey(false))
 	case !r.From.PrivateReplies:
 		private = r.Say("settings.private_cannot")
 	case r.From.Exposed != "":
@@ -200,7 +210,7 @@ func showSettings(s Settings, r message.Request) message.Reply {
 		yes  string
 		no   string
 	}{
-		{"private", s.Private, private, r.Say("settings.private_off")},
+		{"private", s.Private, private, open},
 		{"detect", s.Detect, r.Say("settings.detect_on"), r.Say("settings.detect_off")},
 		{"quiet", slices.Contains(s.Quiet, r.From.Thread), r.Say("settings.quiet_on"), r.Say("settings.quiet_off")},
 		{"report", s.Report != "" && s.Report == r.From.Thread, r.Say("settings.report_on"), reportPhrase(s, r)},
@@ -208,7 +218,8 @@ func showSettings(s Settings, r message.Request) message.Reply {
 	var items []message.Item
 	var choices []message.Choice
 	for _, row := range rows {
-		if r.From.Broadcast || (row.name == "quiet" || row.name == "report") && (r.From.Thread == "" || r.From.Direct) {
+		nowhere := (row.name == "quiet" || row.name == "report") && (r.From.Thread == "" || r.From.Direct)
+		if r.From.Broadcast || nowhere || row.name == "detect" && r.From.Addressed {
 			continue
 		}
 		text, other := row.no, "on"

@@ -18,7 +18,7 @@ import (
 const checkTimeout = 10 * time.Second
 
 // Check looks at the set-up of the bot at Discord: the token, the clock, how
-// interactions come, and whether the commands are registered. It changes
+// interactions come, the directory, and whether the commands are registered. It changes
 // nothing, and makes each call once. cfg must have a token; its public key may be
 // wrong. The answer names the variables of planbot's environment.
 func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
@@ -46,6 +46,7 @@ func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
 		return append(out, bot.Diagnosis{Grade: bot.Broken, What: "discord application", State: err.Error(), Mend: "try again in a while"})
 	}
 	out = append(out, checkInteractions(cfg.PublicKey, me)...)
+	out = append(out, checkDirectory(me.Directory))
 	var menu []api.Command
 	err = ask(func(ctx context.Context) (err error) { menu, err = client.Commands(ctx, me.ID, ""); return err })
 	if err != nil {
@@ -58,6 +59,16 @@ func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
 		}
 	}
 	return append(out, bot.DiagnoseMenu("discord", have, commands))
+}
+
+// checkDirectory looks at what people see before they install the bot.
+func checkDirectory(has api.Directory) bot.Diagnosis {
+	const what = "discord directory"
+	if empty := emptyParts(has); len(empty) > 0 {
+		return bot.Diagnosis{Grade: bot.Doubted, What: what, State: "not set: " + strings.Join(empty, ", "),
+			Mend: "planbot serve sets them at its start, or you do under General Information and Installation in the developer portal"}
+	}
+	return bot.Diagnosis{Grade: bot.Good, What: what, State: "description, tags and install settings are set"}
 }
 
 // tokenProblem says why the first call failed.

@@ -33,6 +33,9 @@ func TestCheck(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				p := open(t, setup{}, true)
+				if _, err := p.WaitCalls(t.Context(), 1, "PATCH /applications/@me"); err != nil {
+					t.Fatal(err)
+				}
 				cfg := p.d.cfg
 				cfg.PublicKey = tt.cfg.PublicKey
 				if tt.cfg.Token != "" {

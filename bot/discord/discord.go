@@ -12,8 +12,9 @@
 // answers messages, messagemenu.go runs the commands of their menus, and read.go
 // says what is read of a message. post.go posts in channels, on schedule or for a
 // moderator. menu.go makes the commands of the core's table, and register.go gives
-// them to Discord where they have changed. servers.go notices that the bot has left
-// a server. check.go looks at the set-up.
+// them to Discord where they have changed. directory.go says what people see of the
+// bot before they install it. joined.go greets a server, and servers.go notices that
+// the bot has left one. check.go looks at the set-up.
 //
 // # The rooms below
 //
@@ -39,6 +40,7 @@ import (
 	"log/slog"
 	"net"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -71,6 +73,9 @@ type Discord struct {
 	log    *slog.Logger
 	tasks  tasks
 	health health
+
+	commands atomic.Pointer[map[string]string] // ids of the commands by name; nil: not known yet
+	guilds   guilds
 }
 
 var _ bot.Platform = (*Discord)(nil)
@@ -172,6 +177,7 @@ func (d *Discord) start(ctx context.Context, b *bot.Bot) error {
 		return d.keepRegistering(ctx, me.ID, b)
 	})
 	group.Go(func() error { d.sweep(ctx, b); return nil })
+	group.Go(func() error { d.describe(ctx, b, me.Directory); return nil })
 	if d.key == nil {
 		group.Go(func() error {
 			select { // people should see the new menu before they are answered

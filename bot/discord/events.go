@@ -12,13 +12,21 @@ import (
 // user.
 func (d *Discord) listen(ctx context.Context, b *bot.Bot, self string) error {
 	return gateway.Run(ctx, gateway.Config{
-		Token: d.cfg.Token, API: d.api, Log: d.log, Dial: d.cfg.Dial,
+		Token: d.cfg.Token, API: d.api, Log: d.log, Dial: d.cfg.Dial, Presence: presence(b),
 		Event: func(name string, data []byte) { d.event(ctx, b, self, name, data) },
 		Status: func(shard, problem string) {
 			d.health.set(shard, problem)
 			d.health.set(starting, "") // from now on the shards say what is missing
 		},
 	})
+}
+
+// presence stands below the bot's name: the shortest thing to type.
+func presence(b *bot.Bot) string {
+	if c := b.Command("point"); c != nil {
+		return b.Example(c)
+	}
+	return ""
 }
 
 // event handles what comes over the gateway. The answer outlives ctx, so that
@@ -28,6 +36,18 @@ func (d *Discord) event(ctx context.Context, b *bot.Bot, self, name string, data
 	switch name {
 	case "": // no message of the gateway
 		d.log.Warn("event not understood", "event", "none", "bytes", len(data))
+	case "READY":
+		d.ready(data)
+	case "GUILD_CREATE":
+		var g server
+		if d.decode(name, data, &g) {
+			d.available(ctx, b, &g, self)
+		}
+	case "GUILD_DELETE":
+		var g server
+		if d.decode(name, data, &g) {
+			d.removed(ctx, b, &g)
+		}
 	case "INTERACTION_CREATE":
 		var i interaction
 		if !d.decode(name, data, &i) {
@@ -41,7 +61,7 @@ func (d *Discord) event(ctx context.Context, b *bot.Bot, self, name string, data
 		if !d.decode(name, data, &m) {
 			return
 		}
-		if addressed(&m, self) {
+		if addressed(&m, self, d.guilds.role(m.Guild)) {
 			d.tasks.do(func() { d.mention(ctx, b, &m, self) })
 		}
 	}

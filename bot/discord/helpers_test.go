@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -92,9 +93,10 @@ type setup struct {
 	cfg  Config
 	bot  *bot.Bot
 
-	http2  bool                        // the API is called over it
-	faults []discordtest.Fault         // from the start
-	dial   func(network dialer) dialer // stands before the network; nil: nothing does
+	http2   bool                        // the API is called over it
+	prepare func(p *place)              // changes the world before the bot starts; may be nil
+	faults  []discordtest.Fault         // from the start
+	dial    func(network dialer) dialer // stands before the network; nil: nothing does
 }
 
 type dialer = func(ctx context.Context, network, addr string) (net.Conn, error)
@@ -149,6 +151,9 @@ func launch(t *testing.T, s setup, overHTTP bool) *place {
 		p.Fail(f)
 	}
 	p.SetGuild(discordtest.Guild{ID: guild, Channels: []discordtest.Channel{{ID: channel}}})
+	if s.prepare != nil {
+		s.prepare(p)
+	}
 	s.cfg.APIURL, s.cfg.Dial = p.URL(), p.Dial
 	if s.dial != nil {
 		s.cfg.Dial = s.dial(p.Dial)
@@ -291,7 +296,11 @@ func inside(components []discordtest.Component) []discordtest.Component {
 	return out
 }
 
-// textOf is everything that a message shows, as markup, but for its buttons.
+// commandLink matches the markup that shows the name of a command, and calls it.
+var commandLink = regexp.MustCompile(`</([a-z ]+):[0-9]+>`)
+
+// textOf is everything that a message shows, as markup but for links to commands,
+// and without its buttons.
 func textOf(m discordtest.SentMessage) string {
 	texts := []string{m.Content}
 	for _, e := range m.Embeds {
@@ -300,7 +309,7 @@ func textOf(m discordtest.SentMessage) string {
 	for _, c := range inside(m.Components) {
 		texts = append(texts, c.Content)
 	}
-	return strings.Trim(strings.Join(texts, "\n"), "\n")
+	return commandLink.ReplaceAllString(strings.Trim(strings.Join(texts, "\n"), "\n"), "/$1")
 }
 
 // has checks that a message shows all of some texts.

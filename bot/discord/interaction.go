@@ -55,6 +55,9 @@ const directContext = 1
 // serverInstall is the key of Owners for an installation in a server.
 const serverInstall = "0"
 
+// userInstall is that of an installation by a user.
+const userInstall = "1"
+
 // foreign reports whether an interaction comes from a server that the bot is not
 // in: the asker alone has installed it.
 func (i *interaction) foreign() bool {
@@ -67,7 +70,7 @@ func (i *interaction) foreign() bool {
 // Other chats outside of servers, and servers that the bot is not in, are unknown
 // places.
 func (i *interaction) origin(c *bot.Command) message.Origin {
-	from := message.Origin{Platform: platform, User: i.User.ID, PrivateReplies: true, Language: i.Locale}
+	from := message.Origin{Platform: platform, User: i.User.ID, PrivateReplies: true, Addressed: true, Language: i.Locale}
 	switch {
 	case i.direct():
 		from.Chat, from.Thread, from.Direct = i.User.ID, i.Channel, true

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"planbot/bot"
@@ -23,13 +24,14 @@ const (
 )
 
 // addressed reports whether a message asks the bot: in a server a message that
-// names the bot does, in direct messages every one. Discord gives the text of both
-// without the message content intent. Messages of bots ask nothing.
-func addressed(m *chatMessage, self string) bool {
+// names the bot, or the role that is the bot's own, does, in direct messages every
+// one. Discord gives the text without the message content intent, but that of a
+// message which names the role alone. Messages of bots ask nothing.
+func addressed(m *chatMessage, self, role string) bool {
 	if m.Author.Bot || m.Author.ID == self || m.Webhook != "" || m.Type != ordinaryMessage && m.Type != replyMessage {
 		return false
 	}
-	return m.Guild == "" || names(self).MatchString(m.Content)
+	return m.Guild == "" || names(self).MatchString(m.Content) || role != "" && slices.Contains(m.Roles, role)
 }
 
 // names returns a pattern of mentions of a user.
@@ -75,6 +77,9 @@ func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *chatMessage, self 
 // message looked up, and so has a question that the sources don't answer.
 func answerTo(ctx context.Context, b *bot.Bot, m *chatMessage, self string) message.Reply {
 	words, about := asked(b, m, self), m.Referenced
+	if words == "" && m.Guild != "" && !names(self).MatchString(m.Content) {
+		return teach(b, b.Words(ctx, m.origin()), "discord.by_role")
+	}
 	if strings.TrimSpace(address.ReplaceAllString(words, "")) == "" {
 		own := *m
 		own.Content = words
@@ -120,7 +125,7 @@ func answerOn(ctx context.Context, b *bot.Bot, m *chatMessage, line message.Line
 // answerLine returns the reply to what a message says itself.
 func answerLine(ctx context.Context, b *bot.Bot, m *chatMessage, words string) message.Reply {
 	if words == "" {
-		return teach(b, b.Words(ctx, m.origin()))
+		return teach(b, b.Words(ctx, m.origin()), "discord.teach")
 	}
 	from, unknown := m.origin(), false
 	if m.Guild != "" {
@@ -145,7 +150,7 @@ type answer struct {
 func (d *Discord) say(ctx context.Context, a *answer, page api.Message) error {
 	ctx, cancel := context.WithTimeout(ctx, followTimeout)
 	defer cancel()
-	body := api.ChannelMessage{Message: page, Nonce: fmt.Sprintf("%s-%d", a.question, a.tried), Enforce: true}
+	body := api.ChannelMessage{Message: d.linked(page), Nonce: fmt.Sprintf("%s-%d", a.question, a.tried), Enforce: true}
 	a.tried++
 	if !a.alone {
 		body.Reference = &api.Reference{MessageID: a.question}
@@ -179,9 +184,9 @@ func named(s, here string) string {
 	}))
 }
 
-// teach answers a message that only names the bot.
-func teach(b *bot.Bot, w *locale.Words) message.Reply {
-	reply := message.Reply{Language: w.Lang, Blocks: []message.Block{message.Paragraph{Text: w.Say("discord.teach")}}}
+// teach says by the text of that key how the bot is asked, with examples.
+func teach(b *bot.Bot, w *locale.Words, key string) message.Reply {
+	reply := message.Reply{Language: w.Lang, Blocks: []message.Block{message.Paragraph{Text: w.Say(key)}}}
 	var choices []message.Choice
 	for _, name := range []string{"point", "who", "ask"} {
 		if c := b.Command(name); c != nil {

@@ -173,7 +173,7 @@ func TestMentionBusyChannel(t *testing.T) {
 }
 
 func TestTeachFitsAnyTable(t *testing.T) {
-	reply := teach(warmBot(t), locale.In("en"))
+	reply := teach(warmBot(t), locale.In("en"), "discord.hello")
 	if c := reply.Blocks[len(reply.Blocks)-1].(message.Choices); len(c.Choices) != 3 {
 		t.Errorf("%d examples", len(c.Choices))
 	}

@@ -16,6 +16,9 @@ import (
 const (
 	channelOption = "channel" // of commands that may be done in another channel
 	threadOption  = "thread"  // of commands whose answer may start a thread there
+	personOption  = "person"  // of commands about a subject: both narrow it
+	topicOption   = "topic"
+	forOption     = "for"     // of commands that answer for all to see: whom the answer is for
 	privateOption = "private" // of every command
 )
 
@@ -72,16 +75,17 @@ func chat(c *bot.Command, locals map[string]map[string]bot.Local) api.Command {
 	if c.Arg.Kind != bot.NoArg {
 		out.Options = append(out.Options, arg)
 	}
-	if c.Does == bot.Posts {
-		out.Options = append(out.Options, api.CommandOption{
-			Type: api.ChannelOption, Name: channelOption, NameLocal: local("discord.channel_name"), ChannelTypes: writable,
-			Description: english("discord.channel"), DescriptionLocal: local("discord.channel"),
-		}, optionOf(bot.Arg{Name: threadOption, Kind: bot.FlagArg}))
+	for _, a := range narrowing(c) {
+		out.Options = append(out.Options, own(api.CommandOption{Type: api.StringOption, Name: a.Name, MinLength: 1, MaxLength: message.MaxSuggestion, Autocomplete: true}))
 	}
-	out.Options = append(out.Options, api.CommandOption{
-		Type: api.BooleanOption, Name: privateOption, NameLocal: local("discord.private_name"),
-		Description: english("discord.private"), DescriptionLocal: local("discord.private"),
-	})
+	if c.Does == bot.Posts {
+		out.Options = append(out.Options, own(api.CommandOption{Type: api.ChannelOption, Name: channelOption, ChannelTypes: writable}),
+			optionOf(bot.Arg{Name: threadOption, Kind: bot.FlagArg}))
+	}
+	if !c.Private {
+		out.Options = append(out.Options, own(api.CommandOption{Type: api.UserOption, Name: forOption}))
+	}
+	out.Options = append(out.Options, own(api.CommandOption{Type: api.BooleanOption, Name: privateOption}))
 	return out
 }
 
@@ -137,6 +141,13 @@ func optionOf(a bot.Arg) api.CommandOption {
 
 // maxOption is the longest text in an option of a subcommand, in characters.
 const maxOption = 100
+
+// own is an option of this menu alone with its texts.
+func own(o api.CommandOption) api.CommandOption {
+	key := "discord." + o.Name
+	o.NameLocal, o.Description, o.DescriptionLocal = local(key+"_name"), english(key), local(key)
+	return o
+}
 
 func localise(to *map[string]string, code, text string) {
 	if text == "" {

@@ -187,6 +187,7 @@ func TestRegisterFails(t *testing.T) {
 		"a proxy's 403": {discordtest.Fault{Kind: discordtest.ServerError, Status: 403, Match: put, Times: 3}, "for=register", 1},
 		"a pause":       {discordtest.Fault{Kind: discordtest.RateLimited, RetryAfter: 2 * time.Minute, Match: put}, "discord asks to wait", 1},
 		"refused":       {discordtest.Fault{Kind: discordtest.Refused, Status: 400, Code: 50035, Match: put, Times: -1}, "commands not registered", 0},
+		"with a reason": {discordtest.Fault{Kind: discordtest.Refused, Status: 400, Code: 50035, Text: "0.options.0.name", Match: put, Times: -1}, "Invalid Form Body: point.number.name: Must be otherwise", 0},
 		"forbidden":     {discordtest.Fault{Kind: discordtest.Refused, Status: 403, Code: 50001, Match: put, Times: -1}, "commands not registered", 0},
 	} {
 		for _, overHTTP := range []bool{false, true} {

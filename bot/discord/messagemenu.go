@@ -60,7 +60,7 @@ func alone(i *interaction, r message.Reply, words string) outcome {
 // chat, as every post is, so the asker's language does not count.
 func sayOn(ctx context.Context, b *bot.Bot, i *interaction, target *chatMessage) outcome {
 	from := i.origin(nil)
-	from.Language = ""
+	from.Language, from.Openly = "", true
 	reply := lookUp(ctx, b, from, "find", target.words())
 	if line := onlyClause(reply); line != "" {
 		clause := b.Parse(line)

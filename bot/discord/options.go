@@ -54,6 +54,8 @@ func (d *data) verb(c *bot.Command) (v *bot.Verb, options []given) {
 type wish struct {
 	arg     string // of the core's command
 	hidden  bool   // the asker alone shall see the answer
+	openly  bool   // everybody shall, whatever the asker has chosen for all answers
+	to      string // the id of the user whom the answer is for; empty: nobody else
 	channel string // the id of the channel in which it is to be done; empty: here
 	thread  bool   // the answer is posted, and starts a thread
 }
@@ -62,13 +64,20 @@ type wish struct {
 // one argument, which the core parses as it does what somebody types.
 func (d *data) wish(c *bot.Command, here string) wish {
 	v, options := d.verb(c)
-	w := wish{hidden: option(options, privateOption).on(), channel: option(options, channelOption).text(),
+	private := option(options, privateOption)
+	w := wish{hidden: private.on(), openly: string(private.Value) == "false", channel: option(options, channelOption).text(),
 		thread: c != nil && c.Does == bot.Posts && option(options, threadOption).on()}
+	if to := option(options, forOption).text(); api.IsID(to) {
+		w.to = to
+	}
 	switch {
 	case c == nil:
 		return w
 	case v == nil:
 		w.arg = option(options, c.Arg.Name).text()
+		for _, a := range narrowing(c) {
+			w.arg = strings.TrimSpace(w.arg + " " + option(options, a.Name).text())
+		}
 	default:
 		words := []string{v.Name}
 		for _, a := range v.Args {
@@ -102,21 +111,30 @@ func wordOf(a bot.Arg, g *given) string {
 
 // typing returns the kind of argument that is being typed, and what stands there.
 func (d *data) typing(c *bot.Command) (kind bot.ArgKind, typed string) {
+	if c == nil {
+		return bot.NoArg, ""
+	}
 	v, options := d.verb(c)
+	args := append(narrowing(c), c.Arg)
+	if v != nil {
+		args = v.Args
+	}
 	for _, g := range options {
-		switch {
-		case !g.Focused || c == nil:
-		case v == nil && g.Name == c.Arg.Name:
-			return c.Arg.Kind, g.text()
-		case v != nil:
-			for _, a := range v.Args {
-				if a.Name == g.Name {
-					return a.Kind, g.text()
-				}
-			}
+		i := slices.IndexFunc(args, func(a bot.Arg) bool { return a.Name == g.Name })
+		if g.Focused && i >= 0 {
+			return args[i].Kind, g.text()
 		}
 	}
 	return bot.NoArg, ""
+}
+
+// narrowing are the options that narrow a command about a subject: their words come
+// after its argument.
+func narrowing(c *bot.Command) []bot.Arg {
+	if c.Arg.Kind != bot.SubjectArg {
+		return nil
+	}
+	return []bot.Arg{{Name: personOption, Kind: bot.SpeakerArg}, {Name: topicOption, Kind: bot.TopicArg}}
 }
 
 // forum is the type of a channel in which every post is a thread.
@@ -142,7 +160,7 @@ type namedRole struct {
 // bot may do there. It returns the key of a refusal where that is no place for it.
 func (d *Discord) from(i *interaction, c *bot.Command, w wish) (from message.Origin, refusal string) {
 	from = i.origin(c)
-	from.Hidden = w.hidden
+	from.Hidden, from.Openly = w.hidden, w.openly
 	here := namedChannel{Type: i.Place.Type, Permissions: i.Member.Permissions, Granted: i.Granted}
 	if w.channel != "" {
 		there, known := i.Data.Resolved.Channels[w.channel]
@@ -206,7 +224,7 @@ func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction,
 	}
 	deferred := api.Response{Type: api.RespondLater, Data: api.Deferral{Flags: api.Ephemeral}}
 	return outcome{first: deferred, work: func(ctx context.Context) api.Message {
-		err := d.Post(ctx, post)
+		err := d.postFor(ctx, post, w.to)
 		if err != nil {
 			d.log.Warn("post not made", "error", err)
 		}

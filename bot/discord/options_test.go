@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"planbot/bot"
@@ -48,6 +49,7 @@ func remembering(t *testing.T, f func(t *testing.T, p *place)) {
 					b.RunSchedules(t.Context(), p.d)
 				}()
 				t.Cleanup(func() { <-done })
+				synctest.Wait() // what moderators do is told from now on
 				f(t, p)
 			})
 		})

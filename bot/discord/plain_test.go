@@ -71,6 +71,16 @@ func TestPlain(t *testing.T) {
 				if got := len(p.Messages(channel)) - before - 2; got != pages+2 || pages < 2 {
 					t.Errorf("%d messages beside %d pages", got, pages)
 				}
+
+				addressed := p.slash("point", "number", "21", "for", "77").Message
+				paged := p.press(addressed, "22 ›").Message
+				nobody := p.slash("who", "subject", longLine, "private", "true", "for", "77").Message
+				if out := p.press(nobody, "Post to channel").Message; !strings.Contains(textOf(nobody), "nobody was mentioned") || strings.Contains(textOf(out), "mentioned") {
+					t.Errorf("what was for somebody is posted as:\n%s", textOf(out))
+				}
+				if want := "-# For <@77>"; addressed.Content != want || paged.Content != want || strings.Count(textOf(paged), want) != 1 {
+					t.Errorf("an answer for somebody has the text %q, its next page:\n%s", addressed.Content, textOf(paged))
+				}
 			})
 		})
 	}

@@ -27,7 +27,10 @@ const postTimeout = time.Minute
 
 // Post writes a reply in a channel or thread, or to a person. See bot.Poster for
 // the errors.
-func (d *Discord) Post(ctx context.Context, p bot.Post) error {
+func (d *Discord) Post(ctx context.Context, p bot.Post) error { return d.postFor(ctx, p, "") }
+
+// postFor posts for a user, who is mentioned; "" is nobody.
+func (d *Discord) postFor(ctx context.Context, p bot.Post, to string) error {
 	ctx, cancel := context.WithTimeout(ctx, postTimeout)
 	defer cancel()
 	channel := p.Thread
@@ -43,6 +46,9 @@ func (d *Discord) Post(ctx context.Context, p bot.Post) error {
 	pages := sendable(p.Reply, render.Options{ShowAsked: true, Fixed: true}, 0)
 	if api.IsID(p.Role) {
 		pages[0] = render.Notifying(pages[0], p.Role)
+	}
+	if to != "" {
+		pages[0] = render.For(pages[0], p.Reply.Say("discord.for_whom", to), to)
 	}
 	return d.postPages(ctx, channel, p, pages)
 }

@@ -20,7 +20,8 @@ type chatMessage struct {
 	Author     author       `json:"author"`
 	Webhook    string       `json:"webhook_id"`
 	Flags      int          `json:"flags"`
-	Member     member       `json:"member"`             // the author, in a server
+	Member     member       `json:"member"` // the author, in a server
+	Roles      []string     `json:"mention_roles"`
 	Referenced *chatMessage `json:"referenced_message"` // that it replies to
 	Snapshots  []struct {
 		Message body `json:"message"`
@@ -34,9 +35,9 @@ type chatMessage struct {
 // author may do there.
 func (m *chatMessage) origin() message.Origin {
 	if m.Guild == "" {
-		return message.Origin{Platform: platform, Chat: m.Author.ID, Thread: m.Channel, User: m.Author.ID, Direct: true}
+		return message.Origin{Platform: platform, Chat: m.Author.ID, Thread: m.Channel, User: m.Author.ID, Direct: true, Addressed: true}
 	}
-	return message.Origin{Platform: platform, Chat: m.Guild, Thread: m.Channel, User: m.Author.ID, Roles: m.Member.Roles}
+	return message.Origin{Platform: platform, Chat: m.Guild, Thread: m.Channel, User: m.Author.ID, Roles: m.Member.Roles, Addressed: true}
 }
 
 // own is a message of the bot's as the bot made it.

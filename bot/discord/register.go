@@ -69,16 +69,46 @@ func (d *Discord) overwrite(ctx context.Context, application, guild string, want
 		}
 	}
 	if reflect.DeepEqual(normal(have), normal(want)) {
+		d.knowCommands(guild, have)
 		return nil
 	}
-	err = d.api.SetCommands(ctx, application, guild, want)
+	set, err := d.api.SetCommands(ctx, application, guild, want)
 	if err == nil {
+		d.knowCommands(guild, set)
 		d.log.Info("commands registered", "server", cmp.Or(guild, "all"), "commands", len(want))
 	}
+	return inFull(err, want)
+}
+
+// inFull is an error of a call with what Discord says is wrong with each field of
+// its body, for a menu by the names of its commands.
+func inFull(err error, menu []api.Command) error {
 	if no := api.Rejected(err); no != nil && len(no.Fields) > 0 {
-		return fmt.Errorf("%w: %s", err, faults(no.Fields, want))
+		return fmt.Errorf("%w: %s", err, faults(no.Fields, menu))
 	}
 	return err
+}
+
+// knowCommands notes the ids of the global commands, by which a text can name one
+// so that a tap calls it. A command with subcommands cannot be called itself.
+func (d *Discord) knowCommands(guild string, commands []api.Command) {
+	if guild != "" {
+		return
+	}
+	ids := map[string]string{}
+	for _, c := range commands {
+		if c.Type != api.ChatCommand || !api.IsID(c.ID) {
+			continue
+		}
+		ids[c.Name] = c.ID
+		for _, o := range c.Options {
+			if o.Type == api.Subcommand {
+				delete(ids, c.Name)
+				ids[c.Name+" "+o.Name] = c.ID
+			}
+		}
+	}
+	d.commands.Store(&ids)
 }
 
 // maxFaults bounds what a log line says of what is wrong with a menu, in UTF-16
@@ -145,6 +175,7 @@ func normal(commands []api.Command) []api.Command {
 	})
 	for i := range out {
 		c := &out[i]
+		c.ID = ""
 		c.NameLocal, c.DescriptionLocal = filled(c.NameLocal), filled(c.DescriptionLocal)
 		c.Contexts, c.Installs = ordered(c.Contexts), ordered(c.Installs)
 		c.Options = normalOptions(c.Options)

@@ -3,7 +3,9 @@ package discord
 import (
 	"cmp"
 	"context"
+	"maps"
 	"runtime/debug"
+	"slices"
 
 	"planbot/bot"
 	"planbot/bot/discord/api"
@@ -34,13 +36,33 @@ func (d *Discord) respond(ctx context.Context, b *bot.Bot, i *interaction) (o ou
 			}
 		}
 	}()
+	o = d.react(ctx, b, i)
+	if m, ok := o.first.Data.(api.Message); ok {
+		o.first.Data = d.linked(m)
+	}
+	for n, m := range o.followUps {
+		o.followUps[n] = d.linked(m)
+	}
+	return o
+}
+
+// linked is a message in which the names of commands call them.
+func (d *Discord) linked(m api.Message) api.Message {
+	if ids := d.commands.Load(); ids != nil {
+		return render.Link(m, *ids)
+	}
+	return m
+}
+
+// react makes the outcome of an interaction.
+func (d *Discord) react(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	switch i.Type {
 	case interactPing:
 		return atOnce(api.Response{Type: api.RespondPong})
 	case interactCommand:
 		return d.runCommand(ctx, b, i)
 	case interactPress:
-		return press(ctx, b, i)
+		return d.press(ctx, b, i)
 	case interactSuggest:
 		return atOnce(api.Response{Type: api.RespondSuggestions, Data: suggest(ctx, b, i)})
 	}
@@ -65,7 +87,7 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 		return d.postInChannel(ctx, b, i, w, from)
 	}
 	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: w.arg})
-	return show(reply, showing{hidden: w.hidden, writes: !i.silenced(), post: c.Does == bot.Posts})
+	return show(reply, showing{hidden: w.hidden, writes: !i.silenced(), post: c.Does == bot.Posts, to: w.to, alone: i.direct()})
 }
 
 // showing says how a reply is shown in a new message.
@@ -74,7 +96,13 @@ type showing struct {
 	writes bool // the asker may write in the channel: else the answer is hidden
 	post   bool // it is a post, which nobody may change
 	page   int  // of a reply whose pages turn
+
+	to    string // the id of the user whom the answer is for; empty: nobody else
+	alone bool   // nobody but the asker reads along
 }
+
+// notFor is the key of the line that tells the asker that nobody was mentioned.
+const notFor = "discord.not_for"
 
 // show makes a new message of a reply, and those that follow it. Who may write
 // can post a hidden answer for everybody.
@@ -87,6 +115,13 @@ func show(r message.Reply, s showing) outcome {
 		r.Whole = false // the asker alone can turn its pages
 	}
 	pages := sendable(r, render.Options{Post: hidden && s.writes && postable(r), Fixed: s.post && !hidden, ShowAsked: true}, s.page)
+	switch {
+	case s.to == "":
+	case hidden || s.alone:
+		pages[0] = render.WithLine(pages[0], r.Say(notFor))
+	default:
+		pages[0] = render.For(pages[0], r.Say("discord.for_whom", s.to), s.to)
+	}
 	if hidden {
 		for i := range pages {
 			pages[i].Flags |= api.Ephemeral
@@ -115,9 +150,9 @@ func postable(r message.Reply) bool {
 // press does what a button says. The pages of a message turn in place for whoever
 // asked for it. Every other press, by anybody, is answered for the presser alone,
 // who can post the answer. In direct messages the presser is alone.
-func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
+func (d *Discord) press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	if render.Reposts(i.Data.CustomID) && i.hidden() && !i.silenced() {
-		return atOnce(api.Response{Type: api.RespondMessage, Data: render.Repost(i.Message.own())})
+		return atOnce(api.Response{Type: api.RespondMessage, Data: render.Repost(i.Message.own(), append(slices.Collect(maps.Values(local(notFor))), english(notFor)))})
 	}
 	p, err := render.ParsePress(i.Data.CustomID, i.Data.Values)
 	asked := render.Asked(i.Message.own())
@@ -133,7 +168,7 @@ func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	}
 	writes := !i.silenced()
 	if p.Turn && i.asked() && reply.Outcome == message.Answered && (i.hidden() || writes && !reply.Private) {
-		return turn(i, reply, p.Page)
+		return d.turn(i, reply, p.Page)
 	}
 	if p.Post && writes && postable(reply) {
 		reply.Apart, reply.Asked = false, cmp.Or(reply.Asked, asked)
@@ -144,9 +179,10 @@ func press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 }
 
 // turn puts a page of a reply in the place of the message with the button.
-func turn(i *interaction, r message.Reply, page int) outcome {
+func (d *Discord) turn(i *interaction, r message.Reply, page int) outcome {
 	r.Whole = false
 	m := sendable(r, render.Options{Post: i.hidden() && !i.silenced() && postable(r), ShowAsked: true}, page)[0]
+	m = d.linked(render.Readdress(m, i.Message.Components.own()))
 	if i.Message.Flags&api.ComponentsV2 == 0 { // it was sent in the plain form
 		m = render.Plain(m)
 	}

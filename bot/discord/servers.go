@@ -12,9 +12,8 @@ import (
 )
 
 // Discord does not report over HTTP that the bot has left a server, and over the
-// gateway only to bots with an intent that this one does without. So the bot lists
-// its servers now and then; replicas do so at different moments, which spares the
-// API.
+// gateway only while the bot is connected. So the bot lists its servers now and
+// then; replicas do so at different moments, which spares the API.
 const (
 	sweepSoon  = time.Minute     // the latest moment of the first look after the start
 	sweepEvery = 6 * time.Hour   // on average; LeaveGrace is much longer

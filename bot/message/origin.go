@@ -19,6 +19,8 @@ type Origin struct {
 	Broadcast      bool   // the chat is a channel in which its administrators alone write
 	PrivateReplies bool   // a private reply is shown to the asker alone
 	Hidden         bool   // so is this one, even of a command that posts
+	Openly         bool   // the asker wants everybody to see this answer, whatever they chose for all of theirs
+	Addressed      bool   // the platform shows the bot no messages but those to it
 	Exposed        string // why the same is not so for all requests here, in a sentence; empty where it is
 	Language       string // of the asker's app, as the platform tells it: "uk", "en-GB"; may be empty
 	Roles          []string

@@ -167,3 +167,65 @@ func fillAudit(t *testing.T, db *store.DB, n int) {
 		}
 	}
 }
+
+// TestPrivateByChoice: who chose private answers gets them wherever others read
+// along, until they ask for one openly or have the choice forgotten.
+func TestPrivateByChoice(t *testing.T) {
+	b, db := remembering(t)
+	from := member("1")
+	from.PrivateReplies = true
+	openly, anonymous := from, from
+	openly.Openly, anonymous.Shared = true, true
+	apart := func(from message.Origin) bool {
+		r, _ := say(b, from, "/point 21")
+		return r.Apart
+	}
+	if apart(from) {
+		t.Error("private by default")
+	}
+	if r, text := say(b, from, "/mydata private sometimes"); r.Outcome != message.Misused || !strings.Contains(text, "Type /mydata private on") {
+		t.Errorf("%s: %s", r.Outcome, text)
+	}
+	for _, line := range []string{"/mydata private on", "/mydata"} {
+		r, text := say(b, from, line)
+		if r.Outcome != message.Answered || !r.Private || !strings.Contains(text, "You alone see") {
+			t.Errorf("%s: %s: %s", line, r.Outcome, text)
+		}
+		if !apart(from) || apart(openly) || apart(anonymous) || apart(inPrivate("1")) || apart(member("2")) {
+			t.Error("the choice counts for others, or not for who made it")
+		}
+	}
+	if r, text := say(b, inPrivate("1"), "/settings"); r.Outcome != message.Answered || !strings.Contains(text, "You alone see") {
+		t.Errorf("in the private chat: %s", text)
+	}
+	if err := db.ForgetUser(t.Context(), "telegram", "1"); err != nil {
+		t.Fatal(err)
+	}
+	if apart(from) {
+		t.Error("the choice is not forgotten")
+	}
+	say(b, inPrivate("1"), "/settings private on")
+	if !apart(from) {
+		t.Error("the setting of the private chat is another")
+	}
+	say(b, from, "/mydata private off")
+	if apart(from) {
+		t.Error("the choice cannot be taken back")
+	}
+}
+
+// TestAddressedOnly: where the bot is shown no messages but those to it, the
+// setting that is about others is not offered.
+func TestAddressedOnly(t *testing.T) {
+	b, _ := remembering(t)
+	from := member("1")
+	from.Addressed = true
+	if _, text := say(b, from, "/settings"); strings.Contains(text, "detect") || !strings.Contains(text, "private") {
+		t.Errorf("offered: %s", text)
+	}
+	for line, want := range map[string]string{"/settings detect on": "can answer no others", "/settings volume 11": "Type one of: private on, quiet on, report on, each"} {
+		if r, text := say(b, from, line); r.Outcome != message.Misused || !strings.Contains(text, want) {
+			t.Errorf("%s: %s", line, text)
+		}
+	}
+}

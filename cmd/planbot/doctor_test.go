@@ -83,13 +83,14 @@ func healthy(t *testing.T) *fakeAPI {
 		discord = append(discord, fields{"name": cmd.Name, "type": 1})
 	}
 	return &fakeAPI{answers: map[string]any{
-		"/getMe":                            result(fields{"id": 7, "username": "PlanBot", "can_join_groups": true, "supports_inline_queries": true}),
-		"/getWebhookInfo":                   result(fields{"url": ""}),
-		"/getMyCommands":                    result(telegram),
-		"/getMyDescription":                 result(fields{"description": "planbot answers from its sources, word for word: as earlier"}),
-		"/getMyShortDescription":            result(fields{"short_description": "Ours alone"}),
-		"/api/v10/users/@me":                fields{"username": "planbot"},
-		"/api/v10/applications/@me":         fields{"id": "77", "verify_key": strings.ToLower(publicKey)},
+		"/getMe":                 result(fields{"id": 7, "username": "PlanBot", "can_join_groups": true, "supports_inline_queries": true}),
+		"/getWebhookInfo":        result(fields{"url": ""}),
+		"/getMyCommands":         result(telegram),
+		"/getMyDescription":      result(fields{"description": "planbot answers from its sources, word for word: as earlier"}),
+		"/getMyShortDescription": result(fields{"short_description": "Ours alone"}),
+		"/api/v10/users/@me":     fields{"username": "planbot"},
+		"/api/v10/applications/@me": fields{"id": "77", "verify_key": strings.ToLower(publicKey), "description": "d", "tags": []string{"t"},
+			"integration_types_config": fields{"0": fields{"oauth2_install_params": fields{"scopes": []string{"bot"}, "permissions": "0"}}}},
 		"/api/v10/applications/77/commands": discord,
 	}, status: map[string]int{}}
 }
@@ -232,6 +233,7 @@ func TestDoctorDiscord(t *testing.T) {
 		{name: "token refused", env: []string{"PLANBOT_DISCORD_TOKEN=an.other.token"}, code: exitFailed, want: "FAIL  discord token: Discord refuses it", without: "discord commands"},
 		{name: "broken", path: "/api/v10/users/@me", answer: fields{}, status: 500, code: exitFailed, want: "FAIL  discord: the API answers 500; "},
 		{name: "no application", path: me, answer: fields{}, code: exitFailed, want: "FAIL  discord application: "},
+		{name: "nothing in the directory", path: me, answer: fields{"id": "77"}, want: "warn  discord directory: not set: description, tags, install settings; planbot serve sets them"},
 		{name: "the right key", env: []string{key}, path: me, answer: fields{"id": "77", "verify_key": strings.ToLower(publicKey), "interactions_endpoint_url": "https://bot.example.org/discord/interactions"},
 			want: "ok    discord interactions: posted to bot.example.org\n"},
 		{name: "no address yet", env: []string{key}, want: "warn  discord interactions: Discord posts them nowhere yet"},

@@ -77,6 +77,13 @@ func TestMyDataDiscord(t *testing.T) {
 		return r
 	}
 	do(discordtest.Interaction{Name: "settings", Sub: "private", Options: []discordtest.Option{{Name: "value", Value: "on"}}})
+	point := []discordtest.Option{{Name: "number", Value: "21"}}
+	if r := do(discordtest.Interaction{Name: "point", Guild: "1000", Options: point}); !r.Ephemeral {
+		t.Error("who chose private answers is answered openly in a server")
+	}
+	if r := do(discordtest.Interaction{Name: "point", Guild: "1000", Options: append(point, discordtest.Option{Name: "private", Value: "false"})}); r.Ephemeral {
+		t.Error("and also when the answer shall not be private")
+	}
 	about := do(discordtest.Interaction{Name: "mydata", Sub: "show"})
 	r := do(discordtest.Interaction{Kind: discordtest.Press, Message: about.Message.ID, CustomID: "/mydata export"})
 	if len(r.Message.Files) != 1 || !r.Ephemeral {

@@ -69,9 +69,9 @@ func serversLeft(t *testing.T, overHTTP bool) {
 	fake.SetGuild(discordtest.Guild{ID: "1001"})
 	kept(12*time.Hour, "1000 left true, 1001 left false")
 
-	fake.RemoveGuild("1001") // but nobody can tell
 	fake.Fail(discordtest.Fault{Kind: discordtest.ServerError, Match: "GET /users/@me/guilds", Times: -1})
-	kept(24*time.Hour, "1000 left true, 1001 left false")
+	fake.RemoveGuild("1001") // only the gateway can tell
+	kept(24*time.Hour, fmt.Sprintf("1000 left true, 1001 left %t", !overHTTP))
 	fake.Heal()
 	kept(12*time.Hour, "1000 left true, 1001 left true")
 	fake.SetGuild(discordtest.Guild{ID: "1001"})

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -37,6 +38,7 @@ type Config struct {
 type Client struct {
 	base    string // such as https://discord.com/api/v10
 	token   string
+	agent   string // the User-Agent
 	tries   int
 	client  *http.Client
 	limits  limits
@@ -66,6 +68,11 @@ func New(cfg Config) (*Client, error) {
 		return nil, err
 	}
 	c := &Client{base: base, token: cfg.Token, tries: cmp.Or(cfg.Tries, defaultTries), log: cfg.Log, observe: cfg.Observe}
+	var main debug.Module
+	if info, ok := debug.ReadBuildInfo(); ok {
+		main = info.Main
+	}
+	c.agent = agent(main)
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
@@ -106,8 +113,15 @@ func NewTransport(dial func(ctx context.Context, network, addr string) (net.Conn
 // Close closes the connections that are not in use.
 func (c *Client) Close() { c.client.CloseIdleConnections() }
 
-// userAgent has the form that Discord asks for and lets through.
-const userAgent = "DiscordBot (planbot, 1.0)"
+// agent names a program as Discord asks for: by an address, and the version. Where
+// the path of its module is no address, the path stands as it is.
+func agent(main debug.Module) string {
+	address := cmp.Or(main.Path, "planbot")
+	if host, _, _ := strings.Cut(address, "/"); strings.Contains(host, ".") {
+		address = "https://" + address
+	}
+	return "DiscordBot (" + address + ", " + cmp.Or(strings.Trim(main.Version, "()"), "unknown") + ")"
+}
 
 // do makes a call and retries it where that may help, within callTimeout. A
 // call that was answered with 429, or that never reached a server, is made
@@ -209,7 +223,7 @@ func (c *Client) request(ctx context.Context, r *call, kind string, body []byte)
 	if payload != nil {
 		req.Header.Set("Content-Type", kind)
 	}
-	req.Header.Set("User-Agent", userAgent)
+	req.Header.Set("User-Agent", c.agent)
 	if !r.exempt() {
 		req.Header.Set("Authorization", "Bot "+c.token)
 	}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -218,5 +219,18 @@ func TestCallPath(t *testing.T) {
 	c := call{method: "GET", route: "/a/*/b/*", parts: []string{"1/2", "x"}, query: "q=1"}
 	if got := c.path(); got != "/a/1%2F2/b/x" { // the query is no part of what the limits count
 		t.Errorf("got %s", got)
+	}
+}
+
+func TestAgent(t *testing.T) {
+	for want, main := range map[string]debug.Module{
+		"DiscordBot (planbot, devel)":                          {Path: "planbot", Version: "(devel)"},
+		"DiscordBot (planbot, unknown)":                        {},
+		"DiscordBot (https://example.org/a/planbot, v1.2.3)":   {Path: "example.org/a/planbot", Version: "v1.2.3"},
+		"DiscordBot (https://example.org/planbot/v2, unknown)": {Path: "example.org/planbot/v2"},
+	} {
+		if got := agent(main); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }

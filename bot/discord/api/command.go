@@ -17,6 +17,7 @@ const (
 
 // A Command is one entry of Discord's menu, with the fields that the bot sets.
 type Command struct {
+	ID               string            `json:"id,omitempty"` // Discord gives it
 	Type             int               `json:"type"`
 	Name             string            `json:"name"`
 	NameLocal        map[string]string `json:"name_localizations,omitempty"`

@@ -6,6 +6,7 @@ import "encoding/json"
 // flag ComponentsV2, or in the plain form, with an embed and rows of buttons. Its
 // fields have the names that the documentation gives them.
 type Message struct {
+	Content    string      `json:"content,omitempty"` // Markdown, in the plain form
 	Components []Component `json:"components"`
 	Embeds     []Embed     `json:"embeds,omitempty"`
 	Flags      int         `json:"flags,omitempty"`
@@ -41,16 +42,23 @@ type File struct {
 	Data []byte
 }
 
-// Mentions are the roles whose members a message notifies, by id: mostly none.
-// Without a list Discord would notify everyone whom the text names.
-type Mentions []string
+// Mentions say whom a message notifies, of those whom its text names: nobody, if
+// empty. Without a list Discord would notify everyone.
+type Mentions struct {
+	User string // the id of the one person; may be empty
+	Role string // the id of the one role whose members are; may be empty
+}
 
-// MarshalJSON gives a list that allows no other mention.
+// MarshalJSON gives the list that allows no other mention.
 func (m Mentions) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Parse []string `json:"parse"`
-		Roles []string `json:"roles,omitempty"`
-	}{[]string{}, m})
+	list := map[string][]string{"parse": {}}
+	if m.User != "" {
+		list["users"] = []string{m.User}
+	}
+	if m.Role != "" {
+		list["roles"] = []string{m.Role}
+	}
+	return json.Marshal(list)
 }
 
 // The types of component, and the styles of a button; components/reference in

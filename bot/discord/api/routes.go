@@ -35,6 +35,38 @@ type Application struct {
 	Bot      struct {
 		ID string `json:"id"` // differs from the application's id in older applications
 	} `json:"bot"`
+	Directory
+}
+
+// A Directory is what people see of an application before they install it, and
+// what an installation asks for. What is empty is left out of a change.
+type Directory struct {
+	Description string   `json:"description,omitempty"` // at most MaxDescription characters
+	Tags        []string `json:"tags,omitempty"`        // at most 5, of 20 characters each
+
+	// Installs are the settings of an installation: "0" is one in a server, "1"
+	// one by a user.
+	Installs map[string]Install `json:"integration_types_config,omitempty"`
+}
+
+// MaxDescription is the longest description of an application, in characters.
+const MaxDescription = 400
+
+// An Install is what an installation asks for.
+type Install struct {
+	Asks *Asks `json:"oauth2_install_params,omitempty"` // nil: Discord's own choice
+}
+
+// Asks are the scopes and permissions that whoever installs the bot grants.
+type Asks struct {
+	Scopes      []string `json:"scopes"`
+	Permissions string   `json:"permissions"` // bits, as a decimal number
+}
+
+// SetDirectory changes the directory of the application that the token belongs
+// to.
+func (c *Client) SetDirectory(ctx context.Context, d Directory) error {
+	return c.do(ctx, &call{method: "PATCH", route: "/applications/@me", body: d, repeat: true})
 }
 
 // Application asks which application the token belongs to.
@@ -69,10 +101,12 @@ func (c *Client) Commands(ctx context.Context, application, guild string) ([]Com
 }
 
 // SetCommands replaces the commands of a server, or the global ones where guild
-// is "".
-func (c *Client) SetCommands(ctx context.Context, application, guild string, commands []Command) error {
+// is "". It returns them with their ids.
+func (c *Client) SetCommands(ctx context.Context, application, guild string, commands []Command) ([]Command, error) {
 	route, parts := commandRoute(application, guild)
-	return c.do(ctx, &call{method: "PUT", route: route, parts: parts, body: commands, repeat: true})
+	var out []Command
+	err := c.do(ctx, &call{method: "PUT", route: route, parts: parts, body: commands, into: &out, repeat: true})
+	return out, err
 }
 
 // Guilds lists the ids of the servers that the bot is in, in order, at most

@@ -151,6 +151,7 @@ func takeMessage(raw []byte, files []upload, u use) (b *messageBody, laws []stri
 // besides those of the body.
 func (s *Server) answerLocked(t *Pending, b *messageBody, flags int) *message {
 	m := &message{place: t.place, author: botUser, webhook: DefaultApplicationID, exchange: t, at: s.now()}
+	s.ownLawsLocked(b)
 	m.apply(b)
 	m.Flags |= flags
 	if b.Flags&flagEphemeral != 0 {
@@ -164,6 +165,7 @@ func (s *Server) answerLocked(t *Pending, b *messageBody, flags int) *message {
 
 // changeMessageLocked edits a message.
 func (s *Server) changeMessageLocked(m *message, b *messageBody) {
+	s.ownLawsLocked(b)
 	m.apply(b)
 	m.Edits++
 	m.edited = s.now()

@@ -76,6 +76,7 @@ func (s *Server) createMessage(r *request) (any, *apiError) {
 	if m := s.world.messages[s.world.nonces[once]]; m != nil && b.Enforce {
 		return m.body(), nil
 	}
+	s.ownLawsLocked(b)
 	m := &message{place: p, author: botUser, at: s.now()}
 	m.apply(b)
 	if ref != nil && s.world.messages[ref.Message] != nil {

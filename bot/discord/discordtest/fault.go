@@ -54,7 +54,7 @@ type Fault struct {
 	Done       bool          // ServerError, HangUp: the request took effect all the same
 	Status     int           // ServerError, Refused, RefuseUpgrade
 	Code       int           // NotFound, Refused, Close, RefuseIdentify
-	Text       string        // Frame
+	Text       string        // Frame; Refused: the path of the field that is wrong, such as "0.options.0.name"
 
 	Shards    []int // gateway; empty: every shard
 	Resumable bool  // InvalidSession
@@ -130,7 +130,11 @@ func (s *Server) failed(r *request, do func() answer) (answer, bool) {
 		}
 		return a, true
 	case Refused:
-		return refused(f.Status, f.Code).answer(), true
+		refusal := refused(f.Status, f.Code)
+		if f.Text != "" {
+			refusal.fields = invalid(f.Text, "BASE_TYPE_BAD_LENGTH", "Must be otherwise").fields
+		}
+		return refusal.answer(), true
 	case NotFound:
 		return refused(http.StatusNotFound, cmp.Or(f.Code, codeUnknownInteraction)).answer(), true
 	case Slow:

@@ -13,6 +13,7 @@ import (
 const (
 	opHeartbeat = 1
 	opIdentify  = 2
+	opPresence  = 3
 	opResume    = 6
 )
 
@@ -40,6 +41,8 @@ func (s *Server) received(c *socket, text []byte) int {
 		s.identifyLocked(c, m.D)
 	case m.Op == opResume:
 		s.resumeLocked(c, m.D)
+	case m.Op == opPresence && c.session != nil:
+		s.presenceLocked(c, m.D)
 	case c.session == nil:
 		s.closeLocked(c, closeNoSession, "opcode %d before identify", m.Op)
 	}
@@ -119,6 +122,7 @@ func (s *Server) identifyLocked(c *socket, d json.RawMessage) {
 		c.pushOp(9, false)
 		return
 	}
+	s.hub.presence = "" // each session sets its own
 	ss := &session{id: s.secret(s.newIDLocked())[:32], shard: id.Shard[0], of: id.Shard[1], intents: id.Intents}
 	s.hub.sessions = append(s.hub.sessions, ss)
 	s.attachLocked(ss, c)
@@ -137,6 +141,14 @@ func (s *Server) readyLocked(ss *session) {
 		"v": 10, "user": userBody(botUser), "guilds": guilds, "session_id": ss.id, "resume_gateway_url": s.gatewayURL() + ResumePath,
 		"shard": []int{ss.shard, ss.of}, "application": map[string]any{"id": DefaultApplicationID, "flags": 0},
 	}), nil)
+	if ss.intents&intentGuilds == 0 {
+		return
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.world.guilds)) {
+		if ss.covers(id) {
+			ss.send("GUILD_CREATE", marshal(s.guildBodyLocked(s.world.guilds[id])), nil)
+		}
+	}
 }
 
 // resumeLocked resumes a session: it sends the events that were missed, then

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -110,28 +111,67 @@ func (b *messageBody) check(u use) (*form, message) {
 	return f, next
 }
 
-// checkMentions checks the project's law that a message pings no user: its parse
-// list must be there and empty, and name no users. A post may name one role, which
-// must stand in its text.
+// checkMentions checks the project's law that a message pings one user or one role
+// at most, whom its text names: its parse list must be there and empty. The user was
+// picked by somebody, as ownLawsLocked checks, and is named once, for all to see. A
+// role is named by a post alone.
 func (b *messageBody) checkMentions(f *form, u use) {
 	switch m := b.Mentions; {
 	case m == nil:
 		f.law("allowed_mentions is missing: the message could ping")
 	case m.Parse == nil || len(*m.Parse) > 0:
 		f.law("allowed_mentions.parse is not an empty list: the message could ping")
-	case len(m.Users) > 0 || m.Replied, len(m.Roles) > 0 && !u.pings:
+	case m.Replied, len(m.Roles) > 0 && !u.pings:
 		f.law("allowed_mentions names somebody to ping")
-	case len(m.Roles) > 1:
-		f.law("allowed_mentions names more than one role")
-	case len(m.Roles) == 1 && !b.names("<@&"+m.Roles[0]+">"):
+	case len(m.Users)+len(m.Roles) > 1:
+		f.law("allowed_mentions names more than one user or role")
+	case len(m.Users) == 1 && b.Flags&flagEphemeral != 0:
+		f.law("allowed_mentions names somebody who does not see the message")
+	case len(m.Users) == 1 && strings.Count(b.texts(), "<@"+m.Users[0]+">") != 1:
+		f.law("allowed_mentions names somebody whom the text does not, or more than once")
+	case len(m.Roles) == 1 && !strings.Contains(b.texts(), "<@&"+m.Roles[0]+">"):
 		f.law("allowed_mentions names a role that the text does not")
 	}
 }
 
-// names reports whether the text of a message has a mention.
-func (b *messageBody) names(mention string) (found bool) {
-	walk("", b.Components, func(_ string, c Component) { found = found || strings.Contains(c.Content, mention) })
-	return found || strings.Contains(b.Content, mention)
+// texts are those in which a mention notifies: of embeds it does not.
+func (b *messageBody) texts() string {
+	var out strings.Builder
+	out.WriteString(b.Content + "\n")
+	walk("", b.Components, func(_ string, c Component) { out.WriteString(c.Content + "\n") })
+	return out.String()
+}
+
+// commandLink matches the markup that calls a command.
+var commandLink = regexp.MustCompile(`</([^:<>]+):([0-9]+)>`)
+
+// ownLawsLocked holds a message of the bot to the project's laws about what there
+// is: it notifies only a user whom somebody has picked, and links to commands that
+// are registered.
+func (s *Server) ownLawsLocked(b *messageBody) {
+	if b.Mentions != nil && len(b.Mentions.Users) == 1 && !s.picked[b.Mentions.Users[0]] {
+		s.violateLocked("allowed_mentions names somebody whom nobody has picked")
+	}
+	texts := b.texts()
+	for _, e := range b.Embeds {
+		texts += e.Description + "\n"
+	}
+	for _, link := range commandLink.FindAllStringSubmatch(texts, -1) {
+		name, sub, _ := strings.Cut(link[1], " ")
+		switch c := s.commands.in("", name, commandChat); {
+		case c == nil || c.ID != link[2]:
+			s.violateLocked("a link to a command that is not registered")
+		case !c.calls(sub):
+			s.violateLocked("a link to a command that cannot be called so")
+		}
+	}
+}
+
+// calls reports whether a command has a subcommand; "" is the command itself, which
+// can be called where it has none.
+func (c *command) calls(sub string) bool {
+	isSub := func(o commandOption) bool { return o.Type == optionSub && (sub == "" || o.Name == sub) }
+	return slices.ContainsFunc(c.Options, isSub) == (sub != "")
 }
 
 // empty reports whether a message shows nothing.

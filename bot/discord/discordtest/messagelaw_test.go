@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -142,7 +143,8 @@ func TestEmptyMessages(t *testing.T) {
 	wantLaws(t, s, "an empty message", "an empty message", "an empty message", "an empty message", "an empty message")
 }
 
-// The project's own law: nobody is ever pinged. Discord would accept these.
+// The project's own law: only one user is pinged, whom somebody has picked, whom
+// the text names, and who sees the message. Discord would accept these.
 func TestMentionLaw(t *testing.T) {
 	for _, test := range []struct{ body, law string }{
 		{`{"content":"x"}`, "allowed_mentions is missing"},
@@ -150,9 +152,9 @@ func TestMentionLaw(t *testing.T) {
 		{`{"content":"x","allowed_mentions":{}}`, "allowed_mentions.parse is not an empty list"},
 		{`{"content":"x","allowed_mentions":{"parse":null}}`, "allowed_mentions.parse is not an empty list"},
 		{`{"content":"x","allowed_mentions":{"parse":["users"]}}`, "allowed_mentions.parse is not an empty list"},
-		{`{"content":"x","allowed_mentions":{"parse":[],"users":["1"]}}`, "names somebody"},
 		{`{"content":"x","allowed_mentions":{"parse":[],"roles":["1"]}}`, "names a role that the text does not"},
-		{`{"content":"<@&1> <@&2>","allowed_mentions":{"parse":[],"roles":["1","2"]}}`, "more than one role"},
+		{`{"content":"<@&1> <@&2>","allowed_mentions":{"parse":[],"roles":["1","2"]}}`, "more than one user or role"},
+		{`{"content":"x","allowed_mentions":{"parse":[],"users":["1","2"]}}`, "more than one user or role"},
 		{`{"content":"x","allowed_mentions":{"parse":[],"replied_user":true}}`, "names somebody"},
 	} {
 		s := start(t, Options{Memory: true})
@@ -188,6 +190,43 @@ func TestEditLaws(t *testing.T) {
 			if broke := len(s.Violations()) > 0; broke != (test.code != 0) {
 				t.Errorf("violations %q", s.Violations())
 			}
+		})
+	}
+}
+
+// TestPickedMentionLaw: whoever calls a command may have one user notified, and
+// links to commands are to those that there are.
+func TestPickedMentionLaw(t *testing.T) {
+	const body = `{"flags":%d,"components":[{"type":10,"content":"%s"}],"allowed_mentions":{"parse":[],"users":["77"]}}`
+	v2 := flagComponentsV2
+	for name, test := range map[string]struct {
+		picked, text string
+		flags        int
+		laws         []string
+	}{
+		"well":               {"77", "for <@77>", v2, nil},
+		"nobody picked":      {"78", "for <@77>", v2, []string{"whom nobody has picked"}},
+		"not in the text":    {"77", "for you", v2, []string{"whom the text does not"}},
+		"twice":              {"77", "<@77> <@77>", v2, []string{"more than once"}},
+		"in private":         {"77", "<@77>", v2 | flagEphemeral, []string{"does not see"}},
+		"a link":             {"77", "<@77> </c:%s>", v2, nil},
+		"a link to nothing":  {"77", "<@77> </c:5>", v2, []string{"not registered"}},
+		"a link by its name": {"77", "<@77> </d:%s>", v2, []string{"not registered"}},
+		"a link to no part":  {"77", "<@77> </c s:%s>", v2, []string{"cannot be called so"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := online(t, Options{})
+			set := call(t, s, "PUT", "/applications/"+DefaultApplicationID+"/commands", `[{"name":"c","description":"d","options":[{"type":6,"name":"u","description":"d"}]}]`)
+			var have []struct{ ID string }
+			if err := json.Unmarshal([]byte(set.body), &have); err != nil {
+				t.Fatal(err)
+			}
+			p := s.Interact(Interaction{Name: "c", Guild: "12", Options: []Option{{Name: "u", Value: test.picked}}})
+			text := strings.ReplaceAll(test.text, "%s", have[0].ID)
+			if got := call(t, s, "POST", "/interactions/"+p.ID+"/"+p.Token+"/callback", `{"type":4,"data":`+fmt.Sprintf(body, test.flags, text)+`}`); got.status != http.StatusNoContent {
+				t.Errorf("%s: status %d", name, got.status)
+			}
+			wantLaws(t, s, test.laws...)
 		})
 	}
 }

@@ -230,6 +230,7 @@ func (s *Server) resolveLocked(t *Pending, k commandOption, id string, r resolve
 	case optionUser:
 		mustID(id)
 		r.add("users", id, userBody(User{ID: id, Name: "user-" + id}))
+		s.picked[id] = true
 	case optionRole:
 		g := s.world.guilds[t.place.guild]
 		if g == nil {

@@ -13,6 +13,8 @@ type User struct {
 type Guild struct {
 	ID       string
 	Channels []Channel
+	System   string // id of the channel in which Discord greets members; empty: none
+	Locale   string // that its owner prefers; empty: en-US
 	Members  []Member
 	Roles    []Role // that can be picked in an option
 	Rules    []Rule // for commands, as its owner sets them under Integrations

@@ -38,6 +38,7 @@ func routes() []route {
 		{"GET", "/users/@me", false, (*Server).getMe},
 		{"GET", "/users/@me/guilds", false, (*Server).getMyGuilds},
 		{"GET", "/applications/@me", false, (*Server).getApplication},
+		{"PATCH", "/applications/@me", false, (*Server).editApplication},
 		{"GET", commands, false, (*Server).listCommands},
 		{"PUT", commands, false, (*Server).overwriteCommands},
 		{"GET", own, false, (*Server).listCommands},
@@ -287,14 +288,24 @@ func (s *Server) getApplication(*request) (any, *apiError) {
 	if s.o.Endpoint != "" {
 		endpoint = s.o.Endpoint
 	}
-	return map[string]any{
+	out := map[string]any{
 		"id": DefaultApplicationID, "name": "planbot", "icon": nil, "description": "", "type": nil,
 		"verify_key": s.PublicKey(), "flags": 0, "flags_new": "0", "redirect_uris": []any{}, "interactions_endpoint_url": endpoint,
 		"role_connections_verification_url": nil, "owner": userBody(User{ID: "900000000000000008", Name: "owner"}),
 		"approximate_guild_count": len(s.world.guilds), "approximate_user_install_count": 0,
 		"approximate_user_authorization_count": 0, "explicit_content_filter": 0, "team": nil, "eligible_oauth2_scopes": []any{},
 		"bot": userBody(botUser), "bot_public": true, "bot_require_code_grant": false,
-	}, nil
+	}
+	if a := s.application; a.Description != nil {
+		out["description"] = *a.Description
+	}
+	if a := s.application; len(a.Tags) > 0 {
+		out["tags"] = a.Tags
+	}
+	if a := s.application; len(a.Installs) > 0 {
+		out["integration_types_config"] = a.Installs
+	}
+	return out, nil
 }
 
 // maxGuildsPage is how many servers are listed at a time, which is also the

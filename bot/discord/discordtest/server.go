@@ -105,6 +105,8 @@ type Server struct {
 	exchanges     map[string]*Pending // interactions by token
 	exchangeOrder []string
 	hub           hub
+	application   application
+	picked        map[string]bool // the users whom somebody has picked in an option
 	faults        []*Fault
 	buckets       map[string]*bucket
 	closed        bool
@@ -139,7 +141,7 @@ func New(o Options) *Server {
 	s := &Server{
 		o: o.withDefaults(), url: "http://" + ln.Addr().String(), key: signingKey(DefaultApplicationID), spec: theSpec(), listen: ln,
 		client: o.Client, changed: make(chan struct{}), exchanges: map[string]*Pending{}, world: newWorld(),
-		commands: commandStore{}, hub: hub{paced: map[int]time.Time{}}, buckets: map[string]*bucket{},
+		commands: commandStore{}, picked: map[string]bool{}, hub: hub{paced: map[int]time.Time{}}, buckets: map[string]*bucket{},
 	}
 	if s.client == nil {
 		s.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1000}}

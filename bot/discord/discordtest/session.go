@@ -29,6 +29,7 @@ type hub struct {
 	identifies int
 	paths      []string // of the upgrades
 	resumes    int
+	presence   string
 	paced      map[int]time.Time // last identify, by shard modulo max_concurrency
 }
 

@@ -69,6 +69,7 @@ func TestOwnAnswers(t *testing.T) {
 	for _, path := range []string{"/gateway/bot", "/users/@me", "/users/@me/guilds?limit=200&after=0", "/applications/@me"} {
 		call(t, s, "GET", path, "")
 	}
+	call(t, s, "PATCH", "/applications/@me", `{"description":"d","tags":["a"],"integration_types_config":{"0":{"oauth2_install_params":{"scopes":["bot"],"permissions":"1024"}}}}`)
 	for _, path := range []string{app, guild} {
 		call(t, s, "PUT", path, `[{"name":"c","description":"d","contexts":[0,1],"name_localizations":{"uk":"д"},"options":[{"type":3,"name":"o","description":"d","autocomplete":true},{"type":7,"name":"n","description":"d"}]},{"type":3,"name":"Find"}]`)
 		call(t, s, "GET", path+"?with_localizations=1", "")
@@ -199,7 +200,8 @@ func prune(full *spec) map[string]any {
 }
 
 // closeRequests lets the schemas of requests take no unknown keys, permissions as
-// text, and translations into Discord's languages alone, as the documentation says.
+// text, translations into Discord's languages alone, and the description of an
+// application as a text, as the documentation says.
 func closeRequests(schemas map[string]any, requests any) {
 	seen := map[string]bool{}
 	var visit func(name string)
@@ -211,9 +213,14 @@ func closeRequests(schemas map[string]any, requests any) {
 		schema := schemas[name].(map[string]any)
 		if properties, ok := schema["properties"].(map[string]any); ok {
 			schema["additionalProperties"] = false
-			if permissions, ok := properties["default_member_permissions"].(map[string]any); ok {
-				permissions["type"] = []any{"integer", "string", "null"}
-				permissions["pattern"] = "^[0-9]+$"
+			for _, key := range []string{"default_member_permissions", "permissions"} {
+				if permissions, ok := properties[key].(map[string]any); ok {
+					permissions["type"] = []any{"integer", "string", "null"}
+					permissions["pattern"] = "^[0-9]+$"
+				}
+			}
+			if name == "ApplicationFormPartial" { // by the documentation a text; the file has a text for each language alone
+				properties["description"] = map[string]any{"type": "string", "maxLength": 400}
 			}
 			for _, key := range []string{"name_localizations", "description_localizations"} {
 				if texts, ok := properties[key].(map[string]any); ok {

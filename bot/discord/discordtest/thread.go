@@ -62,6 +62,7 @@ func (s *Server) createThread(r *request) (any, *apiError) {
 	if r.laws = append(r.laws, laws...); err != nil {
 		return nil, err
 	}
+	s.ownLawsLocked(b)
 	id := s.newIDLocked()
 	m := &message{SentMessage: SentMessage{ID: id}, place: s.newThreadLocked(p, id, body.Name), author: botUser, at: s.now()}
 	m.apply(b)

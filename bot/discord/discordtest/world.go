@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strconv"
 	"time"
 )
@@ -162,12 +163,20 @@ func (s *Server) Message(m Message) string {
 	defer s.mu.Unlock()
 	kept := s.keepUserMessageLocked(m)
 	shown := kept.body()
+	roles := []any{}
+	for _, role := range roleMention.FindAllStringSubmatch(kept.Content, -1) {
+		roles = append(roles, role[1])
+	}
+	shown["mention_roles"] = roles
 	if kept.place.guild != "" && !kept.names() {
 		withoutContent(shown)
 	}
 	s.dispatchMessageLocked("MESSAGE_CREATE", kept, shown)
 	return kept.ID
 }
+
+// roleMention matches the markup that names a role.
+var roleMention = regexp.MustCompile(`<@&([0-9]+)>`)
 
 func (s *Server) keepUserMessageLocked(m Message) *message {
 	author := orReader(m.Author)
@@ -228,5 +237,6 @@ func (s *Server) RemoveGuild(id string) {
 			p.Hidden = true
 		}
 	}
+	s.dispatchLocked("GUILD_DELETE", id, intentGuilds, map[string]any{"id": id}, nil)
 	s.changeLocked()
 }

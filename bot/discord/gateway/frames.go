@@ -71,6 +71,17 @@ func (t *tap) frameHead() (kind byte, size uint64, err error) {
 	return kind, size, err
 }
 
+// clientFrame makes a frame of at most 64 KiB. RFC 6455 wants a client's frame to
+// have a mask; this one is of zeros.
+func clientFrame(kind byte, body []byte) []byte {
+	const masked = 0x80
+	out := []byte{kind, masked | byte(len(body))}
+	if len(body) > maxControl {
+		out = binary.BigEndian.AppendUint16([]byte{kind, masked | 126}, uint16(len(body)))
+	}
+	return append(append(out, 0, 0, 0, 0), body...)
+}
+
 // control passes a ping, a pong or a close through to the library.
 func (t *tap) control(kind byte, size uint64) error {
 	if kind > pongFrame || size > maxControl {

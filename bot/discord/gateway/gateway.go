@@ -32,7 +32,8 @@ import (
 	"planbot/bot/discord/api"
 )
 
-// Config says how to connect, and where events go. All of it is needed but Dial.
+// Config says how to connect, and where events go. All of it is needed but Dial
+// and Presence.
 type Config struct {
 	Token string      // of the bot; secret
 	API   *api.Client // says where the gateway is, and how many sessions may begin
@@ -48,6 +49,8 @@ type Config struct {
 
 	// Dial opens connections to the gateway; nil means the network.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+
+	Presence string // what stands below the bot's name; empty: nothing
 }
 
 // A gateway is the connection of all shards.
@@ -89,8 +92,9 @@ func Run(ctx context.Context, cfg Config) error {
 const notConnected = "not connected"
 
 // intents are the events that the bot needs besides interactions, which always
-// come: messages that mention it, and direct messages. Neither is privileged.
-const intents = discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
+// come: servers that it joins and leaves, messages that mention it, and direct
+// messages. None is privileged.
+const intents = discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
 
 // newSession makes a session of the library that only speaks to the gateway.
 func (s *shard) newSession() (*discordgo.Session, error) {

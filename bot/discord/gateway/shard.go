@@ -28,6 +28,7 @@ type shard struct {
 
 	session  *discordgo.Session // nil: the next connection begins a new one
 	resumes  bool               // the session was connected before
+	plain    bool               // without a presence: the gateway has refused it
 	resumeAt *url.URL           // where Discord wants it resumed; nil: at the gateway's address
 
 	mu   sync.Mutex
@@ -49,6 +50,7 @@ func (s *shard) run(ctx context.Context) error {
 			failures = 0
 			s.Status(s.name, "")
 			s.Log.Info("gateway connected", "shard", s.id)
+			s.present(fresh)
 			err = s.watch(ctx)
 			s.Status(s.name, notConnected)
 		}
@@ -67,6 +69,8 @@ func (s *shard) run(ctx context.Context) error {
 				starts++
 			}
 		}
+		var closed *websocket.CloseError
+		s.plain = s.plain || errors.As(err, &closed) && closed.Code == wrongPayload
 		if connected {
 			s.Log.Info("gateway connection ended", "shard", s.id, "error", err)
 			continue
@@ -169,6 +173,22 @@ func (s *shard) openError(opening context.Context, err error) error {
 	}
 	return fmt.Errorf("no session within %v", openTimeout)
 }
+
+// present sets the bot's presence in a fresh session; a resumed one keeps it. The
+// library can identify only with a presence of the old form, which Discord ignores.
+func (s *shard) present(fresh bool) {
+	conn := s.current()
+	if !fresh || s.Presence == "" || s.plain || conn == nil {
+		return
+	}
+	if err := conn.present(s.Presence); err != nil {
+		s.Log.Info("presence not set", "shard", s.id, "error", err) // the connection has ended again
+	}
+}
+
+// wrongPayload is the close code for a message that can't be read. The presence is
+// the only one that does not come from the library.
+const wrongPayload = 4002
 
 // setConn remembers the connection of an attempt.
 func (s *shard) setConn(conn *tap) {

@@ -36,6 +36,8 @@ type tap struct {
 	head    int                            // bytes of that answer
 	pending []byte                         // what the library reads next
 
+	writing sync.Mutex // one frame at a time
+
 	mu    sync.Mutex
 	state tapState
 }
@@ -69,22 +71,48 @@ func (t *tap) update(f func(*tapState)) {
 }
 
 // goodbye ends the connection and its session by a close frame with code 1000.
-// RFC 6455 wants a client's frame to have a mask; this one is of zeros.
 func (t *tap) goodbye() {
 	_ = t.SetWriteDeadline(time.Now().Add(time.Second)) // it may be dead already
-	_, _ = t.Write([]byte{0x88, 0x82, 0, 0, 0, 0, 1000 >> 8, 1000 & 0xff})
+	_, _ = t.Write(clientFrame(closeFrame, []byte{1000 >> 8, 1000 & 0xff}))
 	_ = t.Close()
 }
 
+// present sets what stands below the bot's name. The library's own message of that
+// kind has fields that bots may not set.
+func (t *tap) present(text string) error {
+	type activity struct {
+		Name  string `json:"name"`
+		Type  int    `json:"type"`
+		State string `json:"state"`
+	}
+	const custom = 4 // shows the state alone; the name must not be empty
+	out, err := json.Marshal(map[string]any{"op": opPresence, "d": map[string]any{
+		"since": nil, "activities": []activity{{"Custom Status", custom, text}}, "status": "online", "afk": false,
+	}})
+	if err != nil {
+		panic(err) // texts and numbers
+	}
+	_, err = t.Write(clientFrame(lastFrame|textFrame, out))
+	return err
+}
+
+// Write sends whole frames: each of the library's fits its buffer, and comes in one
+// call.
+func (t *tap) Write(p []byte) (int, error) {
+	t.writing.Lock()
+	defer t.writing.Unlock()
+	return t.Conn.Write(p)
+}
+
 // The limits of what the gateway may send. Of the events that come with the
-// bot's intents, the largest are a few hundred kilobytes.
+// bot's intents, the largest tell of a whole server, with its channels and the
+// permissions in each: up to some megabytes.
 const (
 	maxUpgrade = 64 << 10
-	maxMessage = 4 << 20
+	maxMessage = 16 << 20
 	maxControl = 125 // by RFC 6455
 
 	minInterval = time.Second
-	maxInterval = time.Hour
 	longestBeat = 45 * time.Second // where Discord asks for fewer heartbeats, the bot still beats this often
 )
 
@@ -138,6 +166,7 @@ func (t *tap) upgradeLine() error {
 const (
 	opDispatch       = 0
 	opHeartbeat      = 1
+	opPresence       = 3
 	opReconnect      = 7
 	opInvalidSession = 9
 	opHello          = 10
@@ -184,10 +213,10 @@ func (t *tap) hello(data json.RawMessage) error {
 	var d struct {
 		Interval float64 `json:"heartbeat_interval"`
 	}
-	if json.Unmarshal(data, &d) != nil || d.Interval < float64(minInterval.Milliseconds()) || d.Interval > float64(maxInterval.Milliseconds()) {
+	if json.Unmarshal(data, &d) != nil || d.Interval < float64(minInterval.Milliseconds()) {
 		return errors.New("a hello with an impossible interval")
 	}
-	interval := min(time.Duration(d.Interval)*time.Millisecond, longestBeat)
+	interval := time.Duration(min(d.Interval, float64(longestBeat.Milliseconds()))) * time.Millisecond
 	t.update(func(s *tapState) { s.interval, s.beat = interval, time.Now() })
 	t.passThrough(map[string]any{"op": opHello, "d": map[string]any{"heartbeat_interval": interval.Milliseconds()}})
 	return nil
@@ -208,6 +237,7 @@ func (t *tap) dispatch(m packet) {
 			return
 		}
 		t.update(func(s *tapState) { s.resumeAt = d.ResumeAt })
+		t.event(m.Event, m.Data)
 		out["t"], out["d"] = m.Event, map[string]any{"session_id": d.Session}
 	case "RESUMED":
 		out["t"], out["d"] = m.Event, map[string]any{}

@@ -166,12 +166,19 @@ const repostID = "post"
 // Reposts reports whether a button posts its message as it stands.
 func Reposts(customID string) bool { return customID == repostID }
 
-// Repost is a message of the bot's as it is posted: without that button, and with
-// others that nobody turns it by.
-func Repost(shown api.Message) api.Message {
-	m := api.Message{Flags: shown.Flags & api.ComponentsV2, Embeds: shown.Embeds, Components: []api.Component{}}
+// Repost is a message of the bot's as it is posted: without that button and the
+// lines that are for the asker alone, and with other buttons that nobody turns it by.
+func Repost(shown api.Message, alone []string) api.Message {
+	m := api.Message{Flags: shown.Flags & api.ComponentsV2, Components: []api.Component{}}
+	for _, e := range shown.Embeds {
+		for _, line := range alone {
+			e.Description = strings.TrimSuffix(e.Description, "\n\n"+line)
+		}
+		m.Embeds = append(m.Embeds, e)
+	}
 	for _, c := range shown.Components {
-		if !slices.ContainsFunc(c.Components, func(b api.Component) bool { return Reposts(b.CustomID) }) {
+		reposts := slices.ContainsFunc(c.Components, func(b api.Component) bool { return Reposts(b.CustomID) })
+		if !reposts && !(c.Type == api.TextDisplay && slices.Contains(alone, c.Content)) {
 			m.Components = append(m.Components, c)
 		}
 	}
@@ -182,6 +189,9 @@ func Repost(shown api.Message) api.Message {
 	distinct(m.Components)
 	return m
 }
+
+// askedMark begins the line that repeats the question.
+const askedMark = smallMark + "“"
 
 // Asked is the question that a message of the bot's repeats above its answer, or
 // "".
@@ -194,7 +204,7 @@ func Asked(shown api.Message) string {
 		top = shown.Components[0].Content
 	}
 	line, _, _ := strings.Cut(top, "\n")
-	quoted, ok := strings.CutPrefix(line, smallMark+"“")
+	quoted, ok := strings.CutPrefix(line, askedMark)
 	asked, whole := strings.CutSuffix(quoted, "”")
 	if !ok || !whole {
 		return ""

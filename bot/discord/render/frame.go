@@ -95,7 +95,7 @@ func Notice(markup string) api.Message {
 // Notifying puts a line above a message that notifies the members of a role.
 func Notifying(m api.Message, role string) api.Message {
 	m.Components = append([]api.Component{display(span{markup: "<@&" + role + ">"})}, m.Components...)
-	m.Mentions = api.Mentions{role}
+	m.Mentions = api.Mentions{Role: role}
 	return m
 }
 

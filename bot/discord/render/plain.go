@@ -42,6 +42,10 @@ func Plain(m api.Message) api.Message {
 			beside.Label = readable(escaped.ReplaceAllString(strings.Trim(title, "*"), "$1"), beside.Label, message.MaxLabel)
 			open = append(open, beside)
 		case api.TextDisplay:
+			if notifies(m, c.Content) {
+				out.Content = c.Content // in an embed a mention notifies nobody
+				continue
+			}
 			texts = append(texts, c.Content)
 		}
 	}
@@ -53,4 +57,10 @@ func Plain(m api.Message) api.Message {
 		out.Embeds = []api.Embed{{Description: strings.Join(texts, "\n\n")}}
 	}
 	return out
+}
+
+// notifies reports whether a text of a message has the mention of whom it notifies.
+func notifies(m api.Message, markup string) bool {
+	user, role := m.Mentions.User, m.Mentions.Role
+	return user != "" && strings.Contains(markup, "<@"+user+">") || role != "" && strings.Contains(markup, "<@&"+role+">")
 }

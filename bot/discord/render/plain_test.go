@@ -19,9 +19,9 @@ func TestRepost(t *testing.T) {
 	for _, form := range []func(api.Message) api.Message{func(m api.Message) api.Message { return m }, Plain} {
 		for _, m := range Render(r, Options{Post: true, ShowAsked: true}) {
 			shown := form(m)
-			posted := Repost(shown)
+			posted := Repost(shown, nil)
 			checked(t, posted)
-			if twice := Repost(posted); !slices.Equal(presses(t, twice), presses(t, posted)) {
+			if twice := Repost(posted, nil); !slices.Equal(presses(t, twice), presses(t, posted)) {
 				t.Errorf("posted twice: %v", presses(t, twice))
 			}
 			want := presses(t, shown)
