@@ -120,7 +120,6 @@ type Table struct {
 // A Row is a line of a table: a cell for each column, which may be empty.
 type Row struct {
 	Cells []string `json:"cells"`
-	Label string   `json:"-"`              // the first cell where there is little room; may be empty
 	Line  string   `json:"line,omitempty"` // the command line that opens it; may be empty
 }
 

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"cmp"
 	"slices"
 
 	"planbot/bot/message"
@@ -46,7 +45,7 @@ func (o Options) table(t message.Table) []part {
 		for i, c := range r.Cells {
 			s := span{text: o.label(c)}
 			if i == 0 {
-				s = linked(cmp.Or(r.Label, s.text), deepLink(o.Bot, r.Line))
+				s = linked(s.text, deepLink(o.Bot, r.Line))
 			}
 			p.row.cells = append(p.row.cells, api.RichCell{Text: richText(s), Align: alignment(i), VAlign: "top"})
 		}
