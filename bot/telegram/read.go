@@ -93,7 +93,7 @@ func (s *session) readAddressed(m *api.Message, rest string) request {
 			return req
 		}
 	}
-	line := s.bot.Parse(rest)
+	line := s.parse(rest)
 	if message.Tidy(rest) == "" {
 		return s.aboutReply(m, s.bot.Command(line.Name), request{replyTo: selfID(m)})
 	}
