@@ -95,12 +95,6 @@ func (s *session) parse(typed string) message.Line {
 	return line
 }
 
-// namesChannel reports whether a line is for a channel.
-func (s *session) namesChannel(line message.Line) bool {
-	_, names := s.cutChannels(line)
-	return len(names) > 0
-}
-
 // run is the core's reply to a line. In the private chat the line may name a
 // channel: then it is run for that, and the asker alone is told.
 func (s *session) run(ctx context.Context, from message.Origin, line message.Line) message.Reply {
@@ -128,7 +122,8 @@ func tell(w *locale.Words, outcome message.Outcome, says string) message.Reply {
 
 // runInChannel runs a line for a channel that the asker has named, if they may
 // post there. A post is made there; any other reply is shown to the asker, with
-// buttons that name the channel too.
+// buttons that name the channel too, unless they would post: those show the asker
+// what a post looks like, and those that correct a request are left out.
 func (s *session) runInChannel(ctx context.Context, from message.Origin, line message.Line, name string) message.Reply {
 	w, name := s.bot.Words(ctx, from), "@"+name
 	var id int64
@@ -150,13 +145,14 @@ func (s *session) runInChannel(ctx context.Context, from message.Origin, line me
 	if reply.Outcome == message.Answered {
 		reply.Blocks = append([]message.Block{message.Paragraph{Text: reply.Say("telegram.in_channel", name)}}, reply.Blocks...)
 	}
-	posting := s.posts(line)
 	here := func(line *string) {
 		bare, lang := message.CutLang(*line)
 		next := s.bot.Parse(bare)
 		switch cmd := s.bot.Command(next.Name); {
 		case bare == "" || cmd == nil || cmd.Needs == message.Read:
-		case s.posts(next) && !posting: // a preview, for the asker alone
+		case s.posts(next) && reply.Outcome != message.Answered: // a tap must not post what was not asked for
+			*line = ""
+		case s.posts(next): // a preview, for the asker alone
 			*line = message.WithLang(bare, s.bot.Words(ctx, there).Lang)
 		default:
 			*line = message.WithLang(bare+" "+name, lang)

@@ -62,16 +62,7 @@ func (s *session) onCallback(ctx context.Context, t *intake.Ticket, q *api.Callb
 	}
 	s.tellHiding(ctx, &p.from, m.Chat, true)
 	p.from.Hidden = !p.Post
-	parsed := s.bot.Parse(line)
-	away := s.posts(parsed) && s.namesChannel(parsed) // its answer is a post elsewhere
-	if away && s.posted.Has(p.key()) {
-		s.answerCallback(t, q, wordsOf(q.From).Say("telegram.posted"))
-		return
-	}
-	reply := s.run(ctx, p.from, parsed)
-	if away && reply.Outcome == message.Answered {
-		s.posted.Put(p.key(), struct{}{})
-	}
+	reply := s.run(ctx, p.from, s.bot.Parse(line))
 	switch {
 	case reply.Outcome != message.Answered && reply.Outcome != message.NoSources:
 		s.answerCallback(t, q, firstParagraph(reply))
