@@ -109,6 +109,28 @@ func TestChannelRightLost(t *testing.T) {
 	})
 }
 
+// TestChannelWithoutBot has the bot lose its right in a channel: whoever asks for
+// something there is told so, whatever Telegram said a moment ago.
+func TestChannelWithoutBot(t *testing.T) {
+	for _, change := range []func(*telegramtest.Chat){
+		func(c *telegramtest.Chat) { c.BotAdmin = false },
+		func(c *telegramtest.Chat) { c.Silent = append(c.Silent, 123456789) },
+	} {
+		remembering(t, func(w *world) {
+			made := w.one(w.says(boss.ID, "/schedule 21-23 09:00 Europe/Kyiv @plan_news"))
+			lost := reporter
+			change(&lost)
+			w.Define(lost)
+			if told := w.press(made, w.button(made, "Pause 1")); !strings.HasPrefix(told, "I can't post in @plan_news: I am not") {
+				w.t.Errorf("pressed: %q", told)
+			}
+			if got := w.one(w.says(boss.ID, "/summary 21 @plan_news")); !strings.HasPrefix(got.Text, "I can't post in") || len(w.Messages(news)) > 0 {
+				w.t.Errorf("typed: %q", got.Text)
+			}
+		})
+	}
+}
+
 // TestChannelLog asks who changed what: an administrator learns it in private, and
 // nobody in the channel.
 func TestChannelLog(t *testing.T) {

@@ -177,15 +177,17 @@ func (s *session) channel(ctx context.Context, from message.Origin, name string)
 	case !chat.Channel():
 		return 0, "telegram.not_channel"
 	}
-	me, err := s.admins.member(ctx, chat.ID, s.me.Load().ID)
+	self := s.me.Load().ID
+	asker, _ := strconv.ParseInt(from.User, 10, 64) // Telegram's own, so a number
+	s.admins.forget(chat.ID, self)
+	s.admins.forget(chat.ID, asker) // what is posted after the right is lost is public
+	me, err := s.admins.member(ctx, chat.ID, self)
 	switch {
 	case err == nil && !me.Posts(), refusedWith(err, http.StatusForbidden):
 		return 0, "telegram.not_in_channel"
 	case err != nil:
 		return 0, "telegram.channel_unknown"
 	}
-	asker, _ := strconv.ParseInt(from.User, 10, 64) // Telegram's own, so a number
-	s.admins.forget(chat.ID, asker)                 // what is posted before the right is lost is public
 	them, err := s.admins.member(ctx, chat.ID, asker)
 	switch {
 	case err != nil:

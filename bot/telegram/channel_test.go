@@ -146,6 +146,7 @@ func TestNamedChannel(t *testing.T) {
 		{"an invitation", reporter, boss.ID, "/summary 21 https://t.me/+AbCdEf", "I see no channel “https://t.me/+AbCdEf”.", ""},
 		{"a slip", reporter, boss.ID, "/summary 21 @@plan_news", "I see no channel “@@plan_news”.", ""},
 		{"a name without a sign", reporter, boss.ID, "/summary 21 plan_news", "No point matches", ""},
+		{"in a language", reporter, boss.ID, "/summary 21 @plan_news lang:uk", "Posted in @plan_news.", "Пункт 21."},
 		{"stranger", reporter, 7, "/summary 21 @plan_news", notYours, ""},
 		{"may not post", reporter, silent.ID, "/summary 21 @plan_news", notYours, ""},
 		{"no such point", reporter, boss.ID, "/summary 99 @plan_news", "The plan has points 1 to 28.", ""},

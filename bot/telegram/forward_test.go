@@ -37,6 +37,7 @@ func TestForwards(t *testing.T) {
 			{"in a group", post, group, "News", ""},
 			{"typed", asking, private, "", "Point 6."},
 			{"pasted", long + long + long, private, "", found},
+			{"pasted with an address", long + long + long + "https://t.me/x?a=b", private, "", found},
 			{"long question", long + long + long + " Is that so?", private, "", "In our words"},
 		} {
 			sent := w.message(telegramtest.Message{Chat: c.chat, Text: c.text, Forwarded: c.by})
