@@ -77,7 +77,7 @@ func (l *Library) summaryPoints(arg string) (nums []int, before []message.Block,
 	case err == nil && len(nums) > 0 && len(ref.Only(arg, len(l.Corpus.Points), nil)) == 0:
 		alone := fmt.Sprintf("/summary %d", nums[0])
 		return nil, nil, &message.UsageError{
-			Msg:     l.say("summary.none", text.Quoted(arg), len(l.Corpus.Points)),
+			Msg:     l.say("summary.rest", text.Quoted(arg)),
 			Choices: []message.Choice{{Label: alone, Line: alone}, l.allPoints(), l.allTopics()},
 		}
 	case err != nil || len(nums) > 0:

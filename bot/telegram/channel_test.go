@@ -29,7 +29,7 @@ func TestChannelPosts(t *testing.T) {
 		{"/summary@planbot 21", "Point 21.", false},
 		{"/summary 21 @Plan_News", "Point 21.", false},
 		{"/summary 21 @other_news", "To have me post in a channel, name it in our private chat", true},
-		{"/summary 21 tomorrow", "No point matches", true},
+		{"/summary 21 tomorrow", "I understand the number in “21 tomorrow”", true},
 		{"/summary 99", "The plan has points 1 to 28.", true},
 		{"/summary", "Type /summary", true},
 		{"/schedule", "This does nothing here", true}, // by a bot without a database
@@ -145,7 +145,7 @@ func TestNamedChannel(t *testing.T) {
 		{"a post", reporter, boss.ID, "/summary 21 t.me/plan_news/55", "I see no channel “t.me/plan_news/55”.", ""},
 		{"an invitation", reporter, boss.ID, "/summary 21 https://t.me/+AbCdEf", "I see no channel “https://t.me/+AbCdEf”.", ""},
 		{"a slip", reporter, boss.ID, "/summary 21 @@plan_news", "I see no channel “@@plan_news”.", ""},
-		{"a name without a sign", reporter, boss.ID, "/summary 21 plan_news", "No point matches", ""},
+		{"a name without a sign", reporter, boss.ID, "/summary 21 plan_news", "I understand the number in", ""},
 		{"in a language", reporter, boss.ID, "/summary 21 @plan_news lang:uk", "Posted in @plan_news.", "Пункт 21."},
 		{"stranger", reporter, 7, "/summary 21 @plan_news", notYours, ""},
 		{"may not post", reporter, silent.ID, "/summary 21 @plan_news", notYours, ""},
