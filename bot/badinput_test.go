@@ -57,6 +57,8 @@ func TestBadInput(t *testing.T) {
 		{"many unknown words", "/ask " + strings.Repeat("qwxz zxwq ", 350), message.NoSources, noAnswer},
 		{"long subject", "/who " + strings.Repeat("zzyzx", 700), message.NoSources, `^Nobody in these sources says anything about “`},
 		{"long topic", "/points " + strings.Repeat("zzyzx", 700), message.NoSources, `^No point of the plan deals with “`},
+		{"a number and more", "/summary 21 tomorrow at 9", message.Misused, `^I understand the number in “21 tomorrow at 9”, but not the rest\.`},
+		{"numbers and another command", "/summary 21-23 settings", message.Misused, `^I understand the number in `},
 		{"control characters", "/point \x01\x02\x1b[31m\x7f", message.Misused, noMatch + `“\[31m”`},
 		{"direction marks", "/point \u200f29\u202c\u2066\u2069", message.Misused, noPoint},
 		{"hidden name", "/\u202epo\u200bint", message.Misused, `^Type /point NUMBER`},

@@ -92,6 +92,12 @@ func (b *Bot) HandleLine(ctx context.Context, from message.Origin, typed string)
 // a reply and a log line, and so does a panic. A reply without blocks is not
 // sent: it is Limited or Quiet.
 func (b *Bot) Handle(ctx context.Context, from message.Origin, line message.Line) message.Reply {
+	return b.HandleFor(ctx, from, line, nil)
+}
+
+// HandleFor is Handle for another place than the asker's. Once the asker may ask,
+// find is called, which says where that is, or has blocks to reply instead.
+func (b *Bot) HandleFor(ctx context.Context, from message.Origin, line message.Line, find func(context.Context) (message.Origin, message.Reply)) message.Reply {
 	line.Arg = message.Tidy(line.Arg)
 	cmd := b.Command(line.Name)
 	label := "unknown" // a typed word never reaches the log
@@ -103,6 +109,13 @@ func (b *Bot) Handle(ctx context.Context, from message.Origin, line message.Line
 			return refusal
 		}
 		defer b.gate.leave()
+		if find != nil {
+			place, refusal := find(ctx)
+			if len(refusal.Blocks) > 0 {
+				return refusal
+			}
+			from = place
+		}
 		settings := chats.CachedSettings(ctx, b.store, from)
 		r := message.Request{Line: line, From: from, Language: b.language(from, line, settings)}
 		if cmd == nil {

@@ -9,6 +9,7 @@ import (
 	"planbot/bot/message"
 	"planbot/bot/text"
 	"planbot/corpus"
+	"planbot/corpus/ref"
 )
 
 // The bounds of a summary: it is a post in the middle of a discussion.
@@ -68,11 +69,18 @@ func (l *Library) summaries(nums []int) message.Reply {
 	return reply.WithChoices(append(choices, message.Choice{Label: l.say("button.sources"), Line: "/sources"})...)
 }
 
-// summaryPoints reads which points are meant: by number, by a topic's name, or by
-// words that find one.
+// summaryPoints reads which points are meant: by number and nothing else, by a
+// topic's name, or by words that find one.
 func (l *Library) summaryPoints(arg string) (nums []int, before []message.Block, err error) {
 	nums, err = l.pointNumbers(arg)
-	if err != nil || len(nums) > 0 {
+	switch {
+	case err == nil && len(nums) > 0 && len(ref.Only(arg, len(l.Corpus.Points), nil)) == 0:
+		alone := fmt.Sprintf("/summary %d", nums[0])
+		return nil, nil, &message.UsageError{
+			Msg:     l.say("summary.rest", text.Quoted(arg)),
+			Choices: []message.Choice{{Label: alone, Line: alone}, l.allPoints(), l.allTopics()},
+		}
+	case err != nil || len(nums) > 0:
 		slices.Sort(nums)
 		return slices.Compact(nums), nil, err
 	}

@@ -21,6 +21,8 @@ func SettingsCommand(ctx context.Context, store Store, r message.Request) (messa
 	case value != "" && (name == "log" || name == "show" || name == "reset" || name == "defaults"):
 		return message.Reply{}, settingsError(r, r.Say("chat.not_understood", text.Quoted(value), name))
 	case name == "", name == "show":
+	case name == "log" && r.From.Broadcast && !onlyAskerSees(r.From): // its subscribers don't see who manages it
+		return message.Reply{}, settingsError(r, r.Say("settings.log_channel"))
 	case name == "log":
 		return auditLog(ctx, store, r)
 	case name == "reset":

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/outbox"
+	"planbot/bot/text"
 )
 
 // readPost reads a post of a channel, which is for the bot if it begins with a
@@ -32,37 +34,65 @@ func (s *session) readPost(m *api.Message) (request, bool) {
 	if req.line == (message.Line{}) {
 		req.line.Name = "help" // a greeting is for the private chat
 	}
+	if bare, names := s.cutChannels(req.line); len(names) == 1 && strings.EqualFold(names[0], m.Chat.Username) {
+		req.line = bare
+	}
 	return req, ok
 }
 
-// channelName is a channel as people name it: @name, or its address.
-var channelName = regexp.MustCompile(`^(?:@|(?:https?://)?t\.me/)([A-Za-z][A-Za-z0-9_]{3,31})/?$`)
+var (
+	// channelName is a channel as people name it: @name, or its address.
+	channelName = regexp.MustCompile(`(?i)^(?:@|(?:https?://)?(?:www\.)?(?:t|telegram)\.me/)([a-z][a-z0-9_]{3,31})/?$`)
+	// channelLike is what may be meant to name one.
+	channelLike = regexp.MustCompile(`(?i)^@+[\pL_]|\b(?:t|telegram)\.me/`)
+)
 
-// cutChannels cuts the names of channels out of a line for moderators. A line for
-// others has none.
+// aroundNames may stand around the name of a channel in a sentence.
+const aroundNames = ".,;:!?()[]<>«»„“”\"'"
+
+// cutNames cuts the names of channels out of a text, without the @, and what may be
+// meant to be one.
+func cutNames(typed string) (rest string, names []string) {
+	var words []string
+	for word := range strings.FieldsSeq(typed) {
+		bare := strings.Trim(word, aroundNames)
+		switch found := channelName.FindStringSubmatch(bare); {
+		case found != nil:
+			names = append(names, found[1])
+		case channelLike.MatchString(bare):
+			names = append(names, bare)
+		default:
+			words = append(words, word)
+		}
+	}
+	return strings.Join(words, " "), names
+}
+
+// isName reports whether a channel can have a name.
+func isName(name string) bool { return channelName.MatchString("@" + name) }
+
+// cutChannels cuts the names of channels out of a line for moderators, and the
+// bot's own. A line for others has none.
 func (s *session) cutChannels(line message.Line) (rest message.Line, names []string) {
 	cmd := s.bot.Command(line.Name)
 	if cmd == nil || cmd.Needs == message.Read {
 		return line, nil
 	}
-	var words []string
-	for word := range strings.FieldsSeq(line.Arg) {
-		if found := channelName.FindStringSubmatch(word); found != nil {
-			names = append(names, found[1])
-			continue
-		}
-		words = append(words, word)
-	}
-	if len(names) > 0 {
-		line.Arg = strings.Join(words, " ")
-	}
-	return line, names
+	line.Arg, names = cutNames(line.Arg)
+	return line, slices.DeleteFunc(names, func(name string) bool { return strings.EqualFold(name, s.me.Load().Username) })
 }
 
-// namesChannel reports whether a line is for a channel.
-func (s *session) namesChannel(line message.Line) bool {
-	_, names := s.cutChannels(line)
-	return len(names) > 0
+// parse reads a line that may name a channel without a slash before the command.
+func (s *session) parse(typed string) message.Line {
+	line := s.bot.Parse(typed)
+	rest, names := cutNames(typed)
+	if bare := s.bot.Parse(rest); line.Name == "ask" && len(names) == 1 && isName(names[0]) {
+		if cmd := s.bot.Command(bare.Name); cmd != nil && cmd.Needs != message.Read {
+			bare.Arg = strings.TrimSpace(bare.Arg + " @" + names[0])
+			return bare
+		}
+	}
+	return line
 }
 
 // run is the core's reply to a line. In the private chat the line may name a
@@ -70,11 +100,17 @@ func (s *session) namesChannel(line message.Line) bool {
 func (s *session) run(ctx context.Context, from message.Origin, line message.Line) message.Reply {
 	bare, names := s.cutChannels(line)
 	switch cmd := s.bot.Command(line.Name); {
-	case len(names) == 0, !from.Direct && cmd.Needs != message.Post: // in a group a setting may name a person
+	case len(names) == 0:
+		return s.bot.Handle(ctx, from, bare)
+	case !from.Direct && cmd.Needs != message.Post: // in a group a setting may name a person
 		return s.bot.Handle(ctx, from, line)
 	case len(names) > 1 || !from.Direct:
-		w := locale.In(locale.Base(from.Language))
+		w := s.bot.Words(ctx, from)
 		return tell(w, message.Misused, w.Say("telegram.name_channel", s.bot.ExampleIn(cmd, w.Lang)))
+	}
+	if !isName(names[0]) {
+		w := s.bot.Words(ctx, from)
+		return tell(w, message.Misused, w.Say("telegram.no_channel", text.Quoted(names[0])))
 	}
 	return s.runInChannel(ctx, from, bare, names[0])
 }
@@ -86,18 +122,23 @@ func tell(w *locale.Words, outcome message.Outcome, says string) message.Reply {
 
 // runInChannel runs a line for a channel that the asker has named, if they may
 // post there. A post is made there; any other reply is shown to the asker, with
-// buttons that name the channel too.
+// buttons that name the channel too, unless they would post: those show the asker
+// what a post looks like, and those that correct a request are left out.
 func (s *session) runInChannel(ctx context.Context, from message.Origin, line message.Line, name string) message.Reply {
-	w := locale.In(locale.Base(from.Language))
-	name = "@" + name
-	id, refusal := s.channel(ctx, from, name)
-	if refusal != "" {
-		return tell(w, message.Misused, w.Say(refusal, name))
-	}
-	from.Chat, from.Thread = strconv.FormatInt(id, 10), ""
-	from.Direct, from.Broadcast = false, true
-	from.Admin = func(context.Context) (bool, error) { return true, nil }
-	reply := s.bot.Handle(ctx, from, line)
+	w, name := s.bot.Words(ctx, from), "@"+name
+	var id int64
+	there := message.Origin{Platform: from.Platform}
+	reply := s.bot.HandleFor(ctx, from, line, func(ctx context.Context) (message.Origin, message.Reply) {
+		var refusal string
+		if id, refusal = s.channel(ctx, from, name); refusal != "" {
+			return from, tell(w, message.Misused, w.Say(refusal, name))
+		}
+		from.Chat, from.Thread = strconv.FormatInt(id, 10), ""
+		from.Direct, from.Broadcast = false, true
+		from.Admin = func(context.Context) (bool, error) { return true, nil }
+		there.Chat = from.Chat
+		return from, message.Reply{}
+	})
 	if s.posts(line) && postable(reply) {
 		return s.postIn(ctx, w, id, name, reply)
 	}
@@ -106,7 +147,14 @@ func (s *session) runInChannel(ctx context.Context, from message.Origin, line me
 	}
 	here := func(line *string) {
 		bare, lang := message.CutLang(*line)
-		if cmd := s.bot.Command(s.bot.Parse(bare).Name); bare != "" && cmd != nil && cmd.Needs != message.Read {
+		next := s.bot.Parse(bare)
+		switch cmd := s.bot.Command(next.Name); {
+		case bare == "" || cmd == nil || cmd.Needs == message.Read:
+		case s.posts(next) && reply.Outcome != message.Answered: // a tap must not post what was not asked for
+			*line = ""
+		case s.posts(next): // a preview, for the asker alone
+			*line = message.WithLang(bare, s.bot.Words(ctx, there).Lang)
+		default:
 			*line = message.WithLang(bare+" "+name, lang)
 		}
 	}
@@ -129,14 +177,17 @@ func (s *session) channel(ctx context.Context, from message.Origin, name string)
 	case !chat.Channel():
 		return 0, "telegram.not_channel"
 	}
-	me, err := s.admins.member(ctx, chat.ID, s.me.Load().ID)
+	self := s.me.Load().ID
+	asker, _ := strconv.ParseInt(from.User, 10, 64) // Telegram's own, so a number
+	s.admins.forget(chat.ID, self)
+	s.admins.forget(chat.ID, asker) // what is posted after the right is lost is public
+	me, err := s.admins.member(ctx, chat.ID, self)
 	switch {
 	case err == nil && !me.Posts(), refusedWith(err, http.StatusForbidden):
 		return 0, "telegram.not_in_channel"
 	case err != nil:
 		return 0, "telegram.channel_unknown"
 	}
-	asker, _ := strconv.ParseInt(from.User, 10, 64) // Telegram's own, so a number
 	them, err := s.admins.member(ctx, chat.ID, asker)
 	switch {
 	case err != nil:

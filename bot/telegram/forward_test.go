@@ -29,10 +29,15 @@ func TestForwards(t *testing.T) {
 			{"short", "600k soldiers", private, "News", found},
 			{"question", asking, private, "Ann", found},
 			{"command", "/point 21", private, "Ann", "Point 21."},
+			{"command that stores", "/mydata forget", private, "Ann", "Forwarding a command changes and posts nothing."},
+			{"command that posts", "/summary 21", private, "Ann", "Forwarding a command changes and posts nothing."},
+			{"command for a channel", "/schedule stop 1 @plan_news", private, "Ann", "Forwarding a command changes and posts nothing."},
+			{"command in a group", "/settings@planbot defaults", group, "Ann", "Forwarding a command changes and posts nothing."},
 			{"nothing to find", "Buy cheap watches", private, "News", "Nothing in the sources is about"},
 			{"in a group", post, group, "News", ""},
 			{"typed", asking, private, "", "Point 6."},
 			{"pasted", long + long + long, private, "", found},
+			{"pasted with an address", long + long + long + "https://t.me/x?a=b", private, "", found},
 			{"long question", long + long + long + " Is that so?", private, "", "In our words"},
 		} {
 			sent := w.message(telegramtest.Message{Chat: c.chat, Text: c.text, Forwarded: c.by})

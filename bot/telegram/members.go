@@ -130,6 +130,9 @@ func (s *session) greetingReply(w *locale.Words, private bool) message.Reply {
 	switch {
 	case private:
 		how, more = w.Say("telegram.how_private"), w.Say("telegram.in_group", me.Username)
+		if me.Inline {
+			more += " " + w.Say("telegram.in_any_chat", me.Username)
+		}
 	case me.ReadsAll:
 		more = w.Say("telegram.privacy_off")
 	}

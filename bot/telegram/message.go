@@ -39,7 +39,7 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 	if !ok || !s.admit(ctx, m) {
 		return
 	}
-	post := s.posts(req.line) && (m.Chat.Group() || s.namesChannel(req.line))
+	post := s.posts(req.line) && m.Chat.Group()
 	if edited && post {
 		return // a post is made by a new message
 	}
@@ -98,8 +98,11 @@ func (s *session) admit(ctx context.Context, m *api.Message) bool {
 // changes nothing that is stored: Telegram may tell of it more than once, and
 // people don't expect it.
 func (s *session) answer(ctx context.Context, m *api.Message, req request, edited bool) (render.Rendering, outbox.Job) {
-	if line, _ := s.cutChannels(req.line); edited && s.bot.Changes(line) {
+	switch line, channels := s.cutChannels(req.line); {
+	case edited && (s.bot.Changes(line) || s.posts(line) && len(channels) > 0):
 		req.notice = wordsOf(m.From).Say("telegram.edited")
+	case m.Origin != nil && (s.bot.Changes(line) || s.posts(line)): // somebody else wrote it
+		req.notice = wordsOf(m.From).Say("telegram.forwarded")
 	}
 	from := s.originOf(m)
 	if m.EphemeralID != 0 {

@@ -27,7 +27,7 @@ func quotationOf(m *api.Message, words string) *api.Quotation {
 	for _, word := range strings.Fields(words) {
 		escaped = append(escaped, regexp.QuoteMeta(word))
 	}
-	at := regexp.MustCompile(strings.Join(escaped, `\s+`)).FindStringIndex(all)
+	at := regexp.MustCompile(strings.Join(escaped, `[\s\p{Z}]+`)).FindStringIndex(all)
 	if len(escaped) == 0 || at == nil {
 		return nil
 	}

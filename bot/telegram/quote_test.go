@@ -21,6 +21,10 @@ func TestFindQuotes(t *testing.T) {
 		}{
 			{"My cat 😺 sleeps. " + army + ". Fine by me", "", army, nil},
 			{"Hi!\n\nThey  want to cap\nthe army at 600k. Fine", "", "They  want to cap\nthe army at 600k", nil},
+			{"Hi. They want to\u00a0cap the\u2003army at 600k. Fine", "", "They want to\u00a0cap the\u2003army at 600k", nil},
+			{"שלום. " + army + ". 👩‍👩‍👧 Fine", "", army, nil},
+			{"Hi. They want to c\u200bap the army at 600k. Fine", "", "", nil},
+			{army + "? No. " + army + ". Fine", "", army, nil},
 			{"Hi. " + army + ". Fine", "", army, []telegramtest.Entity{bold(0, 8), bold(13, 50)}},
 			{"Hi. " + army + ". Fine", "", "", []telegramtest.Entity{{Type: "custom_emoji", Offset: 6, Length: 2}}},
 			{"Hi. " + army + ". Fine", "", army, []telegramtest.Entity{{Type: "custom_emoji", Offset: 0, Length: 2}, {Type: "code", Offset: 6, Length: 4}}},

@@ -60,9 +60,12 @@ const findCommand = "find"
 // to read. A question is shorter.
 const minPost = 300
 
+// asks matches the end of a question. Addresses have question marks too.
+var asks = regexp.MustCompile(`[?？][^\pL\pN=&]*(\s|$)`)
+
 // isPost reports whether a text that a person pastes is a post of somebody else.
 func isPost(text string) bool {
-	return utf8.RuneCountInString(text) >= minPost && !strings.ContainsAny(text, "?？")
+	return utf8.RuneCountInString(text) >= minPost && !asks.MatchString(text)
 }
 
 // unreadable says why the words of a message that m points at can't be looked up,
@@ -93,7 +96,7 @@ func (s *session) readAddressed(m *api.Message, rest string) request {
 			return req
 		}
 	}
-	line := s.bot.Parse(rest)
+	line := s.parse(rest)
 	if message.Tidy(rest) == "" {
 		return s.aboutReply(m, s.bot.Command(line.Name), request{replyTo: selfID(m)})
 	}
@@ -142,10 +145,12 @@ func (s *session) readCommand(m *api.Message, word, arg string, addressed bool) 
 		addressed = true
 		arg = strings.TrimSpace(digits + " " + arg) // "/point@planbot21"
 	}
+	bare, lang := message.CutLang(" " + message.Tidy(arg))
+	arg = strings.TrimSpace(bare)
 	if addressed || strings.HasPrefix(name, "point") { // in a group /p may be another bot's
 		name, arg = pointCommand(name, arg)
 	}
-	req := request{line: message.Line{Name: name, Arg: message.Tidy(arg)}, replyTo: selfID(m)}
+	req := request{line: message.Line{Name: name, Arg: arg, Lang: lang}, replyTo: selfID(m)}
 	cmd := s.bot.Command(name)
 	switch {
 	case name == startCommand:

@@ -231,7 +231,7 @@ func TestEditedCommand(t *testing.T) {
 // TestEditedChangesNothing edits messages into commands that change what is
 // stored: they are not run, and the answer says what to do.
 func TestEditedChangesNothing(t *testing.T) {
-	const told = "Editing a message changes nothing that is stored. Please send this as a new message."
+	const told = "Editing a message changes and posts nothing. Please send this as a new message."
 	inWorld(t, telegramtest.Options{}, func(w *world) {
 		id := w.Message(telegramtest.Message{Chat: private, Text: "/point 21"}).Message
 		w.settle()

@@ -35,7 +35,7 @@ var importRules = []struct{ pkg, may, tests string }{
 	{"bot/discord/render", "bot/discord/api bot/locale bot/message bot/text", "bot bot/bottest corpus"},
 	{"bot/discord/discordtest", "", ""},
 	{"bot/telegram", "bot bot/locale bot/message bot/telegram/api bot/telegram/intake bot/telegram/outbox bot/telegram/render bot/text",
-		"bot/bottest bot/chats bot/telegram/telegramtest corpus"},
+		"bot/bottest bot/chats bot/store bot/telegram/telegramtest corpus"},
 	{"bot/telegram/api", "bot/text", "bot/locale"},
 	{"bot/telegram/render", "bot/locale bot/message bot/telegram/api bot/text", "bot bot/bottest corpus"},
 	{"bot/telegram/intake", "", ""},
