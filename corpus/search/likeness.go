@@ -27,6 +27,10 @@ type likeness struct {
 	pairs   map[wordPair]*askedOpen
 	phrases []likePhrase // the asked ones first
 	asked   int          // how many are asked
+
+	byWord  *languageModel[int32]
+	byPair  *languageModel[wordPair]
+	byPiece *languageModel[string]
 }
 
 // A likeWord is a word of what people ask.
@@ -115,7 +119,7 @@ func (a *asking) add(ids map[string]int32, doc int32, phrasings corpus.Phrases) 
 }
 
 // newLikeness learns what people ask.
-func newLikeness(a *asking) *likeness {
+func newLikeness(a *asking, docs int) *likeness {
 	l := &likeness{ids: make(map[string]int32, len(a.Keys)), pairs: map[wordPair]*askedOpen{}, asked: a.Asked}
 	for id, key := range a.Keys {
 		l.ids[key] = int32(id)
@@ -128,6 +132,7 @@ func newLikeness(a *asking) *likeness {
 		rest = rest[n:]
 	}
 	l.finish()
+	l.newModels(a, docs)
 	return l
 }
 
@@ -194,23 +199,34 @@ func (l *likeness) lean(c *askedOpen) float64 {
 // A liking is how like a question is to what people ask. It stays with a query
 // in its pool.
 type liking struct {
-	asked, open         []float32 // by document: the likeness of its nearest phrasing
-	askedHas, openHas   float32   // the most of the question's weight that one phrasing has
-	lean, pairLean      float64   // of the words and pairs of the question, on average
-	meanCount, minCount float64   // the logarithm of how many phrasings have a word that is no stop word
-	shared              []float32 // by phrasing, while it is reckoned
-	touched             []int32   // the phrasings that share a word with the question
+	asked, open             []float32               // by document: the likeness of its nearest phrasing
+	nearest                 [][nearestAsked]float32 // by document: the likenesses of those that are asked of it and nearest
+	byWord, byPair, byPiece []float32               // by class: the score of its language; see asking.class
+	askedHas, openHas       float32                 // the most of the question's weight that one phrasing has
+	lean, pairLean          float64                 // of the words and pairs of the question, on average
+	meanCount, minCount     float64                 // the logarithm of how many phrasings have a word that is no stop word
+	shared                  []float32               // by phrasing, while it is reckoned
+	touched                 []int32                 // the phrasings that share a word with the question
 }
 
 // like compares a question with what people ask.
 func (ix *Index) like(u *query) {
 	l, out := ix.likeness(), &u.liking
 	if out.shared == nil {
-		out.asked, out.open, out.shared = make([]float32, len(ix.docs)), make([]float32, len(ix.docs)), make([]float32, len(l.phrases))
+		n := len(ix.docs)
+		*out = liking{
+			asked: make([]float32, n), open: make([]float32, n), shared: make([]float32, len(l.phrases)), nearest: make([][nearestAsked]float32, n),
+			byWord: make([]float32, 2*n), byPair: make([]float32, 2*n), byPiece: make([]float32, 2*n),
+		}
 	}
-	clear(out.asked)
-	clear(out.open)
-	*out = liking{asked: out.asked, open: out.open, shared: out.shared, touched: out.touched[:0]}
+	for _, byDoc := range [...][]float32{out.asked, out.open, out.byWord, out.byPair, out.byPiece} {
+		clear(byDoc)
+	}
+	clear(out.nearest)
+	*out = liking{
+		asked: out.asked, open: out.open, shared: out.shared, nearest: out.nearest, touched: out.touched[:0],
+		byWord: out.byWord, byPair: out.byPair, byPiece: out.byPiece,
+	}
 	if all := l.read(u, out); all > 0 {
 		l.compare(all, out)
 	}
@@ -233,6 +249,11 @@ func (l *likeness) read(u *query, out *liking) (all float32) {
 		}
 		if pair := l.pairs[wordPair{before, id}]; pair != nil {
 			out.pairLean += l.lean(pair)
+		}
+		l.byPair.score(wordPair{before, id}, out.byPair)
+		l.byWord.score(id, out.byWord)
+		for _, g := range pieces(key) {
+			l.byPiece.score(g, out.byPiece)
 		}
 		seen[words], before = id, id
 		words++
@@ -270,13 +291,32 @@ func (l *likeness) compare(all float32, out *liking) {
 	for _, i := range out.touched {
 		p, w := &l.phrases[i], out.shared[i]
 		out.shared[i] = 0
-		best, has := out.asked, &out.askedHas
+		like := w * w / (all * p.weight)
 		if int(i) >= l.asked {
-			best, has = out.open, &out.openHas
+			out.open[p.doc], out.openHas = max(out.open[p.doc], like), max(out.openHas, w/all)
+			continue
 		}
-		best[p.doc] = max(best[p.doc], w*w/(all*p.weight))
-		*has = max(*has, w/all)
+		out.asked[p.doc], out.askedHas = max(out.asked[p.doc], like), max(out.askedHas, w/all)
+		nearest := &out.nearest[p.doc]
+		for k := range nearest { // the best first
+			if like > nearest[k] {
+				like, nearest[k] = nearest[k], like
+			}
+		}
 	}
+}
+
+// nearestAsked is how many of the phrasings that are asked of a document count in
+// near.
+const nearestAsked = 5
+
+// near is the mean likeness of the phrasings nearest to a question, of those that
+// are asked of a document.
+func (l *liking) near(doc int32) (mean float32) {
+	for _, like := range l.nearest[doc] {
+		mean += like / nearestAsked
+	}
+	return mean
 }
 
 // corrected is what a word of the question was taken for, or the word itself.
@@ -287,4 +327,14 @@ func (u *query) corrected(word string) string {
 		}
 	}
 	return word
+}
+
+// language is the best score of the language of some classes, by the weights of
+// ranking.
+func (l *liking) language(from, to int) float64 {
+	best := math.Inf(-1)
+	for c := from; c < to; c++ {
+		best = max(best, fitted.Rank[rankByWord]*float64(l.byWord[c])+fitted.Rank[rankByPair]*float64(l.byPair[c])+fitted.Rank[rankByPiece]*float64(l.byPiece[c]))
+	}
+	return best
 }

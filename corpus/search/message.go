@@ -124,7 +124,7 @@ func (ix *Index) strengths(sentence string) (map[int32]float64, []Correction) {
 	out := ix.phraseStrengths(u)
 	ix.score(u, u.scores)
 	for _, d := range u.scores.docs {
-		out[d.doc] += float64(d.total * (d.covered + shownShare*d.shown) / u.weight)
+		out[d.doc] += float64(d.words * (d.covered + shownShare*d.shown) / u.weight)
 	}
 	return out, u.corrections
 }
