@@ -296,9 +296,14 @@ func (b *builder) quote(at place, p *Passage, q *Quote) {
 }
 
 func (b *builder) ask(at place, r askedRec) {
-	ref := b.ref(at.in("ref"), r.Ref)
-	old := b.asked[ref]
-	b.asked[ref] = Phrases{merge(old.En, r.En), merge(old.Uk, r.Uk), merge(old.Ru, r.Ru)}
+	if r.Ref != "" || len(r.Refs) == 0 {
+		r.Refs = append(r.Refs, r.Ref)
+	}
+	for _, s := range r.Refs {
+		ref := b.ref(at.in("ref"), s)
+		old := b.asked[ref]
+		b.asked[ref] = Phrases{merge(old.En, r.En), merge(old.Uk, r.Uk), merge(old.Ru, r.Ru)}
+	}
 }
 
 // ref reads a reference, and notes a fault when the corpus has nothing there.

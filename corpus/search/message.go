@@ -176,8 +176,8 @@ func (ix *Index) phraseStrengths(u *query) map[int32]float64 {
 
 // The shares of the best score by which clauses belong together.
 const (
-	clearShare  = 0.5 // the second best is below: the best alone answers
-	listedShare = 0.4 // a point above is one of the points asked for
+	clearShare  = 0.15 // the second best is below: the best alone answers
+	listedShare = 0.05 // a point above is one of the points asked for
 )
 
 // maxTogether is how many of the best documents are looked at.
@@ -202,6 +202,9 @@ func (ix *Index) Clauses(q string) []int {
 		}
 	}
 	hits := ix.search(q, u, maxTogether).Hits
+	if together := ix.askedTogether(u); len(together) > 0 {
+		return together
+	}
 	if which {
 		out = append(out, ix.clausesShowing(u)...)
 		if len(out) == 0 {
@@ -212,6 +215,26 @@ func (ix *Index) Clauses(q string) []int {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// togetherLike is the likeness from which a question is one that several points
+// answer.
+const togetherLike = 0.45
+
+// askedTogether lists the points that answer together what is most like a question
+// of all that people ask.
+func (ix *Index) askedTogether(u *query) (out []int) {
+	asked := u.liking.asked
+	most := slices.Max(asked)
+	for d := range ix.corpus.Points {
+		if asked[d] == most && most >= togetherLike {
+			out = append(out, ix.docs[d].ref.Line)
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
 }
 
 // clausesShowing lists the points that show every word of the question that is
