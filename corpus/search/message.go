@@ -202,7 +202,7 @@ func (ix *Index) Clauses(q string) []int {
 		}
 	}
 	hits := ix.search(q, u, maxTogether).Hits
-	if together := ix.askedTogether(u); len(together) > 0 {
+	if together := ix.askedTogether(u); isFirst(hits, together) {
 		return together
 	}
 	if which {
@@ -210,7 +210,7 @@ func (ix *Index) Clauses(q string) []int {
 		if len(out) == 0 {
 			out = pointsAbove(hits, listedShare)
 		}
-	} else if oneAnswers(hits, out) {
+	} else if !isFirst(hits, out) || oneAnswers(hits, out) {
 		return nil
 	}
 	slices.Sort(out)
@@ -219,7 +219,7 @@ func (ix *Index) Clauses(q string) []int {
 
 // togetherLike is the likeness from which a question is one that several points
 // answer.
-const togetherLike = 0.45
+const togetherLike = 0.3
 
 // askedTogether lists the points that answer together what is most like a question
 // of all that people ask.
@@ -261,12 +261,14 @@ func pointsAbove(hits []Hit, share float64) []int {
 	return out
 }
 
-// oneAnswers reports whether one of the points answers so much better than the
+// isFirst reports whether the best of what was found is one of the points.
+func isFirst(hits []Hit, points []int) bool {
+	return len(hits) > 0 && hits[0].Ref.IsPoint() && slices.Contains(points, hits[0].Ref.Line)
+}
+
+// oneAnswers reports whether the best, one of the points, answers so much better than the
 // others that it stands alone.
 func oneAnswers(hits []Hit, points []int) bool {
-	if len(hits) == 0 || !hits[0].Ref.IsPoint() || !slices.Contains(points, hits[0].Ref.Line) {
-		return false
-	}
 	return !slices.ContainsFunc(hits[1:], func(h Hit) bool {
 		return h.Ref.IsPoint() && slices.Contains(points, h.Ref.Line) && h.Score >= clearShare*hits[0].Score
 	})
