@@ -135,7 +135,7 @@ func (ix *Index) features(u *query, order []int) (x Features) {
 func (ix *Index) likingFeatures(x *Features, u *query, first int) {
 	l, like := ix.likeness(), &u.liking
 	if l.asked == 0 {
-		for _, f := range [...]feature{byAskedOfFirst, byAsked, byAskedHas, byFirstIsAsked, byMeanCount, byMinCount, byLanguage} {
+		for _, f := range [...]feature{byAskedOfFirst, byAsked, byAskedHas, byFirstIsAsked, byMeanCount, byMinCount} {
 			x[f] = math.NaN()
 		}
 	} else {
@@ -143,16 +143,16 @@ func (ix *Index) likingFeatures(x *Features, u *query, first int) {
 		if x[byAsked] == x[byAskedOfFirst] {
 			x[byFirstIsAsked] = 1
 		}
-		x[byLanguage] = like.language(0, len(ix.docs)) / float64(max(len(u.toks), 1))
 		x[byMeanCount], x[byMinCount] = like.meanCount, like.minCount
 	}
 	if l.asked == 0 || l.asked == len(l.phrases) {
-		for _, f := range [...]feature{byOpenOfFirst, byOpen, byOpenHas, byLeaning, byPairLeaning, byOpenLanguage} {
+		for _, f := range [...]feature{byOpenOfFirst, byOpen, byOpenHas, byLeaning, byPairLeaning, byLanguage, byOpenLanguage} {
 			x[f] = math.NaN()
 		}
 		return
 	}
 	x[byOpenOfFirst], x[byOpen], x[byOpenHas] = float64(like.open[first]), float64(slices.Max(like.open)), float64(like.openHas)
+	x[byLanguage] = like.language(0, len(ix.docs)) / float64(max(len(u.toks), 1))
 	x[byOpenLanguage] = like.language(len(ix.docs), 2*len(ix.docs)) - like.language(0, len(ix.docs))
 	x[byLeaning], x[byPairLeaning] = like.lean, like.pairLean
 }

@@ -1,10 +1,6 @@
 package search
 
-import (
-	"cmp"
-	"math"
-	"slices"
-)
+import "math"
 
 // A languageModel tells in what pieces of words people ask of each document. The
 // score of document d for the pieces Q of a question is how much likelier they are
@@ -12,10 +8,10 @@ import (
 // Lafferty, "A Study of Smoothing Methods for Language Models", SIGIR 2001:
 //
 //	score(d,Q) = Σ_{g∈Q} ln( (count(g,d) + μ·p(g)) / (n(d) + μ) / p(g) )
-type languageModel[G comparable] struct {
-	smoothing float64 // μ
-	postings  map[G][]pieceCount
-	sums      []float64 // by document: n, and when finished what a piece that it lacks adds
+type languageModel struct {
+	smoothing float64        // μ
+	postings  [][]pieceCount // by piece
+	sums      []float64      // by document: n, and when finished what a piece that it lacks adds
 }
 
 // A pieceCount is how often a document has a piece, and when finished what that
@@ -25,23 +21,27 @@ type pieceCount struct {
 	count float32
 }
 
-func newLanguageModel[G comparable](docs int, smoothing float64) *languageModel[G] {
-	return &languageModel[G]{smoothing, map[G][]pieceCount{}, make([]float64, docs)}
+func newLanguageModel(classes int, smoothing float64) *languageModel {
+	return &languageModel{smoothing: smoothing, sums: make([]float64, classes)}
 }
 
-// add counts a piece of a document. Documents come one after the other.
-func (m *languageModel[G]) add(doc int32, g G) {
-	m.sums[doc]++
+// add counts a piece of a document, by its number. Documents come one after the
+// other.
+func (m *languageModel) add(doc, g int32, n float32) {
+	m.sums[doc] += float64(n)
+	for int(g) >= len(m.postings) {
+		m.postings = append(m.postings, nil)
+	}
 	counts := m.postings[g]
 	if last := len(counts) - 1; last >= 0 && counts[last].doc == doc {
-		counts[last].count++
+		counts[last].count += n
 		return
 	}
-	m.postings[g] = append(counts, pieceCount{doc, 1})
+	m.postings[g] = append(counts, pieceCount{doc, n})
 }
 
 // finish works out what each piece adds.
-func (m *languageModel[G]) finish() {
+func (m *languageModel) finish() {
 	all := 0.0
 	for _, n := range m.sums {
 		all += n
@@ -61,12 +61,9 @@ func (m *languageModel[G]) finish() {
 }
 
 // score adds what a piece of a question adds to the score of each document. A
-// piece of which nobody asks adds nothing.
-func (m *languageModel[G]) score(g G, scores []float32) {
+// piece of which nobody asks has no number.
+func (m *languageModel) score(g int32, scores []float32) {
 	counts := m.postings[g]
-	if counts == nil {
-		return
-	}
 	for doc := range scores {
 		scores[doc] += float32(m.sums[doc])
 	}
@@ -102,39 +99,6 @@ const (
 	smoothPairs  = 500
 	smoothPieces = 500
 )
-
-// newModels learns the language in which people ask.
-func (l *likeness) newModels(a *asking, docs int) {
-	l.byWord, l.byPair = newLanguageModel[int32](2*docs, smoothWords), newLanguageModel[wordPair](2*docs, smoothPairs)
-	l.byPiece = newLanguageModel[string](2*docs, smoothPieces)
-	cut := make([][]string, len(a.Keys))
-	for id, key := range a.Keys {
-		cut[id] = pieces(key)
-	}
-	starts := make([]int, len(a.Docs))
-	for i, n := range a.Lengths[:max(len(a.Docs)-1, 0)] {
-		starts[i+1] = starts[i] + n
-	}
-	order := make([]int, len(a.Docs))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(a.class(x, docs), a.class(y, docs)) })
-	for _, i := range order {
-		class, before := a.class(i, docs), int32(beginning)
-		for _, id := range a.Words[starts[i] : starts[i]+a.Lengths[i]] {
-			l.byWord.add(class, id)
-			l.byPair.add(class, wordPair{before, id})
-			for _, g := range cut[id] {
-				l.byPiece.add(class, g)
-			}
-			before = id
-		}
-	}
-	l.byWord.finish()
-	l.byPair.finish()
-	l.byPiece.finish()
-}
 
 // class is what a phrasing is asked of: a document, or when it is open one of as
 // many classes behind the documents, by which it is nearest to.

@@ -22,15 +22,15 @@ import (
 // A word, or a pair of words that stand together, leans towards what is open by
 // the logarithm of its odds there against its odds in what is asked.
 type likeness struct {
-	ids     map[string]int32 // by stem, stop word or number
-	words   []likeWord       // by id
-	pairs   map[wordPair]*askedOpen
-	phrases []likePhrase // the asked ones first
-	asked   int          // how many are asked
+	ids      map[string]int32 // by stem, stop word or number
+	words    []likeWord       // by id
+	pairs    []askedOpen      // by number
+	pairIDs  map[wordPair]int32
+	pieceIDs map[string]int32
+	phrases  []likePhrase // the asked ones first
+	asked    int          // how many are asked
 
-	byWord  *languageModel[int32]
-	byPair  *languageModel[wordPair]
-	byPiece *languageModel[string]
+	byWord, byPair, byPiece *languageModel // of classes; see asking.class
 }
 
 // A likeWord is a word of what people ask.
@@ -118,38 +118,93 @@ func (a *asking) add(ids map[string]int32, doc int32, phrasings corpus.Phrases) 
 	}
 }
 
-// newLikeness learns what people ask.
+// newLikeness learns what people ask of some documents.
 func newLikeness(a *asking, docs int) *likeness {
-	l := &likeness{ids: make(map[string]int32, len(a.Keys)), pairs: map[wordPair]*askedOpen{}, asked: a.Asked}
+	l := &likeness{
+		ids: make(map[string]int32, len(a.Keys)), pairIDs: make(map[wordPair]int32, len(a.Words)/2), pieceIDs: make(map[string]int32, len(a.Keys)), asked: a.Asked,
+		phrases: make([]likePhrase, len(a.Docs)),
+		byWord:  newLanguageModel(2*docs, smoothWords), byPair: newLanguageModel(2*docs, smoothPairs), byPiece: newLanguageModel(2*docs, smoothPieces),
+	}
 	for id, key := range a.Keys {
 		l.ids[key] = int32(id)
 		l.words = append(l.words, likeWord{stop: a.Stops[id]})
 	}
-	rest := a.Words
+	phrasings := make([][]int32, docs*2) // by class
+	starts := make([]int, len(a.Docs)+1)
 	for i, n := range a.Lengths {
-		l.phrases = append(l.phrases, likePhrase{doc: a.Docs[i]})
-		l.learn(int32(i), rest[:n])
-		rest = rest[n:]
+		class := a.class(i, docs)
+		phrasings[class] = append(phrasings[class], int32(i))
+		starts[i+1] = starts[i] + n
+	}
+	for class, list := range phrasings {
+		for _, i := range list {
+			l.phrases[i].doc = a.Docs[i]
+			l.learn(i, int32(class), a.Words[starts[i]:starts[i+1]])
+		}
 	}
 	l.finish()
-	l.newModels(a, docs)
+	l.learnPieces(a.Keys)
+	for _, m := range [...]*languageModel{l.byWord, l.byPair, l.byPiece} {
+		m.finish()
+	}
 	return l
 }
 
+// idOf is the number of a key, a new one if it has none.
+func idOf[K comparable](ids map[K]int32, key K) int32 {
+	id, ok := ids[key]
+	if !ok {
+		id = int32(len(ids))
+		ids[key] = id
+	}
+	return id
+}
+
+// learnPieces counts the pieces of the words, by those that have each.
+func (l *likeness) learnPieces(keys []string) {
+	var words [][]int32 // by piece
+	for id, key := range keys {
+		for _, piece := range pieces(key) {
+			p := idOf(l.pieceIDs, piece)
+			if int(p) == len(words) {
+				words = append(words, nil)
+			}
+			words[p] = append(words[p], int32(id))
+		}
+	}
+	counts := make([]float32, len(l.byWord.sums)) // by class
+	for p, ids := range words {
+		clear(counts)
+		for _, id := range ids {
+			for _, c := range l.byWord.postings[id] {
+				counts[c.doc] += c.count
+			}
+		}
+		for class, n := range counts {
+			if n > 0 {
+				l.byPiece.add(int32(class), int32(p), n)
+			}
+		}
+	}
+}
+
 // learn counts the words and pairs of a phrasing.
-func (l *likeness) learn(phrase int32, words []int32) {
+func (l *likeness) learn(phrase, class int32, words []int32) {
 	open := int(phrase) >= l.asked
 	before := int32(beginning)
 	for _, id := range words {
-		if word := &l.words[id]; len(word.phrases) == 0 || word.phrases[len(word.phrases)-1] != phrase {
+		word := &l.words[id]
+		if len(word.phrases) == 0 || word.phrases[len(word.phrases)-1] != phrase {
 			word.phrases = append(word.phrases, phrase)
 			word.count(open)
 		}
-		pair := wordPair{before, id}
-		if l.pairs[pair] == nil {
-			l.pairs[pair] = &askedOpen{}
+		pair := idOf(l.pairIDs, wordPair{before, id})
+		if int(pair) == len(l.pairs) {
+			l.pairs = append(l.pairs, askedOpen{})
 		}
 		l.pairs[pair].count(open)
+		l.byWord.add(class, id, 1)
+		l.byPair.add(class, pair, 1)
 		before = id
 	}
 }
@@ -247,19 +302,21 @@ func (l *likeness) read(u *query, out *liking) (all float32) {
 		} else if slices.Contains(seen[:words], id) {
 			continue
 		}
-		if pair := l.pairs[wordPair{before, id}]; pair != nil {
-			out.pairLean += l.lean(pair)
+		if pair, ok := l.pairIDs[wordPair{before, id}]; ok {
+			out.pairLean += l.lean(&l.pairs[pair])
+			l.byPair.score(pair, out.byPair)
 		}
-		l.byPair.score(wordPair{before, id}, out.byPair)
-		l.byWord.score(id, out.byWord)
-		for _, g := range pieces(key) {
-			l.byPiece.score(g, out.byPiece)
+		for _, piece := range pieces(key) {
+			if g, ok := l.pieceIDs[piece]; ok {
+				l.byPiece.score(g, out.byPiece)
+			}
 		}
 		seen[words], before = id, id
 		words++
 		count := 0.0
 		if ok {
 			word := &l.words[id]
+			l.byWord.score(id, out.byWord)
 			all += word.weight
 			out.lean += l.lean(&word.askedOpen)
 			count = math.Log1p(float64(word.asked + word.open))
