@@ -210,7 +210,7 @@ func (ix *Index) Clauses(q string) []int {
 		if len(out) == 0 {
 			out = pointsAbove(hits, listedShare)
 		}
-	} else if !isFirst(hits, out) || oneAnswers(hits, out) {
+	} else if eachHasOne := len(u.subject.topics) > 1 && len(u.subject.topics) == len(out); !eachHasOne && (!isFirst(hits, out) || oneAnswers(hits, out)) {
 		return nil
 	}
 	slices.Sort(out)

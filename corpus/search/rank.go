@@ -96,7 +96,7 @@ type decision struct{ subject, answer float64 }
 func (d decision) answers() bool { return d.answer >= fitted.Threshold }
 
 // hasSubject is the chance from which the sources are said to have a subject.
-const hasSubject = 0.6
+const hasSubject = 0.65
 
 // decide decides whether to answer a question whose best documents are order.
 func (ix *Index) decide(u *query, order []int) decision {
