@@ -27,6 +27,7 @@ const (
 	mostOfPhrase    = 0.85 // which a sentence with one word of a subject must have
 	partShare       = 0.7  // of what a part of a sentence says by itself
 	shownShare      = 0.5  // of the weight of words that a reader sees there, which is added
+	pointShare      = 1.35 // of the score of words, for a point
 	singleWordShare = 0.5  // of the score of such a phrase
 )
 
@@ -123,7 +124,10 @@ func (ix *Index) strengths(sentence string) (map[int32]float64, []Correction) {
 	defer ix.release(u)
 	out := ix.phraseStrengths(u)
 	ix.score(u, u.scores)
-	for _, d := range u.scores.docs {
+	for i, d := range u.scores.docs {
+		if i < u.scores.points {
+			d.words *= pointShare
+		}
 		out[d.doc] += float64(d.words * (d.covered + shownShare*d.shown) / u.weight)
 	}
 	return out, u.corrections
@@ -210,7 +214,7 @@ func (ix *Index) Clauses(q string) []int {
 		if len(out) == 0 {
 			out = pointsAbove(hits, listedShare)
 		}
-	} else if eachHasOne := len(u.subject.topics) > 1 && len(u.subject.topics) == len(out); !eachHasOne && (!isFirst(hits, out) || oneAnswers(hits, out)) {
+	} else if eachHasOne := len(u.subject.topics) > 1 && len(u.subject.topics) == len(out); !isFirst(hits, out) && !eachHasOne || isFirst(hits, out) && oneAnswers(hits, out) {
 		return nil
 	}
 	slices.Sort(out)
