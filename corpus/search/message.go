@@ -21,13 +21,13 @@ type Theme struct {
 // What a sentence of a message must say of a document for the message to be about
 // it. The values were set on judged messages, three in ten of them about nothing.
 const (
-	pointStrength   = 6
+	pointStrength   = 6.5
 	passageStrength = 9    // a passage is shown beside clauses only where it is plainly meant
 	furtherShare    = 0.5  // of what the other sentences say of it, which is added
 	mostOfPhrase    = 0.85 // which a sentence with one word of a subject must have
 	partShare       = 0.7  // of what a part of a sentence says by itself
 	shownShare      = 0.5  // of the weight of words that a reader sees there, which is added
-	pointShare      = 1.35 // of the score of words, for a point
+	pointShare      = 1.2 // of the score of words, for a point
 	singleWordShare = 0.5  // of the score of such a phrase
 )
 
