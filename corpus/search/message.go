@@ -27,7 +27,7 @@ const (
 	mostOfPhrase    = 0.85 // which a sentence with one word of a subject must have
 	partShare       = 0.7  // of what a part of a sentence says by itself
 	shownShare      = 0.5  // of the weight of words that a reader sees there, which is added
-	pointShare      = 1.2 // of the score of words, for a point
+	pointShare      = 1.2  // of the score of words, for a point
 	singleWordShare = 0.5  // of the score of such a phrase
 )
 

@@ -107,6 +107,8 @@ func (ix *Index) decide(u *query, order []int) decision {
 		return decision{}
 	case ix.verbatimOf(u, int(u.scores.docs[order[0]].doc)), u.intent.has(asksClauses) && len(u.subject.topics) > 0 && len(restOf(u)) == 0:
 		return decision{1, 1}
+	case len(u.toks) == 1 && len(u.subject.speakers) == 1: // a name, in any spelling
+		return decision{1, 1}
 	case ix.looksUp(u, int(u.scores.docs[order[0]].doc)):
 		return decision{1, 1}
 	}
