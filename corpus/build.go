@@ -79,8 +79,10 @@ func (b *builder) build() {
 		b.phrases(b.asked, at, r)
 	}
 	for at, r := range each(b, "said", func(f *file) []askedRec { return f.Said }) {
-		if ref := b.phrases(b.said, at, r); ref != (Ref{}) && !ref.IsPoint() {
-			b.fault(at.in("ref"), "%s is no point", ref)
+		for _, ref := range b.phrases(b.said, at, r) {
+			if ref != (Ref{}) && !ref.IsPoint() {
+				b.fault(at.in("ref"), "%s is no point", ref)
+			}
 		}
 	}
 	b.openQuestions()
@@ -268,12 +270,19 @@ func (b *builder) party(at place, r partyRec) {
 	b.corpus.parties[r.ID] = &p
 }
 
-// phrases adds those of a record to what is known of its point or passage.
-func (b *builder) phrases(known map[Ref]Phrases, at place, r askedRec) Ref {
-	ref := b.ref(at.in("ref"), r.Ref)
-	old := known[ref]
-	known[ref] = Phrases{merge(old.En, r.En), merge(old.Uk, r.Uk), merge(old.Ru, r.Ru)}
-	return ref
+// phrases adds those of a record to what is known of its points and passages, which
+// it returns.
+func (b *builder) phrases(known map[Ref]Phrases, at place, r askedRec) (refs []Ref) {
+	if r.Ref != "" || len(r.Refs) == 0 {
+		r.Refs = append(r.Refs, r.Ref)
+	}
+	for _, s := range r.Refs {
+		ref := b.ref(at.in("ref"), s)
+		old := known[ref]
+		known[ref] = Phrases{merge(old.En, r.En), merge(old.Uk, r.Uk), merge(old.Ru, r.Ru)}
+		refs = append(refs, ref)
+	}
+	return refs
 }
 
 // ref reads a reference, and notes a fault when the corpus has nothing there.

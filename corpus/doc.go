@@ -103,7 +103,7 @@
 //	text = "…"            # ours: continues the party's name, at most 30 words
 //
 //	[[asked]]             # what people type to find a point or passage
-//	ref = "point:6"
+//	ref = "point:6"       # or what answers together: refs = ["point:6", "point:7"]
 //	en = ["…"]
 //	uk = ["…"]
 //	ru = ["…"]

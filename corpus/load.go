@@ -62,7 +62,8 @@ type (
 		Phrases
 	}
 	askedRec struct {
-		Ref string `toml:"ref"`
+		Ref  string   `toml:"ref"`
+		Refs []string `toml:"refs"`
 		Phrases
 	}
 	openRec struct {

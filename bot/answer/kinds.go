@@ -46,7 +46,8 @@ func (l *Library) read(question string) string {
 		return question
 	}
 	_, aboutParty := l.index().PartyQuestion(reading)
-	if aboutParty || ask.KindOf(reading) != ask.Subject || !l.Search(reading, 1).Abstained {
+	res := l.Search(reading, 1)
+	if aboutParty || ask.KindOf(reading) != ask.Subject || !res.Abstained || len(res.SaidBy) == 1 {
 		return reading
 	}
 	return question

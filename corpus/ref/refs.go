@@ -31,6 +31,9 @@ func Read(q string, limit int, articles []string) []corpus.Ref {
 			i += 2
 			continue
 		}
+		if bare && t.fromEnd > 1 { // "the penultimate, please"
+			points = append(points, max(0, limit+1-t.fromEnd))
+		}
 		if !bare && (!t.marker || t.loose) {
 			i++
 			continue
@@ -108,10 +111,10 @@ func nthPoint(toks []refToken, limit int) int {
 func onlyNumbers(toks []refToken) bool {
 	found, year, words := 0, false, false
 	for _, t := range toks {
-		if !t.isNum && !t.join && !t.dash && !t.marker && !t.filler {
+		if !t.isNum && t.fromEnd < 2 && !t.join && !t.dash && !t.marker && !t.filler {
 			return false
 		}
-		if t.isNum {
+		if t.isNum || t.fromEnd > 1 {
 			found++
 			year = year || t.num >= 1900 && t.num < 2100
 		}

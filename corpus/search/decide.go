@@ -19,6 +19,9 @@ const (
 	byOpenOfFirst
 	byOpen
 	byOpenHas
+	byChance
+	byLanguage
+	byOpenLanguage
 	byLeaning
 	byPairLeaning
 	byMeanCount
@@ -51,6 +54,9 @@ var featureInfos = [numFeatures]struct {
 	byOpenOfFirst:    {"open-of-first", true, true},
 	byOpen:           {"open", true, true},
 	byOpenHas:        {"open-has", true, true},
+	byChance:         {"chance", true, true},
+	byLanguage:       {"language", false, false},
+	byOpenLanguage:   {"open-language", true, true},
 	byLeaning:        {"leaning", true, true},
 	byPairLeaning:    {"pair-leaning", true, true},
 	byMeanCount:      {"mean-count", true, true},
@@ -101,6 +107,7 @@ func (ix *Index) features(u *query, order []int) (x Features) {
 	for _, i := range order[:min(considered, len(order))] {
 		x[byCovered] = max(x[byCovered], float64(s.docs[i].covered/u.weight))
 	}
+	x[byChance] = float64(first.total)
 	x[byShown] = float64(first.shown / u.weight)
 	ix.wordFeatures(&x, u, int(first.doc))
 	x[byLength] = float64(min(len(u.toks), longQuestion))
@@ -139,12 +146,14 @@ func (ix *Index) likingFeatures(x *Features, u *query, first int) {
 		x[byMeanCount], x[byMinCount] = like.meanCount, like.minCount
 	}
 	if l.asked == 0 || l.asked == len(l.phrases) {
-		for _, f := range [...]feature{byOpenOfFirst, byOpen, byOpenHas, byLeaning, byPairLeaning} {
+		for _, f := range [...]feature{byOpenOfFirst, byOpen, byOpenHas, byLeaning, byPairLeaning, byLanguage, byOpenLanguage} {
 			x[f] = math.NaN()
 		}
 		return
 	}
 	x[byOpenOfFirst], x[byOpen], x[byOpenHas] = float64(like.open[first]), float64(slices.Max(like.open)), float64(like.openHas)
+	x[byLanguage] = like.language(0, len(ix.docs)) / float64(max(len(u.toks), 1))
+	x[byOpenLanguage] = like.language(len(ix.docs), 2*len(ix.docs)) - like.language(0, len(ix.docs))
 	x[byLeaning], x[byPairLeaning] = like.lean, like.pairLean
 }
 

@@ -17,10 +17,15 @@
 //	idf(t)     = ln(1 + (N − df(t) + ½) / (df(t) + ½))
 //
 // The inner term does not depend on the query, so the index stores it as the
-// impact of t on d, and a query only adds impacts up. Then come likeness to a
-// single phrase (phraseIndex), the rule of the clauses' slot (slot), a
-// preference for speakers and dates that the question names (steer), for words
-// that it quotes (narrow) and for what people ask in such words (likeFactor). Equal scores keep the corpus's order of refs.
+// impact of t on d, and a query only adds impacts up.
+//
+// BM25F is one of the features by which documents are ranked. Others are likeness
+// to single phrasings (phraseIndex, likeness), how likely the question is in the
+// language in which people ask of the document, by words, pairs and pieces of words
+// (languageModel), and whether the document is of the kind that the question wants,
+// such as a point where it asks for clauses (rankFeature). A conditional logit
+// weighs them: the score of a document is the chance that it is the best of all.
+// Its weights are in weights.txt too. Equal scores keep the corpus's order of refs.
 // The order of the files does not matter.
 //
 // # Refusal

@@ -114,9 +114,9 @@ func (ix *Index) finish() {
 	ix.vocabulary = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
 	ix.likeness = sync.OnceValue(func() *likeness {
 		if ix.asking == nil {
-			return newLikeness(readAsking(ix))
+			return newLikeness(readAsking(ix), len(ix.docs))
 		}
-		return newLikeness(ix.asking)
+		return newLikeness(ix.asking, len(ix.docs))
 	})
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
 	ix.verbatims = sync.OnceValue(func() []Verbatim { return newVerbatims(ix.corpus) })

@@ -45,6 +45,7 @@ const (
 	whereCue
 	howCue
 	yesNoCue
+	lookupCue
 )
 
 // cues holds every such word with what it contributes.
@@ -55,7 +56,7 @@ func gatherCues() map[string]cue {
 	for cue, name := range map[cue]string{
 		speechCue: "speech", sayCue: "say", whoCue: "who", didCue: "did", eventCue: "event", whyCue: "why", whenCue: "when",
 		countCue: "count", clauseCue: "clause", doesCue: "does", planCue: "plan",
-		whereCue: "where", howCue: "how", yesNoCue: "yesno",
+		whereCue: "where", howCue: "how", yesNoCue: "yesno", lookupCue: "lookup",
 	} {
 		for w := range lang.List("cues/" + name) {
 			out[w] |= cue

@@ -22,11 +22,15 @@ import (
 // A word, or a pair of words that stand together, leans towards what is open by
 // the logarithm of its odds there against its odds in what is asked.
 type likeness struct {
-	ids     map[string]int32 // by stem, stop word or number
-	words   []likeWord       // by id
-	pairs   map[wordPair]*askedOpen
-	phrases []likePhrase // the asked ones first
-	asked   int          // how many are asked
+	ids      map[string]int32 // by stem, stop word or number
+	words    []likeWord       // by id
+	pairs    []askedOpen      // by number
+	pairIDs  map[wordPair]int32
+	pieceIDs map[string]int32
+	phrases  []likePhrase // the asked ones first
+	asked    int          // how many are asked
+
+	byWord, byPair, byPiece *languageModel // of classes; see asking.class
 }
 
 // A likeWord is a word of what people ask.
@@ -114,37 +118,93 @@ func (a *asking) add(ids map[string]int32, doc int32, phrasings corpus.Phrases) 
 	}
 }
 
-// newLikeness learns what people ask.
-func newLikeness(a *asking) *likeness {
-	l := &likeness{ids: make(map[string]int32, len(a.Keys)), pairs: map[wordPair]*askedOpen{}, asked: a.Asked}
+// newLikeness learns what people ask of some documents.
+func newLikeness(a *asking, docs int) *likeness {
+	l := &likeness{
+		ids: make(map[string]int32, len(a.Keys)), pairIDs: make(map[wordPair]int32, len(a.Words)/2), pieceIDs: make(map[string]int32, len(a.Keys)), asked: a.Asked,
+		phrases: make([]likePhrase, len(a.Docs)),
+		byWord:  newLanguageModel(2*docs, smoothWords), byPair: newLanguageModel(2*docs, smoothPairs), byPiece: newLanguageModel(2*docs, smoothPieces),
+	}
 	for id, key := range a.Keys {
 		l.ids[key] = int32(id)
 		l.words = append(l.words, likeWord{stop: a.Stops[id]})
 	}
-	rest := a.Words
+	phrasings := make([][]int32, docs*2) // by class
+	starts := make([]int, len(a.Docs)+1)
 	for i, n := range a.Lengths {
-		l.phrases = append(l.phrases, likePhrase{doc: a.Docs[i]})
-		l.learn(int32(i), rest[:n])
-		rest = rest[n:]
+		class := a.class(i, docs)
+		phrasings[class] = append(phrasings[class], int32(i))
+		starts[i+1] = starts[i] + n
+	}
+	for class, list := range phrasings {
+		for _, i := range list {
+			l.phrases[i].doc = a.Docs[i]
+			l.learn(i, int32(class), a.Words[starts[i]:starts[i+1]])
+		}
 	}
 	l.finish()
+	l.learnPieces(a.Keys)
+	for _, m := range [...]*languageModel{l.byWord, l.byPair, l.byPiece} {
+		m.finish()
+	}
 	return l
 }
 
+// idOf is the number of a key, a new one if it has none.
+func idOf[K comparable](ids map[K]int32, key K) int32 {
+	id, ok := ids[key]
+	if !ok {
+		id = int32(len(ids))
+		ids[key] = id
+	}
+	return id
+}
+
+// learnPieces counts the pieces of the words, by those that have each.
+func (l *likeness) learnPieces(keys []string) {
+	var words [][]int32 // by piece
+	for id, key := range keys {
+		for _, piece := range pieces(key) {
+			p := idOf(l.pieceIDs, piece)
+			if int(p) == len(words) {
+				words = append(words, nil)
+			}
+			words[p] = append(words[p], int32(id))
+		}
+	}
+	counts := make([]float32, len(l.byWord.sums)) // by class
+	for p, ids := range words {
+		clear(counts)
+		for _, id := range ids {
+			for _, c := range l.byWord.postings[id] {
+				counts[c.doc] += c.count
+			}
+		}
+		for class, n := range counts {
+			if n > 0 {
+				l.byPiece.add(int32(class), int32(p), n)
+			}
+		}
+	}
+}
+
 // learn counts the words and pairs of a phrasing.
-func (l *likeness) learn(phrase int32, words []int32) {
+func (l *likeness) learn(phrase, class int32, words []int32) {
 	open := int(phrase) >= l.asked
 	before := int32(beginning)
 	for _, id := range words {
-		if word := &l.words[id]; len(word.phrases) == 0 || word.phrases[len(word.phrases)-1] != phrase {
+		word := &l.words[id]
+		if len(word.phrases) == 0 || word.phrases[len(word.phrases)-1] != phrase {
 			word.phrases = append(word.phrases, phrase)
 			word.count(open)
 		}
-		pair := wordPair{before, id}
-		if l.pairs[pair] == nil {
-			l.pairs[pair] = &askedOpen{}
+		pair := idOf(l.pairIDs, wordPair{before, id})
+		if int(pair) == len(l.pairs) {
+			l.pairs = append(l.pairs, askedOpen{})
 		}
 		l.pairs[pair].count(open)
+		l.byWord.add(class, id, 1)
+		l.byPair.add(class, pair, 1)
 		before = id
 	}
 }
@@ -194,23 +254,34 @@ func (l *likeness) lean(c *askedOpen) float64 {
 // A liking is how like a question is to what people ask. It stays with a query
 // in its pool.
 type liking struct {
-	asked, open         []float32 // by document: the likeness of its nearest phrasing
-	askedHas, openHas   float32   // the most of the question's weight that one phrasing has
-	lean, pairLean      float64   // of the words and pairs of the question, on average
-	meanCount, minCount float64   // the logarithm of how many phrasings have a word that is no stop word
-	shared              []float32 // by phrasing, while it is reckoned
-	touched             []int32   // the phrasings that share a word with the question
+	asked, open             []float32               // by document: the likeness of its nearest phrasing
+	nearest                 [][nearestAsked]float32 // by document: the likenesses of those that are asked of it and nearest
+	byWord, byPair, byPiece []float32               // by class: the score of its language; see asking.class
+	askedHas, openHas       float32                 // the most of the question's weight that one phrasing has
+	lean, pairLean          float64                 // of the words and pairs of the question, on average
+	meanCount, minCount     float64                 // the logarithm of how many phrasings have a word that is no stop word
+	shared                  []float32               // by phrasing, while it is reckoned
+	touched                 []int32                 // the phrasings that share a word with the question
 }
 
 // like compares a question with what people ask.
 func (ix *Index) like(u *query) {
 	l, out := ix.likeness(), &u.liking
 	if out.shared == nil {
-		out.asked, out.open, out.shared = make([]float32, len(ix.docs)), make([]float32, len(ix.docs)), make([]float32, len(l.phrases))
+		n := len(ix.docs)
+		*out = liking{
+			asked: make([]float32, n), open: make([]float32, n), shared: make([]float32, len(l.phrases)), nearest: make([][nearestAsked]float32, n),
+			byWord: make([]float32, 2*n), byPair: make([]float32, 2*n), byPiece: make([]float32, 2*n),
+		}
 	}
-	clear(out.asked)
-	clear(out.open)
-	*out = liking{asked: out.asked, open: out.open, shared: out.shared, touched: out.touched[:0]}
+	for _, byDoc := range [...][]float32{out.asked, out.open, out.byWord, out.byPair, out.byPiece} {
+		clear(byDoc)
+	}
+	clear(out.nearest)
+	*out = liking{
+		asked: out.asked, open: out.open, shared: out.shared, nearest: out.nearest, touched: out.touched[:0],
+		byWord: out.byWord, byPair: out.byPair, byPiece: out.byPiece,
+	}
 	if all := l.read(u, out); all > 0 {
 		l.compare(all, out)
 	}
@@ -231,14 +302,21 @@ func (l *likeness) read(u *query, out *liking) (all float32) {
 		} else if slices.Contains(seen[:words], id) {
 			continue
 		}
-		if pair := l.pairs[wordPair{before, id}]; pair != nil {
-			out.pairLean += l.lean(pair)
+		if pair, ok := l.pairIDs[wordPair{before, id}]; ok {
+			out.pairLean += l.lean(&l.pairs[pair])
+			l.byPair.score(pair, out.byPair)
+		}
+		for _, piece := range pieces(key) {
+			if g, ok := l.pieceIDs[piece]; ok {
+				l.byPiece.score(g, out.byPiece)
+			}
 		}
 		seen[words], before = id, id
 		words++
 		count := 0.0
 		if ok {
 			word := &l.words[id]
+			l.byWord.score(id, out.byWord)
 			all += word.weight
 			out.lean += l.lean(&word.askedOpen)
 			count = math.Log1p(float64(word.asked + word.open))
@@ -270,13 +348,32 @@ func (l *likeness) compare(all float32, out *liking) {
 	for _, i := range out.touched {
 		p, w := &l.phrases[i], out.shared[i]
 		out.shared[i] = 0
-		best, has := out.asked, &out.askedHas
+		like := w * w / (all * p.weight)
 		if int(i) >= l.asked {
-			best, has = out.open, &out.openHas
+			out.open[p.doc], out.openHas = max(out.open[p.doc], like), max(out.openHas, w/all)
+			continue
 		}
-		best[p.doc] = max(best[p.doc], w*w/(all*p.weight))
-		*has = max(*has, w/all)
+		out.asked[p.doc], out.askedHas = max(out.asked[p.doc], like), max(out.askedHas, w/all)
+		nearest := &out.nearest[p.doc]
+		for k := range nearest { // the best first
+			if like > nearest[k] {
+				like, nearest[k] = nearest[k], like
+			}
+		}
 	}
+}
+
+// nearestAsked is how many of the phrasings that are asked of a document count in
+// near.
+const nearestAsked = 5
+
+// near is the mean likeness of the phrasings nearest to a question, of those that
+// are asked of a document.
+func (l *liking) near(doc int32) (mean float32) {
+	for _, like := range l.nearest[doc] {
+		mean += like / nearestAsked
+	}
+	return mean
 }
 
 // corrected is what a word of the question was taken for, or the word itself.
@@ -287,4 +384,14 @@ func (u *query) corrected(word string) string {
 		}
 	}
 	return word
+}
+
+// language is the best score of the language of some classes, by the weights of
+// ranking.
+func (l *liking) language(from, to int) float64 {
+	best := math.Inf(-1)
+	for c := from; c < to; c++ {
+		best = max(best, fitted.Rank[rankByWord]*float64(l.byWord[c])+fitted.Rank[rankByPair]*float64(l.byPair[c])+fitted.Rank[rankByPiece]*float64(l.byPiece[c]))
+	}
+	return best
 }

@@ -21,14 +21,15 @@ type Theme struct {
 // What a sentence of a message must say of a document for the message to be about
 // it. The values were set on judged messages, three in ten of them about nothing.
 const (
-	pointStrength   = 6
+	pointStrength   = 4.5
 	passageStrength = 11   // a passage is shown beside clauses only where it is plainly meant
-	likenessScale   = 30   // from a likeness, at most 1, to a strength
+	likenessScale   = 40   // from a likeness, at most 1, to a strength
 	furtherShare    = 0.5  // of what the other sentences say of it, which is added
 	mostOfPhrase    = 0.85 // which a sentence with one word of a subject must have
 	partShare       = 0.7  // of what a part of a sentence says by itself
 	shownShare      = 0.5  // of the weight of words that a reader sees there, which is added
-	singleWordShare = 0.5  // of the score of such a phrase
+	pointShare      = 1.2  // of the score of words, for a point
+	singleWordShare = 0.5  // of a score that one word of a subject earns
 )
 
 // How much of a message is read.
@@ -127,10 +128,27 @@ func (ix *Index) strengths(sentence string) (map[int32]float64, []Correction) {
 	ix.like(u)
 	out := ix.phraseStrengths(u)
 	ix.score(u, u.scores)
-	for _, d := range u.scores.docs {
-		out[d.doc] += float64(d.total * (d.covered + shownShare*d.shown) / u.weight)
+	for i, d := range u.scores.docs {
+		if i < u.scores.points {
+			d.words *= pointShare
+		}
+		if ix.subjectWords(u, int(d.doc)) < 2 {
+			d.words *= singleWordShare
+		}
+		out[d.doc] += float64(d.words * (d.covered + shownShare*d.shown) / u.weight)
 	}
 	return out, u.corrections
+}
+
+// subjectWords counts the words of a subject that a document shares with a query.
+func (ix *Index) subjectWords(u *query, doc int) int {
+	n := 0
+	for _, t := range u.terms {
+		if _, has := ix.posting(doc, t.id); has && !t.generic {
+			n++
+		}
+	}
+	return n
 }
 
 // numberWords count, and are no subject.
@@ -183,8 +201,8 @@ func (ix *Index) phraseStrengths(u *query) map[int32]float64 {
 
 // The shares of the best score by which clauses belong together.
 const (
-	clearShare  = 0.5 // the second best is below: the best alone answers
-	listedShare = 0.4 // a point above is one of the points asked for
+	clearShare  = 0.15 // the second best is below: the best alone answers
+	listedShare = 0.05 // a point above is one of the points asked for
 )
 
 // maxTogether is how many of the best documents are looked at.
@@ -209,16 +227,39 @@ func (ix *Index) Clauses(q string) []int {
 		}
 	}
 	hits := ix.search(q, u, maxTogether).Hits
+	if together := ix.askedTogether(u); isFirst(hits, together) {
+		return together
+	}
 	if which {
 		out = append(out, ix.clausesShowing(u)...)
 		if len(out) == 0 {
 			out = pointsAbove(hits, listedShare)
 		}
-	} else if oneAnswers(hits, out) {
+	} else if eachHasOne := len(u.subject.topics) > 1 && len(u.subject.topics) == len(out); !isFirst(hits, out) && !eachHasOne || isFirst(hits, out) && oneAnswers(hits, out) {
 		return nil
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// togetherLike is the likeness from which a question is one that several points
+// answer.
+const togetherLike = 0.3
+
+// askedTogether lists the points that answer together what is most like a question
+// of all that people ask.
+func (ix *Index) askedTogether(u *query) (out []int) {
+	asked := u.liking.asked
+	most := slices.Max(asked)
+	for d := range ix.corpus.Points {
+		if asked[d] == most && most >= togetherLike {
+			out = append(out, ix.docs[d].ref.Line)
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
 }
 
 // clausesShowing lists the points that show every word of the question that is
@@ -245,12 +286,14 @@ func pointsAbove(hits []Hit, share float64) []int {
 	return out
 }
 
-// oneAnswers reports whether one of the points answers so much better than the
+// isFirst reports whether the best of what was found is one of the points.
+func isFirst(hits []Hit, points []int) bool {
+	return len(hits) > 0 && hits[0].Ref.IsPoint() && slices.Contains(points, hits[0].Ref.Line)
+}
+
+// oneAnswers reports whether the best, one of the points, answers so much better than the
 // others that it stands alone.
 func oneAnswers(hits []Hit, points []int) bool {
-	if len(hits) == 0 || !hits[0].Ref.IsPoint() || !slices.Contains(points, hits[0].Ref.Line) {
-		return false
-	}
 	return !slices.ContainsFunc(hits[1:], func(h Hit) bool {
 		return h.Ref.IsPoint() && slices.Contains(points, h.Ref.Line) && h.Score >= clearShare*hits[0].Score
 	})

@@ -57,7 +57,7 @@ func TestThemes(t *testing.T) {
 		{"Сьогодні знову світла не було шість годин, сиджу з ліхтариком і читаю ваші меми.", nil},
 		{"Ребята, кто-нибудь чинит ноутбуки? После обновления экран стал синим, а мастер сказал ждать неделю.", nil},
 		{"Посмотрел вчера новый сериал про детективов. Первые две серии скучные, потом не оторваться.", nil},
-		{"Всем доброе утро! У нас снег, дороги не чищены, дети рады, я опаздываю на работу.", nil},
+		{"Всем доброе утро! У нас снег, дороги не чищены, дети в восторге, я опаздываю на работу.", nil},
 		{"Admin, this channel is full of bots. I counted nine accounts with the same picture today.", nil},
 		{"The weather is awful, the coffee is cold and my boss moved the meeting to seven. How is your Monday?", nil},
 		{"My nephew starts school in September and needs a laptop. Is four hundred euros enough for something decent?", nil},

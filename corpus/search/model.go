@@ -18,6 +18,7 @@ type Model struct {
 	Threshold float64    // the chance of an answer from which one is given
 	Bias      [2]float64 // of subject and detail
 	Curves    []Curve    // by feature
+	Rank      []float64  // what each feature of a document adds to the logarithm of its odds to be the best
 }
 
 // A Curve is what a feature adds.
@@ -120,6 +121,9 @@ func (m *Model) String() string {
 	for _, c := range m.Curves {
 		fmt.Fprintf(&b, "%-16s : %-26s : %-36s : %s\n", c.Feature, listed(c.Knots), listed(c.Slopes[0]), listed(c.Slopes[1]))
 	}
+	for f, weight := range m.Rank {
+		fmt.Fprintf(&b, "rank %-16s %s\n", rankNames[f], number(weight))
+	}
 	return b.String()
 }
 
@@ -135,7 +139,7 @@ func listed(vs []float64) string {
 
 // parseModel reads what String writes. Lines that begin with # are comments.
 func parseModel(text string) (*Model, error) {
-	m := &Model{Curves: make([]Curve, numFeatures)}
+	m := &Model{Curves: make([]Curve, numFeatures), Rank: make([]float64, numRankFeatures)}
 	names := FeatureNames()
 	for f, name := range names { // a new feature adds nothing until it is fitted
 		m.Curves[f] = Curve{Feature: name, Slopes: [2][]float64{{0}, {0}}}
@@ -143,6 +147,12 @@ func parseModel(text string) (*Model, error) {
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
+			continue
+		}
+		if ranked, ok := strings.CutPrefix(line, "rank "); ok {
+			if err := m.parseRank(ranked); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		name, _, _ := strings.Cut(line, " ")
@@ -169,4 +179,16 @@ func parseModel(text string) (*Model, error) {
 		}
 	}
 	return m, nil
+}
+
+// parseRank reads what a feature is worth in ranking.
+func (m *Model) parseRank(line string) error {
+	name, value, _ := strings.Cut(line, " ")
+	f := slices.Index(rankNames[:], name)
+	if f < 0 {
+		return fmt.Errorf("no feature %q", name)
+	}
+	var err error
+	m.Rank[f], err = strconv.ParseFloat(strings.TrimSpace(value), 64)
+	return err
 }

@@ -96,7 +96,7 @@ type decision struct{ subject, answer float64 }
 func (d decision) answers() bool { return d.answer >= fitted.Threshold }
 
 // hasSubject is the chance from which the sources are said to have a subject.
-const hasSubject = 0.6
+const hasSubject = 0.65
 
 // decide decides whether to answer a question whose best documents are order.
 func (ix *Index) decide(u *query, order []int) decision {
@@ -107,6 +107,10 @@ func (ix *Index) decide(u *query, order []int) decision {
 		return decision{}
 	case ix.verbatimOf(u, int(u.scores.docs[order[0]].doc)), u.intent.has(asksClauses) && len(u.subject.topics) > 0 && len(restOf(u)) == 0:
 		return decision{1, 1}
+	case len(u.toks) == 1 && len(u.subject.speakers) == 1: // a name, in any spelling
+		return decision{1, 1}
+	case ix.looksUp(u, int(u.scores.docs[order[0]].doc)):
+		return decision{1, 1}
 	}
 	x := ix.features(u, order)
 	subject, answer := fitted.chances(&x)
@@ -114,6 +118,26 @@ func (ix *Index) decide(u *query, order []int) decision {
 		answer = 0
 	}
 	return decision{subject, answer}
+}
+
+// looksUp reports whether a question only looks up the place of a subject that a
+// document has: "the wording of the clause on grain".
+func (ix *Index) looksUp(u *query, doc int) bool {
+	looks, subjects := false, 0
+	for i := range u.toks {
+		t := &u.toks[i]
+		_, has := ix.posting(doc, t.id)
+		switch {
+		case t.cues&lookupCue != 0:
+			looks = true
+		case t.id == stopped, t.is(genericKind), t.cues&^(whoCue|whyCue|whenCue|countCue|howCue) != 0:
+		case !has:
+			return false
+		default:
+			subjects++
+		}
+	}
+	return looks && subjects > 0
 }
 
 // leastCovered is the share of a question that some text must have, whatever

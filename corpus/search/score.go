@@ -2,14 +2,13 @@ package search
 
 import (
 	"slices"
-
-	"planbot/corpus"
 )
 
 // A docScore is what a document gets for one question.
 type docScore struct {
 	doc     int32
-	total   float32
+	total   float32 // the chance that it is the best
+	words   float32 // BM25F, and the best phrase
 	covered float32 // the weight of the question's words that it has
 	shown   float32 // the weight of those in its title, text, summary and quotations
 }
@@ -61,30 +60,11 @@ func (ix *Index) score(u *query, s *scores) {
 	s.points, _ = slices.BinarySearchFunc(s.docs, int32(len(ix.corpus.Points)), func(d docScore, doc int32) int { return int(d.doc - doc) })
 	ix.phrases.score(u, s)
 	ix.like(u)
-	mostShown := s.mostShownByPassage()
 	for i := range s.docs {
 		d := &s.docs[i]
-		doc := &ix.docs[d.doc]
-		d.total += phraseShare * max(s.best[d.doc], s.byTopic[d.doc])
-		if i < s.points {
-			d.total *= u.slot(doc, d.shown, mostShown)
-		} else {
-			d.total *= u.steer(doc)
-		}
-		d.total *= 1 + u.likeFactor(i < s.points)*(u.liking.asked[d.doc]+u.liking.open[d.doc])
-		d.total *= ix.narrow(u, int(d.doc))
+		d.words += phraseShare * max(s.best[d.doc], s.byTopic[d.doc])
 	}
-}
-
-// likeFactor is how much the likeness of what people ask of a document, or leave
-// open near it, adds to its score. It does not take the slot from the kind of
-// document that the question wants.
-func (u *query) likeFactor(point bool) float32 {
-	switch {
-	case u.contentWords < 2, point && u.intent.has(asksStatement), !point && u.intent.has(asksWhether|asksClauses):
-		return 0
-	}
-	return likeShare
+	ix.rank(u, s)
 }
 
 // addWord adds what one word of the question gives to the documents that have
@@ -92,7 +72,7 @@ func (u *query) likeFactor(point bool) float32 {
 func (s *scores) addWord(postings []posting, share, weight float32) {
 	for _, p := range postings {
 		d := &s.sums[p.doc]
-		d.total += share * p.impact
+		d.words += share * p.impact
 		d.covered += weight
 		if p.fields&shownFields != 0 {
 			d.shown += weight
@@ -109,28 +89,6 @@ func (u *query) impactShare(t *queryTerm) float32 {
 		return namingImpact
 	}
 	return 1
-}
-
-// mostShownByPassage is the most that a passage shows of the question.
-func (s *scores) mostShownByPassage() float32 {
-	most := float32(0)
-	for _, d := range s.docs[s.points:] {
-		most = max(most, d.shown)
-	}
-	return most
-}
-
-// narrow is the factor on a document that holds what the question quotes, and
-// on one that has no number although the question asks for one.
-func (ix *Index) narrow(u *query, doc int) float32 {
-	factor := float32(1)
-	if u.intent.has(asksCount) && !ix.docs[doc].counts {
-		factor *= noNumberPenalty
-	}
-	if u.quoted != "" && ix.holdsWords(doc, u.quoted) {
-		factor *= verbatimFactor
-	}
-	return factor
 }
 
 // top lists the k best of the first n of docs by their place there, best first.
@@ -153,74 +111,11 @@ func (s *scores) top(n, k int) []int {
 	return top
 }
 
-// slot is the factor on a point: the rule of the clauses' slot. A question about
-// the plan gets the clause first, and rather so if it names several topics: a
-// passage that mentions them all tells less than the clause on either. A
-// question that names a person, or asks for a statement or a reason, gets the
-// passage first, and so does one of several words that a passage shows and the
-// clause does not. The point shows the weight shown of the question, a passage
-// at most the weight mostShown.
-func (u *query) slot(point *document, shown, mostShown float32) float32 {
-	inPassage := mostShown >= passageCoverage*u.weight
-	switch {
-	case u.intent.has(asksClauses) && !u.intent.has(asksStatement):
-		return clauseSlot
-	case len(u.named) > 0 || u.intent.has(asksStatement|asksWhy):
-		return passageSlot
-	case len(u.subject.topics) > 1 && !u.intent.has(asksEvent|asksCount) && u.onTopic(point):
-		return clauseSlot
-	case inPassage && shown < u.weight/2 && u.contentWords > 1 && !u.onTopic(point):
-		return passageSlot
-	case u.intent.has(asksEvent), (inPassage || u.intent.has(asksCount)) && shown < mostShown:
-		return 1
-	default:
-		return pointSlot
-	}
-}
-
-// onTopic reports whether a document is on a topic that the question names.
-func (u *query) onTopic(doc *document) bool {
-	return slices.ContainsFunc(u.subject.topics, func(id string) bool { return slices.Contains(doc.topics, id) })
-}
-
-// steer is the factor on a passage: it prefers those of a person whom the
-// question names, and dated ones if the question asks when.
-func (u *query) steer(doc *document) float32 {
-	switch {
-	case u.whois != "":
-		if slices.Contains(doc.whois, u.whois) {
-			return whoisFactor
-		}
-	case u.intent.has(asksWhen):
-		if doc.dated {
-			return speakerFactor
-		}
-	case u.intent.has(asksEvent) && !u.intent.has(asksStatement):
-	case !slices.ContainsFunc(u.named, func(id corpus.SpeakerID) bool { return slices.Contains(doc.speakers, id) }):
-	case u.onTopic(doc):
-		return speakerFactor * onTopicFactor
-	default:
-		return speakerFactor
-	}
-	return 1
-}
-
 // What the signals beside BM25F weigh. The values were set by hand on the
 // development questions.
 const (
-	// Factors on the score of a document, in score.go.
-
-	pointSlot       = 1.35 // a point, when the question is about the plan
-	clauseSlot      = 1.8  // a point, when the question asks for clauses or names several topics
-	passageSlot     = 0.75 // a point, when the answer is in the articles: a statement, a reason
-	speakerFactor   = 1.3  // a passage in which a person speaks whom the question names; also a dated one, when it asks when
-	onTopicFactor   = 1.2  // such a passage, when it is on a topic of the question too
-	whoisFactor     = 2    // the passage that says who a person is, when the question asks just that
-	verbatimFactor  = 3    // a document that holds what the question quotes
-	noNumberPenalty = 0.7  // a document without a number, when the question asks how many
-	phraseShare     = 0.8  // of the score of the document's best phrase, which is added; see phraseIndex
-	topicShare      = 0.85 // of the score of a phrase that belongs to a topic of the document
-	likeShare       = 0.5  // of the likeness of what people ask of the document, or leave open near it, by which its score grows; see likeFactor
+	phraseShare = 0.8  // of the score of the document's best phrase, which is added; see phraseIndex
+	topicShare  = 0.85 // of the score of a phrase that belongs to a topic of the document
 
 	// Shares of what a word adds to the score of a document.
 
@@ -236,8 +131,4 @@ const (
 	nameShare     = 1.6  // a word that neither the sources nor the language have, most often a name: the sources are silent about it
 	languageShare = 0.55 // a word that the sources lack and the language has: it may be missing by chance, a name is not
 	cyrillicShare = 0.5  // a Cyrillic word that the sources lack: they are in English, so its absence proves less
-
-	// Thresholds, as shares of the weight of a question or phrase.
-
-	passageCoverage = 0.8 // of the question: a passage must show as much of it for the clause to lose its slot
 )

@@ -15,7 +15,12 @@ import (
 // the share of the answerable questions that are refused and of the others that
 // are, foretold by cross-validation.
 func Fit(c *corpus.Corpus, in io.Reader, out io.Writer) error {
-	samples, err := readSamples(c, in)
+	questions, err := readQuestions(in)
+	if err != nil {
+		return err
+	}
+	ix := search.New(c)
+	samples, err := readSamples(ix, questions)
 	if err != nil {
 		return err
 	}
@@ -25,6 +30,10 @@ func Fit(c *corpus.Corpus, in io.Reader, out io.Writer) error {
 	f.print(out, samples)
 	m := fitModel(samples, knots)
 	m.Threshold = f.threshold
+	if rows := readPairs(ix, questions); len(rows) > 0 {
+		w := fit(rows)
+		m.Rank = w[:len(w)-1]
+	}
 	fmt.Fprintf(out, "\n%s", m)
 	return nil
 }
@@ -32,7 +41,11 @@ func Fit(c *corpus.Corpus, in io.Reader, out io.Writer) error {
 // Ablate prints how well the decision to answer tells questions apart with all
 // features, and without each.
 func Ablate(c *corpus.Corpus, in io.Reader, out io.Writer) error {
-	samples, err := readSamples(c, in)
+	questions, err := readQuestions(in)
+	if err != nil {
+		return err
+	}
+	samples, err := readSamples(search.New(c), questions)
 	if err != nil {
 		return err
 	}
@@ -75,12 +88,7 @@ func (s *sample) is(kind string) bool { return !s.answered && (kind == isAny || 
 
 // readSamples reads the features of judged questions, those aside that need no
 // decision.
-func readSamples(c *corpus.Corpus, in io.Reader) ([]sample, error) {
-	questions, err := readQuestions(in)
-	if err != nil {
-		return nil, err
-	}
-	ix := search.New(c)
+func readSamples(ix *search.Index, questions []question) ([]sample, error) {
 	var out []sample
 	for _, q := range questions {
 		if x, ok := ix.Features(q.Text); ok {
@@ -91,6 +99,33 @@ func readSamples(c *corpus.Corpus, in io.Reader) ([]sample, error) {
 		return nil, fmt.Errorf("questions: none to fit to")
 	}
 	return out, nil
+}
+
+// readPairs compares, for each question, the first document that answers it with
+// each that does not: which is better is a yes or a no, and the features are the
+// differences of theirs.
+func readPairs(ix *search.Index, questions []question) []row {
+	var out []row
+	for _, q := range questions {
+		answers := func(c search.Choice) bool { return slices.Contains(q.Gold, c.Ref.String()) }
+		list := ix.Choices(q.Text)
+		best := slices.IndexFunc(list, answers)
+		if best < 0 {
+			continue
+		}
+		for _, c := range list {
+			if answers(c) {
+				continue
+			}
+			better, worse := row{make([]float64, len(c.X)), true}, row{make([]float64, len(c.X)), false}
+			for i := range c.X {
+				better.x[i] = list[best].X[i] - c.X[i]
+				worse.x[i] = -better.x[i]
+			}
+			out = append(out, better, worse)
+		}
+	}
+	return out
 }
 
 // quartiles are the knots of each feature, none of one that has few values.
