@@ -154,7 +154,7 @@ func (j *Job) files() []api.File {
 		return nil
 	}
 	f := j.Content.File
-	return []api.File{{Field: "document", Name: f.Name, Data: f.Data}}
+	return []api.File{api.NewFile("document", f.Name, f.Data)}
 }
 
 // record notes the message that a call made or deleted.

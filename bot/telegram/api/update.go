@@ -344,3 +344,29 @@ func (m Mark) mentions(u User, text string) bool {
 	_, piece, _, ok := m.Cut(text)
 	return ok && m.Type == "mention" && strings.EqualFold(piece, "@"+u.Username)
 }
+
+// richWords are the words of a part of a rich message that the bot got: a text,
+// an object that has some, or a list with sep between.
+func richWords(v any, sep string) string {
+	var out []string
+	switch v := v.(type) {
+	case string:
+		return v
+	case []any:
+		for _, one := range v {
+			out = append(out, richWords(one, sep))
+		}
+		return strings.Join(out, sep)
+	case map[string]any:
+		for _, key := range []string{"summary", "text", "caption", "blocks", "items", "cells", "credit"} {
+			inner := "\n"
+			if key != "blocks" && key != "items" && key != "cells" {
+				inner = ""
+			}
+			if words := richWords(v[key], inner); words != "" {
+				out = append(out, words)
+			}
+		}
+	}
+	return strings.Join(out, "\n")
+}
