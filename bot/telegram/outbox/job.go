@@ -1,12 +1,17 @@
 package outbox
 
 import (
+	"errors"
 	"fmt"
 	"maps"
+	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"planbot/bot"
+	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/intake"
 	"planbot/bot/telegram/render"
@@ -87,9 +92,9 @@ func (j *Job) edits() bool { return j.Content != nil && j.sentID() != 0 }
 // urgent reports whether somebody who pressed a button waits for the job.
 func (j *Job) urgent() bool { return j.edits() || j.Alone != nil }
 
-// call is the method and the parameters as of now. The method is "" if there is
-// nothing left to do.
-func (j *Job) call() (string, api.Params) {
+// call is the method and the parameters as of now, with plain buttons or any. The
+// method is "" if there is nothing left to do.
+func (j *Job) call(plainButtons bool) (string, api.Params) {
 	content, id := j.Content, j.sentID()
 	switch {
 	case j.Method != "" && j.texts != nil:
@@ -102,6 +107,10 @@ func (j *Job) call() (string, api.Params) {
 		return "", nil
 	case j.texts != nil:
 		content = &j.texts.left[0]
+	}
+	if plainButtons {
+		plain := withoutOnward(*content)
+		content = &plain
 	}
 	params := content.Params()
 	switch {
@@ -187,4 +196,196 @@ func (j *Job) givenUp(err error) error {
 		return err
 	}
 	return fmt.Errorf("%w: %w", bot.ErrUnsent, err)
+}
+
+// An older server takes no rich messages. The first message by each method tells:
+// if it is refused and the text in its place is taken, the server lacks them.
+
+// A texts is what a job sends in place of a rich message.
+type texts struct {
+	left    []render.Message // of a message, those that have not been sent
+	refused error            // why the rich message was not taken, until a text is
+	by      string           // the method that refused it
+}
+
+// forms is what is known of the server, by method.
+type forms struct {
+	takes, lacks map[string]bool
+}
+
+// rich reports whether the job's next call has a rich message.
+func (j *Job) rich() bool {
+	return j.texts == nil && (j.Plain != nil || j.Content != nil && j.Content.Rich != nil)
+}
+
+// mayLackRich reports whether a call failed because the server may take no rich
+// messages by its method, and there is a text to find out with.
+func (j *Job) mayLackRich(err error) bool {
+	return j.rich() && (j.Plain != nil || len(j.Content.Plain) > 0) && api.MayLackRich(err)
+}
+
+// useTexts has the first job of a lane send texts instead of its rich message.
+// The lock is held.
+func (o *Outbox) useTexts(l *lane, j *Job, by string, refused error) {
+	j.texts = &texts{by: by, refused: refused}
+	if j.Content == nil {
+		return
+	}
+	j.texts.left = j.Content.Plain
+	l.shift(len(j.texts.left) - 1)
+}
+
+// retryRich lets a job try its rich message again: the text in its place was not
+// taken either, so the server may take both. The lock is held.
+func (o *Outbox) retryRich(l *lane, j *Job) {
+	if j.texts == nil || j.texts.refused == nil {
+		return
+	}
+	l.shift(1 - len(j.texts.left))
+	j.texts = nil
+}
+
+// shift moves the pages behind the first job of a lane, which has become more
+// pages of the same answer.
+func (l *lane) shift(pages int) {
+	for _, j := range l.jobs[1:] {
+		if j.Answer != nil && j.Answer == l.jobs[0].Answer {
+			j.Page += pages
+		}
+	}
+}
+
+// noteForm notes what a call that was made tells of the server. The lock is held.
+func (o *Outbox) noteForm(j *Job, method string) {
+	switch {
+	case j.rich():
+		o.forms.takes[method] = true
+	case j.texts == nil || j.texts.refused == nil:
+	case o.forms.takes[j.texts.by]:
+		o.log.Warn("rich message refused, sent as text", "error", j.texts.refused)
+		j.texts.refused = nil
+	default:
+		if !o.forms.lacks[j.texts.by] {
+			o.log.Info("the server takes no rich messages, so texts are sent", "method", j.texts.by, "error", j.texts.refused)
+		}
+		o.forms.lacks[j.texts.by] = true
+		j.texts.refused = nil
+	}
+}
+
+// next prepares the job's next call. It is false if the job has none.
+func (j *Job) next() bool {
+	j.failures = 0
+	switch {
+	case j.Method != "":
+		return false
+	case j.Content == nil:
+		return j.sentID() != 0
+	case j.texts == nil || len(j.texts.left) < 2:
+		return false
+	}
+	j.maybe, j.begun, j.Quote = true, true, nil // a part of it has been sent
+	j.Until = later(j.Until, time.Now().Add(messageLifetime))
+	if j.Alone != nil {
+		j.Alone.Place = 0 // only the first text takes the place of a message
+	}
+	j.texts.left = j.texts.left[1:]
+	j.Page++
+	return true
+}
+
+// Alone says which member of a group alone sees a message, and how Telegram knows
+// that the bot may send it.
+type Alone struct {
+	Receiver int64
+	QueryID  string // of the press that it answers, or ""
+	To       int    // the ephemeral message that it replies to, or 0
+	Place    int    // the ephemeral message whose place it takes, or 0
+
+	// Secret says that the others must not read the message. Where it can't be
+	// hidden, a notice in the language is sent in its place.
+	Secret   bool
+	Language string
+}
+
+// add asks for an ephemeral message.
+func (a *Alone) add(params api.Params) {
+	params["ephemeral_message_parameters"] = api.Encode(api.Ephemeral{Receiver: a.Receiver, QueryID: a.QueryID})
+}
+
+// HideWithin is how long after a press its answer is certainly hidden. Telegram
+// allows 15 seconds.
+const HideWithin = 10 * time.Second
+
+// A hiding is what is known of the server: whether it shows messages to one member
+// alone.
+type hiding int
+
+const (
+	unknown hiding = iota
+	hides
+	shows // it is too old for that
+)
+
+// Hides reports whether the server is known to show messages to one member
+// alone. It was seen to, or the bot got such a message.
+func (o *Outbox) Hides() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.hiding == hides
+}
+
+// MayHide reports whether it is worth trying.
+func (o *Outbox) MayHide() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.hiding != shows
+}
+
+// NoteHides notes that the server shows messages to one member alone.
+func (o *Outbox) NoteHides() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.hiding = hides
+}
+
+// expose makes a message one for everybody, or a notice for everybody.
+func (j *Job) expose() {
+	if j.Alone.Secret {
+		reply := message.Reply{Language: j.Alone.Language}
+		reply.Blocks = []message.Block{message.Paragraph{Text: reply.Say("telegram.too_secret")}}
+		j.Content, j.texts = &render.Render(reply, render.Options{}).Pages[0], nil
+	}
+	j.Alone = nil
+}
+
+// An older server does not know the buttons that copy or share, and refuses the
+// whole message; Telegram may do so once inline mode is off. Then messages have
+// none of those buttons until the next start.
+
+// refusesButtons reports whether a job may have failed because of such buttons,
+// and notes it. The lock is held.
+func (o *Outbox) refusesButtons(j *Job, err error) bool {
+	var refused *api.Error
+	if o.plainButtons || j.Content == nil || !errors.As(err, &refused) || refused.Code != http.StatusBadRequest ||
+		!strings.Contains(strings.ToLower(refused.Text), "button") || !slices.ContainsFunc(slices.Concat(j.Content.Buttons...), isOnward) {
+		return false
+	}
+	o.plainButtons = true
+	o.log.Warn("buttons that copy or share are refused, so messages have none", "error", err)
+	return true
+}
+
+func isOnward(b api.Button) bool { return b.Copy != nil || b.Share != nil }
+
+// withoutOnward is a message without those buttons.
+func withoutOnward(m render.Message) render.Message {
+	var rows [][]api.Button
+	for _, row := range m.Buttons {
+		if row = slices.DeleteFunc(slices.Clone(row), isOnward); len(row) > 0 {
+			rows = append(rows, row)
+		}
+	}
+	m.Buttons = rows
+	return m
 }
