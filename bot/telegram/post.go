@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"time"
 
 	"planbot/bot"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/outbox"
@@ -102,4 +104,89 @@ func postError(err error, first bool) error {
 		return &bot.RefusedError{Reason: refused.Reason(), Err: fmt.Errorf("telegram: %w", err)}
 	}
 	return fmt.Errorf("telegram: %w", err)
+}
+
+// runInChannel runs a line for a channel that the asker has named, if they may
+// post there. A post is made there; any other reply is shown to the asker, with
+// buttons that name the channel too.
+func (s *session) runInChannel(ctx context.Context, from message.Origin, line message.Line, name string) message.Reply {
+	w := locale.In(locale.Base(from.Language))
+	name = "@" + name
+	id, refusal := s.channel(ctx, from, name)
+	if refusal != "" {
+		return tell(w, message.Misused, w.Say(refusal, name))
+	}
+	from.Chat, from.Thread = strconv.FormatInt(id, 10), ""
+	from.Direct, from.Broadcast = false, true
+	from.Admin = func(context.Context) (bool, error) { return true, nil }
+	reply := s.bot.Handle(ctx, from, line)
+	if s.posts(line) && postable(reply) {
+		return s.postIn(ctx, w, id, name, reply)
+	}
+	if reply.Outcome == message.Answered {
+		reply.Blocks = append([]message.Block{message.Paragraph{Text: reply.Say("telegram.in_channel", name)}}, reply.Blocks...)
+	}
+	here := func(line *string) {
+		bare, lang := message.CutLang(*line)
+		if cmd := s.bot.Command(s.bot.Parse(bare).Name); bare != "" && cmd != nil && cmd.Needs != message.Read {
+			*line = message.WithLang(bare+" "+name, lang)
+		}
+	}
+	here(&reply.Line)
+	message.EachLine(reply.Blocks, here)
+	return reply
+}
+
+// channel is the id of a channel in which the asker and the bot may post. If there
+// is none, refusal is the key of a text that says why.
+func (s *session) channel(ctx context.Context, from message.Origin, name string) (id int64, refusal string) {
+	chat, err := s.admins.client.GetChat(ctx, memberTimeout, name)
+	switch {
+	case refusedWith(err, http.StatusForbidden):
+		return 0, "telegram.not_in_channel"
+	case refusedWith(err, http.StatusBadRequest):
+		return 0, "telegram.no_channel"
+	case err != nil:
+		return 0, "telegram.channel_unknown"
+	case !chat.Channel():
+		return 0, "telegram.not_channel"
+	}
+	me, err := s.admins.member(ctx, chat.ID, s.me.Load().ID)
+	switch {
+	case err == nil && !me.Posts(), refusedWith(err, http.StatusForbidden):
+		return 0, "telegram.not_in_channel"
+	case err != nil:
+		return 0, "telegram.channel_unknown"
+	}
+	asker, _ := strconv.ParseInt(from.User, 10, 64) // Telegram's own, so a number
+	them, err := s.admins.member(ctx, chat.ID, asker)
+	switch {
+	case err != nil:
+		return 0, "telegram.channel_unknown"
+	case !them.Posts():
+		return 0, "telegram.not_your_channel"
+	}
+	return chat.ID, ""
+}
+
+// postWithin is how long somebody waits who has the bot post in a channel.
+const postWithin = 10 * time.Second
+
+// postIn makes a post in a channel, and tells the asker what became of it.
+func (s *session) postIn(ctx context.Context, w *locale.Words, id int64, name string, post message.Reply) message.Reply {
+	ctx, cancel := context.WithTimeout(ctx, postWithin)
+	defer cancel()
+	s.out.Unblock(id)
+	err := s.post(ctx, outbox.Job{To: outbox.Place{Chat: id}}, post)
+	var refused *bot.RefusedError
+	switch {
+	case err == nil:
+		return tell(w, message.Answered, w.Say("telegram.posted_in", name))
+	case errors.As(err, &refused):
+		return tell(w, message.Failed, w.Say("telegram.refused_in", name, w.Reason(refused.Reason)))
+	case errors.Is(err, bot.ErrUnsent):
+		return tell(w, message.Failed, w.Say("telegram.unsent_in", name))
+	}
+	s.log.Warn("post not made", "error", err)
+	return tell(w, message.Failed, w.Say("telegram.unsure_in", name))
 }

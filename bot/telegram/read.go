@@ -3,6 +3,7 @@ package telegram
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,6 +12,7 @@ import (
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/render"
+	"planbot/bot/text"
 )
 
 // A request is what a message asks of the bot.
@@ -235,4 +237,93 @@ func selfID(m *api.Message) int {
 		return 0
 	}
 	return m.ID
+}
+
+// readPost reads a post of a channel, which is for the bot if it begins with a
+// command: one that posts or changes something, or any that names the bot, since
+// other bots have the other commands too. What is forwarded nobody typed there.
+func (s *session) readPost(m *api.Message) (request, bool) {
+	text, _ := m.Content()
+	word, arg, ok := parseCommand(text)
+	if !ok || m.Origin != nil || m.ViaBot != nil {
+		return request{}, false
+	}
+	req, ok := s.readCommand(m, word, arg, false)
+	if cmd := s.bot.Command(req.line.Name); !strings.Contains(word, "@") && (cmd == nil || cmd.Needs == message.Read) {
+		return request{}, false
+	}
+	if req.line == (message.Line{}) {
+		req.line.Name = "help" // a greeting is for the private chat
+	}
+	return req, ok
+}
+
+// channelName is a channel as people name it: @name, or its address.
+var channelName = regexp.MustCompile(`^(?:@|(?:https?://)?t\.me/)([A-Za-z][A-Za-z0-9_]{3,31})/?$`)
+
+// cutChannels cuts the names of channels out of a line for moderators. A line for
+// others has none.
+func (s *session) cutChannels(line message.Line) (rest message.Line, names []string) {
+	cmd := s.bot.Command(line.Name)
+	if cmd == nil || cmd.Needs == message.Read {
+		return line, nil
+	}
+	var words []string
+	for word := range strings.FieldsSeq(line.Arg) {
+		if found := channelName.FindStringSubmatch(word); found != nil {
+			names = append(names, found[1])
+			continue
+		}
+		words = append(words, word)
+	}
+	if len(names) > 0 {
+		line.Arg = strings.Join(words, " ")
+	}
+	return line, names
+}
+
+// namesChannel reports whether a line is for a channel.
+func (s *session) namesChannel(line message.Line) bool {
+	_, names := s.cutChannels(line)
+	return len(names) > 0
+}
+
+// keptLooks are the entities that a quotation must have where the message has
+// them, and lostLooks those of which the bot does not read all that it takes.
+var (
+	keptLooks = []string{"bold", "italic", "underline", "strikethrough", "spoiler"}
+	lostLooks = []string{"custom_emoji", "date_time"}
+)
+
+// quotationOf is the part of a message that has some words, whatever white space
+// is between them. It is nil if the message has none or they can't be quoted.
+func quotationOf(m *api.Message, words string) *api.Quotation {
+	if text.Units(words) > api.MaxQuotation {
+		return nil
+	}
+	all, marks := m.Content()
+	var escaped []string
+	for _, word := range strings.Fields(words) {
+		escaped = append(escaped, regexp.QuoteMeta(word))
+	}
+	at := regexp.MustCompile(strings.Join(escaped, `\s+`)).FindStringIndex(all)
+	if len(escaped) == 0 || at == nil {
+		return nil
+	}
+	q := &api.Quotation{Text: all[at[0]:at[1]], Position: text.Units(all[:at[0]])}
+	length := text.Units(q.Text)
+	for _, k := range marks {
+		from, to := max(k.Offset, q.Position), min(k.Offset+k.Length, q.Position+length)
+		switch {
+		case from >= to:
+		case slices.Contains(lostLooks, k.Type):
+			return nil
+		case slices.Contains(keptLooks, k.Type):
+			q.Looks = append(q.Looks, api.Entity{Type: k.Type, Offset: from - q.Position, Length: to - from})
+		}
+	}
+	if length > api.MaxQuotation {
+		return nil
+	}
+	return q
 }

@@ -200,3 +200,47 @@ func (t *Telegram) identify(ctx context.Context) (me api.Bot, err error) {
 	}
 	return me, err
 }
+
+// How often getMe is called while the bot runs.
+const (
+	nameInterval  = time.Hour        // the bot may be renamed
+	probeInterval = 10 * time.Second // with a webhook, while calls fail
+)
+
+// watch asks for the bot's name from time to time. With a webhook it also finds
+// out whether Telegram can be reached after calls have failed.
+func (t *Telegram) watch(ctx context.Context, s *session, fatal func(error)) {
+	interval, asked := nameInterval, time.Now()
+	if t.cfg.WebhookURL != "" {
+		interval = probeInterval
+	}
+	for pause(ctx, interval) {
+		if !s.out.Down() && t.health.err() == nil && time.Since(asked) < nameInterval {
+			continue
+		}
+		asked = time.Now()
+		me, _, err := t.client.GetMe(ctx, api.CallTimeout)
+		switch {
+		case ctx.Err() != nil:
+		case api.RefusesToken(err):
+			fatal(err)
+		case t.cfg.WebhookURL == "", !t.health.serving.Load(): // polls find out by themselves, and so does setWebhook
+		case err != nil:
+			t.health.failed(err)
+		default:
+			t.health.reached()
+		}
+		if err == nil && me != *s.me.Load() {
+			t.log.Info("telegram: the bot was changed", "bot", me.Username, "privacy", !me.ReadsAll, "inline", me.Inline)
+			s.me.Store(&me)
+		}
+	}
+}
+
+// unlessStopped is err, or nil if ctx has ended: the bot was stopped.
+func unlessStopped(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() != nil {
+		return nil
+	}
+	return fmt.Errorf("telegram: %w", err)
+}

@@ -9,7 +9,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"planbot/bot/telegram/api"
@@ -143,4 +145,22 @@ func (t *Telegram) receive(ctx context.Context, body []byte) int {
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusOK
+}
+
+// A warnLimit logs at most one warning a minute.
+type warnLimit struct {
+	mu     sync.Mutex
+	last   time.Time
+	missed int // warnings since then
+}
+
+func (w *warnLimit) warn(log *slog.Logger, line string, args ...any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if now := time.Now(); now.Sub(w.last) >= time.Minute {
+		log.Warn(line, append(args, "others since the last line", w.missed)...)
+		w.last, w.missed = now, 0
+		return
+	}
+	w.missed++
 }

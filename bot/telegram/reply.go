@@ -2,13 +2,95 @@ package telegram
 
 import (
 	"context"
+	"strconv"
 
 	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
+	"planbot/bot/telegram/intake"
 	"planbot/bot/telegram/outbox"
 	"planbot/bot/telegram/render"
 )
+
+// jobsLike are jobs like that one, each of which sends one of the messages.
+func jobsLike(like outbox.Job, messages []render.Message) []*outbox.Job {
+	var out []*outbox.Job
+	for i := range messages {
+		job := like
+		job.Content = &messages[i]
+		if like.Alone != nil {
+			alone := *like.Alone
+			job.Alone = &alone
+		}
+		out = append(out, &job)
+	}
+	return out
+}
+
+// send sends messages where m stands. They reply to a message, unless replyTo is
+// 0.
+func (s *session) send(t *intake.Ticket, m *api.Message, replyTo int, messages []render.Message) {
+	s.out.Add(jobsLike(outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: replyTo, Thread: m.Thread(), Ticket: t}, messages)...)
+}
+
+func (s *session) originOf(m *api.Message) message.Origin {
+	from := s.origin(m.Chat, m.Thread(), m.From, m.SenderChat)
+	if m.Chat.Channel() { // nobody else could have posted it
+		from.Admin = func(context.Context) (bool, error) { return true, nil }
+	}
+	return from
+}
+
+// origin tells the core where a request comes from. Who writes as a chat counts
+// as that chat; who writes as the group itself is one of its admins.
+func (s *session) origin(c api.Chat, in api.Thread, from *api.User, as *api.Chat) message.Origin {
+	o := originWithoutChat(from, as)
+	o.Direct, o.PrivateReplies, o.Broadcast = c.Private(), c.Private(), c.Channel()
+	o.Chat = strconv.FormatInt(c.ID, 10)
+	switch {
+	case in.Topic != 0:
+		o.Thread = strconv.Itoa(in.Topic)
+	case in.Person != 0:
+		o.Unable = wordsOf(from).Say("telegram.channel_direct")
+	}
+	switch {
+	case as != nil:
+		o.Admin = func(context.Context) (bool, error) { return as.ID == c.ID, nil }
+	case from != nil:
+		o.Admin = func(ctx context.Context) (bool, error) { return s.admins.isAdmin(ctx, c.ID, from.ID) }
+	}
+	return o
+}
+
+// originWithoutChat is where a request comes from whose chat is unknown, or one
+// that the bot is not in. Such a chat may have the id of a chat that the bot is
+// in, so the origin leaves it out.
+func originWithoutChat(from *api.User, as *api.Chat) message.Origin {
+	o := message.Origin{Platform: platformName, Language: languageOf(from)}
+	switch {
+	case as != nil:
+		o.User, o.Shared = strconv.FormatInt(as.ID, 10), true
+	case from != nil:
+		o.User = strconv.FormatInt(from.ID, 10)
+	}
+	return o
+}
+
+// languageOf is the language of a person's app, as Telegram tells it.
+func languageOf(u *api.User) string {
+	if u == nil {
+		return ""
+	}
+	return u.Language
+}
+
+// wordsOf are the texts of the interface in that language.
+func wordsOf(u *api.User) *locale.Words { return locale.In(locale.Base(languageOf(u))) }
+
+// chatKey names a chat for the core.
+func chatKey(id int64) message.ChatKey {
+	return message.ChatKey{Platform: platformName, Chat: strconv.FormatInt(id, 10)}
+}
 
 // alone says that the sender of a message alone sees a reply, or is nil. A
 // promise is one that nobody else will, whatever has become of the bot's right
