@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // Messages that a chat keeps with Options.Forget.
@@ -105,7 +104,7 @@ func (m *message) bare() *wireMessage {
 // view is the message as the members of the chat see it.
 func (m *message) view() SentMessage {
 	v := SentMessage{Chat: m.Chat.ID, ID: m.MessageID, InlineID: m.inlineID, Text: m.Text, Entities: m.Entities,
-		NoPreview: m.Preview != nil && m.Preview.IsDisabled, Edits: m.edits, Date: time.Unix(m.Date, 0)}
+		NoPreview: m.Preview != nil && m.Preview.IsDisabled, Edits: m.edits}
 	if m.Receiver != nil {
 		v.Ephemeral, v.Receiver = m.EphemeralID, m.Receiver.ID
 	}

@@ -2,60 +2,53 @@ package telegramtest
 
 import "regexp"
 
-// The texts about the bot, by the field that has each, with the most characters.
-// (core.telegram.org/bots/api#setmydescription)
-const (
-	nameField  = "name"
-	aboutField = "description"
-	shortField = "short_description"
-)
+// A profileText is a text about the bot: the field that has it, and the most
+// characters. (core.telegram.org/bots/api#setmydescription)
+type profileText struct {
+	field string
+	most  int
+}
 
-var maxProfile = map[string]int{nameField: 64, aboutField: 512, shortField: 120}
+var (
+	description      = profileText{"description", 512}
+	shortDescription = profileText{"short_description", 120}
+)
 
 // languageCode is a language of a text, or none.
 var languageCode = regexp.MustCompile(`^([a-z]{2})?$`)
 
-func (s *Server) getMyName(p params) (any, *apiError)             { return s.profile(nameField, p) }
-func (s *Server) setMyName(p params) (any, *apiError)             { return s.setProfile(nameField, p) }
-func (s *Server) getMyDescription(p params) (any, *apiError)      { return s.profile(aboutField, p) }
-func (s *Server) setMyDescription(p params) (any, *apiError)      { return s.setProfile(aboutField, p) }
-func (s *Server) getMyShortDescription(p params) (any, *apiError) { return s.profile(shortField, p) }
-func (s *Server) setMyShortDescription(p params) (any, *apiError) { return s.setProfile(shortField, p) }
-
-// profile is a text as a person with that language sees it.
-func (s *Server) profile(field string, p params) (any, *apiError) {
+// get is the text as a person with that language sees it.
+func (t profileText) get(s *Server, p params) (any, *apiError) {
 	lang := p.text("language_code")
 	if !languageCode.MatchString(lang) {
 		return nil, broken("LANG_CODE_INVALID")
 	}
-	text := s.texts[profileKey{field, lang}]
+	text := s.texts[profileKey{t.field, lang}]
 	if text == "" {
-		text = s.texts[profileKey{field, ""}]
+		text = s.texts[profileKey{t.field, ""}]
 	}
-	return object{field: text}, nil
+	return object{t.field: text}, nil
 }
 
-// setProfile sets the text of a language, or of all without one. An empty text
-// removes it; a name for all must be left.
-func (s *Server) setProfile(field string, p params) (any, *apiError) {
-	lang, text := p.text("language_code"), p.text(field)
+// set sets the text of a language, or of all without one. An empty text removes
+// it.
+func (t profileText) set(s *Server, p params) (any, *apiError) {
+	lang, text := p.text("language_code"), p.text(t.field)
 	switch {
 	case !languageCode.MatchString(lang):
 		return nil, broken("LANG_CODE_INVALID")
-	case units(text) > maxProfile[field]:
-		return nil, broken("%s is too long", field)
-	case field == nameField && lang == "" && text == "":
-		return nil, broken("BOT_TITLE_INVALID")
+	case units(text) > t.most:
+		return nil, broken("%s is too long", t.field)
 	}
-	s.texts[profileKey{field, lang}] = text
+	s.texts[profileKey{t.field, lang}] = text
 	return true, nil
 }
 
 // A profileKey names a text about the bot.
 type profileKey struct{ field, language string }
 
-// Profile is a text about the bot, of the field that has it: "name", "description"
-// or "short_description". It is "" if there is none in that very language; the
+// Profile is a text about the bot, of the field that has it: "description" or
+// "short_description". It is "" if there is none in that very language; the
 // language "" is that of everybody else.
 func (s *Server) Profile(field, language string) string {
 	s.mu.Lock()

@@ -27,9 +27,7 @@ type query struct {
 	from     User
 	answered bool
 	asked    time.Time
-	alert    string              // the answer to a callback
-	stays    bool                // it is shown until it is closed
-	url      string              // that it opens
+	pressed  CallbackAnswer      // to a callback
 	answer   *InlineAnswer       // to an inline query
 	messages map[string]*message // of the results by their ids, each not sent yet
 	guest    string              // inline_message_id of the answer to a guest
@@ -69,41 +67,23 @@ func (s *Server) answerCallbackQuery(p params) (any, *apiError) {
 	if units(p.text("text")) > maxAlert {
 		return nil, broken("MESSAGE_TOO_LONG")
 	}
-	q.alert, q.stays, q.url = p.text("text"), p.text("show_alert") == "true", p.text("url")
-	if q.url != "" && !strings.HasPrefix(q.url, "https://t.me/"+s.me.Username+"?start=") {
+	q.pressed = CallbackAnswer{p.text("text"), p.text("show_alert") == "true", p.text("url")}
+	if q.pressed.URL != "" && !strings.HasPrefix(q.pressed.URL, "https://t.me/"+s.me.Username+"?start=") {
 		return nil, broken("URL_INVALID")
 	}
 	s.setAnswered(q)
 	return true, nil
 }
 
-// CallbackAnswer is the text that a person saw after pressing a button, which
-// may be empty. It is false if the bot has not answered.
-func (s *Server) CallbackAnswer(queryID string) (text string, answered bool) {
+// CallbackAnswer is what a person saw after pressing a button. It is false if the
+// bot has not answered.
+func (s *Server) CallbackAnswer(queryID string) (CallbackAnswer, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if q := s.queries[queryID]; q != nil {
-		return q.alert, q.answered
+		return q.pressed, q.answered
 	}
-	return "", false
-}
-
-// CallbackStays reports whether that text stays until the person closes it.
-func (s *Server) CallbackStays(queryID string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	q := s.queries[queryID]
-	return q != nil && q.stays
-}
-
-// CallbackURL is the address that a press has opened, or "".
-func (s *Server) CallbackURL(queryID string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if q := s.queries[queryID]; q != nil {
-		return q.url
-	}
-	return ""
+	return CallbackAnswer{}, false
 }
 
 // Unanswered are the ids of the queries that have no answer, in order: those
@@ -158,7 +138,7 @@ func (s *Server) answerInlineQuery(p params) (any, *apiError) {
 			return nil, broken("RESULT_ID_DUPLICATE")
 		}
 		messages[r.ID] = m
-		a.Results = append(a.Results, InlineResult{ID: r.ID, Type: r.Type, Title: r.Title, Description: r.Description, Message: m.view()})
+		a.Results = append(a.Results, InlineResult{ID: r.ID, Title: r.Title, Description: r.Description, Message: m.view()})
 	}
 	q.answer, q.messages = a, messages
 	s.setAnswered(q)

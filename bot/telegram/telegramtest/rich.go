@@ -1,8 +1,6 @@
 package telegramtest
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -25,11 +23,11 @@ type wireRich struct {
 // A richBlock is a block of a kind that this server has.
 type richBlock struct {
 	Type     string       `json:"type"`
-	Text     *richText    `json:"text,omitempty"`
+	Text     any          `json:"text,omitempty"` // a RichText, as the other texts
 	Size     int          `json:"size,omitempty"`
 	Blocks   []richBlock  `json:"blocks,omitempty"`
-	Credit   *richText    `json:"credit,omitempty"`
-	Summary  *richText    `json:"summary,omitempty"`
+	Credit   any          `json:"credit,omitempty"`
+	Summary  any          `json:"summary,omitempty"`
 	Items    []richItem   `json:"items,omitempty"`
 	Cells    [][]richCell `json:"cells,omitempty"`
 	Bordered bool         `json:"is_bordered,omitempty"`
@@ -43,55 +41,10 @@ type richItem struct {
 }
 
 type richCell struct {
-	Text   richText `json:"text"`
-	Header bool     `json:"is_header,omitempty"`
-	Align  string   `json:"align"`
-	VAlign string   `json:"valign"`
-}
-
-// A richText is a text of pieces, each in its JSON as the bot gave it.
-type richText struct {
-	raw   json.RawMessage
-	plain string
-	depth int
-}
-
-// MarshalJSON is the text as the bot gave it.
-func (t richText) MarshalJSON() ([]byte, error) { return t.raw, nil }
-
-// UnmarshalJSON reads a text: a string, a list of texts, or an object with a look.
-func (t *richText) UnmarshalJSON(raw []byte) error {
-	t.raw = slices.Clone(raw)
-	switch raw[0] {
-	case '"':
-		return json.Unmarshal(raw, &t.plain)
-	case '[':
-		var list []richText
-		err := json.Unmarshal(raw, &list)
-		for _, piece := range list {
-			t.plain += piece.plain
-			t.depth = max(t.depth, piece.depth)
-		}
-		return err
-	}
-	var look struct {
-		Type string   `json:"type"`
-		Text richText `json:"text"`
-		URL  string   `json:"url"`
-	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	err := d.Decode(&look)
-	t.plain, t.depth = look.Text.plain, look.Text.depth+1
-	switch {
-	case err != nil:
-		return err
-	case look.Type == "url" && look.URL == "":
-		return broken("can't parse rich text: url is empty")
-	case !slices.Contains([]string{"bold", "italic", "url"}, look.Type):
-		return broken("this server has no rich text of type %.40q", look.Type)
-	}
-	return nil
+	Text   any    `json:"text"`
+	Header bool   `json:"is_header,omitempty"`
+	Align  string `json:"align"`
+	VAlign string `json:"valign"`
 }
 
 // show puts a rich message in place of a text, if it is allowed.
@@ -127,11 +80,43 @@ func unseenRich(method string, p params) *apiError {
 // A richSize is how much there is in a rich message.
 type richSize struct{ units, blocks, depth int }
 
-func (s *richSize) text(t *richText, depth int) {
-	if t != nil {
-		s.units += units(t.plain)
-		s.depth = max(s.depth, depth+t.depth)
+// text counts a text, and refuses looks that this server does not have.
+func (s *richSize) text(v any, depth int) *apiError {
+	s.depth = max(s.depth, depth)
+	switch v := v.(type) {
+	case string:
+		s.units += units(v)
+	case []any:
+		for _, piece := range v {
+			if err := s.text(piece, depth); err != nil {
+				return err
+			}
+		}
+	case map[string]any:
+		switch {
+		case v["type"] == "url" && v["url"] == "":
+			return broken("can't parse rich text: url is empty")
+		case v["type"] != "url" && v["type"] != "bold" && v["type"] != "italic":
+			return broken("this server has no rich text of type %.40q", v["type"])
+		}
+		return s.text(v["text"], depth+1)
 	}
+	return nil
+}
+
+// plain is a text without looks.
+func plain(v any) (out string) {
+	switch v := v.(type) {
+	case string:
+		return v
+	case []any:
+		for _, piece := range v {
+			out += plain(piece)
+		}
+	case map[string]any:
+		return plain(v["text"])
+	}
+	return out
 }
 
 // add counts blocks, and refuses those that are not as they must be.
@@ -139,10 +124,7 @@ func (s *richSize) add(blocks []richBlock, depth int) *apiError {
 	for _, b := range blocks {
 		s.depth = max(s.depth, depth)
 		s.blocks += 1 + len(b.Items) + len(b.Cells)
-		s.text(b.Text, depth)
-		s.text(b.Credit, depth)
-		s.text(b.Summary, depth)
-		inside := b.Blocks
+		texts, inside := []any{b.Text, b.Credit, b.Summary}, b.Blocks
 		for i := range b.Items {
 			inside = append(slices.Clone(inside), b.Items[i].Blocks...)
 			if b.Items[i].Label != "" {
@@ -155,7 +137,7 @@ func (s *richSize) add(blocks []richBlock, depth int) *apiError {
 				return broken("a table with a row of %d cells", len(row))
 			}
 			for _, cell := range row {
-				s.text(&cell.Text, depth)
+				texts = append(texts, cell.Text)
 				if !slices.Contains([]string{"left", "center", "right"}, cell.Align) || !slices.Contains([]string{"top", "middle", "bottom"}, cell.VAlign) {
 					return broken("a cell is aligned %q and %q", cell.Align, cell.VAlign)
 				}
@@ -174,6 +156,11 @@ func (s *richSize) add(blocks []richBlock, depth int) *apiError {
 		default:
 			return broken("this server has no block of type %.40q", b.Type)
 		}
+		for _, t := range texts {
+			if err := s.text(t, depth); err != nil {
+				return err
+			}
+		}
 		if err := s.add(inside, depth+1); err != nil {
 			return err
 		}
@@ -184,9 +171,9 @@ func (s *richSize) add(blocks []richBlock, depth int) *apiError {
 // lines is what a reader sees of blocks, with details opened or as they come.
 func lines(blocks []richBlock, open bool) []string {
 	var out []string
-	add := func(t *richText) {
+	add := func(t any) {
 		if t != nil {
-			out = append(out, t.plain)
+			out = append(out, plain(t))
 		}
 	}
 	for _, b := range blocks {
@@ -202,7 +189,7 @@ func lines(blocks []richBlock, open bool) []string {
 		for _, row := range b.Cells {
 			var cells []string
 			for _, c := range row {
-				cells = append(cells, c.Text.plain)
+				cells = append(cells, plain(c.Text))
 			}
 			out = append(out, strings.Join(cells, " | "))
 		}
@@ -225,6 +212,3 @@ func quotations(blocks []richBlock) []string {
 	}
 	return out
 }
-
-// Error makes an apiError an error of decoding.
-func (e *apiError) Error() string { return e.Description }

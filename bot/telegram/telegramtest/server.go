@@ -251,12 +251,10 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 	"setMyCommands": (*Server).setMyCommands,
 	"getMyCommands": (*Server).getMyCommands,
 
-	"getMyName":             (*Server).getMyName,
-	"setMyName":             (*Server).setMyName,
-	"getMyDescription":      (*Server).getMyDescription,
-	"setMyDescription":      (*Server).setMyDescription,
-	"getMyShortDescription": (*Server).getMyShortDescription,
-	"setMyShortDescription": (*Server).setMyShortDescription,
+	"getMyDescription":      description.get,
+	"setMyDescription":      description.set,
+	"getMyShortDescription": shortDescription.get,
+	"setMyShortDescription": shortDescription.set,
 
 	"sendMessage":     (*Server).sendMessage,
 	"sendRichMessage": (*Server).sendMessage,

@@ -19,13 +19,7 @@ const (
 )
 
 // units is the length of a text as Telegram counts it.
-func units(s string) int {
-	n := 0
-	for _, r := range s {
-		n += utf16.RuneLen(r)
-	}
-	return n
-}
+func units(s string) int { return len(utf16.Encode([]rune(s))) }
 
 // cut is the part of a text between two places in UTF-16 units, or "" if they
 // are not in it.
@@ -150,13 +144,14 @@ func checkEntities(text string, es []Entity) *apiError {
 	if len(es) > maxEntities {
 		return broken("ENTITIES_TOO_LONG: %d entities, and %d are honoured", len(es), maxEntities)
 	}
-	starts := symbolStarts(text)
+	u := utf16.Encode([]rune(text))
+	inPair := func(at int) bool { return at < len(u) && 0xDC00 <= u[at] && u[at] <= 0xDFFF }
 	for i, e := range es {
 		end := e.Offset + e.Length
 		switch {
-		case e.Offset < 0 || e.Length <= 0 || end >= len(starts) || end < e.Offset:
+		case e.Offset < 0 || e.Length <= 0 || end > len(u) || end < e.Offset:
 			return broken("entity beginning at UTF-16 offset %d does not fit the text", e.Offset)
-		case !starts[e.Offset] || !starts[end]:
+		case inPair(e.Offset) || inPair(end):
 			return broken("entity beginning at UTF-16 offset %d begins or ends in a middle of a UTF-16 symbol", e.Offset)
 		case !slices.Contains([]string{"bold", "italic", "blockquote", "expandable_blockquote", "code", "text_link"}, e.Type):
 			return broken("can't parse MessageEntity: this server has no type %.40q", e.Type)
@@ -170,19 +165,6 @@ func checkEntities(text string, es []Entity) *apiError {
 		}
 	}
 	return nil
-}
-
-// symbolStarts says for each UTF-16 offset, that of the end included,
-// whether a symbol starts there. Inside a surrogate pair none does.
-func symbolStarts(text string) []bool {
-	var starts []bool
-	for _, r := range text {
-		starts = append(starts, true)
-		if utf16.RuneLen(r) == 2 {
-			starts = append(starts, false)
-		}
-	}
-	return append(starts, true)
 }
 
 // clientWord is a command or a mention, behind white space.
