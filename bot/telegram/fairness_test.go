@@ -149,7 +149,7 @@ func TestPressInABusyChat(t *testing.T) {
 			w.t.Errorf("somebody else is told %q", told.Text)
 		}
 		if told, ok := w.CallbackAnswer(q.Query); !ok || !strings.HasPrefix(told.Text, "The chat is busy: the page comes in about 3") {
-			w.t.Errorf("told %q", told)
+			w.t.Errorf("told %q", told.Text)
 		}
 		if err := w.Wait(w.t.Context(), func() bool { return w.now(m).Edits == 1 }); err != nil {
 			w.t.Fatal(err)
