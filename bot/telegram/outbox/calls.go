@@ -41,7 +41,7 @@ func (o *Outbox) next(now time.Time) (l *lane, wait time.Duration) {
 	for c := range o.waiting {
 		ready := c.ready
 		if c.to.Chat != 0 {
-			ready = later(ready, o.all.next())
+			ready = later(ready, o.ready)
 		}
 		switch {
 		case ready.After(now):
@@ -56,7 +56,7 @@ func (o *Outbox) next(now time.Time) (l *lane, wait time.Duration) {
 	delete(o.waiting, l)
 	l.busy = true
 	if l.to.Chat != 0 {
-		o.all.add(now)
+		o.ready = now.Add(o.gap)
 	}
 	return l, 0
 }
@@ -69,7 +69,7 @@ func (o *Outbox) attempt(ctx context.Context, l *lane) {
 		j.expose()
 	}
 	method, params := j.call(o.plainButtons)
-	if o.forms.lacks[method] && j.rich() {
+	if o.lacksRich[method] && j.rich() {
 		o.useTexts(l, j, method, nil)
 		method, params = j.call(o.plainButtons)
 	}
@@ -93,19 +93,29 @@ func (o *Outbox) attempt(ctx context.Context, l *lane) {
 // afterCall decides what follows from the outcome of a call: the next job of the
 // lane, or what afterFailure says. The lock is held.
 func (o *Outbox) afterCall(l *lane, j *Job, method string, result json.RawMessage, err error) {
-	if err != nil {
+	switch {
+	case err != nil:
 		o.afterFailure(l, j, method, err)
-		return
-	}
-	if method == "" {
+	case method == "":
 		o.dropFirst(l, j, nil)
-		return
+	default:
+		var made struct {
+			ID          int `json:"message_id"`
+			EphemeralID int `json:"ephemeral_message_id"`
+		}
+		_ = json.Unmarshal(result, &made) // fails if the result is no message but true
+		o.down = false
+		o.noteForm(j, method)
+		switch {
+		case j.Alone == nil || method == "editEphemeralMessageText":
+		case made.EphemeralID != 0:
+			o.hiding = hides
+		default: // an older server ignores what it does not know, and shows the message to all
+			o.tooOld()
+		}
+		j.record(method, made.ID)
+		o.made(l, j, time.Now())
 	}
-	o.down = false
-	o.noteForm(j, method)
-	o.noteHidden(j, method, result)
-	j.record(method, messageID(result))
-	o.made(l, j, time.Now())
 }
 
 // made goes on to the job's next call, or ends it. The lock is held.
@@ -115,17 +125,6 @@ func (o *Outbox) made(l *lane, j *Job, now time.Time) {
 		return
 	}
 	o.endFirst(l, j, now, j.unsure)
-}
-
-// messageID is the id of the message that a call made, or 0.
-func messageID(result json.RawMessage) int {
-	var made struct {
-		ID int `json:"message_id"`
-	}
-	if json.Unmarshal(result, &made) != nil {
-		return 0 // the result is no message but true
-	}
-	return made.ID
 }
 
 // endFirst ends the first job of a lane, made or given up, and sets when the
@@ -141,15 +140,15 @@ func (o *Outbox) dropFirst(l *lane, j *Job, err error) {
 	l.jobs = l.jobs[1:]
 	o.jobs--
 	j.end(err)
-	if len(l.jobs) == 0 && l.dropped > 0 {
-		o.log.Warn("a chat asked for more than it can be sent", "dropped", l.dropped)
-		l.dropped = 0
+	if len(l.jobs) > 0 {
+		return
 	}
-	if len(l.jobs) == 0 {
-		l.warned = false
-		if l.to.Chat == 0 { // queries never come again
-			delete(o.lanes, l.to)
-		}
+	if l.dropped > 0 {
+		o.log.Warn("a chat asked for more than it can be sent", "dropped", l.dropped)
+	}
+	l.dropped, l.warned = 0, false
+	if l.to.Chat == 0 { // queries never come again
+		delete(o.lanes, l.to)
 	}
 }
 
@@ -282,21 +281,6 @@ func (o *Outbox) Moved(from, to int64) {
 	delete(o.waiting, l)
 	o.move(l, to)
 	o.schedule(l)
-}
-
-// noteHidden learns from the result of a job with Alone whether the server hides
-// messages: an older one ignores what it does not know, and shows them to all.
-func (o *Outbox) noteHidden(j *Job, method string, result json.RawMessage) {
-	var made struct {
-		ID int `json:"ephemeral_message_id"`
-	}
-	switch {
-	case j.Alone == nil || method == "editEphemeralMessageText":
-	case json.Unmarshal(result, &made) == nil && made.ID != 0:
-		o.hiding = hides
-	default:
-		o.tooOld()
-	}
 }
 
 func (o *Outbox) tooOld() {

@@ -138,12 +138,13 @@ func (j *Job) addDestination(params api.Params) {
 	params.AddNonZero64("chat_id", j.To.Chat)
 	params.AddNonZero("message_thread_id", j.Thread.Topic)
 	params.AddNonZero64("direct_messages_topic_id", j.Thread.Person)
-	if j.Alone != nil {
-		j.Alone.add(params)
+	if a := j.Alone; a != nil {
+		params["ephemeral_message_parameters"] = api.Encode(api.Ephemeral{Receiver: a.Receiver, QueryID: a.QueryID})
 	}
-	if j.Alone != nil && j.Alone.To != 0 {
+	switch {
+	case j.Alone != nil && j.Alone.To != 0:
 		params["reply_parameters"] = api.Encode(api.ReplyParameters{EphemeralID: j.Alone.To})
-	} else if j.ReplyTo != 0 {
+	case j.ReplyTo != 0:
 		to := api.ReplyParameters{MessageID: j.ReplyTo, Anyway: true}
 		if j.Quote != nil {
 			to.Quotation = *j.Quote
@@ -208,11 +209,6 @@ type texts struct {
 	by      string           // the method that refused it
 }
 
-// forms is what is known of the server, by method.
-type forms struct {
-	takes, lacks map[string]bool
-}
-
 // rich reports whether the job's next call has a rich message.
 func (j *Job) rich() bool {
 	return j.texts == nil && (j.Plain != nil || j.Content != nil && j.Content.Rich != nil)
@@ -259,16 +255,16 @@ func (l *lane) shift(pages int) {
 func (o *Outbox) noteForm(j *Job, method string) {
 	switch {
 	case j.rich():
-		o.forms.takes[method] = true
+		o.takesRich[method] = true
 	case j.texts == nil || j.texts.refused == nil:
-	case o.forms.takes[j.texts.by]:
+	case o.takesRich[j.texts.by]:
 		o.log.Warn("rich message refused, sent as text", "error", j.texts.refused)
 		j.texts.refused = nil
 	default:
-		if !o.forms.lacks[j.texts.by] {
+		if !o.lacksRich[j.texts.by] {
 			o.log.Info("the server takes no rich messages, so texts are sent", "method", j.texts.by, "error", j.texts.refused)
 		}
-		o.forms.lacks[j.texts.by] = true
+		o.lacksRich[j.texts.by] = true
 		j.texts.refused = nil
 	}
 }
@@ -306,11 +302,6 @@ type Alone struct {
 	// hidden, a notice in the language is sent in its place.
 	Secret   bool
 	Language string
-}
-
-// add asks for an ephemeral message.
-func (a *Alone) add(params api.Params) {
-	params["ephemeral_message_parameters"] = api.Encode(api.Ephemeral{Receiver: a.Receiver, QueryID: a.QueryID})
 }
 
 // HideWithin is how long after a press its answer is certainly hidden. Telegram

@@ -53,16 +53,19 @@ type Outbox struct {
 	mu      sync.Mutex
 	lanes   map[Place]*lane
 	waiting map[*lane]struct{} // lanes with jobs, while none of them is being made
-	all     window
+	ready   time.Time          // when the next call to any chat may be made
+	gap     time.Duration      // between calls to chats
 	jobs    int
-	forms   forms
 	swept   time.Time
 	hiding  hiding
 	down    bool                          // the last call had no answer of the Bot API's own
 	blocked *intake.Recent[int64, string] // chats that refuse the bot, with what Telegram said
 	moved   *intake.Recent[int64, int64]  // groups that have become supergroups
 
-	plainButtons bool // the server refuses buttons that copy or share
+	// What is known of the server: by which methods it takes rich messages, and
+	// that it refuses buttons that copy or share.
+	takesRich, lacksRich map[string]bool
+	plainButtons         bool
 }
 
 // Reasons why a call is not made.
@@ -83,12 +86,12 @@ type Config struct {
 func New(cfg Config) *Outbox {
 	o := &Outbox{
 		client: cfg.Client, log: cfg.Log, fatal: cfg.Fatal, wake: make(chan struct{}, 1),
-		lanes: map[Place]*lane{}, waiting: map[*lane]struct{}{}, all: newWindow(1, time.Second/perSecond),
+		lanes: map[Place]*lane{}, waiting: map[*lane]struct{}{}, gap: time.Second / perSecond,
 		blocked: intake.NewRecent[int64, string](maxChats), moved: intake.NewRecent[int64, int64](maxChats),
-		forms: forms{takes: map[string]bool{}, lacks: map[string]bool{}},
+		takesRich: map[string]bool{}, lacksRich: map[string]bool{},
 	}
 	if cfg.Unpaced {
-		o.all = newWindow(1, 0)
+		o.gap = 0
 	}
 	return o
 }
@@ -239,10 +242,10 @@ type lane struct {
 	to      Place
 	jobs    []*Job // the first is being made if the lane is busy
 	busy    bool
-	dropped int       // jobs for which there was no room
-	warned  bool      // the chat got a notice that it asks too fast, since the lane was empty
-	ready   time.Time // when the first job may be made
-	group   window    // of a group
+	dropped int         // jobs for which there was no room
+	warned  bool        // the chat got a notice that it asks too fast, since the lane was empty
+	ready   time.Time   // when the first job may be made
+	calls   []time.Time // the last perGroup to a group
 }
 
 // lane is the queue of a place, which may be new. The lock is held.
@@ -250,9 +253,6 @@ func (o *Outbox) lane(to Place) *lane {
 	l := o.lanes[to]
 	if l == nil {
 		l = &lane{to: to}
-		if to.Chat < 0 {
-			l.group = newWindow(perGroup, groupWindow)
-		}
 		o.lanes[to] = l
 	}
 	return l
@@ -326,57 +326,36 @@ const (
 	groupWindow = time.Minute
 )
 
-// A window allows a number of calls in any span of time: it holds the times of
-// the last ones.
-type window struct {
-	times  []time.Time // a ring
-	oldest int
-	span   time.Duration
-}
-
-func newWindow(limit int, span time.Duration) window {
-	return window{times: make([]time.Time, limit), span: span}
-}
-
-// next is when the next call may be made.
-func (w *window) next() time.Time { return w.times[w.oldest].Add(w.span) }
-
-// add records a call.
-func (w *window) add(t time.Time) {
-	w.times[w.oldest] = t
-	w.oldest = (w.oldest + 1) % len(w.times)
-}
-
 // readyAt estimates when a call of the lane can be made that has a number of
 // others before it.
 func (l *lane) readyAt(now time.Time, before int) time.Time {
-	at := later(now, l.ready)
-	group := window{slices.Clone(l.group.times), l.group.oldest, l.group.span}
+	at, calls := later(now, l.ready), slices.Clone(l.calls)
 	for range before {
-		at = group.after(at)
+		at, calls = l.after(at, calls)
 	}
 	return at
 }
 
-// after records a call and returns when the next one can be made.
-func (w *window) after(at time.Time) time.Time {
+// after returns when the next call can be made after one at a time, and the last
+// calls with that one.
+func (l *lane) after(at time.Time, calls []time.Time) (time.Time, []time.Time) {
 	next := at.Add(chatPace)
-	if len(w.times) > 0 {
-		w.add(at)
-		next = later(next, w.next())
+	if l.to.Chat < 0 {
+		calls = append(calls, at)
+		calls = calls[max(0, len(calls)-perGroup):]
 	}
-	return next
+	if len(calls) == perGroup {
+		next = later(next, calls[0].Add(groupWindow))
+	}
+	return next, calls
 }
 
 // pace sets when the next call of the lane may be made, after one was.
 func (l *lane) pace(now time.Time) {
-	if l.to.Query != "" {
-		return
-	}
-	l.ready = later(l.ready, now.Add(chatPace))
-	if l.to.Chat < 0 {
-		l.group.add(now)
-		l.ready = later(l.ready, l.group.next())
+	if l.to.Query == "" {
+		var next time.Time
+		next, l.calls = l.after(now, l.calls)
+		l.ready = later(l.ready, next)
 	}
 }
 
