@@ -220,10 +220,20 @@ func (t *Ticket) HoldConnection(limit int) (from Sender, ok bool, end func()) {
 }
 
 // Unfinished is how many updates are being answered.
-func (in *Intake) Unfinished() int {
+func (in *Intake) Unfinished() int { return in.count(func(*Ticket) bool { return true }) }
+
+// Blocking is how many updates block the confirmation of later ones.
+func (in *Intake) Blocking() int { return in.count(func(t *Ticket) bool { return !t.passed }) }
+
+func (in *Intake) count(these func(*Ticket) bool) (n int) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	return len(in.open)
+	for _, t := range in.open {
+		if these(t) {
+			n++
+		}
+	}
+	return n
 }
 
 // Drain blocks until every update is finished, or until timeout. It returns how
@@ -270,18 +280,6 @@ func (in *Intake) StopSurplus(limit int) {
 			t.passed = true
 		}
 	}
-}
-
-// Blocking is how many updates block the confirmation of later ones.
-func (in *Intake) Blocking() (n int) {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	for _, t := range in.open {
-		if !t.passed {
-			n++
-		}
-	}
-	return n
 }
 
 // WaitForProgress blocks while an update blocks the confirmation of others: until
