@@ -156,7 +156,6 @@ func checkWebhook(cfg Config, have api.WebhookInfo) bot.Diagnosis {
 	return d
 }
 
-// hostOf is the host of an address.
 func hostOf(address string) string {
 	if u, err := url.Parse(address); err == nil && u.Host != "" {
 		return u.Host

@@ -40,7 +40,6 @@ type membership struct {
 	until time.Time
 }
 
-// isAdmin reports whether a user is an admin of a chat.
 func (a *admins) isAdmin(ctx context.Context, chat, user int64) (bool, error) {
 	m, err := a.member(ctx, chat, user)
 	return m.Admin(), err

@@ -207,7 +207,6 @@ const (
 	remindInterval = time.Minute
 )
 
-// failed says that Telegram could not be reached.
 func (h *health) failed(err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -226,7 +225,6 @@ func (h *health) failed(err error) {
 	h.trouble = err
 }
 
-// reached says that Telegram was reached.
 func (h *health) reached() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -236,7 +234,6 @@ func (h *health) reached() {
 	h.trouble = nil
 }
 
-// setServing says whether updates come in.
 func (h *health) setServing(on bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -171,7 +171,6 @@ func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
 // minNotice is the shortest wait that gets a notice.
 const minNotice = 3 * time.Second
 
-// waitNotice says when the page comes, or nothing if it comes at once.
 func waitNotice(w *locale.Words, wait time.Duration) string {
 	if wait < minNotice {
 		return ""
@@ -210,7 +209,6 @@ func (s *session) answerCallback(t *intake.Ticket, q *api.CallbackQuery, what st
 	s.addQuery(t, q.ID, "answerCallbackQuery", p)
 }
 
-// firstParagraph is the first paragraph of a reply.
 func firstParagraph(r message.Reply) string {
 	for _, b := range r.Blocks {
 		if p, ok := b.(message.Paragraph); ok {

@@ -282,7 +282,6 @@ func (s *session) cutChannels(line message.Line) (rest message.Line, names []str
 	return line, names
 }
 
-// namesChannel reports whether a line is for a channel.
 func (s *session) namesChannel(line message.Line) bool {
 	_, names := s.cutChannels(line)
 	return len(names) > 0

@@ -76,7 +76,6 @@ func originWithoutChat(from *api.User, as *api.Chat) message.Origin {
 	return o
 }
 
-// languageOf is the language of a person's app, as Telegram tells it.
 func languageOf(u *api.User) string {
 	if u == nil {
 		return ""
@@ -84,10 +83,8 @@ func languageOf(u *api.User) string {
 	return u.Language
 }
 
-// wordsOf are the texts of the interface in that language.
 func wordsOf(u *api.User) *locale.Words { return locale.In(locale.Base(languageOf(u))) }
 
-// chatKey names a chat for the core.
 func chatKey(id int64) message.ChatKey {
 	return message.ChatKey{Platform: platformName, Chat: strconv.FormatInt(id, 10)}
 }
@@ -135,7 +132,6 @@ type looks struct {
 	foreign bool // its buttons open the private chat: the bot may not be in its chat, or it is in a channel
 }
 
-// options are those of a renderer.
 func (s *session) options(reply message.Reply, l looks) render.Options {
 	me := s.me.Load()
 	onward := render.ByLink

@@ -30,7 +30,6 @@ const (
 	maxWaiting = 4
 )
 
-// derivedSecret is a webhook's secret that follows from the token.
 func derivedSecret(token string) string {
 	mac := hmac.New(sha256.New, []byte(token))
 	mac.Write([]byte("planbot webhook"))

@@ -86,7 +86,6 @@ func (j *Job) sentID() int {
 	return j.Answer.ids[j.Page]
 }
 
-// edits reports whether the job edits a message in a chat.
 func (j *Job) edits() bool { return j.Content != nil && j.sentID() != 0 }
 
 // urgent reports whether somebody who pressed a button waits for the job.
@@ -158,7 +157,6 @@ func (j *Job) messageParams(id int) api.Params {
 	return api.Params{"chat_id": strconv.FormatInt(j.To.Chat, 10), "message_id": strconv.Itoa(id)}
 }
 
-// files are uploaded along with the call.
 func (j *Job) files() []api.File {
 	if j.Content == nil || j.Content.File == nil {
 		return nil
@@ -167,7 +165,6 @@ func (j *Job) files() []api.File {
 	return []api.File{api.NewFile("document", f.Name, f.Data)}
 }
 
-// record notes the message that a call made or deleted.
 func (j *Job) record(method string, id int) {
 	if j.Answer == nil {
 		return
@@ -340,7 +337,6 @@ func (o *Outbox) NoteHides() {
 	o.hiding = hides
 }
 
-// expose makes a message one for everybody, or a notice for everybody.
 func (j *Job) expose() {
 	if j.Alone.Secret {
 		reply := message.Reply{Language: j.Alone.Language}

@@ -359,7 +359,6 @@ func (l *lane) pace(now time.Time) {
 	}
 }
 
-// later is the later of two times.
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a

@@ -60,7 +60,6 @@ func (o Options) buttons(r message.Reply) [][]api.Button {
 	return slices.DeleteFunc(rows, func(row []api.Button) bool { return len(row) == 0 })
 }
 
-// opener is the choice that opens an item.
 func opener(it message.Item) message.Choice {
 	return message.Choice{Label: cmp.Or(it.Label, text.Shorten(it.Text, message.MaxLabel)), Line: it.Line}
 }

@@ -53,7 +53,6 @@ type part struct {
 	aside  bool          // stays with the texts that it is about
 }
 
-// last is the last line.
 func (p part) last() line { return p.lines[len(p.lines)-1] }
 
 // parts lays out a block. Choices have no parts, since they are buttons, and
@@ -110,7 +109,6 @@ func (o Options) prose(p part, k kind, look, s string) []part {
 	})
 }
 
-// note is a line of our own below the words of others.
 func (o Options) note(s string) []line {
 	if s == "" {
 		return nil
@@ -232,7 +230,6 @@ func (o Options) fits(parts []part, size int) bool {
 	return m.size() <= size && len(m.Entities) <= maxEntities
 }
 
-// maxSize is the most that a message can hold, in UTF-16 units.
 func (o Options) maxSize() int {
 	if o.rich {
 		return maxRich
@@ -240,7 +237,6 @@ func (o Options) maxSize() int {
 	return maxText
 }
 
-// size is how much text a message has, in UTF-16 units.
 func (m *Message) size() int {
 	if m.Rich != nil {
 		return countUnits(m.Rich.Blocks)
@@ -286,7 +282,6 @@ func (o Options) layout(parts []part) *Message {
 // continues reports whether the part stands under the header of the one above.
 func (p part) continues(above part) bool { return p.header != nil && p.header == above.header }
 
-// gap is what stands between two parts.
 func gap(above, below part, continued bool) span {
 	spans := above.last().spans
 	if continued || below.tight || strings.HasSuffix(spans[len(spans)-1].text, ":") {

@@ -37,7 +37,6 @@ type Options struct {
 	language string // of the reply
 }
 
-// say returns a text of the interface in the language of the reply.
 func (o Options) say(key string) string { return locale.In(o.language).Say(key) }
 
 // data is what the button of a press sends, or "" if the press has none.

@@ -116,7 +116,6 @@ func (o Options) richMessage(parts []part) *api.RichMessage {
 	return &api.RichMessage{Blocks: out, AsItIs: slices.ContainsFunc(flat(parts), part.quotes)}
 }
 
-// quotes reports whether the part has words of others.
 func (p part) quotes() bool {
 	return slices.ContainsFunc(p.lines, func(l line) bool { return l.kind == words })
 }
@@ -133,7 +132,6 @@ func flat(parts []part) []part {
 	return out
 }
 
-// details is blocks that each reader opens alone.
 func details(label string, blocks []api.RichBlock) api.RichBlock {
 	return api.RichBlock{Type: "details", Summary: api.RichText{{Type: "bold", Text: label}}, Blocks: blocks}
 }
@@ -206,7 +204,6 @@ func addRow(out []api.RichBlock, r *row, continued bool) []api.RichBlock {
 	return out
 }
 
-// richText is spans as rich text.
 func richText(spans ...span) api.RichText {
 	var out api.RichText
 	for _, s := range spans {
@@ -221,7 +218,6 @@ func richText(spans ...span) api.RichText {
 	return out
 }
 
-// countUnits is the length of the text in blocks.
 func countUnits(blocks []api.RichBlock) int {
 	n := 0
 	count := func(t api.RichText) {
@@ -358,7 +354,6 @@ func (c *crediting) footers(scope int) []api.RichBlock {
 	return out
 }
 
-// lines name the sources of some parts.
 func (c *crediting) lines(of func(part) bool) []span {
 	var credits message.Credits
 	for _, p := range c.parts {

@@ -10,7 +10,6 @@ import (
 // Messages that a chat keeps with Options.Forget.
 const keptMessages = 100
 
-// A chat is a chat with its history. It is guarded by the server's lock.
 type chat struct {
 	Chat
 	person     User // the other side of a private chat
@@ -76,7 +75,6 @@ func (c *chat) wire() wireChat {
 	return wireChat{ID: c.ID, Type: c.kind(), Title: "Group " + strconv.FormatInt(-c.ID, 10), Username: c.Username, IsForum: c.Forum, IsDirect: c.DirectMessages}
 }
 
-// keep adds a message to the history.
 func (c *chat) keep(m *message, forget bool) {
 	c.messages[m.MessageID] = m
 	c.order = append(c.order, m.MessageID)
@@ -86,7 +84,6 @@ func (c *chat) keep(m *message, forget bool) {
 	}
 }
 
-// forget removes a message from the history.
 func (c *chat) forget(id int) {
 	delete(c.messages, id)
 	c.order = slices.DeleteFunc(c.order, func(o int) bool { return o == id })
@@ -101,7 +98,6 @@ func (m *message) bare() *wireMessage {
 	return &w
 }
 
-// view is the message as the members of the chat see it.
 func (m *message) view() SentMessage {
 	v := SentMessage{Chat: m.Chat.ID, ID: m.MessageID, InlineID: m.inlineID, Text: m.Text, Entities: m.Entities,
 		NoPreview: m.Preview != nil && m.Preview.IsDisabled, Edits: m.edits}
@@ -209,7 +205,6 @@ func (s *Server) getChat(p params) (any, *apiError) {
 	return full, nil
 }
 
-// getChatMember returns the status of a person in a chat.
 func (s *Server) getChatMember(p params) (any, *apiError) {
 	c, err := s.openChat(p)
 	if err != nil {

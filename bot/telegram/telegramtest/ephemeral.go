@@ -79,7 +79,6 @@ func (s *Server) hide(c *chat, m *message, p params) *apiError {
 	return nil
 }
 
-// keepHidden adds an ephemeral message.
 func (c *chat) keepHidden(m *message) {
 	c.hidden = append(c.hidden, m)
 	m.EphemeralID = len(c.hidden)
@@ -93,7 +92,6 @@ func (c *chat) hiddenOne(id int) *message {
 	return c.hidden[id-1]
 }
 
-// editEphemeralMessageText changes an ephemeral message of the bot.
 func (s *Server) editEphemeralMessageText(p params) (any, *apiError) {
 	c, err := s.openChat(p)
 	if err != nil {
@@ -124,7 +122,6 @@ func (s *Server) hides(m Message) bool {
 	})
 }
 
-// whisper has a person send an ephemeral command.
 func (s *Server) whisper(m Message) *message {
 	c := s.chat(m.Chat)
 	m.From = orAnn(m.From, m.Chat)

@@ -169,7 +169,6 @@ func (s *Server) Inline(text, offset string, from User) Update {
 	return s.enqueueQuery("inline_query", orAnn(from, 0), object{"query": text, "offset": offset, "chat_type": "group"})
 }
 
-// enqueueQuery queues a query of a person.
 func (s *Server) enqueueQuery(kind string, from User, o object) Update {
 	q := s.ask(&query{kind: kind, from: from})
 	o["id"], o["from"] = q.id, from

@@ -44,7 +44,6 @@ func (t profileText) set(s *Server, p params) (any, *apiError) {
 	return true, nil
 }
 
-// A profileKey names a text about the bot.
 type profileKey struct{ field, language string }
 
 // Profile is a text about the bot, of the field that has it: "description" or

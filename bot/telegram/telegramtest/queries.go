@@ -50,7 +50,6 @@ func (s *Server) asked(kind, id string) (*query, *apiError) {
 	return q, nil
 }
 
-// setAnswered notes that a query has its answer.
 func (s *Server) setAnswered(q *query) {
 	q.answered = true
 	if s.o.Forget {
@@ -58,7 +57,6 @@ func (s *Server) setAnswered(q *query) {
 	}
 }
 
-// answerCallbackQuery ends the wait of a person who pressed a button.
 func (s *Server) answerCallbackQuery(p params) (any, *apiError) {
 	q, err := s.asked("callback_query", p.text("callback_query_id"))
 	if err != nil {
@@ -101,7 +99,6 @@ func (s *Server) Unanswered() []string {
 	return out
 }
 
-// answerInlineQuery shows results to a person who types.
 func (s *Server) answerInlineQuery(p params) (any, *apiError) {
 	q, err := s.asked("inline_query", p.text("inline_query_id"))
 	if err != nil {
@@ -145,7 +142,6 @@ func (s *Server) answerInlineQuery(p params) (any, *apiError) {
 	return true, nil
 }
 
-// A wireArticle is an InlineQueryResultArticle.
 type wireArticle struct {
 	ID          string `json:"id"`
 	Type        string `json:"type"`
@@ -160,7 +156,6 @@ type wireArticle struct {
 	Markup *wireMarkup `json:"reply_markup"`
 }
 
-// message is the message that an article sends.
 func (a wireArticle) message() (*message, *apiError) {
 	switch {
 	case a.ID == "" || len(a.ID) > maxResultID:
@@ -192,7 +187,6 @@ func (s *Server) InlineAnswer(queryID string) (InlineAnswer, bool) {
 	return *q.answer, true
 }
 
-// answerGuestQuery sends a message to a chat that the bot has not joined.
 func (s *Server) answerGuestQuery(p params) (any, *apiError) {
 	q, err := s.asked("guest_message", p.text("guest_query_id"))
 	if err != nil {

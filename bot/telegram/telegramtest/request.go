@@ -16,7 +16,6 @@ import (
 // files of 50 MB, which no test needs.
 const maxBody = 8 << 20
 
-// A param is one parameter of a request, a text to the server.
 type param struct {
 	text string
 	file bool   // an uploaded file; text is its name
@@ -61,7 +60,6 @@ func decodeRequest(r *http.Request) (params, *apiError) {
 	return p, nil
 }
 
-// texts is the exported form of parameters.
 func (p params) texts() map[string]string {
 	out := make(map[string]string, len(p))
 	for name, v := range p {
@@ -70,7 +68,6 @@ func (p params) texts() map[string]string {
 	return out
 }
 
-// text is a parameter, or "".
 func (p params) text(name string) string { return p[name].text }
 
 // integer is a number, or zero. What is no number is against the documentation.

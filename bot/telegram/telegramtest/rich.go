@@ -77,7 +77,6 @@ func unseenRich(method string, p params) *apiError {
 	return nil
 }
 
-// A richSize is how much there is in a rich message.
 type richSize struct{ units, blocks, depth int }
 
 // text counts a text, and refuses looks that this server does not have.
@@ -104,7 +103,6 @@ func (s *richSize) text(v any, depth int) *apiError {
 	return nil
 }
 
-// plain is a text without looks.
 func plain(v any) (out string) {
 	switch v := v.(type) {
 	case string:

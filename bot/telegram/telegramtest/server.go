@@ -160,7 +160,6 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
 	}
 }
 
-// perform does one call and notes it.
 func (s *Server) perform(ctx context.Context, name string, p params) answer {
 	call := Call{Method: name, Params: p.texts(), Chat: p.integer("chat_id")}
 	method, known := methods[name]
@@ -269,7 +268,6 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 	"answerGuestQuery":    (*Server).answerGuestQuery,
 }
 
-// getMe describes the bot.
 func (s *Server) getMe(params) (any, *apiError) {
 	return object{
 		"id": s.me.ID, "is_bot": true, "first_name": s.me.FirstName, "username": s.me.Username, "can_join_groups": true,
@@ -294,10 +292,8 @@ func menu(p params) (m Menu, err *apiError) {
 	return Menu{Scope: scope.Type, Language: p.text("language_code")}, err
 }
 
-// same reports whether two lists have the same scope and language.
 func (m Menu) same(o Menu) bool { return m.Scope == o.Scope && m.Language == o.Language }
 
-// setMyCommands stores a list of commands.
 func (s *Server) setMyCommands(p params) (any, *apiError) {
 	m, err := menu(p)
 	if err == nil {

@@ -31,7 +31,6 @@ func cut(text string, offset, length int) string {
 	return string(utf16.Decode(u[offset : offset+length]))
 }
 
-// A content is what a message shows.
 type content struct {
 	Text     string
 	Entities []Entity
@@ -57,7 +56,6 @@ func (m *message) show(c content) (err *apiError) {
 	return err
 }
 
-// content is the content of a request.
 func (p params) content() (c content, err *apiError) {
 	if p.text("parse_mode") != "" {
 		return c, broken("unsupported parse_mode: this server takes entities only")
@@ -95,7 +93,6 @@ func (m *wireMarkup) check() *apiError {
 	return nil
 }
 
-// things is how many things a button does.
 func (b Button) things() (n int) {
 	for _, one := range []bool{b.CallbackData != "", b.URL != "", b.Copy != nil, b.Share != nil} {
 		if one {

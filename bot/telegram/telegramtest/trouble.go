@@ -53,7 +53,6 @@ func full(sent []time.Time, now time.Time, limit int, span time.Duration) time.D
 	return free.Sub(now)
 }
 
-// last keeps the newest n times.
 func last(times []time.Time, n int) []time.Time { return times[max(0, len(times)-n):] }
 
 // refuse records a 429 for checkRetryAfter.

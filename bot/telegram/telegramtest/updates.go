@@ -42,7 +42,6 @@ type queue struct {
 	poll    chan string // of the poll that waits: why it must end
 }
 
-// queueMessage queues an update that is a message.
 func (s *Server) queueMessage(kind string, m *message) Update {
 	u := s.enqueue(kind, lane{"chat", m.Chat.ID}, marshal(m.wireMessage))
 	u.Message = m.MessageID
@@ -124,7 +123,6 @@ func (s *Server) getUpdates(ctx context.Context, p params) (any, *apiError) {
 	return out, nil
 }
 
-// endPoll ends the poll that waits, if there is one.
 func (s *Server) endPoll(reason string) {
 	if s.queue.poll != nil {
 		s.queue.poll <- reason // it has room for the one reason
@@ -207,7 +205,6 @@ func (s *Server) setWebhook(p params) (any, *apiError) {
 	return true, nil
 }
 
-// startHook begins to deliver what is pending.
 func (s *Server) startHook(h *hook) {
 	if s.closed {
 		return
@@ -249,7 +246,6 @@ func (s *Server) unhook() {
 	s.hook = nil
 }
 
-// deleteWebhook goes back to getUpdates.
 func (s *Server) deleteWebhook(params) (any, *apiError) {
 	s.unhook()
 	s.changed.fire()
