@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -53,7 +52,7 @@ func (a *admins) member(ctx context.Context, chat, user int64) (api.Member, erro
 		return known.Member, known.err
 	}
 	m, err := a.client.GetChatMember(ctx, memberTimeout, chat, user)
-	if refusedWith(err, http.StatusBadRequest) {
+	if api.Refuses(err, http.StatusBadRequest) {
 		err = nil
 	}
 	if err != nil {
@@ -62,12 +61,6 @@ func (a *admins) member(ctx context.Context, chat, user int64) (api.Member, erro
 	}
 	a.known.Put(key, membership{Member: m, until: time.Now().Add(adminLifetime)})
 	return m, nil
-}
-
-// refusedWith reports whether the Bot API refused a call with that code.
-func refusedWith(err error, code int) bool {
-	var refused *api.Error
-	return errors.As(err, &refused) && refused.Code == code
 }
 
 // forget forgets what is known of a user in a group, or of all its users if user

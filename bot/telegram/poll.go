@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -80,7 +81,7 @@ func (p *poller) poll(ctx context.Context) error {
 		began := time.Now()
 		batch, err := p.client.GetUpdates(ctx, p.s.in.Confirmable(p.next), p.limit, timeout)
 		if err != nil {
-			if !api.IsConflict(err) {
+			if !api.Refuses(err, http.StatusConflict) {
 				timeout, conflict = 0, time.Time{}
 			} else if conflict.IsZero() {
 				conflict = time.Now()
@@ -282,7 +283,7 @@ func (t *Telegram) retryDelay(ctx context.Context, err error, failures int) (tim
 		return 0, context.Cause(ctx)
 	case api.RefusesToken(err):
 		return 0, fmt.Errorf("the Bot API does not know the token, which BotFather may have replaced: %w", err)
-	case api.IsConflict(err): // the other program may end
+	case api.Refuses(err, http.StatusConflict): // the other program may end
 		t.health.failed(fmt.Errorf("another program receives the updates of this bot; only one may: %w", err))
 	default:
 		t.health.failed(err)

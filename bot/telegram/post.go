@@ -142,9 +142,9 @@ func (s *session) runInChannel(ctx context.Context, from message.Origin, line me
 func (s *session) channel(ctx context.Context, from message.Origin, name string) (id int64, refusal string) {
 	chat, err := s.admins.client.GetChat(ctx, memberTimeout, name)
 	switch {
-	case refusedWith(err, http.StatusForbidden):
+	case api.Refuses(err, http.StatusForbidden):
 		return 0, "telegram.not_in_channel"
-	case refusedWith(err, http.StatusBadRequest):
+	case api.Refuses(err, http.StatusBadRequest):
 		return 0, "telegram.no_channel"
 	case err != nil:
 		return 0, "telegram.channel_unknown"
@@ -153,7 +153,7 @@ func (s *session) channel(ctx context.Context, from message.Origin, name string)
 	}
 	me, err := s.admins.member(ctx, chat.ID, s.me.Load().ID)
 	switch {
-	case err == nil && !me.Posts(), refusedWith(err, http.StatusForbidden):
+	case err == nil && !me.Posts(), api.Refuses(err, http.StatusForbidden):
 		return 0, "telegram.not_in_channel"
 	case err != nil:
 		return 0, "telegram.channel_unknown"

@@ -1,7 +1,6 @@
 package outbox
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -353,9 +352,8 @@ func (j *Job) expose() {
 // refusesButtons reports whether a job may have failed because of such buttons,
 // and notes it. The lock is held.
 func (o *Outbox) refusesButtons(j *Job, err error) bool {
-	var refused *api.Error
-	if o.plainButtons || j.Content == nil || !errors.As(err, &refused) || refused.Code != http.StatusBadRequest ||
-		!strings.Contains(strings.ToLower(refused.Text), "button") || !slices.ContainsFunc(slices.Concat(j.Content.Buttons...), isOnward) {
+	if o.plainButtons || j.Content == nil || !api.Refuses(err, http.StatusBadRequest) ||
+		!strings.Contains(strings.ToLower(err.Error()), "button") || !slices.ContainsFunc(slices.Concat(j.Content.Buttons...), isOnward) {
 		return false
 	}
 	o.plainButtons = true

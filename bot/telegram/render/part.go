@@ -93,7 +93,8 @@ func (o Options) parts(b message.Block) []part {
 // cut, and then every piece has the rest of the part.
 func (o Options) pieces(p part, s string, lines func(piece string) []line) []part {
 	p.lines = lines("")
-	room := o.maxSize() - o.layout([]part{p}).size()
+	units, _ := o.layout([]part{p}).size()
+	room := o.maxSize() - units
 	var out []part
 	for _, piece := range text.Pieces(s, room) {
 		p.lines = lines(piece)
@@ -219,15 +220,13 @@ func (o Options) groups(all []part) [][]part {
 
 func (o Options) fits(parts []part, size int) bool {
 	m := o.layout(parts)
-	if m.Rich != nil && countBlocks(m.Rich.Blocks) > maxBlocks {
-		return false
-	}
+	units, blocks := m.size()
 	for _, p := range parts {
 		if p.row != nil {
 			size -= rowUnits
 		}
 	}
-	return m.size() <= size && len(m.Entities) <= maxEntities
+	return units <= size && blocks <= maxBlocks && len(m.Entities) <= maxEntities
 }
 
 func (o Options) maxSize() int {
@@ -237,11 +236,12 @@ func (o Options) maxSize() int {
 	return maxText
 }
 
-func (m *Message) size() int {
+// size is how much text a message has, in UTF-16 units, and in how many blocks.
+func (m *Message) size() (units, blocks int) {
 	if m.Rich != nil {
-		return countUnits(m.Rich.Blocks)
+		return measure(m.Rich.Blocks)
 	}
-	return text.Units(m.Text)
+	return text.Units(m.Text), 0
 }
 
 // layout is a message with the parts, and below them each of their sources.

@@ -17,17 +17,15 @@ const (
 	maxText     = 4096 // UTF-16 units (sendMessage)
 	maxEntities = 100  // clients honour no more, by experience
 	maxLabels   = 500  // units of each text around the words of others, so that there is room for them
-	maxAsked    = 200  // units of a question that is repeated
 )
 
 // Options say how a reply is shown.
 type Options struct {
-	Bot       string // the bot's username, for the links of lists; "" means no links
-	Post      bool   // a choice posts its answer as a new message instead of changing this one
-	Share     bool   // with a button that posts the reply: one person alone sees it
-	Onward    Onward // how a reader may take what the reply shows elsewhere
-	Inline    bool   // the bot has inline mode, which sharing needs
-	ShowAsked bool   // the question is not in the chat above the reply
+	Bot    string // the bot's username, for the links of lists; "" means no links
+	Post   bool   // a choice posts its answer as a new message instead of changing this one
+	Share  bool   // with a button that posts the reply: one person alone sees it
+	Onward Onward // how a reader may take what the reply shows elsewhere
+	Inline bool   // the bot has inline mode, which sharing needs
 
 	// Data is what the button of a press sends, or "" if the press may have no
 	// button. Nil means the press's own text.
@@ -118,9 +116,6 @@ func (o Options) turns(r message.Reply) bool {
 // pages lays out a reply in one form.
 func (o Options) pages(r message.Reply) []Message {
 	var all []part
-	if o.ShowAsked && r.Asked != "" {
-		all = o.prose(part{leads: true}, plain, "italic", text.ShortenWords(r.Asked, maxAsked))
-	}
 	for _, b := range r.Blocks {
 		all = append(all, o.parts(b)...)
 	}
@@ -143,23 +138,15 @@ func (o Options) pages(r message.Reply) []Message {
 	pages := o.fill(all, size)
 	for i, parts := range pages {
 		m := *o.layout(parts)
-		if turns {
-			m.Buttons = append(m.Buttons, o.pageButtons(r.Line, i, len(pages))...)
-		}
-		if turns || i == len(pages)-1 {
-			m.Buttons = append(append(m.Buttons, buttons...), o.shareButton(r, at(turns, i))...)
+		switch {
+		case turns:
+			m.Buttons = slices.Concat(o.pageButtons(r.Line, i, len(pages)), buttons, o.shareButton(r, i))
+		case i == len(pages)-1: // pages that are all sent have no numbers
+			m.Buttons = slices.Concat(buttons, o.shareButton(r, 0))
 		}
 		out = append(out, m)
 	}
 	return out
-}
-
-// at is the page that a button names: pages that are all sent have no numbers.
-func at(turns bool, page int) int {
-	if turns {
-		return page
-	}
-	return 0
 }
 
 func isFile(b message.Block) bool {

@@ -218,38 +218,24 @@ func richText(spans ...span) api.RichText {
 	return out
 }
 
-func countUnits(blocks []api.RichBlock) int {
-	n := 0
-	count := func(t api.RichText) {
-		for _, s := range t {
-			n += text.Units(s.Text)
-		}
-	}
+// measure is how much text there is in blocks, and how many blocks the server
+// counts.
+func measure(blocks []api.RichBlock) (units, count int) {
 	for _, b := range blocks {
-		count(b.Text)
-		count(b.Credit)
-		count(b.Summary)
-		n += countUnits(b.Blocks)
-		for _, it := range b.Items {
-			n += countUnits(it.Blocks)
-		}
+		texts, inside := []api.RichText{b.Text, b.Credit, b.Summary}, b.Blocks
 		for _, cell := range slices.Concat(b.Cells...) {
-			count(cell.Text)
+			texts = append(texts, cell.Text)
 		}
-	}
-	return n
-}
-
-// countBlocks counts blocks as the server does.
-func countBlocks(blocks []api.RichBlock) int {
-	n := len(blocks)
-	for _, b := range blocks {
-		n += countBlocks(b.Blocks) + len(b.Items) + len(b.Cells)
 		for _, it := range b.Items {
-			n += countBlocks(it.Blocks)
+			inside = slices.Concat(inside, it.Blocks)
 		}
+		for _, s := range slices.Concat(texts...) {
+			units += text.Units(s.Text)
+		}
+		within, more := measure(inside)
+		units, count = units+within, count+1+len(b.Items)+len(b.Cells)+more
 	}
-	return n
+	return units, count
 }
 
 // A crediting says where a rich message names its sources, each once. A source
