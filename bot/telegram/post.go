@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,9 +28,10 @@ func (t *Telegram) Dedupes(bot.Post) bool { return false }
 // repeated. See bot.Poster for the errors.
 func (t *Telegram) Post(ctx context.Context, p bot.Post) error {
 	s, r := t.current.Load(), p.Reply
-	id, topic, err := parseAddress(p.Chat.Chat, p.Thread)
+	id, err := strconv.ParseInt(p.Chat.Chat, 10, 64)
+	topic, bad := strconv.Atoi(cmp.Or(p.Thread, "0"))
 	switch {
-	case err != nil:
+	case err != nil || bad != nil:
 		return &bot.RefusedError{Reason: "there is no such chat"}
 	case s == nil:
 		return fmt.Errorf("telegram: %w: not connected", bot.ErrUnsent)
@@ -80,15 +82,6 @@ func (s *session) post(ctx context.Context, like outbox.Job, r message.Reply) er
 		return postError(unsure, false)
 	}
 	return nil
-}
-
-// parseAddress reads the ids of a chat and of a topic, which may be "".
-func parseAddress(chat, thread string) (id int64, topic int, err error) {
-	id, err = strconv.ParseInt(chat, 10, 64)
-	if thread != "" && err == nil {
-		topic, err = strconv.Atoi(thread)
-	}
-	return id, topic, err
 }
 
 // postError is why a post was not made, or not all of it, in the core's terms.

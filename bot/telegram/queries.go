@@ -270,7 +270,8 @@ func (s *session) onGuest(ctx context.Context, t *intake.Ticket, m *api.Message)
 	if m.GuestQueryID == "" || !m.ByPerson() {
 		return
 	}
-	reply := s.reply(ctx, originWithoutChat(m.From, m.SenderChat), s.readGuest(m))
+	rest, _ := m.Without(s.me.Load().User)
+	reply := s.reply(ctx, originWithoutChat(m.From, m.SenderChat), s.readAddressed(m, rest)) // it is always addressed to the bot
 	o := s.options(reply, looks{foreign: true})
 	out := render.Render(reply, o)
 	if len(out.Pages) == 0 {

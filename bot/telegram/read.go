@@ -80,13 +80,6 @@ func (s *session) unreadable(m *api.Message, words string) string {
 	return ""
 }
 
-// readGuest reads a message of a chat that the bot has not joined. Every guest
-// message is addressed to the bot.
-func (s *session) readGuest(m *api.Message) request {
-	rest, _ := m.Without(s.me.Load().User)
-	return s.readAddressed(m, rest)
-}
-
 // readAddressed reads a message that is addressed to the bot. rest is its text
 // without the bot's name.
 func (s *session) readAddressed(m *api.Message, rest string) request {
@@ -280,11 +273,6 @@ func (s *session) cutChannels(line message.Line) (rest message.Line, names []str
 		line.Arg = strings.Join(words, " ")
 	}
 	return line, names
-}
-
-func (s *session) namesChannel(line message.Line) bool {
-	_, names := s.cutChannels(line)
-	return len(names) > 0
 }
 
 // keptLooks are the entities that a quotation must have where the message has

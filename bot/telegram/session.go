@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -90,12 +91,10 @@ func (s *session) handle(ctx context.Context, t *intake.Ticket, u *api.Update) {
 		}
 	}()
 	switch {
-	case u.Message != nil:
-		s.onMessage(ctx, t, u.Message, false)
+	case u.Message != nil || u.Post != nil:
+		s.onMessage(ctx, t, cmp.Or(u.Message, u.Post), false)
 	case u.Edited != nil:
 		s.onMessage(ctx, t, u.Edited, true)
-	case u.Post != nil:
-		s.onMessage(ctx, t, u.Post, false)
 	case u.Guest != nil:
 		s.onGuest(ctx, t, u.Guest)
 	case u.Callback != nil:
@@ -132,7 +131,8 @@ func (s *session) onMessage(ctx context.Context, t *intake.Ticket, m *api.Messag
 	if !ok || !s.admit(ctx, m) {
 		return
 	}
-	post := s.posts(req.line) && (m.Chat.Group() || s.namesChannel(req.line))
+	_, channels := s.cutChannels(req.line)
+	post := s.posts(req.line) && (m.Chat.Group() || len(channels) > 0)
 	if edited && post {
 		return // a post is made by a new message
 	}

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,7 +65,7 @@ var _ bot.Platform = (*Telegram)(nil)
 
 var (
 	tokenForm  = regexp.MustCompile(`^[A-Za-z0-9_.:-]+$`) // Telegram's form is stricter, a test server's may be any
-	secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+	secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
 )
 
 // New checks the form of a config and makes a bot. It does not touch the
@@ -73,9 +74,8 @@ func New(cfg Config) (*Telegram, error) {
 	if !tokenForm.MatchString(cfg.Token) {
 		return nil, errors.New("telegram: the token is missing or has a form that no token has")
 	}
-	if cfg.APIURL == "" {
-		cfg.APIURL = api.DefaultURL
-	}
+	cfg.APIURL = cmp.Or(cfg.APIURL, api.DefaultURL)
+	cfg.Log = cmp.Or(cfg.Log, slog.New(slog.DiscardHandler))
 	if _, err := httpURL(cfg.APIURL); err != nil {
 		return nil, fmt.Errorf("telegram: the address of the API %w", err)
 	}
@@ -89,14 +89,9 @@ func New(cfg Config) (*Telegram, error) {
 		}
 		cfg.WebhookURL = u.String()
 	}
-	if cfg.WebhookSecret == "" {
-		cfg.WebhookSecret = derivedSecret(cfg.Token)
-	}
-	if len(cfg.WebhookSecret) > 256 || !secretForm.MatchString(cfg.WebhookSecret) {
+	cfg.WebhookSecret = cmp.Or(cfg.WebhookSecret, derivedSecret(cfg.Token))
+	if !secretForm.MatchString(cfg.WebhookSecret) {
 		return nil, errors.New("telegram: the webhook's secret must be 1 to 256 of A-Z, a-z, 0-9, _ and -")
-	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Telegram{cfg: cfg, log: cfg.Log, client: newClient(cfg), started: make(chan struct{}), health: health{log: cfg.Log}}, nil
 }

@@ -70,7 +70,7 @@ type Config struct {
 	Token string
 	URL   string // of the Bot API server
 
-	Transport http.RoundTripper // nil means NewTransport(nil)
+	Transport http.RoundTripper // such as NewTransport makes
 	Log       *slog.Logger
 
 	// Observe is called after each call, by any goroutine; it may be nil. The
@@ -95,9 +95,6 @@ type Client struct {
 
 // NewClient makes a client. It does not touch the network.
 func NewClient(cfg Config) *Client {
-	if cfg.Transport == nil {
-		cfg.Transport = NewTransport(nil)
-	}
 	return &Client{
 		token:    cfg.Token,
 		endpoint: strings.ReplaceAll(strings.TrimRight(cfg.URL, "/"), "%", "%%") + "/bot%s/%s",

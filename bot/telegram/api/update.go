@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,13 +31,10 @@ type Update struct {
 // not know the chat. Both are 0 for kinds that the bot does not read.
 func (u *Update) About() (chat, person int64) {
 	var from *User
+	m := cmp.Or(u.Message, u.Edited, u.Post)
 	switch {
-	case u.Message != nil:
-		return u.Message.Chat.ID, 0
-	case u.Edited != nil:
-		return u.Edited.Chat.ID, 0
-	case u.Post != nil:
-		return u.Post.Chat.ID, 0
+	case m != nil:
+		return m.Chat.ID, 0
 	case u.Self != nil:
 		return u.Self.Chat.ID, 0
 	case u.Member != nil:

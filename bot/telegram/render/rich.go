@@ -95,15 +95,14 @@ func (o Options) foldRest(all []part) []part {
 		return all
 	}
 	p := part{fold: &fold{label: o.say("telegram.more"), parts: slices.Concat(pages[1:]...)}}
-	if slices.ContainsFunc(p.fold.parts, func(q part) bool { return q.fold != nil || q.isClause() }) || !o.fits(slices.Concat(pages[0], []part{p}, folds), maxRich) {
+	staysOpen := func(q part) bool {
+		_, clause := q.block.(message.Clause)
+		return clause || q.fold != nil
+	}
+	if slices.ContainsFunc(p.fold.parts, staysOpen) || !o.fits(slices.Concat(pages[0], []part{p}, folds), maxRich) {
 		return all
 	}
 	return slices.Concat(pages[0], []part{p}, folds)
-}
-
-func (p part) isClause() bool {
-	_, ok := p.block.(message.Clause)
-	return ok
 }
 
 // richMessage is a message with the parts, and with each of their sources once.
