@@ -20,7 +20,6 @@ const (
 	// Where the bot is an admin itself, Telegram tells of changes sooner.
 	adminLifetime = time.Minute
 	askAgain      = 5 * time.Second // after a question that was not answered
-	maxAdmins     = 10_000
 	memberTimeout = 2 * time.Second // somebody waits for the answer
 )
 
@@ -72,12 +71,6 @@ func (a *admins) forget(chat, user int64) {
 	}
 	a.known.DropFunc(func(key memberKey) bool { return key.chat == chat })
 }
-
-// maxGroups is how many groups are remembered to have been greeted.
-const maxGroups = 1000
-
-// maxPosted is how many buttons are remembered to have posted.
-const maxPosted = 10_000
 
 // onSelf greets a group that the bot has joined, and notes that it has left a
 // chat.

@@ -12,27 +12,6 @@ import (
 	"planbot/bot/telegram/render"
 )
 
-// jobsLike are jobs like that one, each of which sends one of the messages.
-func jobsLike(like outbox.Job, messages []render.Message) []*outbox.Job {
-	var out []*outbox.Job
-	for i := range messages {
-		job := like
-		job.Content = &messages[i]
-		if like.Alone != nil {
-			alone := *like.Alone
-			job.Alone = &alone
-		}
-		out = append(out, &job)
-	}
-	return out
-}
-
-// send sends messages where m stands. They reply to a message, unless replyTo is
-// 0.
-func (s *session) send(t *intake.Ticket, m *api.Message, replyTo int, messages []render.Message) {
-	s.out.Add(jobsLike(outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: replyTo, Thread: m.Thread(), Ticket: t}, messages)...)
-}
-
 func (s *session) originOf(m *api.Message) message.Origin {
 	from := s.origin(m.Chat, m.Thread(), m.From, m.SenderChat)
 	if m.Chat.Channel() { // nobody else could have posted it
@@ -89,6 +68,25 @@ func chatKey(id int64) message.ChatKey {
 	return message.ChatKey{Platform: platformName, Chat: strconv.FormatInt(id, 10)}
 }
 
+// tellHiding tells the core what can be hidden from the others in a group. A
+// hidden request, or a press, lets the bot hide the answer; an admin may hide any.
+func (s *session) tellHiding(ctx context.Context, from *message.Origin, c api.Chat, hidden bool) {
+	if !c.Group() || from.Shared || !s.out.Hides() {
+		return
+	}
+	always := s.manages(ctx, c)
+	from.PrivateReplies = hidden || always
+	if !always {
+		from.Exposed = locale.In(locale.Base(from.Language)).Say("telegram.exposed") // what an admin can do about it
+	}
+}
+
+// manages reports whether the bot is an admin of a group, as far as it can tell.
+func (s *session) manages(ctx context.Context, c api.Chat) bool {
+	admin, err := s.admins.isAdmin(ctx, c.ID, s.me.Load().ID)
+	return err == nil && admin
+}
+
 // alone says that the sender of a message alone sees a reply, or is nil. A
 // promise is one that nobody else will, whatever has become of the bot's right
 // since.
@@ -102,25 +100,6 @@ func (s *session) alone(ctx context.Context, m *api.Message, reply message.Reply
 		return alone
 	}
 	return nil
-}
-
-// manages reports whether the bot is an admin of a group, as far as it can tell.
-func (s *session) manages(ctx context.Context, c api.Chat) bool {
-	admin, err := s.admins.isAdmin(ctx, c.ID, s.me.Load().ID)
-	return err == nil && admin
-}
-
-// tellHiding tells the core what can be hidden from the others in a group. A
-// hidden request, or a press, lets the bot hide the answer; an admin may hide any.
-func (s *session) tellHiding(ctx context.Context, from *message.Origin, c api.Chat, hidden bool) {
-	if !c.Group() || from.Shared || !s.out.Hides() {
-		return
-	}
-	always := s.manages(ctx, c)
-	from.PrivateReplies = hidden || always
-	if !always {
-		from.Exposed = locale.In(locale.Base(from.Language)).Say("telegram.exposed") // what an admin can do about it
-	}
 }
 
 // looks say how a reply is shown, beyond its blocks.
@@ -169,4 +148,25 @@ func root(m *api.Message) int {
 		return m.ReplyTo.ID
 	}
 	return 0
+}
+
+// jobsLike are jobs like that one, each of which sends one of the messages.
+func jobsLike(like outbox.Job, messages []render.Message) []*outbox.Job {
+	var out []*outbox.Job
+	for i := range messages {
+		job := like
+		job.Content = &messages[i]
+		if like.Alone != nil {
+			alone := *like.Alone
+			job.Alone = &alone
+		}
+		out = append(out, &job)
+	}
+	return out
+}
+
+// send sends messages where m stands. They reply to a message, unless replyTo is
+// 0.
+func (s *session) send(t *intake.Ticket, m *api.Message, replyTo int, messages []render.Message) {
+	s.out.Add(jobsLike(outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: replyTo, Thread: m.Thread(), Ticket: t}, messages)...)
 }

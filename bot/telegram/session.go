@@ -22,6 +22,14 @@ import (
 	"planbot/bot/text"
 )
 
+// How much is remembered of what was done.
+const (
+	maxAnswers = 1000   // messages with a request
+	maxGroups  = 1000   // groups that were greeted
+	maxPosted  = 10_000 // buttons that have posted
+	maxAdmins  = 10_000 // memberships
+)
+
 // A session answers updates, from the first connection until the bot stops.
 // Any number of goroutines may use it.
 type session struct {
@@ -230,6 +238,25 @@ func (s *session) reply(ctx context.Context, from message.Origin, req request) m
 	return s.run(ctx, from, req.line)
 }
 
+// run is the core's reply to a line. In the private chat the line may name a
+// channel: then it is run for that, and the asker alone is told.
+func (s *session) run(ctx context.Context, from message.Origin, line message.Line) message.Reply {
+	bare, names := s.cutChannels(line)
+	switch cmd := s.bot.Command(line.Name); {
+	case len(names) == 0, !from.Direct && cmd.Needs != message.Post: // in a group a setting may name a person
+		return s.bot.Handle(ctx, from, line)
+	case len(names) > 1 || !from.Direct:
+		w := locale.In(locale.Base(from.Language))
+		return tell(w, message.Misused, w.Say("telegram.name_channel", s.bot.ExampleIn(cmd, w.Lang)))
+	}
+	return s.runInChannel(ctx, from, bare, names[0])
+}
+
+// tell tells the asker alone a sentence.
+func tell(w *locale.Words, outcome message.Outcome, says string) message.Reply {
+	return message.Reply{Private: true, Outcome: outcome, Language: w.Lang, Blocks: []message.Block{message.Paragraph{Text: says}}}
+}
+
 // detect answers an ordinary message that names a point, in a group with that
 // setting. It stays silent without an answer, because no person asked.
 func (s *session) detect(ctx context.Context, t *intake.Ticket, m *api.Message) {
@@ -245,8 +272,6 @@ func (s *session) detect(ctx context.Context, t *intake.Ticket, m *api.Message) 
 		s.send(t, m, m.ID, render.Render(reply, s.options(reply, looks{asked: true})).Shown())
 	}
 }
-
-const maxAnswers = 1000
 
 // answers knows what the bot has answered since it was started, so that an edit
 // of a message changes its answer. Any number of goroutines may use it.
@@ -296,23 +321,4 @@ func (a *answers) begin(m *api.Message, line message.Line, edited, post bool) *a
 		a.since = max(a.since, gone.date+1)
 	}
 	return begun
-}
-
-// run is the core's reply to a line. In the private chat the line may name a
-// channel: then it is run for that, and the asker alone is told.
-func (s *session) run(ctx context.Context, from message.Origin, line message.Line) message.Reply {
-	bare, names := s.cutChannels(line)
-	switch cmd := s.bot.Command(line.Name); {
-	case len(names) == 0, !from.Direct && cmd.Needs != message.Post: // in a group a setting may name a person
-		return s.bot.Handle(ctx, from, line)
-	case len(names) > 1 || !from.Direct:
-		w := locale.In(locale.Base(from.Language))
-		return tell(w, message.Misused, w.Say("telegram.name_channel", s.bot.ExampleIn(cmd, w.Lang)))
-	}
-	return s.runInChannel(ctx, from, bare, names[0])
-}
-
-// tell tells the asker alone a sentence.
-func tell(w *locale.Words, outcome message.Outcome, says string) message.Reply {
-	return message.Reply{Private: true, Outcome: outcome, Language: w.Lang, Blocks: []message.Block{message.Paragraph{Text: says}}}
 }

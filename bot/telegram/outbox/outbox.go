@@ -14,24 +14,19 @@ import (
 	"planbot/bot/telegram/intake"
 )
 
-// Limits of the outbox, in calls. While it is full no more updates are taken,
-// and Telegram keeps them. A lane has room for the messages that a chat can get
-// in a minute, and for the pages of the last answer.
-const (
-	maxJobs = 10_000
-	maxLane = 100
-)
-
 // AnswerWithin is how long an answer may wait for the pace of its chat. An
 // answer that would wait longer is not begun.
 const AnswerWithin = time.Minute
 
-// noticeWithin is how long a notice about that may wait: it says "in a minute".
-const noticeWithin = 3 * time.Minute
-
-// maxChats is how many blocked chats, and how many migrated groups, are
-// remembered.
-const maxChats = 10_000
+// Limits of the outbox. While it is full no more updates are taken, and Telegram
+// keeps them. A lane has room for the messages that a chat can get in a minute,
+// and for the pages of the last answer.
+const (
+	maxJobs      = 10_000          // calls
+	maxLane      = 100             // calls to one place
+	maxChats     = 10_000          // blocked chats, and migrated groups, that are remembered
+	noticeWithin = 3 * time.Minute // for a notice about AnswerWithin: it says "in a minute"
+)
 
 // An Outbox makes calls: those to one place one at a time, in the order of Add.
 // A call that fails for a passing reason is made again and delays the calls

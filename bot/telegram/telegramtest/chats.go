@@ -260,13 +260,10 @@ func (a Age) refusal(method string, p params) *apiError {
 	return nil
 }
 
-// ephemeralWindow is how long after what a person did a bot may answer with an
-// ephemeral message.
-const ephemeralWindow = 15 * time.Second
-
-// maxEphemeralEdit is the longest text that an ephemeral message can be changed
-// into, in UTF-16 units. (tdlib/telegram-bot-api#881)
-const maxEphemeralEdit = 1024
+const (
+	ephemeralWindow  = 15 * time.Second // for the answer to what a person did
+	maxEphemeralEdit = 1024             // units of a changed text (tdlib/telegram-bot-api#881)
+)
 
 // hide makes a message ephemeral if its call asks for that.
 func (s *Server) hide(c *chat, m *message, p params) *apiError {

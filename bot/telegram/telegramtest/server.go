@@ -3,7 +3,6 @@ package telegramtest
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -165,6 +164,7 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 	method, known := methods[name]
 	tooNew := s.o.Older.refusal(name, p)
 	var wrong []string
+	var result any
 	if !s.o.Forget {
 		wrong = undocumented(name, p)
 	}
@@ -192,11 +192,14 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 	case s.o.NoRich && unseenRich(name, p) != nil:
 		a.err = unseenRich(name, p)
 	case method != nil:
-		a.result, a.err = result(method(s, p))
+		result, a.err = method(s, p)
 	default: // getUpdates, the one method that waits
 		s.mu.Unlock()
-		a.result, a.err = result(s.getUpdates(ctx, p))
+		result, a.err = s.getUpdates(ctx, p)
 		s.mu.Lock()
+	}
+	if result != nil && a.err == nil {
+		a.result = marshal(result)
 	}
 	s.note(&call, a)
 	s.mu.Unlock()
@@ -214,8 +217,8 @@ func (s *Server) note(call *Call, a answer) {
 		if a.err.Fault {
 			s.violate(call.Method + ": " + a.err.Description)
 		}
-		if a.err.RetryAfter > 0 {
-			s.pace.refuse(*call, a.err.RetryAfter)
+		if a.err.RetryAfter > 0 && call.Chat != 0 {
+			s.pace.until[call.Chat] = call.Time.Add(time.Duration(a.err.RetryAfter) * time.Second)
 		}
 	case a.result != nil:
 		call.Code = http.StatusOK
@@ -225,15 +228,6 @@ func (s *Server) note(call *Call, a answer) {
 		s.calls = append(s.calls, *call)
 	}
 	s.changed.fire()
-}
-
-// result makes JSON of what a method returns. What can't be encoded is a bug
-// of this package.
-func result(v any, err *apiError) (json.RawMessage, *apiError) {
-	if err != nil {
-		return nil, err
-	}
-	return marshal(v), nil
 }
 
 // methods are those that the server has. Each runs with the lock held and returns
