@@ -44,7 +44,6 @@ type Config struct {
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
 
 	transport http.RoundTripper // for tests
-	unpaced   bool              // for benchmarks: no overall rate limit
 }
 
 const webhookPath = "/telegram/webhook"

@@ -88,11 +88,10 @@ func DecodeUpdate(raw []byte) (u Update, err error) {
 
 // A CallbackQuery is a press on a button.
 type CallbackQuery struct {
-	ID       string   `json:"id"`
-	From     *User    `json:"from"`
-	Message  *Message `json:"message"`
-	InlineID string   `json:"inline_message_id"`
-	Data     string   `json:"data"`
+	ID      string   `json:"id"`
+	From    *User    `json:"from"`
+	Message *Message `json:"message"`
+	Data    string   `json:"data"`
 }
 
 // An InlineQuery is what somebody types behind the bot's name in any chat.
@@ -136,10 +135,9 @@ type User struct {
 
 // A Chat is a private chat, a group, a supergroup or a channel.
 type Chat struct {
-	ID       int64  `json:"id"`
-	Type     string `json:"type"`
-	Username string `json:"username"`           // may be empty
-	Direct   bool   `json:"is_direct_messages"` // with a channel
+	ID     int64  `json:"id"`
+	Type   string `json:"type"`
+	Direct bool   `json:"is_direct_messages"` // with a channel
 }
 
 // Private reports whether the chat is one with a person.

@@ -56,7 +56,7 @@ func (o *Outbox) next(now time.Time) (l *lane, wait time.Duration) {
 	delete(o.waiting, l)
 	l.busy = true
 	if l.to.Chat != 0 {
-		o.ready = now.Add(o.gap)
+		o.ready = now.Add(time.Second / perSecond)
 	}
 	return l, 0
 }

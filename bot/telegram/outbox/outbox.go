@@ -49,7 +49,6 @@ type Outbox struct {
 	lanes   map[Place]*lane
 	waiting map[*lane]struct{} // lanes with jobs, while none of them is being made
 	ready   time.Time          // when the next call to any chat may be made
-	gap     time.Duration      // between calls to chats
 	jobs    int
 	swept   time.Time
 	hiding  hiding
@@ -71,24 +70,19 @@ var (
 
 // Config configures an outbox.
 type Config struct {
-	Client  *api.Client
-	Log     *slog.Logger
-	Fatal   func(error) // is called when the token is not valid any more
-	Unpaced bool        // leaves out the overall rate limit, for benchmarks
+	Client *api.Client
+	Log    *slog.Logger
+	Fatal  func(error) // is called when the token is not valid any more
 }
 
 // New makes an outbox, which makes calls when it runs.
 func New(cfg Config) *Outbox {
-	o := &Outbox{
+	return &Outbox{
 		client: cfg.Client, log: cfg.Log, fatal: cfg.Fatal, wake: make(chan struct{}, 1),
-		lanes: map[Place]*lane{}, waiting: map[*lane]struct{}{}, gap: time.Second / perSecond,
+		lanes: map[Place]*lane{}, waiting: map[*lane]struct{}{},
 		blocked: intake.NewRecent[int64, string](maxChats), moved: intake.NewRecent[int64, int64](maxChats),
 		takesRich: map[string]bool{}, lacksRich: map[string]bool{},
 	}
-	if cfg.Unpaced {
-		o.gap = 0
-	}
-	return o
 }
 
 // Add queues calls. Those of one Add have one place, and are made one after

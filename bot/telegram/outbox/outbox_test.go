@@ -14,7 +14,7 @@ import (
 // What is kept for them has a bound.
 func TestManyPlaces(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := New(Config{Log: slog.New(slog.DiscardHandler), Unpaced: true})
+		o := New(Config{Log: slog.New(slog.DiscardHandler)})
 		most := 0
 		for i := range int64(200_000) {
 			to := Place{Query: fmt.Sprint(i)}
