@@ -51,7 +51,7 @@ type session struct {
 func (t *Telegram) newSession(ctx context.Context, b *bot.Bot, me api.Bot, fatal func(error)) *session {
 	s := &session{
 		bot: b, log: t.log, in: intake.Open(ctx, t.cfg.StateDir, me.ID, t.log),
-		out:     outbox.New(outbox.Config{Client: t.client, Log: t.log, Fatal: fatal}),
+		out:     outbox.New(t.client, t.log, fatal),
 		answers: newAnswers(time.Now().Unix()), greeted: intake.NewRecent[int64, struct{}](maxGroups),
 		admins: &admins{client: t.client, known: intake.NewRecent[memberKey, membership](maxAdmins)},
 		posted: intake.NewRecent[buttonKey, struct{}](maxPosted), halted: make(chan struct{}),

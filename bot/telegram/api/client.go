@@ -85,27 +85,23 @@ type Config struct {
 // the token in it. So each call gives it an HTTP client that adds the context
 // and strips the address.
 type Client struct {
-	token    string
+	cfg      Config
 	endpoint string // in the library's form: a format of token and method
 	http     *http.Client
-	log      *slog.Logger
 	hide     *strings.Replacer
-	observe  func(method string, status int, took time.Duration)
 }
 
 // NewClient makes a client. It does not touch the network.
 func NewClient(cfg Config) *Client {
 	return &Client{
-		token:    cfg.Token,
+		cfg:      cfg,
 		endpoint: strings.ReplaceAll(strings.TrimRight(cfg.URL, "/"), "%", "%%") + "/bot%s/%s",
 		http: &http.Client{
 			Transport: cfg.Transport,
 			// A redirect would carry the token to another server.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-		log:     cfg.Log,
-		hide:    strings.NewReplacer(cfg.Token, "TOKEN", url.QueryEscape(cfg.Token), "TOKEN"),
-		observe: cfg.Observe,
+		hide: strings.NewReplacer(cfg.Token, "TOKEN", url.QueryEscape(cfg.Token), "TOKEN"),
 	}
 }
 
@@ -142,7 +138,7 @@ func (c *Client) dated(ctx context.Context, timeout time.Duration, method string
 	if method == "getUpdates" {
 		limit = maxUpdates
 	}
-	library := tgbotapi.BotAPI{Token: c.token, Client: doer(func(req *http.Request) (resp *http.Response, err error) {
+	library := tgbotapi.BotAPI{Token: c.cfg.Token, Client: doer(func(req *http.Request) (resp *http.Response, err error) {
 		if resp, err = c.do(req.WithContext(ctx), limit); err == nil {
 			status, date = resp.StatusCode, resp.Header.Get("Date")
 		}
@@ -156,9 +152,9 @@ func (c *Client) dated(ctx context.Context, timeout time.Duration, method string
 		answer, err = library.MakeRequest(method, params)
 	}
 	took := time.Since(start)
-	c.log.Debug("call", "method", method, "status", status, "duration", took)
-	if c.observe != nil {
-		c.observe(method, status, took)
+	c.cfg.Log.Debug("call", "method", method, "status", status, "duration", took)
+	if c.cfg.Observe != nil {
+		c.cfg.Observe(method, status, took)
 	}
 	var refused *tgbotapi.Error
 	switch {

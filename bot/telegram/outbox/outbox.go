@@ -68,18 +68,11 @@ var (
 	ErrStopped = errors.New("it was not worth making any more")
 )
 
-// Config configures an outbox.
-type Config struct {
-	Client *api.Client
-	Log    *slog.Logger
-	Fatal  func(error) // is called when the token is not valid any more
-}
-
-// New makes an outbox, which makes calls when it runs.
-func New(cfg Config) *Outbox {
+// New makes an outbox, which makes calls when it runs. It calls fatal when the
+// token is not valid any more.
+func New(client *api.Client, log *slog.Logger, fatal func(error)) *Outbox {
 	return &Outbox{
-		client: cfg.Client, log: cfg.Log, fatal: cfg.Fatal, wake: make(chan struct{}, 1),
-		lanes: map[Place]*lane{}, waiting: map[*lane]struct{}{},
+		client: client, log: log, fatal: fatal, wake: make(chan struct{}, 1), lanes: map[Place]*lane{}, waiting: map[*lane]struct{}{},
 		blocked: intake.NewRecent[int64, string](maxChats), moved: intake.NewRecent[int64, int64](maxChats),
 		takesRich: map[string]bool{}, lacksRich: map[string]bool{},
 	}

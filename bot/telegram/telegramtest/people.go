@@ -1,6 +1,7 @@
 package telegramtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -85,10 +86,7 @@ func (c *chat) reply(msg *message, to int, quote string) {
 		msg.Quote = &wireQuote{Text: quote, Position: units(before), IsManual: true}
 	}
 	if c.kind() == "supergroup" && !c.Forum && msg.ThreadID == 0 {
-		msg.ThreadID = max(old.ThreadID, to)
-		if old.ThreadID != 0 {
-			msg.ThreadID = old.ThreadID
-		}
+		msg.ThreadID = cmp.Or(old.ThreadID, to)
 	}
 }
 
