@@ -59,10 +59,7 @@ func (s *session) onCallback(ctx context.Context, t *intake.Ticket, q *api.Callb
 		return
 	}
 	p.from = s.origin(m.Chat, m.Thread(), q.From, nil)
-	if m.EphemeralID != 0 {
-		s.out.NoteHides()
-	}
-	s.tellHiding(ctx, &p.from, m.Chat, true)
+	s.tellHiding(ctx, &p.from, m, true)
 	p.from.Hidden = !p.Post
 	reply := s.run(ctx, p.from, s.bot.Parse(line))
 	switch {
@@ -142,7 +139,7 @@ func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
 	posts := p.Post && postable(reply) && !s.posted.Has(p.key())
 	job := outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: p.target(), Thread: m.Thread(), Ticket: t}
 	if m.Chat.Group() && !posts && !(edits && open) {
-		job.Alone = &outbox.Alone{Receiver: p.query.From.ID, QueryID: p.query.ID, Secret: reply.Private && p.from.PrivateReplies, Language: reply.Language}
+		job.Alone = &outbox.Alone{Receiver: p.query.From.ID, QueryID: p.query.ID, Notice: notice(reply, p.from.PrivateReplies)}
 	}
 	out := render.Render(reply, s.options(reply, looks{
 		asked: m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID, own: job.Alone != nil || m.Chat.Private(), share: job.Alone != nil && postable(reply), fixed: posts,

@@ -70,11 +70,14 @@ func chatKey(id int64) message.ChatKey {
 
 // tellHiding tells the core what can be hidden from the others in a group. A
 // hidden request, or a press, lets the bot hide the answer; an admin may hide any.
-func (s *session) tellHiding(ctx context.Context, from *message.Origin, c api.Chat, hidden bool) {
-	if !c.Group() || from.Shared || !s.out.Hides() {
+func (s *session) tellHiding(ctx context.Context, from *message.Origin, m *api.Message, hidden bool) {
+	if m.EphemeralID != 0 {
+		s.out.NoteHides()
+	}
+	if !m.Chat.Group() || from.Shared || !s.out.Hides() {
 		return
 	}
-	always := s.manages(ctx, c)
+	always := s.manages(ctx, m.Chat)
 	from.PrivateReplies = hidden || always
 	if !always {
 		from.Exposed = locale.In(locale.Base(from.Language)).Say("telegram.exposed") // what an admin can do about it
@@ -95,11 +98,21 @@ func (s *session) alone(ctx context.Context, m *api.Message, reply message.Reply
 	if who == nil || !m.Chat.Group() {
 		return nil
 	}
-	alone := &outbox.Alone{Receiver: who.ID, To: m.EphemeralID, Secret: promise && reply.Private, Language: reply.Language}
-	if alone.Secret || m.EphemeralID != 0 || (reply.Private || reply.Apart) && s.out.MayHide() && s.manages(ctx, m.Chat) {
+	alone := &outbox.Alone{Receiver: who.ID, To: m.EphemeralID, Notice: notice(reply, promise)}
+	if alone.Notice != nil || m.EphemeralID != 0 || (reply.Private || reply.Apart) && s.out.MayHide() && s.manages(ctx, m.Chat) {
 		return alone
 	}
 	return nil
+}
+
+// notice is sent in place of a private reply that can't be hidden, though that was
+// promised. It is nil for any other.
+func notice(reply message.Reply, promise bool) *render.Message {
+	if !promise || !reply.Private {
+		return nil
+	}
+	says := message.Paragraph{Text: reply.Say("telegram.too_secret")}
+	return &render.Render(message.Reply{Language: reply.Language, Blocks: []message.Block{says}}, render.Options{}).Pages[0]
 }
 
 // looks say how a reply is shown, beyond its blocks.

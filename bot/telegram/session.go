@@ -197,10 +197,7 @@ func (s *session) answer(ctx context.Context, m *api.Message, req request, edite
 		req.notice = wordsOf(m.From).Say("telegram.edited")
 	}
 	from := s.originOf(m)
-	if m.EphemeralID != 0 {
-		s.out.NoteHides()
-	}
-	s.tellHiding(ctx, &from, m.Chat, m.EphemeralID != 0)
+	s.tellHiding(ctx, &from, m, m.EphemeralID != 0)
 	job := outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: req.replyTo, Thread: m.Thread()}
 	if req.notice == "" && req.line == (message.Line{}) && m.EphemeralID == 0 {
 		return s.greeting(s.bot.Words(ctx, from), from.Direct), job

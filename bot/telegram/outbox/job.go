@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"planbot/bot"
-	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/intake"
 	"planbot/bot/telegram/render"
@@ -294,10 +293,9 @@ type Alone struct {
 	To       int    // the ephemeral message that it replies to, or 0
 	Place    int    // the ephemeral message whose place it takes, or 0
 
-	// Secret says that the others must not read the message. Where it can't be
-	// hidden, a notice in the language is sent in its place.
-	Secret   bool
-	Language string
+	// Notice is sent in place of a message that the others must not read, where it
+	// can't be hidden. It is nil if they may.
+	Notice *render.Message
 }
 
 // HideWithin is how long after a press its answer is certainly hidden. Telegram
@@ -337,10 +335,8 @@ func (o *Outbox) NoteHides() {
 }
 
 func (j *Job) expose() {
-	if j.Alone.Secret {
-		reply := message.Reply{Language: j.Alone.Language}
-		reply.Blocks = []message.Block{message.Paragraph{Text: reply.Say("telegram.too_secret")}}
-		j.Content, j.texts = &render.Render(reply, render.Options{}).Pages[0], nil
+	if j.Alone.Notice != nil {
+		j.Content, j.texts = j.Alone.Notice, nil
 	}
 	j.Alone = nil
 }
