@@ -301,9 +301,6 @@ func (s *richSize) add(blocks []richBlock, depth int) *apiError {
 		texts, inside := []any{b.Text, b.Credit, b.Summary}, b.Blocks
 		for i := range b.Items {
 			inside = append(slices.Clone(inside), b.Items[i].Blocks...)
-			if b.Items[i].Label != "" {
-				return broken("an item of a list has no label when it is sent")
-			}
 			b.Items[i].Label = "•"
 		}
 		for _, row := range b.Cells {
