@@ -96,7 +96,7 @@ func (s *session) spelled(m *api.Message, line string) (string, bool) {
 type buttonKey struct {
 	chat          int64
 	id, ephemeral int
-	receiver      int64
+	receiver      int64 // of an ephemeral message, else 0
 	data          string
 }
 

@@ -184,7 +184,7 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 		l.ready = now.Add(refused.RetryAfter) // it may be hours, and the answer is still owed
 	case refused.RetryAfter > 0:
 		o.retryAt(l, j, now.Add(refused.RetryAfter), err)
-	case refused.MigrateTo != 0 && l.to.Chat != 0 && refused.MigrateTo != l.to.Chat && !o.moved.Has(refused.MigrateTo): // else it would go in a circle
+	case refused.MigrateTo != 0 && o.canMove(l, refused.MigrateTo):
 		o.move(l, refused.MigrateTo)
 	case refused.Code == http.StatusUnauthorized:
 		l.ready = now.Add(time.Hour)
@@ -239,6 +239,12 @@ func (o *Outbox) block(l *lane, refused *api.Error) {
 	}
 	o.jobs -= len(l.jobs)
 	l.jobs, l.warned = nil, false
+}
+
+// canMove reports whether a chat can have become another one. Answers that would
+// send a call in a circle are ignored.
+func (o *Outbox) canMove(l *lane, to int64) bool {
+	return l.to.Chat != 0 && to != l.to.Chat && !o.moved.Has(to)
 }
 
 // move gives the jobs of a group to the supergroup that it has become, where
