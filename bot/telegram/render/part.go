@@ -250,7 +250,6 @@ func (o Options) layout(parts []part) *Message {
 		return &Message{Rich: o.richMessage(parts)}
 	}
 	var w writer
-	var credits message.Credits
 	for i, p := range parts {
 		continued := i > 0 && p.continues(parts[i-1])
 		if i > 0 {
@@ -266,14 +265,13 @@ func (o Options) layout(parts []part) *Message {
 			}
 			w.line(l)
 		}
-		credits.Add(p.block)
 	}
 	between := span{text: "\n\n"}
 	if len(parts) > 0 && parts[len(parts)-1].last().kind == words {
 		between = span{text: "\n"} // the quotation has a frame
 	}
-	for _, c := range credits.Lines() {
-		w.write(between, linked(o.label(c.Text), c.URL))
+	for _, s := range o.sources(parts...) {
+		w.write(between, s)
 		between = span{text: "\n"}
 	}
 	return &Message{Text: w.text.String(), Entities: w.entities}

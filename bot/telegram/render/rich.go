@@ -323,32 +323,31 @@ func (c *crediting) below(p part) api.RichText {
 	if v, ok := p.block.(message.Voice); ok { // the mark has the ref
 		return richText(append(spans[:len(spans):len(spans)], span{text: " · "}, linked(c.o.label(v.Source.Credit), v.Source.URL))...)
 	}
-	return richText(c.lines(func(q part) bool { s, _ := p.source(); t, _ := q.source(); return s == t })[0])
+	return richText(c.o.sources(p)[0])
 }
 
 // footers name the sources of a scope.
 func (c *crediting) footers(scope int) []api.RichBlock {
 	var out []api.RichBlock
-	of := func(p part) bool {
+	of := slices.DeleteFunc(slices.Clone(c.parts), func(p part) bool {
 		s, ok := p.source()
-		return ok && c.scope[s] == scope && !c.alone(p)
-	}
-	for _, s := range c.lines(of) {
+		return !ok || c.scope[s] != scope || c.alone(p)
+	})
+	for _, s := range c.o.sources(of...) {
 		out = append(out, api.RichBlock{Type: "footer", Text: richText(s)})
 	}
 	return out
 }
 
-func (c *crediting) lines(of func(part) bool) []span {
+// sources are links to the sources of parts.
+func (o Options) sources(parts ...part) []span {
 	var credits message.Credits
-	for _, p := range c.parts {
-		if of(p) {
-			credits.Add(p.block)
-		}
+	for _, p := range parts {
+		credits.Add(p.block)
 	}
 	var out []span
 	for _, l := range credits.Lines() {
-		out = append(out, linked(c.o.label(l.Text), l.URL))
+		out = append(out, linked(o.label(l.Text), l.URL))
 	}
 	return out
 }
