@@ -132,7 +132,7 @@ func checkWebhook(cfg Config, have api.WebhookInfo) bot.Diagnosis {
 		d.Grade, d.State = bot.Broken, "Telegram cannot post to PLANBOT_TELEGRAM_WEBHOOK_URL"
 		d.Mend = "set it to an https address on port 443, 80, 88 or 8443, such as https://bot.example.org/telegram/webhook"
 		return d
-	case len(cfg.WebhookSecret) > 256 || cfg.WebhookSecret != "" && !secretForm.MatchString(cfg.WebhookSecret):
+	case cfg.WebhookSecret != "" && !secretForm.MatchString(cfg.WebhookSecret):
 		d.Grade, d.State = bot.Broken, "PLANBOT_TELEGRAM_WEBHOOK_SECRET has a form that Telegram refuses"
 		d.Mend = "use 1 to 256 letters, digits, _ or -"
 		return d
@@ -156,7 +156,6 @@ func checkWebhook(cfg Config, have api.WebhookInfo) bot.Diagnosis {
 	return d
 }
 
-// hostOf is the host of an address.
 func hostOf(address string) string {
 	if u, err := url.Parse(address); err == nil && u.Host != "" {
 		return u.Host

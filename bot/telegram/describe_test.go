@@ -15,7 +15,7 @@ import (
 // sets are the texts about the bot that it has set, as "description uk".
 func (w *world) sets() []string {
 	var out []string
-	for _, c := range w.Calls("setMyName", "setMyDescription", "setMyShortDescription") {
+	for _, c := range w.Calls("setMyDescription", "setMyShortDescription") {
 		for field := range c.Params {
 			if field != "language_code" {
 				out = append(out, strings.TrimSpace(field+" "+c.Params["language_code"]))

@@ -3,17 +3,19 @@
 //
 // # The way of an update
 //
-//	webhook.go, poll.go  an update arrives
-//	session.go           intake gives it a ticket and waits for its sender's earlier ones
-//	message.go, read.go  what a message asks of the bot, and its answer
-//	quote.go             which words of a message its answer points at
-//	channel.go           posts of channels, and channels that somebody names in private
-//	press.go, queries.go, members.go  presses, queries, and who comes and goes
+//	webhook.go, poll.go  an update arrives; whether the Bot API can be reached
+//	session.go           intake gives it a ticket and waits for its sender's earlier
+//	                     ones; a message gets its answer
+//	read.go              what a message asks of the bot, in chats and in channels, and
+//	                     which words of a message its answer points at
+//	reply.go             where a request comes from, and who sees the answer
+//	queries.go           presses, inline queries and guests
+//	members.go           who comes and goes, and who is an admin
+//	post.go              scheduled posts, and posts in channels named in private
 //	render               lays out the core's reply as rich messages and as texts
 //	outbox               makes the calls, at the pace of Telegram's rate limits
 //	api                  talks to the Bot API
-//	menu.go, describe.go  what people see of the bot before they ask
-//	health.go            whether the Bot API can be reached
+//	describe.go          what people see of the bot before they ask
 //
 // Everything is laid out in both forms. The outbox sends the rich message, and the
 // texts once the server has shown that it takes no rich messages.

@@ -145,11 +145,11 @@ func TestPressInABusyChat(t *testing.T) {
 		late := w.Callback(super, m.ID, "<2/who point 21", bob) // too late to be shown to him alone
 		q := w.Callback(super, m.ID, "<2/who point 21", telegramtest.User{})
 		<-time.After(time.Second)
-		if told, _ := w.CallbackAnswer(late.Query); told != busyPress {
-			w.t.Errorf("somebody else is told %q", told)
+		if told, _ := w.CallbackAnswer(late.Query); told.Text != busyPress {
+			w.t.Errorf("somebody else is told %q", told.Text)
 		}
-		if told, ok := w.CallbackAnswer(q.Query); !ok || !strings.HasPrefix(told, "The chat is busy: the page comes in about 3") {
-			w.t.Errorf("told %q", told)
+		if told, ok := w.CallbackAnswer(q.Query); !ok || !strings.HasPrefix(told.Text, "The chat is busy: the page comes in about 3") {
+			w.t.Errorf("told %q", told.Text)
 		}
 		if err := w.Wait(w.t.Context(), func() bool { return w.now(m).Edits == 1 }); err != nil {
 			w.t.Fatal(err)

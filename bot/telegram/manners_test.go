@@ -21,8 +21,8 @@ func TestToasts(t *testing.T) {
 		} {
 			q := w.Callback(super, m.ID, c.data, bob)
 			w.settle()
-			if told, ok := w.CallbackAnswer(q.Query); !ok || told != c.told || w.CallbackStays(q.Query) != c.stays {
-				w.t.Errorf("%s: %q, stays: %t", c.data, told, w.CallbackStays(q.Query))
+			if told, ok := w.CallbackAnswer(q.Query); !ok || told.Text != c.told || told.Stays != c.stays {
+				w.t.Errorf("%s: %+v", c.data, told)
 			}
 		}
 	})

@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -21,7 +20,6 @@ const (
 	// Where the bot is an admin itself, Telegram tells of changes sooner.
 	adminLifetime = time.Minute
 	askAgain      = 5 * time.Second // after a question that was not answered
-	maxAdmins     = 10_000
 	memberTimeout = 2 * time.Second // somebody waits for the answer
 )
 
@@ -40,7 +38,6 @@ type membership struct {
 	until time.Time
 }
 
-// isAdmin reports whether a user is an admin of a chat.
 func (a *admins) isAdmin(ctx context.Context, chat, user int64) (bool, error) {
 	m, err := a.member(ctx, chat, user)
 	return m.Admin(), err
@@ -54,7 +51,7 @@ func (a *admins) member(ctx context.Context, chat, user int64) (api.Member, erro
 		return known.Member, known.err
 	}
 	m, err := a.client.GetChatMember(ctx, memberTimeout, chat, user)
-	if refusedWith(err, http.StatusBadRequest) {
+	if api.Refuses(err, http.StatusBadRequest) {
 		err = nil
 	}
 	if err != nil {
@@ -63,12 +60,6 @@ func (a *admins) member(ctx context.Context, chat, user int64) (api.Member, erro
 	}
 	a.known.Put(key, membership{Member: m, until: time.Now().Add(adminLifetime)})
 	return m, nil
-}
-
-// refusedWith reports whether the Bot API refused a call with that code.
-func refusedWith(err error, code int) bool {
-	var refused *api.Error
-	return errors.As(err, &refused) && refused.Code == code
 }
 
 // forget forgets what is known of a user in a group, or of all its users if user
@@ -80,12 +71,6 @@ func (a *admins) forget(chat, user int64) {
 	}
 	a.known.DropFunc(func(key memberKey) bool { return key.chat == chat })
 }
-
-// maxGroups is how many groups are remembered to have been greeted.
-const maxGroups = 1000
-
-// maxPosted is how many buttons are remembered to have posted.
-const maxPosted = 10_000
 
 // onSelf greets a group that the bot has joined, and notes that it has left a
 // chat.

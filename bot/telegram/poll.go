@@ -4,6 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"planbot/bot/telegram/api"
@@ -76,7 +81,7 @@ func (p *poller) poll(ctx context.Context) error {
 		began := time.Now()
 		batch, err := p.client.GetUpdates(ctx, p.s.in.Confirmable(p.next), p.limit, timeout)
 		if err != nil {
-			if !api.IsConflict(err) {
+			if !api.Refuses(err, http.StatusConflict) {
 				timeout, conflict = 0, time.Time{}
 			} else if conflict.IsZero() {
 				conflict = time.Now()
@@ -180,5 +185,121 @@ func (p *poller) confirm(ctx context.Context) {
 	}
 	if _, err := p.client.GetUpdates(ctx, p.s.in.Confirmable(p.next), 1, 0); err != nil {
 		p.log.Warn("the last updates were not confirmed and will be answered again", "error", err)
+	}
+}
+
+// A health knows whether updates come in and Telegram can be reached, and logs
+// changes. Any number of goroutines may use it.
+type health struct {
+	log *slog.Logger
+
+	serving atomic.Bool // updates come in, or could
+
+	mu      sync.Mutex
+	trouble error // nil while Telegram can be reached
+	since   time.Time
+	logged  time.Time
+}
+
+// A warning that Telegram can't be reached is logged again after remindInterval,
+// and after changeInterval if the reason has changed.
+const (
+	changeInterval = 5 * time.Second
+	remindInterval = time.Minute
+)
+
+func (h *health) failed(err error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	now := time.Now()
+	silence := remindInterval
+	switch {
+	case h.trouble == nil:
+		h.since, silence = now, 0
+	case h.trouble.Error() != err.Error():
+		silence = changeInterval
+	}
+	if now.Sub(h.logged) >= silence {
+		h.log.Warn("telegram can't be reached, trying on", "error", err)
+		h.logged = now
+	}
+	h.trouble = err
+}
+
+func (h *health) reached() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.trouble != nil {
+		h.log.Info("telegram can be reached again", "after", time.Since(h.since).Round(time.Second))
+	}
+	h.trouble = nil
+}
+
+func (h *health) setServing(on bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.serving.Store(on)
+	h.trouble = nil
+}
+
+// err is nil while updates come in and Telegram can be reached.
+func (h *health) err() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	switch {
+	case h.trouble != nil:
+		return fmt.Errorf("telegram: not reached since %s: %w", h.since.Format(time.TimeOnly), h.trouble)
+	case !h.serving.Load():
+		return errors.New("telegram: not connected")
+	}
+	return nil
+}
+
+// callUntilDone makes a call until it succeeds, ctx ends, or retrying is of no
+// use.
+func (t *Telegram) callUntilDone(ctx context.Context, call func() error) error {
+	for failures := 1; ; failures++ {
+		err := call()
+		if err == nil {
+			t.health.reached()
+			return nil
+		}
+		wait, err := t.retryDelay(ctx, err, failures)
+		if err != nil {
+			return err
+		}
+		if !pause(ctx, wait) {
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// retryDelay returns how long to wait after a failure, or an error if the Bot API
+// refuses the token, so that retrying is of no use.
+func (t *Telegram) retryDelay(ctx context.Context, err error, failures int) (time.Duration, error) {
+	var refused *api.Error
+	switch {
+	case ctx.Err() != nil:
+		return 0, context.Cause(ctx)
+	case api.RefusesToken(err):
+		return 0, fmt.Errorf("the Bot API does not know the token, which BotFather may have replaced: %w", err)
+	case api.Refuses(err, http.StatusConflict): // the other program may end
+		t.health.failed(fmt.Errorf("another program receives the updates of this bot; only one may: %w", err))
+	default:
+		t.health.failed(err)
+	}
+	if errors.As(err, &refused) && refused.RetryAfter > 0 {
+		return refused.RetryAfter, nil
+	}
+	return api.Backoff(failures), nil
+}
+
+// pause waits, and reports false if ctx ends first.
+func pause(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
 	}
 }

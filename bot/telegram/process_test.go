@@ -1,20 +1,13 @@
 package telegram
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,17 +16,13 @@ import (
 	"planbot/corpus"
 )
 
-// TestMain lets the test binary be another process: a bot that a test kills,
-// or the fake that a benchmark calls.
+// TestMain lets the test binary be another process: a bot that a test kills.
 func TestMain(m *testing.M) {
-	switch args := strings.Split(os.Getenv("PLANBOT_TEST_PROCESS"), "|"); args[0] {
-	case "bot":
+	if args := strings.Split(os.Getenv("PLANBOT_TEST_PROCESS"), "|"); args[0] == "bot" {
 		runBot(args[1], args[2])
-	case "fake":
-		runFake()
-	default:
-		m.Run()
+		return
 	}
+	m.Run()
 }
 
 // process starts this binary in a role, until its standard input is closed.
@@ -82,23 +71,6 @@ func runBot(apiURL, dir string) {
 	if err := tg.Run(untilInputEnds(), bot.New(c, slog.New(slog.DiscardHandler))); err != nil {
 		panic(err)
 	}
-}
-
-const benchChats = 20_000
-
-func runFake() {
-	s := telegramtest.New(telegramtest.Options{Forget: true})
-	for id := range benchChats {
-		s.Define(telegramtest.Chat{ID: int64(id + 1)})
-	}
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		panic(err)
-	}
-	fmt.Println(ln.Addr())
-	front := http.Server{Handler: s}
-	context.AfterFunc(untilInputEnds(), func() { _ = front.Close() })
-	_ = front.Serve(ln) // it ends with the input
 }
 
 // TestKilled kills a bot in the middle of a batch, three times. Every question
@@ -177,79 +149,4 @@ func killAfter(ctx context.Context, t *testing.T, s *telegramtest.Server, dir st
 	if s.Pending() == 0 {
 		t.Fatal("killed too late to show anything")
 	}
-}
-
-// BenchmarkWebhook measures an update from its post to the answer of the call
-// that it leads to, with 32 posts at a time and the fake in another process.
-func BenchmarkWebhook(b *testing.B) {
-	_, out := process(b, "fake")
-	addr, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		b.Fatal(err)
-	}
-	tg, err := New(Config{
-		Token: telegramtest.Token, APIURL: "http://" + strings.TrimSpace(addr), WebhookURL: "http://127.0.0.1:1/telegram/webhook", unpaced: true,
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(b.Context())
-	var running sync.WaitGroup
-	running.Go(func() {
-		if err := tg.Run(ctx, testBot(b)); err != nil {
-			b.Error(err)
-		}
-	})
-	defer running.Wait()
-	defer cancel()
-	for tg.Ready() != nil {
-		if !pause(ctx, 10*time.Millisecond) {
-			b.Fatal("it was never ready")
-		}
-	}
-	front := httptest.NewServer(tg.Webhook())
-	defer front.Close()
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 32}}
-	times := make([]time.Duration, b.N)
-	var next atomic.Int64
-	var posters sync.WaitGroup
-	b.ResetTimer()
-	for range 32 {
-		posters.Go(func() {
-			for i := next.Add(1) - 1; i < int64(b.N); i = next.Add(1) - 1 {
-				start := time.Now()
-				if err := postUpdate(ctx, client, front.URL, tg.cfg.WebhookSecret, i); err != nil {
-					b.Error(err)
-					return
-				}
-				times[i] = time.Since(start)
-			}
-		})
-	}
-	posters.Wait()
-	b.StopTimer()
-	slices.Sort(times)
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "updates/s")
-	b.ReportMetric(float64(times[len(times)/2].Microseconds()), "µs-p50")
-	b.ReportMetric(float64(times[len(times)*99/100].Microseconds()), "µs-p99")
-}
-
-func postUpdate(ctx context.Context, client *http.Client, url, secret string, i int64) error {
-	chat := i%benchChats + 1
-	body := fmt.Sprintf(`{"update_id":%d,"message":{"message_id":%d,"date":1,"chat":{"id":%d,"type":"private"},"from":{"id":%d},"text":"/point %d"}}`,
-		i+1, i+1, chat, chat, i%28+1)
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(body))
-	if err != nil {
-		return err
-	}
-	req.Header.Set(secretHeader, secret)
-	resp, err := client.Do(req)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("status %s", resp.Status)
-	}
-	return nil
 }

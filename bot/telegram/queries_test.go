@@ -41,12 +41,12 @@ func (w *world) pressAs(who telegramtest.User, m telegramtest.SentMessage, data 
 		q = w.Callback(m.Chat, m.ID, data, who)
 	}
 	w.settle()
-	w.opened = w.CallbackURL(q.Query)
 	told, ok := w.CallbackAnswer(q.Query)
+	w.opened = told.URL
 	if !ok {
 		w.t.Errorf("the press of %q was not answered", data)
 	}
-	return told
+	return told.Text
 }
 
 func (w *world) now(m telegramtest.SentMessage) telegramtest.SentMessage {

@@ -3,6 +3,7 @@ package telegram
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,6 +12,7 @@ import (
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/render"
+	"planbot/bot/text"
 )
 
 // A request is what a message asks of the bot.
@@ -79,13 +81,6 @@ func (s *session) unreadable(m *api.Message, words string) string {
 		return w.Say("telegram.long_words", message.MaxLine)
 	}
 	return ""
-}
-
-// readGuest reads a message of a chat that the bot has not joined. Every guest
-// message is addressed to the bot.
-func (s *session) readGuest(m *api.Message) request {
-	rest, _ := m.Without(s.me.Load().User)
-	return s.readAddressed(m, rest)
 }
 
 // readAddressed reads a message that is addressed to the bot. rest is its text
@@ -240,4 +235,121 @@ func selfID(m *api.Message) int {
 		return 0
 	}
 	return m.ID
+}
+
+// readPost reads a post of a channel, which is for the bot if it begins with a
+// command: one that posts or changes something, or any that names the bot, since
+// other bots have the other commands too. What is forwarded nobody typed there.
+func (s *session) readPost(m *api.Message) (request, bool) {
+	text, _ := m.Content()
+	word, arg, ok := parseCommand(text)
+	if !ok || m.Origin != nil || m.ViaBot != nil {
+		return request{}, false
+	}
+	req, ok := s.readCommand(m, word, arg, false)
+	if cmd := s.bot.Command(req.line.Name); !strings.Contains(word, "@") && (cmd == nil || cmd.Needs == message.Read) {
+		return request{}, false
+	}
+	if req.line == (message.Line{}) {
+		req.line.Name = "help" // a greeting is for the private chat
+	}
+	if bare, names := s.cutChannels(req.line); len(names) == 1 && strings.EqualFold(names[0], m.Chat.Username) {
+		req.line = bare
+	}
+	return req, ok
+}
+
+var (
+	// channelName is a channel as people name it: @name, or its address.
+	channelName = regexp.MustCompile(`(?i)^(?:@|(?:https?://)?(?:www\.)?(?:t|telegram)\.me/)([a-z][a-z0-9_]{3,31})/?$`)
+	// channelLike is what may be meant to name one.
+	channelLike = regexp.MustCompile(`(?i)^@+[\pL_]|\b(?:t|telegram)\.me/`)
+)
+
+// aroundNames may stand around the name of a channel in a sentence.
+const aroundNames = ".,;:!?()[]<>«»„“”\"'"
+
+// cutNames cuts the names of channels out of a text, without the @, and what may be
+// meant to be one.
+func cutNames(typed string) (rest string, names []string) {
+	var words []string
+	for word := range strings.FieldsSeq(typed) {
+		bare := strings.Trim(word, aroundNames)
+		switch found := channelName.FindStringSubmatch(bare); {
+		case found != nil:
+			names = append(names, found[1])
+		case channelLike.MatchString(bare):
+			names = append(names, bare)
+		default:
+			words = append(words, word)
+		}
+	}
+	return strings.Join(words, " "), names
+}
+
+// isName reports whether a channel can have a name.
+func isName(name string) bool { return channelName.MatchString("@" + name) }
+
+// cutChannels cuts the names of channels out of a line for moderators, and the
+// bot's own. A line for others has none.
+func (s *session) cutChannels(line message.Line) (rest message.Line, names []string) {
+	cmd := s.bot.Command(line.Name)
+	if cmd == nil || cmd.Needs == message.Read {
+		return line, nil
+	}
+	line.Arg, names = cutNames(line.Arg)
+	return line, slices.DeleteFunc(names, func(name string) bool { return strings.EqualFold(name, s.me.Load().Username) })
+}
+
+// parse reads a line that may name a channel without a slash before the command.
+func (s *session) parse(typed string) message.Line {
+	line := s.bot.Parse(typed)
+	rest, names := cutNames(typed)
+	if bare := s.bot.Parse(rest); line.Name == "ask" && len(names) == 1 && isName(names[0]) {
+		if cmd := s.bot.Command(bare.Name); cmd != nil && cmd.Needs != message.Read {
+			bare.Arg = strings.TrimSpace(bare.Arg + " @" + names[0])
+			return bare
+		}
+	}
+	return line
+}
+
+// keptLooks are the entities that a quotation must have where the message has
+// them, and lostLooks those of which the bot does not read all that it takes.
+var (
+	keptLooks = []string{"bold", "italic", "underline", "strikethrough", "spoiler"}
+	lostLooks = []string{"custom_emoji", "date_time"}
+)
+
+// quotationOf is the part of a message that has some words, whatever white space
+// is between them. It is nil if the message has none or they can't be quoted.
+func quotationOf(m *api.Message, words string) *api.Quotation {
+	if text.Units(words) > api.MaxQuotation {
+		return nil
+	}
+	all, marks := m.Content()
+	var escaped []string
+	for _, word := range strings.Fields(words) {
+		escaped = append(escaped, regexp.QuoteMeta(word))
+	}
+	at := regexp.MustCompile(strings.Join(escaped, `[\s\p{Z}]+`)).FindStringIndex(all)
+	if len(escaped) == 0 || at == nil {
+		return nil
+	}
+	q := &api.Quotation{Text: all[at[0]:at[1]], Position: text.Units(all[:at[0]])}
+	length := text.Units(q.Text)
+	for _, k := range marks {
+		from, to := max(k.Offset, q.Position), min(k.Offset+k.Length, q.Position+length)
+		switch {
+		case from >= to:
+		case slices.Contains(lostLooks, k.Type):
+			return nil
+		case slices.Contains(keptLooks, k.Type):
+			q.Looks = append(q.Looks, api.Entity{Type: k.Type, Offset: from - q.Position, Length: to - from})
+		}
+	}
+	if length > api.MaxQuotation {
+		return nil
+	}
+	return q
 }

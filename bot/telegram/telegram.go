@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -43,7 +44,6 @@ type Config struct {
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
 
 	transport http.RoundTripper // for tests
-	unpaced   bool              // for benchmarks: no overall rate limit
 }
 
 const webhookPath = "/telegram/webhook"
@@ -64,7 +64,7 @@ var _ bot.Platform = (*Telegram)(nil)
 
 var (
 	tokenForm  = regexp.MustCompile(`^[A-Za-z0-9_.:-]+$`) // Telegram's form is stricter, a test server's may be any
-	secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+	secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
 )
 
 // New checks the form of a config and makes a bot. It does not touch the
@@ -73,9 +73,8 @@ func New(cfg Config) (*Telegram, error) {
 	if !tokenForm.MatchString(cfg.Token) {
 		return nil, errors.New("telegram: the token is missing or has a form that no token has")
 	}
-	if cfg.APIURL == "" {
-		cfg.APIURL = api.DefaultURL
-	}
+	cfg.APIURL = cmp.Or(cfg.APIURL, api.DefaultURL)
+	cfg.Log = cmp.Or(cfg.Log, slog.New(slog.DiscardHandler))
 	if _, err := httpURL(cfg.APIURL); err != nil {
 		return nil, fmt.Errorf("telegram: the address of the API %w", err)
 	}
@@ -89,14 +88,9 @@ func New(cfg Config) (*Telegram, error) {
 		}
 		cfg.WebhookURL = u.String()
 	}
-	if cfg.WebhookSecret == "" {
-		cfg.WebhookSecret = derivedSecret(cfg.Token)
-	}
-	if len(cfg.WebhookSecret) > 256 || !secretForm.MatchString(cfg.WebhookSecret) {
+	cfg.WebhookSecret = cmp.Or(cfg.WebhookSecret, derivedSecret(cfg.Token))
+	if !secretForm.MatchString(cfg.WebhookSecret) {
 		return nil, errors.New("telegram: the webhook's secret must be 1 to 256 of A-Z, a-z, 0-9, _ and -")
-	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Telegram{cfg: cfg, log: cfg.Log, client: newClient(cfg), started: make(chan struct{}), health: health{log: cfg.Log}}, nil
 }
@@ -199,4 +193,48 @@ func (t *Telegram) identify(ctx context.Context) (me api.Bot, err error) {
 		t.log.Info("telegram: connected", "bot", me.Username, "privacy", !me.ReadsAll)
 	}
 	return me, err
+}
+
+// How often getMe is called while the bot runs.
+const (
+	nameInterval  = time.Hour        // the bot may be renamed
+	probeInterval = 10 * time.Second // with a webhook, while calls fail
+)
+
+// watch asks for the bot's name from time to time. With a webhook it also finds
+// out whether Telegram can be reached after calls have failed.
+func (t *Telegram) watch(ctx context.Context, s *session, fatal func(error)) {
+	interval, asked := nameInterval, time.Now()
+	if t.cfg.WebhookURL != "" {
+		interval = probeInterval
+	}
+	for pause(ctx, interval) {
+		if !s.out.Down() && t.health.err() == nil && time.Since(asked) < nameInterval {
+			continue
+		}
+		asked = time.Now()
+		me, _, err := t.client.GetMe(ctx, api.CallTimeout)
+		switch {
+		case ctx.Err() != nil:
+		case api.RefusesToken(err):
+			fatal(err)
+		case t.cfg.WebhookURL == "", !t.health.serving.Load(): // polls find out by themselves, and so does setWebhook
+		case err != nil:
+			t.health.failed(err)
+		default:
+			t.health.reached()
+		}
+		if err == nil && me != *s.me.Load() {
+			t.log.Info("telegram: the bot was changed", "bot", me.Username, "privacy", !me.ReadsAll, "inline", me.Inline)
+			s.me.Store(&me)
+		}
+	}
+}
+
+// unlessStopped is err, or nil if ctx has ended: the bot was stopped.
+func unlessStopped(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() != nil {
+		return nil
+	}
+	return fmt.Errorf("telegram: %w", err)
 }

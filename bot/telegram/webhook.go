@@ -9,7 +9,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"planbot/bot/telegram/api"
@@ -28,7 +30,6 @@ const (
 	maxWaiting = 4
 )
 
-// derivedSecret is a webhook's secret that follows from the token.
 func derivedSecret(token string) string {
 	mac := hmac.New(sha256.New, []byte(token))
 	mac.Write([]byte("planbot webhook"))
@@ -143,4 +144,22 @@ func (t *Telegram) receive(ctx context.Context, body []byte) int {
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusOK
+}
+
+// A warnLimit logs at most one warning a minute.
+type warnLimit struct {
+	mu     sync.Mutex
+	last   time.Time
+	missed int // warnings since then
+}
+
+func (w *warnLimit) warn(log *slog.Logger, line string, args ...any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if now := time.Now(); now.Sub(w.last) >= time.Minute {
+		log.Warn(line, append(args, "others since the last line", w.missed)...)
+		w.last, w.missed = now, 0
+		return
+	}
+	w.missed++
 }

@@ -18,6 +18,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -56,10 +57,12 @@ const (
 // Params are the parameters of a call. Objects are encoded by Encode.
 type Params = tgbotapi.Params
 
-// A File is uploaded along with a call, as the parameter Field.
-type File struct {
-	Field, Name string
-	Data        []byte
+// A File is uploaded along with a call.
+type File = tgbotapi.RequestFile
+
+// NewFile is a file, as the parameter field.
+func NewFile(field, name string, data []byte) File {
+	return File{Name: field, Data: tgbotapi.FileBytes{Name: name, Bytes: data}}
 }
 
 // Config says which bot calls which server.
@@ -67,7 +70,7 @@ type Config struct {
 	Token string
 	URL   string // of the Bot API server
 
-	Transport http.RoundTripper // nil means NewTransport(nil)
+	Transport http.RoundTripper // such as NewTransport makes
 	Log       *slog.Logger
 
 	// Observe is called after each call, by any goroutine; it may be nil. The
@@ -82,30 +85,23 @@ type Config struct {
 // the token in it. So each call gives it an HTTP client that adds the context
 // and strips the address.
 type Client struct {
-	token    string
+	cfg      Config
 	endpoint string // in the library's form: a format of token and method
 	http     *http.Client
-	log      *slog.Logger
 	hide     *strings.Replacer
-	observe  func(method string, status int, took time.Duration)
 }
 
 // NewClient makes a client. It does not touch the network.
 func NewClient(cfg Config) *Client {
-	if cfg.Transport == nil {
-		cfg.Transport = NewTransport(nil)
-	}
 	return &Client{
-		token:    cfg.Token,
+		cfg:      cfg,
 		endpoint: strings.ReplaceAll(strings.TrimRight(cfg.URL, "/"), "%", "%%") + "/bot%s/%s",
 		http: &http.Client{
 			Transport: cfg.Transport,
 			// A redirect would carry the token to another server.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-		log:     cfg.Log,
-		hide:    strings.NewReplacer(cfg.Token, "TOKEN", url.QueryEscape(cfg.Token), "TOKEN"),
-		observe: cfg.Observe,
+		hide: strings.NewReplacer(cfg.Token, "TOKEN", url.QueryEscape(cfg.Token), "TOKEN"),
 	}
 }
 
@@ -142,7 +138,7 @@ func (c *Client) dated(ctx context.Context, timeout time.Duration, method string
 	if method == "getUpdates" {
 		limit = maxUpdates
 	}
-	library := tgbotapi.BotAPI{Token: c.token, Client: doer(func(req *http.Request) (resp *http.Response, err error) {
+	library := tgbotapi.BotAPI{Token: c.cfg.Token, Client: doer(func(req *http.Request) (resp *http.Response, err error) {
 		if resp, err = c.do(req.WithContext(ctx), limit); err == nil {
 			status, date = resp.StatusCode, resp.Header.Get("Date")
 		}
@@ -151,11 +147,15 @@ func (c *Client) dated(ctx context.Context, timeout time.Duration, method string
 	library.SetAPIEndpoint(c.endpoint)
 	var answer *tgbotapi.APIResponse
 	if len(files) > 0 {
-		answer, err = library.UploadFiles(method, params, requestFiles(files))
+		answer, err = library.UploadFiles(method, params, files)
 	} else {
 		answer, err = library.MakeRequest(method, params)
 	}
-	c.observeCall(method, status, start)
+	took := time.Since(start)
+	c.cfg.Log.Debug("call", "method", method, "status", status, "duration", took)
+	if c.cfg.Observe != nil {
+		c.cfg.Observe(method, status, took)
+	}
 	var refused *tgbotapi.Error
 	switch {
 	case err == nil:
@@ -178,26 +178,9 @@ func (c *Client) dated(ctx context.Context, timeout time.Duration, method string
 	return nil, date, fmt.Errorf("%s: %w: %s", method, ErrNoAnswer, c.printable(err.Error()))
 }
 
-func requestFiles(files []File) []tgbotapi.RequestFile {
-	var out []tgbotapi.RequestFile
-	for _, f := range files {
-		out = append(out, tgbotapi.RequestFile{Name: f.Field, Data: tgbotapi.FileBytes{Name: f.Name, Bytes: f.Data}})
-	}
-	return out
-}
-
 // printable is a text from outside as it may be logged: short and without the
 // token.
 func (c *Client) printable(s string) string { return text.Shorten(c.hide.Replace(s), maxReason) }
-
-// observeCall logs and counts a call that has ended.
-func (c *Client) observeCall(method string, status int, start time.Time) {
-	took := time.Since(start)
-	c.log.Debug("call", "method", method, "status", status, "duration", took)
-	if c.observe != nil {
-		c.observe(method, status, took)
-	}
-}
 
 type doer func(*http.Request) (*http.Response, error)
 
@@ -221,4 +204,84 @@ func (c *Client) do(req *http.Request, limit int) (*http.Response, error) {
 		err = withAddress.Err
 	}
 	return resp, err
+}
+
+// A Bot is what the Bot API says of the bot itself.
+type Bot struct {
+	User
+	ReadsAll   bool `json:"can_read_all_group_messages"` // privacy mode is off
+	JoinGroups bool `json:"can_join_groups"`
+	Inline     bool `json:"supports_inline_queries"`
+}
+
+// GetMe asks who the bot is. The date is that of the server's clock, or zero if
+// the answer has none.
+func (c *Client) GetMe(ctx context.Context, timeout time.Duration) (me Bot, date time.Time, err error) {
+	result, header, err := c.dated(ctx, timeout, "getMe", nil)
+	if err == nil && (json.Unmarshal(result, &me) != nil || me.ID == 0) {
+		err = errors.New("getMe: the answer describes no bot")
+	}
+	date, _ = http.ParseTime(header) // zero if there is none
+	return me, date, err
+}
+
+// A WebhookInfo is the webhook that is set, and its last error.
+type WebhookInfo struct {
+	URL          string `json:"url"` // "" if there is none
+	Pending      int    `json:"pending_update_count"`
+	ErrorDate    int64  `json:"last_error_date"` // Unix time, or 0
+	ErrorMessage string `json:"last_error_message"`
+}
+
+// get calls a method and decodes its result.
+func get[T any](ctx context.Context, c *Client, timeout time.Duration, method string, params Params) (v T, err error) {
+	result, err := c.Call(ctx, timeout, method, params)
+	if err != nil {
+		return v, err
+	}
+	if err := json.Unmarshal(result, &v); err != nil {
+		return v, fmt.Errorf("%s: %w", method, err)
+	}
+	return v, nil
+}
+
+// GetWebhookInfo asks for the webhook.
+func (c *Client) GetWebhookInfo(ctx context.Context, timeout time.Duration) (WebhookInfo, error) {
+	return get[WebhookInfo](ctx, c, timeout, "getWebhookInfo", nil)
+}
+
+// GetMyCommands asks for the menu of a scope, without a language.
+func (c *Client) GetMyCommands(ctx context.Context, timeout time.Duration, scope MenuScope) ([]MenuCommand, error) {
+	return get[[]MenuCommand](ctx, c, timeout, "getMyCommands", Params{"scope": Encode(scope)})
+}
+
+// GetText asks for a text about the bot, which is a field of the result.
+func (c *Client) GetText(ctx context.Context, timeout time.Duration, method, field string, p Params) (string, error) {
+	texts, err := get[map[string]string](ctx, c, timeout, method, p)
+	return texts[field], err
+}
+
+// pollGrace is how much longer than its timeout a poll may take.
+const pollGrace = 10 * time.Second
+
+// GetUpdates asks for at most limit updates and waits for the first until
+// timeout. Updates below offset are confirmed; an offset of 0 confirms none.
+func (c *Client) GetUpdates(ctx context.Context, offset int64, limit int, timeout time.Duration) ([]json.RawMessage, error) {
+	params := Params{
+		"timeout": strconv.Itoa(int(timeout.Seconds())), "limit": strconv.Itoa(limit), "allowed_updates": Encode(UpdateKinds()),
+	}
+	params.AddNonZero64("offset", offset)
+	return get[[]json.RawMessage](ctx, c, timeout+pollGrace, "getUpdates", params)
+}
+
+// GetChat asks for a chat, by its id or by @ and its username.
+func (c *Client) GetChat(ctx context.Context, timeout time.Duration, chat string) (Chat, error) {
+	return get[Chat](ctx, c, timeout, "getChat", Params{"chat_id": chat})
+}
+
+// GetChatMember asks for a user's membership in a chat.
+func (c *Client) GetChatMember(ctx context.Context, timeout time.Duration, chat, user int64) (Member, error) {
+	return get[Member](ctx, c, timeout, "getChatMember", Params{
+		"chat_id": strconv.FormatInt(chat, 10), "user_id": strconv.FormatInt(user, 10),
+	})
 }

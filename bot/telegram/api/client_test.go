@@ -27,7 +27,7 @@ func TestRedirects(t *testing.T) {
 		api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, elsewhere.URL+r.URL.Path, code)
 		}))
-		c := NewClient(Config{Token: "1:a", URL: api.URL, Log: slog.New(slog.DiscardHandler)})
+		c := NewClient(Config{Token: "1:a", URL: api.URL, Transport: NewTransport(nil), Log: slog.New(slog.DiscardHandler)})
 		if _, err := c.Call(t.Context(), CallTimeout, "getMe", nil); err == nil {
 			t.Errorf("%d: no error", code)
 		}

@@ -63,17 +63,16 @@ var (
 	ErrNoAnswer  = errors.New("no answer came")
 )
 
+// Refuses reports whether the Bot API refused a call with a code.
+func Refuses(err error, code int) bool {
+	var refused *Error
+	return errors.As(err, &refused) && refused.Code == code
+}
+
 // RefusesQuote reports whether a call failed because the message that it replies
 // to does not have the words that it quotes.
 func RefusesQuote(err error) bool {
-	var refused *Error
-	return errors.As(err, &refused) && refused.Code == http.StatusBadRequest && strings.Contains(strings.ToLower(refused.Text), "quote")
-}
-
-// IsConflict reports whether another program receives the bot's updates.
-func IsConflict(err error) bool {
-	var refused *Error
-	return errors.As(err, &refused) && refused.Code == http.StatusConflict
+	return Refuses(err, http.StatusBadRequest) && strings.Contains(strings.ToLower(err.Error()), "quote")
 }
 
 // RefusesToken reports whether the Bot API says that no bot has the token.

@@ -3,7 +3,10 @@ package outbox
 import (
 	"fmt"
 	"maps"
+	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"planbot/bot"
@@ -81,15 +84,14 @@ func (j *Job) sentID() int {
 	return j.Answer.ids[j.Page]
 }
 
-// edits reports whether the job edits a message in a chat.
 func (j *Job) edits() bool { return j.Content != nil && j.sentID() != 0 }
 
 // urgent reports whether somebody who pressed a button waits for the job.
 func (j *Job) urgent() bool { return j.edits() || j.Alone != nil }
 
-// call is the method and the parameters as of now. The method is "" if there is
-// nothing left to do.
-func (j *Job) call() (string, api.Params) {
+// call is the method and the parameters as of now, with plain buttons or any. The
+// method is "" if there is nothing left to do.
+func (j *Job) call(plainButtons bool) (string, api.Params) {
 	content, id := j.Content, j.sentID()
 	switch {
 	case j.Method != "" && j.texts != nil:
@@ -102,6 +104,10 @@ func (j *Job) call() (string, api.Params) {
 		return "", nil
 	case j.texts != nil:
 		content = &j.texts.left[0]
+	}
+	if plainButtons {
+		plain := withoutOnward(*content)
+		content = &plain
 	}
 	params := content.Params()
 	switch {
@@ -129,12 +135,13 @@ func (j *Job) addDestination(params api.Params) {
 	params.AddNonZero64("chat_id", j.To.Chat)
 	params.AddNonZero("message_thread_id", j.Thread.Topic)
 	params.AddNonZero64("direct_messages_topic_id", j.Thread.Person)
-	if j.Alone != nil {
-		j.Alone.add(params)
+	if a := j.Alone; a != nil {
+		params["ephemeral_message_parameters"] = api.Encode(api.Ephemeral{Receiver: a.Receiver, QueryID: a.QueryID})
 	}
-	if j.Alone != nil && j.Alone.To != 0 {
+	switch {
+	case j.Alone != nil && j.Alone.To != 0:
 		params["reply_parameters"] = api.Encode(api.ReplyParameters{EphemeralID: j.Alone.To})
-	} else if j.ReplyTo != 0 {
+	case j.ReplyTo != 0:
 		to := api.ReplyParameters{MessageID: j.ReplyTo, Anyway: true}
 		if j.Quote != nil {
 			to.Quotation = *j.Quote
@@ -148,16 +155,14 @@ func (j *Job) messageParams(id int) api.Params {
 	return api.Params{"chat_id": strconv.FormatInt(j.To.Chat, 10), "message_id": strconv.Itoa(id)}
 }
 
-// files are uploaded along with the call.
 func (j *Job) files() []api.File {
 	if j.Content == nil || j.Content.File == nil {
 		return nil
 	}
 	f := j.Content.File
-	return []api.File{{Field: "document", Name: f.Name, Data: f.Data}}
+	return []api.File{api.NewFile("document", f.Name, f.Data)}
 }
 
-// record notes the message that a call made or deleted.
 func (j *Job) record(method string, id int) {
 	if j.Answer == nil {
 		return
@@ -187,4 +192,181 @@ func (j *Job) givenUp(err error) error {
 		return err
 	}
 	return fmt.Errorf("%w: %w", bot.ErrUnsent, err)
+}
+
+// An older server takes no rich messages. The first message by each method tells:
+// if it is refused and the text in its place is taken, the server lacks them.
+
+// A texts is what a job sends in place of a rich message.
+type texts struct {
+	left    []render.Message // of a message, those that have not been sent
+	refused error            // why the rich message was not taken, until a text is
+	by      string           // the method that refused it
+}
+
+// rich reports whether the job's next call has a rich message.
+func (j *Job) rich() bool {
+	return j.texts == nil && (j.Plain != nil || j.Content != nil && j.Content.Rich != nil)
+}
+
+// mayLackRich reports whether a call failed because the server may take no rich
+// messages by its method, and there is a text to find out with.
+func (j *Job) mayLackRich(err error) bool {
+	return j.rich() && (j.Plain != nil || len(j.Content.Plain) > 0) && api.MayLackRich(err)
+}
+
+// useTexts has the first job of a lane send texts instead of its rich message.
+// The lock is held.
+func (o *Outbox) useTexts(l *lane, j *Job, by string, refused error) {
+	j.texts = &texts{by: by, refused: refused}
+	if j.Content == nil {
+		return
+	}
+	j.texts.left = j.Content.Plain
+	l.shift(len(j.texts.left) - 1)
+}
+
+// retryRich lets a job try its rich message again: the text in its place was not
+// taken either, so the server may take both. The lock is held.
+func (o *Outbox) retryRich(l *lane, j *Job) {
+	if j.texts == nil || j.texts.refused == nil {
+		return
+	}
+	l.shift(1 - len(j.texts.left))
+	j.texts = nil
+}
+
+// shift moves the pages behind the first job of a lane, which has become more
+// pages of the same answer.
+func (l *lane) shift(pages int) {
+	for _, j := range l.jobs[1:] {
+		if j.Answer != nil && j.Answer == l.jobs[0].Answer {
+			j.Page += pages
+		}
+	}
+}
+
+// noteForm notes what a call that was made tells of the server. The lock is held.
+func (o *Outbox) noteForm(j *Job, method string) {
+	switch {
+	case j.rich():
+		o.takesRich[method] = true
+	case j.texts == nil || j.texts.refused == nil:
+	case o.takesRich[j.texts.by]:
+		o.log.Warn("rich message refused, sent as text", "error", j.texts.refused)
+		j.texts.refused = nil
+	default:
+		if !o.lacksRich[j.texts.by] {
+			o.log.Info("the server takes no rich messages, so texts are sent", "method", j.texts.by, "error", j.texts.refused)
+		}
+		o.lacksRich[j.texts.by] = true
+		j.texts.refused = nil
+	}
+}
+
+// next prepares the job's next call. It is false if the job has none.
+func (j *Job) next() bool {
+	j.failures = 0
+	switch {
+	case j.Method != "":
+		return false
+	case j.Content == nil:
+		return j.sentID() != 0
+	case j.texts == nil || len(j.texts.left) < 2:
+		return false
+	}
+	j.maybe, j.begun, j.Quote = true, true, nil // a part of it has been sent
+	j.Until = later(j.Until, time.Now().Add(messageLifetime))
+	if j.Alone != nil {
+		j.Alone.Place = 0 // only the first text takes the place of a message
+	}
+	j.texts.left = j.texts.left[1:]
+	j.Page++
+	return true
+}
+
+// Alone says which member of a group alone sees a message, and how Telegram knows
+// that the bot may send it.
+type Alone struct {
+	Receiver int64
+	QueryID  string // of the press that it answers, or ""
+	To       int    // the ephemeral message that it replies to, or 0
+	Place    int    // the ephemeral message whose place it takes, or 0
+
+	// Notice is sent in place of a message that the others must not read, where it
+	// can't be hidden. It is nil if they may.
+	Notice *render.Message
+}
+
+// HideWithin is how long after a press its answer is certainly hidden. Telegram
+// allows 15 seconds.
+const HideWithin = 10 * time.Second
+
+// A hiding is what is known of the server: whether it shows messages to one member
+// alone.
+type hiding int
+
+const (
+	unknown hiding = iota
+	hides
+	shows // it is too old for that
+)
+
+// Hides reports whether the server is known to show messages to one member
+// alone. It was seen to, or the bot got such a message.
+func (o *Outbox) Hides() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.hiding == hides
+}
+
+// MayHide reports whether it is worth trying.
+func (o *Outbox) MayHide() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.hiding != shows
+}
+
+// NoteHides notes that the server shows messages to one member alone.
+func (o *Outbox) NoteHides() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.hiding = hides
+}
+
+func (j *Job) expose() {
+	if j.Alone.Notice != nil {
+		j.Content, j.texts = j.Alone.Notice, nil
+	}
+	j.Alone = nil
+}
+
+// An older server does not know the buttons that copy or share, and refuses the
+// whole message; Telegram may do so once inline mode is off. Then messages have
+// none of those buttons until the next start.
+
+// refusesButtons reports whether a job may have failed because of such buttons,
+// and notes it. The lock is held.
+func (o *Outbox) refusesButtons(j *Job, err error) bool {
+	if o.plainButtons || j.Content == nil || !api.Refuses(err, http.StatusBadRequest) ||
+		!strings.Contains(strings.ToLower(err.Error()), "button") || !slices.ContainsFunc(slices.Concat(j.Content.Buttons...), isOnward) {
+		return false
+	}
+	o.plainButtons = true
+	o.log.Warn("buttons that copy or share are refused, so messages have none", "error", err)
+	return true
+}
+
+func isOnward(b api.Button) bool { return b.Copy != nil || b.Share != nil }
+
+// withoutOnward is a message without those buttons.
+func withoutOnward(m render.Message) render.Message {
+	var rows [][]api.Button
+	for _, row := range m.Buttons {
+		if row = slices.DeleteFunc(slices.Clone(row), isOnward); len(row) > 0 {
+			rows = append(rows, row)
+		}
+	}
+	m.Buttons = rows
+	return m
 }

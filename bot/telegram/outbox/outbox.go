@@ -3,8 +3,6 @@
 package outbox
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -16,24 +14,19 @@ import (
 	"planbot/bot/telegram/intake"
 )
 
-// Limits of the outbox, in calls. While it is full no more updates are taken,
-// and Telegram keeps them. A lane has room for the messages that a chat can get
-// in a minute, and for the pages of the last answer.
-const (
-	maxJobs = 10_000
-	maxLane = 100
-)
-
 // AnswerWithin is how long an answer may wait for the pace of its chat. An
 // answer that would wait longer is not begun.
 const AnswerWithin = time.Minute
 
-// noticeWithin is how long a notice about that may wait: it says "in a minute".
-const noticeWithin = 3 * time.Minute
-
-// maxChats is how many blocked chats, and how many migrated groups, are
-// remembered.
-const maxChats = 10_000
+// Limits of the outbox. While it is full no more updates are taken, and Telegram
+// keeps them. A lane has room for the messages that a chat can get in a minute,
+// and for the pages of the last answer.
+const (
+	maxJobs      = 10_000          // calls
+	maxLane      = 100             // calls to one place
+	maxChats     = 10_000          // blocked chats, and migrated groups, that are remembered
+	noticeWithin = 3 * time.Minute // for a notice about AnswerWithin: it says "in a minute"
+)
 
 // An Outbox makes calls: those to one place one at a time, in the order of Add.
 // A call that fails for a passing reason is made again and delays the calls
@@ -55,16 +48,18 @@ type Outbox struct {
 	mu      sync.Mutex
 	lanes   map[Place]*lane
 	waiting map[*lane]struct{} // lanes with jobs, while none of them is being made
-	all     window
+	ready   time.Time          // when the next call to any chat may be made
 	jobs    int
-	forms   forms
 	swept   time.Time
 	hiding  hiding
 	down    bool                          // the last call had no answer of the Bot API's own
 	blocked *intake.Recent[int64, string] // chats that refuse the bot, with what Telegram said
 	moved   *intake.Recent[int64, int64]  // groups that have become supergroups
 
-	plainButtons bool // the server refuses buttons that copy or share
+	// What is known of the server: by which methods it takes rich messages, and
+	// that it refuses buttons that copy or share.
+	takesRich, lacksRich map[string]bool
+	plainButtons         bool
 }
 
 // Reasons why a call is not made.
@@ -73,26 +68,14 @@ var (
 	ErrStopped = errors.New("it was not worth making any more")
 )
 
-// Config configures an outbox.
-type Config struct {
-	Client  *api.Client
-	Log     *slog.Logger
-	Fatal   func(error) // is called when the token is not valid any more
-	Unpaced bool        // leaves out the overall rate limit, for benchmarks
-}
-
-// New makes an outbox, which makes calls when it runs.
-func New(cfg Config) *Outbox {
-	o := &Outbox{
-		client: cfg.Client, log: cfg.Log, fatal: cfg.Fatal, wake: make(chan struct{}, 1),
-		lanes: map[Place]*lane{}, waiting: map[*lane]struct{}{}, all: newWindow(1, time.Second/perSecond),
+// New makes an outbox, which makes calls when it runs. It calls fatal when the
+// token is not valid any more.
+func New(client *api.Client, log *slog.Logger, fatal func(error)) *Outbox {
+	return &Outbox{
+		client: client, log: log, fatal: fatal, wake: make(chan struct{}, 1), lanes: map[Place]*lane{}, waiting: map[*lane]struct{}{},
 		blocked: intake.NewRecent[int64, string](maxChats), moved: intake.NewRecent[int64, int64](maxChats),
-		forms: forms{takes: map[string]bool{}, lacks: map[string]bool{}},
+		takesRich: map[string]bool{}, lacksRich: map[string]bool{},
 	}
-	if cfg.Unpaced {
-		o.all = newWindow(1, 0)
-	}
-	return o
 }
 
 // Add queues calls. Those of one Add have one place, and are made one after
@@ -179,149 +162,6 @@ func (o *Outbox) Admit(to Place) (ok, notice bool) {
 	return false, notice
 }
 
-// Run makes calls until ctx ends. The tickets of calls that were not made by
-// then stay unfinished.
-func (o *Outbox) Run(ctx context.Context) {
-	var calls sync.WaitGroup
-	defer calls.Wait()
-	for ctx.Err() == nil {
-		l, wait := o.next(time.Now())
-		if l != nil {
-			calls.Go(func() { o.attempt(ctx, l) })
-			continue
-		}
-		select {
-		case <-ctx.Done():
-		case <-o.wake:
-		case <-time.After(wait):
-		}
-	}
-}
-
-// next picks the lane whose first job has waited longest of those that may be
-// made now, or returns how long to wait for one.
-func (o *Outbox) next(now time.Time) (l *lane, wait time.Duration) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	wait = time.Hour
-	for c := range o.waiting {
-		ready := c.ready
-		if c.to.Chat != 0 {
-			ready = later(ready, o.all.next())
-		}
-		switch {
-		case ready.After(now):
-			wait = min(wait, ready.Sub(now))
-		case l == nil || c.jobs[0].added.Before(l.jobs[0].added):
-			l = c
-		}
-	}
-	if l == nil {
-		return nil, wait
-	}
-	delete(o.waiting, l)
-	l.busy = true
-	if l.to.Chat != 0 {
-		o.all.add(now)
-	}
-	return l, 0
-}
-
-// attempt makes the first call of a lane.
-func (o *Outbox) attempt(ctx context.Context, l *lane) {
-	o.mu.Lock()
-	j := l.jobs[0]
-	if j.Alone != nil && o.hiding == shows {
-		j.expose()
-	}
-	if o.plainButtons {
-		j.dropButtons()
-	}
-	method, params := j.call()
-	if o.forms.lacks[method] && j.rich() {
-		o.useTexts(l, j, method, nil)
-		method, params = j.call()
-	}
-	o.mu.Unlock()
-	var result json.RawMessage
-	var err error
-	if method != "" {
-		result, err = o.client.Call(ctx, api.CallTimeout, method, params, j.files()...)
-	}
-	if err != nil && ctx.Err() != nil {
-		return // it was cut off: whether it took effect is unknown
-	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	l.busy = false
-	o.afterCall(l, j, method, result, err)
-	o.schedule(l)
-	o.sweep(time.Now())
-}
-
-// afterCall decides what follows from the outcome of a call: the next job of the
-// lane, or what afterFailure says. The lock is held.
-func (o *Outbox) afterCall(l *lane, j *Job, method string, result json.RawMessage, err error) {
-	if err != nil {
-		o.afterFailure(l, j, method, err)
-		return
-	}
-	if method == "" {
-		o.dropFirst(l, j, nil)
-		return
-	}
-	o.down = false
-	o.noteForm(j, method)
-	o.noteHidden(j, method, result)
-	j.record(method, messageID(result))
-	o.made(l, j, time.Now())
-}
-
-// made goes on to the job's next call, or ends it. The lock is held.
-func (o *Outbox) made(l *lane, j *Job, now time.Time) {
-	if j.next() {
-		l.pace(now)
-		return
-	}
-	o.endFirst(l, j, now, j.unsure)
-}
-
-// messageID is the id of the message that a call made, or 0.
-func messageID(result json.RawMessage) int {
-	var made struct {
-		ID int `json:"message_id"`
-	}
-	if json.Unmarshal(result, &made) != nil {
-		return 0 // the result is no message but true
-	}
-	return made.ID
-}
-
-// endFirst ends the first job of a lane, made or given up, and sets when the
-// next may be made. The lock is held.
-func (o *Outbox) endFirst(l *lane, j *Job, now time.Time, err error) {
-	o.dropFirst(l, j, err)
-	l.pace(now)
-}
-
-// dropFirst ends the first job of a lane. The lock is held.
-func (o *Outbox) dropFirst(l *lane, j *Job, err error) {
-	l.jobs[0] = nil
-	l.jobs = l.jobs[1:]
-	o.jobs--
-	j.end(err)
-	if len(l.jobs) == 0 && l.dropped > 0 {
-		o.log.Warn("a chat asked for more than it can be sent", "dropped", l.dropped)
-		l.dropped = 0
-	}
-	if len(l.jobs) == 0 {
-		l.warned = false
-		if l.to.Chat == 0 { // queries never come again
-			delete(o.lanes, l.to)
-		}
-	}
-}
-
 // Unblock lets a chat have messages again: somebody has written there.
 func (o *Outbox) Unblock(chat int64) {
 	o.mu.Lock()
@@ -348,4 +188,162 @@ func (o *Outbox) Full() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.jobs >= maxJobs
+}
+
+// Withdraw takes jobs of one place out of their lane because of why, unless a part
+// of the first has been sent. The one that is being made is not made again. It
+// returns the error of the first.
+func (o *Outbox) Withdraw(jobs []*Job, why error) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l := o.lanes[jobs[0].To]
+	if l == nil || jobs[0].begun {
+		return why
+	}
+	kept := l.jobs[:0:0]
+	for i, j := range l.jobs {
+		switch {
+		case !slices.Contains(jobs, j):
+			kept = append(kept, j)
+		case i == 0 && l.busy:
+			j.Until, j.maybe = time.Time{}, true
+			kept = append(kept, j)
+		default:
+			o.jobs--
+		}
+	}
+	if l.jobs = kept; len(kept) == 0 {
+		l.warned = false
+		delete(o.waiting, l)
+	}
+	return jobs[0].givenUp(why)
+}
+
+// A lane is the queue of one place.
+type lane struct {
+	to      Place
+	jobs    []*Job // the first is being made if the lane is busy
+	busy    bool
+	dropped int         // jobs for which there was no room
+	warned  bool        // the chat got a notice that it asks too fast, since the lane was empty
+	ready   time.Time   // when the first job may be made
+	calls   []time.Time // the last perGroup to a group
+}
+
+// lane is the queue of a place, which may be new. The lock is held.
+func (o *Outbox) lane(to Place) *lane {
+	l := o.lanes[to]
+	if l == nil {
+		l = &lane{to: to}
+		o.lanes[to] = l
+	}
+	return l
+}
+
+// editIndex is where the answer to a press joins the queue: behind the call that
+// is being made and what follows it, behind other such answers, and behind
+// messages that have waited for AnswerWithin.
+func (l *lane) editIndex(now time.Time) int {
+	for i, j := range l.jobs {
+		if !l.started(i) && !j.follows && !j.urgent() && now.Sub(j.added) < AnswerWithin {
+			return i
+		}
+	}
+	return len(l.jobs)
+}
+
+// started reports whether a job of the lane is being made, or a part of it was.
+func (l *lane) started(i int) bool { return i == 0 && (l.busy || l.jobs[0].begun) }
+
+// schedule lets a lane wait for its turn. The lock is held.
+func (o *Outbox) schedule(l *lane) {
+	if len(l.jobs) > 0 && !l.busy {
+		o.waiting[l] = struct{}{}
+	}
+	select {
+	case o.wake <- struct{}{}:
+	default: // it is awake
+	}
+}
+
+// dropSuperseded drops an older edit of the message that a new job edits: pages
+// in between are not worth showing. The lock is held.
+func (o *Outbox) dropSuperseded(l *lane, newest *Job) {
+	if !newest.edits() {
+		return
+	}
+	for i, j := range l.jobs {
+		if !l.started(i) && j.edits() && j.sentID() == newest.sentID() {
+			l.jobs = slices.Delete(l.jobs, i, i+1)
+			o.jobs--
+			j.end(nil)
+			return
+		}
+	}
+}
+
+// sweep forgets lanes that have been empty for longer than their rate limits
+// reach back. The lock is held.
+func (o *Outbox) sweep(now time.Time) {
+	if now.Sub(o.swept) < groupWindow {
+		return
+	}
+	o.swept = now
+	for to, l := range o.lanes {
+		if len(l.jobs) == 0 && now.Sub(l.ready) > groupWindow {
+			delete(o.lanes, to)
+		}
+	}
+}
+
+// The rate limits of Telegram: one message a second in a chat, twenty a minute
+// in a group, thirty a second in all. (telegra.ph/Hitting-limits-bot-FAQ) The
+// true limits are unpublished, so a 429 may come all the same. The overall limit
+// is kept by even spacing: few calls are under way at a time, and only those may
+// be repeated after a crash.
+const (
+	chatPace    = time.Second
+	perGroup    = 20 // a minute
+	perSecond   = 30 // in all
+	groupWindow = time.Minute
+)
+
+// readyAt estimates when a call of the lane can be made that has a number of
+// others before it.
+func (l *lane) readyAt(now time.Time, before int) time.Time {
+	at, calls := later(now, l.ready), slices.Clone(l.calls)
+	for range before {
+		at, calls = l.after(at, calls)
+	}
+	return at
+}
+
+// after returns when the next call can be made after one at a time, and the last
+// calls with that one.
+func (l *lane) after(at time.Time, calls []time.Time) (time.Time, []time.Time) {
+	next := at.Add(chatPace)
+	if l.to.Chat < 0 {
+		calls = append(calls, at)
+		calls = calls[max(0, len(calls)-perGroup):]
+	}
+	if len(calls) == perGroup {
+		next = later(next, calls[0].Add(groupWindow))
+	}
+	return next, calls
+}
+
+// pace sets when the next call of the lane may be made, after one was.
+func (l *lane) pace(now time.Time) {
+	if l.to.Query == "" {
+		var next time.Time
+		next, l.calls = l.after(now, l.calls)
+		l.ready = later(l.ready, next)
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }

@@ -14,7 +14,7 @@ import (
 // What is kept for them has a bound.
 func TestManyPlaces(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := New(Config{Log: slog.New(slog.DiscardHandler), Unpaced: true})
+		o := New(nil, slog.New(slog.DiscardHandler), nil)
 		most := 0
 		for i := range int64(200_000) {
 			to := Place{Query: fmt.Sprint(i)}
@@ -39,7 +39,7 @@ func TestManyPlaces(t *testing.T) {
 
 // TestFull fills the outbox and takes the jobs out again.
 func TestFull(t *testing.T) {
-	o := New(Config{Log: slog.New(slog.DiscardHandler)})
+	o := New(nil, slog.New(slog.DiscardHandler), nil)
 	outcomes := make(chan error, maxJobs+1)
 	var lanes [][]*Job
 	for chat := range int64(maxJobs / maxLane) {

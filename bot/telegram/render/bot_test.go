@@ -64,7 +64,8 @@ func does(b api.Button) string {
 func dumpRich(messages []Message) string {
 	var out strings.Builder
 	for i, m := range messages {
-		fmt.Fprintf(&out, "== message %d: %d units in %d blocks\n", i+1, countUnits(m.Rich.Blocks), countBlocks(m.Rich.Blocks))
+		units, blocks := m.size()
+		fmt.Fprintf(&out, "== message %d: %d units in %d blocks\n", i+1, units, blocks)
 		dumpBlocks(&out, "", m.Rich.Blocks)
 		dumpButtons(&out, m)
 	}

@@ -33,7 +33,7 @@ func FuzzRender(f *testing.F) {
 			message.List{Items: []message.Item{{Text: "i" + words, Line: "/ask " + speaker}}},
 			message.Choices{Choices: []message.Choice{{Label: speaker, Line: "/ask"}}},
 		}}
-		o := Options{Bot: "planbot", ShowAsked: true}
+		o := Options{Bot: "planbot"}
 		for form, parts := range map[string][]bottest.Part{"text": show(t, render(r, o)), "rich": showRich(t, renderRich(r, o))} {
 			var got strings.Builder
 			for _, p := range parts {

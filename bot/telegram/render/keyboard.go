@@ -2,10 +2,14 @@ package render
 
 import (
 	"cmp"
+	"encoding/base64"
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
 	"planbot/bot/text"
@@ -56,7 +60,6 @@ func (o Options) buttons(r message.Reply) [][]api.Button {
 	return slices.DeleteFunc(rows, func(row []api.Button) bool { return len(row) == 0 })
 }
 
-// opener is the choice that opens an item.
 func opener(it message.Item) message.Choice {
 	return message.Choice{Label: cmp.Or(it.Label, text.Shorten(it.Text, message.MaxLabel)), Line: it.Line}
 }
@@ -134,4 +137,121 @@ func (o Options) shareButton(r message.Reply, at int) [][]api.Button {
 		return nil
 	}
 	return [][]api.Button{{{Text: r.Say("telegram.share"), Data: data}}}
+}
+
+// An Onward says which buttons take a clause or a passage that a reply shows to
+// another place.
+type Onward int
+
+// The ways onward.
+const (
+	Nowhere  Onward = iota
+	ByLink          // a link, for a group: it opens the same in the private chat
+	ByReader        // for who reads alone: share it in another chat, or copy it
+)
+
+// maxCopied is the longest text that a button copies, in characters (CopyTextButton).
+const maxCopied = 256
+
+// startForm is what a start parameter may be.
+var startForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// addOnward adds the buttons that take the subject of a reply elsewhere: the link
+// beside others if there is room, else a row of their own.
+func (o Options) addOnward(rows [][]api.Button, r message.Reply) [][]api.Button {
+	ref, ok := r.Subject()
+	start := strings.Replace(ref.String(), ":", "_", 1) // point_21
+	if !ok || o.Bot == "" || !startForm.MatchString(start) {
+		return rows
+	}
+	link := StartLink(o.Bot, start)
+	switch o.Onward {
+	case ByLink:
+		button := api.Button{Text: o.say("telegram.link"), URL: link}
+		if last := len(rows) - 1; last >= 0 && roomFor(rows[last], button) {
+			rows[last] = append(rows[last], button)
+			return rows
+		}
+		return append(rows, []api.Button{button})
+	case ByReader:
+		query := ref.String()
+		if ref.IsPoint() {
+			query = locale.In(o.language).Say("point.number", ref.Line)
+		}
+		return append(rows, o.takeAway(query, r.Clause(ref), link))
+	}
+	return rows
+}
+
+// takeAway is a row for who reads alone.
+func (o Options) takeAway(query, clause, link string) []api.Button {
+	var row []api.Button
+	if o.Inline {
+		row = append(row, api.Button{Text: o.say("telegram.send"), Share: &api.ChosenChat{Query: query, Users: true, Groups: true, Channels: true}})
+	}
+	if clause != "" && text.Units(clause) <= maxCopied {
+		row = append(row, api.Button{Text: o.say("telegram.copy_text"), Copy: &api.CopyText{Text: clause}})
+	}
+	if len(row) < 2 && len(link) <= maxCopied {
+		row = append(row, api.Button{Text: o.say("telegram.copy_link"), Copy: &api.CopyText{Text: link}})
+	}
+	return row
+}
+
+// roomFor reports whether a phone shows another button beside those of a row.
+func roomFor(row []api.Button, b api.Button) bool {
+	widest := 0
+	for _, one := range append(slices.Clone(row), b) {
+		widest = max(widest, utf8.RuneCountInString(one.Text))
+	}
+	return len(row) <= maxRow && (len(row)+1)*widest <= rowWidth
+}
+
+// maxStart is the longest start parameter of a link, in characters.
+// (core.telegram.org/bots/features#deep-linking)
+const maxStart = 64
+
+// readableLine is a command line that a start parameter shows readably, with "_"
+// for spaces and without the slash: point_21.
+var readableLine = regexp.MustCompile(`^/[a-z0-9]+( [A-Za-z0-9-]+)*$`)
+
+// EncodeStart makes the start parameter of a link that opens a command line. It
+// is false if the line is no command or too long. Lines without a readable form
+// are in base64 behind a "-", which begins no command.
+func EncodeStart(line string) (string, bool) {
+	bare, ok := strings.CutPrefix(line, "/")
+	start := "-" + base64.RawURLEncoding.EncodeToString([]byte(bare))
+	if readableLine.MatchString(line) {
+		start = strings.ReplaceAll(bare, " ", "_")
+	}
+	return start, ok && len(start) <= maxStart
+}
+
+// DecodeStart is the command line of a start parameter. It is false for what
+// EncodeStart did not make. Anybody can write a link, so the line may be any
+// text.
+func DecodeStart(start string) (string, bool) {
+	line := "/" + strings.ReplaceAll(start, "_", " ")
+	if encoded, ok := strings.CutPrefix(start, "-"); ok {
+		raw, err := base64.RawURLEncoding.Strict().DecodeString(encoded)
+		if err != nil {
+			return "", false
+		}
+		line = "/" + string(raw)
+	}
+	again, ok := EncodeStart(line)
+	return line, ok && again == start
+}
+
+// StartLink is the address that opens the private chat with the bot and sends it
+// a start parameter.
+func StartLink(bot, start string) string { return "https://t.me/" + bot + "?start=" + start }
+
+// deepLink is the StartLink of a command line, or "" if there can be none.
+func deepLink(bot, line string) string {
+	start, ok := EncodeStart(line)
+	if !ok || bot == "" {
+		return ""
+	}
+	return StartLink(bot, start)
 }

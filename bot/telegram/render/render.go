@@ -8,6 +8,7 @@ import (
 
 	"planbot/bot/locale"
 	"planbot/bot/message"
+	"planbot/bot/telegram/api"
 	"planbot/bot/text"
 )
 
@@ -16,17 +17,15 @@ const (
 	maxText     = 4096 // UTF-16 units (sendMessage)
 	maxEntities = 100  // clients honour no more, by experience
 	maxLabels   = 500  // units of each text around the words of others, so that there is room for them
-	maxAsked    = 200  // units of a question that is repeated
 )
 
 // Options say how a reply is shown.
 type Options struct {
-	Bot       string // the bot's username, for the links of lists; "" means no links
-	Post      bool   // a choice posts its answer as a new message instead of changing this one
-	Share     bool   // with a button that posts the reply: one person alone sees it
-	Onward    Onward // how a reader may take what the reply shows elsewhere
-	Inline    bool   // the bot has inline mode, which sharing needs
-	ShowAsked bool   // the question is not in the chat above the reply
+	Bot    string // the bot's username, for the links of lists; "" means no links
+	Post   bool   // a choice posts its answer as a new message instead of changing this one
+	Share  bool   // with a button that posts the reply: one person alone sees it
+	Onward Onward // how a reader may take what the reply shows elsewhere
+	Inline bool   // the bot has inline mode, which sharing needs
 
 	// Data is what the button of a press sends, or "" if the press may have no
 	// button. Nil means the press's own text.
@@ -36,7 +35,6 @@ type Options struct {
 	language string // of the reply
 }
 
-// say returns a text of the interface in the language of the reply.
 func (o Options) say(key string) string { return locale.In(o.language).Say(key) }
 
 // data is what the button of a press sends, or "" if the press has none.
@@ -118,9 +116,6 @@ func (o Options) turns(r message.Reply) bool {
 // pages lays out a reply in one form.
 func (o Options) pages(r message.Reply) []Message {
 	var all []part
-	if o.ShowAsked && r.Asked != "" {
-		all = o.prose(part{leads: true}, plain, "italic", text.ShortenWords(r.Asked, maxAsked))
-	}
 	for _, b := range r.Blocks {
 		all = append(all, o.parts(b)...)
 	}
@@ -143,26 +138,67 @@ func (o Options) pages(r message.Reply) []Message {
 	pages := o.fill(all, size)
 	for i, parts := range pages {
 		m := *o.layout(parts)
-		if turns {
-			m.Buttons = append(m.Buttons, o.pageButtons(r.Line, i, len(pages))...)
-		}
-		if turns || i == len(pages)-1 {
-			m.Buttons = append(append(m.Buttons, buttons...), o.shareButton(r, at(turns, i))...)
+		switch {
+		case turns:
+			m.Buttons = slices.Concat(o.pageButtons(r.Line, i, len(pages)), buttons, o.shareButton(r, i))
+		case i == len(pages)-1: // pages that are all sent have no numbers
+			m.Buttons = slices.Concat(buttons, o.shareButton(r, 0))
 		}
 		out = append(out, m)
 	}
 	return out
 }
 
-// at is the page that a button names: pages that are all sent have no numbers.
-func at(turns bool, page int) int {
-	if turns {
-		return page
-	}
-	return 0
-}
-
 func isFile(b message.Block) bool {
 	_, ok := b.(message.File)
 	return ok
+}
+
+// A Message is ready to be sent: a rich message, or plain text and the entities
+// that mark pieces of it, and rows of buttons. A message with a file has nothing
+// else.
+type Message struct {
+	Rich     *api.RichMessage
+	Text     string
+	Entities []api.Entity
+	Buttons  [][]api.Button
+	File     *message.File
+
+	// Plain are the messages that are sent in place of a rich one where the server
+	// takes none. Those of the first page hold all of a reply whose pages are sent
+	// at once.
+	Plain []Message
+}
+
+// Params are the parameters of a call that sends the message, or edits another
+// one into it.
+func (m *Message) Params() api.Params {
+	if m.File != nil {
+		return api.Params{}
+	}
+	p := api.Params{}
+	if m.Rich != nil {
+		p["rich_message"] = api.Encode(*m.Rich)
+	} else {
+		p["text"], p["link_preview_options"] = m.Text, api.Encode(api.LinkPreview{Disabled: true})
+	}
+	if len(m.Entities) > 0 {
+		p["entities"] = api.Encode(m.Entities)
+	}
+	if len(m.Buttons) > 0 {
+		p["reply_markup"] = api.Encode(api.Keyboard{Rows: m.Buttons})
+	}
+	return p
+}
+
+// Article is the message as a result of an inline or a guest query.
+func (m *Message) Article(id, title, description string) api.InlineArticle {
+	a := api.InlineArticle{Type: "article", ID: id, Title: title, Description: description, Content: api.InputMessage{Rich: m.Rich}}
+	if m.Rich == nil {
+		a.Content = api.InputMessage{Text: m.Text, Entities: m.Entities, Preview: &api.LinkPreview{Disabled: true}}
+	}
+	if len(m.Buttons) > 0 {
+		a.Markup = &api.Keyboard{Rows: m.Buttons}
+	}
+	return a
 }

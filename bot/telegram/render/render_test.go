@@ -9,7 +9,6 @@ import (
 	"planbot/bot/bottest"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
-	"planbot/bot/text"
 	"planbot/corpus"
 )
 
@@ -117,7 +116,7 @@ func TestMentionsNobody(t *testing.T) {
 	}
 	for _, block := range blocks {
 		r := message.Reply{Asked: "@durov", Blocks: []message.Block{block}}
-		for _, m := range render(r, Options{Bot: "planbot", ShowAsked: true}) {
+		for _, m := range render(r, Options{Bot: "planbot"}) {
 			if strings.Contains(m.Text, "@durov") {
 				t.Errorf("%T mentions somebody: %q", block, m.Text)
 			}
@@ -218,7 +217,7 @@ func TestLayout(t *testing.T) {
 		},
 		"small print": {
 			message.Reply{Asked: "who?", Blocks: []message.Block{message.Heading{Text: "Who"}, message.Aside{Text: "2 of 4"}, message.Gist{Label: "In our words", Text: "g", Source: letter}}},
-			"<i>who?</i>\n\n<b>Who</b>\n<i>2 of 4</i>\n\n<b>In our words</b>: g\n\n<a>USN, 2025 · usn</a>",
+			"<b>Who</b>\n<i>2 of 4</i>\n\n<b>In our words</b>: g\n\n<a>USN, 2025 · usn</a>",
 		},
 		"list": {
 			message.Reply{Blocks: []message.Block{message.Paragraph{Text: "Points:"}, message.List{Items: items}}},
@@ -234,22 +233,10 @@ func TestLayout(t *testing.T) {
 		},
 		"a fold alone": {message.Reply{Blocks: []message.Block{message.Fold{Label: "f", Line: "/point 1", Blocks: []message.Block{noted}}}}, "Choose:"},
 	} {
-		got := render(c.reply, Options{Bot: "planbot", ShowAsked: true})
+		got := render(c.reply, Options{Bot: "planbot"})
 		if len(got) != 1 || marked(got[0]) != c.want {
 			t.Errorf("%s: %d messages, the first %q, want %q", name, len(got), marked(got[0]), c.want)
 		}
-	}
-}
-
-// TestAsked repeats the question only where it is not above the reply, and in
-// short.
-func TestAsked(t *testing.T) {
-	r := message.Reply{Asked: strings.Repeat("who? ", 100), Blocks: []message.Block{message.Paragraph{Text: "p"}}}
-	if got := render(r, Options{})[0].Text; got != "p" {
-		t.Errorf("got %q", got)
-	}
-	if got := render(r, Options{ShowAsked: true})[0].Text; text.Units(got) > 210 || !strings.HasPrefix(got, "who? who? ") || !strings.HasSuffix(got, "…\n\np") {
-		t.Errorf("got %q", got)
 	}
 }
 

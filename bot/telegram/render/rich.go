@@ -1,6 +1,7 @@
 package render
 
 import (
+	"maps"
 	"slices"
 
 	"planbot/bot/message"
@@ -94,15 +95,14 @@ func (o Options) foldRest(all []part) []part {
 		return all
 	}
 	p := part{fold: &fold{label: o.say("telegram.more"), parts: slices.Concat(pages[1:]...)}}
-	if slices.ContainsFunc(p.fold.parts, func(q part) bool { return q.fold != nil || q.isClause() }) || !o.fits(slices.Concat(pages[0], []part{p}, folds), maxRich) {
+	staysOpen := func(q part) bool {
+		_, clause := q.block.(message.Clause)
+		return clause || q.fold != nil
+	}
+	if slices.ContainsFunc(p.fold.parts, staysOpen) || !o.fits(slices.Concat(pages[0], []part{p}, folds), maxRich) {
 		return all
 	}
 	return slices.Concat(pages[0], []part{p}, folds)
-}
-
-func (p part) isClause() bool {
-	_, ok := p.block.(message.Clause)
-	return ok
 }
 
 // richMessage is a message with the parts, and with each of their sources once.
@@ -115,7 +115,6 @@ func (o Options) richMessage(parts []part) *api.RichMessage {
 	return &api.RichMessage{Blocks: out, AsItIs: slices.ContainsFunc(flat(parts), part.quotes)}
 }
 
-// quotes reports whether the part has words of others.
 func (p part) quotes() bool {
 	return slices.ContainsFunc(p.lines, func(l line) bool { return l.kind == words })
 }
@@ -132,7 +131,6 @@ func flat(parts []part) []part {
 	return out
 }
 
-// details is blocks that each reader opens alone.
 func details(label string, blocks []api.RichBlock) api.RichBlock {
 	return api.RichBlock{Type: "details", Summary: api.RichText{{Type: "bold", Text: label}}, Blocks: blocks}
 }
@@ -205,7 +203,6 @@ func addRow(out []api.RichBlock, r *row, continued bool) []api.RichBlock {
 	return out
 }
 
-// richText is spans as rich text.
 func richText(spans ...span) api.RichText {
 	var out api.RichText
 	for _, s := range spans {
@@ -220,37 +217,137 @@ func richText(spans ...span) api.RichText {
 	return out
 }
 
-// countUnits is the length of the text in blocks.
-func countUnits(blocks []api.RichBlock) int {
-	n := 0
-	count := func(t api.RichText) {
-		for _, s := range t {
-			n += text.Units(s.Text)
-		}
-	}
+// measure is how much text there is in blocks, and how many blocks the server
+// counts.
+func measure(blocks []api.RichBlock) (units, count int) {
 	for _, b := range blocks {
-		count(b.Text)
-		count(b.Credit)
-		count(b.Summary)
-		n += countUnits(b.Blocks)
-		for _, it := range b.Items {
-			n += countUnits(it.Blocks)
-		}
+		texts, inside := []api.RichText{b.Text, b.Credit, b.Summary}, b.Blocks
 		for _, cell := range slices.Concat(b.Cells...) {
-			count(cell.Text)
+			texts = append(texts, cell.Text)
 		}
+		for _, it := range b.Items {
+			inside = slices.Concat(inside, it.Blocks)
+		}
+		for _, s := range slices.Concat(texts...) {
+			units += text.Units(s.Text)
+		}
+		within, more := measure(inside)
+		units, count = units+within, count+1+len(b.Items)+len(b.Cells)+more
 	}
-	return n
+	return units, count
 }
 
-// countBlocks counts blocks as the server does.
-func countBlocks(blocks []api.RichBlock) int {
-	n := len(blocks)
-	for _, b := range blocks {
-		n += countBlocks(b.Blocks) + len(b.Items) + len(b.Cells)
-		for _, it := range b.Items {
-			n += countBlocks(it.Blocks)
+// A crediting says where a rich message names its sources, each once. A source
+// that only one quotation is from is named below it, another at the end of what
+// has its texts.
+type crediting struct {
+	o     Options
+	parts []part // folds opened
+	uses  map[message.Source]int
+	scope map[message.Source]int
+}
+
+// The scopes of sources, besides the number of the fold that has them, from 1.
+const (
+	everywhere = 0  // outside of folds
+	inFolds    = -1 // in folds, of which some share sources
+)
+
+func (o Options) credit(parts []part) *crediting {
+	c := &crediting{o: o, parts: flat(parts), uses: map[message.Source]int{}, scope: map[message.Source]int{}}
+	folds := 0
+	for _, p := range parts {
+		if p.fold == nil {
+			c.use(p, everywhere)
+			continue
+		}
+		folds++
+		for _, q := range p.fold.parts {
+			c.use(q, folds)
 		}
 	}
-	return n
+	shared := slices.Contains(slices.Collect(maps.Values(c.scope)), inFolds)
+	for s, scope := range c.scope {
+		if shared && scope != everywhere {
+			c.scope[s] = inFolds
+		}
+	}
+	return c
+}
+
+// use counts a part of a scope.
+func (c *crediting) use(p part, scope int) {
+	s, ok := p.source()
+	if !ok {
+		return
+	}
+	c.uses[s]++
+	before, used := c.scope[s]
+	switch {
+	case !used || scope == everywhere:
+		c.scope[s] = scope
+	case before != everywhere && before != scope:
+		c.scope[s] = inFolds
+	}
+}
+
+// source is where the text of a part is from.
+func (p part) source() (message.Source, bool) {
+	var c message.Credits
+	c.Add(p.block)
+	for _, s := range c.Sources() {
+		return s, true
+	}
+	return message.Source{}, false
+}
+
+// alone reports whether the part is the only text from its source, and a
+// quotation, so that the source is named below it.
+func (c *crediting) alone(p part) bool {
+	s, ok := p.source()
+	return ok && c.uses[s] == 1 && p.quotes()
+}
+
+// below is the credit of a part's quotation: where it stands, and its source if
+// that is named here.
+func (c *crediting) below(p part) api.RichText {
+	var spans []span
+	for _, l := range p.lines {
+		if l.kind == mark {
+			spans = l.spans
+		}
+	}
+	if !c.alone(p) {
+		return richText(spans...)
+	}
+	if v, ok := p.block.(message.Voice); ok { // the mark has the ref
+		return richText(append(spans[:len(spans):len(spans)], span{text: " · "}, linked(c.o.label(v.Source.Credit), v.Source.URL))...)
+	}
+	return richText(c.o.sources(p)[0])
+}
+
+// footers name the sources of a scope.
+func (c *crediting) footers(scope int) []api.RichBlock {
+	var out []api.RichBlock
+	of := slices.DeleteFunc(slices.Clone(c.parts), func(p part) bool {
+		s, ok := p.source()
+		return !ok || c.scope[s] != scope || c.alone(p)
+	})
+	for _, s := range c.o.sources(of...) {
+		out = append(out, api.RichBlock{Type: "footer", Text: richText(s)})
+	}
+	return out
+}
+
+// sources are links to the sources of parts.
+func (o Options) sources(parts ...part) []span {
+	var credits message.Credits
+	for _, p := range parts {
+		credits.Add(p.block)
+	}
+	var out []span
+	for _, l := range credits.Lines() {
+		out = append(out, linked(o.label(l.Text), l.URL))
+	}
+	return out
 }

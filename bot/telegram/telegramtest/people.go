@@ -1,6 +1,7 @@
 package telegramtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -85,10 +86,7 @@ func (c *chat) reply(msg *message, to int, quote string) {
 		msg.Quote = &wireQuote{Text: quote, Position: units(before), IsManual: true}
 	}
 	if c.kind() == "supergroup" && !c.Forum && msg.ThreadID == 0 {
-		msg.ThreadID = max(old.ThreadID, to)
-		if old.ThreadID != 0 {
-			msg.ThreadID = old.ThreadID
-		}
+		msg.ThreadID = cmp.Or(old.ThreadID, to)
 	}
 }
 
@@ -169,7 +167,6 @@ func (s *Server) Inline(text, offset string, from User) Update {
 	return s.enqueueQuery("inline_query", orAnn(from, 0), object{"query": text, "offset": offset, "chat_type": "group"})
 }
 
-// enqueueQuery queues a query of a person.
 func (s *Server) enqueueQuery(kind string, from User, o object) Update {
 	q := s.ask(&query{kind: kind, from: from})
 	o["id"], o["from"] = q.id, from

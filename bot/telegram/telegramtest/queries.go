@@ -27,9 +27,7 @@ type query struct {
 	from     User
 	answered bool
 	asked    time.Time
-	alert    string              // the answer to a callback
-	stays    bool                // it is shown until it is closed
-	url      string              // that it opens
+	pressed  CallbackAnswer      // to a callback
 	answer   *InlineAnswer       // to an inline query
 	messages map[string]*message // of the results by their ids, each not sent yet
 	guest    string              // inline_message_id of the answer to a guest
@@ -52,7 +50,6 @@ func (s *Server) asked(kind, id string) (*query, *apiError) {
 	return q, nil
 }
 
-// setAnswered notes that a query has its answer.
 func (s *Server) setAnswered(q *query) {
 	q.answered = true
 	if s.o.Forget {
@@ -60,7 +57,6 @@ func (s *Server) setAnswered(q *query) {
 	}
 }
 
-// answerCallbackQuery ends the wait of a person who pressed a button.
 func (s *Server) answerCallbackQuery(p params) (any, *apiError) {
 	q, err := s.asked("callback_query", p.text("callback_query_id"))
 	if err != nil {
@@ -69,41 +65,23 @@ func (s *Server) answerCallbackQuery(p params) (any, *apiError) {
 	if units(p.text("text")) > maxAlert {
 		return nil, broken("MESSAGE_TOO_LONG")
 	}
-	q.alert, q.stays, q.url = p.text("text"), p.text("show_alert") == "true", p.text("url")
-	if q.url != "" && !strings.HasPrefix(q.url, "https://t.me/"+s.me.Username+"?start=") {
+	q.pressed = CallbackAnswer{p.text("text"), p.text("show_alert") == "true", p.text("url")}
+	if q.pressed.URL != "" && !strings.HasPrefix(q.pressed.URL, "https://t.me/"+s.me.Username+"?start=") {
 		return nil, broken("URL_INVALID")
 	}
 	s.setAnswered(q)
 	return true, nil
 }
 
-// CallbackAnswer is the text that a person saw after pressing a button, which
-// may be empty. It is false if the bot has not answered.
-func (s *Server) CallbackAnswer(queryID string) (text string, answered bool) {
+// CallbackAnswer is what a person saw after pressing a button. It is false if the
+// bot has not answered.
+func (s *Server) CallbackAnswer(queryID string) (CallbackAnswer, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if q := s.queries[queryID]; q != nil {
-		return q.alert, q.answered
+		return q.pressed, q.answered
 	}
-	return "", false
-}
-
-// CallbackStays reports whether that text stays until the person closes it.
-func (s *Server) CallbackStays(queryID string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	q := s.queries[queryID]
-	return q != nil && q.stays
-}
-
-// CallbackURL is the address that a press has opened, or "".
-func (s *Server) CallbackURL(queryID string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if q := s.queries[queryID]; q != nil {
-		return q.url
-	}
-	return ""
+	return CallbackAnswer{}, false
 }
 
 // Unanswered are the ids of the queries that have no answer, in order: those
@@ -121,7 +99,6 @@ func (s *Server) Unanswered() []string {
 	return out
 }
 
-// answerInlineQuery shows results to a person who types.
 func (s *Server) answerInlineQuery(p params) (any, *apiError) {
 	q, err := s.asked("inline_query", p.text("inline_query_id"))
 	if err != nil {
@@ -158,14 +135,13 @@ func (s *Server) answerInlineQuery(p params) (any, *apiError) {
 			return nil, broken("RESULT_ID_DUPLICATE")
 		}
 		messages[r.ID] = m
-		a.Results = append(a.Results, InlineResult{ID: r.ID, Type: r.Type, Title: r.Title, Description: r.Description, Message: m.view()})
+		a.Results = append(a.Results, InlineResult{ID: r.ID, Title: r.Title, Description: r.Description, Message: m.view()})
 	}
 	q.answer, q.messages = a, messages
 	s.setAnswered(q)
 	return true, nil
 }
 
-// A wireArticle is an InlineQueryResultArticle.
 type wireArticle struct {
 	ID          string `json:"id"`
 	Type        string `json:"type"`
@@ -180,7 +156,6 @@ type wireArticle struct {
 	Markup *wireMarkup `json:"reply_markup"`
 }
 
-// message is the message that an article sends.
 func (a wireArticle) message() (*message, *apiError) {
 	switch {
 	case a.ID == "" || len(a.ID) > maxResultID:
@@ -212,7 +187,6 @@ func (s *Server) InlineAnswer(queryID string) (InlineAnswer, bool) {
 	return *q.answer, true
 }
 
-// answerGuestQuery sends a message to a chat that the bot has not joined.
 func (s *Server) answerGuestQuery(p params) (any, *apiError) {
 	q, err := s.asked("guest_message", p.text("guest_query_id"))
 	if err != nil {

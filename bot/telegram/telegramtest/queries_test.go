@@ -46,8 +46,8 @@ func TestCallbackLaws(t *testing.T) {
 			c.check(t, s)
 		})
 	}
-	if text, ok := s.CallbackAnswer(other.Query); !ok || text != strings.Repeat("😀", 100) {
-		t.Errorf("%q %t", text, ok)
+	if shown, ok := s.CallbackAnswer(other.Query); !ok || shown.Text != strings.Repeat("😀", 100) {
+		t.Errorf("%+v %t", shown, ok)
 	}
 	if _, ok := s.CallbackAnswer("1"); ok {
 		t.Error("an unknown callback is answered")
@@ -123,7 +123,7 @@ func TestChosenResult(t *testing.T) {
 	answer, ok := s.InlineAnswer(u.Query)
 	result := answer.Results[0]
 	result.Message = SentMessage{}
-	want := InlineResult{ID: "p26", Type: "article", Title: "T p26", Description: "d"}
+	want := InlineResult{ID: "p26", Title: "T p26", Description: "d"}
 	if !ok || answer.NextOffset != "40" || answer.CacheTime != 5*time.Second || !answer.Personal || answer.Button != "Help" ||
 		answer.Start != "help" || !reflect.DeepEqual(result, want) {
 		t.Errorf("%+v", answer)

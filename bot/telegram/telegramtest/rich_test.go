@@ -89,7 +89,7 @@ func TestRichShown(t *testing.T) {
 	got := s.Messages(private)[0]
 	want := SentMessage{
 		Chat: private, ID: 2, Rich: true, NoPreview: true, Text: "a b\nwords\nAnn\nmore\n• one\nc | c",
-		Unfolded: "a b\nwords\nAnn\nmore\nfolded\n• one\nc | c", Quotes: []string{"words", "folded"}, Date: got.Date,
+		Unfolded: "a b\nwords\nAnn\nmore\nfolded\n• one\nc | c", Quotes: []string{"words", "folded"},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v\nwant %+v", got, want)

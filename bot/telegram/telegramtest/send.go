@@ -9,7 +9,6 @@ import (
 	"time"
 )
 
-// sendMessage puts a message of the bot into a chat.
 func (s *Server) sendMessage(p params) (any, *apiError) {
 	return s.send(p, func(m *message) *apiError { return m.fill(p) })
 }
@@ -60,7 +59,6 @@ func (s *Server) send(p params, fill func(*message) *apiError) (any, *apiError) 
 	return m.wireMessage, nil
 }
 
-// fill shows the content of a request.
 func (m *message) fill(p params) *apiError {
 	c, err := p.content()
 	if err != nil {
@@ -228,7 +226,6 @@ func (s *Server) named(p params, notFound string) (*chat, *message, *apiError) {
 	return c, m, nil
 }
 
-// looksLike reports whether two messages look the same.
 func (m *message) looksLike(o *message) bool {
 	look := func(m *message) string {
 		return string(marshal(content{m.Text, m.Entities, m.Preview, m.Rich, m.ReplyMarkup}))

@@ -3,7 +3,6 @@ package telegramtest
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -160,12 +159,12 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
 	}
 }
 
-// perform does one call and notes it.
 func (s *Server) perform(ctx context.Context, name string, p params) answer {
 	call := Call{Method: name, Params: p.texts(), Chat: p.integer("chat_id")}
 	method, known := methods[name]
 	tooNew := s.o.Older.refusal(name, p)
 	var wrong []string
+	var result any
 	if !s.o.Forget {
 		wrong = undocumented(name, p)
 	}
@@ -193,11 +192,14 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 	case s.o.NoRich && unseenRich(name, p) != nil:
 		a.err = unseenRich(name, p)
 	case method != nil:
-		a.result, a.err = result(method(s, p))
+		result, a.err = method(s, p)
 	default: // getUpdates, the one method that waits
 		s.mu.Unlock()
-		a.result, a.err = result(s.getUpdates(ctx, p))
+		result, a.err = s.getUpdates(ctx, p)
 		s.mu.Lock()
+	}
+	if result != nil && a.err == nil {
+		a.result = marshal(result)
 	}
 	s.note(&call, a)
 	s.mu.Unlock()
@@ -215,8 +217,8 @@ func (s *Server) note(call *Call, a answer) {
 		if a.err.Fault {
 			s.violate(call.Method + ": " + a.err.Description)
 		}
-		if a.err.RetryAfter > 0 {
-			s.pace.refuse(*call, a.err.RetryAfter)
+		if a.err.RetryAfter > 0 && call.Chat != 0 {
+			s.pace.until[call.Chat] = call.Time.Add(time.Duration(a.err.RetryAfter) * time.Second)
 		}
 	case a.result != nil:
 		call.Code = http.StatusOK
@@ -226,15 +228,6 @@ func (s *Server) note(call *Call, a answer) {
 		s.calls = append(s.calls, *call)
 	}
 	s.changed.fire()
-}
-
-// result makes JSON of what a method returns. What can't be encoded is a bug
-// of this package.
-func result(v any, err *apiError) (json.RawMessage, *apiError) {
-	if err != nil {
-		return nil, err
-	}
-	return marshal(v), nil
 }
 
 // methods are those that the server has. Each runs with the lock held and returns
@@ -251,12 +244,10 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 	"setMyCommands": (*Server).setMyCommands,
 	"getMyCommands": (*Server).getMyCommands,
 
-	"getMyName":             (*Server).getMyName,
-	"setMyName":             (*Server).setMyName,
-	"getMyDescription":      (*Server).getMyDescription,
-	"setMyDescription":      (*Server).setMyDescription,
-	"getMyShortDescription": (*Server).getMyShortDescription,
-	"setMyShortDescription": (*Server).setMyShortDescription,
+	"getMyDescription":      description.get,
+	"setMyDescription":      description.set,
+	"getMyShortDescription": shortDescription.get,
+	"setMyShortDescription": shortDescription.set,
 
 	"sendMessage":     (*Server).sendMessage,
 	"sendRichMessage": (*Server).sendMessage,
@@ -271,7 +262,6 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 	"answerGuestQuery":    (*Server).answerGuestQuery,
 }
 
-// getMe describes the bot.
 func (s *Server) getMe(params) (any, *apiError) {
 	return object{
 		"id": s.me.ID, "is_bot": true, "first_name": s.me.FirstName, "username": s.me.Username, "can_join_groups": true,
@@ -296,10 +286,8 @@ func menu(p params) (m Menu, err *apiError) {
 	return Menu{Scope: scope.Type, Language: p.text("language_code")}, err
 }
 
-// same reports whether two lists have the same scope and language.
 func (m Menu) same(o Menu) bool { return m.Scope == o.Scope && m.Language == o.Language }
 
-// setMyCommands stores a list of commands.
 func (s *Server) setMyCommands(p params) (any, *apiError) {
 	m, err := menu(p)
 	if err == nil {
@@ -338,4 +326,64 @@ func (s *Server) Menus() []Menu {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.menus)
+}
+
+// A profileText is a text about the bot: the field that has it, and the most
+// characters. (core.telegram.org/bots/api#setmydescription)
+type profileText struct {
+	field string
+	most  int
+}
+
+var (
+	description      = profileText{"description", 512}
+	shortDescription = profileText{"short_description", 120}
+)
+
+// languageCode is a language of a text, or none.
+var languageCode = regexp.MustCompile(`^([a-z]{2})?$`)
+
+// get is the text as a person with that language sees it.
+func (t profileText) get(s *Server, p params) (any, *apiError) {
+	lang := p.text("language_code")
+	if !languageCode.MatchString(lang) {
+		return nil, broken("LANG_CODE_INVALID")
+	}
+	text := s.texts[profileKey{t.field, lang}]
+	if text == "" {
+		text = s.texts[profileKey{t.field, ""}]
+	}
+	return object{t.field: text}, nil
+}
+
+// set sets the text of a language, or of all without one. An empty text removes
+// it.
+func (t profileText) set(s *Server, p params) (any, *apiError) {
+	lang, text := p.text("language_code"), p.text(t.field)
+	switch {
+	case !languageCode.MatchString(lang):
+		return nil, broken("LANG_CODE_INVALID")
+	case units(text) > t.most:
+		return nil, broken("%s is too long", t.field)
+	}
+	s.texts[profileKey{t.field, lang}] = text
+	return true, nil
+}
+
+type profileKey struct{ field, language string }
+
+// Profile is a text about the bot, of the field that has it: "description" or
+// "short_description". It is "" if there is none in that very language; the
+// language "" is that of everybody else.
+func (s *Server) Profile(field, language string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.texts[profileKey{field, language}]
+}
+
+// SetProfile has the operator of the bot set such a text with BotFather.
+func (s *Server) SetProfile(field, language, text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.texts[profileKey{field, language}] = text
 }

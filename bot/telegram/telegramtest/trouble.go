@@ -53,16 +53,7 @@ func full(sent []time.Time, now time.Time, limit int, span time.Duration) time.D
 	return free.Sub(now)
 }
 
-// last keeps the newest n times.
 func last(times []time.Time, n int) []time.Time { return times[max(0, len(times)-n):] }
-
-// refuse records a 429 for checkRetryAfter.
-func (p *pacer) refuse(c Call, seconds int) {
-	if c.Chat == 0 {
-		return
-	}
-	p.until[c.Chat] = c.Time.Add(time.Duration(seconds) * time.Second)
-}
 
 // checkRetryAfter notes a violation if a call about a chat comes before the
 // retry_after of an earlier 429 is over. The lock is held.

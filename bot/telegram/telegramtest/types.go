@@ -106,7 +106,6 @@ type SentMessage struct {
 	NoPreview bool // link previews are off
 	Edits     int  // how often it was changed
 	File      *SentFile
-	Date      time.Time
 }
 
 // A SentFile is a document as the members of a chat get it.
@@ -136,6 +135,13 @@ type Call struct {
 	Description string
 }
 
+// A CallbackAnswer is what a person sees who has pressed a button.
+type CallbackAnswer struct {
+	Text  string // may be empty
+	Stays bool   // until the person closes it
+	URL   string // that the press opens, or ""
+}
+
 // An InlineAnswer is what the bot answered to an inline query.
 type InlineAnswer struct {
 	Results    []InlineResult
@@ -149,8 +155,8 @@ type InlineAnswer struct {
 // An InlineResult is one result of an inline query, and the message that a
 // person sends by choosing it.
 type InlineResult struct {
-	ID, Type, Title, Description string
-	Message                      SentMessage
+	ID, Title, Description string
+	Message                SentMessage
 }
 
 // A Menu is one list of commands that the bot set.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,13 +31,10 @@ type Update struct {
 // not know the chat. Both are 0 for kinds that the bot does not read.
 func (u *Update) About() (chat, person int64) {
 	var from *User
+	m := cmp.Or(u.Message, u.Edited, u.Post)
 	switch {
-	case u.Message != nil:
-		return u.Message.Chat.ID, 0
-	case u.Edited != nil:
-		return u.Edited.Chat.ID, 0
-	case u.Post != nil:
-		return u.Post.Chat.ID, 0
+	case m != nil:
+		return m.Chat.ID, 0
 	case u.Self != nil:
 		return u.Self.Chat.ID, 0
 	case u.Member != nil:
@@ -90,11 +88,10 @@ func DecodeUpdate(raw []byte) (u Update, err error) {
 
 // A CallbackQuery is a press on a button.
 type CallbackQuery struct {
-	ID       string   `json:"id"`
-	From     *User    `json:"from"`
-	Message  *Message `json:"message"`
-	InlineID string   `json:"inline_message_id"`
-	Data     string   `json:"data"`
+	ID      string   `json:"id"`
+	From    *User    `json:"from"`
+	Message *Message `json:"message"`
+	Data    string   `json:"data"`
 }
 
 // An InlineQuery is what somebody types behind the bot's name in any chat.
@@ -343,4 +340,30 @@ func (m Mark) mentions(u User, text string) bool {
 	}
 	_, piece, _, ok := m.Cut(text)
 	return ok && m.Type == "mention" && strings.EqualFold(piece, "@"+u.Username)
+}
+
+// richWords are the words of a part of a rich message that the bot got: a text,
+// an object that has some, or a list with sep between.
+func richWords(v any, sep string) string {
+	var out []string
+	switch v := v.(type) {
+	case string:
+		return v
+	case []any:
+		for _, one := range v {
+			out = append(out, richWords(one, sep))
+		}
+		return strings.Join(out, sep)
+	case map[string]any:
+		for _, key := range []string{"summary", "text", "caption", "blocks", "items", "cells", "credit"} {
+			inner := "\n"
+			if key != "blocks" && key != "items" && key != "cells" {
+				inner = ""
+			}
+			if words := richWords(v[key], inner); words != "" {
+				out = append(out, words)
+			}
+		}
+	}
+	return strings.Join(out, "\n")
 }

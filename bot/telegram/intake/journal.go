@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"bufio"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -9,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -49,25 +49,17 @@ func openJournal(dir string, bot int64, log *slog.Logger) (j *journal, ids []int
 }
 
 // read returns the newest ids of the file, at most remembered.
-func (j *journal) read() ([]int64, error) {
-	file, err := os.Open(j.path)
-	if os.IsNotExist(err) {
-		return nil, nil
-	}
-	if err != nil {
+func (j *journal) read() (ids []int64, err error) {
+	text, err := os.ReadFile(j.path)
+	if err != nil && !os.IsNotExist(err) {
 		return nil, err
 	}
-	defer file.Close()
-	var ids []int64
-	lines := bufio.NewScanner(file)
-	for lines.Scan() {
-		id, err := strconv.ParseInt(lines.Text(), 10, 64)
-		if err != nil {
-			continue // a line that was cut off
+	for line := range strings.Lines(string(text)) {
+		if id, err := strconv.ParseInt(strings.TrimSpace(line), 10, 64); err == nil { // else the line was cut off
+			ids = append(ids, id)
 		}
-		ids = append(ids, id)
 	}
-	return ids[max(0, len(ids)-remembered):], lines.Err()
+	return ids[max(0, len(ids)-remembered):], nil
 }
 
 // rewrite replaces the file by one with these ids.
@@ -119,8 +111,7 @@ func (j *journal) close() {
 type Recent[K comparable, V any] struct {
 	mu     sync.Mutex
 	values map[K]V
-	ring   []K // the keys in the order of Put
-	oldest int // index in a full ring
+	order  []K // the keys in the order of Put
 	limit  int
 }
 
@@ -134,16 +125,14 @@ func (r *Recent[K, V]) Put(key K, value V) (gone V) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if _, ok := r.values[key]; !ok {
-		if len(r.ring) < r.limit {
-			r.ring = append(r.ring, key)
-		} else {
-			gone = r.values[r.ring[r.oldest]]
-			delete(r.values, r.ring[r.oldest])
-			r.ring[r.oldest] = key
-			r.oldest = (r.oldest + 1) % r.limit
-		}
+		r.order = append(r.order, key)
 	}
 	r.values[key] = value
+	if len(r.order) > r.limit {
+		gone = r.values[r.order[0]]
+		delete(r.values, r.order[0])
+		r.order = r.order[1:]
+	}
 	return gone
 }
 
@@ -165,10 +154,8 @@ func (r *Recent[K, V]) Has(key K) bool {
 func (r *Recent[K, V]) Keys() []K {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.keys()
+	return slices.Clone(r.order)
 }
-
-func (r *Recent[K, V]) keys() []K { return slices.Concat(r.ring[r.oldest:], r.ring[:r.oldest]) }
 
 // Drop removes an entry.
 func (r *Recent[K, V]) Drop(key K) {
@@ -182,5 +169,5 @@ func (r *Recent[K, V]) DropFunc(match func(K) bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	maps.DeleteFunc(r.values, func(k K, _ V) bool { return match(k) })
-	r.ring, r.oldest = slices.DeleteFunc(r.keys(), match), 0
+	r.order = slices.DeleteFunc(r.order, match)
 }

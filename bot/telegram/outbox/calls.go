@@ -1,14 +1,156 @@
 package outbox
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
-	"slices"
+	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"planbot/bot/telegram/api"
 )
+
+// Run makes calls until ctx ends. The tickets of calls that were not made by
+// then stay unfinished.
+func (o *Outbox) Run(ctx context.Context) {
+	var calls sync.WaitGroup
+	defer calls.Wait()
+	for ctx.Err() == nil {
+		l, wait := o.next(time.Now())
+		if l != nil {
+			calls.Go(func() { o.attempt(ctx, l) })
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-o.wake:
+		case <-time.After(wait):
+		}
+	}
+}
+
+// next picks the lane whose first job has waited longest of those that may be
+// made now, or returns how long to wait for one.
+func (o *Outbox) next(now time.Time) (l *lane, wait time.Duration) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	wait = time.Hour
+	for c := range o.waiting {
+		ready := c.ready
+		if c.to.Chat != 0 {
+			ready = later(ready, o.ready)
+		}
+		switch {
+		case ready.After(now):
+			wait = min(wait, ready.Sub(now))
+		case l == nil || c.jobs[0].added.Before(l.jobs[0].added):
+			l = c
+		}
+	}
+	if l == nil {
+		return nil, wait
+	}
+	delete(o.waiting, l)
+	l.busy = true
+	if l.to.Chat != 0 {
+		o.ready = now.Add(time.Second / perSecond)
+	}
+	return l, 0
+}
+
+// attempt makes the first call of a lane.
+func (o *Outbox) attempt(ctx context.Context, l *lane) {
+	o.mu.Lock()
+	j := l.jobs[0]
+	if j.Alone != nil && o.hiding == shows {
+		j.expose()
+	}
+	method, params := j.call(o.plainButtons)
+	if o.lacksRich[method] && j.rich() {
+		o.useTexts(l, j, method, nil)
+		method, params = j.call(o.plainButtons)
+	}
+	o.mu.Unlock()
+	var result json.RawMessage
+	var err error
+	if method != "" {
+		result, err = o.client.Call(ctx, api.CallTimeout, method, params, j.files()...)
+	}
+	if err != nil && ctx.Err() != nil {
+		return // it was cut off: whether it took effect is unknown
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l.busy = false
+	o.afterCall(l, j, method, result, err)
+	o.schedule(l)
+	o.sweep(time.Now())
+}
+
+// afterCall decides what follows from the outcome of a call: the next job of the
+// lane, or what afterFailure says. The lock is held.
+func (o *Outbox) afterCall(l *lane, j *Job, method string, result json.RawMessage, err error) {
+	switch {
+	case err != nil:
+		o.afterFailure(l, j, method, err)
+	case method == "":
+		o.dropFirst(l, j, nil)
+	default:
+		var made struct {
+			ID          int `json:"message_id"`
+			EphemeralID int `json:"ephemeral_message_id"`
+		}
+		_ = json.Unmarshal(result, &made) // fails if the result is no message but true
+		o.down = false
+		o.noteForm(j, method)
+		switch {
+		case j.Alone == nil || method == "editEphemeralMessageText":
+		case made.EphemeralID != 0:
+			o.hiding = hides
+		default: // an older server ignores what it does not know, and shows the message to all
+			o.tooOld()
+		}
+		j.record(method, made.ID)
+		o.made(l, j, time.Now())
+	}
+}
+
+// made goes on to the job's next call, or ends it. The lock is held.
+func (o *Outbox) made(l *lane, j *Job, now time.Time) {
+	if j.next() {
+		l.pace(now)
+		return
+	}
+	o.endFirst(l, j, now, j.unsure)
+}
+
+// endFirst ends the first job of a lane, made or given up, and sets when the
+// next may be made. The lock is held.
+func (o *Outbox) endFirst(l *lane, j *Job, now time.Time, err error) {
+	o.dropFirst(l, j, err)
+	l.pace(now)
+}
+
+// dropFirst ends the first job of a lane. The lock is held.
+func (o *Outbox) dropFirst(l *lane, j *Job, err error) {
+	l.jobs[0] = nil
+	l.jobs = l.jobs[1:]
+	o.jobs--
+	j.end(err)
+	if len(l.jobs) > 0 {
+		return
+	}
+	if l.dropped > 0 {
+		o.log.Warn("a chat asked for more than it can be sent", "dropped", l.dropped)
+	}
+	l.dropped, l.warned = 0, false
+	if l.to.Chat == 0 { // queries never come again
+		delete(o.lanes, l.to)
+	}
+}
 
 // afterFailure decides what follows from a call that failed: the next job of the
 // lane, the same job again at once or later, or the end of the lane. The lock is
@@ -141,31 +283,26 @@ func (o *Outbox) Moved(from, to int64) {
 	o.schedule(l)
 }
 
-// Withdraw takes jobs of one place out of their lane because of why, unless a part
-// of the first has been sent. The one that is being made is not made again. It
-// returns the error of the first.
-func (o *Outbox) Withdraw(jobs []*Job, why error) error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	l := o.lanes[jobs[0].To]
-	if l == nil || jobs[0].begun {
-		return why
+func (o *Outbox) tooOld() {
+	if o.hiding != shows {
+		o.log.Warn("the Bot API server is too old to show a message to one member alone: answers to presses are for all to see")
 	}
-	kept := l.jobs[:0:0]
-	for i, j := range l.jobs {
-		switch {
-		case !slices.Contains(jobs, j):
-			kept = append(kept, j)
-		case i == 0 && l.busy:
-			j.Until, j.maybe = time.Time{}, true
-			kept = append(kept, j)
-		default:
-			o.jobs--
-		}
+	o.hiding = shows
+}
+
+// unknownParameter is how a server may refuse what it is too old for. The official
+// one ignores it.
+var unknownParameter = regexp.MustCompile(`(?i)ephemeral|parameter|method not found`)
+
+// notHidden decides what follows when Telegram refuses to hide a message or to
+// change a hidden one. The lock is held.
+func (o *Outbox) notHidden(j *Job, refused *api.Error) {
+	if j.Alone.Place != 0 { // too long for an edit, or gone
+		j.Alone.Place = 0
+		return
 	}
-	if l.jobs = kept; len(kept) == 0 {
-		l.warned = false
-		delete(o.waiting, l)
+	if o.hiding == unknown && unknownParameter.MatchString(refused.Text) {
+		o.tooOld()
 	}
-	return jobs[0].givenUp(why)
+	j.expose()
 }
