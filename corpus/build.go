@@ -14,9 +14,9 @@ type builder struct {
 	corpus *Corpus
 	faults Faults
 
-	asked map[Ref]Phrases
-	said  map[Ref]Phrases // of points
-	texts map[int]string  // of the points, by number
+	asked map[Ref][]Phrases
+	said  map[Ref][]Phrases // of points
+	texts map[int]string    // of the points, by number
 }
 
 func newBuilder(files []*file) *builder {
@@ -29,8 +29,8 @@ func newBuilder(files []*file) *builder {
 			topics:   map[string]*Topic{},
 			parties:  map[string]*Party{},
 		},
-		asked: map[Ref]Phrases{},
-		said:  map[Ref]Phrases{},
+		asked: map[Ref][]Phrases{},
+		said:  map[Ref][]Phrases{},
 		texts: map[int]string{},
 	}
 }
@@ -272,14 +272,13 @@ func (b *builder) party(at place, r partyRec) {
 
 // phrases adds those of a record to what is known of its points and passages, which
 // it returns.
-func (b *builder) phrases(known map[Ref]Phrases, at place, r askedRec) (refs []Ref) {
+func (b *builder) phrases(known map[Ref][]Phrases, at place, r askedRec) (refs []Ref) {
 	if r.Ref != "" || len(r.Refs) == 0 {
 		r.Refs = append(r.Refs, r.Ref)
 	}
 	for _, s := range r.Refs {
 		ref := b.ref(at.in("ref"), s)
-		old := known[ref]
-		known[ref] = Phrases{merge(old.En, r.En), merge(old.Uk, r.Uk), merge(old.Ru, r.Ru)}
+		known[ref] = append(known[ref], r.Phrases)
 		refs = append(refs, ref)
 	}
 	return refs
@@ -297,16 +296,18 @@ func (b *builder) ref(at place, s string) Ref {
 	return ref
 }
 
-// merge joins the phrases of two records of one ref. They are sorted, since
-// the records may come in any order.
-func merge(a, b []string) []string {
-	if len(a) == 0 {
-		return b
+// merged joins the phrases of the records of one ref. Those of several are sorted,
+// since the records may come in any order.
+func merged(records []Phrases) (out Phrases) {
+	for _, r := range records {
+		out = Phrases{append(out.En, r.En...), append(out.Uk, r.Uk...), append(out.Ru, r.Ru...)}
 	}
-	if len(b) == 0 {
-		return a
+	if len(records) > 1 {
+		slices.Sort(out.En)
+		slices.Sort(out.Uk)
+		slices.Sort(out.Ru)
 	}
-	return slices.Sorted(slices.Values(slices.Concat(a, b)))
+	return out
 }
 
 // pointList checks point numbers and returns them ascending, each once.

@@ -44,7 +44,7 @@ func (b *builder) openQuestions() {
 		b.open(at, r, found)
 	}
 	for ref, asked := range b.asked {
-		for _, phrase := range asked.All() {
+		for _, phrase := range merged(asked).All() {
 			if at, open := found[phraseKey(phrase)]; open {
 				b.fault(at, "%q is asked of %s", phrase, ref)
 			}

@@ -24,14 +24,15 @@ func (b *builder) order() {
 		passages := c.Articles[i].Passages
 		slices.SortFunc(passages, func(x, y Passage) int { return x.Ref.Line - y.Ref.Line })
 		for j := range passages {
-			passages[j].Asked = b.asked[passages[j].Ref]
+			passages[j].Asked = merged(b.asked[passages[j].Ref])
 		}
 	}
 	slices.SortFunc(c.Parties, func(x, y Party) int {
 		return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(x.ID, y.ID))
 	})
 	for i := range c.Points {
-		c.Points[i].Asked, c.Points[i].Said = b.asked[c.Points[i].Ref()], b.said[c.Points[i].Ref()]
+		ref := c.Points[i].Ref()
+		c.Points[i].Asked, c.Points[i].Said = merged(b.asked[ref]), merged(b.said[ref])
 	}
 	slices.SortFunc(c.open, c.compareOpen)
 	c.link()

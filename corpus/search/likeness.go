@@ -22,10 +22,10 @@ import (
 // A word, or a pair of words that stand together, leans towards what is open by
 // the logarithm of its odds there against its odds in what is asked.
 type likeness struct {
-	ids      map[string]int32 // by stem, stop word or number
-	words    []likeWord       // by id
-	pairs    []askedOpen      // by number
-	pairIDs  map[wordPair]int32
+	ids      map[string]int32   // by stem, stop word or number
+	words    []likeWord         // by id
+	pairIDs  map[wordPair]int32 // their numbers
+	pairs    []askedOpen        // by number
 	pieceIDs map[string]int32
 	phrases  []likePhrase // the asked ones first
 	asked    int          // how many are asked
@@ -61,29 +61,55 @@ type likePhrase struct {
 }
 
 const (
-	commonPhrases = 0.1 // the share of phrasings from which a word is too common to tell any apart
-	strangerShare = 0.7 // what a word weighs that no phrasing has, as a share of the rarest one's weight
-	maxLean       = 2   // the most that a word leans either way
+	commonPhrases = 0.015 // the share of phrasings from which a word is too common to tell any apart
+	strangerShare = 0.7   // what a word weighs that no phrasing has, as a share of the rarest one's weight
+	maxLean       = 2     // the most that a word leans either way
 )
 
 // An asking is what people ask of a corpus, cut into words: the asked phrasings
 // first, then the open ones. Its slices are such as encoding/gob reads fast.
 type asking struct {
-	Keys    []string // by word: its stem, stop word or number
-	Stops   []bool   // by word
-	Docs    []int32  // by phrasing: what it is asked of, or nearest to
-	Lengths []int    // by phrasing: how many words it has
-	Words   []int32  // of all phrasings, one behind the other
-	Asked   int      // how many are asked
+	Keys        []string // by word: its stem, stop word or number
+	Stops       []bool   // by word
+	Pieces      []string // of words, which have numbers too
+	PieceCounts []int    // by word: how many pieces it has
+	WordPieces  []int32  // of all words, one behind the other
+	Docs        []int32  // by phrasing: what it is asked of, or nearest to
+	Lengths     []int    // by phrasing: how many words it has
+	Words       []int32  // of all phrasings, one behind the other
+	Pairs       []int32  // likewise: the number of the pair that each word ends
+	Asked       int      // how many are asked
+
+	ids      map[string]int32
+	pairIDs  map[wordPair]int32
+	pieceIDs map[string]int32
+}
+
+// learn numbers what has no number yet.
+func (a *asking) learn(w lang.Token) int32 {
+	key, stop := likeKey(w)
+	id := idOf(a.ids, key)
+	if int(id) == len(a.Keys) {
+		cut := pieces(key)
+		a.Keys, a.Stops, a.PieceCounts = append(a.Keys, key), append(a.Stops, stop), append(a.PieceCounts, len(cut))
+		for _, piece := range cut {
+			g := idOf(a.pieceIDs, piece)
+			if int(g) == len(a.Pieces) {
+				a.Pieces = append(a.Pieces, piece)
+			}
+			a.WordPieces = append(a.WordPieces, g)
+		}
+	}
+	return id
 }
 
 // readAsking reads what people ask of the corpus of an index.
 func readAsking(ix *Index) *asking {
-	a := &asking{}
-	ids, docs := map[string]int32{}, map[corpus.Ref]int32{}
+	a := &asking{ids: map[string]int32{}, pairIDs: map[wordPair]int32{}, pieceIDs: map[string]int32{}}
+	docs := map[corpus.Ref]int32{}
 	read := func(ref corpus.Ref, asked corpus.Phrases) { // in the order of the documents
 		docs[ref] = int32(len(docs))
-		a.add(ids, docs[ref], asked)
+		a.add(docs[ref], asked)
 	}
 	for i := range ix.corpus.Points {
 		read(ix.corpus.Points[i].Ref(), ix.corpus.Points[i].Asked)
@@ -95,25 +121,21 @@ func readAsking(ix *Index) *asking {
 	}
 	a.Asked = len(a.Docs)
 	for _, o := range ix.corpus.Open() {
-		a.add(ids, docs[o.Nearest], o.Asked)
+		a.add(docs[o.Nearest], o.Asked)
 	}
 	return a
 }
 
-// add cuts phrasings into words; ids are those of the words that are known.
-func (a *asking) add(ids map[string]int32, doc int32, phrasings corpus.Phrases) {
+// add cuts phrasings into words.
+func (a *asking) add(doc int32, phrasings corpus.Phrases) {
 	for _, s := range phrasings.All() {
 		tokens := lang.Tokens(s)
 		a.Docs, a.Lengths = append(a.Docs, doc), append(a.Lengths, len(tokens))
+		before := int32(beginning)
 		for _, w := range tokens {
-			key, stop := likeKey(w)
-			id, ok := ids[key]
-			if !ok {
-				id = int32(len(a.Keys))
-				ids[key] = id
-				a.Keys, a.Stops = append(a.Keys, key), append(a.Stops, stop)
-			}
-			a.Words = append(a.Words, id)
+			id := a.learn(w)
+			a.Words, a.Pairs = append(a.Words, id), append(a.Pairs, idOf(a.pairIDs, wordPair{before, id}))
+			before = id
 		}
 	}
 }
@@ -121,33 +143,55 @@ func (a *asking) add(ids map[string]int32, doc int32, phrasings corpus.Phrases) 
 // newLikeness learns what people ask of some documents.
 func newLikeness(a *asking, docs int) *likeness {
 	l := &likeness{
-		ids: make(map[string]int32, len(a.Keys)), pairIDs: make(map[wordPair]int32, len(a.Words)/2), pieceIDs: make(map[string]int32, len(a.Keys)), asked: a.Asked,
-		phrases: make([]likePhrase, len(a.Docs)),
-		byWord:  newLanguageModel(2*docs, smoothWords), byPair: newLanguageModel(2*docs, smoothPairs), byPiece: newLanguageModel(2*docs, smoothPieces),
+		ids: places(a.Keys), pieceIDs: places(a.Pieces), pairIDs: make(map[wordPair]int32, len(a.Pairs)/2),
+		words: make([]likeWord, len(a.Keys)), phrases: make([]likePhrase, len(a.Docs)), asked: a.Asked,
 	}
-	for id, key := range a.Keys {
-		l.ids[key] = int32(id)
-		l.words = append(l.words, likeWord{stop: a.Stops[id]})
+	piecesOf, at := make([][]int32, len(a.Keys)), 0 // by word
+	for id, n := range a.PieceCounts {
+		piecesOf[id], at = a.WordPieces[at:at+n], at+n
+		l.words[id].stop = a.Stops[id]
 	}
-	phrasings := make([][]int32, docs*2) // by class
-	starts := make([]int, len(a.Docs)+1)
+	phrasings, starts, start := make([][]int32, 2*docs), make([]int, len(a.Docs)), 0 // by class, and by phrasing
 	for i, n := range a.Lengths {
+		l.phrases[i].doc = a.Docs[i]
+		l.learn(int32(i), a.Words[start:start+n], a.Pairs[start:start+n])
 		class := a.class(i, docs)
 		phrasings[class] = append(phrasings[class], int32(i))
-		starts[i+1] = starts[i] + n
-	}
-	for class, list := range phrasings {
-		for _, i := range list {
-			l.phrases[i].doc = a.Docs[i]
-			l.learn(i, int32(class), a.Words[starts[i]:starts[i+1]])
-		}
+		starts[i], start = start, start+n
 	}
 	l.finish()
-	l.learnPieces(a.Keys)
-	for _, m := range [...]*languageModel{l.byWord, l.byPair, l.byPiece} {
-		m.finish()
+	everyWord := func(visit func(class int32, at int)) {
+		for class, list := range phrasings {
+			for _, i := range list {
+				for at := starts[i]; at < starts[i]+a.Lengths[i]; at++ {
+					visit(int32(class), at)
+				}
+			}
+		}
 	}
+	l.byWord = newLanguageModel(2*docs, len(a.Keys), smoothWords, func(count func(class, g int32)) {
+		everyWord(func(class int32, at int) { count(class, a.Words[at]) })
+	})
+	l.byPair = newLanguageModel(2*docs, len(l.pairs), smoothPairs, func(count func(class, g int32)) {
+		everyWord(func(class int32, at int) { count(class, a.Pairs[at]) })
+	})
+	l.byPiece = newLanguageModel(2*docs, len(a.Pieces), smoothPieces, func(count func(class, g int32)) {
+		everyWord(func(class int32, at int) {
+			for _, g := range piecesOf[a.Words[at]] {
+				count(class, g)
+			}
+		})
+	})
 	return l
+}
+
+// places are the places of keys.
+func places(keys []string) map[string]int32 {
+	out := make(map[string]int32, len(keys))
+	for id, key := range keys {
+		out[key] = int32(id)
+	}
+	return out
 }
 
 // idOf is the number of a key, a new one if it has none.
@@ -160,51 +204,21 @@ func idOf[K comparable](ids map[K]int32, key K) int32 {
 	return id
 }
 
-// learnPieces counts the pieces of the words, by those that have each.
-func (l *likeness) learnPieces(keys []string) {
-	var words [][]int32 // by piece
-	for id, key := range keys {
-		for _, piece := range pieces(key) {
-			p := idOf(l.pieceIDs, piece)
-			if int(p) == len(words) {
-				words = append(words, nil)
-			}
-			words[p] = append(words[p], int32(id))
-		}
-	}
-	counts := make([]float32, len(l.byWord.sums)) // by class
-	for p, ids := range words {
-		clear(counts)
-		for _, id := range ids {
-			for _, c := range l.byWord.postings[id] {
-				counts[c.doc] += c.count
-			}
-		}
-		for class, n := range counts {
-			if n > 0 {
-				l.byPiece.add(int32(class), int32(p), n)
-			}
-		}
-	}
-}
-
 // learn counts the words and pairs of a phrasing.
-func (l *likeness) learn(phrase, class int32, words []int32) {
+func (l *likeness) learn(phrase int32, words, pairs []int32) {
 	open := int(phrase) >= l.asked
 	before := int32(beginning)
-	for _, id := range words {
+	for i, id := range words {
 		word := &l.words[id]
 		if len(word.phrases) == 0 || word.phrases[len(word.phrases)-1] != phrase {
 			word.phrases = append(word.phrases, phrase)
 			word.count(open)
 		}
-		pair := idOf(l.pairIDs, wordPair{before, id})
-		if int(pair) == len(l.pairs) {
+		if int(pairs[i]) == len(l.pairs) {
+			l.pairIDs[wordPair{before, id}] = pairs[i]
 			l.pairs = append(l.pairs, askedOpen{})
 		}
-		l.pairs[pair].count(open)
-		l.byWord.add(class, id, 1)
-		l.byPair.add(class, pair, 1)
+		l.pairs[pairs[i]].count(open)
 		before = id
 	}
 }
@@ -256,6 +270,7 @@ func (l *likeness) lean(c *askedOpen) float64 {
 type liking struct {
 	asked, open             []float32               // by document: the likeness of its nearest phrasing
 	nearest                 [][nearestAsked]float32 // by document: the likenesses of those that are asked of it and nearest
+	words, pairs, pieces    []int32                 // of the question, by number
 	byWord, byPair, byPiece []float32               // by class: the score of its language; see asking.class
 	askedHas, openHas       float32                 // the most of the question's weight that one phrasing has
 	lean, pairLean          float64                 // of the words and pairs of the question, on average
@@ -274,15 +289,18 @@ func (ix *Index) like(u *query) {
 			byWord: make([]float32, 2*n), byPair: make([]float32, 2*n), byPiece: make([]float32, 2*n),
 		}
 	}
-	for _, byDoc := range [...][]float32{out.asked, out.open, out.byWord, out.byPair, out.byPiece} {
-		clear(byDoc)
-	}
+	clear(out.asked)
+	clear(out.open)
 	clear(out.nearest)
 	*out = liking{
 		asked: out.asked, open: out.open, shared: out.shared, nearest: out.nearest, touched: out.touched[:0],
-		byWord: out.byWord, byPair: out.byPair, byPiece: out.byPiece,
+		byWord: out.byWord, byPair: out.byPair, byPiece: out.byPiece, words: out.words[:0], pairs: out.pairs[:0], pieces: out.pieces[:0],
 	}
-	if all := l.read(u, out); all > 0 {
+	all := l.read(u, out)
+	l.byWord.score(out.words, out.byWord)
+	l.byPair.score(out.pairs, out.byPair)
+	l.byPiece.score(out.pieces, out.byPiece)
+	if all > 0 {
 		l.compare(all, out)
 	}
 }
@@ -304,11 +322,11 @@ func (l *likeness) read(u *query, out *liking) (all float32) {
 		}
 		if pair, ok := l.pairIDs[wordPair{before, id}]; ok {
 			out.pairLean += l.lean(&l.pairs[pair])
-			l.byPair.score(pair, out.byPair)
+			out.pairs = append(out.pairs, pair)
 		}
 		for _, piece := range pieces(key) {
 			if g, ok := l.pieceIDs[piece]; ok {
-				l.byPiece.score(g, out.byPiece)
+				out.pieces = append(out.pieces, g)
 			}
 		}
 		seen[words], before = id, id
@@ -316,7 +334,7 @@ func (l *likeness) read(u *query, out *liking) (all float32) {
 		count := 0.0
 		if ok {
 			word := &l.words[id]
-			l.byWord.score(id, out.byWord)
+			out.words = append(out.words, id)
 			all += word.weight
 			out.lean += l.lean(&word.askedOpen)
 			count = math.Log1p(float64(word.asked + word.open))
@@ -374,24 +392,4 @@ func (l *liking) near(doc int32) (mean float32) {
 		mean += like / nearestAsked
 	}
 	return mean
-}
-
-// corrected is what a word of the question was taken for, or the word itself.
-func (u *query) corrected(word string) string {
-	for _, c := range u.corrections {
-		if c.From == word {
-			return c.To
-		}
-	}
-	return word
-}
-
-// language is the best score of the language of some classes, by the weights of
-// ranking.
-func (l *liking) language(from, to int) float64 {
-	best := math.Inf(-1)
-	for c := from; c < to; c++ {
-		best = max(best, fitted.Rank[rankByWord]*float64(l.byWord[c])+fitted.Rank[rankByPair]*float64(l.byPair[c])+fitted.Rank[rankByPiece]*float64(l.byPiece[c]))
-	}
-	return best
 }

@@ -22,7 +22,7 @@ type Theme struct {
 // it. The values were set on judged messages, three in ten of them about nothing.
 const (
 	pointStrength   = 4.5
-	passageStrength = 11   // a passage is shown beside clauses only where it is plainly meant
+	passageStrength = 13   // a passage is shown beside clauses only where it is plainly meant
 	likenessScale   = 40   // from a likeness, at most 1, to a strength
 	furtherShare    = 0.5  // of what the other sentences say of it, which is added
 	mostOfPhrase    = 0.85 // which a sentence with one word of a subject must have

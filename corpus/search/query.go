@@ -319,3 +319,13 @@ func (ix *Index) inKnownCompound(toks []token, i int) bool {
 	}
 	return false
 }
+
+// corrected is what a word of the question was taken for, or the word itself.
+func (u *query) corrected(word string) string {
+	for _, c := range u.corrections {
+		if c.From == word {
+			return c.To
+		}
+	}
+	return word
+}
