@@ -272,6 +272,7 @@ type liking struct {
 	nearest                 [][nearestAsked]float32 // by document: the likenesses of those that are asked of it and nearest
 	words, pairs, pieces    []int32                 // of the question, by number
 	byWord, byPair, byPiece []float32               // by class: the score of its language; see asking.class
+	strangers               int                     // words that no phrasing has
 	askedHas, openHas       float32                 // the most of the question's weight that one phrasing has
 	lean, pairLean          float64                 // of the words and pairs of the question, on average
 	meanCount, minCount     float64                 // the logarithm of how many phrasings have a word that is no stop word
@@ -316,6 +317,7 @@ func (l *likeness) read(u *query, out *liking) (all float32) {
 		id, ok := l.ids[key]
 		if !ok {
 			id = stranger
+			out.strangers++
 			all += strangerShare * float32(math.Log(1+float64(len(l.phrases))))
 		} else if slices.Contains(seen[:words], id) {
 			continue

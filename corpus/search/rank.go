@@ -49,7 +49,7 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	order := s.top(len(s.docs), max(limit, considered)+len(r.Named))
 	if d := ix.decide(u, order); !d.answers() {
 		r.Abstained, r.Reason = true, NoSubject
-		if d.subject >= hasSubject {
+		if d.subject >= hasSubject && (slices.Max(u.liking.open) >= likeOpen || ix.namesSubject(u)) {
 			r.Reason, r.Nearest = NoDetail, ix.nearTo(u, order)
 		}
 		return r
@@ -98,6 +98,21 @@ func (d decision) answers() bool { return d.answer >= fitted.Threshold }
 // hasSubject is the chance from which the sources are said to have a subject.
 const hasSubject = 0.65
 
+// namesSubject reports whether a question has a topic, a person, or another word of
+// a subject that stands in a text, not only in what people ask.
+func (ix *Index) namesSubject(u *query) bool {
+	return len(u.subject.topics)+len(u.subject.speakers) > 0 || slices.ContainsFunc(u.terms, func(t queryTerm) bool {
+		return !t.generic && t.id >= 0 && ix.terms[t.id].named
+	})
+}
+
+// The likenesses from which a question that names no subject is like one that is
+// open, or, though it has a word that nobody uses, like one that is asked.
+const (
+	likeOpen  = 0.25
+	likeAsked = 0.4
+)
+
 // decide decides whether to answer a question whose best documents are order.
 func (ix *Index) decide(u *query, order []int) decision {
 	switch {
@@ -114,7 +129,7 @@ func (ix *Index) decide(u *query, order []int) decision {
 	}
 	x := ix.features(u, order)
 	subject, answer := fitted.chances(&x)
-	if x[byCovered] < leastCovered {
+	if x[byCovered] < leastCovered || u.liking.strangers > 0 && slices.Max(u.liking.asked) < likeAsked && !ix.namesSubject(u) {
 		answer = 0
 	}
 	return decision{subject, answer}
