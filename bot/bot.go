@@ -259,3 +259,63 @@ func applyVisibility(ctx context.Context, reply message.Reply, c call, settings 
 	reply.Apart = !c.From.Direct && (c.command.Private || reply.Outcome == message.NoSources || chats.PrefersPrivate(ctx, c.bot.store, c.From))
 	return reply
 }
+
+// Reload makes the bot answer from another corpus, for every request that
+// begins after it returns. Requests under way go on with the corpus that they
+// began with. It takes as long as building the index does, a quarter of a second
+// for some hundred passages, and nobody waits for it. Any goroutine may call it.
+func (b *Bot) Reload(c *corpus.Corpus) {
+	l := answer.New(c)
+	l.Warm()
+	b.library.Store(l)
+}
+
+// Warm makes ahead of the first request what that would otherwise wait for. A
+// program that answers once has no use for it.
+func (b *Bot) Warm() {
+	b.library.Load().Warm()
+	b.commandNames()
+}
+
+// Library is what the bot answers from at the moment.
+func (b *Bot) Library() *answer.Library { return b.library.Load() }
+
+// LibraryFor is the library that answers a line, in the language of the answer,
+// where no chat keeps settings.
+func (b *Bot) LibraryFor(from message.Origin, line message.Line) *answer.Library {
+	return b.Library().In(b.language(from, line, chats.Settings{}))
+}
+
+// Corpus is the corpus that the bot answers from at the moment.
+func (b *Bot) Corpus() *corpus.Corpus { return b.library.Load().Corpus }
+
+// An Observation is what may be counted of a request. It holds nothing that
+// was typed and no id.
+type Observation struct {
+	Platform string
+	Command  string // "unknown" when there is no such command; "inline" and "suggest" for what is asked while a person types
+	Outcome  message.Outcome
+	Duration time.Duration
+}
+
+// A Call is what may be counted of a call that an adapter made to its
+// platform. It holds no id and no token.
+type Call struct {
+	Platform string
+	Method   string // a name of the platform's documentation, such as sendMessage or POST /channels/*/messages
+	Status   int    // of HTTP; 0 when there was no answer
+	Duration time.Duration
+}
+
+// ended is where every request ends: it is logged and observed once.
+func (b *Bot) ended(ctx context.Context, o Observation, r message.Reply) {
+	level := slog.LevelInfo
+	if o.Command == inlineLabel || o.Command == suggestLabel || r.Outcome == message.Limited && len(r.Blocks) == 0 {
+		level = slog.LevelDebug // a flood of requests is no flood of lines
+	}
+	b.log.Log(ctx, level, "request", "platform", o.Platform, "command", o.Command,
+		"duration", o.Duration, "outcome", o.Outcome.String())
+	if b.observe != nil {
+		b.observe(o)
+	}
+}

@@ -4,11 +4,15 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
+	"time"
 
 	"planbot/bot/chats"
 	"planbot/bot/locale"
 	"planbot/bot/message"
+	"planbot/bot/text"
 	"planbot/corpus/lang"
 )
 
@@ -68,4 +72,87 @@ var aboutReplied = map[string]struct{ checks, points []string }{
 		strings.Fields(`это этот эта эти ли и да так ну а в есть правда правдиво правильно неправда ложь действительно неужели разве верно
 			фейк факт факты фактчек источник источники откуда план плана плане пункт пункте пожалуйста`),
 	},
+}
+
+// Detect answers an ordinary message that names a point, "see point 21", with its
+// title and a button, where the chat's settings want that and the point was not
+// offered there within the hour. Only platforms that deliver such messages to the
+// bot without privilege call it.
+func (b *Bot) Detect(ctx context.Context, from message.Origin, typed string) (message.Reply, bool) {
+	settings := chats.CachedSettings(ctx, b.store, from)
+	if !settings.Detect {
+		return message.Reply{}, false
+	}
+	library := b.library.Load()
+	var points []int
+	var typedAs []string
+	for _, n := range library.MentionedPoints(message.Tidy(text.Shorten(typed, message.MaxLine))) {
+		if b.offered.first(from.ChatKey(), n, time.Now()) {
+			points = append(points, n)
+			typedAs = append(typedAs, strconv.Itoa(n))
+		}
+	}
+	if len(points) == 0 {
+		return message.Reply{}, false
+	}
+	offer := Command{Name: "point", Arg: Arg{Kind: PointArg}, run: func(_ context.Context, c call) (message.Reply, error) { return c.library.Offer(points), nil }}
+	r := message.Request{Line: message.Line{Name: offer.Name, Arg: strings.Join(typedAs, ", ")}, From: from}
+	r.Language = cmp.Or(b.spoken(from, typed), b.language(from, r.Line, settings))
+	return b.observed(ctx, from, offer.Name, func() message.Reply {
+		if refusal, ok := b.gate.enter(from, time.Now()); !ok {
+			return refusal
+		}
+		defer b.gate.leave()
+		return b.answer(ctx, call{Request: r, bot: b, command: &offer, library: library.In(r.Language)}, settings)
+	}), true
+}
+
+// spoken is the language of an ordinary message, or "" if it does not tell.
+func (b *Bot) spoken(from message.Origin, typed string) string {
+	if guessed := b.library.Load().Languages(typed); len(guessed) > 0 {
+		return preferred(guessed, known(locale.Base(from.Language)))
+	}
+	return ""
+}
+
+// How long a chat is not offered a point again, and how many offers are kept in
+// mind in all.
+const (
+	offerEvery = time.Hour
+	maxOffers  = 4096
+)
+
+// An offers memory knows which points were offered where of late. The zero value
+// is ready for use, by any number of goroutines.
+type offers struct {
+	mu sync.Mutex
+	at map[offer]time.Time
+}
+
+type offer struct {
+	chat  message.ChatKey
+	point int
+}
+
+// first reports whether a point was not offered in a chat within the hour, and
+// keeps in mind that it is now.
+func (o *offers) first(chat message.ChatKey, point int, now time.Time) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	key := offer{chat, point}
+	if at, ok := o.at[key]; ok && now.Sub(at) < offerEvery {
+		return false
+	}
+	if len(o.at) >= maxOffers {
+		for k, at := range o.at {
+			if now.Sub(at) >= offerEvery {
+				delete(o.at, k)
+			}
+		}
+	}
+	if o.at == nil || len(o.at) >= maxOffers {
+		o.at = map[offer]time.Time{} // too many chats at once: some are offered a point again
+	}
+	o.at[key] = now
+	return true
 }
