@@ -94,16 +94,14 @@ func (b *Bot) nearestCommand(name string) *Command {
 
 // namesOf lists the names of commands, each with its descriptions as aliases.
 func namesOf(table []Command) answer.Names {
-	var names []message.Suggestion
-	var aliases [][]string
+	var names answer.NameList
 	for _, c := range table {
-		names = append(names, message.Suggestion{Label: c.Name, Value: c.Name})
 		var also []string
 		for _, lang := range locale.Languages() {
 			l := c.Local(lang)
 			also = append(also, l.Name, l.Short)
 		}
-		aliases = append(aliases, also)
+		names.Add(c.Name, c.Name, also...)
 	}
-	return answer.NewNames(names, aliases)
+	return names.Names()
 }

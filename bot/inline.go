@@ -69,13 +69,13 @@ func (b *Bot) suggestions(language string, kind ArgKind, typed string) []message
 	case PointArg:
 		return l.SuggestPoints(typed)
 	case SubjectArg:
-		return l.SuggestSubjects(typed)
+		return l.Names().Subjects.Complete(typed)
 	case TopicArg:
-		return l.SuggestTopics(typed)
+		return l.Names().Topics.Complete(typed)
 	case SpeakerArg:
-		return l.SuggestSpeakers(typed)
+		return l.Names().Speakers.Complete(typed)
 	case PartyArg:
-		return l.SuggestParties(typed)
+		return l.Names().Parties.Complete(typed)
 	case RefArg:
 		return l.SuggestRefs(typed)
 	case CommandArg:

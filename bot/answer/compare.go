@@ -93,7 +93,7 @@ func (l *Library) additions(point int) []message.Item {
 		for _, p := range a.Passages {
 			if slices.Contains(p.Points, point) && slices.ContainsFunc(p.Wordings, corpus.Wording.Addition) {
 				says := l.say("compare.addition", a.Short, len(l.Corpus.Points), p.Ref)
-				out = append(out, message.Item{Text: says, Line: RefLine(p.Ref)})
+				out = append(out, message.Item{Text: says, Line: refLine(p.Ref)})
 			}
 		}
 	}

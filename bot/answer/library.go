@@ -28,7 +28,7 @@ type Library struct {
 
 	english *corpus.Corpus // what is indexed, with the names that lines have
 	index   func() *search.Index
-	names   func() corpusNames
+	names   func() CorpusNames
 	// indexed maps names in other languages, in lower case, to those that the index has.
 	indexed func() map[string]string
 	// vocabulary tells Ukrainian from Russian where the letters don't.
@@ -48,7 +48,7 @@ func New(c *corpus.Corpus) *Library {
 			in := c.In(code)
 			return &Library{
 				Corpus: in, Words: locale.In(code), english: c, index: index, indexed: indexed, vocabulary: vocabulary, libraries: libraries,
-				names: sync.OnceValue(func() corpusNames { return namesOf(in, c) }),
+				names: sync.OnceValue(func() CorpusNames { return namesOf(in, c) }),
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -109,9 +110,12 @@ func (l *Library) Coverage() message.Reply {
 		p := &l.Corpus.Points[i]
 		on := l.on(p.Number)
 		row := message.Row{Cells: []string{l.pointTitle(p)}, Line: pointLine(p.Number)}
-		for j := range l.Corpus.Articles {
-			a := &l.Corpus.Articles[j]
-			row.Cells = append(row.Cells, in(a.ID, on))
+		in := map[string]int{}
+		for _, q := range on {
+			in[q.Ref.Doc]++
+		}
+		for _, article := range l.articleIDs() {
+			row.Cells = append(row.Cells, number(in[article]))
 		}
 		row.Cells = append(row.Cells, number(len(l.onSubject(p))))
 		if len(on) == 0 {
@@ -128,17 +132,6 @@ func (l *Library) Coverage() message.Reply {
 		reply.Blocks = append(reply.Blocks, l.paragraph("who.nobody_on", l.pointsPhrase(silent)))
 	}
 	return reply
-}
-
-// in counts the statements that stand in an article.
-func in(article string, quotes []*corpus.Quote) string {
-	n := 0
-	for _, q := range quotes {
-		if q.Ref.Doc == article {
-			n++
-		}
-	}
-	return number(n)
 }
 
 // number is a cell: a number, and nothing for none.
@@ -163,14 +156,14 @@ func (l *Library) Timeline() message.Reply {
 	}
 	var items []message.Item
 	for _, e := range events {
-		items = append(items, message.Item{Text: l.say("timeline.event", l.Words.Date(e.Date), e.Text, e.Ref), Label: e.Ref.String(), Line: "/context " + e.Ref.String()})
+		items = append(items, message.Item{Text: l.say("timeline.event", l.Words.Date(e.Date), e.Text, e.Ref), Label: e.Ref.String(), Line: refLine(e.Ref)})
 	}
 	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("timeline.heading")}, message.List{Items: items}}}
 }
 
 // Sources lists the documents that all answers come from.
 func (l *Library) Sources() message.Reply {
-	plan := l.Corpus.Plan
+	plan, unknown := l.Corpus.Plan, l.say("sources.not_given")
 	reply := message.Reply{Blocks: []message.Block{
 		message.Heading{Text: l.say("sources.heading")},
 		l.paragraph("sources.plan", plan.Title, plan.PublishedBy, l.creditedTo("sources.credited"), l.Words.Date(plan.Date), len(l.Corpus.Points), plan.URL),
@@ -179,24 +172,10 @@ func (l *Library) Sources() message.Reply {
 		a := &l.Corpus.Articles[i]
 		last := a.Passages[len(a.Passages)-1].Ref
 		reply.Blocks = append(reply.Blocks, l.paragraph("sources.article",
-			a.Title, l.given(a.Author), l.given(a.Publisher), l.Words.Date(a.Date), a.Passages[0].Ref, last, l.address(a.URL)))
+			a.Title, cmp.Or(a.Author, unknown), cmp.Or(a.Publisher, unknown), l.Words.Date(a.Date), a.Passages[0].Ref, last, cmp.Or(a.URL, l.say("sources.no_address"))))
 	}
 	reply.Blocks = append(reply.Blocks, l.paragraph("sources.only"))
 	return reply.WithChoices(message.Choice{Label: l.say("button.covers"), Line: "/coverage"}, message.Choice{Label: l.say("button.timeline"), Line: "/timeline"})
-}
-
-func (l *Library) given(s string) string {
-	if s == "" {
-		return l.say("sources.not_given")
-	}
-	return s
-}
-
-func (l *Library) address(url string) string {
-	if url == "" {
-		return l.say("sources.no_address")
-	}
-	return url
 }
 
 // About says what the bot is and what it answers from.

@@ -111,15 +111,8 @@ func (l *Library) sameSubject(p *corpus.Point) message.Reply {
 
 // aboutFold offers what others say about the people asked for.
 func (l *Library) aboutFold(s search.Statements) message.Fold {
-	return message.Fold{Label: l.say("who.others_say", len(s.About)), Line: l.aboutLine(s), Blocks: l.voices(inOrder(s.About))}
-}
-
-func (l *Library) aboutLine(s search.Statements) string {
 	who := l.english.Speaker(s.Speakers[0])
-	if line := "/who about " + who.Name; len(line) <= l.room() {
-		return line
-	}
-	return "/who about " + string(who.ID)
+	return message.Fold{Label: l.say("who.others_say", len(s.About)), Line: l.whoLine("about "+who.Name, "about "+string(who.ID)), Blocks: l.voices(inOrder(s.About))}
 }
 
 // aboutThem shows what others say about somebody.
@@ -159,7 +152,7 @@ func (l *Library) mentionsLead(s search.Statements) string {
 func (l *Library) passageItems(refs []corpus.Ref) []message.Item {
 	var out []message.Item
 	for _, ref := range refs {
-		out = append(out, message.Item{Text: l.Corpus.Passage(ref).Gist + " · " + ref.String(), Line: RefLine(ref)})
+		out = append(out, message.Item{Text: l.Corpus.Passage(ref).Gist + " · " + ref.String(), Line: refLine(ref)})
 	}
 	return out
 }
@@ -282,17 +275,11 @@ func inOrder(quotes []*corpus.Quote) []*corpus.Quote {
 // bySpeaker groups quotations by speaker. Speakers keep the order in which
 // they first appear, and each speaker's quotations keep theirs.
 func bySpeaker(quotes []*corpus.Quote) []*corpus.Quote {
-	var order []corpus.SpeakerID
-	groups := map[corpus.SpeakerID][]*corpus.Quote{}
-	for _, q := range quotes {
-		if groups[q.Speaker] == nil {
-			order = append(order, q.Speaker)
-		}
-		groups[q.Speaker] = append(groups[q.Speaker], q)
+	first := map[corpus.SpeakerID]int{}
+	for i, q := range slices.Backward(quotes) {
+		first[q.Speaker] = i
 	}
-	var out []*corpus.Quote
-	for _, id := range order {
-		out = append(out, groups[id]...)
-	}
+	out := slices.Clone(quotes)
+	slices.SortStableFunc(out, func(x, y *corpus.Quote) int { return first[x.Speaker] - first[y.Speaker] })
 	return out
 }
