@@ -43,7 +43,8 @@ type scheduleLine struct {
 // The plan has points 1 to last. The error names what is not understood,
 // contradictory or missing, in a language.
 func parseSchedule(arg string, last int, lang string) (Schedule, error) {
-	l := newScheduleLine(arg, last, lang)
+	l := &scheduleLine{last: last, lang: lang}
+	l.split(arg)
 	if err := l.read(); err != nil {
 		return Schedule{}, err
 	}
@@ -65,8 +66,8 @@ func (l *scheduleLine) refuse(key string, args ...any) error { return refuse(l.l
 // say returns a text of the interface in the language of the errors.
 func (l *scheduleLine) say(key string) string { return locale.In(l.lang).Say(key) }
 
-func newScheduleLine(arg string, last int, lang string) *scheduleLine {
-	l := &scheduleLine{last: last, lang: lang}
+// split reads the words.
+func (l *scheduleLine) split(arg string) {
 	for _, typed := range strings.FieldsFunc(arg, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' }) {
 		if w := foldWord(typed); w != "" { // else it is a mark, which says nothing
 			if last := len(l.words) - 1; last >= 0 && (halfRange.MatchString(w) && numeral.MatchString(l.words[last]) || numeral.MatchString(w) && openRange.MatchString(l.words[last])) {
@@ -76,7 +77,6 @@ func newScheduleLine(arg string, last int, lang string) *scheduleLine {
 			l.typed, l.words = append(l.typed, typed), append(l.words, w)
 		}
 	}
-	return l
 }
 
 // foldWord gives a word the form that the tables have: small letters, one kind
@@ -311,7 +311,14 @@ func (l *scheduleLine) schedule() (Schedule, error) {
 		days = allDays
 	}
 	days &^= l.without
-	missing := l.missing()
+	var missing []string
+	for _, p := range []struct{ said, name string }{
+		{l.saidPoints, "schedule.the_points"}, {l.saidClock, "schedule.the_time"}, {l.saidZone, "schedule.the_zone"},
+	} {
+		if p.said == "" {
+			missing = append(missing, l.say(p.name))
+		}
+	}
 	switch {
 	case len(missing) > 0:
 		return Schedule{}, l.refuse("schedule.missing", locale.In(l.lang).List(missing), l.say("schedule.example"))
@@ -323,17 +330,4 @@ func (l *scheduleLine) schedule() (Schedule, error) {
 		days = 0
 	}
 	return Schedule{From: l.from, To: l.to, NextPoint: l.from, At: l.at, Zone: l.zone, Weekdays: days, Role: l.role, Threads: l.threads}, nil
-}
-
-// missing names the parts that did not come.
-func (l *scheduleLine) missing() []string {
-	var parts []string
-	for _, p := range []struct{ said, name string }{
-		{l.saidPoints, "schedule.the_points"}, {l.saidClock, "schedule.the_time"}, {l.saidZone, "schedule.the_zone"},
-	} {
-		if p.said == "" {
-			parts = append(parts, l.say(p.name))
-		}
-	}
-	return parts
 }

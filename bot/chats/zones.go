@@ -2,6 +2,7 @@ package chats
 
 import (
 	_ "embed"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,9 +26,7 @@ var cityList string
 
 // zoneNames maps what people type for a zone, as foldWord gives it, to its name
 // in the IANA database.
-var zoneNames = sync.OnceValue(gatherZones)
-
-func gatherZones() map[string]string {
+var zoneNames = sync.OnceValue(func() map[string]string {
 	names := map[string]string{}
 	zones := strings.Fields(zoneList)
 	for _, zone := range zones { // the last part names a place: Buenos_Aires
@@ -49,7 +48,7 @@ func gatherZones() map[string]string {
 		addZone(names, zone, zone)
 	}
 	return names
-}
+})
 
 // addZone adds a name also as it is written with spaces.
 func addZone(names map[string]string, name, zone string) {
@@ -62,13 +61,7 @@ func addZone(names map[string]string, name, zone string) {
 
 // vocabulary is every word that a schedule's line may have, in order.
 var vocabulary = sync.OnceValue(func() []string {
-	var words []string
-	for word := range zoneNames() {
-		words = append(words, word)
-	}
-	for word := range dayWords {
-		words = append(words, word)
-	}
+	words := slices.AppendSeq(slices.Collect(maps.Keys(zoneNames())), maps.Keys(dayWords))
 	slices.Sort(words)
 	return words
 })

@@ -27,17 +27,14 @@ func (db *DB) Chats(ctx context.Context, platform string) ([]chats.KeptChat, err
 // and ForgetChats removes all of its rows after a while. A chat that was left
 // before keeps the earlier time.
 func (db *DB) ChatLeft(ctx context.Context, chat message.ChatKey, now time.Time) error {
-	_, err := change(ctx, db.sql, `UPDATE chats SET left_at = $3 WHERE platform = $1 AND chat = $2 AND left_at = 0`,
+	return run(ctx, db.sql, `UPDATE chats SET left_at = $3 WHERE platform = $1 AND chat = $2 AND left_at = 0`,
 		chat.Platform, chat.Chat, toMillis(now))
-	return err
 }
 
 // ChatReturned records that the bot is in a chat again: it finds its settings
 // and schedules as they were.
 func (db *DB) ChatReturned(ctx context.Context, chat message.ChatKey) error {
-	_, err := change(ctx, db.sql, `UPDATE chats SET left_at = 0 WHERE platform = $1 AND chat = $2`,
-		chat.Platform, chat.Chat)
-	return err
+	return run(ctx, db.sql, `UPDATE chats SET left_at = 0 WHERE platform = $1 AND chat = $2`, chat.Platform, chat.Chat)
 }
 
 // ForgetChats removes every row of the chats that were left at least grace ago,
@@ -59,15 +56,14 @@ func (db *DB) MoveChat(ctx context.Context, from, to message.ChatKey) error {
 	}
 	defer db.cache.forgetAll()
 	return db.inTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM chats WHERE platform = $3 AND chat = $4
+		err := run(ctx, tx, `DELETE FROM chats WHERE platform = $3 AND chat = $4
 			AND EXISTS (SELECT 1 FROM chats WHERE platform = $1 AND chat = $2)`,
 			from.Platform, from.Chat, to.Platform, to.Chat)
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE chats SET platform = $3, chat = $4 WHERE platform = $1 AND chat = $2`,
+		return run(ctx, tx, `UPDATE chats SET platform = $3, chat = $4 WHERE platform = $1 AND chat = $2`,
 			from.Platform, from.Chat, to.Platform, to.Chat)
-		return err
 	})
 }
 
@@ -91,9 +87,8 @@ func (db *DB) Prune(ctx context.Context, now time.Time) (int64, error) {
 
 // note adds an entry for a chat that has a row.
 func note(ctx context.Context, q queryer, e chats.AuditEntry) error {
-	_, err := q.ExecContext(ctx, `INSERT INTO audit (`+auditColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+	return run(ctx, q, `INSERT INTO audit (`+auditColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		e.Chat.Platform, e.Chat.Chat, e.Who, e.What, e.Old, e.New, toMillis(e.At))
-	return err
 }
 
 func scanAudit(row scanner) (chats.AuditEntry, error) {

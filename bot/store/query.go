@@ -35,10 +35,7 @@ func collect[T any](ctx context.Context, q queryer, scan func(scanner) (T, error
 
 // one reads a single value.
 func one[T any](ctx context.Context, q queryer, query string, args ...any) (v T, err error) {
-	all, err := collect(ctx, q, func(row scanner) (v T, err error) {
-		err = row.Scan(&v)
-		return v, err
-	}, query, args...)
+	all, err := collect(ctx, q, scanValue[T], query, args...)
 	if err == nil && len(all) == 0 {
 		err = sql.ErrNoRows
 	}
@@ -46,6 +43,12 @@ func one[T any](ctx context.Context, q queryer, query string, args ...any) (v T,
 		return v, err
 	}
 	return all[0], nil
+}
+
+// run runs a statement.
+func run(ctx context.Context, q queryer, query string, args ...any) error {
+	_, err := q.ExecContext(ctx, query, args...)
+	return err
 }
 
 // change runs a statement and counts the rows that it changed.
@@ -67,9 +70,9 @@ func changeOne(ctx context.Context, q queryer, none error, query string, args ..
 	return err
 }
 
-func scanText(row scanner) (text string, err error) {
-	err = row.Scan(&text)
-	return text, err
+func scanValue[T any](row scanner) (v T, err error) {
+	err = row.Scan(&v)
+	return v, err
 }
 
 // Times are kept as milliseconds since 1970, so that both databases compare

@@ -71,13 +71,12 @@ func (db *DB) changeSettings(ctx context.Context, chat message.ChatKey, by strin
 		if err != nil || !changed {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE chats
+		return run(ctx, tx, `UPDATE chats
 			SET moderators = $3, language = $4, private = $5, detect = $6, quiet = $7,
 				report = $8, version = version + 1, updated_at = $9, updated_by = $10
 			WHERE platform = $1 AND chat = $2`,
 			chat.Platform, chat.Chat, moderatorsText(s.Moderators), s.Language, s.Private, s.Detect,
 			strings.Join(chats.TidyList(s.Quiet), " "), s.Report, toMillis(now), by)
-		return err
 	})
 }
 
@@ -154,7 +153,6 @@ func ensureChat(ctx context.Context, tx *sql.Tx, chat message.ChatKey, by string
 	if !chats.ValidID(chat.Platform) || !chats.ValidID(chat.Chat) || !chats.ValidID(by) {
 		return chats.ErrInvalidID
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO chats (platform, chat) VALUES ($1, $2)
+	return run(ctx, tx, `INSERT INTO chats (platform, chat) VALUES ($1, $2)
 		ON CONFLICT (platform, chat) DO UPDATE SET left_at = 0`, chat.Platform, chat.Chat)
-	return err
 }
