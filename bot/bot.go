@@ -35,7 +35,7 @@ type Bot struct {
 	commandNames func() answer.Names
 	store        chats.Store // nil keeps nothing
 	gate         *gate       // nil lets everybody in
-	offered      offers      // points, in ordinary messages
+	offered      *buckets    // points in ordinary messages, by chat
 	observe      func(Observation)
 	log          *slog.Logger
 
@@ -62,7 +62,7 @@ func newBot(cfg Config, table []Command) *Bot {
 	if err := validate(table); err != nil {
 		panic("bot: " + err.Error())
 	}
-	b := &Bot{commands: table, store: cfg.Store, observe: cfg.Observe, log: cfg.Log}
+	b := &Bot{commands: table, store: cfg.Store, observe: cfg.Observe, log: cfg.Log, offered: newBuckets(1, offerEvery, maxOffers)}
 	b.library.Store(answer.New(cfg.Corpus))
 	b.commandNames = sync.OnceValue(func() answer.Names { return namesOf(table) })
 	if b.log == nil {
@@ -99,10 +99,6 @@ func (b *Bot) Handle(ctx context.Context, from message.Origin, line message.Line
 		label = cmd.Name
 	}
 	return b.observed(ctx, from, label, func() message.Reply {
-		if refusal, ok := b.gate.enter(from, time.Now()); !ok {
-			return refusal
-		}
-		defer b.gate.leave()
 		settings := chats.CachedSettings(ctx, b.store, from)
 		r := message.Request{Line: line, From: from, Language: b.language(from, line, settings)}
 		if cmd == nil {
@@ -115,17 +111,21 @@ func (b *Bot) Handle(ctx context.Context, from message.Origin, line message.Line
 	})
 }
 
-// observed runs f as one request: it is logged and observed once as label, and
-// a panic in it becomes a log line and a reply.
+// observed runs f as one request, if the gate lets it in: it is logged and observed
+// once as label, and a panic in it becomes a log line and a reply.
 func (b *Bot) observed(ctx context.Context, from message.Origin, label string, f func() message.Reply) (reply message.Reply) {
 	start := time.Now()
 	defer func() {
 		if v := recover(); v != nil {
 			b.log.Error("panic", "command", label, "value", text.PanicValue(v), "stack", string(debug.Stack()))
-			reply = failed(askersWords(from).Say("request.failed"))
+			reply = toAsker(message.Failed, askersWords(from).Say("request.failed"))
 		}
 		b.ended(ctx, Observation{from.Platform, label, reply.Outcome, time.Since(start)}, reply)
 	}()
+	if refusal, ok := b.gate.enter(from, label, start); !ok {
+		return refusal
+	}
+	defer b.gate.leave()
 	return f()
 }
 
@@ -225,23 +225,22 @@ func (b *Bot) checkRight(ctx context.Context, c call) error {
 func (b *Bot) explain(c call, err error) message.Reply {
 	var usage *message.UsageError
 	if errors.As(err, &usage) {
-		return misused(usage.Msg).WithChoices(usage.Choices...)
+		return toAsker(message.Misused, usage.Msg).WithChoices(usage.Choices...)
 	}
 	b.log.Error("request failed", "command", c.command.Name, "error", err)
 	if errors.Is(err, chats.ErrStore) {
-		return failed(c.Say("request.no_store"))
+		return toAsker(message.Failed, c.Say("request.no_store"))
 	}
-	return failed(c.Say("request.failed"))
+	return toAsker(message.Failed, c.Say("request.failed"))
 }
 
-// misused tells the asker alone what is wrong with a request.
-func misused(says string) message.Reply {
-	return message.Reply{Private: true, Outcome: message.Misused, Blocks: []message.Block{message.Paragraph{Text: says}}}
-}
-
-// failed tells the asker alone that something broke on our side.
-func failed(says string) message.Reply {
-	return message.Reply{Private: true, Outcome: message.Failed, Blocks: []message.Block{message.Paragraph{Text: says}}}
+// toAsker tells the asker alone how a request ended, if there is anything to say.
+func toAsker(outcome message.Outcome, says string) message.Reply {
+	reply := message.Reply{Private: true, Outcome: outcome}
+	if says != "" {
+		reply.Blocks = []message.Block{message.Paragraph{Text: says}}
+	}
+	return reply
 }
 
 // applyVisibility applies what the chat's settings and the asker's own say about
@@ -310,7 +309,7 @@ type Call struct {
 // ended is where every request ends: it is logged and observed once.
 func (b *Bot) ended(ctx context.Context, o Observation, r message.Reply) {
 	level := slog.LevelInfo
-	if o.Command == inlineLabel || o.Command == suggestLabel || r.Outcome == message.Limited && len(r.Blocks) == 0 {
+	if whileTyping(o.Command) || r.Outcome == message.Limited && len(r.Blocks) == 0 {
 		level = slog.LevelDebug // a flood of requests is no flood of lines
 	}
 	b.log.Log(ctx, level, "request", "platform", o.Platform, "command", o.Command,

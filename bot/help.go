@@ -72,24 +72,20 @@ func allCommands(c call) message.Reply {
 // nearest one with the same argument.
 func (b *Bot) unknown(r message.Request) message.Reply {
 	all := message.Choice{Label: r.Say("button.all_commands"), Line: "/help"}
-	near := b.nearestCommand(r.Name)
+	var names []string
+	for _, c := range b.commands {
+		names = append(names, c.Name)
+	}
+	nearest, _ := lang.Nearest(strings.ToLower(r.Name), names)
+	near := b.Command(nearest)
 	if near == nil {
-		return misused(r.Say("help.unknown")).WithChoices(all)
+		return toAsker(message.Misused, r.Say("help.unknown")).WithChoices(all)
 	}
 	meant := message.Line{Name: near.Name, Arg: r.Arg}.String()
 	if near.Arg.Required && r.Arg == "" || len(meant) > message.MaxButtonLine || utf8.RuneCountInString(meant) > message.MaxLabel {
 		meant = "/help " + near.Name
 	}
-	return misused(r.Say("help.meant", near.Name)).WithChoices(message.Choice{Label: meant, Line: meant}, all)
-}
-
-func (b *Bot) nearestCommand(name string) *Command {
-	names := make([]string, len(b.commands))
-	for i, c := range b.commands {
-		names[i] = c.Name
-	}
-	near, _ := lang.Nearest(strings.ToLower(name), names)
-	return b.Command(near)
+	return toAsker(message.Misused, r.Say("help.meant", near.Name)).WithChoices(message.Choice{Label: meant, Line: meant}, all)
 }
 
 // namesOf lists the names of commands, each with its descriptions as aliases.

@@ -257,7 +257,7 @@ func BenchmarkGate(b *testing.B) {
 	b.ReportAllocs()
 	b.RunParallel(func(pb *testing.PB) {
 		for i := 0; pb.Next(); i++ {
-			if _, ok := g.enter(origins[i%len(origins)], time.Now()); ok {
+			if _, ok := g.enter(origins[i%len(origins)], "about", time.Now()); ok {
 				g.leave()
 			}
 		}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"planbot/bot/chats"
@@ -87,7 +86,7 @@ func (b *Bot) Detect(ctx context.Context, from message.Origin, typed string) (me
 	var points []int
 	var typedAs []string
 	for _, n := range library.MentionedPoints(message.Tidy(text.Shorten(typed, message.MaxLine))) {
-		if b.offered.first(from.ChatKey(), n, time.Now()) {
+		if b.offered.at(from.ChatKey().Key(), strconv.Itoa(n)).AllowN(time.Now(), 1) {
 			points = append(points, n)
 			typedAs = append(typedAs, strconv.Itoa(n))
 		}
@@ -99,10 +98,6 @@ func (b *Bot) Detect(ctx context.Context, from message.Origin, typed string) (me
 	r := message.Request{Line: message.Line{Name: offer.Name, Arg: strings.Join(typedAs, ", ")}, From: from}
 	r.Language = cmp.Or(b.spoken(from, typed), b.language(from, r.Line, settings))
 	return b.observed(ctx, from, offer.Name, func() message.Reply {
-		if refusal, ok := b.gate.enter(from, time.Now()); !ok {
-			return refusal
-		}
-		defer b.gate.leave()
 		return b.answer(ctx, call{Request: r, bot: b, command: &offer, library: library.In(r.Language)}, settings)
 	}), true
 }
@@ -121,38 +116,3 @@ const (
 	offerEvery = time.Hour
 	maxOffers  = 4096
 )
-
-// An offers memory knows which points were offered where of late. The zero value
-// is ready for use, by any number of goroutines.
-type offers struct {
-	mu sync.Mutex
-	at map[offer]time.Time
-}
-
-type offer struct {
-	chat  message.ChatKey
-	point int
-}
-
-// first reports whether a point was not offered in a chat within the hour, and
-// keeps in mind that it is now.
-func (o *offers) first(chat message.ChatKey, point int, now time.Time) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	key := offer{chat, point}
-	if at, ok := o.at[key]; ok && now.Sub(at) < offerEvery {
-		return false
-	}
-	if len(o.at) >= maxOffers {
-		for k, at := range o.at {
-			if now.Sub(at) >= offerEvery {
-				delete(o.at, k)
-			}
-		}
-	}
-	if o.at == nil || len(o.at) >= maxOffers {
-		o.at = map[offer]time.Time{} // too many chats at once: some are offered a point again
-	}
-	o.at[key] = now
-	return true
-}

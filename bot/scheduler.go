@@ -211,10 +211,6 @@ const postLabel = "summary"
 func (b *Bot) scheduledPost(ctx context.Context, s chats.Schedule) message.Reply {
 	from := message.Origin{Platform: s.Chat.Platform}
 	return b.observed(ctx, from, postLabel, func() message.Reply {
-		if refusal, ok := b.gate.enter(from, time.Now()); !ok {
-			return refusal
-		}
-		defer b.gate.leave()
 		l := b.library.Load().In(b.chatLanguage(ctx, s.Chat))
 		if l.Corpus.Point(s.NextPoint) == nil {
 			return message.Reply{Outcome: message.Misused}

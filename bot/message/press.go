@@ -1,6 +1,7 @@
 package message
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -92,18 +93,18 @@ func ParsePress(s string) (Press, error) {
 	}
 	number, _, ok := strings.Cut(rest, "/")
 	if !ok {
-		return Press{}, fmt.Errorf("bot: a press without a command line")
+		return Press{}, errors.New("message: a press without a command line")
 	}
 	p.Line = rest[len(number):]
 	if number != "" {
 		n, err := strconv.Atoi(number)
 		if err != nil || n < 2 || n > MaxPages || strconv.Itoa(n) != number {
-			return Press{}, fmt.Errorf("bot: a press with a wrong page")
+			return Press{}, errors.New("message: a press with a wrong page")
 		}
 		p.Page = n - 1
 	}
 	if len(p.Line) > MaxButtonLine {
-		return Press{}, fmt.Errorf("bot: a press with a line of %d bytes, at most %d can be", len(p.Line), MaxButtonLine)
+		return Press{}, fmt.Errorf("message: a press with a line of %d bytes, at most %d can be", len(p.Line), MaxButtonLine)
 	}
 	return p, nil
 }
