@@ -175,7 +175,7 @@ func (b *Bot) run(ctx context.Context, c call) (message.Reply, error) {
 
 // usage says how a command is typed.
 func usage(c call) *message.UsageError {
-	example := c.example(c.command)
+	example := exampleOf(c.command, c.library)
 	if example == "" {
 		return &message.UsageError{Msg: c.Say("request.usage", c.command.Usage(c.Language))}
 	}

@@ -117,16 +117,12 @@ func exampleOf(c *Command, l *answer.Library) string {
 	return l.Example(c.Name)
 }
 
-// A call is one request for a command.
 type call struct {
 	message.Request
 	bot     *Bot
 	command *Command
 	library *answer.Library // stays the same, whatever Reload does meanwhile
 }
-
-// example is a line that shows what a command does, in the language of the answer.
-func (c call) example(cmd *Command) string { return exampleOf(cmd, c.library) }
 
 type runFunc func(context.Context, call) (message.Reply, error)
 
@@ -218,7 +214,6 @@ var (
 	argName     = regexp.MustCompile(`^[a-z]+$`)
 )
 
-// maxName is the longest name of a command or of an argument.
 const maxName = 32
 
 // validate holds the table to the stricter platform's rules: names by

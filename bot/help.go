@@ -11,7 +11,6 @@ import (
 	"planbot/corpus/lang"
 )
 
-// help lists the commands, or explains one of them.
 func help(_ context.Context, c call) (message.Reply, error) {
 	if c.Arg == "" {
 		return allCommands(c), nil
@@ -23,7 +22,7 @@ func help(_ context.Context, c call) (message.Reply, error) {
 		return c.bot.unknown(r), nil
 	}
 	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: cmd.Usage(c.Language)}, message.Paragraph{Text: cmd.Local(c.Language).Long}}}
-	example := c.example(cmd)
+	example := exampleOf(cmd, c.library)
 	if example == "" {
 		return reply, nil
 	}
@@ -46,7 +45,6 @@ func ask(_ context.Context, c call) (message.Reply, error) {
 // others.
 const mainCommands = 6
 
-// allCommands lists the commands on one screen.
 func allCommands(c call) message.Reply {
 	var items []message.Item
 	var others, moderators []string

@@ -106,7 +106,6 @@ func (l *Library) toWhy(question string) message.Choice {
 	return message.Choice{Label: l.say("button.why"), Line: "/why " + question}
 }
 
-// document shows a point, or the gist of a passage.
 func (l *Library) document(ref corpus.Ref) []message.Block {
 	if ref.IsPoint() {
 		return l.explained(l.Corpus.Point(ref.Line))

@@ -10,7 +10,6 @@ import (
 	"planbot/corpus"
 )
 
-// clause shows a point's text.
 func (l *Library) clause(p *corpus.Point) message.Clause {
 	return message.Clause{Ref: p.Ref(), Title: l.pointTitle(p), Text: p.Text, Source: l.planSource()}
 }
@@ -151,7 +150,6 @@ func withoutRemark(name string) string {
 	return name
 }
 
-// speakerName is a speaker's name with the role.
 func speakerName(s *corpus.Speaker) string { return strings.Join(nonEmpty(s.Name, s.Role), ", ") }
 
 // pointItems lists points by title; tapping one opens it.
@@ -176,7 +174,6 @@ func refLine(ref corpus.Ref) string {
 // maxPointChoices keeps a row of buttons to what a phone shows.
 const maxPointChoices = 4
 
-// pointChoices offers each point in full.
 func (l *Library) pointChoices(points []int) []message.Choice {
 	var out []message.Choice
 	for _, n := range points[:min(len(points), maxPointChoices)] {

@@ -74,7 +74,6 @@ func (f *findings) add(id string, make func() message.Finding) {
 	}
 }
 
-// document adds a point or a passage.
 func (f *findings) document(ref corpus.Ref) {
 	f.add(ref.String(), func() message.Finding {
 		if ref.IsPoint() {
@@ -84,7 +83,6 @@ func (f *findings) document(ref corpus.Ref) {
 	})
 }
 
-// quotes adds statements.
 func (f *findings) quotes(quotes []*corpus.Quote) {
 	for _, q := range quotes {
 		f.add(q.ID(), func() message.Finding { return f.quoteFinding(q, f.asked) })

@@ -64,10 +64,8 @@ func (l *Library) In(code string) *Library {
 	return l.libraries[locale.English]()
 }
 
-// say returns a text of the interface in the library's language.
 func (l *Library) say(key string, args ...any) string { return l.Words.Say(key, args...) }
 
-// paragraph is a text of the interface as a block.
 func (l *Library) paragraph(key string, args ...any) message.Paragraph {
 	return message.Paragraph{Text: l.say(key, args...)}
 }

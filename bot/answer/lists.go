@@ -72,7 +72,6 @@ func (l *Library) room() int {
 	return message.MaxButtonLine - len(" lang:uk")
 }
 
-// statements counts statements in words.
 func (l *Library) statements(n int) string {
 	if n == 0 {
 		return l.say("who.no_statements")

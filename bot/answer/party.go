@@ -88,7 +88,6 @@ func (l *Library) dutyList(duties []corpus.Duty) message.List {
 	return out
 }
 
-// partyChoices offers the parties but one.
 func (l *Library) partyChoices(but string) []message.Choice {
 	var out []message.Choice
 	for _, p := range l.Corpus.Parties {

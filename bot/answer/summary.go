@@ -39,7 +39,6 @@ func (l *Library) Summary(r message.Request) (message.Reply, error) {
 // Post is the scheduled post about a point of the plan: its summary.
 func (l *Library) Post(point int) message.Reply { return l.summaries([]int{point}) }
 
-// summaries shows the summaries of points.
 func (l *Library) summaries(nums []int) message.Reply {
 	var reply message.Reply
 	quotes := maxSummaryQuotes
@@ -71,25 +70,17 @@ func (l *Library) summaries(nums []int) message.Reply {
 // summaryPoints reads which points are meant: by number, by a topic's name, or by
 // words that find one.
 func (l *Library) summaryPoints(arg string) (nums []int, before []message.Block, err error) {
-	nums, err = l.pointNumbers(arg)
-	if err != nil || len(nums) > 0 {
-		slices.Sort(nums)
-		return slices.Compact(nums), nil, err
-	}
-	for i := range l.Corpus.Topics {
-		t := &l.Corpus.Topics[i]
-		if named := strings.EqualFold(t.Name, arg) || strings.EqualFold(l.english.Topic(t.ID).Name, arg); named && len(t.Points) > 0 {
-			return t.Points, nil, nil
+	if nums, err = l.pointNumbers(arg); err == nil && len(nums) == 0 {
+		for i := range l.Corpus.Topics {
+			t := &l.Corpus.Topics[i]
+			if named := strings.EqualFold(t.Name, arg) || strings.EqualFold(l.english.Topic(t.ID).Name, arg); named && len(t.Points) > 0 {
+				return t.Points, nil, nil
+			}
 		}
 	}
-	n, corrections := l.bestPoint(arg)
-	if n == 0 {
-		return nil, nil, &message.UsageError{
-			Msg:     l.say("summary.none", text.Quoted(arg), len(l.Corpus.Points)),
-			Choices: []message.Choice{l.allPoints(), l.allTopics()},
-		}
-	}
-	return []int{n}, l.corrected(corrections), nil
+	nums, before, err = l.meant(arg, l.noPoint("summary.none", arg, l.allTopics()))
+	slices.Sort(nums)
+	return slices.Compact(nums), before, err
 }
 
 // posted are the statements that stand below a point in a post: as many as two

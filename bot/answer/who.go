@@ -2,7 +2,6 @@ package answer
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"planbot/bot/message"
@@ -83,16 +82,9 @@ func (l *Library) askedAbout(arg string) (search.Statements, bool) {
 	return s, len(s.About) > 0
 }
 
-// subjectOf reads what the fold of a point's subject asks for, "point 21
-// subject", and returns the point, or nil.
+// subjectOf returns the point for whose subject a fold asks, or nil.
 func (l *Library) subjectOf(arg string) *corpus.Point {
-	number, ok := strings.CutPrefix(strings.ToLower(arg), "point ")
-	number, also := strings.CutSuffix(number, " subject")
-	n, err := strconv.Atoi(number)
-	if !ok || !also || err != nil {
-		return nil
-	}
-	return l.Corpus.Point(n)
+	return l.pointIn(strings.ToLower(arg), "point ", " subject")
 }
 
 // sameSubject shows what is said on the subject of a point, and not of the
@@ -166,7 +158,6 @@ func (l *Library) anyBy(quotes []*corpus.Quote, ids []corpus.SpeakerID) bool {
 	})
 }
 
-// tally counts statements and speakers.
 func (l *Library) tally(quotes []*corpus.Quote) message.Aside {
 	speakers := map[corpus.SpeakerID]bool{}
 	for _, q := range quotes {

@@ -85,7 +85,6 @@ func (l *Library) explanation(q string, res search.Result, ref corpus.Ref) strin
 	return strings.TrimPrefix(text, "; ")
 }
 
-// fields names parts of a document.
 func (l *Library) fields(names []string) string {
 	var out []string
 	for _, name := range names {

@@ -76,25 +76,18 @@ func setPrivate(ctx context.Context, store Store, r message.Request, value strin
 	if err != nil {
 		return message.Reply{}, storeError(r, err)
 	}
-	reply := privately(r.Say(privateKey(on)))
+	says, opposite := privacy(r, on)
+	reply := privately(says)
 	reply.Line = "/mydata"
-	return reply.WithChoices(privateChoice(r, on)), nil
+	return reply.WithChoices(opposite), nil
 }
 
-// privateKey is the text that says who sees a person's answers.
-func privateKey(on bool) string {
-	if on {
-		return "mydata.private_on"
+// privacy says who sees a person's answers, and offers the opposite.
+func privacy(r message.Request, private bool) (says string, opposite message.Choice) {
+	if private {
+		return r.Say("mydata.private_on"), message.Choice{Label: r.Say("button.answer_openly"), Line: "/mydata private off"}
 	}
-	return "mydata.private_off"
-}
-
-// privateChoice offers the opposite.
-func privateChoice(r message.Request, on bool) message.Choice {
-	if on {
-		return message.Choice{Label: r.Say("button.answer_openly"), Line: "/mydata private off"}
-	}
-	return message.Choice{Label: r.Say("button.answer_privately"), Line: "/mydata private on"}
+	return r.Say("mydata.private_off"), message.Choice{Label: r.Say("button.answer_privately"), Line: "/mydata private on"}
 }
 
 // PrefersPrivate reports whether the asker has chosen to see alone what is
@@ -125,13 +118,13 @@ type LastChange struct {
 func shownData(r message.Request, d UserData, offerFile bool) message.Reply {
 	reply := message.Reply{Private: true, Blocks: []message.Block{message.Heading{Text: r.Say("mydata.heading")}}}
 	items := dataItems(d, r)
-	own := d.PrivateChat != nil && d.PrivateChat.Private
+	_, opposite := privacy(r, d.PrivateChat != nil && d.PrivateChat.Private)
 	if len(items) == 0 {
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: r.Say("mydata.nothing")})
-		return reply.WithChoices(privateChoice(r, own))
+		return reply.WithChoices(opposite)
 	}
 	reply.Blocks = append(reply.Blocks, message.List{Items: append([]message.Item{{Text: r.Say("mydata.your_id", r.From.User)}}, items...)})
-	choices := []message.Choice{privateChoice(r, own), {Label: r.Say("button.forget"), Line: "/mydata forget"}}
+	choices := []message.Choice{opposite, {Label: r.Say("button.forget"), Line: "/mydata forget"}}
 	if offerFile {
 		choices = append([]message.Choice{{Label: r.Say("button.as_file"), Line: "/mydata export"}}, choices...)
 	}

@@ -58,7 +58,6 @@ func heading(r message.Request, chat, channel string) string {
 // terminal.
 func nothingKept(r message.Request) message.Reply { return privately(r.Say("chat.nothing_kept")) }
 
-// privately is a reply of one paragraph to the asker alone.
 func privately(s string) message.Reply {
 	return message.Reply{Private: true, Blocks: []message.Block{message.Paragraph{Text: s}}}
 }

@@ -60,13 +60,10 @@ func toSchedules(lang string) []message.Choice {
 	return []message.Choice{{Label: locale.In(lang).Say("button.schedules"), Line: "/schedule"}}
 }
 
-// refuse is the error of a line that is wrong.
 func (l *scheduleLine) refuse(key string, args ...any) error { return refuse(l.lang, key, args...) }
 
-// say returns a text of the interface in the language of the errors.
 func (l *scheduleLine) say(key string) string { return locale.In(l.lang).Say(key) }
 
-// split reads the words.
 func (l *scheduleLine) split(arg string) {
 	for _, typed := range strings.FieldsFunc(arg, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' }) {
 		if w := foldWord(typed); w != "" { // else it is a mark, which says nothing
@@ -99,7 +96,6 @@ func foldWord(s string) string {
 	return strings.TrimRight(strings.TrimLeft(strings.TrimSpace(s), `([{"“”„«»*`), `)]}"“”„«»*.:!?`)
 }
 
-// read goes through the words.
 func (l *scheduleLine) read() error {
 	for i := 0; i < len(l.words); {
 		n, err := l.part(i)
@@ -152,7 +148,6 @@ func (l *scheduleLine) word(i int) string {
 	return ""
 }
 
-// text is the words as they were typed.
 func (l *scheduleLine) text(from, to int) string { return strings.Join(l.typed[from:to], " ") }
 
 // once notes the words that gave a part, and refuses a second part by the message

@@ -192,7 +192,7 @@ func showSettings(s Settings, r message.Request) message.Reply {
 	private, open := r.Say("settings.private_on"), r.Say("settings.private_off")
 	switch {
 	case r.From.Direct:
-		private, open = r.Say(privateKey(true)), r.Say(privateKey(false))
+		private, open = r.Say("mydata.private_on"), r.Say("mydata.private_off")
 	case !r.From.PrivateReplies:
 		private = r.Say("settings.private_cannot")
 	case r.From.Exposed != "":

@@ -15,7 +15,6 @@ type queryer interface {
 // A scanner is a row of a result.
 type scanner interface{ Scan(dest ...any) error }
 
-// collect reads all rows of a query.
 func collect[T any](ctx context.Context, q queryer, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -33,7 +32,6 @@ func collect[T any](ctx context.Context, q queryer, scan func(scanner) (T, error
 	return all, rows.Err()
 }
 
-// one reads a single value.
 func one[T any](ctx context.Context, q queryer, query string, args ...any) (v T, err error) {
 	all, err := collect(ctx, q, scanValue[T], query, args...)
 	if err == nil && len(all) == 0 {
@@ -45,7 +43,6 @@ func one[T any](ctx context.Context, q queryer, query string, args ...any) (v T,
 	return all[0], nil
 }
 
-// run runs a statement.
 func run(ctx context.Context, q queryer, query string, args ...any) error {
 	_, err := q.ExecContext(ctx, query, args...)
 	return err

@@ -80,7 +80,6 @@ func (db *DB) changeSettings(ctx context.Context, chat message.ChatKey, by strin
 	})
 }
 
-// noteChanges writes an audit entry for each setting that differs.
 func noteChanges(ctx context.Context, tx *sql.Tx, chat message.ChatKey, by string, old, s chats.Settings, now time.Time) (changed bool, err error) {
 	before, after := settingValues(old), settingValues(s)
 	for i, v := range after {
