@@ -183,22 +183,13 @@ func (l *Library) SuggestPoints(typed string) []message.Suggestion {
 		add(i)
 	}
 	var out []message.Suggestion
-	if several := severalPoints(typed, order); several != "" {
-		out = append(out, message.Suggestion{Label: several, Value: several})
+	if len(order) > 1 && strings.ContainsAny(typed, "-–, ") && !strings.ContainsFunc(typed, unicode.IsLetter) {
+		out = append(out, message.Suggestion{Label: typed, Value: typed}) // several points as they were typed: "21-23, 25"
 	}
 	for _, i := range order {
 		out = append(out, list.suggestions[i])
 	}
 	return out
-}
-
-// severalPoints offers what was typed as it stands when it names more than one
-// point: "21-23, 25".
-func severalPoints(typed string, named []int) string {
-	if len(named) < 2 || !strings.ContainsAny(typed, "-–, ") || strings.ContainsFunc(typed, unicode.IsLetter) {
-		return ""
-	}
-	return typed
 }
 
 // SuggestRefs completes references by their letters, and finds passages by

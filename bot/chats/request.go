@@ -54,10 +54,6 @@ func heading(r message.Request, chat, channel string) string {
 	return r.Say(chat)
 }
 
-// nothingKept is the reply in a place for which nothing is stored, such as a
-// terminal.
-func nothingKept(r message.Request) message.Reply { return privately(r.Say("chat.nothing_kept")) }
-
 func privately(s string) message.Reply {
 	return message.Reply{Private: true, Blocks: []message.Block{message.Paragraph{Text: s}}}
 }
@@ -86,13 +82,10 @@ var people = regexp.MustCompile(`\b(user|role):([0-9]+)`)
 
 // PeopleIn are the people and roles that a text names.
 func PeopleIn(text string) []message.Mention {
+	kinds := map[string]message.MentionKind{"user": message.Person, "role": message.Role}
 	var out []message.Mention
 	for _, m := range people.FindAllStringSubmatch(text, -1) {
-		kind := message.Person
-		if m[1] == "role" {
-			kind = message.Role
-		}
-		out = append(out, message.Mention{Text: m[0], Kind: kind, ID: m[2]})
+		out = append(out, message.Mention{Text: m[0], Kind: kinds[m[1]], ID: m[2]})
 	}
 	return out
 }

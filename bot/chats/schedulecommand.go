@@ -19,7 +19,7 @@ import (
 // a chat. The plan has points 1 to last.
 func ScheduleCommand(ctx context.Context, store Store, last int, r message.Request) (message.Reply, error) {
 	if store == nil || r.From.Chat == "" {
-		return nothingKept(r), nil
+		return privately(r.Say("chat.nothing_kept")), nil // such as a terminal
 	}
 	verb, rest, _ := strings.Cut(strings.ToLower(r.Arg), " ")
 	switch verb {

@@ -29,13 +29,9 @@ type scheduleLine struct {
 	// The words that gave each part; empty until they come.
 	saidPoints, saidClock, saidZone, saidDaily, saidDays, saidRole string
 
-	from, to int
-	at       Clock
-	zone     string
-	days     Weekdays // that were named
-	without  Weekdays
-	role     string
-	threads  message.Threads
+	out     Schedule // what was read, but for its days
+	days    Weekdays // that were named
+	without Weekdays
 }
 
 // parseSchedule reads "1-28 09:00 Europe/Kyiv mon wed fri", its parts in any
@@ -197,13 +193,13 @@ func (l *scheduleLine) readMark(i int) (n int, err error) {
 	role, marked := strings.CutPrefix(l.words[i], roleMark)
 	switch {
 	case l.words[i] == threadWord:
-		l.threads = message.OnRequest
+		l.out.Threads = message.OnRequest
 		return 1, nil
 	case !marked || !listed.MatchString(l.words[i]):
 		return 0, nil
 	}
-	err = l.once("schedule.two_roles", &l.saidRole, i, i+1, l.role == role)
-	l.role = role
+	err = l.once("schedule.two_roles", &l.saidRole, i, i+1, l.out.Role == role)
+	l.out.Role = role
 	return 1, err
 }
 
@@ -294,8 +290,8 @@ func (l *scheduleLine) setPoints(i, j int, ranges [][2]int) error {
 		}
 		to = r[1]
 	}
-	err := l.once("schedule.two_points", &l.saidPoints, i, j, l.from == from && l.to == to)
-	l.from, l.to = from, to
+	err := l.once("schedule.two_points", &l.saidPoints, i, j, l.out.From == from && l.out.To == to)
+	l.out.From, l.out.To, l.out.NextPoint = from, to, from
 	return err
 }
 
@@ -324,5 +320,6 @@ func (l *scheduleLine) schedule() (Schedule, error) {
 	case days == allDays:
 		days = 0
 	}
-	return Schedule{From: l.from, To: l.to, NextPoint: l.from, At: l.at, Zone: l.zone, Weekdays: days, Role: l.role, Threads: l.threads}, nil
+	l.out.Weekdays = days
+	return l.out, nil
 }

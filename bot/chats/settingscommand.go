@@ -14,7 +14,7 @@ import (
 // SettingsCommand shows, changes or resets what the chat's moderators chose.
 func SettingsCommand(ctx context.Context, store Store, r message.Request) (message.Reply, error) {
 	if store == nil || r.From.Chat == "" {
-		return nothingKept(r), nil
+		return privately(r.Say("chat.nothing_kept")), nil // such as a terminal
 	}
 	name, value, _ := strings.Cut(r.Arg, " ")
 	switch name = strings.ToLower(name); {

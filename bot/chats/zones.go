@@ -87,8 +87,8 @@ func (l *scheduleLine) readZone(i int) (n int, err error) {
 		if n > 0 && l.word(i+n) == "zone" {
 			n++
 		}
-		err := l.once("schedule.two_zones", &l.saidZone, i, i+n, l.zone == zone)
-		l.zone = zone
+		err := l.once("schedule.two_zones", &l.saidZone, i, i+n, l.out.Zone == zone)
+		l.out.Zone = zone
 		return n, err
 	}
 	if strings.Contains(l.words[i], "/") && strings.ContainsFunc(l.words[i], unicode.IsLetter) {
