@@ -20,7 +20,7 @@ type Command struct {
 	Arg     Arg    // the zero Arg when the command takes none
 	Short   string // one line for menus in English, at most 100 characters; see Local
 	Long    string // a paragraph for help
-	Example string // a line that shows what it does; "" for a command whose example depends on the corpus, see Bot.Example
+	Example string // a line that shows what it does; "" for one without an argument, and for one whose example depends on the corpus; see Bot.Example
 	Needs   message.Right
 	Does    Effect
 	Verbs   []Verb // the first words of an argument with which it does something else
@@ -111,8 +111,11 @@ func (b *Bot) ExampleIn(c *Command, lang string) string {
 }
 
 func exampleOf(c *Command, l *answer.Library) string {
-	if c.Example != "" {
+	switch {
+	case c.Example != "":
 		return c.Example
+	case c.Arg.Kind == NoArg:
+		return "/" + c.Name
 	}
 	return l.Example(c.Name)
 }

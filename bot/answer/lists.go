@@ -35,21 +35,15 @@ func (l *Library) Points(r message.Request) (message.Reply, error) {
 
 // Topics lists the topics with their points and numbers of statements.
 func (l *Library) Topics() message.Reply {
-	counts := map[string]int{}
-	l.Corpus.Quotes(func(q *corpus.Quote) bool {
-		for _, t := range q.Topics {
-			counts[t]++
-		}
-		return false
-	})
 	var items []message.Item
 	for i := range l.Corpus.Topics {
 		t := &l.Corpus.Topics[i]
+		quotes := l.Corpus.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Topics, t.ID) })
 		text := t.Name
 		if len(t.Points) > 0 {
 			text += " · " + l.pointsPhrase(t.Points)
 		}
-		items = append(items, message.Item{Text: text + " · " + l.statements(counts[t.ID]), Line: l.whoLine(l.english.Topic(t.ID).Name, t.ID)})
+		items = append(items, message.Item{Text: text + " · " + l.statements(len(quotes)), Line: l.whoLine(l.english.Topic(t.ID).Name, t.ID)})
 	}
 	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("lists.topics")}, message.List{Items: items}}}
 }
@@ -57,19 +51,14 @@ func (l *Library) Topics() message.Reply {
 // whoLine asks for a subject by its name, or by its id where the name is too
 // long for a button.
 func (l *Library) whoLine(name, id string) string {
-	if line := "/who " + name; len(line) <= l.room() {
+	room := message.MaxButtonLine
+	if l.Corpus != l.english {
+		room -= len(" lang:uk") // the button holds the language as well
+	}
+	if line := "/who " + name; len(line) <= room {
 		return line
 	}
 	return "/who " + id
-}
-
-// room is how long a line may be: in another language than English a button holds
-// the language as well.
-func (l *Library) room() int {
-	if l.Corpus == l.english {
-		return message.MaxButtonLine
-	}
-	return message.MaxButtonLine - len(" lang:uk")
 }
 
 func (l *Library) statements(n int) string {
@@ -81,16 +70,11 @@ func (l *Library) statements(n int) string {
 
 // Speakers lists who is quoted.
 func (l *Library) Speakers() message.Reply {
-	counts := map[corpus.SpeakerID]int{}
-	l.Corpus.Quotes(func(q *corpus.Quote) bool {
-		counts[q.Speaker]++
-		return false
-	})
 	var items []message.Item
 	for i := range l.Corpus.Speakers {
 		s := &l.Corpus.Speakers[i]
-		if counts[s.ID] > 0 {
-			items = append(items, message.Item{Text: speakerName(s) + " · " + l.statements(counts[s.ID]), Line: l.whoLine(l.english.Speaker(s.ID).Name, string(s.ID))})
+		if n := len(l.Corpus.Quotes(func(q *corpus.Quote) bool { return q.Speaker == s.ID })); n > 0 {
+			items = append(items, message.Item{Text: speakerName(s) + " · " + l.statements(n), Line: l.whoLine(l.english.Speaker(s.ID).Name, string(s.ID))})
 		}
 	}
 	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("lists.quoted")}, message.List{Items: items}}}
