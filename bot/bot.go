@@ -56,7 +56,7 @@ func New(c *corpus.Corpus, log *slog.Logger) *Bot { return NewWith(Config{Corpus
 
 // NewWith makes a bot. It panics if the command table breaks a platform's
 // rule, which is a bug in the program.
-func NewWith(cfg Config) *Bot { return newBot(cfg, commands()) }
+func NewWith(cfg Config) *Bot { return newBot(cfg, Table()) }
 
 func newBot(cfg Config, table []Command) *Bot {
 	if err := validate(table); err != nil {

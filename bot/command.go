@@ -293,16 +293,6 @@ func Choice(word, lang string) string {
 	return locale.In(lang).Say("choice." + word)
 }
 
-// withTexts gives the rows of the table their texts in English.
-func withTexts(table []Command) []Command {
-	for i := range table {
-		c := &table[i]
-		l := c.Local(locale.English)
-		c.Short, c.Long, c.Arg.Short = l.Short, l.Long, l.Arg
-	}
-	return table
-}
-
 // Locals lists the menus' other languages, by ISO 639-1 code, and gives for
 // each what every command of the table is called in it, by its name.
 func Locals() map[string]map[string]Local {

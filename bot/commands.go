@@ -3,15 +3,21 @@ package bot
 import (
 	"planbot/bot/answer"
 	"planbot/bot/chats"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 )
 
-// Table is the table of commands of every bot.
-func Table() []Command { return commands() }
-
-// commands is the one table of commands. Menus, help, the README table and the
-// one-shot commands of the program are all made from it.
-func commands() []Command { return withTexts(rows()) }
+// Table is the one table of commands, with its texts in English. Menus, help, the
+// README table and the one-shot commands of the program are all made from it.
+func Table() []Command {
+	table := rows()
+	for i := range table {
+		c := &table[i]
+		l := c.Local(locale.English)
+		c.Short, c.Long, c.Arg.Short = l.Short, l.Long, l.Arg
+	}
+	return table
+}
 
 // ofSchedule names one of a chat's schedules.
 var ofSchedule = []Arg{{Name: "number", Kind: NumberArg, Required: true}}
