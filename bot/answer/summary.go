@@ -70,17 +70,18 @@ func (l *Library) summaries(nums []int) message.Reply {
 // summaryPoints reads which points are meant: by number, by a topic's name, or by
 // words that find one.
 func (l *Library) summaryPoints(arg string) (nums []int, before []message.Block, err error) {
-	if nums, err = l.pointNumbers(arg); err == nil && len(nums) == 0 {
-		for i := range l.Corpus.Topics {
-			t := &l.Corpus.Topics[i]
-			if named := strings.EqualFold(t.Name, arg) || strings.EqualFold(l.english.Topic(t.ID).Name, arg); named && len(t.Points) > 0 {
-				return t.Points, nil, nil
-			}
+	nums, err = l.pointNumbers(arg)
+	if err != nil || len(nums) > 0 {
+		slices.Sort(nums)
+		return slices.Compact(nums), nil, err
+	}
+	for i := range l.Corpus.Topics {
+		t := &l.Corpus.Topics[i]
+		if named := strings.EqualFold(t.Name, arg) || strings.EqualFold(l.english.Topic(t.ID).Name, arg); named && len(t.Points) > 0 {
+			return t.Points, nil, nil
 		}
 	}
-	nums, before, err = l.meant(arg, l.noPoint("summary.none", arg, l.allTopics()))
-	slices.Sort(nums)
-	return slices.Compact(nums), before, err
+	return l.meant(arg, l.noPoint("summary.none", arg, l.allTopics()))
 }
 
 // posted are the statements that stand below a point in a post: as many as two

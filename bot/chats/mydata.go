@@ -19,7 +19,7 @@ func MyDataCommand(ctx context.Context, store Store, r message.Request) (message
 		return setPrivate(ctx, store, r, value)
 	}
 	nowhere := store == nil || r.From.User == ""
-	open := !r.From.Direct && !r.From.PrivateReplies // others read the reply
+	open := !onlyAskerSees(r.From)
 	switch {
 	case open && r.From.Chat == "":
 		return message.Reply{}, &message.UsageError{Msg: r.Say("mydata.everybody_reads")}
@@ -113,6 +113,9 @@ type LastChange struct {
 	message.ChatKey
 	At time.Time
 }
+
+// onlyAskerSees reports whether a private reply is shown to the asker alone.
+func onlyAskerSees(from message.Origin) bool { return from.Direct || from.PrivateReplies }
 
 // shownData shows what is stored as text, and offers it as a file if asked to.
 func shownData(r message.Request, d UserData, offerFile bool) message.Reply {
