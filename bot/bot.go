@@ -35,7 +35,7 @@ type Bot struct {
 	commandNames func() answer.Names
 	store        chats.Store // nil keeps nothing
 	gate         *gate       // nil lets everybody in
-	offered      offers      // points, in ordinary messages
+	offered      *buckets    // points in ordinary messages, by chat
 	observe      func(Observation)
 	log          *slog.Logger
 
@@ -56,13 +56,13 @@ func New(c *corpus.Corpus, log *slog.Logger) *Bot { return NewWith(Config{Corpus
 
 // NewWith makes a bot. It panics if the command table breaks a platform's
 // rule, which is a bug in the program.
-func NewWith(cfg Config) *Bot { return newBot(cfg, commands()) }
+func NewWith(cfg Config) *Bot { return newBot(cfg, Table()) }
 
 func newBot(cfg Config, table []Command) *Bot {
 	if err := validate(table); err != nil {
 		panic("bot: " + err.Error())
 	}
-	b := &Bot{commands: table, store: cfg.Store, observe: cfg.Observe, log: cfg.Log}
+	b := &Bot{commands: table, store: cfg.Store, observe: cfg.Observe, log: cfg.Log, offered: newBuckets(1, offerEvery, maxOffers)}
 	b.library.Store(answer.New(cfg.Corpus))
 	b.commandNames = sync.OnceValue(func() answer.Names { return namesOf(table) })
 	if b.log == nil {
@@ -105,10 +105,6 @@ func (b *Bot) HandleFor(ctx context.Context, from message.Origin, line message.L
 		label = cmd.Name
 	}
 	return b.observed(ctx, from, label, func() message.Reply {
-		if refusal, ok := b.gate.enter(from, time.Now()); !ok {
-			return refusal
-		}
-		defer b.gate.leave()
 		if find != nil {
 			place, refusal := find(ctx)
 			if len(refusal.Blocks) > 0 {
@@ -128,17 +124,21 @@ func (b *Bot) HandleFor(ctx context.Context, from message.Origin, line message.L
 	})
 }
 
-// observed runs f as one request: it is logged and observed once as label, and
-// a panic in it becomes a log line and a reply.
+// observed runs f as one request, if the gate lets it in: it is logged and observed
+// once as label, and a panic in it becomes a log line and a reply.
 func (b *Bot) observed(ctx context.Context, from message.Origin, label string, f func() message.Reply) (reply message.Reply) {
 	start := time.Now()
 	defer func() {
 		if v := recover(); v != nil {
 			b.log.Error("panic", "command", label, "value", text.PanicValue(v), "stack", string(debug.Stack()))
-			reply = failed(askersWords(from).Say("request.failed"))
+			reply = toAsker(message.Failed, askersWords(from).Say("request.failed"))
 		}
 		b.ended(ctx, Observation{from.Platform, label, reply.Outcome, time.Since(start)}, reply)
 	}()
+	if refusal, ok := b.gate.enter(from, label, start); !ok {
+		return refusal
+	}
+	defer b.gate.leave()
 	return f()
 }
 
@@ -188,7 +188,7 @@ func (b *Bot) run(ctx context.Context, c call) (message.Reply, error) {
 
 // usage says how a command is typed.
 func usage(c call) *message.UsageError {
-	example := c.example(c.command)
+	example := exampleOf(c.command, c.library)
 	if example == "" {
 		return &message.UsageError{Msg: c.Say("request.usage", c.command.Usage(c.Language))}
 	}
@@ -238,23 +238,22 @@ func (b *Bot) checkRight(ctx context.Context, c call) error {
 func (b *Bot) explain(c call, err error) message.Reply {
 	var usage *message.UsageError
 	if errors.As(err, &usage) {
-		return misused(usage.Msg).WithChoices(usage.Choices...)
+		return toAsker(message.Misused, usage.Msg).WithChoices(usage.Choices...)
 	}
 	b.log.Error("request failed", "command", c.command.Name, "error", err)
 	if errors.Is(err, chats.ErrStore) {
-		return failed(c.Say("request.no_store"))
+		return toAsker(message.Failed, c.Say("request.no_store"))
 	}
-	return failed(c.Say("request.failed"))
+	return toAsker(message.Failed, c.Say("request.failed"))
 }
 
-// misused tells the asker alone what is wrong with a request.
-func misused(says string) message.Reply {
-	return message.Reply{Private: true, Outcome: message.Misused, Blocks: []message.Block{message.Paragraph{Text: says}}}
-}
-
-// failed tells the asker alone that something broke on our side.
-func failed(says string) message.Reply {
-	return message.Reply{Private: true, Outcome: message.Failed, Blocks: []message.Block{message.Paragraph{Text: says}}}
+// toAsker tells the asker alone how a request ended, if there is anything to say.
+func toAsker(outcome message.Outcome, says string) message.Reply {
+	reply := message.Reply{Private: true, Outcome: outcome}
+	if says != "" {
+		reply.Blocks = []message.Block{message.Paragraph{Text: says}}
+	}
+	return reply
 }
 
 // applyVisibility applies what the chat's settings and the asker's own say about
@@ -271,4 +270,64 @@ func applyVisibility(ctx context.Context, reply message.Reply, c call, settings 
 	reply.Private = reply.Private || quiet || settings.Private
 	reply.Apart = !c.From.Direct && (c.command.Private || reply.Outcome == message.NoSources || chats.PrefersPrivate(ctx, c.bot.store, c.From))
 	return reply
+}
+
+// Reload makes the bot answer from another corpus, for every request that
+// begins after it returns. Requests under way go on with the corpus that they
+// began with. It takes as long as building the index does, a quarter of a second
+// for some hundred passages, and nobody waits for it. Any goroutine may call it.
+func (b *Bot) Reload(c *corpus.Corpus) {
+	l := answer.New(c)
+	l.Warm()
+	b.library.Store(l)
+}
+
+// Warm makes ahead of the first request what that would otherwise wait for. A
+// program that answers once has no use for it.
+func (b *Bot) Warm() {
+	b.library.Load().Warm()
+	b.commandNames()
+}
+
+// Library is what the bot answers from at the moment.
+func (b *Bot) Library() *answer.Library { return b.library.Load() }
+
+// LibraryFor is the library that answers a line, in the language of the answer,
+// where no chat keeps settings.
+func (b *Bot) LibraryFor(from message.Origin, line message.Line) *answer.Library {
+	return b.Library().In(b.language(from, line, chats.Settings{}))
+}
+
+// Corpus is the corpus that the bot answers from at the moment.
+func (b *Bot) Corpus() *corpus.Corpus { return b.library.Load().Corpus }
+
+// An Observation is what may be counted of a request. It holds nothing that
+// was typed and no id.
+type Observation struct {
+	Platform string
+	Command  string // "unknown" when there is no such command; "inline" and "suggest" for what is asked while a person types
+	Outcome  message.Outcome
+	Duration time.Duration
+}
+
+// A Call is what may be counted of a call that an adapter made to its
+// platform. It holds no id and no token.
+type Call struct {
+	Platform string
+	Method   string // a name of the platform's documentation, such as sendMessage or POST /channels/*/messages
+	Status   int    // of HTTP; 0 when there was no answer
+	Duration time.Duration
+}
+
+// ended is where every request ends: it is logged and observed once.
+func (b *Bot) ended(ctx context.Context, o Observation, r message.Reply) {
+	level := slog.LevelInfo
+	if whileTyping(o.Command) || r.Outcome == message.Limited && len(r.Blocks) == 0 {
+		level = slog.LevelDebug // a flood of requests is no flood of lines
+	}
+	b.log.Log(ctx, level, "request", "platform", o.Platform, "command", o.Command,
+		"duration", o.Duration, "outcome", o.Outcome.String())
+	if b.observe != nil {
+		b.observe(o)
+	}
 }

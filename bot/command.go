@@ -20,7 +20,7 @@ type Command struct {
 	Arg     Arg    // the zero Arg when the command takes none
 	Short   string // one line for menus in English, at most 100 characters; see Local
 	Long    string // a paragraph for help
-	Example string // a line that shows what it does; "" for a command whose example depends on the corpus, see Bot.Example
+	Example string // a line that shows what it does; "" for one without an argument, and for one whose example depends on the corpus; see Bot.Example
 	Needs   message.Right
 	Does    Effect
 	Verbs   []Verb // the first words of an argument with which it does something else
@@ -111,22 +111,21 @@ func (b *Bot) ExampleIn(c *Command, lang string) string {
 }
 
 func exampleOf(c *Command, l *answer.Library) string {
-	if c.Example != "" {
+	switch {
+	case c.Example != "":
 		return c.Example
+	case c.Arg.Kind == NoArg:
+		return "/" + c.Name
 	}
 	return l.Example(c.Name)
 }
 
-// A call is one request for a command.
 type call struct {
 	message.Request
 	bot     *Bot
 	command *Command
 	library *answer.Library // stays the same, whatever Reload does meanwhile
 }
-
-// example is a line that shows what a command does, in the language of the answer.
-func (c call) example(cmd *Command) string { return exampleOf(cmd, c.library) }
 
 type runFunc func(context.Context, call) (message.Reply, error)
 
@@ -218,7 +217,6 @@ var (
 	argName     = regexp.MustCompile(`^[a-z]+$`)
 )
 
-// maxName is the longest name of a command or of an argument.
 const maxName = 32
 
 // validate holds the table to the stricter platform's rules: names by
@@ -255,4 +253,55 @@ func isExample(line, name string) bool {
 func shortEnough(s string) bool {
 	n := utf8.RuneCountInString(s)
 	return n >= 1 && n <= 100
+}
+
+// A Local is what menus and help say about a command in one language.
+type Local struct {
+	Name  string // of the command, for platforms that allow other scripts: 1 to 32 lower-case letters
+	Short string // at most 100 characters
+	Long  string // a paragraph for help
+	Arg   string // what Arg.Short says, at most 100 characters; empty when there is no argument
+}
+
+// Local returns the texts of a command of the table in a language.
+func (c *Command) Local(lang string) Local {
+	w := locale.In(lang)
+	out := Local{Name: w.Say("command." + c.Name + "_name"), Short: w.Say("command." + c.Name + "_short"), Long: w.Say("command." + c.Name + "_long")}
+	if c.Arg.Kind != NoArg {
+		out.Arg = w.Say("command." + c.Name + "_argument")
+	}
+	return out
+}
+
+// Local returns the texts of a verb of the command in a language.
+func (v *Verb) Local(command, lang string) Local {
+	w := locale.In(lang)
+	return Local{Name: w.Say("verb." + v.Name), Short: w.Say("verb." + command + "_" + v.Name)}
+}
+
+// Local returns the texts of an argument behind a verb in a language.
+func (a Arg) Local(lang string) Local {
+	w := locale.In(lang)
+	return Local{Name: w.Say("option." + a.Name), Short: w.Say("option." + a.Name + "_about")}
+}
+
+// Choice is a word of Choices in a language.
+func Choice(word, lang string) string {
+	if locale.Has(word) {
+		return locale.In(word).Say("language.name")
+	}
+	return locale.In(lang).Say("choice." + word)
+}
+
+// Locals lists the menus' other languages, by ISO 639-1 code, and gives for
+// each what every command of the table is called in it, by its name.
+func Locals() map[string]map[string]Local {
+	out := map[string]map[string]Local{}
+	for _, lang := range locale.Languages()[1:] {
+		out[lang] = map[string]Local{}
+		for _, c := range rows() {
+			out[lang][c.Name] = c.Local(lang)
+		}
+	}
+	return out
 }

@@ -3,15 +3,21 @@ package bot
 import (
 	"planbot/bot/answer"
 	"planbot/bot/chats"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 )
 
-// Table is the table of commands of every bot.
-func Table() []Command { return commands() }
-
-// commands is the one table of commands. Menus, help, the README table and the
-// one-shot commands of the program are all made from it.
-func commands() []Command { return withTexts(rows()) }
+// Table is the one table of commands, with its texts in English. Menus, help, the
+// README table and the one-shot commands of the program are all made from it.
+func Table() []Command {
+	table := rows()
+	for i := range table {
+		c := &table[i]
+		l := c.Local(locale.English)
+		c.Short, c.Long, c.Arg.Short = l.Short, l.Long, l.Arg
+	}
+	return table
+}
 
 // ofSchedule names one of a chat's schedules.
 var ofSchedule = []Arg{{Name: "number", Kind: NumberArg, Required: true}}
@@ -60,26 +66,11 @@ func rows() []Command {
 			Name: "why", run: reads((*answer.Library).Why), Bare: only(asking),
 			Arg: Arg{Name: "question", Kind: Text, Required: true},
 		},
-		{
-			Name: "topics", run: lists((*answer.Library).Topics), Instead: "points", Private: true,
-			Example: "/topics",
-		},
-		{
-			Name: "speakers", run: lists((*answer.Library).Speakers), Instead: "who", Private: true,
-			Example: "/speakers",
-		},
-		{
-			Name: "sources", run: lists((*answer.Library).Sources), Instead: "ask", Private: true,
-			Example: "/sources",
-		},
-		{
-			Name: "coverage", run: lists((*answer.Library).Coverage), Instead: "who", Private: true,
-			Example: "/coverage",
-		},
-		{
-			Name: "timeline", run: lists((*answer.Library).Timeline), Instead: "ask", Private: true,
-			Example: "/timeline",
-		},
+		{Name: "topics", run: lists((*answer.Library).Topics), Instead: "points", Private: true},
+		{Name: "speakers", run: lists((*answer.Library).Speakers), Instead: "who", Private: true},
+		{Name: "sources", run: lists((*answer.Library).Sources), Instead: "ask", Private: true},
+		{Name: "coverage", run: lists((*answer.Library).Coverage), Instead: "who", Private: true},
+		{Name: "timeline", run: lists((*answer.Library).Timeline), Instead: "ask", Private: true},
 		{
 			Name: "summary", run: reads((*answer.Library).Summary), Needs: message.Post, Does: Posts, Bare: names,
 			Arg: Arg{Name: "points", Kind: PointArg, Required: true},
@@ -99,8 +90,7 @@ func rows() []Command {
 		},
 		{
 			Name: "settings", run: keeps(chats.SettingsCommand), Needs: message.Manage, Does: Stores, Bare: only(aSetting), Private: true,
-			Arg:     Arg{Name: "change", Kind: Text},
-			Example: "/settings private on",
+			Arg: Arg{Name: "change", Kind: Text}, Example: "/settings private on",
 			Verbs: []Verb{
 				{Name: "", Does: Reads}, {Name: "show", Does: Reads, Menu: true},
 				{Name: "private", Does: Stores, Menu: true, Args: []Arg{{Name: "value", Kind: SwitchArg, Required: true}}},
@@ -113,26 +103,18 @@ func rows() []Command {
 		},
 		{
 			Name: "mydata", run: keeps(chats.MyDataCommand), Does: Stores, Bare: only(anAction), Private: true,
-			Arg:     Arg{Name: "action", Kind: Text},
-			Example: "/mydata",
+			Arg: Arg{Name: "action", Kind: Text}, Example: "/mydata",
 			Verbs: []Verb{
 				{Name: "", Does: Reads}, {Name: "show", Does: Reads, Menu: true}, {Name: "export", Does: Reads, Menu: true},
 				{Name: "private", Does: Stores, Menu: true, Args: []Arg{{Name: "value", Kind: SwitchArg, Required: true}}},
 				{Name: "forget", Does: Stores, Menu: true},
 			},
 		},
-		{
-			Name: "about", run: lists((*answer.Library).About), Instead: "ask", Private: true,
-			Example: "/about",
-		},
-		{
-			Name: "privacy", run: lists((*answer.Library).Privacy), Instead: "ask", Private: true,
-			Example: "/privacy",
-		},
+		{Name: "about", run: lists((*answer.Library).About), Instead: "ask", Private: true},
+		{Name: "privacy", run: lists((*answer.Library).Privacy), Instead: "ask", Private: true},
 		{
 			Name: "help", run: help, Private: true,
-			Arg:     Arg{Name: "command", Kind: CommandArg},
-			Example: "/help who",
+			Arg: Arg{Name: "command", Kind: CommandArg}, Example: "/help who",
 		},
 	}
 }

@@ -52,12 +52,7 @@ func DiagnoseClock(platform string, date time.Time) []Diagnosis {
 // DiagnoseMenu compares the commands that a platform has registered with those that
 // it should have.
 func DiagnoseMenu(platform string, have, want []string) Diagnosis {
-	missing := 0
-	for _, name := range want {
-		if !slices.Contains(have, name) {
-			missing++
-		}
-	}
+	missing := len(slices.DeleteFunc(slices.Clone(want), func(name string) bool { return slices.Contains(have, name) }))
 	if missing > 0 {
 		return Diagnosis{Doubted, platform + " commands", fmt.Sprintf("%d of %d are not registered", missing, len(want)), "planbot serve registers them when it starts"}
 	}

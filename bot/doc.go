@@ -28,10 +28,6 @@
 // Menus, help and the table in the README are made from the same rows, so a
 // new command is one row and one function.
 //
-// Between the adapter's reading and its rendering, a question passes parse.go,
-// bot.go, limit.go, chats/rights.go and the store's cache, answer/ask.go with
-// library.go and blocks.go, the index in corpus/search, and observe.go.
-//
 // A scheduled post is no request: RunSchedules claims it in the store, makes it
 // by Library.Post and gives it to the platform's Poster. So are the reports of what
 // moderators do (report.go), in chats that have a channel for them.

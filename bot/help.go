@@ -11,7 +11,6 @@ import (
 	"planbot/corpus/lang"
 )
 
-// help lists the commands, or explains one of them.
 func help(_ context.Context, c call) (message.Reply, error) {
 	if c.Arg == "" {
 		return allCommands(c), nil
@@ -23,7 +22,7 @@ func help(_ context.Context, c call) (message.Reply, error) {
 		return c.bot.unknown(r), nil
 	}
 	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: cmd.Usage(c.Language)}, message.Paragraph{Text: cmd.Local(c.Language).Long}}}
-	example := c.example(cmd)
+	example := exampleOf(cmd, c.library)
 	if example == "" {
 		return reply, nil
 	}
@@ -46,7 +45,6 @@ func ask(_ context.Context, c call) (message.Reply, error) {
 // others.
 const mainCommands = 6
 
-// allCommands lists the commands on one screen.
 func allCommands(c call) message.Reply {
 	var items []message.Item
 	var others, moderators []string
@@ -72,38 +70,32 @@ func allCommands(c call) message.Reply {
 // nearest one with the same argument.
 func (b *Bot) unknown(r message.Request) message.Reply {
 	all := message.Choice{Label: r.Say("button.all_commands"), Line: "/help"}
-	near := b.nearestCommand(r.Name)
+	var names []string
+	for _, c := range b.commands {
+		names = append(names, c.Name)
+	}
+	nearest, _ := lang.Nearest(strings.ToLower(r.Name), names)
+	near := b.Command(nearest)
 	if near == nil {
-		return misused(r.Say("help.unknown")).WithChoices(all)
+		return toAsker(message.Misused, r.Say("help.unknown")).WithChoices(all)
 	}
 	meant := message.Line{Name: near.Name, Arg: r.Arg}.String()
 	if near.Arg.Required && r.Arg == "" || len(meant) > message.MaxButtonLine || utf8.RuneCountInString(meant) > message.MaxLabel {
 		meant = "/help " + near.Name
 	}
-	return misused(r.Say("help.meant", near.Name)).WithChoices(message.Choice{Label: meant, Line: meant}, all)
-}
-
-func (b *Bot) nearestCommand(name string) *Command {
-	names := make([]string, len(b.commands))
-	for i, c := range b.commands {
-		names[i] = c.Name
-	}
-	near, _ := lang.Nearest(strings.ToLower(name), names)
-	return b.Command(near)
+	return toAsker(message.Misused, r.Say("help.meant", near.Name)).WithChoices(message.Choice{Label: meant, Line: meant}, all)
 }
 
 // namesOf lists the names of commands, each with its descriptions as aliases.
 func namesOf(table []Command) answer.Names {
-	var names []message.Suggestion
-	var aliases [][]string
+	var names answer.NameList
 	for _, c := range table {
-		names = append(names, message.Suggestion{Label: c.Name, Value: c.Name})
 		var also []string
 		for _, lang := range locale.Languages() {
 			l := c.Local(lang)
 			also = append(also, l.Name, l.Short)
 		}
-		aliases = append(aliases, also)
+		names.Add(c.Name, c.Name, also...)
 	}
-	return answer.NewNames(names, aliases)
+	return names.Names()
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"planbot/bot/chats"
 	"planbot/bot/locale"
@@ -19,6 +18,8 @@ const (
 	suggestLabel = "suggest"
 )
 
+func whileTyping(label string) bool { return label == inlineLabel || label == suggestLabel }
+
 // maxQuery is the longest inline query, in UTF-16 units: Telegram's limit.
 const maxQuery = 256
 
@@ -28,7 +29,7 @@ const maxQuery = 256
 // and when the outcome is Limited or Overloaded: then it says nothing of the
 // sources, and must not be kept for others.
 func (b *Bot) Find(ctx context.Context, from message.Origin, words string, offset, limit int) (found []message.Finding, more bool, outcome message.Outcome) {
-	outcome = b.typing(ctx, from, inlineLabel, func() message.Outcome {
+	outcome = b.observed(ctx, from, inlineLabel, func() message.Reply {
 		settings := chats.CachedSettings(ctx, b.store, from)
 		words, asked := message.CutLang(message.Tidy(text.Shorten(words, maxQuery)))
 		language := b.language(from, message.Line{Name: "ask", Arg: words, Lang: asked}, settings)
@@ -43,10 +44,10 @@ func (b *Bot) Find(ctx context.Context, from message.Origin, words string, offse
 		}
 		more = end < len(all)
 		if len(all) == 0 {
-			return message.NoSources
+			return message.Reply{Outcome: message.NoSources}
 		}
-		return message.Answered
-	})
+		return message.Reply{}
+	}).Outcome
 	return found, more, outcome
 }
 
@@ -55,10 +56,10 @@ func (b *Bot) Find(ctx context.Context, from message.Origin, words string, offse
 // text have no suggestions, and who types faster than the limits allow gets
 // none.
 func (b *Bot) Suggest(ctx context.Context, from message.Origin, kind ArgKind, typed string, limit int) (out []message.Suggestion) {
-	b.typing(ctx, from, suggestLabel, func() message.Outcome {
+	b.observed(ctx, from, suggestLabel, func() message.Reply {
 		out = b.suggestions(locale.Base(from.Language), kind, text.Shorten(message.Tidy(typed), message.MaxSuggestion))
 		out = out[:min(len(out), limit)]
-		return message.Answered
+		return message.Reply{}
 	})
 	return out
 }
@@ -69,13 +70,13 @@ func (b *Bot) suggestions(language string, kind ArgKind, typed string) []message
 	case PointArg:
 		return l.SuggestPoints(typed)
 	case SubjectArg:
-		return l.SuggestSubjects(typed)
+		return l.Names().Subjects.Complete(typed)
 	case TopicArg:
-		return l.SuggestTopics(typed)
+		return l.Names().Topics.Complete(typed)
 	case SpeakerArg:
-		return l.SuggestSpeakers(typed)
+		return l.Names().Speakers.Complete(typed)
 	case PartyArg:
-		return l.SuggestParties(typed)
+		return l.Names().Parties.Complete(typed)
 	case RefArg:
 		return l.SuggestRefs(typed)
 	case CommandArg:
@@ -101,16 +102,4 @@ func suggested(words []string) []message.Suggestion {
 		out = append(out, message.Suggestion{Label: word, Value: word})
 	}
 	return out
-}
-
-// typing runs f for what is asked while a person types. It passes the gate and
-// is counted as label.
-func (b *Bot) typing(ctx context.Context, from message.Origin, label string, f func() message.Outcome) message.Outcome {
-	return b.observed(ctx, from, label, func() message.Reply {
-		if outcome, ok := b.gate.enterTyping(from, time.Now()); !ok {
-			return message.Reply{Outcome: outcome}
-		}
-		defer b.gate.leave()
-		return message.Reply{Outcome: f()}
-	}).Outcome
 }

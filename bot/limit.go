@@ -34,8 +34,7 @@ type Limits struct {
 	Known int
 
 	// InFlight is how many requests may be under way at once in this process;
-	// by default 256. An answer takes well below a millisecond of a processor,
-	// so more means that something else is slow.
+	// by default 256. More than that means that something else is slow.
 	InFlight int
 }
 
@@ -58,8 +57,8 @@ type gate struct {
 	// an empty bucket fills up.
 	quiet time.Duration
 
-	mu                   sync.Mutex
-	users, chats, typers buckets
+	mu                   sync.Mutex // of the buckets of users and chats together
+	users, chats, typers *buckets
 }
 
 func newGate(l Limits) *gate {
@@ -74,55 +73,33 @@ func newGate(l Limits) *gate {
 }
 
 // enter lets a request in, which must leave once it is answered, or returns what
-// to reply instead.
-func (g *gate) enter(from message.Origin, now time.Time) (refusal message.Reply, ok bool) {
+// to reply instead. What is asked while a person types has a limit of its own.
+func (g *gate) enter(from message.Origin, label string, now time.Time) (refusal message.Reply, ok bool) {
 	if g == nil {
 		return message.Reply{}, true
 	}
-	if from.User != "" {
-		if notice, ok := g.admit(from, now); !ok {
-			return limited(notice), false
-		}
+	notice, ok := "", true
+	switch {
+	case from.User == "":
+	case whileTyping(label):
+		ok = g.typers.at(from.Platform, from.User).AllowN(now, 1)
+	default:
+		notice, ok = g.admit(from, now)
+	}
+	if !ok {
+		return toAsker(message.Limited, notice), false
 	}
 	if g.inFlight.Add(1) > g.maxInFlight {
 		g.inFlight.Add(-1)
-		return message.Reply{Private: true, Outcome: message.Overloaded, Blocks: []message.Block{message.Paragraph{Text: askersWords(from).Say("limit.busy")}}}, false
+		return toAsker(message.Overloaded, askersWords(from).Say("limit.busy")), false
 	}
 	return message.Reply{}, true
-}
-
-// enterTyping lets an inline query or a suggestion in, which must leave once it is
-// answered, or returns its outcome.
-func (g *gate) enterTyping(from message.Origin, now time.Time) (refusal message.Outcome, ok bool) {
-	if g == nil {
-		return message.Answered, true
-	}
-	g.mu.Lock()
-	may := from.User == "" || g.typers.at(from.Platform, from.User).AllowN(now, 1)
-	g.mu.Unlock()
-	if !may {
-		return message.Limited, false
-	}
-	if g.inFlight.Add(1) > g.maxInFlight {
-		g.inFlight.Add(-1)
-		return message.Overloaded, false
-	}
-	return message.Answered, true
 }
 
 func (g *gate) leave() {
 	if g != nil {
 		g.inFlight.Add(-1)
 	}
-}
-
-// limited is the reply to a request that is one too many: a notice, or nothing.
-func limited(notice string) message.Reply {
-	reply := message.Reply{Private: true, Outcome: message.Limited}
-	if notice != "" {
-		reply.Blocks = []message.Block{message.Paragraph{Text: notice}}
-	}
-	return reply
 }
 
 // admit takes a token of the asker and one of the chat, or none of either. The
@@ -178,21 +155,23 @@ func (b *bucket) wait(now time.Time) time.Duration {
 
 // buckets keeps the buckets of those who asked lately, in two maps: when the
 // young one is full it becomes the old one, and what was left in that is
-// forgotten. That is as good as a list ordered by use, which a library would
-// keep: a bucket is worth keeping for some seconds only, until it is full.
+// forgotten. A bucket is worth keeping only until it is full again. Any number of
+// goroutines may use it.
 //
 // Ids are not kept: the key is a hash of them that this process alone can make.
 // Two that share one, by a chance of one in billions, share a bucket.
 type buckets struct {
-	burst      int
-	rate       rate.Limit
-	half       int // most that one map holds
-	seed       maphash.Seed
+	burst int
+	rate  rate.Limit
+	half  int // most that one map holds
+	seed  maphash.Seed
+
+	mu         sync.Mutex
 	young, old map[uint64]*bucket
 }
 
-func newBuckets(burst int, every time.Duration, known int) buckets {
-	return buckets{
+func newBuckets(burst int, every time.Duration, known int) *buckets {
+	return &buckets{
 		burst: burst, rate: rate.Every(every), half: max(known/2, 1),
 		seed: maphash.MakeSeed(), young: map[uint64]*bucket{},
 	}
@@ -201,6 +180,8 @@ func newBuckets(burst int, every time.Duration, known int) buckets {
 // at returns the bucket of an id. One that is not known gets a full one.
 func (s *buckets) at(platform, id string) *bucket {
 	key := maphash.Comparable(s.seed, [2]string{platform, id})
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if b := s.young[key]; b != nil {
 		return b
 	}

@@ -194,7 +194,7 @@ func TestShed(t *testing.T) {
 	var inside sync.WaitGroup
 	inside.Add(places)
 	release := make(chan struct{})
-	slow := newBot(Config{Corpus: b.Corpus()}, append(commands(), command("slow", func(context.Context, call) (message.Reply, error) {
+	slow := newBot(Config{Corpus: b.Corpus()}, append(Table(), command("slow", func(context.Context, call) (message.Reply, error) {
 		inside.Done()
 		<-release
 		return message.Reply{}, nil
@@ -222,7 +222,7 @@ func TestShed(t *testing.T) {
 // TestPanicLeaves makes sure that a broken command does not keep its place.
 func TestPanicLeaves(t *testing.T) {
 	b, _, _ := limitedBot(t, Limits{InFlight: 1})
-	broken := newBot(Config{Corpus: b.Corpus()}, append(commands(), command("boom", func(context.Context, call) (message.Reply, error) { panic("boom") })))
+	broken := newBot(Config{Corpus: b.Corpus()}, append(Table(), command("boom", func(context.Context, call) (message.Reply, error) { panic("boom") })))
 	broken.gate = b.gate
 	for range 3 {
 		if r := broken.HandleLine(t.Context(), message.Origin{Platform: "test"}, "/boom"); r.Outcome != message.Failed {
@@ -257,7 +257,7 @@ func BenchmarkGate(b *testing.B) {
 	b.ReportAllocs()
 	b.RunParallel(func(pb *testing.PB) {
 		for i := 0; pb.Next(); i++ {
-			if _, ok := g.enter(origins[i%len(origins)], time.Now()); ok {
+			if _, ok := g.enter(origins[i%len(origins)], "about", time.Now()); ok {
 				g.leave()
 			}
 		}

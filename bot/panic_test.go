@@ -24,7 +24,7 @@ func loudBot(t *testing.T, run runFunc) (*Bot, *bytes.Buffer) {
 	t.Helper()
 	var log bytes.Buffer
 	cfg := Config{Corpus: testBot(t).Corpus(), Log: slog.New(slog.NewJSONHandler(&log, nil))}
-	return newBot(cfg, append(commands(), command("boom", run))), &log
+	return newBot(cfg, append(Table(), command("boom", run))), &log
 }
 
 // command is a row of the table for a test.

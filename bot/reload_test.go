@@ -120,7 +120,7 @@ func TestReloadUnderWay(t *testing.T) {
 		}
 		return message.Reply{}, nil
 	})
-	b := newBot(Config{Corpus: old}, append(commands(), probe))
+	b := newBot(Config{Corpus: old}, append(Table(), probe))
 	handle(b, "/probe")
 	if b.Corpus() != c {
 		t.Error("the next request does not see the new corpus")

@@ -101,7 +101,7 @@ func (b *Bot) RunSchedules(ctx context.Context, posters ...Poster) {
 	})
 }
 
-// postOn makes the posts of one platform.
+// postOn makes the posts of one platform, and looks for them at each full minute.
 func (b *Bot) postOn(ctx context.Context, p Poster) {
 	var posts sync.WaitGroup
 	defer posts.Wait()
@@ -111,15 +111,9 @@ func (b *Bot) postOn(ctx context.Context, p Poster) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(untilNextMinute(time.Now())):
+		case <-time.After(time.Until(time.Now().Truncate(time.Minute).Add(time.Minute))):
 		}
 	}
-}
-
-// untilNextMinute is the rest of this minute. It is never 0, so that each minute
-// is looked at once.
-func untilNextMinute(now time.Time) time.Duration {
-	return now.Truncate(time.Minute).Add(time.Minute).Sub(now)
 }
 
 // postDue begins every post that is due now. It claims no more than there is
@@ -211,10 +205,6 @@ const postLabel = "summary"
 func (b *Bot) scheduledPost(ctx context.Context, s chats.Schedule) message.Reply {
 	from := message.Origin{Platform: s.Chat.Platform}
 	return b.observed(ctx, from, postLabel, func() message.Reply {
-		if refusal, ok := b.gate.enter(from, time.Now()); !ok {
-			return refusal
-		}
-		defer b.gate.leave()
 		l := b.library.Load().In(b.chatLanguage(ctx, s.Chat))
 		if l.Corpus.Point(s.NextPoint) == nil {
 			return message.Reply{Outcome: message.Misused}

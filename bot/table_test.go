@@ -11,7 +11,7 @@ import (
 )
 
 func TestTable(t *testing.T) {
-	if err := validate(commands()); err != nil {
+	if err := validate(Table()); err != nil {
 		t.Error(err)
 	}
 	b := testBot(t)

@@ -63,7 +63,7 @@ func TestApart(t *testing.T) {
 // and as a whole, and is counted as a summary.
 func TestScheduledPost(t *testing.T) {
 	var seen []Observation
-	b := newBot(Config{Corpus: testBot(t).Corpus(), Observe: func(o Observation) { seen = append(seen, o) }}, commands())
+	b := newBot(Config{Corpus: testBot(t).Corpus(), Observe: func(o Observation) { seen = append(seen, o) }}, Table())
 	post := b.scheduledPost(t.Context(), chats.Schedule{Chat: message.ChatKey{Platform: "test", Chat: "1"}, NextPoint: 21})
 	if want := handle(b, "/summary 21"); !reflect.DeepEqual(post.Blocks, want.Blocks) {
 		t.Errorf("the post differs from /summary, %s", firstDifference(dump(post), dump(want)))

@@ -31,7 +31,9 @@ func (l *Library) Ask(r message.Request) (message.Reply, error) {
 		kind = ask.KindOf(r.Arg)
 	}
 	reply, err := l.ask(kind, r)
-	reply.Blocks = append(l.readAs(typed, r.Arg), reply.Blocks...)
+	if typed != r.Arg {
+		reply.Blocks = append([]message.Block{message.Aside{Text: l.say("ask.read_as", text.Quoted(r.Arg))}}, reply.Blocks...)
+	}
 	if reply.Asked != "" {
 		reply.Asked = typed
 	}
@@ -57,55 +59,76 @@ func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
 		return l.party(asked), nil
 	}
 	res := l.Search(r.Arg, maxAnswers)
-	several := l.index().Clauses(r.Arg)
-	switch {
-	case len(res.SaidBy) == 1:
+	if len(res.SaidBy) == 1 {
 		r.Arg = l.english.Speaker(res.SaidBy[0]).Name
 		return l.Who(r)
-	case len(several) > 1 && kind != ask.Comparison && !res.Abstained:
-		return l.several(r.Arg, several, res), nil
-	case res.Abstained:
+	}
+	if res.Abstained {
 		reply := l.unanswered(r.Arg, res)
-		reply.Blocks = append(reply.Blocks, l.languages(r.Arg)...)
+		if ask.InEnglish(r.Arg, l.index().Knows).Language != "" {
+			reply.Blocks = append(reply.Blocks, message.Aside{Text: l.say("ask.languages")})
+		}
 		return reply, nil
+	}
+	if points := l.together(kind, r.Arg); len(points) > 0 {
+		return l.several(r.Arg, points, res), nil
 	}
 	return l.best(r, res), nil
 }
 
-// best shows the best of what was found, and offers the next.
+// together lists the clauses that answer a question only together, if there are
+// such.
+func (l *Library) together(kind ask.Kind, question string) []int {
+	if points := l.index().Clauses(question); len(points) > 1 && kind != ask.Comparison {
+		return points
+	}
+	return nil
+}
+
+// best shows the best of what was found, offers the next, and leads on to what is
+// around it and to why it was chosen.
 func (l *Library) best(r message.Request, res search.Result) message.Reply {
 	best := res.Hits[0].Ref
-	reply := message.Reply{Asked: r.Arg, Blocks: l.corrected(res.Corrections)}
-	if best.IsPoint() {
-		reply.Blocks = append(reply.Blocks, l.explained(l.Corpus.Point(best.Line))...)
-	} else {
-		reply.Blocks = append(reply.Blocks, l.passage(l.Corpus.Passage(best), r.Arg)...)
+	reply := message.Reply{Asked: r.Arg, Blocks: append(l.corrected(res.Corrections), l.document(best)...)}
+	var next []message.Choice
+	if !best.IsPoint() {
+		quotes := l.bearing(r.Arg, l.Corpus.Passage(best))
+		reply.Blocks = append(reply.Blocks, l.voices(quotes[:min(len(quotes), maxBearing)])...)
+		next = append(next, message.Choice{Label: l.say("button.context"), Line: refLine(best)})
+	} else if n := len(l.on(best.Line)); n > 0 {
+		next = append(next, message.Choice{Label: l.say("button.who_count", n), Line: fmt.Sprintf("/who point %d", best.Line)})
 	}
-	if more := l.further(r.Arg, res.Hits[1:]); len(more) > 0 {
-		reply.Blocks = append(reply.Blocks, message.List{Items: more, Buttons: true})
-	}
-	return reply.WithChoices(l.answerChoices(best, r)...)
+	reply.Blocks = append(reply.Blocks, l.offers(refsOf(res.Hits[1:]), l.Statements(r.Arg).Topics)...)
+	return reply.WithChoices(append(next, l.toWhy(r.Arg))...)
 }
 
-// answerChoices lead on from an answer: to what is around it, and to why it was
-// given.
-func (l *Library) answerChoices(best corpus.Ref, r message.Request) []message.Choice {
-	var out []message.Choice
-	switch {
-	case !best.IsPoint():
-		out = append(out, message.Choice{Label: l.say("button.context"), Line: RefLine(best)})
-	case len(l.on(best.Line)) > 0:
-		out = append(out, message.Choice{Label: l.say("button.who_count", len(l.on(best.Line))), Line: fmt.Sprintf("/who point %d", best.Line)})
-	}
-	return append(out, message.Choice{Label: l.say("button.why"), Line: "/why " + r.Arg})
+func (l *Library) toWhy(question string) message.Choice {
+	return message.Choice{Label: l.say("button.why"), Line: "/why " + question}
 }
 
-// further lists the next documents, a line each.
-func (l *Library) further(question string, hits []search.Hit) []message.Item {
-	asked := l.Statements(question).Topics
-	var out []message.Item
+func (l *Library) document(ref corpus.Ref) []message.Block {
+	if ref.IsPoint() {
+		return l.explained(l.Corpus.Point(ref.Line))
+	}
+	return []message.Block{l.gist(l.Corpus.Passage(ref))}
+}
+
+// offers lists documents, a line each, if there are any.
+func (l *Library) offers(refs []corpus.Ref, asked []string) []message.Block {
+	if len(refs) == 0 {
+		return nil
+	}
+	list := message.List{Buttons: true}
+	for _, ref := range refs {
+		list.Items = append(list.Items, message.Item{Text: l.offer(ref, asked), Line: refLine(ref)})
+	}
+	return []message.Block{list}
+}
+
+func refsOf(hits []search.Hit) []corpus.Ref {
+	var out []corpus.Ref
 	for _, h := range hits {
-		out = append(out, message.Item{Text: l.offer(h.Ref, asked), Line: RefLine(h.Ref)})
+		out = append(out, h.Ref)
 	}
 	return out
 }
@@ -124,36 +147,15 @@ func (l *Library) offer(ref corpus.Ref, asked []string) string {
 	return ref.String() + " · " + subject
 }
 
-// passage shows an article's paragraph: its gist, and what is quoted in it that
-// bears on a question.
-func (l *Library) passage(p *corpus.Passage, question string) []message.Block {
-	quotes := l.bearing(question, p)
-	return append([]message.Block{l.gist(p)}, l.voices(quotes[:min(len(quotes), maxBearing)])...)
-}
-
 // unanswered says that the sources don't answer a question. Where they have its
 // subject and not the detail, it shows what comes nearest.
 func (l *Library) unanswered(question string, res search.Result) message.Reply {
 	if res.Reason != search.NoDetail || len(res.Nearest) == 0 {
 		return l.refusal(res.Nearest, "ask.unanswered", text.Quoted(question))
 	}
-	nearest, others := res.Nearest[0], res.Nearest[1:]
-	reply := message.Reply{Outcome: message.NoSources, Asked: question, Blocks: []message.Block{
-		l.paragraph("ask.no_detail"),
-	}}
-	if nearest.IsPoint() {
-		reply.Blocks = append(reply.Blocks, l.explained(l.Corpus.Point(nearest.Line))...)
-	} else {
-		reply.Blocks = append(reply.Blocks, l.gist(l.Corpus.Passage(nearest)))
-	}
-	var items []message.Item
-	for _, ref := range others[:min(len(others), maxAnswers-1)] {
-		items = append(items, message.Item{Text: l.offer(ref, nil), Line: RefLine(ref)})
-	}
-	if len(items) > 0 {
-		reply.Blocks = append(reply.Blocks, message.List{Items: items, Buttons: true})
-	}
-	return reply.WithChoices(message.Choice{Label: l.say("button.why"), Line: "/why " + question})
+	blocks := append([]message.Block{l.paragraph("ask.no_detail")}, l.document(res.Nearest[0])...)
+	blocks = append(blocks, l.offers(res.Nearest[1:min(len(res.Nearest), maxAnswers)], nil)...)
+	return message.Reply{Outcome: message.NoSources, Asked: question, Blocks: blocks}.WithChoices(l.toWhy(question))
 }
 
 // refusal says by the message of that key that the sources don't answer, and
@@ -163,11 +165,7 @@ func (l *Library) refusal(nearest []corpus.Ref, key string, args ...any) message
 	if len(nearest) == 0 {
 		return reply.WithChoices(l.allPoints(), l.allTopics())
 	}
-	var items []message.Item
-	for _, ref := range nearest {
-		items = append(items, message.Item{Text: l.offer(ref, nil), Line: RefLine(ref)})
-	}
-	reply.Blocks = append(reply.Blocks, l.paragraph("ask.nearest"), message.List{Items: items, Buttons: true})
+	reply.Blocks = append(append(reply.Blocks, l.paragraph("ask.nearest")), l.offers(nearest, nil)...)
 	return reply
 }
 
@@ -201,61 +199,55 @@ func (l *Library) Answers(question string, limit int) search.Result {
 	question = l.read(question)
 	reason = cmp.Or(reason, Reason(question))
 	res := l.Search(question, limit)
-	several := l.index().Clauses(question)
 	asked, aboutParty := l.index().PartyQuestion(question)
 	switch {
 	case reason != "":
-		for _, h := range res.Hits[:min(len(res.Hits), maxNearest)] {
-			res.Nearest = append(res.Nearest, h.Ref)
-		}
-		res.Abstained, res.Reason, res.Hits, res.SaidBy = true, search.Reason(reason), nil, nil
-		return res
+		abstain(&res, search.Reason(reason))
+		res.SaidBy = nil
 	case aboutParty:
 		answeredBy(&res, l.partyPoints(asked), limit)
-		return res
-	case len(res.SaidBy) != 1 && !res.Abstained && len(several) > 1 && ask.KindOf(question) != ask.Comparison:
-		answeredBy(&res, bestFirst(several, res.Hits), limit)
-		return res
-	case len(res.SaidBy) != 1:
-		return res
-	}
-	s := l.Statements(l.english.Speaker(res.SaidBy[0]).Name)
-	var said []corpus.Ref
-	for _, q := range slices.Concat(s.Quotes, s.About) {
-		said = append(said, q.Ref)
-	}
-	switch {
-	case len(said) == 0 && !res.Abstained:
-		res.Abstained, res.Reason = true, search.NoDetail
-		for _, h := range res.Hits[:min(len(res.Hits), maxNearest)] {
-			res.Nearest = append(res.Nearest, h.Ref)
+	case len(res.SaidBy) == 1:
+		s := l.Statements(l.english.Speaker(res.SaidBy[0]).Name)
+		var said []corpus.Ref
+		for _, q := range slices.Concat(s.Quotes, s.About) {
+			said = append(said, q.Ref)
 		}
-		res.Hits = nil
-	case len(said) > 0 && res.Abstained:
-		answeredBy(&res, said, limit)
+		if len(said) == 0 && !res.Abstained {
+			abstain(&res, search.NoDetail)
+		} else if len(said) > 0 && res.Abstained {
+			answeredBy(&res, said, limit)
+		}
+	case !res.Abstained:
+		if points := l.together(ask.KindOf(question), question); len(points) > 0 {
+			answeredBy(&res, bestFirst(points, refsOf(res.Hits)), limit)
+		}
 	}
 	return res
 }
 
 // bestFirst puts points in the order of what was found; those that were not come
 // last, in the order of the plan.
-func bestFirst(points []int, hits []search.Hit) []corpus.Ref {
-	var out []corpus.Ref
-	for _, h := range hits {
-		if h.Ref.IsPoint() && slices.Contains(points, h.Ref.Line) {
-			out = append(out, h.Ref)
-		}
-	}
+func bestFirst(points []int, found []corpus.Ref) []corpus.Ref {
+	var named, others []corpus.Ref
 	for _, n := range points {
-		if ref := corpus.PointRef(n); !slices.Contains(out, ref) {
-			out = append(out, ref)
+		others = append(others, corpus.PointRef(n))
+	}
+	for _, ref := range found {
+		if slices.Contains(others, ref) {
+			named = append(named, ref)
 		}
 	}
-	return out
+	return append(named, slices.DeleteFunc(others, func(ref corpus.Ref) bool { return slices.Contains(named, ref) })...)
 }
 
-// maxNearest is how many passages are near what nobody is quoted with.
+// maxNearest is how many passages are near a question that no text answers.
 const maxNearest = 3
+
+// abstain makes of what was found what comes nearest.
+func abstain(res *search.Result, reason search.Reason) {
+	res.Nearest = append(res.Nearest, refsOf(res.Hits[:min(len(res.Hits), maxNearest)])...)
+	res.Abstained, res.Reason, res.Hits = true, reason, nil
+}
 
 // answeredBy puts documents before all others, with scores above theirs.
 func answeredBy(res *search.Result, refs []corpus.Ref, limit int) {

@@ -1,7 +1,7 @@
 package answer
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,7 +10,6 @@ import (
 	"planbot/corpus"
 )
 
-// clause shows a point's text.
 func (l *Library) clause(p *corpus.Point) message.Clause {
 	return message.Clause{Ref: p.Ref(), Title: l.pointTitle(p), Text: p.Text, Source: l.planSource()}
 }
@@ -96,7 +95,7 @@ func (l *Library) voices(quotes []*corpus.Quote) []message.Block {
 // voice shows one statement with everything that a reader needs to check it.
 func (l *Library) voice(q *corpus.Quote, introduced bool) message.Voice {
 	a, s := l.Corpus.Article(q.Ref.Doc), l.Corpus.Speaker(q.Speaker)
-	v := message.Voice{Speaker: shortName(s), Role: s.Role, Manner: l.manner(q, a), Kind: q.Kind, Source: l.source(a)}
+	v := message.Voice{Speaker: cmp.Or(s.Short, s.Name), Role: s.Role, Manner: l.manner(q, a), Kind: q.Kind, Source: l.source(a)}
 	if introduced || s.Short != "" || q.Kind == corpus.Author {
 		v.Role = ""
 	}
@@ -118,32 +117,16 @@ func (l *Library) voicesOn(point int, quotes []*corpus.Quote) []message.Block {
 	return l.voices(shown)
 }
 
-// shortName names a speaker above quotations.
-func shortName(s *corpus.Speaker) string {
-	if s.Short != "" {
-		return s.Short
-	}
-	return s.Name
-}
-
 // manner says whose words a statement has.
 func (l *Library) manner(q *corpus.Quote, a *corpus.Article) string {
-	relayed := q.RelayedBy != ""
-	switch {
-	case q.Kind == corpus.Direct && relayed:
-		return l.say("words.direct_via", q.RelayedBy)
-	case q.Kind == corpus.Direct:
-		return l.say("words.direct")
-	case q.Kind == corpus.Reported && relayed:
-		return l.say("words.reported_via", a.Short, q.RelayedBy)
-	case q.Kind == corpus.Reported:
-		return l.say("words.reported", a.Short)
-	case q.Kind == corpus.Author && relayed:
-		return l.say("words.author_via", q.RelayedBy)
-	case q.Kind == corpus.Author:
-		return l.say("words.author")
+	key, args := "words."+string(q.Kind), []any(nil)
+	if q.Kind == corpus.Reported {
+		args = append(args, a.Short)
 	}
-	panic(fmt.Sprintf("answer: unknown kind of quotation %q", q.Kind))
+	if q.RelayedBy != "" {
+		key, args = key+"_via", append(args, q.RelayedBy)
+	}
+	return l.say(key, args...)
 }
 
 // about says whom a statement is about where its words do not name them.
@@ -167,7 +150,6 @@ func withoutRemark(name string) string {
 	return name
 }
 
-// speakerName is a speaker's name with the role.
 func speakerName(s *corpus.Speaker) string { return strings.Join(nonEmpty(s.Name, s.Role), ", ") }
 
 // pointItems lists points by title; tapping one opens it.
@@ -181,10 +163,17 @@ func (l *Library) pointItems(points []int) []message.Item {
 
 func pointLine(n int) string { return "/point " + strconv.Itoa(n) }
 
+// refLine is the command line that opens a ref.
+func refLine(ref corpus.Ref) string {
+	if ref.IsPoint() {
+		return pointLine(ref.Line)
+	}
+	return "/context " + ref.String()
+}
+
 // maxPointChoices keeps a row of buttons to what a phone shows.
 const maxPointChoices = 4
 
-// pointChoices offers each point in full.
 func (l *Library) pointChoices(points []int) []message.Choice {
 	var out []message.Choice
 	for _, n := range points[:min(len(points), maxPointChoices)] {

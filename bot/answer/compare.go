@@ -11,17 +11,9 @@ import (
 
 // Compare shows a clause beside its other wordings and versions, or two clauses.
 func (l *Library) Compare(r message.Request) (message.Reply, error) {
-	nums, err := l.pointNumbers(r.Arg)
+	nums, corrected, err := l.meant(r.Arg, &message.UsageError{Msg: l.say("compare.usage", l.Example("compare"))})
 	if err != nil {
 		return message.Reply{}, err
-	}
-	var found []message.Block
-	if len(nums) == 0 {
-		n, corrections := l.bestPoint(r.Arg)
-		if n == 0 {
-			return message.Reply{}, &message.UsageError{Msg: l.say("compare.usage", l.Example("compare"))}
-		}
-		nums, found = []int{n}, l.corrected(corrections)
 	}
 	if len(nums) > 2 {
 		return message.Reply{}, &message.UsageError{
@@ -33,7 +25,7 @@ func (l *Library) Compare(r message.Request) (message.Reply, error) {
 		return l.sideBySide(l.Corpus.Point(nums[0]), l.Corpus.Point(nums[1])), nil
 	}
 	reply := l.versions(l.Corpus.Point(nums[0]))
-	reply.Blocks = append(found, reply.Blocks...)
+	reply.Blocks = append(corrected, reply.Blocks...)
 	return reply, nil
 }
 
@@ -93,7 +85,7 @@ func (l *Library) additions(point int) []message.Item {
 		for _, p := range a.Passages {
 			if slices.Contains(p.Points, point) && slices.ContainsFunc(p.Wordings, corpus.Wording.Addition) {
 				says := l.say("compare.addition", a.Short, len(l.Corpus.Points), p.Ref)
-				out = append(out, message.Item{Text: says, Line: RefLine(p.Ref)})
+				out = append(out, message.Item{Text: says, Line: refLine(p.Ref)})
 			}
 		}
 	}

@@ -21,30 +21,24 @@ func (l *Library) Context(r message.Request) (message.Reply, error) {
 	}
 	a := l.Corpus.Article(ref.Doc)
 	if a == nil {
-		var ids []string
-		for i := range l.Corpus.Articles {
-			ids = append(ids, l.Corpus.Articles[i].ID)
-		}
-		return message.Reply{}, &message.UsageError{Msg: l.say("context.no_source", text.Quoted(ref.Doc), strings.Join(ids, ", ")), Choices: l.toSources()}
+		return message.Reply{}, &message.UsageError{Msg: l.say("context.no_source", text.Quoted(ref.Doc), strings.Join(l.articleIDs(), ", ")), Choices: l.toSources()}
 	}
 	at := slices.IndexFunc(a.Passages, func(p corpus.Passage) bool { return p.Ref == ref })
 	if at < 0 {
 		return message.Reply{}, l.noPassage(a, ref)
 	}
 	reply := message.Reply{Around: ref, Blocks: []message.Block{message.Heading{Text: a.Title}}}
+	var next []message.Choice
 	if at > 0 {
-		reply.Blocks = append(reply.Blocks, l.gist(&a.Passages[at-1]))
+		before := &a.Passages[at-1]
+		reply.Blocks = append(reply.Blocks, l.gist(before))
+		next = append(next, message.Choice{Label: l.say("button.up"), Line: refLine(before.Ref)})
 	}
 	reply.Blocks = append(reply.Blocks, l.whole(&a.Passages[at])...)
 	if at+1 < len(a.Passages) {
-		reply.Blocks = append(reply.Blocks, l.gist(&a.Passages[at+1]))
-	}
-	var next []message.Choice
-	if at > 0 {
-		next = append(next, message.Choice{Label: l.say("button.up"), Line: "/context " + a.Passages[at-1].Ref.String()})
-	}
-	if at+1 < len(a.Passages) {
-		next = append(next, message.Choice{Label: l.say("button.down"), Line: "/context " + a.Passages[at+1].Ref.String()})
+		after := &a.Passages[at+1]
+		reply.Blocks = append(reply.Blocks, l.gist(after))
+		next = append(next, message.Choice{Label: l.say("button.down"), Line: refLine(after.Ref)})
 	}
 	return reply.WithChoices(append(next, l.pointChoices(a.Passages[at].Points)...)...), nil
 }
@@ -85,15 +79,12 @@ func parseRef(s string) (corpus.Ref, error) {
 // nearest passage.
 func (l *Library) noPassage(a *corpus.Article, ref corpus.Ref) error {
 	near := a.Passages[len(a.Passages)-1].Ref
-	for i := range a.Passages {
-		if a.Passages[i].Ref.Line > ref.Line {
-			near = a.Passages[i].Ref
-			break
-		}
+	if i := slices.IndexFunc(a.Passages, func(p corpus.Passage) bool { return p.Ref.Line > ref.Line }); i >= 0 {
+		near = a.Passages[i].Ref
 	}
 	return &message.UsageError{
 		Msg:     l.say("context.no_passage", ref, near),
-		Choices: []message.Choice{{Label: near.String(), Line: "/context " + near.String()}},
+		Choices: []message.Choice{{Label: near.String(), Line: refLine(near)}},
 	}
 }
 

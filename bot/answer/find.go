@@ -74,7 +74,6 @@ func (f *findings) add(id string, make func() message.Finding) {
 	}
 }
 
-// document adds a point or a passage.
 func (f *findings) document(ref corpus.Ref) {
 	f.add(ref.String(), func() message.Finding {
 		if ref.IsPoint() {
@@ -84,7 +83,6 @@ func (f *findings) document(ref corpus.Ref) {
 	})
 }
 
-// quotes adds statements.
 func (f *findings) quotes(quotes []*corpus.Quote) {
 	for _, q := range quotes {
 		f.add(q.ID(), func() message.Finding { return f.quoteFinding(q, f.asked) })
@@ -102,21 +100,10 @@ func (l *Library) pointFinding(p *corpus.Point) message.Finding {
 // apart: the kind of quotation and what it is on.
 func (l *Library) quoteFinding(q *corpus.Quote, asked []string) message.Finding {
 	return message.Finding{
-		ID: q.ID(), Title: l.kind(q.Kind) + " · " + l.subjects(q.Topics, asked, q.Ref),
+		ID: q.ID(), Title: l.say("words.kind_"+string(q.Kind)) + " · " + l.subjects(q.Topics, asked, q.Ref),
 		About: l.voice(q, true).Speaker + ": " + q.Text,
 		Reply: message.Reply{Blocks: l.voices([]*corpus.Quote{q})}.WithChoices(l.leadsOn(q.Ref, q.Points)...),
 	}
-}
-
-// kind names a kind of quotation.
-func (l *Library) kind(k corpus.Kind) string {
-	switch k {
-	case corpus.Direct:
-		return l.say("words.kind_direct")
-	case corpus.Reported:
-		return l.say("words.kind_reported")
-	}
-	return l.say("words.kind_author")
 }
 
 func (l *Library) passageFinding(p *corpus.Passage, asked []string) message.Finding {
@@ -147,7 +134,7 @@ func (l *Library) subjects(topics, asked []string, place corpus.Ref) string {
 // leadsOn leads from a passage or a statement in it to what is around it, and to
 // points.
 func (l *Library) leadsOn(ref corpus.Ref, points []int) []message.Choice {
-	return append([]message.Choice{{Label: l.say("button.context"), Line: RefLine(ref)}}, l.pointChoices(points)...)
+	return append([]message.Choice{{Label: l.say("button.context"), Line: refLine(ref)}}, l.pointChoices(points)...)
 }
 
 // maxMatches is how many clauses and passages a message is about at most.
@@ -176,8 +163,12 @@ func (l *Library) Matches(typed string) Matches {
 			out.sentences[h.Ref] = sentence
 		}
 	}
+	top := 0.0
+	for _, t := range themes {
+		top = max(top, t.Score)
+	}
 	for _, n := range l.NamedPoints(typed) {
-		add(search.Hit{Ref: corpus.PointRef(n), Score: topScore(themes)}, typed)
+		add(search.Hit{Ref: corpus.PointRef(n), Score: top}, typed)
 	}
 	for _, t := range themes {
 		add(search.Hit{Ref: t.Ref, Score: t.Score}, t.Sentence)
@@ -186,15 +177,6 @@ func (l *Library) Matches(typed string) Matches {
 		out.Nearest = l.index().Search(typed, 1).Nearest
 	}
 	return out
-}
-
-// topScore is the best score of any theme.
-func topScore(themes []search.Theme) float64 {
-	top := 0.0
-	for _, t := range themes {
-		top = max(top, t.Score)
-	}
-	return top
 }
 
 // Find lists which clauses and passages a message is about that somebody else
@@ -229,7 +211,7 @@ func (l *Library) matched(m Matches, typed string) string {
 // found is a clause with the sentence that is nearest to a message, or a passage
 // in our words.
 func (l *Library) found(typed string, ref corpus.Ref, asked []string) message.Item {
-	item := message.Item{Text: l.offer(ref, asked), Line: RefLine(ref)}
+	item := message.Item{Text: l.offer(ref, asked), Line: refLine(ref)}
 	if ref.IsPoint() {
 		sentences := corpus.Sentences(l.Corpus.Point(ref.Line).Text)
 		item.Label = l.say("button.point", ref.Line)

@@ -38,7 +38,7 @@ func (l *Library) read(question string) string {
 	reading := ask.InEnglish(question, l.index().Knows).English
 	if reading == "" {
 		reading = l.index().InCyrillic(question)
-		if strings.ContainsFunc(reading, isLatin) && !l.Search(question, 1).Abstained {
+		if strings.ContainsFunc(reading, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) && !l.Search(question, 1).Abstained {
 			return question // it is understood as it stands
 		}
 	}
@@ -53,40 +53,25 @@ func (l *Library) read(question string) string {
 	return question
 }
 
-func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) }
-
-// readAs says how a question was read, if not as it was typed.
-func (l *Library) readAs(typed, read string) []message.Block {
-	if typed == read {
-		return nil
-	}
-	return []message.Block{message.Aside{Text: l.say("ask.read_as", text.Quoted(read))}}
-}
-
-// languages says which questions are read, where one was in another language and
-// found nothing.
-func (l *Library) languages(question string) []message.Block {
-	if ask.InEnglish(question, l.index().Knows).Language == "" {
-		return nil
-	}
-	return []message.Block{message.Aside{Text: l.say("ask.languages")}}
-}
-
 // maxPoint is the highest number that is taken for one of a point that the plan
 // lacks; higher ones are years and amounts.
 const maxPoint = 99
 
 // onlyRefs lists what a question refers to, if it says nothing else.
 func (l *Library) onlyRefs(question string) []corpus.Ref {
-	var articles []string
-	for i := range l.Corpus.Articles {
-		articles = append(articles, l.Corpus.Articles[i].ID)
-	}
-	refs := ref.Only(question, len(l.Corpus.Points), articles)
+	refs := ref.Only(question, len(l.Corpus.Points), l.articleIDs())
 	if slices.ContainsFunc(refs, func(r corpus.Ref) bool { return r.Line > maxPoint }) {
 		return nil
 	}
 	return refs
+}
+
+func (l *Library) articleIDs() []string {
+	var ids []string
+	for i := range l.Corpus.Articles {
+		ids = append(ids, l.Corpus.Articles[i].ID)
+	}
+	return ids
 }
 
 // referred shows the points that a question refers to, or the passage with what is

@@ -1,3 +1,10 @@
+// Package answer holds what the corpus says, one file for each command: a
+// Request in, a Reply out. It keeps nothing, and it knows no platform and no
+// clock, so one corpus always gives one answer.
+//
+// An error of these functions is a *message.UsageError: the request was wrong,
+// and the error says what to type instead. Where the sources don't answer, the
+// reply says so and offers what comes nearest.
 package answer
 
 import (
@@ -21,7 +28,7 @@ type Library struct {
 
 	english *corpus.Corpus // what is indexed, with the names that lines have
 	index   func() *search.Index
-	names   func() corpusNames
+	names   func() CorpusNames
 	// indexed maps names in other languages, in lower case, to those that the index has.
 	indexed func() map[string]string
 	// vocabulary tells Ukrainian from Russian where the letters don't.
@@ -41,7 +48,7 @@ func New(c *corpus.Corpus) *Library {
 			in := c.In(code)
 			return &Library{
 				Corpus: in, Words: locale.In(code), english: c, index: index, indexed: indexed, vocabulary: vocabulary, libraries: libraries,
-				names: sync.OnceValue(func() corpusNames { return namesOf(in, c) }),
+				names: sync.OnceValue(func() CorpusNames { return namesOf(in, c) }),
 			}
 		})
 	}
@@ -57,10 +64,8 @@ func (l *Library) In(code string) *Library {
 	return l.libraries[locale.English]()
 }
 
-// say returns a text of the interface in the library's language.
 func (l *Library) say(key string, args ...any) string { return l.Words.Say(key, args...) }
 
-// paragraph is a text of the interface as a block.
 func (l *Library) paragraph(key string, args ...any) message.Paragraph {
 	return message.Paragraph{Text: l.say(key, args...)}
 }
@@ -146,6 +151,65 @@ func (l *Library) here(quotes []*corpus.Quote) []*corpus.Quote {
 	out := make([]*corpus.Quote, len(quotes))
 	for i, q := range quotes {
 		out[i] = l.Corpus.Quote(q.Ref, q.N)
+	}
+	return out
+}
+
+// Languages lists the languages that a text may be in, the likelier first, as
+// lang.Guess does. A text that may be in two of them is taken for that one whose
+// phrases in the corpus have more of its words.
+func (l *Library) Languages(text string) []string {
+	guessed := lang.Guess(text)
+	if len(guessed) < 2 {
+		return guessed
+	}
+	known := l.vocabulary()
+	votes := map[string]int{}
+	for _, w := range lang.Words(text) {
+		for _, g := range guessed {
+			if known[g][w.Text] {
+				votes[g]++
+			}
+		}
+	}
+	slices.SortStableFunc(guessed, func(x, y string) int { return votes[y] - votes[x] })
+	if votes[guessed[0]] > votes[guessed[1]] {
+		return guessed[:1]
+	}
+	return guessed
+}
+
+// vocabularyOf lists the words that the corpus has in Ukrainian and Russian: of our
+// words in them, and of the names of topics.
+func vocabularyOf(c *corpus.Corpus) map[string]lang.Set {
+	out := map[string]lang.Set{lang.Ukrainian: {}, lang.Russian: {}}
+	learn := func(language string, phrases ...string) {
+		for _, phrase := range phrases {
+			for _, w := range lang.Words(phrase) {
+				out[language][w.Text] = true
+			}
+		}
+	}
+	for i := range c.Topics {
+		learn(lang.Ukrainian, c.Topics[i].Aliases.Uk...)
+		learn(lang.Russian, c.Topics[i].Aliases.Ru...)
+	}
+	for language := range out {
+		in := c.In(language)
+		if in == c {
+			continue
+		}
+		for i := range in.Points {
+			learn(language, in.Points[i].Title, in.Points[i].Summary)
+		}
+		for i := range in.Speakers {
+			learn(language, in.Speakers[i].Name, in.Speakers[i].Role)
+		}
+		for i := range in.Articles {
+			for j := range in.Articles[i].Passages {
+				learn(language, in.Articles[i].Passages[j].Gist)
+			}
+		}
 	}
 	return out
 }

@@ -1,8 +1,10 @@
 package answer
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"planbot/bot/message"
 	"planbot/bot/text"
@@ -33,21 +35,15 @@ func (l *Library) Points(r message.Request) (message.Reply, error) {
 
 // Topics lists the topics with their points and numbers of statements.
 func (l *Library) Topics() message.Reply {
-	counts := map[string]int{}
-	l.Corpus.Quotes(func(q *corpus.Quote) bool {
-		for _, t := range q.Topics {
-			counts[t]++
-		}
-		return false
-	})
 	var items []message.Item
 	for i := range l.Corpus.Topics {
 		t := &l.Corpus.Topics[i]
+		quotes := l.Corpus.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Topics, t.ID) })
 		text := t.Name
 		if len(t.Points) > 0 {
 			text += " · " + l.pointsPhrase(t.Points)
 		}
-		items = append(items, message.Item{Text: text + " · " + l.statements(counts[t.ID]), Line: l.whoLine(l.english.Topic(t.ID).Name, t.ID)})
+		items = append(items, message.Item{Text: text + " · " + l.statements(len(quotes)), Line: l.whoLine(l.english.Topic(t.ID).Name, t.ID)})
 	}
 	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("lists.topics")}, message.List{Items: items}}}
 }
@@ -55,22 +51,16 @@ func (l *Library) Topics() message.Reply {
 // whoLine asks for a subject by its name, or by its id where the name is too
 // long for a button.
 func (l *Library) whoLine(name, id string) string {
-	if line := "/who " + name; len(line) <= l.room() {
+	room := message.MaxButtonLine
+	if l.Corpus != l.english {
+		room -= len(" lang:uk") // the button holds the language as well
+	}
+	if line := "/who " + name; len(line) <= room {
 		return line
 	}
 	return "/who " + id
 }
 
-// room is how long a line may be: in another language than English a button holds
-// the language as well.
-func (l *Library) room() int {
-	if l.Corpus == l.english {
-		return message.MaxButtonLine
-	}
-	return message.MaxButtonLine - len(" lang:uk")
-}
-
-// statements counts statements in words.
 func (l *Library) statements(n int) string {
 	if n == 0 {
 		return l.say("who.no_statements")
@@ -80,16 +70,11 @@ func (l *Library) statements(n int) string {
 
 // Speakers lists who is quoted.
 func (l *Library) Speakers() message.Reply {
-	counts := map[corpus.SpeakerID]int{}
-	l.Corpus.Quotes(func(q *corpus.Quote) bool {
-		counts[q.Speaker]++
-		return false
-	})
 	var items []message.Item
 	for i := range l.Corpus.Speakers {
 		s := &l.Corpus.Speakers[i]
-		if counts[s.ID] > 0 {
-			items = append(items, message.Item{Text: speakerName(s) + " · " + l.statements(counts[s.ID]), Line: l.whoLine(l.english.Speaker(s.ID).Name, string(s.ID))})
+		if n := len(l.Corpus.Quotes(func(q *corpus.Quote) bool { return q.Speaker == s.ID })); n > 0 {
+			items = append(items, message.Item{Text: speakerName(s) + " · " + l.statements(n), Line: l.whoLine(l.english.Speaker(s.ID).Name, string(s.ID))})
 		}
 	}
 	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("lists.quoted")}, message.List{Items: items}}}
@@ -108,9 +93,12 @@ func (l *Library) Coverage() message.Reply {
 		p := &l.Corpus.Points[i]
 		on := l.on(p.Number)
 		row := message.Row{Cells: []string{l.pointTitle(p)}, Line: pointLine(p.Number)}
-		for j := range l.Corpus.Articles {
-			a := &l.Corpus.Articles[j]
-			row.Cells = append(row.Cells, in(a.ID, on))
+		in := map[string]int{}
+		for _, q := range on {
+			in[q.Ref.Doc]++
+		}
+		for _, article := range l.articleIDs() {
+			row.Cells = append(row.Cells, number(in[article]))
 		}
 		row.Cells = append(row.Cells, number(len(l.onSubject(p))))
 		if len(on) == 0 {
@@ -127,17 +115,6 @@ func (l *Library) Coverage() message.Reply {
 		reply.Blocks = append(reply.Blocks, l.paragraph("who.nobody_on", l.pointsPhrase(silent)))
 	}
 	return reply
-}
-
-// in counts the statements that stand in an article.
-func in(article string, quotes []*corpus.Quote) string {
-	n := 0
-	for _, q := range quotes {
-		if q.Ref.Doc == article {
-			n++
-		}
-	}
-	return number(n)
 }
 
 // number is a cell: a number, and nothing for none.
@@ -162,14 +139,14 @@ func (l *Library) Timeline() message.Reply {
 	}
 	var items []message.Item
 	for _, e := range events {
-		items = append(items, message.Item{Text: l.say("timeline.event", l.Words.Date(e.Date), e.Text, e.Ref), Label: e.Ref.String(), Line: "/context " + e.Ref.String()})
+		items = append(items, message.Item{Text: l.say("timeline.event", l.Words.Date(e.Date), e.Text, e.Ref), Label: e.Ref.String(), Line: refLine(e.Ref)})
 	}
 	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("timeline.heading")}, message.List{Items: items}}}
 }
 
 // Sources lists the documents that all answers come from.
 func (l *Library) Sources() message.Reply {
-	plan := l.Corpus.Plan
+	plan, unknown := l.Corpus.Plan, l.say("sources.not_given")
 	reply := message.Reply{Blocks: []message.Block{
 		message.Heading{Text: l.say("sources.heading")},
 		l.paragraph("sources.plan", plan.Title, plan.PublishedBy, l.creditedTo("sources.credited"), l.Words.Date(plan.Date), len(l.Corpus.Points), plan.URL),
@@ -178,22 +155,50 @@ func (l *Library) Sources() message.Reply {
 		a := &l.Corpus.Articles[i]
 		last := a.Passages[len(a.Passages)-1].Ref
 		reply.Blocks = append(reply.Blocks, l.paragraph("sources.article",
-			a.Title, l.given(a.Author), l.given(a.Publisher), l.Words.Date(a.Date), a.Passages[0].Ref, last, l.address(a.URL)))
+			a.Title, cmp.Or(a.Author, unknown), cmp.Or(a.Publisher, unknown), l.Words.Date(a.Date), a.Passages[0].Ref, last, cmp.Or(a.URL, l.say("sources.no_address"))))
 	}
 	reply.Blocks = append(reply.Blocks, l.paragraph("sources.only"))
 	return reply.WithChoices(message.Choice{Label: l.say("button.covers"), Line: "/coverage"}, message.Choice{Label: l.say("button.timeline"), Line: "/timeline"})
 }
 
-func (l *Library) given(s string) string {
-	if s == "" {
-		return l.say("sources.not_given")
+// About says what the bot is and what it answers from.
+func (l *Library) About() message.Reply {
+	plan := l.Corpus.Plan
+	return message.Reply{Blocks: []message.Block{
+		message.Heading{Text: l.say("about.heading")},
+		l.paragraph("about.what", lowerFirst(plan.Title), len(l.Corpus.Articles)+1),
+		l.paragraph("about.text", plan.PublishedBy, l.Words.Date(plan.Date), l.creditedTo("about.credited"), plan.Note),
+		l.paragraph("about.rules"),
+	}}.WithChoices(
+		message.Choice{Label: l.say("button.sources"), Line: "/sources"},
+		message.Choice{Label: l.say("button.privacy"), Line: "/privacy"},
+		message.Choice{Label: l.say("button.commands"), Line: "/help"},
+	)
+}
+
+// creditedTo says whom the publisher credits for the text of the plan, by the
+// message of that key, or nothing.
+func (l *Library) creditedTo(key string) string {
+	if l.Corpus.Plan.Credit == "" {
+		return ""
+	}
+	return l.say(key, l.Corpus.Plan.Credit)
+}
+
+// lowerFirst lets a title that begins with "The" stand inside a sentence.
+func lowerFirst(s string) string {
+	if rest, ok := strings.CutPrefix(s, "The "); ok {
+		return "the " + rest
 	}
 	return s
 }
 
-func (l *Library) address(url string) string {
-	if url == "" {
-		return l.say("sources.no_address")
-	}
-	return url
+// Privacy says what the bot reads, stores and logs.
+func (l *Library) Privacy() message.Reply {
+	return message.Reply{Blocks: []message.Block{
+		message.Heading{Text: l.say("privacy.heading")},
+		l.paragraph("privacy.reads"),
+		l.paragraph("privacy.keeps"),
+		l.paragraph("privacy.nowhere"),
+	}}
 }

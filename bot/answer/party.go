@@ -16,7 +16,9 @@ func (l *Library) Party(r message.Request) (message.Reply, error) {
 		return message.Reply{}, &message.UsageError{Msg: l.say("party.no_parties"), Choices: []message.Choice{l.allPoints()}}
 	}
 	id := l.index().Party(r.Arg)
+	var names []string
 	for _, p := range l.Corpus.Parties {
+		names = append(names, p.Name)
 		if strings.EqualFold(p.Name, r.Arg) { // as it is suggested in this language
 			id = p.ID
 		}
@@ -25,7 +27,7 @@ func (l *Library) Party(r message.Request) (message.Reply, error) {
 		return l.party(asked), nil
 	}
 	if id == "" {
-		return message.Reply{}, &message.UsageError{Msg: l.say("party.unknown", l.Words.List(l.partyNames()), text.Quoted(r.Arg)), Choices: l.partyChoices("")}
+		return message.Reply{}, &message.UsageError{Msg: l.say("party.unknown", l.Words.List(names), text.Quoted(r.Arg)), Choices: l.partyChoices("")}
 	}
 	return l.party(search.PartyQuestion{Party: id}), nil
 }
@@ -39,7 +41,11 @@ func (l *Library) party(asked search.PartyQuestion) message.Reply {
 	}}
 	for _, kind := range dutyKinds(asked) {
 		if duties := l.duties(p.ID, kind); len(duties) > 0 {
-			reply.Blocks = append(reply.Blocks, message.Heading{Text: l.dutyHeading(kind)}, l.dutyList(duties))
+			heading := l.say("party.does")
+			if kind == corpus.Gets {
+				heading = l.say("party.gets")
+			}
+			reply.Blocks = append(reply.Blocks, message.Heading{Text: heading}, l.dutyList(duties))
 		}
 	}
 	if points := l.pointsOfAll(); len(points) > 0 && p.ID != everyParty {
@@ -74,13 +80,6 @@ func (l *Library) pointsOfAll() []int {
 	return out
 }
 
-func (l *Library) dutyHeading(kind corpus.DutyKind) string {
-	if kind == corpus.Gets {
-		return l.say("party.gets")
-	}
-	return l.say("party.does")
-}
-
 func (l *Library) dutyList(duties []corpus.Duty) message.List {
 	var out message.List
 	for _, d := range duties {
@@ -89,15 +88,6 @@ func (l *Library) dutyList(duties []corpus.Duty) message.List {
 	return out
 }
 
-func (l *Library) partyNames() []string {
-	var out []string
-	for _, p := range l.Corpus.Parties {
-		out = append(out, p.Name)
-	}
-	return out
-}
-
-// partyChoices offers the parties but one.
 func (l *Library) partyChoices(but string) []message.Choice {
 	var out []message.Choice
 	for _, p := range l.Corpus.Parties {

@@ -21,14 +21,14 @@ const maxClauses = 6
 
 // Point shows points by their numbers, or the one that words describe.
 func (l *Library) Point(r message.Request) (message.Reply, error) {
-	if p := l.summarized(r.Arg); p != nil {
+	if p := l.pointIn(r.Arg, "", " summary"); p != nil {
 		return message.Reply{Blocks: []message.Block{message.Heading{Text: l.pointTitle(p)}, l.summary(p)}}.WithChoices(
 			message.Choice{Label: l.say("button.word_for_word", p.Number), Line: pointLine(p.Number)}), nil
 	}
 	if n, part, ok := parsePart(r.Arg); ok {
 		return l.sentence(n, part)
 	}
-	nums, corrections, err := l.meant(r.Arg)
+	nums, corrected, err := l.meant(r.Arg, l.noPoint("point.none", r.Arg))
 	if err != nil {
 		return message.Reply{}, err
 	}
@@ -38,7 +38,7 @@ func (l *Library) Point(r message.Request) (message.Reply, error) {
 			message.List{Items: l.pointItems(nums)},
 		}}, nil
 	}
-	reply := message.Reply{Blocks: l.corrected(corrections)}
+	reply := message.Reply{Blocks: corrected}
 	for _, n := range nums {
 		reply.Blocks = append(reply.Blocks, l.explained(l.Corpus.Point(n))...)
 	}
@@ -56,36 +56,37 @@ func (l *Library) PointsOf(arg string) []int {
 	if n, _, ok := parsePart(arg); ok {
 		return []int{n}
 	}
-	nums, _, err := l.meant(arg)
-	if err != nil {
-		return nil
-	}
+	nums, _, _ := l.meant(arg, nil)
 	return nums
 }
 
 // meant lists the points that an argument names, else the one that its words
-// describe.
-func (l *Library) meant(arg string) ([]int, []search.Correction, error) {
-	nums, err := l.pointNumbers(arg)
+// describe, with what says how they were corrected. Where there is none it returns
+// the error none.
+func (l *Library) meant(arg string, none error) (nums []int, corrected []message.Block, err error) {
+	nums, err = l.pointNumbers(arg)
 	if err != nil || len(nums) > 0 {
 		return nums, nil, err
 	}
 	n, corrections := l.bestPoint(arg)
 	if n == 0 {
-		return nil, nil, &message.UsageError{
-			Msg:     l.say("point.none", text.Quoted(arg), len(l.Corpus.Points)),
-			Choices: []message.Choice{l.allPoints()},
-		}
+		return nil, nil, none
 	}
-	return []int{n}, corrections, nil
+	return []int{n}, l.corrected(corrections), nil
 }
 
-// summarized reads what the fold of a summary asks for, "21 summary", and
-// returns the point, or nil.
-func (l *Library) summarized(arg string) *corpus.Point {
-	number, ok := strings.CutSuffix(arg, " summary")
+// noPoint refuses words that describe no point, by the message of that key.
+func (l *Library) noPoint(key, arg string, also ...message.Choice) error {
+	return &message.UsageError{Msg: l.say(key, text.Quoted(arg), len(l.Corpus.Points)), Choices: append([]message.Choice{l.allPoints()}, also...)}
+}
+
+// pointIn returns the point whose number stands between two words in an argument
+// that a fold gives, "21 summary" or "point 21 subject", or nil.
+func (l *Library) pointIn(arg, before, behind string) *corpus.Point {
+	number, ok := strings.CutPrefix(arg, before)
+	number, also := strings.CutSuffix(number, behind)
 	n, err := strconv.Atoi(number)
-	if !ok || err != nil {
+	if !ok || !also || err != nil {
 		return nil
 	}
 	return l.Corpus.Point(n)

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,19 +22,28 @@ type Names struct {
 	spellings   map[string][]string // of each value: the value, the name and its aliases
 }
 
-// NewNames makes a list of suggestions, of which the nth also goes by the nth
-// aliases.
-func NewNames(suggestions []message.Suggestion, aliases [][]string) Names {
-	known, spellings := map[string]bool{}, map[string][]string{}
-	texts := make([][]string, len(suggestions))
-	for i, s := range suggestions {
-		texts[i] = append([]string{s.Label}, aliases[i]...)
-		for _, name := range append(texts[i], s.Value) {
-			known[strings.ToLower(name)] = true
+// A NameList gathers names for Names.
+type NameList struct {
+	suggestions []message.Suggestion
+	texts       [][]string // of each: the name and its aliases
+}
+
+// Add appends a name with the value that a command gets for it, and its aliases.
+func (l *NameList) Add(label, value string, aliases ...string) {
+	l.suggestions = append(l.suggestions, message.Suggestion{Label: label, Value: value})
+	l.texts = append(l.texts, append([]string{label}, aliases...))
+}
+
+// Names makes the list ready for use.
+func (l *NameList) Names() Names {
+	n := Names{l.suggestions, search.NewCompleter(l.texts), map[string]bool{}, map[string][]string{}}
+	for i, s := range l.suggestions {
+		for _, name := range append([]string{s.Value}, l.texts[i]...) {
+			n.known[strings.ToLower(name)] = true
+			n.spellings[s.Value] = append(n.spellings[s.Value], name)
 		}
-		spellings[s.Value] = append(spellings[s.Value], append([]string{s.Value}, texts[i]...)...)
 	}
-	return Names{suggestions, search.NewCompleter(texts), known, spellings}
+	return n
 }
 
 // spelling is how a name with that value is written that begins with what is
@@ -73,26 +83,17 @@ func (n Names) Complete(typed string) []message.Suggestion {
 // Has reports whether a text in lower case is one of the names or aliases.
 func (n Names) Has(lower string) bool { return n.known[lower] }
 
-// A nameList gathers names with their aliases.
-type nameList struct {
-	suggestions []message.Suggestion
-	aliases     [][]string
-}
+// CorpusNames are the names of what an argument can name. Subjects are topics and
+// the speakers who are quoted.
+type CorpusNames struct{ Points, Topics, Parties, Speakers, Subjects Names }
 
-func (l *nameList) add(label, value string, aliases ...string) {
-	l.suggestions = append(l.suggestions, message.Suggestion{Label: label, Value: value})
-	l.aliases = append(l.aliases, aliases)
-}
-
-func (l *nameList) names() Names { return NewNames(l.suggestions, l.aliases) }
-
-// corpusNames are the names of what an argument can name.
-type corpusNames struct{ points, topics, parties, speakers, subjects Names }
+// Names lists what the corpus has names for, in the language of the library.
+func (l *Library) Names() CorpusNames { return l.names() }
 
 // namesOf lists them in the language of a corpus, in the published order. Lines
 // have the names of the English one, which is indexed.
-func namesOf(c, english *corpus.Corpus) corpusNames {
-	var points, topics, parties, speakers, subjects nameList
+func namesOf(c, english *corpus.Corpus) CorpusNames {
+	var points, topics, parties, speakers, subjects NameList
 	for i := range c.Points {
 		p := &c.Points[i]
 		var aliases []string
@@ -100,46 +101,41 @@ func namesOf(c, english *corpus.Corpus) corpusNames {
 			aliases = append(aliases, c.Topic(id).Name)
 		}
 		number := strconv.Itoa(p.Number)
-		points.add(text.Shorten(number+". "+p.Title, message.MaxSuggestion), number, aliases...)
+		points.Add(text.Shorten(number+". "+p.Title, message.MaxSuggestion), number, aliases...)
 	}
 	for i := range c.Topics {
 		t := &c.Topics[i]
 		name := english.Topic(t.ID).Name
-		topics.add(t.Name, name, t.Aliases.All()...)
-		subjects.add(t.Name, name, t.Aliases.All()...)
+		topics.Add(t.Name, name, t.Aliases.All()...)
+		subjects.Add(t.Name, name, t.Aliases.All()...)
 	}
 	for _, p := range c.Parties {
-		parties.add(p.Name, p.ID, p.Aliases.All()...)
+		parties.Add(p.Name, p.ID, p.Aliases.All()...)
 	}
 	said := map[corpus.SpeakerID]bool{}
 	c.Quotes(func(q *corpus.Quote) bool { said[q.Speaker] = true; return false })
 	for i := range c.Speakers {
 		if s := &c.Speakers[i]; said[s.ID] {
 			name := english.Speaker(s.ID).Name
-			speakers.add(s.Name, name, s.Aliases...)
-			subjects.add(s.Name, name, s.Aliases...)
+			speakers.Add(s.Name, name, s.Aliases...)
+			subjects.Add(s.Name, name, s.Aliases...)
 		}
 	}
-	return corpusNames{points.names(), topics.names(), parties.names(), speakers.names(), subjects.names()}
+	return CorpusNames{points.Names(), topics.Names(), parties.Names(), speakers.Names(), subjects.Names()}
 }
 
 // Knows reports whether a text in lower case names a point, a topic, a
 // party or a speaker.
 func (l *Library) Knows(lower string) bool {
 	n := l.names()
-	return n.points.Has(lower) || n.topics.Has(lower) || n.parties.Has(lower) || n.subjects.Has(lower)
-}
-
-// SuggestSubjects completes the name of a topic or a speaker.
-func (l *Library) SuggestSubjects(typed string) []message.Suggestion {
-	return l.names().subjects.Complete(typed)
+	return n.Points.Has(lower) || n.Topics.Has(lower) || n.Parties.Has(lower) || n.Subjects.Has(lower)
 }
 
 // Spelling is how what a suggestion offers is written so that it begins with
 // what is typed: for "zel" Zelenskyy. It is "" if it is not written so.
 func (l *Library) Spelling(value, typed string) string {
 	n := l.names()
-	for _, names := range []Names{n.subjects, n.topics, n.parties} {
+	for _, names := range []Names{n.Subjects, n.Topics, n.Parties} {
 		if s := names.spelling(value, typed); s != "" {
 			return s
 		}
@@ -150,25 +146,10 @@ func (l *Library) Spelling(value, typed string) string {
 	return ""
 }
 
-// SuggestTopics completes the name of a topic.
-func (l *Library) SuggestTopics(typed string) []message.Suggestion {
-	return l.names().topics.Complete(typed)
-}
-
-// SuggestSpeakers completes the name of somebody who is quoted.
-func (l *Library) SuggestSpeakers(typed string) []message.Suggestion {
-	return l.names().speakers.Complete(typed)
-}
-
-// SuggestParties completes the name of a party.
-func (l *Library) SuggestParties(typed string) []message.Suggestion {
-	return l.names().parties.Complete(typed)
-}
-
 // SuggestPoints completes numbers by their digits and words by titles, then by
 // what the index finds.
 func (l *Library) SuggestPoints(typed string) []message.Suggestion {
-	list := l.names().points
+	list := l.names().Points
 	if typed == "" {
 		return list.suggestions
 	}
@@ -202,22 +183,13 @@ func (l *Library) SuggestPoints(typed string) []message.Suggestion {
 		add(i)
 	}
 	var out []message.Suggestion
-	if several := severalPoints(typed, order); several != "" {
-		out = append(out, message.Suggestion{Label: several, Value: several})
+	if len(order) > 1 && strings.ContainsAny(typed, "-–, ") && !strings.ContainsFunc(typed, unicode.IsLetter) {
+		out = append(out, message.Suggestion{Label: typed, Value: typed}) // several points as they were typed: "21-23, 25"
 	}
 	for _, i := range order {
 		out = append(out, list.suggestions[i])
 	}
 	return out
-}
-
-// severalPoints offers what was typed as it stands when it names more than one
-// point: "21-23, 25".
-func severalPoints(typed string, named []int) string {
-	if len(named) < 2 || !strings.ContainsAny(typed, "-–, ") || strings.ContainsFunc(typed, unicode.IsLetter) {
-		return ""
-	}
-	return typed
 }
 
 // SuggestRefs completes references by their letters, and finds passages by
@@ -248,4 +220,52 @@ func (l *Library) SuggestRefs(typed string) []message.Suggestion {
 		}
 	}
 	return out
+}
+
+// Example is a line that shows what a command does with this corpus: the one
+// that the corpus gives, or one made from its first records. It is "" for a
+// command that is not about the corpus, or if there is nothing to show.
+func (l *Library) Example(command string) string {
+	for _, line := range l.Corpus.Plan.Examples {
+		if name, _, _ := strings.Cut(line, " "); name == "/"+command {
+			return line
+		}
+	}
+	first := &l.Corpus.Points[0]
+	arg := ""
+	switch command {
+	case "point", "compare", "summary":
+		arg = "1"
+	case "ask", "find", "why":
+		arg = strings.ToLower(first.Title)
+	case "verify":
+		arg = firstWords(first.Text, message.MaxButtonLine-len("/verify "))
+	case "schedule":
+		arg = fmt.Sprintf("1-%d 09:00 UTC", len(l.Corpus.Points))
+	case "points", "who":
+		arg = firstOf(l.names().Topics.suggestions)
+	case "party":
+		arg = firstOf(l.names().Parties.suggestions)
+	case "context":
+		arg = firstOf(l.SuggestRefs(""))
+	}
+	if arg == "" {
+		return ""
+	}
+	return "/" + command + " " + arg
+}
+
+func firstOf(all []message.Suggestion) string {
+	if len(all) == 0 {
+		return ""
+	}
+	return all[0].Value
+}
+
+// firstWords are as many whole words of a text as have at most limit bytes.
+func firstWords(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	return strings.ToValidUTF8(text[:max(strings.LastIndex(text[:limit+1], " "), 0)], "")
 }

@@ -40,7 +40,6 @@ func (l *Library) Summary(r message.Request) (message.Reply, error) {
 // Post is the scheduled post about a point of the plan: its summary.
 func (l *Library) Post(point int) message.Reply { return l.summaries([]int{point}) }
 
-// summaries shows the summaries of points.
 func (l *Library) summaries(nums []int) message.Reply {
 	var reply message.Reply
 	quotes := maxSummaryQuotes
@@ -90,14 +89,7 @@ func (l *Library) summaryPoints(arg string) (nums []int, before []message.Block,
 			return t.Points, nil, nil
 		}
 	}
-	n, corrections := l.bestPoint(arg)
-	if n == 0 {
-		return nil, nil, &message.UsageError{
-			Msg:     l.say("summary.none", text.Quoted(arg), len(l.Corpus.Points)),
-			Choices: []message.Choice{l.allPoints(), l.allTopics()},
-		}
-	}
-	return []int{n}, l.corrected(corrections), nil
+	return l.meant(arg, l.noPoint("summary.none", arg, l.allTopics()))
 }
 
 // posted are the statements that stand below a point in a post: as many as two

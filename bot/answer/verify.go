@@ -21,7 +21,7 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 		reply.Outcome = message.NoSources
 	}
 	if v.Marked {
-		reply.Blocks = slices.Insert(reply.Blocks, 0, message.Block(message.Aside{Text: l.OnlyMarked()}))
+		reply.Blocks = slices.Insert(reply.Blocks, 0, message.Block(message.Aside{Text: l.say("verify.marked")}))
 	}
 	for _, place := range v.Places {
 		reply.Blocks = append(reply.Blocks, l.verbatim(place.Verbatim))
@@ -30,7 +30,7 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 		}
 	}
 	if v.BreaksOff {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.BreaksOff()})
+		reply.Blocks = append(reply.Blocks, l.paragraph("verify.breaks_off"))
 	}
 	for _, d := range v.Differences[:min(len(v.Differences), maxDiffer)] {
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.saysDifference(d)})
@@ -38,18 +38,12 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	if len(v.Places) == 0 {
 		return reply, nil
 	}
-	return reply.WithChoices(message.Choice{Label: l.say("button.in_context"), Line: RefLine(v.Places[0].Ref)}), nil
+	return reply.WithChoices(message.Choice{Label: l.say("button.in_context"), Line: refLine(v.Places[0].Ref)}), nil
 }
-
-// BreaksOff says of a text that it ends or begins within a word or a number.
-func (l *Library) BreaksOff() string { return l.say("verify.breaks_off") }
-
-// OnlyMarked says of a text that its words in quotation marks alone were checked.
-func (l *Library) OnlyMarked() string { return l.say("verify.marked") }
 
 // PartOf says in which sentence the words stand that are only a part of one.
 func (l *Library) PartOf(p search.Place) string {
-	return l.say("verify.part", text.Quoted(beginning(p.Sentence)))
+	return l.say("verify.part", text.Quoted(text.Shorten(p.Sentence, maxBeginning)))
 }
 
 // verdict says how near a text comes to words that are quoted; if they are
@@ -139,9 +133,6 @@ const (
 	maxDiffer    = 6  // differences
 	maxShown     = 80 // units of either side of one
 )
-
-// beginning is how a sentence begins.
-func beginning(sentence string) string { return text.Shorten(sentence, maxBeginning) }
 
 // saysDifference says in words where a text and what was typed part.
 func (l *Library) saysDifference(d search.Difference) string {

@@ -2,7 +2,6 @@ package answer
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"planbot/bot/message"
@@ -83,16 +82,9 @@ func (l *Library) askedAbout(arg string) (search.Statements, bool) {
 	return s, len(s.About) > 0
 }
 
-// subjectOf reads what the fold of a point's subject asks for, "point 21
-// subject", and returns the point, or nil.
+// subjectOf returns the point for whose subject a fold asks, or nil.
 func (l *Library) subjectOf(arg string) *corpus.Point {
-	number, ok := strings.CutPrefix(strings.ToLower(arg), "point ")
-	number, also := strings.CutSuffix(number, " subject")
-	n, err := strconv.Atoi(number)
-	if !ok || !also || err != nil {
-		return nil
-	}
-	return l.Corpus.Point(n)
+	return l.pointIn(strings.ToLower(arg), "point ", " subject")
 }
 
 // sameSubject shows what is said on the subject of a point, and not of the
@@ -111,15 +103,8 @@ func (l *Library) sameSubject(p *corpus.Point) message.Reply {
 
 // aboutFold offers what others say about the people asked for.
 func (l *Library) aboutFold(s search.Statements) message.Fold {
-	return message.Fold{Label: l.say("who.others_say", len(s.About)), Line: l.aboutLine(s), Blocks: l.voices(inOrder(s.About))}
-}
-
-func (l *Library) aboutLine(s search.Statements) string {
 	who := l.english.Speaker(s.Speakers[0])
-	if line := "/who about " + who.Name; len(line) <= l.room() {
-		return line
-	}
-	return "/who about " + string(who.ID)
+	return message.Fold{Label: l.say("who.others_say", len(s.About)), Line: l.whoLine("about "+who.Name, "about "+string(who.ID)), Blocks: l.voices(inOrder(s.About))}
 }
 
 // aboutThem shows what others say about somebody.
@@ -159,7 +144,7 @@ func (l *Library) mentionsLead(s search.Statements) string {
 func (l *Library) passageItems(refs []corpus.Ref) []message.Item {
 	var out []message.Item
 	for _, ref := range refs {
-		out = append(out, message.Item{Text: l.Corpus.Passage(ref).Gist + " · " + ref.String(), Line: RefLine(ref)})
+		out = append(out, message.Item{Text: l.Corpus.Passage(ref).Gist + " · " + ref.String(), Line: refLine(ref)})
 	}
 	return out
 }
@@ -173,7 +158,6 @@ func (l *Library) anyBy(quotes []*corpus.Quote, ids []corpus.SpeakerID) bool {
 	})
 }
 
-// tally counts statements and speakers.
 func (l *Library) tally(quotes []*corpus.Quote) message.Aside {
 	speakers := map[corpus.SpeakerID]bool{}
 	for _, q := range quotes {
@@ -234,4 +218,59 @@ func (l *Library) speakerNames(ids []corpus.SpeakerID) string {
 		names = append(names, l.Corpus.Speaker(id).Name)
 	}
 	return l.Words.List(names)
+}
+
+// ownFirst puts what one person says alone before what they say with others.
+func ownFirst(quotes []*corpus.Quote, speakers []corpus.SpeakerID) []*corpus.Quote {
+	if len(speakers) != 1 {
+		return quotes
+	}
+	joint := func(q *corpus.Quote) int {
+		if q.Speaker == speakers[0] {
+			return 0
+		}
+		return 1
+	}
+	out := slices.Clone(quotes)
+	slices.SortStableFunc(out, func(x, y *corpus.Quote) int { return joint(x) - joint(y) })
+	return out
+}
+
+// around is about what a header and a mark take, in units.
+const around = 40
+
+// inOrder groups statements by speaker, in the order in which the speakers come.
+// If they do not fit a page, one statement of each speaker goes first: different
+// speakers are heard before anybody is heard twice.
+func inOrder(quotes []*corpus.Quote) []*corpus.Quote {
+	size := 0
+	for _, q := range quotes {
+		size += text.Units(q.Text) + around
+	}
+	if size <= message.PageUnits {
+		return bySpeaker(quotes)
+	}
+	var first, rest []*corpus.Quote
+	heard := map[corpus.SpeakerID]bool{}
+	for _, q := range quotes {
+		if heard[q.Speaker] {
+			rest = append(rest, q)
+		} else {
+			first = append(first, q)
+		}
+		heard[q.Speaker] = true
+	}
+	return append(first, bySpeaker(rest)...)
+}
+
+// bySpeaker groups quotations by speaker. Speakers keep the order in which
+// they first appear, and each speaker's quotations keep theirs.
+func bySpeaker(quotes []*corpus.Quote) []*corpus.Quote {
+	first := map[corpus.SpeakerID]int{}
+	for i, q := range slices.Backward(quotes) {
+		first[q.Speaker] = i
+	}
+	out := slices.Clone(quotes)
+	slices.SortStableFunc(out, func(x, y *corpus.Quote) int { return first[x.Speaker] - first[y.Speaker] })
+	return out
 }

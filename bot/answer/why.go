@@ -19,23 +19,21 @@ func (l *Library) Why(r message.Request) (message.Reply, error) {
 	res := l.Search(question, maxAnswers)
 	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("why.heading", text.Quoted(r.Arg))}}}
 	reply.Blocks = append(reply.Blocks, l.corrected(res.Corrections)...)
-	factors := l.factors(question)
-	refs := res.Nearest
+	factors, refs := l.factors(question), refsOf(res.Hits)
 	if res.Abstained {
-		reply.Outcome = message.NoSources
-		reply.Blocks = append(reply.Blocks, l.unansweredBecause(factors))
-	} else {
-		refs = nil
-		if factors != "" && len(res.Named) == 0 {
-			reply.Blocks = append(reply.Blocks, l.paragraph("why.answered_because", factors))
-		}
-		for _, h := range res.Hits {
-			refs = append(refs, h.Ref)
-		}
+		reply.Outcome, refs = message.NoSources, res.Nearest
+	}
+	switch {
+	case res.Abstained && factors == "":
+		reply.Blocks = append(reply.Blocks, l.paragraph("why.unanswered"))
+	case res.Abstained:
+		reply.Blocks = append(reply.Blocks, l.paragraph("why.unanswered_because", factors))
+	case factors != "" && len(res.Named) == 0:
+		reply.Blocks = append(reply.Blocks, l.paragraph("why.answered_because", factors))
 	}
 	var items []message.Item
 	for _, ref := range refs {
-		items = append(items, message.Item{Text: l.say("why.document", l.refName(ref), l.explanation(question, res, ref)), Line: RefLine(ref)})
+		items = append(items, message.Item{Text: l.say("why.document", l.refName(ref), l.explanation(question, res, ref)), Line: refLine(ref)})
 	}
 	if len(items) > 0 {
 		reply.Blocks = append(reply.Blocks, message.List{Items: items})
@@ -55,13 +53,6 @@ func (l *Library) factors(question string) string {
 
 func (l *Library) factor(name string) string {
 	return l.say("factor." + strings.ReplaceAll(name, "-", "_"))
-}
-
-func (l *Library) unansweredBecause(factors string) message.Paragraph {
-	if factors == "" {
-		return l.paragraph("why.unanswered")
-	}
-	return l.paragraph("why.unanswered_because", factors)
 }
 
 // explanation says in a line which words led to a document.
@@ -94,7 +85,6 @@ func (l *Library) explanation(q string, res search.Result, ref corpus.Ref) strin
 	return strings.TrimPrefix(text, "; ")
 }
 
-// fields names parts of a document.
 func (l *Library) fields(names []string) string {
 	var out []string
 	for _, name := range names {
@@ -109,12 +99,4 @@ func (l *Library) refName(ref corpus.Ref) string {
 		return l.pointTitle(l.Corpus.Point(ref.Line))
 	}
 	return l.Corpus.Article(ref.Doc).Short + " (" + ref.String() + ")"
-}
-
-// RefLine is the command line that opens a ref.
-func RefLine(ref corpus.Ref) string {
-	if ref.IsPoint() {
-		return pointLine(ref.Line)
-	}
-	return "/context " + ref.String()
 }

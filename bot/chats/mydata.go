@@ -3,6 +3,8 @@ package chats
 import (
 	"cmp"
 	"context"
+	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -74,25 +76,18 @@ func setPrivate(ctx context.Context, store Store, r message.Request, value strin
 	if err != nil {
 		return message.Reply{}, storeError(r, err)
 	}
-	reply := privately(r.Say(privateKey(on)))
+	says, opposite := privacy(r, on)
+	reply := privately(says)
 	reply.Line = "/mydata"
-	return reply.WithChoices(privateChoice(r, on)), nil
+	return reply.WithChoices(opposite), nil
 }
 
-// privateKey is the text that says who sees a person's answers.
-func privateKey(on bool) string {
-	if on {
-		return "mydata.private_on"
+// privacy says who sees a person's answers, and offers the opposite.
+func privacy(r message.Request, private bool) (says string, opposite message.Choice) {
+	if private {
+		return r.Say("mydata.private_on"), message.Choice{Label: r.Say("button.answer_openly"), Line: "/mydata private off"}
 	}
-	return "mydata.private_off"
-}
-
-// privateChoice offers the opposite.
-func privateChoice(r message.Request, on bool) message.Choice {
-	if on {
-		return message.Choice{Label: r.Say("button.answer_openly"), Line: "/mydata private off"}
-	}
-	return message.Choice{Label: r.Say("button.answer_privately"), Line: "/mydata private on"}
+	return r.Say("mydata.private_off"), message.Choice{Label: r.Say("button.answer_privately"), Line: "/mydata private on"}
 }
 
 // PrefersPrivate reports whether the asker has chosen to see alone what is
@@ -126,13 +121,13 @@ func onlyAskerSees(from message.Origin) bool { return from.Direct || from.Privat
 func shownData(r message.Request, d UserData, offerFile bool) message.Reply {
 	reply := message.Reply{Private: true, Blocks: []message.Block{message.Heading{Text: r.Say("mydata.heading")}}}
 	items := dataItems(d, r)
-	own := d.PrivateChat != nil && d.PrivateChat.Private
+	_, opposite := privacy(r, d.PrivateChat != nil && d.PrivateChat.Private)
 	if len(items) == 0 {
 		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: r.Say("mydata.nothing")})
-		return reply.WithChoices(privateChoice(r, own))
+		return reply.WithChoices(opposite)
 	}
 	reply.Blocks = append(reply.Blocks, message.List{Items: append([]message.Item{{Text: r.Say("mydata.your_id", r.From.User)}}, items...)})
-	choices := []message.Choice{privateChoice(r, own), {Label: r.Say("button.forget"), Line: "/mydata forget"}}
+	choices := []message.Choice{opposite, {Label: r.Say("button.forget"), Line: "/mydata forget"}}
 	if offerFile {
 		choices = append([]message.Choice{{Label: r.Say("button.as_file"), Line: "/mydata export"}}, choices...)
 	}
@@ -161,4 +156,105 @@ func dataItems(d UserData, r message.Request) []message.Item {
 		items = append(items, message.Item{Text: r.Say("mydata.audit", e.Chat.Chat, auditLine(e, r))})
 	}
 	return items
+}
+
+// exported gives what is stored as a file. Where that would be too large, it
+// is shown as text.
+func exported(r message.Request, d UserData) (message.Reply, error) {
+	data, err := json.MarshalIndent(newExport(r.From, d), "", "  ")
+	if err != nil {
+		return message.Reply{}, err
+	}
+	data = append(data, '\n')
+	if len(data) >= message.MaxFile {
+		reply := shownData(r, d, false)
+		reply.Blocks = append([]message.Block{message.Paragraph{Text: r.Say("mydata.too_large", (len(data)+999)/1000, message.MaxFile/1000)}}, reply.Blocks...)
+		return reply, nil
+	}
+	file := message.File{Name: "planbot-mydata.json", Type: "application/json", Data: data}
+	reply := privately(r.Say("mydata.file"))
+	if len(dataItems(d, r)) == 0 {
+		reply = privately(r.Say("mydata.empty_file"))
+	}
+	reply.Blocks = append(reply.Blocks, file)
+	if len(dataItems(d, r)) == 0 {
+		return reply, nil
+	}
+	return reply.WithChoices(message.Choice{Label: r.Say("button.show_here"), Line: "/mydata"}, message.Choice{Label: r.Say("button.forget"), Line: "/mydata forget"}), nil
+}
+
+// An object is a JSON object with its keys in order.
+type object []struct {
+	key   string
+	value any
+}
+
+// MarshalJSON writes every key, whatever its value.
+func (o object) MarshalJSON() ([]byte, error) {
+	out := []byte{'{'}
+	for i, field := range o {
+		value, err := json.Marshal(field.value)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = fmt.Appendf(out, "%q:%s", field.key, value)
+	}
+	return append(out, '}'), nil
+}
+
+// newExport is everything that is stored about one person. Programs read it, so
+// keys stay as they are, and each is there even when there is nothing to say:
+// then it has null, an empty text or an empty list. Times are in UTC.
+func newExport(from message.Origin, d UserData) object {
+	var private any
+	changed, moderates, schedules, audit := []object{}, []string{}, []object{}, []object{}
+	if s := d.PrivateChat; s != nil {
+		private = object{
+			{"moderators", s.Moderators.String()}, {"language", s.Language}, {"private", s.Private}, {"detect", s.Detect},
+			{"quiet_channels", append([]string{}, s.Quiet...)}, {"report_channel", s.Report},
+			{"version", s.Version}, {"changed_at", moment(s.UpdatedAt)}, {"changed_by_you", s.UpdatedBy == from.User},
+		}
+	}
+	for _, c := range d.Changed {
+		changed = append(changed, object{{"chat", c.Chat}, {"changed_at", moment(c.At)}})
+	}
+	for _, c := range d.Moderates {
+		moderates = append(moderates, c.Chat)
+	}
+	for _, s := range d.Schedules {
+		schedules = append(schedules, object{
+			{"number", s.Number}, {"chat", s.Chat.Chat}, {"channel_or_topic", s.Thread},
+			{"first_point", s.From}, {"last_point", s.To}, {"next_point", s.NextPoint},
+			{"days", s.Weekdays.String()}, {"time", s.At.String()}, {"time_zone", s.Zone}, {"notified_role", s.Role},
+			{"paused", s.Paused}, {"paused_by_the_bot_because", s.Reason},
+			{"next_post", moment(s.NextRun)}, {"last_post", moment(s.LastRun)}, {"made_by_you", s.CreatedBy == from.User},
+		})
+	}
+	for _, e := range d.Audit {
+		audit = append(audit, object{
+			{"at", moment(e.At)}, {"chat", e.Chat.Chat}, {"what", e.What}, {"before", e.Old}, {"after", e.New}, {"by_you", e.Who == from.User},
+		})
+	}
+	return object{
+		{"about", "Everything that planbot has stored about you on this platform. No message and no question is ever stored."},
+		{"format", 1}, // another when a key changes its meaning
+		{"platform", from.Platform}, {"your_id", from.User},
+		{"settings_of_our_private_chat", private},
+		{"chats_whose_settings_you_changed_last", changed},
+		{"chats_that_list_you_as_a_moderator", moderates},
+		{"schedules", schedules}, // made by the person, or for the private chat
+		{"changes_kept_for_90_days", audit},
+	}
+}
+
+// moment is a time in UTC, nil if it has not come.
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
 }

@@ -3,7 +3,6 @@ package chats
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -82,26 +81,19 @@ func (w Weekdays) Has(day time.Weekday) bool { return w == 0 || w&(1<<day) != 0 
 
 // String is "daily", or the days from Monday on: "Mon Wed".
 func (w Weekdays) String() string {
-	var days []string
-	for i := range 7 {
-		if day := time.Weekday((i + 1) % 7); w.Has(day) {
-			days = append(days, day.String()[:3])
-		}
-	}
-	if len(days) == 7 {
-		return "daily"
-	}
-	return strings.Join(days, " ")
+	return w.in(locale.In(locale.English))
 }
 
 // in names the days in a language.
 func (w Weekdays) in(words *locale.Words) string {
-	if w == 0 || w == allDays {
-		return words.Say("schedule.daily")
-	}
 	var days []string
-	for day := range strings.FieldsSeq(w.String()) {
-		days = append(days, words.Say("weekday_short."+strings.ToLower(day)))
+	for i := range 7 {
+		if day := time.Weekday((i + 1) % 7); w.Has(day) {
+			days = append(days, words.Say("weekday_short."+strings.ToLower(day.String()[:3])))
+		}
+	}
+	if len(days) == 7 {
+		return words.Say("schedule.daily")
 	}
 	return strings.Join(days, " ")
 }
@@ -111,13 +103,11 @@ type Clock int
 
 // ParseClock reads HH:MM on a clock of 24 hours; 9:05 is as good as 09:05.
 func ParseClock(s string) (Clock, error) {
-	hour, minute, _ := strings.Cut(s, ":")
-	h, herr := strconv.ParseUint(hour, 10, 8)
-	m, merr := strconv.ParseUint(minute, 10, 8)
-	if herr != nil || merr != nil || len(hour) > 2 || len(minute) != 2 || h > 23 || m > 59 {
+	t, err := time.Parse("15:04", s)
+	if err != nil {
 		return 0, errors.New("a time of day is 00:00 to 23:59")
 	}
-	return Clock(h*60 + m), nil
+	return Clock(t.Hour()*60 + t.Minute()), nil
 }
 
 // String is HH:MM.
@@ -180,11 +170,8 @@ func onClock(wall time.Time, zone *time.Location) time.Time {
 
 // LoadZone refuses what time.LoadLocation takes for the machine's own zone.
 func LoadZone(name string) (*time.Location, error) {
-	if name == "" || name == "Local" {
-		return nil, errZone
-	}
 	zone, err := time.LoadLocation(name)
-	if err != nil {
+	if err != nil || name == "" || name == "Local" {
 		return nil, errZone
 	}
 	return zone, nil
@@ -201,8 +188,7 @@ func (s Schedule) Advance(now time.Time) (next Schedule, more bool, err error) {
 	if now.After(from) {
 		from = now
 	}
-	s.LastRun = now
-	s.NextPoint++
+	s.LastRun, s.NextPoint = now, s.NextPoint+1
 	s.NextRun, err = s.Next(from)
 	return s, true, err
 }

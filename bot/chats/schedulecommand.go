@@ -19,7 +19,7 @@ import (
 // a chat. The plan has points 1 to last.
 func ScheduleCommand(ctx context.Context, store Store, last int, r message.Request) (message.Reply, error) {
 	if store == nil || r.From.Chat == "" {
-		return nothingKept(r), nil
+		return privately(r.Say("chat.nothing_kept")), nil // such as a terminal
 	}
 	verb, rest, _ := strings.Cut(strings.ToLower(r.Arg), " ")
 	switch verb {
@@ -31,7 +31,7 @@ func ScheduleCommand(ctx context.Context, store Store, last int, r message.Reque
 		}
 		return listSchedules(ctx, store, r)
 	case "pause", "resume", "stop":
-		return changeSchedule(ctx, store, r, verb, rest)
+		return changeSchedule(ctx, store, r, Change(verb), rest)
 	case "add":
 		_, r.Arg, _ = strings.Cut(r.Arg, " ")
 	}
@@ -152,57 +152,41 @@ func when(s Schedule, r message.Request) string {
 	return r.Say("schedule.when", r.Say("weekday."+strings.ToLower(at.Format("Mon"))), locale.In(r.Language).Day(at), at.Format("15:04 MST"))
 }
 
-// changeSchedule pauses, resumes or stops the schedule whose number is rest.
-func changeSchedule(ctx context.Context, store Store, r message.Request, verb, rest string) (message.Reply, error) {
-	number, err := strconv.ParseInt(strings.Trim(rest, "#№. "), 10, 64)
+// changeSchedule pauses, resumes or stops the schedule whose number is typed. An
+// asker who may Post here needs the right to Manage for one of another channel or
+// topic, and nobody resumes one that cannot post here.
+func changeSchedule(ctx context.Context, store Store, r message.Request, what Change, typed string) (message.Reply, error) {
+	from := r.From
+	number, err := strconv.ParseInt(strings.Trim(typed, "#№. "), 10, 64)
 	if err != nil {
-		return message.Reply{}, refuse(r.Language, "schedule.number", verb)
+		return message.Reply{}, refuse(r.Language, "schedule.number", string(what))
 	}
-	if err := checkChange(ctx, store, r, number, verb == "resume"); err != nil {
-		return message.Reply{}, err
-	}
-	var done string
-	switch verb {
-	case "pause":
-		done, err = "schedule.is_paused", store.PauseSchedule(ctx, r.From.ChatKey(), number, r.From.User)
-	case "resume":
-		done, err = "schedule.is_resumed", store.ResumeSchedule(ctx, r.From.ChatKey(), number, r.From.User, time.Now())
-	case "stop":
-		done, err = "schedule.is_stopped", store.StopSchedule(ctx, r.From.ChatKey(), number, r.From.User)
-	}
+	all, err := store.Schedules(ctx, from.ChatKey())
 	if err != nil {
 		return message.Reply{}, storeError(r, err)
 	}
-	reply := privately(r.Say(done, number))
-	reply.Line = "/schedule"
-	return reply.WithChoices(message.Choice{Label: r.Say("button.schedules"), Line: "/schedule"}), nil
-}
-
-// checkChange refuses a change of a schedule to an asker who has no right to it:
-// one who may Post here needs the right to Manage for a schedule of another
-// channel or topic. It also refuses to resume one that cannot post here.
-func checkChange(ctx context.Context, store Store, r message.Request, number int64, resume bool) error {
-	from := r.From
-	all, err := store.Schedules(ctx, from.ChatKey())
-	if err != nil {
-		return storeError(r, err)
-	}
 	i := slices.IndexFunc(all, func(s Schedule) bool { return s.Number == number })
 	if i < 0 {
-		return storeError(r, ErrNotFound)
+		return message.Reply{}, storeError(r, ErrNotFound)
 	}
 	here := all[i].Thread == from.Thread
 	may := here
 	if !here {
 		if may, err = May(ctx, store, from, message.Manage); err != nil {
-			return fmt.Errorf("asking what somebody may do: %w", err)
+			return message.Reply{}, fmt.Errorf("asking what somebody may do: %w", err)
 		}
 	}
 	switch {
 	case !may:
-		return refuse(r.Language, "schedule.not_yours", number)
-	case resume && here && from.Unable != "":
-		return unable(r)
+		return message.Reply{}, refuse(r.Language, "schedule.not_yours", number)
+	case what == Resume && here && from.Unable != "":
+		return message.Reply{}, unable(r)
 	}
-	return nil
+	if err := store.ChangeSchedule(ctx, from.ChatKey(), number, what, from.User, time.Now()); err != nil {
+		return message.Reply{}, storeError(r, err)
+	}
+	done := map[Change]string{Pause: "schedule.is_paused", Resume: "schedule.is_resumed", Stop: "schedule.is_stopped"}
+	reply := privately(r.Say(done[what], number))
+	reply.Line = "/schedule"
+	return reply.WithChoices(toSchedules(r.Language)...), nil
 }

@@ -29,13 +29,9 @@ type scheduleLine struct {
 	// The words that gave each part; empty until they come.
 	saidPoints, saidClock, saidZone, saidDaily, saidDays, saidRole string
 
-	from, to int
-	at       Clock
-	zone     string
-	days     Weekdays // that were named
-	without  Weekdays
-	role     string
-	threads  message.Threads
+	out     Schedule // what was read, but for its days
+	days    Weekdays // that were named
+	without Weekdays
 }
 
 // parseSchedule reads "1-28 09:00 Europe/Kyiv mon wed fri", its parts in any
@@ -43,7 +39,8 @@ type scheduleLine struct {
 // The plan has points 1 to last. The error names what is not understood,
 // contradictory or missing, in a language.
 func parseSchedule(arg string, last int, lang string) (Schedule, error) {
-	l := newScheduleLine(arg, last, lang)
+	l := &scheduleLine{last: last, lang: lang}
+	l.split(arg)
 	if err := l.read(); err != nil {
 		return Schedule{}, err
 	}
@@ -59,14 +56,11 @@ func toSchedules(lang string) []message.Choice {
 	return []message.Choice{{Label: locale.In(lang).Say("button.schedules"), Line: "/schedule"}}
 }
 
-// refuse is the error of a line that is wrong.
 func (l *scheduleLine) refuse(key string, args ...any) error { return refuse(l.lang, key, args...) }
 
-// say returns a text of the interface in the language of the errors.
 func (l *scheduleLine) say(key string) string { return locale.In(l.lang).Say(key) }
 
-func newScheduleLine(arg string, last int, lang string) *scheduleLine {
-	l := &scheduleLine{last: last, lang: lang}
+func (l *scheduleLine) split(arg string) {
 	for _, typed := range strings.FieldsFunc(arg, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' }) {
 		if w := foldWord(typed); w != "" { // else it is a mark, which says nothing
 			if last := len(l.words) - 1; last >= 0 && (halfRange.MatchString(w) && numeral.MatchString(l.words[last]) || numeral.MatchString(w) && openRange.MatchString(l.words[last])) {
@@ -76,7 +70,6 @@ func newScheduleLine(arg string, last int, lang string) *scheduleLine {
 			l.typed, l.words = append(l.typed, typed), append(l.words, w)
 		}
 	}
-	return l
 }
 
 // foldWord gives a word the form that the tables have: small letters, one kind
@@ -99,7 +92,6 @@ func foldWord(s string) string {
 	return strings.TrimRight(strings.TrimLeft(strings.TrimSpace(s), `([{"“”„«»*`), `)]}"“”„«»*.:!?`)
 }
 
-// read goes through the words.
 func (l *scheduleLine) read() error {
 	for i := 0; i < len(l.words); {
 		n, err := l.part(i)
@@ -152,7 +144,6 @@ func (l *scheduleLine) word(i int) string {
 	return ""
 }
 
-// text is the words as they were typed.
 func (l *scheduleLine) text(from, to int) string { return strings.Join(l.typed[from:to], " ") }
 
 // once notes the words that gave a part, and refuses a second part by the message
@@ -202,13 +193,13 @@ func (l *scheduleLine) readMark(i int) (n int, err error) {
 	role, marked := strings.CutPrefix(l.words[i], roleMark)
 	switch {
 	case l.words[i] == threadWord:
-		l.threads = message.OnRequest
+		l.out.Threads = message.OnRequest
 		return 1, nil
 	case !marked || !listed.MatchString(l.words[i]):
 		return 0, nil
 	}
-	err = l.once("schedule.two_roles", &l.saidRole, i, i+1, l.role == role)
-	l.role = role
+	err = l.once("schedule.two_roles", &l.saidRole, i, i+1, l.out.Role == role)
+	l.out.Role = role
 	return 1, err
 }
 
@@ -299,8 +290,8 @@ func (l *scheduleLine) setPoints(i, j int, ranges [][2]int) error {
 		}
 		to = r[1]
 	}
-	err := l.once("schedule.two_points", &l.saidPoints, i, j, l.from == from && l.to == to)
-	l.from, l.to = from, to
+	err := l.once("schedule.two_points", &l.saidPoints, i, j, l.out.From == from && l.out.To == to)
+	l.out.From, l.out.To, l.out.NextPoint = from, to, from
 	return err
 }
 
@@ -311,7 +302,14 @@ func (l *scheduleLine) schedule() (Schedule, error) {
 		days = allDays
 	}
 	days &^= l.without
-	missing := l.missing()
+	var missing []string
+	for _, p := range []struct{ said, name string }{
+		{l.saidPoints, "schedule.the_points"}, {l.saidClock, "schedule.the_time"}, {l.saidZone, "schedule.the_zone"},
+	} {
+		if p.said == "" {
+			missing = append(missing, l.say(p.name))
+		}
+	}
 	switch {
 	case len(missing) > 0:
 		return Schedule{}, l.refuse("schedule.missing", locale.In(l.lang).List(missing), l.say("schedule.example"))
@@ -322,18 +320,6 @@ func (l *scheduleLine) schedule() (Schedule, error) {
 	case days == allDays:
 		days = 0
 	}
-	return Schedule{From: l.from, To: l.to, NextPoint: l.from, At: l.at, Zone: l.zone, Weekdays: days, Role: l.role, Threads: l.threads}, nil
-}
-
-// missing names the parts that did not come.
-func (l *scheduleLine) missing() []string {
-	var parts []string
-	for _, p := range []struct{ said, name string }{
-		{l.saidPoints, "schedule.the_points"}, {l.saidClock, "schedule.the_time"}, {l.saidZone, "schedule.the_zone"},
-	} {
-		if p.said == "" {
-			parts = append(parts, l.say(p.name))
-		}
-	}
-	return parts
+	l.out.Weekdays = days
+	return l.out, nil
 }

@@ -51,8 +51,8 @@ func (l *scheduleLine) readClock(i int) (n int, err error) {
 }
 
 func (l *scheduleLine) setClock(from, to int, c Clock) error {
-	err := l.once("schedule.two_times", &l.saidClock, from, to, l.at == c)
-	l.at = c
+	err := l.once("schedule.two_times", &l.saidClock, from, to, l.out.At == c)
+	l.out.At = c
 	return err
 }
 

@@ -14,7 +14,7 @@ import (
 // SettingsCommand shows, changes or resets what the chat's moderators chose.
 func SettingsCommand(ctx context.Context, store Store, r message.Request) (message.Reply, error) {
 	if store == nil || r.From.Chat == "" {
-		return nothingKept(r), nil
+		return privately(r.Say("chat.nothing_kept")), nil // such as a terminal
 	}
 	name, value, _ := strings.Cut(r.Arg, " ")
 	switch name = strings.ToLower(name); {
@@ -62,30 +62,39 @@ func changeSettings(ctx context.Context, store Store, r message.Request, name, v
 	if err != nil {
 		return storeError(r, err)
 	}
-	field, isSwitch := map[string]*bool{"private": &s.Private, "detect": &s.Detect, "quiet": new(bool), "report": new(bool)}[name]
+	from := r.From
 	on, ok := switches[strings.ToLower(value)]
+	isSwitch, ofPlace := slices.Contains(switchNames, name), name == "quiet" || name == "report"
 	switch {
-	case name == "detect" && r.From.Addressed:
+	case name == "detect" && from.Addressed:
 		return settingsError(r, r.Say("settings.detect_never"))
 	case name == "compact":
 		return settingsError(r, r.Say("settings.compact"))
-	case r.From.Broadcast && (isSwitch || name == "moderators"):
+	case from.Broadcast && (isSwitch || name == "moderators"):
 		return settingsError(r, r.Say("settings.channel"))
 	case isSwitch && !ok:
 		return settingsError(r, r.Say("settings.not_switch", text.Quoted(value), name, name))
-	case name == "quiet" && r.From.Direct:
+	case name == "quiet" && from.Direct:
 		return settingsError(r, r.Say("settings.quiet_direct"))
-	case isSwitch && field != &s.Private && field != &s.Detect && r.From.Thread == "":
+	case ofPlace && from.Thread == "":
 		return settingsError(r, r.Say("settings.quiet_nowhere"))
+	case name == "report" && on && (from.Direct || from.Threads == message.Always):
+		return settingsError(r, r.Say("settings.report_nowhere"))
+	case name == "report" && on && from.Unable != "":
+		return settingsError(r, from.Unable)
+	case name == "private":
+		s.Private = on
+	case name == "detect":
+		s.Detect = on
+	case name == "report" && on:
+		s.Report = from.Thread
 	case name == "report":
-		return setReport(ctx, store, r, s, on)
+		s.Report = ""
 	case name == "quiet":
-		s.Quiet = slices.DeleteFunc(slices.Clone(s.Quiet), func(id string) bool { return id == r.From.Thread })
+		s.Quiet = slices.DeleteFunc(slices.Clone(s.Quiet), func(id string) bool { return id == from.Thread })
 		if on {
-			s.Quiet = append(s.Quiet, r.From.Thread)
+			s.Quiet = append(s.Quiet, from.Thread)
 		}
-	case isSwitch:
-		*field = on
 	case name == "language" && value != "":
 		if s.Language, ok = language(value); !ok {
 			return settingsError(r, r.Say("settings.no_language", text.Quoted(value)))
@@ -95,12 +104,16 @@ func changeSettings(ctx context.Context, store Store, r message.Request, name, v
 			return err
 		}
 	default:
-		return settingsError(r, r.Say("settings.unknown", text.Quoted(strings.TrimSpace(name+" "+value)), switchesFor(r.From)))
+		names := switchNames
+		if from.Addressed {
+			names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "detect" })
+		}
+		return settingsError(r, r.Say("settings.unknown", text.Quoted(strings.TrimSpace(name+" "+value)), strings.Join(names, " on, ")+" on"))
 	}
 	if err := s.Check(); err != nil {
 		return settingsError(r, r.Say("settings.too_long", MaxListed))
 	}
-	return storeError(r, store.SetSettings(ctx, r.From.ChatKey(), s, r.From.User))
+	return storeError(r, store.SetSettings(ctx, from.ChatKey(), s, from.User))
 }
 
 // language reads the language that a chat chooses: a code, or the name that the
@@ -113,21 +126,6 @@ func language(typed string) (code string, ok bool) {
 		}
 	}
 	return "", typed == "auto"
-}
-
-// setReport chooses the place of the request for reports, or no place.
-func setReport(ctx context.Context, store Store, r message.Request, s Settings, on bool) error {
-	switch {
-	case !on:
-		s.Report = ""
-	case r.From.Direct || r.From.Threads == message.Always:
-		return settingsError(r, r.Say("settings.report_nowhere"))
-	case r.From.Unable != "":
-		return settingsError(r, r.From.Unable)
-	default:
-		s.Report = r.From.Thread
-	}
-	return storeError(r, store.SetSettings(ctx, r.From.ChatKey(), s, r.From.User))
 }
 
 // changeModerators reads "add role:5", "remove user:7", or a new list.
@@ -187,35 +185,34 @@ var listed = regexp.MustCompile(`^(user|role):[1-9][0-9]{0,19}$`)
 
 var switches = map[string]bool{"on": true, "yes": true, "true": true, "off": false, "no": false, "false": false}
 
-// switchesFor lists the switches that do something where a request comes from.
-func switchesFor(from message.Origin) string {
-	if from.Addressed {
-		return "private on, quiet on, report on"
-	}
-	return "private on, detect on, quiet on, report on"
-}
+// switchNames are the settings that are on or off. A switch of detect does nothing
+// on a platform that shows the bot no messages but those to it.
+var switchNames = []string{"private", "detect", "quiet", "report"}
 
 // showSettings says what is set, and offers the opposite of each switch.
 func showSettings(s Settings, r message.Request) message.Reply {
 	private, open := r.Say("settings.private_on"), r.Say("settings.private_off")
 	switch {
 	case r.From.Direct:
-		private, open = r.Say(privateKey(true)), r.Say(privateKey(false))
+		private, open = r.Say("mydata.private_on"), r.Say("mydata.private_off")
 	case !r.From.PrivateReplies:
 		private = r.Say("settings.private_cannot")
 	case r.From.Exposed != "":
 		private = r.Say("settings.private_exposed", r.From.Exposed)
 	}
+	report := r.Say("settings.report_off")
+	if s.Report != "" {
+		report = r.Say("settings.report_elsewhere", InChannel(s.Report, r).Text)
+	}
 	rows := []struct {
-		name string
-		on   bool
-		yes  string
-		no   string
+		name    string
+		on      bool
+		yes, no string
 	}{
 		{"private", s.Private, private, open},
 		{"detect", s.Detect, r.Say("settings.detect_on"), r.Say("settings.detect_off")},
 		{"quiet", slices.Contains(s.Quiet, r.From.Thread), r.Say("settings.quiet_on"), r.Say("settings.quiet_off")},
-		{"report", s.Report != "" && s.Report == r.From.Thread, r.Say("settings.report_on"), reportPhrase(s, r)},
+		{"report", s.Report != "" && s.Report == r.From.Thread, r.Say("settings.report_on"), report},
 	}
 	var items []message.Item
 	var choices []message.Choice
@@ -231,7 +228,16 @@ func showSettings(s Settings, r message.Request) message.Reply {
 		items = append(items, message.Item{Text: r.Say("settings.row", row.name, text)})
 		choices = append(choices, message.Choice{Label: row.name + " " + other, Line: "/settings " + row.name + " " + other})
 	}
-	items = append(items, message.Item{Text: r.Say("settings.row", "language", languagePhrase(s.Language, r))})
+	language := r.Say("settings.language_auto")
+	for _, lang := range locale.Languages() {
+		name := locale.In(lang).Say("language.name")
+		if lang == s.Language {
+			language = r.Say("settings.language_set", name)
+			continue
+		}
+		choices = append(choices, message.Choice{Label: name, Line: "/settings language " + lang})
+	}
+	items = append(items, message.Item{Text: r.Say("settings.row", "language", language)})
 	if !r.From.Broadcast {
 		items = append(items, message.Item{Text: r.Say("settings.row", "moderators", moderatorsPhrase(s.Moderators, r))})
 	}
@@ -239,34 +245,7 @@ func showSettings(s Settings, r message.Request) message.Reply {
 		Private: true, Line: "/settings", Mentions: append(PeopleIn(s.Moderators.String()), InChannel(s.Report, r)),
 		Blocks: []message.Block{message.Heading{Text: heading(r, "settings.heading", "settings.channel_heading")}, message.List{Items: items}},
 	}
-	choices = append(choices, languageChoices(s.Language)...)
 	return reply.WithChoices(append(choices, message.Choice{Label: r.Say("button.reset_all"), Line: "/settings reset", Danger: true}, message.Choice{Label: r.Say("button.log"), Line: "/settings log"})...)
-}
-
-// reportPhrase says where else moderators' changes are told, if anywhere.
-func reportPhrase(s Settings, r message.Request) string {
-	if s.Report == "" {
-		return r.Say("settings.report_off")
-	}
-	return r.Say("settings.report_elsewhere", InChannel(s.Report, r).Text)
-}
-
-func languagePhrase(lang string, r message.Request) string {
-	if lang == "" {
-		return r.Say("settings.language_auto")
-	}
-	return r.Say("settings.language_set", locale.In(lang).Say("language.name"))
-}
-
-// languageChoices offer the languages that are not chosen.
-func languageChoices(chosen string) []message.Choice {
-	var out []message.Choice
-	for _, lang := range locale.Languages() {
-		if lang != chosen {
-			out = append(out, message.Choice{Label: locale.In(lang).Say("language.name"), Line: "/settings language " + lang})
-		}
-	}
-	return out
 }
 
 func moderatorsPhrase(m Moderators, r message.Request) string {

@@ -27,10 +27,8 @@ type Store interface {
 	// the chat has one that is the Same, however many replicas add it at once.
 	AddSchedule(ctx context.Context, s Schedule, by string, now time.Time) (Schedule, error)
 	Schedules(ctx context.Context, chat message.ChatKey) ([]Schedule, error)
-	// The next three change the schedule that the chat calls by that number.
-	PauseSchedule(ctx context.Context, chat message.ChatKey, number int64, by string) error
-	ResumeSchedule(ctx context.Context, chat message.ChatKey, number int64, by string, now time.Time) error
-	StopSchedule(ctx context.Context, chat message.ChatKey, number int64, by string) error
+	// ChangeSchedule changes the schedule that the chat calls by that number.
+	ChangeSchedule(ctx context.Context, chat message.ChatKey, number int64, what Change, by string, now time.Time) error
 
 	// ClaimDue leases schedules of one platform that are due to the caller.
 	ClaimDue(ctx context.Context, platform string, now time.Time, limit int, lease time.Duration) ([]Claim, error)
@@ -52,6 +50,16 @@ type Store interface {
 	ForgetChats(ctx context.Context, now time.Time, grace time.Duration) (int64, error)
 	MoveChat(ctx context.Context, from, to message.ChatKey) error
 }
+
+// A Change is what a moderator does to a schedule, as it is typed.
+type Change string
+
+// The changes of a schedule.
+const (
+	Pause  Change = "pause"  // it posts nothing until it is resumed
+	Resume Change = "resume" // it goes on with its next point
+	Stop   Change = "stop"   // it is removed
+)
 
 // Errors that a caller may tell apart.
 var (

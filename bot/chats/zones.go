@@ -2,12 +2,15 @@ package chats
 
 import (
 	_ "embed"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 
+	"planbot/bot/locale"
 	"planbot/bot/text"
 	"planbot/corpus/lang"
 )
@@ -23,9 +26,7 @@ var cityList string
 
 // zoneNames maps what people type for a zone, as foldWord gives it, to its name
 // in the IANA database.
-var zoneNames = sync.OnceValue(gatherZones)
-
-func gatherZones() map[string]string {
+var zoneNames = sync.OnceValue(func() map[string]string {
 	names := map[string]string{}
 	zones := strings.Fields(zoneList)
 	for _, zone := range zones { // the last part names a place: Buenos_Aires
@@ -47,7 +48,7 @@ func gatherZones() map[string]string {
 		addZone(names, zone, zone)
 	}
 	return names
-}
+})
 
 // addZone adds a name also as it is written with spaces.
 func addZone(names map[string]string, name, zone string) {
@@ -60,13 +61,7 @@ func addZone(names map[string]string, name, zone string) {
 
 // vocabulary is every word that a schedule's line may have, in order.
 var vocabulary = sync.OnceValue(func() []string {
-	var words []string
-	for word := range zoneNames() {
-		words = append(words, word)
-	}
-	for word := range dayWords {
-		words = append(words, word)
-	}
+	words := slices.AppendSeq(slices.Collect(maps.Keys(zoneNames())), maps.Keys(dayWords))
 	slices.Sort(words)
 	return words
 })
@@ -92,8 +87,8 @@ func (l *scheduleLine) readZone(i int) (n int, err error) {
 		if n > 0 && l.word(i+n) == "zone" {
 			n++
 		}
-		err := l.once("schedule.two_zones", &l.saidZone, i, i+n, l.zone == zone)
-		l.zone = zone
+		err := l.once("schedule.two_zones", &l.saidZone, i, i+n, l.out.Zone == zone)
+		l.out.Zone = zone
 		return n, err
 	}
 	if strings.Contains(l.words[i], "/") && strings.ContainsFunc(l.words[i], unicode.IsLetter) {
@@ -104,4 +99,67 @@ func (l *scheduleLine) readZone(i int) (n int, err error) {
 		return 0, l.refuse("schedule.no_zone", text.Quoted(l.typed[i]))
 	}
 	return 0, nil
+}
+
+// A zonePlace is a zone with what people type for it, as foldWord gives it.
+type zonePlace struct {
+	zone  string
+	names []string
+}
+
+// zonePlaces lists the zones: those with cities first, in the order of cities.txt.
+var zonePlaces = sync.OnceValue(func() []zonePlace {
+	byZone := map[string][]string{}
+	for name, zone := range zoneNames() {
+		byZone[zone] = append(byZone[zone], name)
+	}
+	var out []zonePlace
+	seen := map[string]bool{}
+	add := func(zone string) {
+		if names := byZone[zone]; !seen[zone] && len(names) > 0 {
+			seen[zone] = true
+			out = append(out, zonePlace{zone, names})
+		}
+	}
+	for line := range strings.Lines(cityList) {
+		zone, _, _ := strings.Cut(line, ":")
+		add(zone)
+	}
+	for zone := range strings.FieldsSeq(zoneList) {
+		add(zone)
+	}
+	return out
+})
+
+// SuggestZones lists the time zones of which a name, or a city in them, begins
+// with what is typed. All of them begin with nothing.
+func SuggestZones(typed string) []string {
+	typed = foldWord(typed)
+	var out []string
+	for _, p := range zonePlaces() {
+		if slices.ContainsFunc(p.names, func(name string) bool { return strings.HasPrefix(name, typed) }) {
+			out = append(out, p.zone)
+		}
+	}
+	return out
+}
+
+// usualDays are the sets of days that most people want.
+var usualDays = []Weekdays{allDays, workdays, restdays, 1<<time.Monday | 1<<time.Wednesday | 1<<time.Friday, 1<<time.Tuesday | 1<<time.Thursday}
+
+// SuggestDays lists days to post on that begin with what is typed, in a language
+// that the argument of /schedule may have.
+func SuggestDays(typed, lang string) []string {
+	typed = foldWord(typed)
+	all := slices.Clone(usualDays)
+	for i := range 7 {
+		all = append(all, 1<<((i+1)%7))
+	}
+	var out []string
+	for _, days := range all {
+		if words := days.in(locale.In(lang)); strings.HasPrefix(foldWord(words), typed) {
+			out = append(out, words)
+		}
+	}
+	return out
 }

@@ -1,7 +1,9 @@
 package message
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"planbot/corpus"
 )
@@ -26,9 +28,9 @@ func (c *Credits) Add(b Block) {
 		for _, it := range b.Items {
 			if it.Ref == (corpus.Ref{}) {
 				c.add(it.Source)
-				continue
+			} else {
+				c.add(it.Source, it.Ref)
 			}
-			c.add(it.Source, it.Ref)
 		}
 	}
 }
@@ -62,18 +64,12 @@ type Credit struct {
 func (c *Credits) Lines() []Credit {
 	var out []Credit
 	for i, s := range c.sources {
-		text := s.Credit
-		for k, ref := range c.clauses[i] {
-			sep := ", "
-			if k == 0 {
-				sep = " · "
-			}
-			text += sep + ref.String()
+		var refs []string
+		for _, ref := range c.clauses[i] {
+			refs = append(refs, ref.String())
 		}
-		if len(c.clauses[i]) == 0 {
-			text += " · " + s.ID
-		}
-		out = append(out, Credit{Text: text, URL: s.URL})
+		from := cmp.Or(strings.Join(refs, ", "), s.ID)
+		out = append(out, Credit{Text: s.Credit + " · " + from, URL: s.URL})
 	}
 	return out
 }

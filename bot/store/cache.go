@@ -127,7 +127,6 @@ func (c *cache) failed(err error) {
 	}
 }
 
-// forget makes the next request read a chat's settings.
 func (c *cache) forget(chat message.ChatKey) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -136,7 +135,6 @@ func (c *cache) forget(chat message.ChatKey) {
 	c.loads.Forget(chat.Key())
 }
 
-// forgetAll makes every chat's next request read its settings.
 func (c *cache) forgetAll() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -27,17 +27,14 @@ func (db *DB) Chats(ctx context.Context, platform string) ([]chats.KeptChat, err
 // and ForgetChats removes all of its rows after a while. A chat that was left
 // before keeps the earlier time.
 func (db *DB) ChatLeft(ctx context.Context, chat message.ChatKey, now time.Time) error {
-	_, err := change(ctx, db.sql, `UPDATE chats SET left_at = $3 WHERE platform = $1 AND chat = $2 AND left_at = 0`,
+	return run(ctx, db.sql, `UPDATE chats SET left_at = $3 WHERE platform = $1 AND chat = $2 AND left_at = 0`,
 		chat.Platform, chat.Chat, toMillis(now))
-	return err
 }
 
 // ChatReturned records that the bot is in a chat again: it finds its settings
 // and schedules as they were.
 func (db *DB) ChatReturned(ctx context.Context, chat message.ChatKey) error {
-	_, err := change(ctx, db.sql, `UPDATE chats SET left_at = 0 WHERE platform = $1 AND chat = $2`,
-		chat.Platform, chat.Chat)
-	return err
+	return run(ctx, db.sql, `UPDATE chats SET left_at = 0 WHERE platform = $1 AND chat = $2`, chat.Platform, chat.Chat)
 }
 
 // ForgetChats removes every row of the chats that were left at least grace ago,
@@ -59,14 +56,45 @@ func (db *DB) MoveChat(ctx context.Context, from, to message.ChatKey) error {
 	}
 	defer db.cache.forgetAll()
 	return db.inTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM chats WHERE platform = $3 AND chat = $4
+		err := run(ctx, tx, `DELETE FROM chats WHERE platform = $3 AND chat = $4
 			AND EXISTS (SELECT 1 FROM chats WHERE platform = $1 AND chat = $2)`,
 			from.Platform, from.Chat, to.Platform, to.Chat)
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE chats SET platform = $3, chat = $4 WHERE platform = $1 AND chat = $2`,
+		return run(ctx, tx, `UPDATE chats SET platform = $3, chat = $4 WHERE platform = $1 AND chat = $2`,
 			from.Platform, from.Chat, to.Platform, to.Chat)
-		return err
 	})
+}
+
+// AuditKept is how long the audit is kept.
+const AuditKept = 90 * 24 * time.Hour
+
+const auditColumns = `platform, chat, who, what, old_value, new_value, noted_at`
+
+// Audit returns the newest changes in a chat, at most limit, newest first.
+func (db *DB) Audit(ctx context.Context, chat message.ChatKey, limit int) ([]chats.AuditEntry, error) {
+	return collect(ctx, db.sql, scanAudit, `SELECT `+auditColumns+`
+		FROM audit WHERE platform = $1 AND chat = $2 ORDER BY noted_at DESC, id DESC LIMIT $3`,
+		chat.Platform, chat.Chat, limit)
+}
+
+// Prune removes audit entries older than AuditKept, and counts them. Any
+// replica may call it at any time; once a day is enough.
+func (db *DB) Prune(ctx context.Context, now time.Time) (int64, error) {
+	return change(ctx, db.sql, `DELETE FROM audit WHERE noted_at < $1`, toMillis(now.Add(-AuditKept)))
+}
+
+// note adds an entry for a chat that has a row.
+func note(ctx context.Context, q queryer, e chats.AuditEntry) error {
+	return run(ctx, q, `INSERT INTO audit (`+auditColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		e.Chat.Platform, e.Chat.Chat, e.Who, e.What, e.Old, e.New, toMillis(e.At))
+}
+
+func scanAudit(row scanner) (chats.AuditEntry, error) {
+	var e chats.AuditEntry
+	var at int64
+	err := row.Scan(&e.Chat.Platform, &e.Chat.Chat, &e.Who, &e.What, &e.Old, &e.New, &at)
+	e.At = fromMillis(at)
+	return e, err
 }

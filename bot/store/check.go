@@ -234,7 +234,7 @@ func tablesAt(ctx context.Context, version int) (map[string][]string, error) {
 	defer pool.Close()
 	pool.SetMaxOpenConns(1) // each connection would have a database of its own
 	for _, m := range sqliteDialect.migrations()[:version] {
-		if _, err := pool.ExecContext(ctx, m.text); err != nil {
+		if err := run(ctx, pool, m.text); err != nil {
 			return nil, err
 		}
 	}

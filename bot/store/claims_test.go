@@ -200,7 +200,7 @@ func TestFail(t *testing.T) {
 		if len(audit) != 1 || audit[0].What != "schedule.pause" || audit[0].New != fmt.Sprintf("#%d the bot may not post here", s.Number) {
 			t.Errorf("audit %+v", audit)
 		}
-		must(t, db.ResumeSchedule(ctx, group, s.Number, "7", noon))
+		must(t, db.ChangeSchedule(ctx, group, s.Number, chats.Resume, "7", noon))
 		if c = claimOne(t, db, noon.AddDate(0, 0, 1)); c.Schedule.NextPoint != 1 || !c.Began.IsZero() {
 			t.Errorf("resumed: %+v", c)
 		}
@@ -213,13 +213,13 @@ func TestChangeMeanwhile(t *testing.T) {
 	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
 		s := add(t, db, chats.Schedule{})
 		c := claimOne(t, db, noon)
-		must(t, db.PauseSchedule(ctx, group, s.Number, "7"))
+		must(t, db.ChangeSchedule(ctx, group, s.Number, chats.Pause, "7", time.Now()))
 		if err := db.Begin(ctx, c, noon, time.Minute); !errors.Is(err, chats.ErrClaimLost) {
 			t.Errorf("paused: error %v, want ErrClaimLost", err)
 		}
-		must(t, db.ResumeSchedule(ctx, group, s.Number, "7", noon))
+		must(t, db.ChangeSchedule(ctx, group, s.Number, chats.Resume, "7", noon))
 		c = claimOne(t, db, noon.AddDate(0, 0, 1))
-		must(t, db.StopSchedule(ctx, group, s.Number, "7"))
+		must(t, db.ChangeSchedule(ctx, group, s.Number, chats.Stop, "7", time.Now()))
 		if err := db.Begin(ctx, c, noon, time.Minute); !errors.Is(err, chats.ErrClaimLost) {
 			t.Errorf("stopped: error %v, want ErrClaimLost", err)
 		}

@@ -108,8 +108,8 @@ func TestAudit(t *testing.T) {
 		must(t, db.SetSettings(ctx, group, chats.Settings{Detect: true, Moderators: chats.Moderators{Users: []string{"8"}}}, "7"))
 		must(t, db.ResetSettings(ctx, group, "8"))
 		s := add(t, db, chats.Schedule{From: 3, To: 5, Zone: "Europe/Kyiv", At: 9 * 60, Weekdays: 1<<time.Monday | 1<<time.Sunday})
-		must(t, db.PauseSchedule(ctx, group, s.Number, "9"))
-		must(t, db.StopSchedule(ctx, group, s.Number, "9"))
+		must(t, db.ChangeSchedule(ctx, group, s.Number, chats.Pause, "9", time.Now()))
+		must(t, db.ChangeSchedule(ctx, group, s.Number, chats.Stop, "9", time.Now()))
 		must(t, db.SetSettings(ctx, other, chats.Settings{Detect: true}, "7"))
 		got, err := db.Audit(ctx, group, 10)
 		must(t, err)
@@ -164,7 +164,7 @@ func TestSchedules(t *testing.T) {
 			t.Errorf("made (-want +got):\n%s", diff)
 		}
 		add(t, db, chats.Schedule{Chat: other})
-		must(t, db.PauseSchedule(ctx, group, made.Number, "8"))
+		must(t, db.ChangeSchedule(ctx, group, made.Number, chats.Pause, "8", time.Now()))
 		listed, err := db.Schedules(ctx, group)
 		must(t, err)
 		want.Paused = true
@@ -174,7 +174,7 @@ func TestSchedules(t *testing.T) {
 		if c := claimOne(t, db, want.NextRun); c.Schedule.Chat != other {
 			t.Errorf("a paused schedule is due: %+v", c)
 		}
-		must(t, db.ResumeSchedule(ctx, group, made.Number, "8", want.NextRun))
+		must(t, db.ChangeSchedule(ctx, group, made.Number, chats.Resume, "8", want.NextRun))
 		listed, err = db.Schedules(ctx, group)
 		must(t, err)
 		want.Paused, want.NextRun = false, want.NextRun.AddDate(0, 0, 7)
@@ -182,15 +182,15 @@ func TestSchedules(t *testing.T) {
 			t.Errorf("resumed (-want +got):\n%s", diff)
 		}
 		for _, err := range []error{ // of another chat
-			db.PauseSchedule(ctx, other, 2, "8"),
-			db.ResumeSchedule(ctx, other, 2, "8", noon),
-			db.StopSchedule(ctx, other, 2, "8"),
+			db.ChangeSchedule(ctx, other, 2, chats.Pause, "8", time.Now()),
+			db.ChangeSchedule(ctx, other, 2, chats.Resume, "8", noon),
+			db.ChangeSchedule(ctx, other, 2, chats.Stop, "8", time.Now()),
 		} {
 			if !errors.Is(err, chats.ErrNotFound) {
 				t.Errorf("error %v, want ErrNotFound", err)
 			}
 		}
-		must(t, db.StopSchedule(ctx, group, made.Number, "8"))
+		must(t, db.ChangeSchedule(ctx, group, made.Number, chats.Stop, "8", time.Now()))
 		if listed, err = db.Schedules(ctx, group); err != nil || len(listed) != 0 {
 			t.Errorf("after the stop: %v, %v", listed, err)
 		}

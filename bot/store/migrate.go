@@ -84,7 +84,7 @@ func (db *DB) migrateOnce(ctx context.Context) error {
 			return err
 		}
 		for i := version; i < len(all); i++ {
-			if _, err := tx.ExecContext(ctx, all[i].text); err != nil {
+			if err := run(ctx, tx, all[i].text); err != nil {
 				return fmt.Errorf("%s: %w", all[i].name, err)
 			}
 			if err := noteVersion(ctx, tx, i+1); err != nil {
@@ -116,8 +116,7 @@ func (d dialect) migrations() []migration {
 }
 
 func noteVersion(ctx context.Context, tx *sql.Tx, version int) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO planbot_migrations (version) VALUES ($1)`, version)
-	return err
+	return run(ctx, tx, `INSERT INTO planbot_migrations (version) VALUES ($1)`, version)
 }
 
 // version is that of the tables, unless no release with planbot_migrations has
@@ -141,7 +140,7 @@ func (db *DB) adopt(ctx context.Context, tx *sql.Tx) (version int, err error) {
 	if version, err = versionOf(tables); err != nil {
 		return 0, err
 	}
-	if _, err := tx.ExecContext(ctx, `CREATE TABLE planbot_migrations (version BIGINT PRIMARY KEY)`); err != nil {
+	if err := run(ctx, tx, `CREATE TABLE planbot_migrations (version BIGINT PRIMARY KEY)`); err != nil {
 		return 0, err
 	}
 	for v := range version {

@@ -91,7 +91,7 @@ func TestMigrateFromPrevious(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("settings (-want +got):\n%s", diff)
 			}
-			must(t, db.StopSchedule(t.Context(), other, 1, "7"))
+			must(t, db.ChangeSchedule(t.Context(), other, 1, chats.Stop, "7", time.Now()))
 			c := claimOne(t, db, noon)
 			if c.Schedule.NextPoint != 6 {
 				t.Errorf("the schedule is at %+v", c.Schedule)
@@ -136,17 +136,17 @@ func TestNumbers(t *testing.T) {
 		if got := numbers(group); got != "2 3 7" {
 			t.Errorf("beside an old replica: %s", got)
 		}
-		must(t, db.StopSchedule(t.Context(), third, 3, "7"))
+		must(t, db.ChangeSchedule(t.Context(), third, 3, chats.Stop, "7", time.Now()))
 		if n := addTo(third); n != 4 || numbers(third) != "1 2 4" {
 			t.Errorf("a freed number is given again: %d of %s", n, numbers(third))
 		}
 		for _, n := range []int64{1, 2, 4} {
-			must(t, db.StopSchedule(t.Context(), third, n, "7"))
+			must(t, db.ChangeSchedule(t.Context(), third, n, chats.Stop, "7", time.Now()))
 		}
 		if n := addTo(third); n != 1 {
 			t.Errorf("the first again has number %d", n)
 		}
-		if err := db.StopSchedule(t.Context(), third, 3, "7"); !errors.Is(err, chats.ErrNotFound) {
+		if err := db.ChangeSchedule(t.Context(), third, 3, chats.Stop, "7", time.Now()); !errors.Is(err, chats.ErrNotFound) {
 			t.Errorf("a number of another chat: %v", err)
 		}
 	})

@@ -52,12 +52,12 @@ func (db *DB) ForgetUser(ctx context.Context, platform, user string) error {
 	defer db.cache.forgetAll()
 	word := "user:" + user
 	return db.inTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM chats WHERE platform = $1 AND chat = $2`, platform, user)
+		err := run(ctx, tx, `DELETE FROM chats WHERE platform = $1 AND chat = $2`, platform, user)
 		if err != nil {
 			return err
 		}
 		// A new version, so that a change that was read before cannot bring the id back.
-		_, err = tx.ExecContext(ctx, `UPDATE chats SET version = version + 1 WHERE platform = $1 AND moderators LIKE $2`,
+		err = run(ctx, tx, `UPDATE chats SET version = version + 1 WHERE platform = $1 AND moderators LIKE $2`,
 			platform, "%"+word+"%")
 		if err != nil {
 			return err
@@ -65,7 +65,7 @@ func (db *DB) ForgetUser(ctx context.Context, platform, user string) error {
 		for _, c := range idColumns {
 			switch c.holds {
 			case userID:
-				_, err = tx.ExecContext(ctx, `UPDATE `+c.table+` SET `+c.column+` = '' WHERE platform = $1 AND `+c.column+` = $2`,
+				err = run(ctx, tx, `UPDATE `+c.table+` SET `+c.column+` = '' WHERE platform = $1 AND `+c.column+` = $2`,
 					platform, user)
 			case listText:
 				err = forgetWord(ctx, tx, c.table, c.column, platform, word)
@@ -80,7 +80,7 @@ func (db *DB) ForgetUser(ctx context.Context, platform, user string) error {
 
 // forgetWord takes a word out of every text of a column.
 func forgetWord(ctx context.Context, tx *sql.Tx, table, column, platform, word string) error {
-	texts, err := collect(ctx, tx, scanText, `SELECT DISTINCT `+column+` FROM `+table+`
+	texts, err := collect(ctx, tx, scanValue[string], `SELECT DISTINCT `+column+` FROM `+table+`
 		WHERE platform = $1 AND `+column+` LIKE $2`, platform, "%"+word+"%")
 	if err != nil {
 		return err
@@ -91,7 +91,7 @@ func forgetWord(ctx context.Context, tx *sql.Tx, table, column, platform, word s
 		if len(kept) == len(words) { // a longer id
 			continue
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE `+table+` SET `+column+` = $3 WHERE platform = $1 AND `+column+` = $2`,
+		err := run(ctx, tx, `UPDATE `+table+` SET `+column+` = $3 WHERE platform = $1 AND `+column+` = $2`,
 			platform, text, strings.Join(kept, " "))
 		if err != nil {
 			return err
@@ -140,19 +140,15 @@ func scanLastChange(row scanner) (c chats.LastChange, err error) {
 // moderates returns the chats whose settings list the user.
 func (db *DB) moderates(ctx context.Context, platform, user string) ([]message.ChatKey, error) {
 	word := "user:" + user
-	type listed struct {
-		chat message.ChatKey
-		text string
-	}
-	all, err := collect(ctx, db.sql, func(row scanner) (l listed, err error) {
-		err = row.Scan(&l.chat.Platform, &l.chat.Chat, &l.text)
-		return l, err
-	}, `SELECT platform, chat, moderators FROM chats
+	all, err := collect(ctx, db.sql, func(row scanner) (chat [2]string, err error) {
+		err = row.Scan(&chat[0], &chat[1])
+		return chat, err
+	}, `SELECT chat, moderators FROM chats
 		WHERE platform = $1 AND moderators LIKE $2 ORDER BY chat`, platform, "%"+word+"%")
 	var chats []message.ChatKey
-	for _, l := range all {
-		if slices.Contains(strings.Fields(l.text), word) {
-			chats = append(chats, l.chat)
+	for _, chat := range all {
+		if slices.Contains(strings.Fields(chat[1]), word) {
+			chats = append(chats, message.ChatKey{Platform: platform, Chat: chat[0]})
 		}
 	}
 	return chats, err

@@ -15,7 +15,6 @@ type queryer interface {
 // A scanner is a row of a result.
 type scanner interface{ Scan(dest ...any) error }
 
-// collect reads all rows of a query.
 func collect[T any](ctx context.Context, q queryer, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -33,12 +32,8 @@ func collect[T any](ctx context.Context, q queryer, scan func(scanner) (T, error
 	return all, rows.Err()
 }
 
-// one reads a single value.
 func one[T any](ctx context.Context, q queryer, query string, args ...any) (v T, err error) {
-	all, err := collect(ctx, q, func(row scanner) (v T, err error) {
-		err = row.Scan(&v)
-		return v, err
-	}, query, args...)
+	all, err := collect(ctx, q, scanValue[T], query, args...)
 	if err == nil && len(all) == 0 {
 		err = sql.ErrNoRows
 	}
@@ -46,6 +41,11 @@ func one[T any](ctx context.Context, q queryer, query string, args ...any) (v T,
 		return v, err
 	}
 	return all[0], nil
+}
+
+func run(ctx context.Context, q queryer, query string, args ...any) error {
+	_, err := q.ExecContext(ctx, query, args...)
+	return err
 }
 
 // change runs a statement and counts the rows that it changed.
@@ -67,9 +67,9 @@ func changeOne(ctx context.Context, q queryer, none error, query string, args ..
 	return err
 }
 
-func scanText(row scanner) (text string, err error) {
-	err = row.Scan(&text)
-	return text, err
+func scanValue[T any](row scanner) (v T, err error) {
+	err = row.Scan(&v)
+	return v, err
 }
 
 // Times are kept as milliseconds since 1970, so that both databases compare

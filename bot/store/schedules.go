@@ -75,8 +75,7 @@ func nextNumber(ctx context.Context, tx *sql.Tx, chat message.ChatKey, old []cha
 		}
 		number = last + 1
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE chats SET last_number = $3 WHERE platform = $1 AND chat = $2`, chat.Platform, chat.Chat, number)
-	return number, err
+	return number, run(ctx, tx, `UPDATE chats SET last_number = $3 WHERE platform = $1 AND chat = $2`, chat.Platform, chat.Chat, number)
 }
 
 // Schedules returns a chat's schedules, oldest first. One that has made its
@@ -85,44 +84,11 @@ func (db *DB) Schedules(ctx context.Context, chat message.ChatKey) ([]chats.Sche
 	return schedulesOf(ctx, db.sql, chat)
 }
 
-// PauseSchedule keeps a schedule from posting until it is resumed. A post that
-// a worker has begun to send may still appear.
-func (db *DB) PauseSchedule(ctx context.Context, chat message.ChatKey, number int64, by string) error {
-	return db.changeSchedule(ctx, chat, number, by, "schedule.pause", time.Now(), func(tx *sql.Tx, s chats.Schedule) error {
-		_, err := tx.ExecContext(ctx, `UPDATE schedules SET paused = TRUE, reason = '' WHERE id = $1`, s.ID)
-		return err
-	})
-}
-
-// ResumeSchedule lets a paused schedule go on with its next point, at the first
-// run after now. What it missed is not caught up.
-func (db *DB) ResumeSchedule(ctx context.Context, chat message.ChatKey, number int64, by string, now time.Time) error {
-	return db.changeSchedule(ctx, chat, number, by, "schedule.resume", now, func(tx *sql.Tx, s chats.Schedule) error {
-		next, err := s.Next(now)
-		if err != nil {
-			return err
-		}
-		// A worker that is sending right now will report on its own.
-		_, err = tx.ExecContext(ctx, `UPDATE schedules SET paused = FALSE, reason = '', next_run = $2,
-			began_at = CASE WHEN leased_until > $3 THEN began_at ELSE 0 END WHERE id = $1`,
-			s.ID, toMillis(next), toMillis(now))
-		return err
-	})
-}
-
-// StopSchedule removes a schedule. A post that a worker has begun to send may
-// still appear.
-func (db *DB) StopSchedule(ctx context.Context, chat message.ChatKey, number int64, by string) error {
-	return db.changeSchedule(ctx, chat, number, by, "schedule.stop", time.Now(), func(tx *sql.Tx, s chats.Schedule) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM schedules WHERE id = $1`, s.ID)
-		return err
-	})
-}
-
-// changeSchedule changes one schedule of a chat, and notes it. It returns
-// ErrNotFound if the chat has no schedule with that number.
-func (db *DB) changeSchedule(ctx context.Context, chat message.ChatKey, number int64, by, what string, now time.Time,
-	apply func(*sql.Tx, chats.Schedule) error) error {
+// ChangeSchedule changes one schedule of a chat, and notes it. A paused one that
+// is resumed goes on with its next point, at the first run after now; what it
+// missed is not caught up. A post that a worker has begun to send may still appear.
+// It returns ErrNotFound if the chat has no schedule with that number.
+func (db *DB) ChangeSchedule(ctx context.Context, chat message.ChatKey, number int64, what chats.Change, by string, now time.Time) error {
 	return db.inTx(ctx, func(tx *sql.Tx) error {
 		if err := ensureChat(ctx, tx, chat, by); err != nil {
 			return err
@@ -131,16 +97,30 @@ func (db *DB) changeSchedule(ctx context.Context, chat message.ChatKey, number i
 		if err != nil {
 			return err
 		}
-		for _, s := range all {
-			if s.Number != number {
-				continue
-			}
-			if err := apply(tx, s); err != nil {
-				return err
-			}
-			return noteSchedule(ctx, tx, s, by, what, s.String(), "", now)
+		i := slices.IndexFunc(all, func(s chats.Schedule) bool { return s.Number == number })
+		if i < 0 {
+			return chats.ErrNotFound
 		}
-		return chats.ErrNotFound
+		s := all[i]
+		switch what {
+		case chats.Pause:
+			err = run(ctx, tx, `UPDATE schedules SET paused = TRUE, reason = '' WHERE id = $1`, s.ID)
+		case chats.Resume:
+			next, failed := s.Next(now)
+			if failed != nil {
+				return failed
+			}
+			// A worker that is sending right now will report on its own.
+			err = run(ctx, tx, `UPDATE schedules SET paused = FALSE, reason = '', next_run = $2,
+				began_at = CASE WHEN leased_until > $3 THEN began_at ELSE 0 END WHERE id = $1`,
+				s.ID, toMillis(next), toMillis(now))
+		case chats.Stop:
+			err = run(ctx, tx, `DELETE FROM schedules WHERE id = $1`, s.ID)
+		}
+		if err != nil {
+			return err
+		}
+		return noteSchedule(ctx, tx, s, by, "schedule."+string(what), s.String(), "", now)
 	})
 }
 

@@ -71,25 +71,35 @@ func (db *DB) changeSettings(ctx context.Context, chat message.ChatKey, by strin
 		if err != nil || !changed {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE chats
+		moderators := s.Moderators.Tidy().String()
+		if moderators == (chats.Moderators{}).String() {
+			moderators = "" // the default
+		}
+		return run(ctx, tx, `UPDATE chats
 			SET moderators = $3, language = $4, private = $5, detect = $6, quiet = $7,
 				report = $8, version = version + 1, updated_at = $9, updated_by = $10
 			WHERE platform = $1 AND chat = $2`,
-			chat.Platform, chat.Chat, moderatorsText(s.Moderators), s.Language, s.Private, s.Detect,
-			strings.Join(chats.TidyList(s.Quiet), " "), s.Report, toMillis(now), by)
-		return err
+			chat.Platform, chat.Chat, moderators, s.Language, s.Private, s.Detect,
+			quietText(s), s.Report, toMillis(now), by)
 	})
 }
 
 // noteChanges writes an audit entry for each setting that differs.
 func noteChanges(ctx context.Context, tx *sql.Tx, chat message.ChatKey, by string, old, s chats.Settings, now time.Time) (changed bool, err error) {
-	before, after := settingValues(old), settingValues(s)
-	for i, v := range after {
-		if v.text == before[i].text {
+	onOff := map[bool]string{true: "on", false: "off"}
+	for _, v := range []struct{ name, before, after string }{
+		{"moderators", old.Moderators.Tidy().String(), s.Moderators.Tidy().String()},
+		{"language", old.Language, s.Language},
+		{"private", onOff[old.Private], onOff[s.Private]},
+		{"detect", onOff[old.Detect], onOff[s.Detect]},
+		{"quiet", quietText(old), quietText(s)},
+		{"report", old.Report, s.Report},
+	} {
+		if v.before == v.after {
 			continue
 		}
 		changed = true
-		entry := chats.AuditEntry{Chat: chat, Who: by, What: "settings." + v.name, Old: before[i].text, New: v.text, At: now}
+		entry := chats.AuditEntry{Chat: chat, Who: by, What: "settings." + v.name, Old: v.before, New: v.after, At: now}
 		if err := note(ctx, tx, entry); err != nil {
 			return false, err
 		}
@@ -97,28 +107,8 @@ func noteChanges(ctx context.Context, tx *sql.Tx, chat message.ChatKey, by strin
 	return changed, nil
 }
 
-// A value is one setting as the audit shows it.
-type value struct{ name, text string }
-
-func settingValues(s chats.Settings) []value {
-	onOff := map[bool]string{true: "on", false: "off"}
-	return []value{
-		{"moderators", s.Moderators.Tidy().String()},
-		{"language", s.Language},
-		{"private", onOff[s.Private]},
-		{"detect", onOff[s.Detect]},
-		{"quiet", strings.Join(chats.TidyList(s.Quiet), " ")},
-		{"report", s.Report},
-	}
-}
-
-// moderatorsText is what the column holds: nothing for the default.
-func moderatorsText(m chats.Moderators) string {
-	if s := m.Tidy().String(); s != (chats.Moderators{}).String() {
-		return s
-	}
-	return ""
-}
+// quietText is what the column of quiet channels holds.
+func quietText(s chats.Settings) string { return strings.Join(chats.TidyList(s.Quiet), " ") }
 
 // readSettings returns the defaults for a chat without a row.
 func readSettings(ctx context.Context, q queryer, chat message.ChatKey) (chats.Settings, error) {
@@ -154,7 +144,6 @@ func ensureChat(ctx context.Context, tx *sql.Tx, chat message.ChatKey, by string
 	if !chats.ValidID(chat.Platform) || !chats.ValidID(chat.Chat) || !chats.ValidID(by) {
 		return chats.ErrInvalidID
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO chats (platform, chat) VALUES ($1, $2)
+	return run(ctx, tx, `INSERT INTO chats (platform, chat) VALUES ($1, $2)
 		ON CONFLICT (platform, chat) DO UPDATE SET left_at = 0`, chat.Platform, chat.Chat)
-	return err
 }

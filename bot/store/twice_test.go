@@ -29,7 +29,7 @@ func TestSameSchedule(t *testing.T) {
 				t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
 			}
 		}
-		must(t, db.PauseSchedule(ctx, group, first.Number, "7"))
+		must(t, db.ChangeSchedule(ctx, group, first.Number, chats.Pause, "7", time.Now()))
 		if got, err := db.AddSchedule(ctx, s, "7", noon); got.ID != first.ID || !got.Paused || !errors.Is(err, chats.ErrExists) {
 			t.Errorf("while it is paused: %+v, %v", got, err)
 		}
@@ -48,7 +48,7 @@ func TestSameSchedule(t *testing.T) {
 				t.Errorf("another %s: %v", name, err)
 			}
 		}
-		must(t, db.StopSchedule(ctx, group, first.Number, "7"))
+		must(t, db.ChangeSchedule(ctx, group, first.Number, chats.Stop, "7", time.Now()))
 		if again, err := db.AddSchedule(ctx, s, "7", noon); err != nil || again.ID == first.ID {
 			t.Errorf("after the stop: %+v, %v", again, err)
 		}

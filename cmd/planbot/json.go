@@ -253,10 +253,10 @@ func newVerifyRecord(l *answer.Library, query string) verifyRecord {
 		}
 	}
 	if v.Marked {
-		notes = append(notes, l.OnlyMarked())
+		notes = append(notes, l.Words.Say("verify.marked"))
 	}
 	if v.BreaksOff {
-		notes = append(notes, l.BreaksOff())
+		notes = append(notes, l.Words.Say("verify.breaks_off"))
 	}
 	rec.Note = strings.TrimSpace(strings.Join(notes, " "))
 	for _, d := range v.Differences {

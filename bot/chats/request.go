@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
+	"time"
 
 	"planbot/bot/message"
 )
@@ -52,11 +54,6 @@ func heading(r message.Request, chat, channel string) string {
 	return r.Say(chat)
 }
 
-// nothingKept is the reply in a place for which nothing is stored, such as a
-// terminal.
-func nothingKept(r message.Request) message.Reply { return privately(r.Say("chat.nothing_kept")) }
-
-// privately is a reply of one paragraph to the asker alone.
 func privately(s string) message.Reply {
 	return message.Reply{Private: true, Blocks: []message.Block{message.Paragraph{Text: s}}}
 }
@@ -78,4 +75,48 @@ func storeError(r message.Request, err error) error {
 		return refuse(r.Language, "chat.too_many")
 	}
 	return fmt.Errorf("%w: %w", ErrStore, err)
+}
+
+// people matches a person or role as settings and the audit write one.
+var people = regexp.MustCompile(`\b(user|role):([0-9]+)`)
+
+// PeopleIn are the people and roles that a text names.
+func PeopleIn(text string) []message.Mention {
+	kinds := map[string]message.MentionKind{"user": message.Person, "role": message.Role}
+	var out []message.Mention
+	for _, m := range people.FindAllStringSubmatch(text, -1) {
+		out = append(out, message.Mention{Text: m[0], Kind: kinds[m[1]], ID: m[2]})
+	}
+	return out
+}
+
+var channels = regexp.MustCompile(`(?:^| )channel:([0-9]+)(?: |$)`)
+
+// OtherChannel is the id of the channel that a moderators' command names, or "".
+// No command takes one: what its writer may do there is not known.
+func OtherChannel(arg string) string {
+	if m := channels.FindStringSubmatch(arg); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// Person is what a sentence calls a person.
+func Person(id string, r message.Request) message.Mention {
+	return message.Mention{Text: r.Say("log.user", id), Kind: message.Person, ID: id}
+}
+
+// InChannel is what a sentence calls another channel of the chat, behind "in".
+func InChannel(id string, r message.Request) message.Mention {
+	return message.Mention{Text: r.Say("chat.channel", id), Kind: message.Channel, ID: id}
+}
+
+// at is a moment, as a text of the interface tells it.
+func at(moment time.Time, text string) message.Mention {
+	return message.Mention{Text: text, Kind: message.Moment, At: moment}
+}
+
+// mentions are what the description of a schedule names.
+func (s Schedule) mentions(r message.Request) []message.Mention {
+	return append(PeopleIn(s.String()), InChannel(s.Thread, r), at(s.NextRun, when(s, r)))
 }

@@ -1,7 +1,11 @@
+// Package text measures, shortens and cuts texts the same way for every
+// platform. It knows no markup.
 package text
 
 import (
+	"fmt"
 	"iter"
+	"runtime"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -112,4 +116,61 @@ func prefix(s string, limit int) int {
 		}
 	}
 	return len(s)
+}
+
+// maxQuoted is how many units of a typed text a reply repeats, the mark of a cut
+// included.
+const maxQuoted = 81
+
+// Quoted is what a person typed, shortened and in quotation marks.
+func Quoted(typed string) string { return "“" + Shorten(typed, maxQuoted) + "”" }
+
+// Capital is s with its first letter as a capital.
+func Capital(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
+}
+
+// PanicValue describes the value of a panic for a log: a runtime error in full,
+// of any other value the type alone, since it may hold what a person typed.
+func PanicValue(v any) string {
+	if err, ok := v.(runtime.Error); ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("%T", v)
+}
+
+// wordJoiner is a character without width or glyph.
+const wordJoiner = "\u2060"
+
+// Unmentioned keeps s from notifying people on a platform that makes a mention
+// of every @name, such as Telegram: it puts a word joiner behind the @ of each,
+// save that of self, the bot's own name.
+func Unmentioned(s, self string) string {
+	var out strings.Builder
+	from := 0
+	for i := range len(s) {
+		if s[i] == '@' && mentions(s[:i], s[i+1:], self) {
+			out.WriteString(s[from : i+1])
+			out.WriteString(wordJoiner)
+			from = i + 1
+		}
+	}
+	out.WriteString(s[from:])
+	return out.String()
+}
+
+// mentions reports whether an @ between two texts begins a mention of somebody
+// other than self. In /ask@planbot and ann@example.org it does not.
+func mentions(before, after, self string) bool {
+	if r, _ := utf8.DecodeLastRuneInString(before); r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return false
+	}
+	end := strings.IndexFunc(after, func(r rune) bool {
+		return r > unicode.MaxASCII || r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	if end < 0 {
+		end = len(after)
+	}
+	return end > 0 && !strings.EqualFold(after[:end], self)
 }

@@ -4,11 +4,14 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"planbot/bot/chats"
 	"planbot/bot/locale"
 	"planbot/bot/message"
+	"planbot/bot/text"
 	"planbot/corpus/lang"
 )
 
@@ -69,3 +72,47 @@ var aboutReplied = map[string]struct{ checks, points []string }{
 			фейк факт факты фактчек источник источники откуда план плана плане пункт пункте пожалуйста`),
 	},
 }
+
+// Detect answers an ordinary message that names a point, "see point 21", with its
+// title and a button, where the chat's settings want that and the point was not
+// offered there within the hour. Only platforms that deliver such messages to the
+// bot without privilege call it.
+func (b *Bot) Detect(ctx context.Context, from message.Origin, typed string) (message.Reply, bool) {
+	settings := chats.CachedSettings(ctx, b.store, from)
+	if !settings.Detect {
+		return message.Reply{}, false
+	}
+	library := b.library.Load()
+	var points []int
+	var typedAs []string
+	for _, n := range library.MentionedPoints(message.Tidy(text.Shorten(typed, message.MaxLine))) {
+		if b.offered.at(from.ChatKey().Key(), strconv.Itoa(n)).AllowN(time.Now(), 1) {
+			points = append(points, n)
+			typedAs = append(typedAs, strconv.Itoa(n))
+		}
+	}
+	if len(points) == 0 {
+		return message.Reply{}, false
+	}
+	offer := Command{Name: "point", Arg: Arg{Kind: PointArg}, run: func(_ context.Context, c call) (message.Reply, error) { return c.library.Offer(points), nil }}
+	r := message.Request{Line: message.Line{Name: offer.Name, Arg: strings.Join(typedAs, ", ")}, From: from}
+	r.Language = cmp.Or(b.spoken(from, typed), b.language(from, r.Line, settings))
+	return b.observed(ctx, from, offer.Name, func() message.Reply {
+		return b.answer(ctx, call{Request: r, bot: b, command: &offer, library: library.In(r.Language)}, settings)
+	}), true
+}
+
+// spoken is the language of an ordinary message, or "" if it does not tell.
+func (b *Bot) spoken(from message.Origin, typed string) string {
+	if guessed := b.library.Load().Languages(typed); len(guessed) > 0 {
+		return preferred(guessed, known(locale.Base(from.Language)))
+	}
+	return ""
+}
+
+// How long a chat is not offered a point again, and how many offers are kept in
+// mind in all.
+const (
+	offerEvery = time.Hour
+	maxOffers  = 4096
+)
