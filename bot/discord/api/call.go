@@ -3,11 +3,12 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"mime/multipart"
+	"net/textproto"
 	"net/url"
 	"strings"
 	"time"
-
-	"github.com/bwmarrin/discordgo"
 )
 
 // A call is one request to the API.
@@ -54,15 +55,23 @@ func (c *call) exempt() bool {
 
 // encode makes the body: JSON, or a form of JSON and files.
 func (c *call) encode() (kind string, body []byte, err error) {
-	if len(c.files) == 0 {
-		body, err = json.Marshal(c.body)
+	body, err = json.Marshal(c.body)
+	if err != nil || len(c.files) == 0 {
 		return "application/json", body, err
 	}
-	files := make([]*discordgo.File, len(c.files))
-	for i, f := range c.files {
-		files[i] = &discordgo.File{Name: f.Name, ContentType: f.Type, Reader: bytes.NewReader(f.Data)}
+	var out bytes.Buffer
+	form := multipart.NewWriter(&out)
+	parts := []File{{Type: "application/json", Data: body}}
+	for i, f := range append(parts, c.files...) {
+		place := `form-data; name="payload_json"`
+		if i > 0 {
+			place = multipart.FileContentDisposition(fmt.Sprintf("files[%d]", i-1), f.Name)
+		}
+		part, _ := form.CreatePart(textproto.MIMEHeader{"Content-Disposition": {place}, "Content-Type": {f.Type}}) // a buffer takes all
+		_, _ = part.Write(f.Data)
 	}
-	return discordgo.MultipartBodyWithJSON(c.body, files)
+	_ = form.Close()
+	return form.FormDataContentType(), out.Bytes(), nil
 }
 
 // backoff is Backoff for a call. One that answers an interaction has three

@@ -33,9 +33,9 @@ func TestDialChecksCertificate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &gateway{}
+	c := &conn{shard: &shard{gateway: &gateway{address: address}}}
 	var unknown x509.UnknownAuthorityError
-	if _, err := g.dial(t.Context(), address); !errors.As(err, &unknown) {
+	if err := c.open(t.Context()); !errors.As(err, &unknown) {
 		t.Errorf("error %v", err)
 	}
 }
