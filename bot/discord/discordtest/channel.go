@@ -59,8 +59,8 @@ func (s *Server) createMessage(r *request) (any, *apiError) {
 	if p.Type == typeForum {
 		return nil, refused(http.StatusBadRequest, codeNotThere)
 	}
-	b, laws, err := takeMessage(r.body, r.files, use{flags: flagsOfChannel, pings: true})
-	if r.laws = append(r.laws, laws...); err != nil {
+	b, err := takeMessage(r.body, r.files, use{flags: flagsOfChannel, pings: true}, &r.laws)
+	if err != nil {
 		return nil, err
 	}
 	if p.guild != "" && len(b.Embeds) > 0 && p.bot()&embedLinks == 0 {

@@ -154,23 +154,9 @@ type SentFile struct {
 	Data string
 }
 
-// An Embed of a message.
+// An Embed of a message, as far as the bot fills it.
 type Embed struct {
-	Title       string       `json:"title"`
-	Description string       `json:"description"`
-	Footer      *EmbedFooter `json:"footer"`
-	Author      *EmbedAuthor `json:"author"`
-}
-
-// An EmbedFooter is the small line at the end of an embed.
-type EmbedFooter struct {
-	Text string `json:"text"`
-}
-
-// An EmbedAuthor is the small line at the top of an embed.
-type EmbedAuthor struct {
-	Name string `json:"name"`
-	URL  string `json:"url"`
+	Description string `json:"description"`
 }
 
 // A Component is a part of a message: a row, a button, a menu, a text. Which
@@ -181,7 +167,6 @@ type Component struct {
 	CustomID    string         `json:"custom_id"`
 	Style       int            `json:"style"`
 	Label       string         `json:"label"`
-	URL         string         `json:"url"` // of a button that opens it
 	Disabled    bool           `json:"disabled"`
 	Placeholder string         `json:"placeholder"`
 	Options     []SelectOption `json:"options"`

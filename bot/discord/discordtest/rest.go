@@ -261,7 +261,7 @@ func decode(body []byte, v any) *apiError {
 
 // gatewayURL is the address of the gateway that the bot gets.
 func (s *Server) gatewayURL() string {
-	return cmp.Or(s.o.Gateway, "ws"+strings.TrimPrefix(s.url, "http")+s.o.GatewayPath)
+	return "ws" + strings.TrimPrefix(s.url, "http") + s.o.GatewayPath
 }
 
 // getGatewayBot is GET /gateway/bot.

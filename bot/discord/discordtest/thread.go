@@ -1,17 +1,17 @@
 package discordtest
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 )
 
 // The types of channel that matter for threads.
 const (
-	typeText      = 0
-	typeNews      = 5
-	typeThread    = 11
-	typeForum     = 15
-	maxThreadName = 100 // characters of a thread's name
+	typeText   = 0
+	typeNews   = 5
+	typeThread = 11
+	typeForum  = 15
 )
 
 // Threads are the threads of a channel, oldest first.
@@ -46,8 +46,8 @@ func (s *Server) createThread(r *request) (any, *apiError) {
 		return nil, err
 	}
 	var body struct {
-		Name    string `json:"name"`
-		Message any    `json:"message"`
+		Name    string
+		Message json.RawMessage
 	}
 	if err := decode(r.body, &body); err != nil {
 		return nil, err
@@ -55,11 +55,11 @@ func (s *Server) createThread(r *request) (any, *apiError) {
 	if p.Type != typeForum {
 		return nil, broken(http.StatusBadRequest, codeNoForum, "a thread with a first message in a channel of type %d", p.Type)
 	}
-	if err := checkThreadName(body.Name); err != nil {
-		return nil, err
+	if blank(body.Name) {
+		return nil, invalid("name", "BASE_TYPE_REQUIRED", "This field is required")
 	}
-	b, laws, err := takeMessage(marshal(body.Message), r.files, use{path: "message.", flags: flagsOfChannel, pings: true})
-	if r.laws = append(r.laws, laws...); err != nil {
+	b, err := takeMessage(body.Message, r.files, use{path: "message.", flags: flagsOfChannel, pings: true}, &r.laws)
+	if err != nil {
 		return nil, err
 	}
 	s.ownLawsLocked(b)
@@ -72,24 +72,13 @@ func (s *Server) createThread(r *request) (any, *apiError) {
 	return out, nil
 }
 
-func checkThreadName(name string) *apiError {
-	f := &form{}
-	f.required("name", name)
-	if len([]rune(name)) > maxThreadName {
-		f.add("name", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and %d in length.", maxThreadName)
-	}
-	return f.err()
-}
-
 // startThread is POST /channels/{channel}/messages/{message}/threads.
 func (s *Server) startThread(r *request) (any, *apiError) {
 	p, err := s.openLocked(r)
 	if err != nil {
 		return nil, err
 	}
-	var body struct {
-		Name string `json:"name"`
-	}
+	var body struct{ Name string }
 	if err := decode(r.body, &body); err != nil {
 		return nil, err
 	}
@@ -104,8 +93,8 @@ func (s *Server) startThread(r *request) (any, *apiError) {
 	case slices.Contains(s.world.threads[p.ID], m.ID):
 		return nil, refused(http.StatusBadRequest, codeHasThread)
 	}
-	if err := checkThreadName(body.Name); err != nil {
-		return nil, err
+	if blank(body.Name) {
+		return nil, invalid("name", "BASE_TYPE_REQUIRED", "This field is required")
 	}
 	return threadBody(s.newThreadLocked(p, m.ID, body.Name), p.ID), nil
 }
