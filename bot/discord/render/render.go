@@ -61,7 +61,7 @@ func Turns(r message.Reply, o Options) bool { return o.fitted(r).Turns() }
 // for byte. No other line begins with quoteMark.
 func Render(r message.Reply, o Options) []api.Message {
 	p := newPager(r, o)
-	for _, b := range p.body() {
+	for _, b := range p.reply.Blocks {
 		p.block(b)
 	}
 	return p.end()
