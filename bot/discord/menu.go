@@ -27,8 +27,8 @@ func menu(table []bot.Command) []api.Command {
 	for i := range table {
 		out = append(out, chat(&table[i]))
 	}
-	for _, c := range messageCommands {
-		out = append(out, api.Command{Type: api.MessageCommand, Name: english(c.name), NameLocal: local(c.name)})
+	for _, key := range messageCommands {
+		out = append(out, api.Command{Type: api.MessageCommand, Name: english(key), NameLocal: local(key)})
 	}
 	for i := range out { // everywhere: servers, direct messages, other chats; installed by a server or by a user
 		out[i].Contexts, out[i].Installs = []int{0, 1, 2}, []int{0, 1}
