@@ -33,7 +33,6 @@ type callbackBody struct {
 	Data json.RawMessage `json:"data"`
 }
 
-// callback is POST /interactions/{id}/{token}/callback.
 func (s *Server) callback(r *request) (any, *apiError) {
 	t := s.exchanges[r.PathValue("interaction_token")]
 	if t != nil && t.ID != r.PathValue("interaction_id") {
@@ -85,7 +84,6 @@ func (s *Server) respondLocked(t *Pending, raw []byte, files []upload, laws *[]s
 	return nil
 }
 
-// receiveLocked carries out a response by its type.
 func (s *Server) receiveLocked(t *Pending, b callbackBody, files []upload, response *Response, laws *[]string) (refusal *apiError) {
 	switch b.Type {
 	case callbackDefer:
@@ -162,7 +160,6 @@ func (s *Server) answerLocked(t *Pending, b *messageBody, flags int) *message {
 	return m
 }
 
-// changeMessageLocked edits a message.
 func (s *Server) changeMessageLocked(m *message, b *messageBody) {
 	s.ownLawsLocked(b)
 	m.apply(b)
@@ -210,7 +207,6 @@ func (s *Server) exchangeOfLocked(r *request) (*Pending, *apiError) {
 	return t, nil
 }
 
-// followUp is POST /webhooks/{application}/{token}.
 func (s *Server) followUp(r *request) (any, *apiError) {
 	t, err := s.exchangeOfLocked(r)
 	switch {
@@ -232,7 +228,6 @@ func (s *Server) followUp(r *request) (any, *apiError) {
 	return m.body(), nil
 }
 
-// editReply is PATCH of @original.
 func (s *Server) editReply(r *request) (any, *apiError) {
 	t, err := s.exchangeOfLocked(r)
 	if err != nil {

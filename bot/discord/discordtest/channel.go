@@ -42,7 +42,6 @@ func (p *place) bot() uint64 {
 	return may
 }
 
-// writing is the permission to write in the channel.
 func (p *place) writing() uint64 {
 	if p.Type >= 10 && p.Type <= 12 { // a thread
 		return sendInThreads
@@ -50,7 +49,6 @@ func (p *place) writing() uint64 {
 	return sendMessages
 }
 
-// createMessage is POST /channels/{channel}/messages.
 func (s *Server) createMessage(r *request) (any, *apiError) {
 	p, err := s.openLocked(r)
 	if err != nil {
@@ -176,7 +174,6 @@ func (m *message) attach(b *messageBody) {
 	}
 }
 
-// fileBodies are the files as the API shows them.
 func (m *message) fileBodies() []any {
 	out := []any{}
 	for i, a := range m.Files {

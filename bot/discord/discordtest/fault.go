@@ -22,7 +22,6 @@ const (
 	ServerError                  // Status (zero: 502) with a page that is not JSON; with Done, after doing what was asked
 	Slow                         // the answer comes after Delay
 	HangUp                       // the connection is cut without an answer; with Done, after doing what was asked
-	NotFound                     // 404 with Code (zero: 10062, an unknown interaction)
 	Refused                      // Status with Code
 )
 
@@ -53,7 +52,7 @@ type Fault struct {
 	Delay      time.Duration // Slow
 	Done       bool          // ServerError, HangUp: the request took effect all the same
 	Status     int           // ServerError, Refused, RefuseUpgrade
-	Code       int           // NotFound, Refused, Close, RefuseIdentify
+	Code       int           // Refused, Close, RefuseIdentify
 	Text       string        // Frame; Refused: the path of the field that is wrong, such as "0.options.0.name"
 
 	Shards    []int // gateway; empty: every shard
@@ -135,8 +134,6 @@ func (s *Server) failed(r *request, do func() answer) (answer, bool) {
 			refusal.fields = invalid(f.Text, "BASE_TYPE_BAD_LENGTH", "Must be otherwise").fields
 		}
 		return refusal.answer(), true
-	case NotFound:
-		return refused(http.StatusNotFound, cmp.Or(f.Code, codeUnknownInteraction)).answer(), true
 	case Slow:
 		sleep(r.Context(), f.Delay)
 	}

@@ -97,7 +97,6 @@ func (s *Server) SetApplication(description string, tags []string, installs stri
 	s.application = application{&description, tags, json.RawMessage(installs)}
 }
 
-// editApplication is PATCH /applications/@me.
 func (s *Server) editApplication(r *request) (any, *apiError) {
 	var b application
 	if err := decode(r.body, &b); err != nil {

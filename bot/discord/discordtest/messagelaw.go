@@ -100,7 +100,7 @@ func (b *messageBody) check(u use) (*form, message) {
 	if b.Flags&^u.flags != 0 {
 		f.add(u.path+"flags", "BASE_TYPE_BITFIELD", "flags %d cannot be set here", b.Flags&^u.flags)
 	}
-	if v2 && (next.Content != "" || len(next.embeds) > 0) {
+	if v2 && (next.Content != "" || len(next.Embeds) > 0) {
 		f.add(u.path+"flags", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", "no content and no embeds go with components of the second version")
 	}
 	checkEmbeds(f, u.path+"embeds", b.Embeds)
@@ -175,7 +175,7 @@ func (c *command) calls(sub string) bool {
 
 // empty reports whether a message shows nothing.
 func (m *message) empty() bool {
-	return blank(m.Content) && len(m.embeds) == 0 && len(m.components) == 0 && len(m.Files) == 0
+	return blank(m.Content) && len(m.Embeds) == 0 && len(m.Components) == 0 && len(m.Files) == 0
 }
 
 // checkEmbeds holds embeds to what the OpenAPI file does not say of them. Those of

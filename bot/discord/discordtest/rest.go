@@ -264,7 +264,6 @@ func (s *Server) gatewayURL() string {
 	return "ws" + strings.TrimPrefix(s.url, "http") + s.o.GatewayPath
 }
 
-// getGatewayBot is GET /gateway/bot.
 func (s *Server) getGatewayBot(*request) (any, *apiError) {
 	return map[string]any{
 		"url": s.gatewayURL(), "shards": s.o.Shards,
@@ -275,14 +274,12 @@ func (s *Server) getGatewayBot(*request) (any, *apiError) {
 	}, nil
 }
 
-// getMe is GET /users/@me.
 func (s *Server) getMe(*request) (any, *apiError) {
 	me := userBody(botUser)
 	me["mfa_enabled"], me["locale"], me["verified"], me["email"] = false, "en-US", true, nil
 	return me, nil
 }
 
-// getApplication is GET /applications/@me.
 func (s *Server) getApplication(*request) (any, *apiError) {
 	var endpoint any
 	if s.o.Endpoint != "" {

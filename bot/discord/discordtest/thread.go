@@ -39,7 +39,6 @@ func threadBody(p *place, parent string) map[string]any {
 		"thread_metadata": map[string]any{"archived": false, "archive_timestamp": nil, "auto_archive_duration": 4320, "locked": false}}
 }
 
-// createThread is POST /channels/{channel}/threads, for forums alone.
 func (s *Server) createThread(r *request) (any, *apiError) {
 	p, err := s.openLocked(r)
 	if err != nil {
@@ -72,7 +71,6 @@ func (s *Server) createThread(r *request) (any, *apiError) {
 	return out, nil
 }
 
-// startThread is POST /channels/{channel}/messages/{message}/threads.
 func (s *Server) startThread(r *request) (any, *apiError) {
 	p, err := s.openLocked(r)
 	if err != nil {
@@ -99,7 +97,6 @@ func (s *Server) startThread(r *request) (any, *apiError) {
 	return threadBody(s.newThreadLocked(p, m.ID, body.Name), p.ID), nil
 }
 
-// openDirect is POST /users/@me/channels: it makes no second channel with a user.
 func (s *Server) openDirect(r *request) (any, *apiError) {
 	var body struct {
 		User string `json:"recipient_id"`
