@@ -2,8 +2,6 @@ package discordtest
 
 import (
 	"cmp"
-	"context"
-	"crypto/sha256"
 	"fmt"
 	"maps"
 	"math"
@@ -135,19 +133,12 @@ func (s *Server) failed(r *request, do func() answer) (answer, bool) {
 		}
 		return refusal.answer(), true
 	case Slow:
-		sleep(r.Context(), f.Delay)
+		select {
+		case <-time.After(f.Delay):
+		case <-r.Context().Done():
+		}
 	}
 	return answer{}, false
-}
-
-// sleep lets time pass, unless the client goes away first.
-func sleep(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
 }
 
 // A bucket counts the requests that a rate limit is about, and holds the pause
@@ -270,7 +261,7 @@ func refusal(r *request, after time.Duration, global bool) answer {
 
 func bucketHeaders(r *request, limit, left int, after time.Duration) http.Header {
 	h := http.Header{}
-	h.Set("X-RateLimit-Bucket", fmt.Sprintf("%x", sha256.Sum256([]byte(r.Method+" "+r.route.path)))[:16])
+	h.Set("X-RateLimit-Bucket", r.Method+" "+r.route.path)
 	h.Set("X-RateLimit-Limit", fmt.Sprint(limit))
 	h.Set("X-RateLimit-Remaining", fmt.Sprint(left))
 	h.Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", after.Seconds()))

@@ -116,9 +116,6 @@ func (s *Server) chosenLocked(t *Pending, c *command, r resolved) ([]any, error)
 		return s.optionsLocked(t, c.Options, c.invented, r)
 	case t.i.Sub == "":
 		return nil, errors.New("the command itself cannot be called, since it has subcommands")
-	case c.invented:
-		options, err := s.optionsLocked(t, nil, true, r)
-		return []any{map[string]any{"name": t.i.Sub, "type": optionSub, "options": options}}, err
 	}
 	i := slices.IndexFunc(c.Options, func(k commandOption) bool { return k.Type == optionSub && k.Name == t.i.Sub })
 	if i < 0 {

@@ -259,7 +259,6 @@ func (c *conn) hello(data json.RawMessage) error {
 	return c.send(opIdentify, c.identity())
 }
 
-// identity asks for a session.
 func (c *conn) identity() map[string]any {
 	out := map[string]any{
 		"token": c.Token, "intents": intents, "shard": []int{c.id, c.count},

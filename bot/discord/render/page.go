@@ -40,7 +40,6 @@ type page struct{ pieces []piece }
 
 func (p page) empty() bool { return len(p.pieces) == 0 }
 
-// with is the page with further pieces.
 func (p page) with(more ...piece) page { return page{slices.Concat(p.pieces, more)} }
 
 // whole is the page with all that stands around its pieces, and with each head
@@ -118,7 +117,6 @@ func isButtons(b message.Block) bool {
 	return false
 }
 
-// asked is the line that repeats the question.
 func (p *pager) asked() span {
 	if !p.options.ShowAsked || p.reply.Asked == "" {
 		return span{}

@@ -133,7 +133,6 @@ func (p *pager) voice(v message.Voice) {
 	}
 }
 
-// entries shows items each with a button of its own.
 func (p *pager) entries(items []message.Item) {
 	var whole message.Choices // items that their buttons say in full
 	for _, it := range items {
