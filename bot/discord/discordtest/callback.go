@@ -236,7 +236,7 @@ func (s *Server) editReply(r *request) (any, *apiError) {
 	if t.reply == nil {
 		return nil, refused(http.StatusNotFound, codeUnknownMessage)
 	}
-	b, err := takeMessage(r.body, r.files, use{flags: flagsOfEdit, old: t.reply}, &r.laws)
+	b, err := takeMessage(r.body, r.files, use{flags: flagComponentsV2, old: t.reply}, &r.laws)
 	if err != nil {
 		return nil, err
 	}

@@ -66,7 +66,7 @@ func (s *Server) createMessage(r *request) (any, *apiError) {
 	if p.Type == typeForum {
 		return nil, refused(http.StatusBadRequest, codeNotThere)
 	}
-	b, err := takeMessage(r.body, r.files, use{flags: flagsOfChannel, pings: true}, &r.laws)
+	b, err := takeMessage(r.body, r.files, use{flags: flagComponentsV2, pings: true}, &r.laws)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (s *Server) createThread(r *request) (any, *apiError) {
 	if blank(body.Name) {
 		return nil, invalid("name", "BASE_TYPE_REQUIRED", "This field is required")
 	}
-	b, err := takeMessage(body.Message, r.files, use{path: "message.", flags: flagsOfChannel, pings: true}, &r.laws)
+	b, err := takeMessage(body.Message, r.files, use{path: "message.", flags: flagComponentsV2, pings: true}, &r.laws)
 	if err != nil {
 		return nil, err
 	}

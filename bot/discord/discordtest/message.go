@@ -10,16 +10,14 @@ import (
 
 // The flags of a message that matter here.
 const (
-	flagSuppressEmbeds = 1 << 2
-	flagEphemeral      = 1 << 6
-	flagLoading        = 1 << 7
-	flagSilent         = 1 << 12
-	flagComponentsV2   = 1 << 15
+	flagEphemeral    = 1 << 6
+	flagLoading      = 1 << 7
+	flagComponentsV2 = 1 << 15
 )
 
 // A message as the fake keeps it.
 type message struct {
-	SentMessage // but for Channel, Guild, Ephemeral and Interaction
+	SentMessage // but for Channel, Ephemeral and Interaction
 	place       *place
 	author      User
 	webhook     string         // id of the webhook that wrote it; for a reply, the application
@@ -79,7 +77,7 @@ func orEmpty[T any](l []T) []T { return append([]T{}, l...) }
 // seen is the message as a member sees it.
 func (m *message) seen() SentMessage {
 	out := m.SentMessage
-	out.Channel, out.Guild, out.Ephemeral = m.place.ID, m.place.guild, m.Flags&flagEphemeral != 0
+	out.Channel, out.Ephemeral = m.place.ID, m.Flags&flagEphemeral != 0
 	if m.exchange != nil {
 		out.Interaction = m.exchange.ID
 	}
@@ -115,7 +113,7 @@ func (m *message) apply(b *messageBody) {
 	if b.Mentions != nil {
 		m.Roles = b.Mentions.Roles
 	}
-	m.Flags = m.Flags&^flagLoading | b.Flags&flagsOfChannel
+	m.Flags = m.Flags&^flagLoading | b.Flags&flagComponentsV2
 }
 
 // numbered is a copy of components in which each has an id, and what else the API fills

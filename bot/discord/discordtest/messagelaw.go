@@ -78,12 +78,9 @@ type use struct {
 	old   *message // nil: a new message
 }
 
-// Which flags may be set where.
-const (
-	flagsOfEdit    = flagSuppressEmbeds | flagComponentsV2
-	flagsOfChannel = flagsOfEdit | flagSilent
-	flagsOfReply   = flagsOfChannel | flagEphemeral
-)
+// flagsOfReply are those that a message which answers an interaction may set. Others
+// may set flagComponentsV2 alone, as far as the bot sets flags.
+const flagsOfReply = flagComponentsV2 | flagEphemeral
 
 // check checks a message against Discord's limits and the project's rules. It
 // returns what is wrong, and the message as it would be.

@@ -134,7 +134,6 @@ type Choice struct {
 type SentMessage struct {
 	ID          string
 	Channel     string
-	Guild       string
 	Content     string
 	Embeds      []Embed
 	Components  []Component
