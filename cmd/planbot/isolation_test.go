@@ -124,7 +124,7 @@ func (s *stage) start() {
 	s.stop = func() error {
 		cancel()
 		err := <-ended
-		<-time.After(5 * time.Second) // for what ends later
+		<-time.After(5 * time.Second) // for what the libraries end later
 		return err
 	}
 }
