@@ -34,7 +34,7 @@ const steady = 10 * time.Minute
 func (s *shard) run(ctx context.Context) error {
 	failures, starts := 0, 0
 	for {
-		began, resuming := time.Now(), s.session != ""
+		began := time.Now()
 		c := &conn{shard: s, done: make(chan struct{})}
 		err := s.connect(ctx, c, starts)
 		if c.connected {
@@ -67,9 +67,6 @@ func (s *shard) run(ctx context.Context) error {
 		}
 		failures++
 		wait := max(api.Backoff(failures), c.after)
-		if resuming && s.session == "" {
-			wait = 0 // Discord answers again, and the pacer knows when a session may begin
-		}
 		s.Log.Warn("gateway not connected", "shard", s.id, "failures", failures, "wait", wait.String(), "error", err)
 		if api.Pause(ctx, wait) != nil {
 			return nil
