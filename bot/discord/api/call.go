@@ -3,12 +3,11 @@ package api
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
-	"mime/multipart"
-	"net/textproto"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // A call is one request to the API.
@@ -55,23 +54,15 @@ func (c *call) exempt() bool {
 
 // encode makes the body: JSON, or a form of JSON and files.
 func (c *call) encode() (kind string, body []byte, err error) {
-	body, err = json.Marshal(c.body)
-	if err != nil || len(c.files) == 0 {
+	if len(c.files) == 0 {
+		body, err = json.Marshal(c.body)
 		return "application/json", body, err
 	}
-	var out bytes.Buffer
-	form := multipart.NewWriter(&out)
-	parts := []File{{Type: "application/json", Data: body}}
-	for i, f := range append(parts, c.files...) {
-		place := `form-data; name="payload_json"`
-		if i > 0 {
-			place = multipart.FileContentDisposition(fmt.Sprintf("files[%d]", i-1), f.Name)
-		}
-		part, _ := form.CreatePart(textproto.MIMEHeader{"Content-Disposition": {place}, "Content-Type": {f.Type}}) // a buffer takes all
-		_, _ = part.Write(f.Data)
+	files := make([]*discordgo.File, len(c.files))
+	for i, f := range c.files {
+		files[i] = &discordgo.File{Name: f.Name, ContentType: f.Type, Reader: bytes.NewReader(f.Data)}
 	}
-	_ = form.Close()
-	return form.FormDataContentType(), out.Bytes(), nil
+	return discordgo.MultipartBodyWithJSON(c.body, files)
 }
 
 // backoff is Backoff for a call. One that answers an interaction has three

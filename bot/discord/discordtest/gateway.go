@@ -13,13 +13,15 @@ import (
 const (
 	opHeartbeat = 1
 	opIdentify  = 2
+	opPresence  = 3
 	opResume    = 6
 )
 
 // identifyEvery is the time in which max_concurrency identifies may come.
 const identifyEvery = 5 * time.Second
 
-// received handles one message of the bot and returns its opcode.
+// received handles one message of the bot and returns its opcode. What a library
+// for the gateway sends by itself is not looked at closely.
 func (s *Server) received(c *socket, text []byte) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -39,6 +41,8 @@ func (s *Server) received(c *socket, text []byte) int {
 		s.identifyLocked(c, m.D)
 	case m.Op == opResume:
 		s.resumeLocked(c, m.D)
+	case m.Op == opPresence && c.session != nil:
+		s.presenceLocked(c, m.D)
 	case c.session == nil:
 		s.closeLocked(c, closeNoSession, "opcode %d before identify", m.Op)
 	}
@@ -84,8 +88,6 @@ func (s *Server) identifyLocked(c *socket, d json.RawMessage) {
 		Token   string
 		Intents int
 		Shard   []int
-
-		Presence *presence
 	}
 	s.hub.identifies++
 	defer s.changeLocked()
@@ -98,7 +100,7 @@ func (s *Server) identifyLocked(c *socket, d json.RawMessage) {
 	case refused:
 		s.closeLocked(c, f.Code, "")
 		return
-	case err != nil || len(id.Shard) != 2 || !id.Presence.readable() || id.Shard[0] < 0 || id.Shard[0] >= id.Shard[1] || c.session != nil:
+	case err != nil || len(id.Shard) != 2 || id.Shard[0] < 0 || id.Shard[0] >= id.Shard[1] || c.session != nil:
 		s.closeLocked(c, closeDecode, "an identify that cannot be read, or a second one")
 		return
 	case s.hub.identifies > s.o.SessionStarts:
@@ -121,9 +123,6 @@ func (s *Server) identifyLocked(c *socket, d json.RawMessage) {
 		return
 	}
 	s.hub.presence = "" // each session sets its own
-	if id.Presence != nil {
-		s.presenceLocked(id.Presence)
-	}
 	ss := &session{id: s.secret(s.newIDLocked())[:32], shard: id.Shard[0], of: id.Shard[1], intents: id.Intents}
 	s.hub.sessions = append(s.hub.sessions, ss)
 	s.attachLocked(ss, c)

@@ -56,37 +56,36 @@ func (s *Server) guildBodyLocked(g *Guild) map[string]any {
 // Presence is what the bot has last set to stand below its name.
 func (s *Server) Presence() string { return locked(s, func() string { return s.hub.presence }) }
 
-// A presence is what an identify sets; gateway-events in the documentation.
-type presence struct {
-	Activities []struct {
-		Name, State string
-		Type        int
+// statuses are those that a presence may have, and the kinds of activity.
+var statuses, activities = []string{"online", "dnd", "idle", "invisible", "offline"}, []int{0, 1, 2, 3, 4, 5}
+
+// presenceLocked takes a presence; update-presence in the documentation.
+func (s *Server) presenceLocked(c *socket, d json.RawMessage) {
+	var p struct {
+		Activities []struct {
+			Name, State string
+			Type        int
+		}
+		Status string
+		AFK    *bool
 	}
-	Status string
-	AFK    *bool
-}
-
-// readable reports whether Discord can read a presence, or there is none.
-func (p *presence) readable() bool {
-	statuses := []string{"online", "dnd", "idle", "invisible", "offline"}
-	return p == nil || p.Activities != nil && p.AFK != nil && slices.Contains(statuses, p.Status)
-}
-
-// customActivity shows its state, and is the one kind that the bot sets.
-const customActivity = 4
-
-func (s *Server) presenceLocked(p *presence) {
+	if json.Unmarshal(d, &p) != nil || p.Activities == nil || p.AFK == nil || !slices.Contains(statuses, p.Status) {
+		s.closeLocked(c, closeDecode, "a presence that cannot be read")
+		return
+	}
+	s.hub.presence = ""
 	for _, a := range p.Activities {
-		if a.Name == "" || a.Type != customActivity || utf8.RuneCountInString(a.State) > 128 {
-			s.violateLocked("gateway: a presence with an activity without a name, that is no custom status, or too long")
+		if a.Name == "" || !slices.Contains(activities, a.Type) || utf8.RuneCountInString(a.State) > 128 {
+			s.violateLocked("gateway: a presence with an activity without a name, of an unknown type, or too long")
 		}
 		s.hub.presence = cmp.Or(a.State, a.Name)
 	}
+	s.changeLocked()
 }
 
 // An application is what of the bot's application can be changed.
 type application struct {
-	Description string          `json:"description"`
+	Description *string         `json:"description"`
 	Tags        []string        `json:"tags"`
 	Installs    json.RawMessage `json:"integration_types_config"`
 }
@@ -95,16 +94,23 @@ type application struct {
 func (s *Server) SetApplication(description string, tags []string, installs string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.application = application{description, tags, json.RawMessage(installs)}
+	s.application = application{&description, tags, json.RawMessage(installs)}
 }
 
+// editApplication is PATCH /applications/@me.
 func (s *Server) editApplication(r *request) (any, *apiError) {
-	a := s.application
-	a.Tags, a.Installs = slices.Clone(a.Tags), slices.Clone(a.Installs) // decode writes over them
-	if err := decode(r.body, &a); err != nil {
+	var b application
+	if err := decode(r.body, &b); err != nil {
 		return nil, err
 	}
-	s.application = a
+	a := &s.application
+	a.Description, a.Tags = cmp.Or(b.Description, a.Description), append([]string(nil), a.Tags...)
+	if b.Tags != nil {
+		a.Tags = b.Tags
+	}
+	if b.Installs != nil {
+		a.Installs = b.Installs
+	}
 	s.changeLocked()
 	return s.getApplication(r)
 }

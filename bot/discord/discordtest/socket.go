@@ -136,9 +136,9 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	s.busy.Go(func() { c.write(s) })
 	defer c.end()
 
-	if q := r.URL.Query(); q.Get("v") != "10" || q.Get("encoding") != "json" || q.Has("compress") {
+	if q := r.URL.Query(); q.Get("v") != "9" && q.Get("v") != "10" || q.Get("encoding") != "json" || q.Has("compress") {
 		s.mu.Lock()
-		s.closeLocked(c, closeVersion, "connected for another version than 10, or another encoding than plain JSON")
+		s.closeLocked(c, closeVersion, "connected for another version than 9 and 10, or another encoding than plain JSON")
 		s.mu.Unlock()
 	}
 	if !mute {

@@ -33,9 +33,9 @@ func TestDialChecksCertificate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &conn{shard: &shard{gateway: &gateway{address: address}}}
+	g := &gateway{}
 	var unknown x509.UnknownAuthorityError
-	if err := c.open(t.Context()); !errors.As(err, &unknown) {
+	if _, err := g.dial(t.Context(), address); !errors.As(err, &unknown) {
 		t.Errorf("error %v", err)
 	}
 }
