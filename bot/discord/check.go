@@ -14,8 +14,8 @@ import (
 	"planbot/bot/discord/api"
 )
 
-// checkTimeout bounds each call that Check makes.
-const checkTimeout = 10 * time.Second
+// checkTimeout bounds all that Check does.
+const checkTimeout = 30 * time.Second
 
 // Check looks at the set-up of the bot at Discord: the token, the clock, how
 // interactions come, the directory, and whether the commands are registered. It changes
@@ -27,28 +27,21 @@ func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
 		return []bot.Diagnosis{{Grade: bot.Broken, What: "discord", State: err.Error(), Mend: "see PLANBOT_DISCORD_API_URL"}}
 	}
 	defer client.Close()
-	ask := func(call func(ctx context.Context) error) error {
-		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
-		defer cancel()
-		return call(ctx)
-	}
-	var name string
-	var date time.Time
-	err = ask(func(ctx context.Context) (err error) { name, date, err = client.Self(ctx); return err })
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	name, date, err := client.Self(ctx)
 	if err != nil {
 		return []bot.Diagnosis{tokenProblem(err)}
 	}
 	out := []bot.Diagnosis{{Grade: bot.Good, What: "discord token", State: "it is that of " + name}}
 	out = append(out, bot.DiagnoseClock("Discord", date)...)
-	var me api.Application
-	err = ask(func(ctx context.Context) (err error) { me, err = client.Application(ctx); return err })
+	me, err := client.Application(ctx)
 	if err != nil {
 		return append(out, bot.Diagnosis{Grade: bot.Broken, What: "discord application", State: err.Error(), Mend: "try again in a while"})
 	}
 	out = append(out, checkInteractions(cfg.PublicKey, me)...)
 	out = append(out, checkDirectory(me.Directory))
-	var menu []api.Command
-	err = ask(func(ctx context.Context) (err error) { menu, err = client.Commands(ctx, me.ID, ""); return err })
+	menu, err := client.Commands(ctx, me.ID, "")
 	if err != nil {
 		return append(out, bot.Diagnosis{Grade: bot.Doubted, What: "discord commands", State: "not seen: " + err.Error(), Mend: "try again in a while"})
 	}
@@ -64,7 +57,7 @@ func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
 // checkDirectory looks at what people see before they install the bot.
 func checkDirectory(has api.Directory) bot.Diagnosis {
 	const what = "discord directory"
-	if empty := emptyParts(has); len(empty) > 0 {
+	if _, empty := missing(has, api.Directory{}); len(empty) > 0 {
 		return bot.Diagnosis{Grade: bot.Doubted, What: what, State: "not set: " + strings.Join(empty, ", "),
 			Mend: "planbot serve sets them at its start, or you do under General Information and Installation in the developer portal"}
 	}

@@ -64,10 +64,7 @@ func (d *Discord) send(ctx context.Context, i *interaction, o outcome) {
 // gone. The page may have arrived all the same, so it is not sent again.
 func (d *Discord) follow(ctx context.Context, i *interaction, o outcome) error {
 	if o.work != nil {
-		m := o.work(ctx)
-		later, cancel := context.WithTimeout(ctx, followTimeout)
-		defer cancel()
-		return d.edit(later, i, m)
+		return d.edit(ctx, i, o.work(ctx))
 	}
 	later, cancel := context.WithTimeout(ctx, followTimeout)
 	defer cancel()
@@ -77,10 +74,7 @@ func (d *Discord) follow(ctx context.Context, i *interaction, o outcome) error {
 			continue
 		}
 		if first, ok := o.first.Data.(api.Message); ok && api.Status(err) != http.StatusNotFound {
-			apology, cancel := context.WithTimeout(ctx, followTimeout)
-			defer cancel()
-			more := render.WithLine(first, i.say("discord.cut_off"))
-			err = errors.Join(err, d.edit(apology, i, more))
+			err = errors.Join(err, d.edit(ctx, i, render.WithLine(first, i.say("discord.cut_off"))))
 		}
 		return err
 	}
@@ -89,6 +83,8 @@ func (d *Discord) follow(ctx context.Context, i *interaction, o outcome) error {
 
 // edit changes the message of the first response.
 func (d *Discord) edit(ctx context.Context, i *interaction, m api.Message) error {
+	ctx, cancel := context.WithTimeout(ctx, followTimeout)
+	defer cancel()
 	return orPlain(m, func(m api.Message) error { return d.api.EditResponse(ctx, i.Application, i.Token, m) })
 }
 

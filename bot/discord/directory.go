@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,50 +42,33 @@ func description(b *bot.Bot) string {
 	return text.Shorten(out[0]+" "+out[len(out)-1], api.MaxDescription)
 }
 
-// The parts of a directory, as the log and doctor call them.
-const (
-	descriptionPart = "description"
-	tagsPart        = "tags"
-	installsPart    = "install settings"
-)
-
-// emptyParts names what of a directory is not set.
-func emptyParts(d api.Directory) []string {
-	var out []string
-	if d.Description == "" {
-		out = append(out, descriptionPart)
+// missing returns the parts of a directory that has lacks, from want, and what the log
+// and doctor call them.
+func missing(has, want api.Directory) (set api.Directory, parts []string) {
+	if has.Description == "" {
+		set.Description, parts = want.Description, append(parts, "description")
 	}
-	if len(d.Tags) == 0 {
-		out = append(out, tagsPart)
+	if len(has.Tags) == 0 {
+		set.Tags, parts = want.Tags, append(parts, "tags")
 	}
-	for _, install := range d.Installs {
-		if install.Asks != nil {
-			return out
-		}
+	asks := func(i api.Install) bool { return i.Asks != nil }
+	if !slices.ContainsFunc(slices.Collect(maps.Values(has.Installs)), asks) {
+		set.Installs, parts = want.Installs, append(parts, "install settings")
 	}
-	return append(out, installsPart)
+	return set, parts
 }
 
 // describe sets what of the application's directory is empty, or an outdated
 // description of ours: an operator's own words, tags and install settings stay. The
 // bot works without it, so a failure is logged and no more.
 func (d *Discord) describe(ctx context.Context, b *bot.Bot, has api.Directory) {
-	set := directory(b)
-	if strings.HasPrefix(has.Description, ownStart) && has.Description != set.Description {
+	want := directory(b)
+	if strings.HasPrefix(has.Description, ownStart) && has.Description != want.Description {
 		has.Description = ""
 	}
-	empty := emptyParts(has)
+	set, empty := missing(has, want)
 	if len(empty) == 0 {
 		return
-	}
-	if !slices.Contains(empty, descriptionPart) {
-		set.Description = ""
-	}
-	if !slices.Contains(empty, tagsPart) {
-		set.Tags = nil
-	}
-	if !slices.Contains(empty, installsPart) {
-		set.Installs = nil
 	}
 	parts := strings.Join(empty, ", ")
 	err := inFull(d.api.SetDirectory(ctx, set), nil)

@@ -70,7 +70,7 @@ func (i *interaction) foreign() bool {
 // Other chats outside of servers, and servers that the bot is not in, are unknown
 // places.
 func (i *interaction) origin(c *bot.Command) message.Origin {
-	from := message.Origin{Platform: platform, User: i.User.ID, PrivateReplies: true, Addressed: true, Language: i.Locale}
+	from := message.Origin{Platform: platform, User: i.asker(), PrivateReplies: true, Addressed: true, Language: i.Locale}
 	switch {
 	case i.direct():
 		from.Chat, from.Thread, from.Direct = i.User.ID, i.Channel, true
@@ -78,7 +78,7 @@ func (i *interaction) origin(c *bot.Command) message.Origin {
 	case i.Guild == "":
 		return from
 	}
-	from.User, from.Roles, from.Unable = i.Member.User.ID, i.Member.Roles, i.unable()
+	from.Roles, from.Unable = i.Member.Roles, i.unable()
 	if i.foreign() {
 		return from
 	}

@@ -139,7 +139,7 @@ func TestMentionForbidden(t *testing.T) {
 func TestMentionWithoutHistory(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := open(t, setup{}, false)
-		p.Fail(discordtest.Fault{Kind: discordtest.NotFound, Code: api.NoHistory, Match: "POST /channels/*/messages"})
+		p.Fail(discordtest.Fault{Kind: discordtest.Refused, Status: 404, Code: api.NoHistory, Match: "POST /channels/*/messages"})
 		got := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> /point 1"})
 		if len(got) != 1 || got[0].ReplyTo != "" {
 			t.Errorf("answers %+v", got)

@@ -2,8 +2,6 @@ package discord
 
 import (
 	"cmp"
-	"maps"
-	"slices"
 	"strconv"
 
 	"planbot/bot"
@@ -24,13 +22,13 @@ const (
 
 // menu makes Discord's commands from the table, with names and descriptions in
 // other languages. The default texts stand for both of Discord's Englishes.
-func menu(table []bot.Command, locals map[string]map[string]bot.Local) []api.Command {
+func menu(table []bot.Command) []api.Command {
 	var out []api.Command
 	for i := range table {
-		out = append(out, chat(&table[i], locals))
+		out = append(out, chat(&table[i]))
 	}
-	for _, c := range messageCommands {
-		out = append(out, api.Command{Type: api.MessageCommand, Name: english(c.name), NameLocal: local(c.name)})
+	for _, key := range messageCommands {
+		out = append(out, api.Command{Type: api.MessageCommand, Name: english(key), NameLocal: local(key)})
 	}
 	for i := range out { // everywhere: servers, direct messages, other chats; installed by a server or by a user
 		out[i].Contexts, out[i].Installs = []int{0, 1, 2}, []int{0, 1}
@@ -46,23 +44,13 @@ func menu(table []bot.Command, locals map[string]map[string]bot.Local) []api.Com
 var calledBy = map[message.Right]permissions{message.Post: manageMessages, message.Manage: manageGuild}
 
 // chat makes a slash command of a row of the table.
-func chat(c *bot.Command, locals map[string]map[string]bot.Local) api.Command {
-	out := api.Command{Type: api.ChatCommand, Name: c.Name, Description: c.Short}
+func chat(c *bot.Command) api.Command {
+	out := api.Command{
+		Type: api.ChatCommand, Name: c.Name, NameLocal: inOthers(func(lang string) string { return c.Local(lang).Name }),
+		Description: c.Short, DescriptionLocal: inOthers(func(lang string) string { return c.Local(lang).Short }),
+	}
 	if p := calledBy[c.Needs]; p != 0 {
 		out.Permissions = strconv.FormatUint(uint64(p), 10)
-	}
-	arg := api.CommandOption{
-		Type: api.StringOption, Name: c.Arg.Name, Description: c.Arg.Short, Required: c.Arg.Required,
-		MinLength: 1, MaxLength: message.MaxLine, Autocomplete: completes(c.Arg.Kind),
-	}
-	for _, code := range slices.Sorted(maps.Keys(locals)) {
-		l, ok := locals[code][c.Name]
-		if !ok {
-			continue
-		}
-		localise(&out.NameLocal, code, l.Name)
-		localise(&out.DescriptionLocal, code, l.Short)
-		localise(&arg.DescriptionLocal, code, l.Arg)
 	}
 	for i := range c.Verbs {
 		if v := &c.Verbs[i]; v.Menu {
@@ -73,7 +61,10 @@ func chat(c *bot.Command, locals map[string]map[string]bot.Local) api.Command {
 		return out
 	}
 	if c.Arg.Kind != bot.NoArg {
-		out.Options = append(out.Options, arg)
+		out.Options = append(out.Options, api.CommandOption{
+			Type: api.StringOption, Name: c.Arg.Name, Required: c.Arg.Required, MinLength: 1, MaxLength: message.MaxLine, Autocomplete: completes(c.Arg.Kind),
+			Description: c.Arg.Short, DescriptionLocal: inOthers(func(lang string) string { return c.Local(lang).Arg }),
+		})
 	}
 	for _, a := range narrowing(c) {
 		out.Options = append(out.Options, own(api.CommandOption{Type: api.StringOption, Name: a.Name, MinLength: 1, MaxLength: message.MaxSuggestion, Autocomplete: true}))
@@ -91,12 +82,8 @@ func chat(c *bot.Command, locals map[string]map[string]bot.Local) api.Command {
 
 // subcommand makes a subcommand of a verb.
 func subcommand(c *bot.Command, v *bot.Verb) api.CommandOption {
-	out := api.CommandOption{Type: api.Subcommand, Name: v.Name, Description: v.Local(c.Name, locale.English).Short}
-	for _, lang := range locale.Languages()[1:] {
-		l := v.Local(c.Name, lang)
-		localise(&out.NameLocal, lang, l.Name)
-		localise(&out.DescriptionLocal, lang, l.Short)
-	}
+	out := api.CommandOption{Type: api.Subcommand}
+	nameOption(&out, v.Name, func(lang string) bot.Local { return v.Local(c.Name, lang) })
 	for _, a := range v.Args {
 		out.Options = append(out.Options, optionOf(a))
 	}
@@ -111,19 +98,11 @@ var optionTypes = map[bot.ArgKind]int{
 
 // optionOf makes an option of an argument behind a verb.
 func optionOf(a bot.Arg) api.CommandOption {
-	out := api.CommandOption{Type: cmp.Or(optionTypes[a.Kind], api.StringOption), Name: a.Name, Required: a.Required,
-		Description: a.Local(locale.English).Short}
-	for _, lang := range locale.Languages()[1:] {
-		l := a.Local(lang)
-		localise(&out.NameLocal, lang, l.Name)
-		localise(&out.DescriptionLocal, lang, l.Short)
-	}
+	out := api.CommandOption{Type: cmp.Or(optionTypes[a.Kind], api.StringOption), Required: a.Required}
+	nameOption(&out, a.Name, a.Local)
 	for _, word := range a.Kind.Choices() {
-		choice := api.Choice{Name: bot.Choice(word, locale.English), Value: word}
-		for _, lang := range locale.Languages()[1:] {
-			localise(&choice.NameLocal, lang, bot.Choice(word, lang))
-		}
-		out.Choices = append(out.Choices, choice)
+		in := func(lang string) string { return bot.Choice(word, lang) }
+		out.Choices = append(out.Choices, api.Choice{Name: in(locale.English), NameLocal: inOthers(in), Value: word})
 	}
 	switch out.Type {
 	case api.IntegerOption:
@@ -142,21 +121,17 @@ func optionOf(a bot.Arg) api.CommandOption {
 // maxOption is the longest text in an option of a subcommand, in characters.
 const maxOption = 100
 
+// nameOption gives an option its name and its texts.
+func nameOption(o *api.CommandOption, called string, in func(lang string) bot.Local) {
+	o.Name, o.NameLocal = called, inOthers(func(lang string) string { return in(lang).Name })
+	o.Description, o.DescriptionLocal = in(locale.English).Short, inOthers(func(lang string) string { return in(lang).Short })
+}
+
 // own is an option of this menu alone with its texts.
 func own(o api.CommandOption) api.CommandOption {
 	key := "discord." + o.Name
 	o.NameLocal, o.Description, o.DescriptionLocal = local(key+"_name"), english(key), local(key)
 	return o
-}
-
-func localise(to *map[string]string, code, text string) {
-	if text == "" {
-		return
-	}
-	if *to == nil {
-		*to = map[string]string{}
-	}
-	(*to)[code] = text
 }
 
 // completes reports whether arguments of a kind get suggestions.
@@ -167,9 +142,14 @@ func english(key string) string { return locale.In(locale.English).Say(key) }
 
 // local gives a text of this menu alone in the menu's other languages.
 func local(key string) map[string]string {
+	return inOthers(func(lang string) string { return locale.In(lang).Say(key) })
+}
+
+// inOthers gives a text in the menu's languages but English.
+func inOthers(in func(lang string) string) map[string]string {
 	out := map[string]string{}
 	for _, lang := range locale.Languages()[1:] {
-		out[lang] = locale.In(lang).Say(key)
+		out[lang] = in(lang)
 	}
 	return out
 }

@@ -10,42 +10,26 @@ import (
 	"planbot/bot/text"
 )
 
-// A messageCommand is a command in the menu of a message.
-type messageCommand struct {
-	name string // the key of its name in the message files
-	run  func(ctx context.Context, b *bot.Bot, i *interaction, target *chatMessage) outcome
-}
-
-// messageCommands are those of the menu.
-var messageCommands = []messageCommand{
-	{"discord.find", findIn},
-	{"discord.say", sayOn},
-	{"discord.check", checkQuotation},
-}
+// messageCommands are the commands of a message's menu, by the keys of their names in
+// the message files.
+var messageCommands = []string{"discord.find", "discord.say", "discord.check"}
 
 // runOnMessage runs the command of a message's menu that was called.
 func runOnMessage(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	target := i.Data.Resolved.Messages[i.Data.TargetID]
-	for _, c := range messageCommands {
-		switch {
-		case i.Data.Name != english(c.name):
-		case target.words() == "":
-			return atOnce(i.private("discord.no_words"))
-		default:
-			return c.run(ctx, b, i, &target)
-		}
+	words := target.words()
+	if words == "" {
+		return atOnce(i.private("discord.no_words"))
+	}
+	switch i.Data.Name {
+	case english("discord.find"):
+		return alone(i, lookUp(ctx, b, i.origin(nil), "find", words), words)
+	case english("discord.say"):
+		return sayOn(ctx, b, i, words)
+	case english("discord.check"):
+		return alone(i, lookUp(ctx, b, i.origin(nil), "verify", target.quotation()), target.quotation())
 	}
 	return atOnce(i.private("discord.not_known"))
-}
-
-// findIn shows the asker alone what the plan says on a message.
-func findIn(ctx context.Context, b *bot.Bot, i *interaction, target *chatMessage) outcome {
-	return alone(i, lookUp(ctx, b, i.origin(nil), "find", target.words()), target.words())
-}
-
-// checkQuotation shows the asker alone whether the words of a message are quoted.
-func checkQuotation(ctx context.Context, b *bot.Bot, i *interaction, target *chatMessage) outcome {
-	return alone(i, lookUp(ctx, b, i.origin(nil), "verify", target.quotation()), target.quotation())
 }
 
 // alone shows the asker alone a reply on the words of a message, which stand above
@@ -58,10 +42,10 @@ func alone(i *interaction, r message.Reply, words string) outcome {
 // sayOn posts what the plan says under a message, which Discord shows above it:
 // the clause, or where there are several the sentence of each. It is for the
 // chat, as every post is, so the asker's language does not count.
-func sayOn(ctx context.Context, b *bot.Bot, i *interaction, target *chatMessage) outcome {
+func sayOn(ctx context.Context, b *bot.Bot, i *interaction, words string) outcome {
 	from := i.origin(nil)
 	from.Language, from.Openly = "", true
-	reply := lookUp(ctx, b, from, "find", target.words())
+	reply := lookUp(ctx, b, from, "find", words)
 	if line := onlyClause(reply); line != "" {
 		clause := b.Parse(line)
 		clause.Lang = reply.Language
@@ -70,7 +54,7 @@ func sayOn(ctx context.Context, b *bot.Bot, i *interaction, target *chatMessage)
 		}
 	}
 	if reply.Outcome != message.Answered {
-		return alone(i, reply, target.words())
+		return alone(i, reply, words)
 	}
 	reply.Asked, reply.Whole = "", true // the message stands above, and nobody turns pages
 	return show(reply, showing{writes: !i.silenced(), post: true})

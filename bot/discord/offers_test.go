@@ -204,7 +204,7 @@ func TestForForged(t *testing.T) {
 // there, nor is the option that mentions somebody with commands that answer in
 // private.
 func TestMenuPlaces(t *testing.T) {
-	for _, c := range menu(warmBot(t).Commands(), nil) {
+	for _, c := range menu(warmBot(t).Commands()) {
 		moderators := slices.Contains([]string{"summary", "schedule", "settings"}, c.Name)
 		if slices.Contains(c.Contexts, 2) == moderators {
 			t.Errorf("/%s: contexts %v", c.Name, c.Contexts)

@@ -60,8 +60,9 @@ type wish struct {
 	thread  bool   // the answer is posted, and starts a thread
 }
 
-// wish reads the options of a command that is called in the channel here. Those of a subcommand become the words of
-// one argument, which the core parses as it does what somebody types.
+// wish reads the options of a command that is called in the channel here. Those of a
+// subcommand become the words of one argument, which the core parses as it does what
+// somebody types.
 func (d *data) wish(c *bot.Command, here string) wish {
 	v, options := d.verb(c)
 	private := option(options, privateOption)
@@ -198,9 +199,9 @@ func (d *Discord) from(i *interaction, c *bot.Command, w wish) (from message.Ori
 	return from, ""
 }
 
-// postInChannel runs a command whose answer is a post by itself, in a channel that
-// the asker has named or with a thread below it, and tells the asker in private what became of it. What counts
-// is what the asker and the bot may do in that channel.
+// postInChannel runs a command whose answer is a post by itself, in a channel that the
+// asker has named or with a thread below it, and tells the asker in private what became
+// of it. What counts is what the asker and the bot may do in that channel.
 func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction, w wish, from message.Origin) outcome {
 	switch {
 	case w.hidden:

@@ -153,7 +153,7 @@ func TestPauseIsTold(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			remembering(t, func(t *testing.T, p *place) {
 				has(t, p.chief("schedule add", "points", "1-2", "time", "09:00", "zone", "UTC", "channel", news), "Schedule 1 is made")
-				p.Fail(discordtest.Fault{Kind: discordtest.NotFound, Code: 10003, Match: "POST /channels/" + news + "/messages"})
+				p.Fail(discordtest.Fault{Kind: discordtest.Refused, Status: 404, Code: 10003, Match: "POST /channels/" + news + "/messages"})
 				for _, f := range faults {
 					if f.Match != "POST /users/@me/channels" {
 						f.Match = "POST /channels/" + p.DirectChannel(boss) + "/messages"

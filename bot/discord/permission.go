@@ -54,24 +54,22 @@ func writing(kind int) permissions {
 
 // lacking names the permissions that the bot needs to post in a channel of that
 // type and does not have. It returns none when nothing is missing, or Discord has
-// not said. They are called what Discord's settings call them in English.
+// not said.
 func lacking(granted string, kind int) []string {
 	if granted == "" {
 		return nil
 	}
 	p := bits(granted)
 	var out []string
-	for _, need := range []struct {
-		permission permissions
-		name       string
-	}{{viewChannel, "View Channel"}, {writing(kind), "Send Messages"}, {embedLinks, "Embed Links"}} {
-		switch {
-		case p.has(need.permission):
-		case need.permission == sendInThreads:
-			out = append(out, "Send Messages in Threads")
-		default:
-			out = append(out, need.name)
+	for _, need := range []permissions{viewChannel, writing(kind), embedLinks} {
+		if !p.has(need) {
+			out = append(out, settingNames[need])
 		}
 	}
 	return out
+}
+
+// settingNames are what Discord's settings call permissions in English.
+var settingNames = map[permissions]string{
+	viewChannel: "View Channel", sendMessages: "Send Messages", sendInThreads: "Send Messages in Threads", embedLinks: "Embed Links",
 }

@@ -149,7 +149,7 @@ func TestSummaryElsewhereSlow(t *testing.T) {
 		"slow":                 {discordtest.Fault{Kind: discordtest.Slow, Delay: 10 * time.Second, Match: route}, 1, "Posted in"},
 		"cut off after it":     {discordtest.Fault{Kind: discordtest.HangUp, Done: true, Match: route, Times: 2}, 1, "Posted in"},
 		"slow mode":            {discordtest.Fault{Kind: discordtest.RateLimited, RetryAfter: 70 * time.Second, Match: route}, 0, "Nothing was posted: Discord takes posts in <#" + news + "> again in 1m10s."},
-		"deleted meanwhile":    {discordtest.Fault{Kind: discordtest.NotFound, Code: 10003, Match: route}, 0, "I can't post in <#" + news + ">: the channel was deleted."},
+		"deleted meanwhile":    {discordtest.Fault{Kind: discordtest.Refused, Status: 404, Code: 10003, Match: route}, 0, "I can't post in <#" + news + ">: the channel was deleted."},
 		"AutoMod":              {discordtest.Fault{Kind: discordtest.Refused, Status: 400, Code: 200000, Match: route}, 0, "a rule of the server's AutoMod blocks it."},
 		"forbidden meanwhile":  {discordtest.Fault{Kind: discordtest.Refused, Status: 403, Code: 50013, Match: route}, 0, "I lack a permission there"},
 		"something else":       {discordtest.Fault{Kind: discordtest.Refused, Status: 400, Code: 50009, Match: route}, 0, "Discord refuses the post (code 50009)"},

@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,7 +39,7 @@ func (d *Discord) keepRegistering(ctx context.Context, application string, b *bo
 // sent again: replicas that start together, or a bot that restarts often, would
 // use up the day's quota.
 func (d *Discord) register(ctx context.Context, application string, b *bot.Bot) error {
-	want := menu(b.Commands(), bot.Locals())
+	want := menu(b.Commands())
 	if err := d.overwrite(ctx, application, "", want); err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (d *Discord) overwrite(ctx context.Context, application, guild string, want
 			have[i].Contexts, have[i].Installs = nil, nil
 		}
 	}
-	if reflect.DeepEqual(normal(have), normal(want)) {
+	if normal(have) == normal(want) {
 		d.knowCommands(guild, have)
 		return nil
 	}
@@ -166,50 +166,34 @@ func fieldName(path []string, commands []api.Command) string {
 	return strings.Join(out, ".")
 }
 
-// normal puts commands into one order, with nothing nil, so that equal menus
-// compare as equal.
-func normal(commands []api.Command) []api.Command {
-	out := slices.Clone(commands)
+// normal is a menu in a form in which equal menus are equal: Discord keeps no order,
+// and fills in ids.
+func normal(menu []api.Command) string {
+	out := []api.Command{}
+	copied, err := json.Marshal(menu)
+	if err == nil {
+		err = json.Unmarshal(copied, &out)
+	}
 	slices.SortFunc(out, func(a, b api.Command) int {
 		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Name, b.Name))
 	})
 	for i := range out {
-		c := &out[i]
-		c.ID = ""
-		c.NameLocal, c.DescriptionLocal = filled(c.NameLocal), filled(c.DescriptionLocal)
-		c.Contexts, c.Installs = ordered(c.Contexts), ordered(c.Installs)
-		c.Options = normalOptions(c.Options)
+		out[i].ID = ""
+		slices.Sort(out[i].Contexts)
+		slices.Sort(out[i].Installs)
+		sortTypes(out[i].Options)
 	}
-	return out
+	sorted, again := json.Marshal(out)
+	if err = errors.Join(err, again); err != nil {
+		panic(err) // texts and numbers
+	}
+	return string(sorted)
 }
 
-// normalOptions are options with nothing nil.
-func normalOptions(options []api.CommandOption) []api.CommandOption {
-	out := append([]api.CommandOption{}, options...)
-	for i := range out {
-		o := &out[i]
-		o.NameLocal, o.DescriptionLocal = filled(o.NameLocal), filled(o.DescriptionLocal)
-		o.ChannelTypes = ordered(o.ChannelTypes)
-		o.Choices = append([]api.Choice{}, o.Choices...)
-		for k := range o.Choices {
-			o.Choices[k].NameLocal = filled(o.Choices[k].NameLocal)
-		}
-		o.Options = normalOptions(o.Options)
+// sortTypes sorts the types of channel that options take.
+func sortTypes(options []api.CommandOption) {
+	for _, o := range options {
+		slices.Sort(o.ChannelTypes)
+		sortTypes(o.Options)
 	}
-	return out
-}
-
-// filled returns an empty map in place of nil.
-func filled(m map[string]string) map[string]string {
-	if m == nil {
-		return map[string]string{}
-	}
-	return m
-}
-
-// ordered returns a sorted copy, not nil.
-func ordered(list []int) []int {
-	out := append([]int{}, list...)
-	slices.Sort(out)
-	return out
 }

@@ -14,7 +14,7 @@ import (
 type tasks struct {
 	mu   sync.Mutex
 	n    int
-	idle chan struct{} // closed when n reaches 0; nil: no goroutine waits
+	idle chan struct{} // closed when n reaches 0; nil: nothing waits
 }
 
 // do runs f in a goroutine of its own.
@@ -37,23 +37,21 @@ func (t *tasks) done() {
 	}
 }
 
-// wait blocks until no task is under way, or until timeout.
+// wait blocks until no task is under way, or until timeout. One goroutine may wait.
 func (t *tasks) wait(timeout time.Duration) {
+	idle := make(chan struct{})
 	t.mu.Lock()
-	if t.n == 0 {
-		t.mu.Unlock()
+	busy := t.n > 0
+	if busy {
+		t.idle = idle
+	}
+	t.mu.Unlock()
+	if !busy {
 		return
 	}
-	if t.idle == nil {
-		t.idle = make(chan struct{})
-	}
-	idle := t.idle
-	t.mu.Unlock()
-	timer := time.NewTimer(timeout)
-	defer timer.Stop()
 	select {
 	case <-idle:
-	case <-timer.C:
+	case <-time.After(timeout):
 	}
 }
 

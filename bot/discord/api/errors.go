@@ -39,33 +39,29 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: status %d, code %d: %s", e.Call, e.Status, e.Code, e.Reason)
 }
 
+// refusalIn returns the answer in err that refused a call, or an empty one.
+func refusalIn(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return &Error{}
+}
+
 // Rejected returns Discord's own 4xx answer in err, or nil. What a proxy
 // answers is none.
 func Rejected(err error) *Error {
-	var e *Error
-	if errors.As(err, &e) && e.Own && e.Status/100 == 4 {
+	if e := refusalIn(err); e.Own && e.Status/100 == 4 {
 		return e
 	}
 	return nil
 }
 
 // Status returns the HTTP status of an error, or 0.
-func Status(err error) int {
-	var e *Error
-	if errors.As(err, &e) {
-		return e.Status
-	}
-	return 0
-}
+func Status(err error) int { return refusalIn(err).Status }
 
 // Code returns Discord's code of an error, or 0.
-func Code(err error) int {
-	var e *Error
-	if errors.As(err, &e) {
-		return e.Code
-	}
-	return 0
-}
+func Code(err error) int { return refusalIn(err).Code }
 
 // InvalidBody reports whether a call was refused, without an effect, for the shape
 // of its body, by Discord or by a proxy.

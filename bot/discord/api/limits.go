@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"sync"
 	"time"
@@ -85,11 +86,7 @@ func (b *bucket) idle(now time.Time) bool { return b.users == 0 && !b.until.Afte
 // sweep forgets the idle buckets.
 func (l *limits) sweep() {
 	now := time.Now()
-	for name, b := range l.buckets {
-		if b.idle(now) {
-			delete(l.buckets, name)
-		}
-	}
+	maps.DeleteFunc(l.buckets, func(_ string, b *bucket) bool { return b.idle(now) })
 	l.sweepAt = 2*len(l.buckets) + 64
 }
 
@@ -119,12 +116,7 @@ func (l *limits) delay(name string, exempt bool) time.Duration {
 	if exempt {
 		return until.Sub(now)
 	}
-	for _, t := range []time.Time{l.global, l.next} {
-		if t.After(until) {
-			until = t
-		}
-	}
-	d := until.Sub(now)
+	d := max(until.Sub(now), l.global.Sub(now), l.next.Sub(now))
 	if d <= 0 {
 		l.next = now.Add(spacing)
 	}

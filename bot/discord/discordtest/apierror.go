@@ -100,7 +100,6 @@ func (f *form) add(path, code, message string, args ...any) {
 	f.faults = append(f.faults, fault)
 }
 
-// law notes a broken rule of the project.
 func (f *form) law(law string) { f.laws = append(f.laws, law) }
 
 // err is the refusal, or nil when Discord takes the body.

@@ -33,48 +33,44 @@ type callbackBody struct {
 	Data json.RawMessage `json:"data"`
 }
 
-// callback is POST /interactions/{id}/{token}/callback.
 func (s *Server) callback(r *request) (any, *apiError) {
 	t := s.exchanges[r.PathValue("interaction_token")]
 	if t != nil && t.ID != r.PathValue("interaction_id") {
 		t = nil
 	}
-	laws, refusal := s.respondLocked(t, r.body, r.files)
-	r.laws = append(r.laws, laws...)
-	return nil, refusal
+	return nil, s.respondLocked(t, r.body, r.files, &r.laws)
 }
 
-// respondLocked takes the first response to an interaction, however it came, and
-// returns the rules of the project that it breaks.
-func (s *Server) respondLocked(t *Pending, raw []byte, files []upload) (laws []string, refusal *apiError) {
+// respondLocked takes the first response to an interaction, however it came. It adds
+// the rules of the project that the response breaks to laws.
+func (s *Server) respondLocked(t *Pending, raw []byte, files []upload, laws *[]string) *apiError {
 	if t == nil {
-		return nil, broken(http.StatusNotFound, codeUnknownInteraction, "a response to an interaction that there is not")
+		return broken(http.StatusNotFound, codeUnknownInteraction, "a response to an interaction that there is not")
 	}
 	after := s.now().Sub(t.created)
 	switch {
 	case t.response != nil && bytes.Equal(t.response.Body, raw): // once more, by a bot that has not seen the answer
-		return nil, refused(http.StatusBadRequest, codeAcknowledged)
+		return refused(http.StatusBadRequest, codeAcknowledged)
 	case t.response != nil:
-		return nil, broken(http.StatusBadRequest, codeAcknowledged, "%s: a second first response", t)
+		return broken(http.StatusBadRequest, codeAcknowledged, "%s: a second first response", t)
 	case t.over() || after > firstResponse:
 		late := refused(http.StatusNotFound, codeUnknownInteraction)
 		if t.couldAnswer() && !t.over() {
 			late = broken(late.status, late.code, "%s: first response after %v", t, after.Round(time.Millisecond))
 		}
 		t.endLocked(ErrNoResponse)
-		return nil, late
+		return late
 	}
 	var b callbackBody
 	if err := decode(raw, &b); err != nil {
-		return nil, err
+		return err
 	}
 	if !slices.Contains(allowedCallbacks[t.number()], b.Type) {
-		return nil, invalid("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", allowedCallbacks[t.number()])
+		return invalid("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", allowedCallbacks[t.number()])
 	}
 	response := &Response{Type: b.Type, Body: slices.Clone(raw)}
-	laws, refusal = s.receiveLocked(t, b, files, response)
-	if refusal != nil {
-		return laws, refusal
+	if err := s.receiveLocked(t, b, files, response, laws); err != nil {
+		return err
 	}
 	t.response = response
 	if t.reply != nil {
@@ -85,26 +81,25 @@ func (s *Server) respondLocked(t *Pending, raw []byte, files []upload) (laws []s
 	}
 	close(t.done)
 	s.changeLocked()
-	return laws, nil
+	return nil
 }
 
-// receiveLocked carries out a response by its type.
-func (s *Server) receiveLocked(t *Pending, b callbackBody, files []upload, response *Response) (laws []string, refusal *apiError) {
+func (s *Server) receiveLocked(t *Pending, b callbackBody, files []upload, response *Response, laws *[]string) (refusal *apiError) {
 	switch b.Type {
 	case callbackDefer:
-		return nil, s.deferLocked(t, b.Data)
+		return s.deferLocked(t, b.Data)
 	case callbackDeferUpdate:
 		t.reply = t.pressed
-		return nil, nil
+		return nil
 	case callbackChoices:
 		response.Choices, refusal = readChoices(b.Data)
-		return nil, refusal
+		return refusal
 	}
 	u := use{path: "data.", flags: flagsOfReply}
 	if b.Type == callbackUpdate {
 		u.old = t.pressed
 	}
-	body, laws, refusal := takeMessage(b.Data, files, u)
+	body, refusal := takeMessage(b.Data, files, u, laws)
 	switch {
 	case refusal != nil:
 	case b.Type == callbackUpdate:
@@ -113,7 +108,7 @@ func (s *Server) receiveLocked(t *Pending, b callbackBody, files []upload, respo
 	default:
 		t.reply = s.answerLocked(t, body, 0)
 	}
-	return laws, refusal
+	return refusal
 }
 
 // maxChoiceText is the limit of the value of a suggestion for a text.
@@ -134,17 +129,19 @@ func readChoices(data json.RawMessage) ([]Choice, *apiError) {
 	return b.Choices, nil
 }
 
-// takeMessage reads and checks a message. laws are the rules of the project that
-// it breaks.
-func takeMessage(raw []byte, files []upload, u use) (b *messageBody, laws []string, refusal *apiError) {
-	if b, refusal = readMessage(raw, files); refusal != nil {
-		return nil, nil, refusal
+// takeMessage reads and checks a message. It adds the rules of the project that the
+// message breaks to laws.
+func takeMessage(raw []byte, files []upload, u use, laws *[]string) (*messageBody, *apiError) {
+	b, err := readMessage(raw, files)
+	if err != nil {
+		return nil, err
 	}
 	f, next := b.check(u)
-	if refusal = f.err(); refusal == nil && next.empty() {
-		refusal = broken(http.StatusBadRequest, codeEmptyMessage, "an empty message")
+	*laws = append(*laws, f.laws...)
+	if err = f.err(); err == nil && next.empty() {
+		err = broken(http.StatusBadRequest, codeEmptyMessage, "an empty message")
 	}
-	return b, f.laws, refusal
+	return b, err
 }
 
 // answerLocked shows a new message that answers an interaction; flags are set
@@ -163,7 +160,6 @@ func (s *Server) answerLocked(t *Pending, b *messageBody, flags int) *message {
 	return m
 }
 
-// changeMessageLocked edits a message.
 func (s *Server) changeMessageLocked(m *message, b *messageBody) {
 	s.ownLawsLocked(b)
 	m.apply(b)
@@ -211,20 +207,19 @@ func (s *Server) exchangeOfLocked(r *request) (*Pending, *apiError) {
 	return t, nil
 }
 
-// followUp is POST /webhooks/{application}/{token}.
 func (s *Server) followUp(r *request) (any, *apiError) {
 	t, err := s.exchangeOfLocked(r)
 	switch {
 	case err != nil:
 		return nil, err
 	case t.reply != nil && t.reply.Flags&flagLoading != 0:
-		return s.editLocked(r, t.reply, flagsOfReply) // as documented: it replaces "thinking …"
+		return nil, broken(http.StatusBadRequest, codeForm, "%s: a follow-up would take the place of the deferred message", t)
 	case t.i.UserInstall && len(t.followUps) >= maxFollowUps:
 		return nil, broken(http.StatusBadRequest, codeTooManyFollowups,
 			"%s: more than %d follow-ups where only the user has installed the app", t, maxFollowUps)
 	}
-	b, laws, err := takeMessage(r.body, r.files, use{flags: flagsOfReply})
-	if r.laws = append(r.laws, laws...); err != nil {
+	b, err := takeMessage(r.body, r.files, use{flags: flagsOfReply}, &r.laws)
+	if err != nil {
 		return nil, err
 	}
 	m := s.answerLocked(t, b, 0)
@@ -233,7 +228,6 @@ func (s *Server) followUp(r *request) (any, *apiError) {
 	return m.body(), nil
 }
 
-// editReply is PATCH of @original.
 func (s *Server) editReply(r *request) (any, *apiError) {
 	t, err := s.exchangeOfLocked(r)
 	if err != nil {
@@ -242,15 +236,10 @@ func (s *Server) editReply(r *request) (any, *apiError) {
 	if t.reply == nil {
 		return nil, refused(http.StatusNotFound, codeUnknownMessage)
 	}
-	return s.editLocked(r, t.reply, flagsOfEdit)
-}
-
-// editLocked changes a message with the body of a request.
-func (s *Server) editLocked(r *request, m *message, flags int) (any, *apiError) {
-	b, laws, err := takeMessage(r.body, r.files, use{flags: flags, old: m})
-	if r.laws = append(r.laws, laws...); err != nil {
+	b, err := takeMessage(r.body, r.files, use{flags: flagComponentsV2, old: t.reply}, &r.laws)
+	if err != nil {
 		return nil, err
 	}
-	s.changeMessageLocked(m, b)
-	return m.body(), nil
+	s.changeMessageLocked(t.reply, b)
+	return t.reply.body(), nil
 }

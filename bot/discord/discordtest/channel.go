@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -9,6 +10,14 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+)
+
+// The types of channel that matter.
+const (
+	typeText   = 0
+	typeNews   = 5
+	typeThread = 11
+	typeForum  = 15
 )
 
 // openLocked finds the channel of a request, when the bot may write in it.
@@ -42,7 +51,6 @@ func (p *place) bot() uint64 {
 	return may
 }
 
-// writing is the permission to write in the channel.
 func (p *place) writing() uint64 {
 	if p.Type >= 10 && p.Type <= 12 { // a thread
 		return sendInThreads
@@ -50,7 +58,6 @@ func (p *place) writing() uint64 {
 	return sendMessages
 }
 
-// createMessage is POST /channels/{channel}/messages.
 func (s *Server) createMessage(r *request) (any, *apiError) {
 	p, err := s.openLocked(r)
 	if err != nil {
@@ -59,8 +66,8 @@ func (s *Server) createMessage(r *request) (any, *apiError) {
 	if p.Type == typeForum {
 		return nil, refused(http.StatusBadRequest, codeNotThere)
 	}
-	b, laws, err := takeMessage(r.body, r.files, use{flags: flagsOfChannel, pings: true})
-	if r.laws = append(r.laws, laws...); err != nil {
+	b, err := takeMessage(r.body, r.files, use{flags: flagComponentsV2, pings: true}, &r.laws)
+	if err != nil {
 		return nil, err
 	}
 	if p.guild != "" && len(b.Embeds) > 0 && p.bot()&embedLinks == 0 {
@@ -91,6 +98,102 @@ func (s *Server) createMessage(r *request) (any, *apiError) {
 	}
 	s.dispatchOwnLocked("MESSAGE_CREATE", m)
 	return m.body(), nil
+}
+
+// Threads are the threads of a channel, oldest first.
+func (s *Server) Threads(channel string) []Channel {
+	return locked(s, func() (out []Channel) {
+		for _, id := range s.world.threads[channel] {
+			out = append(out, s.world.channels[id].Channel)
+		}
+		return out
+	})
+}
+
+// newThreadLocked makes a thread, whose id is that of the message that it begins with.
+func (s *Server) newThreadLocked(in *place, id, name string) *place {
+	p := &place{Channel: Channel{ID: id, Name: name, Type: typeThread}, guild: in.guild}
+	s.world.channels[id] = p
+	s.world.threads[in.ID] = append(s.world.threads[in.ID], id)
+	return p
+}
+
+// threadBody is a thread as the API shows it.
+func threadBody(p *place, parent string) map[string]any {
+	return map[string]any{"id": p.ID, "type": p.Type, "flags": 0, "guild_id": p.guild, "name": p.Name, "parent_id": parent,
+		"owner_id": DefaultApplicationID, "message_count": 0, "member_count": 1, "total_message_sent": 0,
+		"thread_metadata": map[string]any{"archived": false, "archive_timestamp": nil, "auto_archive_duration": 4320, "locked": false}}
+}
+
+func (s *Server) createThread(r *request) (any, *apiError) {
+	p, err := s.openLocked(r)
+	if err != nil {
+		return nil, err
+	}
+	var body struct {
+		Name    string
+		Message json.RawMessage
+	}
+	if err := decode(r.body, &body); err != nil {
+		return nil, err
+	}
+	if p.Type != typeForum {
+		return nil, broken(http.StatusBadRequest, codeNoForum, "a thread with a first message in a channel of type %d", p.Type)
+	}
+	if blank(body.Name) {
+		return nil, invalid("name", "BASE_TYPE_REQUIRED", "This field is required")
+	}
+	b, err := takeMessage(body.Message, r.files, use{path: "message.", flags: flagComponentsV2, pings: true}, &r.laws)
+	if err != nil {
+		return nil, err
+	}
+	s.ownLawsLocked(b)
+	id := s.newIDLocked()
+	m := &message{SentMessage: SentMessage{ID: id}, place: s.newThreadLocked(p, id, body.Name), author: botUser, at: s.now()}
+	m.apply(b)
+	s.keepLocked(m)
+	out := threadBody(m.place, p.ID)
+	out["message"] = m.body()
+	return out, nil
+}
+
+func (s *Server) startThread(r *request) (any, *apiError) {
+	p, err := s.openLocked(r)
+	if err != nil {
+		return nil, err
+	}
+	var body struct{ Name string }
+	if err := decode(r.body, &body); err != nil {
+		return nil, err
+	}
+	m := s.world.messages[r.PathValue("message_id")]
+	switch {
+	case m == nil || m.place != p:
+		return nil, refused(http.StatusNotFound, codeUnknownMessage)
+	case p.Type != typeText && p.Type != typeNews:
+		return nil, broken(http.StatusBadRequest, codeNoForum, "a thread on a message in a channel of type %d", p.Type)
+	case p.bot()&createThreads == 0:
+		return nil, refused(http.StatusForbidden, codeNoPermission)
+	case slices.Contains(s.world.threads[p.ID], m.ID):
+		return nil, refused(http.StatusBadRequest, codeHasThread)
+	}
+	if blank(body.Name) {
+		return nil, invalid("name", "BASE_TYPE_REQUIRED", "This field is required")
+	}
+	return threadBody(s.newThreadLocked(p, m.ID, body.Name), p.ID), nil
+}
+
+func (s *Server) openDirect(r *request) (any, *apiError) {
+	var body struct {
+		User string `json:"recipient_id"`
+	}
+	if err := decode(r.body, &body); err != nil {
+		return nil, err
+	}
+	if body.User == "" || s.world.guilds[body.User] != nil || s.world.channels[body.User] != nil {
+		return nil, refused(http.StatusBadRequest, codeForm)
+	}
+	return channelBody(s.directLocked("", orReader(User{ID: body.User}), false)), nil
 }
 
 // maxFileSize is the limit of a file in a server without boosts;
@@ -176,7 +279,6 @@ func (m *message) attach(b *messageBody) {
 	}
 }
 
-// fileBodies are the files as the API shows them.
 func (m *message) fileBodies() []any {
 	out := []any{}
 	for i, a := range m.Files {

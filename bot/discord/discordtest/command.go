@@ -107,7 +107,6 @@ func (s *Server) scopeLocked(r *request) (string, *apiError) {
 	return guild, nil
 }
 
-// listCommands is GET …/commands, with the translations.
 func (s *Server) listCommands(r *request) (any, *apiError) {
 	scope, err := s.scopeLocked(r)
 	return orEmpty(s.commands[scope]), err

@@ -2,8 +2,6 @@ package discordtest
 
 import (
 	"cmp"
-	"context"
-	"crypto/sha256"
 	"fmt"
 	"maps"
 	"math"
@@ -22,7 +20,6 @@ const (
 	ServerError                  // Status (zero: 502) with a page that is not JSON; with Done, after doing what was asked
 	Slow                         // the answer comes after Delay
 	HangUp                       // the connection is cut without an answer; with Done, after doing what was asked
-	NotFound                     // 404 with Code (zero: 10062, an unknown interaction)
 	Refused                      // Status with Code
 )
 
@@ -53,7 +50,7 @@ type Fault struct {
 	Delay      time.Duration // Slow
 	Done       bool          // ServerError, HangUp: the request took effect all the same
 	Status     int           // ServerError, Refused, RefuseUpgrade
-	Code       int           // NotFound, Refused, Close, RefuseIdentify
+	Code       int           // Refused, Close, RefuseIdentify
 	Text       string        // Frame; Refused: the path of the field that is wrong, such as "0.options.0.name"
 
 	Shards    []int // gateway; empty: every shard
@@ -135,22 +132,13 @@ func (s *Server) failed(r *request, do func() answer) (answer, bool) {
 			refusal.fields = invalid(f.Text, "BASE_TYPE_BAD_LENGTH", "Must be otherwise").fields
 		}
 		return refusal.answer(), true
-	case NotFound:
-		return refused(http.StatusNotFound, cmp.Or(f.Code, codeUnknownInteraction)).answer(), true
 	case Slow:
-		sleep(r.Context(), f.Delay)
+		select {
+		case <-time.After(f.Delay):
+		case <-r.Context().Done():
+		}
 	}
 	return answer{}, false
-}
-
-// sleep lets time pass, unless the client goes away first.
-func sleep(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
 }
 
 // A bucket counts the requests that a rate limit is about, and holds the pause
@@ -273,7 +261,7 @@ func refusal(r *request, after time.Duration, global bool) answer {
 
 func bucketHeaders(r *request, limit, left int, after time.Duration) http.Header {
 	h := http.Header{}
-	h.Set("X-RateLimit-Bucket", fmt.Sprintf("%x", sha256.Sum256([]byte(r.Method+" "+r.route.path)))[:16])
+	h.Set("X-RateLimit-Bucket", r.Method+" "+r.route.path)
 	h.Set("X-RateLimit-Limit", fmt.Sprint(limit))
 	h.Set("X-RateLimit-Remaining", fmt.Sprint(left))
 	h.Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", after.Seconds()))

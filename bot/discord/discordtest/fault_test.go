@@ -126,9 +126,9 @@ func TestServerErrors(t *testing.T) {
 	if m := s.Messages(testChannel); len(m) != 2 {
 		t.Errorf("messages %+v", m)
 	}
-	s.Fail(Fault{Kind: NotFound, Match: "POST /interactions/*/*/callback"})
+	s.Fail(Fault{Kind: Refused, Status: 404, Code: codeUnknownInteraction, Match: "POST /interactions/*/*/callback"})
 	wantCode(t, call(t, s, "POST", "/interactions/1/x/callback", `{"type":5}`), http.StatusNotFound, codeUnknownInteraction)
-	s.Fail(Fault{Kind: NotFound, Code: codeUnknownMessage, Times: -1})
+	s.Fail(Fault{Kind: Refused, Status: 404, Code: codeUnknownMessage, Times: -1})
 	for range 3 {
 		wantCode(t, call(t, s, "GET", "/gateway/bot", ""), http.StatusNotFound, codeUnknownMessage)
 	}

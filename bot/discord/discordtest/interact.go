@@ -115,7 +115,6 @@ func (t *Pending) over() bool {
 	}
 }
 
-// endLocked closes an interaction that gets no response.
 func (t *Pending) endLocked(err error) {
 	if !t.over() {
 		t.err = err
@@ -134,7 +133,6 @@ func (t *Pending) String() string {
 	return "a call of /" + t.i.Name
 }
 
-// number is Discord's number for the type of the interaction.
 func (t *Pending) number() int {
 	return map[Kind]int{SlashCommand: 2, MessageCommand: 2, Press: 3, Autocomplete: 4}[t.i.Kind]
 }

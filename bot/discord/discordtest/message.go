@@ -1,7 +1,7 @@
 package discordtest
 
 import (
-	"encoding/json"
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -10,21 +10,17 @@ import (
 
 // The flags of a message that matter here.
 const (
-	flagSuppressEmbeds = 1 << 2
-	flagEphemeral      = 1 << 6
-	flagLoading        = 1 << 7
-	flagSilent         = 1 << 12
-	flagComponentsV2   = 1 << 15
+	flagEphemeral    = 1 << 6
+	flagLoading      = 1 << 7
+	flagComponentsV2 = 1 << 15
 )
 
-// A message as the fake keeps it. The lists are in the shape of the API.
+// A message as the fake keeps it.
 type message struct {
-	SentMessage // but for Embeds, Components and Ephemeral
+	SentMessage // but for Channel, Ephemeral and Interaction
 	place       *place
 	author      User
-	webhook     string // id of the webhook that wrote it; for a reply, the application
-	embeds      []any
-	components  []any
+	webhook     string         // id of the webhook that wrote it; for a reply, the application
 	shownTo     string         // the only user who sees it
 	more        map[string]any // further fields of a user's message
 	exchange    *Pending       // the interaction that it answers
@@ -36,7 +32,7 @@ type message struct {
 func (m *message) body() map[string]any {
 	out := map[string]any{
 		"id": m.ID, "type": 0, "channel_id": m.place.ID, "content": m.Content, "author": userBody(m.author),
-		"embeds": orEmpty(m.embeds), "components": orEmpty(m.components), "attachments": m.fileBodies(),
+		"embeds": orEmpty(m.Embeds), "components": orEmpty(m.Components), "attachments": m.fileBodies(),
 		"flags": m.Flags, "timestamp": m.at.UTC().Format(time.RFC3339Nano), "edited_timestamp": nil,
 		"mentions": []any{}, "mention_roles": []any{}, "mention_everyone": false, "pinned": false, "tts": false,
 	}
@@ -81,13 +77,9 @@ func orEmpty[T any](l []T) []T { return append([]T{}, l...) }
 // seen is the message as a member sees it.
 func (m *message) seen() SentMessage {
 	out := m.SentMessage
-	out.Channel, out.Guild, out.Ephemeral = m.place.ID, m.place.guild, m.Flags&flagEphemeral != 0
+	out.Channel, out.Ephemeral = m.place.ID, m.Flags&flagEphemeral != 0
 	if m.exchange != nil {
 		out.Interaction = m.exchange.ID
-	}
-	lists := marshal(map[string]any{"Embeds": m.embeds, "Components": m.components})
-	if err := json.Unmarshal(lists, &out); err != nil {
-		panic("discordtest: " + err.Error()) // the bodies were typed when they came
 	}
 	return out
 }
@@ -101,7 +93,6 @@ func userBody(u User) map[string]any {
 	return out
 }
 
-// botUser is the bot as a user.
 var botUser = User{ID: DefaultApplicationID, Name: "planbot", Bot: true}
 
 // apply puts what a body gives into the message; what it leaves out stays.
@@ -110,51 +101,38 @@ func (m *message) apply(b *messageBody) {
 		m.Content = b.Content
 	}
 	if b.gives("embeds") {
-		m.embeds = bodies(b.given["embeds"], func(e map[string]any) { e["type"] = "rich" })
+		m.Embeds = slices.Clone(b.Embeds)
+		for i := range m.Embeds {
+			m.Embeds[i].Type = "rich"
+		}
 	}
 	if b.gives("components") {
-		next := 0
-		m.components = bodies(b.given["components"], func(c map[string]any) { shapeComponent(c, &next) })
+		m.Components = numbered(b.Components, new(int))
 	}
 	m.attach(b)
 	if b.Mentions != nil {
 		m.Roles = b.Mentions.Roles
 	}
-	m.Flags = m.Flags&^flagLoading | b.Flags&flagsOfChannel
+	m.Flags = m.Flags&^flagLoading | b.Flags&flagComponentsV2
 }
 
-// bodies are objects of a message as the API shows them: without what is null or
-// empty, and each shaped.
-func bodies(raw json.RawMessage, shape func(map[string]any)) []any {
-	var objects []map[string]any
-	if json.Unmarshal(raw, &objects) != nil {
-		return nil // null, or what check refuses
-	}
-	var out []any
-	for _, o := range objects {
-		maps.DeleteFunc(o, func(_ string, v any) bool { return v == nil || v == "" })
-		shape(o)
-		out = append(out, o)
-	}
-	return out
-}
-
-// shapeComponent gives a component, and those inside it, an id and what else the
-// API fills in.
-func shapeComponent(c map[string]any, next *int) {
-	if c["type"] == float64(typeSelect) {
-		c["min_values"], c["max_values"] = 1, 1
-	}
-	*next++
-	if c["id"] == nil || c["id"] == 0.0 {
-		c["id"] = *next
-	}
-	inside, _ := c["components"].([]any)
-	for _, child := range append(slices.Clone(inside), c["accessory"]) {
-		if child, ok := child.(map[string]any); ok {
-			shapeComponent(child, next)
+// numbered is a copy of components in which each has an id, and what else the API fills
+// in.
+func numbered(components []Component, last *int) []Component {
+	out := slices.Clone(components)
+	for i := range out {
+		c := &out[i]
+		*last++
+		c.ID = cmp.Or(c.ID, *last)
+		if c.Type == typeSelect {
+			c.MinValues, c.MaxValues = 1, 1
+		}
+		c.Components = numbered(c.Components, last)
+		if c.Accessory != nil {
+			c.Accessory = &numbered([]Component{*c.Accessory}, last)[0]
 		}
 	}
+	return out
 }
 
 // find returns the component with a custom id, or nil.
@@ -167,5 +145,4 @@ func find(components []Component, customID string) (found *Component) {
 	return found
 }
 
-// blank reports whether a text shows nothing.
 func blank(s string) bool { return strings.TrimSpace(s) == "" }

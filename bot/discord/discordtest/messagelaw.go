@@ -3,7 +3,6 @@ package discordtest
 import (
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -79,12 +78,9 @@ type use struct {
 	old   *message // nil: a new message
 }
 
-// Which flags may be set where.
-const (
-	flagsOfEdit    = flagSuppressEmbeds | flagComponentsV2
-	flagsOfChannel = flagsOfEdit | flagSilent
-	flagsOfReply   = flagsOfChannel | flagEphemeral
-)
+// flagsOfReply are those that a message which answers an interaction may set. Others
+// may set flagComponentsV2 alone, as far as the bot sets flags.
+const flagsOfReply = flagComponentsV2 | flagEphemeral
 
 // check checks a message against Discord's limits and the project's rules. It
 // returns what is wrong, and the message as it would be.
@@ -101,7 +97,7 @@ func (b *messageBody) check(u use) (*form, message) {
 	if b.Flags&^u.flags != 0 {
 		f.add(u.path+"flags", "BASE_TYPE_BITFIELD", "flags %d cannot be set here", b.Flags&^u.flags)
 	}
-	if v2 && (next.Content != "" || len(next.embeds) > 0) {
+	if v2 && (next.Content != "" || len(next.Embeds) > 0) {
 		f.add(u.path+"flags", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", "no content and no embeds go with components of the second version")
 	}
 	checkEmbeds(f, u.path+"embeds", b.Embeds)
@@ -176,26 +172,16 @@ func (c *command) calls(sub string) bool {
 
 // empty reports whether a message shows nothing.
 func (m *message) empty() bool {
-	return blank(m.Content) && len(m.embeds) == 0 && len(m.components) == 0 && len(m.Files) == 0
+	return blank(m.Content) && len(m.Embeds) == 0 && len(m.Components) == 0 && len(m.Files) == 0
 }
 
-// checkEmbeds holds embeds to what the OpenAPI file does not say of them.
+// checkEmbeds holds embeds to what the OpenAPI file does not say of them. Those of
+// the bot have a description alone.
 func checkEmbeds(f *form, path string, embeds []Embed) {
 	sum := 0
 	for i, e := range embeds {
-		at := path + "." + strconv.Itoa(i) + "."
-		texts := []string{e.Title, e.Description}
-		if e.Footer != nil {
-			f.required(at+"footer.text", e.Footer.Text)
-			texts = append(texts, e.Footer.Text)
-		}
-		if e.Author != nil {
-			f.required(at+"author.name", e.Author.Name)
-			f.link(at+"author.url", e.Author.URL)
-			texts = append(texts, e.Author.Name)
-		}
-		f.required(at+"description", strings.Join(texts, ""))
-		sum += utf8.RuneCountInString(strings.Join(texts, ""))
+		f.required(path+"."+strconv.Itoa(i)+".description", e.Description)
+		sum += utf8.RuneCountInString(e.Description)
 	}
 	if sum > maxEmbedSum {
 		f.add(path, "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of %d", maxEmbedSum)
@@ -209,20 +195,11 @@ func (f *form) required(path, text string) {
 	}
 }
 
-// link limits an address to the schemes that Discord opens.
-func (f *form) link(path, link string) {
-	u, err := url.Parse(link)
-	if link != "" && (err != nil || u.Host == "" || !slices.Contains([]string{"http", "https", "discord"}, u.Scheme)) {
-		f.add(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.")
-	}
-}
-
 // The types of component that have laws of their own, by Discord's number.
 const (
 	typeRow    = 1
 	typeButton = 2
 	typeSelect = 3 // a menu whose options are texts
-	styleLink  = 5 // of a button that opens an address
 )
 
 // checkComponents holds the components of a message to what the OpenAPI file
@@ -248,9 +225,16 @@ func checkComponents(f *form, path string, components []Component, v2 bool) {
 				f.add(at+".components", "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width")
 			}
 		case typeButton:
-			f.button(at, c)
+			f.required(at+".custom_id", c.CustomID)
+			f.required(at+".label", c.Label)
 		case typeSelect:
-			f.menu(at, c)
+			values := map[string]bool{}
+			for i, o := range c.Options {
+				if values[o.Value] {
+					f.add(at+".options."+strconv.Itoa(i)+".value", "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used")
+				}
+				values[o.Value] = true
+			}
 		}
 	})
 	if v2 && n > maxComponents {
@@ -270,33 +254,6 @@ func walk(path string, components []Component, visit func(at string, c Component
 		if c.Accessory != nil {
 			visit(at+".accessory", *c.Accessory)
 		}
-	}
-}
-
-// button is a button with a label, that opens an address or sends an interaction.
-func (f *form) button(path string, b Component) {
-	if b.Style == styleLink {
-		f.required(path+".url", b.URL)
-		f.link(path+".url", b.URL)
-	} else {
-		f.required(path+".custom_id", b.CustomID)
-	}
-	if (b.Style == styleLink) != (b.CustomID == "") || (b.Style == styleLink) != (b.URL != "") {
-		f.add(path, "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", "A custom id and url cannot both be specified")
-	}
-	if b.Label == "" {
-		f.add(path, "BUTTON_COMPONENT_INVALID_LABEL_EMOJI", "A button must have a label or an emoji")
-	}
-}
-
-// menu is a menu in which no value is there twice.
-func (f *form) menu(path string, m Component) {
-	values := map[string]bool{}
-	for i, o := range m.Options {
-		if values[o.Value] {
-			f.add(path+".options."+strconv.Itoa(i)+".value", "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used")
-		}
-		values[o.Value] = true
 	}
 }
 

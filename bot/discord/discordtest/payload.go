@@ -42,7 +42,6 @@ func (s *Server) payloadLocked(t *Pending, data map[string]any) map[string]any {
 // bits are permissions as the API writes them.
 func bits(permissions uint64) string { return strconv.FormatUint(permissions, 10) }
 
-// rolesLocked are the roles of the user in a guild.
 func (s *Server) rolesLocked(t *Pending) []string {
 	if g := s.world.guilds[t.place.guild]; g != nil {
 		for _, m := range g.Members {
@@ -54,10 +53,8 @@ func (s *Server) rolesLocked(t *Pending) []string {
 	return nil
 }
 
-// permissions are what the user may do in the channel.
 func (t *Pending) permissions() uint64 { return cmp.Or(t.i.Permissions, Ordinary) }
 
-// context is Discord's number for where the interaction happens.
 func (t *Pending) context() int {
 	switch {
 	case t.place.guild != "":
@@ -119,9 +116,6 @@ func (s *Server) chosenLocked(t *Pending, c *command, r resolved) ([]any, error)
 		return s.optionsLocked(t, c.Options, c.invented, r)
 	case t.i.Sub == "":
 		return nil, errors.New("the command itself cannot be called, since it has subcommands")
-	case c.invented:
-		options, err := s.optionsLocked(t, nil, true, r)
-		return []any{map[string]any{"name": t.i.Sub, "type": optionSub, "options": options}}, err
 	}
 	i := slices.IndexFunc(c.Options, func(k commandOption) bool { return k.Type == optionSub && k.Name == t.i.Sub })
 	if i < 0 {
@@ -295,9 +289,8 @@ func (s *Server) pickedLocked(t *Pending, k commandOption, id string) (map[strin
 func (s *Server) pressLocked(t *Pending) (map[string]any, error) {
 	t.pressed = s.world.messages[t.i.Message]
 	if t.i.Message == "" {
-		t.pressed = &message{place: t.place, author: botUser, at: t.created, components: []any{map[string]any{
-			"type": typeRow, "id": 1, "components": []any{map[string]any{
-				"type": typeButton, "id": 2, "style": 2, "label": "Old", "custom_id": t.i.CustomID}}}}}
+		t.pressed = &message{place: t.place, author: botUser, at: t.created, SentMessage: SentMessage{Components: []Component{
+			{Type: typeRow, ID: 1, Components: []Component{{Type: typeButton, ID: 2, Style: 2, Label: "Old", CustomID: t.i.CustomID}}}}}}
 		s.keepLocked(t.pressed)
 	}
 	m := t.pressed
@@ -308,7 +301,7 @@ func (s *Server) pressLocked(t *Pending) (map[string]any, error) {
 		return nil, errors.New("the message is shown to somebody else")
 	}
 	t.place = m.place
-	c := find(m.seen().Components, t.i.CustomID)
+	c := find(m.Components, t.i.CustomID)
 	switch {
 	case c == nil:
 		return nil, errors.New("the message has no component with that custom id")

@@ -134,7 +134,6 @@ type Choice struct {
 type SentMessage struct {
 	ID          string
 	Channel     string
-	Guild       string
 	Content     string
 	Embeds      []Embed
 	Components  []Component
@@ -154,40 +153,34 @@ type SentFile struct {
 	Data string
 }
 
-// An Embed of a message.
+// An Embed of a message, as far as the bot fills it.
 type Embed struct {
-	Title       string       `json:"title"`
-	Description string       `json:"description"`
-	Footer      *EmbedFooter `json:"footer"`
-	Author      *EmbedAuthor `json:"author"`
+	Type        string `json:"type"`
+	Description string `json:"description"`
 }
 
-// An EmbedFooter is the small line at the end of an embed.
-type EmbedFooter struct {
-	Text string `json:"text"`
-}
-
-// An EmbedAuthor is the small line at the top of an embed.
-type EmbedAuthor struct {
-	Name string `json:"name"`
-	URL  string `json:"url"`
-}
-
-// A Component is a part of a message: a row, a button, a menu, a text. Which
-// fields it has depends on its Type, by Discord's number.
+// A Component is a part of a message, as far as the bot fills it: a row, a button, a
+// menu, a text. Which fields it has depends on its Type, by Discord's number.
 type Component struct {
 	Type        int            `json:"type"`
-	ID          int            `json:"id"`
-	CustomID    string         `json:"custom_id"`
-	Style       int            `json:"style"`
-	Label       string         `json:"label"`
-	URL         string         `json:"url"` // of a button that opens it
-	Disabled    bool           `json:"disabled"`
-	Placeholder string         `json:"placeholder"`
-	Options     []SelectOption `json:"options"`
-	Content     string         `json:"content"` // of a text display
-	Components  []Component    `json:"components"`
-	Accessory   *Component     `json:"accessory"` // of a section
+	ID          int            `json:"id,omitempty"`
+	CustomID    string         `json:"custom_id,omitempty"`
+	Style       int            `json:"style,omitempty"`
+	Label       string         `json:"label,omitempty"`
+	Disabled    bool           `json:"disabled,omitempty"`
+	Placeholder string         `json:"placeholder,omitempty"`
+	MinValues   int            `json:"min_values,omitempty"` // of a menu
+	MaxValues   int            `json:"max_values,omitempty"`
+	Options     []SelectOption `json:"options,omitempty"`
+	Content     string         `json:"content,omitempty"` // of a text display
+	Components  []Component    `json:"components,omitempty"`
+	Accessory   *Component     `json:"accessory,omitempty"` // of a section
+	File        *Media         `json:"file,omitempty"`      // of a file display
+}
+
+// Media names a file of the message.
+type Media struct {
+	URL string `json:"url"`
 }
 
 // A SelectOption is a row of a select menu.

@@ -261,10 +261,9 @@ func decode(body []byte, v any) *apiError {
 
 // gatewayURL is the address of the gateway that the bot gets.
 func (s *Server) gatewayURL() string {
-	return cmp.Or(s.o.Gateway, "ws"+strings.TrimPrefix(s.url, "http")+s.o.GatewayPath)
+	return "ws" + strings.TrimPrefix(s.url, "http") + s.o.GatewayPath
 }
 
-// getGatewayBot is GET /gateway/bot.
 func (s *Server) getGatewayBot(*request) (any, *apiError) {
 	return map[string]any{
 		"url": s.gatewayURL(), "shards": s.o.Shards,
@@ -275,34 +274,30 @@ func (s *Server) getGatewayBot(*request) (any, *apiError) {
 	}, nil
 }
 
-// getMe is GET /users/@me.
 func (s *Server) getMe(*request) (any, *apiError) {
 	me := userBody(botUser)
 	me["mfa_enabled"], me["locale"], me["verified"], me["email"] = false, "en-US", true, nil
 	return me, nil
 }
 
-// getApplication is GET /applications/@me.
 func (s *Server) getApplication(*request) (any, *apiError) {
 	var endpoint any
+	a := s.application
 	if s.o.Endpoint != "" {
 		endpoint = s.o.Endpoint
 	}
 	out := map[string]any{
-		"id": DefaultApplicationID, "name": "planbot", "icon": nil, "description": "", "type": nil,
+		"id": DefaultApplicationID, "name": "planbot", "icon": nil, "description": a.Description, "type": nil,
 		"verify_key": s.PublicKey(), "flags": 0, "flags_new": "0", "redirect_uris": []any{}, "interactions_endpoint_url": endpoint,
 		"role_connections_verification_url": nil, "owner": userBody(User{ID: "900000000000000008", Name: "owner"}),
 		"approximate_guild_count": len(s.world.guilds), "approximate_user_install_count": 0,
 		"approximate_user_authorization_count": 0, "explicit_content_filter": 0, "team": nil, "eligible_oauth2_scopes": []any{},
 		"bot": userBody(botUser), "bot_public": true, "bot_require_code_grant": false,
 	}
-	if a := s.application; a.Description != nil {
-		out["description"] = *a.Description
-	}
-	if a := s.application; len(a.Tags) > 0 {
+	if len(a.Tags) > 0 {
 		out["tags"] = a.Tags
 	}
-	if a := s.application; len(a.Installs) > 0 {
+	if len(a.Installs) > 0 {
 		out["integration_types_config"] = a.Installs
 	}
 	return out, nil

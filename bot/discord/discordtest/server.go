@@ -58,7 +58,6 @@ type Options struct {
 	Endpoint    string // to which interactions are posted, as the application shows it; empty: none is entered
 	GatewayPath string // of the gateway's address, such as "/gateway"; empty: none
 
-	Gateway           string        // the address that the bot is told; empty: ws:// and that of the server
 	Shards            int           // that /gateway/bot recommends; zero: 1
 	MaxConcurrency    int           // identifies per 5 seconds; zero: 1
 	SessionStarts     int           // identifies left today; zero: 1,000

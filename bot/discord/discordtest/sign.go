@@ -94,7 +94,7 @@ func (s *Server) Post(ctx context.Context, endpoint string, i Interaction) (*Pen
 func (s *Server) endpointLocked(t *Pending, reply []byte, wrong *apiError) (err error) {
 	var laws []string
 	if wrong == nil {
-		laws, wrong = s.respondLocked(t, reply, nil)
+		wrong = s.respondLocked(t, reply, nil, &laws)
 	}
 	if wrong != nil {
 		laws = append(laws, wrong.laws...)

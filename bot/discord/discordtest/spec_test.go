@@ -74,7 +74,7 @@ func TestOwnAnswers(t *testing.T) {
 		call(t, s, "PUT", path, `[{"name":"c","description":"d","contexts":[0,1],"name_localizations":{"uk":"д"},"options":[{"type":3,"name":"o","description":"d","autocomplete":true},{"type":7,"name":"n","description":"d"}]},{"type":3,"name":"Find"}]`)
 		call(t, s, "GET", path+"?with_localizations=1", "")
 	}
-	rich := with(`"content":"x",` + embed(`"title":"t","author":{"name":"a"},"footer":{"text":"f"}`) +
+	rich := with(`"content":"x",` + embed(`"title":"t","description":"d","author":{"name":"a"},"footer":{"text":"f"}`) +
 		`,"components":[` + row(buttons(2)) + `,` + menu(choices(2), "") + `]`)
 	id := call(t, s, "POST", "/channels/13/messages", rich).id()
 	call(t, s, "POST", "/channels/13/messages", with(`"content":"r","message_reference":{"message_id":"`+id+`"}`))

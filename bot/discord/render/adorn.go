@@ -47,7 +47,8 @@ var commandName = regexp.MustCompile(`(^|[\s(])/([a-z0-9_]+\b)( [a-z]+\b)?`)
 
 // Link makes the names of commands in interface text ones that a tap calls. ids
 // are those of the commands, by name, and of subcommands by both names; a name without
-// one stays as it is. So do the words of others, the question, and a message that would grow too long.
+// one stays as it is. So do the words of others, the question, and a message that would
+// grow too long.
 func Link(m api.Message, ids map[string]string) api.Message {
 	if len(ids) == 0 {
 		return m

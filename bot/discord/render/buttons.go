@@ -37,11 +37,6 @@ func readable(label, other string, limit int) string {
 	return text.Shorten(label, limit)
 }
 
-// opener is the button of an item of a list.
-func opener(it message.Item) api.Component {
-	return button(api.SecondaryButton, it.Label, message.Press{Line: it.Line})
-}
-
 // buttonRows sets folds and choices in rows: those that turn to a neighbour in
 // the last, with what is between them.
 func buttonRows(blocks []message.Block) []*api.Component {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"planbot/bot/discord/api"
+	"planbot/bot/message"
 	"planbot/bot/text"
 )
 
@@ -19,9 +20,10 @@ func composed(p page) api.Message {
 			body = append(body, *pc.row)
 		case pc.file != nil:
 			body = append(body, api.Component{Type: api.FileDisplay, File: &api.Media{URL: "attachment://" + pc.file.Name}})
-			attach(&m, pc)
+			m.Attachments = append(m.Attachments, api.Attachment{ID: strconv.Itoa(len(m.Files)), Name: pc.file.Name})
+			m.Files = append(m.Files, api.File(*pc.file))
 		case pc.opens.Line != "":
-			open := opener(pc.opens)
+			open := button(api.SecondaryButton, pc.opens.Label, message.Press{Line: pc.opens.Line})
 			body = append(body, api.Component{Type: api.Section, Components: []api.Component{display(pc.text)}, Accessory: &open})
 		case pc.joins && last >= 0 && body[last].Type == api.TextDisplay:
 			body[last].Content += "\n" + pc.text.markup
@@ -38,12 +40,6 @@ func composed(p page) api.Message {
 
 func display(s span) api.Component {
 	return api.Component{Type: api.TextDisplay, Content: s.markup}
-}
-
-// attach sends the file of a piece along.
-func attach(m *api.Message, pc piece) {
-	m.Attachments = append(m.Attachments, api.Attachment{ID: strconv.Itoa(len(m.Files)), Name: pc.file.Name})
-	m.Files = append(m.Files, api.File(*pc.file))
 }
 
 // A size is what Discord limits of a message.

@@ -40,24 +40,7 @@ type page struct{ pieces []piece }
 
 func (p page) empty() bool { return len(p.pieces) == 0 }
 
-// with is the page with further pieces.
 func (p page) with(more ...piece) page { return page{slices.Concat(p.pieces, more)} }
-
-// credits are the sources of the page.
-func (p page) credits() span {
-	var c message.Credits
-	for _, pc := range p.pieces {
-		if pc.credits != nil {
-			c.Add(pc.credits)
-		}
-	}
-	return credits(c)
-}
-
-// shows reports whether a page has more than buttons.
-func (p page) shows() bool {
-	return slices.ContainsFunc(p.pieces, func(pc piece) bool { return pc.text.markup != "" || pc.file != nil })
-}
 
 // whole is the page with all that stands around its pieces, and with each head
 // in the text below it.
@@ -66,22 +49,26 @@ func (p page) whole(r message.Reply, asked span, rows []*api.Component) page {
 	if asked.markup != "" {
 		out.pieces = append(out.pieces, piece{text: asked})
 	}
+	hasText := func(pc piece) bool { return pc.text.markup != "" || pc.file != nil }
 	switch {
-	case p.shows():
+	case slices.ContainsFunc(p.pieces, hasText):
 	case len(p.pieces)+len(rows) > 0:
 		out.pieces = append(out.pieces, piece{text: plain(r.Say("page.choose"))})
 	default:
 		out.pieces = append(out.pieces, piece{text: plain(r.Say("page.nothing"))})
 	}
-	head := ""
+	head, sources := "", message.Credits{}
 	for _, pc := range p.pieces {
+		if pc.credits != nil {
+			sources.Add(pc.credits)
+		}
 		if pc.head.markup != head {
 			pc.text = pc.head.above(pc.text)
 			head = pc.head.markup
 		}
 		out.pieces = append(out.pieces, pc)
 	}
-	if c := p.credits(); c.markup != "" {
+	if c := credits(sources); c.markup != "" {
 		out.pieces = append(out.pieces, piece{text: c, ruled: true})
 	}
 	for _, r := range rows {
@@ -111,14 +98,13 @@ type pager struct {
 
 // newPager parts the buttons at the end of a reply from the rest of it.
 func newPager(r message.Reply, o Options) *pager {
-	r = o.fitted(r)
-	p := &pager{reply: r, options: o}
-	from := len(r.Blocks)
-	for from > 0 && isButtons(r.Blocks[from-1]) {
+	p := &pager{reply: o.fitted(r), options: o}
+	from := len(p.reply.Blocks)
+	for from > 0 && isButtons(p.reply.Blocks[from-1]) {
 		from--
 	}
-	if tail := r.Blocks[from:]; len(buttonRows(tail)) <= maxTail {
-		p.tail = tail
+	if tail := p.reply.Blocks[from:]; len(buttonRows(tail)) <= maxTail {
+		p.tail, p.reply.Blocks = tail, p.reply.Blocks[:from]
 	}
 	return p
 }
@@ -131,10 +117,6 @@ func isButtons(b message.Block) bool {
 	return false
 }
 
-// body is what the pages are filled with.
-func (p *pager) body() []message.Block { return p.reply.Blocks[:len(p.reply.Blocks)-len(p.tail)] }
-
-// asked is the line that repeats the question.
 func (p *pager) asked() span {
 	if !p.options.ShowAsked || p.reply.Asked == "" {
 		return span{}
@@ -152,17 +134,13 @@ func (p *pager) framed(at, pages int) api.Message {
 	if at == pages-1 || p.reply.Turns() {
 		rows = buttonRows(p.tail)
 	}
-	return p.frame(p.done[at].whole(p.reply, asked, append(rows, navigation(p.reply, at, pages, p.options.Post)...)))
+	return composed(p.done[at].whole(p.reply, asked, append(rows, navigation(p.reply, at, pages, p.options.Post)...)))
 }
 
 // largest is a page as a message with all that may stand around it.
 func (p *pager) largest(pg page) api.Message {
 	nav := navigation(p.reply, maxPages-2, maxPages, p.options.Post)
-	return p.frame(pg.whole(p.reply, p.asked(), append(buttonRows(p.tail), nav...)))
-}
-
-func (p *pager) frame(pg page) api.Message {
-	return composed(pg)
+	return composed(pg.whole(p.reply, p.asked(), append(buttonRows(p.tail), nav...)))
 }
 
 // fits reports whether more pieces fit on the page, with those that are held.

@@ -61,7 +61,7 @@ func Turns(r message.Reply, o Options) bool { return o.fitted(r).Turns() }
 // for byte. No other line begins with quoteMark.
 func Render(r message.Reply, o Options) []api.Message {
 	p := newPager(r, o)
-	for _, b := range p.body() {
+	for _, b := range p.reply.Blocks {
 		p.block(b)
 	}
 	return p.end()
@@ -133,7 +133,6 @@ func (p *pager) voice(v message.Voice) {
 	}
 }
 
-// entries shows items each with a button of its own.
 func (p *pager) entries(items []message.Item) {
 	var whole message.Choices // items that their buttons say in full
 	for _, it := range items {

@@ -23,7 +23,6 @@ func (s span) above(t span) span {
 	return span{s.markup + "\n" + t.markup, s.seen + t.seen}
 }
 
-// then puts another span behind this one.
 func (s span) then(t span) span { return span{s.markup + t.markup, s.seen + t.seen} }
 
 // Lines that hold more are shortened, so that what stands around the words of
@@ -35,7 +34,6 @@ const (
 	maxLink  = 512
 )
 
-// plain is a text in the middle of a line.
 func plain(s string) span {
 	return span{inline(s), text.Units(s)}
 }
