@@ -21,6 +21,7 @@ func TestLink(t *testing.T) {
 		"/settings, /settings log, /settings loud":  "/settings, </settings log:9>, /settings loud",
 		"(/point or /who) /settings log /who":       "(</point:7> or </who:8>) </settings log:9> </who:8>",
 		"“/point”, /point: it":                      "“/point”, </point:7>: it",
+		"See /who: not “a /point”, “/who b” /who":   "See </who:8>: not “a /point”, “/who b” </who:8>",
 	} {
 		m := api.Message{Components: []api.Component{display(span{markup: in})}}
 		if got := Link(m, ids).Components[0].Content; got != want {
