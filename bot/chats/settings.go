@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"planbot/bot/message"
 )
 
 // Settings are what the moderators of a chat chose. The zero Settings are the
@@ -21,6 +23,12 @@ type Settings struct {
 	Version   int64     // of the stored row; 0: nothing was ever set
 	UpdatedAt time.Time // zero: nothing was ever set
 	UpdatedBy string    // a user's id; empty once that user was forgotten
+}
+
+// QuietIn reports whether the place of a request is to be quiet: its channel, or the
+// one that it is a thread of.
+func (s Settings) QuietIn(from message.Origin) bool {
+	return from.Thread != "" && slices.Contains(s.Quiet, from.Thread) || from.Parent != "" && slices.Contains(s.Quiet, from.Parent)
 }
 
 // Moderators says who may use the moderators' commands besides the chat's

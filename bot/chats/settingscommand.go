@@ -77,6 +77,8 @@ func changeSettings(ctx context.Context, store Store, r message.Request, name, v
 		return settingsError(r, r.Say("settings.quiet_nowhere"))
 	case name == "report":
 		return setReport(ctx, store, r, s, on)
+	case name == "quiet" && !on && r.From.Parent != "" && slices.Contains(s.Quiet, r.From.Parent):
+		return settingsError(r, r.Say("settings.quiet_parent"))
 	case name == "quiet":
 		s.Quiet = slices.DeleteFunc(slices.Clone(s.Quiet), func(id string) bool { return id == r.From.Thread })
 		if on {
@@ -212,7 +214,7 @@ func showSettings(s Settings, r message.Request) message.Reply {
 	}{
 		{"private", s.Private, private, open},
 		{"detect", s.Detect, r.Say("settings.detect_on"), r.Say("settings.detect_off")},
-		{"quiet", slices.Contains(s.Quiet, r.From.Thread), r.Say("settings.quiet_on"), r.Say("settings.quiet_off")},
+		{"quiet", s.QuietIn(r.From), r.Say("settings.quiet_on"), r.Say("settings.quiet_off")},
 		{"report", s.Report != "" && s.Report == r.From.Thread, r.Say("settings.report_on"), reportPhrase(s, r)},
 	}
 	var items []message.Item

@@ -160,7 +160,7 @@ func localise(to *map[string]string, code, text string) {
 }
 
 // completes reports whether arguments of a kind get suggestions.
-func completes(k bot.ArgKind) bool { return k != bot.NoArg && k != bot.Text }
+func completes(k bot.ArgKind) bool { return k != bot.NoArg && k != bot.Text && k != bot.TimeArg }
 
 // english is a text of this menu alone.
 func english(key string) string { return locale.In(locale.English).Say(key) }

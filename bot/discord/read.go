@@ -37,7 +37,7 @@ func (m *chatMessage) origin() message.Origin {
 	if m.Guild == "" {
 		return message.Origin{Platform: platform, Chat: m.Author.ID, Thread: m.Channel, User: m.Author.ID, Direct: true, Addressed: true}
 	}
-	return message.Origin{Platform: platform, Chat: m.Guild, Thread: m.Channel, User: m.Author.ID, Roles: m.Member.Roles, Addressed: true}
+	return message.Origin{Platform: platform, Chat: m.Guild, Thread: m.Channel, User: m.Author.ID, Roles: m.Member.Roles, Addressed: true, Unsure: true}
 }
 
 // own is a message of the bot's as the bot made it.

@@ -160,7 +160,7 @@ func TestPressesDiscord(t *testing.T) {
 	p.expect("Ann turns her own", by(ann, anns, "22 ›"), answerUpdate, false, "Point 22")
 	p.unchanged(bobs, post)
 
-	p.expect("quiet", p.as(moderator, slash("settings quiet", "value", "on")), answerNew, true, "nothing is posted for all to see")
+	p.expect("quiet", p.as(moderator, slash("settings quiet", "value", "on")), answerNew, true, "no answer is for all to see")
 	other := p.as(moderator, slash("summary", "points", "26")).Message
 	p.expect("a press in a quiet channel", p.as(member, press(other, open)), answerNew, true, "Russia gets amnesty")
 }

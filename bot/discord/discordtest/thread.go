@@ -7,11 +7,14 @@ import (
 
 // The types of channel that matter for threads.
 const (
-	typeText      = 0
-	typeNews      = 5
-	typeThread    = 11
-	typeForum     = 15
-	maxThreadName = 100 // characters of a thread's name
+	typeText         = 0
+	typeNews         = 5
+	typeNewsThread   = 10
+	typeThread       = 11
+	typeHiddenThread = 12
+	typeForum        = 15
+	flagRequireTag   = 1 << 4 // of a forum
+	maxThreadName    = 100    // characters of a thread's name
 )
 
 // Threads are the threads of a channel, oldest first.
@@ -26,7 +29,7 @@ func (s *Server) Threads(channel string) []Channel {
 
 // newThreadLocked makes a thread, whose id is that of the message that it begins with.
 func (s *Server) newThreadLocked(in *place, id, name string) *place {
-	p := &place{Channel: Channel{ID: id, Name: name, Type: typeThread}, guild: in.guild}
+	p := &place{Channel: Channel{ID: id, Name: name, Type: typeThread, Parent: in.ID}, guild: in.guild}
 	s.world.channels[id] = p
 	s.world.threads[in.ID] = append(s.world.threads[in.ID], id)
 	return p
@@ -54,6 +57,9 @@ func (s *Server) createThread(r *request) (any, *apiError) {
 	}
 	if p.Type != typeForum {
 		return nil, broken(http.StatusBadRequest, codeNoForum, "a thread with a first message in a channel of type %d", p.Type)
+	}
+	if p.Tagged {
+		return nil, refused(http.StatusBadRequest, codeNeedsTag)
 	}
 	if err := checkThreadName(body.Name); err != nil {
 		return nil, err
