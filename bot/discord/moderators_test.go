@@ -120,6 +120,25 @@ func TestReportOnlyWhatIsDone(t *testing.T) {
 	})
 }
 
+// TestPreview: what a moderator sees before a post is the post, word for word, in the
+// language of the chat and not of the moderator.
+func TestPreview(t *testing.T) {
+	for _, chosen := range []string{"auto", "ru"} {
+		remembering(t, func(t *testing.T, p *place) {
+			modded(p)
+			who := theBoss
+			who.Locale = "uk"
+			p.doesAs(who, call("settings language", "language", chosen))
+			made := p.doesAs(who, call("schedule add", "points", "5", "time", "9", "zone", "UTC"))
+			look := p.doesAs(who, discordtest.Interaction{Kind: discordtest.Press, Message: made.ID, CustomID: buttonOf(made, "Показати допис")})
+			wait(t, 10*time.Hour)
+			if posts := p.open(); len(posts) != 1 || textOf(posts[0]) != textOf(look) {
+				t.Errorf("language %s, the preview:\n%s\nthe post:\n%+v", chosen, textOf(look), posts)
+			}
+		})
+	}
+}
+
 // TestQuietThreads: a quiet channel has quiet threads, and a quiet forum quiet posts;
 // moderators' posts are for all to see.
 func TestQuietThreads(t *testing.T) {
