@@ -224,12 +224,12 @@ func showSettings(s Settings, r message.Request) message.Reply {
 		if r.From.Broadcast || nowhere || row.name == "detect" && r.From.Addressed {
 			continue
 		}
-		text, other := row.no, "on"
+		text, other, label := row.no, "on", "button.turn_on"
 		if row.on {
-			text, other = row.yes, "off"
+			text, other, label = row.yes, "off", "button.turn_off"
 		}
 		items = append(items, message.Item{Text: r.Say("settings.row", row.name, text)})
-		choices = append(choices, message.Choice{Label: row.name + " " + other, Line: "/settings " + row.name + " " + other})
+		choices = append(choices, message.Choice{Label: r.Say(label, row.name), Line: "/settings " + row.name + " " + other})
 	}
 	items = append(items, message.Item{Text: r.Say("settings.row", "language", languagePhrase(s.Language, r))})
 	if !r.From.Broadcast {
