@@ -59,3 +59,24 @@ func TestFor(t *testing.T) {
 		t.Error("a text of an answer counts as the line that addresses it")
 	}
 }
+
+// TestDangerRows: a button of danger stands in the row of the one before it, which is
+// about the same thing.
+func TestDangerRows(t *testing.T) {
+	for n := 1; n <= 12; n++ {
+		var choices []message.Choice
+		for range n {
+			choices = append(choices, message.Choice{Label: "Pause", Line: "/schedule pause 1"}, message.Choice{Label: "Stop", Line: "/schedule stop 1", Danger: true})
+		}
+		seen := 0
+		for _, r := range buttonRows([]message.Block{message.Choices{Choices: choices}}) {
+			if len(r.Components) > maxInRow || r.Components[0].Style == api.DangerButton {
+				t.Errorf("%d pairs: a row of %d begins with style %d", n, len(r.Components), r.Components[0].Style)
+			}
+			seen += len(r.Components)
+		}
+		if seen != 2*n {
+			t.Errorf("%d pairs: %d buttons", n, seen)
+		}
+	}
+}
