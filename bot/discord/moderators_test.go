@@ -29,6 +29,7 @@ func modded(p *place) {
 		Channels: []discordtest.Channel{{ID: channel}, {ID: news, Type: 5}, {ID: board, Type: forum}, {ID: mods}, {ID: tagged, Type: forum, Tagged: true},
 			{ID: sealed, Type: 11, Locked: true}, {ID: shut, Type: 11, Locked: true, AppPermissions: discordtest.OrdinaryBot | uint64(manageThreads)}, {ID: lounge, Type: 11, Parent: channel},
 			{ID: readMe, Permissions: moderator &^ uint64(sendMessages)}},
+		Roles:   []discordtest.Role{{ID: guild, Mentionable: true}, {ID: pings, Mentionable: true}, {ID: silent}},
 		Members: []discordtest.Member{{User: byRule.User, Roles: []string{silent}}},
 		Rules:   []discordtest.Rule{{Command: "summary", For: silent, Allow: true}, {Command: "schedule", For: silent, Allow: true}, {Command: "settings", For: silent, Allow: true}}})
 }
@@ -72,6 +73,9 @@ func TestWhereModeratorsMay(t *testing.T) {
 			{theBoss, add("11", "channel", tagged), "I can't post in that channel: posts in the forum need a tag."},
 			{theBoss, call("summary", "points", "26", "channel", tagged), "I can't post in that channel: posts in the forum need a tag."},
 			{theBoss, call("settings report", "value", "on", "channel", sealed), "I can't post in that channel: the thread is archived or locked."},
+			{theBoss, add("11", "role", guild), "I can't notify that role for you."}, // everyone
+			{theBoss, add("11", "role", silent), "I can't notify that role for you."},
+			{byRule, add("11", "role", pings), "Schedule 2 is made: points 1-2, daily 11:00 UTC, for <@&77>."},
 			{theBoss, add("25"), "“25:00” is no time of day."},
 			{theBoss, add("00", "channel", readMe), "You may not write in that channel"},
 		} {
