@@ -140,7 +140,7 @@ func TestPreview(t *testing.T) {
 			who.Locale = "uk"
 			p.doesAs(who, call("settings language", "language", chosen))
 			made := p.doesAs(who, call("schedule add", "points", "5", "time", "9", "zone", "UTC"))
-			look := p.doesAs(who, discordtest.Interaction{Kind: discordtest.Press, Message: made.ID, CustomID: buttonOf(made, "Показати допис")})
+			look := p.doesAs(who, discordtest.Interaction{Kind: discordtest.Press, Message: made.ID, CustomID: buttonOf(made, "Переглянути")})
 			wait(t, 10*time.Hour)
 			if posts := p.open(); len(posts) != 1 || textOf(posts[0]) != textOf(look) {
 				t.Errorf("language %s, the preview:\n%s\nthe post:\n%+v", chosen, textOf(look), posts)
