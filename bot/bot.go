@@ -228,8 +228,11 @@ func (b *Bot) checkRight(ctx context.Context, c call) error {
 		return nil
 	}
 	msg := c.Say("request.moderators_only", c.command.Name)
-	if c.From.Chat == "" {
+	switch {
+	case c.From.Chat == "":
 		msg = c.Say("request.chats_only", c.command.Name)
+	case c.From.Unsure:
+		msg = c.Say("request.rights_unknown", c.command.Name)
 	}
 	return &message.UsageError{Msg: msg, Choices: []message.Choice{{Label: c.Say("button.all_points"), Line: "/points"}}}
 }
@@ -263,7 +266,7 @@ func applyVisibility(ctx context.Context, reply message.Reply, c call, settings 
 	if c.command.Does == Posts && reply.Outcome == message.Answered {
 		return reply
 	}
-	quiet := c.From.Thread != "" && slices.Contains(settings.Quiet, c.From.Thread)
+	quiet := settings.QuietIn(c.From)
 	if quiet && !c.From.PrivateReplies && c.command.Needs == message.Read {
 		return message.Reply{Outcome: message.Quiet} // the platform can't hide it from the others
 	}

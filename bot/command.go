@@ -176,6 +176,7 @@ const (
 	ZoneArg    // a time zone, or a city in it
 	DaysArg    // days of the week
 	NumberArg  // a whole number from 1 on
+	TimeArg    // a time of day, in words
 
 	SwitchArg   // one of its Choices, as the next two are
 	LanguageArg // a language of the interface, or auto

@@ -80,7 +80,7 @@ func rows() []Command {
 			Arg: Arg{Name: "what", Kind: Text},
 			Verbs: []Verb{
 				{Name: "add", Does: Stores, Menu: true, Args: []Arg{
-					{Name: "points", Kind: RangeArg, Required: true}, {Name: "time", Kind: Text, Required: true}, {Name: "zone", Kind: ZoneArg, Required: true},
+					{Name: "points", Kind: RangeArg, Required: true}, {Name: "time", Kind: TimeArg, Required: true}, {Name: "zone", Kind: ZoneArg, Required: true},
 					{Name: "days", Kind: DaysArg}, {Name: "channel", Kind: ChannelArg}, {Name: "role", Kind: RoleArg}, {Name: "thread", Kind: FlagArg},
 				}},
 				{Name: "", Does: Reads}, {Name: "list", Does: Reads, Menu: true}, {Name: "show", Does: Reads},

@@ -31,8 +31,9 @@ func (b *Bot) tellOn(ctx context.Context, p Poster) {
 			sending, cancel := context.WithTimeout(ctx, reportTimeout)
 			err := p.Post(sending, post)
 			cancel()
-			var refused *RefusedError // by somebody who takes no direct messages
-			if err != nil && !errors.As(err, &refused) {
+			var refused *RefusedError
+			closed := post.Thread == "" && errors.As(err, &refused) // somebody takes no direct messages
+			if err != nil && !closed {
 				b.log.Warn("a report was not made", "platform", p.Name(), "error", err)
 			}
 		}

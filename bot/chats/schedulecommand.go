@@ -1,6 +1,7 @@
 package chats
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -72,6 +73,9 @@ func addSchedule(ctx context.Context, store Store, r message.Request, s Schedule
 	reply := privately(says)
 	reply.Line, reply.Mentions = "/schedule", s.mentions(r)
 	first := message.Choice{Label: r.Say("button.preview"), Line: fmt.Sprintf("/summary %d", s.NextPoint)}
+	if posts := cmp.Or(CachedSettings(ctx, store, r.From).Language, locale.English); posts != r.Language {
+		first.Line += " lang:" + posts // a post is not in the asker's language
+	}
 	return reply.WithChoices(append([]message.Choice{first}, scheduleChoices(s, r)...)...), nil
 }
 

@@ -27,6 +27,12 @@ type Settings struct {
 	UpdatedBy string    // a user's id; empty once that user was forgotten
 }
 
+// QuietIn reports whether the place of a request is to be quiet: its channel, or the
+// one that it is a thread of.
+func (s Settings) QuietIn(from message.Origin) bool {
+	return from.Thread != "" && slices.Contains(s.Quiet, from.Thread) || from.Parent != "" && slices.Contains(s.Quiet, from.Parent)
+}
+
 // Moderators says who may use the moderators' commands besides the chat's
 // administrators, who always may. The zero value adds nobody.
 type Moderators struct {

@@ -90,6 +90,8 @@ func changeSettings(ctx context.Context, store Store, r message.Request, name, v
 		s.Report = from.Thread
 	case name == "report":
 		s.Report = ""
+	case name == "quiet" && !on && from.Parent != "" && slices.Contains(s.Quiet, from.Parent):
+		return settingsError(r, r.Say("settings.quiet_parent"))
 	case name == "quiet":
 		s.Quiet = slices.DeleteFunc(slices.Clone(s.Quiet), func(id string) bool { return id == from.Thread })
 		if on {
@@ -211,7 +213,7 @@ func showSettings(s Settings, r message.Request) message.Reply {
 	}{
 		{"private", s.Private, private, open},
 		{"detect", s.Detect, r.Say("settings.detect_on"), r.Say("settings.detect_off")},
-		{"quiet", slices.Contains(s.Quiet, r.From.Thread), r.Say("settings.quiet_on"), r.Say("settings.quiet_off")},
+		{"quiet", s.QuietIn(r.From), r.Say("settings.quiet_on"), r.Say("settings.quiet_off")},
 		{"report", s.Report != "" && s.Report == r.From.Thread, r.Say("settings.report_on"), report},
 	}
 	var items []message.Item
@@ -221,12 +223,12 @@ func showSettings(s Settings, r message.Request) message.Reply {
 		if r.From.Broadcast || nowhere || row.name == "detect" && r.From.Addressed {
 			continue
 		}
-		text, other := row.no, "on"
+		text, other, label := row.no, "on", "button.turn_on"
 		if row.on {
-			text, other = row.yes, "off"
+			text, other, label = row.yes, "off", "button.turn_off"
 		}
 		items = append(items, message.Item{Text: r.Say("settings.row", row.name, text)})
-		choices = append(choices, message.Choice{Label: row.name + " " + other, Line: "/settings " + row.name + " " + other})
+		choices = append(choices, message.Choice{Label: r.Say(label, row.name), Line: "/settings " + row.name + " " + other})
 	}
 	language := r.Say("settings.language_auto")
 	for _, lang := range locale.Languages() {

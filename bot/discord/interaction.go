@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"slices"
 
 	"planbot/bot"
 	"planbot/bot/discord/api"
@@ -28,18 +29,49 @@ type interaction struct {
 	Message     chatMessage `json:"message"` // whose button was pressed
 	Guild       string      `json:"guild_id"`
 	Channel     string      `json:"channel_id"`
-	Place       struct {
-		Type int `json:"type"`
-	} `json:"channel"`
-	Context int    `json:"context"`
-	Locale  string `json:"locale"`          // of the asker's client
-	Granted string `json:"app_permissions"` // to the bot, in the channel
+	Place       placed      `json:"channel"`
+	Context     int         `json:"context"`
+	Locale      string      `json:"locale"`          // of the asker's client
+	Granted     string      `json:"app_permissions"` // to the bot, in the channel
 
 	// Owners are who has installed the bot, by kind of installation: "0" is the
 	// server. nil: Discord did not say.
 	Owners map[string]string `json:"authorizing_integration_owners"`
 	Member member            `json:"member"` // who did it, in a server
 	User   author            `json:"user"`   // who did it, elsewhere
+}
+
+// A placed is what Discord says of a channel.
+type placed struct {
+	Type   int    `json:"type"`
+	Parent string `json:"parent_id"` // the channel of a thread, or a category
+	Flags  int    `json:"flags"`
+	Thread struct {
+		Locked bool `json:"locked"` // to who may not manage threads
+	} `json:"thread_metadata"`
+}
+
+// parent is the id of the channel that a thread is in, or "".
+func (p *placed) parent() string {
+	if slices.Contains(threads, p.Type) {
+		return p.Parent
+	}
+	return ""
+}
+
+// requireTag is the flag of a forum whose posts need a tag.
+const requireTag = 1 << 4
+
+// closed says why a channel takes no posts of the bot, whatever it may do there, or
+// "" when it does.
+func (p *placed) closed(granted permissions) string {
+	switch {
+	case p.Type == forum && p.Flags&requireTag != 0:
+		return refusals[40067]
+	case p.Thread.Locked && !granted.has(manageThreads):
+		return refusals[50083]
+	}
+	return ""
 }
 
 // A member is somebody in a server.
@@ -89,7 +121,8 @@ func (i *interaction) origin(c *bot.Command) message.Origin {
 		granted = c.Needs
 	}
 	may := bits(i.Member.Permissions)
-	from.Chat, from.Thread = i.Guild, i.Channel
+	from.Chat, from.Thread, from.Parent = i.Guild, i.Channel, i.Place.parent()
+	from.Unsure = i.Type != interactCommand && i.Owners[serverInstall] != ""
 	from.Admin = always(may.manages() || granted >= message.Manage)
 	from.Posts = always(may.posts() || granted >= message.Post)
 	return from
@@ -140,11 +173,20 @@ func (i *interaction) silenced() bool {
 // unable says why the bot cannot post in the channel by itself, or "" when it
 // can, as far as Discord says.
 func (i *interaction) unable() string {
-	switch missing := lacking(i.Granted, i.Place.Type); {
-	case i.foreign():
+	if i.foreign() {
 		return i.say("discord.not_member")
-	case len(missing) > 0:
-		return i.say("discord.lacking_here", i.words().List(missing))
+	}
+	return i.unableIn(&namedChannel{placed: i.Place, Granted: i.Granted}, "discord.lacking_here")
+}
+
+// unableIn says so of a channel of the server; lacks is the key of the sentence that
+// names missing permissions.
+func (i *interaction) unableIn(in *namedChannel, lacks string) string {
+	if missing := lacking(in.Granted, in.Type); len(missing) > 0 {
+		return i.say(lacks, i.words().List(missing))
+	}
+	if reason := in.closed(bits(in.Granted)); reason != "" {
+		return i.say("discord.closed", i.words().Reason(reason))
 	}
 	return ""
 }

@@ -127,15 +127,7 @@ func answerLine(ctx context.Context, b *bot.Bot, m *chatMessage, words string) m
 	if words == "" {
 		return teach(b, b.Words(ctx, m.origin()), "discord.teach")
 	}
-	from, unknown := m.origin(), false
-	if m.Guild != "" {
-		from.Admin = func(context.Context) (bool, error) { unknown = true; return false, nil }
-	}
-	reply := b.HandleLine(ctx, from, words)
-	if unknown {
-		return message.Reply{Outcome: message.Misused, Blocks: []message.Block{message.Paragraph{Text: reply.Say("discord.rights_unknown")}}}
-	}
-	return reply
+	return b.HandleLine(ctx, m.origin(), words)
 }
 
 // An answer is a sequence of messages in a channel that reply to a question.

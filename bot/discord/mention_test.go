@@ -189,7 +189,7 @@ func TestMentionRights(t *testing.T) {
 			if len(got) != 1 {
 				t.Fatalf("%s: %d answers", line, len(got))
 			}
-			has(t, got[0], "Please use the command itself")
+			has(t, got[0], "type / and choose it from the list")
 		}
 	})
 }

@@ -135,7 +135,7 @@ func own(o api.CommandOption) api.CommandOption {
 }
 
 // completes reports whether arguments of a kind get suggestions.
-func completes(k bot.ArgKind) bool { return k != bot.NoArg && k != bot.Text }
+func completes(k bot.ArgKind) bool { return k != bot.NoArg && k != bot.Text && k != bot.TimeArg }
 
 // english is a text of this menu alone.
 func english(key string) string { return locale.In(locale.English).Say(key) }

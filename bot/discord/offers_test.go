@@ -70,6 +70,12 @@ func TestWhoNarrowed(t *testing.T) {
 			}
 			has(t, r.Message, "Zelenskyy")
 		}
+		for _, strange := range [][]string{{"person", "Bob Smith"}, {"person", "@everyone"}, {"topic", "xyzzy"}} {
+			r := p.slash("who", "subject", "amnesty", strange[0], strange[1])
+			if has(t, r.Message, "I know no such name or topic: “"); !r.Ephemeral {
+				t.Errorf("%q: not private", strange)
+			}
+		}
 		for option, want := range map[string]string{"person": "Vladimir Putin", "topic": "NATO"} {
 			r, _ := p.do(discordtest.Interaction{Kind: discordtest.Autocomplete, Name: "who", Options: []discordtest.Option{
 				{Name: "subject", Value: "amnesty"}, {Name: option, Value: want[:3], Focused: true}}})

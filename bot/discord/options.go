@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -58,6 +59,7 @@ type wish struct {
 	to      string // the id of the user whom the answer is for; empty: nobody else
 	channel string // the id of the channel in which it is to be done; empty: here
 	thread  bool   // the answer is posted, and starts a thread
+	posts   bool   // it has the bot write in the channel now, or later by itself
 }
 
 // wish reads the options of a command that is called in the channel here. Those of a
@@ -75,11 +77,13 @@ func (d *data) wish(c *bot.Command, here string) wish {
 	case c == nil:
 		return w
 	case v == nil:
+		w.posts = w.channel != "" || w.thread
 		w.arg = option(options, c.Arg.Name).text()
 		for _, a := range narrowing(c) {
 			w.arg = strings.TrimSpace(w.arg + " " + option(options, a.Name).text())
 		}
 	default:
+		w.posts = c.Needs == message.Post && slices.ContainsFunc(v.Args, func(a bot.Arg) bool { return a.Kind == bot.ChannelArg })
 		words := []string{v.Name}
 		for _, a := range v.Args {
 			words = append(words, wordOf(a, option(options, a.Name)))
@@ -106,9 +110,14 @@ func wordOf(a bot.Arg, g *given) string {
 		return "role:" + value
 	case a.Kind == bot.PersonArg:
 		return "user:" + value
+	case a.Kind == bot.TimeArg && hour.MatchString(value):
+		return value + ":00" // else it would be a point
 	}
 	return value
 }
+
+// hour matches an hour alone.
+var hour = regexp.MustCompile(`^[0-9]{1,2}$`)
 
 // typing returns the kind of argument that is being typed, and what stands there.
 func (d *data) typing(c *bot.Command) (kind bot.ArgKind, typed string) {
@@ -147,7 +156,7 @@ var writable = append([]int{0, 5, forum}, threads...)
 
 // A namedChannel is one that somebody named in an option.
 type namedChannel struct {
-	Type        int    `json:"type"`
+	placed
 	Permissions string `json:"permissions"`     // of whoever named it, there
 	Granted     string `json:"app_permissions"` // to the bot, there
 }
@@ -162,22 +171,16 @@ type namedRole struct {
 func (d *Discord) from(i *interaction, c *bot.Command, w wish) (from message.Origin, refusal string) {
 	from = i.origin(c)
 	from.Hidden, from.Openly = w.hidden, w.openly
-	here := namedChannel{Type: i.Place.Type, Permissions: i.Member.Permissions, Granted: i.Granted}
-	if w.channel != "" {
+	here := namedChannel{placed: i.Place, Permissions: i.Member.Permissions, Granted: i.Granted}
+	if w.channel != "" && w.channel != i.Channel {
 		there, known := i.Data.Resolved.Channels[w.channel]
-		switch {
-		case i.Guild == "", i.foreign(), !known, !slices.Contains(writable, there.Type):
+		if i.Guild == "" || i.foreign() || !known || !slices.Contains(writable, there.Type) {
 			return from, "discord.no_channel"
-		case c.Needs != message.Manage && !bits(there.Permissions).has(viewChannel|writing(there.Type)):
-			return from, "discord.may_not_write"
 		}
 		here = there
-		from.Elsewhere = w.channel != i.Channel
-		from.Thread, from.Posts = w.channel, always(bits(there.Permissions).posts())
-		from.Unable = ""
-		if missing := lacking(there.Granted, there.Type); len(missing) > 0 {
-			from.Unable = i.say("discord.lacking_there", i.words().List(missing))
-		}
+		from.Elsewhere, from.Thread, from.Parent = true, w.channel, there.parent()
+		from.Posts = always(bits(there.Permissions).posts())
+		from.Unable = i.unableIn(&there, "discord.lacking_there")
 	}
 	if d.cfg.Token == "" {
 		from.Unable = i.say("discord.no_token")
@@ -187,6 +190,8 @@ func (d *Discord) from(i *interaction, c *bot.Command, w wish) (from message.Ori
 	}
 	asker, own := bits(here.Permissions), bits(here.Granted)
 	switch {
+	case w.posts && !asker.has(viewChannel|writing(here.Type)):
+		return from, "discord.may_not_write"
 	case here.Type == forum:
 		from.Threads = message.Always
 	case !slices.Contains(threads, here.Type) && own.has(createThreads):
@@ -210,13 +215,12 @@ func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction,
 		return atOnce(i.private("discord.no_token_there"))
 	case w.thread && from.Threads == message.NoThreads:
 		return atOnce(i.private("schedule.no_thread"))
+	case from.Unable != "": // before the command runs, which is told to the moderators
+		return atOnce(private(from.Unable))
 	}
 	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: w.arg})
 	if reply.Outcome != message.Answered || reply.Private || len(reply.Blocks) == 0 {
 		return show(reply, showing{hidden: true, writes: !i.silenced()})
-	}
-	if from.Unable != "" {
-		return atOnce(private(from.Unable))
 	}
 	// An interaction that comes twice has one id.
 	post := bot.Post{Chat: from.ChatKey(), Thread: from.Thread, Key: i.ID, Reply: reply}

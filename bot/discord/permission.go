@@ -17,6 +17,7 @@ const (
 	manageMessages  permissions = 1 << 13 // what Discord's own help tells servers to give to moderators
 	embedLinks      permissions = 1 << 14
 	mentionEveryone permissions = 1 << 17 // and every role
+	manageThreads   permissions = 1 << 34
 	createThreads   permissions = 1 << 35 // that everybody sees
 	sendInThreads   permissions = 1 << 38
 )

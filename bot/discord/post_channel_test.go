@@ -91,7 +91,7 @@ func TestSummaryElsewhereRefused(t *testing.T) {
 			{"the bot is not there", hidden, "26", moderator, nil, "there I lack View Channel."},
 			{"the bot may not write there", muted, "26", moderator, nil, "there I lack Send Messages."},
 			{"the bot may not post embeds there", noLink, "26", moderator, nil, "there I lack Embed Links."},
-			{"nobody may", sealed, "26", moderator, nil, "I can't post in <#" + sealed + ">: the thread is archived or locked."},
+			{"nobody may", sealed, "26", moderator, nil, "I can't post in that channel: the thread is archived or locked."},
 			{"no such point", news, "99", moderator, nil, "The plan has points 1 to 28."},
 			{"in private", news, "26", moderator, []discordtest.Option{{Name: "private", Value: "true"}}, "Please choose one of the two"},
 		} {

@@ -37,7 +37,7 @@ func (m *chatMessage) origin() message.Origin {
 	if m.Guild == "" {
 		return message.Origin{Platform: platform, Chat: m.Author.ID, Thread: m.Channel, User: m.Author.ID, Direct: true, Addressed: true}
 	}
-	return message.Origin{Platform: platform, Chat: m.Guild, Thread: m.Channel, User: m.Author.ID, Roles: m.Member.Roles, Addressed: true}
+	return message.Origin{Platform: platform, Chat: m.Guild, Thread: m.Channel, User: m.Author.ID, Roles: m.Member.Roles, Addressed: true, Unsure: true}
 }
 
 // own is a message of the bot's as the bot made it.
@@ -239,5 +239,20 @@ func quoted(s string) string {
 // and commands. It holds ids, which are no part of the words.
 var reference = regexp.MustCompile(`<(?:@[!&]?\d|#\d|a?:\w+:\d|t:-?\d|id:\w|/\w)[^<>]*>`)
 
-// tidy removes Discord's markup for things from a text.
-func tidy(s string) string { return strings.TrimSpace(reference.ReplaceAllString(s, " ")) }
+// styles match Discord's markup for how words look, around those words: code,
+// spoilers, emphasis, headings and small text. It is none of them.
+var styles = []*regexp.Regexp{
+	regexp.MustCompile("(?s)```(?:[\\w+-]+\n)?(.+?)```"), regexp.MustCompile("`([^`\n]+)`"),
+	regexp.MustCompile(`(?s)\|\|(.+?)\|\|`), regexp.MustCompile(`(?s)\*\*(.+?)\*\*`), regexp.MustCompile(`(?s)__(.+?)__`), regexp.MustCompile(`(?s)~~(.+?)~~`),
+	regexp.MustCompile(`(^|[^\w*])\*([^\s*](?:[^*\n]*[^\s*])?)\*`), regexp.MustCompile(`\b_([^\s_](?:[^_\n]*[^\s_])?)_\b`),
+	regexp.MustCompile(`(?m)^(?:#{1,3}|-#) +(\S)`),
+}
+
+// tidy removes Discord's markup for things and for how words look from a text.
+func tidy(s string) string {
+	s = reference.ReplaceAllString(s, " ")
+	for _, style := range styles {
+		s = style.ReplaceAllString(s, "$1$2")
+	}
+	return strings.TrimSpace(s)
+}

@@ -43,6 +43,9 @@ var messages = []struct {
 	{name: "a quotation to the end", m: discordtest.Message{Content: "Look:\n>>> Ukraine will hold\nelections in 100 days."}, quoted: true},
 	{name: "words that are a link", m: discordtest.Message{Content: "[Ukraine will hold elections in 100 days.](<https://x.test/a_(b)>) " + link}, quoted: true},
 	{name: "words in quotation marks with a comment", m: discordtest.Message{Content: "Look: «Ukraine will hold elections in 100 days». That is madness, and nobody will accept it."}, quoted: true},
+	{name: "a block of code", m: discordtest.Message{Content: "```go\nUkraine will hold elections in 100 days.\n```"}, quoted: true},
+	{name: "a spoiler", m: discordtest.Message{Content: "||Ukraine will hold elections in 100 days.||"}, quoted: true},
+	{name: "words of many looks", m: discordtest.Message{Content: "# **Ukraine** will *hold __elections__ in* ~~100~~ `days`."}, quoted: true},
 	{name: "a link with its preview", m: discordtest.Message{Content: link, More: `{"embeds":[{"type":"link","url":"` + link + `","title":"News","description":` + elections + `}]}`}, quoted: true},
 	{name: "a preview with a headline alone", m: discordtest.Message{Content: "<" + link + ">", More: `{"embeds":[{"type":"link","title":` + elections + `}]}`}, quoted: true},
 	{name: "an embed with fields", m: discordtest.Message{More: `{"embeds":[{"type":"rich","fields":[{"name":"25","value":` + elections + `,"inline":false}]}]}`}},
@@ -147,6 +150,8 @@ func TestGather(t *testing.T) {
 func TestTidy(t *testing.T) {
 	for in, want := range map[string]string{
 		"<@1> a <@!2>b<@&3>": "a  b", "<#4>": "", "<:x:5><a:y:6>": "", "<t:7:R> <id:home> </point:8>": "",
+		"```go\na\nb```c": "a\nbc", "``` a```": "a", "`a` ||b|| **c *d*** __e__ ~~f~~ *g h* _i j_": "a b c d e f g h i j",
+		"# a\n-# b\n#c": "a\nb\n#c", "2*3*4 * 5, snake_case_name, a_b c_d, 5 | 6 || 7": "2*3*4 * 5, snake_case_name, a_b c_d, 5 | 6 || 7",
 		"a < b > c": "a < b > c", "<b>": "<b>", "<@x>": "<@x>", strings.Repeat("<", 3): "<<<",
 	} {
 		if got := tidy(in); got != want {

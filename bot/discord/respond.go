@@ -86,6 +86,12 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 	case (w.channel != "" || w.thread) && c.Does == bot.Posts:
 		return d.postInChannel(ctx, b, i, w, from)
 	}
+	for _, a := range narrowing(c) { // the core would answer as if it had not been typed
+		typed := option(i.Data.Options, a.Name).text()
+		if typed != "" && len(b.Suggest(ctx, from, a.Kind, typed, 1)) == 0 {
+			return atOnce(i.private("discord.not_offered", text.Quoted(typed)))
+		}
+	}
 	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: w.arg})
 	return show(reply, showing{hidden: w.hidden, writes: !i.silenced(), post: c.Does == bot.Posts, to: w.to, alone: i.direct()})
 }

@@ -12,6 +12,7 @@ type Origin struct {
 	Platform       string // "discord", "telegram", "terminal"
 	Chat           string // the platform's id of a server, group or private chat that the bot is in; empty elsewhere
 	Thread         string // the channel or topic in it; empty where the chat has none
+	Parent         string // the channel that Thread is a thread of, where the platform tells; may be empty
 	Elsewhere      bool   // the asker is in another channel or topic of the chat, and has chosen this one
 	User           string // the platform's id of the asker; empty in the terminal
 	Shared         bool   // User is the id of a chat that several people write as
@@ -31,6 +32,10 @@ type Origin struct {
 	// them. Without Admin the answer is no, without Posts it is Admin's.
 	Admin func(context.Context) (bool, error)
 	Posts func(context.Context) (bool, error)
+
+	// Unsure says that the platform may let the asker do more than Admin and Posts
+	// know here: it tells for sure when the asker chooses a command from its list.
+	Unsure bool
 
 	// Threads says what posts here can start, and Notifies whether a post that
 	// the asker wants may notify the members of a role, by its id. Without

@@ -135,7 +135,7 @@ func TestPressesDiscord(t *testing.T) {
 	for _, id := range []string{"/settings defaults", "/settings private off", "/schedule 1-28 09:00 Europe/Kyiv", "/summary 21", "!/summary 21", "/settings log"} {
 		p.expect(id+" by a member", p.as(member, press(discordtest.SentMessage{}, id)), answerNew, true, "Only moderators of this chat")
 	}
-	off := press(settings, p.button(settings, "private off"))
+	off := press(settings, p.button(settings, "Turn off private"))
 	off.User = boss
 	p.expect("the moderator's own settings", p.as(moderator, off), answerNew, true, "Replies are for all to see.")
 	p.expect("a press when replies are for all", p.as(member, press(post, open)), answerNew, true, "Russia gets amnesty")
@@ -160,7 +160,7 @@ func TestPressesDiscord(t *testing.T) {
 	p.expect("Ann turns her own", by(ann, anns, "22 ›"), answerUpdate, false, "Point 22")
 	p.unchanged(bobs, post)
 
-	p.expect("quiet", p.as(moderator, slash("settings quiet", "value", "on")), answerNew, true, "nothing is posted for all to see")
+	p.expect("quiet", p.as(moderator, slash("settings quiet", "value", "on")), answerNew, true, "no answer is for all to see")
 	other := p.as(moderator, slash("summary", "points", "26")).Message
 	p.expect("a press in a quiet channel", p.as(member, press(other, open)), answerNew, true, "Russia gets amnesty")
 }

@@ -21,6 +21,7 @@ const (
 	codeEmptyMessage       = 50006
 	codeNoPermission       = 50013
 	codeNotThere           = 50008 // a forum has no messages outside of threads
+	codeNeedsTag           = 40067
 	codeNoForum            = 50024
 	codeHasThread          = 160004
 	codeWebhookToken       = 50027

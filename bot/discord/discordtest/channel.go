@@ -14,10 +14,13 @@ import (
 
 // The types of channel that matter.
 const (
-	typeText   = 0
-	typeNews   = 5
-	typeThread = 11
-	typeForum  = 15
+	typeText         = 0
+	typeNews         = 5
+	typeNewsThread   = 10
+	typeThread       = 11
+	typeHiddenThread = 12
+	typeForum        = 15
+	flagRequireTag   = 1 << 4 // of a forum
 )
 
 // openLocked finds the channel of a request, when the bot may write in it.
@@ -112,7 +115,7 @@ func (s *Server) Threads(channel string) []Channel {
 
 // newThreadLocked makes a thread, whose id is that of the message that it begins with.
 func (s *Server) newThreadLocked(in *place, id, name string) *place {
-	p := &place{Channel: Channel{ID: id, Name: name, Type: typeThread}, guild: in.guild}
+	p := &place{Channel: Channel{ID: id, Name: name, Type: typeThread, Parent: in.ID}, guild: in.guild}
 	s.world.channels[id] = p
 	s.world.threads[in.ID] = append(s.world.threads[in.ID], id)
 	return p
@@ -139,6 +142,9 @@ func (s *Server) createThread(r *request) (any, *apiError) {
 	}
 	if p.Type != typeForum {
 		return nil, broken(http.StatusBadRequest, codeNoForum, "a thread with a first message in a channel of type %d", p.Type)
+	}
+	if p.Tagged {
+		return nil, refused(http.StatusBadRequest, codeNeedsTag)
 	}
 	if blank(body.Name) {
 		return nil, invalid("name", "BASE_TYPE_REQUIRED", "This field is required")

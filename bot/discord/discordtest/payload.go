@@ -281,8 +281,10 @@ func (s *Server) pickedLocked(t *Pending, k commandOption, id string) (map[strin
 	case len(k.ChannelTypes) > 0 && !slices.Contains(k.ChannelTypes, p.Type):
 		return nil, fmt.Errorf("a channel of type %d cannot be picked", p.Type)
 	}
-	return map[string]any{"id": id, "name": p.Name, "type": p.Type, "guild_id": p.guild, "flags": 0,
-		"permissions": bits(cmp.Or(p.Permissions, t.permissions())), "app_permissions": bits(p.bot())}, nil
+	out := map[string]any{"id": id, "name": p.Name, "type": p.Type, "guild_id": p.guild, "flags": p.flags(),
+		"permissions": bits(cmp.Or(p.Permissions, t.permissions())), "app_permissions": bits(p.bot())}
+	p.addThread(out)
+	return out, nil
 }
 
 // pressLocked is a press of a button or a choice from a menu.

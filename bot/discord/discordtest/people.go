@@ -40,10 +40,12 @@ type Role struct {
 type Channel struct {
 	ID     string
 	Name   string
-	Type   int  // Discord's number: 0 text, 4 category, 5 announcements, 10 to 12 threads, 15 forum
-	Hidden bool // the bot may not see it: 403 with code 50001
-	Muted  bool // the bot may not write in it: 403 with code 50013
-	Locked bool // a thread that takes no more messages: 400 with code 50083
+	Type   int    // Discord's number: 0 text, 4 category, 5 announcements, 10 to 12 threads, 15 forum
+	Hidden bool   // the bot may not see it: 403 with code 50001
+	Muted  bool   // the bot may not write in it: 403 with code 50013
+	Locked bool   // a thread that takes no more messages: 400 with code 50083
+	Tagged bool   // a forum whose posts need a tag: 400 with code 40067
+	Parent string // id of the channel that a thread is in
 
 	Permissions    uint64 // of the user who names it in an option; zero: as in the channel of the interaction
 	AppPermissions uint64 // of the bot; zero: those of an ordinary bot, as far as Hidden and Muted let it

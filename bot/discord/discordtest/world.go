@@ -216,8 +216,26 @@ func channelBody(p *place) map[string]any {
 		}
 		return out
 	}
-	return map[string]any{"id": p.ID, "type": p.Type, "flags": 0, "guild_id": p.guild, "name": p.Name, "position": 0,
+	out := map[string]any{"id": p.ID, "type": p.Type, "flags": p.flags(), "guild_id": p.guild, "name": p.Name, "position": 0,
 		"permission_overwrites": []any{}, "nsfw": false}
+	p.addThread(out)
+	return out
+}
+
+// flags are those of a channel.
+func (p *place) flags() int {
+	if p.Tagged {
+		return flagRequireTag
+	}
+	return 0
+}
+
+// addThread adds what the body of a thread has besides that of a channel.
+func (p *place) addThread(body map[string]any) {
+	if p.Type >= typeNewsThread && p.Type <= typeHiddenThread {
+		body["parent_id"] = p.Parent
+		body["thread_metadata"] = map[string]any{"archived": p.Locked, "archive_timestamp": nil, "auto_archive_duration": 4320, "locked": p.Locked}
+	}
 }
 
 func memberBody(u User, roles []string) map[string]any {

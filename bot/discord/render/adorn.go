@@ -47,8 +47,8 @@ var commandName = regexp.MustCompile(`(^|[\s(])/([a-z0-9_]+\b)( [a-z]+\b)?`)
 
 // Link makes the names of commands in interface text ones that a tap calls. ids
 // are those of the commands, by name, and of subcommands by both names; a name without
-// one stays as it is. So do the words of others, the question, and a message that would
-// grow too long.
+// one stays as it is. So do the words of others, also in the middle of a sentence, the
+// question, and a message that would grow too long.
 func Link(m api.Message, ids map[string]string) api.Message {
 	if len(ids) == 0 {
 		return m
@@ -73,16 +73,25 @@ func linked(markup string, ids map[string]string) string {
 		if strings.HasPrefix(line, quoteMark) || strings.HasPrefix(line, askedMark) {
 			continue
 		}
-		lines[i] = commandName.ReplaceAllStringFunc(line, func(found string) string {
-			before, called, _ := strings.Cut(found, "/")
-			name, _, _ := strings.Cut(called, " ")
-			for _, n := range []string{called, name} {
-				if id := ids[n]; id != "" {
-					return before + "</" + n + ":" + id + ">" + called[len(n):]
-				}
-			}
-			return found
-		})
+		from, to := len(line), len(line) // around what was typed, which may have quotation marks of its own
+		if at := strings.Index(line, "“"); at >= 0 {
+			from, to = at, max(at, strings.LastIndex(line, "”"))
+		}
+		lines[i] = called(line[:from], ids) + line[from:to] + called(line[to:], ids)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// called is a stretch of a line with the commands that it names as links.
+func called(stretch string, ids map[string]string) string {
+	return commandName.ReplaceAllStringFunc(stretch, func(found string) string {
+		before, called, _ := strings.Cut(found, "/")
+		name, _, _ := strings.Cut(called, " ")
+		for _, n := range []string{called, name} {
+			if id := ids[n]; id != "" {
+				return before + "</" + n + ":" + id + ">" + called[len(n):]
+			}
+		}
+		return found
+	})
 }

@@ -21,6 +21,7 @@ func TestLink(t *testing.T) {
 		"/settings, /settings log, /settings loud":  "/settings, </settings log:9>, /settings loud",
 		"(/point or /who) /settings log /who":       "(</point:7> or </who:8>) </settings log:9> </who:8>",
 		"“/point”, /point: it":                      "“/point”, </point:7>: it",
+		"See /who: not “a /point”, “/who b” /who":   "See </who:8>: not “a /point”, “/who b” </who:8>",
 	} {
 		m := api.Message{Components: []api.Component{display(span{markup: in})}}
 		if got := Link(m, ids).Components[0].Content; got != want {
@@ -56,5 +57,26 @@ func TestFor(t *testing.T) {
 	said := message.Reply{Blocks: []message.Block{message.Aside{Text: "For <@77>"}}}
 	if shown := Render(said, Options{}); len(Readdress(api.Message{}, shown[0].Components).Components) > 0 {
 		t.Error("a text of an answer counts as the line that addresses it")
+	}
+}
+
+// TestDangerRows: a button of danger stands in the row of the one before it, which is
+// about the same thing.
+func TestDangerRows(t *testing.T) {
+	for n := 1; n <= 12; n++ {
+		var choices []message.Choice
+		for range n {
+			choices = append(choices, message.Choice{Label: "Pause", Line: "/schedule pause 1"}, message.Choice{Label: "Stop", Line: "/schedule stop 1", Danger: true})
+		}
+		seen := 0
+		for _, r := range buttonRows([]message.Block{message.Choices{Choices: choices}}) {
+			if len(r.Components) > maxInRow || r.Components[0].Style == api.DangerButton {
+				t.Errorf("%d pairs: a row of %d begins with style %d", n, len(r.Components), r.Components[0].Style)
+			}
+			seen += len(r.Components)
+		}
+		if seen != 2*n {
+			t.Errorf("%d pairs: %d buttons", n, seen)
+		}
 	}
 }

@@ -62,8 +62,12 @@ func buttonRows(blocks []message.Block) []*api.Component {
 	}
 	var out []*api.Component
 	for _, buttons := range [][]api.Component{others, turns} {
-		for some := range slices.Chunk(buttons, maxInRow) {
-			out = append(out, row(some...))
+		for len(buttons) > 0 {
+			n := min(maxInRow, len(buttons))
+			if n < len(buttons) && buttons[n].Style == api.DangerButton {
+				n-- // it stays beside the button that it belongs to, and not beside another's
+			}
+			out, buttons = append(out, row(buttons[:n]...)), buttons[n:]
 		}
 	}
 	return out
