@@ -121,7 +121,7 @@ func TestReportOnlyWhatIsDone(t *testing.T) {
 		if got := p.Messages(mods)[before:]; len(got) > 0 {
 			t.Errorf("told: %s", textOf(got[0]))
 		}
-		p.Fail(discordtest.Fault{Kind: discordtest.NotFound, Code: 10003, Match: "POST /channels/" + mods + "/messages", Times: -1})
+		p.Fail(discordtest.Fault{Kind: discordtest.Refused, Status: 404, Code: 10003, Match: "POST /channels/" + mods + "/messages", Times: -1})
 		has(t, p.doesAs(theBoss, call("settings quiet", "value", "on")), "no answer is for all to see") // a report that fails holds up nothing
 		wait(t, time.Hour)
 		if n := len(p.Messages(mods)) - before; n > 0 {

@@ -85,7 +85,7 @@ func (s *Server) presenceLocked(c *socket, d json.RawMessage) {
 
 // An application is what of the bot's application can be changed.
 type application struct {
-	Description *string         `json:"description"`
+	Description string          `json:"description"`
 	Tags        []string        `json:"tags"`
 	Installs    json.RawMessage `json:"integration_types_config"`
 }
@@ -94,23 +94,16 @@ type application struct {
 func (s *Server) SetApplication(description string, tags []string, installs string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.application = application{&description, tags, json.RawMessage(installs)}
+	s.application = application{description, tags, json.RawMessage(installs)}
 }
 
-// editApplication is PATCH /applications/@me.
 func (s *Server) editApplication(r *request) (any, *apiError) {
-	var b application
-	if err := decode(r.body, &b); err != nil {
+	a := s.application
+	a.Tags, a.Installs = slices.Clone(a.Tags), slices.Clone(a.Installs) // decode writes over them
+	if err := decode(r.body, &a); err != nil {
 		return nil, err
 	}
-	a := &s.application
-	a.Description, a.Tags = cmp.Or(b.Description, a.Description), append([]string(nil), a.Tags...)
-	if b.Tags != nil {
-		a.Tags = b.Tags
-	}
-	if b.Installs != nil {
-		a.Installs = b.Installs
-	}
+	s.application = a
 	s.changeLocked()
 	return s.getApplication(r)
 }
