@@ -124,12 +124,13 @@ func (ix *Index) decide(u *query, order []int) decision {
 		return decision{1, 1}
 	case len(u.toks) == 1 && len(u.subject.speakers) == 1: // a name, in any spelling
 		return decision{1, 1}
-	case ix.looksUp(u, int(u.scores.docs[order[0]].doc)):
+	case ix.noClause(u), ix.looksUp(u, int(u.scores.docs[order[0]].doc)):
 		return decision{1, 1}
 	}
 	x := ix.features(u, order)
 	subject, answer := fitted.chances(&x)
-	if x[byCovered] < leastCovered || u.liking.strangers > 0 && slices.Max(u.liking.asked) < likeAsked && !ix.namesSubject(u) {
+	strange := ix.likeness().asked > 0 && u.liking.strangers > 0 && slices.Max(u.liking.asked) < likeAsked
+	if x[byCovered] < leastCovered || strange && !ix.namesSubject(u) {
 		answer = 0
 	}
 	return decision{subject, answer}
