@@ -35,7 +35,7 @@ const (
 // How much of a message is read.
 const (
 	maxSentences = 16
-	maxParts     = 6 // of a sentence
+	maxParts     = 4 // of a sentence
 )
 
 // What may stand between two sentences of a message, and between two things that
