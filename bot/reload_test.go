@@ -158,7 +158,7 @@ func TestReloadRace(t *testing.T) {
 			}
 		})
 	}
-	for range 50 {
+	for range 20 {
 		b.Reload(c)
 		b.Reload(old)
 	}

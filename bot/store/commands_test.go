@@ -265,6 +265,15 @@ type wall struct {
 	tries int
 }
 
+// takeTold is what was told since it was asked last.
+func (w *wall) takeTold() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	told := w.told
+	w.told = nil
+	return told
+}
+
 func (w *wall) Name() string          { return "telegram" }
 func (w *wall) Dedupes(bot.Post) bool { return false }
 

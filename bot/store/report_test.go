@@ -54,24 +54,24 @@ func TestReports(t *testing.T) {
 			{admin, "/settings reset", message.Answered, ""},
 			{admin, "/settings moderators add role:4", message.Answered, "-100/8 user 1, in another channel or topic (id 7): /settings moderators add role:4"},
 		} {
-			w.told = nil
+			w.takeTold()
 			if r, text := say(b, step.from, step.line); r.Outcome != step.outcome {
 				t.Errorf("%s: %s\n%s", step.line, r.Outcome, text)
 			}
 			synctest.Wait()
-			if got := strings.Join(w.told, "; "); got != step.told {
+			if got := strings.Join(w.takeTold(), "; "); got != step.told {
 				t.Errorf("%s: told %q, want %q", step.line, got, step.told)
 			}
 		}
-		w.told = nil
 		<-time.After(5 * time.Minute)
-		slices.Sort(w.told)
+		told := w.takeTold()
+		slices.Sort(told)
 		want := []string{
 			"-100/8 Schedule 1 (point 5, daily 09:00 UTC, for role:5) is paused: the channel was deleted.",
 			"3/ Your schedule 1 (point 5, daily 09:00 UTC, for role:5) is paused: the channel was deleted. When that is mended, /schedule resume 1 in its channel lets it go on.",
 		}
-		if !slices.Equal(w.told, want) {
-			t.Errorf("told of the pause:\n%s", strings.Join(w.told, "\n"))
+		if !slices.Equal(told, want) {
+			t.Errorf("told of the pause:\n%s", strings.Join(told, "\n"))
 		}
 		if _, text := say(b, admin, "/settings"); !strings.Contains(text, "role:4 user:3 use") {
 			t.Errorf("somebody was to be added:\n%s", text)
