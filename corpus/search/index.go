@@ -96,11 +96,19 @@ type Index struct {
 // corpus, and builds that of any other, which takes a quarter of a second for
 // some hundred passages.
 func New(c *corpus.Corpus) *Index {
+	if ix, ok := restored.Load(c); ok {
+		return ix.(*Index)
+	}
 	if ix := restore(c, embedded); ix != nil {
-		return ix
+		first, _ := restored.LoadOrStore(c, ix)
+		return first.(*Index)
 	}
 	return build(c)
 }
+
+// restored are the saved indexes that New has read, by their corpus: all bots of a
+// process that answer from the embedded one share it.
+var restored sync.Map
 
 // finish works out what follows from the documents, words, terms, subjects and
 // phrases.
