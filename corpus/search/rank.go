@@ -124,7 +124,7 @@ func (ix *Index) decide(u *query, order []int) decision {
 		return decision{1, 1}
 	case len(u.toks) == 1 && len(u.subject.speakers) == 1: // a name, in any spelling
 		return decision{1, 1}
-	case u.liking.strangers == 0 && ix.noClause(u), ix.looksUp(u, int(u.scores.docs[order[0]].doc)):
+	case ix.looksUp(u, int(u.scores.docs[order[0]].doc)):
 		return decision{1, 1}
 	}
 	x := ix.features(u, order)
