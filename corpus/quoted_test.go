@@ -1,12 +1,9 @@
-package corpus_test
+package corpus
 
 import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
-
-	"planbot/corpus"
 )
 
 func TestQuoted(t *testing.T) {
@@ -34,30 +31,30 @@ func TestQuoted(t *testing.T) {
 		{"She said “we may go.", "They left.", "we may go."},
 		{"An “open one, then ‘another’ and no more.", "They left.", "another"},
 	} {
-		if got := strings.Join(corpus.Quoted(tt.line, tt.next), "|"); got != tt.want {
+		if got := strings.Join(Quoted(tt.line, tt.next), "|"); got != tt.want {
 			t.Errorf("Quoted(%q, %q) = %q, want %q", tt.line, tt.next, got, tt.want)
 		}
 	}
 }
 
-// FuzzQuoted holds a quotation to be words of its line, in the line's order,
-// and to reach no further than a mark that must close it: one of its own kind
+// FuzzQuoted holds quotations to stand in their line one after another, and
+// to reach no further than a mark that must close them: one of their own kind
 // before which as many opened as closed.
 func FuzzQuoted(f *testing.F) {
 	f.Add("He said ‘it’s a trap’, “yes “no””.", "“next")
 	f.Add("»Wir gehen«, „Ja,“ ” \" \xff", "")
+	f.Add("»Wir\x80\x9eJa,n«, \xe2 gehe“ ” \"” \"", "")
 	f.Fuzz(func(t *testing.T, line, next string) {
-		rest := line
-		for _, q := range corpus.Quoted(line, next) {
-			before, after, ok := strings.Cut(rest, q)
-			if !ok {
-				t.Fatalf("%q: %q is not in %q", line, q, rest)
+		end := 0
+		for _, s := range quoted(line, next) {
+			if s.from < end || s.to < s.from || s.to > len(line) {
+				t.Fatalf("%q: a quotation at %d to %d, after one that ends at %d", line, s.from, s.to, end)
 			}
-			rest = after
+			end = s.to
 			for _, marks := range []string{"“”", "«»", "„”", "「」"} {
 				opener, closer := []rune(marks)[0], []rune(marks)[1]
-				if strings.HasSuffix(strings.TrimRightFunc(before, unicode.IsSpace), string(opener)) && unpaired([]rune(q), opener, closer) {
-					t.Errorf("%q: %q reaches over a %c", line, q, closer)
+				if strings.HasSuffix(line[:s.from], string(opener)) && unpaired([]rune(line[s.from:s.to]), opener, closer) {
+					t.Errorf("%q: %q reaches over a %c", line, line[s.from:s.to], closer)
 				}
 			}
 		}
