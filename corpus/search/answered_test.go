@@ -168,7 +168,7 @@ func TestCorrectedForTheBetter(t *testing.T) {
 // passage, though a clause has its words.
 func TestNoClause(t *testing.T) {
 	ix := embeddedIndex(t)
-	for _, q := range []string{"who wrote the plan", "чий це план", "чей это план"} {
+	for _, q := range []string{"who wrote the plan", "who wrote this plan", "хто написав цей план", "чий це план", "чей это план"} {
 		if r := ix.Search(q, 3); r.Abstained || r.Hits[0].Ref.IsPoint() {
 			t.Errorf("%q finds %s", q, refs(r.Hits))
 		}

@@ -26,7 +26,7 @@ const (
 	likenessScale   = 40   // from a likeness, at most 1, to a strength
 	furtherShare    = 0.5  // of what the other sentences say of it, which is added
 	mostOfPhrase    = 0.85 // which a sentence with one word of a subject must have
-	partShare       = 0.7  // of what a part of a sentence says by itself
+	partShare       = 0.45 // of what a part of a sentence says by itself
 	shownShare      = 0.5  // of the weight of words that a reader sees there, which is added
 	pointShare      = 1.2  // of the score of words, for a point
 	singleWordShare = 0.5  // of a score that one word of a subject earns
