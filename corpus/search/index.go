@@ -85,6 +85,7 @@ type Index struct {
 	unknownWeight float32            // what a word weighs that no document has
 	asking        *asking            // as it was saved; nil if it was not
 	likeness      func() *likeness   // made for the first question
+	sayings       func() *sayings    // made for the first message
 	vocabulary    func() *vocabulary // made for the first misspelt word
 	verbatim      func() [][]string  // made for the first question that quotes
 	said          func() map[*corpus.Quote]said
@@ -126,6 +127,7 @@ func (ix *Index) finish() {
 		}
 		return newLikeness(ix.asking, len(ix.docs))
 	})
+	ix.sayings = sync.OnceValue(func() *sayings { return newSayings(ix) })
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
 	ix.verbatims = sync.OnceValue(func() []Verbatim { return newVerbatims(ix.corpus) })
 	ix.cyrillic = sync.OnceValue(func() cyrillic { return newCyrillic(ix) })
@@ -135,6 +137,7 @@ func (ix *Index) finish() {
 // Warm makes what the first requests would otherwise wait for.
 func (ix *Index) Warm() {
 	ix.likeness()
+	ix.sayings()
 	ix.said()
 	ix.verbatim()
 	ix.vocabulary()

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"math"
 	"regexp"
 	"slices"
 
@@ -14,22 +15,16 @@ import (
 // message that says so most.
 type Theme struct {
 	Ref      corpus.Ref
-	Score    float64
+	Score    float64 // the chance that the message is about it, from 0 to 1
 	Sentence string
 }
 
-// What a sentence of a message must say of a document for the message to be about
-// it. The values were set on judged messages, three in ten of them about nothing.
+// The chances from which a sentence speaks of a clause, or so plainly of a passage
+// that it is shown beside clauses; and what the chance of a part of a sentence counts.
 const (
-	pointStrength   = 4.5
-	passageStrength = 13   // a passage is shown beside clauses only where it is plainly meant
-	likenessScale   = 40   // from a likeness, at most 1, to a strength
-	furtherShare    = 0.5  // of what the other sentences say of it, which is added
-	mostOfPhrase    = 0.85 // which a sentence with one word of a subject must have
-	partShare       = 0.45 // of what a part of a sentence says by itself
-	shownShare      = 0.5  // of the weight of words that a reader sees there, which is added
-	pointShare      = 1.2  // of the score of words, for a point
-	singleWordShare = 0.5  // of a score that one word of a subject earns
+	pointChance   = 0.28
+	passageChance = 0.7
+	partShare     = 0.8
 )
 
 // How much of a message is read.
@@ -46,32 +41,25 @@ var (
 )
 
 // Themes finds what a message is about, sentence by sentence: clauses, then
-// passages, of each first what it says most of. A message about nothing of the
-// corpus has none. It also lists the corrections of words in sentences that count.
+// passages, of each the likeliest first. A message about nothing of the corpus has
+// none. It also lists the corrections of words in sentences that count.
 //
-// How much a sentence S says of document d is the score of the best thing that
-// people ask or say of d, as far as S has its words, the score of S as a question, as far
-// as d has the words of S and shows them to a reader, and, where S has two words of
-// such a thing, its likeness to what people ask of d:
+// The chance that a message is about a document is that of its not being about it
+// in no sentence:
 //
-//	strength(d,S) = max_P w(S∩P)·(w(S∩P)/w(P))² + likenessScale·max_P like(S,P) +
-//	                score(d,S)·(w(S∩d) + shownShare·w(S∩shown d))/w(S)
-//
-// Unlike a question, a sentence may say much besides: phrases are compared by the
-// share of the phrase alone.
+//	chance(d) = 1 - Π_S (1 - chance(d,S))
 func (ix *Index) Themes(message string, limit int) ([]Theme, []Correction) {
-	found := map[int32]*Theme{}
-	further := map[int32]float64{}
+	found := map[int]*Theme{} // by document
+	not := make([]float64, len(ix.docs))
 	var corrections []Correction
-	for _, sentence := range sentenceEnd.Split(message, maxSentences) {
+	for _, sentence := range Sentences(message) {
+		chances, corrected := ix.sentenceChances(sentence)
 		counts := false
-		strengths, corrected := ix.sentenceStrengths(sentence)
-		for doc, strength := range strengths {
-			further[doc] += strength
-			if strength < leastStrength(ix.docs[doc].ref) || found[doc] != nil && found[doc].Score >= strength {
-				continue
+		for doc, chance := range chances {
+			not[doc] += math.Log1p(-chance)
+			if chance >= leastChance(ix.docs[doc].ref) && (found[doc] == nil || found[doc].Score < chance) {
+				found[doc], counts = &Theme{ix.docs[doc].ref, chance, sentence}, true
 			}
-			found[doc], counts = &Theme{ix.docs[doc].ref, strength, sentence}, true
 		}
 		if counts {
 			corrections = append(corrections, corrected...)
@@ -79,7 +67,7 @@ func (ix *Index) Themes(message string, limit int) ([]Theme, []Correction) {
 	}
 	var out []Theme
 	for doc, theme := range found {
-		theme.Score = round(float32((1-furtherShare)*theme.Score + furtherShare*further[doc]))
+		theme.Score = round(float32(-math.Expm1(not[doc])))
 		out = append(out, *theme)
 	}
 	slices.SortFunc(out, func(x, y Theme) int {
@@ -87,6 +75,9 @@ func (ix *Index) Themes(message string, limit int) ([]Theme, []Correction) {
 	})
 	return out[:min(len(out), limit)], corrections
 }
+
+// Sentences cuts a message into the sentences that are read.
+func Sentences(message string) []string { return sentenceEnd.Split(message, maxSentences) }
 
 // kindOrder puts clauses before passages.
 func kindOrder(r corpus.Ref) int {
@@ -96,68 +87,115 @@ func kindOrder(r corpus.Ref) int {
 	return 1
 }
 
-// leastStrength is what a sentence must say of a document.
-func leastStrength(r corpus.Ref) float64 {
+// leastChance is what a sentence must have of a document.
+func leastChance(r corpus.Ref) float64 {
 	if r.IsPoint() {
-		return pointStrength
+		return pointChance
 	}
-	return passageStrength
+	return passageChance
 }
 
-// sentenceStrengths are what a sentence says of each document, by number: as a
-// whole, or a part of it by partShare.
-func (ix *Index) sentenceStrengths(sentence string) (map[int32]float64, []Correction) {
-	out, corrections := ix.strengths(sentence)
-	parts := betweenSays.Split(sentence, maxParts)
-	if len(parts) == 1 {
-		return out, corrections
+// sentenceChances are the chances that a sentence speaks of each document, as a
+// whole or in a part of it, by number.
+func (ix *Index) sentenceChances(sentence string) ([]float64, []Correction) {
+	out := make([]float64, len(ix.docs))
+	read := func(words string, share float64) []Correction {
+		features, corrections := ix.themeFeatures(words)
+		for doc := range features {
+			out[doc] = max(out[doc], share*fitted.themeChance(&features[doc]))
+		}
+		return corrections
 	}
-	for _, part := range parts {
-		strengths, _ := ix.strengths(part)
-		for doc, strength := range strengths {
-			out[doc] = max(out[doc], partShare*strength)
+	corrections := read(sentence, 1)
+	if parts := betweenSays.Split(sentence, maxParts); len(parts) > 1 {
+		for _, part := range parts {
+			read(part, partShare)
 		}
 	}
 	return out, corrections
 }
 
-// strengths are what some words say of each document, by number.
-func (ix *Index) strengths(sentence string) (map[int32]float64, []Correction) {
-	u := ix.understand(sentence)
-	defer ix.release(u)
-	ix.like(u)
-	out := ix.phraseStrengths(u)
-	ix.score(u, u.scores)
-	for i, d := range u.scores.docs {
-		if i < u.scores.points {
-			d.words *= pointShare
-		}
-		if ix.subjectWords(u, int(d.doc)) < 2 {
-			d.words *= singleWordShare
-		}
-		out[d.doc] += float64(d.words * (d.covered + shownShare*d.shown) / u.weight)
-	}
-	return out, u.corrections
+// A themeFeature is one thing by which it is told whether a sentence speaks of a
+// document.
+type themeFeature int
+
+const (
+	bySaid       themeFeature = iota // the likeness of the sentence to what people say of it
+	byPhrase                         // the logarithm of the score of the best phrase that people ask or say of it
+	byNear                           // the likeness to what people ask of it
+	byOpenNear                       // the likeness to what is open and nearest to it
+	byPairsAsked                     // the score of pairs of words, of what people ask of it
+	bySayings                        // the score of pieces of words, of what people ask and say of it
+	byWords                          // the logarithm of the score of its words
+	byWordsHad                       // that score by the share of the sentence that it has
+	byShownThere                     // the share of the sentence that a reader sees there
+	byWordCount                      // the logarithm of how many words the sentence has
+	numThemeFeatures
+)
+
+// themeNames are what weights.txt calls them.
+var themeNames = [numThemeFeatures]string{
+	"said", "phrase", "near", "open", "pairs", "sayings", "words", "words-had", "shown", "length",
 }
 
-// subjectWords counts the words of a subject that a document shares with a query.
-func (ix *Index) subjectWords(u *query, doc int) int {
-	n := 0
-	for _, t := range u.terms {
-		if _, has := ix.posting(doc, t.id); has && !t.generic {
-			n++
+// ThemeFeatures are what tells whether a sentence speaks of a document, by
+// feature. One that the corpus cannot tell is not a number.
+type ThemeFeatures [numThemeFeatures]float64
+
+// ThemeNames are the names of the features, in their order.
+func ThemeNames() []string { return themeNames[:] }
+
+// ThemeFeatures reads the features of a sentence for each point of the plan.
+func (ix *Index) ThemeFeatures(sentence string) []ThemeFeatures {
+	features, _ := ix.themeFeatures(sentence)
+	return features[:len(ix.corpus.Points)]
+}
+
+// themeFeatures reads the features of a sentence for each document.
+func (ix *Index) themeFeatures(sentence string) ([]ThemeFeatures, []Correction) {
+	u := ix.understand(sentence)
+	defer ix.release(u)
+	ix.score(u, u.scores)
+	out := make([]ThemeFeatures, len(ix.docs))
+	sayings := ix.sayings().score(u, len(ix.docs))
+	ix.phraseFeatures(u, out)
+	for doc := range out {
+		x := &out[doc]
+		x[byNear], x[byOpenNear] = float64(u.liking.near(int32(doc))), float64(u.liking.open[doc])
+		x[byPairsAsked], x[bySayings] = float64(u.liking.byPair[doc]), float64(sayings[doc])
+		x[byWordCount] = math.Log(float64(max(len(u.toks), 1)))
+		if ix.likeness().asked == 0 {
+			for _, f := range [...]themeFeature{bySaid, byPhrase, byNear, byOpenNear, byPairsAsked, bySayings} {
+				x[f] = math.NaN()
+			}
 		}
 	}
-	return n
+	for _, d := range u.scores.docs {
+		x := &out[d.doc]
+		x[byWords] = math.Log1p(float64(d.words))
+		x[byWordsHad] = float64(d.words * d.covered / u.weight)
+		x[byShownThere] = float64(d.shown / u.weight)
+	}
+	return out, u.corrections
 }
 
 // numberWords count, and are no subject.
 var numberWords = lang.List("numbers")
 
-// phraseStrengths are the scores of the phrases of each document of which a
-// sentence has at least two words of a subject, with its likeness then, or one and
-// most of the phrase.
-func (ix *Index) phraseStrengths(u *query) map[int32]float64 {
+// What a phrase counts of which a sentence has only one word of a subject, and the
+// share of it that the sentence must have then.
+const (
+	singleWordShare = 0.5
+	mostOfPhrase    = 0.85
+)
+
+// phraseFeatures compares a sentence with the phrases of each document, of which
+// it must have two words of a subject, or one and most of the phrase. A sentence may
+// say much besides a phrase, so that the score of a phrase P of which a sentence S
+// has some is
+//
+//	w(S∩P)·(w(S∩P)/w(P))²
+func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) {
 	type shared struct {
 		weight float32
 		words  int // of a subject
@@ -181,21 +219,82 @@ func (ix *Index) phraseStrengths(u *query) map[int32]float64 {
 			found[i] = s
 		}
 	}
-	out := map[int32]float64{}
 	for i, s := range found {
 		p := ix.phrases.phrases[i]
 		share := s.weight / p.weight
-		score := float64(s.weight * share * share)
-		switch {
-		case int(p.owner) >= len(ix.docs), s.words == 0, s.words == 1 && share < mostOfPhrase: // a topic's, or too little
+		if int(p.owner) >= len(ix.docs) || s.words == 0 || s.words == 1 && share < mostOfPhrase { // a topic's, or too little
 			continue
-		case s.words == 1:
-			score *= singleWordShare
-		default:
-			score += likenessScale * float64(u.liking.asked[p.owner])
 		}
-		out[p.owner] = max(out[p.owner], score)
+		score := float64(s.weight * share * share)
+		if s.words == 1 {
+			score *= singleWordShare
+		}
+		x := &out[p.owner]
+		x[byPhrase] = max(x[byPhrase], math.Log1p(score))
+		if int(i) >= ix.phrases.said {
+			x[bySaid] = max(x[bySaid], float64(s.weight*share/u.weight))
+		}
 	}
+}
+
+// sayings know in what pieces of words people ask of each document and speak of it.
+type sayings struct {
+	pieces map[string]int32
+	model  *languageModel
+}
+
+// smoothSayings is the smoothing of the model of sayings.
+const smoothSayings = 500
+
+// newSayings learns from what people ask and say.
+func newSayings(ix *Index) *sayings {
+	s := &sayings{pieces: map[string]int32{}}
+	var docs, numbers []int32 // by occurrence of a piece
+	for doc := range ix.docs {
+		for _, text := range ix.phrasings(doc) {
+			for _, w := range lang.Tokens(text) {
+				key, _ := likeKey(w)
+				for _, piece := range pieces(key) {
+					docs, numbers = append(docs, int32(doc)), append(numbers, idOf(s.pieces, piece))
+				}
+			}
+		}
+	}
+	s.model = newLanguageModel(len(ix.docs), len(s.pieces), smoothSayings, func(count func(doc, g int32)) {
+		for i, doc := range docs {
+			count(doc, numbers[i])
+		}
+	})
+	return s
+}
+
+// phrasings are what people ask and say of a document.
+func (ix *Index) phrasings(doc int) []string {
+	r := ix.docs[doc].ref
+	if p := ix.corpus.Point(r.Line); r.IsPoint() {
+		return append(p.Asked.All(), p.Said.All()...)
+	}
+	return ix.corpus.Passage(r).Asked.All()
+}
+
+// score gives each document its score for the pieces of the words of a sentence.
+func (s *sayings) score(u *query, docs int) []float32 {
+	var numbers []int32
+	seen := map[string]bool{}
+	for _, t := range u.toks {
+		key, _ := likeKey(t.Token)
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		for _, piece := range pieces(key) {
+			if g, ok := s.pieces[piece]; ok {
+				numbers = append(numbers, g)
+			}
+		}
+	}
+	out := make([]float32, docs)
+	s.model.score(numbers, out)
 	return out
 }
 

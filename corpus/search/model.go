@@ -2,6 +2,7 @@ package search
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -19,6 +20,7 @@ type Model struct {
 	Bias      [2]float64 // of subject and detail
 	Curves    []Curve    // by feature
 	Rank      []float64  // what each feature of a document adds to the logarithm of its odds to be the best
+	Themes    []Weight   // of each feature by which a sentence speaks of a document, and the bias
 }
 
 // A Curve is what a feature adds.
@@ -26,6 +28,23 @@ type Curve struct {
 	Feature string
 	Knots   []float64    // ascending; none for a feature that is a yes or a no
 	Slopes  [2][]float64 // of subject and detail: by stretch, one more than knots
+}
+
+// A Weight is what a feature of a sentence adds to the logarithm of the odds that it
+// speaks of a document, and its usual value in sentences that do.
+type Weight struct{ Weight, Usual float64 }
+
+// themeChance is the chance that a sentence speaks of a document. What is not known
+// is as usual.
+func (m *Model) themeChance(x *ThemeFeatures) float64 {
+	odds := m.Themes[numThemeFeatures].Weight
+	for f, v := range x {
+		if math.IsNaN(v) {
+			v = m.Themes[f].Usual
+		}
+		odds += m.Themes[f].Weight * v
+	}
+	return logistic(odds)
 }
 
 // at is what the curve adds at x to the odds of the subject, 0, or detail, 1.
@@ -124,6 +143,9 @@ func (m *Model) String() string {
 	for f, weight := range m.Rank {
 		fmt.Fprintf(&b, "rank %-16s %s\n", rankNames[f], number(weight))
 	}
+	for f, w := range m.Themes {
+		fmt.Fprintf(&b, "theme %-10s %8s %8s\n", themeName(f), number(w.Weight), number(w.Usual))
+	}
 	return b.String()
 }
 
@@ -139,7 +161,7 @@ func listed(vs []float64) string {
 
 // parseModel reads what String writes. Lines that begin with # are comments.
 func parseModel(text string) (*Model, error) {
-	m := &Model{Curves: make([]Curve, numFeatures), Rank: make([]float64, numRankFeatures)}
+	m := &Model{Curves: make([]Curve, numFeatures), Rank: make([]float64, numRankFeatures), Themes: make([]Weight, numThemeFeatures+1)}
 	names := FeatureNames()
 	for f, name := range names { // a new feature adds nothing until it is fitted
 		m.Curves[f] = Curve{Feature: name, Slopes: [2][]float64{{0}, {0}}}
@@ -151,6 +173,12 @@ func parseModel(text string) (*Model, error) {
 		}
 		if ranked, ok := strings.CutPrefix(line, "rank "); ok {
 			if err := m.parseRank(ranked); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if theme, ok := strings.CutPrefix(line, "theme "); ok {
+			if err := m.parseTheme(theme); err != nil {
 				return nil, err
 			}
 			continue
@@ -191,6 +219,29 @@ func (m *Model) parseRank(line string) error {
 	var err error
 	m.Rank[f], err = strconv.ParseFloat(strings.TrimSpace(value), 64)
 	return err
+}
+
+// themeName is what weights.txt calls a feature of a sentence; the bias is the last.
+func themeName(f int) string {
+	if f == int(numThemeFeatures) {
+		return "bias"
+	}
+	return themeNames[f]
+}
+
+// parseTheme reads what a feature of a sentence is worth.
+func (m *Model) parseTheme(line string) error {
+	fields := strings.Fields(line)
+	for f := range m.Themes {
+		if len(fields) != 3 || fields[0] != themeName(f) {
+			continue
+		}
+		var errs [2]error
+		m.Themes[f].Weight, errs[0] = strconv.ParseFloat(fields[1], 64)
+		m.Themes[f].Usual, errs[1] = strconv.ParseFloat(fields[2], 64)
+		return errors.Join(errs[:]...)
+	}
+	return fmt.Errorf("cannot read %q", line)
 }
 
 // A languageModel tells in what pieces of words people ask of each document. The

@@ -5,15 +5,17 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 
 	"planbot/corpus"
 	"planbot/corpus/search"
 )
 
-// Fit fits the decision to answer to judged questions, and prints it as
-// corpus/search/weights.txt has it, after what it is worth: for some thresholds
-// the share of the answerable questions that are refused and of the others that
-// are, foretold by cross-validation.
+// Fit fits the decision to answer and the ranking to judged questions, and what
+// messages speak of to judged messages. It prints them as corpus/search/weights.txt
+// has them, after what the decision is worth: for some thresholds the share of the
+// answerable questions that are refused and of the others that are, foretold by
+// cross-validation.
 func Fit(c *corpus.Corpus, in io.Reader, out io.Writer) error {
 	questions, err := readQuestions(in)
 	if err != nil {
@@ -33,6 +35,9 @@ func Fit(c *corpus.Corpus, in io.Reader, out io.Writer) error {
 	if rows := readPairs(ix, questions); len(rows) > 0 {
 		w := fit(rows)
 		m.Rank = w[:len(w)-1]
+	}
+	if rows := readSentences(ix, questions); len(rows) > 0 {
+		m.Themes = fitThemes(rows)
 	}
 	fmt.Fprintf(out, "\n%s", m)
 	return nil
@@ -91,6 +96,9 @@ func (s *sample) is(kind string) bool { return !s.answered && (kind == isAny || 
 func readSamples(ix *search.Index, questions []question) ([]sample, error) {
 	var out []sample
 	for _, q := range questions {
+		if q.Points != nil {
+			continue
+		}
 		if x, ok := ix.Features(q.Text); ok {
 			out = append(out, sample{kind: q.Type, x: x[:], answered: len(q.Gold) > 0})
 		}
@@ -107,6 +115,9 @@ func readSamples(ix *search.Index, questions []question) ([]sample, error) {
 func readPairs(ix *search.Index, questions []question) []row {
 	var out []row
 	for _, q := range questions {
+		if q.Points != nil {
+			continue
+		}
 		answers := func(c search.Choice) bool { return slices.Contains(q.Gold, c.Ref.String()) }
 		list := ix.Choices(q.Text)
 		best := slices.IndexFunc(list, answers)
@@ -123,6 +134,47 @@ func readPairs(ix *search.Index, questions []question) []row {
 				worse.x[i] = -better.x[i]
 			}
 			out = append(out, better, worse)
+		}
+	}
+	return out
+}
+
+// readSentences reads the features by which sentences of messages speak of each
+// point: those that are judged to speak of some, and those of messages about nothing.
+func readSentences(ix *search.Index, questions []question) (out []row) {
+	for _, q := range questions {
+		if q.Points == nil {
+			continue
+		}
+		for _, sentence := range search.Sentences(q.Text) {
+			spoken := map[int]bool{}
+			for i, judged := range q.Sentences {
+				if strings.Contains(judged, sentence) || strings.Contains(sentence, strings.TrimRight(judged, ".!?… ")) {
+					spoken[(*q.Points)[i]] = true
+				}
+			}
+			if len(spoken) == 0 && len(*q.Points) > 0 {
+				continue
+			}
+			for i, x := range ix.ThemeFeatures(sentence) {
+				out = append(out, row{x[:], spoken[i+1]})
+			}
+		}
+	}
+	return out
+}
+
+// fitThemes fits what sentences speak of.
+func fitThemes(rows []row) []search.Weight {
+	w := fit(rows)
+	out := make([]search.Weight, len(w))
+	yes := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !r.yes })
+	for f := range w {
+		out[f].Weight = w[f]
+		if f < len(rows[0].x) {
+			for _, r := range yes {
+				out[f].Usual += r.x[f] / float64(len(yes))
+			}
 		}
 	}
 	return out

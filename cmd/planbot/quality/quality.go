@@ -25,7 +25,8 @@ type question struct {
 	Lang         string   `json:"lang"`
 	Text         string   `json:"text"`
 	Gold         []string `json:"gold"`
-	Points       *[]int   `json:"points"` // most important first
+	Points       *[]int   `json:"points"`    // most important first
+	Sentences    []string `json:"sentences"` // to fit: by point, what in a message speaks of it
 	Relevant     []string `json:"relevant"`
 	Nearest      []string `json:"nearest"` // without Gold: what comes nearest to an answer
 	Unanswerable *bool    `json:"unanswerable"`
