@@ -172,29 +172,29 @@ func (ix *Index) phraseStrengths(u *query) map[int32]float64 {
 			continue
 		}
 		subject := !t.generic && !numberWords[t.word] && !ref.IsNumeral(t.word) && !counted[t.word]
-		for _, i := range ix.phrases.postings[t.id] {
-			s := found[i]
+		for _, o := range ix.phrases.having.of(int32(t.id)) {
+			s := found[o.text]
 			s.weight += t.weight
 			if subject {
 				s.words++
 			}
-			found[i] = s
+			found[o.text] = s
 		}
 	}
 	out := map[int32]float64{}
 	for i, s := range found {
-		p := ix.phrases.phrases[i]
-		share := s.weight / p.weight
+		owner := ix.phrases.owners[i]
+		share := s.weight / ix.phrases.weights[i]
 		score := float64(s.weight * share * share)
 		switch {
-		case int(p.owner) >= len(ix.docs), s.words == 0, s.words == 1 && share < mostOfPhrase: // a topic's, or too little
+		case int(owner) >= len(ix.docs), s.words == 0, s.words == 1 && share < mostOfPhrase: // a topic's, or too little
 			continue
 		case s.words == 1:
 			score *= singleWordShare
 		default:
-			score += likenessScale * float64(u.liking.asked[p.owner])
+			score += likenessScale * float64(u.liking.asked[owner])
 		}
-		out[p.owner] = max(out[p.owner], score)
+		out[owner] = max(out[owner], score)
 	}
 	return out
 }
@@ -249,8 +249,7 @@ const togetherLike = 0.3
 // askedTogether lists the points that answer together what is most like a question
 // of all that people ask.
 func (ix *Index) askedTogether(u *query) (out []int) {
-	asked := u.liking.asked
-	most := slices.Max(asked)
+	asked, most := u.liking.asked, u.liking.mostAsked
 	for d := range ix.corpus.Points {
 		if asked[d] == most && most >= togetherLike {
 			out = append(out, ix.docs[d].ref.Line)

@@ -34,9 +34,17 @@ func (c *Curve) at(which int, x float64) float64 {
 	if math.IsNaN(x) {
 		x = c.usual()
 	}
-	sum := 0.0
-	for i, length := range Stretches(x, c.Knots) {
-		sum += c.Slopes[which][i] * length
+	sum, from := 0.0, 0.0
+	for i, slope := range c.Slopes[which] {
+		to := math.Inf(1)
+		if i < len(c.Knots) {
+			to = c.Knots[i]
+		}
+		if i > 0 && x <= from {
+			break
+		}
+		sum += slope * (min(x, to) - from)
+		from = to
 	}
 	return sum
 }
@@ -199,81 +207,47 @@ func (m *Model) parseRank(line string) error {
 // Lafferty, "A Study of Smoothing Methods for Language Models", SIGIR 2001:
 //
 //	score(d,Q) = Σ_{g∈Q} ln( (count(g,d) + μ·p(g)) / (n(d) + μ) / p(g) )
+//
+// The classes of what is left open are scored as documents are; see asking.class.
 type languageModel struct {
-	smoothing float64        // μ
-	postings  [][]pieceCount // by piece
-	sums      []float64      // by document: n, and when finished what a piece that it lacks adds
+	inverted           // by piece: what it adds to the score of each class, as its count
+	lacks    []float32 // by class: what a piece that it lacks adds
 }
 
-// A pieceCount is how often a document has a piece, and when finished what that
-// adds to its score.
-type pieceCount struct {
-	doc   int32
-	count float32
-}
-
-// newLanguageModel learns pieces that have numbers below some number. Occurrences
-// calls count for each in the order of the documents, and is called twice: to see
-// how much room is needed, and to count.
-func newLanguageModel(docs, pieces int, smoothing float64, occurrences func(count func(doc, g int32))) *languageModel {
-	m := &languageModel{smoothing: smoothing, postings: make([][]pieceCount, pieces), sums: make([]float64, docs)}
-	last, rooms, room := make([]int32, pieces), make([]int, pieces), 0
-	for g := range last {
-		last[g] = -1
+// newLanguageModel works out what each piece adds. Lengths are those of the classes.
+func newLanguageModel(counted inverted, lengths []int, smoothing float64) *languageModel {
+	m := &languageModel{counted, make([]float32, len(lengths))}
+	all := 0.0
+	for class, n := range lengths {
+		all += float64(n)
+		m.lacks[class] = float32(-math.Log1p(float64(n) / smoothing))
 	}
-	occurrences(func(doc, g int32) {
-		if last[g] != doc {
-			last[g] = doc
-			rooms[g]++
-			room++
+	for g := range len(m.starts) - 1 {
+		counts, sum := m.of(int32(g)), 0.0
+		for _, o := range counts {
+			sum += float64(o.count)
 		}
-	})
-	all := make([]pieceCount, room)
-	for g, n := range rooms {
-		m.postings[g], all = all[:0:n], all[n:]
+		var count, adds float32 // most counts are alike
+		for i := range counts {
+			if counts[i].count != count {
+				count = counts[i].count
+				adds = float32(math.Log1p(float64(count) * all / (smoothing * sum)))
+			}
+			counts[i].count = adds
+		}
 	}
-	occurrences(func(doc, g int32) {
-		m.sums[doc]++
-		counts := m.postings[g]
-		if end := len(counts) - 1; end >= 0 && counts[end].doc == doc {
-			counts[end].count++
-			return
-		}
-		m.postings[g] = append(counts, pieceCount{doc, 1})
-	})
-	m.finish()
 	return m
 }
 
-// finish works out what each piece adds.
-func (m *languageModel) finish() {
-	all := 0.0
-	for _, n := range m.sums {
-		all += n
-	}
-	for _, counts := range m.postings {
-		sum := 0.0
-		for _, c := range counts {
-			sum += float64(c.count)
-		}
-		for i := range counts {
-			counts[i].count = float32(math.Log1p(float64(counts[i].count) * all / (m.smoothing * sum)))
-		}
-	}
-	for doc, n := range m.sums {
-		m.sums[doc] = -math.Log1p(n / m.smoothing)
-	}
-}
-
-// score gives each document its score for the pieces of a question. A piece of
-// which nobody asks has no number.
+// score gives each class its score for the pieces of a question. A piece of which
+// nobody asks has no number.
 func (m *languageModel) score(question []int32, scores []float32) {
-	for doc := range scores {
-		scores[doc] = float32(len(question)) * float32(m.sums[doc])
+	for class, lacks := range m.lacks {
+		scores[class] = float32(len(question)) * lacks
 	}
 	for _, g := range question {
-		for _, c := range m.postings[g] {
-			scores[c.doc] += c.count
+		for _, o := range m.of(g) {
+			scores[o.text] += o.count
 		}
 	}
 }

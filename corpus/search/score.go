@@ -35,7 +35,7 @@ func newScores(ix *Index) *scores {
 	return &scores{
 		sums:    make([]docScore, len(ix.docs)),
 		best:    make([]float32, len(ix.docs)+len(ix.corpus.Topics)),
-		byTopic: make([]float32, len(ix.docs)), shared: make([]float32, len(ix.phrases.phrases)),
+		byTopic: make([]float32, len(ix.docs)), shared: make([]float32, len(ix.phrases.owners)),
 	}
 }
 
@@ -176,42 +176,48 @@ var rankNames = [numRankFeatures]string{
 	"point-clauses", "point-whether", "point-where", "point-topics", "point-cyrillic",
 }
 
-// rankFeatures reads the features of a document for a question.
-func (ix *Index) rankFeatures(u *query, d *docScore) (x [numRankFeatures]float64) {
-	doc, s, like, in := &ix.docs[d.doc], u.scores, &u.liking, u.intent
+// rankFeatures reads the features of a document for a question. OfPoint are those
+// that the question gives to a point.
+func (ix *Index) rankFeatures(u *query, d *docScore, ofPoint *[numRankFeatures]float64) (x [numRankFeatures]float64) {
+	doc, s, like := &ix.docs[d.doc], u.scores, &u.liking
+	if doc.ref.IsPoint() {
+		x = *ofPoint
+	}
 	share := func(v float32) float64 { return float64(v / u.weight) }
 	x[rankWords] = math.Log(float64(d.words) + 1e-3)
 	x[rankCovered], x[rankShown] = share(d.covered), share(d.shown)
 	x[rankPhrase], x[rankTopic] = math.Sqrt(share(s.best[d.doc])), math.Sqrt(share(s.byTopic[d.doc]))
 	x[rankAsked], x[rankOpen], x[rankNear] = float64(like.asked[d.doc]), float64(like.open[d.doc]), float64(like.near(d.doc))
 	x[rankByWord], x[rankByPair], x[rankByPiece] = float64(like.byWord[d.doc]), float64(like.byPair[d.doc]), float64(like.byPiece[d.doc])
-	point := doc.ref.IsPoint()
-	for _, is := range [...]struct {
-		rankFeature
-		bool
-	}{
-		{rankOnTopic, u.onTopic(doc)},
-		{rankSpeaker, sharesAny(u.named, doc.speakers)},
-		{rankWhois, u.whois != "" && slices.Contains(doc.whois, u.whois)},
-		{rankDated, in.has(asksWhen) && (doc.dated || doc.timed)},
-		{rankNoNumber, in.has(asksCount) && !doc.counts},
-		{rankPoint, point},
-		{rankPointNamed, point && len(u.named) > 0},
-		{rankPointStatement, point && in.has(asksStatement)},
-		{rankPointWhy, point && in.has(asksWhy)},
-		{rankPointEvent, point && in.has(asksEvent)},
-		{rankPointCount, point && in.has(asksCount)},
-		{rankPointClauses, point && in.has(asksClauses)},
-		{rankPointWhether, point && in.has(asksWhether)},
-		{rankPointWhere, point && u.asks()&whereCue != 0},
-		{rankPointTopics, point && len(u.subject.topics) > 1},
-		{rankPointCyrillic, point && u.isCyrillic()},
-	} {
-		if is.bool {
-			x[is.rankFeature] = 1
-		}
-	}
+	x[rankOnTopic] = oneIf(u.onTopic(doc))
+	x[rankSpeaker] = oneIf(sharesAny(u.named, doc.speakers))
+	x[rankWhois] = oneIf(u.whois != "" && slices.Contains(doc.whois, u.whois))
+	x[rankDated] = oneIf(u.intent.has(asksWhen) && (doc.dated || doc.timed))
+	x[rankNoNumber] = oneIf(u.intent.has(asksCount) && !doc.counts)
 	return x
+}
+
+// ofPoint are the features that a question gives to each point.
+func (u *query) ofPoint() (x [numRankFeatures]float64) {
+	x[rankPoint] = 1
+	x[rankPointNamed] = oneIf(len(u.named) > 0)
+	x[rankPointStatement] = oneIf(u.intent.has(asksStatement))
+	x[rankPointWhy] = oneIf(u.intent.has(asksWhy))
+	x[rankPointEvent] = oneIf(u.intent.has(asksEvent))
+	x[rankPointCount] = oneIf(u.intent.has(asksCount))
+	x[rankPointClauses] = oneIf(u.intent.has(asksClauses))
+	x[rankPointWhether] = oneIf(u.intent.has(asksWhether))
+	x[rankPointWhere] = oneIf(u.asks()&whereCue != 0)
+	x[rankPointTopics] = oneIf(len(u.subject.topics) > 1)
+	x[rankPointCyrillic] = oneIf(u.isCyrillic())
+	return x
+}
+
+func oneIf(yes bool) float64 {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 // onTopic reports whether a document is on a topic that the question names.
@@ -221,10 +227,14 @@ func (u *query) onTopic(doc *document) bool { return sharesAny(u.subject.topics,
 // conditional logit over its features.
 func (ix *Index) rank(u *query, s *scores) {
 	most := math.Inf(-1)
-	logits := make([]float64, len(s.docs))
+	logits, ofPoint := make([]float64, len(s.docs)), u.ofPoint()
 	for i := range s.docs {
-		x := ix.rankFeatures(u, &s.docs[i])
-		for f, weight := range fitted.Rank {
+		x := ix.rankFeatures(u, &s.docs[i], &ofPoint)
+		used := fitted.Rank[:rankPoint] // a passage has no others
+		if i < s.points {
+			used = fitted.Rank
+		}
+		for f, weight := range used {
 			logits[i] += weight * x[f]
 		}
 		if u.quoted != "" && ix.holdsWords(int(s.docs[i].doc), u.quoted) {
@@ -264,9 +274,10 @@ func (ix *Index) Choices(q string) []Choice {
 	}
 	ix.score(u, u.scores)
 	var out []Choice
+	ofPoint := u.ofPoint()
 	for _, i := range u.scores.top(len(u.scores.docs), choices) {
 		d := &u.scores.docs[i]
-		x := ix.rankFeatures(u, d)
+		x := ix.rankFeatures(u, d, &ofPoint)
 		out = append(out, Choice{ix.docs[d.doc].ref, x[:]})
 	}
 	return out
