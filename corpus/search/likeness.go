@@ -380,15 +380,22 @@ func (l *likeness) addStranger(key string, out *liking) {
 // compare compares a question, whose words weigh all, with each phrasing that
 // shares some.
 func (l *likeness) compare(all float32, out *liking) {
+	// Built-in max minds what is not a number, which takes longer than the rest.
+	raise := func(most *float32, v float32) {
+		if v > *most {
+			*most = v
+		}
+	}
 	for _, i := range out.touched {
 		p, w := &l.phrases[i], out.shared[i]
 		out.shared[i] = 0
 		like := w * w / (all * p.weight)
 		if int(i) >= l.asked {
-			out.open[p.doc], out.openHas = max(out.open[p.doc], like), max(out.openHas, w/all)
+			raise(&out.open[p.doc], like)
+			raise(&out.openHas, w)
 			continue
 		}
-		out.askedHas = max(out.askedHas, w/all)
+		raise(&out.askedHas, w)
 		nearest := &out.nearest[p.doc]
 		for k := nearestAsked - 1; k >= 0 && like > nearest[k]; k-- { // the best first
 			if k+1 < nearestAsked {
@@ -397,9 +404,12 @@ func (l *likeness) compare(all float32, out *liking) {
 			nearest[k] = like
 		}
 	}
+	out.askedHas /= all
+	out.openHas /= all
 	for doc := range out.asked {
 		out.asked[doc] = out.nearest[doc][0]
-		out.mostAsked, out.mostOpen = max(out.mostAsked, out.asked[doc]), max(out.mostOpen, out.open[doc])
+		raise(&out.mostAsked, out.asked[doc])
+		raise(&out.mostOpen, out.open[doc])
 	}
 }
 

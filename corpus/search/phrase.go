@@ -93,7 +93,9 @@ func (p *phraseIndex) score(u *query, s *scores) {
 	for _, i := range s.touched {
 		owner, w := p.owners[i], s.shared[i]
 		s.shared[i] = 0
-		s.best[owner] = max(s.best[owner], w*w*w/(u.weight*p.weights[i]))
+		if score := w * w * w / (u.weight * p.weights[i]); score > s.best[owner] {
+			s.best[owner] = score
+		}
 	}
 	s.touched = s.touched[:0]
 	for i, best := range s.best[len(s.byTopic):] {

@@ -23,6 +23,7 @@ type scores struct {
 	docs   []docScore // of the documents that have a word of it, in the corpus's order
 	points int        // how many of docs are points, which come first
 	sums   []docScore // by document, before docs is made
+	logits []float64  // as docs
 
 	best    []float32 // by owner of phrases: the score of the best one
 	byTopic []float32 // by document: that of the best phrase of its topics, by topicShare
@@ -176,13 +177,10 @@ var rankNames = [numRankFeatures]string{
 	"point-clauses", "point-whether", "point-where", "point-topics", "point-cyrillic",
 }
 
-// rankFeatures reads the features of a document for a question. OfPoint are those
-// that the question gives to a point.
-func (ix *Index) rankFeatures(u *query, d *docScore, ofPoint *[numRankFeatures]float64) (x [numRankFeatures]float64) {
+// rankFeatures reads the features of a document for a question, those aside that
+// the question gives to every point.
+func (ix *Index) rankFeatures(u *query, d *docScore, x *[rankPoint]float64) {
 	doc, s, like := &ix.docs[d.doc], u.scores, &u.liking
-	if doc.ref.IsPoint() {
-		x = *ofPoint
-	}
 	share := func(v float32) float64 { return float64(v / u.weight) }
 	x[rankWords] = math.Log(float64(d.words) + 1e-3)
 	x[rankCovered], x[rankShown] = share(d.covered), share(d.shown)
@@ -194,23 +192,31 @@ func (ix *Index) rankFeatures(u *query, d *docScore, ofPoint *[numRankFeatures]f
 	x[rankWhois] = oneIf(u.whois != "" && slices.Contains(doc.whois, u.whois))
 	x[rankDated] = oneIf(u.intent.has(asksWhen) && (doc.dated || doc.timed))
 	x[rankNoNumber] = oneIf(u.intent.has(asksCount) && !doc.counts)
-	return x
 }
 
-// ofPoint are the features that a question gives to each point.
-func (u *query) ofPoint() (x [numRankFeatures]float64) {
-	x[rankPoint] = 1
-	x[rankPointNamed] = oneIf(len(u.named) > 0)
-	x[rankPointStatement] = oneIf(u.intent.has(asksStatement))
-	x[rankPointWhy] = oneIf(u.intent.has(asksWhy))
-	x[rankPointEvent] = oneIf(u.intent.has(asksEvent))
-	x[rankPointCount] = oneIf(u.intent.has(asksCount))
-	x[rankPointClauses] = oneIf(u.intent.has(asksClauses))
-	x[rankPointWhether] = oneIf(u.intent.has(asksWhether))
-	x[rankPointWhere] = oneIf(u.asks()&whereCue != 0)
-	x[rankPointTopics] = oneIf(len(u.subject.topics) > 1)
-	x[rankPointCyrillic] = oneIf(u.isCyrillic())
-	return x
+// ofPoints lists the features that a question gives to every point.
+func (u *query) ofPoints() []rankFeature {
+	out := append(make([]rankFeature, 0, numRankFeatures), rankPoint)
+	for _, of := range [...]struct {
+		rankFeature
+		bool
+	}{
+		{rankPointNamed, len(u.named) > 0},
+		{rankPointStatement, u.intent.has(asksStatement)},
+		{rankPointWhy, u.intent.has(asksWhy)},
+		{rankPointEvent, u.intent.has(asksEvent)},
+		{rankPointCount, u.intent.has(asksCount)},
+		{rankPointClauses, u.intent.has(asksClauses)},
+		{rankPointWhether, u.intent.has(asksWhether)},
+		{rankPointWhere, u.asks()&whereCue != 0},
+		{rankPointTopics, len(u.subject.topics) > 1},
+		{rankPointCyrillic, u.isCyrillic()},
+	} {
+		if of.bool {
+			out = append(out, of.rankFeature)
+		}
+	}
+	return out
 }
 
 func oneIf(yes bool) float64 {
@@ -227,28 +233,35 @@ func (u *query) onTopic(doc *document) bool { return sharesAny(u.subject.topics,
 // conditional logit over its features.
 func (ix *Index) rank(u *query, s *scores) {
 	most := math.Inf(-1)
-	logits, ofPoint := make([]float64, len(s.docs)), u.ofPoint()
+	ofPoints := u.ofPoints()
+	s.logits = s.logits[:0]
+	var x [rankPoint]float64
 	for i := range s.docs {
-		x := ix.rankFeatures(u, &s.docs[i], &ofPoint)
-		used := fitted.Rank[:rankPoint] // a passage has no others
-		if i < s.points {
-			used = fitted.Rank
+		ix.rankFeatures(u, &s.docs[i], &x)
+		logit := 0.0
+		for f, weight := range fitted.Rank[:rankPoint] {
+			logit += weight * x[f]
 		}
-		for f, weight := range used {
-			logits[i] += weight * x[f]
+		if i < s.points {
+			for _, f := range ofPoints {
+				logit += fitted.Rank[f]
+			}
 		}
 		if u.quoted != "" && ix.holdsWords(int(s.docs[i].doc), u.quoted) {
-			logits[i] += quotedLogit
+			logit += quotedLogit
 		}
-		most = max(most, logits[i])
+		s.logits = append(s.logits, logit)
+		if logit > most {
+			most = logit
+		}
 	}
 	sum := 0.0
-	for i := range logits {
-		logits[i] = math.Exp(logits[i] - most)
-		sum += logits[i]
+	for i, logit := range s.logits {
+		s.logits[i] = math.Exp(logit - most)
+		sum += s.logits[i]
 	}
-	for i := range s.docs {
-		s.docs[i].total = float32(logits[i] / sum)
+	for i, odds := range s.logits {
+		s.docs[i].total = float32(odds / sum)
 	}
 }
 
@@ -274,11 +287,17 @@ func (ix *Index) Choices(q string) []Choice {
 	}
 	ix.score(u, u.scores)
 	var out []Choice
-	ofPoint := u.ofPoint()
+	var x [rankPoint]float64
 	for _, i := range u.scores.top(len(u.scores.docs), choices) {
 		d := &u.scores.docs[i]
-		x := ix.rankFeatures(u, d, &ofPoint)
-		out = append(out, Choice{ix.docs[d.doc].ref, x[:]})
+		ix.rankFeatures(u, d, &x)
+		c := Choice{ix.docs[d.doc].ref, append(x[:], make([]float64, numRankFeatures-rankPoint)...)}
+		if c.Ref.IsPoint() {
+			for _, f := range u.ofPoints() {
+				c.X[f] = 1
+			}
+		}
+		out = append(out, c)
 	}
 	return out
 }
@@ -288,7 +307,10 @@ func (ix *Index) Choices(q string) []Choice {
 func (l *liking) language(from, to int) float64 {
 	best := math.Inf(-1)
 	for c := from; c < to; c++ {
-		best = max(best, fitted.Rank[rankByWord]*float64(l.byWord[c])+fitted.Rank[rankByPair]*float64(l.byPair[c])+fitted.Rank[rankByPiece]*float64(l.byPiece[c]))
+		score := fitted.Rank[rankByWord]*float64(l.byWord[c]) + fitted.Rank[rankByPair]*float64(l.byPair[c]) + fitted.Rank[rankByPiece]*float64(l.byPiece[c])
+		if score > best {
+			best = score
+		}
 	}
 	return best
 }
