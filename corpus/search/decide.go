@@ -124,7 +124,7 @@ func (ix *Index) features(u *query, order []int) (x Features) {
 // open, tells nothing of them.
 func (ix *Index) likingFeatures(x *Features, u *query, first int) {
 	l, like := ix.likeness(), &u.liking
-	if l.asked == 0 {
+	if l.Asked == 0 {
 		for _, f := range [...]feature{byAskedOfFirst, byAsked, byAskedHas, byFirstIsAsked, byMeanCount, byMinCount} {
 			x[f] = math.NaN()
 		}
@@ -135,7 +135,7 @@ func (ix *Index) likingFeatures(x *Features, u *query, first int) {
 		}
 		x[byMeanCount], x[byMinCount] = like.meanCount, like.minCount
 	}
-	if l.asked == 0 || l.asked == len(l.phrases) {
+	if l.Asked == 0 || l.Asked == len(l.Docs) {
 		for _, f := range [...]feature{byOpenOfFirst, byOpen, byOpenHas, byLeaning, byPairLeaning, byLanguage, byOpenLanguage} {
 			x[f] = math.NaN()
 		}

@@ -198,7 +198,8 @@ type inverted struct {
 	all    []occurrence
 }
 
-// An occurrence says how often a text has a term.
+// An occurrence says how often a text has a term, or else what the text weighs or
+// gets for it.
 type occurrence struct {
 	text  int32
 	count float32
@@ -237,6 +238,13 @@ func invert[T ~int32](terms int, lengths []int, all []T) inverted {
 		at += n
 	}
 	return x
+}
+
+// weigh puts the weights of the texts in the place of counts.
+func (x *inverted) weigh(weights []float32) {
+	for i := range x.all {
+		x.all[i].count = weights[x.all[i].text]
+	}
 }
 
 // has reports whether any document has the term.

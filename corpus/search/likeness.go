@@ -22,13 +22,11 @@ import (
 // A word, or a pair of words that stand together, leans towards what is open by
 // the logarithm of its odds there against its odds in what is asked.
 type likeness struct {
-	asking    *asking
-	words     []likeWord   // by term
-	phrasings inverted     // by term
-	phrases   []likePhrase // the asked ones first
-	asked     int          // how many are asked
-	pairs     []askedOpen  // by number
-	strange   float32      // what a word weighs that no phrasing has
+	*asking
+	words     []likeWord  // by term
+	phrasings inverted    // by term
+	pairs     []askedOpen // by number
+	strange   float32     // what a word weighs that no phrasing has
 
 	byWord, byPair, byPiece *languageModel // of classes; see asking.class
 }
@@ -41,13 +39,6 @@ type likeWord struct {
 
 // An askedOpen counts the phrasings of each sort that have a word or a pair.
 type askedOpen struct{ asked, open int32 }
-
-// A likePhrase is one thing that people ask: of a document, or open and nearest
-// to it.
-type likePhrase struct {
-	doc    int32
-	weight float32
-}
 
 const (
 	commonPhrases = 0.015 // the share of phrasings from which a word is too common to tell any apart
@@ -181,11 +172,9 @@ func (a *asking) piecesOf(id termID) []int32 {
 // newLikeness learns what people ask of some documents.
 func newLikeness(a *asking, docs int) *likeness {
 	terms := len(a.PieceStarts) - 1
-	l := &likeness{asking: a, words: make([]likeWord, terms), phrases: make([]likePhrase, len(a.Docs)), asked: a.Asked}
-	l.phrasings = invert(terms, a.Lengths, a.Words)
+	l := &likeness{asking: a, words: make([]likeWord, terms), phrasings: invert(terms, a.Lengths, a.Words)}
 	lengths := make([]int, 2*docs) // by class, in words
 	for i, n := range a.Lengths {
-		l.phrases[i].doc = a.Docs[i]
 		lengths[a.class(i, docs)] += n
 	}
 	l.byWord = newLanguageModel(invert(terms, lengths, a.Words), lengths, smoothWords)
@@ -220,26 +209,28 @@ func askedKey(w lang.Token) string {
 
 // weigh weighs the words and phrasings.
 func (l *likeness) weigh() {
-	n := float64(len(l.phrases))
+	n := float64(len(l.Docs))
 	l.strange = strangerShare * float32(math.Log(1+n))
+	weights := make([]float32, len(l.Docs)) // by phrasing
 	for id := range l.words {
 		w, having := &l.words[id], l.phrasings.of(int32(id))
 		for _, o := range having {
-			w.add(1, int(o.text) >= l.asked)
+			w.add(1, int(o.text) >= l.Asked)
 		}
 		if len(having) == 0 || float64(len(having)) > commonPhrases*n {
 			continue
 		}
 		w.weight = float32(math.Log(1 + n/float64(len(having))))
 		for _, o := range having {
-			l.phrases[o.text].weight += w.weight
+			weights[o.text] += w.weight
 		}
 	}
+	l.phrasings.weigh(weights)
 }
 
 // countPairs counts the pairs in the classes of asked and of open phrasings.
 func (l *likeness) countPairs(pairs *inverted, docs int) {
-	l.pairs = make([]askedOpen, len(l.asking.PairSeconds))
+	l.pairs = make([]askedOpen, len(l.PairSeconds))
 	for i := range l.pairs {
 		for _, o := range pairs.of(int32(i)) {
 			l.pairs[i].add(int32(o.count), int(o.text) >= docs)
@@ -257,8 +248,8 @@ func (c *askedOpen) add(n int32, open bool) {
 
 // lean is how far a word or pair leans towards what is open.
 func (l *likeness) lean(c *askedOpen) float64 {
-	open := len(l.phrases) - l.asked
-	odds := math.Log(float64(c.open+1)/float64(open+2)) - math.Log(float64(c.asked+1)/float64(l.asked+2))
+	open := len(l.Docs) - l.Asked
+	odds := math.Log(float64(c.open+1)/float64(open+2)) - math.Log(float64(c.asked+1)/float64(l.Asked+2))
 	return min(max(odds, -maxLean), maxLean)
 }
 
@@ -270,7 +261,7 @@ type liking struct {
 	words, pairs, pieces    []int32                 // of the question, by number
 	byWord, byPair, byPiece []float32               // by class: the score of its language; see asking.class
 	shared                  []float32               // by phrasing, while it is reckoned
-	touched                 []int32                 // the phrasings that share a word with the question
+	touched                 []occurrence            // the phrasings that share a word with the question, with their weights
 	liked
 }
 
@@ -289,7 +280,7 @@ func (ix *Index) like(u *query) {
 	if out.shared == nil {
 		n := len(ix.docs)
 		*out = liking{
-			asked: make([]float32, n), open: make([]float32, n), shared: make([]float32, len(l.phrases)), nearest: make([][nearestAsked]float32, n),
+			asked: make([]float32, n), open: make([]float32, n), shared: make([]float32, len(l.Docs)), nearest: make([][nearestAsked]float32, n),
 			byWord: make([]float32, 2*n), byPair: make([]float32, 2*n), byPiece: make([]float32, 2*n),
 		}
 	}
@@ -309,7 +300,7 @@ func (ix *Index) like(u *query) {
 // readLiked reads the words of a question, of whose weight it returns the sum.
 func (ix *Index) readLiked(l *likeness, u *query, out *liking) (all float32) {
 	words, content, before := 0, 0, beginning
-	out.minCount = math.Log1p(float64(len(l.phrases)))
+	out.minCount = math.Log1p(float64(len(l.Docs)))
 	for _, t := range u.toks[:min(len(u.toks), maxTerms)] {
 		if to := u.corrected(t.Text); to != t.Text && !t.isNumber() {
 			t.Text, t.wordInfo = to, ix.words.look(to)
@@ -350,16 +341,16 @@ func (l *likeness) addWord(id, before termID, out *liking) (count float64) {
 	out.words = append(out.words, int32(id))
 	out.lean += l.lean(&word.askedOpen)
 	if before != unknown {
-		if pair, ok := l.asking.pair(before, id); ok {
+		if pair, ok := l.pair(before, id); ok {
 			out.pairs = append(out.pairs, pair)
 			out.pairLean += l.lean(&l.pairs[pair])
 		}
 	}
-	out.pieces = append(out.pieces, l.asking.piecesOf(id)...)
+	out.pieces = append(out.pieces, l.piecesOf(id)...)
 	if word.weight > 0 {
 		for _, o := range l.phrasings.of(int32(id)) {
 			if out.shared[o.text] == 0 {
-				out.touched = append(out.touched, o.text)
+				out.touched = append(out.touched, o)
 			}
 			out.shared[o.text] += word.weight
 		}
@@ -371,7 +362,7 @@ func (l *likeness) addWord(id, before termID, out *liking) (count float64) {
 func (l *likeness) addStranger(key string, out *liking) {
 	out.strangers++
 	for _, piece := range pieces(key) {
-		if g, ok := slices.BinarySearch(l.asking.Pieces, piece); ok {
+		if g, ok := slices.BinarySearch(l.Pieces, piece); ok {
 			out.pieces = append(out.pieces, int32(g))
 		}
 	}
@@ -386,17 +377,17 @@ func (l *likeness) compare(all float32, out *liking) {
 			*most = v
 		}
 	}
-	for _, i := range out.touched {
-		p, w := &l.phrases[i], out.shared[i]
-		out.shared[i] = 0
-		like := w * w / (all * p.weight)
-		if int(i) >= l.asked {
-			raise(&out.open[p.doc], like)
+	for _, p := range out.touched {
+		w, doc := out.shared[p.text], l.Docs[p.text]
+		out.shared[p.text] = 0
+		like := w * w / (all * p.count)
+		if int(p.text) >= l.Asked {
+			raise(&out.open[doc], like)
 			raise(&out.openHas, w)
 			continue
 		}
 		raise(&out.askedHas, w)
-		nearest := &out.nearest[p.doc]
+		nearest := &out.nearest[doc]
 		for k := nearestAsked - 1; k >= 0 && like > nearest[k]; k-- { // the best first
 			if k+1 < nearestAsked {
 				nearest[k+1] = nearest[k]

@@ -160,7 +160,8 @@ var numberWords = lang.List("numbers")
 func (ix *Index) phraseStrengths(u *query) map[int32]float64 {
 	type shared struct {
 		weight float32
-		words  int // of a subject
+		words  int     // of a subject
+		all    float32 // the weight of the phrase
 	}
 	found := map[int32]shared{}
 	counted := map[string]bool{} // whose parts are counted: "twenty-seven"
@@ -174,7 +175,7 @@ func (ix *Index) phraseStrengths(u *query) map[int32]float64 {
 		subject := !t.generic && !numberWords[t.word] && !ref.IsNumeral(t.word) && !counted[t.word]
 		for _, o := range ix.phrases.having.of(int32(t.id)) {
 			s := found[o.text]
-			s.weight += t.weight
+			s.weight, s.all = s.weight+t.weight, o.count
 			if subject {
 				s.words++
 			}
@@ -184,7 +185,7 @@ func (ix *Index) phraseStrengths(u *query) map[int32]float64 {
 	out := map[int32]float64{}
 	for i, s := range found {
 		owner := ix.phrases.owners[i]
-		share := s.weight / ix.phrases.weights[i]
+		share := s.weight / s.all
 		score := float64(s.weight * share * share)
 		switch {
 		case int(owner) >= len(ix.docs), s.words == 0, s.words == 1 && share < mostOfPhrase: // a topic's, or too little

@@ -29,8 +29,7 @@ type phraseIndex struct {
 	owners  []int32   // by phrase: a document, or after those a topic
 	lengths []int     // by phrase, in terms
 	terms   []termID  // of all phrases, those of each distinct
-	weights []float32 // by phrase: w(P)
-	having  inverted  // by term: the phrases that have it
+	having  inverted  // by term: the phrases that have it, with w(P) as count
 	topics  [][]int32 // by topic: the documents that are on it
 }
 
@@ -52,14 +51,15 @@ func (p *phraseIndex) add(owner int32, terms []termID) {
 
 // finish works out what follows from the phrases that were added.
 func (p *phraseIndex) finish(ix *Index) {
-	p.having, p.weights = invert(len(ix.terms), p.lengths, p.terms), make([]float32, len(p.owners))
-	at := 0
+	p.having = invert(len(ix.terms), p.lengths, p.terms)
+	weights, at := make([]float32, len(p.owners)), 0
 	for i, n := range p.lengths {
 		for _, id := range p.terms[at : at+n] {
-			p.weights[i] += ix.terms[id].weight
+			weights[i] += ix.terms[id].weight
 		}
 		at += n
 	}
+	p.having.weigh(weights)
 	p.topics = make([][]int32, len(ix.corpus.Topics))
 	numbers := map[string]int{} // of topics
 	for i := range ix.corpus.Topics {
@@ -85,15 +85,15 @@ func (p *phraseIndex) score(u *query, s *scores) {
 				break
 			}
 			if s.shared[o.text] == 0 {
-				s.touched = append(s.touched, o.text)
+				s.touched = append(s.touched, o)
 			}
 			s.shared[o.text] += t.weight
 		}
 	}
-	for _, i := range s.touched {
-		owner, w := p.owners[i], s.shared[i]
-		s.shared[i] = 0
-		if score := w * w * w / (u.weight * p.weights[i]); score > s.best[owner] {
+	for _, o := range s.touched {
+		owner, w := p.owners[o.text], s.shared[o.text]
+		s.shared[o.text] = 0
+		if score := w * w * w / (u.weight * o.count); score > s.best[owner] {
 			s.best[owner] = score
 		}
 	}

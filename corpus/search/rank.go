@@ -129,7 +129,7 @@ func (ix *Index) decide(u *query, order []int) decision {
 	}
 	x := ix.features(u, order)
 	subject, answer := fitted.chances(&x)
-	strange := ix.likeness().asked > 0 && u.liking.strangers > 0 && u.liking.mostAsked < likeAsked
+	strange := ix.asking.Asked > 0 && u.liking.strangers > 0 && u.liking.mostAsked < likeAsked
 	if x[byCovered] < leastCovered || strange && !ix.namesSubject(u) {
 		answer = 0
 	}
