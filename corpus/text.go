@@ -9,9 +9,11 @@ import (
 // Words splits a text into lower-case words without punctuation or
 // apostrophes, so that two texts can be compared by their words alone.
 func Words(s string) []string {
-	s = strings.NewReplacer("’", "", "'", "").Replace(strings.ToLower(s))
+	s = withoutApostrophes.Replace(strings.ToLower(s))
 	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
+
+var withoutApostrophes = strings.NewReplacer("’", "", "'", "")
 
 // abbreviations end in a full stop that ends no sentence.
 var abbreviations = []string{"St.", "Mr.", "Mrs.", "Dr.", "vs.", "No.", "U.S."}

@@ -23,14 +23,16 @@ func build(c *corpus.Corpus) *Index {
 			b.passage(&c.Articles[i].Passages[j])
 		}
 	}
-	b.phrases.said = len(b.phrases.phrases)
+	b.phrases.said = len(b.phrases.owners)
 	for i := range c.Points {
 		for _, s := range c.Points[i].Said.All() {
-			b.phrases.addNew(int32(i), appendTerms(nil, b.words.learn(s)))
+			b.phrases.add(int32(i), appendTerms(nil, b.words.learn(s)))
 		}
 	}
+	b.words.texts = len(b.words.terms)
+	asking := readAsking(c, &b.words)
 	b.words.finish(b.subjects.words)
-	ix := &Index{corpus: c, docs: b.docs, words: b.words, subjects: b.subjects, phrases: b.phrases}
+	ix := &Index{corpus: c, docs: b.docs, words: b.words, subjects: b.subjects, phrases: b.phrases, asking: asking}
 	ix.terms = b.terms(ix)
 	ix.finish()
 	return ix
@@ -75,7 +77,7 @@ func newBuilder(c *corpus.Corpus) *builder {
 			b.subjects.addTopic(t.ID, toks, j == 0)
 			terms := appendTerms(nil, toks)
 			b.topicTerms[t.ID] = append(b.topicTerms[t.ID], terms...)
-			b.phrases.addNew(int32(len(b.docs)+i), terms)
+			b.phrases.add(int32(len(b.docs)+i), terms)
 		}
 	}
 	for i := range c.Speakers {
@@ -124,10 +126,12 @@ func (b *builder) text(f int, s string) { b.count(f, appendTerms(nil, b.words.le
 
 // sentence counts the words of a text, and keeps them as a phrase too: a
 // question may be put in the very words of the text.
-func (b *builder) sentence(f int, s string) {
-	terms := appendTerms(nil, b.words.learn(s))
+func (b *builder) sentence(f int, s string) []token {
+	toks := b.words.learn(s)
+	terms := appendTerms(nil, toks)
 	b.count(f, terms)
-	b.phrases.addNew(int32(b.doc), terms)
+	b.phrases.add(int32(b.doc), terms)
+	return toks
 }
 
 func (b *builder) point(p *corpus.Point) {
@@ -178,8 +182,7 @@ func (b *builder) topics(doc *document) {
 // asked counts the phrases that people type, and keeps each by itself.
 func (b *builder) asked(doc *document, p corpus.Phrases) {
 	for _, s := range p.All() {
-		b.sentence(askedField, s)
-		toks := b.words.learn(s)
+		toks := b.sentence(askedField, s)
 		if !asksWhois(toks) {
 			continue
 		}
@@ -194,7 +197,7 @@ func (b *builder) asked(doc *document, p corpus.Phrases) {
 // terms weighs what was counted.
 func (b *builder) terms(ix *Index) []term {
 	averages := b.averageLengths()
-	out := make([]term, len(b.words.terms))
+	out := make([]term, b.words.texts)
 	for id, counts := range b.counts {
 		idf := ix.inverseFrequency(len(counts))
 		for i := range counts {
@@ -244,6 +247,7 @@ type saved struct {
 	Longest            int // alias, in words
 	Words, Terms, Keys []string
 	WordTerms          []termID
+	WordAsked          []termID
 	WordKinds          []uint8
 	WordCues           []uint16
 	Named              []bool // by term
@@ -265,10 +269,10 @@ type saved struct {
 
 // save writes an index: the sum of its corpus, then what was built.
 func (ix *Index) save(w io.Writer) error {
-	s := saved{Longest: ix.subjects.longest, Terms: make([]string, len(ix.terms)), Asking: readAsking(ix)}
+	s := saved{Longest: ix.subjects.longest, Terms: make([]string, len(ix.words.terms)), Asking: ix.asking}
 	for _, word := range slices.Sorted(maps.Keys(ix.words.words)) {
 		info := ix.words.words[word]
-		s.Words, s.WordTerms = append(s.Words, word), append(s.WordTerms, info.id)
+		s.Words, s.WordTerms, s.WordAsked = append(s.Words, word), append(s.WordTerms, info.id), append(s.WordAsked, info.asked)
 		s.WordKinds, s.WordCues = append(s.WordKinds, uint8(info.kind)), append(s.WordCues, uint16(info.cues))
 	}
 	for name, id := range ix.words.terms {
@@ -283,10 +287,7 @@ func (ix *Index) save(w io.Writer) error {
 		}
 	}
 	s.Said = ix.phrases.said
-	for i, terms := range ix.phrases.terms {
-		s.PhraseOwners, s.PhraseLengths = append(s.PhraseOwners, ix.phrases.phrases[i].owner), append(s.PhraseLengths, len(terms))
-		s.PhraseTerms = append(s.PhraseTerms, terms...)
-	}
+	s.PhraseOwners, s.PhraseLengths, s.PhraseTerms = ix.phrases.owners, ix.phrases.lengths, ix.phrases.terms
 	for _, key := range slices.Sorted(maps.Keys(ix.subjects.aliases)) {
 		a := ix.subjects.aliases[key]
 		s.Keys, s.KeySpeakers, s.KeyTopics = append(s.Keys, key), append(s.KeySpeakers, a.speaker), append(s.KeyTopics, a.topic)
@@ -320,20 +321,15 @@ func restore(c *corpus.Corpus, data []byte) *Index {
 	for i, counts := range s.Counts {
 		ix.docs[i].counts = counts
 	}
-	ix.phrases.said = s.Said
-	rest := s.PhraseTerms
-	for i, n := range s.PhraseLengths {
-		ix.phrases.add(s.PhraseOwners[i], rest[:n:n])
-		rest = rest[n:]
-	}
+	ix.phrases = phraseIndex{said: s.Said, owners: s.PhraseOwners, lengths: s.PhraseLengths, terms: s.PhraseTerms}
 	ix.finish()
 	return ix
 }
 
 func (s *saved) dictionary() dictionary {
-	d := dictionary{make(map[string]wordInfo, len(s.Words)), make(map[string]termID, len(s.Terms))}
+	d := dictionary{make(map[string]wordInfo, len(s.Words)), make(map[string]termID, len(s.Terms)), len(s.Postings)}
 	for i, w := range s.Words {
-		d.words[w] = wordInfo{s.WordTerms[i], wordKind(s.WordKinds[i]), cue(s.WordCues[i])}
+		d.words[w] = wordInfo{s.WordTerms[i], wordKind(s.WordKinds[i]), cue(s.WordCues[i]), s.WordAsked[i]}
 	}
 	for id, name := range s.Terms {
 		d.terms[name] = termID(id)

@@ -2,7 +2,6 @@ package search
 
 import (
 	"math"
-	"slices"
 
 	"planbot/corpus/lang"
 )
@@ -112,21 +111,12 @@ func (ix *Index) features(u *query, order []int) (x Features) {
 	ix.wordFeatures(&x, u, int(first.doc))
 	x[byLength] = float64(min(len(u.toks), longQuestion))
 	asks := u.asks()
-	for _, is := range [...]struct {
-		feature
-		bool
-	}{
-		{byOnlySubject, len(u.subject.rest) == 0},
-		{byOfPoint, doc.ref.IsPoint()},
-		{byCyrillic, u.isCyrillic()},
-		{byYesNo, asks&yesNoCue != 0},
-		{byWhenNoDate, asks&whenCue != 0 && !doc.dated && !doc.timed},
-		{byCountNoNumber, u.intent.has(asksCount) && !doc.counts},
-	} {
-		if is.bool {
-			x[is.feature] = 1
-		}
-	}
+	x[byOnlySubject] = oneIf(len(u.subject.rest) == 0)
+	x[byOfPoint] = oneIf(doc.ref.IsPoint())
+	x[byCyrillic] = oneIf(u.isCyrillic())
+	x[byYesNo] = oneIf(asks&yesNoCue != 0)
+	x[byWhenNoDate] = oneIf(asks&whenCue != 0 && !doc.dated && !doc.timed)
+	x[byCountNoNumber] = oneIf(u.intent.has(asksCount) && !doc.counts)
 	return x
 }
 
@@ -134,26 +124,26 @@ func (ix *Index) features(u *query, order []int) (x Features) {
 // open, tells nothing of them.
 func (ix *Index) likingFeatures(x *Features, u *query, first int) {
 	l, like := ix.likeness(), &u.liking
-	if l.asked == 0 {
+	if l.Asked == 0 {
 		for _, f := range [...]feature{byAskedOfFirst, byAsked, byAskedHas, byFirstIsAsked, byMeanCount, byMinCount} {
 			x[f] = math.NaN()
 		}
 	} else {
-		x[byAskedOfFirst], x[byAsked], x[byAskedHas] = float64(like.asked[first]), float64(slices.Max(like.asked)), float64(like.askedHas)
+		x[byAskedOfFirst], x[byAsked], x[byAskedHas] = float64(like.asked[first]), float64(like.mostAsked), float64(like.askedHas)
 		if x[byAsked] == x[byAskedOfFirst] {
 			x[byFirstIsAsked] = 1
 		}
 		x[byMeanCount], x[byMinCount] = like.meanCount, like.minCount
 	}
-	if l.asked == 0 || l.asked == len(l.phrases) {
+	if l.Asked == 0 || l.Asked == len(l.Docs) {
 		for _, f := range [...]feature{byOpenOfFirst, byOpen, byOpenHas, byLeaning, byPairLeaning, byLanguage, byOpenLanguage} {
 			x[f] = math.NaN()
 		}
 		return
 	}
-	x[byOpenOfFirst], x[byOpen], x[byOpenHas] = float64(like.open[first]), float64(slices.Max(like.open)), float64(like.openHas)
-	x[byLanguage] = like.language(0, len(ix.docs)) / float64(max(len(u.toks), 1))
-	x[byOpenLanguage] = like.language(len(ix.docs), 2*len(ix.docs)) - like.language(0, len(ix.docs))
+	x[byOpenOfFirst], x[byOpen], x[byOpenHas] = float64(like.open[first]), float64(like.mostOpen), float64(like.openHas)
+	asked, open := like.language(0, len(ix.docs)), like.language(len(ix.docs), 2*len(ix.docs))
+	x[byLanguage], x[byOpenLanguage] = asked/float64(max(len(u.toks), 1)), open-asked
 	x[byLeaning], x[byPairLeaning] = like.lean, like.pairLean
 }
 

@@ -25,9 +25,10 @@ const (
 
 // A wordInfo is what the index knows of a word.
 type wordInfo struct {
-	id   termID
-	kind wordKind
-	cues cue // what it contributes to the intent of a question
+	id    termID
+	kind  wordKind
+	cues  cue    // what it contributes to the intent of a question
+	asked termID // its number among all words of the texts and of asking, or unknown; see askedKey
 }
 
 func (i wordInfo) is(kinds wordKind) bool { return i.kind&kinds != 0 }
@@ -36,7 +37,8 @@ func (i wordInfo) is(kinds wordKind) bool { return i.kind&kinds != 0 }
 // and finish; after that it is immutable.
 type dictionary struct {
 	words map[string]wordInfo // by folded word
-	terms map[string]termID   // by stem, or number
+	terms map[string]termID   // by stem, or number; then the words of asking, by askedKey
+	texts int                 // from this one on, terms are in no text
 }
 
 func newDictionary() dictionary {
@@ -49,7 +51,8 @@ func (d *dictionary) learn(s string) []token {
 	out := make([]token, len(words))
 	for i, w := range words {
 		if w.Number != "" {
-			out[i] = token{w, wordInfo{id: d.newTerm(w.Number)}}
+			id := d.newTerm(w.Number)
+			out[i] = token{w, wordInfo{id: id, asked: id}}
 			continue
 		}
 		info, ok := d.words[w.Text]
@@ -57,8 +60,9 @@ func (d *dictionary) learn(s string) []token {
 			stem := lang.Stem(w.Text)
 			info = d.describe(w.Text, stem)
 			info.kind |= textKind
-			if info.id == unknown {
+			if info.id != stopped {
 				info.id = d.newTerm(stem)
+				info.asked = info.id
 			}
 			d.words[w.Text] = info
 		}
@@ -77,13 +81,23 @@ func (d *dictionary) newTerm(s string) termID {
 	return id
 }
 
+// newAsked returns the number of a word of asking, a new one when it is new.
+func (d *dictionary) newAsked(w lang.Token) termID {
+	if info, ok := d.words[w.Text]; ok && w.Number == "" && info.id >= 0 {
+		return info.id
+	}
+	return d.newTerm(askedKey(w))
+}
+
 // finish marks the words of aliases, and adds the words of asking whether or
 // not a text has them. persons has every word of an alias, true for one of a
 // person's name.
 func (d *dictionary) finish(persons map[string]bool) {
 	add := func(w string) { d.words[w] = d.look(w) }
 	for w := range lang.StopWords() {
-		add(w)
+		info := d.look(w)
+		_, info.asked = d.term(w)
+		d.words[w] = info
 	}
 	for w := range genericWords {
 		add(w)
@@ -114,9 +128,10 @@ func (d *dictionary) look(w string) wordInfo {
 
 // describe says what is known of a word that the dictionary lacks.
 func (d *dictionary) describe(w, stem string) wordInfo {
-	info := wordInfo{id: d.term(stem), cues: cues[w]}
+	info := wordInfo{cues: cues[w]}
+	info.id, info.asked = d.term(stem)
 	if lang.IsStop(w) {
-		info.id = stopped
+		info.id = stopped // and finish knows its number
 	}
 	if genericWords[w] {
 		info.kind |= genericKind
@@ -130,12 +145,17 @@ func (d *dictionary) describe(w, stem string) wordInfo {
 	return info
 }
 
-// term is the number of a term, or unknown.
-func (d *dictionary) term(s string) termID {
-	if id, ok := d.terms[s]; ok {
-		return id
+// term is the number of a term of the texts, and of one of the texts or of asking,
+// or unknown.
+func (d *dictionary) term(s string) (id, asked termID) {
+	n, ok := d.terms[s]
+	switch {
+	case !ok:
+		return unknown, unknown
+	case int(n) >= d.texts:
+		return unknown, n
 	}
-	return unknown
+	return n, n
 }
 
 // A token is a word or a number of a text, with what the index knows of it.
@@ -156,7 +176,8 @@ func (d *dictionary) tokens(s string) []token {
 func (d *dictionary) appendTokens(out []token, words []lang.Token) []token {
 	for _, w := range words {
 		if w.Number != "" {
-			out = append(out, token{w, wordInfo{id: d.term(w.Number)}})
+			id, asked := d.term(w.Number)
+			out = append(out, token{w, wordInfo{id: id, asked: asked}})
 		} else {
 			out = append(out, token{w, d.look(w.Text)})
 		}

@@ -82,8 +82,8 @@ type Index struct {
 	phrases  phraseIndex
 	pool     sync.Pool // of *query
 
-	unknownWeight float32            // what a word weighs that no document has
-	asking        *asking            // as it was saved; nil if it was not
+	unknownWeight float32 // what a word weighs that no document has
+	asking        *asking
 	likeness      func() *likeness   // made for the first question
 	sayings       func() *sayings    // made for the first message
 	vocabulary    func() *vocabulary // made for the first misspelt word
@@ -121,12 +121,7 @@ func (ix *Index) finish() {
 	ix.phrases.finish(ix)
 	ix.pool.New = func() any { return &query{scores: newScores(ix)} }
 	ix.vocabulary = sync.OnceValue(func() *vocabulary { return newVocabulary(ix) })
-	ix.likeness = sync.OnceValue(func() *likeness {
-		if ix.asking == nil {
-			return newLikeness(readAsking(ix), len(ix.docs))
-		}
-		return newLikeness(ix.asking, len(ix.docs))
-	})
+	ix.likeness = sync.OnceValue(func() *likeness { return newLikeness(ix.asking, len(ix.docs)) })
 	ix.sayings = sync.OnceValue(func() *sayings { return newSayings(ix) })
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
 	ix.verbatims = sync.OnceValue(func() []Verbatim { return newVerbatims(ix.corpus) })
@@ -198,6 +193,61 @@ func (ix *Index) weighTerms() {
 func (ix *Index) inverseFrequency(df int) float64 {
 	n := float64(len(ix.docs))
 	return math.Log(1 + (n-float64(df)+0.5)/(float64(df)+0.5))
+}
+
+// An inverted says for each term which of some texts have it, and how often.
+type inverted struct {
+	starts []int32 // by term, and one more: where its occurrences begin
+	all    []occurrence
+}
+
+// An occurrence says how often a text has a term, or else what the text weighs or
+// gets for it.
+type occurrence struct {
+	text  int32
+	count float32
+}
+
+// of lists the texts that have a term, ascending.
+func (x *inverted) of(term int32) []occurrence { return x.all[x.starts[term]:x.starts[term+1]] }
+
+// invert reads the terms of texts, which lie end to end, each text of some length.
+func invert[T ~int32](terms int, lengths []int, all []T) inverted {
+	x := inverted{starts: make([]int32, terms+1)}
+	last, at := make([]int, terms), 0 // by term: the last text that has it, counted from 1
+	for text, n := range lengths {
+		for _, t := range all[at : at+n] {
+			if last[t] != text+1 {
+				last[t] = text + 1
+				x.starts[t+1]++
+			}
+		}
+		at += n
+	}
+	for t := range terms {
+		x.starts[t+1] += x.starts[t]
+	}
+	x.all, at = make([]occurrence, x.starts[terms]), 0
+	ends := slices.Clone(x.starts)
+	for text, n := range lengths {
+		for _, t := range all[at : at+n] {
+			if end := ends[t]; end > x.starts[t] && x.all[end-1].text == int32(text) {
+				x.all[end-1].count++
+			} else {
+				x.all[end] = occurrence{int32(text), 1}
+				ends[t]++
+			}
+		}
+		at += n
+	}
+	return x
+}
+
+// weigh puts the weights of the texts in the place of counts.
+func (x *inverted) weigh(weights []float32) {
+	for i := range x.all {
+		x.all[i].count = weights[x.all[i].text]
+	}
 }
 
 // has reports whether any document has the term.

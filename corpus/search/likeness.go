@@ -22,13 +22,11 @@ import (
 // A word, or a pair of words that stand together, leans towards what is open by
 // the logarithm of its odds there against its odds in what is asked.
 type likeness struct {
-	ids      map[string]int32   // by stem, stop word or number
-	words    []likeWord         // by id
-	pairIDs  map[wordPair]int32 // their numbers
-	pairs    []askedOpen        // by number
-	pieceIDs map[string]int32
-	phrases  []likePhrase // the asked ones first
-	asked    int          // how many are asked
+	*asking
+	words     []likeWord  // by term
+	phrasings inverted    // by term
+	pairs     []askedOpen // by number
+	strange   float32     // what a word weighs that no phrasing has
 
 	byWord, byPair, byPiece *languageModel // of classes; see asking.class
 }
@@ -36,29 +34,11 @@ type likeness struct {
 // A likeWord is a word of what people ask.
 type likeWord struct {
 	askedOpen
-	phrases []int32 // that have it, unless it is too common
-	weight  float32
-	stop    bool
+	weight float32 // none if it is too common to tell phrasings apart
 }
 
 // An askedOpen counts the phrasings of each sort that have a word or a pair.
 type askedOpen struct{ asked, open int32 }
-
-// A wordPair is the ids of two words, the first one's after beginning where a
-// phrasing begins with the second.
-type wordPair [2]int32
-
-const (
-	beginning = -1
-	stranger  = -2 // a word that no phrasing has
-)
-
-// A likePhrase is one thing that people ask: of a document, or open and nearest
-// to it.
-type likePhrase struct {
-	doc    int32
-	weight float32
-}
 
 const (
 	commonPhrases = 0.015 // the share of phrasings from which a word is too common to tell any apart
@@ -67,201 +47,209 @@ const (
 )
 
 // An asking is what people ask of a corpus, cut into words: the asked phrasings
-// first, then the open ones. Its slices are such as encoding/gob reads fast.
+// first, then the open ones, both in the order of documents. Its slices are such as
+// encoding/gob reads fast. Lists of lists lie end to end.
 type asking struct {
-	Keys        []string // by word: its stem, stop word or number
-	Stops       []bool   // by word
-	Pieces      []string // of words, which have numbers too
-	PieceCounts []int    // by word: how many pieces it has
-	WordPieces  []int32  // of all words, one behind the other
+	Asked       int      // how many phrasings are asked
 	Docs        []int32  // by phrasing: what it is asked of, or nearest to
 	Lengths     []int    // by phrasing: how many words it has
-	Words       []int32  // of all phrasings, one behind the other
+	Words       []termID // of all phrasings
 	Pairs       []int32  // likewise: the number of the pair that each word ends
-	Asked       int      // how many are asked
-
-	ids      map[string]int32
-	pairIDs  map[wordPair]int32
-	pieceIDs map[string]int32
+	PairStarts  []int32  // by first word of a pair, from beginning on, and one more
+	PairSeconds []termID // by pair: its second word, ascending after each first
+	PieceStarts []int32  // by word, and one more
+	WordPieces  []int32  // of all words, by their place in Pieces
+	Pieces      []string // ascending
 }
 
-// learn numbers what has no number yet.
-func (a *asking) learn(w lang.Token) int32 {
-	key, stop := likeKey(w)
-	id := idOf(a.ids, key)
-	if int(id) == len(a.Keys) {
-		cut := pieces(key)
-		a.Keys, a.Stops, a.PieceCounts = append(a.Keys, key), append(a.Stops, stop), append(a.PieceCounts, len(cut))
-		for _, piece := range cut {
-			g := idOf(a.pieceIDs, piece)
-			if int(g) == len(a.Pieces) {
-				a.Pieces = append(a.Pieces, piece)
-			}
-			a.WordPieces = append(a.WordPieces, g)
-		}
-	}
-	return id
-}
+// What may stand in a pair for a first word, which has a number otherwise.
+const beginning termID = -1 // of a phrasing
 
-// readAsking reads what people ask of the corpus of an index.
-func readAsking(ix *Index) *asking {
-	a := &asking{ids: map[string]int32{}, pairIDs: map[wordPair]int32{}, pieceIDs: map[string]int32{}}
-	docs := map[corpus.Ref]int32{}
+// readAsking reads what people ask of a corpus. It adds the words of asking to a
+// dictionary, which must have those of the texts.
+func readAsking(c *corpus.Corpus, words *dictionary) *asking {
+	a, docs := &asking{}, map[corpus.Ref]int32{}
 	read := func(ref corpus.Ref, asked corpus.Phrases) { // in the order of the documents
 		docs[ref] = int32(len(docs))
-		a.add(docs[ref], asked)
+		a.add(words, docs[ref], asked)
 	}
-	for i := range ix.corpus.Points {
-		read(ix.corpus.Points[i].Ref(), ix.corpus.Points[i].Asked)
+	for i := range c.Points {
+		read(c.Points[i].Ref(), c.Points[i].Asked)
 	}
-	for i := range ix.corpus.Articles {
-		for j := range ix.corpus.Articles[i].Passages {
-			read(ix.corpus.Articles[i].Passages[j].Ref, ix.corpus.Articles[i].Passages[j].Asked)
+	for i := range c.Articles {
+		for _, p := range c.Articles[i].Passages {
+			read(p.Ref, p.Asked)
 		}
 	}
 	a.Asked = len(a.Docs)
-	for _, o := range ix.corpus.Open() {
-		a.add(docs[o.Nearest], o.Asked)
+	for _, o := range c.Open() {
+		a.add(words, docs[o.Nearest], o.Asked)
 	}
+	a.numberPairs(len(words.terms))
+	a.cutPieces(words)
 	return a
 }
 
 // add cuts phrasings into words.
-func (a *asking) add(doc int32, phrasings corpus.Phrases) {
+func (a *asking) add(words *dictionary, doc int32, phrasings corpus.Phrases) {
 	for _, s := range phrasings.All() {
 		tokens := lang.Tokens(s)
 		a.Docs, a.Lengths = append(a.Docs, doc), append(a.Lengths, len(tokens))
-		before := int32(beginning)
 		for _, w := range tokens {
-			id := a.learn(w)
-			a.Words, a.Pairs = append(a.Words, id), append(a.Pairs, idOf(a.pairIDs, wordPair{before, id}))
-			before = id
+			a.Words = append(a.Words, words.newAsked(w))
 		}
 	}
+}
+
+// numberPairs numbers the pairs of neighbours.
+func (a *asking) numberPairs(terms int) {
+	var all []uint64 // by word: the first of the pair that it ends, counted from beginning on, and itself
+	start := 0
+	for _, n := range a.Lengths {
+		before := beginning
+		for _, id := range a.Words[start : start+n] {
+			all = append(all, uint64(before-beginning)<<32|uint64(id))
+			before = id
+		}
+		start += n
+	}
+	pairs := slices.Clone(all)
+	slices.Sort(pairs)
+	pairs = slices.Compact(pairs)
+	a.PairStarts = make([]int32, terms+2)
+	for _, p := range pairs {
+		a.PairStarts[p>>32+1]++
+		a.PairSeconds = append(a.PairSeconds, termID(uint32(p)))
+	}
+	for first := range terms + 1 {
+		a.PairStarts[first+1] += a.PairStarts[first]
+	}
+	for _, p := range all {
+		i, _ := slices.BinarySearch(pairs, p)
+		a.Pairs = append(a.Pairs, int32(i))
+	}
+}
+
+// pair is the number of a pair, if any phrasing has it.
+func (a *asking) pair(first, second termID) (int32, bool) {
+	from, to := a.PairStarts[first-beginning], a.PairStarts[first-beginning+1]
+	i, ok := slices.BinarySearch(a.PairSeconds[from:to], second)
+	return from + int32(i), ok
+}
+
+// cutPieces cuts the words into pieces.
+func (a *asking) cutPieces(words *dictionary) {
+	names := make([]string, len(words.terms))
+	for name, id := range words.terms {
+		names[id] = name
+	}
+	asked := make([]bool, len(names))
+	for _, id := range a.Words {
+		asked[id] = true
+	}
+	cut := make([][]string, len(names))
+	for id, name := range names {
+		if asked[id] {
+			cut[id] = pieces(name)
+		}
+	}
+	a.Pieces = slices.Compact(slices.Sorted(slices.Values(slices.Concat(cut...))))
+	for _, list := range cut {
+		a.PieceStarts = append(a.PieceStarts, int32(len(a.WordPieces)))
+		for _, piece := range list {
+			g, _ := slices.BinarySearch(a.Pieces, piece)
+			a.WordPieces = append(a.WordPieces, int32(g))
+		}
+	}
+	a.PieceStarts = append(a.PieceStarts, int32(len(a.WordPieces)))
+}
+
+// piecesOf are the pieces of a word, by number.
+func (a *asking) piecesOf(id termID) []int32 {
+	return a.WordPieces[a.PieceStarts[id]:a.PieceStarts[id+1]]
 }
 
 // newLikeness learns what people ask of some documents.
 func newLikeness(a *asking, docs int) *likeness {
-	l := &likeness{
-		ids: places(a.Keys), pieceIDs: places(a.Pieces), pairIDs: make(map[wordPair]int32, len(a.Pairs)/2),
-		words: make([]likeWord, len(a.Keys)), phrases: make([]likePhrase, len(a.Docs)), asked: a.Asked,
-	}
-	piecesOf, at := make([][]int32, len(a.Keys)), 0 // by word
-	for id, n := range a.PieceCounts {
-		piecesOf[id], at = a.WordPieces[at:at+n], at+n
-		l.words[id].stop = a.Stops[id]
-	}
-	phrasings, starts, start := make([][]int32, 2*docs), make([]int, len(a.Docs)), 0 // by class, and by phrasing
+	terms := len(a.PieceStarts) - 1
+	l := &likeness{asking: a, words: make([]likeWord, terms), phrasings: invert(terms, a.Lengths, a.Words)}
+	lengths := make([]int, 2*docs) // by class, in words
 	for i, n := range a.Lengths {
-		l.phrases[i].doc = a.Docs[i]
-		l.learn(int32(i), a.Words[start:start+n], a.Pairs[start:start+n])
-		class := a.class(i, docs)
-		phrasings[class] = append(phrasings[class], int32(i))
-		starts[i], start = start, start+n
+		lengths[a.class(i, docs)] += n
 	}
-	l.finish()
-	everyWord := func(visit func(class int32, at int)) {
-		for class, list := range phrasings {
-			for _, i := range list {
-				for at := starts[i]; at < starts[i]+a.Lengths[i]; at++ {
-					visit(int32(class), at)
-				}
-			}
+	l.byWord = newLanguageModel(invert(terms, lengths, a.Words), lengths, smoothWords)
+	pairs := invert(len(a.PairSeconds), lengths, a.Pairs)
+	l.countPairs(&pairs, docs)
+	l.byPair = newLanguageModel(pairs, lengths, smoothPairs)
+	cut := make([]int32, 0, 8*len(a.Words))
+	pieceLengths, at := make([]int, len(lengths)), 0
+	for class, n := range lengths {
+		before := len(cut)
+		for _, id := range a.Words[at : at+n] {
+			cut = append(cut, a.piecesOf(id)...)
 		}
+		pieceLengths[class], at = len(cut)-before, at+n
 	}
-	l.byWord = newLanguageModel(2*docs, len(a.Keys), smoothWords, func(count func(class, g int32)) {
-		everyWord(func(class int32, at int) { count(class, a.Words[at]) })
-	})
-	l.byPair = newLanguageModel(2*docs, len(l.pairs), smoothPairs, func(count func(class, g int32)) {
-		everyWord(func(class int32, at int) { count(class, a.Pairs[at]) })
-	})
-	l.byPiece = newLanguageModel(2*docs, len(a.Pieces), smoothPieces, func(count func(class, g int32)) {
-		everyWord(func(class int32, at int) {
-			for _, g := range piecesOf[a.Words[at]] {
-				count(class, g)
-			}
-		})
-	})
+	l.byPiece = newLanguageModel(invert(len(a.Pieces), pieceLengths, cut), pieceLengths, smoothPieces)
+	l.weigh()
 	return l
 }
 
-// places are the places of keys.
-func places(keys []string) map[string]int32 {
-	out := make(map[string]int32, len(keys))
-	for id, key := range keys {
-		out[key] = int32(id)
-	}
-	return out
-}
-
-// idOf is the number of a key, a new one if it has none.
-func idOf[K comparable](ids map[K]int32, key K) int32 {
-	id, ok := ids[key]
-	if !ok {
-		id = int32(len(ids))
-		ids[key] = id
-	}
-	return id
-}
-
-// learn counts the words and pairs of a phrasing.
-func (l *likeness) learn(phrase int32, words, pairs []int32) {
-	open := int(phrase) >= l.asked
-	before := int32(beginning)
-	for i, id := range words {
-		word := &l.words[id]
-		if len(word.phrases) == 0 || word.phrases[len(word.phrases)-1] != phrase {
-			word.phrases = append(word.phrases, phrase)
-			word.count(open)
-		}
-		if int(pairs[i]) == len(l.pairs) {
-			l.pairIDs[wordPair{before, id}] = pairs[i]
-			l.pairs = append(l.pairs, askedOpen{})
-		}
-		l.pairs[pairs[i]].count(open)
-		before = id
-	}
-}
-
-// likeKey is what the forms of a word share, and whether it is a stop word.
-func likeKey(w lang.Token) (key string, stop bool) {
+// askedKey is what the forms of a word share: its stem. A stop word has none but
+// itself.
+func askedKey(w lang.Token) string {
 	switch {
 	case w.Number != "":
-		return w.Number, false
+		return w.Number
 	case lang.IsStop(w.Text):
-		return w.Text, true
+		return w.Text
 	}
-	return lang.Stem(w.Text), false
+	return lang.Stem(w.Text)
 }
 
-func (c *askedOpen) count(open bool) {
-	if open {
-		c.open++
-	} else {
-		c.asked++
-	}
-}
-
-// finish weighs the words and phrasings.
-func (l *likeness) finish() {
-	n := float64(len(l.phrases))
-	for i := range l.words {
-		w := &l.words[i]
-		if float64(len(w.phrases)) > commonPhrases*n {
-			w.phrases = nil // and its weight is 0
+// weigh weighs the words and phrasings.
+func (l *likeness) weigh() {
+	n := float64(len(l.Docs))
+	l.strange = strangerShare * float32(math.Log(1+n))
+	weights := make([]float32, len(l.Docs)) // by phrasing
+	for id := range l.words {
+		w, having := &l.words[id], l.phrasings.of(int32(id))
+		for _, o := range having {
+			w.add(1, int(o.text) >= l.Asked)
+		}
+		if len(having) == 0 || float64(len(having)) > commonPhrases*n {
 			continue
 		}
-		w.weight = float32(math.Log(1 + n/float64(len(w.phrases))))
-		for _, p := range w.phrases {
-			l.phrases[p].weight += w.weight
+		w.weight = float32(math.Log(1 + n/float64(len(having))))
+		for _, o := range having {
+			weights[o.text] += w.weight
 		}
+	}
+	l.phrasings.weigh(weights)
+}
+
+// countPairs counts the pairs in the classes of asked and of open phrasings.
+func (l *likeness) countPairs(pairs *inverted, docs int) {
+	l.pairs = make([]askedOpen, len(l.PairSeconds))
+	for i := range l.pairs {
+		for _, o := range pairs.of(int32(i)) {
+			l.pairs[i].add(int32(o.count), int(o.text) >= docs)
+		}
+	}
+}
+
+func (c *askedOpen) add(n int32, open bool) {
+	if open {
+		c.open += n
+	} else {
+		c.asked += n
 	}
 }
 
 // lean is how far a word or pair leans towards what is open.
 func (l *likeness) lean(c *askedOpen) float64 {
-	open := len(l.phrases) - l.asked
-	odds := math.Log(float64(c.open+1)/float64(open+2)) - math.Log(float64(c.asked+1)/float64(l.asked+2))
+	open := len(l.Docs) - l.Asked
+	odds := math.Log(float64(c.open+1)/float64(open+2)) - math.Log(float64(c.asked+1)/float64(l.Asked+2))
 	return min(max(odds, -maxLean), maxLean)
 }
 
@@ -272,12 +260,18 @@ type liking struct {
 	nearest                 [][nearestAsked]float32 // by document: the likenesses of those that are asked of it and nearest
 	words, pairs, pieces    []int32                 // of the question, by number
 	byWord, byPair, byPiece []float32               // by class: the score of its language; see asking.class
-	strangers               int                     // words that no phrasing has
-	askedHas, openHas       float32                 // the most of the question's weight that one phrasing has
-	lean, pairLean          float64                 // of the words and pairs of the question, on average
-	meanCount, minCount     float64                 // the logarithm of how many phrasings have a word that is no stop word
 	shared                  []float32               // by phrasing, while it is reckoned
-	touched                 []int32                 // the phrasings that share a word with the question
+	touched                 []occurrence            // the phrasings that share a word with the question, with their weights
+	liked
+}
+
+// A liked is what is told of a question as a whole.
+type liked struct {
+	strangers           int     // words that no phrasing has
+	mostAsked, mostOpen float32 // the likeness of the nearest phrasing of all
+	askedHas, openHas   float32 // the most of the question's weight that one phrasing has
+	lean, pairLean      float64 // of the words and pairs of the question, on average
+	meanCount, minCount float64 // the logarithm of how many phrasings have a word that is no stop word
 }
 
 // like compares a question with what people ask.
@@ -286,18 +280,15 @@ func (ix *Index) like(u *query) {
 	if out.shared == nil {
 		n := len(ix.docs)
 		*out = liking{
-			asked: make([]float32, n), open: make([]float32, n), shared: make([]float32, len(l.phrases)), nearest: make([][nearestAsked]float32, n),
+			asked: make([]float32, n), open: make([]float32, n), shared: make([]float32, len(l.Docs)), nearest: make([][nearestAsked]float32, n),
 			byWord: make([]float32, 2*n), byPair: make([]float32, 2*n), byPiece: make([]float32, 2*n),
 		}
 	}
 	clear(out.asked)
 	clear(out.open)
 	clear(out.nearest)
-	*out = liking{
-		asked: out.asked, open: out.open, shared: out.shared, nearest: out.nearest, touched: out.touched[:0],
-		byWord: out.byWord, byPair: out.byPair, byPiece: out.byPiece, words: out.words[:0], pairs: out.pairs[:0], pieces: out.pieces[:0],
-	}
-	all := l.read(u, out)
+	out.words, out.pairs, out.pieces, out.touched, out.liked = out.words[:0], out.pairs[:0], out.pieces[:0], out.touched[:0], liked{}
+	all := ix.readLiked(l, u, out)
 	l.byWord.score(out.words, out.byWord)
 	l.byPair.score(out.pairs, out.byPair)
 	l.byPiece.score(out.pieces, out.byPiece)
@@ -306,48 +297,29 @@ func (ix *Index) like(u *query) {
 	}
 }
 
-// read reads the words of a question, of whose weight it returns the sum.
-func (l *likeness) read(u *query, out *liking) (all float32) {
-	var seen [maxTerms]int32
-	words, content, before := 0, 0, int32(beginning)
-	out.minCount = math.Log1p(float64(len(l.phrases)))
+// readLiked reads the words of a question, of whose weight it returns the sum.
+func (ix *Index) readLiked(l *likeness, u *query, out *liking) (all float32) {
+	words, content, before := 0, 0, beginning
+	out.minCount = math.Log1p(float64(len(l.Docs)))
 	for _, t := range u.toks[:min(len(u.toks), maxTerms)] {
-		t.Text = u.corrected(t.Text)
-		key, stop := likeKey(t.Token)
-		id, ok := l.ids[key]
-		if !ok {
-			id = stranger
-			out.strangers++
-			all += strangerShare * float32(math.Log(1+float64(len(l.phrases))))
-		} else if slices.Contains(seen[:words], id) {
-			continue
+		if to := u.corrected(t.Text); to != t.Text && !t.isNumber() {
+			t.Text, t.wordInfo = to, ix.words.look(to)
 		}
-		if pair, ok := l.pairIDs[wordPair{before, id}]; ok {
-			out.pairLean += l.lean(&l.pairs[pair])
-			out.pairs = append(out.pairs, pair)
-		}
-		for _, piece := range pieces(key) {
-			if g, ok := l.pieceIDs[piece]; ok {
-				out.pieces = append(out.pieces, g)
-			}
-		}
-		seen[words], before = id, id
-		words++
 		count := 0.0
-		if ok {
-			word := &l.words[id]
-			out.words = append(out.words, id)
-			all += word.weight
-			out.lean += l.lean(&word.askedOpen)
-			count = math.Log1p(float64(word.asked + word.open))
-			for _, p := range word.phrases {
-				if out.shared[p] == 0 {
-					out.touched = append(out.touched, p)
-				}
-				out.shared[p] += word.weight
+		if t.asked >= 0 && l.words[t.asked].askedOpen != (askedOpen{}) {
+			if slices.Contains(out.words, int32(t.asked)) {
+				continue
 			}
+			count = l.addWord(t.asked, before, out)
+			all += l.words[t.asked].weight
+			before = t.asked
+		} else {
+			l.addStranger(askedKey(t.Token), out)
+			all += l.strange
+			before = unknown
 		}
-		if !stop {
+		words++
+		if t.isNumber() || !lang.IsStop(t.Text) {
 			content++
 			out.meanCount += count
 			out.minCount = min(out.minCount, count)
@@ -362,24 +334,73 @@ func (l *likeness) read(u *query, out *liking) (all float32) {
 	return all
 }
 
+// addWord adds a word of a question, of which it returns the logarithm of how many
+// phrasings have it.
+func (l *likeness) addWord(id, before termID, out *liking) (count float64) {
+	word := &l.words[id]
+	out.words = append(out.words, int32(id))
+	out.lean += l.lean(&word.askedOpen)
+	if before != unknown {
+		if pair, ok := l.pair(before, id); ok {
+			out.pairs = append(out.pairs, pair)
+			out.pairLean += l.lean(&l.pairs[pair])
+		}
+	}
+	out.pieces = append(out.pieces, l.piecesOf(id)...)
+	if word.weight > 0 {
+		for _, o := range l.phrasings.of(int32(id)) {
+			if out.shared[o.text] == 0 {
+				out.touched = append(out.touched, o)
+			}
+			out.shared[o.text] += word.weight
+		}
+	}
+	return math.Log1p(float64(word.asked + word.open))
+}
+
+// addStranger adds a word of a question that no phrasing has.
+func (l *likeness) addStranger(key string, out *liking) {
+	out.strangers++
+	for _, piece := range pieces(key) {
+		if g, ok := slices.BinarySearch(l.Pieces, piece); ok {
+			out.pieces = append(out.pieces, int32(g))
+		}
+	}
+}
+
 // compare compares a question, whose words weigh all, with each phrasing that
 // shares some.
 func (l *likeness) compare(all float32, out *liking) {
-	for _, i := range out.touched {
-		p, w := &l.phrases[i], out.shared[i]
-		out.shared[i] = 0
-		like := w * w / (all * p.weight)
-		if int(i) >= l.asked {
-			out.open[p.doc], out.openHas = max(out.open[p.doc], like), max(out.openHas, w/all)
+	// Built-in max minds what is not a number, which takes longer than the rest.
+	raise := func(most *float32, v float32) {
+		if v > *most {
+			*most = v
+		}
+	}
+	for _, p := range out.touched {
+		w, doc := out.shared[p.text], l.Docs[p.text]
+		out.shared[p.text] = 0
+		like := w * w / (all * p.count)
+		if int(p.text) >= l.Asked {
+			raise(&out.open[doc], like)
+			raise(&out.openHas, w)
 			continue
 		}
-		out.asked[p.doc], out.askedHas = max(out.asked[p.doc], like), max(out.askedHas, w/all)
-		nearest := &out.nearest[p.doc]
-		for k := range nearest { // the best first
-			if like > nearest[k] {
-				like, nearest[k] = nearest[k], like
+		raise(&out.askedHas, w)
+		nearest := &out.nearest[doc]
+		for k := nearestAsked - 1; k >= 0 && like > nearest[k]; k-- { // the best first
+			if k+1 < nearestAsked {
+				nearest[k+1] = nearest[k]
 			}
+			nearest[k] = like
 		}
+	}
+	out.askedHas /= all
+	out.openHas /= all
+	for doc := range out.asked {
+		out.asked[doc] = out.nearest[doc][0]
+		raise(&out.mostAsked, out.asked[doc])
+		raise(&out.mostOpen, out.open[doc])
 	}
 }
 

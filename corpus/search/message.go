@@ -164,7 +164,7 @@ func (ix *Index) themeFeatures(sentence string) ([]ThemeFeatures, []Correction) 
 		x[byNear], x[byOpenNear] = float64(u.liking.near(int32(doc))), float64(u.liking.open[doc])
 		x[byPairsAsked], x[bySayings] = float64(u.liking.byPair[doc]), float64(sayings[doc])
 		x[byWordCount] = math.Log(float64(max(len(u.toks), 1)))
-		if ix.likeness().asked == 0 {
+		if ix.asking.Asked == 0 {
 			for _, f := range [...]themeFeature{bySaid, byPhrase, byNear, byOpenNear, byPairsAsked, bySayings} {
 				x[f] = math.NaN()
 			}
@@ -198,7 +198,8 @@ const (
 func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) {
 	type shared struct {
 		weight float32
-		words  int // of a subject
+		words  int     // of a subject
+		all    float32 // the weight of the phrase
 	}
 	found := map[int32]shared{}
 	counted := map[string]bool{} // whose parts are counted: "twenty-seven"
@@ -210,92 +211,31 @@ func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) {
 			continue
 		}
 		subject := !t.generic && !numberWords[t.word] && !ref.IsNumeral(t.word) && !counted[t.word]
-		for _, i := range ix.phrases.postings[t.id] {
-			s := found[i]
-			s.weight += t.weight
+		for _, o := range ix.phrases.having.of(int32(t.id)) {
+			s := found[o.text]
+			s.weight, s.all = s.weight+t.weight, o.count
 			if subject {
 				s.words++
 			}
-			found[i] = s
+			found[o.text] = s
 		}
 	}
 	for i, s := range found {
-		p := ix.phrases.phrases[i]
-		share := s.weight / p.weight
-		if int(p.owner) >= len(ix.docs) || s.words == 0 || s.words == 1 && share < mostOfPhrase { // a topic's, or too little
+		owner := ix.phrases.owners[i]
+		share := s.weight / s.all
+		if int(owner) >= len(ix.docs) || s.words == 0 || s.words == 1 && share < mostOfPhrase { // a topic's, or too little
 			continue
 		}
 		score := float64(s.weight * share * share)
 		if s.words == 1 {
 			score *= singleWordShare
 		}
-		x := &out[p.owner]
+		x := &out[owner]
 		x[byPhrase] = max(x[byPhrase], math.Log1p(score))
 		if int(i) >= ix.phrases.said {
 			x[bySaid] = max(x[bySaid], float64(s.weight*share/u.weight))
 		}
 	}
-}
-
-// sayings know in what pieces of words people ask of each document and speak of it.
-type sayings struct {
-	pieces map[string]int32
-	model  *languageModel
-}
-
-// smoothSayings is the smoothing of the model of sayings.
-const smoothSayings = 500
-
-// newSayings learns from what people ask and say.
-func newSayings(ix *Index) *sayings {
-	s := &sayings{pieces: map[string]int32{}}
-	var docs, numbers []int32 // by occurrence of a piece
-	for doc := range ix.docs {
-		for _, text := range ix.phrasings(doc) {
-			for _, w := range lang.Tokens(text) {
-				key, _ := likeKey(w)
-				for _, piece := range pieces(key) {
-					docs, numbers = append(docs, int32(doc)), append(numbers, idOf(s.pieces, piece))
-				}
-			}
-		}
-	}
-	s.model = newLanguageModel(len(ix.docs), len(s.pieces), smoothSayings, func(count func(doc, g int32)) {
-		for i, doc := range docs {
-			count(doc, numbers[i])
-		}
-	})
-	return s
-}
-
-// phrasings are what people ask and say of a document.
-func (ix *Index) phrasings(doc int) []string {
-	r := ix.docs[doc].ref
-	if p := ix.corpus.Point(r.Line); r.IsPoint() {
-		return append(p.Asked.All(), p.Said.All()...)
-	}
-	return ix.corpus.Passage(r).Asked.All()
-}
-
-// score gives each document its score for the pieces of the words of a sentence.
-func (s *sayings) score(u *query, docs int) []float32 {
-	var numbers []int32
-	seen := map[string]bool{}
-	for _, t := range u.toks {
-		key, _ := likeKey(t.Token)
-		if seen[key] {
-			continue
-		}
-		seen[key] = true
-		for _, piece := range pieces(key) {
-			if g, ok := s.pieces[piece]; ok {
-				numbers = append(numbers, g)
-			}
-		}
-	}
-	out := make([]float32, docs)
-	s.model.score(numbers, out)
-	return out
 }
 
 // The shares of the best score by which clauses belong together.
@@ -348,8 +288,7 @@ const togetherLike = 0.3
 // askedTogether lists the points that answer together what is most like a question
 // of all that people ask.
 func (ix *Index) askedTogether(u *query) (out []int) {
-	asked := u.liking.asked
-	most := slices.Max(asked)
+	asked, most := u.liking.asked, u.liking.mostAsked
 	for d := range ix.corpus.Points {
 		if asked[d] == most && most >= togetherLike {
 			out = append(out, ix.docs[d].ref.Line)

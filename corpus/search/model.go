@@ -53,9 +53,17 @@ func (c *Curve) at(which int, x float64) float64 {
 	if math.IsNaN(x) {
 		x = c.usual()
 	}
-	sum := 0.0
-	for i, length := range Stretches(x, c.Knots) {
-		sum += c.Slopes[which][i] * length
+	sum, from := 0.0, 0.0
+	for i, slope := range c.Slopes[which] {
+		to := math.Inf(1)
+		if i < len(c.Knots) {
+			to = c.Knots[i]
+		}
+		if i > 0 && x <= from {
+			break
+		}
+		sum += slope * (min(x, to) - from)
+		from = to
 	}
 	return sum
 }
@@ -242,126 +250,4 @@ func (m *Model) parseTheme(line string) error {
 		return errors.Join(errs[:]...)
 	}
 	return fmt.Errorf("cannot read %q", line)
-}
-
-// A languageModel tells in what pieces of words people ask of each document. The
-// score of document d for the pieces Q of a question is how much likelier they are
-// in what is asked of d than in all that is asked, smoothed after Zhai and
-// Lafferty, "A Study of Smoothing Methods for Language Models", SIGIR 2001:
-//
-//	score(d,Q) = Σ_{g∈Q} ln( (count(g,d) + μ·p(g)) / (n(d) + μ) / p(g) )
-type languageModel struct {
-	smoothing float64        // μ
-	postings  [][]pieceCount // by piece
-	sums      []float64      // by document: n, and when finished what a piece that it lacks adds
-}
-
-// A pieceCount is how often a document has a piece, and when finished what that
-// adds to its score.
-type pieceCount struct {
-	doc   int32
-	count float32
-}
-
-// newLanguageModel learns pieces that have numbers below some number. Occurrences
-// calls count for each in the order of the documents, and is called twice: to see
-// how much room is needed, and to count.
-func newLanguageModel(docs, pieces int, smoothing float64, occurrences func(count func(doc, g int32))) *languageModel {
-	m := &languageModel{smoothing: smoothing, postings: make([][]pieceCount, pieces), sums: make([]float64, docs)}
-	last, rooms, room := make([]int32, pieces), make([]int, pieces), 0
-	for g := range last {
-		last[g] = -1
-	}
-	occurrences(func(doc, g int32) {
-		if last[g] != doc {
-			last[g] = doc
-			rooms[g]++
-			room++
-		}
-	})
-	all := make([]pieceCount, room)
-	for g, n := range rooms {
-		m.postings[g], all = all[:0:n], all[n:]
-	}
-	occurrences(func(doc, g int32) {
-		m.sums[doc]++
-		counts := m.postings[g]
-		if end := len(counts) - 1; end >= 0 && counts[end].doc == doc {
-			counts[end].count++
-			return
-		}
-		m.postings[g] = append(counts, pieceCount{doc, 1})
-	})
-	m.finish()
-	return m
-}
-
-// finish works out what each piece adds.
-func (m *languageModel) finish() {
-	all := 0.0
-	for _, n := range m.sums {
-		all += n
-	}
-	for _, counts := range m.postings {
-		sum := 0.0
-		for _, c := range counts {
-			sum += float64(c.count)
-		}
-		for i := range counts {
-			counts[i].count = float32(math.Log1p(float64(counts[i].count) * all / (m.smoothing * sum)))
-		}
-	}
-	for doc, n := range m.sums {
-		m.sums[doc] = -math.Log1p(n / m.smoothing)
-	}
-}
-
-// score gives each document its score for the pieces of a question. A piece of
-// which nobody asks has no number.
-func (m *languageModel) score(question []int32, scores []float32) {
-	for doc := range scores {
-		scores[doc] = float32(len(question)) * float32(m.sums[doc])
-	}
-	for _, g := range question {
-		for _, c := range m.postings[g] {
-			scores[c.doc] += c.count
-		}
-	}
-}
-
-// pieceLength is how many letters a piece of a word has.
-const pieceLength = 4
-
-// pieces cuts a stem into overlapping pieces, by which forms and misspellings of a
-// word are like it.
-func pieces(stem string) []string {
-	runes := []rune("_" + stem)
-	runes = runes[:min(len(runes), maxStem)]
-	if len(runes) <= pieceLength {
-		return []string{string(runes)}
-	}
-	var out []string
-	for i := 0; i+pieceLength <= len(runes); i++ {
-		out = append(out, string(runes[i:i+pieceLength]))
-	}
-	return out
-}
-
-// maxStem is how many letters of a stem are cut.
-const maxStem = 24
-
-// The smoothing of the models of words, of pairs of words and of pieces of words.
-const (
-	smoothWords  = 1000
-	smoothPairs  = 500
-	smoothPieces = 500
-)
-
-// class is what a phrasing is asked of: a document, or when it is open one of as
-// many classes behind the documents, by which it is nearest to.
-func (a *asking) class(phrasing, docs int) int32 {
-	if phrasing >= a.Asked {
-		return a.Docs[phrasing] + int32(docs)
-	}
-	return a.Docs[phrasing]
 }

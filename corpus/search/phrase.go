@@ -25,48 +25,41 @@ import (
 // A document gets phraseShare of the score of its best phrase. The phrases of
 // its topics count as its own, by topicShare.
 type phraseIndex struct {
-	phrases  []phrase
-	said     int        // from this one on, they are what people say of a point, for messages
-	terms    [][]termID // by phrase, distinct
-	postings [][]int32  // by term: the phrases that have it
-	topics   [][]int32  // by topic: the documents that are on it
+	said    int       // from this phrase on, they are what people say of a point, for messages
+	owners  []int32   // by phrase: a document, or after those a topic
+	lengths []int     // by phrase, in terms
+	terms   []termID  // of all phrases, those of each distinct
+	having  inverted  // by term: the phrases that have it, with w(P) as count
+	topics  [][]int32 // by topic: the documents that are on it
 }
 
-// A phrase is one thing that people type.
-type phrase struct {
-	owner  int32   // a document, or after those a topic
-	weight float32 // w(P)
-}
-
-// add adds a phrase, whose terms are distinct.
-func (p *phraseIndex) add(owner int32, terms []termID) {
-	p.phrases = append(p.phrases, phrase{owner: owner})
-	p.terms = append(p.terms, terms)
-}
-
-// addNew adds the distinct terms of a phrase, unless another phrase of the same
+// add adds the distinct terms of a phrase, unless another phrase of the same
 // owner, added just before, has the same.
-func (p *phraseIndex) addNew(owner int32, terms []termID) {
+func (p *phraseIndex) add(owner int32, terms []termID) {
 	terms = slices.Clone(terms)
 	slices.Sort(terms)
 	terms = slices.Compact(terms)
-	for i := len(p.phrases) - 1; i >= 0 && p.phrases[i].owner == owner; i-- {
-		if slices.Equal(p.terms[i], terms) {
+	end := len(p.terms)
+	for i := len(p.owners) - 1; i >= 0 && p.owners[i] == owner; i-- {
+		if slices.Equal(p.terms[end-p.lengths[i]:end], terms) {
 			return
 		}
+		end -= p.lengths[i]
 	}
-	p.add(owner, terms)
+	p.owners, p.lengths, p.terms = append(p.owners, owner), append(p.lengths, len(terms)), append(p.terms, terms...)
 }
 
 // finish works out what follows from the phrases that were added.
 func (p *phraseIndex) finish(ix *Index) {
-	p.postings = make([][]int32, len(ix.terms))
-	for i, terms := range p.terms {
-		for _, id := range terms {
-			p.phrases[i].weight += ix.terms[id].weight
-			p.postings[id] = append(p.postings[id], int32(i))
+	p.having = invert(len(ix.terms), p.lengths, p.terms)
+	weights, at := make([]float32, len(p.owners)), 0
+	for i, n := range p.lengths {
+		for _, id := range p.terms[at : at+n] {
+			weights[i] += ix.terms[id].weight
 		}
+		at += n
 	}
+	p.having.weigh(weights)
 	p.topics = make([][]int32, len(ix.corpus.Topics))
 	numbers := map[string]int{} // of topics
 	for i := range ix.corpus.Topics {
@@ -87,20 +80,22 @@ func (p *phraseIndex) score(u *query, s *scores) {
 		if t.id < 0 {
 			continue
 		}
-		for _, i := range p.postings[t.id] {
-			if int(i) >= p.said {
+		for _, o := range p.having.of(int32(t.id)) {
+			if int(o.text) >= p.said {
 				break
 			}
-			if s.shared[i] == 0 {
-				s.touched = append(s.touched, i)
+			if s.shared[o.text] == 0 {
+				s.touched = append(s.touched, o)
 			}
-			s.shared[i] += t.weight
+			s.shared[o.text] += t.weight
 		}
 	}
-	for _, i := range s.touched {
-		ph, w := &p.phrases[i], s.shared[i]
-		s.shared[i] = 0
-		s.best[ph.owner] = max(s.best[ph.owner], w*w*w/(u.weight*ph.weight))
+	for _, o := range s.touched {
+		owner, w := p.owners[o.text], s.shared[o.text]
+		s.shared[o.text] = 0
+		if score := w * w * w / (u.weight * o.count); score > s.best[owner] {
+			s.best[owner] = score
+		}
 	}
 	s.touched = s.touched[:0]
 	for i, best := range s.best[len(s.byTopic):] {
@@ -140,14 +135,14 @@ func (ix *Index) Bearing(q string, p *corpus.Passage) []*corpus.Quote {
 // saidBy lists whose statements a question asks for, if it asks for nothing
 // else: "what did Zelenskyy say", "his position on the plan".
 func (ix *Index) saidBy(u *query) []corpus.SpeakerID {
-	var asked subject
-	ix.subjects.find(withoutCompounds(u.toks), true, &asked)
 	further := func(t token) bool { return !t.is(askingKind|genericKind) && t.cues&(speechCue|sayCue|planCue) == 0 }
 	asks := func(t token) bool { return t.is(askingKind) || t.cues&(speechCue|sayCue) != 0 }
-	switch {
-	case u.hasRefs(), len(asked.topics) > 0, slices.ContainsFunc(asked.rest, further):
-		return nil
-	case !slices.ContainsFunc(u.toks, asks), slices.ContainsFunc(u.toks, func(t token) bool { return t.cues&(whoCue|whyCue|whenCue) != 0 }):
+	if u.hasRefs() || !slices.ContainsFunc(u.toks, asks) || slices.ContainsFunc(u.toks, func(t token) bool { return t.cues&(whoCue|whyCue|whenCue) != 0 }) {
+		return nil // as for most questions
+	}
+	var asked subject
+	ix.subjects.find(withoutCompounds(u.toks), true, &asked)
+	if len(asked.topics) > 0 || slices.ContainsFunc(asked.rest, further) {
 		return nil
 	}
 	return asked.speakers

@@ -49,7 +49,7 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	order := s.top(len(s.docs), max(limit, considered)+len(r.Named))
 	if d := ix.decide(u, order); !d.answers() {
 		r.Abstained, r.Reason = true, NoSubject
-		if d.subject >= hasSubject && (slices.Max(u.liking.open) >= likeOpen || ix.namesSubject(u)) {
+		if d.subject >= hasSubject && (u.liking.mostOpen >= likeOpen || ix.namesSubject(u)) {
 			r.Reason, r.Nearest = NoDetail, ix.nearTo(u, order)
 		}
 		return r
@@ -129,7 +129,7 @@ func (ix *Index) decide(u *query, order []int) decision {
 	}
 	x := ix.features(u, order)
 	subject, answer := fitted.chances(&x)
-	strange := ix.likeness().asked > 0 && u.liking.strangers > 0 && slices.Max(u.liking.asked) < likeAsked
+	strange := ix.asking.Asked > 0 && u.liking.strangers > 0 && u.liking.mostAsked < likeAsked
 	if x[byCovered] < leastCovered || strange && !ix.namesSubject(u) {
 		answer = 0
 	}
@@ -169,7 +169,7 @@ func (ix *Index) verbatimOf(u *query, doc int) bool {
 	if words := corpus.Words(u.text); u.contentWords > 0 && len(words) >= MinVerify && ix.holdsWords(doc, joined(words)) {
 		return true
 	}
-	return u.contentWords > 1 && u.scores.best[doc] >= sameWords*u.weight && slices.Max(u.liking.open) < unlikeOpen
+	return u.contentWords > 1 && u.scores.best[doc] >= sameWords*u.weight && u.liking.mostOpen < unlikeOpen
 }
 
 // sameWords is the likeness from which a question is put in the words of a

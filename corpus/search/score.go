@@ -23,11 +23,12 @@ type scores struct {
 	docs   []docScore // of the documents that have a word of it, in the corpus's order
 	points int        // how many of docs are points, which come first
 	sums   []docScore // by document, before docs is made
+	logits []float64  // as docs
 
-	best    []float32 // by owner of phrases: the score of the best one
-	byTopic []float32 // by document: that of the best phrase of its topics, by topicShare
-	shared  []float32 // by phrase: the weight of the question's words that it has
-	touched []int32   // the phrases with such a word
+	best    []float32    // by owner of phrases: the score of the best one
+	byTopic []float32    // by document: that of the best phrase of its topics, by topicShare
+	shared  []float32    // by phrase: the weight of the question's words that it has
+	touched []occurrence // the phrases with such a word
 }
 
 // newScores makes room for the scores of a question.
@@ -35,7 +36,7 @@ func newScores(ix *Index) *scores {
 	return &scores{
 		sums:    make([]docScore, len(ix.docs)),
 		best:    make([]float32, len(ix.docs)+len(ix.corpus.Topics)),
-		byTopic: make([]float32, len(ix.docs)), shared: make([]float32, len(ix.phrases.phrases)),
+		byTopic: make([]float32, len(ix.docs)), shared: make([]float32, len(ix.phrases.owners)),
 	}
 }
 
@@ -176,42 +177,53 @@ var rankNames = [numRankFeatures]string{
 	"point-clauses", "point-whether", "point-where", "point-topics", "point-cyrillic",
 }
 
-// rankFeatures reads the features of a document for a question.
-func (ix *Index) rankFeatures(u *query, d *docScore) (x [numRankFeatures]float64) {
-	doc, s, like, in := &ix.docs[d.doc], u.scores, &u.liking, u.intent
+// rankFeatures reads the features of a document for a question, those aside that
+// the question gives to every point.
+func (ix *Index) rankFeatures(u *query, d *docScore, x *[rankPoint]float64) {
+	doc, s, like := &ix.docs[d.doc], u.scores, &u.liking
 	share := func(v float32) float64 { return float64(v / u.weight) }
 	x[rankWords] = math.Log(float64(d.words) + 1e-3)
 	x[rankCovered], x[rankShown] = share(d.covered), share(d.shown)
 	x[rankPhrase], x[rankTopic] = math.Sqrt(share(s.best[d.doc])), math.Sqrt(share(s.byTopic[d.doc]))
 	x[rankAsked], x[rankOpen], x[rankNear] = float64(like.asked[d.doc]), float64(like.open[d.doc]), float64(like.near(d.doc))
 	x[rankByWord], x[rankByPair], x[rankByPiece] = float64(like.byWord[d.doc]), float64(like.byPair[d.doc]), float64(like.byPiece[d.doc])
-	point := doc.ref.IsPoint()
-	for _, is := range [...]struct {
+	x[rankOnTopic] = oneIf(u.onTopic(doc))
+	x[rankSpeaker] = oneIf(sharesAny(u.named, doc.speakers))
+	x[rankWhois] = oneIf(u.whois != "" && slices.Contains(doc.whois, u.whois))
+	x[rankDated] = oneIf(u.intent.has(asksWhen) && (doc.dated || doc.timed))
+	x[rankNoNumber] = oneIf(u.intent.has(asksCount) && !doc.counts)
+}
+
+// ofPoints lists the features that a question gives to every point.
+func (u *query) ofPoints() []rankFeature {
+	out := append(make([]rankFeature, 0, numRankFeatures), rankPoint)
+	for _, of := range [...]struct {
 		rankFeature
 		bool
 	}{
-		{rankOnTopic, u.onTopic(doc)},
-		{rankSpeaker, sharesAny(u.named, doc.speakers)},
-		{rankWhois, u.whois != "" && slices.Contains(doc.whois, u.whois)},
-		{rankDated, in.has(asksWhen) && (doc.dated || doc.timed)},
-		{rankNoNumber, in.has(asksCount) && !doc.counts},
-		{rankPoint, point},
-		{rankPointNamed, point && len(u.named) > 0},
-		{rankPointStatement, point && in.has(asksStatement)},
-		{rankPointWhy, point && in.has(asksWhy)},
-		{rankPointEvent, point && in.has(asksEvent)},
-		{rankPointCount, point && in.has(asksCount)},
-		{rankPointClauses, point && in.has(asksClauses)},
-		{rankPointWhether, point && in.has(asksWhether)},
-		{rankPointWhere, point && u.asks()&whereCue != 0},
-		{rankPointTopics, point && len(u.subject.topics) > 1},
-		{rankPointCyrillic, point && u.isCyrillic()},
+		{rankPointNamed, len(u.named) > 0},
+		{rankPointStatement, u.intent.has(asksStatement)},
+		{rankPointWhy, u.intent.has(asksWhy)},
+		{rankPointEvent, u.intent.has(asksEvent)},
+		{rankPointCount, u.intent.has(asksCount)},
+		{rankPointClauses, u.intent.has(asksClauses)},
+		{rankPointWhether, u.intent.has(asksWhether)},
+		{rankPointWhere, u.asks()&whereCue != 0},
+		{rankPointTopics, len(u.subject.topics) > 1},
+		{rankPointCyrillic, u.isCyrillic()},
 	} {
-		if is.bool {
-			x[is.rankFeature] = 1
+		if of.bool {
+			out = append(out, of.rankFeature)
 		}
 	}
-	return x
+	return out
+}
+
+func oneIf(yes bool) float64 {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 // onTopic reports whether a document is on a topic that the question names.
@@ -221,24 +233,35 @@ func (u *query) onTopic(doc *document) bool { return sharesAny(u.subject.topics,
 // conditional logit over its features.
 func (ix *Index) rank(u *query, s *scores) {
 	most := math.Inf(-1)
-	logits := make([]float64, len(s.docs))
+	ofPoints := u.ofPoints()
+	s.logits = s.logits[:0]
+	var x [rankPoint]float64
 	for i := range s.docs {
-		x := ix.rankFeatures(u, &s.docs[i])
-		for f, weight := range fitted.Rank {
-			logits[i] += weight * x[f]
+		ix.rankFeatures(u, &s.docs[i], &x)
+		logit := 0.0
+		for f, weight := range fitted.Rank[:rankPoint] {
+			logit += weight * x[f]
+		}
+		if i < s.points {
+			for _, f := range ofPoints {
+				logit += fitted.Rank[f]
+			}
 		}
 		if u.quoted != "" && ix.holdsWords(int(s.docs[i].doc), u.quoted) {
-			logits[i] += quotedLogit
+			logit += quotedLogit
 		}
-		most = max(most, logits[i])
+		s.logits = append(s.logits, logit)
+		if logit > most {
+			most = logit
+		}
 	}
 	sum := 0.0
-	for i := range logits {
-		logits[i] = math.Exp(logits[i] - most)
-		sum += logits[i]
+	for i, logit := range s.logits {
+		s.logits[i] = math.Exp(logit - most)
+		sum += s.logits[i]
 	}
-	for i := range s.docs {
-		s.docs[i].total = float32(logits[i] / sum)
+	for i, odds := range s.logits {
+		s.docs[i].total = float32(odds / sum)
 	}
 }
 
@@ -264,10 +287,17 @@ func (ix *Index) Choices(q string) []Choice {
 	}
 	ix.score(u, u.scores)
 	var out []Choice
+	var x [rankPoint]float64
 	for _, i := range u.scores.top(len(u.scores.docs), choices) {
 		d := &u.scores.docs[i]
-		x := ix.rankFeatures(u, d)
-		out = append(out, Choice{ix.docs[d.doc].ref, x[:]})
+		ix.rankFeatures(u, d, &x)
+		c := Choice{ix.docs[d.doc].ref, append(x[:], make([]float64, numRankFeatures-rankPoint)...)}
+		if c.Ref.IsPoint() {
+			for _, f := range u.ofPoints() {
+				c.X[f] = 1
+			}
+		}
+		out = append(out, c)
 	}
 	return out
 }
@@ -277,7 +307,10 @@ func (ix *Index) Choices(q string) []Choice {
 func (l *liking) language(from, to int) float64 {
 	best := math.Inf(-1)
 	for c := from; c < to; c++ {
-		best = max(best, fitted.Rank[rankByWord]*float64(l.byWord[c])+fitted.Rank[rankByPair]*float64(l.byPair[c])+fitted.Rank[rankByPiece]*float64(l.byPiece[c]))
+		score := fitted.Rank[rankByWord]*float64(l.byWord[c]) + fitted.Rank[rankByPair]*float64(l.byPair[c]) + fitted.Rank[rankByPiece]*float64(l.byPiece[c])
+		if score > best {
+			best = score
+		}
 	}
 	return best
 }

@@ -1,0 +1,162 @@
+package search
+
+import (
+	"math"
+
+	"planbot/corpus/lang"
+)
+
+// A languageModel tells in what pieces of words people ask of each document. The
+// score of document d for the pieces Q of a question is how much likelier they are
+// in what is asked of d than in all that is asked, smoothed after Zhai and
+// Lafferty, "A Study of Smoothing Methods for Language Models", SIGIR 2001:
+//
+//	score(d,Q) = Σ_{g∈Q} ln( (count(g,d) + μ·p(g)) / (n(d) + μ) / p(g) )
+//
+// The classes of what is left open are scored as documents are; see asking.class.
+type languageModel struct {
+	inverted           // by piece: what it adds to the score of each class, as its count
+	lacks    []float32 // by class: what a piece that it lacks adds
+}
+
+// newLanguageModel works out what each piece adds. Lengths are those of the classes.
+func newLanguageModel(counted inverted, lengths []int, smoothing float64) *languageModel {
+	m := &languageModel{counted, make([]float32, len(lengths))}
+	all := 0.0
+	for class, n := range lengths {
+		all += float64(n)
+		m.lacks[class] = float32(-math.Log1p(float64(n) / smoothing))
+	}
+	for g := range len(m.starts) - 1 {
+		counts, sum := m.of(int32(g)), 0.0
+		for _, o := range counts {
+			sum += float64(o.count)
+		}
+		var count, adds float32 // most counts are alike
+		for i := range counts {
+			if counts[i].count != count {
+				count = counts[i].count
+				adds = float32(math.Log1p(float64(count) * all / (smoothing * sum)))
+			}
+			counts[i].count = adds
+		}
+	}
+	return m
+}
+
+// score gives each class its score for the pieces of a question. A piece of which
+// nobody asks has no number.
+func (m *languageModel) score(question []int32, scores []float32) {
+	for class, lacks := range m.lacks {
+		scores[class] = float32(len(question)) * lacks
+	}
+	for _, g := range question {
+		for _, o := range m.of(g) {
+			scores[o.text] += o.count
+		}
+	}
+}
+
+// pieceLength is how many letters a piece of a word has.
+const pieceLength = 4
+
+// pieces cuts a stem into overlapping pieces, by which forms and misspellings of a
+// word are like it.
+func pieces(stem string) []string {
+	runes := []rune("_" + stem)
+	runes = runes[:min(len(runes), maxStem)]
+	if len(runes) <= pieceLength {
+		return []string{string(runes)}
+	}
+	var out []string
+	for i := 0; i+pieceLength <= len(runes); i++ {
+		out = append(out, string(runes[i:i+pieceLength]))
+	}
+	return out
+}
+
+// maxStem is how many letters of a stem are cut.
+const maxStem = 24
+
+// The smoothing of the models of words, of pairs of words and of pieces of words.
+const (
+	smoothWords  = 1000
+	smoothPairs  = 500
+	smoothPieces = 500
+)
+
+// class is what a phrasing is asked of: a document, or when it is open one of as
+// many classes behind the documents, by which it is nearest to.
+func (a *asking) class(phrasing, docs int) int32 {
+	if phrasing >= a.Asked {
+		return a.Docs[phrasing] + int32(docs)
+	}
+	return a.Docs[phrasing]
+}
+
+// sayings know in what pieces of words people ask of each document and speak of it.
+type sayings struct {
+	pieces map[string]int32
+	model  *languageModel
+}
+
+// newSayings learns from what people ask and say.
+func newSayings(ix *Index) *sayings {
+	s := &sayings{pieces: map[string]int32{}}
+	var all []int32
+	lengths := make([]int, len(ix.docs))
+	for doc := range ix.docs {
+		before := len(all)
+		for _, text := range ix.phrasings(doc) {
+			for _, w := range lang.Tokens(text) {
+				for _, piece := range pieces(askedKey(w)) {
+					all = append(all, idOf(s.pieces, piece))
+				}
+			}
+		}
+		lengths[doc] = len(all) - before
+	}
+	s.model = newLanguageModel(invert(len(s.pieces), lengths, all), lengths, smoothPieces)
+	return s
+}
+
+// phrasings are what people ask and say of a document.
+func (ix *Index) phrasings(doc int) []string {
+	r := ix.docs[doc].ref
+	if p := ix.corpus.Point(r.Line); r.IsPoint() {
+		return append(p.Asked.All(), p.Said.All()...)
+	}
+	return ix.corpus.Passage(r).Asked.All()
+}
+
+// idOf is the number of a key, a new one if it has none.
+func idOf(ids map[string]int32, key string) int32 {
+	id, ok := ids[key]
+	if !ok {
+		id = int32(len(ids))
+		ids[key] = id
+	}
+	return id
+}
+
+// score gives each document its score for the pieces of the words of a sentence,
+// each word once.
+func (s *sayings) score(u *query, docs int) []float32 {
+	var numbers []int32
+	seen := map[string]bool{}
+	for _, t := range u.toks {
+		key := askedKey(t.Token)
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		for _, piece := range pieces(key) {
+			if g, ok := s.pieces[piece]; ok {
+				numbers = append(numbers, g)
+			}
+		}
+	}
+	out := make([]float32, docs)
+	s.model.score(numbers, out)
+	return out
+}
