@@ -22,7 +22,7 @@ type Theme struct {
 // The chances from which a sentence speaks of a clause, or so plainly of a passage
 // that it is shown beside clauses; and what the chance of a part of a sentence counts.
 const (
-	pointChance   = 0.28
+	pointChance   = 0.15
 	passageChance = 0.7
 	partShare     = 0.8
 )
@@ -100,8 +100,11 @@ func leastChance(r corpus.Ref) float64 {
 func (ix *Index) sentenceChances(sentence string) ([]float64, []Correction) {
 	out := make([]float64, len(ix.docs))
 	read := func(words string, share float64) []Correction {
-		features, corrections := ix.themeFeatures(words)
+		features, shared, corrections := ix.themeFeatures(words)
 		for doc := range features {
+			if (features[doc][byPhrase] == 0 || share < 1) && shared[doc] < 2 {
+				continue
+			}
 			out[doc] = max(out[doc], share*fitted.themeChance(&features[doc]))
 		}
 		return corrections
@@ -147,12 +150,12 @@ func ThemeNames() []string { return themeNames[:] }
 
 // ThemeFeatures reads the features of a sentence for each point of the plan.
 func (ix *Index) ThemeFeatures(sentence string) []ThemeFeatures {
-	features, _ := ix.themeFeatures(sentence)
+	features, _, _ := ix.themeFeatures(sentence)
 	return features[:len(ix.corpus.Points)]
 }
 
 // themeFeatures reads the features of a sentence for each document.
-func (ix *Index) themeFeatures(sentence string) ([]ThemeFeatures, []Correction) {
+func (ix *Index) themeFeatures(sentence string) ([]ThemeFeatures, []int, []Correction) {
 	u := ix.understand(sentence)
 	defer ix.release(u)
 	ix.score(u, u.scores)
@@ -176,8 +179,28 @@ func (ix *Index) themeFeatures(sentence string) ([]ThemeFeatures, []Correction) 
 		x[byWordsHad] = float64(d.words * d.covered / u.weight)
 		x[byShownThere] = float64(d.shown / u.weight)
 	}
-	return out, u.corrections
+	shared := make([]int, len(out))
+	for doc := range out {
+		shared[doc] = ix.subjectWords(u, doc)
+	}
+	return out, shared, u.corrections
 }
+
+// subjectWords counts the words of a subject that a document shares with a query,
+// those aside that weigh little.
+func (ix *Index) subjectWords(u *query, doc int) int {
+	n := 0
+	for _, t := range u.terms {
+		if _, has := ix.posting(doc, t.id); has && !t.generic && t.weight >= leastWeight {
+			n++
+		}
+	}
+	return n
+}
+
+// leastWeight is what a word weighs that can be a reason by which a sentence speaks
+// of a document.
+const leastWeight = 1
 
 // numberWords count, and are no subject.
 var numberWords = lang.List("numbers")
@@ -187,6 +210,7 @@ var numberWords = lang.List("numbers")
 const (
 	singleWordShare = 0.5
 	mostOfPhrase    = 0.85
+	mostOfSentence  = 0.3 // and of the sentence
 )
 
 // phraseFeatures compares a sentence with the phrases of each document, of which
@@ -223,7 +247,7 @@ func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) {
 	for i, s := range found {
 		owner := ix.phrases.owners[i]
 		share := s.weight / s.all
-		if int(owner) >= len(ix.docs) || s.words == 0 || s.words == 1 && share < mostOfPhrase { // a topic's, or too little
+		if int(owner) >= len(ix.docs) || s.words == 0 || s.words == 1 && (share < mostOfPhrase || s.weight < mostOfSentence*u.weight) { // a topic's, or too little
 			continue
 		}
 		score := float64(s.weight * share * share)

@@ -183,6 +183,27 @@ func quotedWords(q string) string {
 	return joined(corpus.Words(q[from:to]))
 }
 
+// What a question has behind such words as "the clause that says", if it is long
+// enough to be somebody's: how many words, and how far on it may begin.
+const (
+	minLookedUp = 6
+	maxLookup   = 6
+)
+
+// lookedUp returns the words that a question looks for, as joined writes them, or
+// "".
+func lookedUp(u *query) string {
+	for i := min(maxLookup, len(u.toks)) - 1; i >= 0; i-- {
+		if u.toks[i].cues&(lookupCue|sayCue) != 0 {
+			if words := corpus.Words(u.text[u.toks[i].To:]); len(words) >= minLookedUp {
+				return joined(words)
+			}
+			return ""
+		}
+	}
+	return ""
+}
+
 // quotedPart finds what a text has in quotation marks, between from and to, which
 // are alike where it has nothing.
 func quotedPart(q string) (from, to int) {

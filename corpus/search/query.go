@@ -31,7 +31,7 @@ type query struct {
 	toks         []token
 	points       []int        // points named by number
 	passages     []corpus.Ref // passages named by reference
-	quoted       string       // the words of a quotation in the question; see quotedWords
+	quoted       string       // the words of a quotation in the question; see quotedWords and lookedUp
 	corrections  []Correction
 	subject      subject
 	named        []corpus.SpeakerID // who is named, states aside: those are in every clause
@@ -100,6 +100,9 @@ func (ix *Index) read(q string, correcting bool) *query {
 	u.text, u.quoted = q, quotedWords(q)
 	u.words = lang.AppendTokens(u.words, q)
 	u.toks = ix.words.appendTokens(u.toks, u.words)
+	if u.quoted == "" {
+		u.quoted = lookedUp(u)
+	}
 	if correcting {
 		ix.correct(u)
 	}
