@@ -31,7 +31,7 @@ func build(c *corpus.Corpus) *Index {
 	}
 	b.words.texts = len(b.words.terms)
 	asking := readAsking(c, &b.words)
-	b.words.finish(b.subjects.words)
+	b.words.finish(&b.subjects)
 	ix := &Index{corpus: c, docs: b.docs, words: b.words, subjects: b.subjects, phrases: b.phrases, asking: asking}
 	ix.terms = b.terms(ix)
 	ix.finish()

@@ -261,7 +261,6 @@ type liking struct {
 	words, pairs, pieces    []int32                 // of the question, by number
 	byWord, byPair, byPiece []float32               // by class: the score of its language; see asking.class
 	shared                  []float32               // by phrasing, while it is reckoned
-	touched                 []occurrence            // the phrasings that share a word with the question, with their weights
 	liked
 }
 
@@ -287,7 +286,7 @@ func (ix *Index) like(u *query) {
 	clear(out.asked)
 	clear(out.open)
 	clear(out.nearest)
-	out.words, out.pairs, out.pieces, out.touched, out.liked = out.words[:0], out.pairs[:0], out.pieces[:0], out.touched[:0], liked{}
+	out.words, out.pairs, out.pieces, out.liked = out.words[:0], out.pairs[:0], out.pieces[:0], liked{}
 	all := ix.readLiked(l, u, out)
 	l.byWord.score(out.words, out.byWord)
 	l.byPair.score(out.pairs, out.byPair)
@@ -349,9 +348,6 @@ func (l *likeness) addWord(id, before termID, out *liking) (count float64) {
 	out.pieces = append(out.pieces, l.piecesOf(id)...)
 	if word.weight > 0 {
 		for _, o := range l.phrasings.of(int32(id)) {
-			if out.shared[o.text] == 0 {
-				out.touched = append(out.touched, o)
-			}
 			out.shared[o.text] += word.weight
 		}
 	}
@@ -371,36 +367,30 @@ func (l *likeness) addStranger(key string, out *liking) {
 // compare compares a question, whose words weigh all, with each phrasing that
 // shares some.
 func (l *likeness) compare(all float32, out *liking) {
-	// Built-in max minds what is not a number, which takes longer than the rest.
-	raise := func(most *float32, v float32) {
-		if v > *most {
-			*most = v
-		}
-	}
-	for _, p := range out.touched {
-		w, doc := out.shared[p.text], l.Docs[p.text]
-		out.shared[p.text] = 0
-		like := w * w / (all * p.count)
-		if int(p.text) >= l.Asked {
-			raise(&out.open[doc], like)
-			raise(&out.openHas, w)
+	for _, id := range out.words {
+		if l.words[id].weight == 0 {
 			continue
 		}
-		raise(&out.askedHas, w)
-		nearest := &out.nearest[doc]
-		for k := nearestAsked - 1; k >= 0 && like > nearest[k]; k-- { // the best first
-			if k+1 < nearestAsked {
-				nearest[k+1] = nearest[k]
+		for _, p := range l.phrasings.of(id) {
+			w, doc := out.shared[p.text], l.Docs[p.text]
+			out.shared[p.text] = 0 // so that it is compared once
+			like := w * w / (all * p.count)
+			if int(p.text) >= l.Asked {
+				out.open[doc], out.openHas = max(out.open[doc], like), max(out.openHas, w)
+				continue
 			}
-			nearest[k] = like
+			out.askedHas = max(out.askedHas, w)
+			nearest := &out.nearest[doc]
+			for k, other := range nearest { // the best first
+				nearest[k], like = max(other, like), min(other, like)
+			}
 		}
 	}
 	out.askedHas /= all
 	out.openHas /= all
 	for doc := range out.asked {
 		out.asked[doc] = out.nearest[doc][0]
-		raise(&out.mostAsked, out.asked[doc])
-		raise(&out.mostOpen, out.open[doc])
+		out.mostAsked, out.mostOpen = max(out.mostAsked, out.asked[doc]), max(out.mostOpen, out.open[doc])
 	}
 }
 

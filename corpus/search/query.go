@@ -131,7 +131,7 @@ func firstWords(q string) string {
 // mayNumber reports whether a word may name a point by its number: twenty-one,
 // 21st, p21.
 func mayNumber(t token) bool {
-	return t.isNumber() || lang.IsDigit(rune(t.Text[0])) || lang.IsDigit(rune(t.Text[len(t.Text)-1])) || ref.IsNumeral(t.Text)
+	return t.isNumber() || lang.IsDigit(rune(t.Text[0])) || lang.IsDigit(rune(t.Text[len(t.Text)-1])) || t.is(numeralKind)
 }
 
 // findRefs finds the points and passages that the question names and the corpus

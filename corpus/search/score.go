@@ -25,10 +25,9 @@ type scores struct {
 	sums   []docScore // by document, before docs is made
 	logits []float64  // as docs
 
-	best    []float32    // by owner of phrases: the score of the best one
-	byTopic []float32    // by document: that of the best phrase of its topics, by topicShare
-	shared  []float32    // by phrase: the weight of the question's words that it has
-	touched []occurrence // the phrases with such a word
+	best    []float32 // by owner of phrases: the score of the best one
+	byTopic []float32 // by document: that of the best phrase of its topics, by topicShare
+	shared  []float32 // by phrase: the weight of the question's words that it has
 }
 
 // newScores makes room for the scores of a question.

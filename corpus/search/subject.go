@@ -205,6 +205,9 @@ func onlyAsks(words []token) bool {
 // match finds the longest alias at the beginning of words, and how many words
 // it takes.
 func (s *subjects) match(words []token) (longest alias, n int) {
+	if !words[0].is(aliasKind) {
+		return alias{}, 0
+	}
 	mostWords, mostTerms := s.byWord[words[0].Text], 0
 	if id := words[0].id; id >= 0 {
 		mostTerms = s.byTerm[id]
