@@ -25,12 +25,12 @@ func build(c *corpus.Corpus) *Index {
 	}
 	b.phrases.said = len(b.phrases.owners)
 	for i := range c.Points {
-		for _, s := range c.Points[i].Said.All() {
+		for _, s := range c.Said(c.Points[i].Ref()).All() {
 			b.phrases.add(int32(i), appendTerms(nil, b.words.learn(s)))
 		}
 	}
 	b.words.texts = len(b.words.terms)
-	asking := readAsking(c, &b.words)
+	asking := readAsking(c, b.docs, &b.words)
 	b.words.finish(&b.subjects)
 	ix := &Index{corpus: c, docs: b.docs, words: b.words, subjects: b.subjects, phrases: b.phrases, asking: asking}
 	ix.terms = b.terms(ix)
@@ -146,7 +146,7 @@ func (b *builder) point(p *corpus.Point) {
 	}
 	doc.counts = lang.HasNumber(p.Text)
 	b.topics(doc)
-	b.asked(doc, p.Asked)
+	b.asked(doc)
 }
 
 func (b *builder) passage(p *corpus.Passage) {
@@ -170,7 +170,7 @@ func (b *builder) passage(p *corpus.Passage) {
 		b.count(peopleField, b.speakerTerms[id])
 	}
 	b.topics(doc)
-	b.asked(doc, p.Asked)
+	b.asked(doc)
 }
 
 func (b *builder) topics(doc *document) {
@@ -180,8 +180,8 @@ func (b *builder) topics(doc *document) {
 }
 
 // asked counts the phrases that people type, and keeps each by itself.
-func (b *builder) asked(doc *document, p corpus.Phrases) {
-	for _, s := range p.All() {
+func (b *builder) asked(doc *document) {
+	for _, s := range b.corpus.Asked(doc.ref).All() {
 		toks := b.sentence(askedField, s)
 		if !asksWhois(toks) {
 			continue

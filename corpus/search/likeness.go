@@ -67,19 +67,11 @@ const beginning termID = -1 // of a phrasing
 
 // readAsking reads what people ask of a corpus. It adds the words of asking to a
 // dictionary, which must have those of the texts.
-func readAsking(c *corpus.Corpus, words *dictionary) *asking {
+func readAsking(c *corpus.Corpus, list []document, words *dictionary) *asking {
 	a, docs := &asking{}, map[corpus.Ref]int32{}
-	read := func(ref corpus.Ref, asked corpus.Phrases) { // in the order of the documents
-		docs[ref] = int32(len(docs))
-		a.add(words, docs[ref], asked)
-	}
-	for i := range c.Points {
-		read(c.Points[i].Ref(), c.Points[i].Asked)
-	}
-	for i := range c.Articles {
-		for _, p := range c.Articles[i].Passages {
-			read(p.Ref, p.Asked)
-		}
+	for i := range list {
+		docs[list[i].ref] = int32(i)
+		a.add(words, int32(i), c.Asked(list[i].ref))
 	}
 	a.Asked = len(a.Docs)
 	for _, o := range c.Open() {
