@@ -7,7 +7,7 @@ import (
 
 // A termID numbers a term: a stem, or a number. Terms are numbered as the texts
 // bring them, and the texts come in the corpus's published order.
-type termID int32
+type termID = int32
 
 const (
 	stopped termID = -1 // a stop word, which has no term

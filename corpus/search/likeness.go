@@ -3,6 +3,7 @@ package search
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"planbot/corpus"
 	"planbot/corpus/lang"
@@ -164,27 +165,37 @@ func (a *asking) piecesOf(id termID) []int32 {
 // newLikeness learns what people ask of some documents.
 func newLikeness(a *asking, docs int) *likeness {
 	terms := len(a.PieceStarts) - 1
-	l := &likeness{asking: a, words: make([]likeWord, terms), phrasings: invert(terms, a.Lengths, a.Words)}
+	l := &likeness{asking: a, words: make([]likeWord, terms), pairs: make([]askedOpen, len(a.PairSeconds))}
 	lengths := make([]int, 2*docs) // by class, in words
 	for i, n := range a.Lengths {
 		lengths[a.class(i, docs)] += n
 	}
-	l.byWord = newLanguageModel(invert(terms, lengths, a.Words), lengths, smoothWords)
-	pairs := invert(len(a.PairSeconds), lengths, a.Pairs)
-	l.countPairs(&pairs, docs)
-	l.byPair = newLanguageModel(pairs, lengths, smoothPairs)
-	cut := make([]int32, 0, 8*len(a.Words))
-	pieceLengths, at := make([]int, len(lengths)), 0
-	for class, n := range lengths {
-		before := len(cut)
-		for _, id := range a.Words[at : at+n] {
-			cut = append(cut, a.piecesOf(id)...)
-		}
-		pieceLengths[class], at = len(cut)-before, at+n
-	}
-	l.byPiece = newLanguageModel(invert(len(a.Pieces), pieceLengths, cut), pieceLengths, smoothPieces)
-	l.weigh()
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		l.phrasings = invert(terms, a.Lengths, a.Words)
+		l.weigh()
+		l.byWord = newLanguageModel(invert(terms, lengths, a.Words), lengths, smoothWords)
+		pairs := invert(len(a.PairSeconds), lengths, a.Pairs)
+		l.countPairs(&pairs, docs)
+		l.byPair = newLanguageModel(pairs, lengths, smoothPairs)
+	})
+	wg.Go(func() { l.byPiece = a.newPieceModel(lengths) })
+	wg.Wait()
 	return l
+}
+
+// newPieceModel learns the pieces of words of classes, which have some lengths in words.
+func (a *asking) newPieceModel(lengths []int) *languageModel {
+	all := make([]int32, 0, 8*len(a.Words))
+	cut, at := make([]int, len(lengths)), 0 // the lengths in pieces
+	for class, n := range lengths {
+		before := len(all)
+		for _, id := range a.Words[at : at+n] {
+			all = append(all, a.piecesOf(id)...)
+		}
+		cut[class], at = len(all)-before, at+n
+	}
+	return newLanguageModel(invert(len(a.Pieces), cut, all), cut, smoothPieces)
 }
 
 // askedKey is what the forms of a word share: its stem. A stop word has none but
@@ -222,7 +233,6 @@ func (l *likeness) weigh() {
 
 // countPairs counts the pairs in the classes of asked and of open phrasings.
 func (l *likeness) countPairs(pairs *inverted, docs int) {
-	l.pairs = make([]askedOpen, len(l.PairSeconds))
 	for i := range l.pairs {
 		for _, o := range pairs.of(int32(i)) {
 			l.pairs[i].add(int32(o.count), int(o.text) >= docs)
@@ -298,7 +308,7 @@ func (ix *Index) readLiked(l *likeness, u *query, out *liking) (all float32) {
 		}
 		count := 0.0
 		if t.asked >= 0 && l.words[t.asked].askedOpen != (askedOpen{}) {
-			if slices.Contains(out.words, int32(t.asked)) {
+			if slices.Contains(out.words, t.asked) {
 				continue
 			}
 			count = l.addWord(t.asked, before, out)
@@ -329,7 +339,7 @@ func (ix *Index) readLiked(l *likeness, u *query, out *liking) (all float32) {
 // phrasings have it.
 func (l *likeness) addWord(id, before termID, out *liking) (count float64) {
 	word := &l.words[id]
-	out.words = append(out.words, int32(id))
+	out.words = append(out.words, id)
 	out.lean += l.lean(&word.askedOpen)
 	if before != unknown {
 		if pair, ok := l.pair(before, id); ok {
@@ -339,7 +349,7 @@ func (l *likeness) addWord(id, before termID, out *liking) (count float64) {
 	}
 	out.pieces = append(out.pieces, l.piecesOf(id)...)
 	if word.weight > 0 {
-		for _, o := range l.phrasings.of(int32(id)) {
+		for _, o := range l.phrasings.of(id) {
 			out.shared[o.text] += word.weight
 		}
 	}

@@ -173,7 +173,7 @@ func (ix *Index) phraseStrengths(u *query) map[int32]float64 {
 			continue
 		}
 		subject := !t.generic && !numberWords[t.word] && !ref.IsNumeral(t.word) && !counted[t.word]
-		for _, o := range ix.phrases.having.of(int32(t.id)) {
+		for _, o := range ix.phrases.having.of(t.id) {
 			s := found[o.text]
 			s.weight, s.all = s.weight+t.weight, o.count
 			if subject {

@@ -222,15 +222,16 @@ func newLanguageModel(counted inverted, lengths []int, smoothing float64) *langu
 		all += float64(n)
 		m.lacks[class] = float32(-math.Log1p(float64(n) / smoothing))
 	}
+	var count, adds float32
+	before := 0.0
 	for g := range len(m.starts) - 1 {
 		counts, sum := m.of(int32(g)), 0.0
 		for _, o := range counts {
 			sum += float64(o.count)
 		}
-		var count, adds float32 // most counts are alike
 		for i := range counts {
-			if counts[i].count != count {
-				count = counts[i].count
+			if counts[i].count != count || sum != before { // most are as the one before
+				count, before = counts[i].count, sum
 				adds = float32(math.Log1p(float64(count) * all / (smoothing * sum)))
 			}
 			counts[i].count = adds

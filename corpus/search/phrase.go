@@ -78,7 +78,7 @@ func (p *phraseIndex) asked(id termID) []occurrence {
 	if id < 0 {
 		return nil
 	}
-	having := p.having.of(int32(id))
+	having := p.having.of(id)
 	for len(having) > 0 && int(having[len(having)-1].text) >= p.said {
 		having = having[:len(having)-1]
 	}
