@@ -24,22 +24,20 @@ import (
 // the logarithm of its odds there against its odds in what is asked.
 type likeness struct {
 	*asking
-	words     []likeWord  // by term
-	phrasings inverted    // by term
-	pairs     []askedOpen // by number
-	strange   float32     // what a word weighs that no phrasing has
+	words     []likeWord // by term
+	phrasings inverted   // by term
+	pairs     []float64  // by number: how far a pair leans towards what is open
+	strange   float32    // what a word weighs that no phrasing has
 
 	byWord, byPair, byPiece *languageModel // of classes; see asking.class
 }
 
 // A likeWord is a word of what people ask.
 type likeWord struct {
-	askedOpen
+	count  float64 // the logarithm of how many phrasings have it; 0 if none has
+	lean   float64 // how far it leans towards what is open
 	weight float32 // none if it is too common to tell phrasings apart
 }
-
-// An askedOpen counts the phrasings of each sort that have a word or a pair.
-type askedOpen struct{ asked, open int32 }
 
 const (
 	commonPhrases = 0.015 // the share of phrasings from which a word is too common to tell any apart
@@ -165,7 +163,7 @@ func (a *asking) piecesOf(id termID) []int32 {
 // newLikeness learns what people ask of some documents.
 func newLikeness(a *asking, docs int) *likeness {
 	terms := len(a.PieceStarts) - 1
-	l := &likeness{asking: a, words: make([]likeWord, terms), pairs: make([]askedOpen, len(a.PairSeconds))}
+	l := &likeness{asking: a, words: make([]likeWord, terms), pairs: make([]float64, len(a.PairSeconds))}
 	lengths := make([]int, 2*docs) // by class, in words
 	for i, n := range a.Lengths {
 		lengths[a.class(i, docs)] += n
@@ -176,7 +174,7 @@ func newLikeness(a *asking, docs int) *likeness {
 		l.weigh()
 		l.byWord = newLanguageModel(invert(terms, lengths, a.Words), lengths, smoothWords)
 		pairs := invert(len(a.PairSeconds), lengths, a.Pairs)
-		l.countPairs(&pairs, docs)
+		l.weighPairs(&pairs, docs)
 		l.byPair = newLanguageModel(pairs, lengths, smoothPairs)
 	})
 	wg.Go(func() { l.byPiece = a.newPieceModel(lengths) })
@@ -217,10 +215,17 @@ func (l *likeness) weigh() {
 	weights := make([]float32, len(l.Docs)) // by phrasing
 	for id := range l.words {
 		w, having := &l.words[id], l.phrasings.of(int32(id))
-		for _, o := range having {
-			w.add(1, int(o.text) >= l.Asked)
+		if len(having) == 0 {
+			continue
 		}
-		if len(having) == 0 || float64(len(having)) > commonPhrases*n {
+		open := 0
+		for _, o := range having {
+			if int(o.text) >= l.Asked {
+				open++
+			}
+		}
+		w.count, w.lean = math.Log1p(float64(len(having))), l.lean(len(having)-open, open)
+		if float64(len(having)) > commonPhrases*n {
 			continue
 		}
 		w.weight = float32(math.Log(1 + n/float64(len(having))))
@@ -231,27 +236,25 @@ func (l *likeness) weigh() {
 	l.phrasings.weigh(weights)
 }
 
-// countPairs counts the pairs in the classes of asked and of open phrasings.
-func (l *likeness) countPairs(pairs *inverted, docs int) {
+// weighPairs weighs the pairs, counted in classes.
+func (l *likeness) weighPairs(pairs *inverted, docs int) {
 	for i := range l.pairs {
+		var asked, open float32
 		for _, o := range pairs.of(int32(i)) {
-			l.pairs[i].add(int32(o.count), int(o.text) >= docs)
+			if int(o.text) >= docs {
+				open += o.count
+			} else {
+				asked += o.count
+			}
 		}
+		l.pairs[i] = l.lean(int(asked), int(open))
 	}
 }
 
-func (c *askedOpen) add(n int32, open bool) {
-	if open {
-		c.open += n
-	} else {
-		c.asked += n
-	}
-}
-
-// lean is how far a word or pair leans towards what is open.
-func (l *likeness) lean(c *askedOpen) float64 {
-	open := len(l.Docs) - l.Asked
-	odds := math.Log(float64(c.open+1)/float64(open+2)) - math.Log(float64(c.asked+1)/float64(l.Asked+2))
+// lean is how far a word or pair leans towards what is open that so many asked and
+// open phrasings have.
+func (l *likeness) lean(asked, open int) float64 {
+	odds := math.Log(float64(open+1)/float64(len(l.Docs)-l.Asked+2)) - math.Log(float64(asked+1)/float64(l.Asked+2))
 	return min(max(odds, -maxLean), maxLean)
 }
 
@@ -307,11 +310,12 @@ func (ix *Index) readLiked(l *likeness, u *query, out *liking) (all float32) {
 			t.Text, t.wordInfo = to, ix.words.look(to)
 		}
 		count := 0.0
-		if t.asked >= 0 && l.words[t.asked].askedOpen != (askedOpen{}) {
+		if t.asked >= 0 && l.words[t.asked].count > 0 {
 			if slices.Contains(out.words, t.asked) {
 				continue
 			}
-			count = l.addWord(t.asked, before, out)
+			l.addWord(t.asked, before, out)
+			count = l.words[t.asked].count
 			all += l.words[t.asked].weight
 			before = t.asked
 		} else {
@@ -335,16 +339,15 @@ func (ix *Index) readLiked(l *likeness, u *query, out *liking) (all float32) {
 	return all
 }
 
-// addWord adds a word of a question, of which it returns the logarithm of how many
-// phrasings have it.
-func (l *likeness) addWord(id, before termID, out *liking) (count float64) {
+// addWord adds a word of a question that stands behind another.
+func (l *likeness) addWord(id, before termID, out *liking) {
 	word := &l.words[id]
 	out.words = append(out.words, id)
-	out.lean += l.lean(&word.askedOpen)
+	out.lean += word.lean
 	if before != unknown {
 		if pair, ok := l.pair(before, id); ok {
 			out.pairs = append(out.pairs, pair)
-			out.pairLean += l.lean(&l.pairs[pair])
+			out.pairLean += l.pairs[pair]
 		}
 	}
 	out.pieces = append(out.pieces, l.piecesOf(id)...)
@@ -353,7 +356,6 @@ func (l *likeness) addWord(id, before termID, out *liking) (count float64) {
 			out.shared[o.text] += word.weight
 		}
 	}
-	return math.Log1p(float64(word.asked + word.open))
 }
 
 // addStranger adds a word of a question that no phrasing has.
