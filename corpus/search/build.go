@@ -248,7 +248,7 @@ type saved struct {
 	Words, Terms, Keys []string
 	WordTerms          []termID
 	WordAsked          []termID
-	WordKinds          []uint8
+	WordKinds          []uint16
 	WordCues           []uint16
 	Named              []bool // by term
 	Postings           []int  // by term: how many
@@ -273,7 +273,7 @@ func (ix *Index) save(w io.Writer) error {
 	for _, word := range slices.Sorted(maps.Keys(ix.words.words)) {
 		info := ix.words.words[word]
 		s.Words, s.WordTerms, s.WordAsked = append(s.Words, word), append(s.WordTerms, info.id), append(s.WordAsked, info.asked)
-		s.WordKinds, s.WordCues = append(s.WordKinds, uint8(info.kind)), append(s.WordCues, uint16(info.cues))
+		s.WordKinds, s.WordCues = append(s.WordKinds, uint16(info.kind)), append(s.WordCues, uint16(info.cues))
 	}
 	for name, id := range ix.words.terms {
 		s.Terms[id] = name

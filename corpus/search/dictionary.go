@@ -15,7 +15,7 @@ const (
 )
 
 // A wordKind says what kinds of word a word is, a bit each.
-type wordKind uint8
+type wordKind uint16
 
 const (
 	genericKind wordKind = 1 << iota // see genericWords
@@ -25,7 +25,8 @@ const (
 	knownKind                        // the language has it
 	askingKind                       // see askingWords
 	numeralKind                      // see ref.IsNumeral
-	aliasKind                        // an alias may begin with it
+	aliasKind                        // an alias may begin with it, in this form
+	stopKind                         // a stop word
 )
 
 // A wordInfo is what the index knows of a word.
@@ -120,11 +121,10 @@ func (d *dictionary) finish(aliases *subjects) {
 		}
 		d.words[w] = info
 	}
-	for w, info := range d.words {
-		if aliases.byWord[w] == 0 && aliases.byTerm[info.id] == 0 {
-			info.kind &^= aliasKind
-			d.words[w] = info
-		}
+	for w := range aliases.byWord {
+		info := d.look(w)
+		info.kind |= aliasKind
+		d.words[w] = info
 	}
 }
 
@@ -138,10 +138,10 @@ func (d *dictionary) look(w string) wordInfo {
 
 // describe says what is known of a word that the dictionary lacks.
 func (d *dictionary) describe(w, stem string) wordInfo {
-	info := wordInfo{cues: cues[w], kind: aliasKind}
+	info := wordInfo{cues: cues[w]}
 	info.id, info.asked = d.term(stem)
 	if lang.IsStop(w) {
-		info.id = stopped // and finish knows its number
+		info.id, info.kind = stopped, stopKind // and finish knows its number
 	}
 	if genericWords[w] {
 		info.kind |= genericKind

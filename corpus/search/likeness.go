@@ -324,7 +324,7 @@ func (ix *Index) readLiked(l *likeness, u *query, out *liking) (all float32) {
 			before = unknown
 		}
 		words++
-		if t.isNumber() || !lang.IsStop(t.Text) {
+		if !t.is(stopKind) {
 			content++
 			out.meanCount += count
 			out.minCount = min(out.minCount, count)
