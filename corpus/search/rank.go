@@ -54,8 +54,10 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 		}
 		return r
 	}
-	if passages := ix.passagesOf(s, order); ix.noClause(u) && len(passages) > 0 {
-		order = passages
+	if ix.noClause(u) {
+		if passages := ix.passagesOf(s, order); len(passages) > 0 {
+			order = passages
+		}
 	}
 	r.Hits = make([]Hit, 0, max(limit, len(r.Named)))
 	for _, ref := range r.Named {
