@@ -17,13 +17,13 @@ import (
 func TestShape(t *testing.T) {
 	b := testBot(t)
 	for i := range b.Corpus().Points {
-		for _, q := range first(b.Corpus().Points[i].Asked.En, 8) {
+		for _, q := range first(b.Corpus().Asked(b.Corpus().Points[i].Ref()).En, 8) {
 			checkShape(t, b, q)
 		}
 	}
 	for _, a := range b.Corpus().Articles {
 		for _, p := range a.Passages {
-			for _, q := range first(p.Asked.En, 3) {
+			for _, q := range first(b.Corpus().Asked(p.Ref).En, 3) {
 				checkShape(t, b, q)
 			}
 		}

@@ -14,9 +14,7 @@ type builder struct {
 	corpus *Corpus
 	faults Faults
 
-	asked map[Ref][]Phrases
-	said  map[Ref][]Phrases // of points
-	texts map[int]string    // of the points, by number
+	texts map[int]string // of the points, by number
 }
 
 func newBuilder(files []*file) *builder {
@@ -29,8 +27,6 @@ func newBuilder(files []*file) *builder {
 			topics:   map[string]*Topic{},
 			parties:  map[string]*Party{},
 		},
-		asked: map[Ref][]Phrases{},
-		said:  map[Ref][]Phrases{},
 		texts: map[int]string{},
 	}
 }
@@ -75,19 +71,11 @@ func (b *builder) build() {
 	for _, f := range b.files {
 		b.article(f)
 	}
-	for at, r := range each(b, "asked", func(f *file) []askedRec { return f.Asked }) {
-		b.phrases(b.asked, at, r)
-	}
-	for at, r := range each(b, "said", func(f *file) []askedRec { return f.Said }) {
-		for _, ref := range b.phrases(b.said, at, r) {
-			if ref != (Ref{}) && !ref.IsPoint() {
-				b.fault(at.in("ref"), "%s is no point", ref)
-			}
-		}
-	}
-	b.openQuestions()
+	indexed := b.indexed()
 	if len(b.faults) == 0 {
 		b.order()
+		slices.SortFunc(indexed.open, b.corpus.compareOpen)
+		b.corpus.phrases = func() *phrases { return indexed }
 		b.corpus.offer(b.translations())
 	}
 }
@@ -294,6 +282,14 @@ func (b *builder) ref(at place, s string) Ref {
 		b.fault(at, "%s is not in the corpus", ref)
 	}
 	return ref
+}
+
+func allMerged(records map[Ref][]Phrases) map[Ref]Phrases {
+	out := make(map[Ref]Phrases, len(records))
+	for ref, list := range records {
+		out[ref] = merged(list)
+	}
+	return out
 }
 
 // merged joins the phrases of the records of one ref. Those of several are sorted,

@@ -76,8 +76,6 @@ type Point struct {
 	Topics   []string  `toml:"topics" json:"-"`        // topic ids, most specific first
 	Unbound  bool      `toml:"unbound" json:"-"`       // it binds and favours no party
 	Wordings []Wording `toml:"-" json:"-"`             // other wordings that the articles quote, in published order
-	Asked    Phrases   `toml:"-" json:"-"`             // what people type to find it; index only, never shown
-	Said     Phrases   `toml:"-" json:"-"`             // what people say of it in a discussion; index only, never shown
 }
 
 // Ref is the ref of the point.
@@ -119,7 +117,6 @@ type Passage struct {
 	Quotes   []Quote     `toml:"quote"`  // in order of appearance
 	Wordings []Wording   `toml:"-"`      // in order of appearance
 	Events   []Event     `toml:"event"`
-	Asked    Phrases     `toml:"-"` // index only, never shown
 
 	QuotedTerms []string `toml:"scare"` // verbatim: what stands in quotation marks but quotes nobody
 }
@@ -239,7 +236,7 @@ type Corpus struct {
 	speakers map[SpeakerID]*Speaker
 	topics   map[string]*Topic
 	parties  map[string]*Party
-	open     []Open
+	phrases  func() *phrases // nil if it has none
 
 	languages map[string]func() *Corpus // see In
 }
@@ -270,9 +267,6 @@ func (c *Corpus) Party(id string) *Party { return c.parties[id] }
 // Quote returns the quotation that is n-th in the passage, from 1. Both must be
 // there.
 func (c *Corpus) Quote(ref Ref, n int) *Quote { return &c.passages[ref].Quotes[n-1] }
-
-// Open lists what people ask and the sources do not answer.
-func (c *Corpus) Open() []Open { return c.open }
 
 // Quotes returns the quotations that keep, in source order.
 func (c *Corpus) Quotes(keep func(*Quote) bool) []*Quote {

@@ -31,7 +31,7 @@ func TestLoadFields(t *testing.T) {
 			Topics:   []string{"bridge", "fair"},
 			Wordings: []corpus.Wording{carts},
 		}},
-		{"phrases of a point, of two records", c.Point(1).Asked, corpus.Phrases{En: []string{"corn", "flour", "who gets the mill"}, Ru: []string{"мука"}}},
+		{"phrases of a point, of two records", c.Asked(corpus.PointRef(1)), corpus.Phrases{En: []string{"corn", "flour", "who gets the mill"}, Ru: []string{"мука"}}},
 		{"article", withoutPassages(*c.Article("news")), corpus.Article{
 			ID: "news", Title: "A mill divided", Author: "Tom Reed", Publisher: "The Courier", Date: "1901-05-03",
 			URL: "https://example.com/mill", Short: "The Courier", Narrator: "reed",
@@ -49,7 +49,7 @@ func TestLoadFields(t *testing.T) {
 			Wordings: []corpus.Wording{carts},
 			Events:   []corpus.Event{{Ref: news4, Date: "1901-04", Text: "The elders get a copy of the draft."}},
 		}},
-		{"phrases of a passage", c.Passage(news3).Asked, corpus.Phrases{En: []string{"closing the bridge"}}},
+		{"phrases of a passage", c.Asked(news3), corpus.Phrases{En: []string{"closing the bridge"}}},
 		{"speaker", *c.Speaker("mayor"), corpus.Speaker{
 			ID: "mayor", Person: true, Name: "Ann Miller", Role: "mayor",
 			Parties: []corpus.SpeakerID{"town-hall"}, Aliases: []string{"Miller", "the mayor"},

@@ -50,13 +50,13 @@ func TestEmbeddedPoints(t *testing.T) {
 		if p.Title == "" || p.Summary == "" || len(p.Topics) == 0 {
 			t.Errorf("%s: title %q, summary %q, topics %v", p.Ref(), p.Title, p.Summary, p.Topics)
 		}
-		if n := len(p.Asked.En); n < 8 {
+		if n := len(c.Asked(p.Ref()).En); n < 8 {
 			t.Errorf("%s: asked in %d ways in English, want 8 or more", p.Ref(), n)
 		}
-		if n := len(p.Asked.Uk); n < 4 {
+		if n := len(c.Asked(p.Ref()).Uk); n < 4 {
 			t.Errorf("%s: asked in %d ways in Ukrainian, want 4 or more", p.Ref(), n)
 		}
-		if n := len(p.Asked.Ru); n < 4 {
+		if n := len(c.Asked(p.Ref()).Ru); n < 4 {
 			t.Errorf("%s: asked in %d ways in Russian, want 4 or more", p.Ref(), n)
 		}
 	}
@@ -70,7 +70,7 @@ func TestEmbeddedAskedInOtherWords(t *testing.T) {
 	for i := range c.Points {
 		p := &c.Points[i]
 		clause := " " + strings.Join(corpus.Words(p.Text), " ") + " "
-		for _, phrase := range p.Asked.All() {
+		for _, phrase := range c.Asked(p.Ref()).All() {
 			words := corpus.Words(phrase)
 			for j := 0; j+run <= len(words); j++ {
 				if same := strings.Join(words[j:j+run], " "); strings.Contains(clause, " "+same+" ") {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -90,12 +91,34 @@ func Embedded() fs.FS {
 func Default() *Corpus { return defaultCorpus() }
 
 var defaultCorpus = sync.OnceValue(func() *Corpus {
-	c, err := Load(Embedded())
+	files, err := readFiles(Embedded())
 	if err != nil {
 		panic(err) // a test loads it
 	}
+	phrased := func(f *file) bool { return onlyPhrases.MatchString(f.name) }
+	b, err := newBuilder(slices.DeleteFunc(slices.Clone(files), phrased)).load()
+	if err != nil {
+		panic(err)
+	}
+	c := b.corpus
+	c.Sum = sum(files)
+	b.files = slices.DeleteFunc(files, func(f *file) bool { return !phrased(f) })
+	c.phrases = sync.OnceValue(func() *phrases {
+		faults, _ := decodeAll(b.files)
+		p := b.indexed()
+		if err := append(faults, b.faults...).sorted(); err != nil {
+			panic(err)
+		}
+		slices.SortFunc(p.open, c.compareOpen)
+		return p
+	})
 	return c
 })
+
+// onlyPhrases matches the names of the embedded files that hold nothing but phrases,
+// three quarters of all. The saved index has them too, so they are read when
+// something else needs them.
+var onlyPhrases = regexp.MustCompile(`^(asked|open|said)\b`)
 
 // Load reads the corpus in fsys, whose format the package comment gives. When
 // the data is faulty the error is a Faults with everything that is wrong, by
@@ -105,20 +128,25 @@ func Load(fsys fs.FS) (*Corpus, error) {
 	if err != nil {
 		return nil, err
 	}
-	faults, readable := decodeAll(files)
+	b, err := newBuilder(files).load()
+	if err != nil {
+		return nil, err
+	}
+	b.corpus.Sum = sum(files)
+	return b.corpus, nil
+}
+
+// load makes the corpus of the files.
+func (b *builder) load() (*builder, error) {
+	faults, readable := decodeAll(b.files)
 	if !readable {
 		// What a broken file holds is unknown, so every ref into it would
 		// seem to dangle: say only what is certain.
 		return nil, faults.sorted()
 	}
-	b := newBuilder(files)
 	b.faults = faults
 	b.build()
-	if err := b.faults.sorted(); err != nil {
-		return nil, err
-	}
-	b.corpus.Sum = sum(files)
-	return b.corpus, nil
+	return b, b.faults.sorted()
 }
 
 // sum tells a folder's files from any others.
@@ -194,7 +222,9 @@ func readFile(fsys fs.FS, name string) (raw []byte, unfit string, err error) {
 		return nil, "", err
 	}
 	defer f.Close()
-	raw, err = io.ReadAll(io.LimitReader(f, maxFile+1))
+	buf := bytes.NewBuffer(make([]byte, 0, min(info.Size(), maxFile)+bytes.MinRead))
+	_, err = buf.ReadFrom(io.LimitReader(f, maxFile+1))
+	raw = buf.Bytes()
 	if len(raw) > maxFile {
 		return nil, fmt.Sprintf("is larger than %d MiB", maxFile>>20), nil
 	}

@@ -16,6 +16,48 @@ type Open struct {
 	Asked   Phrases // ways to ask it; index only, never shown
 }
 
+// phrases are the words that are only indexed. Most of a corpus is those, and little
+// needs them.
+type phrases struct {
+	asked, said map[Ref]Phrases
+	open        []Open
+}
+
+// Asked are what people type to find a point or passage. Like what Said and Open
+// give, it is only indexed, never shown.
+func (c *Corpus) Asked(ref Ref) Phrases { return c.indexed().asked[ref] }
+
+// Said are what people say of a point in a discussion.
+func (c *Corpus) Said(ref Ref) Phrases { return c.indexed().said[ref] }
+
+// Open lists what people ask and the sources do not answer.
+func (c *Corpus) Open() []Open { return c.indexed().open }
+
+func (c *Corpus) indexed() *phrases {
+	if c.phrases == nil {
+		return &phrases{}
+	}
+	return c.phrases()
+}
+
+// indexed reads the records of what is only indexed.
+func (b *builder) indexed() *phrases {
+	asked, said := map[Ref][]Phrases{}, map[Ref][]Phrases{}
+	for at, r := range each(b, "asked", func(f *file) []askedRec { return f.Asked }) {
+		b.phrases(asked, at, r)
+	}
+	for at, r := range each(b, "said", func(f *file) []askedRec { return f.Said }) {
+		for _, ref := range b.phrases(said, at, r) {
+			if ref != (Ref{}) && !ref.IsPoint() {
+				b.fault(at.in("ref"), "%s is no point", ref)
+			}
+		}
+	}
+	p := &phrases{allMerged(asked), allMerged(said), nil}
+	b.openQuestions(p)
+	return p
+}
+
 // aspects lists what a question may want to know, in their published order.
 var aspects = []string{
 	"who",         // which person, state or body
@@ -38,13 +80,13 @@ var aspects = []string{
 // openQuestions reads the known unknowns. It refuses a phrasing that stands in
 // two of them, and one that is asked of a point or passage: either the sources
 // answer it or they do not.
-func (b *builder) openQuestions() {
+func (b *builder) openQuestions(p *phrases) {
 	found := map[string]place{} // by phraseKey
 	for at, r := range each(b, "open", func(f *file) []openRec { return f.Open }) {
-		b.open(at, r, found)
+		p.open = append(p.open, b.open(at, r, found))
 	}
-	for ref, asked := range b.asked {
-		for _, phrase := range merged(asked).All() {
+	for ref, asked := range p.asked {
+		for _, phrase := range asked.All() {
 			if at, open := found[phraseKey(phrase)]; open {
 				b.fault(at, "%q is asked of %s", phrase, ref)
 			}
@@ -52,7 +94,7 @@ func (b *builder) openQuestions() {
 	}
 }
 
-func (b *builder) open(at place, r openRec, found map[string]place) {
+func (b *builder) open(at place, r openRec, found map[string]place) Open {
 	o := Open{Nearest: b.ref(at.in("nearest"), r.Nearest), Aspect: r.Aspect, Asked: r.Phrases}
 	if !slices.Contains(aspects, o.Aspect) {
 		b.fault(at.in("aspect"), "aspect %q: want one of %s", r.Aspect, strings.Join(aspects, ", "))
@@ -72,7 +114,7 @@ func (b *builder) open(at place, r openRec, found map[string]place) {
 			found[key] = at
 		}
 	}
-	b.corpus.open = append(b.corpus.open, o)
+	return o
 }
 
 // phraseKey is what two phrasings share of which one is written as a sentence:

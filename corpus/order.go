@@ -6,8 +6,7 @@ import (
 	"strings"
 )
 
-// order sorts every slice in its published order, and gives the points and
-// passages their phrases.
+// order sorts every slice in its published order.
 func (b *builder) order() {
 	c := b.corpus
 	slices.SortFunc(c.Points, func(x, y Point) int { return x.Number - y.Number })
@@ -23,18 +22,10 @@ func (b *builder) order() {
 	for i := range c.Articles {
 		passages := c.Articles[i].Passages
 		slices.SortFunc(passages, func(x, y Passage) int { return x.Ref.Line - y.Ref.Line })
-		for j := range passages {
-			passages[j].Asked = merged(b.asked[passages[j].Ref])
-		}
 	}
 	slices.SortFunc(c.Parties, func(x, y Party) int {
 		return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(x.ID, y.ID))
 	})
-	for i := range c.Points {
-		ref := c.Points[i].Ref()
-		c.Points[i].Asked, c.Points[i].Said = merged(b.asked[ref]), merged(b.said[ref])
-	}
-	slices.SortFunc(c.open, c.compareOpen)
 	c.link()
 	slices.SortFunc(c.Duties, func(x, y Duty) int {
 		return cmp.Or(x.Point-y.Point, strings.Compare(c.Party(x.Party).Name, c.Party(y.Party).Name),

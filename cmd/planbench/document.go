@@ -25,7 +25,7 @@ func documents(c *corpus.Corpus) []document {
 	var docs []document
 	for i := range c.Points {
 		p := &c.Points[i]
-		texts := append([]string{p.Text, p.Summary}, p.Asked.All()...)
+		texts := append([]string{p.Text, p.Summary}, c.Asked(p.Ref()).All()...)
 		for _, w := range p.Wordings {
 			texts = append(texts, w.Text)
 		}
@@ -37,7 +37,7 @@ func documents(c *corpus.Corpus) []document {
 	for i := range c.Articles {
 		for j := range c.Articles[i].Passages {
 			p := &c.Articles[i].Passages[j]
-			texts := append([]string{p.Gist}, p.Asked.All()...)
+			texts := append([]string{p.Gist}, c.Asked(p.Ref).All()...)
 			for k := range p.Quotes {
 				texts = append(texts, p.Quotes[k].Text)
 			}

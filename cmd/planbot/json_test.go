@@ -33,7 +33,8 @@ func TestAskAgrees(t *testing.T) {
 		}
 	}
 	for i := range c.Points {
-		questions = append(questions, c.Points[i].Title, c.Points[i].Asked.En[0], c.Points[i].Asked.Uk[0], c.Points[i].Asked.Ru[0])
+		asked := c.Asked(c.Points[i].Ref())
+		questions = append(questions, c.Points[i].Title, asked.En[0], asked.Uk[0], asked.Ru[0])
 	}
 	for _, o := range c.Open()[:40] {
 		questions = append(questions, o.Asked.En...)

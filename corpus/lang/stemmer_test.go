@@ -34,7 +34,7 @@ func corpusWords(tb testing.TB) Set {
 	add := func(list ...string) { texts = append(texts, list...) }
 	for _, p := range c.Points {
 		add(p.Title, p.Text, p.Summary)
-		add(p.Asked.All()...)
+		add(c.Asked(p.Ref()).All()...)
 		for _, w := range p.Wordings {
 			add(w.Text)
 		}
@@ -42,7 +42,7 @@ func corpusWords(tb testing.TB) Set {
 	for _, a := range c.Articles {
 		for _, p := range a.Passages {
 			add(p.Gist, p.Text)
-			add(p.Asked.All()...)
+			add(c.Asked(p.Ref).All()...)
 			for _, q := range p.Quotes {
 				add(q.Text)
 			}

@@ -181,6 +181,9 @@ const maxRaw = 16 * MaxWord
 // accents on Latin letters, no apostrophes, no possessive, ё as е. The
 // separators of a number become full stops.
 func Fold(s string) string {
+	if len(s) <= MaxWord && !strings.ContainsFunc(s, needsFolding) {
+		return strings.ToLower(s) // as most words
+	}
 	w := foldRunes(s)
 	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "s'")
 	w = strings.ReplaceAll(w, "'", "")
@@ -188,6 +191,17 @@ func Fold(s string) string {
 		return w
 	}
 	return strings.ReplaceAll(w, ".", "")
+}
+
+// needsFolding reports whether a rune may become more than its lower case.
+func needsFolding(r rune) bool {
+	switch {
+	case r < utf8.RuneSelf:
+		return !IsWordRune(r)
+	case r >= 'А' && r <= 'я':
+		return false
+	}
+	return !strings.ContainsRune("іїєґІЇЄҐ", r)
 }
 
 func foldRunes(s string) string {

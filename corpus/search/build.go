@@ -25,13 +25,13 @@ func build(c *corpus.Corpus) *Index {
 	}
 	b.phrases.said = len(b.phrases.owners)
 	for i := range c.Points {
-		for _, s := range c.Points[i].Said.All() {
+		for _, s := range c.Said(c.Points[i].Ref()).All() {
 			b.phrases.add(int32(i), appendTerms(nil, b.words.learn(s)))
 		}
 	}
 	b.words.texts = len(b.words.terms)
-	asking := readAsking(c, &b.words)
-	b.words.finish(b.subjects.words)
+	asking := readAsking(c, b.docs, &b.words)
+	b.words.finish(&b.subjects)
 	ix := &Index{corpus: c, docs: b.docs, words: b.words, subjects: b.subjects, phrases: b.phrases, asking: asking}
 	ix.terms = b.terms(ix)
 	ix.finish()
@@ -146,7 +146,7 @@ func (b *builder) point(p *corpus.Point) {
 	}
 	doc.counts = lang.HasNumber(p.Text)
 	b.topics(doc)
-	b.asked(doc, p.Asked)
+	b.asked(doc)
 }
 
 func (b *builder) passage(p *corpus.Passage) {
@@ -170,7 +170,7 @@ func (b *builder) passage(p *corpus.Passage) {
 		b.count(peopleField, b.speakerTerms[id])
 	}
 	b.topics(doc)
-	b.asked(doc, p.Asked)
+	b.asked(doc)
 }
 
 func (b *builder) topics(doc *document) {
@@ -180,8 +180,8 @@ func (b *builder) topics(doc *document) {
 }
 
 // asked counts the phrases that people type, and keeps each by itself.
-func (b *builder) asked(doc *document, p corpus.Phrases) {
-	for _, s := range p.All() {
+func (b *builder) asked(doc *document) {
+	for _, s := range b.corpus.Asked(doc.ref).All() {
 		toks := b.sentence(askedField, s)
 		if !asksWhois(toks) {
 			continue
@@ -248,7 +248,7 @@ type saved struct {
 	Words, Terms, Keys []string
 	WordTerms          []termID
 	WordAsked          []termID
-	WordKinds          []uint8
+	WordKinds          []uint16
 	WordCues           []uint16
 	Named              []bool // by term
 	Postings           []int  // by term: how many
@@ -273,7 +273,7 @@ func (ix *Index) save(w io.Writer) error {
 	for _, word := range slices.Sorted(maps.Keys(ix.words.words)) {
 		info := ix.words.words[word]
 		s.Words, s.WordTerms, s.WordAsked = append(s.Words, word), append(s.WordTerms, info.id), append(s.WordAsked, info.asked)
-		s.WordKinds, s.WordCues = append(s.WordKinds, uint8(info.kind)), append(s.WordCues, uint16(info.cues))
+		s.WordKinds, s.WordCues = append(s.WordKinds, uint16(info.kind)), append(s.WordCues, uint16(info.cues))
 	}
 	for name, id := range ix.words.terms {
 		s.Terms[id] = name

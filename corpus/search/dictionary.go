@@ -1,10 +1,13 @@
 package search
 
-import "planbot/corpus/lang"
+import (
+	"planbot/corpus/lang"
+	"planbot/corpus/ref"
+)
 
 // A termID numbers a term: a stem, or a number. Terms are numbered as the texts
 // bring them, and the texts come in the corpus's published order.
-type termID int32
+type termID = int32
 
 const (
 	stopped termID = -1 // a stop word, which has no term
@@ -12,7 +15,7 @@ const (
 )
 
 // A wordKind says what kinds of word a word is, a bit each.
-type wordKind uint8
+type wordKind uint16
 
 const (
 	genericKind wordKind = 1 << iota // see genericWords
@@ -21,6 +24,9 @@ const (
 	textKind                         // a text has it, in this form
 	knownKind                        // the language has it
 	askingKind                       // see askingWords
+	numeralKind                      // see ref.IsNumeral
+	aliasKind                        // an alias may begin with it, in this form
+	stopKind                         // a stop word
 )
 
 // A wordInfo is what the index knows of a word.
@@ -52,7 +58,7 @@ func (d *dictionary) learn(s string) []token {
 	for i, w := range words {
 		if w.Number != "" {
 			id := d.newTerm(w.Number)
-			out[i] = token{w, wordInfo{id: id, asked: id}}
+			out[i] = token{w, wordInfo{id: id, asked: id, kind: aliasKind}}
 			continue
 		}
 		info, ok := d.words[w.Text]
@@ -90,9 +96,8 @@ func (d *dictionary) newAsked(w lang.Token) termID {
 }
 
 // finish marks the words of aliases, and adds the words of asking whether or
-// not a text has them. persons has every word of an alias, true for one of a
-// person's name.
-func (d *dictionary) finish(persons map[string]bool) {
+// not a text has them.
+func (d *dictionary) finish(aliases *subjects) {
 	add := func(w string) { d.words[w] = d.look(w) }
 	for w := range lang.StopWords() {
 		info := d.look(w)
@@ -108,12 +113,17 @@ func (d *dictionary) finish(persons map[string]bool) {
 	for w := range askingWords {
 		add(w)
 	}
-	for w, person := range persons {
+	for w, person := range aliases.words {
 		info := d.look(w)
 		info.kind |= subjectKind
 		if person {
 			info.kind |= personKind
 		}
+		d.words[w] = info
+	}
+	for w := range aliases.byWord {
+		info := d.look(w)
+		info.kind |= aliasKind
 		d.words[w] = info
 	}
 }
@@ -131,7 +141,7 @@ func (d *dictionary) describe(w, stem string) wordInfo {
 	info := wordInfo{cues: cues[w]}
 	info.id, info.asked = d.term(stem)
 	if lang.IsStop(w) {
-		info.id = stopped // and finish knows its number
+		info.id, info.kind = stopped, stopKind // and finish knows its number
 	}
 	if genericWords[w] {
 		info.kind |= genericKind
@@ -141,6 +151,9 @@ func (d *dictionary) describe(w, stem string) wordInfo {
 	}
 	if askingWords[w] {
 		info.kind |= askingKind
+	}
+	if ref.IsNumeral(w) {
+		info.kind |= numeralKind
 	}
 	return info
 }
@@ -177,7 +190,7 @@ func (d *dictionary) appendTokens(out []token, words []lang.Token) []token {
 	for _, w := range words {
 		if w.Number != "" {
 			id, asked := d.term(w.Number)
-			out = append(out, token{w, wordInfo{id: id, asked: asked}})
+			out = append(out, token{w, wordInfo{id: id, asked: asked, kind: aliasKind}})
 		} else {
 			out = append(out, token{w, d.look(w.Text)})
 		}

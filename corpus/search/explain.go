@@ -74,14 +74,13 @@ func (ix *Index) form(ref corpus.Ref, fields uint16, t queryTerm) string {
 func (ix *Index) texts(ref corpus.Ref) (out [numFields][]string) {
 	c := ix.corpus
 	var topics []string
-	var asked corpus.Phrases
 	if ref.IsPoint() {
 		p := c.Point(ref.Line)
 		out[titleField], out[textField], out[summaryField] = []string{p.Title}, []string{p.Text}, []string{p.Summary}
 		for _, w := range p.Wordings {
 			out[quoteField] = append(out[quoteField], w.Text)
 		}
-		topics, asked = p.Topics, p.Asked
+		topics = p.Topics
 	} else {
 		p := c.Passage(ref)
 		out[textField], out[summaryField] = []string{p.Text}, []string{p.Gist}
@@ -99,12 +98,12 @@ func (ix *Index) texts(ref corpus.Ref) (out [numFields][]string) {
 		for _, id := range p.People {
 			out[peopleField] = append(append(out[peopleField], c.Speaker(id).Name), c.Speaker(id).Aliases...)
 		}
-		topics, asked = p.Topics, p.Asked
+		topics = p.Topics
 	}
 	for _, id := range topics {
 		out[topicField] = append(append(out[topicField], c.Topic(id).Name), c.Topic(id).Aliases.All()...)
 	}
-	out[askedField] = append(append(append(out[askedField], asked.En...), asked.Uk...), asked.Ru...)
+	out[askedField] = c.Asked(ref).All()
 	return out
 }
 

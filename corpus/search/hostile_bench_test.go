@@ -120,7 +120,7 @@ func commonest(ix *Index) string {
 		if !ix.has(id) {
 			return 0
 		}
-		return len(ix.terms[id].postings) + len(ix.phrases.having.of(int32(id)))
+		return len(ix.terms[id].postings) + len(ix.phrases.having.of(id))
 	}
 	words := sortedWords(ix)
 	slices.SortStableFunc(words, func(a, b string) int { return cost(b) - cost(a) })

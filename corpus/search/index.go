@@ -212,7 +212,7 @@ type occurrence struct {
 func (x *inverted) of(term int32) []occurrence { return x.all[x.starts[term]:x.starts[term+1]] }
 
 // invert reads the terms of texts, which lie end to end, each text of some length.
-func invert[T ~int32](terms int, lengths []int, all []T) inverted {
+func invert(terms int, lengths []int, all []int32) inverted {
 	x := inverted{starts: make([]int32, terms+1)}
 	last, at := make([]int, terms), 0 // by term: the last text that has it, counted from 1
 	for text, n := range lengths {

@@ -59,12 +59,12 @@ func questions(ix *Index, n int) []string {
 	c := ix.corpus
 	var all []string
 	for i := range c.Points {
-		all = append(append(all, c.Points[i].Title, c.Points[i].Text), c.Points[i].Asked.All()...)
+		all = append(append(all, c.Points[i].Title, c.Points[i].Text), c.Asked(c.Points[i].Ref()).All()...)
 	}
 	for i := range c.Articles {
 		for j := range c.Articles[i].Passages {
 			p := &c.Articles[i].Passages[j]
-			all = append(append(all, p.Gist), p.Asked.All()...)
+			all = append(append(all, p.Gist), c.Asked(p.Ref).All()...)
 		}
 	}
 	for i := range c.Speakers {
@@ -115,14 +115,14 @@ func TestAskedPhrases(t *testing.T) {
 		return slices.ContainsFunc(together[q], func(r corpus.Ref) bool { return among(ix, q, r) })
 	}
 	for i := range ix.corpus.Points {
-		for _, q := range ix.corpus.Points[i].Asked.All() {
+		for _, q := range ix.corpus.Asked(ix.corpus.Points[i].Ref()).All() {
 			points.count(found(q))
 		}
 	}
 	for i := range ix.corpus.Articles {
 		for j := range ix.corpus.Articles[i].Passages {
 			p := &ix.corpus.Articles[i].Passages[j]
-			for _, q := range p.Asked.All() {
+			for _, q := range ix.corpus.Asked(p.Ref).All() {
 				passages.count(found(q))
 			}
 		}

@@ -27,15 +27,16 @@ func newLanguageModel(counted inverted, lengths []int, smoothing float64) *langu
 		all += float64(n)
 		m.lacks[class] = float32(-math.Log1p(float64(n) / smoothing))
 	}
+	var count, adds float32
+	before := 0.0
 	for g := range len(m.starts) - 1 {
 		counts, sum := m.of(int32(g)), 0.0
 		for _, o := range counts {
 			sum += float64(o.count)
 		}
-		var count, adds float32 // most counts are alike
 		for i := range counts {
-			if counts[i].count != count {
-				count = counts[i].count
+			if counts[i].count != count || sum != before { // most are as the one before
+				count, before = counts[i].count, sum
 				adds = float32(math.Log1p(float64(count) * all / (smoothing * sum)))
 			}
 			counts[i].count = adds
@@ -123,10 +124,7 @@ func newSayings(ix *Index) *sayings {
 // phrasings are what people ask and say of a document.
 func (ix *Index) phrasings(doc int) []string {
 	r := ix.docs[doc].ref
-	if p := ix.corpus.Point(r.Line); r.IsPoint() {
-		return append(p.Asked.All(), p.Said.All()...)
-	}
-	return ix.corpus.Passage(r).Asked.All()
+	return append(ix.corpus.Asked(r).All(), ix.corpus.Said(r).All()...)
 }
 
 // idOf is the number of a key, a new one if it has none.

@@ -55,11 +55,11 @@ func cyrillicTexts(c *corpus.Corpus) (texts [2][]string) {
 		texts[russian] = append(texts[russian], p.Ru...)
 	}
 	for i := range c.Points {
-		add(c.Points[i].Asked)
+		add(c.Asked(c.Points[i].Ref()))
 	}
 	for i := range c.Articles {
 		for j := range c.Articles[i].Passages {
-			add(c.Articles[i].Passages[j].Asked)
+			add(c.Asked(c.Articles[i].Passages[j].Ref))
 		}
 	}
 	for i := range c.Topics {

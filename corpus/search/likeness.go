@@ -3,6 +3,7 @@ package search
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"planbot/corpus"
 	"planbot/corpus/lang"
@@ -23,22 +24,20 @@ import (
 // the logarithm of its odds there against its odds in what is asked.
 type likeness struct {
 	*asking
-	words     []likeWord  // by term
-	phrasings inverted    // by term
-	pairs     []askedOpen // by number
-	strange   float32     // what a word weighs that no phrasing has
+	words     []likeWord // by term
+	phrasings inverted   // by term
+	pairs     []float64  // by number: how far a pair leans towards what is open
+	strange   float32    // what a word weighs that no phrasing has
 
 	byWord, byPair, byPiece *languageModel // of classes; see asking.class
 }
 
 // A likeWord is a word of what people ask.
 type likeWord struct {
-	askedOpen
+	count  float64 // the logarithm of how many phrasings have it; 0 if none has
+	lean   float64 // how far it leans towards what is open
 	weight float32 // none if it is too common to tell phrasings apart
 }
-
-// An askedOpen counts the phrasings of each sort that have a word or a pair.
-type askedOpen struct{ asked, open int32 }
 
 const (
 	commonPhrases = 0.015 // the share of phrasings from which a word is too common to tell any apart
@@ -67,19 +66,11 @@ const beginning termID = -1 // of a phrasing
 
 // readAsking reads what people ask of a corpus. It adds the words of asking to a
 // dictionary, which must have those of the texts.
-func readAsking(c *corpus.Corpus, words *dictionary) *asking {
+func readAsking(c *corpus.Corpus, list []document, words *dictionary) *asking {
 	a, docs := &asking{}, map[corpus.Ref]int32{}
-	read := func(ref corpus.Ref, asked corpus.Phrases) { // in the order of the documents
-		docs[ref] = int32(len(docs))
-		a.add(words, docs[ref], asked)
-	}
-	for i := range c.Points {
-		read(c.Points[i].Ref(), c.Points[i].Asked)
-	}
-	for i := range c.Articles {
-		for _, p := range c.Articles[i].Passages {
-			read(p.Ref, p.Asked)
-		}
+	for i := range list {
+		docs[list[i].ref] = int32(i)
+		a.add(words, int32(i), c.Asked(list[i].ref))
 	}
 	a.Asked = len(a.Docs)
 	for _, o := range c.Open() {
@@ -172,27 +163,37 @@ func (a *asking) piecesOf(id termID) []int32 {
 // newLikeness learns what people ask of some documents.
 func newLikeness(a *asking, docs int) *likeness {
 	terms := len(a.PieceStarts) - 1
-	l := &likeness{asking: a, words: make([]likeWord, terms), phrasings: invert(terms, a.Lengths, a.Words)}
+	l := &likeness{asking: a, words: make([]likeWord, terms), pairs: make([]float64, len(a.PairSeconds))}
 	lengths := make([]int, 2*docs) // by class, in words
 	for i, n := range a.Lengths {
 		lengths[a.class(i, docs)] += n
 	}
-	l.byWord = newLanguageModel(invert(terms, lengths, a.Words), lengths, smoothWords)
-	pairs := invert(len(a.PairSeconds), lengths, a.Pairs)
-	l.countPairs(&pairs, docs)
-	l.byPair = newLanguageModel(pairs, lengths, smoothPairs)
-	cut := make([]int32, 0, 8*len(a.Words))
-	pieceLengths, at := make([]int, len(lengths)), 0
-	for class, n := range lengths {
-		before := len(cut)
-		for _, id := range a.Words[at : at+n] {
-			cut = append(cut, a.piecesOf(id)...)
-		}
-		pieceLengths[class], at = len(cut)-before, at+n
-	}
-	l.byPiece = newLanguageModel(invert(len(a.Pieces), pieceLengths, cut), pieceLengths, smoothPieces)
-	l.weigh()
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		l.phrasings = invert(terms, a.Lengths, a.Words)
+		l.weigh()
+		l.byWord = newLanguageModel(invert(terms, lengths, a.Words), lengths, smoothWords)
+		pairs := invert(len(a.PairSeconds), lengths, a.Pairs)
+		l.weighPairs(&pairs, docs)
+		l.byPair = newLanguageModel(pairs, lengths, smoothPairs)
+	})
+	wg.Go(func() { l.byPiece = a.newPieceModel(lengths) })
+	wg.Wait()
 	return l
+}
+
+// newPieceModel learns the pieces of words of classes, which have some lengths in words.
+func (a *asking) newPieceModel(lengths []int) *languageModel {
+	all := make([]int32, 0, 8*len(a.Words))
+	cut, at := make([]int, len(lengths)), 0 // the lengths in pieces
+	for class, n := range lengths {
+		before := len(all)
+		for _, id := range a.Words[at : at+n] {
+			all = append(all, a.piecesOf(id)...)
+		}
+		cut[class], at = len(all)-before, at+n
+	}
+	return newLanguageModel(invert(len(a.Pieces), cut, all), cut, smoothPieces)
 }
 
 // askedKey is what the forms of a word share: its stem. A stop word has none but
@@ -214,10 +215,17 @@ func (l *likeness) weigh() {
 	weights := make([]float32, len(l.Docs)) // by phrasing
 	for id := range l.words {
 		w, having := &l.words[id], l.phrasings.of(int32(id))
-		for _, o := range having {
-			w.add(1, int(o.text) >= l.Asked)
+		if len(having) == 0 {
+			continue
 		}
-		if len(having) == 0 || float64(len(having)) > commonPhrases*n {
+		open := 0
+		for _, o := range having {
+			if int(o.text) >= l.Asked {
+				open++
+			}
+		}
+		w.count, w.lean = math.Log1p(float64(len(having))), l.lean(len(having)-open, open)
+		if float64(len(having)) > commonPhrases*n {
 			continue
 		}
 		w.weight = float32(math.Log(1 + n/float64(len(having))))
@@ -228,28 +236,25 @@ func (l *likeness) weigh() {
 	l.phrasings.weigh(weights)
 }
 
-// countPairs counts the pairs in the classes of asked and of open phrasings.
-func (l *likeness) countPairs(pairs *inverted, docs int) {
-	l.pairs = make([]askedOpen, len(l.PairSeconds))
+// weighPairs weighs the pairs, counted in classes.
+func (l *likeness) weighPairs(pairs *inverted, docs int) {
 	for i := range l.pairs {
+		var asked, open float32
 		for _, o := range pairs.of(int32(i)) {
-			l.pairs[i].add(int32(o.count), int(o.text) >= docs)
+			if int(o.text) >= docs {
+				open += o.count
+			} else {
+				asked += o.count
+			}
 		}
+		l.pairs[i] = l.lean(int(asked), int(open))
 	}
 }
 
-func (c *askedOpen) add(n int32, open bool) {
-	if open {
-		c.open += n
-	} else {
-		c.asked += n
-	}
-}
-
-// lean is how far a word or pair leans towards what is open.
-func (l *likeness) lean(c *askedOpen) float64 {
-	open := len(l.Docs) - l.Asked
-	odds := math.Log(float64(c.open+1)/float64(open+2)) - math.Log(float64(c.asked+1)/float64(l.Asked+2))
+// lean is how far a word or pair leans towards what is open that so many asked and
+// open phrasings have.
+func (l *likeness) lean(asked, open int) float64 {
+	odds := math.Log(float64(open+1)/float64(len(l.Docs)-l.Asked+2)) - math.Log(float64(asked+1)/float64(l.Asked+2))
 	return min(max(odds, -maxLean), maxLean)
 }
 
@@ -261,7 +266,6 @@ type liking struct {
 	words, pairs, pieces    []int32                 // of the question, by number
 	byWord, byPair, byPiece []float32               // by class: the score of its language; see asking.class
 	shared                  []float32               // by phrasing, while it is reckoned
-	touched                 []occurrence            // the phrasings that share a word with the question, with their weights
 	liked
 }
 
@@ -287,7 +291,7 @@ func (ix *Index) like(u *query) {
 	clear(out.asked)
 	clear(out.open)
 	clear(out.nearest)
-	out.words, out.pairs, out.pieces, out.touched, out.liked = out.words[:0], out.pairs[:0], out.pieces[:0], out.touched[:0], liked{}
+	out.words, out.pairs, out.pieces, out.liked = out.words[:0], out.pairs[:0], out.pieces[:0], liked{}
 	all := ix.readLiked(l, u, out)
 	l.byWord.score(out.words, out.byWord)
 	l.byPair.score(out.pairs, out.byPair)
@@ -306,11 +310,12 @@ func (ix *Index) readLiked(l *likeness, u *query, out *liking) (all float32) {
 			t.Text, t.wordInfo = to, ix.words.look(to)
 		}
 		count := 0.0
-		if t.asked >= 0 && l.words[t.asked].askedOpen != (askedOpen{}) {
-			if slices.Contains(out.words, int32(t.asked)) {
+		if t.asked >= 0 && l.words[t.asked].count > 0 {
+			if slices.Contains(out.words, t.asked) {
 				continue
 			}
-			count = l.addWord(t.asked, before, out)
+			l.addWord(t.asked, before, out)
+			count = l.words[t.asked].count
 			all += l.words[t.asked].weight
 			before = t.asked
 		} else {
@@ -319,7 +324,7 @@ func (ix *Index) readLiked(l *likeness, u *query, out *liking) (all float32) {
 			before = unknown
 		}
 		words++
-		if t.isNumber() || !lang.IsStop(t.Text) {
+		if !t.is(stopKind) {
 			content++
 			out.meanCount += count
 			out.minCount = min(out.minCount, count)
@@ -334,28 +339,23 @@ func (ix *Index) readLiked(l *likeness, u *query, out *liking) (all float32) {
 	return all
 }
 
-// addWord adds a word of a question, of which it returns the logarithm of how many
-// phrasings have it.
-func (l *likeness) addWord(id, before termID, out *liking) (count float64) {
+// addWord adds a word of a question that stands behind another.
+func (l *likeness) addWord(id, before termID, out *liking) {
 	word := &l.words[id]
-	out.words = append(out.words, int32(id))
-	out.lean += l.lean(&word.askedOpen)
+	out.words = append(out.words, id)
+	out.lean += word.lean
 	if before != unknown {
 		if pair, ok := l.pair(before, id); ok {
 			out.pairs = append(out.pairs, pair)
-			out.pairLean += l.lean(&l.pairs[pair])
+			out.pairLean += l.pairs[pair]
 		}
 	}
 	out.pieces = append(out.pieces, l.piecesOf(id)...)
 	if word.weight > 0 {
-		for _, o := range l.phrasings.of(int32(id)) {
-			if out.shared[o.text] == 0 {
-				out.touched = append(out.touched, o)
-			}
+		for _, o := range l.phrasings.of(id) {
 			out.shared[o.text] += word.weight
 		}
 	}
-	return math.Log1p(float64(word.asked + word.open))
 }
 
 // addStranger adds a word of a question that no phrasing has.
@@ -371,36 +371,30 @@ func (l *likeness) addStranger(key string, out *liking) {
 // compare compares a question, whose words weigh all, with each phrasing that
 // shares some.
 func (l *likeness) compare(all float32, out *liking) {
-	// Built-in max minds what is not a number, which takes longer than the rest.
-	raise := func(most *float32, v float32) {
-		if v > *most {
-			*most = v
-		}
-	}
-	for _, p := range out.touched {
-		w, doc := out.shared[p.text], l.Docs[p.text]
-		out.shared[p.text] = 0
-		like := w * w / (all * p.count)
-		if int(p.text) >= l.Asked {
-			raise(&out.open[doc], like)
-			raise(&out.openHas, w)
+	for _, id := range out.words {
+		if l.words[id].weight == 0 {
 			continue
 		}
-		raise(&out.askedHas, w)
-		nearest := &out.nearest[doc]
-		for k := nearestAsked - 1; k >= 0 && like > nearest[k]; k-- { // the best first
-			if k+1 < nearestAsked {
-				nearest[k+1] = nearest[k]
+		for _, p := range l.phrasings.of(id) {
+			w, doc := out.shared[p.text], l.Docs[p.text]
+			out.shared[p.text] = 0 // so that it is compared once
+			like := w * w / (all * p.count)
+			if int(p.text) >= l.Asked {
+				out.open[doc], out.openHas = max(out.open[doc], like), max(out.openHas, w)
+				continue
 			}
-			nearest[k] = like
+			out.askedHas = max(out.askedHas, w)
+			nearest := &out.nearest[doc]
+			for k, other := range nearest { // the best first
+				nearest[k], like = max(other, like), min(other, like)
+			}
 		}
 	}
 	out.askedHas /= all
 	out.openHas /= all
 	for doc := range out.asked {
 		out.asked[doc] = out.nearest[doc][0]
-		raise(&out.mostAsked, out.asked[doc])
-		raise(&out.mostOpen, out.open[doc])
+		out.mostAsked, out.mostOpen = max(out.mostAsked, out.asked[doc]), max(out.mostOpen, out.open[doc])
 	}
 }
 

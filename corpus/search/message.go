@@ -235,7 +235,7 @@ func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) {
 			continue
 		}
 		subject := !t.generic && !numberWords[t.word] && !ref.IsNumeral(t.word) && !counted[t.word]
-		for _, o := range ix.phrases.having.of(int32(t.id)) {
+		for _, o := range ix.phrases.having.of(t.id) {
 			s := found[o.text]
 			s.weight, s.all = s.weight+t.weight, o.count
 			if subject {

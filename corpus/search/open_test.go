@@ -47,11 +47,11 @@ type pair struct {
 func alike(c *corpus.Corpus) []pair {
 	asked := map[corpus.Ref]corpus.Phrases{}
 	for i := range c.Points {
-		asked[c.Points[i].Ref()] = c.Points[i].Asked
+		asked[c.Points[i].Ref()] = c.Asked(c.Points[i].Ref())
 	}
 	for i := range c.Articles {
 		for _, p := range c.Articles[i].Passages {
-			asked[p.Ref] = p.Asked
+			asked[p.Ref] = c.Asked(p.Ref)
 		}
 	}
 	open := map[corpus.Ref]corpus.Phrases{}

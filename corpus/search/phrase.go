@@ -73,31 +73,33 @@ func (p *phraseIndex) finish(ix *Index) {
 	}
 }
 
+// asked lists the phrases for questions that have a term.
+func (p *phraseIndex) asked(id termID) []occurrence {
+	if id < 0 {
+		return nil
+	}
+	having := p.having.of(id)
+	for len(having) > 0 && int(having[len(having)-1].text) >= p.said {
+		having = having[:len(having)-1]
+	}
+	return having
+}
+
 // score finds for each document the score of its own best phrase, and that of
 // the best one of its topics.
 func (p *phraseIndex) score(u *query, s *scores) {
 	for _, t := range u.terms {
-		if t.id < 0 {
-			continue
-		}
-		for _, o := range p.having.of(int32(t.id)) {
-			if int(o.text) >= p.said {
-				break
-			}
-			if s.shared[o.text] == 0 {
-				s.touched = append(s.touched, o)
-			}
+		for _, o := range p.asked(t.id) {
 			s.shared[o.text] += t.weight
 		}
 	}
-	for _, o := range s.touched {
-		owner, w := p.owners[o.text], s.shared[o.text]
-		s.shared[o.text] = 0
-		if score := w * w * w / (u.weight * o.count); score > s.best[owner] {
-			s.best[owner] = score
+	for _, t := range u.terms {
+		for _, o := range p.asked(t.id) {
+			owner, w := p.owners[o.text], s.shared[o.text]
+			s.shared[o.text] = 0 // so that it counts once
+			s.best[owner] = max(s.best[owner], w*w*w/(u.weight*o.count))
 		}
 	}
-	s.touched = s.touched[:0]
 	for i, best := range s.best[len(s.byTopic):] {
 		if best == 0 {
 			continue

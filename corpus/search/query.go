@@ -77,7 +77,7 @@ func (ix *Index) understand(q string) *query {
 		return u
 	}
 	typed := ix.read(q, false)
-	if d := ix.foretell(u); d.answers() && d.answer > ix.foretell(typed).answer {
+	if answer := ix.foretell(u); answer >= fitted.Threshold && answer > ix.foretell(typed) {
 		ix.release(typed)
 		return u
 	}
@@ -85,12 +85,18 @@ func (ix *Index) understand(q string) *query {
 	return typed
 }
 
-// foretell decides whether to answer a question, and leaves no scores behind.
-func (ix *Index) foretell(u *query) decision {
+// foretell is the chance of an answer to a question. It leaves no scores behind.
+func (ix *Index) foretell(u *query) float64 {
 	ix.score(u, u.scores)
-	d := ix.decide(u, u.scores.top(len(u.scores.docs), considered))
-	u.scores.clear()
-	return d
+	defer u.scores.clear()
+	order := u.scores.top(len(u.scores.docs), considered)
+	switch {
+	case len(order) == 0:
+		return 0
+	case ix.isCertain(u, order):
+		return 1
+	}
+	return ix.weigh(u, order).answer
 }
 
 // read reads a question, with or without correcting its slips.
@@ -134,7 +140,7 @@ func firstWords(q string) string {
 // mayNumber reports whether a word may name a point by its number: twenty-one,
 // 21st, p21.
 func mayNumber(t token) bool {
-	return t.isNumber() || lang.IsDigit(rune(t.Text[0])) || lang.IsDigit(rune(t.Text[len(t.Text)-1])) || ref.IsNumeral(t.Text)
+	return t.isNumber() || lang.IsDigit(rune(t.Text[0])) || lang.IsDigit(rune(t.Text[len(t.Text)-1])) || t.is(numeralKind)
 }
 
 // findRefs finds the points and passages that the question names and the corpus

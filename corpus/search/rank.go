@@ -54,8 +54,10 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 		}
 		return r
 	}
-	if passages := ix.passagesOf(s, order); ix.noClause(u) && len(passages) > 0 {
-		order = passages
+	if ix.noClause(u) {
+		if passages := ix.passagesOf(s, order); len(passages) > 0 {
+			order = passages
+		}
 	}
 	r.Hits = make([]Hit, 0, max(limit, len(r.Named)))
 	for _, ref := range r.Named {
@@ -120,13 +122,16 @@ func (ix *Index) decide(u *query, order []int) decision {
 		return decision{1, 1}
 	case len(order) == 0:
 		return decision{}
-	case ix.verbatimOf(u, int(u.scores.docs[order[0]].doc)), u.intent.has(asksClauses) && len(u.subject.topics) > 0 && len(restOf(u)) == 0:
-		return decision{1, 1}
-	case len(u.toks) == 1 && len(u.subject.speakers) == 1: // a name, in any spelling
-		return decision{1, 1}
-	case ix.looksUp(u, int(u.scores.docs[order[0]].doc)):
+	}
+	d := ix.weigh(u, order)
+	if !d.answers() && ix.isCertain(u, order) { // last, for it reads texts
 		return decision{1, 1}
 	}
+	return d
+}
+
+// weigh decides by the fitted model.
+func (ix *Index) weigh(u *query, order []int) decision {
 	x := ix.features(u, order)
 	subject, answer := fitted.chances(&x)
 	strange := ix.asking.Asked > 0 && u.liking.strangers > 0 && u.liking.mostAsked < likeAsked
@@ -134,6 +139,15 @@ func (ix *Index) decide(u *query, order []int) decision {
 		answer = 0
 	}
 	return decision{subject, answer}
+}
+
+// isCertain reports whether a question asks for what its best document has for
+// certain, whatever the model says.
+func (ix *Index) isCertain(u *query, order []int) bool {
+	doc := int(u.scores.docs[order[0]].doc)
+	return ix.verbatimOf(u, doc) || u.intent.has(asksClauses) && len(u.subject.topics) > 0 && len(restOf(u)) == 0 ||
+		len(u.toks) == 1 && len(u.subject.speakers) == 1 || // a name, in any spelling
+		ix.looksUp(u, doc)
 }
 
 // looksUp reports whether a question only looks up the place of a subject that a

@@ -25,10 +25,9 @@ type scores struct {
 	sums   []docScore // by document, before docs is made
 	logits []float64  // as docs
 
-	best    []float32    // by owner of phrases: the score of the best one
-	byTopic []float32    // by document: that of the best phrase of its topics, by topicShare
-	shared  []float32    // by phrase: the weight of the question's words that it has
-	touched []occurrence // the phrases with such a word
+	best    []float32 // by owner of phrases: the score of the best one
+	byTopic []float32 // by document: that of the best phrase of its topics, by topicShare
+	shared  []float32 // by phrase: the weight of the question's words that it has
 }
 
 // newScores makes room for the scores of a question.
@@ -194,9 +193,9 @@ func (ix *Index) rankFeatures(u *query, d *docScore, x *[rankPoint]float64) {
 	x[rankNoNumber] = oneIf(u.intent.has(asksCount) && !doc.counts)
 }
 
-// ofPoints lists the features that a question gives to every point.
-func (u *query) ofPoints() []rankFeature {
-	out := append(make([]rankFeature, 0, numRankFeatures), rankPoint)
+// appendOfPoints adds the features that a question gives to every point.
+func (u *query) appendOfPoints(out []rankFeature) []rankFeature {
+	out = append(out, rankPoint)
 	for _, of := range [...]struct {
 		rankFeature
 		bool
@@ -233,7 +232,7 @@ func (u *query) onTopic(doc *document) bool { return sharesAny(u.subject.topics,
 // conditional logit over its features.
 func (ix *Index) rank(u *query, s *scores) {
 	most := math.Inf(-1)
-	ofPoints := u.ofPoints()
+	ofPoints := u.appendOfPoints(make([]rankFeature, 0, numRankFeatures))
 	s.logits = s.logits[:0]
 	var x [rankPoint]float64
 	for i := range s.docs {
@@ -293,7 +292,7 @@ func (ix *Index) Choices(q string) []Choice {
 		ix.rankFeatures(u, d, &x)
 		c := Choice{ix.docs[d.doc].ref, append(x[:], make([]float64, numRankFeatures-rankPoint)...)}
 		if c.Ref.IsPoint() {
-			for _, f := range u.ofPoints() {
+			for _, f := range u.appendOfPoints(nil) {
 				c.X[f] = 1
 			}
 		}

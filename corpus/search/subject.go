@@ -21,7 +21,7 @@ type subjects struct {
 	aliases map[string]alias // by key
 	longest int              // alias, in words
 	byWord  map[string]int   // by first word: the longest key of words, in words
-	byTerm  map[termID]int   // by first term: the longest key of terms, in terms
+	byTerm  []int            // by first term: the longest key of terms, in terms
 	words   map[string]bool  // while building: every word of an alias; true for one of a person
 }
 
@@ -32,7 +32,7 @@ type alias struct {
 }
 
 func newSubjects() subjects {
-	return subjects{aliases: map[string]alias{}, byWord: map[string]int{}, byTerm: map[termID]int{}, words: map[string]bool{}}
+	return subjects{aliases: map[string]alias{}, byWord: map[string]int{}, words: map[string]bool{}}
 }
 
 // addSpeaker adds an alias of a speaker; isName says that it is its name.
@@ -142,6 +142,9 @@ func (s *subjects) addLength(key string) {
 		return
 	}
 	first := termID(key[0])<<24 | termID(key[1])<<16 | termID(key[2])<<8 | termID(key[3])
+	for len(s.byTerm) <= int(first) {
+		s.byTerm = append(s.byTerm, 0)
+	}
 	s.byTerm[first] = max(s.byTerm[first], len(key)/4)
 }
 
@@ -205,8 +208,11 @@ func onlyAsks(words []token) bool {
 // match finds the longest alias at the beginning of words, and how many words
 // it takes.
 func (s *subjects) match(words []token) (longest alias, n int) {
-	mostWords, mostTerms := s.byWord[words[0].Text], 0
-	if id := words[0].id; id >= 0 {
+	mostWords, mostTerms := 0, 0
+	if words[0].is(aliasKind) {
+		mostWords = s.byWord[words[0].Text]
+	}
+	if id := words[0].id; id >= 0 && int(id) < len(s.byTerm) {
 		mostTerms = s.byTerm[id]
 	}
 	if mostWords+mostTerms == 0 {
