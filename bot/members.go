@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"planbot/bot/message"
+	"planbot/bot/text"
 )
 
 // syncTimeout bounds the noting of all changes that SyncChats finds.
@@ -67,6 +68,17 @@ func (b *Bot) Returned(ctx context.Context, chat message.ChatKey) {
 // Moved notes that a chat has another id from now on.
 func (b *Bot) Moved(ctx context.Context, from, to message.ChatKey) {
 	b.noteChat(ctx, func(ctx context.Context) error { return b.store.MoveChat(ctx, from, to) })
+}
+
+// maxNoted is how much of a line the audit keeps, in UTF-16 units.
+const maxNoted = 100
+
+// Posted notes who had the bot post the answer to a line in a chat that does not
+// show it.
+func (b *Bot) Posted(ctx context.Context, chat message.ChatKey, line message.Line, by string) {
+	b.noteChat(ctx, func(ctx context.Context) error {
+		return b.store.NotePost(ctx, chat, line.Name+".post", text.Shorten(line.Arg, maxNoted), by, time.Now())
+	})
 }
 
 // noteChat notes a change of a chat, and logs what the store could not keep.

@@ -252,6 +252,22 @@ func TestOlderServer(t *testing.T) {
 	}
 }
 
+// TestHidingNotToBlame has a hidden message refused, and then shown too: the server
+// may hide messages all the same, so the next one is hidden.
+func TestHidingNotToBlame(t *testing.T) {
+	inWorld(t, telegramtest.Options{}, func(w *world) {
+		m := w.one(w.says(super, "/point@planbot 21"))
+		for _, method := range []string{"sendRichMessage", "sendMessage"} {
+			w.Fail(telegramtest.Fault{Method: method, Times: 2, Code: 400, Description: "Bad Request: the parameter is not right"})
+		}
+		w.pressAs(bob, m, "/point 22")
+		w.pressAs(bob, m, "/point 23")
+		if got := w.Alone(super, bob.ID); len(got) != 1 || !strings.HasPrefix(got[0].Text, "Point 23.") {
+			w.t.Errorf("%s, for all to see %s", heads(got), heads(w.Messages(super)))
+		}
+	})
+}
+
 // TestPrivateChatPresses: in a private chat the pages and neighbours turn in
 // place, and all else is a new message.
 func TestPrivateChatPresses(t *testing.T) {

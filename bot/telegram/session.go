@@ -177,11 +177,12 @@ func (s *session) posts(line message.Line) bool {
 }
 
 // admit reports whether the answer to a message can be sent soon enough. If not,
-// it sends the chat one notice.
+// it sends the chat one notice, unless that is a channel: its subscribers asked
+// nothing.
 func (s *session) admit(ctx context.Context, m *api.Message) bool {
 	to := outbox.Place{Chat: m.Chat.ID}
 	ok, notice := s.out.Admit(to)
-	if notice {
+	if notice && !m.Chat.Channel() {
 		alone := s.alone(ctx, m, message.Reply{Private: true}, false)
 		s.out.Add(&outbox.Job{To: to, Content: &render.Message{Text: wordsOf(m.From).Say("telegram.too_fast")}, ReplyTo: selfID(m), Thread: m.Thread(), Alone: alone})
 	}
@@ -205,6 +206,9 @@ func (s *session) answer(ctx context.Context, m *api.Message, req request, edite
 		return s.greeting(s.bot.Words(ctx, from), from.Direct), job
 	}
 	reply := s.reply(ctx, from, req)
+	if m.Chat.Channel() {
+		reply = s.replyToPost(ctx, m, req.line, reply)
+	}
 	job.Alone = s.alone(ctx, m, reply, from.PrivateReplies)
 	post := s.posts(req.line) && job.Alone == nil && postable(reply)
 	switch {

@@ -137,6 +137,7 @@ type User struct {
 type Chat struct {
 	ID       int64  `json:"id"`
 	Type     string `json:"type"`
+	Title    string `json:"title"`              // empty for a person
 	Username string `json:"username"`           // may be empty
 	Direct   bool   `json:"is_direct_messages"` // with a channel
 }

@@ -160,8 +160,13 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 		j.Quote = nil // the message was edited meanwhile
 		return
 	}
-	if o.refusesButtons(j, err) {
+	if !o.plainButtons && j.blamesButtons(err) {
+		j.bare, j.buttons = true, err
 		return
+	}
+	refused := &api.Error{}
+	if errors.As(err, &refused) && refused.Final() {
+		j.buttons = nil // not the buttons' fault
 	}
 	if j.mayLackRich(err) {
 		o.useTexts(l, j, method, err)
@@ -169,8 +174,7 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 	}
 	o.retryRich(l, j)
 	now := time.Now()
-	refused := &api.Error{}
-	o.down = !errors.As(err, &refused) || refused.Code >= 500
+	o.down = refused.Code == 0 || refused.Code >= 500
 	text := strings.ToLower(refused.Text)
 	switch {
 	case j.Outcome != nil && errors.Is(err, api.ErrNoAnswer):
@@ -301,8 +305,6 @@ func (o *Outbox) notHidden(j *Job, refused *api.Error) {
 		j.Alone.Place = 0
 		return
 	}
-	if o.hiding == unknown && unknownParameter.MatchString(refused.Text) {
-		o.tooOld()
-	}
+	j.tooOldToHide = o.hiding == unknown && unknownParameter.MatchString(refused.Text)
 	j.expose()
 }

@@ -64,6 +64,12 @@ type Job struct {
 	begun    bool  // a part of it has been sent
 	unsure   error // of an earlier part, which may have been sent
 	texts    *texts
+
+	// What the server may be too old for, by a refusal of this job. The outbox
+	// learns it if the same message is then taken without that.
+	bare         bool  // has no buttons that copy or share
+	buttons      error // why not
+	tooOldToHide bool
 }
 
 // messageLifetime is how long a message is worth sending: an outage of the Bot
@@ -105,7 +111,7 @@ func (j *Job) call(plainButtons bool) (string, api.Params) {
 	case j.texts != nil:
 		content = &j.texts.left[0]
 	}
-	if plainButtons {
+	if plainButtons || j.bare {
 		plain := withoutOnward(*content)
 		content = &plain
 	}
@@ -248,6 +254,13 @@ func (l *lane) shift(pages int) {
 
 // noteForm notes what a call that was made tells of the server. The lock is held.
 func (o *Outbox) noteForm(j *Job, method string) {
+	if j.buttons != nil && !o.plainButtons {
+		o.plainButtons = true
+		o.log.Warn("buttons that copy or share are refused, so messages have none", "error", j.buttons)
+	}
+	if j.tooOldToHide && o.hiding == unknown {
+		o.tooOld()
+	}
 	switch {
 	case j.rich():
 		o.takesRich[method] = true
@@ -342,19 +355,13 @@ func (j *Job) expose() {
 }
 
 // An older server does not know the buttons that copy or share, and refuses the
-// whole message; Telegram may do so once inline mode is off. Then messages have
-// none of those buttons until the next start.
+// whole message; Telegram may do so once inline mode is off. If the same message is
+// then taken without them, messages have none until the next start.
 
-// refusesButtons reports whether a job may have failed because of such buttons,
-// and notes it. The lock is held.
-func (o *Outbox) refusesButtons(j *Job, err error) bool {
-	if o.plainButtons || j.Content == nil || !api.Refuses(err, http.StatusBadRequest) ||
-		!strings.Contains(strings.ToLower(err.Error()), "button") || !slices.ContainsFunc(slices.Concat(j.Content.Buttons...), isOnward) {
-		return false
-	}
-	o.plainButtons = true
-	o.log.Warn("buttons that copy or share are refused, so messages have none", "error", err)
-	return true
+// blamesButtons reports whether a job may have failed because of such buttons.
+func (j *Job) blamesButtons(err error) bool {
+	return j.Content != nil && !j.bare && api.Refuses(err, http.StatusBadRequest) && strings.Contains(strings.ToLower(err.Error()), "button") &&
+		slices.ContainsFunc(slices.Concat(j.Content.Buttons...), isOnward)
 }
 
 func isOnward(b api.Button) bool { return b.Copy != nil || b.Share != nil }
