@@ -68,8 +68,8 @@ func (t *Telegram) describeBy(ctx context.Context, b *bot.Bot, p profileText) er
 		if lang != locale.English {
 			params["language_code"] = lang
 		}
-		have, err := t.client.GetText(ctx, api.CallTimeout, p.get, p.field, params)
-		ours := p.in(lang, b)
+		texts, err := api.Get[map[string]string](ctx, t.client, api.CallTimeout, p.get, params)
+		have, ours := texts[p.field], p.in(lang, b)
 		switch {
 		case err != nil:
 			return err

@@ -50,7 +50,9 @@ func (a *admins) member(ctx context.Context, chat, user int64) (api.Member, erro
 	if known, _ := a.known.Get(key); time.Now().Before(known.until) {
 		return known.Member, known.err
 	}
-	m, err := a.client.GetChatMember(ctx, memberTimeout, chat, user)
+	m, err := api.Get[api.Member](ctx, a.client, memberTimeout, "getChatMember", api.Params{
+		"chat_id": strconv.FormatInt(chat, 10), "user_id": strconv.FormatInt(user, 10),
+	})
 	if api.Refuses(err, http.StatusBadRequest) {
 		err = nil
 	}

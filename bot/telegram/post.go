@@ -166,7 +166,7 @@ func (s *session) channel(ctx context.Context, from message.Origin, name string,
 	if byID {
 		chat = name
 	}
-	c, err := s.admins.client.GetChat(ctx, memberTimeout, chat)
+	c, err := api.Get[api.Chat](ctx, s.admins.client, memberTimeout, "getChat", api.Params{"chat_id": chat})
 	switch {
 	case byID && err != nil:
 		return c, w.Say("telegram.button_channel")

@@ -23,7 +23,7 @@ func labelled(m telegramtest.SentMessage, label string) string {
 	for _, row := range m.Keyboard {
 		for _, b := range row {
 			if b.Text == label {
-				return b.CallbackData
+				return b.Data
 			}
 		}
 	}
@@ -37,8 +37,8 @@ func everyData(m telegramtest.SentMessage) []string {
 		"!/ask t.me/spam", "/summary 3", "!/summary 3", "</summary 3", "/settings reset", "/mydata", "/nosuch", "nonsense", "", "~", "</" + strings.Repeat("x", 61)}
 	for _, row := range m.Keyboard {
 		for _, b := range row {
-			bare := strings.TrimLeft(b.CallbackData, "<!")
-			out = append(out, b.CallbackData, "<"+bare, bare, "!"+bare)
+			bare := strings.TrimLeft(b.Data, "<!")
+			out = append(out, b.Data, "<"+bare, bare, "!"+bare)
 		}
 	}
 	return out
@@ -117,7 +117,7 @@ func (w *world) nobodyReplaces(turn []int) {
 func contains(m telegramtest.SentMessage, data string) bool {
 	for _, row := range m.Keyboard {
 		for _, b := range row {
-			if b.CallbackData == data {
+			if b.Data == data {
 				return true
 			}
 		}
@@ -333,7 +333,7 @@ func TestExamplesPostOnce(t *testing.T) {
 		w.settle()
 		m := w.one(w.Messages(super))
 		for range 3 {
-			w.pressAs(bob, m, m.Keyboard[0][0].CallbackData)
+			w.pressAs(bob, m, m.Keyboard[0][0].Data)
 		}
 		if all := w.Messages(super); len(all) != 2 || len(w.Alone(super, bob.ID)) != 2 || all[0].Edits != 0 {
 			w.t.Errorf("%s, and %s", heads(all), heads(w.Alone(super, bob.ID)))

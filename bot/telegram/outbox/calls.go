@@ -65,7 +65,7 @@ func (o *Outbox) next(now time.Time) (l *lane, wait time.Duration) {
 func (o *Outbox) attempt(ctx context.Context, l *lane) {
 	o.mu.Lock()
 	j := l.jobs[0]
-	if j.Alone != nil && o.hiding == shows {
+	if j.Alone != nil && !o.MayHide() {
 		j.expose()
 	}
 	method, params := j.call(o.plainButtons)
@@ -104,12 +104,12 @@ func (o *Outbox) afterCall(l *lane, j *Job, method string, result json.RawMessag
 			EphemeralID int `json:"ephemeral_message_id"`
 		}
 		_ = json.Unmarshal(result, &made) // fails if the result is no message but true
-		o.down = false
+		o.down.Store(false)
 		o.noteForm(j, method)
 		switch {
 		case j.Alone == nil || method == "editEphemeralMessageText":
 		case made.EphemeralID != 0:
-			o.hiding = hides
+			o.NoteHides()
 		default: // an older server ignores what it does not know, and shows the message to all
 			o.tooOld()
 		}
@@ -138,7 +138,7 @@ func (o *Outbox) endFirst(l *lane, j *Job, now time.Time, err error) {
 func (o *Outbox) dropFirst(l *lane, j *Job, err error) {
 	l.jobs[0] = nil
 	l.jobs = l.jobs[1:]
-	o.jobs--
+	o.jobs.Add(-1)
 	j.end(err)
 	if len(l.jobs) > 0 {
 		return
@@ -174,15 +174,16 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 	}
 	o.retryRich(l, j)
 	now := time.Now()
-	o.down = refused.Code == 0 || refused.Code >= 500
+	down := refused.Code == 0 || refused.Code >= 500
+	o.down.Store(down)
 	text := strings.ToLower(refused.Text)
 	switch {
 	case j.Outcome != nil && errors.Is(err, api.ErrNoAnswer):
 		j.unsure = err // a part of a post is better missed than sent twice
 		o.made(l, j, now)
-	case o.down || refused.Code == http.StatusTooManyRequests && refused.RetryAfter == 0:
+	case down || refused.Code == http.StatusTooManyRequests && refused.RetryAfter == 0:
 		j.failures++
-		j.maybe = j.maybe || o.down && !errors.Is(err, api.ErrNoContact)
+		j.maybe = j.maybe || down && !errors.Is(err, api.ErrNoContact)
 		o.retryAt(l, j, now.Add(api.Backoff(j.failures)), err)
 	case refused.RetryAfter > 0 && j.Method == "" && j.Outcome == nil:
 		l.ready = now.Add(refused.RetryAfter) // it may be hours, and the answer is still owed
@@ -238,10 +239,8 @@ func (o *Outbox) retryAt(l *lane, j *Job, at time.Time, err error) {
 func (o *Outbox) block(l *lane, refused *api.Error) {
 	o.log.Info("the bot is blocked in a chat or was removed from it", "dropped", len(l.jobs))
 	o.blocked.Put(l.to.Chat, refused.Text)
-	for _, j := range l.jobs {
-		j.end(refused)
-	}
-	o.jobs -= len(l.jobs)
+	endAll(l.jobs, refused)
+	o.jobs.Add(int64(-len(l.jobs)))
 	l.jobs, l.warned = nil, false
 }
 
@@ -288,10 +287,9 @@ func (o *Outbox) Moved(from, to int64) {
 }
 
 func (o *Outbox) tooOld() {
-	if o.hiding != shows {
+	if hiding(o.hiding.Swap(int32(shows))) != shows {
 		o.log.Warn("the Bot API server is too old to show a message to one member alone: answers to presses are for all to see")
 	}
-	o.hiding = shows
 }
 
 // unknownParameter is how a server may refuse what it is too old for. The official
@@ -305,6 +303,6 @@ func (o *Outbox) notHidden(j *Job, refused *api.Error) {
 		j.Alone.Place = 0
 		return
 	}
-	j.tooOldToHide = o.hiding == unknown && unknownParameter.MatchString(refused.Text)
+	j.tooOldToHide = !o.Hides() && o.MayHide() && unknownParameter.MatchString(refused.Text)
 	j.expose()
 }

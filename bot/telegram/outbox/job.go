@@ -258,7 +258,7 @@ func (o *Outbox) noteForm(j *Job, method string) {
 		o.plainButtons = true
 		o.log.Warn("buttons that copy or share are refused, so messages have none", "error", j.buttons)
 	}
-	if j.tooOldToHide && o.hiding == unknown {
+	if j.tooOldToHide && !o.Hides() && o.MayHide() {
 		o.tooOld()
 	}
 	switch {
@@ -327,25 +327,13 @@ const (
 
 // Hides reports whether the server is known to show messages to one member
 // alone. It was seen to, or the bot got such a message.
-func (o *Outbox) Hides() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.hiding == hides
-}
+func (o *Outbox) Hides() bool { return hiding(o.hiding.Load()) == hides }
 
 // MayHide reports whether it is worth trying.
-func (o *Outbox) MayHide() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.hiding != shows
-}
+func (o *Outbox) MayHide() bool { return hiding(o.hiding.Load()) != shows }
 
 // NoteHides notes that the server shows messages to one member alone.
-func (o *Outbox) NoteHides() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.hiding = hides
-}
+func (o *Outbox) NoteHides() { o.hiding.Store(int32(hides)) }
 
 func (j *Job) expose() {
 	if j.Alone.Notice != nil {

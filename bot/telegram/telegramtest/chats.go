@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"planbot/bot/telegram/api"
 )
 
 // Messages that a chat keeps with Options.Forget.
@@ -102,7 +104,7 @@ func (m *message) bare() *wireMessage {
 
 func (m *message) view() SentMessage {
 	v := SentMessage{Chat: m.Chat.ID, ID: m.MessageID, InlineID: m.inlineID, Text: m.Text, Entities: m.Entities,
-		NoPreview: m.Preview != nil && m.Preview.IsDisabled, Edits: m.edits}
+		NoPreview: m.Preview != nil && m.Preview.Disabled, Edits: m.edits}
 	if m.Receiver != nil {
 		v.Ephemeral, v.Receiver = m.EphemeralID, m.Receiver.ID
 	}
@@ -124,7 +126,7 @@ func (m *message) view() SentMessage {
 		v.Quotes = quotations(m.Rich.Blocks)
 	}
 	if m.ReplyMarkup != nil {
-		v.Keyboard = m.ReplyMarkup.Keyboard
+		v.Keyboard = m.ReplyMarkup.Rows
 	}
 	return v
 }
@@ -267,11 +269,7 @@ const (
 
 // hide makes a message ephemeral if its call asks for that.
 func (s *Server) hide(c *chat, m *message, p params) *apiError {
-	var e struct {
-		Receiver int64  `json:"receiver_user_id"`
-		Query    string `json:"callback_query_id"`
-		Replaces bool   `json:"replace_callback_query_message"`
-	}
+	var e api.Ephemeral
 	if err := p.decode("ephemeral_message_parameters", &e); err != nil {
 		return err
 	}
@@ -282,14 +280,12 @@ func (s *Server) hide(c *chat, m *message, p params) *apiError {
 		return nil
 	}
 	to, member := c.members[e.Receiver]
-	pressed := s.queries[e.Query]
+	pressed := s.queries[e.QueryID]
 	switch {
 	case c.kind() == "private" || c.DirectMessages:
 		return broken("BOT_NOT_ADMIN") // what api.telegram.org answers
 	case !member || to.IsBot:
 		return broken("USER_NOT_PARTICIPANT")
-	case e.Replaces && pressed == nil:
-		return broken("QUERY_ID_INVALID")
 	case c.BotAdmin:
 	case pressed != nil && pressed.kind == "callback_query" && pressed.from.ID == to.ID && time.Since(pressed.asked) <= ephemeralWindow:
 	case m.replied != nil && m.replied.From.ID == to.ID && time.Since(time.Unix(m.replied.Date, 0)) <= ephemeralWindow:
@@ -341,7 +337,7 @@ func (s *Server) hides(m Message) bool {
 	name, _, _ := strings.Cut(strings.TrimPrefix(m.Text, "/"), " ")
 	name, _, _ = strings.Cut(name, "@")
 	return m.Hidden && s.o.Older == Current && slices.ContainsFunc(s.menus, func(menu Menu) bool {
-		return menu.Scope != "all_private_chats" && slices.ContainsFunc(menu.Commands, func(c MenuCommand) bool { return c.Command == name && c.Ephemeral })
+		return menu.Scope != "all_private_chats" && slices.ContainsFunc(menu.Commands, func(c api.MenuCommand) bool { return c.Command == name && c.Ephemeral })
 	})
 }
 

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+
+	"planbot/bot/telegram/api"
 )
 
 // Limits of texts, in UTF-16 units unless they say otherwise.
@@ -34,10 +36,10 @@ func cut(text string, offset, length int) string {
 
 type content struct {
 	Text     string
-	Entities []Entity
-	Preview  *wirePreview
+	Entities []api.Entity
+	Preview  *api.LinkPreview
 	Rich     *wireRich
-	Markup   *wireMarkup
+	Markup   *api.Keyboard
 }
 
 // show puts a content into a message, if the content is allowed.
@@ -52,7 +54,7 @@ func (m *message) show(c content) (err *apiError) {
 		m.Text, m.Entities, err = shown(c.Text, c.Entities)
 	}
 	if err == nil {
-		err = c.Markup.check()
+		err = checkButtons(c.Markup)
 	}
 	return err
 }
@@ -70,32 +72,32 @@ func (p params) content() (c content, err *apiError) {
 	return c, nil
 }
 
-// check refuses wrong buttons. (core.telegram.org/bots/api#inlinekeyboardbutton)
-func (m *wireMarkup) check() *apiError {
-	if m == nil {
+// checkButtons refuses wrong buttons. (core.telegram.org/bots/api#inlinekeyboardbutton)
+func checkButtons(k *api.Keyboard) *apiError {
+	if k == nil {
 		return nil
 	}
-	for _, b := range slices.Concat(m.Keyboard...) {
+	for _, b := range slices.Concat(k.Rows...) {
 		switch {
 		case b.Text == "":
 			return broken("can't parse inline keyboard button: Text is empty")
-		case b.things() != 1:
-			return broken("can't parse inline keyboard button: it does %d things", b.things())
-		case len(b.CallbackData) > maxData:
+		case things(b) != 1:
+			return broken("can't parse inline keyboard button: it does %d things", things(b))
+		case len(b.Data) > maxData:
 			return broken("BUTTON_DATA_INVALID")
 		case b.Copy != nil && (b.Copy.Text == "" || units(b.Copy.Text) > maxCopied):
 			return broken("BUTTON_COPY_TEXT_INVALID")
 		case b.URL != "" && !strings.HasPrefix(b.URL, "https://") && !strings.HasPrefix(b.URL, "tg://"):
 			return broken("BUTTON_URL_INVALID")
-		case b.Share != nil && !b.Share.Users && !b.Share.Bots && !b.Share.Groups && !b.Share.Channels:
+		case b.Share != nil && !b.Share.Users && !b.Share.Groups && !b.Share.Channels:
 			return broken("BUTTON_INVALID: there is no kind of chats to choose from")
 		}
 	}
 	return nil
 }
 
-func (b Button) things() (n int) {
-	for _, one := range []bool{b.CallbackData != "", b.URL != "", b.Copy != nil, b.Share != nil} {
+func things(b api.Button) (n int) {
+	for _, one := range []bool{b.Data != "", b.URL != "", b.Copy != nil, b.Share != nil} {
 		if one {
 			n++
 		}
@@ -110,7 +112,7 @@ func (p params) shares() bool {
 
 // shown checks a text with its entities and cuts white space at both ends, as
 // the server does before anybody sees it.
-func shown(text string, es []Entity) (string, []Entity, *apiError) {
+func shown(text string, es []api.Entity) (string, []api.Entity, *apiError) {
 	if err := checkEntities(text, es); err != nil {
 		return "", nil, err
 	}
@@ -124,7 +126,7 @@ func shown(text string, es []Entity) (string, []Entity, *apiError) {
 	if end > maxText {
 		return "", nil, broken("message is too long")
 	}
-	var kept []Entity
+	var kept []api.Entity
 	for _, e := range es {
 		from := max(0, e.Offset-lead)
 		e.Length = min(end, e.Offset-lead+e.Length) - from
@@ -138,7 +140,7 @@ func shown(text string, es []Entity) (string, []Entity, *apiError) {
 
 // checkEntities refuses entities that do not fit their text or that overlap.
 // (core.telegram.org/bots/api#formatting-options)
-func checkEntities(text string, es []Entity) *apiError {
+func checkEntities(text string, es []api.Entity) *apiError {
 	if len(es) > maxEntities {
 		return broken("ENTITIES_TOO_LONG: %d entities, and %d are honoured", len(es), maxEntities)
 	}
@@ -170,10 +172,10 @@ var clientWord = regexp.MustCompile(`(^|[ \n])(/\w{1,32}\b(?:@\w+)?|@\w{4,})`)
 
 // clientEntities are those that a client makes on its own: commands and
 // mentions, each a word of the text.
-func clientEntities(text string) []Entity {
-	var es []Entity
+func clientEntities(text string) []api.Entity {
+	var es []api.Entity
 	for _, at := range clientWord.FindAllStringSubmatchIndex(text, -1) {
-		e := Entity{Type: "mention", Offset: units(text[:at[4]]), Length: at[5] - at[4]} // all ASCII, so bytes are units
+		e := api.Entity{Type: "mention", Offset: units(text[:at[4]]), Length: at[5] - at[4]} // all ASCII, so bytes are units
 		if text[at[4]] == '/' {
 			e.Type = "bot_command"
 		}

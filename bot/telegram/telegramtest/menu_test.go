@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"planbot/bot/telegram/api"
 )
 
 func TestMenuLaws(t *testing.T) {
@@ -71,9 +73,9 @@ func TestMenusAreKeptByScopeAndLanguage(t *testing.T) {
 		}
 	}
 	want := []Menu{
-		{Scope: "default", Commands: []MenuCommand{{"a", "d", false}}},
-		{Scope: "all_group_chats", Commands: []MenuCommand{{"b", "d", false}}},
-		{Scope: "all_group_chats", Language: "uk", Commands: []MenuCommand{{"c", "d", false}}},
+		{Scope: "default", Commands: []api.MenuCommand{{Command: "a", Description: "d"}}},
+		{Scope: "all_group_chats", Commands: []api.MenuCommand{{Command: "b", Description: "d"}}},
+		{Scope: "all_group_chats", Language: "uk", Commands: []api.MenuCommand{{Command: "c", Description: "d"}}},
 	}
 	if got := s.Menus(); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v", got)

@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"planbot/bot/telegram/api"
 )
 
 // Limits of answerInlineQuery. (core.telegram.org/bots/api#answerinlinequery)
@@ -84,31 +85,13 @@ func (s *Server) CallbackAnswer(queryID string) (CallbackAnswer, bool) {
 	return CallbackAnswer{}, false
 }
 
-// Unanswered are the ids of the queries that have no answer, in order: those
-// of callbacks, inline queries and guest messages.
-func (s *Server) Unanswered() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []string
-	for id, q := range s.queries {
-		if !q.answered {
-			out = append(out, id)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
 func (s *Server) answerInlineQuery(p params) (any, *apiError) {
 	q, err := s.asked("inline_query", p.text("inline_query_id"))
 	if err != nil {
 		return nil, err
 	}
 	var list []wireArticle
-	var button struct {
-		Text  string `json:"text"`
-		Start string `json:"start_parameter"`
-	}
+	var button api.StartButton
 	if err := cmp.Or(p.decode("results", &list), p.decode("button", &button)); err != nil {
 		return nil, err
 	}
@@ -148,12 +131,12 @@ type wireArticle struct {
 	Title       string `json:"title"`
 	Description string `json:"description"`
 	Content     struct {
-		Rich     *wireRich    `json:"rich_message"`
-		Text     string       `json:"message_text"`
-		Entities []Entity     `json:"entities"`
-		Preview  *wirePreview `json:"link_preview_options"`
+		Rich     *wireRich        `json:"rich_message"`
+		Text     string           `json:"message_text"`
+		Entities []api.Entity     `json:"entities"`
+		Preview  *api.LinkPreview `json:"link_preview_options"`
 	} `json:"input_message_content"`
-	Markup *wireMarkup `json:"reply_markup"`
+	Markup *api.Keyboard `json:"reply_markup"`
 }
 
 func (a wireArticle) message() (*message, *apiError) {

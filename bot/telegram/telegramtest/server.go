@@ -7,19 +7,19 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"planbot/bot/telegram/api"
 )
 
-// Token is the bot's token unless Options says otherwise.
+// Token is the bot's token.
 const Token = "123456789:AAtestTOKENtestTOKENtestTOKENtest00"
 
 // Options configure a Server. The zero value is a bot called @planbot in privacy
 // mode, without rate limits.
 type Options struct {
-	Token string // "" means Token
 	// Pace refuses more than 1 message a second in a chat, 20 a minute in a
 	// group and 30 a second in all. (telegra.ph/Hitting-limits-bot-FAQ)
 	Pace bool
@@ -32,8 +32,8 @@ type Options struct {
 	// NoRich is a server of before Bot API 10.1: it has no method for rich
 	// messages, and does not look at those in other calls.
 	NoRich bool
-	// Inline and Guest say in getMe that the bot has these modes.
-	Inline, Guest bool
+	// Inline says in getMe that the bot has inline mode.
+	Inline bool
 	// AllowViolations keeps Start from failing the test for violations.
 	AllowViolations bool
 	// Older makes the server one of before Bot API 10.2, without ephemeral
@@ -82,14 +82,9 @@ type Server struct {
 // New makes a server, which is an http.Handler for /bot<token>/METHOD. It must
 // be closed.
 func New(o Options) *Server {
-	o.Token = cmp.Or(o.Token, Token)
 	o.Client = cmp.Or(o.Client, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: hookConnections}})
-	id, err := strconv.ParseInt(strings.Split(o.Token, ":")[0], 10, 64)
-	if err != nil {
-		id = 123456789 // the token has a form of its own
-	}
 	return &Server{
-		o: o, me: User{ID: id, IsBot: true, FirstName: "Plan bot", Username: "planbot"}, done: make(chan struct{}),
+		o: o, me: User{ID: 123456789, IsBot: true, FirstName: "Plan bot", Username: "planbot"}, done: make(chan struct{}),
 		chats: map[int64]*chat{}, queries: map[string]*query{}, inline: map[string]*message{}, counts: map[string]int{}, texts: map[profileKey]string{},
 		queue: queue{nextID: 7001}, pace: pacer{chats: map[int64][]time.Time{}, until: map[int64]time.Time{}},
 	}
@@ -115,7 +110,7 @@ func (s *Server) Close() {
 // ServeHTTP answers the bot.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	token, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
-	if token != s.o.Token {
+	if token != Token {
 		writeAnswer(w, answer{err: &apiError{Code: 401, Description: "Unauthorized"}})
 		return
 	}
@@ -265,7 +260,7 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 func (s *Server) getMe(params) (any, *apiError) {
 	return object{
 		"id": s.me.ID, "is_bot": true, "first_name": s.me.FirstName, "username": s.me.Username, "can_join_groups": true,
-		"can_read_all_group_messages": s.o.CanReadAll, "supports_inline_queries": s.o.Inline, "supports_guest_queries": s.o.Guest,
+		"can_read_all_group_messages": s.o.CanReadAll, "supports_inline_queries": s.o.Inline,
 	}, nil
 }
 
@@ -279,9 +274,7 @@ var commandName = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 
 // menu reads for whom a list of commands is.
 func menu(p params) (m Menu, err *apiError) {
-	scope := struct {
-		Type string `json:"type"`
-	}{"default"}
+	scope := api.MenuScope{Type: "default"}
 	err = p.decode("scope", &scope)
 	return Menu{Scope: scope.Type, Language: p.text("language_code")}, err
 }
@@ -318,7 +311,7 @@ func (s *Server) getMyCommands(p params) (any, *apiError) {
 	if i := slices.IndexFunc(s.menus, m.same); err == nil && i >= 0 {
 		return s.menus[i].Commands, nil
 	}
-	return []MenuCommand{}, err
+	return []api.MenuCommand{}, err
 }
 
 // Menus are the lists of commands that the bot has set, the newest last.
