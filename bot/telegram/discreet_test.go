@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"planbot/bot"
+	"planbot/bot/message"
+	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/telegramtest"
 )
 
@@ -149,5 +152,75 @@ func TestPostIsNoted(t *testing.T) {
 		if want := []string{"user 21: summary.post “6-7”", fmt.Sprintf("user %d: summary.post “21”", boss.ID)}; !slices.Equal(lines, want) {
 			w.t.Errorf("%q in %q", lines, got)
 		}
+	})
+}
+
+// TestPostFails has the chat take no post that a button makes: the same button posts
+// later, and is not told that it has.
+func TestPostFails(t *testing.T) {
+	inWorld(t, telegramtest.Options{}, func(w *world) {
+		m := w.one(w.says(super, "/point@planbot 21"))
+		w.pressAs(bob, m, "/point 22")
+		seen := w.one(w.Alone(super, bob.ID))
+		for _, method := range []string{"sendRichMessage", "sendMessage"} {
+			w.Fail(telegramtest.Fault{Method: method, Times: 1, Code: 400, Description: "Bad Request: not enough rights to send text messages to the chat"})
+		}
+		post := w.button(seen, "Post to the chat")
+		press := func(want string, posts int) {
+			w.t.Helper()
+			q := w.CallbackAlone(super, seen.Ephemeral, post)
+			w.settle()
+			if told, _ := w.CallbackAnswer(q.Query); told.Text != want || len(w.Messages(super)) != 1+posts {
+				w.t.Errorf("told %q, %s", told.Text, heads(w.Messages(super)))
+			}
+		}
+		press("", 0)
+		press("", 1)
+		press(postedPress, 1)
+	})
+}
+
+// TestScheduledButtonsOpen has every point posted in a channel, as by a schedule: each
+// button of a post opens something in the private chat of whoever presses it.
+func TestScheduledButtonsOpen(t *testing.T) {
+	inWorld(t, telegramtest.Options{}, func(w *world) {
+		w.Define(reporter)
+		for _, lang := range []string{"en", "uk", "ru"} {
+			for n := 1; n <= 28; n++ {
+				reply := w.bot.HandleLine(w.t.Context(), message.Origin{Platform: "telegram", Chat: "1", Direct: true}, fmt.Sprintf("/summary %d lang:%s", n, lang))
+				if err := w.tg.Post(w.t.Context(), bot.Post{Chat: chatKey(news), Key: "k", Reply: reply}); err != nil {
+					w.t.Fatal(err)
+				}
+			}
+		}
+		presses := 0
+		for _, m := range w.Messages(news) {
+			for _, row := range m.Keyboard {
+				for _, b := range row {
+					if _, ok := w.tg.current.Load().opens(b.Data); !ok {
+						w.t.Errorf("%q of %.20q does not open", b.Data, m.Text)
+					}
+					presses++
+				}
+			}
+		}
+		if presses == 0 {
+			w.t.Error("no buttons")
+		}
+	})
+}
+
+// TestPostBreaksOff has Telegram refuse the second message of a post in a channel:
+// whoever asked for it is told that a part stands there.
+func TestPostBreaksOff(t *testing.T) {
+	inWorld(t, telegramtest.Options{NoRich: true}, func(w *world) {
+		w.Define(reporter)
+		post, _ := w.album()
+		w.Fail(telegramtest.Fault{Method: "sendMessage", Chat: news, After: 1, Times: 1, Code: 400, Description: "Bad Request: not enough rights to send text messages to the chat"})
+		told := w.tg.current.Load().postIn(w.t.Context(), wordsOf(nil), api.Chat{ID: news, Username: "plan_news"}, "11", message.Line{Name: "summary"}, post)
+		if got := firstParagraph(told); told.Outcome != message.Failed || got != "A part of the post is in @plan_news. Telegram took no more of it: the bot may not write here." {
+			w.t.Errorf("%q", got)
+		}
+		w.one(w.Messages(news))
 	})
 }

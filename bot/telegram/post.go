@@ -96,6 +96,9 @@ func postError(err error, first bool) error {
 		return fmt.Errorf("telegram: %w", err)
 	case errors.Is(err, bot.ErrUnsent): // a part of it was
 		return errors.New("telegram: the post broke off")
+	case errors.As(err, &refused) && refused.Final() && !first:
+		err = fmt.Errorf("%w: %w", outbox.ErrPart, err)
+		fallthrough
 	case errors.As(err, &refused) && refused.Final():
 		return &bot.RefusedError{Reason: refused.Reason(), Err: fmt.Errorf("telegram: %w", err)}
 	}
@@ -215,14 +218,18 @@ func (s *session) postIn(ctx context.Context, w *locale.Words, c api.Chat, asker
 	s.out.Unblock(c.ID)
 	err := s.postSoon(ctx, c.ID, post, looks{fixed: true, foreign: true})
 	var refused *bot.RefusedError
+	refusal, part := errors.As(err, &refused), errors.Is(err, outbox.ErrPart)
 	switch {
-	case errors.As(err, &refused):
+	case refusal && !part:
 		return tell(w, message.Failed, w.Say("telegram.refused_in", label(c), w.Reason(refused.Reason)))
 	case errors.Is(err, bot.ErrUnsent):
 		return tell(w, message.Failed, w.Say("telegram.unsent_in", label(c)))
 	}
 	s.bot.Posted(ctx, chatKey(c.ID), line, asker)
-	if err != nil {
+	switch {
+	case refusal:
+		return tell(w, message.Failed, w.Say("telegram.partly_in", label(c), w.Reason(refused.Reason)))
+	case err != nil:
 		s.log.Warn("post not made", "error", err)
 		return tell(w, message.Failed, w.Say("telegram.unsure_in", label(c)))
 	}

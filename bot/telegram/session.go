@@ -193,13 +193,13 @@ func (s *session) admit(ctx context.Context, m *api.Message) bool {
 // changes nothing that is stored: Telegram may tell of it more than once, and
 // people don't expect it.
 func (s *session) answer(ctx context.Context, m *api.Message, req request, edited bool) (render.Rendering, outbox.Job) {
+	from := s.originOf(m)
 	switch line, channels := s.cutChannels(req.line); {
 	case edited && (s.bot.Changes(line) || s.posts(line) && len(channels) > 0):
-		req.notice = wordsOf(m.From).Say("telegram.edited")
+		req.notice = s.bot.Words(ctx, from).Say("telegram.edited")
 	case m.Origin != nil && (s.bot.Changes(line) || s.posts(line)): // somebody else wrote it
-		req.notice = wordsOf(m.From).Say("telegram.forwarded")
+		req.notice = s.bot.Words(ctx, from).Say("telegram.forwarded")
 	}
-	from := s.originOf(m)
 	s.tellHiding(ctx, &from, m, m.EphemeralID != 0)
 	job := outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: req.replyTo, Thread: m.Thread()}
 	if req.notice == "" && req.line == (message.Line{}) && m.EphemeralID == 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -214,6 +215,9 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 		j.Params, j.Older = j.Older, nil
 	default:
 		o.log.Warn("call refused", "method", method, "error", err)
+		if j.begun {
+			err = fmt.Errorf("%w: %w", ErrPart, err)
+		}
 		o.endFirst(l, j, now, err)
 	}
 }

@@ -56,6 +56,7 @@ type Job struct {
 
 	Ticket  *intake.Ticket // the job is a part of it; nil means none
 	Outcome chan<- error   // of a post: gets one value when the job has ended, and must have room for it
+	Failed  func()         // is called if the job ends without being made; may be nil
 
 	added    time.Time
 	failures int   // in a row
@@ -185,6 +186,9 @@ func (j *Job) record(method string, id int) {
 func (j *Job) end(err error) {
 	if j.Outcome != nil {
 		j.Outcome <- err
+	}
+	if j.Failed != nil && err != nil {
+		j.Failed()
 	}
 	if j.Ticket != nil {
 		j.Ticket.FinishPart()

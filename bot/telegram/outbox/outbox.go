@@ -64,8 +64,9 @@ type Outbox struct {
 	plainButtons         bool
 }
 
-// Reasons why a call is not made.
+// Reasons why a call is not made, and ErrPart: a part of the message was sent.
 var (
+	ErrPart    = errors.New("a part of it was sent")
 	ErrNoRoom  = errors.New("too much waits for the chat already")
 	ErrStopped = errors.New("it was not worth making any more")
 )

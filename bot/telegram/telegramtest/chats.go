@@ -2,7 +2,6 @@ package telegramtest
 
 import (
 	"encoding/json"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -233,33 +232,6 @@ func (s *Server) getChatMember(p params) (any, *apiError) {
 		m[postRight] = !slices.Contains(c.Silent, id)
 	}
 	return m, nil
-}
-
-// An Age says what a server makes of ephemeral messages.
-type Age int
-
-// The ages of a server.
-const (
-	Current Age = iota
-	Ignores     // takes what it does not know for nothing, as servers do
-	Refuses     // answers it with an error
-)
-
-// refusal is what an older server answers to a call that it does not know, or nil.
-// One that ignores parameters forgets them.
-func (a Age) refusal(method string, p params) *apiError {
-	_, hidden := p["ephemeral_message_parameters"]
-	menu := strings.Contains(p.text("commands"), "is_ephemeral")
-	switch {
-	case a == Current || !hidden && !menu && method != "editEphemeralMessageText":
-		return nil
-	case method == "editEphemeralMessageText":
-		return &apiError{Code: http.StatusNotFound, Description: "Not Found: method not found"}
-	case a == Refuses:
-		return refused("unknown parameter or field")
-	}
-	delete(p, "ephemeral_message_parameters")
-	return nil
 }
 
 const (

@@ -1,7 +1,6 @@
 package telegramtest
 
 import (
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -238,20 +237,6 @@ func (m *message) showRich(r *wireRich) *apiError {
 		return broken("message is too long: %d characters in %d blocks, %d deep", s.units, s.blocks, s.depth)
 	}
 	m.Rich, m.Text, m.Entities = &wireRich{Blocks: r.Blocks}, "", nil
-	return nil
-}
-
-// unseenRich is what a server without rich messages answers to a call with one,
-// or nil.
-func unseenRich(method string, p params) *apiError {
-	switch {
-	case method == "sendRichMessage":
-		return &apiError{Code: http.StatusNotFound, Description: "Not Found: method not found"}
-	case p.text("rich_message") != "":
-		return refused("message text is empty")
-	case strings.Contains(p.text("result")+p.text("results"), `"rich_message"`):
-		return refused("can't parse inline query result: input message content is not specified")
-	}
 	return nil
 }
 

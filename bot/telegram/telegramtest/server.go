@@ -157,7 +157,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
 func (s *Server) perform(ctx context.Context, name string, p params) answer {
 	call := Call{Method: name, Params: p.texts(), Chat: p.integer("chat_id")}
 	method, known := methods[name]
-	tooNew := s.o.Older.refusal(name, p)
+	tooNew := s.o.refusal(name, p)
 	var wrong []string
 	var result any
 	if !s.o.Forget {
@@ -184,8 +184,6 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 		a.err = a.fault.refusal()
 	case !s.o.Inline && p.shares():
 		a.err = broken("BUTTON_INVALID: the bot has no inline mode")
-	case s.o.NoRich && unseenRich(name, p) != nil:
-		a.err = unseenRich(name, p)
 	case method != nil:
 		result, a.err = method(s, p)
 	default: // getUpdates, the one method that waits
@@ -239,10 +237,10 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 	"setMyCommands": (*Server).setMyCommands,
 	"getMyCommands": (*Server).getMyCommands,
 
-	"getMyDescription":      description.get,
-	"setMyDescription":      description.set,
-	"getMyShortDescription": shortDescription.get,
-	"setMyShortDescription": shortDescription.set,
+	"getMyDescription":      getProfile("description"),
+	"setMyDescription":      setProfile("description"),
+	"getMyShortDescription": getProfile("short_description"),
+	"setMyShortDescription": setProfile("short_description"),
 
 	"sendMessage":     (*Server).sendMessage,
 	"sendRichMessage": (*Server).sendMessage,
@@ -321,46 +319,39 @@ func (s *Server) Menus() []Menu {
 	return slices.Clone(s.menus)
 }
 
-// A profileText is a text about the bot: the field that has it, and the most
-// characters. (core.telegram.org/bots/api#setmydescription)
-type profileText struct {
-	field string
-	most  int
-}
-
-var (
-	description      = profileText{"description", 512}
-	shortDescription = profileText{"short_description", 120}
-)
+// profileFields are the texts about the bot, with the most characters of each.
+// (core.telegram.org/bots/api#setmydescription)
+var profileFields = map[string]int{"description": 512, "short_description": 120}
 
 // languageCode is a language of a text, or none.
 var languageCode = regexp.MustCompile(`^([a-z]{2})?$`)
 
-// get is the text as a person with that language sees it.
-func (t profileText) get(s *Server, p params) (any, *apiError) {
-	lang := p.text("language_code")
-	if !languageCode.MatchString(lang) {
-		return nil, broken("LANG_CODE_INVALID")
+// getProfile makes the method that gets the text of a field as a person with a
+// language sees it.
+func getProfile(field string) func(*Server, params) (any, *apiError) {
+	return func(s *Server, p params) (any, *apiError) {
+		lang := p.text("language_code")
+		if !languageCode.MatchString(lang) {
+			return nil, broken("LANG_CODE_INVALID")
+		}
+		return object{field: cmp.Or(s.texts[profileKey{field, lang}], s.texts[profileKey{field, ""}])}, nil
 	}
-	text := s.texts[profileKey{t.field, lang}]
-	if text == "" {
-		text = s.texts[profileKey{t.field, ""}]
-	}
-	return object{t.field: text}, nil
 }
 
-// set sets the text of a language, or of all without one. An empty text removes
-// it.
-func (t profileText) set(s *Server, p params) (any, *apiError) {
-	lang, text := p.text("language_code"), p.text(t.field)
-	switch {
-	case !languageCode.MatchString(lang):
-		return nil, broken("LANG_CODE_INVALID")
-	case units(text) > t.most:
-		return nil, broken("%s is too long", t.field)
+// setProfile makes the method that sets the text of a field for a language, or for
+// all without one. An empty text removes it.
+func setProfile(field string) func(*Server, params) (any, *apiError) {
+	return func(s *Server, p params) (any, *apiError) {
+		lang, text := p.text("language_code"), p.text(field)
+		switch {
+		case !languageCode.MatchString(lang):
+			return nil, broken("LANG_CODE_INVALID")
+		case units(text) > profileFields[field]:
+			return nil, broken("%s is too long", field)
+		}
+		s.texts[profileKey{field, lang}] = text
+		return true, nil
 	}
-	s.texts[profileKey{t.field, lang}] = text
-	return true, nil
 }
 
 type profileKey struct{ field, language string }

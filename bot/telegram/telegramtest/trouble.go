@@ -3,6 +3,7 @@ package telegramtest
 import (
 	"fmt"
 	"math"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -150,6 +151,36 @@ func (f *Fault) refusal() *apiError {
 		return migrated(f.MigrateTo)
 	case f.Code != 0:
 		return &apiError{Code: f.Code, Description: f.Description}
+	}
+	return nil
+}
+
+// An Age says what a server makes of ephemeral messages.
+type Age int
+
+// The ages of a server.
+const (
+	Current Age = iota
+	Ignores     // takes what it does not know for nothing, as servers do
+	Refuses     // answers it with an error
+)
+
+// refusal is what an older server answers to a call that it does not know, or nil.
+// One that ignores parameters forgets them.
+func (o Options) refusal(method string, p params) *apiError {
+	_, hidden := p["ephemeral_message_parameters"]
+	hidden = hidden || strings.Contains(p.text("commands"), "is_ephemeral")
+	switch {
+	case o.NoRich && method == "sendRichMessage", o.Older != Current && method == "editEphemeralMessageText":
+		return &apiError{Code: http.StatusNotFound, Description: "Not Found: method not found"}
+	case o.NoRich && p.text("rich_message") != "":
+		return refused("message text is empty")
+	case o.NoRich && strings.Contains(p.text("result")+p.text("results"), `"rich_message"`):
+		return refused("can't parse inline query result: input message content is not specified")
+	case o.Older == Refuses && hidden:
+		return refused("unknown parameter or field")
+	case o.Older == Ignores:
+		delete(p, "ephemeral_message_parameters")
 	}
 	return nil
 }
