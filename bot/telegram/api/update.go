@@ -308,24 +308,14 @@ type Entity struct {
 // Cut divides a text at the piece that the entity marks. It is false if the
 // entity does not fit the text.
 func (e Entity) Cut(text string) (before, piece, after string, ok bool) {
+	all := utf16.Encode([]rune(text))
 	from, to := e.Offset, e.Offset+e.Length
-	if from < 0 || to <= from {
+	inPair := func(at int) bool { return at < len(all) && 0xDC00 <= all[at] && all[at] <= 0xDFFF }
+	if from < 0 || to <= from || to > len(all) || inPair(from) || inPair(to) {
 		return "", "", "", false
 	}
-	at, start := 0, -1
-	for i, r := range text {
-		if at == from {
-			start = i
-		}
-		if at == to && start >= 0 {
-			return text[:start], text[start:i], text[i:], true
-		}
-		at += utf16.RuneLen(r)
-	}
-	if at == to && start >= 0 {
-		return text[:start], text[start:], "", true
-	}
-	return "", "", "", false
+	decode := func(part []uint16) string { return string(utf16.Decode(part)) }
+	return decode(all[:from]), decode(all[from:to]), decode(all[to:]), true
 }
 
 // A Mark is an entity of a message that the bot got.

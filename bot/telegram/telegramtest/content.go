@@ -26,11 +26,8 @@ func units(s string) int { return len(utf16.Encode([]rune(s))) }
 // cut is the part of a text between two places in UTF-16 units, or "" if they
 // are not in it.
 func cut(text string, offset, length int) string {
-	u := utf16.Encode([]rune(text))
-	if offset < 0 || length < 0 || offset > len(u) || length > len(u)-offset {
-		return ""
-	}
-	return string(utf16.Decode(u[offset : offset+length]))
+	_, part, _, _ := api.Entity{Offset: offset, Length: length}.Cut(text)
+	return part
 }
 
 type content struct {
