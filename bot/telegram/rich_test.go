@@ -13,7 +13,7 @@ import (
 	"planbot/corpus"
 )
 
-const noRich = "the server takes no rich messages"
+const noRich = "the server takes no rich messages or hidden commands"
 
 // forms are how messages came: rich or text, in order.
 func forms(sent []telegramtest.SentMessage) string {

@@ -211,8 +211,6 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 		o.log.Warn("call refused", "method", method, "error", err)
 		j.record(method, 0)
 		o.made(l, j, now)
-	case j.Older != nil && refused.Final():
-		j.Params, j.Older = j.Older, nil
 	default:
 		o.log.Warn("call refused", "method", method, "error", err)
 		if j.begun {

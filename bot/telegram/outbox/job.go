@@ -34,7 +34,7 @@ type Job struct {
 	To     Place
 	Method string // of a query; "" if Content and Answer tell it
 	Params api.Params
-	Plain  api.Params // sent in place of Params where the server takes no rich messages; may be nil
+	Plain  api.Params // sent in place of Params where the server is too old for them; may be nil
 
 	// Content is a message, sent to Thread as a reply to ReplyTo, unless that is
 	// 0. As a page of Answer it takes the place of the page that was sent before.
@@ -46,9 +46,6 @@ type Job struct {
 	Answer  *Answer
 	Page    int
 	Alone   *Alone // who alone sees the message; nil means everybody
-
-	// Older are the Params for a server that refuses them, if it may be too old.
-	Older api.Params
 
 	// Until is when the call is no longer worth making; zero means an hour after
 	// Add. Once a part of the job has been sent, the rest has an hour more.
@@ -274,7 +271,7 @@ func (o *Outbox) noteForm(j *Job, method string) {
 		j.texts.refused = nil
 	default:
 		if !o.lacksRich[j.texts.by] {
-			o.log.Info("the server takes no rich messages, so texts are sent", "method", j.texts.by, "error", j.texts.refused)
+			o.log.Info("the server takes no rich messages or hidden commands, so plain ones are sent", "method", j.texts.by, "error", j.texts.refused)
 		}
 		o.lacksRich[j.texts.by] = true
 		j.texts.refused = nil
