@@ -224,3 +224,20 @@ func TestPostBreaksOff(t *testing.T) {
 		w.one(w.Messages(news))
 	})
 }
+
+// TestHiddenMembers has a group hide its members: nobody is told that they are no
+// moderator, which the bot can't know, and everybody what would help.
+func TestHiddenMembers(t *testing.T) {
+	for _, said := range []string{"Bad Request: CHAT_ADMIN_REQUIRED", "Bad Request: member list is inaccessible"} {
+		remembering(t, func(w *world) {
+			w.Fail(telegramtest.Fault{Method: "getChatMember", Code: 400, Description: said})
+			got := w.one(w.message(telegramtest.Message{Chat: super, From: boss, Text: "/settings@planbot detect on"}))
+			if !strings.HasPrefix(got.Text, "Telegram does not tell me who manages this chat") || strings.Contains(w.logs.String(), "level=ERROR") {
+				w.t.Errorf("%s: %q\n%s", said, got.Text, w.logs)
+			}
+			if got := bare(w.one(w.says(boss.ID, "/summary 21 @plan_news")).Text); !strings.HasPrefix(got, "I can't post in @plan_news: I am not one of its administrators") {
+				w.t.Errorf("%s: %q", said, got)
+			}
+		})
+	}
+}

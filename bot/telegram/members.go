@@ -53,7 +53,7 @@ func (a *admins) member(ctx context.Context, chat, user int64) (api.Member, erro
 	m, err := api.Get[api.Member](ctx, a.client, memberTimeout, "getChatMember", api.Params{
 		"chat_id": strconv.FormatInt(chat, 10), "user_id": strconv.FormatInt(user, 10),
 	})
-	if api.Refuses(err, http.StatusBadRequest) {
+	if api.Refuses(err, http.StatusBadRequest) && !api.HidesMembers(err) {
 		err = nil
 	}
 	if err != nil {

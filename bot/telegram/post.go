@@ -194,7 +194,7 @@ func (s *session) channel(ctx context.Context, from message.Origin, name string,
 	s.admins.forget(c.ID, asker) // what is posted after the right is lost is public
 	me, err := s.admins.member(ctx, c.ID, self)
 	switch {
-	case err == nil && !me.Posts(), api.Refuses(err, http.StatusForbidden):
+	case err == nil && !me.Posts(), api.Refuses(err, http.StatusForbidden), api.HidesMembers(err):
 		return say("telegram.not_in_channel")
 	case err != nil:
 		return say("telegram.channel_unknown")

@@ -36,7 +36,13 @@ func (s *session) origin(c api.Chat, in api.Thread, from *api.User, as *api.Chat
 	case as != nil:
 		o.Admin = func(context.Context) (bool, error) { return as.ID == c.ID, nil }
 	case from != nil:
-		o.Admin = func(ctx context.Context) (bool, error) { return s.admins.isAdmin(ctx, c.ID, from.ID) }
+		o.Admin = func(ctx context.Context) (bool, error) {
+			admin, err := s.admins.isAdmin(ctx, c.ID, from.ID)
+			if api.HidesMembers(err) {
+				err = &message.UsageError{Msg: s.bot.Words(ctx, o).Say("telegram.members_hidden")}
+			}
+			return admin, err
+		}
 	}
 	return o
 }

@@ -75,6 +75,12 @@ func RefusesQuote(err error) bool {
 	return Refuses(err, http.StatusBadRequest) && strings.Contains(strings.ToLower(err.Error()), "quote")
 }
 
+// HidesMembers reports whether Telegram tells administrators alone who is in a chat.
+func HidesMembers(err error) bool {
+	var refused *Error
+	return errors.As(err, &refused) && (strings.Contains(refused.Text, "CHAT_ADMIN_REQUIRED") || strings.Contains(refused.Text, "member list is inaccessible"))
+}
+
 // RefusesToken reports whether the Bot API says that no bot has the token.
 func RefusesToken(err error) bool {
 	var refused *Error
