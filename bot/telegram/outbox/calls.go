@@ -153,29 +153,37 @@ func (o *Outbox) dropFirst(l *lane, j *Job, err error) {
 	}
 }
 
+// retryPlainer has a job made again at once without what its call may have been
+// refused for, if it was. The lock is held.
+func (o *Outbox) retryPlainer(l *lane, j *Job, method string, err error) bool {
+	var refused *api.Error
+	if errors.As(err, &refused) && refused.Final() {
+		j.buttons = nil // not the buttons' fault, if it was made without them
+	}
+	switch {
+	case j.Quote != nil && api.RefusesQuote(err):
+		j.Quote = nil // the message was edited meanwhile
+	case !o.plainButtons && j.blamesButtons(err):
+		j.bare, j.buttons = true, err
+	case j.mayLackRich(err):
+		o.useTexts(l, j, method, err)
+	default:
+		o.retryRich(l, j)
+		return false
+	}
+	return true
+}
+
 // afterFailure decides what follows from a call that failed: the next job of the
 // lane, the same job again at once or later, or the end of the lane. The lock is
 // held.
 func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
-	if j.Quote != nil && api.RefusesQuote(err) {
-		j.Quote = nil // the message was edited meanwhile
-		return
-	}
-	if !o.plainButtons && j.blamesButtons(err) {
-		j.bare, j.buttons = true, err
+	if o.retryPlainer(l, j, method, err) {
 		return
 	}
 	refused := &api.Error{}
-	if errors.As(err, &refused) && refused.Final() {
-		j.buttons = nil // not the buttons' fault
-	}
-	if j.mayLackRich(err) {
-		o.useTexts(l, j, method, err)
-		return
-	}
-	o.retryRich(l, j)
 	now := time.Now()
-	down := refused.Code == 0 || refused.Code >= 500
+	down := !errors.As(err, &refused) || refused.Code >= 500
 	o.down.Store(down)
 	text := strings.ToLower(refused.Text)
 	switch {
