@@ -107,9 +107,9 @@ func TestScheduleInChannel(t *testing.T) {
 		posts := len(w.Messages(news))
 		for id, c := range map[int]struct{ text, want string }{
 			71: {"/schedule", "Channel @plan_news:\nSchedules of the channel"},
-			72: {"/schedule 5-7 25:00 Kyiv", "“25:00” is no time of day."},
+			72: {"/schedule 5-7 25:00 Kyiv", "Channel @plan_news:\n“25:00” is no time of day."},
 			73: {"/schedule pause 1", "Channel @plan_news:\nSchedule 1 is paused."},
-			74: {"/settings log", "Everybody here would read who changed what."},
+			74: {"/settings log", "Channel @plan_news:\nEverybody here would read who changed what."},
 		} {
 			before := len(w.Messages(boss.ID))
 			w.signed(id, boss.ID, c.text)

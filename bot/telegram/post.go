@@ -123,16 +123,16 @@ func (s *session) runInChannel(ctx context.Context, from message.Origin, line me
 	if s.posts(line) && postable(reply) {
 		return s.postIn(ctx, w, c, from.User, line, reply)
 	}
-	s.aboutChannel(ctx, &reply, c)
-	return reply
+	return s.aboutChannel(ctx, reply, c, reply.Outcome == message.Answered)
 }
 
 // aboutChannel makes a reply about a channel one for a private chat: its buttons
-// name the channel, unless they would post. Those show the asker what a post looks
-// like, and those that correct a request are left out.
-func (s *session) aboutChannel(ctx context.Context, reply *message.Reply, c api.Chat) {
-	if reply.Outcome == message.Answered {
-		reply.Blocks = append([]message.Block{message.Paragraph{Text: reply.Say("telegram.in_channel", label(c))}}, reply.Blocks...)
+// name the channel, and so does its text, if it is named. A button that would post
+// shows the asker what the post looks like, or is left out if it corrects a request.
+func (s *session) aboutChannel(ctx context.Context, reply message.Reply, c api.Chat, named bool) message.Reply {
+	reply.Blocks = slices.Clone(reply.Blocks)
+	if named {
+		reply.Blocks = slices.Insert(reply.Blocks, 0, message.Block(message.Paragraph{Text: reply.Say("telegram.in_channel", label(c))}))
 	}
 	here := func(line *string) {
 		bare, lang := message.CutLang(*line)
@@ -149,6 +149,7 @@ func (s *session) aboutChannel(ctx context.Context, reply *message.Reply, c api.
 	}
 	here(&reply.Line)
 	message.EachLine(reply.Blocks, here)
+	return reply
 }
 
 // label is a channel in a sentence: an id says nothing to people.
@@ -257,10 +258,7 @@ func (s *session) replyToPost(ctx context.Context, m *api.Message, line message.
 		return reply
 	}
 	if who := m.Person(); who != nil {
-		told := reply
-		told.Blocks = slices.Clone(reply.Blocks)
-		s.aboutChannel(ctx, &told, m.Chat)
-		if err := s.postSoon(ctx, who.ID, told, looks{own: true}); err == nil {
+		if err := s.postSoon(ctx, who.ID, s.aboutChannel(ctx, reply, m.Chat, true), looks{own: true}); err == nil {
 			return message.Reply{Outcome: reply.Outcome}
 		}
 	}

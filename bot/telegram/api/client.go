@@ -199,8 +199,7 @@ func (c *Client) do(req *http.Request, limit int) (*http.Response, error) {
 			err = ErrTooLong
 		}
 	}
-	var withAddress *url.Error
-	if errors.As(err, &withAddress) {
+	if withAddress, ok := errors.AsType[*url.Error](err); ok {
 		err = withAddress.Err
 	}
 	return resp, err

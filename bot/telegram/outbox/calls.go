@@ -156,8 +156,7 @@ func (o *Outbox) dropFirst(l *lane, j *Job, err error) {
 // retryPlainer has a job made again at once without what its call may have been
 // refused for, if it was. The lock is held.
 func (o *Outbox) retryPlainer(l *lane, j *Job, method string, err error) bool {
-	var refused *api.Error
-	if errors.As(err, &refused) && refused.Final() {
+	if refused, ok := errors.AsType[*api.Error](err); ok && refused.Final() {
 		j.buttons = nil // not the buttons' fault, if it was made without them
 	}
 	switch {
