@@ -156,7 +156,7 @@ type wireMessage struct {
 	SenderChat     *wireChat        `json:"sender_chat,omitempty"`
 	Date           int64            `json:"date"`
 	GuestQueryID   string           `json:"guest_query_id,omitempty"`
-	Origin         *wireOrigin      `json:"forward_origin,omitempty"`
+	Origin         object           `json:"forward_origin,omitempty"`
 	Chat           wireChat         `json:"chat"`
 	IsTopicMessage bool             `json:"is_topic_message,omitempty"`
 	ReplyTo        *wireMessage     `json:"reply_to_message,omitempty"`
@@ -172,13 +172,6 @@ type wireMessage struct {
 	MigrateTo      int64            `json:"migrate_to_chat_id,omitempty"`
 	MigrateFrom    int64            `json:"migrate_from_chat_id,omitempty"`
 	ReplyMarkup    *api.Keyboard    `json:"reply_markup,omitempty"`
-}
-
-// A wireOrigin is a MessageOriginHiddenUser.
-type wireOrigin struct {
-	Type string `json:"type"`
-	Date int64  `json:"date"`
-	Name string `json:"sender_user_name"`
 }
 
 type wireQuote struct {
