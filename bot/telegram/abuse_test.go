@@ -39,7 +39,7 @@ func (w *world) button(m telegramtest.SentMessage, label string) string {
 	for _, row := range m.Keyboard {
 		for _, b := range row {
 			if b.Text == label {
-				return b.Data
+				return b.CallbackData
 			}
 		}
 	}
@@ -72,7 +72,7 @@ func TestChannelTaps(t *testing.T) {
 			got := w.one(w.says(boss.ID, line))
 			for _, row := range got.Keyboard {
 				for _, b := range row {
-					w.press(got, b.Data)
+					w.press(got, b.CallbackData)
 				}
 			}
 			if told := w.press(got, "/summary 21 @plan_news"); told != badPress {

@@ -96,8 +96,8 @@ func TestChannelButtons(t *testing.T) {
 			for _, m := range all {
 				for _, row := range m.Keyboard {
 					for _, b := range row {
-						if told := w.pressAs(bob, m, b.Data); told != "" || w.opened == "" {
-							w.t.Errorf("%q on %.20q: told %q, opened %q", b.Data, m.Text, told, w.opened)
+						if told := w.pressAs(bob, m, b.CallbackData); told != "" || w.opened == "" {
+							w.t.Errorf("%q on %.20q: told %q, opened %q", b.CallbackData, m.Text, told, w.opened)
 						}
 						presses++
 					}

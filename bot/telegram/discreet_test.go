@@ -197,8 +197,8 @@ func TestScheduledButtonsOpen(t *testing.T) {
 		for _, m := range w.Messages(news) {
 			for _, row := range m.Keyboard {
 				for _, b := range row {
-					if _, ok := w.tg.current.Load().opens(b.Data); !ok {
-						w.t.Errorf("%q of %.20q does not open", b.Data, m.Text)
+					if _, ok := w.tg.current.Load().opens(b.CallbackData); !ok {
+						w.t.Errorf("%q of %.20q does not open", b.CallbackData, m.Text)
 					}
 					presses++
 				}
@@ -240,4 +240,20 @@ func TestHiddenMembers(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestHidingNotToBlame has a hidden message refused, and then shown too: the server
+// may hide messages all the same, so the next one is hidden.
+func TestHidingNotToBlame(t *testing.T) {
+	inWorld(t, telegramtest.Options{}, func(w *world) {
+		m := w.one(w.says(super, "/point@planbot 21"))
+		for _, method := range []string{"sendRichMessage", "sendMessage"} {
+			w.Fail(telegramtest.Fault{Method: method, Times: 2, Code: 400, Description: "Bad Request: the parameter is not right"})
+		}
+		w.pressAs(bob, m, "/point 22")
+		w.pressAs(bob, m, "/point 23")
+		if got := w.Alone(super, bob.ID); len(got) != 1 || !strings.HasPrefix(got[0].Text, "Point 23.") {
+			w.t.Errorf("%s, for all to see %s", heads(got), heads(w.Messages(super)))
+		}
+	})
 }

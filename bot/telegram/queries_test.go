@@ -15,7 +15,7 @@ func (w *world) tap(m telegramtest.SentMessage, label string) string {
 	for _, row := range m.Keyboard {
 		for _, b := range row {
 			if b.Text == label {
-				return w.press(m, b.Data)
+				return w.press(m, b.CallbackData)
 			}
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/telegramtest"
 )
 
@@ -12,13 +11,13 @@ import (
 // for, as it stands in the message.
 func TestFindQuotes(t *testing.T) {
 	const army = "They want to cap the army at 600k"
-	bold := func(offset, length int) api.Entity {
-		return api.Entity{Type: "bold", Offset: offset, Length: length}
+	bold := func(offset, length int) telegramtest.Entity {
+		return telegramtest.Entity{Type: "bold", Offset: offset, Length: length}
 	}
 	inWorld(t, telegramtest.Options{}, func(w *world) {
 		for i, c := range []struct {
 			text, picked, want string
-			looks              []api.Entity
+			looks              []telegramtest.Entity
 		}{
 			{"My cat 😺 sleeps. " + army + ". Fine by me", "", army, nil},
 			{"Hi!\n\nThey  want to cap\nthe army at 600k. Fine", "", "They  want to cap\nthe army at 600k", nil},
@@ -26,9 +25,9 @@ func TestFindQuotes(t *testing.T) {
 			{"שלום. " + army + ". 👩‍👩‍👧 Fine", "", army, nil},
 			{"Hi. They want to c\u200bap the army at 600k. Fine", "", "", nil},
 			{army + "? No. " + army + ". Fine", "", army, nil},
-			{"Hi. " + army + ". Fine", "", army, []api.Entity{bold(0, 8), bold(13, 50)}},
-			{"Hi. " + army + ". Fine", "", "", []api.Entity{{Type: "custom_emoji", Offset: 6, Length: 2}}},
-			{"Hi. " + army + ". Fine", "", army, []api.Entity{{Type: "custom_emoji", Offset: 0, Length: 2}, {Type: "code", Offset: 6, Length: 4}}},
+			{"Hi. " + army + ". Fine", "", army, []telegramtest.Entity{bold(0, 8), bold(13, 50)}},
+			{"Hi. " + army + ". Fine", "", "", []telegramtest.Entity{{Type: "custom_emoji", Offset: 6, Length: 2}}},
+			{"Hi. " + army + ". Fine", "", army, []telegramtest.Entity{{Type: "custom_emoji", Offset: 0, Length: 2}, {Type: "code", Offset: 6, Length: 4}}},
 			{"The weather is bad. Look at point 26, it is a shame. And so on", "", "Look at point 26, it is a shame.", nil},
 			{"Nothing here. " + army + " they say. Elections in 100 days", "Elections in 100 days", "Elections in 100 days", nil},
 			{"Hi. They want to cap the army at 600k" + strings.Repeat(" and the army", 100), "", "", nil},

@@ -153,7 +153,7 @@ func TestGreeting(t *testing.T) {
 			// Each example answers with a message of its own, and the text stays.
 			for _, row := range got.Keyboard {
 				for _, b := range row {
-					w.Callback(super, got.ID, b.Data, bob)
+					w.Callback(super, got.ID, b.CallbackData, bob)
 				}
 			}
 			w.settle()

@@ -43,7 +43,7 @@ func TestChannel(t *testing.T) {
 	}
 	say(channel, "/schedule 1-28 09:00 Europe/Kyiv", "Schedule 1 is made")
 	list := say(boss, "/schedule @plan_news", "Channel @plan_news:", "1: points 1-28, daily 09:00 Europe/Kyiv")
-	pause := list.Keyboard[0][0].Data
+	pause := list.Keyboard[0][0].CallbackData
 	if pause != fmt.Sprintf("/schedule pause 1 @%d", channel) {
 		t.Fatalf("the first button sends %q", pause)
 	}

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"planbot/bot/discord/discordtest"
-	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/telegramtest"
 )
 
@@ -48,8 +47,8 @@ func TestMyDataTelegram(t *testing.T) {
 	sent(1)
 	tg.Message(telegramtest.Message{Chat: 7, Text: "/mydata"})
 	about := sent(2)[1]
-	if !slices.ContainsFunc(about.Keyboard, func(row []api.Button) bool {
-		return slices.ContainsFunc(row, func(b api.Button) bool { return b.Data == "/mydata export" })
+	if !slices.ContainsFunc(about.Keyboard, func(row []telegramtest.Button) bool {
+		return slices.ContainsFunc(row, func(b telegramtest.Button) bool { return b.CallbackData == "/mydata export" })
 	}) {
 		t.Fatalf("no button for the file: %+v", about)
 	}

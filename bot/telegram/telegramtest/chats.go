@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"planbot/bot/telegram/api"
 )
 
 // Messages that a chat keeps with Options.Forget.
@@ -103,7 +101,7 @@ func (m *message) bare() *wireMessage {
 
 func (m *message) view() SentMessage {
 	v := SentMessage{Chat: m.Chat.ID, ID: m.MessageID, InlineID: m.inlineID, Text: m.Text, Entities: m.Entities,
-		NoPreview: m.Preview != nil && m.Preview.Disabled, Edits: m.edits}
+		NoPreview: m.Preview != nil && m.Preview.IsDisabled, Edits: m.edits}
 	if m.Receiver != nil {
 		v.Ephemeral, v.Receiver = m.EphemeralID, m.Receiver.ID
 	}
@@ -125,7 +123,7 @@ func (m *message) view() SentMessage {
 		v.Quotes = quotations(m.Rich.Blocks)
 	}
 	if m.ReplyMarkup != nil {
-		v.Keyboard = m.ReplyMarkup.Rows
+		v.Keyboard = m.ReplyMarkup.Keyboard
 	}
 	return v
 }
@@ -241,7 +239,10 @@ const (
 
 // hide makes a message ephemeral if its call asks for that.
 func (s *Server) hide(c *chat, m *message, p params) *apiError {
-	var e api.Ephemeral
+	var e struct {
+		Receiver int64  `json:"receiver_user_id"`
+		QueryID  string `json:"callback_query_id"`
+	}
 	if err := p.decode("ephemeral_message_parameters", &e); err != nil {
 		return err
 	}
@@ -309,7 +310,7 @@ func (s *Server) hides(m Message) bool {
 	name, _, _ := strings.Cut(strings.TrimPrefix(m.Text, "/"), " ")
 	name, _, _ = strings.Cut(name, "@")
 	return m.Hidden && s.o.Older == Current && slices.ContainsFunc(s.menus, func(menu Menu) bool {
-		return menu.Scope != "all_private_chats" && slices.ContainsFunc(menu.Commands, func(c api.MenuCommand) bool { return c.Command == name && c.Ephemeral })
+		return menu.Scope != "all_private_chats" && slices.ContainsFunc(menu.Commands, func(c MenuCommand) bool { return c.Command == name && c.Ephemeral })
 	})
 }
 

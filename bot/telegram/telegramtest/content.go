@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
-
-	"planbot/bot/telegram/api"
 )
 
 // Limits of texts, in UTF-16 units unless they say otherwise.
@@ -26,16 +24,19 @@ func units(s string) int { return len(utf16.Encode([]rune(s))) }
 // cut is the part of a text between two places in UTF-16 units, or "" if they
 // are not in it.
 func cut(text string, offset, length int) string {
-	_, part, _, _ := api.Entity{Offset: offset, Length: length}.Cut(text)
-	return part
+	u := utf16.Encode([]rune(text))
+	if offset < 0 || length < 0 || offset > len(u) || length > len(u)-offset {
+		return ""
+	}
+	return string(utf16.Decode(u[offset : offset+length]))
 }
 
 type content struct {
 	Text     string
-	Entities []api.Entity
-	Preview  *api.LinkPreview
+	Entities []Entity
+	Preview  *wirePreview
 	Rich     *wireRich
-	Markup   *api.Keyboard
+	Markup   *wireMarkup
 }
 
 // show puts a content into a message, if the content is allowed.
@@ -69,17 +70,17 @@ func (p params) content() (c content, err *apiError) {
 }
 
 // checkButtons refuses wrong buttons. (core.telegram.org/bots/api#inlinekeyboardbutton)
-func checkButtons(k *api.Keyboard) *apiError {
+func checkButtons(k *wireMarkup) *apiError {
 	if k == nil {
 		return nil
 	}
-	for _, b := range slices.Concat(k.Rows...) {
+	for _, b := range slices.Concat(k.Keyboard...) {
 		switch {
 		case b.Text == "":
 			return broken("can't parse inline keyboard button: Text is empty")
 		case things(b) != 1:
 			return broken("can't parse inline keyboard button: it does %d things", things(b))
-		case len(b.Data) > maxData:
+		case len(b.CallbackData) > maxData:
 			return broken("BUTTON_DATA_INVALID")
 		case b.Copy != nil && (b.Copy.Text == "" || units(b.Copy.Text) > maxCopied):
 			return broken("BUTTON_COPY_TEXT_INVALID")
@@ -92,8 +93,8 @@ func checkButtons(k *api.Keyboard) *apiError {
 	return nil
 }
 
-func things(b api.Button) (n int) {
-	for _, one := range []bool{b.Data != "", b.URL != "", b.Copy != nil, b.Share != nil} {
+func things(b Button) (n int) {
+	for _, one := range []bool{b.CallbackData != "", b.URL != "", b.Copy != nil, b.Share != nil} {
 		if one {
 			n++
 		}
@@ -108,7 +109,7 @@ func (p params) shares() bool {
 
 // shown checks a text with its entities and cuts white space at both ends, as
 // the server does before anybody sees it.
-func shown(text string, es []api.Entity) (string, []api.Entity, *apiError) {
+func shown(text string, es []Entity) (string, []Entity, *apiError) {
 	if err := checkEntities(text, es); err != nil {
 		return "", nil, err
 	}
@@ -122,7 +123,7 @@ func shown(text string, es []api.Entity) (string, []api.Entity, *apiError) {
 	if end > maxText {
 		return "", nil, broken("message is too long")
 	}
-	var kept []api.Entity
+	var kept []Entity
 	for _, e := range es {
 		from := max(0, e.Offset-lead)
 		e.Length = min(end, e.Offset-lead+e.Length) - from
@@ -136,7 +137,7 @@ func shown(text string, es []api.Entity) (string, []api.Entity, *apiError) {
 
 // checkEntities refuses entities that do not fit their text or that overlap.
 // (core.telegram.org/bots/api#formatting-options)
-func checkEntities(text string, es []api.Entity) *apiError {
+func checkEntities(text string, es []Entity) *apiError {
 	if len(es) > maxEntities {
 		return broken("ENTITIES_TOO_LONG: %d entities, and %d are honoured", len(es), maxEntities)
 	}
@@ -168,10 +169,10 @@ var clientWord = regexp.MustCompile(`(^|[ \n])(/\w{1,32}\b(?:@\w+)?|@\w{4,})`)
 
 // clientEntities are those that a client makes on its own: commands and
 // mentions, each a word of the text.
-func clientEntities(text string) []api.Entity {
-	var es []api.Entity
+func clientEntities(text string) []Entity {
+	var es []Entity
 	for _, at := range clientWord.FindAllStringSubmatchIndex(text, -1) {
-		e := api.Entity{Type: "mention", Offset: units(text[:at[4]]), Length: at[5] - at[4]} // all ASCII, so bytes are units
+		e := Entity{Type: "mention", Offset: units(text[:at[4]]), Length: at[5] - at[4]} // all ASCII, so bytes are units
 		if text[at[4]] == '/' {
 			e.Type = "bot_command"
 		}

@@ -5,8 +5,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-
-	"planbot/bot/telegram/api"
 )
 
 func TestMenuLaws(t *testing.T) {
@@ -73,9 +71,9 @@ func TestMenusAreKeptByScopeAndLanguage(t *testing.T) {
 		}
 	}
 	want := []Menu{
-		{Scope: "default", Commands: []api.MenuCommand{{Command: "a", Description: "d"}}},
-		{Scope: "all_group_chats", Commands: []api.MenuCommand{{Command: "b", Description: "d"}}},
-		{Scope: "all_group_chats", Language: "uk", Commands: []api.MenuCommand{{Command: "c", Description: "d"}}},
+		{Scope: "default", Commands: []MenuCommand{{"a", "d", false}}},
+		{Scope: "all_group_chats", Commands: []MenuCommand{{"b", "d", false}}},
+		{Scope: "all_group_chats", Language: "uk", Commands: []MenuCommand{{"c", "d", false}}},
 	}
 	if got := s.Menus(); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v", got)

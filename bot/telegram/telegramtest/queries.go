@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"planbot/bot/telegram/api"
 )
 
 // Limits of answerInlineQuery. (core.telegram.org/bots/api#answerinlinequery)
@@ -91,7 +89,10 @@ func (s *Server) answerInlineQuery(p params) (any, *apiError) {
 		return nil, err
 	}
 	var list []wireArticle
-	var button api.StartButton
+	var button struct {
+		Text  string `json:"text"`
+		Start string `json:"start_parameter"`
+	}
 	if err := cmp.Or(p.decode("results", &list), p.decode("button", &button)); err != nil {
 		return nil, err
 	}
@@ -131,12 +132,12 @@ type wireArticle struct {
 	Title       string `json:"title"`
 	Description string `json:"description"`
 	Content     struct {
-		Rich     *wireRich        `json:"rich_message"`
-		Text     string           `json:"message_text"`
-		Entities []api.Entity     `json:"entities"`
-		Preview  *api.LinkPreview `json:"link_preview_options"`
+		Rich     *wireRich    `json:"rich_message"`
+		Text     string       `json:"message_text"`
+		Entities []Entity     `json:"entities"`
+		Preview  *wirePreview `json:"link_preview_options"`
 	} `json:"input_message_content"`
-	Markup *api.Keyboard `json:"reply_markup"`
+	Markup *wireMarkup `json:"reply_markup"`
 }
 
 func (a wireArticle) message() (*message, *apiError) {

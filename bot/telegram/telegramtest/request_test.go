@@ -13,8 +13,6 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"planbot/bot/telegram/api"
 )
 
 // post is a request with a body.
@@ -121,7 +119,7 @@ func TestParams(t *testing.T) {
 		t.Error(err, list)
 	}
 	for _, name := range []string{"name", "more"} {
-		if err := p.decode(name, &api.Button{}); err == nil {
+		if err := p.decode(name, &Button{}); err == nil {
 			t.Errorf("%s is a button", p.text(name))
 		}
 	}

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"planbot/bot/telegram/api"
 )
 
 func (s *Server) sendMessage(p params) (any, *apiError) {
@@ -72,7 +70,12 @@ func (m *message) fill(p params) *apiError {
 // answer makes a message the reply that reply_parameters ask for. A reply
 // stands in the topic of what it replies to, unless it names another.
 func (c *chat) answer(m *message, p params) *apiError {
-	var to api.ReplyParameters
+	var to struct {
+		MessageID   int  `json:"message_id"`
+		EphemeralID int  `json:"ephemeral_message_id"`
+		Anyway      bool `json:"allow_sending_without_reply"`
+		quoting
+	}
 	err := p.decode("reply_parameters", &to)
 	switch {
 	case err != nil:
@@ -97,13 +100,20 @@ func (c *chat) answer(m *message, p params) *apiError {
 	if p.text("ephemeral_message_parameters") != "" {
 		return nil // a quotation is ignored
 	}
-	return m.point(old, to.Quotation)
+	return m.point(old, to.quoting)
+}
+
+// A quoting says at which part of a message a reply points.
+type quoting struct {
+	Quote    string   `json:"quote"`
+	Position int      `json:"quote_position"`
+	Entities []Entity `json:"quote_entities"`
 }
 
 // point makes a message point at a part of the one that it replies to: a text that
 // is found there, with the same looks.
-func (m *message) point(old *message, q api.Quotation) *apiError {
-	if q.Text == "" {
+func (m *message) point(old *message, q quoting) *apiError {
+	if q.Quote == "" {
 		return nil
 	}
 	notFound := refused // the message was edited meanwhile, which a bot can't know
@@ -111,24 +121,24 @@ func (m *message) point(old *message, q api.Quotation) *apiError {
 		notFound = func(text string) *apiError { return broken("%s", text) }
 	}
 	switch {
-	case units(q.Text) > maxQuote:
-		return broken("QUOTE_TEXT_INVALID: %d units", units(q.Text))
-	case cut(old.Text, q.Position, units(q.Text)) != q.Text: // the real server finds it at another place too
+	case units(q.Quote) > maxQuote:
+		return broken("QUOTE_TEXT_INVALID: %d units", units(q.Quote))
+	case cut(old.Text, q.Position, units(q.Quote)) != q.Quote: // the real server finds it at another place too
 		return notFound("QUOTE_TEXT_INVALID")
-	case !slices.Equal(looks(old.Entities, q.Position, units(q.Text)), q.Looks):
+	case !slices.Equal(looks(old.Entities, q.Position, units(q.Quote)), q.Entities):
 		return notFound("QUOTE_TEXT_INVALID: its entities differ")
 	}
-	m.Quote = &wireQuote{Text: q.Text, Position: q.Position, Entities: q.Looks}
+	m.Quote = &wireQuote{Text: q.Quote, Position: q.Position, Entities: q.Entities}
 	return nil
 }
 
 // looks are the entities in a part of a text that a quotation keeps.
-func looks(all []api.Entity, offset, length int) []api.Entity {
-	var out []api.Entity
+func looks(all []Entity, offset, length int) []Entity {
+	var out []Entity
 	for _, e := range all {
 		from, to := max(e.Offset, offset), min(e.Offset+e.Length, offset+length)
 		if from < to && slices.Contains(strings.Fields("bold italic underline strikethrough spoiler custom_emoji date_time"), e.Type) {
-			out = append(out, api.Entity{Type: e.Type, Offset: from - offset, Length: to - from})
+			out = append(out, Entity{Type: e.Type, Offset: from - offset, Length: to - from})
 		}
 	}
 	return out

@@ -6,8 +6,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"planbot/bot/telegram/api"
 )
 
 const (
@@ -166,8 +164,8 @@ func TestMessagesAsSeen(t *testing.T) {
 	}
 	want := SentMessage{
 		Chat: forum, ID: 2, Thread: topic, ReplyTo: 1, Text: "«Слова» 😀 end",
-		Entities:  []api.Entity{{Type: "italic", Offset: 0, Length: 10}},
-		Keyboard:  [][]api.Button{{{Text: "More", Data: "/point 2"}}},
+		Entities:  []Entity{{Type: "italic", Offset: 0, Length: 10}},
+		Keyboard:  [][]Button{{{Text: "More", CallbackData: "/point 2"}}},
 		NoPreview: true,
 	}
 	if !reflect.DeepEqual(got, want) {

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"planbot/bot/telegram/api"
 )
 
 // Token is the bot's token.
@@ -272,7 +270,9 @@ var commandName = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 
 // menu reads for whom a list of commands is.
 func menu(p params) (m Menu, err *apiError) {
-	scope := api.MenuScope{Type: "default"}
+	scope := struct {
+		Type string `json:"type"`
+	}{"default"}
 	err = p.decode("scope", &scope)
 	return Menu{Scope: scope.Type, Language: p.text("language_code")}, err
 }
@@ -309,7 +309,7 @@ func (s *Server) getMyCommands(p params) (any, *apiError) {
 	if i := slices.IndexFunc(s.menus, m.same); err == nil && i >= 0 {
 		return s.menus[i].Commands, nil
 	}
-	return []api.MenuCommand{}, err
+	return []MenuCommand{}, err
 }
 
 // Menus are the lists of commands that the bot has set, the newest last.

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"planbot/bot/telegram/api"
 )
 
 func TestUnits(t *testing.T) {
@@ -33,35 +31,35 @@ func TestCut(t *testing.T) {
 }
 
 func TestEntityLaws(t *testing.T) {
-	e := func(kind string, offset, length int) api.Entity {
-		return api.Entity{Type: kind, Offset: offset, Length: length}
+	e := func(kind string, offset, length int) Entity {
+		return Entity{Type: kind, Offset: offset, Length: length}
 	}
 	const text = "a😀 quoted words"
 	for _, c := range []struct {
 		name string
-		es   []api.Entity
+		es   []Entity
 		want string
 	}{
 		{"none", nil, ""},
-		{"whole text", []api.Entity{e("bold", 0, 16)}, ""},
-		{"past the end", []api.Entity{e("bold", 0, 17)}, "does not fit the text"},
-		{"far past the end", []api.Entity{e("bold", 1, int(^uint(0)>>1))}, "does not fit the text"},
-		{"begins past the end", []api.Entity{e("bold", 17, 1)}, "does not fit the text"},
-		{"negative offset", []api.Entity{e("bold", -1, 2)}, "does not fit"},
-		{"negative length", []api.Entity{e("bold", 1, -1)}, "does not fit"},
-		{"empty", []api.Entity{e("bold", 1, 0)}, "does not fit"},
-		{"begins inside a pair", []api.Entity{e("bold", 2, 2)}, "in a middle of a UTF-16 symbol"},
-		{"ends inside a pair", []api.Entity{e("bold", 0, 2)}, "in a middle of a UTF-16 symbol"},
-		{"the pair", []api.Entity{e("bold", 1, 2)}, ""},
-		{"unknown type", []api.Entity{e("blink", 0, 1)}, "this server has no type"},
-		{"no type", []api.Entity{e("", 0, 1)}, "this server has no type"},
-		{"link without url", []api.Entity{e("text_link", 0, 1)}, "text_link has no url"},
-		{"link with url", []api.Entity{{Type: "text_link", Length: 1, URL: "https://a.example"}}, ""},
+		{"whole text", []Entity{e("bold", 0, 16)}, ""},
+		{"past the end", []Entity{e("bold", 0, 17)}, "does not fit the text"},
+		{"far past the end", []Entity{e("bold", 1, int(^uint(0)>>1))}, "does not fit the text"},
+		{"begins past the end", []Entity{e("bold", 17, 1)}, "does not fit the text"},
+		{"negative offset", []Entity{e("bold", -1, 2)}, "does not fit"},
+		{"negative length", []Entity{e("bold", 1, -1)}, "does not fit"},
+		{"empty", []Entity{e("bold", 1, 0)}, "does not fit"},
+		{"begins inside a pair", []Entity{e("bold", 2, 2)}, "in a middle of a UTF-16 symbol"},
+		{"ends inside a pair", []Entity{e("bold", 0, 2)}, "in a middle of a UTF-16 symbol"},
+		{"the pair", []Entity{e("bold", 1, 2)}, ""},
+		{"unknown type", []Entity{e("blink", 0, 1)}, "this server has no type"},
+		{"no type", []Entity{e("", 0, 1)}, "this server has no type"},
+		{"link without url", []Entity{e("text_link", 0, 1)}, "text_link has no url"},
+		{"link with url", []Entity{{Type: "text_link", Length: 1, URL: "https://a.example"}}, ""},
 
-		{"quotation in a quotation", []api.Entity{e("blockquote", 3, 13), e("expandable_blockquote", 4, 2)}, "overlap"},
-		{"two quotations side by side", []api.Entity{e("blockquote", 0, 3), e("blockquote", 3, 5)}, ""},
-		{"overlap", []api.Entity{e("bold", 0, 4), e("italic", 3, 4)}, "overlap"},
-		{"overlap the other way round", []api.Entity{e("bold", 3, 4), e("italic", 0, 4)}, "overlap"},
+		{"quotation in a quotation", []Entity{e("blockquote", 3, 13), e("expandable_blockquote", 4, 2)}, "overlap"},
+		{"two quotations side by side", []Entity{e("blockquote", 0, 3), e("blockquote", 3, 5)}, ""},
+		{"overlap", []Entity{e("bold", 0, 4), e("italic", 3, 4)}, "overlap"},
+		{"overlap the other way round", []Entity{e("bold", 3, 4), e("italic", 0, 4)}, "overlap"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			err := checkEntities(text, c.es)
@@ -73,7 +71,7 @@ func TestEntityLaws(t *testing.T) {
 			}
 		})
 	}
-	many := make([]api.Entity, maxEntities+1)
+	many := make([]Entity, maxEntities+1)
 	for i := range many {
 		many[i] = e("bold", i, 1)
 	}
@@ -118,7 +116,7 @@ func FuzzEntities(f *testing.F) {
 		if !utf8.ValidString(text) {
 			t.Skip("the decoder refuses it")
 		}
-		es := []api.Entity{
+		es := []Entity{
 			{Type: kind1, Offset: offset1, Length: length1, URL: "x"},
 			{Type: kind2, Offset: offset2, Length: length2, URL: "x"},
 		}

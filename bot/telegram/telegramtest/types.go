@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
-
-	"planbot/bot/telegram/api"
 )
 
 // A User is somebody who writes to the bot, or the bot itself.
@@ -44,8 +42,8 @@ type Message struct {
 	From User
 	// ID is the number of the message; zero means the next one of the chat.
 	ID    int
-	Text  string       // a client makes entities of its commands and mentions
-	Looks []api.Entity // that the writer gave to parts of the text, such as bold
+	Text  string   // a client makes entities of its commands and mentions
+	Looks []Entity // that the writer gave to parts of the text, such as bold
 	// Thread is the topic in a forum. Elsewhere it is the thread of replies
 	// that a supergroup's messages carry, which is no topic.
 	Thread     int
@@ -55,6 +53,37 @@ type Message struct {
 	Anonymous  bool   // an admin who writes as the group
 	NewMembers []User // makes it the service message that these joined
 	Hidden     bool   // makes it ephemeral, if it is a command that a menu of the bot hides
+}
+
+// An Entity marks a part of a text. Offset and Length are in UTF-16 units.
+type Entity struct {
+	Type   string `json:"type"`
+	Offset int    `json:"offset"`
+	Length int    `json:"length"`
+	URL    string `json:"url,omitempty"`
+}
+
+// A Button is one button of an inline keyboard, which does one thing.
+type Button struct {
+	Text         string      `json:"text"`
+	CallbackData string      `json:"callback_data,omitempty"`
+	URL          string      `json:"url,omitempty"`
+	Copy         *CopyText   `json:"copy_text,omitempty"`
+	Share        *ChosenChat `json:"switch_inline_query_chosen_chat,omitempty"`
+}
+
+// A CopyText is what a button copies.
+type CopyText struct {
+	Text string `json:"text"`
+}
+
+// A ChosenChat is the inline query that a button starts in a chat which the person
+// picks.
+type ChosenChat struct {
+	Query    string `json:"query"`
+	Users    bool   `json:"allow_user_chats,omitempty"`
+	Groups   bool   `json:"allow_group_chats,omitempty"`
+	Channels bool   `json:"allow_channel_chats,omitempty"`
 }
 
 // A SentMessage is a message of the bot as the members of a chat see it now.
@@ -68,11 +97,11 @@ type SentMessage struct {
 	ReplyTo   int
 	Quote     string // the part of that message at which it points
 	Text      string // as shown: white space at both ends is cut, as Telegram does
-	Entities  []api.Entity
+	Entities  []Entity
 	Rich      bool     // it is a rich message, of whose Text each block is a line, with folds as they come
 	Unfolded  string   // a rich message's Text with all folds opened
 	Quotes    []string // the block quotations of a rich message, those in folds too
-	Keyboard  [][]api.Button
+	Keyboard  [][]Button
 	NoPreview bool // link previews are off
 	Edits     int  // how often it was changed
 	File      *SentFile
@@ -131,7 +160,14 @@ type InlineResult struct {
 type Menu struct {
 	Scope    string // "default", "all_private_chats" and so on
 	Language string
-	Commands []api.MenuCommand
+	Commands []MenuCommand
+}
+
+// A MenuCommand is one row of a menu.
+type MenuCommand struct {
+	Command     string `json:"command"`
+	Description string `json:"description"`
+	Ephemeral   bool   `json:"is_ephemeral,omitempty"`
 }
 
 // The objects of the Bot API as they go to the bot, with the fields that this
@@ -148,37 +184,37 @@ type wireChat struct {
 }
 
 type wireMessage struct {
-	MessageID      int              `json:"message_id"`
-	EphemeralID    int              `json:"ephemeral_message_id,omitempty"`
-	Receiver       *User            `json:"receiver_user,omitempty"`
-	ThreadID       int              `json:"message_thread_id,omitempty"`
-	From           *User            `json:"from,omitempty"`
-	SenderChat     *wireChat        `json:"sender_chat,omitempty"`
-	Date           int64            `json:"date"`
-	GuestQueryID   string           `json:"guest_query_id,omitempty"`
-	Origin         object           `json:"forward_origin,omitempty"`
-	Chat           wireChat         `json:"chat"`
-	IsTopicMessage bool             `json:"is_topic_message,omitempty"`
-	ReplyTo        *wireMessage     `json:"reply_to_message,omitempty"`
-	Quote          *wireQuote       `json:"quote,omitempty"`
-	ViaBot         *User            `json:"via_bot,omitempty"`
-	EditDate       int64            `json:"edit_date,omitempty"`
-	Text           string           `json:"text,omitempty"`
-	Entities       []api.Entity     `json:"entities,omitempty"`
-	Rich           *wireRich        `json:"rich_message,omitempty"`
-	Preview        *api.LinkPreview `json:"link_preview_options,omitempty"`
-	Document       *wireFile        `json:"document,omitempty"`
-	NewMembers     []User           `json:"new_chat_members,omitempty"`
-	MigrateTo      int64            `json:"migrate_to_chat_id,omitempty"`
-	MigrateFrom    int64            `json:"migrate_from_chat_id,omitempty"`
-	ReplyMarkup    *api.Keyboard    `json:"reply_markup,omitempty"`
+	MessageID      int          `json:"message_id"`
+	EphemeralID    int          `json:"ephemeral_message_id,omitempty"`
+	Receiver       *User        `json:"receiver_user,omitempty"`
+	ThreadID       int          `json:"message_thread_id,omitempty"`
+	From           *User        `json:"from,omitempty"`
+	SenderChat     *wireChat    `json:"sender_chat,omitempty"`
+	Date           int64        `json:"date"`
+	GuestQueryID   string       `json:"guest_query_id,omitempty"`
+	Origin         object       `json:"forward_origin,omitempty"`
+	Chat           wireChat     `json:"chat"`
+	IsTopicMessage bool         `json:"is_topic_message,omitempty"`
+	ReplyTo        *wireMessage `json:"reply_to_message,omitempty"`
+	Quote          *wireQuote   `json:"quote,omitempty"`
+	ViaBot         *User        `json:"via_bot,omitempty"`
+	EditDate       int64        `json:"edit_date,omitempty"`
+	Text           string       `json:"text,omitempty"`
+	Entities       []Entity     `json:"entities,omitempty"`
+	Rich           *wireRich    `json:"rich_message,omitempty"`
+	Preview        *wirePreview `json:"link_preview_options,omitempty"`
+	Document       *wireFile    `json:"document,omitempty"`
+	NewMembers     []User       `json:"new_chat_members,omitempty"`
+	MigrateTo      int64        `json:"migrate_to_chat_id,omitempty"`
+	MigrateFrom    int64        `json:"migrate_from_chat_id,omitempty"`
+	ReplyMarkup    *wireMarkup  `json:"reply_markup,omitempty"`
 }
 
 type wireQuote struct {
-	Text     string       `json:"text"`
-	Entities []api.Entity `json:"entities,omitempty"`
-	Position int          `json:"position"`
-	IsManual bool         `json:"is_manual,omitempty"`
+	Text     string   `json:"text"`
+	Entities []Entity `json:"entities,omitempty"`
+	Position int      `json:"position"`
+	IsManual bool     `json:"is_manual,omitempty"`
 }
 
 type wireFile struct {
@@ -189,6 +225,14 @@ type wireFile struct {
 	Size     int    `json:"file_size"`
 
 	data string // is fetched by another way
+}
+
+type wirePreview struct {
+	IsDisabled bool `json:"is_disabled,omitempty"`
+}
+
+type wireMarkup struct {
+	Keyboard [][]Button `json:"inline_keyboard"`
 }
 
 // An object is one of the Bot API that goes to the bot and is not kept.
