@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"planbot/bot/message"
-	"planbot/bot/text"
 )
 
 // syncTimeout bounds the noting of all changes that SyncChats finds.
@@ -70,14 +70,17 @@ func (b *Bot) Moved(ctx context.Context, from, to message.ChatKey) {
 	b.noteChat(ctx, func(ctx context.Context) error { return b.store.MoveChat(ctx, from, to) })
 }
 
-// maxNoted is how much of a line the audit keeps, in UTF-16 units.
-const maxNoted = 100
-
-// Posted notes who had the bot post the answer to a line in a chat that does not
-// show it.
-func (b *Bot) Posted(ctx context.Context, chat message.ChatKey, line message.Line, by string) {
+// Posted notes who had the bot post a command's reply in a chat that does not show
+// it. Of the reply it keeps which points it is about, and nothing that was typed.
+func (b *Bot) Posted(ctx context.Context, chat message.ChatKey, command string, post message.Reply, by string) {
+	var points []string
+	for _, block := range post.Blocks {
+		if c, ok := block.(message.Clause); ok {
+			points = append(points, c.Ref.String())
+		}
+	}
 	b.noteChat(ctx, func(ctx context.Context) error {
-		return b.store.NotePost(ctx, chat, line.Name+".post", text.Shorten(line.Arg, maxNoted), by, time.Now())
+		return b.store.NotePost(ctx, chat, command+".post", strings.Join(points, " "), by, time.Now())
 	})
 }
 

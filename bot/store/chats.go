@@ -80,12 +80,12 @@ func (db *DB) Audit(ctx context.Context, chat message.ChatKey, limit int) ([]cha
 }
 
 // NotePost notes what a user had the bot post in a chat.
-func (db *DB) NotePost(ctx context.Context, chat message.ChatKey, what, line, by string, now time.Time) error {
+func (db *DB) NotePost(ctx context.Context, chat message.ChatKey, what, points, by string, now time.Time) error {
 	return db.inTx(ctx, func(tx *sql.Tx) error {
 		if err := ensureChat(ctx, tx, chat, by); err != nil {
 			return err
 		}
-		return note(ctx, tx, chats.AuditEntry{Chat: chat, Who: by, What: what, New: line, At: now})
+		return note(ctx, tx, chats.AuditEntry{Chat: chat, Who: by, What: what, New: points, At: now})
 	})
 }
 

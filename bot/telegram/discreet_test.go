@@ -149,7 +149,7 @@ func TestPostIsNoted(t *testing.T) {
 				lines = append(lines, entry)
 			}
 		}
-		if want := []string{"user 21: summary.post “6-7”", fmt.Sprintf("user %d: summary.post “21”", boss.ID)}; !slices.Equal(lines, want) {
+		if want := []string{"user 21: summary.post “point:6 point:7”", fmt.Sprintf("user %d: summary.post “point:21”", boss.ID)}; !slices.Equal(lines, want) {
 			w.t.Errorf("%q in %q", lines, got)
 		}
 	})

@@ -226,7 +226,7 @@ func (s *session) postIn(ctx context.Context, w *locale.Words, c api.Chat, asker
 	case errors.Is(err, bot.ErrUnsent):
 		return tell(w, message.Failed, w.Say("telegram.unsent_in", label(c)))
 	}
-	s.bot.Posted(ctx, chatKey(c.ID), line, asker)
+	s.bot.Posted(ctx, chatKey(c.ID), line.Name, post, asker)
 	switch {
 	case refusal:
 		return tell(w, message.Failed, w.Say("telegram.partly_in", label(c), w.Reason(refused.Reason)))
