@@ -221,7 +221,7 @@ func (s *Server) Raw(update json.RawMessage) (Update, error) {
 	defer s.mu.Unlock()
 	id, err := strconv.ParseInt(string(fields["update_id"]), 10, 64)
 	if err != nil {
-		id = s.queue.nextID
+		id = s.nextID
 		fields["update_id"] = strconv.AppendInt(nil, id, 10)
 		update = marshal(fields)
 	}

@@ -64,7 +64,7 @@ func updatesAreDocumented(t *testing.T) {
 			}
 		}
 	}
-	for _, raw := range s.queue.pending {
+	for _, raw := range s.pending {
 		documentedUpdate(t, s, raw.json)
 	}
 	if u := s.Edited(private, 99, "x"); u.ID != 0 {

@@ -137,10 +137,10 @@ func TestChosenResult(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, raw := range s.queue.pending {
+	for _, raw := range s.pending {
 		documentedUpdate(t, s, raw.json)
 	}
-	last := s.queue.pending[len(s.queue.pending)-1].json
+	last := s.pending[len(s.pending)-1].json
 	if field(t, last, "message", "via_bot", "username") != "planbot" || field(t, last, "message", "text") != "Point 26" {
 		t.Errorf("the bot in the chat sees %s", last)
 	}

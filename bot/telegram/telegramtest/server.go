@@ -60,8 +60,12 @@ type Server struct {
 	mu      sync.Mutex
 	closed  bool
 	changed signal // something happened that Wait may wait for
-	queue   queue
 	hook    *hook
+	nextID  int64     // of an update
+	pending []*update // that the bot has not confirmed, to getUpdates or by its answer to the webhook
+	allowed []string  // kinds of updates; nil means the default ones
+	arrived signal
+	poll    chan string // of the poll that waits: why it must end
 	chats   map[int64]*chat
 	queries map[string]*query
 	asks    int                 // how many queries there were
@@ -70,7 +74,7 @@ type Server struct {
 	menus   []Menu
 	texts   map[profileKey]string
 	pace    pacer
-	faults  []*injected
+	faults  []*Fault
 
 	calls      []Call // but with Options.Forget
 	counts     map[string]int
@@ -84,7 +88,7 @@ func New(o Options) *Server {
 	return &Server{
 		o: o, me: User{ID: 123456789, IsBot: true, FirstName: "Plan bot", Username: "planbot"}, done: make(chan struct{}),
 		chats: map[int64]*chat{}, queries: map[string]*query{}, inline: map[string]*message{}, counts: map[string]int{}, texts: map[profileKey]string{},
-		queue: queue{nextID: 7001}, pace: pacer{chats: map[int64][]time.Time{}, until: map[int64]time.Time{}},
+		nextID: 7001, pace: pacer{chats: map[int64][]time.Time{}, until: map[int64]time.Time{}},
 	}
 }
 

@@ -101,12 +101,8 @@ type Fault struct {
 	MigrateTo   int64         // 400 with migrate_to_chat_id
 	Code        int           // this error_code: 403, 500, 401
 	Description string        // goes with Code, such as "Forbidden: bot was blocked by the user"
-}
 
-// An injected is a fault at work. It is guarded by the server's lock.
-type injected struct {
-	Fault
-	seen, hit int
+	seen, hit int // calls; guarded by the server's lock, as the next
 	cleared   bool
 }
 
@@ -115,12 +111,11 @@ type injected struct {
 func (s *Server) Fail(f Fault) (clear func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	in := &injected{Fault: f}
-	s.faults = append(slices.DeleteFunc(s.faults, func(old *injected) bool { return old.cleared }), in)
+	s.faults = append(slices.DeleteFunc(s.faults, func(old *Fault) bool { return old.cleared }), &f)
 	return func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		in.cleared = true
+		f.cleared = true
 	}
 }
 
@@ -137,7 +132,7 @@ func (s *Server) fault(method string, chat int64) *Fault {
 		if in.hit++; in.Times > 0 && in.hit >= in.Times {
 			in.cleared = true
 		}
-		return &in.Fault
+		return in
 	}
 	return nil
 }

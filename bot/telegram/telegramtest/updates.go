@@ -31,16 +31,6 @@ type lane struct {
 	id   int64
 }
 
-// A queue holds the updates that the bot has not confirmed, to getUpdates or by its
-// answer to a webhook. It is guarded by the server's lock.
-type queue struct {
-	nextID  int64
-	pending []*update
-	allowed []string // kinds; nil means the default ones
-	arrived signal
-	poll    chan string // of the poll that waits: why it must end
-}
-
 func (s *Server) queueMessage(kind string, m *message) Update {
 	u := s.enqueue(kind, lane{"chat", m.Chat.ID}, marshal(m.wireMessage))
 	u.Message = m.MessageID
@@ -50,22 +40,22 @@ func (s *Server) queueMessage(kind string, m *message) Update {
 // enqueue queues an update of a kind if the bot asked for this kind. By default it
 // gets all but chat_member.
 func (s *Server) enqueue(kind string, l lane, object json.RawMessage) Update {
-	if allowed := s.queue.allowed; len(allowed) > 0 && !slices.Contains(allowed, kind) || len(allowed) == 0 && kind == "chat_member" {
+	if allowed := s.allowed; len(allowed) > 0 && !slices.Contains(allowed, kind) || len(allowed) == 0 && kind == "chat_member" {
 		s.changed.fire()
 		return Update{}
 	}
-	id := s.queue.nextID
+	id := s.nextID
 	return s.push(id, l, fmt.Appendf(nil, `{"update_id":%d,"%s":%s}`, id, kind, object))
 }
 
 // push queues an update and wakes whoever delivers it.
 func (s *Server) push(id int64, l lane, raw json.RawMessage) Update {
-	s.queue.nextID = max(s.queue.nextID, id+1)
-	s.queue.pending = append(s.queue.pending, &update{id: id, lane: l, json: raw})
+	s.nextID = max(s.nextID, id+1)
+	s.pending = append(s.pending, &update{id: id, lane: l, json: raw})
 	if s.hook != nil {
 		s.startLane(s.hook, l)
 	}
-	s.queue.arrived.fire()
+	s.arrived.fire()
 	s.changed.fire()
 	return Update{ID: id, JSON: raw}
 }
@@ -74,11 +64,11 @@ func (s *Server) push(id int64, l lane, raw json.RawMessage) Update {
 func (s *Server) Pending() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.queue.pending)
+	return len(s.pending)
 }
 
 // setAllowed reads allowed_updates, which stays as it is if it is not given.
-func (s *Server) setAllowed(p params) *apiError { return p.decode("allowed_updates", &s.queue.allowed) }
+func (s *Server) setAllowed(p params) *apiError { return p.decode("allowed_updates", &s.allowed) }
 
 // getUpdates gives out updates, and waits for some if there are none. The lock
 // is not held. A poll that waits is ended by the next one: it is the earlier
@@ -97,36 +87,36 @@ func (s *Server) getUpdates(ctx context.Context, p params) (any, *apiError) {
 	if err := s.setAllowed(p); err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(s.queue.pending, func(a, b *update) int { return cmp.Compare(a.id, b.id) })
-	before := len(s.queue.pending)
-	s.queue.pending = slices.DeleteFunc(s.queue.pending, func(u *update) bool { return u.id < offset })
-	if len(s.queue.pending) < before {
+	slices.SortStableFunc(s.pending, func(a, b *update) int { return cmp.Compare(a.id, b.id) })
+	before := len(s.pending)
+	s.pending = slices.DeleteFunc(s.pending, func(u *update) bool { return u.id < offset })
+	if len(s.pending) < before {
 		s.changed.fire()
 	}
-	if len(s.queue.pending) == 0 && timeout > 0 {
+	if len(s.pending) == 0 && timeout > 0 {
 		if err := s.awaitUpdates(ctx, min(time.Duration(timeout)*time.Second, maxPoll)); err != nil {
 			return nil, err
 		}
 	}
 	out := []json.RawMessage{}
-	for _, u := range s.queue.pending[:min(int(limit), len(s.queue.pending))] {
+	for _, u := range s.pending[:min(int(limit), len(s.pending))] {
 		out = append(out, u.json)
 	}
 	return out, nil
 }
 
 func (s *Server) endPoll(reason string) {
-	if s.queue.poll != nil {
-		s.queue.poll <- reason // it has room for the one reason
-		s.queue.poll = nil
+	if s.poll != nil {
+		s.poll <- reason // it has room for the one reason
+		s.poll = nil
 	}
 }
 
 // awaitUpdates waits for an update, with the lock free meanwhile.
 func (s *Server) awaitUpdates(ctx context.Context, wait time.Duration) *apiError {
 	mine := make(chan string, 1)
-	arrived := s.queue.arrived.next()
-	s.queue.poll = mine
+	arrived := s.arrived.next()
+	s.poll = mine
 	s.changed.fire()
 	s.mu.Unlock()
 
@@ -140,8 +130,8 @@ func (s *Server) awaitUpdates(ctx context.Context, wait time.Duration) *apiError
 	}
 
 	s.mu.Lock()
-	if s.queue.poll == mine {
-		s.queue.poll = nil
+	if s.poll == mine {
+		s.poll = nil
 	} else if reason == "" {
 		reason = <-mine // ended by another while it woke
 	}
@@ -204,7 +194,7 @@ func (s *Server) startHook(h *hook) {
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	h.slots, h.lanes = make(chan struct{}, hookConnections), map[lane]bool{}
 	s.hook = h
-	for _, u := range s.queue.pending {
+	for _, u := range s.pending {
 		s.startLane(h, u.lane)
 	}
 }
@@ -232,7 +222,7 @@ func (s *Server) deleteWebhook(params) (any, *apiError) {
 
 // getWebhookInfo describes the webhook, without its errors.
 func (s *Server) getWebhookInfo(params) (any, *apiError) {
-	info := object{"url": "", "has_custom_certificate": false, "pending_update_count": len(s.queue.pending)}
+	info := object{"url": "", "has_custom_certificate": false, "pending_update_count": len(s.pending)}
 	if s.hook != nil {
 		info["url"] = s.hook.url
 	}
@@ -261,16 +251,16 @@ func (s *Server) nextOf(h *hook, l lane, delivered *update) *update {
 	if h.ctx.Err() != nil {
 		return nil
 	}
-	if i := slices.Index(s.queue.pending, delivered); i >= 0 {
-		s.queue.pending = slices.Delete(s.queue.pending, i, i+1)
+	if i := slices.Index(s.pending, delivered); i >= 0 {
+		s.pending = slices.Delete(s.pending, i, i+1)
 		s.changed.fire()
 	}
-	i := slices.IndexFunc(s.queue.pending, func(u *update) bool { return u.lane == l })
+	i := slices.IndexFunc(s.pending, func(u *update) bool { return u.lane == l })
 	if i < 0 {
 		delete(h.lanes, l)
 		return nil
 	}
-	return s.queue.pending[i]
+	return s.pending[i]
 }
 
 // deliver posts an update, and reports whether it was accepted. A call in the
