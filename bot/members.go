@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"planbot/bot/message"
@@ -67,6 +68,20 @@ func (b *Bot) Returned(ctx context.Context, chat message.ChatKey) {
 // Moved notes that a chat has another id from now on.
 func (b *Bot) Moved(ctx context.Context, from, to message.ChatKey) {
 	b.noteChat(ctx, func(ctx context.Context) error { return b.store.MoveChat(ctx, from, to) })
+}
+
+// Posted notes who had the bot post a command's reply in a chat that does not show
+// it. Of the reply it keeps which points it is about, and nothing that was typed.
+func (b *Bot) Posted(ctx context.Context, chat message.ChatKey, command string, post message.Reply, by string) {
+	var points []string
+	for _, block := range post.Blocks {
+		if c, ok := block.(message.Clause); ok {
+			points = append(points, c.Ref.String())
+		}
+	}
+	b.noteChat(ctx, func(ctx context.Context) error {
+		return b.store.NotePost(ctx, chat, command+".post", strings.Join(points, " "), by, time.Now())
+	})
 }
 
 // noteChat notes a change of a chat, and logs what the store could not keep.

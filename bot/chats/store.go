@@ -37,6 +37,8 @@ type Store interface {
 	Release(ctx context.Context, c Claim, retry time.Time) error
 	Fail(ctx context.Context, c Claim, reason string, now time.Time) error
 
+	// NotePost adds to the audit what a user had the bot post.
+	NotePost(ctx context.Context, chat message.ChatKey, what, points, by string, now time.Time) error
 	Audit(ctx context.Context, chat message.ChatKey, limit int) ([]AuditEntry, error)
 	Prune(ctx context.Context, now time.Time) (int64, error)
 	UserData(ctx context.Context, platform, user string) (UserData, error)

@@ -79,6 +79,16 @@ func (db *DB) Audit(ctx context.Context, chat message.ChatKey, limit int) ([]cha
 		chat.Platform, chat.Chat, limit)
 }
 
+// NotePost notes what a user had the bot post in a chat.
+func (db *DB) NotePost(ctx context.Context, chat message.ChatKey, what, points, by string, now time.Time) error {
+	return db.inTx(ctx, func(tx *sql.Tx) error {
+		if err := ensureChat(ctx, tx, chat, by); err != nil {
+			return err
+		}
+		return note(ctx, tx, chats.AuditEntry{Chat: chat, Who: by, What: what, New: points, At: now})
+	})
+}
+
 // Prune removes audit entries older than AuditKept, and counts them. Any
 // replica may call it at any time; once a day is enough.
 func (db *DB) Prune(ctx context.Context, now time.Time) (int64, error) {

@@ -238,3 +238,19 @@ func TestSchedulesRefused(t *testing.T) {
 		}
 	})
 }
+
+// TestNotePost keeps who had something posted, as long as the rest of the audit.
+func TestNotePost(t *testing.T) {
+	conform(t, func(ctx context.Context, t *testing.T, db *DB) {
+		now := time.Now().Truncate(time.Millisecond).UTC()
+		must(t, db.NotePost(ctx, group, "summary.post", "21", "7", now))
+		want := []chats.AuditEntry{{Chat: group, Who: "7", What: "summary.post", New: "21", At: now}}
+		got, err := db.Audit(ctx, group, 10)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%v (-want +got):\n%s", err, diff)
+		}
+		if err := db.NotePost(ctx, group, "summary.post", "21", "", now); !errors.Is(err, chats.ErrInvalidID) {
+			t.Errorf("by nobody: %v", err)
+		}
+	})
+}

@@ -32,13 +32,13 @@ func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
 	out := []bot.Diagnosis{{Grade: bot.Good, What: "telegram token", State: "it is that of @" + me.Username}}
 	out = append(out, bot.DiagnoseClock("Telegram", date)...)
 	out = append(out, checkBotFather(me)...)
-	if webhook, err := client.GetWebhookInfo(ctx, checkTimeout); err != nil {
+	if webhook, err := api.Get[api.WebhookInfo](ctx, client, checkTimeout, "getWebhookInfo", nil); err != nil {
 		out = append(out, notSeen("telegram webhook", err))
 	} else {
 		out = append(out, checkWebhook(cfg, webhook))
 	}
 	out = append(out, checkProfile(ctx, client)...)
-	menu, err := client.GetMyCommands(ctx, checkTimeout, api.MenuScope{Type: privateScope})
+	menu, err := api.Get[[]api.MenuCommand](ctx, client, checkTimeout, "getMyCommands", api.Params{"scope": api.Encode(api.MenuScope{Type: privateScope})})
 	if err != nil {
 		return append(out, notSeen("telegram commands", err))
 	}
@@ -63,9 +63,14 @@ func tokenProblem(err error) bot.Diagnosis {
 		Mend: "see that this machine can reach it, or set PLANBOT_TELEGRAM_API_URL"}
 }
 
+// doubted is something that should be looked at.
+func doubted(what, state, mend string) bot.Diagnosis {
+	return bot.Diagnosis{Grade: bot.Doubted, What: what, State: state, Mend: mend}
+}
+
 // notSeen says that a later call failed.
 func notSeen(what string, err error) bot.Diagnosis {
-	return bot.Diagnosis{Grade: bot.Doubted, What: what, State: "not seen: " + err.Error(), Mend: "try again in a while"}
+	return doubted(what, "not seen: "+err.Error(), "try again in a while")
 }
 
 // checkBotFather looks at what only the bot's owner can set, in a chat with
@@ -73,17 +78,16 @@ func notSeen(what string, err error) bot.Diagnosis {
 func checkBotFather(me api.Bot) []bot.Diagnosis {
 	privacy := bot.Diagnosis{What: "telegram privacy mode", State: "on: in groups the bot gets what is addressed to it"}
 	if me.ReadsAll {
-		privacy.Grade, privacy.State = bot.Doubted, "off: the bot gets every message of its groups, which it needs only to notice points that are named"
-		privacy.Mend = "send @BotFather /setprivacy, choose Enable, then remove the bot from its groups and add it again"
+		privacy = doubted(privacy.What, "off: the bot gets every message of its groups, which it needs only to notice points that are named",
+			"send @BotFather /setprivacy, choose Enable, then remove the bot from its groups and add it again")
 	}
 	inline := bot.Diagnosis{What: "telegram inline mode", State: "on"}
 	if !me.Inline {
-		inline.Grade, inline.State = bot.Doubted, "off: nobody can quote a point by typing the bot's name in another chat"
-		inline.Mend = "send @BotFather /setinline and a placeholder"
+		inline = doubted(inline.What, "off: nobody can quote a point by typing the bot's name in another chat", "send @BotFather /setinline and a placeholder")
 	}
 	out := []bot.Diagnosis{privacy, inline}
 	if !me.JoinGroups {
-		out = append(out, bot.Diagnosis{Grade: bot.Doubted, What: "telegram groups", State: "the bot cannot be added to any", Mend: "send @BotFather /setjoingroups and choose Enable"})
+		out = append(out, doubted("telegram groups", "the bot cannot be added to any", "send @BotFather /setjoingroups and choose Enable"))
 	}
 	return out
 }
@@ -94,12 +98,12 @@ func checkProfile(ctx context.Context, client *api.Client) []bot.Diagnosis {
 	var out []bot.Diagnosis
 	for _, p := range profileTexts {
 		d := bot.Diagnosis{What: "telegram " + strings.ReplaceAll(p.field, "_", " ")}
-		have, err := client.GetText(ctx, checkTimeout, p.get, p.field, nil)
-		switch {
+		texts, err := api.Get[map[string]string](ctx, client, checkTimeout, p.get, nil)
+		switch have := texts[p.field]; {
 		case err != nil:
 			d = notSeen(d.What, err)
 		case have == "":
-			d.Grade, d.State, d.Mend = bot.Doubted, "not set yet", "planbot serve sets it when it starts"
+			d = doubted(d.What, "not set yet", "planbot serve sets it when it starts")
 		case p.own(have):
 			d.State = "set by planbot"
 		default:
@@ -116,44 +120,34 @@ var webhookPorts = []string{"", "443", "80", "88", "8443"}
 // checkWebhook compares the webhook that is set with the one that Run would set.
 // Addresses are named by their hosts: their paths may be secret.
 func checkWebhook(cfg Config, have api.WebhookInfo) bot.Diagnosis {
-	d := bot.Diagnosis{What: "telegram webhook"}
-	if cfg.WebhookURL == "" {
-		if have.URL == "" {
-			d.State = "none, as it should be: the bot polls"
-			return d
-		}
-		d.Grade, d.State = bot.Doubted, "Telegram posts to "+hostOf(have.URL)+", but PLANBOT_TELEGRAM_WEBHOOK_URL is not set"
-		d.Mend = "set it, or let planbot serve remove the webhook when it starts to poll"
-		return d
-	}
+	const what = "telegram webhook"
 	u, err := url.Parse(cfg.WebhookURL)
-	switch {
-	case err != nil || u.Scheme != "https" || u.Host == "" || !slices.Contains(webhookPorts, u.Port()):
-		d.Grade, d.State = bot.Broken, "Telegram cannot post to PLANBOT_TELEGRAM_WEBHOOK_URL"
-		d.Mend = "set it to an https address on port 443, 80, 88 or 8443, such as https://bot.example.org/telegram/webhook"
-		return d
-	case cfg.WebhookSecret != "" && !secretForm.MatchString(cfg.WebhookSecret):
-		d.Grade, d.State = bot.Broken, "PLANBOT_TELEGRAM_WEBHOOK_SECRET has a form that Telegram refuses"
-		d.Mend = "use 1 to 256 letters, digits, _ or -"
-		return d
-	}
-	if strings.Trim(u.Path, "/") == "" {
+	failedAgo := time.Since(time.Unix(have.ErrorDate, 0)).Round(time.Second)
+	if err == nil && strings.Trim(u.Path, "/") == "" {
 		u.Path = webhookPath
 	}
-	failedAgo := time.Since(time.Unix(have.ErrorDate, 0)).Round(time.Second)
 	switch {
+	case cfg.WebhookURL == "" && have.URL == "":
+		return bot.Diagnosis{What: what, State: "none, as it should be: the bot polls"}
+	case cfg.WebhookURL == "":
+		return doubted(what, "Telegram posts to "+hostOf(have.URL)+", but PLANBOT_TELEGRAM_WEBHOOK_URL is not set",
+			"set it, or let planbot serve remove the webhook when it starts to poll")
+	case err != nil || u.Scheme != "https" || u.Host == "" || !slices.Contains(webhookPorts, u.Port()):
+		return bot.Diagnosis{Grade: bot.Broken, What: what, State: "Telegram cannot post to PLANBOT_TELEGRAM_WEBHOOK_URL",
+			Mend: "set it to an https address on port 443, 80, 88 or 8443, such as https://bot.example.org/telegram/webhook"}
+	case cfg.WebhookSecret != "" && !secretForm.MatchString(cfg.WebhookSecret):
+		return bot.Diagnosis{Grade: bot.Broken, What: what, State: "PLANBOT_TELEGRAM_WEBHOOK_SECRET has a form that Telegram refuses",
+			Mend: "use 1 to 256 letters, digits, _ or -"}
 	case have.URL == "":
-		d.Grade, d.State, d.Mend = bot.Doubted, "not set yet", "planbot serve sets it when it starts"
+		return doubted(what, "not set yet", "planbot serve sets it when it starts")
 	case have.URL != u.String():
-		d.Grade, d.State = bot.Doubted, "Telegram posts to "+hostOf(have.URL)+", at another address than PLANBOT_TELEGRAM_WEBHOOK_URL"
-		d.Mend = "planbot serve sets it anew when it starts; see that no other program uses the token"
+		return doubted(what, "Telegram posts to "+hostOf(have.URL)+", at another address than PLANBOT_TELEGRAM_WEBHOOK_URL",
+			"planbot serve sets it anew when it starts; see that no other program uses the token")
 	case have.ErrorDate > 0 && failedAgo < time.Hour:
-		d.Grade, d.State = bot.Doubted, fmt.Sprintf("%s ago Telegram could not deliver: %s (%d updates wait)", failedAgo, have.ErrorMessage, have.Pending)
-		d.Mend = "see that the proxy passes /telegram/webhook on and that every replica has the same PLANBOT_TELEGRAM_WEBHOOK_SECRET"
-	default:
-		d.State = fmt.Sprintf("set, %d updates wait", have.Pending)
+		return doubted(what, fmt.Sprintf("%s ago Telegram could not deliver: %s (%d updates wait)", failedAgo, have.ErrorMessage, have.Pending),
+			"see that the proxy passes /telegram/webhook on and that every replica has the same PLANBOT_TELEGRAM_WEBHOOK_SECRET")
 	}
-	return d
+	return bot.Diagnosis{What: what, State: fmt.Sprintf("set, %d updates wait", have.Pending)}
 }
 
 func hostOf(address string) string {

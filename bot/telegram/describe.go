@@ -4,12 +4,15 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"planbot/bot"
 	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
+	"planbot/bot/telegram/intake"
+	"planbot/bot/telegram/render"
 	"planbot/bot/text"
 )
 
@@ -68,8 +71,8 @@ func (t *Telegram) describeBy(ctx context.Context, b *bot.Bot, p profileText) er
 		if lang != locale.English {
 			params["language_code"] = lang
 		}
-		have, err := t.client.GetText(ctx, api.CallTimeout, p.get, p.field, params)
-		ours := p.in(lang, b)
+		texts, err := api.Get[map[string]string](ctx, t.client, api.CallTimeout, p.get, params)
+		have, ours := texts[p.field], p.in(lang, b)
 		switch {
 		case err != nil:
 			return err
@@ -119,6 +122,59 @@ func menuParams(table []bot.Command, locals map[string]map[string]bot.Local, hid
 			p.AddNonEmpty("language_code", lang)
 			out = append(out, p)
 		}
+	}
+	return out
+}
+
+// greet greets a group that the bot has joined, once: Telegram tells of it twice.
+func (s *session) greet(ctx context.Context, t *intake.Ticket, m *api.Message) {
+	if m.Chat.Type != "group" && m.Chat.Type != "supergroup" || s.greeted.Has(m.Chat.ID) {
+		return
+	}
+	s.greeted.Put(m.Chat.ID, struct{}{})
+	chat := message.Origin{Platform: platformName, Chat: strconv.FormatInt(m.Chat.ID, 10)}
+	s.send(t, m, 0, s.greeting(s.bot.Words(ctx, chat), false).Pages)
+}
+
+// greeting says what the bot can do: to a person who opens the private chat, or to
+// a group, which also learns which messages the bot gets.
+func (s *session) greeting(w *locale.Words, private bool) render.Rendering {
+	reply := s.greetingReply(w, private)
+	o := s.options(reply, looks{})
+	o.Post = true // the greeting stays for people who come later
+	return render.Render(reply, o)
+}
+
+func (s *session) greetingReply(w *locale.Words, private bool) message.Reply {
+	me := s.me.Load()
+	how, more := w.Say("telegram.how_group", me.Username), w.Say("telegram.privacy_on")
+	switch {
+	case private:
+		how, more = w.Say("telegram.how_private"), w.Say("telegram.in_group", me.Username)
+		if me.Inline {
+			more += " " + w.Say("telegram.in_any_chat", me.Username)
+		}
+	case me.ReadsAll:
+		more = w.Say("telegram.privacy_off")
+	}
+	reply := message.Reply{Language: w.Lang, Blocks: []message.Block{
+		message.Heading{Text: s.bot.Library().In(w.Lang).Corpus.Plan.Title},
+		message.Paragraph{Text: w.Say("telegram.what")},
+		message.Paragraph{Text: how},
+		message.Paragraph{Text: more},
+	}}
+	var choices []message.Choice
+	for _, example := range examples(s.bot, w.Lang) {
+		choices = append(choices, message.Choice{Label: strings.TrimPrefix(example, "/"), Line: example})
+	}
+	return reply.WithChoices(choices...)
+}
+
+// examples are three lines to try first.
+func examples(b *bot.Bot, lang string) []string {
+	var out []string
+	for _, name := range []string{"point", "who", "ask"} {
+		out = append(out, b.ExampleIn(b.Command(name), lang))
 	}
 	return out
 }

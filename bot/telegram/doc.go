@@ -8,9 +8,9 @@
 //	                     ones; a message gets its answer
 //	read.go              what a message asks of the bot, in chats and in channels, and
 //	                     which words of a message its answer points at
-//	reply.go             where a request comes from, and who sees the answer
+//	reply.go             where a request comes from, who is an admin there, and who
+//	                     sees the answer
 //	queries.go           presses, inline queries and guests
-//	members.go           who comes and goes, and who is an admin
 //	post.go              scheduled posts, and posts in channels named in private
 //	render               lays out the core's reply as rich messages and as texts
 //	outbox               makes the calls, at the pace of Telegram's rate limits

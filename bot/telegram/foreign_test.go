@@ -76,7 +76,7 @@ func TestPublicly(t *testing.T) {
 		if c.line == "/mydata forget" {
 			continue // in a group it is a member's right to have it forgotten
 		}
-		inBubble(t, telegramtest.Options{Guest: true, Inline: true, AllowViolations: true}, func(w *world) {
+		inBubble(t, telegramtest.Options{Inline: true, AllowViolations: true}, func(w *world) {
 			w.bot = b
 			w.run()
 			w.settle()

@@ -133,3 +133,18 @@ func TestOnwardRefused(t *testing.T) {
 		})
 	}
 }
+
+// TestOnwardNotToBlame has a message refused with and without the buttons that copy
+// or share: the next ones have them all the same.
+func TestOnwardNotToBlame(t *testing.T) {
+	inWorld(t, telegramtest.Options{Inline: true}, func(w *world) {
+		w.says(private, "/about")
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Times: 2, Code: 400, Description: "Bad Request: BUTTON_DATA_INVALID"})
+		if m := w.one(w.says(private, "/point 6")); m.Rich {
+			w.t.Errorf("%s", buttons(m))
+		}
+		if shared, copied, _ := onward(w.one(w.says(private, "/point 7"))); shared == "" || copied == "" {
+			w.t.Errorf("shares %q, copies %q", shared, copied)
+		}
+	})
+}

@@ -112,8 +112,7 @@ func (p *poller) poll(ctx context.Context) error {
 // deleteWebhook makes Telegram keep updates for polls.
 func (p *poller) deleteWebhook(ctx context.Context) error {
 	_, err := p.client.Call(ctx, api.CallTimeout, "deleteWebhook", nil)
-	var refused *api.Error
-	if errors.As(err, &refused) && refused.Final() {
+	if refused, ok := errors.AsType[*api.Error](err); ok && refused.Final() {
 		p.log.Warn("the webhook was not deleted", "error", err) // if there is one, getUpdates fails
 		return nil
 	}
@@ -277,7 +276,6 @@ func (t *Telegram) callUntilDone(ctx context.Context, call func() error) error {
 // retryDelay returns how long to wait after a failure, or an error if the Bot API
 // refuses the token, so that retrying is of no use.
 func (t *Telegram) retryDelay(ctx context.Context, err error, failures int) (time.Duration, error) {
-	var refused *api.Error
 	switch {
 	case ctx.Err() != nil:
 		return 0, context.Cause(ctx)
@@ -288,7 +286,7 @@ func (t *Telegram) retryDelay(ctx context.Context, err error, failures int) (tim
 	default:
 		t.health.failed(err)
 	}
-	if errors.As(err, &refused) && refused.RetryAfter > 0 {
+	if refused, ok := errors.AsType[*api.Error](err); ok && refused.RetryAfter > 0 {
 		return refused.RetryAfter, nil
 	}
 	return api.Backoff(failures), nil

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"planbot/bot"
@@ -15,6 +17,7 @@ import (
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/outbox"
 	"planbot/bot/telegram/render"
+	"planbot/bot/text"
 )
 
 var _ bot.Poster = (*Telegram)(nil)
@@ -36,16 +39,16 @@ func (t *Telegram) Post(ctx context.Context, p bot.Post) error {
 	case s == nil:
 		return fmt.Errorf("telegram: %w: not connected", bot.ErrUnsent)
 	}
-	return s.post(ctx, outbox.Job{To: outbox.Place{Chat: id}, Thread: api.Thread{Topic: topic}}, r)
+	return s.post(ctx, outbox.Job{To: outbox.Place{Chat: id}, Thread: api.Thread{Topic: topic}}, r, looks{fixed: true})
 }
 
 // post is Post in the place of a job.
-func (s *session) post(ctx context.Context, like outbox.Job, r message.Reply) error {
+func (s *session) post(ctx context.Context, like outbox.Job, r message.Reply, l looks) error {
 	until, bounded := ctx.Deadline()
 	if wait := s.out.Wait(like.To, false); bounded && time.Until(until) < wait {
 		return fmt.Errorf("telegram: %w: %w", bot.ErrUnsent, outbox.ErrNoRoom)
 	}
-	out := render.Render(r, s.options(r, looks{fixed: true}))
+	out := render.Render(r, s.options(r, l))
 	jobs := append(jobsLike(like, out.Shown()), jobsLike(like, out.Files)...)
 	outcome := make(chan error, len(jobs))
 	for i, j := range jobs {
@@ -93,6 +96,9 @@ func postError(err error, first bool) error {
 		return fmt.Errorf("telegram: %w", err)
 	case errors.Is(err, bot.ErrUnsent): // a part of it was
 		return errors.New("telegram: the post broke off")
+	case errors.As(err, &refused) && refused.Final() && !first:
+		err = fmt.Errorf("%w: %w", outbox.ErrPart, err)
+		fallthrough
 	case errors.As(err, &refused) && refused.Final():
 		return &bot.RefusedError{Reason: refused.Reason(), Err: fmt.Errorf("telegram: %w", err)}
 	}
@@ -100,29 +106,33 @@ func postError(err error, first bool) error {
 }
 
 // runInChannel runs a line for a channel that the asker has named, if they may
-// post there. A post is made there; any other reply is shown to the asker, with
-// buttons that name the channel too, unless they would post: those show the asker
-// what a post looks like, and those that correct a request are left out.
+// post there. A post is made there; any other reply is shown to the asker.
 func (s *session) runInChannel(ctx context.Context, from message.Origin, line message.Line, name string) message.Reply {
-	w, name := s.bot.Words(ctx, from), "@"+name
-	var id int64
-	there := message.Origin{Platform: from.Platform}
+	w := s.bot.Words(ctx, from)
+	var c api.Chat
 	reply := s.bot.HandleFor(ctx, from, line, func(ctx context.Context) (message.Origin, message.Reply) {
 		var refusal string
-		if id, refusal = s.channel(ctx, from, name); refusal != "" {
-			return from, tell(w, message.Misused, w.Say(refusal, name))
+		if c, refusal = s.channel(ctx, from, name, w); refusal != "" {
+			return from, tell(w, message.Misused, refusal)
 		}
-		from.Chat, from.Thread = strconv.FormatInt(id, 10), ""
+		from.Chat, from.Thread = strconv.FormatInt(c.ID, 10), ""
 		from.Direct, from.Broadcast = false, true
 		from.Admin = func(context.Context) (bool, error) { return true, nil }
-		there.Chat = from.Chat
 		return from, message.Reply{}
 	})
 	if s.posts(line) && postable(reply) {
-		return s.postIn(ctx, w, id, name, reply)
+		return s.postIn(ctx, w, c, from.User, line, reply)
 	}
-	if reply.Outcome == message.Answered {
-		reply.Blocks = append([]message.Block{message.Paragraph{Text: reply.Say("telegram.in_channel", name)}}, reply.Blocks...)
+	return s.aboutChannel(ctx, reply, c, reply.Outcome == message.Answered)
+}
+
+// aboutChannel makes a reply about a channel one for a private chat: its buttons
+// name the channel, and so does its text, if it is named. A button that would post
+// shows the asker what the post looks like, or is left out if it corrects a request.
+func (s *session) aboutChannel(ctx context.Context, reply message.Reply, c api.Chat, named bool) message.Reply {
+	reply.Blocks = slices.Clone(reply.Blocks)
+	if named {
+		reply.Blocks = slices.Insert(reply.Blocks, 0, message.Block(message.Paragraph{Text: reply.Say("telegram.in_channel", label(c))}))
 	}
 	here := func(line *string) {
 		bare, lang := message.CutLang(*line)
@@ -132,9 +142,9 @@ func (s *session) runInChannel(ctx context.Context, from message.Origin, line me
 		case s.posts(next) && reply.Outcome != message.Answered: // a tap must not post what was not asked for
 			*line = ""
 		case s.posts(next): // a preview, for the asker alone
-			*line = message.WithLang(bare, s.bot.Words(ctx, there).Lang)
+			*line = message.WithLang(bare, s.bot.Words(ctx, message.Origin{Platform: platformName, Chat: strconv.FormatInt(c.ID, 10)}).Lang)
 		default:
-			*line = message.WithLang(bare+" "+name, lang)
+			*line = message.WithLang(fmt.Sprintf("%s @%d", bare, c.ID), lang)
 		}
 	}
 	here(&reply.Line)
@@ -142,59 +152,124 @@ func (s *session) runInChannel(ctx context.Context, from message.Origin, line me
 	return reply
 }
 
-// channel is the id of a channel in which the asker and the bot may post. If there
-// is none, refusal is the key of a text that says why.
-func (s *session) channel(ctx context.Context, from message.Origin, name string) (id int64, refusal string) {
-	chat, err := s.admins.client.GetChat(ctx, memberTimeout, name)
+// label is a channel in a sentence: an id says nothing to people.
+func label(c api.Chat) string {
+	if c.Username == "" {
+		return text.Quoted(c.Title)
+	}
+	return "@" + c.Username
+}
+
+// channel is a channel in which the asker and the bot may post. If there is none,
+// refusal says why.
+func (s *session) channel(ctx context.Context, from message.Origin, name string, w *locale.Words) (c api.Chat, refusal string) {
+	byID := strings.HasPrefix(name, "-")
+	called := "@" + name
+	say := func(key string) (api.Chat, string) { return api.Chat{}, w.Say(key, called) }
+	chat := called
+	if byID {
+		chat = name
+	}
+	c, err := api.Get[api.Chat](ctx, s.admins.client, memberTimeout, "getChat", api.Params{"chat_id": chat})
 	switch {
+	case byID && err != nil:
+		return c, w.Say("telegram.button_channel")
 	case api.Refuses(err, http.StatusForbidden):
-		return 0, "telegram.not_in_channel"
+		return say("telegram.not_in_channel")
 	case api.Refuses(err, http.StatusBadRequest):
-		return 0, "telegram.no_channel"
+		return say("telegram.no_channel")
 	case err != nil:
-		return 0, "telegram.channel_unknown"
-	case !chat.Channel():
-		return 0, "telegram.not_channel"
+		return say("telegram.channel_unknown")
+	}
+	if byID {
+		called = label(c)
+	} else {
+		c.Username = name // as the asker writes it
+	}
+	if !c.Channel() {
+		return say("telegram.not_channel")
 	}
 	self := s.me.Load().ID
 	asker, _ := strconv.ParseInt(from.User, 10, 64) // Telegram's own, so a number
-	s.admins.forget(chat.ID, self)
-	s.admins.forget(chat.ID, asker) // what is posted after the right is lost is public
-	me, err := s.admins.member(ctx, chat.ID, self)
+	s.admins.forget(c.ID, self)
+	s.admins.forget(c.ID, asker) // what is posted after the right is lost is public
+	me, err := s.admins.member(ctx, c.ID, self)
 	switch {
-	case err == nil && !me.Posts(), api.Refuses(err, http.StatusForbidden):
-		return 0, "telegram.not_in_channel"
+	case err == nil && !me.Posts(), api.Refuses(err, http.StatusForbidden), api.HidesMembers(err):
+		return say("telegram.not_in_channel")
 	case err != nil:
-		return 0, "telegram.channel_unknown"
+		return say("telegram.channel_unknown")
 	}
-	them, err := s.admins.member(ctx, chat.ID, asker)
+	them, err := s.admins.member(ctx, c.ID, asker)
 	switch {
 	case err != nil:
-		return 0, "telegram.channel_unknown"
+		return say("telegram.channel_unknown")
 	case !them.Posts():
-		return 0, "telegram.not_your_channel"
+		return say("telegram.not_your_channel")
 	}
-	return chat.ID, ""
+	return c, ""
 }
 
 // postWithin is how long somebody waits who has the bot post in a channel.
 const postWithin = 10 * time.Second
 
-// postIn makes a post in a channel, and tells the asker what became of it.
-func (s *session) postIn(ctx context.Context, w *locale.Words, id int64, name string, post message.Reply) message.Reply {
+// postIn makes a post in a channel, which does not show who asked for it, and tells
+// the asker what became of it.
+func (s *session) postIn(ctx context.Context, w *locale.Words, c api.Chat, asker string, line message.Line, post message.Reply) message.Reply {
+	s.out.Unblock(c.ID)
+	err := s.postSoon(ctx, c.ID, post, looks{fixed: true, foreign: true})
+	var refused *bot.RefusedError
+	refusal, part := errors.As(err, &refused), errors.Is(err, outbox.ErrPart)
+	switch {
+	case refusal && !part:
+		return tell(w, message.Failed, w.Say("telegram.refused_in", label(c), w.Reason(refused.Reason)))
+	case errors.Is(err, bot.ErrUnsent):
+		return tell(w, message.Failed, w.Say("telegram.unsent_in", label(c)))
+	}
+	s.bot.Posted(ctx, chatKey(c.ID), line.Name, post, asker)
+	switch {
+	case refusal:
+		return tell(w, message.Failed, w.Say("telegram.partly_in", label(c), w.Reason(refused.Reason)))
+	case err != nil:
+		s.log.Warn("post not made", "error", err)
+		return tell(w, message.Failed, w.Say("telegram.unsure_in", label(c)))
+	}
+	return tell(w, message.Answered, w.Say("telegram.posted_in", label(c)))
+}
+
+// postSoon is post in a chat for somebody who waits.
+func (s *session) postSoon(ctx context.Context, chat int64, r message.Reply, l looks) error {
 	ctx, cancel := context.WithTimeout(ctx, postWithin)
 	defer cancel()
-	s.out.Unblock(id)
-	err := s.post(ctx, outbox.Job{To: outbox.Place{Chat: id}}, post)
-	var refused *bot.RefusedError
+	return s.post(ctx, outbox.Job{To: outbox.Place{Chat: chat}}, r, l)
+}
+
+// replyToPost is what stands in a channel of the reply to a command in it. Nothing
+// does of a reply that its subscribers have no use for: that somebody asks too often,
+// and what its writer is told in their private chat, if Telegram shows who wrote and
+// the bot may write to them. Lists are for a private chat, if that can name the
+// channel.
+func (s *session) replyToPost(ctx context.Context, m *api.Message, line message.Line, reply message.Reply) message.Reply {
+	cmd := s.bot.Command(line.Name)
 	switch {
-	case err == nil:
-		return tell(w, message.Answered, w.Say("telegram.posted_in", name))
-	case errors.As(err, &refused):
-		return tell(w, message.Failed, w.Say("telegram.refused_in", name, w.Reason(refused.Reason)))
-	case errors.Is(err, bot.ErrUnsent):
-		return tell(w, message.Failed, w.Say("telegram.unsent_in", name))
+	case reply.Outcome == message.Limited || reply.Outcome == message.Overloaded:
+		return message.Reply{Outcome: reply.Outcome}
+	case !reply.Private || cmd == nil || cmd.Needs == message.Read:
+		return reply
 	}
-	s.log.Warn("post not made", "error", err)
-	return tell(w, message.Failed, w.Say("telegram.unsure_in", name))
+	if who := m.Person(); who != nil {
+		if err := s.postSoon(ctx, who.ID, s.aboutChannel(ctx, reply, m.Chat, true), looks{own: true}); err == nil {
+			return message.Reply{Outcome: reply.Outcome}
+		}
+	}
+	isList := func(b message.Block) bool { _, ok := b.(message.List); return ok }
+	if m.Chat.Username == "" || reply.Outcome != message.Answered || !slices.ContainsFunc(reply.Blocks, isList) {
+		return reply
+	}
+	key := "telegram.list_privately"
+	if s.bot.Changes(line) {
+		key = "telegram.done_privately"
+	}
+	says := reply.Say(key, fmt.Sprintf("/%s @%s", cmd.Name, m.Chat.Username))
+	return message.Reply{Private: true, Language: reply.Language, Blocks: []message.Block{message.Paragraph{Text: says}}}
 }

@@ -219,8 +219,8 @@ func TestOlderServer(t *testing.T) {
 	for name, age := range map[string]telegramtest.Age{"ignores": telegramtest.Ignores, "refuses": telegramtest.Refuses} {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, telegramtest.Options{Older: age}, func(w *world) {
-				if len(w.Menus()) != 9 {
-					w.t.Errorf("%d menus", len(w.Menus()))
+				if len(w.Menus()) != 9 || countLines(w.logs.String(), "level=WARN") != 0 {
+					w.t.Errorf("%d menus\n%s", len(w.Menus()), w.logs)
 				}
 				m := w.one(w.says(super, "/point@planbot 21"))
 				for range 3 {

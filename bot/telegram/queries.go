@@ -147,10 +147,11 @@ func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
 	if len(out.Pages) == 0 {
 		return
 	}
+	shown, page := out.Pages, job
 	if posts {
 		s.posted.Put(p.key(), struct{}{})
+		page.Failed = func() { s.posted.Drop(p.key()) }
 	}
-	shown, page := out.Pages, job
 	if out.Turns || edits {
 		shown = []render.Message{out.Page(p.Page)}
 	}

@@ -260,8 +260,9 @@ func (s *session) readPost(m *api.Message) (request, bool) {
 }
 
 var (
-	// channelName is a channel as people name it: @name, or its address.
-	channelName = regexp.MustCompile(`(?i)^(?:@|(?:https?://)?(?:www\.)?(?:t|telegram)\.me/)([a-z][a-z0-9_]{3,31})/?$`)
+	// channelName is a channel as people name it, @name or its address, or as buttons
+	// do, by its id: it may be renamed.
+	channelName = regexp.MustCompile(`(?i)^(?:(?:@|(?:https?://)?(?:www\.)?(?:t|telegram)\.me/)([a-z][a-z0-9_]{3,31})/?|@(-100[0-9]{6,13}))$`)
 	// channelLike is what may be meant to name one.
 	channelLike = regexp.MustCompile(`(?i)^@+[\pL_]|\b(?:t|telegram)\.me/`)
 )
@@ -277,7 +278,7 @@ func cutNames(typed string) (rest string, names []string) {
 		bare := strings.Trim(word, aroundNames)
 		switch found := channelName.FindStringSubmatch(bare); {
 		case found != nil:
-			names = append(names, found[1])
+			names = append(names, found[1]+found[2])
 		case channelLike.MatchString(bare):
 			names = append(names, bare)
 		default:

@@ -1,11 +1,9 @@
 package telegram
 
 import (
-	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -18,37 +16,6 @@ import (
 	"planbot/bot/telegram/telegramtest"
 )
 
-// A pipes listens without a network.
-type pipes struct {
-	conns chan net.Conn
-	done  chan struct{}
-	once  sync.Once
-}
-
-func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	ours, theirs := net.Pipe()
-	select {
-	case p.conns <- theirs:
-		return ours, nil
-	case <-p.done:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func (p *pipes) Accept() (net.Conn, error) {
-	select {
-	case c := <-p.conns:
-		return c, nil
-	case <-p.done:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p *pipes) Close() error   { p.once.Do(func() { close(p.done) }); return nil }
-func (p *pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net: "unix"} }
-
 // relayed runs a test with a bot that reaches the fake through a relay, by the
 // transport that it uses in earnest.
 func relayed(t *testing.T, proto string, webhook bool, test func(w *world, r *bottest.Relay)) {
@@ -57,7 +24,7 @@ func relayed(t *testing.T, proto string, webhook bool, test func(w *world, r *bo
 		hook := &lateHandler{}
 		w := &world{t: t, bot: shared, logs: &lockedBuffer{}}
 		w.Server = telegramtest.New(telegramtest.Options{Client: &http.Client{Transport: hook}})
-		line := &pipes{conns: make(chan net.Conn), done: make(chan struct{})}
+		line := telegramtest.NewPipe()
 		var other sync.Map // what else was spoken
 		front := httptest.NewUnstartedServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			if r.Proto != proto {
@@ -68,7 +35,7 @@ func relayed(t *testing.T, proto string, webhook bool, test func(w *world, r *bo
 		front.Listener.Close()
 		front.Listener, front.EnableHTTP2 = line, true
 		front.StartTLS()
-		relay := &bottest.Relay{Connect: line.dial}
+		relay := &bottest.Relay{Connect: line.Dial}
 		transport := api.NewTransport(relay.Dial)
 		transport.TLSClientConfig = front.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
 		if proto == "HTTP/1.1" {

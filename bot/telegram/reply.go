@@ -2,7 +2,9 @@ package telegram
 
 import (
 	"context"
+	"net/http"
 	"strconv"
+	"time"
 
 	"planbot/bot/locale"
 	"planbot/bot/message"
@@ -36,7 +38,13 @@ func (s *session) origin(c api.Chat, in api.Thread, from *api.User, as *api.Chat
 	case as != nil:
 		o.Admin = func(context.Context) (bool, error) { return as.ID == c.ID, nil }
 	case from != nil:
-		o.Admin = func(ctx context.Context) (bool, error) { return s.admins.isAdmin(ctx, c.ID, from.ID) }
+		o.Admin = func(ctx context.Context) (bool, error) {
+			admin, err := s.admins.isAdmin(ctx, c.ID, from.ID)
+			if api.HidesMembers(err) {
+				err = &message.UsageError{Msg: s.bot.Words(ctx, o).Say("telegram.members_hidden")}
+			}
+			return admin, err
+		}
 	}
 	return o
 }
@@ -182,4 +190,81 @@ func jobsLike(like outbox.Job, messages []render.Message) []*outbox.Job {
 // 0.
 func (s *session) send(t *intake.Ticket, m *api.Message, replyTo int, messages []render.Message) {
 	s.out.Add(jobsLike(outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: replyTo, Thread: m.Thread(), Ticket: t}, messages)...)
+}
+
+const (
+	// adminLifetime is how long the Bot API's word on who is an admin is used.
+	// Where the bot is an admin itself, Telegram tells of changes sooner.
+	adminLifetime = time.Minute
+	askAgain      = 5 * time.Second // after a question that was not answered
+	memberTimeout = 2 * time.Second // somebody waits for the answer
+)
+
+// admins knows who manages which group or channel. Any number of goroutines may use
+// it.
+type admins struct {
+	client *api.Client
+	known  *intake.Recent[memberKey, membership]
+}
+
+type memberKey struct{ chat, user int64 }
+
+type membership struct {
+	api.Member
+	err   error // of the question; nobody asks again at once
+	until time.Time
+}
+
+func (a *admins) isAdmin(ctx context.Context, chat, user int64) (bool, error) {
+	m, err := a.member(ctx, chat, user)
+	return m.Admin(), err
+}
+
+// member is a user as a member of a chat, or the zero Member if the chat does not
+// know the user.
+func (a *admins) member(ctx context.Context, chat, user int64) (api.Member, error) {
+	key := memberKey{chat, user}
+	if known, _ := a.known.Get(key); time.Now().Before(known.until) {
+		return known.Member, known.err
+	}
+	m, err := api.Get[api.Member](ctx, a.client, memberTimeout, "getChatMember", api.Params{
+		"chat_id": strconv.FormatInt(chat, 10), "user_id": strconv.FormatInt(user, 10),
+	})
+	if api.Refuses(err, http.StatusBadRequest) && !api.HidesMembers(err) {
+		err = nil
+	}
+	if err != nil {
+		a.known.Put(key, membership{err: err, until: time.Now().Add(askAgain)})
+		return api.Member{}, err
+	}
+	a.known.Put(key, membership{Member: m, until: time.Now().Add(adminLifetime)})
+	return m, nil
+}
+
+// forget forgets what is known of a user in a group, or of all its users if user
+// is 0.
+func (a *admins) forget(chat, user int64) {
+	if user != 0 {
+		a.known.Drop(memberKey{chat, user})
+		return
+	}
+	a.known.DropFunc(func(key memberKey) bool { return key.chat == chat })
+}
+
+// onSelf greets a group that the bot has joined, and notes that it has left a
+// chat.
+func (s *session) onSelf(ctx context.Context, t *intake.Ticket, u *api.MemberUpdate) {
+	if u.Chat.ID == 0 {
+		return
+	}
+	s.admins.forget(u.Chat.ID, 0)
+	switch {
+	case u.New.Absent():
+		s.greeted.Drop(u.Chat.ID)
+		s.bot.Left(ctx, chatKey(u.Chat.ID))
+	case u.Old.Absent():
+		s.out.Unblock(u.Chat.ID)
+		s.bot.Returned(ctx, chatKey(u.Chat.ID))
+		s.greet(ctx, t, &api.Message{Chat: u.Chat})
+	}
 }

@@ -177,11 +177,12 @@ func (s *session) posts(line message.Line) bool {
 }
 
 // admit reports whether the answer to a message can be sent soon enough. If not,
-// it sends the chat one notice.
+// it sends the chat one notice, unless that is a channel: its subscribers asked
+// nothing.
 func (s *session) admit(ctx context.Context, m *api.Message) bool {
 	to := outbox.Place{Chat: m.Chat.ID}
 	ok, notice := s.out.Admit(to)
-	if notice {
+	if notice && !m.Chat.Channel() {
 		alone := s.alone(ctx, m, message.Reply{Private: true}, false)
 		s.out.Add(&outbox.Job{To: to, Content: &render.Message{Text: wordsOf(m.From).Say("telegram.too_fast")}, ReplyTo: selfID(m), Thread: m.Thread(), Alone: alone})
 	}
@@ -192,19 +193,22 @@ func (s *session) admit(ctx context.Context, m *api.Message) bool {
 // changes nothing that is stored: Telegram may tell of it more than once, and
 // people don't expect it.
 func (s *session) answer(ctx context.Context, m *api.Message, req request, edited bool) (render.Rendering, outbox.Job) {
+	from := s.originOf(m)
 	switch line, channels := s.cutChannels(req.line); {
 	case edited && (s.bot.Changes(line) || s.posts(line) && len(channels) > 0):
-		req.notice = wordsOf(m.From).Say("telegram.edited")
+		req.notice = s.bot.Words(ctx, from).Say("telegram.edited")
 	case m.Origin != nil && (s.bot.Changes(line) || s.posts(line)): // somebody else wrote it
-		req.notice = wordsOf(m.From).Say("telegram.forwarded")
+		req.notice = s.bot.Words(ctx, from).Say("telegram.forwarded")
 	}
-	from := s.originOf(m)
 	s.tellHiding(ctx, &from, m, m.EphemeralID != 0)
 	job := outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: req.replyTo, Thread: m.Thread()}
 	if req.notice == "" && req.line == (message.Line{}) && m.EphemeralID == 0 {
 		return s.greeting(s.bot.Words(ctx, from), from.Direct), job
 	}
 	reply := s.reply(ctx, from, req)
+	if m.Chat.Channel() {
+		reply = s.replyToPost(ctx, m, req.line, reply)
+	}
 	job.Alone = s.alone(ctx, m, reply, from.PrivateReplies)
 	post := s.posts(req.line) && job.Alone == nil && postable(reply)
 	switch {

@@ -155,9 +155,13 @@ func (t *Telegram) Run(ctx context.Context, b *bot.Bot) error {
 	workers.Go(func() { s.out.Run(sending) })
 	workers.Go(func() { t.watch(receiving, s, stop) })
 	workers.Go(func() { t.describe(receiving, b) })
-	older := menuParams(b.Commands(), bot.Locals(), false)
+	plain := menuParams(b.Commands(), bot.Locals(), false)
 	for i, p := range menuParams(b.Commands(), bot.Locals(), true) {
-		s.out.Add(&outbox.Job{To: outbox.Place{Query: "menu"}, Method: "setMyCommands", Params: p, Older: older[i]})
+		job := outbox.Job{To: outbox.Place{Query: "menu"}, Method: "setMyCommands", Params: p}
+		if p["commands"] != plain[i]["commands"] {
+			job.Plain = plain[i]
+		}
+		s.out.Add(&job)
 	}
 	t.current.Store(s)
 	close(t.started)

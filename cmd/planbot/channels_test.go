@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -43,22 +44,24 @@ func TestChannel(t *testing.T) {
 	say(channel, "/schedule 1-28 09:00 Europe/Kyiv", "Schedule 1 is made")
 	list := say(boss, "/schedule @plan_news", "Channel @plan_news:", "1: points 1-28, daily 09:00 Europe/Kyiv")
 	pause := list.Keyboard[0][0].CallbackData
-	if pause != "/schedule pause 1 @plan_news" {
+	if pause != fmt.Sprintf("/schedule pause 1 @%d", channel) {
 		t.Fatalf("the first button sends %q", pause)
 	}
 	tg.Callback(boss, list.ID, pause, telegramtest.User{})
 	next(boss, pause, "Channel @plan_news:", "Schedule 1 is paused.")
-	if made := say(channel, "/schedule", "1: points 1-28", "Paused."); len(made.Keyboard) > 0 {
-		t.Errorf("subscribers can press %v", made.Keyboard)
+	say(boss, "/schedule @plan_news", "1: points 1-28", "Paused.")
+	if told := say(channel, "/schedule", "in our private chat: /schedule @plan_news"); len(told.Keyboard) > 0 {
+		t.Errorf("subscribers can press %v", told.Keyboard)
 	}
 	say(boss, "/schedule 5-7 10:00 Kyiv mon @plan_news", "Schedule 2 is made")
 	say(boss, "/schedule 5-7 25:00 Kyiv @plan_news", "25:00")
 	say(stranger, "/schedule stop 1 @plan_news", "Only an administrator of @plan_news")
-	say(channel, "/schedule", "1: points 1-28", "2: points 5-7")
+	say(boss, "/schedule @plan_news", "1: points 1-28", "2: points 5-7")
 	say(boss, "/schedule", "There are none.")
 	say(boss, "/settings language uk @plan_news", "Channel @plan_news:\nSettings of the channel\n• language: Posts are in this language: Українська.")
 	say(channel, "/summary 21", "Пункт 21.")
-	if set := say(channel, "/settings", "Налаштування каналу", "Мова дописів: Українська"); strings.Contains(set.Text, "detect") {
+	say(channel, "/settings", "/settings @plan_news")
+	if set := say(boss, "/settings @plan_news", "Settings of the channel", "Posts are in this language: Українська"); strings.Contains(set.Text, "detect") {
 		t.Errorf("%q", set.Text)
 	}
 	say(channel, "/settings detect on", "У каналі можна налаштувати лише мову")

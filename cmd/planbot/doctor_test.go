@@ -21,7 +21,7 @@ import (
 )
 
 const (
-	telegramToken = "1234567890:AAexampleexampleexampleexample-_x"
+	telegramToken = telegramtest.Token
 	discordToken  = "MTAexample.Gexample.exampleexampleexample"
 	webhookSecret = "hush-hush-hush"
 	publicKey     = "0123456789abcdef0123456789ABCDEF0123456789abcdef0123456789abcdef"
@@ -345,7 +345,7 @@ func TestDoctorHides(t *testing.T) {
 // TestDoctorBesideServe asks the fakes that hold every call to the platforms'
 // laws, before serve has run and while it does.
 func TestDoctorBesideServe(t *testing.T) {
-	tg := telegramtest.Start(t, telegramtest.Options{Token: telegramToken})
+	tg := telegramtest.Start(t, telegramtest.Options{})
 	dc := discordtest.Start(t, discordtest.Options{Token: discordToken})
 	addr := freeAddr(t)
 	vars := []string{

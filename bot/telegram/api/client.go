@@ -199,8 +199,7 @@ func (c *Client) do(req *http.Request, limit int) (*http.Response, error) {
 			err = ErrTooLong
 		}
 	}
-	var withAddress *url.Error
-	if errors.As(err, &withAddress) {
+	if withAddress, ok := errors.AsType[*url.Error](err); ok {
 		err = withAddress.Err
 	}
 	return resp, err
@@ -233,8 +232,8 @@ type WebhookInfo struct {
 	ErrorMessage string `json:"last_error_message"`
 }
 
-// get calls a method and decodes its result.
-func get[T any](ctx context.Context, c *Client, timeout time.Duration, method string, params Params) (v T, err error) {
+// Get calls a method and decodes its result.
+func Get[T any](ctx context.Context, c *Client, timeout time.Duration, method string, params Params) (v T, err error) {
 	result, err := c.Call(ctx, timeout, method, params)
 	if err != nil {
 		return v, err
@@ -243,22 +242,6 @@ func get[T any](ctx context.Context, c *Client, timeout time.Duration, method st
 		return v, fmt.Errorf("%s: %w", method, err)
 	}
 	return v, nil
-}
-
-// GetWebhookInfo asks for the webhook.
-func (c *Client) GetWebhookInfo(ctx context.Context, timeout time.Duration) (WebhookInfo, error) {
-	return get[WebhookInfo](ctx, c, timeout, "getWebhookInfo", nil)
-}
-
-// GetMyCommands asks for the menu of a scope, without a language.
-func (c *Client) GetMyCommands(ctx context.Context, timeout time.Duration, scope MenuScope) ([]MenuCommand, error) {
-	return get[[]MenuCommand](ctx, c, timeout, "getMyCommands", Params{"scope": Encode(scope)})
-}
-
-// GetText asks for a text about the bot, which is a field of the result.
-func (c *Client) GetText(ctx context.Context, timeout time.Duration, method, field string, p Params) (string, error) {
-	texts, err := get[map[string]string](ctx, c, timeout, method, p)
-	return texts[field], err
 }
 
 // pollGrace is how much longer than its timeout a poll may take.
@@ -271,17 +254,5 @@ func (c *Client) GetUpdates(ctx context.Context, offset int64, limit int, timeou
 		"timeout": strconv.Itoa(int(timeout.Seconds())), "limit": strconv.Itoa(limit), "allowed_updates": Encode(UpdateKinds()),
 	}
 	params.AddNonZero64("offset", offset)
-	return get[[]json.RawMessage](ctx, c, timeout+pollGrace, "getUpdates", params)
-}
-
-// GetChat asks for a chat, by its id or by @ and its username.
-func (c *Client) GetChat(ctx context.Context, timeout time.Duration, chat string) (Chat, error) {
-	return get[Chat](ctx, c, timeout, "getChat", Params{"chat_id": chat})
-}
-
-// GetChatMember asks for a user's membership in a chat.
-func (c *Client) GetChatMember(ctx context.Context, timeout time.Duration, chat, user int64) (Member, error) {
-	return get[Member](ctx, c, timeout, "getChatMember", Params{
-		"chat_id": strconv.FormatInt(chat, 10), "user_id": strconv.FormatInt(user, 10),
-	})
+	return Get[[]json.RawMessage](ctx, c, timeout+pollGrace, "getUpdates", params)
 }

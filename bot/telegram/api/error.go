@@ -43,12 +43,11 @@ func (e *PageError) Error() string {
 // the server takes none: it lacks the method, which an emulator may say in words of
 // its own, or did not see the message.
 func MayLackRich(err error) bool {
-	var page *PageError
-	var refused *Error
-	switch {
-	case errors.As(err, &page):
+	if page, ok := errors.AsType[*PageError](err); ok {
 		return page.JSON || page.Status == http.StatusNotFound
-	case !errors.As(err, &refused) || refused.MigrateTo != 0:
+	}
+	refused, ok := errors.AsType[*Error](err)
+	if !ok || refused.MigrateTo != 0 {
 		return false
 	}
 	text := strings.ToLower(refused.Text)
@@ -65,8 +64,8 @@ var (
 
 // Refuses reports whether the Bot API refused a call with a code.
 func Refuses(err error, code int) bool {
-	var refused *Error
-	return errors.As(err, &refused) && refused.Code == code
+	refused, ok := errors.AsType[*Error](err)
+	return ok && refused.Code == code
 }
 
 // RefusesQuote reports whether a call failed because the message that it replies
@@ -75,11 +74,16 @@ func RefusesQuote(err error) bool {
 	return Refuses(err, http.StatusBadRequest) && strings.Contains(strings.ToLower(err.Error()), "quote")
 }
 
+// HidesMembers reports whether Telegram tells administrators alone who is in a chat.
+func HidesMembers(err error) bool {
+	refused, ok := errors.AsType[*Error](err)
+	return ok && (strings.Contains(refused.Text, "CHAT_ADMIN_REQUIRED") || strings.Contains(refused.Text, "member list is inaccessible"))
+}
+
 // RefusesToken reports whether the Bot API says that no bot has the token.
 func RefusesToken(err error) bool {
-	var refused *Error
-	return errors.As(err, &refused) &&
-		(refused.Code == http.StatusUnauthorized || refused.Code == http.StatusNotFound && refused.Method == "getMe")
+	refused, ok := errors.AsType[*Error](err)
+	return ok && (refused.Code == http.StatusUnauthorized || refused.Code == http.StatusNotFound && refused.Method == "getMe")
 }
 
 // retryAfter reads the seconds of a 429. They may be hours; a value beyond a day

@@ -6,17 +6,11 @@ import (
 
 // What the bot sends.
 
-// A Payload is an object that a call carries as JSON.
-type Payload interface {
-	ReplyParameters | Ephemeral | LinkPreview | Keyboard | RichMessage | []Entity | []string |
-		[]MenuCommand | MenuScope | InlineArticle | []InlineArticle | StartButton
-}
-
-// Encode is a payload as a parameter of a call.
-func Encode[P Payload](p P) string {
-	raw, err := json.Marshal(p)
+// Encode is an object as a parameter of a call.
+func Encode(object any) string {
+	raw, err := json.Marshal(object)
 	if err != nil {
-		panic("telegram: " + err.Error()) // no Payload has a field that can't be encoded
+		panic("telegram: " + err.Error()) // no object here has a field that can't be encoded
 	}
 	return string(raw)
 }

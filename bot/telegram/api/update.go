@@ -137,6 +137,7 @@ type User struct {
 type Chat struct {
 	ID       int64  `json:"id"`
 	Type     string `json:"type"`
+	Title    string `json:"title"`              // empty for a person
 	Username string `json:"username"`           // may be empty
 	Direct   bool   `json:"is_direct_messages"` // with a channel
 }
@@ -178,24 +179,13 @@ type Message struct {
 	Entities        []Mark   `json:"entities"`
 	Caption         string   `json:"caption"`
 	CaptionEntities []Mark   `json:"caption_entities"`
-	Rich            any      `json:"rich_message"` // of any kind of blocks
-	Poll            *struct {
-		Question string   `json:"question"`
-		Options  []Option `json:"options"`
-	} `json:"poll"`
-	Checklist *struct {
-		Title string   `json:"title"`
-		Tasks []Option `json:"tasks"`
-	} `json:"checklist"`
-	NewMembers   []User   `json:"new_chat_members"`
-	MigrateTo    int64    `json:"migrate_to_chat_id"`
-	GuestQueryID string   `json:"guest_query_id"`
-	Markup       Keyboard `json:"reply_markup"`
-}
-
-// An Option is an answer of a poll or a task of a checklist.
-type Option struct {
-	Text string `json:"text"`
+	Rich            any      `json:"rich_message"` // of any kind of blocks, as the next two
+	Poll            any      `json:"poll"`
+	Checklist       any      `json:"checklist"`
+	NewMembers      []User   `json:"new_chat_members"`
+	MigrateTo       int64    `json:"migrate_to_chat_id"`
+	GuestQueryID    string   `json:"guest_query_id"`
+	Markup          Keyboard `json:"reply_markup"`
 }
 
 // A Quote is the part of a message that somebody picked to reply to.
@@ -231,20 +221,7 @@ func (m *Message) Without(u User) (rest string, mentioned bool) {
 // and its checklist.
 func (m *Message) Words() string {
 	text, _ := m.Content()
-	lines := []string{text, richWords(m.Rich, "\n")}
-	options := func(list []Option) {
-		for _, o := range list {
-			lines = append(lines, o.Text)
-		}
-	}
-	if m.Poll != nil {
-		lines = append(lines, m.Poll.Question)
-		options(m.Poll.Options)
-	}
-	if m.Checklist != nil {
-		lines = append(lines, m.Checklist.Title)
-		options(m.Checklist.Tasks)
-	}
+	lines := []string{text, wordsIn(m.Rich, "\n"), wordsIn(m.Poll, "\n"), wordsIn(m.Checklist, "\n")}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
 
@@ -307,24 +284,14 @@ type Entity struct {
 // Cut divides a text at the piece that the entity marks. It is false if the
 // entity does not fit the text.
 func (e Entity) Cut(text string) (before, piece, after string, ok bool) {
+	all := utf16.Encode([]rune(text))
 	from, to := e.Offset, e.Offset+e.Length
-	if from < 0 || to <= from {
+	inPair := func(at int) bool { return at < len(all) && 0xDC00 <= all[at] && all[at] <= 0xDFFF }
+	if from < 0 || to <= from || to > len(all) || inPair(from) || inPair(to) {
 		return "", "", "", false
 	}
-	at, start := 0, -1
-	for i, r := range text {
-		if at == from {
-			start = i
-		}
-		if at == to && start >= 0 {
-			return text[:start], text[start:i], text[i:], true
-		}
-		at += utf16.RuneLen(r)
-	}
-	if at == to && start >= 0 {
-		return text[:start], text[start:], "", true
-	}
-	return "", "", "", false
+	decode := func(part []uint16) string { return string(utf16.Decode(part)) }
+	return decode(all[:from]), decode(all[from:to]), decode(all[to:]), true
 }
 
 // A Mark is an entity of a message that the bot got.
@@ -342,25 +309,35 @@ func (m Mark) mentions(u User, text string) bool {
 	return ok && m.Type == "mention" && strings.EqualFold(piece, "@"+u.Username)
 }
 
-// richWords are the words of a part of a rich message that the bot got: a text,
+// wordKeys are the fields with words of an object, in order, and whether each is a
+// list of pieces that stand alone.
+var wordKeys = []struct {
+	name  string
+	apart bool
+}{
+	{"summary", false}, {"question", false}, {"title", false}, {"text", false}, {"caption", false},
+	{"blocks", true}, {"items", true}, {"cells", true}, {"options", true}, {"tasks", true}, {"credit", false},
+}
+
+// wordsIn are the words of a part of a rich message, a poll or a checklist: a text,
 // an object that has some, or a list with sep between.
-func richWords(v any, sep string) string {
+func wordsIn(v any, sep string) string {
 	var out []string
 	switch v := v.(type) {
 	case string:
 		return v
 	case []any:
 		for _, one := range v {
-			out = append(out, richWords(one, sep))
+			out = append(out, wordsIn(one, sep))
 		}
 		return strings.Join(out, sep)
 	case map[string]any:
-		for _, key := range []string{"summary", "text", "caption", "blocks", "items", "cells", "credit"} {
-			inner := "\n"
-			if key != "blocks" && key != "items" && key != "cells" {
-				inner = ""
+		for _, key := range wordKeys {
+			inner := ""
+			if key.apart {
+				inner = "\n"
 			}
-			if words := richWords(v[key], inner); words != "" {
+			if words := wordsIn(v[key.name], inner); words != "" {
 				out = append(out, words)
 			}
 		}

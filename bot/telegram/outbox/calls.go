@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -65,7 +66,7 @@ func (o *Outbox) next(now time.Time) (l *lane, wait time.Duration) {
 func (o *Outbox) attempt(ctx context.Context, l *lane) {
 	o.mu.Lock()
 	j := l.jobs[0]
-	if j.Alone != nil && o.hiding == shows {
+	if j.Alone != nil && !o.MayHide() {
 		j.expose()
 	}
 	method, params := j.call(o.plainButtons)
@@ -104,12 +105,12 @@ func (o *Outbox) afterCall(l *lane, j *Job, method string, result json.RawMessag
 			EphemeralID int `json:"ephemeral_message_id"`
 		}
 		_ = json.Unmarshal(result, &made) // fails if the result is no message but true
-		o.down = false
+		o.down.Store(false)
 		o.noteForm(j, method)
 		switch {
 		case j.Alone == nil || method == "editEphemeralMessageText":
 		case made.EphemeralID != 0:
-			o.hiding = hides
+			o.NoteHides()
 		default: // an older server ignores what it does not know, and shows the message to all
 			o.tooOld()
 		}
@@ -138,7 +139,7 @@ func (o *Outbox) endFirst(l *lane, j *Job, now time.Time, err error) {
 func (o *Outbox) dropFirst(l *lane, j *Job, err error) {
 	l.jobs[0] = nil
 	l.jobs = l.jobs[1:]
-	o.jobs--
+	o.jobs.Add(-1)
 	j.end(err)
 	if len(l.jobs) > 0 {
 		return
@@ -152,33 +153,45 @@ func (o *Outbox) dropFirst(l *lane, j *Job, err error) {
 	}
 }
 
+// retryPlainer has a job made again at once without what its call may have been
+// refused for, if it was. The lock is held.
+func (o *Outbox) retryPlainer(l *lane, j *Job, method string, err error) bool {
+	if refused, ok := errors.AsType[*api.Error](err); ok && refused.Final() {
+		j.buttons = nil // not the buttons' fault, if it was made without them
+	}
+	switch {
+	case j.Quote != nil && api.RefusesQuote(err):
+		j.Quote = nil // the message was edited meanwhile
+	case !o.plainButtons && j.blamesButtons(err):
+		j.bare, j.buttons = true, err
+	case j.mayLackRich(err):
+		o.useTexts(l, j, method, err)
+	default:
+		o.retryRich(l, j)
+		return false
+	}
+	return true
+}
+
 // afterFailure decides what follows from a call that failed: the next job of the
 // lane, the same job again at once or later, or the end of the lane. The lock is
 // held.
 func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
-	if j.Quote != nil && api.RefusesQuote(err) {
-		j.Quote = nil // the message was edited meanwhile
+	if o.retryPlainer(l, j, method, err) {
 		return
 	}
-	if o.refusesButtons(j, err) {
-		return
-	}
-	if j.mayLackRich(err) {
-		o.useTexts(l, j, method, err)
-		return
-	}
-	o.retryRich(l, j)
-	now := time.Now()
 	refused := &api.Error{}
-	o.down = !errors.As(err, &refused) || refused.Code >= 500
+	now := time.Now()
+	down := !errors.As(err, &refused) || refused.Code >= 500
+	o.down.Store(down)
 	text := strings.ToLower(refused.Text)
 	switch {
 	case j.Outcome != nil && errors.Is(err, api.ErrNoAnswer):
 		j.unsure = err // a part of a post is better missed than sent twice
 		o.made(l, j, now)
-	case o.down || refused.Code == http.StatusTooManyRequests && refused.RetryAfter == 0:
+	case down || refused.Code == http.StatusTooManyRequests && refused.RetryAfter == 0:
 		j.failures++
-		j.maybe = j.maybe || o.down && !errors.Is(err, api.ErrNoContact)
+		j.maybe = j.maybe || down && !errors.Is(err, api.ErrNoContact)
 		o.retryAt(l, j, now.Add(api.Backoff(j.failures)), err)
 	case refused.RetryAfter > 0 && j.Method == "" && j.Outcome == nil:
 		l.ready = now.Add(refused.RetryAfter) // it may be hours, and the answer is still owed
@@ -205,10 +218,11 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 		o.log.Warn("call refused", "method", method, "error", err)
 		j.record(method, 0)
 		o.made(l, j, now)
-	case j.Older != nil && refused.Final():
-		j.Params, j.Older = j.Older, nil
 	default:
 		o.log.Warn("call refused", "method", method, "error", err)
+		if j.begun {
+			err = fmt.Errorf("%w: %w", ErrPart, err)
+		}
 		o.endFirst(l, j, now, err)
 	}
 }
@@ -234,10 +248,8 @@ func (o *Outbox) retryAt(l *lane, j *Job, at time.Time, err error) {
 func (o *Outbox) block(l *lane, refused *api.Error) {
 	o.log.Info("the bot is blocked in a chat or was removed from it", "dropped", len(l.jobs))
 	o.blocked.Put(l.to.Chat, refused.Text)
-	for _, j := range l.jobs {
-		j.end(refused)
-	}
-	o.jobs -= len(l.jobs)
+	endAll(l.jobs, refused)
+	o.jobs.Add(int64(-len(l.jobs)))
 	l.jobs, l.warned = nil, false
 }
 
@@ -284,10 +296,9 @@ func (o *Outbox) Moved(from, to int64) {
 }
 
 func (o *Outbox) tooOld() {
-	if o.hiding != shows {
+	if hiding(o.hiding.Swap(int32(shows))) != shows {
 		o.log.Warn("the Bot API server is too old to show a message to one member alone: answers to presses are for all to see")
 	}
-	o.hiding = shows
 }
 
 // unknownParameter is how a server may refuse what it is too old for. The official
@@ -301,8 +312,6 @@ func (o *Outbox) notHidden(j *Job, refused *api.Error) {
 		j.Alone.Place = 0
 		return
 	}
-	if o.hiding == unknown && unknownParameter.MatchString(refused.Text) {
-		o.tooOld()
-	}
+	j.tooOldToHide = !o.Hides() && o.MayHide() && unknownParameter.MatchString(refused.Text)
 	j.expose()
 }

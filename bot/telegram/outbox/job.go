@@ -34,7 +34,7 @@ type Job struct {
 	To     Place
 	Method string // of a query; "" if Content and Answer tell it
 	Params api.Params
-	Plain  api.Params // sent in place of Params where the server takes no rich messages; may be nil
+	Plain  api.Params // sent in place of Params where the server is too old for them; may be nil
 
 	// Content is a message, sent to Thread as a reply to ReplyTo, unless that is
 	// 0. As a page of Answer it takes the place of the page that was sent before.
@@ -47,15 +47,13 @@ type Job struct {
 	Page    int
 	Alone   *Alone // who alone sees the message; nil means everybody
 
-	// Older are the Params for a server that refuses them, if it may be too old.
-	Older api.Params
-
 	// Until is when the call is no longer worth making; zero means an hour after
 	// Add. Once a part of the job has been sent, the rest has an hour more.
 	Until time.Time
 
 	Ticket  *intake.Ticket // the job is a part of it; nil means none
 	Outcome chan<- error   // of a post: gets one value when the job has ended, and must have room for it
+	Failed  func()         // is called if the job ends without being made; may be nil
 
 	added    time.Time
 	failures int   // in a row
@@ -64,6 +62,12 @@ type Job struct {
 	begun    bool  // a part of it has been sent
 	unsure   error // of an earlier part, which may have been sent
 	texts    *texts
+
+	// What the server may be too old for, by a refusal of this job. The outbox
+	// learns it if the same message is then taken without that.
+	bare         bool  // has no buttons that copy or share
+	buttons      error // why not
+	tooOldToHide bool
 }
 
 // messageLifetime is how long a message is worth sending: an outage of the Bot
@@ -105,7 +109,7 @@ func (j *Job) call(plainButtons bool) (string, api.Params) {
 	case j.texts != nil:
 		content = &j.texts.left[0]
 	}
-	if plainButtons {
+	if plainButtons || j.bare {
 		plain := withoutOnward(*content)
 		content = &plain
 	}
@@ -180,6 +184,9 @@ func (j *Job) end(err error) {
 	if j.Outcome != nil {
 		j.Outcome <- err
 	}
+	if j.Failed != nil && err != nil {
+		j.Failed()
+	}
 	if j.Ticket != nil {
 		j.Ticket.FinishPart()
 	}
@@ -248,6 +255,13 @@ func (l *lane) shift(pages int) {
 
 // noteForm notes what a call that was made tells of the server. The lock is held.
 func (o *Outbox) noteForm(j *Job, method string) {
+	if j.buttons != nil && !o.plainButtons {
+		o.plainButtons = true
+		o.log.Warn("buttons that copy or share are refused, so messages have none", "error", j.buttons)
+	}
+	if j.tooOldToHide && !o.Hides() && o.MayHide() {
+		o.tooOld()
+	}
 	switch {
 	case j.rich():
 		o.takesRich[method] = true
@@ -257,7 +271,7 @@ func (o *Outbox) noteForm(j *Job, method string) {
 		j.texts.refused = nil
 	default:
 		if !o.lacksRich[j.texts.by] {
-			o.log.Info("the server takes no rich messages, so texts are sent", "method", j.texts.by, "error", j.texts.refused)
+			o.log.Info("the server takes no rich messages or hidden commands, so plain ones are sent", "method", j.texts.by, "error", j.texts.refused)
 		}
 		o.lacksRich[j.texts.by] = true
 		j.texts.refused = nil
@@ -314,25 +328,13 @@ const (
 
 // Hides reports whether the server is known to show messages to one member
 // alone. It was seen to, or the bot got such a message.
-func (o *Outbox) Hides() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.hiding == hides
-}
+func (o *Outbox) Hides() bool { return hiding(o.hiding.Load()) == hides }
 
 // MayHide reports whether it is worth trying.
-func (o *Outbox) MayHide() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.hiding != shows
-}
+func (o *Outbox) MayHide() bool { return hiding(o.hiding.Load()) != shows }
 
 // NoteHides notes that the server shows messages to one member alone.
-func (o *Outbox) NoteHides() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.hiding = hides
-}
+func (o *Outbox) NoteHides() { o.hiding.Store(int32(hides)) }
 
 func (j *Job) expose() {
 	if j.Alone.Notice != nil {
@@ -342,19 +344,13 @@ func (j *Job) expose() {
 }
 
 // An older server does not know the buttons that copy or share, and refuses the
-// whole message; Telegram may do so once inline mode is off. Then messages have
-// none of those buttons until the next start.
+// whole message; Telegram may do so once inline mode is off. If the same message is
+// then taken without them, messages have none until the next start.
 
-// refusesButtons reports whether a job may have failed because of such buttons,
-// and notes it. The lock is held.
-func (o *Outbox) refusesButtons(j *Job, err error) bool {
-	if o.plainButtons || j.Content == nil || !api.Refuses(err, http.StatusBadRequest) ||
-		!strings.Contains(strings.ToLower(err.Error()), "button") || !slices.ContainsFunc(slices.Concat(j.Content.Buttons...), isOnward) {
-		return false
-	}
-	o.plainButtons = true
-	o.log.Warn("buttons that copy or share are refused, so messages have none", "error", err)
-	return true
+// blamesButtons reports whether a job may have failed because of such buttons.
+func (j *Job) blamesButtons(err error) bool {
+	return j.Content != nil && !j.bare && api.Refuses(err, http.StatusBadRequest) && strings.Contains(strings.ToLower(err.Error()), "button") &&
+		slices.ContainsFunc(slices.Concat(j.Content.Buttons...), isOnward)
 }
 
 func isOnward(b api.Button) bool { return b.Copy != nil || b.Share != nil }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"planbot/bot/telegram/api"
@@ -45,14 +46,15 @@ type Outbox struct {
 	fatal  func(error)
 	wake   chan struct{}
 
+	jobs   atomic.Int64 // that wait or are being made
+	down   atomic.Bool  // the last call had no answer of the Bot API's own
+	hiding atomic.Int32 // a hiding
+
 	mu      sync.Mutex
 	lanes   map[Place]*lane
 	waiting map[*lane]struct{} // lanes with jobs, while none of them is being made
 	ready   time.Time          // when the next call to any chat may be made
-	jobs    int
 	swept   time.Time
-	hiding  hiding
-	down    bool                          // the last call had no answer of the Bot API's own
 	blocked *intake.Recent[int64, string] // chats that refuse the bot, with what Telegram said
 	moved   *intake.Recent[int64, int64]  // groups that have become supergroups
 
@@ -62,8 +64,9 @@ type Outbox struct {
 	plainButtons         bool
 }
 
-// Reasons why a call is not made.
+// Reasons why a call is not made, and ErrPart: a part of the message was sent.
 var (
+	ErrPart    = errors.New("a part of it was sent")
 	ErrNoRoom  = errors.New("too much waits for the chat already")
 	ErrStopped = errors.New("it was not worth making any more")
 )
@@ -102,13 +105,13 @@ func (o *Outbox) Add(jobs ...*Job) {
 		}
 	}
 	if why, ok := o.blocked.Get(jobs[0].To.Chat); ok {
-		endAll(jobs, func(*Job) error { return &api.Error{Method: "sendMessage", Code: http.StatusForbidden, Text: why} })
+		endAll(jobs, &api.Error{Method: "sendMessage", Code: http.StatusForbidden, Text: why})
 		return
 	}
 	l := o.lane(jobs[0].To)
 	if len(l.jobs) >= maxLane {
 		l.dropped += len(jobs)
-		endAll(jobs, func(j *Job) error { return j.givenUp(ErrNoRoom) })
+		endAll(jobs, jobs[0].givenUp(ErrNoRoom))
 		return
 	}
 	for _, j := range jobs {
@@ -119,13 +122,13 @@ func (o *Outbox) Add(jobs ...*Job) {
 		at = l.editIndex(now)
 	}
 	l.jobs = slices.Insert(l.jobs, at, jobs...)
-	o.jobs += len(jobs)
+	o.jobs.Add(int64(len(jobs)))
 	o.schedule(l)
 }
 
-func endAll(jobs []*Job, why func(*Job) error) {
+func endAll(jobs []*Job, why error) {
 	for _, j := range jobs {
-		j.end(why(j))
+		j.end(why)
 	}
 }
 
@@ -170,25 +173,13 @@ func (o *Outbox) Unblock(chat int64) {
 }
 
 // Depth is how many calls wait or are being made.
-func (o *Outbox) Depth() int {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.jobs
-}
+func (o *Outbox) Depth() int { return int(o.jobs.Load()) }
 
 // Down reports whether the last call had no answer of the Bot API's own.
-func (o *Outbox) Down() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.down
-}
+func (o *Outbox) Down() bool { return o.down.Load() }
 
 // Full reports whether the outbox has no room for another call.
-func (o *Outbox) Full() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.jobs >= maxJobs
-}
+func (o *Outbox) Full() bool { return o.Depth() >= maxJobs }
 
 // Withdraw takes jobs of one place out of their lane because of why, unless a part
 // of the first has been sent. The one that is being made is not made again. It
@@ -209,7 +200,7 @@ func (o *Outbox) Withdraw(jobs []*Job, why error) error {
 			j.Until, j.maybe = time.Time{}, true
 			kept = append(kept, j)
 		default:
-			o.jobs--
+			o.jobs.Add(-1)
 		}
 	}
 	if l.jobs = kept; len(kept) == 0 {
@@ -275,7 +266,7 @@ func (o *Outbox) dropSuperseded(l *lane, newest *Job) {
 	for i, j := range l.jobs {
 		if !l.started(i) && j.edits() && j.sentID() == newest.sentID() {
 			l.jobs = slices.Delete(l.jobs, i, i+1)
-			o.jobs--
+			o.jobs.Add(-1)
 			j.end(nil)
 			return
 		}

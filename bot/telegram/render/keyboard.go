@@ -91,20 +91,15 @@ func (o Options) row(choices ...message.Choice) []api.Button {
 	return row
 }
 
-// pack puts choices into rows. The buttons of a row are equally wide, so the
-// longest label decides how many fit.
+// pack puts choices into rows.
 func (o Options) pack(choices []message.Choice) [][]api.Button {
 	var rows [][]api.Button
-	widest := 0
 	for _, b := range o.row(choices...) {
-		width := utf8.RuneCountInString(b.Text)
-		last := len(rows) - 1
-		if last < 0 || len(rows[last]) == maxRow || (len(rows[last])+1)*max(widest, width) > rowWidth {
-			rows = append(rows, nil)
-			last, widest = last+1, 0
+		if last := len(rows) - 1; last >= 0 && len(rows[last]) < maxRow && roomFor(rows[last], b) {
+			rows[last] = append(rows[last], b)
+			continue
 		}
-		rows[last] = append(rows[last], b)
-		widest = max(widest, width)
+		rows = append(rows, []api.Button{b})
 	}
 	return rows
 }
@@ -168,7 +163,7 @@ func (o Options) addOnward(rows [][]api.Button, r message.Reply) [][]api.Button 
 	switch o.Onward {
 	case ByLink:
 		button := api.Button{Text: o.say("telegram.link"), URL: link}
-		if last := len(rows) - 1; last >= 0 && roomFor(rows[last], button) {
+		if last := len(rows) - 1; last >= 0 && len(rows[last]) <= maxRow && roomFor(rows[last], button) {
 			rows[last] = append(rows[last], button)
 			return rows
 		}
@@ -198,13 +193,14 @@ func (o Options) takeAway(query, clause, link string) []api.Button {
 	return row
 }
 
-// roomFor reports whether a phone shows another button beside those of a row.
+// roomFor reports whether a phone shows another button beside those of a row. All
+// are equally wide, so the longest label decides.
 func roomFor(row []api.Button, b api.Button) bool {
-	widest := 0
-	for _, one := range append(slices.Clone(row), b) {
+	widest := utf8.RuneCountInString(b.Text)
+	for _, one := range row {
 		widest = max(widest, utf8.RuneCountInString(one.Text))
 	}
-	return len(row) <= maxRow && (len(row)+1)*widest <= rowWidth
+	return (len(row)+1)*widest <= rowWidth
 }
 
 // maxStart is the longest start parameter of a link, in characters.

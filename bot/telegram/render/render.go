@@ -98,9 +98,9 @@ func Render(r message.Reply, o Options) Rendering {
 		}
 	}
 	o.rich, o.language = false, r.Language
-	out.Texts = o.pages(r)
+	out.Texts = o.pages(r, len(out.Files) > 0)
 	o.rich = true
-	out.Pages = o.pages(r)
+	out.Pages = o.pages(r, len(out.Files) > 0)
 	out.Turns = o.turns(r) && max(len(out.Pages), len(out.Texts)) > 1
 	if len(out.Pages) > 0 {
 		out.Pages[0].Plain = out.Texts
@@ -113,8 +113,8 @@ func (o Options) turns(r message.Reply) bool {
 	return r.Turns() && o.data(message.Press{Line: r.Line, Page: maxPages - 1, Turn: true}) != ""
 }
 
-// pages lays out a reply in one form.
-func (o Options) pages(r message.Reply) []Message {
+// pages lays out a reply in one form, in at least one page before files.
+func (o Options) pages(r message.Reply, files bool) []Message {
 	var all []part
 	for _, b := range r.Blocks {
 		all = append(all, o.parts(b)...)
@@ -124,7 +124,7 @@ func (o Options) pages(r message.Reply) []Message {
 	case len(all) > 0:
 	case len(buttons) > 0:
 		all = o.prose(part{}, plain, "", o.say("page.choose")) // buttons can't stand alone
-	case slices.ContainsFunc(r.Blocks, isFile):
+	case files:
 		all = o.prose(part{}, plain, "", o.say("telegram.here"))
 	}
 	size, turns := o.maxSize(), o.turns(r)
@@ -147,11 +147,6 @@ func (o Options) pages(r message.Reply) []Message {
 		out = append(out, m)
 	}
 	return out
-}
-
-func isFile(b message.Block) bool {
-	_, ok := b.(message.File)
-	return ok
 }
 
 // A Message is ready to be sent: a rich message, or plain text and the entities

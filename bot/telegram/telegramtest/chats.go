@@ -2,7 +2,6 @@ package telegramtest
 
 import (
 	"encoding/json"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -233,33 +232,6 @@ func (s *Server) getChatMember(p params) (any, *apiError) {
 	return m, nil
 }
 
-// An Age says what a server makes of ephemeral messages.
-type Age int
-
-// The ages of a server.
-const (
-	Current Age = iota
-	Ignores     // takes what it does not know for nothing, as servers do
-	Refuses     // answers it with an error
-)
-
-// refusal is what an older server answers to a call that it does not know, or nil.
-// One that ignores parameters forgets them.
-func (a Age) refusal(method string, p params) *apiError {
-	_, hidden := p["ephemeral_message_parameters"]
-	menu := strings.Contains(p.text("commands"), "is_ephemeral")
-	switch {
-	case a == Current || !hidden && !menu && method != "editEphemeralMessageText":
-		return nil
-	case method == "editEphemeralMessageText":
-		return &apiError{Code: http.StatusNotFound, Description: "Not Found: method not found"}
-	case a == Refuses:
-		return refused("unknown parameter or field")
-	}
-	delete(p, "ephemeral_message_parameters")
-	return nil
-}
-
 const (
 	ephemeralWindow  = 15 * time.Second // for the answer to what a person did
 	maxEphemeralEdit = 1024             // units of a changed text (tdlib/telegram-bot-api#881)
@@ -269,8 +241,7 @@ const (
 func (s *Server) hide(c *chat, m *message, p params) *apiError {
 	var e struct {
 		Receiver int64  `json:"receiver_user_id"`
-		Query    string `json:"callback_query_id"`
-		Replaces bool   `json:"replace_callback_query_message"`
+		QueryID  string `json:"callback_query_id"`
 	}
 	if err := p.decode("ephemeral_message_parameters", &e); err != nil {
 		return err
@@ -282,14 +253,12 @@ func (s *Server) hide(c *chat, m *message, p params) *apiError {
 		return nil
 	}
 	to, member := c.members[e.Receiver]
-	pressed := s.queries[e.Query]
+	pressed := s.queries[e.QueryID]
 	switch {
 	case c.kind() == "private" || c.DirectMessages:
 		return broken("BOT_NOT_ADMIN") // what api.telegram.org answers
 	case !member || to.IsBot:
 		return broken("USER_NOT_PARTICIPANT")
-	case e.Replaces && pressed == nil:
-		return broken("QUERY_ID_INVALID")
 	case c.BotAdmin:
 	case pressed != nil && pressed.kind == "callback_query" && pressed.from.ID == to.ID && time.Since(pressed.asked) <= ephemeralWindow:
 	case m.replied != nil && m.replied.From.ID == to.ID && time.Since(time.Unix(m.replied.Date, 0)) <= ephemeralWindow:

@@ -1,7 +1,6 @@
 package telegramtest
 
 import (
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -52,7 +51,7 @@ func (m *message) show(c content) (err *apiError) {
 		m.Text, m.Entities, err = shown(c.Text, c.Entities)
 	}
 	if err == nil {
-		err = c.Markup.check()
+		err = checkButtons(c.Markup)
 	}
 	return err
 }
@@ -70,31 +69,31 @@ func (p params) content() (c content, err *apiError) {
 	return c, nil
 }
 
-// check refuses wrong buttons. (core.telegram.org/bots/api#inlinekeyboardbutton)
-func (m *wireMarkup) check() *apiError {
-	if m == nil {
+// checkButtons refuses wrong buttons. (core.telegram.org/bots/api#inlinekeyboardbutton)
+func checkButtons(k *wireMarkup) *apiError {
+	if k == nil {
 		return nil
 	}
-	for _, b := range slices.Concat(m.Keyboard...) {
+	for _, b := range slices.Concat(k.Keyboard...) {
 		switch {
 		case b.Text == "":
 			return broken("can't parse inline keyboard button: Text is empty")
-		case b.things() != 1:
-			return broken("can't parse inline keyboard button: it does %d things", b.things())
+		case things(b) != 1:
+			return broken("can't parse inline keyboard button: it does %d things", things(b))
 		case len(b.CallbackData) > maxData:
 			return broken("BUTTON_DATA_INVALID")
 		case b.Copy != nil && (b.Copy.Text == "" || units(b.Copy.Text) > maxCopied):
 			return broken("BUTTON_COPY_TEXT_INVALID")
 		case b.URL != "" && !strings.HasPrefix(b.URL, "https://") && !strings.HasPrefix(b.URL, "tg://"):
 			return broken("BUTTON_URL_INVALID")
-		case b.Share != nil && !b.Share.Users && !b.Share.Bots && !b.Share.Groups && !b.Share.Channels:
+		case b.Share != nil && !b.Share.Users && !b.Share.Groups && !b.Share.Channels:
 			return broken("BUTTON_INVALID: there is no kind of chats to choose from")
 		}
 	}
 	return nil
 }
 
-func (b Button) things() (n int) {
+func things(b Button) (n int) {
 	for _, one := range []bool{b.CallbackData != "", b.URL != "", b.Copy != nil, b.Share != nil} {
 		if one {
 			n++
@@ -236,20 +235,6 @@ func (m *message) showRich(r *wireRich) *apiError {
 		return broken("message is too long: %d characters in %d blocks, %d deep", s.units, s.blocks, s.depth)
 	}
 	m.Rich, m.Text, m.Entities = &wireRich{Blocks: r.Blocks}, "", nil
-	return nil
-}
-
-// unseenRich is what a server without rich messages answers to a call with one,
-// or nil.
-func unseenRich(method string, p params) *apiError {
-	switch {
-	case method == "sendRichMessage":
-		return &apiError{Code: http.StatusNotFound, Description: "Not Found: method not found"}
-	case p.text("rich_message") != "":
-		return refused("message text is empty")
-	case strings.Contains(p.text("result")+p.text("results"), `"rich_message"`):
-		return refused("can't parse inline query result: input message content is not specified")
-	}
 	return nil
 }
 

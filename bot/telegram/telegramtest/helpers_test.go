@@ -63,7 +63,7 @@ func call(t testing.TB, s *Server, method string, p fields) reply {
 // send makes a call without a network.
 func send(t testing.TB, s *Server, method string, p fields) reply {
 	t.Helper()
-	r := post("/bot"+s.o.Token+"/"+method, formType, p.form().Encode())
+	r := post("/bot"+Token+"/"+method, formType, p.form().Encode())
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
 	var got reply

@@ -62,7 +62,7 @@ func (s *Server) write(m Message) *message {
 		msg.From, msg.SenderChat = &User{ID: anonymousID, IsBot: true, FirstName: "Group", Username: "GroupAnonymousBot"}, &as
 	}
 	if m.Forwarded != "" {
-		msg.Origin = &wireOrigin{Type: "hidden_user", Date: msg.Date, Name: m.Forwarded}
+		msg.Origin = object{"type": "hidden_user", "date": msg.Date, "sender_user_name": m.Forwarded}
 	}
 	msg.ThreadID, msg.IsTopicMessage = m.Thread, m.Thread != 0 && c.Forum
 	if msg.IsTopicMessage && !c.isTopic(m.Thread) {
@@ -221,7 +221,7 @@ func (s *Server) Raw(update json.RawMessage) (Update, error) {
 	defer s.mu.Unlock()
 	id, err := strconv.ParseInt(string(fields["update_id"]), 10, 64)
 	if err != nil {
-		id = s.queue.nextID
+		id = s.nextID
 		fields["update_id"] = strconv.AppendInt(nil, id, 10)
 		update = marshal(fields)
 	}

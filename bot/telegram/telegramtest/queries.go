@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -82,21 +81,6 @@ func (s *Server) CallbackAnswer(queryID string) (CallbackAnswer, bool) {
 		return q.pressed, q.answered
 	}
 	return CallbackAnswer{}, false
-}
-
-// Unanswered are the ids of the queries that have no answer, in order: those
-// of callbacks, inline queries and guest messages.
-func (s *Server) Unanswered() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []string
-	for id, q := range s.queries {
-		if !q.answered {
-			out = append(out, id)
-		}
-	}
-	slices.Sort(out)
-	return out
 }
 
 func (s *Server) answerInlineQuery(p params) (any, *apiError) {

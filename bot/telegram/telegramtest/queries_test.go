@@ -3,7 +3,6 @@ package telegramtest
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -52,8 +51,10 @@ func TestCallbackLaws(t *testing.T) {
 	if _, ok := s.CallbackAnswer("1"); ok {
 		t.Error("an unknown callback is answered")
 	}
-	if got := s.Unanswered(); !slices.Equal(got, []string{inline.Query, gone.Query}) {
-		t.Errorf("%q", got)
+	for id, q := range s.queries {
+		if open := id == inline.Query || id == gone.Query; q.answered == open {
+			t.Errorf("%s: answered %t", id, q.answered)
+		}
 	}
 }
 
@@ -136,10 +137,10 @@ func TestChosenResult(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, raw := range s.queue.pending {
+	for _, raw := range s.pending {
 		documentedUpdate(t, s, raw.json)
 	}
-	last := s.queue.pending[len(s.queue.pending)-1].json
+	last := s.pending[len(s.pending)-1].json
 	if field(t, last, "message", "via_bot", "username") != "planbot" || field(t, last, "message", "text") != "Point 26" {
 		t.Errorf("the bot in the chat sees %s", last)
 	}
@@ -159,7 +160,7 @@ func TestChosenResult(t *testing.T) {
 }
 
 func TestGuestLaws(t *testing.T) {
-	s := quiet(t, Options{Guest: true})
+	s := quiet(t, Options{})
 	u := s.Guest(Message{Chat: super, Text: "@planbot amnesty"})
 	documentedUpdate(t, s, u.JSON)
 	if field(t, u.JSON, "guest_message", "guest_query_id") != u.Query {

@@ -165,7 +165,7 @@ func TestLongPoll(t *testing.T) {
 		}
 
 		waiting := polling(ctx, client, s, "timeout=30")
-		if s.queue.poll == nil {
+		if s.poll == nil {
 			t.Error("the poll does not wait")
 		}
 		time.AfterFunc(3*time.Second, func() { s.Message(Message{Chat: private, Text: "a"}) })
@@ -181,7 +181,7 @@ func TestLongPoll(t *testing.T) {
 		if got = <-waiting; got.err == nil {
 			t.Error("a poll of a bot that went away has an answer")
 		}
-		if err := s.Wait(ctx, func() bool { return len(s.Calls("getUpdates")) == 5 }); err != nil || s.queue.poll != nil {
+		if err := s.Wait(ctx, func() bool { return len(s.Calls("getUpdates")) == 5 }); err != nil || s.poll != nil {
 			t.Errorf("the server still waits: %v", err)
 		}
 	})
@@ -195,7 +195,7 @@ func TestSecondPoller(t *testing.T) {
 		if got := <-first; got.Code != 409 || !strings.Contains(got.Description, "terminated by other getUpdates request") || got.at != 0 {
 			t.Errorf("the first poller: %+v", got)
 		}
-		if s.queue.poll == nil {
+		if s.poll == nil {
 			t.Error("the second poller does not wait")
 		}
 		must(t, s, "setWebhook", fields{"url": "https://bot.invalid/"})

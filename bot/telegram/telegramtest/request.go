@@ -230,8 +230,8 @@ func undocumented(method string, p params) []string {
 // faults lists what a schema finds wrong with a value of that name. Of several
 // types the one with the fewest faults was probably meant.
 func faults(name string, err error) []string {
-	var invalid *jsonschema.ValidationError
-	if !errors.As(err, &invalid) {
+	invalid, ok := errors.AsType[*jsonschema.ValidationError](err)
+	if !ok {
 		return nil
 	}
 	if len(invalid.Causes) == 0 {

@@ -7,19 +7,17 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
 )
 
-// Token is the bot's token unless Options says otherwise.
+// Token is the bot's token.
 const Token = "123456789:AAtestTOKENtestTOKENtestTOKENtest00"
 
 // Options configure a Server. The zero value is a bot called @planbot in privacy
 // mode, without rate limits.
 type Options struct {
-	Token string // "" means Token
 	// Pace refuses more than 1 message a second in a chat, 20 a minute in a
 	// group and 30 a second in all. (telegra.ph/Hitting-limits-bot-FAQ)
 	Pace bool
@@ -32,8 +30,8 @@ type Options struct {
 	// NoRich is a server of before Bot API 10.1: it has no method for rich
 	// messages, and does not look at those in other calls.
 	NoRich bool
-	// Inline and Guest say in getMe that the bot has these modes.
-	Inline, Guest bool
+	// Inline says in getMe that the bot has inline mode.
+	Inline bool
 	// AllowViolations keeps Start from failing the test for violations.
 	AllowViolations bool
 	// Older makes the server one of before Bot API 10.2, without ephemeral
@@ -62,8 +60,12 @@ type Server struct {
 	mu      sync.Mutex
 	closed  bool
 	changed signal // something happened that Wait may wait for
-	queue   queue
 	hook    *hook
+	nextID  int64     // of an update
+	pending []*update // that the bot has not confirmed, to getUpdates or by its answer to the webhook
+	allowed []string  // kinds of updates; nil means the default ones
+	arrived signal
+	poll    chan string // of the poll that waits: why it must end
 	chats   map[int64]*chat
 	queries map[string]*query
 	asks    int                 // how many queries there were
@@ -72,7 +74,7 @@ type Server struct {
 	menus   []Menu
 	texts   map[profileKey]string
 	pace    pacer
-	faults  []*injected
+	faults  []*Fault
 
 	calls      []Call // but with Options.Forget
 	counts     map[string]int
@@ -82,16 +84,11 @@ type Server struct {
 // New makes a server, which is an http.Handler for /bot<token>/METHOD. It must
 // be closed.
 func New(o Options) *Server {
-	o.Token = cmp.Or(o.Token, Token)
 	o.Client = cmp.Or(o.Client, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: hookConnections}})
-	id, err := strconv.ParseInt(strings.Split(o.Token, ":")[0], 10, 64)
-	if err != nil {
-		id = 123456789 // the token has a form of its own
-	}
 	return &Server{
-		o: o, me: User{ID: id, IsBot: true, FirstName: "Plan bot", Username: "planbot"}, done: make(chan struct{}),
+		o: o, me: User{ID: 123456789, IsBot: true, FirstName: "Plan bot", Username: "planbot"}, done: make(chan struct{}),
 		chats: map[int64]*chat{}, queries: map[string]*query{}, inline: map[string]*message{}, counts: map[string]int{}, texts: map[profileKey]string{},
-		queue: queue{nextID: 7001}, pace: pacer{chats: map[int64][]time.Time{}, until: map[int64]time.Time{}},
+		nextID: 7001, pace: pacer{chats: map[int64][]time.Time{}, until: map[int64]time.Time{}},
 	}
 }
 
@@ -115,7 +112,7 @@ func (s *Server) Close() {
 // ServeHTTP answers the bot.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	token, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
-	if token != s.o.Token {
+	if token != Token {
 		writeAnswer(w, answer{err: &apiError{Code: 401, Description: "Unauthorized"}})
 		return
 	}
@@ -162,7 +159,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, a answer) {
 func (s *Server) perform(ctx context.Context, name string, p params) answer {
 	call := Call{Method: name, Params: p.texts(), Chat: p.integer("chat_id")}
 	method, known := methods[name]
-	tooNew := s.o.Older.refusal(name, p)
+	tooNew := s.o.refusal(name, p)
 	var wrong []string
 	var result any
 	if !s.o.Forget {
@@ -189,8 +186,6 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 		a.err = a.fault.refusal()
 	case !s.o.Inline && p.shares():
 		a.err = broken("BUTTON_INVALID: the bot has no inline mode")
-	case s.o.NoRich && unseenRich(name, p) != nil:
-		a.err = unseenRich(name, p)
 	case method != nil:
 		result, a.err = method(s, p)
 	default: // getUpdates, the one method that waits
@@ -244,10 +239,10 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 	"setMyCommands": (*Server).setMyCommands,
 	"getMyCommands": (*Server).getMyCommands,
 
-	"getMyDescription":      description.get,
-	"setMyDescription":      description.set,
-	"getMyShortDescription": shortDescription.get,
-	"setMyShortDescription": shortDescription.set,
+	"getMyDescription":      getProfile("description"),
+	"setMyDescription":      setProfile("description"),
+	"getMyShortDescription": getProfile("short_description"),
+	"setMyShortDescription": setProfile("short_description"),
 
 	"sendMessage":     (*Server).sendMessage,
 	"sendRichMessage": (*Server).sendMessage,
@@ -265,7 +260,7 @@ var methods = map[string]func(*Server, params) (any, *apiError){
 func (s *Server) getMe(params) (any, *apiError) {
 	return object{
 		"id": s.me.ID, "is_bot": true, "first_name": s.me.FirstName, "username": s.me.Username, "can_join_groups": true,
-		"can_read_all_group_messages": s.o.CanReadAll, "supports_inline_queries": s.o.Inline, "supports_guest_queries": s.o.Guest,
+		"can_read_all_group_messages": s.o.CanReadAll, "supports_inline_queries": s.o.Inline,
 	}, nil
 }
 
@@ -328,46 +323,39 @@ func (s *Server) Menus() []Menu {
 	return slices.Clone(s.menus)
 }
 
-// A profileText is a text about the bot: the field that has it, and the most
-// characters. (core.telegram.org/bots/api#setmydescription)
-type profileText struct {
-	field string
-	most  int
-}
-
-var (
-	description      = profileText{"description", 512}
-	shortDescription = profileText{"short_description", 120}
-)
+// profileFields are the texts about the bot, with the most characters of each.
+// (core.telegram.org/bots/api#setmydescription)
+var profileFields = map[string]int{"description": 512, "short_description": 120}
 
 // languageCode is a language of a text, or none.
 var languageCode = regexp.MustCompile(`^([a-z]{2})?$`)
 
-// get is the text as a person with that language sees it.
-func (t profileText) get(s *Server, p params) (any, *apiError) {
-	lang := p.text("language_code")
-	if !languageCode.MatchString(lang) {
-		return nil, broken("LANG_CODE_INVALID")
+// getProfile makes the method that gets the text of a field as a person with a
+// language sees it.
+func getProfile(field string) func(*Server, params) (any, *apiError) {
+	return func(s *Server, p params) (any, *apiError) {
+		lang := p.text("language_code")
+		if !languageCode.MatchString(lang) {
+			return nil, broken("LANG_CODE_INVALID")
+		}
+		return object{field: cmp.Or(s.texts[profileKey{field, lang}], s.texts[profileKey{field, ""}])}, nil
 	}
-	text := s.texts[profileKey{t.field, lang}]
-	if text == "" {
-		text = s.texts[profileKey{t.field, ""}]
-	}
-	return object{t.field: text}, nil
 }
 
-// set sets the text of a language, or of all without one. An empty text removes
-// it.
-func (t profileText) set(s *Server, p params) (any, *apiError) {
-	lang, text := p.text("language_code"), p.text(t.field)
-	switch {
-	case !languageCode.MatchString(lang):
-		return nil, broken("LANG_CODE_INVALID")
-	case units(text) > t.most:
-		return nil, broken("%s is too long", t.field)
+// setProfile makes the method that sets the text of a field for a language, or for
+// all without one. An empty text removes it.
+func setProfile(field string) func(*Server, params) (any, *apiError) {
+	return func(s *Server, p params) (any, *apiError) {
+		lang, text := p.text("language_code"), p.text(field)
+		switch {
+		case !languageCode.MatchString(lang):
+			return nil, broken("LANG_CODE_INVALID")
+		case units(text) > profileFields[field]:
+			return nil, broken("%s is too long", field)
+		}
+		s.texts[profileKey{field, lang}] = text
+		return true, nil
 	}
-	s.texts[profileKey{t.field, lang}] = text
-	return true, nil
 }
 
 type profileKey struct{ field, language string }

@@ -2,7 +2,6 @@ package telegramtest
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"net"
 	"net/http"
@@ -29,13 +28,13 @@ func StartPipe(t testing.TB, o Options) (*Server, *http.Client) {
 	t.Helper()
 	s := New(o)
 	s.url = "http://telegram.invalid"
-	ln := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
+	ln := NewPipe()
 	front := httptest.NewUnstartedServer(s)
 	front.Listener.Close() // the one with a port
 	front.Listener = ln
 	front.Start()
 	atEnd(t, s, front)
-	return s, &http.Client{Transport: &http.Transport{DialContext: ln.dial, DialTLSContext: ln.dial}}
+	return s, &http.Client{Transport: &http.Transport{DialContext: ln.Dial, DialTLSContext: ln.Dial}}
 }
 
 // atEnd stops a server with the test and reports what it has to say.
@@ -53,42 +52,49 @@ func atEnd(t testing.TB, s *Server, front *httptest.Server) {
 	})
 }
 
-// A pipeListener accepts the connections that dial makes.
-type pipeListener struct {
+// A Pipe listens without a network, for whoever dials it. Unlike sockets its
+// connections let a testing/synctest bubble see that everybody waits.
+type Pipe struct {
 	conns chan net.Conn
-	once  sync.Once
 	done  chan struct{}
+	once  sync.Once
 }
 
-func (l *pipeListener) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+// NewPipe makes a pipe.
+func NewPipe() *Pipe { return &Pipe{conns: make(chan net.Conn), done: make(chan struct{})} }
+
+// Dial connects to the pipe, whatever the address. It fits
+// http.Transport.DialContext.
+func (p *Pipe) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	ours, theirs := net.Pipe()
 	select {
-	case l.conns <- theirs:
+	case p.conns <- theirs:
 		return ours, nil
-	case <-l.done:
+	case <-p.done:
+		return nil, net.ErrClosed
 	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-	return nil, errors.New("telegramtest: the server is closed")
 }
 
 // Accept waits for the next connection.
-func (l *pipeListener) Accept() (net.Conn, error) {
+func (p *Pipe) Accept() (net.Conn, error) {
 	select {
-	case c := <-l.conns:
+	case c := <-p.conns:
 		return c, nil
-	case <-l.done:
+	case <-p.done:
 		return nil, net.ErrClosed
 	}
 }
 
-// Close ends Accept and dial.
-func (l *pipeListener) Close() error {
-	l.once.Do(func() { close(l.done) })
+// Close ends Accept and Dial. It may be called twice.
+func (p *Pipe) Close() error {
+	p.once.Do(func() { close(p.done) })
 	return nil
 }
 
 // Addr is no address of a network.
-func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net: "unix"} }
+func (p *Pipe) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net: "unix"} }
 
 // maxViolations is how many violations are kept.
 const maxViolations = 1000

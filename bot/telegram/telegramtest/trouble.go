@@ -3,6 +3,7 @@ package telegramtest
 import (
 	"fmt"
 	"math"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -100,12 +101,8 @@ type Fault struct {
 	MigrateTo   int64         // 400 with migrate_to_chat_id
 	Code        int           // this error_code: 403, 500, 401
 	Description string        // goes with Code, such as "Forbidden: bot was blocked by the user"
-}
 
-// An injected is a fault at work. It is guarded by the server's lock.
-type injected struct {
-	Fault
-	seen, hit int
+	seen, hit int // calls; guarded by the server's lock, as the next
 	cleared   bool
 }
 
@@ -114,12 +111,11 @@ type injected struct {
 func (s *Server) Fail(f Fault) (clear func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	in := &injected{Fault: f}
-	s.faults = append(slices.DeleteFunc(s.faults, func(old *injected) bool { return old.cleared }), in)
+	s.faults = append(slices.DeleteFunc(s.faults, func(old *Fault) bool { return old.cleared }), &f)
 	return func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		in.cleared = true
+		f.cleared = true
 	}
 }
 
@@ -136,7 +132,7 @@ func (s *Server) fault(method string, chat int64) *Fault {
 		if in.hit++; in.Times > 0 && in.hit >= in.Times {
 			in.cleared = true
 		}
-		return &in.Fault
+		return in
 	}
 	return nil
 }
@@ -150,6 +146,36 @@ func (f *Fault) refusal() *apiError {
 		return migrated(f.MigrateTo)
 	case f.Code != 0:
 		return &apiError{Code: f.Code, Description: f.Description}
+	}
+	return nil
+}
+
+// An Age says what a server makes of ephemeral messages.
+type Age int
+
+// The ages of a server.
+const (
+	Current Age = iota
+	Ignores     // takes what it does not know for nothing, as servers do
+	Refuses     // answers it with an error
+)
+
+// refusal is what an older server answers to a call that it does not know, or nil.
+// One that ignores parameters forgets them.
+func (o Options) refusal(method string, p params) *apiError {
+	_, hidden := p["ephemeral_message_parameters"]
+	hidden = hidden || strings.Contains(p.text("commands"), "is_ephemeral")
+	switch {
+	case o.NoRich && method == "sendRichMessage", o.Older != Current && method == "editEphemeralMessageText":
+		return &apiError{Code: http.StatusNotFound, Description: "Not Found: method not found"}
+	case o.NoRich && p.text("rich_message") != "":
+		return refused("message text is empty")
+	case o.NoRich && strings.Contains(p.text("result")+p.text("results"), `"rich_message"`):
+		return refused("can't parse inline query result: input message content is not specified")
+	case o.Older == Refuses && hidden:
+		return refused("unknown parameter or field")
+	case o.Older == Ignores:
+		delete(p, "ephemeral_message_parameters")
 	}
 	return nil
 }

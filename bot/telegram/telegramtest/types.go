@@ -82,7 +82,6 @@ type CopyText struct {
 type ChosenChat struct {
 	Query    string `json:"query"`
 	Users    bool   `json:"allow_user_chats,omitempty"`
-	Bots     bool   `json:"allow_bot_chats,omitempty"`
 	Groups   bool   `json:"allow_group_chats,omitempty"`
 	Channels bool   `json:"allow_channel_chats,omitempty"`
 }
@@ -125,11 +124,9 @@ type Update struct {
 
 // A Call is one request of the bot.
 type Call struct {
-	Method string
-	// Params are the parameters as they were given; one that was not a JSON
-	// string in a JSON body is here as its JSON text, a file as its name.
-	Params      map[string]string
-	Chat        int64 // chat_id where that is a number, else zero
+	Method      string
+	Params      map[string]string // as they were given; a file is its name
+	Chat        int64             // chat_id where that is a number, else zero
 	Time        time.Time
 	Code        int // 200, the error_code, or zero if the connection was dropped
 	Description string
@@ -195,7 +192,7 @@ type wireMessage struct {
 	SenderChat     *wireChat    `json:"sender_chat,omitempty"`
 	Date           int64        `json:"date"`
 	GuestQueryID   string       `json:"guest_query_id,omitempty"`
-	Origin         *wireOrigin  `json:"forward_origin,omitempty"`
+	Origin         object       `json:"forward_origin,omitempty"`
 	Chat           wireChat     `json:"chat"`
 	IsTopicMessage bool         `json:"is_topic_message,omitempty"`
 	ReplyTo        *wireMessage `json:"reply_to_message,omitempty"`
@@ -211,13 +208,6 @@ type wireMessage struct {
 	MigrateTo      int64        `json:"migrate_to_chat_id,omitempty"`
 	MigrateFrom    int64        `json:"migrate_from_chat_id,omitempty"`
 	ReplyMarkup    *wireMarkup  `json:"reply_markup,omitempty"`
-}
-
-// A wireOrigin is a MessageOriginHiddenUser.
-type wireOrigin struct {
-	Type string `json:"type"`
-	Date int64  `json:"date"`
-	Name string `json:"sender_user_name"`
 }
 
 type wireQuote struct {

@@ -31,17 +31,6 @@ type lane struct {
 	id   int64
 }
 
-// A queue holds the updates that the bot has not confirmed, for getUpdates in
-// pending and for a webhook in the hook's lanes. It is guarded by the server's
-// lock.
-type queue struct {
-	nextID  int64
-	pending []*update
-	allowed []string // kinds; nil means the default ones
-	arrived signal
-	poll    chan string // of the poll that waits: why it must end
-}
-
 func (s *Server) queueMessage(kind string, m *message) Update {
 	u := s.enqueue(kind, lane{"chat", m.Chat.ID}, marshal(m.wireMessage))
 	u.Message = m.MessageID
@@ -51,19 +40,22 @@ func (s *Server) queueMessage(kind string, m *message) Update {
 // enqueue queues an update of a kind if the bot asked for this kind. By default it
 // gets all but chat_member.
 func (s *Server) enqueue(kind string, l lane, object json.RawMessage) Update {
-	if allowed := s.queue.allowed; len(allowed) > 0 && !slices.Contains(allowed, kind) || len(allowed) == 0 && kind == "chat_member" {
+	if allowed := s.allowed; len(allowed) > 0 && !slices.Contains(allowed, kind) || len(allowed) == 0 && kind == "chat_member" {
 		s.changed.fire()
 		return Update{}
 	}
-	id := s.queue.nextID
+	id := s.nextID
 	return s.push(id, l, fmt.Appendf(nil, `{"update_id":%d,"%s":%s}`, id, kind, object))
 }
 
 // push queues an update and wakes whoever delivers it.
 func (s *Server) push(id int64, l lane, raw json.RawMessage) Update {
-	s.queue.nextID = max(s.queue.nextID, id+1)
-	u := &update{id: id, lane: l, json: raw}
-	s.route(u)
+	s.nextID = max(s.nextID, id+1)
+	s.pending = append(s.pending, &update{id: id, lane: l, json: raw})
+	if s.hook != nil {
+		s.startLane(s.hook, l)
+	}
+	s.arrived.fire()
 	s.changed.fire()
 	return Update{ID: id, JSON: raw}
 }
@@ -72,21 +64,11 @@ func (s *Server) push(id int64, l lane, raw json.RawMessage) Update {
 func (s *Server) Pending() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.pending()
-}
-
-func (s *Server) pending() int {
-	n := len(s.queue.pending)
-	if s.hook != nil {
-		for _, us := range s.hook.lanes {
-			n += len(us)
-		}
-	}
-	return n
+	return len(s.pending)
 }
 
 // setAllowed reads allowed_updates, which stays as it is if it is not given.
-func (s *Server) setAllowed(p params) *apiError { return p.decode("allowed_updates", &s.queue.allowed) }
+func (s *Server) setAllowed(p params) *apiError { return p.decode("allowed_updates", &s.allowed) }
 
 // getUpdates gives out updates, and waits for some if there are none. The lock
 // is not held. A poll that waits is ended by the next one: it is the earlier
@@ -105,36 +87,36 @@ func (s *Server) getUpdates(ctx context.Context, p params) (any, *apiError) {
 	if err := s.setAllowed(p); err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(s.queue.pending, func(a, b *update) int { return cmp.Compare(a.id, b.id) })
-	before := len(s.queue.pending)
-	s.queue.pending = slices.DeleteFunc(s.queue.pending, func(u *update) bool { return u.id < offset })
-	if len(s.queue.pending) < before {
+	slices.SortStableFunc(s.pending, func(a, b *update) int { return cmp.Compare(a.id, b.id) })
+	before := len(s.pending)
+	s.pending = slices.DeleteFunc(s.pending, func(u *update) bool { return u.id < offset })
+	if len(s.pending) < before {
 		s.changed.fire()
 	}
-	if len(s.queue.pending) == 0 && timeout > 0 {
+	if len(s.pending) == 0 && timeout > 0 {
 		if err := s.awaitUpdates(ctx, min(time.Duration(timeout)*time.Second, maxPoll)); err != nil {
 			return nil, err
 		}
 	}
 	out := []json.RawMessage{}
-	for _, u := range s.queue.pending[:min(int(limit), len(s.queue.pending))] {
+	for _, u := range s.pending[:min(int(limit), len(s.pending))] {
 		out = append(out, u.json)
 	}
 	return out, nil
 }
 
 func (s *Server) endPoll(reason string) {
-	if s.queue.poll != nil {
-		s.queue.poll <- reason // it has room for the one reason
-		s.queue.poll = nil
+	if s.poll != nil {
+		s.poll <- reason // it has room for the one reason
+		s.poll = nil
 	}
 }
 
 // awaitUpdates waits for an update, with the lock free meanwhile.
 func (s *Server) awaitUpdates(ctx context.Context, wait time.Duration) *apiError {
 	mine := make(chan string, 1)
-	arrived := s.queue.arrived.next()
-	s.queue.poll = mine
+	arrived := s.arrived.next()
+	s.poll = mine
 	s.changed.fire()
 	s.mu.Unlock()
 
@@ -148,8 +130,8 @@ func (s *Server) awaitUpdates(ctx context.Context, wait time.Duration) *apiError
 	}
 
 	s.mu.Lock()
-	if s.queue.poll == mine {
-		s.queue.poll = nil
+	if s.poll == mine {
+		s.poll = nil
 	} else if reason == "" {
 		reason = <-mine // ended by another while it woke
 	}
@@ -176,7 +158,7 @@ var secretToken = regexp.MustCompile(`^[A-Za-z0-9_-]{0,256}$`)
 type hook struct {
 	url, secret string
 	slots       chan struct{}
-	lanes       map[lane][]*update
+	lanes       map[lane]bool   // those with a goroutine
 	ctx         context.Context // of the deliveries
 	stop        context.CancelFunc
 }
@@ -210,40 +192,26 @@ func (s *Server) startHook(h *hook) {
 		return
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())
-	h.slots, h.lanes = make(chan struct{}, hookConnections), map[lane][]*update{}
+	h.slots, h.lanes = make(chan struct{}, hookConnections), map[lane]bool{}
 	s.hook = h
-	pending := s.queue.pending
-	s.queue.pending = nil
-	for _, u := range pending {
-		s.route(u)
+	for _, u := range s.pending {
+		s.startLane(h, u.lane)
 	}
 }
 
-// route gives an update to the webhook, if there is one, or to getUpdates.
-func (s *Server) route(u *update) {
-	h := s.hook
-	if h == nil {
-		s.queue.pending = append(s.queue.pending, u)
-		s.queue.arrived.fire()
-		return
-	}
-	h.lanes[u.lane] = append(h.lanes[u.lane], u)
-	if len(h.lanes[u.lane]) == 1 {
-		s.work.Go(func() { s.deliverLane(h, u.lane) })
+func (s *Server) startLane(h *hook, l lane) {
+	if !h.lanes[l] {
+		h.lanes[l] = true
+		s.work.Go(func() { s.deliverLane(h, l) })
 	}
 }
 
-// unhook ends deliveries and keeps what was not delivered.
+// unhook ends deliveries. What was not delivered stays in the queue.
 func (s *Server) unhook() {
-	if s.hook == nil {
-		return
+	if s.hook != nil {
+		s.hook.stop()
+		s.hook = nil
 	}
-	s.hook.stop()
-	for _, us := range s.hook.lanes {
-		s.queue.pending = append(s.queue.pending, us...)
-	}
-	slices.SortStableFunc(s.queue.pending, func(a, b *update) int { return cmp.Compare(a.id, b.id) })
-	s.hook = nil
 }
 
 func (s *Server) deleteWebhook(params) (any, *apiError) {
@@ -254,7 +222,7 @@ func (s *Server) deleteWebhook(params) (any, *apiError) {
 
 // getWebhookInfo describes the webhook, without its errors.
 func (s *Server) getWebhookInfo(params) (any, *apiError) {
-	info := object{"url": "", "has_custom_certificate": false, "pending_update_count": s.pending()}
+	info := object{"url": "", "has_custom_certificate": false, "pending_update_count": len(s.pending)}
 	if s.hook != nil {
 		info["url"] = s.hook.url
 	}
@@ -264,50 +232,46 @@ func (s *Server) getWebhookInfo(params) (any, *apiError) {
 // deliverLane delivers the updates of a lane until there are none. One that is
 // not accepted is tried again after a while, and what follows it waits.
 func (s *Server) deliverLane(h *hook, l lane) {
-	wait := firstRetry
-	for u := s.nextOf(h, l, nil); u != nil; {
-		select {
-		case h.slots <- struct{}{}:
-		case <-h.ctx.Done():
-			return
+	for u := s.nextOf(h, l, nil); u != nil; u = s.nextOf(h, l, u) {
+		for wait := firstRetry; !s.deliver(h, u); wait = min(2*wait, lastRetry) {
+			select {
+			case <-time.After(wait):
+			case <-h.ctx.Done():
+				return
+			}
 		}
-		delivered := s.deliver(h, u)
-		<-h.slots
-		if delivered {
-			u, wait = s.nextOf(h, l, u), firstRetry
-			continue
-		}
-		select {
-		case <-time.After(wait):
-		case <-h.ctx.Done():
-			return
-		}
-		wait = min(2*wait, lastRetry)
 	}
 }
 
-// nextOf takes an update that was delivered off its lane and returns the next,
-// or nil if there is none or the webhook was deleted.
+// nextOf takes an update that was delivered off the queue and returns the next of
+// its lane, or nil if there is none or the webhook was deleted.
 func (s *Server) nextOf(h *hook, l lane, delivered *update) *update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if h.ctx.Err() != nil {
 		return nil
 	}
-	if delivered != nil {
-		h.lanes[l] = h.lanes[l][1:]
+	if i := slices.Index(s.pending, delivered); i >= 0 {
+		s.pending = slices.Delete(s.pending, i, i+1)
 		s.changed.fire()
 	}
-	if len(h.lanes[l]) == 0 {
+	i := slices.IndexFunc(s.pending, func(u *update) bool { return u.lane == l })
+	if i < 0 {
 		delete(h.lanes, l)
 		return nil
 	}
-	return h.lanes[l][0]
+	return s.pending[i]
 }
 
 // deliver posts an update, and reports whether it was accepted. A call in the
 // answer is not made: this server takes calls as requests alone.
 func (s *Server) deliver(h *hook, u *update) bool {
+	select {
+	case h.slots <- struct{}{}:
+		defer func() { <-h.slots }()
+	case <-h.ctx.Done():
+		return false
+	}
 	ctx, cancel := context.WithTimeout(h.ctx, hookTimeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.url, bytes.NewReader(u.json))

@@ -3,7 +3,6 @@ package telegramtest
 import (
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -241,10 +240,10 @@ func TestWebhookLaws(t *testing.T) {
 
 // pipe serves a handler over connections in memory.
 func pipe(h http.Handler) (*http.Client, *httptest.Server) {
-	ln := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
+	ln := NewPipe()
 	front := httptest.NewUnstartedServer(h)
 	front.Listener.Close() // the one with a port
 	front.Listener = ln
 	front.Start()
-	return &http.Client{Transport: &http.Transport{DialContext: ln.dial, DialTLSContext: ln.dial}}, front
+	return &http.Client{Transport: &http.Transport{DialContext: ln.Dial, DialTLSContext: ln.Dial}}, front
 }
