@@ -9,6 +9,7 @@ import (
 	"planbot/bot"
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
+	"planbot/corpus"
 )
 
 func TestNew(t *testing.T) {
@@ -54,7 +55,7 @@ func TestRunWithoutToken(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		done := make(chan error)
-		go func() { done <- d.Run(ctx, warmBot(t)) }()
+		go func() { done <- d.Run(ctx, warmBot()) }()
 		wait(t, time.Second)
 		if err := d.Ready(); err != nil {
 			t.Error(err)
@@ -68,7 +69,7 @@ func TestRunWithoutToken(t *testing.T) {
 // TestRights: what an interaction says of the asker's rights, for the command
 // that Discord delivered, and for a press.
 func TestRights(t *testing.T) {
-	b := warmBot(t)
+	b := warmBot()
 	const here = `{"0":"1"}`
 	for _, tt := range []struct {
 		name, permissions, owners, command string
@@ -162,7 +163,7 @@ func TestTooOften(t *testing.T) {
 	for _, mode := range []string{"gateway", "http"} {
 		t.Run(mode, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
-				b := bot.NewWith(bot.Config{Corpus: loadCorpus(t), Limits: &bot.Limits{UserBurst: 1, UserEvery: time.Hour}})
+				b := bot.NewWith(bot.Config{Corpus: corpus.Default(), Limits: &bot.Limits{UserBurst: 1, UserEvery: time.Hour}})
 				p := open(t, setup{bot: b}, mode == "http")
 				shown := p.slash("about")
 				if r := p.slash("about"); !r.Ephemeral || !strings.Contains(textOf(r.Message), "faster than") {

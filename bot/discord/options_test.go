@@ -15,6 +15,7 @@ import (
 	"planbot/bot/discord/discordtest"
 	"planbot/bot/message"
 	"planbot/bot/store"
+	"planbot/corpus"
 )
 
 // The places and roles of these tests. Whoever has the role pings may be notified
@@ -38,7 +39,7 @@ func remembering(t *testing.T, f func(t *testing.T, p *place)) {
 					t.Fatal(err)
 				}
 				t.Cleanup(func() { _ = db.Close() })
-				b := bot.NewWith(bot.Config{Corpus: loadCorpus(t), Log: log, Store: db})
+				b := bot.NewWith(bot.Config{Corpus: corpus.Default(), Log: log, Store: db})
 				p := open(t, setup{bot: b}, mode == "http")
 				p.SetGuild(discordtest.Guild{ID: guild,
 					Channels: []discordtest.Channel{{ID: channel}, {ID: news, Type: 5}, {ID: board, Type: forum}, {ID: mods}, {ID: thread, Type: 11}, {ID: muted, Muted: true}},
@@ -267,7 +268,7 @@ func TestSubcommandSuggestions(t *testing.T) {
 // TestForgedOptions gives the bot options that Discord's client does not offer:
 // none does more than its words say.
 func TestForgedOptions(t *testing.T) {
-	p := &place{bot: warmBot(t)}
+	p := &place{bot: warmBot()}
 	for name, body := range map[string]string{
 		"an unknown subcommand": `{"name":"schedule","options":[{"type":1,"name":"burn","options":[]}]}`,
 		"a subcommand twice":    `{"name":"schedule","options":[{"type":1,"name":"list"},{"type":1,"name":"list"}]}`,
