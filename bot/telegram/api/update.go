@@ -138,6 +138,7 @@ type Chat struct {
 	ID       int64  `json:"id"`
 	Type     string `json:"type"`
 	Username string `json:"username"`           // may be empty
+	Title    string `json:"title"`              // empty: it is one with a person
 	Direct   bool   `json:"is_direct_messages"` // with a channel
 }
 
