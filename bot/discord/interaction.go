@@ -18,8 +18,7 @@ const (
 	interactSuggest = 4
 )
 
-// An interaction is what a person did, as far as the bot reads it. The library's
-// type would lose the whole interaction for one component that it does not know.
+// An interaction is what a person did, as far as the bot reads it.
 type interaction struct {
 	ID          string      `json:"id"`
 	Application string      `json:"application_id"`
