@@ -133,7 +133,7 @@ const notFor = "discord.not_for"
 // can post a hidden answer for everybody.
 func show(r message.Reply, s showing) outcome {
 	if len(r.Blocks) == 0 { // the asker was told of the limit already, but Discord wants an answer
-		return atOnce(private(r.Say("discord.wait")))
+		r = message.Reply{Language: r.Language, Outcome: r.Outcome, Private: true, Blocks: []message.Block{message.Paragraph{Text: r.Say("discord.wait")}}}
 	}
 	hidden := s.hidden || r.Private || r.Apart || !s.writes
 	if hidden {
@@ -236,11 +236,4 @@ func suggest(ctx context.Context, b *bot.Bot, i *interaction) api.Suggestions {
 		out.Choices = append(out.Choices, api.Suggestion{Name: s.Label, Value: s.Value})
 	}
 	return out
-}
-
-// private is a sentence to the asker alone.
-func private(s string) api.Response {
-	page := render.Render(message.Reply{Blocks: []message.Block{message.Paragraph{Text: s}}}, render.Options{})[0]
-	page.Flags |= api.Ephemeral
-	return api.Response{Type: api.RespondMessage, Data: page}
 }
