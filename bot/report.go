@@ -136,6 +136,14 @@ func (b *Bot) report(ctx context.Context, c call, reply message.Reply, before ch
 	b.tell(c.From.ChatKey(), to, says, w.Lang, append(chats.PeopleIn(line), who, where))
 }
 
+// Posted tells the moderators of a post that was made of a reply, whose command ran
+// for a Hidden origin since the post could have failed.
+func (b *Bot) Posted(ctx context.Context, from message.Origin, line message.Line) {
+	from.Hidden = false
+	c := call{Request: message.Request{Line: line, From: from}, bot: b, command: b.Command(line.Name)}
+	b.report(ctx, c, message.Reply{}, chats.CachedSettings(ctx, b.store, from))
+}
+
 // reportPause tells why a schedule is paused: in the channel that the chat has
 // for that, and to whoever made it.
 func (b *Bot) reportPause(ctx context.Context, p Poster, s chats.Schedule, reason string) {

@@ -123,11 +123,19 @@ func TestReportOnlyWhatIsDone(t *testing.T) {
 		} {
 			p.doesAs(theBoss, i)
 		}
+		p.Fail(discordtest.Fault{Kind: discordtest.Refused, Status: 403, Code: 50013, Match: "POST /channels/" + news + "/messages"})
+		has(t, p.doesAs(theBoss, call("summary", "points", "26", "channel", news)), "I can't post in")
 		p.doesAs(dumb, call("summary", "points", "26")) // which is hidden, since they may not write
 		wait(t, time.Second)
 		if got := p.Messages(mods)[before:]; len(got) > 0 {
 			t.Errorf("told: %s", textOf(got[0]))
 		}
+		has(t, p.doesAs(theBoss, call("summary", "points", "26", "channel", news)), "Posted in")
+		wait(t, time.Second)
+		if got := p.Messages(mods)[before:]; len(got) != 1 {
+			t.Errorf("told of a post %d times", len(got))
+		}
+		before++
 		p.Fail(discordtest.Fault{Kind: discordtest.Refused, Status: 404, Code: 10003, Match: "POST /channels/" + mods + "/messages", Times: -1})
 		has(t, p.doesAs(theBoss, call("settings quiet", "value", "on")), "no answer is for all to see") // a report that fails holds up nothing
 		wait(t, time.Hour)

@@ -219,10 +219,12 @@ func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction,
 		return declineWith(ctx, b, i, i.say("schedule.no_thread_in", channel.Text), channel)
 	case w.thread && from.Threads == message.NoThreads:
 		return decline(ctx, b, i, "schedule.no_thread")
-	case from.Unable != "": // before the command runs, which is told to the moderators
+	case from.Unable != "":
 		return declineWith(ctx, b, i, from.Unable)
 	}
-	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: w.arg})
+	line := message.Line{Name: i.Data.Name, Arg: w.arg}
+	from.Hidden = true // the moderators are told when it is posted
+	reply := b.Handle(ctx, from, line)
 	if reply.Outcome != message.Answered || reply.Private || len(reply.Blocks) == 0 {
 		return show(reply, showing{hidden: true, writes: !i.silenced()})
 	}
@@ -236,6 +238,8 @@ func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction,
 		err := d.postFor(ctx, post, w.to)
 		if err != nil {
 			d.log.Warn("post not made", "error", err)
+		} else {
+			b.Posted(ctx, from, line)
 		}
 		return posted(i.words(), post.Thread, err)
 	}}
