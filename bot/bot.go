@@ -39,7 +39,8 @@ type Bot struct {
 	observe      func(Observation)
 	log          *slog.Logger
 
-	reports sync.Map // the posts that wait in tellOn, by platform
+	reports sync.Map // the *reporter of each platform
+	failing sync.Map // the *failure of each scheduled post that is tried again, by the schedule's id
 }
 
 // A Config is what a bot is made of.
@@ -100,7 +101,7 @@ func (b *Bot) Handle(ctx context.Context, from message.Origin, line message.Line
 func (b *Bot) HandleFor(ctx context.Context, from message.Origin, line message.Line, find func(context.Context) (message.Origin, message.Reply)) message.Reply {
 	line.Arg = message.Tidy(line.Arg)
 	cmd := b.Command(line.Name)
-	label := "unknown" // a typed word never reaches the log
+	label := noLabel
 	if cmd != nil {
 		label = cmd.Name
 	}
@@ -118,9 +119,21 @@ func (b *Bot) HandleFor(ctx context.Context, from message.Origin, line message.L
 			reply := b.unknown(r)
 			reply.Language = r.Language
 			b.keepLanguage(&reply, from, settings)
-			return reply
+			return concealed(reply, from, settings)
 		}
 		return b.answer(ctx, call{Request: r, bot: b, command: cmd, library: b.library.Load().In(r.Language)}, settings)
+	})
+}
+
+// noLabel is how a request without a command is counted: a typed word never
+// reaches the log.
+const noLabel = "unknown"
+
+// Own answers a request that is no command with a reply that a platform makes
+// itself. Limits and the chat's settings hold as for any other.
+func (b *Bot) Own(ctx context.Context, from message.Origin, reply message.Reply) message.Reply {
+	return b.observed(ctx, from, noLabel, func() message.Reply {
+		return concealed(reply, from, chats.CachedSettings(ctx, b.store, from))
 	})
 }
 
@@ -150,7 +163,7 @@ func (b *Bot) answer(ctx context.Context, c call, settings chats.Settings) messa
 	if err != nil {
 		reply = b.explain(c, err)
 	} else {
-		b.report(ctx, c, settings)
+		b.report(ctx, c, reply, settings)
 	}
 	if reply.Line == "" {
 		reply.Line = message.Line{Name: c.Line.Name, Arg: c.Arg}.String()
@@ -241,7 +254,9 @@ func (b *Bot) checkRight(ctx context.Context, c call) error {
 func (b *Bot) explain(c call, err error) message.Reply {
 	var usage *message.UsageError
 	if errors.As(err, &usage) {
-		return toAsker(message.Misused, usage.Msg).WithChoices(usage.Choices...)
+		reply := toAsker(message.Misused, usage.Msg).WithChoices(usage.Choices...)
+		reply.Mentions = usage.Mentions
+		return reply
 	}
 	b.log.Error("request failed", "command", c.command.Name, "error", err)
 	if errors.Is(err, chats.ErrStore) {
@@ -266,12 +281,23 @@ func applyVisibility(ctx context.Context, reply message.Reply, c call, settings 
 	if c.command.Does == Posts && reply.Outcome == message.Answered {
 		return reply
 	}
-	quiet := settings.QuietIn(c.From)
-	if quiet && !c.From.PrivateReplies && c.command.Needs == message.Read {
-		return message.Reply{Outcome: message.Quiet} // the platform can't hide it from the others
+	from := c.From
+	from.PrivateReplies = from.PrivateReplies || c.command.Needs != message.Read // moderators are told in any case
+	if reply = concealed(reply, from, settings); reply.Outcome == message.Quiet {
+		return reply
+	}
+	reply.Apart = !c.From.Direct && (c.command.Private || reply.Outcome == message.NoSources || chats.PrefersPrivate(ctx, c.bot.store, c.From))
+	return reply
+}
+
+// concealed is a reply as the chat's settings let it be seen. Where the channel is to
+// be quiet and the platform can't hide it from the others, nothing is left of it.
+func concealed(reply message.Reply, from message.Origin, settings chats.Settings) message.Reply {
+	quiet := settings.QuietIn(from)
+	if quiet && !from.PrivateReplies {
+		return message.Reply{Outcome: message.Quiet}
 	}
 	reply.Private = reply.Private || quiet || settings.Private
-	reply.Apart = !c.From.Direct && (c.command.Private || reply.Outcome == message.NoSources || chats.PrefersPrivate(ctx, c.bot.store, c.From))
 	return reply
 }
 

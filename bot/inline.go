@@ -57,14 +57,21 @@ func (b *Bot) Find(ctx context.Context, from message.Origin, words string, offse
 // none.
 func (b *Bot) Suggest(ctx context.Context, from message.Origin, kind ArgKind, typed string, limit int) (out []message.Suggestion) {
 	b.observed(ctx, from, suggestLabel, func() message.Reply {
-		out = b.suggestions(locale.Base(from.Language), kind, text.Shorten(message.Tidy(typed), message.MaxSuggestion))
+		out = b.suggestions(locale.Base(from.Language), kind, typed)
 		out = out[:min(len(out), limit)]
 		return message.Reply{}
 	})
 	return out
 }
 
+// Knows reports whether what was typed as an argument of that kind has a
+// suggestion. It is part of a request, so it has no limit.
+func (b *Bot) Knows(from message.Origin, kind ArgKind, typed string) bool {
+	return len(b.suggestions(locale.Base(from.Language), kind, typed)) > 0
+}
+
 func (b *Bot) suggestions(language string, kind ArgKind, typed string) []message.Suggestion {
+	typed = text.Shorten(message.Tidy(typed), message.MaxSuggestion)
 	l := b.library.Load().In(language)
 	switch kind {
 	case PointArg:

@@ -132,6 +132,24 @@ func playTurns(t *testing.T, l Limits, turns []turn) {
 	}
 }
 
+// TestLimitsOfOwn: what a platform answers itself takes from the same limit, but not
+// what is part of a request.
+func TestLimitsOfOwn(t *testing.T) {
+	b, _, _ := limitedBot(t, Limits{UserBurst: 2, UserEvery: time.Hour})
+	from := message.Origin{Platform: "test", User: "a"}
+	notice := message.Reply{Outcome: message.Misused, Blocks: []message.Block{message.Paragraph{Text: "no"}}}
+	b.HandleLine(t.Context(), from, "/about")
+	if r := b.Own(t.Context(), from, notice); r.Outcome != message.Misused || r.Private {
+		t.Errorf("the second: %s", dump(r))
+	}
+	if r := b.Own(t.Context(), from, notice); r.Outcome != message.Limited || !r.Private {
+		t.Errorf("the third: %s", dump(r))
+	}
+	if !b.Knows(from, TopicArg, "amnesty") || b.Knows(from, TopicArg, "xyzzy") {
+		t.Error("what is known is not known")
+	}
+}
+
 // TestLimitsAreOfOnePlatform: the same id elsewhere is somebody else.
 func TestLimitsAreOfOnePlatform(t *testing.T) {
 	b, _, _ := limitedBot(t, Limits{UserBurst: 1, UserEvery: time.Hour})

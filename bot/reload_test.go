@@ -84,13 +84,14 @@ func TestReload(t *testing.T) {
 		},
 		"HandleLine": func() bool { return strings.Contains(shown(handle(b, "/topics")), "ferry") },
 		"Suggest":    func() bool { return b.Suggest(t.Context(), message.Origin{}, TopicArg, "ferr", 1) != nil },
+		"Knows":      func() bool { return b.Knows(from, TopicArg, "ferry") },
 		"Example":    func() bool { return strings.Contains(b.Example(b.Command("ask")), "ferry") },
 		"ExampleIn":  func() bool { return strings.Contains(b.ExampleIn(b.Command("ask"), "uk"), "ferry") },
 		"LibraryFor": func() bool { return b.LibraryFor(from, message.Line{Name: "topics"}).Corpus == c },
 		"Warm":       func() bool { b.Warm(); return b.Corpus() == c },
 	}
 	// The first three have nothing of the corpus; the others answer by Handle.
-	same := []string{"Command", "Commands", "Reload", "Detect", "RunSchedules", "Left", "Returned", "Moved", "Posted", "SyncChats", "Changes", "Parse", "Echoes", "Words", "OnReplied", "HandleFor"}
+	same := []string{"Command", "Commands", "Reload", "Detect", "RunSchedules", "Left", "Returned", "Moved", "SyncChats", "Changes", "Parse", "Echoes", "Words", "OnReplied", "HandleFor", "Own", "Posted", "ReportPost"}
 	for m := range reflect.TypeFor[*Bot]().Methods() {
 		if ways[m.Name] == nil && !slices.Contains(same, m.Name) {
 			t.Errorf("%s: no row here", m.Name)

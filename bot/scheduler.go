@@ -16,6 +16,9 @@ import (
 type Poster interface {
 	Name() string
 
+	// ChatName is what people call a chat, or "" where that can't be told.
+	ChatName(ctx context.Context, chat message.ChatKey) string
+
 	// Post makes a post, and returns when it is made or ctx ends, whichever
 	// comes first. Of two posts with one key it may drop the second; Dedupes
 	// says whether it does with such a post. A *RefusedError means that the bot
@@ -61,8 +64,13 @@ func (e *RefusedError) Unwrap() error { return e.Err }
 const (
 	scheduleLease = 2 * time.Minute
 	scheduleBatch = 16
-	scheduleRetry = time.Minute
-	cleanUpTick   = 6 * time.Hour
+	// A post that was not made is tried again after scheduleRetry. When it has been
+	// failing for scheduleHopes the moderators are told, and it is tried ever more
+	// rarely, at last every maxScheduleRetry.
+	scheduleRetry    = time.Minute
+	scheduleHopes    = time.Hour
+	maxScheduleRetry = time.Hour
+	cleanUpTick      = 6 * time.Hour
 
 	// postTimeout bounds the sending of a post. It ends before the lease does,
 	// with time left to settle the claim.
@@ -180,19 +188,19 @@ func (b *Bot) post(ctx context.Context, p Poster, c chats.Claim) error {
 	s := c.Schedule
 	post := Post{Chat: s.Chat, Thread: s.Thread, Key: c.Key(), Role: s.Role, Threads: s.Threads}
 	if began && !p.Dedupes(post) {
-		return b.settle(ctx, c, nil, false) // it may have been sent: never twice
+		return b.settle(ctx, p, c, nil, false) // it may have been sent: never twice
 	}
 	post.Reply = b.scheduledPost(ctx, s)
 	switch post.Reply.Outcome {
 	case message.Answered:
 	case message.Misused:
-		return b.settle(ctx, c, &RefusedError{Reason: "the plan has no such point"}, false)
+		return b.settle(ctx, p, c, &RefusedError{Reason: "the plan has no such point"}, false)
 	default: // on our side, for the moment
-		return b.settle(ctx, c, ErrUnsent, false)
+		return b.settle(ctx, p, c, ErrUnsent, false)
 	}
 	sending, cancel := context.WithTimeout(ctx, postTimeout)
 	defer cancel()
-	return b.settle(ctx, c, p.Post(sending, post), p.Dedupes(post))
+	return b.settle(ctx, p, c, p.Post(sending, post), p.Dedupes(post))
 }
 
 // postLabel is how a scheduled post is counted: as the command that a moderator
@@ -225,23 +233,48 @@ func (b *Bot) chatLanguage(ctx context.Context, chat message.ChatKey) string {
 // settle notes in the store what became of a post, also when the process is
 // told to stop. The flag again says that a post which may have been made can
 // safely be made again.
-func (b *Bot) settle(ctx context.Context, c chats.Claim, err error, again bool) error {
+func (b *Bot) settle(ctx context.Context, p Poster, c chats.Claim, err error, again bool) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeTimeout)
 	defer cancel()
 	var refused *RefusedError
+	if !errors.As(err, &refused) && (errors.Is(err, ErrUnsent) || err != nil && again) {
+		wait, tell := b.failed(c.Schedule.ID, time.Now())
+		if tell {
+			b.reportDelay(ctx, p, c.Schedule)
+		}
+		return errors.Join(err, b.store.Release(ctx, c, time.Now().Add(wait)))
+	}
+	b.failing.Delete(c.Schedule.ID)
 	switch {
-	case errors.As(err, &refused):
+	case refused != nil:
 		b.log.Warn("schedule paused", "platform", c.Schedule.Chat.Platform, "schedule", c.Schedule.ID, "reason", refused.Reason)
 		failed := b.store.Fail(ctx, c, refused.Reason, time.Now())
 		if failed == nil {
-			b.reportPause(ctx, c.Schedule, refused.Reason)
+			b.reportPause(ctx, p, c.Schedule, refused.Reason)
 		}
 		return errors.Join(err, failed)
-	case errors.Is(err, ErrUnsent), err != nil && again:
-		return errors.Join(err, b.store.Release(ctx, c, time.Now().Add(scheduleRetry)))
 	default:
 		return errors.Join(err, b.store.Done(ctx, c, time.Now()))
 	}
+}
+
+// A failure is that of a scheduled post which is tried again and again.
+type failure struct {
+	since time.Time
+	told  bool
+}
+
+// failed notes that the post of a schedule was not made. It returns when to try
+// again, and whether to tell the moderators: once, when it has been failing for long.
+func (b *Bot) failed(schedule int64, now time.Time) (wait time.Duration, tell bool) {
+	kept, _ := b.failing.LoadOrStore(schedule, &failure{since: now})
+	f := kept.(*failure) // the claim lets one goroutine use it at a time
+	long := now.Sub(f.since)
+	if long < scheduleHopes {
+		return scheduleRetry, false
+	}
+	tell, f.told = !f.told, true
+	return min(long/4, maxScheduleRetry), tell
 }
 
 // cleanUp forgets what has been kept long enough.

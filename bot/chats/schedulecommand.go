@@ -46,7 +46,7 @@ func ScheduleCommand(ctx context.Context, store Store, last int, r message.Reque
 	case s.Role != "" && (r.From.Notifies == nil || !r.From.Notifies(s.Role)):
 		return message.Reply{}, refuse(r.Language, "schedule.no_role")
 	case s.Threads != message.NoThreads && r.From.Threads == message.NoThreads:
-		return message.Reply{}, refuse(r.Language, "schedule.no_thread")
+		return message.Reply{}, noThread(r)
 	case r.From.Threads == message.Always:
 		s.Threads = message.Always
 	}
@@ -56,6 +56,15 @@ func ScheduleCommand(ctx context.Context, store Store, last int, r message.Reque
 // unable says why the bot cannot post where the request comes from.
 func unable(r message.Request) error {
 	return &message.UsageError{Msg: r.From.Unable, Choices: toSchedules(r.Language)}
+}
+
+// noThread says that posts cannot start threads where a schedule would post.
+func noThread(r message.Request) error {
+	if !r.From.Elsewhere {
+		return refuse(r.Language, "schedule.no_thread")
+	}
+	channel := InChannel(r.From.Thread, r)
+	return &message.UsageError{Msg: r.Say("schedule.no_thread_in", channel.Text), Choices: toSchedules(r.Language), Mentions: []message.Mention{channel}}
 }
 
 // addSchedule makes a schedule in the place where the request comes from.
@@ -71,7 +80,7 @@ func addSchedule(ctx context.Context, store Store, r message.Request, s Schedule
 		says = r.Say("schedule.exists", describe(s, r))
 	}
 	reply := privately(says)
-	reply.Line, reply.Mentions = "/schedule", s.mentions(r)
+	reply.Line, reply.Mentions, reply.Unchanged = "/schedule", s.mentions(r), exists
 	first := message.Choice{Label: r.Say("button.preview"), Line: fmt.Sprintf("/summary %d", s.NextPoint)}
 	if posts := cmp.Or(CachedSettings(ctx, store, r.From).Language, locale.English); posts != r.Language {
 		first.Line += " lang:" + posts // a post is not in the asker's language
@@ -118,11 +127,11 @@ func describe(s Schedule, r message.Request) string {
 	case s.Paused:
 		next = r.Say("schedule.paused")
 	}
-	return r.Say("schedule.row", s.Number, s.In(r.Language), place(s, r), next)
+	return r.Say("schedule.row", s.Number, s.In(r.Language), Place(s, r), next)
 }
 
-// place says where a schedule posts, seen from where the asker is.
-func place(s Schedule, r message.Request) string {
+// Place says where a schedule posts, seen from where the asker is.
+func Place(s Schedule, r message.Request) string {
 	switch from := r.From; {
 	case from.Direct || s.Thread == "" && from.Thread == "":
 		return ""

@@ -15,7 +15,7 @@ import (
 
 // TestDirectoryIsLawful holds what is sent to Discord's limits.
 func TestDirectoryIsLawful(t *testing.T) {
-	d := directory(warmBot(t))
+	d := directory(warmBot())
 	if n := utf8.RuneCountInString(d.Description); n < 100 || n > api.MaxDescription || strings.HasSuffix(d.Description, "…") || !strings.HasPrefix(d.Description, ownStart) {
 		t.Errorf("%d characters: %s", n, d.Description)
 	}

@@ -9,6 +9,7 @@ import (
 	"planbot/bot"
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
+	"planbot/corpus"
 )
 
 func TestNew(t *testing.T) {
@@ -54,7 +55,7 @@ func TestRunWithoutToken(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		done := make(chan error)
-		go func() { done <- d.Run(ctx, warmBot(t)) }()
+		go func() { done <- d.Run(ctx, warmBot()) }()
 		wait(t, time.Second)
 		if err := d.Ready(); err != nil {
 			t.Error(err)
@@ -68,7 +69,7 @@ func TestRunWithoutToken(t *testing.T) {
 // TestRights: what an interaction says of the asker's rights, for the command
 // that Discord delivered, and for a press.
 func TestRights(t *testing.T) {
-	b := warmBot(t)
+	b := warmBot()
 	const here = `{"0":"1"}`
 	for _, tt := range []struct {
 		name, permissions, owners, command string
@@ -162,8 +163,10 @@ func TestTooOften(t *testing.T) {
 	for _, mode := range []string{"gateway", "http"} {
 		t.Run(mode, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
-				b := bot.NewWith(bot.Config{Corpus: loadCorpus(t), Limits: &bot.Limits{UserBurst: 1, UserEvery: time.Hour}})
+				b := bot.NewWith(bot.Config{Corpus: corpus.Default(), Limits: &bot.Limits{UserBurst: 2, UserEvery: time.Hour}})
 				p := open(t, setup{bot: b}, mode == "http")
+				hidden := p.slash("who", "subject", longLine, "private", "true").Message
+				wait(t, 10*time.Second) // it has several pages
 				shown := p.slash("about")
 				if r := p.slash("about"); !r.Ephemeral || !strings.Contains(textOf(r.Message), "faster than") {
 					t.Errorf("ephemeral %t: %s", r.Ephemeral, textOf(r.Message))
@@ -174,11 +177,25 @@ func TestTooOften(t *testing.T) {
 				if r := p.press(shown.Message, "Sources"); r.Type != api.RespondNothing || r.Message.Edits != 0 {
 					t.Errorf("type %d, %d edits", r.Type, r.Message.Edits)
 				}
+				// What the core never sees has the same limit.
+				for id, on := range map[string]string{"post": hidden.ID, "nonsense": ""} {
+					if r, _ := p.do(discordtest.Interaction{Kind: discordtest.Press, Guild: guild, Message: on, CustomID: id}); r.Type != api.RespondNothing {
+						t.Errorf("%s: type %d", id, r.Type)
+					}
+				}
+				if r := p.slash("who", "subject", "amnesty", "person", "Bob Smith"); !strings.Contains(textOf(r.Message), "wait a moment") {
+					t.Errorf("an unknown name: %s", textOf(r.Message))
+				}
+				if r, _ := p.do(discordtest.Interaction{Kind: discordtest.MessageCommand, Name: english("discord.find"), Target: discordtest.Message{More: `{"attachments":[]}`}}); !strings.Contains(textOf(r.Message), "wait a moment") {
+					t.Errorf("a message without words: %s", textOf(r.Message))
+				}
 				if mode == "http" {
 					return
 				}
-				if got := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> /about"}); len(got) != 0 {
-					t.Errorf("%d answers to a mention", len(got))
+				for _, says := range []string{"/about", ""} {
+					if got := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> " + says}); len(got) != 0 {
+						t.Errorf("%d answers to a mention of %q", len(got), says)
+					}
 				}
 			})
 		})

@@ -15,7 +15,7 @@ import (
 // TestRefusedUnread: a request with a stranger's headers is refused before its
 // body is read.
 func TestRefusedUnread(t *testing.T) {
-	s := newSigner(t, warmBot(t), nil)
+	s := newSigner(t, warmBot(), nil)
 	now := time.Now()
 	for name, tt := range map[string]struct {
 		change func(r *http.Request)
@@ -49,7 +49,7 @@ func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 // after a timeout cut off.
 func TestHeldBodies(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		s := newSigner(t, warmBot(t), nil)
+		s := newSigner(t, warmBot(), nil)
 		pipes := make(pipes)
 		server := &http.Server{Handler: s.h}
 		go func() { _ = server.Serve(pipes) }()

@@ -22,6 +22,7 @@ import (
 	"planbot/bot/discord/api"
 	"planbot/bot/discord/discordtest"
 	"planbot/bot/message"
+	"planbot/corpus"
 )
 
 // A signer posts interactions as Discord does.
@@ -64,7 +65,7 @@ func unsaid(r *http.Request) *http.Request {
 const ping = `{"type":1}`
 
 func TestInteractionsRefuses(t *testing.T) {
-	s := newSigner(t, warmBot(t), nil)
+	s := newSigner(t, warmBot(), nil)
 	now := time.Now()
 	change := func(f func(r *http.Request)) *http.Request {
 		r := s.request(ping, now)
@@ -118,8 +119,8 @@ func TestInteractionsWithoutKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newSigner(t, warmBot(t), nil)
-	s.h = d.Interactions(warmBot(t))
+	s := newSigner(t, warmBot(), nil)
+	s.h = d.Interactions(warmBot())
 	if w := s.post(s.request(ping, time.Now())); w.Code != http.StatusUnauthorized {
 		t.Errorf("status %d", w.Code)
 	}
@@ -142,7 +143,7 @@ func TestEndpointIsAccepted(t *testing.T) {
 // topic that does not exist, which loading would refuse.
 func panicking(t testing.TB, log *slog.Logger) *bot.Bot {
 	t.Helper()
-	c := *loadCorpus(t)
+	c := *corpus.Default()
 	b := bot.New(&c, log)
 	b.HandleLine(t.Context(), message.Origin{Platform: platform}, "/ask army") // its index is made of the good one
 	c.Points = slices.Clone(c.Points)
@@ -210,7 +211,7 @@ func FuzzInteraction(f *testing.F) {
 		`{"type":2,"data":{"type":3,"target_id":"1","resolved":{"messages":{"1":{"content":"army"}}}}}`} {
 		f.Add(s)
 	}
-	b := warmBot(f)
+	b := warmBot()
 	d, err := New(Config{Token: "x.y.z"})
 	if err != nil {
 		f.Fatal(err)
@@ -244,7 +245,7 @@ func FuzzInteraction(f *testing.F) {
 // BenchmarkInteractions answers signed interactions from as many goroutines as
 // there are processors, and reports the rate and the slowest hundredth.
 func BenchmarkInteractions(b *testing.B) {
-	s := newSigner(b, warmBot(b), nil)
+	s := newSigner(b, warmBot(), nil)
 	var bodies []string
 	for n := range 28 {
 		bodies = append(bodies,

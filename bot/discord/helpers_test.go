@@ -21,35 +21,13 @@ import (
 	"planbot/corpus"
 )
 
-// warm is the bot on the corpus that ships, with its index made: that takes
+// warmBot is the bot on the corpus that ships, with its index made: that takes
 // longer than most tests, and must not happen inside a bubble.
-var warm = sync.OnceValues(func() (*bot.Bot, error) {
-	c, err := corpus.Load(corpus.Embedded())
-	if err != nil {
-		return nil, err
-	}
-	b := bot.New(c, slog.New(slog.DiscardHandler))
+var warmBot = sync.OnceValue(func() *bot.Bot {
+	b := bot.New(corpus.Default(), slog.New(slog.DiscardHandler))
 	b.Suggest(context.Background(), message.Origin{}, bot.PointArg, "army", 1)
-	return b, nil
-})
-
-func loadCorpus(t testing.TB) *corpus.Corpus {
-	t.Helper()
-	c, err := corpus.Load(corpus.Embedded())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
-func warmBot(t testing.TB) *bot.Bot {
-	t.Helper()
-	b, err := warm()
-	if err != nil {
-		t.Fatal(err)
-	}
 	return b
-}
+})
 
 // The ids of the tests.
 const (
@@ -103,7 +81,7 @@ type dialer = func(ctx context.Context, network, addr string) (net.Conn, error)
 
 // bubble runs a test in a synctest bubble, in which waiting costs no time.
 func bubble(t *testing.T, f func(t *testing.T)) {
-	warmBot(t)
+	warmBot()
 	synctest.Test(t, f)
 }
 
@@ -142,7 +120,7 @@ func launch(t *testing.T, s setup, overHTTP bool) *place {
 	t.Helper()
 	p := &place{t: t, bot: s.bot, http: overHTTP, log: &strings.Builder{}}
 	if p.bot == nil {
-		p.bot = warmBot(t)
+		p.bot = warmBot()
 	}
 	s.fake.Memory = true
 	s.fake.Client = &http.Client{Transport: direct(func(w http.ResponseWriter, r *http.Request) { p.d.Interactions(p.bot).ServeHTTP(w, r) })}
@@ -186,7 +164,6 @@ func launch(t *testing.T, s setup, overHTTP bool) *place {
 		if err := p.end(); err != nil && !p.fails {
 			t.Errorf("Run: %v", err)
 		}
-		_ = api.Pause(context.Background(), 2*time.Second) // the library ends a second later
 		if log := p.logged(); strings.Contains(log, s.cfg.Token) || strings.Contains(log, "aW50ZXJhY3Rpb246") {
 			t.Errorf("a token is in the log:\n%s", log)
 		}

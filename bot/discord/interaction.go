@@ -6,6 +6,7 @@ import (
 
 	"planbot/bot"
 	"planbot/bot/discord/api"
+	"planbot/bot/discord/render"
 	"planbot/bot/locale"
 	"planbot/bot/message"
 )
@@ -18,8 +19,7 @@ const (
 	interactSuggest = 4
 )
 
-// An interaction is what a person did, as far as the bot reads it. The library's
-// type would lose the whole interaction for one component that it does not know.
+// An interaction is what a person did, as far as the bot reads it.
 type interaction struct {
 	ID          string      `json:"id"`
 	Application string      `json:"application_id"`
@@ -140,7 +140,10 @@ func (i *interaction) say(key string, args ...any) string { return i.words().Say
 
 // private is a text of the interface, to the asker alone.
 func (i *interaction) private(key string, args ...any) api.Response {
-	return private(i.say(key, args...))
+	reply := message.Reply{Blocks: []message.Block{message.Paragraph{Text: i.say(key, args...)}}}
+	page := render.Render(reply, render.Options{})[0]
+	page.Flags |= api.Ephemeral
+	return api.Response{Type: api.RespondMessage, Data: page}
 }
 
 // asker is the id of whoever did it.

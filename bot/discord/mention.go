@@ -78,7 +78,7 @@ func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *chatMessage, self 
 func answerTo(ctx context.Context, b *bot.Bot, m *chatMessage, self string) message.Reply {
 	words, about := asked(b, m, self), m.Referenced
 	if words == "" && m.Guild != "" && !names(self).MatchString(m.Content) {
-		return teach(b, b.Words(ctx, m.origin()), "discord.by_role")
+		return b.Own(ctx, m.origin(), teach(b, b.Words(ctx, m.origin()), "discord.by_role"))
 	}
 	if strings.TrimSpace(address.ReplaceAllString(words, "")) == "" {
 		own := *m
@@ -119,13 +119,13 @@ func answerOn(ctx context.Context, b *bot.Bot, m *chatMessage, line message.Line
 	if m.Guild == "" {
 		says = w.Say("discord.no_words")
 	}
-	return message.Reply{Outcome: message.NoSources, Language: w.Lang, Blocks: []message.Block{message.Paragraph{Text: says}}}
+	return b.Own(ctx, m.origin(), message.Reply{Outcome: message.NoSources, Language: w.Lang, Blocks: []message.Block{message.Paragraph{Text: says}}})
 }
 
 // answerLine returns the reply to what a message says itself.
 func answerLine(ctx context.Context, b *bot.Bot, m *chatMessage, words string) message.Reply {
 	if words == "" {
-		return teach(b, b.Words(ctx, m.origin()), "discord.teach")
+		return b.Own(ctx, m.origin(), teach(b, b.Words(ctx, m.origin()), "discord.teach"))
 	}
 	return b.HandleLine(ctx, m.origin(), words)
 }

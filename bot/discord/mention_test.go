@@ -173,7 +173,7 @@ func TestMentionBusyChannel(t *testing.T) {
 }
 
 func TestTeachFitsAnyTable(t *testing.T) {
-	reply := teach(warmBot(t), locale.In("en"), "discord.hello")
+	reply := teach(warmBot(), locale.In("en"), "discord.hello")
 	if c := reply.Blocks[len(reply.Blocks)-1].(message.Choices); len(c.Choices) != 3 {
 		t.Errorf("%d examples", len(c.Choices))
 	}
@@ -267,7 +267,7 @@ func TestNamed(t *testing.T) {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
-	b := warmBot(t)
+	b := warmBot()
 	for in, want := range map[string]string{
 		"<@9> /settings moderators <@&5> <@1>": "/settings moderators  role:5   user:1",
 		"<@!9> /schedule 1-28 09:00 <#5>":      "/schedule 1-28 09:00  channel:5", // which the core refuses by name

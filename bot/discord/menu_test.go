@@ -22,7 +22,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestMenu(t *testing.T) {
-	got, err := json.MarshalIndent(menu(warmBot(t).Commands()), "", "  ")
+	got, err := json.MarshalIndent(menu(warmBot().Commands()), "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestMenuIsLawful(t *testing.T) {
 			t.Errorf("%q has %d characters", s, n)
 		}
 	}
-	for _, c := range menu(warmBot(t).Commands()) {
+	for _, c := range menu(warmBot().Commands()) {
 		if c.Type != api.ChatCommand {
 			for code, s := range c.NameLocal {
 				distinct(code, "command in a menu", s)
@@ -140,7 +140,7 @@ func callsTo(p *place, method string) []discordtest.Call {
 
 // TestRegisterChange: a menu that differs in any field is written again.
 func TestRegisterChange(t *testing.T) {
-	base := menu(warmBot(t).Commands())
+	base := menu(warmBot().Commands())
 	for name, change := range map[string]func(c *api.Command){
 		"description":  func(c *api.Command) { c.Description += "." },
 		"localisation": func(c *api.Command) { c.NameLocal = map[string]string{"uk": "х"} },

@@ -19,7 +19,7 @@ func runOnMessage(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	target := i.Data.Resolved.Messages[i.Data.TargetID]
 	words := target.words()
 	if words == "" {
-		return atOnce(i.private("discord.no_words"))
+		return decline(ctx, b, i, "discord.no_words")
 	}
 	switch i.Data.Name {
 	case english("discord.find"):
@@ -29,7 +29,7 @@ func runOnMessage(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	case english("discord.check"):
 		return alone(i, lookUp(ctx, b, i.origin(nil), "verify", target.quotation()), target.quotation())
 	}
-	return atOnce(i.private("discord.not_known"))
+	return decline(ctx, b, i, "discord.not_known")
 }
 
 // alone shows the asker alone a reply on the words of a message, which stand above

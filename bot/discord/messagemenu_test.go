@@ -100,7 +100,7 @@ func TestUnknownMessageCommand(t *testing.T) {
 	var i interaction
 	mustDecode(t, `{"type":2,"data":{"type":3,"name":"Old","target_id":"1","resolved":{"messages":{"1":{"content":"x"}}}}}`, &i)
 	p := &Discord{}
-	m := p.respond(t.Context(), warmBot(t), &i).first.Data.(api.Message)
+	m := p.respond(t.Context(), warmBot(), &i).first.Data.(api.Message)
 	if m.Flags&api.Ephemeral == 0 || !strings.Contains(m.Components[0].Content, "not something the bot can do") {
 		t.Errorf("%+v", m)
 	}

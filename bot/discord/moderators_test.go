@@ -10,12 +10,13 @@ import (
 )
 
 // The people and places of TestWhereModeratorsMay: somebody who may call the
-// moderators' commands by a rule of the server alone, and a moderator who may not
-// write.
+// moderators' commands by a rule of the server alone, a moderator who may not write,
+// the boss, and a moderator who may start no threads.
 var (
-	byRule  = discordtest.Interaction{Guild: guild, User: discordtest.User{ID: "21"}}
-	dumb    = discordtest.Interaction{Guild: guild, User: discordtest.User{ID: "22"}, Permissions: moderator &^ uint64(sendMessages)}
-	theBoss = discordtest.Interaction{Guild: guild, User: discordtest.User{ID: boss}, Permissions: chief}
+	byRule     = discordtest.Interaction{Guild: guild, User: discordtest.User{ID: "21"}}
+	dumb       = discordtest.Interaction{Guild: guild, User: discordtest.User{ID: "22"}, Permissions: moderator &^ uint64(sendMessages)}
+	theBoss    = discordtest.Interaction{Guild: guild, User: discordtest.User{ID: boss}, Permissions: chief}
+	threadless = discordtest.Interaction{Guild: guild, User: discordtest.User{ID: "23"}, Permissions: chief &^ uint64(createThreads)}
 )
 
 const (
@@ -76,6 +77,11 @@ func TestWhereModeratorsMay(t *testing.T) {
 			{theBoss, add("11", "role", guild), "I can't notify that role for you."}, // everyone
 			{theBoss, add("11", "role", silent), "I can't notify that role for you."},
 			{byRule, add("11", "role", pings), "Schedule 2 is made: points 1-2, daily 11:00 UTC, for <@&77>."},
+			{threadless, add("11", "thread", "true"), "No post can start a thread here."},
+			{threadless, add("11", "thread", "true", "channel", news), "No post can start a thread in <#" + news + ">: it must be a text channel in which both you and I have Create Public Threads."},
+			{threadless, call("summary", "points", "26", "thread", "true", "channel", news), "No post can start a thread in <#" + news + ">"},
+			{theBoss, call("summary", "points", "26", "channel", shut), "You may not write in that channel"}, // the bot may in a locked thread, and not they
+			{theBoss, add("11", "channel", shut), "You may not write in that channel"},
 			{theBoss, add("25"), "“25:00” is no time of day."},
 			{theBoss, add("00", "channel", readMe), "You may not write in that channel"},
 		} {
@@ -117,10 +123,19 @@ func TestReportOnlyWhatIsDone(t *testing.T) {
 		} {
 			p.doesAs(theBoss, i)
 		}
+		p.Fail(discordtest.Fault{Kind: discordtest.Refused, Status: 403, Code: 50013, Match: "POST /channels/" + news + "/messages"})
+		has(t, p.doesAs(theBoss, call("summary", "points", "26", "channel", news)), "I can't post in")
+		p.doesAs(dumb, call("summary", "points", "26")) // which is hidden, since they may not write
 		wait(t, time.Second)
 		if got := p.Messages(mods)[before:]; len(got) > 0 {
 			t.Errorf("told: %s", textOf(got[0]))
 		}
+		has(t, p.doesAs(theBoss, call("summary", "points", "26", "channel", news)), "Posted in")
+		wait(t, time.Second)
+		if got := p.Messages(mods)[before:]; len(got) != 1 {
+			t.Errorf("told of a post %d times", len(got))
+		}
+		before++
 		p.Fail(discordtest.Fault{Kind: discordtest.Refused, Status: 404, Code: 10003, Match: "POST /channels/" + mods + "/messages", Times: -1})
 		has(t, p.doesAs(theBoss, call("settings quiet", "value", "on")), "no answer is for all to see") // a report that fails holds up nothing
 		wait(t, time.Hour)
@@ -139,9 +154,9 @@ func TestPreview(t *testing.T) {
 			who := theBoss
 			who.Locale = "uk"
 			p.doesAs(who, call("settings language", "language", chosen))
-			made := p.doesAs(who, call("schedule add", "points", "5", "time", "9", "zone", "UTC"))
+			made := p.doesAs(who, call("schedule add", "points", "5", "time", "1", "zone", "UTC"))
 			look := p.doesAs(who, discordtest.Interaction{Kind: discordtest.Press, Message: made.ID, CustomID: buttonOf(made, "Переглянути")})
-			wait(t, 10*time.Hour)
+			wait(t, 2*time.Hour)
 			if posts := p.open(); len(posts) != 1 || textOf(posts[0]) != textOf(look) {
 				t.Errorf("language %s, the preview:\n%s\nthe post:\n%+v", chosen, textOf(look), posts)
 			}
@@ -154,7 +169,21 @@ func TestPreview(t *testing.T) {
 func TestQuietThreads(t *testing.T) {
 	remembering(t, func(t *testing.T, p *place) {
 		modded(p)
+		early := p.doesAs(theBoss, call("who", "subject", longLine, "private", "true"))
+		wait(t, 10*time.Second) // it has several pages
 		p.doesAs(theBoss, call("settings quiet", "value", "on"))
+		if late := p.doesAs(theBoss, discordtest.Interaction{Kind: discordtest.Press, Message: early.ID, CustomID: buttonOf(early, "Post to channel")}); !late.Ephemeral {
+			t.Error("an old button posts in a quiet channel")
+		} else {
+			has(t, late, "Here answers are for the asker alone")
+		}
+		if !p.http {
+			for _, says := range []string{"", "/nosuch", "is this true?"} {
+				if got := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> " + says}); len(got) > 0 {
+					t.Errorf("a mention of %q in a quiet channel: %s", says, textOf(got[0]))
+				}
+			}
+		}
 		p.doesAs(theBoss, call("settings quiet", "value", "on", "channel", board))
 		has(t, p.doesAs(theBoss, call("summary", "points", "26", "channel", board)), "Posted in")
 		in := func(where string, i discordtest.Interaction) discordtest.SentMessage {

@@ -199,7 +199,7 @@ func TestForForged(t *testing.T) {
 		var i interaction
 		mustDecode(t, `{"guild_id":"1","member":{"permissions":"8"},"data":{"name":"point","options":[{"name":"number","value":"1"},{"name":"for","value":`+value+`}]}}`, &i)
 		i.Type = interactCommand
-		o := (&Discord{}).respond(t.Context(), warmBot(t), &i)
+		o := (&Discord{}).respond(t.Context(), warmBot(), &i)
 		if m := o.first.Data.(api.Message); m.Mentions.User != "" || m.Flags&api.Ephemeral != 0 {
 			t.Errorf("%s: %q is mentioned, flags %d", value, m.Mentions.User, m.Flags)
 		}
@@ -210,13 +210,13 @@ func TestForForged(t *testing.T) {
 // there, nor is the option that mentions somebody with commands that answer in
 // private.
 func TestMenuPlaces(t *testing.T) {
-	for _, c := range menu(warmBot(t).Commands()) {
+	for _, c := range menu(warmBot().Commands()) {
 		moderators := slices.Contains([]string{"summary", "schedule", "settings"}, c.Name)
 		if slices.Contains(c.Contexts, 2) == moderators {
 			t.Errorf("/%s: contexts %v", c.Name, c.Contexts)
 		}
 		public := slices.ContainsFunc(c.Options, func(o api.CommandOption) bool { return o.Name == forOption })
-		if b := warmBot(t).Command(c.Name); b != nil && public == b.Private {
+		if b := warmBot().Command(c.Name); b != nil && public == b.Private {
 			t.Errorf("/%s: for %t", c.Name, public)
 		}
 	}

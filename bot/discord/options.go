@@ -170,7 +170,7 @@ type namedRole struct {
 // bot may do there. It returns the key of a refusal where that is no place for it.
 func (d *Discord) from(i *interaction, c *bot.Command, w wish) (from message.Origin, refusal string) {
 	from = i.origin(c)
-	from.Hidden, from.Openly = w.hidden, w.openly
+	from.Hidden, from.Openly = w.hidden || w.channel == "" && i.silenced(), w.openly
 	here := namedChannel{placed: i.Place, Permissions: i.Member.Permissions, Granted: i.Granted}
 	if w.channel != "" && w.channel != i.Channel {
 		there, known := i.Data.Resolved.Channels[w.channel]
@@ -190,11 +190,12 @@ func (d *Discord) from(i *interaction, c *bot.Command, w wish) (from message.Ori
 	}
 	asker, own := bits(here.Permissions), bits(here.Granted)
 	switch {
-	case w.posts && !asker.has(viewChannel|writing(here.Type)):
+	case w.posts && !asker.has(viewChannel|writing(here.Type)),
+		w.posts && here.Thread.Locked && from.Unable == "" && !asker.has(manageThreads):
 		return from, "discord.may_not_write"
 	case here.Type == forum:
 		from.Threads = message.Always
-	case !slices.Contains(threads, here.Type) && own.has(createThreads):
+	case !slices.Contains(threads, here.Type) && own.has(createThreads) && asker.has(createThreads):
 		from.Threads = message.OnRequest
 	}
 	from.Notifies = func(role string) bool {
@@ -210,15 +211,20 @@ func (d *Discord) from(i *interaction, c *bot.Command, w wish) (from message.Ori
 func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction, w wish, from message.Origin) outcome {
 	switch {
 	case w.hidden:
-		return atOnce(i.private("discord.private_or_posted"))
+		return decline(ctx, b, i, "discord.private_or_posted")
 	case d.cfg.Token == "":
-		return atOnce(i.private("discord.no_token_there"))
+		return decline(ctx, b, i, "discord.no_token_there")
+	case w.thread && from.Threads == message.NoThreads && from.Elsewhere:
+		channel := message.Mention{Text: i.say("chat.channel", from.Thread), Kind: message.Channel, ID: from.Thread}
+		return declineWith(ctx, b, i, i.say("schedule.no_thread_in", channel.Text), channel)
 	case w.thread && from.Threads == message.NoThreads:
-		return atOnce(i.private("schedule.no_thread"))
-	case from.Unable != "": // before the command runs, which is told to the moderators
-		return atOnce(private(from.Unable))
+		return decline(ctx, b, i, "schedule.no_thread")
+	case from.Unable != "":
+		return declineWith(ctx, b, i, from.Unable)
 	}
-	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: w.arg})
+	line := message.Line{Name: i.Data.Name, Arg: w.arg}
+	from.Hidden = true // the moderators are told when it is posted
+	reply := b.Handle(ctx, from, line)
 	if reply.Outcome != message.Answered || reply.Private || len(reply.Blocks) == 0 {
 		return show(reply, showing{hidden: true, writes: !i.silenced()})
 	}
@@ -232,6 +238,8 @@ func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction,
 		err := d.postFor(ctx, post, w.to)
 		if err != nil {
 			d.log.Warn("post not made", "error", err)
+		} else {
+			b.ReportPost(ctx, from, line)
 		}
 		return posted(i.words(), post.Thread, err)
 	}}

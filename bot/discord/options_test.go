@@ -15,6 +15,7 @@ import (
 	"planbot/bot/discord/discordtest"
 	"planbot/bot/message"
 	"planbot/bot/store"
+	"planbot/corpus"
 )
 
 // The places and roles of these tests. Whoever has the role pings may be notified
@@ -38,7 +39,7 @@ func remembering(t *testing.T, f func(t *testing.T, p *place)) {
 					t.Fatal(err)
 				}
 				t.Cleanup(func() { _ = db.Close() })
-				b := bot.NewWith(bot.Config{Corpus: loadCorpus(t), Log: log, Store: db})
+				b := bot.NewWith(bot.Config{Corpus: corpus.Default(), Log: log, Store: db})
 				p := open(t, setup{bot: b}, mode == "http")
 				p.SetGuild(discordtest.Guild{ID: guild,
 					Channels: []discordtest.Channel{{ID: channel}, {ID: news, Type: 5}, {ID: board, Type: forum}, {ID: mods}, {ID: thread, Type: 11}, {ID: muted, Muted: true}},
@@ -88,7 +89,7 @@ func TestSchedulesByOptions(t *testing.T) {
 		has(t, add("points", "4", "channel", news, "thread", "true", "days", "weekend"), "This schedule is there already, as number 3")
 		for _, c := range []struct{ want, option, value string }{
 			{"I can't notify that role for you.", "role", silent},
-			{"No post can start a thread here.", "thread", "true"},
+			{"No post can start a thread in <#" + thread + ">: it must be a text channel in which both you and I have", "thread", "true"},
 			{"I can't post in that channel: there I lack Send Messages.", "channel", muted},
 			{"Did you mean friday?", "days", "fridaay"},
 		} {
@@ -131,7 +132,7 @@ func TestSchedulesByOptions(t *testing.T) {
 		}
 		for i, want := range []string{
 			`<@11>, in <#2000>: /schedule add 1-2 9 ранку Лондон`, `<@11>, in <#2015>: /schedule add 3 9 ранку Лондон <@&77>`,
-			`<@11>, in <#2001>: /schedule add 4 9 ранку Лондон вихідні thread`, `<@11>, in <#2001>: /schedule add 4 9 ранку Лондон weekend thread`,
+			`<@11>, in <#2001>: /schedule add 4 9 ранку Лондон вихідні thread`, // and not that it was wanted again
 			`<@11>, in <#2000>: /schedule pause 1`, `<@11>, in <#2000>: /schedule resume 1`, `<@11>, in <#2000>: /schedule stop 1`,
 		} {
 			if i+1 >= len(told) || told[i+1] != want {
@@ -152,7 +153,7 @@ func TestPauseIsTold(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			remembering(t, func(t *testing.T, p *place) {
-				has(t, p.chief("schedule add", "points", "1-2", "time", "09:00", "zone", "UTC", "channel", news), "Schedule 1 is made")
+				has(t, p.chief("schedule add", "points", "1-2", "time", "00:20", "zone", "UTC", "channel", news), "Schedule 1 is made")
 				p.Fail(discordtest.Fault{Kind: discordtest.Refused, Status: 404, Code: 10003, Match: "POST /channels/" + news + "/messages"})
 				for _, f := range faults {
 					if f.Match != "POST /users/@me/channels" {
@@ -160,13 +161,13 @@ func TestPauseIsTold(t *testing.T) {
 					}
 					p.Fail(f)
 				}
-				wait(t, 10*time.Hour)
+				wait(t, 30*time.Minute)
 				got := p.Messages(p.DirectChannel(boss))
 				if len(got) != 0 != (faults == nil) {
 					t.Fatalf("told %d times", len(got))
 				}
 				if faults == nil {
-					has(t, got[0], "Your schedule 1 (points 1-2, daily 09:00 UTC) is paused: the channel was deleted.")
+					has(t, got[0], "Your schedule 1 (points 1-2, daily 00:20 UTC, in <#"+news+"> of “Server "+guild+"”) is paused: the channel was deleted.")
 				}
 				has(t, p.chief("schedule list"), "Paused: the channel was deleted.")
 			})
@@ -221,7 +222,7 @@ func TestSummaryWithThread(t *testing.T) {
 			}
 			want, threads := "Posted in <#"+in+">.", 1
 			if in == thread {
-				want, threads = "No post can start a thread here.", 0
+				want, threads = "No post can start a thread in <#"+thread+">", 0
 			}
 			if has(t, told, want); len(p.Threads(in)) != threads {
 				t.Errorf("%s: threads %+v", in, p.Threads(in))
@@ -267,7 +268,7 @@ func TestSubcommandSuggestions(t *testing.T) {
 // TestForgedOptions gives the bot options that Discord's client does not offer:
 // none does more than its words say.
 func TestForgedOptions(t *testing.T) {
-	p := &place{bot: warmBot(t)}
+	p := &place{bot: warmBot()}
 	for name, body := range map[string]string{
 		"an unknown subcommand": `{"name":"schedule","options":[{"type":1,"name":"burn","options":[]}]}`,
 		"a subcommand twice":    `{"name":"schedule","options":[{"type":1,"name":"list"},{"type":1,"name":"list"}]}`,

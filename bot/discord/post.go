@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"planbot/bot"
@@ -24,6 +25,20 @@ func (d *Discord) Dedupes(p bot.Post) bool { return p.Threads != message.Always 
 // postTimeout bounds a post, rate limits included. It is shorter than Discord
 // remembers a nonce.
 const postTimeout = time.Minute
+
+// ChatName is the name of a server that the bot is in: the first behind the id
+// before its own.
+func (d *Discord) ChatName(ctx context.Context, chat message.ChatKey) string {
+	id, err := strconv.ParseUint(chat.Chat, 10, 64)
+	if err != nil || id == 0 || d.cfg.Token == "" {
+		return ""
+	}
+	page, err := d.api.Guilds(ctx, strconv.FormatUint(id-1, 10), 1)
+	if err != nil || len(page) == 0 || page[0].ID != chat.Chat {
+		return ""
+	}
+	return page[0].Name
+}
 
 // Post writes a reply in a channel or thread, or to a person. See bot.Poster for
 // the errors.

@@ -113,7 +113,7 @@ func TestSummaryElsewhereRefused(t *testing.T) {
 // TestElsewhereForged gives the bot options that Discord's client does not
 // offer.
 func TestElsewhereForged(t *testing.T) {
-	p := &place{bot: warmBot(t)}
+	p := &place{bot: warmBot()}
 	d := &Discord{}
 	for name, body := range map[string]string{
 		"not resolved":                          `{"guild_id":"1","data":{"name":"summary","options":[{"name":"points","value":"26"},{"name":"channel","value":"5"}]}}`,

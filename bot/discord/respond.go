@@ -66,7 +66,26 @@ func (d *Discord) react(ctx context.Context, b *bot.Bot, i *interaction) outcome
 	case interactSuggest:
 		return atOnce(api.Response{Type: api.RespondSuggestions, Data: suggest(ctx, b, i)})
 	}
-	return atOnce(i.private("discord.not_known"))
+	return decline(ctx, b, i, "discord.not_known")
+}
+
+// decline answers by a text of the interface, for the asker alone.
+func decline(ctx context.Context, b *bot.Bot, i *interaction, key string, args ...any) outcome {
+	return declineWith(ctx, b, i, i.say(key, args...))
+}
+
+// declineWith is decline with a sentence and what it names.
+func declineWith(ctx context.Context, b *bot.Bot, i *interaction, says string, named ...message.Mention) outcome {
+	reply := message.Reply{Private: true, Outcome: message.Misused, Language: i.words().Lang, Mentions: named, Blocks: []message.Block{message.Paragraph{Text: says}}}
+	return i.told(b.Own(ctx, i.origin(nil), reply))
+}
+
+// told shows the asker alone a reply. A presser who asks too often was told already.
+func (i *interaction) told(reply message.Reply) outcome {
+	if len(reply.Blocks) == 0 && i.Type == interactPress {
+		return atOnce(api.Response{Type: api.RespondNothing})
+	}
+	return show(reply, showing{hidden: true})
 }
 
 // runCommand runs a slash command, or the one in a message's menu.
@@ -82,14 +101,14 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 	from, refusal := d.from(i, c, w)
 	switch {
 	case refusal != "":
-		return atOnce(i.private(refusal))
+		return decline(ctx, b, i, refusal)
 	case (w.channel != "" || w.thread) && c.Does == bot.Posts:
 		return d.postInChannel(ctx, b, i, w, from)
 	}
 	for _, a := range narrowing(c) { // the core would answer as if it had not been typed
 		typed := option(i.Data.Options, a.Name).text()
-		if typed != "" && len(b.Suggest(ctx, from, a.Kind, typed, 1)) == 0 {
-			return atOnce(i.private("discord.not_offered", text.Quoted(typed)))
+		if typed != "" && !b.Knows(from, a.Kind, typed) {
+			return decline(ctx, b, i, "discord.not_offered", text.Quoted(typed))
 		}
 	}
 	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: w.arg})
@@ -114,7 +133,7 @@ const notFor = "discord.not_for"
 // can post a hidden answer for everybody.
 func show(r message.Reply, s showing) outcome {
 	if len(r.Blocks) == 0 { // the asker was told of the limit already, but Discord wants an answer
-		return atOnce(private(r.Say("discord.wait")))
+		r = message.Reply{Language: r.Language, Outcome: r.Outcome, Private: true, Blocks: []message.Block{message.Paragraph{Text: r.Say("discord.wait")}}}
 	}
 	hidden := s.hidden || r.Private || r.Apart || !s.writes
 	if hidden {
@@ -158,21 +177,28 @@ func postable(r message.Reply) bool {
 // who can post the answer. In direct messages the presser is alone.
 func (d *Discord) press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
 	if render.Reposts(i.Data.CustomID) && i.hidden() && !i.silenced() {
+		may := b.Own(ctx, i.origin(nil), message.Reply{})
+		switch {
+		case may.Outcome != message.Answered:
+			return i.told(may)
+		case may.Private: // since the button was made
+			return atOnce(i.private("discord.stays_private"))
+		}
 		return atOnce(api.Response{Type: api.RespondMessage, Data: render.Repost(i.Message.own(), append(slices.Collect(maps.Values(local(notFor))), english(notFor)))})
 	}
 	p, err := render.ParsePress(i.Data.CustomID, i.Data.Values)
 	asked := render.Asked(i.Message.own())
 	if err != nil || message.NeedsAsked(p.Line) && asked == "" {
-		return atOnce(i.private("discord.bad_button"))
+		return decline(ctx, b, i, "discord.bad_button")
 	}
 	line := b.Parse(message.WithAsked(p.Line, asked))
 	from := i.origin(nil)
-	from.Hidden = !p.Post
+	writes := !i.silenced()
+	from.Hidden = !p.Post || !writes
 	reply := b.Handle(ctx, from, line)
 	if len(reply.Blocks) == 0 {
-		return atOnce(api.Response{Type: api.RespondNothing}) // the presser was told of the limit already
+		return i.told(reply)
 	}
-	writes := !i.silenced()
 	if p.Turn && i.asked() && reply.Outcome == message.Answered && (i.hidden() || writes && !reply.Private) {
 		return d.turn(i, reply, p.Page)
 	}
@@ -210,11 +236,4 @@ func suggest(ctx context.Context, b *bot.Bot, i *interaction) api.Suggestions {
 		out.Choices = append(out.Choices, api.Suggestion{Name: s.Label, Value: s.Value})
 	}
 	return out
-}
-
-// private is a sentence to the asker alone.
-func private(s string) api.Response {
-	page := render.Render(message.Reply{Blocks: []message.Block{message.Paragraph{Text: s}}}, render.Options{})[0]
-	page.Flags |= api.Ephemeral
-	return api.Response{Type: api.RespondMessage, Data: page}
 }

@@ -10,6 +10,7 @@ import (
 	"planbot/bot/discord/discordtest"
 	"planbot/bot/discord/render"
 	"planbot/bot/message"
+	"planbot/corpus"
 )
 
 func TestSlash(t *testing.T) {
@@ -245,7 +246,7 @@ func TestHostile(t *testing.T) {
 func TestSuggestTooOften(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {
 		typing := discordtest.Interaction{Kind: discordtest.Autocomplete, Name: "point", Options: []discordtest.Option{{Name: "number", Value: "a", Focused: true}}}
-		p.bot = bot.NewWith(bot.Config{Corpus: loadCorpus(t), Limits: new(bot.Limits)})
+		p.bot = bot.NewWith(bot.Config{Corpus: corpus.Default(), Limits: new(bot.Limits)})
 		d := p.d
 		var i interaction
 		mustDecode(t, string(p.Interact(typing).Body), &i)

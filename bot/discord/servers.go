@@ -51,11 +51,11 @@ func (d *Discord) servers(ctx context.Context) (map[string]bool, error) {
 		if len(page) == 0 {
 			return in, nil
 		}
-		for _, id := range page {
-			if !api.IsID(id) || byNumber(id, after) <= 0 {
+		for _, g := range page {
+			if !api.IsID(g.ID) || byNumber(g.ID, after) <= 0 {
 				return nil, errors.New("the list of servers is out of order")
 			}
-			in[id], after = true, id
+			in[g.ID], after = true, g.ID
 		}
 	}
 }

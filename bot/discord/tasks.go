@@ -6,52 +6,27 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // tasks are the answers that are under way. Unlike those of a WaitGroup, tasks
 // may begin while another goroutine waits.
-type tasks struct {
-	mu   sync.Mutex
-	n    int
-	idle chan struct{} // closed when n reaches 0; nil: nothing waits
-}
+type tasks struct{ n atomic.Int64 }
 
 // do runs f in a goroutine of its own.
 func (t *tasks) do(f func()) {
-	t.mu.Lock()
-	t.n++
-	t.mu.Unlock()
+	t.n.Add(1)
 	go func() {
-		defer t.done()
+		defer t.n.Add(-1)
 		f()
 	}()
 }
 
-func (t *tasks) done() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.n--; t.n == 0 && t.idle != nil {
-		close(t.idle)
-		t.idle = nil
-	}
-}
-
-// wait blocks until no task is under way, or until timeout. One goroutine may wait.
+// wait blocks until no task is under way, or until timeout.
 func (t *tasks) wait(timeout time.Duration) {
-	idle := make(chan struct{})
-	t.mu.Lock()
-	busy := t.n > 0
-	if busy {
-		t.idle = idle
-	}
-	t.mu.Unlock()
-	if !busy {
-		return
-	}
-	select {
-	case <-idle:
-	case <-time.After(timeout):
+	for end := time.Now().Add(timeout); t.n.Load() > 0 && time.Now().Before(end); {
+		<-time.After(10 * time.Millisecond)
 	}
 }
 

@@ -38,6 +38,9 @@ type Reply struct {
 	// such as a greeting.
 	Line string
 
+	// Unchanged says that a command which changes something found it done already.
+	Unchanged bool
+
 	// Whole says that a platform sends all pages at once: of a scheduled post
 	// and of a reply to moderators, whose pages the others could not turn, and
 	// of a reply whose Line fits no button.
@@ -175,6 +178,8 @@ func (o Outcome) String() string {
 type UsageError struct {
 	Msg     string
 	Choices []Choice
+
+	Mentions []Mention // what stretches of the text stand for
 }
 
 // Error is the text that the asker reads.

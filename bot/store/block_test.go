@@ -12,8 +12,9 @@ import (
 
 type slowPoster struct{}
 
-func (slowPoster) Name() string          { return "telegram" }
-func (slowPoster) Dedupes(bot.Post) bool { return false }
+func (slowPoster) Name() string                                     { return "telegram" }
+func (slowPoster) ChatName(context.Context, message.ChatKey) string { return "" }
+func (slowPoster) Dedupes(bot.Post) bool                            { return false }
 func (slowPoster) Post(ctx context.Context, p bot.Post) error {
 	if p.Chat.Chat == "-100" { // as Telegram.Post does while the chat may not be written to
 		select {
@@ -27,8 +28,9 @@ func (slowPoster) Post(ctx context.Context, p bot.Post) error {
 
 type quickPoster struct{ at *time.Time }
 
-func (quickPoster) Name() string          { return "discord" }
-func (quickPoster) Dedupes(bot.Post) bool { return true }
+func (quickPoster) Name() string                                     { return "discord" }
+func (quickPoster) ChatName(context.Context, message.ChatKey) string { return "" }
+func (quickPoster) Dedupes(bot.Post) bool                            { return true }
 func (q quickPoster) Post(context.Context, bot.Post) error {
 	*q.at = time.Now()
 	return nil

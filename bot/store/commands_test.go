@@ -274,8 +274,9 @@ func (w *wall) takeTold() []string {
 	return told
 }
 
-func (w *wall) Name() string          { return "telegram" }
-func (w *wall) Dedupes(bot.Post) bool { return false }
+func (w *wall) Name() string                                     { return "telegram" }
+func (w *wall) ChatName(context.Context, message.ChatKey) string { return "Friends" }
+func (w *wall) Dedupes(bot.Post) bool                            { return false }
 
 func (w *wall) Post(_ context.Context, p bot.Post) error {
 	w.mu.Lock()

@@ -25,6 +25,19 @@ var _ bot.Poster = (*Telegram)(nil)
 // Dedupes is false: the Bot API sends a message again if it is asked to.
 func (t *Telegram) Dedupes(bot.Post) bool { return false }
 
+// ChatName is the title of a group or channel.
+func (t *Telegram) ChatName(ctx context.Context, chat message.ChatKey) string {
+	s := t.current.Load()
+	if s == nil {
+		return ""
+	}
+	c, err := s.admins.client.GetChat(ctx, memberTimeout, chat.Chat)
+	if err != nil {
+		return ""
+	}
+	return c.Title
+}
+
 // Post sends a reply to a chat and a topic of it, or to a person, and blocks until
 // that is done or ctx ends. If nothing has been sent then, nothing will be; the rest
 // of a post that has been begun is sent all the same. What may have been sent is not

@@ -109,12 +109,16 @@ func (c *Client) SetCommands(ctx context.Context, application, guild string, com
 	return out, err
 }
 
-// Guilds lists the ids of the servers that the bot is in, in order, at most
-// limit of those behind the id after.
-func (c *Client) Guilds(ctx context.Context, after string, limit int) ([]string, error) {
-	var page []struct {
-		ID string `json:"id"`
-	}
+// A Guild is a server that the bot is in.
+type Guild struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Guilds lists the servers that the bot is in, in order, at most limit of those
+// behind the id after.
+func (c *Client) Guilds(ctx context.Context, after string, limit int) ([]Guild, error) {
+	var page []Guild
 	query := url.Values{"limit": {fmt.Sprint(limit)}, "after": {after}}
 	err := c.do(ctx, &call{method: "GET", route: "/users/@me/guilds", query: query.Encode(), into: &page, repeat: true})
 	if err != nil {
@@ -123,11 +127,7 @@ func (c *Client) Guilds(ctx context.Context, after string, limit int) ([]string,
 	if page == nil {
 		return nil, errors.New("the list of servers is none")
 	}
-	ids := make([]string, len(page))
-	for i, server := range page {
-		ids[i] = server.ID
-	}
-	return ids, nil
+	return page, nil
 }
 
 // A Gateway is what Discord says about connecting to its gateway.

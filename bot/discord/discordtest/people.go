@@ -53,7 +53,7 @@ type Channel struct {
 
 // What members and bots may do where a test says nothing else.
 const (
-	Ordinary    uint64 = viewChannel | sendMessages | sendInThreads | readHistory | useCommands
+	Ordinary    uint64 = viewChannel | sendMessages | createThreads | sendInThreads | readHistory | useCommands
 	OrdinaryBot uint64 = viewChannel | sendMessages | createThreads | sendInThreads | embedLinks | readHistory
 )
 

@@ -33,9 +33,9 @@ func TestDialChecksCertificate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &gateway{}
+	s := &shard{gateway: &gateway{}}
 	var unknown x509.UnknownAuthorityError
-	if _, err := g.dial(t.Context(), address); !errors.As(err, &unknown) {
+	if _, _, err := s.dialGateway(t.Context(), address); !errors.As(err, &unknown) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -137,8 +137,8 @@ type User struct {
 type Chat struct {
 	ID       int64  `json:"id"`
 	Type     string `json:"type"`
-	Title    string `json:"title"`              // empty for a person
 	Username string `json:"username"`           // may be empty
+	Title    string `json:"title"`              // empty for a person
 	Direct   bool   `json:"is_direct_messages"` // with a channel
 }
 
