@@ -13,6 +13,7 @@ import (
 const (
 	opHeartbeat = 1
 	opIdentify  = 2
+	opPresence  = 3
 	opResume    = 6
 )
 
@@ -39,6 +40,8 @@ func (s *Server) received(c *socket, text []byte) int {
 		s.identifyLocked(c, m.D)
 	case m.Op == opResume:
 		s.resumeLocked(c, m.D)
+	case m.Op == opPresence && c.session != nil:
+		s.presenceLocked(c, m.D)
 	case c.session == nil:
 		s.closeLocked(c, closeNoSession, "opcode %d before identify", m.Op)
 	}
@@ -81,10 +84,9 @@ func (s *Server) goodToken(token string) bool {
 // identifyLocked starts a session, or closes the connection with the reason.
 func (s *Server) identifyLocked(c *socket, d json.RawMessage) {
 	var id struct {
-		Token    string
-		Intents  int
-		Shard    []int
-		Presence json.RawMessage
+		Token   string
+		Intents int
+		Shard   []int
 	}
 	s.hub.identifies++
 	defer s.changeLocked()
@@ -120,9 +122,6 @@ func (s *Server) identifyLocked(c *socket, d json.RawMessage) {
 		return
 	}
 	s.hub.presence = "" // each session sets its own
-	if len(id.Presence) > 0 && !s.presenceLocked(c, id.Presence) {
-		return
-	}
 	ss := &session{id: s.secret(s.newIDLocked())[:32], shard: id.Shard[0], of: id.Shard[1], intents: id.Intents}
 	s.hub.sessions = append(s.hub.sessions, ss)
 	s.attachLocked(ss, c)

@@ -26,7 +26,7 @@ func TestGatewayLaws(t *testing.T) {
 		{"resume with a wrong token", false, `{"op":6,"d":{"token":"x","session_id":"x","seq":1}}`, 4004, ""},
 		{"shard beyond the last", false, identify(`"intents":0,"shard":[2,2]`), 4002, "cannot be read"},
 		{"identify twice", true, identify(`"intents":0`), 4002, "a second one"},
-		{"presence of the old form", false, identify(`"intents":0,"presence":{"game":{"name":"x"},"status":"online","afk":false}`), 4002, "presence"},
+		{"presence of the old form", true, `{"op":3,"d":{"game":{"name":"x"},"status":"online","afk":false}}`, 4002, "presence"},
 		{"presence before identify", false, `{"op":3,"d":{}}`, 4003, "before identify"},
 		{"no JSON", true, `hello`, 4002, "is no payload"},
 		{"over 4,096 bytes", true, `{"op":3,"d":{"x":"` + rep("x", 4096) + `"}}`, 4002, "bytes"},

@@ -59,9 +59,8 @@ func (s *Server) Presence() string { return locked(s, func() string { return s.h
 // statuses are those that a presence may have, and the kinds of activity.
 var statuses, activities = []string{"online", "dnd", "idle", "invisible", "offline"}, []int{0, 1, 2, 3, 4, 5}
 
-// presenceLocked takes the presence of an identify, unless it cannot be read;
-// update-presence in the documentation.
-func (s *Server) presenceLocked(c *socket, d json.RawMessage) (ok bool) {
+// presenceLocked takes a presence; update-presence in the documentation.
+func (s *Server) presenceLocked(c *socket, d json.RawMessage) {
 	var p struct {
 		Activities []struct {
 			Name, State string
@@ -72,15 +71,16 @@ func (s *Server) presenceLocked(c *socket, d json.RawMessage) (ok bool) {
 	}
 	if json.Unmarshal(d, &p) != nil || p.Activities == nil || p.AFK == nil || !slices.Contains(statuses, p.Status) {
 		s.closeLocked(c, closeDecode, "a presence that cannot be read")
-		return false
+		return
 	}
+	s.hub.presence = ""
 	for _, a := range p.Activities {
 		if a.Name == "" || !slices.Contains(activities, a.Type) || utf8.RuneCountInString(a.State) > 128 {
 			s.violateLocked("gateway: a presence with an activity without a name, of an unknown type, or too long")
 		}
 		s.hub.presence = cmp.Or(a.State, a.Name)
 	}
-	return true
+	s.changeLocked()
 }
 
 // An application is what of the bot's application can be changed.

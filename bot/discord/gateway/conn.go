@@ -165,7 +165,8 @@ func (s *shard) begin(c *conn) (missing string, err error) {
 	}
 	if c.session.id == "" {
 		s.identified = true
-		err = c.send(opIdentify, s.identity())
+		err = c.send(opIdentify, map[string]any{"token": s.Token, "intents": intents, "shard": []int{s.id, s.count},
+			"properties": map[string]string{"os": runtime.GOOS, "browser": "planbot", "device": "planbot"}})
 	} else {
 		err = c.send(opResume, map[string]any{"token": s.Token, "session_id": c.session.id, "seq": c.session.last.Load()})
 	}
@@ -173,19 +174,6 @@ func (s *shard) begin(c *conn) (missing string, err error) {
 		_, err = c.next(opDispatch)
 	}
 	return "session", err
-}
-
-// identity is who the bot says it is when a session begins, with what stands below its
-// name.
-func (s *shard) identity() map[string]any {
-	out := map[string]any{"token": s.Token, "intents": intents, "shard": []int{s.id, s.count},
-		"properties": map[string]string{"os": runtime.GOOS, "browser": "planbot", "device": "planbot"}}
-	if s.Presence != "" && !s.plain {
-		const custom = 4 // shows the state alone; the name must not be empty
-		activity := map[string]any{"name": "Custom Status", "type": custom, "state": s.Presence}
-		out["presence"] = map[string]any{"since": nil, "activities": []any{activity}, "status": "online", "afk": false}
-	}
-	return out
 }
 
 // serve reads until the connection ends, and says why it did. When ctx ends it says
@@ -219,6 +207,13 @@ func (c *conn) send(op int, data any) error {
 	defer c.writing.Unlock()
 	_ = c.ws.SetWriteDeadline(time.Now().Add(writeTimeout)) // it never fails
 	return c.ws.WriteJSON(map[string]any{"op": op, "d": data})
+}
+
+// present sets what stands below the bot's name.
+func (c *conn) present(says string) error {
+	const custom = 4 // shows the state alone; the name must not be empty
+	activity := map[string]any{"name": "Custom Status", "type": custom, "state": says}
+	return c.send(opPresence, map[string]any{"since": nil, "activities": []any{activity}, "status": "online", "afk": false})
 }
 
 // beat begins the heartbeats that a hello asks for.
@@ -282,6 +277,7 @@ const (
 	opDispatch       = 0
 	opHeartbeat      = 1
 	opIdentify       = 2
+	opPresence       = 3
 	opResume         = 6
 	opReconnect      = 7
 	opInvalidSession = 9

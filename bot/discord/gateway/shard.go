@@ -34,13 +34,14 @@ const steady = 10 * time.Minute
 func (s *shard) run(ctx context.Context) error {
 	failures, starts := 0, 0
 	for ctx.Err() == nil {
-		began := time.Now()
+		began, fresh := time.Now(), s.session == nil
 		c, err := s.connect(ctx, starts)
 		connected := err == nil
 		if connected {
 			failures = 0
 			s.Status(s.name, "")
 			s.Log.Info("gateway connected", "shard", s.id)
+			s.present(c, fresh)
 			err = c.serve(ctx)
 			s.Status(s.name, notConnected)
 		}
@@ -91,6 +92,16 @@ func (s *shard) connect(ctx context.Context, starts int) (c *conn, err error) {
 		return err
 	})
 	return c, err
+}
+
+// present sets the bot's presence in a fresh session; a resumed one keeps it.
+func (s *shard) present(c *conn, fresh bool) {
+	if !fresh || s.Presence == "" || s.plain {
+		return
+	}
+	if err := c.present(s.Presence); err != nil {
+		s.Log.Info("presence not set", "shard", s.id, "error", err) // the connection has ended again
+	}
 }
 
 // wrongPayload is the close code for a message that can't be read, as the presence
