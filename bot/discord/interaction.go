@@ -19,7 +19,8 @@ const (
 	interactSuggest = 4
 )
 
-// An interaction is what a person did, as far as the bot reads it.
+// An interaction is what a person did, as far as the bot reads it. The library's
+// type would lose the whole interaction for one component that it does not know.
 type interaction struct {
 	ID          string      `json:"id"`
 	Application string      `json:"application_id"`

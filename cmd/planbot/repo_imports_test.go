@@ -50,6 +50,7 @@ var importRules = []struct{ pkg, may, tests string }{
 // libraryRules keeps a library in its place.
 var libraryRules = []struct{ library, only string }{
 	{"github.com/clipperhouse/uax29/", "bot/text"},
+	{"github.com/bwmarrin/discordgo", "bot/discord/api bot/discord/gateway"},
 	{"github.com/go-telegram-bot-api/", "bot/telegram/api"},
 	{"github.com/kljensen/snowball", "corpus/lang"},
 	{"github.com/spf13/cobra", "cmd/planbot"},

@@ -116,5 +116,6 @@ func runReplicas(t *testing.T, b *bot.Bot, fake *discordtest.Server, overHTTP bo
 				t.Error(err)
 			}
 		}
+		<-time.After(2 * time.Second) // the library ends a second later
 	}
 }

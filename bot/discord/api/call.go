@@ -3,13 +3,11 @@ package api
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
-	"mime"
-	"mime/multipart"
-	"net/textproto"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // A call is one request to the API.
@@ -60,27 +58,11 @@ func (c *call) encode() (kind string, body []byte, err error) {
 		body, err = json.Marshal(c.body)
 		return "application/json", body, err
 	}
-	if body, err = json.Marshal(c.body); err != nil {
-		return "", nil, err
+	files := make([]*discordgo.File, len(c.files))
+	for i, f := range c.files {
+		files[i] = &discordgo.File{Name: f.Name, ContentType: f.Type, Reader: bytes.NewReader(f.Data)}
 	}
-	parts := []File{{Type: "application/json", Data: body}}
-	var out bytes.Buffer
-	form := multipart.NewWriter(&out)
-	for i, f := range append(parts, c.files...) {
-		params := map[string]string{"name": "payload_json"}
-		if i > 0 {
-			params = map[string]string{"name": fmt.Sprintf("files[%d]", i-1), "filename": f.Name}
-		}
-		part, err := form.CreatePart(textproto.MIMEHeader{"Content-Disposition": {mime.FormatMediaType("form-data", params)}, "Content-Type": {f.Type}})
-		if err == nil {
-			_, err = part.Write(f.Data)
-		}
-		if err != nil {
-			return "", nil, err
-		}
-	}
-	err = form.Close()
-	return form.FormDataContentType(), out.Bytes(), err
+	return discordgo.MultipartBodyWithJSON(c.body, files)
 }
 
 // backoff is Backoff for a call. One that answers an interaction has three

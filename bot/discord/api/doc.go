@@ -2,7 +2,9 @@
 // the objects that go over the wire, and the errors that come back.
 //
 // A Client keeps the rate limits, retries what may be repeated, and bounds
-// every wait. Its errors and log lines hold no token.
+// every wait. Its errors and log lines hold no token. The library's own client
+// is not used: it would delay every edit of the whole bot for the one before,
+// keep the token of every interaction for ever, and sleep through deadlines.
 //
 //	client.go    a client, and how a call is made and retried
 //	call.go      what one request consists of
@@ -12,4 +14,5 @@
 //	wait.go      pauses and back-off
 //	message.go   messages, and responses to interactions
 //	command.go   slash commands
+//	text.go      lengths as Discord counts them
 package api

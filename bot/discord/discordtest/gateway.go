@@ -20,7 +20,8 @@ const (
 // identifyEvery is the time in which max_concurrency identifies may come.
 const identifyEvery = 5 * time.Second
 
-// received handles one message of the bot and returns its opcode.
+// received handles one message of the bot and returns its opcode. What a library
+// for the gateway sends by itself is not looked at closely.
 func (s *Server) received(c *socket, text []byte) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

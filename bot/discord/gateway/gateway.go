@@ -1,19 +1,32 @@
 // Package gateway keeps the bot connected to Discord's gateway, and hands on the
 // events that come over it.
 //
-//	gateway.go  Run
-//	shard.go    when to connect, to resume, and to give up
+// # The library
+//
+// bwmarrin/discordgo connects, identifies, beats and resumes. What it does wrong
+// is kept away from it: it makes no REST calls, keeps no state, does not
+// reconnect by itself, never sees that a session is invalid, and reads nothing
+// that Discord sends, only what the tap writes for it.
+//
+//	gateway.go  Run, and the library's sessions
+//	shard.go    one connection: when to connect, to resume, and to give up
 //	pacer.go    how often sessions may begin
-//	conn.go     one connection: its session, its heartbeats, its events
+//	tap.go      the connection between Discord and the library
+//	frames.go   the websocket's frames that the tap reads
 package gateway
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/url"
+	"strings"
 
+	"github.com/bwmarrin/discordgo"
 	"golang.org/x/sync/errgroup"
 
 	"planbot/bot/discord/api"
@@ -65,7 +78,7 @@ func Run(ctx context.Context, cfg Config) error {
 	g := &gateway{Config: cfg, address: address, pacer: newPacer(info, cfg.API.Gateway, cfg.Log)}
 	shards := make([]*shard, info.Shards)
 	for id := range shards {
-		shards[id] = &shard{gateway: g, id: id, count: info.Shards, name: fmt.Sprintf("shard %d", id)}
+		shards[id] = &shard{gateway: g, id: id, count: info.Shards, name: fmt.Sprintf("shard %d", id), down: make(chan struct{}, 1)}
 		g.Status(shards[id].name, notConnected)
 	}
 	group, ctx := errgroup.WithContext(ctx)
@@ -81,4 +94,60 @@ const notConnected = "not connected"
 // intents are the events that the bot needs besides interactions, which always
 // come: servers that it joins and leaves, messages that mention it, and direct
 // messages. None is privileged.
-const intents = 1<<0 | 1<<9 | 1<<12
+const intents = discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
+
+// newSession makes a session of the library that only speaks to the gateway.
+func (s *shard) newSession() (*discordgo.Session, error) {
+	session, err := discordgo.New("Bot " + s.Token)
+	if err != nil {
+		return nil, err
+	}
+	const silent = -1
+	session.LogLevel = silent // its log would hold what people write
+	session.StateEnabled = false
+	session.Compress = false // the tap reads plain text
+	session.ShouldReconnectOnError = false
+	session.SyncEvents = true // the handler below does not block
+	session.ShardID, session.ShardCount = s.id, s.count
+	session.Identify.Intents = intents
+	session.Client = &http.Client{Transport: fixedAddress{}}
+	session.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
+		select {
+		case s.down <- struct{}{}:
+		default: // it is known already
+		}
+	})
+	return session, nil
+}
+
+// fixedAddress answers the one REST call that the library makes, for the
+// gateway's address. The shard knows the real address and dials it with TLS. The
+// tap stands between TLS and the library, so the library must use no TLS itself.
+type fixedAddress struct{}
+
+// RoundTrip answers with an address.
+func (fixedAddress) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Request: r, Body: io.NopCloser(strings.NewReader(`{"url":"ws://gateway"}`))}, nil
+}
+
+// dial connects to an address of the gateway.
+func (g *gateway) dial(ctx context.Context, to *url.URL) (net.Conn, error) {
+	port := to.Port()
+	if port == "" {
+		port = map[string]string{"ws": "80", "wss": "443"}[to.Scheme]
+	}
+	dial := g.Dial
+	if dial == nil {
+		dial = (&net.Dialer{}).DialContext
+	}
+	conn, err := dial(ctx, "tcp", net.JoinHostPort(to.Hostname(), port))
+	if err != nil || to.Scheme == "ws" {
+		return conn, err
+	}
+	secure := tls.Client(conn, &tls.Config{ServerName: to.Hostname(), NextProtos: []string{"http/1.1"}})
+	if err := secure.HandshakeContext(ctx); err != nil {
+		_ = conn.Close() // the error that counts is the other
+		return nil, err
+	}
+	return secure, nil
+}

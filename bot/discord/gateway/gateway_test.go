@@ -33,9 +33,9 @@ func TestDialChecksCertificate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &shard{gateway: &gateway{}}
+	g := &gateway{}
 	var unknown x509.UnknownAuthorityError
-	if _, _, err := s.dialGateway(t.Context(), address); !errors.As(err, &unknown) {
+	if _, err := g.dial(t.Context(), address); !errors.As(err, &unknown) {
 		t.Errorf("error %v", err)
 	}
 }
