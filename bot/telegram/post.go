@@ -31,7 +31,7 @@ func (t *Telegram) ChatName(ctx context.Context, chat message.ChatKey) string {
 	if s == nil {
 		return ""
 	}
-	c, err := s.admins.client.GetChat(ctx, memberTimeout, chat.Chat)
+	c, err := api.Get[api.Chat](ctx, s.admins.client, memberTimeout, "getChat", api.Params{"chat_id": chat.Chat})
 	if err != nil {
 		return ""
 	}
