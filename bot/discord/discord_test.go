@@ -166,6 +166,7 @@ func TestTooOften(t *testing.T) {
 				b := bot.NewWith(bot.Config{Corpus: corpus.Default(), Limits: &bot.Limits{UserBurst: 2, UserEvery: time.Hour}})
 				p := open(t, setup{bot: b}, mode == "http")
 				hidden := p.slash("who", "subject", longLine, "private", "true").Message
+				wait(t, 10*time.Second) // it has several pages
 				shown := p.slash("about")
 				if r := p.slash("about"); !r.Ephemeral || !strings.Contains(textOf(r.Message), "faster than") {
 					t.Errorf("ephemeral %t: %s", r.Ephemeral, textOf(r.Message))

@@ -170,6 +170,7 @@ func TestQuietThreads(t *testing.T) {
 	remembering(t, func(t *testing.T, p *place) {
 		modded(p)
 		early := p.doesAs(theBoss, call("who", "subject", longLine, "private", "true"))
+		wait(t, 10*time.Second) // it has several pages
 		p.doesAs(theBoss, call("settings quiet", "value", "on"))
 		if late := p.doesAs(theBoss, discordtest.Interaction{Kind: discordtest.Press, Message: early.ID, CustomID: buttonOf(early, "Post to channel")}); !late.Ephemeral {
 			t.Error("an old button posts in a quiet channel")

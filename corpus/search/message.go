@@ -102,7 +102,7 @@ func (ix *Index) sentenceChances(sentence string) ([]float64, []Correction) {
 	read := func(words string, share float64) []Correction {
 		features, shared, corrections := ix.themeFeatures(words)
 		for doc := range features {
-			if (features[doc][byPhrase] == 0 || share < 1) && shared[doc] < 2 {
+			if features[doc][byPhrase] == 0 && shared[doc] < 2 {
 				continue
 			}
 			out[doc] = max(out[doc], share*fitted.themeChance(&features[doc]))
@@ -205,8 +205,8 @@ const leastWeight = 1
 // numberWords count, and are no subject.
 var numberWords = lang.List("numbers")
 
-// What a phrase counts of which a sentence has only one word of a subject, and the
-// share of it that the sentence must have then.
+// What a phrase counts of which a sentence has only one word of a subject, which must
+// stand in a text then, and the shares of both that this word must be.
 const (
 	singleWordShare = 0.5
 	mostOfPhrase    = 0.85
@@ -214,7 +214,7 @@ const (
 )
 
 // phraseFeatures compares a sentence with the phrases of each document, of which
-// it must have two words of a subject, or one and most of the phrase. A sentence may
+// it must have two words of a subject, or one that is most of the phrase. A sentence may
 // say much besides a phrase, so that the score of a phrase P of which a sentence S
 // has some is
 //
@@ -223,6 +223,7 @@ func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) {
 	type shared struct {
 		weight float32
 		words  int     // of a subject
+		named  bool    // one of them stands in a text
 		all    float32 // the weight of the phrase
 	}
 	found := map[int32]shared{}
@@ -239,7 +240,7 @@ func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) {
 			s := found[o.text]
 			s.weight, s.all = s.weight+t.weight, o.count
 			if subject {
-				s.words++
+				s.words, s.named = s.words+1, s.named || ix.terms[t.id].named
 			}
 			found[o.text] = s
 		}
@@ -247,7 +248,7 @@ func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) {
 	for i, s := range found {
 		owner := ix.phrases.owners[i]
 		share := s.weight / s.all
-		if int(owner) >= len(ix.docs) || s.words == 0 || s.words == 1 && (share < mostOfPhrase || s.weight < mostOfSentence*u.weight) { // a topic's, or too little
+		if int(owner) >= len(ix.docs) || s.words == 0 || s.words == 1 && (!s.named || share < mostOfPhrase || s.weight < mostOfSentence*u.weight) { // a topic's, or too little
 			continue
 		}
 		score := float64(s.weight * share * share)
