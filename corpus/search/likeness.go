@@ -288,6 +288,9 @@ func (ix *Index) like(u *query) {
 			byWord: make([]float32, 2*n), byPair: make([]float32, 2*n), byPiece: make([]float32, 2*n),
 		}
 	}
+	if len(l.Docs) == 0 {
+		return // and all stays 0
+	}
 	clear(out.asked)
 	clear(out.open)
 	clear(out.nearest)
