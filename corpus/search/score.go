@@ -60,14 +60,35 @@ func (ix *Index) score(u *query, s *scores) {
 			s.docs = append(s.docs, d)
 		}
 	}
-	s.points, _ = slices.BinarySearchFunc(s.docs, int32(len(ix.corpus.Points)), func(d docScore, doc int32) int { return int(d.doc - doc) })
 	ix.phrases.score(u, s)
 	ix.like(u)
 	for i := range s.docs {
 		d := &s.docs[i]
 		d.words += phraseShare * max(s.best[d.doc], s.byTopic[d.doc])
 	}
+	s.keepBest()
+	s.points, _ = slices.BinarySearchFunc(s.docs, int32(len(ix.corpus.Points)), func(d docScore, doc int32) int { return int(d.doc - doc) })
 	ix.rank(u, s)
+}
+
+// maxRanked is how many documents are ranked by all features: more than the corpus
+// that ships has, and far more than are shown of any.
+const maxRanked = 256
+
+// keepBest keeps those documents, in their order, that have the most by words alone.
+func (s *scores) keepBest() {
+	if len(s.docs) <= maxRanked {
+		return
+	}
+	for i := range s.docs {
+		s.docs[i].total = s.docs[i].words
+	}
+	best := s.top(len(s.docs), maxRanked)
+	slices.Sort(best)
+	for i, at := range best {
+		s.docs[i] = s.docs[at]
+	}
+	s.docs = s.docs[:len(best)]
 }
 
 // addWord adds what one word of the question gives to the documents that have
