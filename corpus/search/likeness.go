@@ -128,38 +128,6 @@ func (a *asking) pair(first, second termID) (int32, bool) {
 	return from + int32(i), ok
 }
 
-// cutPieces cuts the words into pieces.
-func (a *asking) cutPieces(words *dictionary) {
-	names := make([]string, len(words.terms))
-	for name, id := range words.terms {
-		names[id] = name
-	}
-	asked := make([]bool, len(names))
-	for _, id := range a.Words {
-		asked[id] = true
-	}
-	cut := make([][]string, len(names))
-	for id, name := range names {
-		if asked[id] {
-			cut[id] = pieces(name)
-		}
-	}
-	a.Pieces = slices.Compact(slices.Sorted(slices.Values(slices.Concat(cut...))))
-	for _, list := range cut {
-		a.PieceStarts = append(a.PieceStarts, int32(len(a.WordPieces)))
-		for _, piece := range list {
-			g, _ := slices.BinarySearch(a.Pieces, piece)
-			a.WordPieces = append(a.WordPieces, int32(g))
-		}
-	}
-	a.PieceStarts = append(a.PieceStarts, int32(len(a.WordPieces)))
-}
-
-// piecesOf are the pieces of a word, by number.
-func (a *asking) piecesOf(id termID) []int32 {
-	return a.WordPieces[a.PieceStarts[id]:a.PieceStarts[id+1]]
-}
-
 // newLikeness learns what people ask of some documents.
 func newLikeness(a *asking, docs int) *likeness {
 	terms := len(a.PieceStarts) - 1
@@ -180,20 +148,6 @@ func newLikeness(a *asking, docs int) *likeness {
 	wg.Go(func() { l.byPiece = a.newPieceModel(lengths) })
 	wg.Wait()
 	return l
-}
-
-// newPieceModel learns the pieces of words of classes, which have some lengths in words.
-func (a *asking) newPieceModel(lengths []int) *languageModel {
-	all := make([]int32, 0, 8*len(a.Words))
-	cut, at := make([]int, len(lengths)), 0 // the lengths in pieces
-	for class, n := range lengths {
-		before := len(all)
-		for _, id := range a.Words[at : at+n] {
-			all = append(all, a.piecesOf(id)...)
-		}
-		cut[class], at = len(all)-before, at+n
-	}
-	return newLanguageModel(invert(len(a.Pieces), cut, all), cut, smoothPieces)
 }
 
 // askedKey is what the forms of a word share: its stem. A stop word has none but
@@ -287,6 +241,9 @@ func (ix *Index) like(u *query) {
 			asked: make([]float32, n), open: make([]float32, n), shared: make([]float32, len(l.Docs)), nearest: make([][nearestAsked]float32, n),
 			byWord: make([]float32, 2*n), byPair: make([]float32, 2*n), byPiece: make([]float32, 2*n),
 		}
+	}
+	if len(l.Docs) == 0 {
+		return // and all stays 0
 	}
 	clear(out.asked)
 	clear(out.open)

@@ -249,5 +249,105 @@ func (m *Model) parseTheme(line string) error {
 		m.Themes[f].Usual, errs[1] = strconv.ParseFloat(fields[2], 64)
 		return errors.Join(errs[:]...)
 	}
+<<<<<<< HEAD
 	return fmt.Errorf("cannot read %q", line)
+=======
+	return m
+}
+
+// score gives each class its score for the pieces of a question. A piece of which
+// nobody asks has no number.
+func (m *languageModel) score(question []int32, scores []float32) {
+	for class, lacks := range m.lacks {
+		scores[class] = float32(len(question)) * lacks
+	}
+	for _, g := range question {
+		for _, o := range m.of(g) {
+			scores[o.text] += o.count
+		}
+	}
+}
+
+// pieceLength is how many letters a piece of a word has.
+const pieceLength = 4
+
+// pieces cuts a stem into overlapping pieces, by which forms and misspellings of a
+// word are like it.
+func pieces(stem string) []string {
+	runes := []rune("_" + stem)
+	runes = runes[:min(len(runes), maxStem)]
+	if len(runes) <= pieceLength {
+		return []string{string(runes)}
+	}
+	var out []string
+	for i := 0; i+pieceLength <= len(runes); i++ {
+		out = append(out, string(runes[i:i+pieceLength]))
+	}
+	return out
+}
+
+// maxStem is how many letters of a stem are cut.
+const maxStem = 24
+
+// cutPieces cuts the words into pieces.
+func (a *asking) cutPieces(words *dictionary) {
+	names := make([]string, len(words.terms))
+	for name, id := range words.terms {
+		names[id] = name
+	}
+	asked := make([]bool, len(names))
+	for _, id := range a.Words {
+		asked[id] = true
+	}
+	cut := make([][]string, len(names))
+	for id, name := range names {
+		if asked[id] {
+			cut[id] = pieces(name)
+		}
+	}
+	a.Pieces = slices.Compact(slices.Sorted(slices.Values(slices.Concat(cut...))))
+	for _, list := range cut {
+		a.PieceStarts = append(a.PieceStarts, int32(len(a.WordPieces)))
+		for _, piece := range list {
+			g, _ := slices.BinarySearch(a.Pieces, piece)
+			a.WordPieces = append(a.WordPieces, int32(g))
+		}
+	}
+	a.PieceStarts = append(a.PieceStarts, int32(len(a.WordPieces)))
+}
+
+// piecesOf are the pieces of a word, by number.
+func (a *asking) piecesOf(id termID) []int32 {
+	return a.WordPieces[a.PieceStarts[id]:a.PieceStarts[id+1]]
+}
+
+// newPieceModel learns the pieces of words of classes, which have some lengths in words.
+func (a *asking) newPieceModel(lengths []int) *languageModel {
+	all := make([]int32, 0, 8*len(a.Words))
+	cut, at := make([]int, len(lengths)), 0 // the lengths in pieces
+	for class, n := range lengths {
+		before := len(all)
+		for _, id := range a.Words[at : at+n] {
+			all = append(all, a.piecesOf(id)...)
+		}
+		cut[class], at = len(all)-before, at+n
+	}
+	return newLanguageModel(invert(len(a.Pieces), cut, all), cut, smoothPieces)
+}
+
+// The smoothing of the models of words, of pairs of words and of pieces of words.
+const (
+	smoothWords  = 1000
+	smoothPairs  = 500
+	smoothPieces = 500
+)
+
+// class is what a phrasing is asked of: a document, or when it is open one of as
+// many classes behind the documents, by which it is nearest to.
+func (a *asking) class(phrasing, docs int) int32 {
+	if phrasing >= a.Asked {
+		return a.Docs[phrasing] + int32(docs)
+	}
+	return a.Docs[phrasing]
+>>>>>>> perf
 }

@@ -60,14 +60,37 @@ func (ix *Index) score(u *query, s *scores) {
 			s.docs = append(s.docs, d)
 		}
 	}
-	s.points, _ = slices.BinarySearchFunc(s.docs, int32(len(ix.corpus.Points)), func(d docScore, doc int32) int { return int(d.doc - doc) })
 	ix.phrases.score(u, s)
 	ix.like(u)
 	for i := range s.docs {
 		d := &s.docs[i]
 		d.words += phraseShare * max(s.best[d.doc], s.byTopic[d.doc])
 	}
+	s.keepBest()
+	s.points, _ = slices.BinarySearchFunc(s.docs, int32(len(ix.corpus.Points)), func(d docScore, doc int32) int { return int(d.doc - doc) })
 	ix.rank(u, s)
+}
+
+// Of more than manyDocs documents, more than the corpus that ships has, those are
+// ranked by all features that have by words alone leastShare of the score of the
+// document at place leastRanked.
+const (
+	manyDocs    = 256
+	leastRanked = 32
+	leastShare  = 0.5
+)
+
+// keepBest keeps the documents that are ranked by all features.
+func (s *scores) keepBest() {
+	if len(s.docs) <= manyDocs {
+		return
+	}
+	for i := range s.docs {
+		s.docs[i].total = s.docs[i].words
+	}
+	best := s.top(len(s.docs), leastRanked)
+	least := leastShare * s.docs[best[leastRanked-1]].words
+	s.docs = slices.DeleteFunc(s.docs, func(d docScore) bool { return d.words < least })
 }
 
 // addWord adds what one word of the question gives to the documents that have
@@ -186,8 +209,10 @@ func (ix *Index) rankFeatures(u *query, d *docScore, x *[rankPoint]float64) {
 	x[rankPhrase], x[rankTopic] = math.Sqrt(share(s.best[d.doc])), math.Sqrt(share(s.byTopic[d.doc]))
 	x[rankAsked], x[rankOpen], x[rankNear] = float64(like.asked[d.doc]), float64(like.open[d.doc]), float64(like.near(d.doc))
 	x[rankByWord], x[rankByPair], x[rankByPiece] = float64(like.byWord[d.doc]), float64(like.byPair[d.doc]), float64(like.byPiece[d.doc])
-	x[rankOnTopic] = oneIf(u.onTopic(doc))
-	x[rankSpeaker] = oneIf(sharesAny(u.named, doc.speakers))
+	// What the document has is looked at only where the question asks for it: documents
+	// lie far apart in memory.
+	x[rankOnTopic] = oneIf(len(u.subject.topics) > 0 && sharesAny(u.subject.topics, doc.topics))
+	x[rankSpeaker] = oneIf(len(u.named) > 0 && sharesAny(u.named, doc.speakers))
 	x[rankWhois] = oneIf(u.whois != "" && slices.Contains(doc.whois, u.whois))
 	x[rankDated] = oneIf(u.intent.has(asksWhen) && (doc.dated || doc.timed))
 	x[rankNoNumber] = oneIf(u.intent.has(asksCount) && !doc.counts)
@@ -224,9 +249,6 @@ func oneIf(yes bool) float64 {
 	}
 	return 0
 }
-
-// onTopic reports whether a document is on a topic that the question names.
-func (u *query) onTopic(doc *document) bool { return sharesAny(u.subject.topics, doc.topics) }
 
 // rank gives each document the chance that it is the best for a question, by a
 // conditional logit over its features.
