@@ -36,7 +36,7 @@ func gist(r message.Reply) string {
 // TestAskKinds asks questions of each kind, and looks at how the reply begins.
 func TestAskKinds(t *testing.T) {
 	l := embedded(t)
-	const topics = "planbot takes no side. It shows who said what on each of these topics:"
+	const topics = "planbot takes no side. Choose a topic or a point to read what the sources have on it."
 	for begins, questions := range map[string]string{
 		"About planbot":     "hi|who are you|what is this|ти бот?|спасибо",
 		l.Corpus.Plan.Title: "summarize the plan|o chem plan|how many points|what are the 28 points|о чём план|що в плані",
