@@ -21,10 +21,6 @@ import (
 // remembering is a bot with a database of its own.
 func remembering(t *testing.T) (*bot.Bot, *store.DB) {
 	t.Helper()
-	c, err := corpus.Load(corpus.Embedded())
-	if err != nil {
-		t.Fatal(err)
-	}
 	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "planbot.db"), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +30,7 @@ func remembering(t *testing.T) (*bot.Bot, *store.DB) {
 			t.Error(err)
 		}
 	})
-	return bot.NewWith(bot.Config{Corpus: c, Store: db}), db
+	return bot.NewWith(bot.Config{Corpus: corpus.Default(), Store: db}), db
 }
 
 // who may do what in the tests' one group.
@@ -295,17 +291,22 @@ func (w *wall) Post(_ context.Context, p bot.Post) error {
 	return nil
 }
 
-// runFor lets the schedules run for that long on a synthetic clock.
-func runFor(t *testing.T, line string, start time.Time, d time.Duration, w *wall) (posts []string, list string) {
+// runFor lets the schedules run for ten minutes from each of some times on, on a
+// synthetic clock. A post that is due in between is made as soon as they run again.
+func runFor(t *testing.T, line string, w *wall, starts ...time.Time) (posts []string, list string) {
 	synctest.Test(t, func(t *testing.T) {
 		b, _ := remembering(t)
-		<-time.After(time.Until(start)) // on the clock of the bubble
-		if r, text := say(b, member("1"), line); r.Outcome != message.Answered {
-			t.Fatal(text)
+		for i, start := range starts {
+			<-time.After(time.Until(start)) // on the clock of the bubble
+			if i == 0 {
+				if r, text := say(b, member("1"), line); r.Outcome != message.Answered {
+					t.Fatal(text)
+				}
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+			b.RunSchedules(ctx, w)
+			cancel()
 		}
-		ctx, cancel := context.WithTimeout(t.Context(), d)
-		defer cancel()
-		b.RunSchedules(ctx, w)
 		_, list = say(b, member("1"), "/schedule")
 	})
 	return w.posts, list
@@ -322,7 +323,7 @@ func TestRunSchedules(t *testing.T) {
 		"autumn": {time.Date(2027, 10, 30, 5, 58, 0, 0, time.UTC), []string{"Oct 30 06:00", "Oct 31 07:00"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			posts, list := runFor(t, "/schedule 5-6 09:00 Europe/Kyiv", c.start, 25*time.Hour+10*time.Minute, new(wall))
+			posts, list := runFor(t, "/schedule 5-6 09:00 Europe/Kyiv", new(wall), c.start, c.start.Add(23*time.Hour), c.start.Add(24*time.Hour), c.start.Add(25*time.Hour))
 			if len(posts) != len(c.want) {
 				t.Fatalf("%d posts: %q", len(posts), posts)
 			}
@@ -362,7 +363,7 @@ func TestScheduleFaults(t *testing.T) {
 		{"perhaps sent", errors.New("the line went dead"), "", "There are none"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			posts, list := runFor(t, "/schedule 5 09:00 UTC", start, 10*time.Minute, &wall{fail: first(c.err)})
+			posts, list := runFor(t, "/schedule 5 09:00 UTC", &wall{fail: first(c.err)}, start)
 			if got := strings.Join(posts, ", "); got != c.want || !strings.Contains(list, c.list) {
 				t.Errorf("posts %q, want %q; then:\n%s", got, c.want, list)
 			}
