@@ -141,7 +141,8 @@ func dataItems(d UserData, r message.Request) []message.Item {
 		if s.Private {
 			items = append(items, message.Item{Text: r.Say("mydata.private_on")})
 		}
-		items = append(items, message.Item{Text: r.Say("mydata.settings", s.Private, s.Detect, cmp.Or(s.Language, "auto"), s.Moderators)})
+		items = append(items, message.Item{Text: r.Say("mydata.settings", shownValue(onOff(s.Private), r), shownValue(onOff(s.Detect), r),
+			shownValue(cmp.Or(s.Language, "auto"), r), shownValue(s.Moderators.String(), r))})
 	}
 	for _, c := range d.Changed {
 		items = append(items, message.Item{Text: r.Say("mydata.changed", c.Chat)})

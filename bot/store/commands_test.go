@@ -90,6 +90,10 @@ func TestModerators(t *testing.T) {
 		{admin, "/point 26", message.Answered, "Нашими словами, це не переклад"},
 		{admin, "/schedule 1-2 0:30 Kyiv", message.Answered, "пункти 1-2, щодня 00:30 Europe/Kyiv"},
 		{admin, "/schedule stop 1", message.Answered, "Розклад 1 зупинено."},
+		{admin, "/settings log", message.Answered, "користувач 1: розклад зупинено “#1 пункти 1-2, щодня 00:30 Europe/Kyiv”"},
+		{admin, "/settings log", message.Answered, "користувач 1: мова “Українська”"},
+		{admin, "/settings", message.Answered, "{Увімкнути приватні відповіді /settings private on false false}"},
+		{admin, "/settings", message.Answered, "тихий режим: У цьому каналі чи гілці тихий режим вимкнено."},
 		{admin, "/settings language Русский", message.Answered, "Мова дописів: Русский."},
 		{admin, "/settings language auto", message.Answered, "Ответы на языке того, кто спрашивает"},
 		{admin, "/settings private on", message.Answered, "here the bot cannot hide them: they are for all to see"},
@@ -97,7 +101,7 @@ func TestModerators(t *testing.T) {
 		{inPrivate("1"), "/settings quiet on", message.Misused, "In our private chat nothing can be quiet"},
 		{admin, "/settings moderators everyone", message.Answered, "Everybody may use"},
 		{other, "/settings detect on", message.Answered, "“Point 21” in an ordinary message is answered, if the bot is shown such messages"},
-		{other, "/settings log", message.Answered, "user 2: settings.detect from “off” to “on”"},
+		{other, "/settings log", message.Answered, "user 2: detect from “off” to “on”"},
 		{other, "/settings defaults", message.Answered, "Ordinary messages are left alone."},
 		{other, "/settings", message.Misused, "Only moderators"},
 		{message.Origin{Platform: "telegram", Chat: "2", User: "2", Direct: true}, "/settings", message.Answered, "Settings of this chat"},
@@ -195,6 +199,9 @@ func TestScheduleCommand(t *testing.T) {
 		{"/schedule list", message.Answered, "Paused."},
 		{"/schedule 1-28 09:00 Europe/Kyiv", message.Answered, "as number 1: points 1-28, daily 09:00 Europe/Kyiv, here. Paused."},
 		{"/schedule resume #1", message.Answered, "Schedule 1 is resumed"},
+		{"/schedule end 2", message.Answered, "Stop schedule 2 (points 5-7, Mon Wed Fri 09:30 Europe/Kyiv)? It is then removed."},
+		{"/schedule", message.Answered, "2: "}, // it was only asked
+		{"/schedule end 2", message.Answered, "{Stop 2 /schedule stop 2 false true}"},
 		{"/schedule stop 2", message.Answered, "Schedule 2 is stopped"},
 		{"/schedule stop 2", message.Misused, "No such schedule"},
 		{"/schedule stop 1 3", message.Misused, "Type the schedule's number and nothing else"},
@@ -220,7 +227,7 @@ func TestMyData(t *testing.T) {
 	say(b, admin, "/settings moderators user:1 user:2")
 	say(b, admin, "/schedule 1-28 09:00 Europe/Kyiv")
 	_, text := say(b, alone, "/mydata")
-	for _, want := range []string{"last to change the settings of chat -100", "list you as a moderator", "You made schedule 1", "settings.moderators"} {
+	for _, want := range []string{"last to change the settings of chat -100", "list you as a moderator", "You made schedule 1", "moderators from"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("/mydata does not say %q:\n%s", want, text)
 		}

@@ -64,7 +64,7 @@ func TestModeratorsTelegram(t *testing.T) {
 	page(t, "http://"+addr+"/readyz", http.StatusOK)
 	say(boss, "/settings", "in an ordinary message is answered")
 	say(boss, "/schedule", "points 1-28, daily 09:00 Europe/Kyiv")
-	say(boss, "/settings log", "schedule.add")
+	say(boss, "/settings log", "schedule made")
 	say(boss, "/mydata forget", "nothing is stored about you")
 	private("/mydata", "Nothing. No message")
 }
