@@ -13,7 +13,7 @@ import (
 // smallest is a bench of a few seconds.
 func smallest(t *testing.T) *bench {
 	t.Helper()
-	short := timing{length: 2 * time.Second, outage: 300 * time.Millisecond, hold: time.Second}
+	short := timing{length: 2 * time.Second, outage: 300 * time.Millisecond}
 	b := &bench{timing: short, dir: t.TempDir(), progress: t.Output()}
 	if err := b.build(t.Context()); err != nil {
 		t.Fatal(err)
@@ -34,17 +34,6 @@ func TestTrial(t *testing.T) {
 	}
 	if got, want := s.rows[0][:5], []string{"Telegram: kill", "20", "20", "20", "0"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
-	}
-}
-
-// TestHeld has strangers hold bodies while Discord posts.
-func TestHeld(t *testing.T) {
-	var got rows
-	if err := smallest(t).attacked(t.Context(), forged, &got); err != nil {
-		t.Fatal(err)
-	}
-	if row := got[0]; row[1] == "0" || row[2] != alive || row[4] != row[5] {
-		t.Errorf("%q", row)
 	}
 }
 

@@ -73,20 +73,6 @@ func (p *process) kill() {
 	<-p.ended
 }
 
-// alive is how a process ends that does not end by itself.
-const alive = "alive"
-
-// end kills the process and tells how it had ended before, if it had.
-func (p *process) end() string {
-	select {
-	case <-p.ended:
-		return p.cmd.ProcessState.String()
-	default:
-		p.kill()
-		return alive
-	}
-}
-
 // A server is a running "planbot serve".
 type server struct {
 	*process
