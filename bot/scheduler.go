@@ -244,7 +244,6 @@ func (b *Bot) settle(ctx context.Context, c chats.Claim, err error, again bool) 
 	}
 }
 
-// cleanUp forgets what has been kept long enough.
 func (b *Bot) cleanUp(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()

@@ -113,7 +113,6 @@ func (l *Library) document(ref corpus.Ref) []message.Block {
 	return []message.Block{l.gist(l.Corpus.Passage(ref))}
 }
 
-// offers lists documents, a line each, if there are any.
 func (l *Library) offers(refs []corpus.Ref, asked []string) []message.Block {
 	if len(refs) == 0 {
 		return nil

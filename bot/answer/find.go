@@ -59,7 +59,6 @@ func (l *Library) Findings(words string) []func() message.Finding {
 	return f.found
 }
 
-// findings is a list of what was found, each once.
 type findings struct {
 	*Library
 	asked []string // topics

@@ -114,7 +114,6 @@ type LastChange struct {
 	At time.Time
 }
 
-// onlyAskerSees reports whether a private reply is shown to the asker alone.
 func onlyAskerSees(from message.Origin) bool { return from.Direct || from.PrivateReplies }
 
 // shownData shows what is stored as text, and offers it as a file if asked to.
@@ -251,7 +250,6 @@ func newExport(from message.Origin, d UserData) object {
 	}
 }
 
-// moment is a time in UTC, nil if it has not come.
 func moment(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil

@@ -55,12 +55,10 @@ func ScheduleCommand(ctx context.Context, store Store, last int, r message.Reque
 	return addSchedule(ctx, store, r, s)
 }
 
-// unable says why the bot cannot post where the request comes from.
 func unable(r message.Request) error {
 	return &message.UsageError{Msg: r.From.Unable, Choices: toSchedules(r.Language)}
 }
 
-// addSchedule makes a schedule in the place where the request comes from.
 func addSchedule(ctx context.Context, store Store, r message.Request, s Schedule) (message.Reply, error) {
 	s.Chat, s.Thread = r.From.ChatKey(), r.From.Thread
 	s, err := store.AddSchedule(ctx, s, r.From.User, time.Now())

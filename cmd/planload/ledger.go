@@ -8,7 +8,6 @@ import (
 	"time"
 )
 
-// A tally is what became of a load.
 type tally struct {
 	sent       int
 	accepted   int      // by the bot; less than sent where the platform does not try again
@@ -23,7 +22,6 @@ type tally struct {
 // never is longer than any answer takes.
 const never = time.Duration(math.MaxInt64)
 
-// lost is how many were accepted and never answered.
 func (t tally) lost() int { return t.accepted - t.answered }
 
 // A ledger knows who has asked and who was answered. Any number of goroutines
@@ -43,7 +41,6 @@ type entry struct {
 
 func newLedger() *ledger { return &ledger{began: time.Now(), entries: map[int64]entry{}} }
 
-// ask notes a question that was asked at that time.
 func (l *ledger) ask(key int64, at time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -53,7 +50,6 @@ func (l *ledger) ask(key int64, at time.Time) {
 	l.asked++
 }
 
-// answer notes an answer that has arrived.
 func (l *ledger) answer(key int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -80,7 +76,6 @@ func (l *ledger) giveUp() {
 	l.closed++
 }
 
-// open is how many wait for an answer.
 func (l *ledger) open() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()

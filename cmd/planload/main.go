@@ -39,7 +39,6 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// A bench is one run of planload.
 type bench struct {
 	timing
 	postgres string // address of a database that may be used; "" is none
@@ -101,7 +100,6 @@ func (b *bench) runAll(ctx context.Context, only string, stdout io.Writer) (err 
 	return err
 }
 
-// rows are those of a table.
 type rows [][]string
 
 func (r *rows) add(cells ...any) {
@@ -119,7 +117,6 @@ func (r *rows) add(cells ...any) {
 	*r = append(*r, row)
 }
 
-// print prints the rows as Markdown, unless there are none.
 func (r rows) print(w io.Writer, columns []string) {
 	if len(r) == 0 {
 		return

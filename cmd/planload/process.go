@@ -39,7 +39,6 @@ func discordVars(api, publicKey string) []string {
 	return []string{"PLANBOT_DISCORD_TOKEN=" + discordtest.DefaultToken, "PLANBOT_DISCORD_API_URL=" + api, "PLANBOT_DISCORD_PUBLIC_KEY=" + publicKey}
 }
 
-// build builds the bot.
 func (b *bench) build(ctx context.Context) error {
 	b.planbot = filepath.Join(b.dir, "planbot")
 	out, err := exec.CommandContext(ctx, "go", "build", "-o", b.planbot, "planbot/cmd/planbot").CombinedOutput()

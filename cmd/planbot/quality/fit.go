@@ -121,7 +121,6 @@ func quartiles(samples []sample) [][]float64 {
 // few is how many values a feature has at most that gets one slope.
 const few = 3
 
-// round keeps what is printed.
 func round(v float64) float64 { return math.Round(v*1e3) / 1e3 }
 
 // The two decisions of a model.
@@ -300,7 +299,6 @@ func fit(samples []row) []float64 {
 	return w
 }
 
-// chance is the logistic function of weighted features.
 func chance(w, x []float64) float64 {
 	sum := 0.0
 	for i := range x {
