@@ -238,6 +238,9 @@ func TestTextFiles(t *testing.T) {
 			}
 		}
 		for i, line := range strings.Split(text, "\n") {
+			if !strings.Contains(line, "/") { // most lines, which the expression would read slowly
+				continue
+			}
 			if found := machinePath.FindString(line); found != "" {
 				t.Errorf("%s:%d: %q is a path of one machine", name, i+1, found)
 			}
