@@ -199,7 +199,6 @@ func (b *Bot) run(ctx context.Context, c call) (message.Reply, error) {
 	return c.command.run(ctx, c)
 }
 
-// usage says how a command is typed.
 func usage(c call) *message.UsageError {
 	example := exampleOf(c.command, c.library)
 	if example == "" {

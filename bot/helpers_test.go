@@ -17,22 +17,9 @@ import (
 
 // embedded is the bot on the corpus that ships, made once: building its index
 // takes longer than most tests.
-var embedded = sync.OnceValues(func() (*Bot, error) {
-	c, err := corpus.Load(corpus.Embedded())
-	if err != nil {
-		return nil, err
-	}
-	return New(c, slog.New(slog.DiscardHandler)), nil
-})
+var embedded = sync.OnceValue(func() *Bot { return New(corpus.Default(), slog.New(slog.DiscardHandler)) })
 
-func testBot(tb testing.TB) *Bot {
-	tb.Helper()
-	b, err := embedded()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return b
-}
+func testBot(testing.TB) *Bot { return embedded() }
 
 // handle answers one line as a chat would send it.
 func handle(b *Bot, line string) message.Reply {

@@ -60,7 +60,6 @@ func (b *Bot) guess(c *Command, arg string) []string {
 	return guessed
 }
 
-// known drops what is empty.
 func known(languages ...string) []string {
 	return slices.DeleteFunc(languages, func(l string) bool { return l == "" })
 }

@@ -159,7 +159,7 @@ func TestReloadRace(t *testing.T) {
 			}
 		})
 	}
-	for range 20 {
+	for range 5 {
 		b.Reload(c)
 		b.Reload(old)
 	}

@@ -277,7 +277,6 @@ func (b *Bot) failed(schedule int64, now time.Time) (wait time.Duration, tell bo
 	return min(long/4, maxScheduleRetry), tell
 }
 
-// cleanUp forgets what has been kept long enough.
 func (b *Bot) cleanUp(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()

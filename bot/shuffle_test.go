@@ -21,14 +21,18 @@ import (
 // stands, so every reply must be the same.
 func TestShuffledCorpus(t *testing.T) {
 	b := testBot(t)
-	for seed := range uint64(2) {
+	const orders = 2
+	for seed := range uint64(orders) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			c, err := corpus.Load(shuffled(t, corpus.Embedded(), rand.New(rand.NewPCG(seed, 28))))
 			if err != nil {
 				t.Fatal(err)
 			}
 			other := New(c, slog.New(slog.DiscardHandler))
-			for _, line := range orderLines(b) {
+			for i, line := range orderLines(b) {
+				if i%orders != int(seed) {
+					continue // each line is asked in one of the orders
+				}
 				got, want := handle(other, line), handle(b, line)
 				if !reflect.DeepEqual(got, want) {
 					t.Errorf("%s: the reply differs, %s", line, firstDifference(dump(got), dump(want)))

@@ -113,14 +113,14 @@ func (l *Library) document(ref corpus.Ref) []message.Block {
 	return []message.Block{l.gist(l.Corpus.Passage(ref))}
 }
 
-// offers lists documents, a line each, if there are any.
 func (l *Library) offers(refs []corpus.Ref, asked []string) []message.Block {
 	if len(refs) == 0 {
 		return nil
 	}
 	list := message.List{Buttons: true}
+	named := map[string]bool{}
 	for _, ref := range refs {
-		list.Items = append(list.Items, message.Item{Text: l.offer(ref, asked), Line: refLine(ref)})
+		list.Items = append(list.Items, message.Item{Text: l.offer(ref, asked, named), Line: refLine(ref)})
 	}
 	return []message.Block{list}
 }
@@ -133,18 +133,23 @@ func refsOf(hits []search.Hit) []corpus.Ref {
 	return out
 }
 
-// offer names a document in a line: a point by its title, a passage by its
-// place and one of its topics, if possible one that was asked about.
-func (l *Library) offer(ref corpus.Ref, asked []string) string {
+// offer names a document in a line: a point by its title, a passage by its place
+// and one of its topics, if possible one that was asked about. A passage whose
+// topics have named others already, in one message, is told by the beginning of
+// its gist.
+func (l *Library) offer(ref corpus.Ref, asked []string, named map[string]bool) string {
 	if ref.IsPoint() {
 		return l.pointTitle(l.Corpus.Point(ref.Line))
 	}
-	subject := l.Corpus.Article(ref.Doc).Short
-	if topics := l.Corpus.Passage(ref).Topics; len(topics) > 0 {
-		at := slices.IndexFunc(topics, func(id string) bool { return slices.Contains(asked, id) })
-		subject = l.Corpus.Topic(topics[max(at, 0)]).Name
+	p := l.Corpus.Passage(ref)
+	topics := slices.DeleteFunc(slices.Clone(p.Topics), func(id string) bool { return named[id] })
+	if len(topics) == 0 {
+		return text.Shorten(ref.String()+" · "+p.Gist, message.MaxLabel)
 	}
-	return ref.String() + " · " + subject
+	at := slices.IndexFunc(topics, func(id string) bool { return slices.Contains(asked, id) })
+	topic := topics[max(at, 0)]
+	named[topic] = true
+	return ref.String() + " · " + l.Corpus.Topic(topic).Name
 }
 
 // unanswered says that the sources don't answer a question. Where they have its

@@ -33,7 +33,6 @@ func (l *Library) planSource() message.Source {
 // pointTitle is the name of a point in any list: "Point 21. Territory".
 func (l *Library) pointTitle(p *corpus.Point) string { return l.say("point.title", p.Number, p.Title) }
 
-// wording shows a clause as an article quotes it.
 func (l *Library) wording(w corpus.Wording) message.Clause {
 	a := l.Corpus.Article(w.Ref.Doc)
 	title := l.say("point.quoted_by", w.Point, a.Short)
@@ -43,12 +42,10 @@ func (l *Library) wording(w corpus.Wording) message.Clause {
 	return message.Clause{Ref: w.Ref, Title: title, Text: w.Text, Note: w.Note, Source: l.source(a)}
 }
 
-// summary shows our summary of a point.
 func (l *Library) summary(p *corpus.Point) message.Gist {
 	return message.Gist{Ref: p.Ref(), Label: l.say("words.ours"), Text: p.Summary}
 }
 
-// gist shows our summary of a passage.
 func (l *Library) gist(p *corpus.Passage) message.Gist {
 	return message.Gist{Ref: p.Ref, Label: l.say("words.ours_of", p.Ref), Text: p.Gist, Source: l.source(l.Corpus.Article(p.Ref.Doc))}
 }
@@ -144,7 +141,6 @@ func (l *Library) about(q *corpus.Quote) string {
 	return l.say("words.about", l.Words.List(names))
 }
 
-// withoutRemark is a name without what stands in brackets behind it.
 func withoutRemark(name string) string {
 	name, _, _ = strings.Cut(name, " (")
 	return name
@@ -152,7 +148,6 @@ func withoutRemark(name string) string {
 
 func speakerName(s *corpus.Speaker) string { return strings.Join(nonEmpty(s.Name, s.Role), ", ") }
 
-// pointItems lists points by title; tapping one opens it.
 func (l *Library) pointItems(points []int) []message.Item {
 	var out []message.Item
 	for _, n := range points {
@@ -163,7 +158,6 @@ func (l *Library) pointItems(points []int) []message.Item {
 
 func pointLine(n int) string { return "/point " + strconv.Itoa(n) }
 
-// refLine is the command line that opens a ref.
 func refLine(ref corpus.Ref) string {
 	if ref.IsPoint() {
 		return pointLine(ref.Line)

@@ -47,7 +47,6 @@ func (l *Library) versionsChoice(p *corpus.Point) message.Choice {
 	return message.Choice{Label: l.say("button.versions_of", p.Number), Line: fmt.Sprintf("/compare %d", p.Number)}
 }
 
-// versions shows a clause beside what else the sources have in its place.
 func (l *Library) versions(p *corpus.Point) message.Reply {
 	reply := message.Reply{Blocks: l.explained(p)}
 	if len(p.Wordings) > 0 {

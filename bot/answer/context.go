@@ -47,7 +47,6 @@ func (l *Library) toSources() []message.Choice {
 	return []message.Choice{{Label: l.say("button.sources"), Line: "/sources"}}
 }
 
-// whole shows a passage with all that is quoted in it.
 func (l *Library) whole(p *corpus.Passage) []message.Block {
 	blocks := []message.Block{l.gist(p)}
 	for _, w := range p.Wordings {

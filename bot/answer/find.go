@@ -59,7 +59,6 @@ func (l *Library) Findings(words string) []func() message.Finding {
 	return f.found
 }
 
-// findings is a list of what was found, each once.
 type findings struct {
 	*Library
 	asked []string // topics
@@ -187,9 +186,9 @@ func (l *Library) Find(r message.Request) (message.Reply, error) {
 		return l.refusal(nil, "find.nothing"), nil
 	}
 	var items []message.Item
-	asked := l.Statements(r.Arg).Topics
+	asked, named := l.Statements(r.Arg).Topics, map[string]bool{}
 	for _, h := range m.Hits {
-		items = append(items, l.found(m.sentences[h.Ref], h.Ref, asked))
+		items = append(items, l.found(m.sentences[h.Ref], h.Ref, asked, named))
 	}
 	blocks := append([]message.Block{message.Heading{Text: l.say("find.heading")}}, l.corrected(m.Corrections)...)
 	return message.Reply{Matched: l.matched(m, r.Arg), Blocks: append(blocks, message.List{Items: items, Buttons: true})}, nil
@@ -210,8 +209,8 @@ func (l *Library) matched(m Matches, typed string) string {
 
 // found is a clause with the sentence that is nearest to a message, or a passage
 // in our words.
-func (l *Library) found(typed string, ref corpus.Ref, asked []string) message.Item {
-	item := message.Item{Text: l.offer(ref, asked), Line: refLine(ref)}
+func (l *Library) found(typed string, ref corpus.Ref, asked []string, named map[string]bool) message.Item {
+	item := message.Item{Text: l.offer(ref, asked, named), Line: refLine(ref)}
 	if ref.IsPoint() {
 		sentences := corpus.Sentences(l.Corpus.Point(ref.Line).Text)
 		item.Label = l.say("button.point", ref.Line)

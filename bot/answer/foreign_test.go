@@ -49,6 +49,35 @@ func TestOtherLanguages(t *testing.T) {
 	}
 }
 
+// TestForeignJudgements asks in other languages who is right and what is fair.
+func TestForeignJudgements(t *testing.T) {
+	l := embedded(t)
+	for begins, questions := range map[string]string{
+		"planbot takes no side. Choose a topic or a point": "Wer hat recht?|qui a raison|¿quién tiene razón?|chi ha ragione|kdo má pravdu|Wer ist schuld am Krieg?",
+		"planbot takes no side. Who said what on it (Verdicts on the plan):": `Ist der Plan fair?|Ist der Plan gerecht?|Le plan est-il juste ?|¿Es justo el plan?|
+			Il piano è giusto?|Je ten plán spravedlivý?|Czy plan jest sprawiedliwy?|Le plan est-il bon ?`,
+		"planbot takes no side. Who said what on it (Amnesty):": "Ist die Amnestie gerecht?|¿Es justa la amnistía?|L'amnistie est-elle injuste ?",
+	} {
+		for q := range strings.SplitSeq(questions, "|") {
+			reply, err := l.Ask(message.Request{Line: message.Line{Name: "ask", Arg: strings.TrimSpace(q)}})
+			if got := gist(reply); err != nil || reply.Outcome != message.NoSources || !strings.HasPrefix(got, begins) {
+				t.Errorf("%q, read as %q, is answered with %.100q (%v), want %q", q, l.read(q), got, err, begins)
+			}
+		}
+	}
+}
+
+// TestForeignSubjects: /who and /points read a subject as /ask does.
+func TestForeignSubjects(t *testing.T) {
+	l := embedded(t)
+	for subject, want := range map[string]string{"Wahlen": "Elections in Ukraine", "sankcje": "Sanctions", "otages": "Prisoner exchange", "volby": "Elections in Ukraine"} {
+		s := l.Statements(subject)
+		if got := l.subjectName(s, subject); !s.Understood || !strings.HasPrefix(got, want) {
+			t.Errorf("%s is %s, want %s", subject, got, want)
+		}
+	}
+}
+
 // TestUnreadLanguage: a question in another language that finds nothing is told
 // which are read.
 func TestUnreadLanguage(t *testing.T) {

@@ -96,14 +96,13 @@ func numbers(points []int) string {
 const verdicts = "verdicts on the plan"
 
 // judgement takes no side: it shows who said what on the subject of a question, or
-// offers the topics where it has none.
+// leads to the topics and points where it has none.
 func (l *Library) judgement(question string) message.Reply {
 	reply := message.Reply{Outcome: message.NoSources, Asked: question}
 	quotes, about := l.sides(question)
 	if len(quotes) == 0 {
-		lead := l.paragraph("ask.judgement_topics")
-		reply.Blocks = append([]message.Block{lead}, l.Topics().Blocks[1:]...) // without its heading
-		return reply
+		reply.Blocks = []message.Block{l.paragraph("ask.judgement_topics")}
+		return reply.WithChoices(l.allTopics(), l.allPoints())
 	}
 	lead := l.paragraph("ask.judgement", l.subjectName(about, question))
 	reply.Blocks = append([]message.Block{lead}, l.voices(inOrder(quotes))...)
@@ -140,7 +139,7 @@ func (l *Library) several(question string, points []int, res search.Result) mess
 	lead := l.paragraph("ask.several", text.Capital(l.pointsPhrase(points)))
 	var items []message.Item
 	for _, n := range points {
-		items = append(items, l.found(question, corpus.PointRef(n), nil))
+		items = append(items, l.found(question, corpus.PointRef(n), nil, nil))
 	}
 	list := message.List{Items: items, Buttons: len(items) <= maxClauses}
 	return message.Reply{Asked: question, Blocks: append(l.corrected(res.Corrections), lead, list)}

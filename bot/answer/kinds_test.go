@@ -36,7 +36,7 @@ func gist(r message.Reply) string {
 // TestAskKinds asks questions of each kind, and looks at how the reply begins.
 func TestAskKinds(t *testing.T) {
 	l := embedded(t)
-	const topics = "planbot takes no side. It shows who said what on each of these topics:"
+	const topics = "planbot takes no side. Choose a topic or a point to read what the sources have on it."
 	for begins, questions := range map[string]string{
 		"About planbot":     "hi|who are you|what is this|ти бот?|спасибо",
 		l.Corpus.Plan.Title: "summarize the plan|o chem plan|how many points|what are the 28 points|о чём план|що в плані",
@@ -64,6 +64,60 @@ func TestAskKinds(t *testing.T) {
 			if side := Reason(q) == "judgement"; side != (reply.Outcome == message.NoSources && strings.HasPrefix(begins, "planbot takes no side.")) {
 				t.Errorf("%q: a judgement: %t, but %s", q, side, reply.Outcome)
 			}
+		}
+	}
+}
+
+// TestJudgementLeadsOn: what has no subject leads to all topics and all points, in
+// every language, and claims nothing of them.
+func TestJudgementLeadsOn(t *testing.T) {
+	for _, code := range []string{"en", "uk", "ru"} {
+		reply, err := embedded(t).In(code).Ask(message.Request{Line: message.Line{Name: "ask", Arg: "who is right, russia or ukraine?"}})
+		if err != nil || len(reply.Blocks) != 2 {
+			t.Fatalf("%s: %v, %d blocks", code, err, len(reply.Blocks))
+		}
+		choices, _ := reply.Blocks[1].(message.Choices)
+		var lines []string
+		for _, c := range choices.Choices {
+			lines = append(lines, c.Line)
+		}
+		if got := strings.Join(lines, " "); got != "/topics /points" {
+			t.Errorf("%s: it leads to %q", code, got)
+		}
+	}
+}
+
+// TestOffersDiffer: no two offers of one answer have the same subject.
+func TestOffersDiffer(t *testing.T) {
+	l := embedded(t)
+	for i := range l.Corpus.Topics {
+		reply, err := l.Ask(message.Request{Line: message.Line{Name: "ask", Arg: l.Corpus.Topics[i].Name}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]bool{}
+		for _, b := range reply.Blocks {
+			list, _ := b.(message.List)
+			for _, it := range list.Items {
+				_, subject, passage := strings.Cut(it.Text, " · ")
+				if passage && seen[subject] {
+					t.Errorf("%s: %q is offered twice", l.Corpus.Topics[i].Name, subject)
+				}
+				seen[subject] = passage
+			}
+		}
+	}
+}
+
+// TestPointsHeading: the heading says whose points or what points are listed.
+func TestPointsHeading(t *testing.T) {
+	l := embedded(t)
+	for subject, want := range map[string]string{
+		"Putin": "Points in statements by: Vladimir Putin", "Putin amnesty": "Points on: Amnesty", "Trump": "Points on: Donald Trump", "Wahlen": "Points on: Elections in Ukraine",
+	} {
+		reply, err := l.Points(message.Request{Line: message.Line{Name: "points", Arg: subject}})
+		if got, _ := reply.Blocks[0].(message.Heading); err != nil || got.Text != want {
+			t.Errorf("/points %s: %q (%v), want %q", subject, got.Text, err, want)
 		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/corpus"
+	"planbot/corpus/ask"
 	"planbot/corpus/lang"
 	"planbot/corpus/search"
 )
@@ -113,8 +114,14 @@ func (l *Library) Statements(subject string) search.Statements {
 		subject = name
 	}
 	s := l.index().Statements(subject)
-	if reading := l.index().InCyrillic(subject); !s.Understood && reading != "" {
-		if read := l.index().Statements(reading); read.Understood {
+	for _, reading := range []func() string{
+		func() string { return l.index().InCyrillic(subject) },
+		func() string { return ask.InEnglish(subject, l.index().Knows).English },
+	} {
+		if s.Understood {
+			break
+		}
+		if read := l.index().Statements(reading()); read.Understood {
 			s = read
 		}
 	}

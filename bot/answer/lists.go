@@ -24,11 +24,18 @@ func (l *Library) Points(r message.Request) (message.Reply, error) {
 	if len(s.Points) == 0 {
 		return l.refusal(s.Nearest, "lists.no_points", text.Quoted(r.Arg)), nil
 	}
-	if s.NoClause && len(s.Speakers) == 0 {
+	said := s.NoClause && l.anyBy(s.Quotes, s.Speakers)
+	if s.NoClause && !said {
 		says := l.paragraph("lists.statements_only", text.Quoted(r.Arg), l.pointsPhrase(s.Points))
 		return message.Reply{Outcome: message.NoSources, Blocks: []message.Block{says}}.WithChoices(l.pointChoices(s.Points)...), nil
 	}
-	heading := l.say("lists.points_on", l.subjectName(s, r.Arg))
+	heading := l.say("lists.points_by", l.speakerNames(s.Speakers))
+	if !said {
+		if len(s.Topics)+len(s.Named) > 0 {
+			s.Speakers = nil // the points are those of the topics, whoever speaks
+		}
+		heading = l.say("lists.points_on", l.subjectName(s, r.Arg))
+	}
 	blocks := append([]message.Block{message.Heading{Text: heading}}, l.corrected(s.Corrections)...)
 	return message.Reply{Blocks: append(blocks, message.List{Items: l.pointItems(s.Points)})}, nil
 }

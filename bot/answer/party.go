@@ -69,7 +69,6 @@ func (l *Library) duties(party string, kind corpus.DutyKind) []corpus.Duty {
 // everyParty is the id of the party that stands for all of them.
 const everyParty = "all"
 
-// pointsOfAll lists the points that have all parties do or get something.
 func (l *Library) pointsOfAll() []int {
 	var out []int
 	for _, d := range l.Corpus.Duties {

@@ -121,7 +121,6 @@ func (l *Library) pointFolds(p *corpus.Point) []message.Block {
 	return out
 }
 
-// on lists the statements that speak of a point.
 func (l *Library) on(point int) []*corpus.Quote {
 	return l.Corpus.Quotes(func(q *corpus.Quote) bool { return slices.Contains(q.Points, point) })
 }
@@ -225,7 +224,6 @@ func parsePart(arg string) (n, part int, ok bool) {
 	return n, part, err1 == nil && err2 == nil
 }
 
-// sentence shows one sentence of a point.
 func (l *Library) sentence(n, part int) (message.Reply, error) {
 	p := l.Corpus.Point(n)
 	if p == nil {

@@ -60,7 +60,6 @@ func (n Names) spelling(value, typed string) string {
 	return ""
 }
 
-// begins reports whether a text begins with another, in whatever case.
 func begins(s, start string) bool {
 	whole, n := []rune(s), utf8.RuneCountInString(start)
 	return n <= len(whole) && strings.EqualFold(string(whole[:n]), start)
@@ -262,7 +261,6 @@ func firstOf(all []message.Suggestion) string {
 	return all[0].Value
 }
 
-// firstWords are as many whole words of a text as have at most limit bytes.
 func firstWords(text string, limit int) string {
 	if len(text) <= limit {
 		return text

@@ -82,7 +82,6 @@ func (l *Library) affirmed(whose, yes, quoted string) string {
 	return l.say(yes)
 }
 
-// sentences joins those that there are.
 func sentences(all ...string) string { return strings.Join(nonEmpty(all...), " ") }
 
 // whoseWords says whose words they are that were credited to somebody else.

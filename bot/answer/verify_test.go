@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"planbot/bot/message"
@@ -11,13 +12,12 @@ import (
 	"planbot/corpus/search"
 )
 
+// english is the library that ships, made once.
+var english = sync.OnceValue(func() *Library { return New(corpus.Default()) })
+
 func embedded(t testing.TB) *Library {
 	t.Helper()
-	c, err := corpus.Load(corpus.Embedded())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return New(c)
+	return english()
 }
 
 func verifyReply(t *testing.T, l *Library, words string) message.Reply {

@@ -101,13 +101,11 @@ func (l *Library) sameSubject(p *corpus.Point) message.Reply {
 	return reply.WithChoices(l.pointChoices([]int{p.Number})...)
 }
 
-// aboutFold offers what others say about the people asked for.
 func (l *Library) aboutFold(s search.Statements) message.Fold {
 	who := l.english.Speaker(s.Speakers[0])
 	return message.Fold{Label: l.say("who.others_say", len(s.About)), Line: l.whoLine("about "+who.Name, "about "+string(who.ID)), Blocks: l.voices(inOrder(s.About))}
 }
 
-// aboutThem shows what others say about somebody.
 func (l *Library) aboutThem(s search.Statements) message.Reply {
 	blocks := []message.Block{message.Heading{Text: l.say("who.others_say_about", l.speakerNames(s.Speakers))}, l.tally(s.About)}
 	return message.Reply{Blocks: append(blocks, l.voices(inOrder(s.About))...)}
@@ -140,7 +138,6 @@ func (l *Library) mentionsLead(s search.Statements) string {
 	return l.say("who.mention_words")
 }
 
-// passageItems lists passages by gist; tapping one opens it.
 func (l *Library) passageItems(refs []corpus.Ref) []message.Item {
 	var out []message.Item
 	for _, ref := range refs {
@@ -191,7 +188,6 @@ func (l *Library) nobodyComments(s search.Statements) string {
 	return msg
 }
 
-// subjectName names what was asked about, by the names of the corpus.
 func (l *Library) subjectName(s search.Statements, typed string) string {
 	var names []string
 	for _, id := range s.Speakers {

@@ -93,7 +93,6 @@ func (l *Library) fields(names []string) string {
 	return strings.Join(out, ", ")
 }
 
-// refName names a point by its title and a passage by its source.
 func (l *Library) refName(ref corpus.Ref) string {
 	if ref.IsPoint() {
 		return l.pointTitle(l.Corpus.Point(ref.Line))

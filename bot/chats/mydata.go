@@ -114,7 +114,6 @@ type LastChange struct {
 	At time.Time
 }
 
-// onlyAskerSees reports whether a private reply is shown to the asker alone.
 func onlyAskerSees(from message.Origin) bool { return from.Direct || from.PrivateReplies }
 
 // shownData shows what is stored as text, and offers it as a file if asked to.
@@ -141,7 +140,8 @@ func dataItems(d UserData, r message.Request) []message.Item {
 		if s.Private {
 			items = append(items, message.Item{Text: r.Say("mydata.private_on")})
 		}
-		items = append(items, message.Item{Text: r.Say("mydata.settings", s.Private, s.Detect, cmp.Or(s.Language, "auto"), s.Moderators)})
+		items = append(items, message.Item{Text: r.Say("mydata.settings", shownValue(onOff(s.Private), r), shownValue(onOff(s.Detect), r),
+			shownValue(cmp.Or(s.Language, "auto"), r), shownValue(s.Moderators.String(), r))})
 	}
 	for _, c := range d.Changed {
 		items = append(items, message.Item{Text: r.Say("mydata.changed", c.Chat)})
@@ -250,7 +250,6 @@ func newExport(from message.Origin, d UserData) object {
 	}
 }
 
-// moment is a time in UTC, nil if it has not come.
 func moment(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil

@@ -46,7 +46,6 @@ func May(ctx context.Context, store Store, from message.Origin, right message.Ri
 	return platformAllows(ctx)
 }
 
-// heading is the heading of what is kept for a chat, or for a channel.
 func heading(r message.Request, chat, channel string) string {
 	if r.From.Broadcast {
 		return r.Say(channel)

@@ -24,13 +24,15 @@ func ScheduleCommand(ctx context.Context, store Store, last int, r message.Reque
 	}
 	verb, rest, _ := strings.Cut(strings.ToLower(r.Arg), " ")
 	switch verb {
-	case "delete", "remove", "cancel", "end":
+	case "delete", "remove", "cancel":
 		return message.Reply{}, refuse(r.Language, "schedule.stop_it", text.Quoted(verb))
 	case "", "list", "show":
 		if rest != "" {
 			return message.Reply{}, refuse(r.Language, "schedule.list_it", text.Quoted(rest))
 		}
 		return listSchedules(ctx, store, r)
+	case "end":
+		return askToStop(ctx, store, r, rest)
 	case "pause", "resume", "stop":
 		return changeSchedule(ctx, store, r, Change(verb), rest)
 	case "add":
@@ -53,7 +55,6 @@ func ScheduleCommand(ctx context.Context, store Store, last int, r message.Reque
 	return addSchedule(ctx, store, r, s)
 }
 
-// unable says why the bot cannot post where the request comes from.
 func unable(r message.Request) error {
 	return &message.UsageError{Msg: r.From.Unable, Choices: toSchedules(r.Language)}
 }
@@ -67,7 +68,6 @@ func noThread(r message.Request) error {
 	return &message.UsageError{Msg: r.Say("schedule.no_thread_in", channel.Text), Choices: toSchedules(r.Language), Mentions: []message.Mention{channel}}
 }
 
-// addSchedule makes a schedule in the place where the request comes from.
 func addSchedule(ctx context.Context, store Store, r message.Request, s Schedule) (message.Reply, error) {
 	s.Chat, s.Thread = r.From.ChatKey(), r.From.Thread
 	s, err := store.AddSchedule(ctx, s, r.From.User, time.Now())
@@ -152,7 +152,7 @@ func scheduleChoices(s Schedule, r message.Request) []message.Choice {
 	if s.Paused {
 		toggle = message.Choice{Label: r.Say("button.resume", s.Number), Line: fmt.Sprintf("/schedule resume %d", s.Number)}
 	}
-	return []message.Choice{toggle, {Label: r.Say("button.stop", s.Number), Line: fmt.Sprintf("/schedule stop %d", s.Number), Danger: true}}
+	return []message.Choice{toggle, {Label: r.Say("button.stop", s.Number), Line: fmt.Sprintf("/schedule end %d", s.Number), Danger: true}}
 }
 
 // when tells the next run on the schedule's own clock.
@@ -165,41 +165,61 @@ func when(s Schedule, r message.Request) string {
 	return r.Say("schedule.when", r.Say("weekday."+strings.ToLower(at.Format("Mon"))), locale.In(r.Language).Day(at), at.Format("15:04 MST"))
 }
 
-// changeSchedule pauses, resumes or stops the schedule whose number is typed. An
+// ofNumber finds the schedule whose number is typed, if the asker may change it: an
 // asker who may Post here needs the right to Manage for one of another channel or
-// topic, and nobody resumes one that cannot post here.
-func changeSchedule(ctx context.Context, store Store, r message.Request, what Change, typed string) (message.Reply, error) {
-	from := r.From
+// topic.
+func ofNumber(ctx context.Context, store Store, r message.Request, verb, typed string) (Schedule, error) {
 	number, err := strconv.ParseInt(strings.Trim(typed, "#№. "), 10, 64)
 	if err != nil {
-		return message.Reply{}, refuse(r.Language, "schedule.number", string(what))
+		return Schedule{}, refuse(r.Language, "schedule.number", verb)
 	}
-	all, err := store.Schedules(ctx, from.ChatKey())
+	all, err := store.Schedules(ctx, r.From.ChatKey())
 	if err != nil {
-		return message.Reply{}, storeError(r, err)
+		return Schedule{}, storeError(r, err)
 	}
 	i := slices.IndexFunc(all, func(s Schedule) bool { return s.Number == number })
 	if i < 0 {
-		return message.Reply{}, storeError(r, ErrNotFound)
+		return Schedule{}, storeError(r, ErrNotFound)
 	}
-	here := all[i].Thread == from.Thread
-	may := here
-	if !here {
-		if may, err = May(ctx, store, from, message.Manage); err != nil {
-			return message.Reply{}, fmt.Errorf("asking what somebody may do: %w", err)
-		}
+	if all[i].Thread == r.From.Thread {
+		return all[i], nil
 	}
-	switch {
+	switch may, err := May(ctx, store, r.From, message.Manage); {
+	case err != nil:
+		return Schedule{}, fmt.Errorf("asking what somebody may do: %w", err)
 	case !may:
-		return message.Reply{}, refuse(r.Language, "schedule.not_yours", number)
-	case what == Resume && here && from.Unable != "":
+		return Schedule{}, refuse(r.Language, "schedule.not_yours", number)
+	}
+	return all[i], nil
+}
+
+// askToStop asks whoever presses the button that stops a schedule.
+func askToStop(ctx context.Context, store Store, r message.Request, typed string) (message.Reply, error) {
+	s, err := ofNumber(ctx, store, r, "stop", typed)
+	if err != nil {
+		return message.Reply{}, err
+	}
+	reply := privately(r.Say("schedule.stop", s.Number, s.In(r.Language)))
+	reply.Line, reply.Mentions = "/schedule", s.mentions(r)
+	stop := message.Choice{Label: r.Say("button.stop", s.Number), Line: fmt.Sprintf("/schedule stop %d", s.Number), Danger: true}
+	return reply.WithChoices(append([]message.Choice{stop}, toSchedules(r.Language)...)...), nil
+}
+
+// changeSchedule pauses, resumes or stops the schedule whose number is typed. Nobody
+// resumes one that cannot post here.
+func changeSchedule(ctx context.Context, store Store, r message.Request, what Change, typed string) (message.Reply, error) {
+	s, err := ofNumber(ctx, store, r, string(what), typed)
+	if err != nil {
+		return message.Reply{}, err
+	}
+	if what == Resume && s.Thread == r.From.Thread && r.From.Unable != "" {
 		return message.Reply{}, unable(r)
 	}
-	if err := store.ChangeSchedule(ctx, from.ChatKey(), number, what, from.User, time.Now()); err != nil {
+	if err := store.ChangeSchedule(ctx, s.Chat, s.Number, what, r.From.User, time.Now()); err != nil {
 		return message.Reply{}, storeError(r, err)
 	}
 	done := map[Change]string{Pause: "schedule.is_paused", Resume: "schedule.is_resumed", Stop: "schedule.is_stopped"}
-	reply := privately(r.Say(done[what], number))
+	reply := privately(r.Say(done[what], s.Number))
 	reply.Line = "/schedule"
 	return reply.WithChoices(toSchedules(r.Language)...), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -167,12 +168,42 @@ func auditLine(e AuditEntry, r message.Request) string {
 	if e.Who != "" {
 		who = Person(e.Who, r).Text
 	}
-	change := e.What
+	change, before, after := auditName(e.What, r), shownValue(e.Old, r), shownValue(e.New, r)
 	switch {
-	case e.Old != "" && e.New != "":
-		change = r.Say("log.from_to", change, e.Old, e.New)
-	case e.Old+e.New != "":
-		change = r.Say("log.value", change, e.Old+e.New)
+	case before != "" && after != "":
+		change = r.Say("log.from_to", change, before, after)
+	case before+after != "":
+		change = r.Say("log.value", change, before+after)
 	}
 	return r.Say("log.line", auditTime(e, r), who, change)
+}
+
+// auditName is what a change is called; one that only an older program made keeps
+// its code.
+func auditName(what string, r message.Request) string {
+	switch kind, name, _ := strings.Cut(what, "."); {
+	case kind == "settings" && slices.Contains(settingNames, name):
+		return r.Say("setting." + name)
+	case kind == "schedule" && slices.Contains([]string{"add", "pause", "resume", "stop", "finish"}, name):
+		return r.Say("change." + name)
+	}
+	return what
+}
+
+// shownValue is the value of a setting, or what the audit keeps of a schedule, in
+// the language of the answer. Both are kept as they are typed.
+func shownValue(value string, r message.Request) string {
+	number, of, _ := strings.Cut(value, " ")
+	switch {
+	case strings.HasPrefix(number, "#"):
+		if s, err := parseSchedule(of, math.MaxInt, locale.English); err == nil {
+			return number + " " + s.In(r.Language)
+		}
+		return number + " " + locale.In(r.Language).Reason(of)
+	case slices.Contains([]string{"on", "off", "auto", "admins", "everyone"}, value):
+		return r.Say("choice." + value)
+	case locale.Has(value):
+		return locale.In(value).Say("language.name")
+	}
+	return value
 }

@@ -39,7 +39,7 @@ func SettingsCommand(ctx context.Context, store Store, r message.Request) (messa
 		}
 		if r.From.Elsewhere { // what is shown below is about where the asker is
 			in := InChannel(r.From.Thread, r)
-			reply := privately(r.Say("settings.set_in", in.Text, name, value))
+			reply := privately(r.Say("settings.set_in", in.Text, r.Say("setting."+name), shownValue(strings.ToLower(value), r)))
 			reply.Line, reply.Mentions = "/settings", []message.Mention{in}
 			return reply.WithChoices(message.Choice{Label: r.Say("button.settings"), Line: "/settings"}), nil
 		}
@@ -187,9 +187,20 @@ var listed = regexp.MustCompile(`^(user|role):[1-9][0-9]{0,19}$`)
 
 var switches = map[string]bool{"on": true, "yes": true, "true": true, "off": false, "no": false, "false": false}
 
-// switchNames are the settings that are on or off. A switch of detect does nothing
-// on a platform that shows the bot no messages but those to it.
-var switchNames = []string{"private", "detect", "quiet", "report"}
+// settingNames are the settings, as they are typed; the first four are on or off. A
+// switch of detect does nothing on a platform that shows the bot no messages but
+// those to it.
+var settingNames = []string{"private", "detect", "quiet", "report", "language", "moderators"}
+
+var switchNames = settingNames[:4]
+
+// onOff is the value of a switch as it is typed.
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
 
 // showSettings says what is set, and offers the opposite of each switch.
 func showSettings(s Settings, r message.Request) message.Reply {
@@ -227,8 +238,8 @@ func showSettings(s Settings, r message.Request) message.Reply {
 		if row.on {
 			text, other, label = row.yes, "off", "button.turn_off"
 		}
-		items = append(items, message.Item{Text: r.Say("settings.row", row.name, text)})
-		choices = append(choices, message.Choice{Label: r.Say(label, row.name), Line: "/settings " + row.name + " " + other})
+		items = append(items, message.Item{Text: r.Say("settings.row", r.Say("setting."+row.name), text)})
+		choices = append(choices, message.Choice{Label: r.Say(label, r.Say("setting."+row.name)), Line: "/settings " + row.name + " " + other})
 	}
 	language := r.Say("settings.language_auto")
 	for _, lang := range locale.Languages() {
@@ -239,9 +250,9 @@ func showSettings(s Settings, r message.Request) message.Reply {
 		}
 		choices = append(choices, message.Choice{Label: name, Line: "/settings language " + lang})
 	}
-	items = append(items, message.Item{Text: r.Say("settings.row", "language", language)})
+	items = append(items, message.Item{Text: r.Say("settings.row", r.Say("setting.language"), language)})
 	if !r.From.Broadcast {
-		items = append(items, message.Item{Text: r.Say("settings.row", "moderators", moderatorsPhrase(s.Moderators, r))})
+		items = append(items, message.Item{Text: r.Say("settings.row", r.Say("setting.moderators"), moderatorsPhrase(s.Moderators, r))})
 	}
 	reply := message.Reply{
 		Private: true, Line: "/settings", Mentions: append(PeopleIn(s.Moderators.String()), InChannel(s.Report, r)),

@@ -19,11 +19,7 @@ import (
 
 func newBot(t *testing.T) *bot.Bot {
 	t.Helper()
-	c, err := corpus.Load(corpus.Embedded())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return bot.New(c, slog.New(slog.NewTextHandler(t.Output(), nil)))
+	return bot.New(corpus.Default(), slog.New(slog.NewTextHandler(t.Output(), nil)))
 }
 
 // chat sends lines through a chat that is not at a terminal.

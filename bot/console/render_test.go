@@ -138,7 +138,7 @@ func TestLetters(t *testing.T) {
 // TestRenderFits: over the sample and the whole corpus, no line ends in a
 // space, and none is wider than the width but an address.
 func TestRenderFits(t *testing.T) {
-	c := load(t)
+	c := corpus.Default()
 	for _, width := range []int{20, 33, 80} {
 		show := func(r message.Reply) []bottest.Part {
 			r.Blocks = slices.DeleteFunc(slices.Clone(r.Blocks), func(b message.Block) bool {
@@ -252,17 +252,8 @@ func withoutMark(line string, marks []string) (words string, marked bool) {
 	return line, false
 }
 
-func load(t *testing.T) *corpus.Corpus {
-	t.Helper()
-	c, err := corpus.Load(corpus.Embedded())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
 func TestConformance(t *testing.T) {
-	c := load(t)
+	c := corpus.Default()
 	for name, o := range map[string]Options{
 		"wide":    {Width: 100, Color: true},
 		"narrow":  {Width: 20},

@@ -245,17 +245,22 @@ func TestForeignSchedules(t *testing.T) {
 			has(t, p.doesAs(stranger, call("schedule "+verb, "number", "1")), "No such schedule in this chat.")
 		}
 		// Two moderators do the same, one after the other, by the buttons of one list each.
+		const asks = "Stop schedule 1 (points 1-2, daily 09:00 UTC)? It is then removed."
 		other := theBoss
 		other.User.ID = "31"
 		list := []discordtest.SentMessage{p.doesAs(theBoss, call("schedule list")), p.doesAs(other, call("schedule list"))}
 		for _, c := range []struct{ label, first, second string }{
 			{"Pause 1", "Schedule 1 is paused.", "Schedule 1 is paused."},
+			{"Stop 1", asks, asks},
 			{"Stop 1", "Schedule 1 is stopped.", "No such schedule in this chat."},
 		} {
 			for i, want := range []string{c.first, c.second} {
 				who := []discordtest.Interaction{theBoss, other}[i]
 				got := p.doesAs(who, discordtest.Interaction{Kind: discordtest.Press, Message: list[i].ID, CustomID: buttonOf(list[i], c.label)})
 				has(t, got, want)
+				if want == asks {
+					list[i] = got // the second press is on the question
+				}
 				if !got.Ephemeral || !slices.ContainsFunc(inside(got.Components), func(c discordtest.Component) bool { return c.Label == "The schedules" }) {
 					t.Errorf("%s: ephemeral %t, without a way to the list", c.label, got.Ephemeral)
 				}

@@ -21,10 +21,6 @@ import (
 // remembering is a bot with a database of its own.
 func remembering(t *testing.T) (*bot.Bot, *store.DB) {
 	t.Helper()
-	c, err := corpus.Load(corpus.Embedded())
-	if err != nil {
-		t.Fatal(err)
-	}
 	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "planbot.db"), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +30,7 @@ func remembering(t *testing.T) (*bot.Bot, *store.DB) {
 			t.Error(err)
 		}
 	})
-	return bot.NewWith(bot.Config{Corpus: c, Store: db}), db
+	return bot.NewWith(bot.Config{Corpus: corpus.Default(), Store: db}), db
 }
 
 // who may do what in the tests' one group.
@@ -94,6 +90,10 @@ func TestModerators(t *testing.T) {
 		{admin, "/point 26", message.Answered, "Нашими словами, це не переклад"},
 		{admin, "/schedule 1-2 0:30 Kyiv", message.Answered, "пункти 1-2, щодня 00:30 Europe/Kyiv"},
 		{admin, "/schedule stop 1", message.Answered, "Розклад 1 зупинено."},
+		{admin, "/settings log", message.Answered, "користувач 1: розклад зупинено “#1 пункти 1-2, щодня 00:30 Europe/Kyiv”"},
+		{admin, "/settings log", message.Answered, "користувач 1: мова “Українська”"},
+		{admin, "/settings", message.Answered, "{Увімкнути приватні відповіді /settings private on false false}"},
+		{admin, "/settings", message.Answered, "тихий режим: У цьому каналі чи гілці тихий режим вимкнено."},
 		{admin, "/settings language Русский", message.Answered, "Мова дописів: Русский."},
 		{admin, "/settings language auto", message.Answered, "Ответы на языке того, кто спрашивает"},
 		{admin, "/settings private on", message.Answered, "here the bot cannot hide them: they are for all to see"},
@@ -101,7 +101,7 @@ func TestModerators(t *testing.T) {
 		{inPrivate("1"), "/settings quiet on", message.Misused, "In our private chat nothing can be quiet"},
 		{admin, "/settings moderators everyone", message.Answered, "Everybody may use"},
 		{other, "/settings detect on", message.Answered, "“Point 21” in an ordinary message is answered, if the bot is shown such messages"},
-		{other, "/settings log", message.Answered, "user 2: settings.detect from “off” to “on”"},
+		{other, "/settings log", message.Answered, "user 2: detect from “off” to “on”"},
 		{other, "/settings defaults", message.Answered, "Ordinary messages are left alone."},
 		{other, "/settings", message.Misused, "Only moderators"},
 		{message.Origin{Platform: "telegram", Chat: "2", User: "2", Direct: true}, "/settings", message.Answered, "Settings of this chat"},
@@ -199,6 +199,9 @@ func TestScheduleCommand(t *testing.T) {
 		{"/schedule list", message.Answered, "Paused."},
 		{"/schedule 1-28 09:00 Europe/Kyiv", message.Answered, "as number 1: points 1-28, daily 09:00 Europe/Kyiv, here. Paused."},
 		{"/schedule resume #1", message.Answered, "Schedule 1 is resumed"},
+		{"/schedule end 2", message.Answered, "Stop schedule 2 (points 5-7, Mon Wed Fri 09:30 Europe/Kyiv)? It is then removed."},
+		{"/schedule", message.Answered, "2: "}, // it was only asked
+		{"/schedule end 2", message.Answered, "{Stop 2 /schedule stop 2 false true}"},
 		{"/schedule stop 2", message.Answered, "Schedule 2 is stopped"},
 		{"/schedule stop 2", message.Misused, "No such schedule"},
 		{"/schedule stop 1 3", message.Misused, "Type the schedule's number and nothing else"},
@@ -224,7 +227,7 @@ func TestMyData(t *testing.T) {
 	say(b, admin, "/settings moderators user:1 user:2")
 	say(b, admin, "/schedule 1-28 09:00 Europe/Kyiv")
 	_, text := say(b, alone, "/mydata")
-	for _, want := range []string{"last to change the settings of chat -100", "list you as a moderator", "You made schedule 1", "settings.moderators"} {
+	for _, want := range []string{"last to change the settings of chat -100", "list you as a moderator", "You made schedule 1", "moderators from"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("/mydata does not say %q:\n%s", want, text)
 		}
@@ -296,17 +299,22 @@ func (w *wall) Post(_ context.Context, p bot.Post) error {
 	return nil
 }
 
-// runFor lets the schedules run for that long on a synthetic clock.
-func runFor(t *testing.T, line string, start time.Time, d time.Duration, w *wall) (posts []string, list string) {
+// runFor lets the schedules run for ten minutes from each of some times on, on a
+// synthetic clock. A post that is due in between is made as soon as they run again.
+func runFor(t *testing.T, line string, w *wall, starts ...time.Time) (posts []string, list string) {
 	synctest.Test(t, func(t *testing.T) {
 		b, _ := remembering(t)
-		<-time.After(time.Until(start)) // on the clock of the bubble
-		if r, text := say(b, member("1"), line); r.Outcome != message.Answered {
-			t.Fatal(text)
+		for i, start := range starts {
+			<-time.After(time.Until(start)) // on the clock of the bubble
+			if i == 0 {
+				if r, text := say(b, member("1"), line); r.Outcome != message.Answered {
+					t.Fatal(text)
+				}
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+			b.RunSchedules(ctx, w)
+			cancel()
 		}
-		ctx, cancel := context.WithTimeout(t.Context(), d)
-		defer cancel()
-		b.RunSchedules(ctx, w)
 		_, list = say(b, member("1"), "/schedule")
 	})
 	return w.posts, list
@@ -323,7 +331,7 @@ func TestRunSchedules(t *testing.T) {
 		"autumn": {time.Date(2027, 10, 30, 5, 58, 0, 0, time.UTC), []string{"Oct 30 06:00", "Oct 31 07:00"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			posts, list := runFor(t, "/schedule 5-6 09:00 Europe/Kyiv", c.start, 25*time.Hour+10*time.Minute, new(wall))
+			posts, list := runFor(t, "/schedule 5-6 09:00 Europe/Kyiv", new(wall), c.start, c.start.Add(23*time.Hour), c.start.Add(24*time.Hour), c.start.Add(25*time.Hour))
 			if len(posts) != len(c.want) {
 				t.Fatalf("%d posts: %q", len(posts), posts)
 			}
@@ -363,7 +371,7 @@ func TestScheduleFaults(t *testing.T) {
 		{"perhaps sent", errors.New("the line went dead"), "", "There are none"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			posts, list := runFor(t, "/schedule 5 09:00 UTC", start, 10*time.Minute, &wall{fail: first(c.err)})
+			posts, list := runFor(t, "/schedule 5 09:00 UTC", &wall{fail: first(c.err)}, start)
 			if got := strings.Join(posts, ", "); got != c.want || !strings.Contains(list, c.list) {
 				t.Errorf("posts %q, want %q; then:\n%s", got, c.want, list)
 			}

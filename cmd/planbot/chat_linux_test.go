@@ -23,6 +23,7 @@ type window struct {
 
 // openWindow starts a chat in a terminal of 80 columns.
 func openWindow(t *testing.T) *window {
+	installed(t)
 	w := &window{t: t, history: filepath.Join(t.TempDir(), "history")}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // what does not come by then fails the test
 	t.Cleanup(cancel)

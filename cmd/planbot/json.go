@@ -273,7 +273,6 @@ type replyRecord struct {
 	Blocks  []record `json:"blocks"`
 }
 
-// blockRecords are blocks, each with its type.
 func blockRecords(blocks []message.Block) []record {
 	out := []record{}
 	for _, b := range blocks {

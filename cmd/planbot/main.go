@@ -139,7 +139,6 @@ func (p *program) complain(err error) error {
 	return err
 }
 
-// getenv is the value of a variable, empty if it is not set.
 func (p *program) getenv(name string) string {
 	for _, pair := range p.environ {
 		if key, value, _ := strings.Cut(pair, "="); key == name {
@@ -226,7 +225,6 @@ func (p *program) show(r message.Reply) error {
 	return outcomeError(r.Outcome)
 }
 
-// exitCodes are those of the outcomes that are no answers.
 var exitCodes = map[message.Outcome]exitError{
 	message.Failed: exitFailed, message.Misused: exitMisused, message.NoSources: exitNoSources,
 }

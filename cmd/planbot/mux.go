@@ -155,7 +155,6 @@ type connLimit struct {
 	conns map[net.Conn]time.Time // since when it has no request; zero while it has one
 }
 
-// state is for http.Server.ConnState.
 func (l *connLimit) state(c net.Conn, state http.ConnState) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -19,11 +19,7 @@ func TestQuality(t *testing.T) {
 	if dir == "" {
 		dir = filepath.Join("..", "..", "..", "shared")
 	}
-	c, err := corpus.Load(corpus.Embedded())
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := bot.New(c, slog.New(slog.DiscardHandler))
+	b := bot.New(corpus.Default(), slog.New(slog.DiscardHandler))
 	for _, name := range []string{"questions", "who"} {
 		t.Run(name, func(t *testing.T) {
 			f, err := os.Open(filepath.Join(dir, "eval", name+".dev.jsonl"))

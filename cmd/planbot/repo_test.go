@@ -198,14 +198,10 @@ func variableTable() string {
 
 func commandTable(t *testing.T) string {
 	t.Helper()
-	c, err := corpus.Load(corpus.Embedded())
-	if err != nil {
-		t.Fatal(err)
-	}
 	cell := strings.NewReplacer("|", `\|`)
 	var out strings.Builder
 	out.WriteString("| Command | What it does | Example |\n| --- | --- | --- |\n")
-	b := bot.New(c, slog.New(slog.DiscardHandler))
+	b := bot.New(corpus.Default(), slog.New(slog.DiscardHandler))
 	for _, cmd := range b.Commands() {
 		fmt.Fprintf(&out, "| `%s` | %s | `%s` |\n", cell.Replace(cmd.Usage("en")), cell.Replace(cmd.Short), cell.Replace(b.Example(&cmd)))
 	}
@@ -242,6 +238,9 @@ func TestTextFiles(t *testing.T) {
 			}
 		}
 		for i, line := range strings.Split(text, "\n") {
+			if !strings.Contains(line, "/") { // most lines, which the expression would read slowly
+				continue
+			}
 			if found := machinePath.FindString(line); found != "" {
 				t.Errorf("%s:%d: %q is a path of one machine", name, i+1, found)
 			}

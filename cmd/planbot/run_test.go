@@ -55,6 +55,7 @@ func TestClosedPipe(t *testing.T) {
 	}
 	defer w.Close()
 	_ = r.Close()
+	installed(t)
 	var errs bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), "planbot", "corpus", "export")
 	cmd.Stdout, cmd.Stderr = w, &errs

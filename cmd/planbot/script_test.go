@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -18,15 +19,42 @@ import (
 	"planbot/bot/store"
 )
 
-// TestMain lets the test binary be planbot for the sessions in testdata.
+// builtDir is where planbot is built for those tests that run it as a process.
+var builtDir string
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"planbot": main})
+	var err error
+	if builtDir, err = os.MkdirTemp("", "planbot"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(builtDir) // the system cleans up what this leaves
+	os.Exit(code)
 }
+
+// installed puts planbot on the PATH as a person has it: hundreds of processes
+// under the race detector, each of one goroutine, would find nothing in a minute.
+func installed(t *testing.T) {
+	t.Helper()
+	if err := buildOnce(); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", builtDir+string(os.PathListSeparator)+os.Getenv("PATH"))
+}
+
+var buildOnce = sync.OnceValue(func() error {
+	out, err := exec.Command("go", "build", "-o", filepath.Join(builtDir, "planbot"), ".").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return nil
+})
 
 // TestSessions runs testdata/*.txtar, which read like sessions in a shell.
 // "exits 3 planbot …" runs a command and wants that exit code, "make FILE" makes
 // a database of planbot's, and "sqlite FILE STATEMENT" changes one.
 func TestSessions(t *testing.T) {
+	installed(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		RequireExplicitExec: true,

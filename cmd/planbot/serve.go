@@ -64,7 +64,6 @@ func (s *supervised) Ready() error {
 	return s.service.Ready()
 }
 
-// A server is everything that serve runs.
 type server struct {
 	bot      *bot.Bot
 	services []*supervised

@@ -80,7 +80,6 @@ func (p *program) strangers() (out []string) {
 
 func slips(a, b string) int { return lang.Distance([]rune(a), []rune(b), len(a)+len(b)) }
 
-// settings are what serve runs with.
 type settings struct {
 	telegram telegram.Config
 	discord  discord.Config

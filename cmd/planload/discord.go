@@ -22,7 +22,6 @@ type discordFake struct {
 	stop context.CancelFunc // ends a fault that goes on
 }
 
-// newDiscord starts Discord.
 func newDiscord() *player {
 	d := &discordFake{Server: discordtest.New(discordtest.Options{Forget: true}), stop: func() {}}
 	return &player{fake: d, api: d.URL(), key: d.PublicKey()}

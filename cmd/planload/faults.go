@@ -58,7 +58,6 @@ func faults(ctx context.Context, b *bench) (all rows, err error) {
 	return all, errors.Join(failed...)
 }
 
-// leave ends what the stage has started.
 func (s *stage) leave() {
 	if s.bot != nil {
 		s.bot.kill()
@@ -135,7 +134,6 @@ func (s *stage) measure(ctx context.Context, t trial) error {
 	return nil
 }
 
-// tell says which rules were broken.
 func (s *stage) tell(got tally) {
 	for _, v := range got.violations[:min(len(got.violations), 3)] {
 		fmt.Fprintf(s.progress, "planload:   %s: rule broken: %s\n", s.name, v)

@@ -8,7 +8,6 @@ import (
 	"time"
 )
 
-// A tally is what became of a load.
 type tally struct {
 	sent       int
 	accepted   int      // by the bot; less than sent where the platform does not try again
@@ -23,20 +22,15 @@ type tally struct {
 // never is longer than any answer takes.
 const never = time.Duration(math.MaxInt64)
 
-// lost is how many were accepted and never answered.
 func (t tally) lost() int { return t.accepted - t.answered }
 
 // A ledger knows who has asked and who was answered. Any number of goroutines
 // may use it.
 type ledger struct {
-	mu       sync.Mutex
-	began    time.Time
-	entries  map[int64]entry
-	asked    int
-	refused  int
-	answered int
-	given    int           // up: no answer can come any more
-	changed  chan struct{} // closed by the next first answer or refusal
+	mu                     sync.Mutex
+	began                  time.Time
+	entries                map[int64]entry
+	asked, refused, closed int // closed: no first answer can come any more
 }
 
 // An entry is a question. Its answer may be noted before it.
@@ -45,11 +39,8 @@ type entry struct {
 	answers         int
 }
 
-func newLedger() *ledger {
-	return &ledger{began: time.Now(), entries: map[int64]entry{}, changed: make(chan struct{})}
-}
+func newLedger() *ledger { return &ledger{began: time.Now(), entries: map[int64]entry{}} }
 
-// ask notes a question that was asked at that time.
 func (l *ledger) ask(key int64, at time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -59,60 +50,46 @@ func (l *ledger) ask(key int64, at time.Time) {
 	l.asked++
 }
 
-// answer notes an answer that has arrived, and reports whether it is the first
-// to its question.
-func (l *ledger) answer(key int64) (first bool) {
+func (l *ledger) answer(key int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	e := l.entries[key]
-	e.answers++
-	if first = e.answers == 1; first {
+	if e.answers++; e.answers == 1 {
 		e.answered = time.Now()
-		l.countLocked(&l.answered)
+		l.closed++
 	}
 	l.entries[key] = e
-	return first
 }
 
 // refuse notes that a question never reached the bot, and will not again.
-func (l *ledger) refuse() { l.count(&l.refused) }
+func (l *ledger) refuse() {
+	l.giveUp()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.refused++
+}
 
 // giveUp notes that a question will have no answer any more.
-func (l *ledger) giveUp() { l.count(&l.given) }
-
-func (l *ledger) count(n *int) {
+func (l *ledger) giveUp() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.countLocked(n)
+	l.closed++
 }
 
-func (l *ledger) countLocked(n *int) {
-	*n++
-	close(l.changed)
-	l.changed = make(chan struct{})
-}
-
-// open is how many wait for an answer, and a channel that tells of change.
-func (l *ledger) open() (n int, changed <-chan struct{}) {
+func (l *ledger) open() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.asked - l.answered - l.refused - l.given, l.changed
+	return l.asked - l.closed
 }
 
 // wait waits until no question is open, unless nothing has come for that long.
 func (l *ledger) wait(ctx context.Context, patience time.Duration) {
-	for {
-		open, changed := l.open()
-		if open <= 0 {
-			return
+	before, since := 0, time.Now()
+	for open := l.open(); open > 0 && time.Since(since) < patience && ctx.Err() == nil; open = l.open() {
+		if open != before {
+			before, since = open, time.Now()
 		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return
-		case <-time.After(patience):
-			return
-		}
+		pause(ctx, 20*time.Millisecond)
 	}
 }
 
@@ -120,17 +97,17 @@ func (l *ledger) wait(ctx context.Context, patience time.Duration) {
 func (l *ledger) tally() tally {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	t := tally{sent: l.asked, accepted: l.asked - l.refused, answered: l.answered}
+	t := tally{sent: l.asked, accepted: l.asked - l.refused}
 	var waits []time.Duration
 	for _, e := range l.entries {
 		if e.asked.IsZero() { // a late one more, to a question of the load before
-			t.answered--
 			t.twice += e.answers
 			continue
 		}
 		wait := never
 		if e.answers > 0 {
 			wait = e.answered.Sub(e.asked)
+			t.answered++
 			t.twice += e.answers - 1
 		}
 		waits = append(waits, wait)

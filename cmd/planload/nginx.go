@@ -18,7 +18,6 @@ import (
 //go:embed nginx.conf
 var nginxConf string
 
-// A balancer is a running nginx before two replicas.
 type balancer struct {
 	*process
 	addr, dir string

@@ -35,7 +35,6 @@ type player struct {
 	asked int64  // questions in all
 }
 
-// host is the host and port of the API.
 func (p *player) host() string {
 	_, host, _ := strings.Cut(p.api, "://")
 	return host

@@ -39,7 +39,6 @@ func discordVars(api, publicKey string) []string {
 	return []string{"PLANBOT_DISCORD_TOKEN=" + discordtest.DefaultToken, "PLANBOT_DISCORD_API_URL=" + api, "PLANBOT_DISCORD_PUBLIC_KEY=" + publicKey}
 }
 
-// build builds the bot.
 func (b *bench) build(ctx context.Context) error {
 	b.planbot = filepath.Join(b.dir, "planbot")
 	out, err := exec.CommandContext(ctx, "go", "build", "-o", b.planbot, "planbot/cmd/planbot").CombinedOutput()
@@ -71,20 +70,6 @@ func start(cmd *exec.Cmd) (*process, error) {
 func (p *process) kill() {
 	_ = p.cmd.Process.Kill() // it may have ended
 	<-p.ended
-}
-
-// alive is how a process ends that does not end by itself.
-const alive = "alive"
-
-// end kills the process and tells how it had ended before, if it had.
-func (p *process) end() string {
-	select {
-	case <-p.ended:
-		return p.cmd.ProcessState.String()
-	default:
-		p.kill()
-		return alive
-	}
 }
 
 // A server is a running "planbot serve".

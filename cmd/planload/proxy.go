@@ -74,7 +74,6 @@ func (p *proxy) connect(ln net.Listener, near net.Conn) {
 	_, _ = io.Copy(near, far)
 }
 
-// cut breaks everything off.
 func (p *proxy) cut() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -52,7 +52,6 @@ func rolling(ctx context.Context, b *bench) (rows, error) {
 	return r.play(ctx)
 }
 
-// set starts nginx and the replicas.
 func (r *roll) set(ctx context.Context, database string) (err error) {
 	for i := range r.addrs {
 		if r.addrs[i], err = r.freeAddr(); err != nil {

@@ -12,7 +12,6 @@ import (
 	"planbot/bot/telegram/telegramtest"
 )
 
-// hookSecret is that of the webhooks here.
 const hookSecret = "planload"
 
 // people is how many people and chats take turns, so that none of them asks
@@ -31,7 +30,6 @@ type telegramFake struct {
 	mended func() // ends the fault
 }
 
-// newTelegram starts the Bot API.
 func newTelegram() *player {
 	t := &telegramFake{mended: func() {}}
 	t.book.Store(newLedger())
@@ -47,7 +45,6 @@ func (t *telegramFake) prepare() *ledger {
 	return t.book.Load()
 }
 
-// sends is the method of answers.
 const sends = "sendRichMessage"
 
 func (t *telegramFake) ask(_ context.Context, l load, n int64) {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"math"
+	"slices"
 
 	"planbot/corpus/lang"
 )
@@ -78,6 +79,52 @@ func pieces(stem string) []string {
 
 // maxStem is how many letters of a stem are cut.
 const maxStem = 24
+
+// cutPieces cuts the words into pieces.
+func (a *asking) cutPieces(words *dictionary) {
+	names := make([]string, len(words.terms))
+	for name, id := range words.terms {
+		names[id] = name
+	}
+	asked := make([]bool, len(names))
+	for _, id := range a.Words {
+		asked[id] = true
+	}
+	cut := make([][]string, len(names))
+	for id, name := range names {
+		if asked[id] {
+			cut[id] = pieces(name)
+		}
+	}
+	a.Pieces = slices.Compact(slices.Sorted(slices.Values(slices.Concat(cut...))))
+	for _, list := range cut {
+		a.PieceStarts = append(a.PieceStarts, int32(len(a.WordPieces)))
+		for _, piece := range list {
+			g, _ := slices.BinarySearch(a.Pieces, piece)
+			a.WordPieces = append(a.WordPieces, int32(g))
+		}
+	}
+	a.PieceStarts = append(a.PieceStarts, int32(len(a.WordPieces)))
+}
+
+// piecesOf are the pieces of a word, by number.
+func (a *asking) piecesOf(id termID) []int32 {
+	return a.WordPieces[a.PieceStarts[id]:a.PieceStarts[id+1]]
+}
+
+// newPieceModel learns the pieces of words of classes, which have some lengths in words.
+func (a *asking) newPieceModel(lengths []int) *languageModel {
+	all := make([]int32, 0, 8*len(a.Words))
+	cut, at := make([]int, len(lengths)), 0 // the lengths in pieces
+	for class, n := range lengths {
+		before := len(all)
+		for _, id := range a.Words[at : at+n] {
+			all = append(all, a.piecesOf(id)...)
+		}
+		cut[class], at = len(all)-before, at+n
+	}
+	return newLanguageModel(invert(len(a.Pieces), cut, all), cut, smoothPieces)
+}
 
 // The smoothing of the models of words, of pairs of words and of pieces of words.
 const (

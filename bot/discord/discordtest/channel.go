@@ -196,7 +196,10 @@ func (s *Server) openDirect(r *request) (any, *apiError) {
 	if err := decode(r.body, &body); err != nil {
 		return nil, err
 	}
-	if body.User == "" || s.world.guilds[body.User] != nil || s.world.channels[body.User] != nil {
+	if body.User == "" {
+		return nil, broken(http.StatusBadRequest, codeForm, "recipient_id names no user")
+	}
+	if s.world.guilds[body.User] != nil || s.world.channels[body.User] != nil {
 		return nil, refused(http.StatusBadRequest, codeForm)
 	}
 	return channelBody(s.directLocked("", orReader(User{ID: body.User}), false)), nil

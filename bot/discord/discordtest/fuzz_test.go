@@ -19,7 +19,7 @@ func addBodies(f *testing.F) {
 			f.Add("[" + test.body + "]")
 		}
 	}
-	for _, body := range []string{`{"type":8,"data":{"choices":[{"name":"a","value":"b"}]}}`, `{"type":5}`, `{"op":1}`, `null`, `{"embeds":[{"Fields":[null],"fields":[{}]}]}`} {
+	for _, body := range []string{`{"type":8,"data":{"choices":[{"name":"a","value":"b"}]}}`, `{"type":5}`, `{"op":1}`, `null`, `{}`, `{"embeds":[{"Fields":[null],"fields":[{}]}]}`} {
 		f.Add(body)
 	}
 }

@@ -43,38 +43,6 @@ func Fit(c *corpus.Corpus, in io.Reader, out io.Writer) error {
 	return nil
 }
 
-// Ablate prints how well the decision to answer tells questions apart with all
-// features, and without each.
-func Ablate(c *corpus.Corpus, in io.Reader, out io.Writer) error {
-	questions, err := readQuestions(in)
-	if err != nil {
-		return err
-	}
-	samples, err := readSamples(search.New(c), questions)
-	if err != nil {
-		return err
-	}
-	knots := quartiles(samples)
-	line := func(name string) {
-		f := foretell(samples, knots)
-		fmt.Fprintf(out, "%-16s %8.4f %8.4f %8.4f %12.3f %12.3f\n", name, f.area(samples, isAny), f.area(samples, isNear), f.area(samples, isFar),
-			f.refused(samples, isNear, f.threshold), f.refused(samples, isFar, f.threshold))
-	}
-	fmt.Fprintf(out, "%-16s %8s %8s %8s %12s %12s\n", "without", "area", "near", "far", "refused near", "refused far")
-	line("nothing")
-	for i, name := range search.FeatureNames() {
-		column := make([]float64, len(samples))
-		for k := range samples {
-			column[k], samples[k].x[i] = samples[k].x[i], 0
-		}
-		line(name)
-		for k := range samples {
-			samples[k].x[i] = column[k]
-		}
-	}
-	return nil
-}
-
 // The sorts of questions that the sources don't answer.
 const (
 	isAny  = ""
@@ -205,7 +173,6 @@ func quartiles(samples []sample) [][]float64 {
 // few is how many values a feature has at most that gets one slope.
 const few = 3
 
-// round keeps what is printed.
 func round(v float64) float64 { return math.Round(v*1e3) / 1e3 }
 
 // The two decisions of a model.
@@ -384,7 +351,6 @@ func fit(samples []row) []float64 {
 	return w
 }
 
-// chance is the logistic function of weighted features.
 func chance(w, x []float64) float64 {
 	sum := 0.0
 	for i := range x {
