@@ -158,3 +158,18 @@ func TestChannelGuesses(t *testing.T) {
 		}
 	})
 }
+
+// TestStopAsks presses the button that stops a schedule: the first press asks, and
+// the one below the question stops it.
+func TestStopAsks(t *testing.T) {
+	remembering(t, func(w *world) {
+		m := w.one(w.says(boss.ID, "/schedule 21-23 09:00 Europe/Kyiv"))
+		for _, want := range []string{"Stop schedule 1 (points 21-23, daily 09:00 Europe/Kyiv)?", "Schedule 1 is stopped."} {
+			before := len(w.Messages(boss.ID))
+			w.press(m, w.button(m, "Stop 1"))
+			if m = w.one(w.Messages(boss.ID)[before:]); !strings.Contains(m.Text, want) {
+				w.t.Errorf("%q, want %q", m.Text, want)
+			}
+		}
+	})
+}

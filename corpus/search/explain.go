@@ -21,14 +21,14 @@ type Match struct {
 func (ix *Index) Explain(q string, ref corpus.Ref) []Match {
 	u := ix.understand(q)
 	defer ix.release(u)
-	doc := ix.docOf(ref)
+	doc, words := ix.docOf(ref), spelt{ix: ix, ref: ref}
 	var out []Match
 	var total float64
 	for _, t := range u.terms {
 		m := Match{Word: t.word}
 		if p, ok := ix.posting(doc, t.id); ok {
 			m.Share = float64(p.impact)
-			m.Form = ix.form(ref, p.fields, t)
+			m.Form = words.form(p.fields, t)
 			for f := range fields {
 				if p.fields&(1<<f) != 0 {
 					m.Fields = append(m.Fields, fields[f].name)
@@ -46,24 +46,45 @@ func (ix *Index) Explain(q string, ref corpus.Ref) []Match {
 	return out
 }
 
+// A spelt is the words of a document as they stand in it. Texts and fields are read
+// when they are first looked at.
+type spelt struct {
+	ix    *Index
+	ref   corpus.Ref
+	texts *[numFields][]string // those that are not cut yet
+	words [numFields][]speltWord
+}
+
+type speltWord struct {
+	id          termID
+	text, shown string
+}
+
 // form finds the word of a document that a word of a question was found as: the
 // same word if the document has it, else the first one with its term.
-func (ix *Index) form(ref corpus.Ref, fields uint16, t queryTerm) string {
+func (d *spelt) form(fields uint16, t queryTerm) string {
+	if d.texts == nil {
+		texts := d.ix.texts(d.ref)
+		d.texts = &texts
+	}
 	other := ""
-	texts := ix.texts(ref)
-	for f := range texts {
+	for f := range d.texts {
 		if fields&(1<<f) == 0 {
 			continue
 		}
-		for _, s := range texts[f] {
-			for _, tok := range ix.words.tokens(s) {
-				switch {
-				case tok.id != t.id:
-				case tok.Text == t.word:
-					return t.word
-				case other == "":
-					other = strings.ToLower(s[tok.From:tok.To])
-				}
+		for _, s := range d.texts[f] {
+			for _, tok := range d.ix.words.tokens(s) {
+				d.words[f] = append(d.words[f], speltWord{tok.id, tok.Text, s[tok.From:tok.To]})
+			}
+		}
+		d.texts[f] = nil
+		for _, w := range d.words[f] {
+			switch {
+			case w.id != t.id:
+			case w.text == t.word:
+				return t.word
+			case other == "":
+				other = strings.ToLower(w.shown)
 			}
 		}
 	}

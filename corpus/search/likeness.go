@@ -328,6 +328,7 @@ func (l *likeness) addStranger(key string, out *liking) {
 // compare compares a question, whose words weigh all, with each phrasing that
 // shares some.
 func (l *likeness) compare(all float32, out *liking) {
+	var asked, open float32 // the most that a phrasing has of the question
 	for _, id := range out.words {
 		if l.words[id].weight == 0 {
 			continue
@@ -337,18 +338,17 @@ func (l *likeness) compare(all float32, out *liking) {
 			out.shared[p.text] = 0 // so that it is compared once
 			like := w * w / (all * p.count)
 			if int(p.text) >= l.Asked {
-				out.open[doc], out.openHas = max(out.open[doc], like), max(out.openHas, w)
+				out.open[doc], open = max(out.open[doc], like), max(open, w)
 				continue
 			}
-			out.askedHas = max(out.askedHas, w)
+			asked = max(asked, w)
 			nearest := &out.nearest[doc]
 			for k, other := range nearest { // the best first
 				nearest[k], like = max(other, like), min(other, like)
 			}
 		}
 	}
-	out.askedHas /= all
-	out.openHas /= all
+	out.askedHas, out.openHas = asked/all, open/all
 	for doc := range out.asked {
 		out.asked[doc] = out.nearest[doc][0]
 		out.mostAsked, out.mostOpen = max(out.mostAsked, out.asked[doc]), max(out.mostOpen, out.open[doc])
