@@ -72,6 +72,9 @@ func TestRenamedChannel(t *testing.T) {
 		w.Define(renamed)
 		w.press(made, w.button(made, "Stop 1"))
 		all = w.Messages(boss.ID)
+		asks := all[len(all)-1]
+		w.press(asks, w.button(asks, "Stop 1"))
+		all = w.Messages(boss.ID)
 		if got := bare(all[len(all)-1].Text); !strings.HasPrefix(got, "Channel “") || !strings.HasSuffix(got, "”:\nSchedule 1 is stopped.") {
 			w.t.Errorf("without a name: %q", got)
 		}

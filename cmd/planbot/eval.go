@@ -11,7 +11,7 @@ import (
 )
 
 func (p *program) evalCommand() *cobra.Command {
-	var fit bool
+	var fit, ablation bool
 	cmd := &cobra.Command{
 		Use: "eval QUESTIONS.jsonl…", Short: "Measure quality on judged questions.",
 		Long: `Measure quality on judged questions, one JSON object a line: for ask
@@ -23,7 +23,8 @@ or {"query", "unanswerable", "kind": "near" or "far", "gold", "nearest"}; for wh
 
 With --fit, fit the decision to answer to the questions instead, and print it as
 corpus/search/weights.txt has it, after the shares of questions that it refuses
-at each threshold, foretold by cross-validation.`,
+at each threshold, foretold by cross-validation. With --ablation, print how well
+it tells questions apart without each of its features.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return errors.New("eval wants a file of judged questions")
@@ -43,12 +44,17 @@ at each threshold, foretold by cross-validation.`,
 				}
 				in.Write(data)
 			}
-			if fit {
+			switch {
+			case fit:
 				return quality.Fit(b.Corpus(), &in, p.stdout)
+			case ablation:
+				return quality.Ablate(b.Corpus(), &in, p.stdout)
 			}
 			return quality.Measure(b, &in, p.stdout)
 		},
 	}
 	cmd.Flags().BoolVar(&fit, "fit", false, "fit the decision to answer, and print its weights")
+	cmd.Flags().BoolVar(&ablation, "ablation", false, "print what each feature of the decision is worth")
+	cmd.MarkFlagsMutuallyExclusive("fit", "ablation")
 	return cmd
 }

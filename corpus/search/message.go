@@ -22,7 +22,7 @@ type Theme struct {
 // The chances from which a sentence speaks of a clause, or so plainly of a passage
 // that it is shown beside clauses; and what the chance of a part of a sentence counts.
 const (
-	pointChance   = 0.15
+	pointChance   = 0.2
 	passageChance = 0.7
 	partShare     = 0.8
 )
@@ -210,7 +210,7 @@ var numberWords = lang.List("numbers")
 const (
 	singleWordShare = 0.5
 	mostOfPhrase    = 0.85
-	mostOfSentence  = 0.3 // and of the sentence
+	mostOfSentence  = 0.5 // and of the sentence
 )
 
 // phraseFeatures compares a sentence with the phrases of each document, of which
