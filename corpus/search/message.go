@@ -24,7 +24,7 @@ type Theme struct {
 const (
 	pointChance   = 0.2
 	passageChance = 0.7
-	partShare     = 0.8
+	partShare     = 0.6
 )
 
 // How much of a message is read.
