@@ -108,7 +108,8 @@ func (l *Library) translate(v *search.Verbatim) {
 	}
 }
 
-// Statements finds who said what about a subject, or what a person said.
+// Statements finds who said what about a subject, or what a person said. A word of
+// another language is no slip: it is read before any word is corrected.
 func (l *Library) Statements(subject string) search.Statements {
 	if name := l.indexed()[strings.ToLower(subject)]; name != "" {
 		subject = name
@@ -118,10 +119,10 @@ func (l *Library) Statements(subject string) search.Statements {
 		func() string { return l.index().InCyrillic(subject) },
 		func() string { return ask.InEnglish(subject, l.index().Knows).English },
 	} {
-		if s.Understood {
+		if s.Understood && len(s.Corrections) == 0 {
 			break
 		}
-		if read := l.index().Statements(reading()); read.Understood {
+		if read := l.index().Statements(reading()); read.Understood && len(read.Corrections) == 0 {
 			s = read
 		}
 	}
