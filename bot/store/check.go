@@ -183,18 +183,21 @@ func size(path string) int64 {
 func newest() int { return len(sqliteDialect.migrations()) }
 
 // compare says which tables are there, and misses what a database of that
-// version has.
+// version has. It reads the version before the columns: another process may migrate
+// in between, and a migration only adds.
 func (db *DB) compare(ctx context.Context, q queryer) (state string, version int, err error) {
+	version, ok, err := db.version(ctx, q)
+	if err != nil {
+		return "its tables", 0, err
+	}
 	have, err := db.columns(ctx, q)
 	if err != nil {
 		return "", 0, err
 	}
-	version, ok, err := db.version(ctx, q)
-	if err == nil && !ok {
-		version, err = versionOf(have)
-	}
-	if err != nil {
-		return "its tables", 0, err
+	if !ok {
+		if version, err = versionOf(have); err != nil {
+			return "its tables", 0, err
+		}
 	}
 	if names := slices.Sorted(maps.Keys(have)); version == 0 && len(names) > 0 && db.dialect.folder == sqliteDialect.folder {
 		return "its tables", 0, unfit(fmt.Sprintf("the file is another program's, with the tables %s; give planbot a file of its own", strings.Join(names, ", ")))

@@ -164,7 +164,7 @@ func runReplicas(t *testing.T, posts int, job string, resend bool) (r result) {
 	address := postgresAddress(t)
 	db := open(t, address)
 	due := addMany(t, db, posts)
-	wait := killSoon(t, startChild(t, job, address), posts)
+	wait := killSoon(t, startChild(t, job, address), min(posts, 100))
 	sent := map[string]int{}
 	tell := func(step, key string) {
 		if step == "sent" {
@@ -207,8 +207,8 @@ func runReplicas(t *testing.T, posts int, job string, resend bool) (r result) {
 }
 
 // killSoon returns when the child is at work. It is killed where it stands
-// still, or else half-way through its share; wait then returns all its lines.
-func killSoon(t *testing.T, replica *child, posts int) (wait func() []string) {
+// still, or else after so many steps; wait then returns all its lines.
+func killSoon(t *testing.T, replica *child, after int) (wait func() []string) {
 	t.Helper()
 	started, killed := make(chan struct{}), make(chan error, 1)
 	var lines []string
@@ -219,7 +219,7 @@ func killSoon(t *testing.T, replica *child, posts int) (wait func() []string) {
 			if n++; n == 1 {
 				close(started)
 			}
-			return n == posts || line == "here"
+			return n == after || line == "here"
 		})
 		killed <- err
 	}()
