@@ -22,7 +22,7 @@ type Theme struct {
 // The chances from which a sentence speaks of a clause, or so plainly of a passage
 // that it is shown beside clauses; and what the chance of a part of a sentence counts.
 const (
-	pointChance   = 0.2
+	pointChance   = 0.18
 	passageChance = 0.7
 	partShare     = 0.6
 )
@@ -100,9 +100,9 @@ func leastChance(r corpus.Ref) float64 {
 func (ix *Index) sentenceChances(sentence string) ([]float64, []Correction) {
 	out := make([]float64, len(ix.docs))
 	read := func(words string, share float64) []Correction {
-		features, shared, corrections := ix.themeFeatures(words)
+		features, reasons, corrections := ix.themeFeatures(words)
 		for doc := range features {
-			if features[doc][byPhrase] == 0 && shared[doc] < 2 {
+			if !reasons[doc] {
 				continue
 			}
 			out[doc] = max(out[doc], share*fitted.themeChance(&features[doc]))
@@ -154,14 +154,16 @@ func (ix *Index) ThemeFeatures(sentence string) []ThemeFeatures {
 	return features[:len(ix.corpus.Points)]
 }
 
-// themeFeatures reads the features of a sentence for each document.
-func (ix *Index) themeFeatures(sentence string) ([]ThemeFeatures, []int, []Correction) {
+// themeFeatures reads the features of a sentence for each document, and whether it
+// has a reason to speak of it that can be shown: two words of a phrase or of its
+// subject, or a topic.
+func (ix *Index) themeFeatures(sentence string) (out []ThemeFeatures, reasons []bool, corrections []Correction) {
 	u := ix.understand(sentence)
 	defer ix.release(u)
 	ix.score(u, u.scores)
-	out := make([]ThemeFeatures, len(ix.docs))
+	out = make([]ThemeFeatures, len(ix.docs))
 	sayings := ix.sayings().score(u, len(ix.docs))
-	ix.phraseFeatures(u, out)
+	reasons = ix.phraseFeatures(u, out)
 	for doc := range out {
 		x := &out[doc]
 		x[byNear], x[byOpenNear] = float64(u.liking.near(int32(doc))), float64(u.liking.open[doc])
@@ -179,11 +181,10 @@ func (ix *Index) themeFeatures(sentence string) ([]ThemeFeatures, []int, []Corre
 		x[byWordsHad] = float64(d.words * d.covered / u.weight)
 		x[byShownThere] = float64(d.shown / u.weight)
 	}
-	shared := make([]int, len(out))
 	for doc := range out {
-		shared[doc] = ix.subjectWords(u, doc)
+		reasons[doc] = reasons[doc] || ix.subjectWords(u, doc) > 1 || sharesAny(u.subject.topics, ix.docs[doc].topics)
 	}
-	return out, shared, u.corrections
+	return out, reasons, u.corrections
 }
 
 // subjectWords counts the words of a subject that a document shares with a query,
@@ -205,12 +206,11 @@ const leastWeight = 1
 // numberWords count, and are no subject.
 var numberWords = lang.List("numbers")
 
-// What a phrase counts of which a sentence has only one word of a subject, which must
-// stand in a text then, and the shares of both that this word must be.
+// What a phrase counts of which a sentence has only one word of a subject, and the
+// share of it that the word must be then.
 const (
 	singleWordShare = 0.5
 	mostOfPhrase    = 0.85
-	mostOfSentence  = 0.5 // and of the sentence
 )
 
 // phraseFeatures compares a sentence with the phrases of each document, of which
@@ -219,13 +219,15 @@ const (
 // has some is
 //
 //	w(S∩P)·(w(S∩P)/w(P))²
-func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) {
+//
+// It reports of which documents the sentence has two words of a phrase.
+func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) (reasons []bool) {
 	type shared struct {
 		weight float32
 		words  int     // of a subject
-		named  bool    // one of them stands in a text
 		all    float32 // the weight of the phrase
 	}
+	reasons = make([]bool, len(out))
 	found := map[int32]shared{}
 	counted := map[string]bool{} // whose parts are counted: "twenty-seven"
 	for i := range u.toks {
@@ -240,7 +242,7 @@ func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) {
 			s := found[o.text]
 			s.weight, s.all = s.weight+t.weight, o.count
 			if subject {
-				s.words, s.named = s.words+1, s.named || ix.terms[t.id].named
+				s.words++
 			}
 			found[o.text] = s
 		}
@@ -248,12 +250,14 @@ func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) {
 	for i, s := range found {
 		owner := ix.phrases.owners[i]
 		share := s.weight / s.all
-		if int(owner) >= len(ix.docs) || s.words == 0 || s.words == 1 && (!s.named || share < mostOfPhrase || s.weight < mostOfSentence*u.weight) { // a topic's, or too little
+		if int(owner) >= len(ix.docs) || s.words == 0 || s.words == 1 && share < mostOfPhrase { // a topic's, or too little
 			continue
 		}
 		score := float64(s.weight * share * share)
 		if s.words == 1 {
 			score *= singleWordShare
+		} else {
+			reasons[owner] = true
 		}
 		x := &out[owner]
 		x[byPhrase] = max(x[byPhrase], math.Log1p(score))
@@ -261,6 +265,7 @@ func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) {
 			x[bySaid] = max(x[bySaid], float64(s.weight*share/u.weight))
 		}
 	}
+	return reasons
 }
 
 // The shares of the best score by which clauses belong together.

@@ -98,7 +98,7 @@ type decision struct{ subject, answer float64 }
 func (d decision) answers() bool { return d.answer >= fitted.Threshold }
 
 // hasSubject is the chance from which the sources are said to have a subject.
-const hasSubject = 0.65
+const hasSubject = 0.45
 
 // namesSubject reports whether a question has a topic, a person, or another word of
 // a subject that stands in a text, not only in what people ask.
