@@ -49,7 +49,7 @@ func (ix *Index) search(q string, u *query, limit int) Result {
 	order := s.top(len(s.docs), max(limit, considered)+len(r.Named))
 	if d := ix.decide(u, order); !d.answers() {
 		r.Abstained, r.Reason = true, NoSubject
-		if d.subject >= hasSubject && (u.liking.mostOpen >= likeOpen || ix.namesSubject(u)) {
+		if ix.isNear(u, d) {
 			r.Reason, r.Nearest = NoDetail, ix.nearTo(u, order)
 		}
 		return r
@@ -97,8 +97,22 @@ type decision struct{ subject, answer float64 }
 
 func (d decision) answers() bool { return d.answer >= fitted.Threshold }
 
-// hasSubject is the chance from which the sources are said to have a subject.
-const hasSubject = 0.45
+// The chances from which the sources are said to have a subject, and to have it if
+// the question names a topic.
+const (
+	hasSubject = 0.45
+	hasTopic   = 0.1
+)
+
+// isNear reports whether something comes near to an answer that is refused: the
+// question is much like one that is known to be open, or the sources have its subject.
+func (ix *Index) isNear(u *query, d decision) bool {
+	switch {
+	case u.liking.mostOpen >= sameOpen, d.subject >= hasTopic && len(u.subject.topics) > 0:
+		return true
+	}
+	return d.subject >= hasSubject && (u.liking.mostOpen >= likeOpen || ix.namesSubject(u))
+}
 
 // namesSubject reports whether a question has a topic, a person, or another word of
 // a subject that stands in a text, not only in what people ask.
@@ -108,9 +122,11 @@ func (ix *Index) namesSubject(u *query) bool {
 	})
 }
 
-// The likenesses from which a question that names no subject is like one that is
-// open, or, though it has a word that nobody uses, like one that is asked.
+// The likenesses from which a question is much like one that is open, or like one
+// though it names no subject, or, though it has a word that nobody uses, like one
+// that is asked.
 const (
+	sameOpen  = 0.5
 	likeOpen  = 0.25
 	likeAsked = 0.4
 )

@@ -216,7 +216,7 @@ type foretelling struct {
 }
 
 // mayRefuse is the share of answerable questions that the threshold refuses.
-const mayRefuse = 0.027
+const mayRefuse = 0.022
 
 func foretell(samples []sample, knots [][]float64) foretelling {
 	f := foretelling{chances: make([]float64, len(samples))}
