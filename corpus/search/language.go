@@ -3,8 +3,6 @@ package search
 import (
 	"math"
 	"slices"
-
-	"planbot/corpus/lang"
 )
 
 // A languageModel tells in what pieces of words people ask of each document. The
@@ -148,30 +146,30 @@ type sayings struct {
 	model  *languageModel
 }
 
-// newSayings learns from what people ask and say.
+// newSayings learns from the phrases of an index.
 func newSayings(ix *Index) *sayings {
 	s := &sayings{pieces: map[string]int32{}}
-	var all []int32
-	lengths := make([]int, len(ix.docs))
-	for doc := range ix.docs {
-		before := len(all)
-		for _, text := range ix.phrasings(doc) {
-			for _, w := range lang.Tokens(text) {
-				for _, piece := range pieces(askedKey(w)) {
-					all = append(all, idOf(s.pieces, piece))
-				}
+	cut := make([][]int32, len(ix.words.terms)) // by term: its pieces
+	for name, id := range ix.words.terms {
+		for _, piece := range pieces(name) {
+			cut[id] = append(cut[id], idOf(s.pieces, piece))
+		}
+	}
+	spoken, at := make([][]int32, len(ix.docs)), 0 // by document: the pieces of its phrases
+	for i, n := range ix.phrases.lengths {
+		if owner := int(ix.phrases.owners[i]); owner < len(ix.docs) {
+			for _, id := range ix.phrases.terms[at : at+n] {
+				spoken[owner] = append(spoken[owner], cut[id]...)
 			}
 		}
-		lengths[doc] = len(all) - before
+		at += n
 	}
-	s.model = newLanguageModel(invert(len(s.pieces), lengths, all), lengths, smoothPieces)
+	lengths := make([]int, len(ix.docs))
+	for doc := range spoken {
+		lengths[doc] = len(spoken[doc])
+	}
+	s.model = newLanguageModel(invert(len(s.pieces), lengths, slices.Concat(spoken...)), lengths, smoothPieces)
 	return s
-}
-
-// phrasings are what people ask and say of a document.
-func (ix *Index) phrasings(doc int) []string {
-	r := ix.docs[doc].ref
-	return append(ix.corpus.Asked(r).All(), ix.corpus.Said(r).All()...)
 }
 
 // idOf is the number of a key, a new one if it has none.
@@ -191,7 +189,7 @@ func (s *sayings) score(u *query, docs int) []float32 {
 	seen := map[string]bool{}
 	for _, t := range u.toks {
 		key := askedKey(t.Token)
-		if seen[key] {
+		if t.id == stopped || seen[key] {
 			continue
 		}
 		seen[key] = true

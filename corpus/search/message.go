@@ -145,9 +145,6 @@ var themeNames = [numThemeFeatures]string{
 // feature. One that the corpus cannot tell is not a number.
 type ThemeFeatures [numThemeFeatures]float64
 
-// ThemeNames are the names of the features, in their order.
-func ThemeNames() []string { return themeNames[:] }
-
 // ThemeFeatures reads the features of a sentence for each point of the plan.
 func (ix *Index) ThemeFeatures(sentence string) []ThemeFeatures {
 	features, _, _ := ix.themeFeatures(sentence)
@@ -169,7 +166,7 @@ func (ix *Index) themeFeatures(sentence string) (out []ThemeFeatures, reasons []
 		x[byNear], x[byOpenNear] = float64(u.liking.near(int32(doc))), float64(u.liking.open[doc])
 		x[byPairsAsked], x[bySayings] = float64(u.liking.byPair[doc]), float64(sayings[doc])
 		x[byWordCount] = math.Log(float64(max(len(u.toks), 1)))
-		if ix.asking.Asked == 0 {
+		if ix.asking.Asked < enoughAsked*len(ix.docs) {
 			for _, f := range [...]themeFeature{bySaid, byPhrase, byNear, byOpenNear, byPairsAsked, bySayings} {
 				x[f] = math.NaN()
 			}
@@ -203,6 +200,10 @@ func (ix *Index) subjectWords(u *query, doc int) int {
 // of a document.
 const leastWeight = 1
 
+// enoughAsked is how many phrasings a document must have on average for what people
+// ask to tell what they speak of.
+const enoughAsked = 5
+
 // numberWords count, and are no subject.
 var numberWords = lang.List("numbers")
 
@@ -222,47 +223,40 @@ const (
 //
 // It reports of which documents the sentence has two words of a phrase.
 func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) (reasons []bool) {
-	type shared struct {
-		weight float32
-		words  int     // of a subject
-		all    float32 // the weight of the phrase
-	}
-	reasons = make([]bool, len(out))
-	found := map[int32]shared{}
 	counted := map[string]bool{} // whose parts are counted: "twenty-seven"
 	for i := range u.toks {
 		counted[u.toks[i].Text] = isCompound(u.toks, i)
 	}
+	shared, words := u.scores.shared, make([]uint8, len(u.scores.shared)) // by phrase
 	for _, t := range u.terms {
-		if t.id < 0 {
-			continue
-		}
 		subject := !t.generic && !numberWords[t.word] && !ref.IsNumeral(t.word) && !counted[t.word]
-		for _, o := range ix.phrases.having.of(t.id) {
-			s := found[o.text]
-			s.weight, s.all = s.weight+t.weight, o.count
+		for _, o := range ix.phrases.withSaid(t.id) {
+			shared[o.text] += t.weight
 			if subject {
-				s.words++
+				words[o.text]++
 			}
-			found[o.text] = s
 		}
 	}
-	for i, s := range found {
-		owner := ix.phrases.owners[i]
-		share := s.weight / s.all
-		if int(owner) >= len(ix.docs) || s.words == 0 || s.words == 1 && share < mostOfPhrase { // a topic's, or too little
-			continue
-		}
-		score := float64(s.weight * share * share)
-		if s.words == 1 {
-			score *= singleWordShare
-		} else {
-			reasons[owner] = true
-		}
-		x := &out[owner]
-		x[byPhrase] = max(x[byPhrase], math.Log1p(score))
-		if int(i) >= ix.phrases.said {
-			x[bySaid] = max(x[bySaid], float64(s.weight*share/u.weight))
+	reasons = make([]bool, len(out))
+	for _, t := range u.terms {
+		for _, o := range ix.phrases.withSaid(t.id) {
+			owner, weight, n := ix.phrases.owners[o.text], shared[o.text], words[o.text]
+			shared[o.text] = 0 // so that it counts once
+			share := weight / o.count
+			if weight == 0 || int(owner) >= len(ix.docs) || n == 0 || n == 1 && share < mostOfPhrase { // a topic's, or too little
+				continue
+			}
+			score := float64(weight * share * share)
+			if n == 1 {
+				score *= singleWordShare
+			} else {
+				reasons[owner] = true
+			}
+			x := &out[owner]
+			x[byPhrase] = max(x[byPhrase], math.Log1p(score))
+			if int(o.text) >= ix.phrases.said {
+				x[bySaid] = max(x[bySaid], float64(weight*share/u.weight))
+			}
 		}
 	}
 	return reasons

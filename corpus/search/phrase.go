@@ -73,16 +73,19 @@ func (p *phraseIndex) finish(ix *Index) {
 	}
 }
 
-// asked lists the phrases for questions that have a term.
-func (p *phraseIndex) asked(id termID) []occurrence {
+// withSaid lists the phrases that have a term.
+func (p *phraseIndex) withSaid(id termID) []occurrence {
 	if id < 0 {
 		return nil
 	}
-	having := p.having.of(id)
-	for len(having) > 0 && int(having[len(having)-1].text) >= p.said {
-		having = having[:len(having)-1]
-	}
-	return having
+	return p.having.of(id)
+}
+
+// asked lists those for questions.
+func (p *phraseIndex) asked(id termID) []occurrence {
+	having := p.withSaid(id)
+	end, _ := slices.BinarySearchFunc(having, p.said, func(o occurrence, said int) int { return int(o.text) - said })
+	return having[:end]
 }
 
 // score finds for each document the score of its own best phrase, and that of
