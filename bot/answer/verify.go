@@ -60,7 +60,7 @@ func (l *Library) verdict(v search.Verification) string {
 	part := !slices.ContainsFunc(v.Places, func(p search.Place) bool { return p.Sentence == "" })
 	var whose string
 	switch {
-	case v.Reported():
+	case v.Reported() && !v.Misattributed:
 		whose = l.say("verify.reported", l.speakerNames(v.Claimed))
 	case v.Misattributed:
 		whose = l.whoseWords(v)
@@ -140,6 +140,8 @@ func (l *Library) whoseWords(v search.Verification) string {
 		key = "verify.whose_passage"
 	case v.Found == search.FoundNear:
 		key = "verify.whose_below"
+	case v.Reported():
+		key = "verify.whose_reported"
 	}
 	return l.say(key, real, l.claimed(v))
 }

@@ -258,7 +258,7 @@ func newVerifyRecord(l *answer.Library, query string) verifyRecord {
 			notes = append(notes, first.Wording.Note)
 		}
 	}
-	if v.Reported() {
+	if v.Reported() && !v.Misattributed {
 		notes = append(notes, l.Words.Say("verify.reported", rec.Claimed[0]))
 	}
 	if v.Apart {

@@ -79,11 +79,11 @@ func (ix *Index) Verify(q string) Verification {
 // found reports whether the words stand in the corpus.
 func (v Verification) found() bool { return v.Found == FoundExact || v.Found == FoundWords }
 
-// Reported reports whether the words are credited to whoever said something like
-// them, but all that stands is a reporter's words on it.
+// Reported reports whether the words are credited to somebody, but all that
+// stands is a reporter's words on what was said.
 func (v Verification) Reported() bool {
 	own := func(p Place) bool { return !p.Reported }
-	return v.found() && len(v.Claimed) > 0 && !v.Misattributed && !slices.ContainsFunc(v.Places, own)
+	return v.found() && len(v.Claimed) > 0 && !slices.ContainsFunc(v.Places, own)
 }
 
 // adds reports whether a text has nothing of the corpus but its marked words: it
@@ -183,10 +183,25 @@ func (ix *Index) standing(text string, typed []verbatimWord) Verification {
 	return cut
 }
 
-// apart finds where each of several sentences stands. It finds nothing if one of
-// them stands nowhere.
+// apart finds where each of several sentences stands, also of two whole ones
+// that "and" joins. It finds nothing if one of them stands nowhere.
 func (ix *Index) apart(text string) []Place {
-	sentences := corpus.Sentences(text)
+	if places := ix.each(corpus.Sentences(text), false); len(places) > 0 {
+		return places
+	}
+	for i := range text {
+		if and := " and "; strings.HasPrefix(text[i:], and) {
+			if places := ix.each([]string{text[:i], text[i+len(and):]}, true); len(places) > 0 {
+				return places
+			}
+		}
+	}
+	return nil
+}
+
+// each finds where each of at least two sentences stands, or nothing. Whole
+// leaves out where it is only a part of one.
+func (ix *Index) each(sentences []string, whole bool) []Place {
 	if len(sentences) < 2 {
 		return nil
 	}
@@ -197,7 +212,7 @@ func (ix *Index) apart(text string) []Place {
 			return nil
 		}
 		v := ix.standing(sentence, typed)
-		if !v.found() {
+		if !v.found() || whole && v.Places[0].Sentence != "" {
 			return nil
 		}
 		if !slices.ContainsFunc(out, func(p Place) bool { return p.Ref == v.Places[0].Ref && p.Text == v.Places[0].Text }) {

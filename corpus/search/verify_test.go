@@ -125,9 +125,10 @@ func TestVerify(t *testing.T) {
 		"It is expected that Russia will invade neighbouring countries":                 "near point:3; negation “not” “”; words “and NATO will not expand further” “”",
 		"Some $100 billion in frozen Russian assets will be invested in EU-led efforts": "near point:14; words “US” “EU”; words “to rebuild and invest in Ukraine, with the US receiving 50 percent of the profits from the venture” “”",
 		// sentences of several points
-		"This agreement will be legally binding. Ukraine will hold elections in 100 days.":       "near point:27 point:25; apart",
-		"Ukraine will hold elections in 100 days. NATO agrees not to station troops in Ukraine.": "near point:25 point:8; apart",
-		"Ukraine will hold elections in 100 days. NATO agrees to station troops in Ukraine.":     "near point:8; words “” “Ukraine will hold elections in 100 days”; negation “not” “”",
+		"This agreement will be legally binding. Ukraine will hold elections in 100 days.":         "near point:27 point:25; apart",
+		"Ukraine will hold elections in 100 days. NATO agrees not to station troops in Ukraine.":   "near point:25 point:8; apart",
+		"Ukraine will hold elections in 100 days. NATO agrees to station troops in Ukraine.":       "near point:8; words “” “Ukraine will hold elections in 100 days”; negation “not” “”",
+		"Ukraine will hold elections in 100 days and NATO agrees not to station troops in Ukraine": "near point:25 point:8; apart",
 		// of texts equally near, that of who is credited
 		"Lavrov: the G8 is irrelevant": "near bne:17 by lavrov; words “called” “”; words “body” “G8 is”; words “and scoffed at the idea that Russia would like to return to it” “”",
 		"the G8 is irrelevant":         "near point:13; words “Russia will be reintegrated into the global economy, with discussions on lifting sanctions, rejoining” “”; words “group and entering a long-term economic cooperation agreement with the United States” “is irrelevant”",
