@@ -183,17 +183,21 @@ func (ix *Index) standing(text string, typed []verbatimWord) Verification {
 	return cut
 }
 
+// maxJoined is at how many "and"s a text is parted in two.
+const maxJoined = 8
+
 // apart finds where each of several sentences stands, also of two whole ones
 // that "and" joins. It finds nothing if one of them stands nowhere.
 func (ix *Index) apart(text string) []Place {
 	if places := ix.each(corpus.Sentences(text), false); len(places) > 0 {
 		return places
 	}
-	for i := range text {
-		if and := " and "; strings.HasPrefix(text[i:], and) {
-			if places := ix.each([]string{text[:i], text[i+len(and):]}, true); len(places) > 0 {
-				return places
-			}
+	const and = " and "
+	pieces := strings.SplitN(text, and, maxJoined+1)
+	for n := 1; n < len(pieces); n++ {
+		joined := []string{strings.Join(pieces[:n], and), strings.Join(pieces[n:], and)}
+		if places := ix.each(joined, true); len(places) > 0 {
+			return places
 		}
 	}
 	return nil
