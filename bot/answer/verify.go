@@ -28,6 +28,9 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 		if place.Sentence != "" {
 			reply.Blocks = append(reply.Blocks, message.Aside{Text: l.PartOf(place)})
 		}
+		if place.Inserted != "" {
+			reply.Blocks = append(reply.Blocks, message.Aside{Text: l.Inserted(place)})
+		}
 	}
 	if v.BreaksOff {
 		reply.Blocks = append(reply.Blocks, l.paragraph("verify.breaks_off"))
@@ -46,15 +49,25 @@ func (l *Library) PartOf(p search.Place) string {
 	return l.say("verify.part", text.Quoted(text.Shorten(p.Sentence, maxBeginning)))
 }
 
+// Inserted says which of the words found were put in by the source's editor.
+func (l *Library) Inserted(p search.Place) string {
+	return l.say("verify.inserted", text.Quoted(p.Inserted))
+}
+
 // verdict says how near a text comes to words that are quoted; if they are
 // credited to somebody else, whose they are comes first.
 func (l *Library) verdict(v search.Verification) string {
 	part := !slices.ContainsFunc(v.Places, func(p search.Place) bool { return p.Sentence == "" })
 	var whose string
-	if v.Misattributed {
+	switch {
+	case v.Reported() && !v.Misattributed:
+		whose = l.say("verify.reported", l.speakerNames(v.Claimed))
+	case v.Misattributed:
 		whose = l.whoseWords(v)
 	}
 	switch {
+	case v.Apart:
+		return sentences(l.say("verify.apart"), whose, l.say("verify.each"))
 	case v.Found == search.FoundExact && part:
 		return l.affirmed(whose, "verify.exact_part", "verify.quoted_exact_part")
 	case v.Found == search.FoundExact:
@@ -84,33 +97,73 @@ func (l *Library) affirmed(whose, yes, quoted string) string {
 
 func sentences(all ...string) string { return strings.Join(nonEmpty(all...), " ") }
 
-// whoseWords says whose words they are that were credited to somebody else.
+// whoseWords says whose words they are that were credited to somebody else, or
+// of which point.
 func (l *Library) whoseWords(v search.Verification) string {
 	var ids []corpus.SpeakerID
-	plan := false
-	for _, place := range v.Places {
-		switch {
-		case place.Quote == nil:
-			plan = true
-		case !slices.Contains(ids, place.Quote.Speaker):
-			ids = append(ids, place.Quote.Speaker)
+	var points []int
+	plan, passage := false, false
+	add := func(q *corpus.Quote) {
+		if !slices.Contains(ids, q.Speaker) {
+			ids = append(ids, q.Speaker)
 		}
 	}
-	real := l.say("verify.by_plan")
-	claimed := real
-	if len(ids) > 0 {
+	for _, place := range v.Places {
+		switch {
+		case place.Quote != nil:
+			add(place.Quote)
+		case place.Point != nil && len(v.ClaimedPoints) > 0:
+			points = append(points, place.Point.Number)
+		case place.Point != nil || place.Wording != nil:
+			plan = true
+		default:
+			passage = true
+			for _, q := range l.Corpus.Passage(place.Ref).Quotes {
+				add(&q)
+			}
+		}
+	}
+	var real string
+	switch {
+	case len(points) > 0:
+		real = l.fromPoints(points)
+	case plan && len(ids) > 0:
+		real = l.say("verify.by_plan_and", l.speakerNames(ids))
+	case plan:
+		real = l.say("verify.by_plan")
+	default:
 		real = l.say("verify.by", l.speakerNames(ids))
 	}
-	if len(ids) > 0 && plan {
-		real = l.say("verify.by_plan_and", l.speakerNames(ids))
+	key := "verify.whose"
+	switch {
+	case passage:
+		key = "verify.whose_passage"
+	case v.Found == search.FoundNear:
+		key = "verify.whose_below"
+	case v.Reported():
+		key = "verify.whose_reported"
 	}
-	if len(v.Claimed) > 0 {
-		claimed = l.say("verify.by", l.speakerNames(v.Claimed))
+	return l.say(key, real, l.claimed(v))
+}
+
+// claimed says whom, or which point, a text credits with its words.
+func (l *Library) claimed(v search.Verification) string {
+	switch {
+	case len(v.ClaimedPoints) > 0:
+		return l.fromPoints(v.ClaimedPoints)
+	case len(v.Claimed) > 0:
+		return l.say("verify.by", l.speakerNames(v.Claimed))
 	}
-	if v.Found == search.FoundNear {
-		return l.say("verify.whose_below", real, claimed)
+	return l.say("verify.by_plan")
+}
+
+// fromPoints says that words are from points of the plan.
+func (l *Library) fromPoints(numbers []int) string {
+	var out []string
+	for _, n := range numbers {
+		out = append(out, l.say("verify.point", n))
 	}
-	return l.say("verify.whose", real, claimed)
+	return l.say("verify.by_points", l.Words.List(out))
 }
 
 // verbatim shows a text of the corpus that is somebody's words.
@@ -137,6 +190,8 @@ const (
 func (l *Library) saysDifference(d search.Difference) string {
 	stands, typed := text.Quoted(text.Shorten(d.Stands, maxShown)), text.Quoted(text.Shorten(d.Typed, maxShown))
 	switch {
+	case d.Kind == search.OrderDiffers:
+		return l.say("verify.order", stands, typed)
 	case d.Kind == search.NegationDiffers && d.Stands == "":
 		return l.say("verify.negation_typed", typed)
 	case d.Kind == search.NegationDiffers && d.Typed == "":

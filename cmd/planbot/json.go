@@ -71,7 +71,7 @@ type verifyRecord struct {
 	Found         search.Found       `json:"found"`
 	Ref           string             `json:"ref"`           // of the text that has it, or comes nearest; "" where none does
 	Speaker       string             `json:"speaker"`       // full name; "" for the plan's words
-	Claimed       []string           `json:"claimed"`       // whom the query credits with the words: full names, or claimedPlan
+	Claimed       []string           `json:"claimed"`       // whom the query credits with the words: full names, points, or claimedPlan
 	Misattributed bool               `json:"misattributed"` // they are somebody else's
 	Differences   []differenceRecord `json:"differences"`
 	Note          string             `json:"note"` // ours: that the words are a part of a sentence, how the clause as published differs
@@ -82,7 +82,7 @@ const claimedPlan = "the plan"
 
 // A differenceRecord is where a text and what was typed part.
 type differenceRecord struct {
-	Kind   search.DifferenceKind `json:"kind"`   // negation, number or words
+	Kind   search.DifferenceKind `json:"kind"`   // negation, number, order or words
 	Stands string                `json:"stands"` // "" where words were added
 	Typed  string                `json:"typed"`  // "" where words were left out
 }
@@ -234,7 +234,10 @@ func newVerifyRecord(l *answer.Library, query string) verifyRecord {
 	for _, id := range v.Claimed {
 		rec.Claimed = append(rec.Claimed, l.Corpus.Speaker(id).Name)
 	}
-	if v.ClaimedPlan {
+	for _, n := range v.ClaimedPoints {
+		rec.Claimed = append(rec.Claimed, corpus.PointRef(n).String())
+	}
+	if v.ClaimedPlan && len(v.ClaimedPoints) == 0 {
 		rec.Claimed = append(rec.Claimed, claimedPlan)
 	}
 	var notes []string
@@ -244,6 +247,9 @@ func newVerifyRecord(l *answer.Library, query string) verifyRecord {
 		if first.Sentence != "" {
 			notes = append(notes, l.PartOf(first))
 		}
+		if first.Inserted != "" {
+			notes = append(notes, l.Inserted(first))
+		}
 		if first.Quote != nil {
 			rec.Speaker = l.Corpus.Speaker(first.Quote.Speaker).Name
 			notes = append(notes, first.Quote.Note)
@@ -251,6 +257,12 @@ func newVerifyRecord(l *answer.Library, query string) verifyRecord {
 		if first.Wording != nil {
 			notes = append(notes, first.Wording.Note)
 		}
+	}
+	if v.Reported() && !v.Misattributed {
+		notes = append(notes, l.Words.Say("verify.reported", rec.Claimed[0]))
+	}
+	if v.Apart {
+		notes = append(notes, l.Words.Say("verify.apart"))
 	}
 	if v.Marked {
 		notes = append(notes, l.Words.Say("verify.marked"))

@@ -14,6 +14,7 @@ import (
 type verbatimWord struct {
 	key      string // equal for all ways of writing it
 	shown    string // as it stands
+	text     string // that it is a word of
 	from, to int    // bytes of the text
 	number   bool
 	currency string // the sign before a number, or ""
@@ -27,7 +28,7 @@ func verbatimWords(text string) []verbatimWord {
 		if i > 0 && t.From <= toks[i-1].From {
 			continue // the whole of a compound, whose parts stand before it
 		}
-		w := verbatimWord{key: t.Text, shown: text[t.From:t.To], from: t.From, to: t.To}
+		w := verbatimWord{key: t.Text, shown: text[t.From:t.To], text: text, from: t.From, to: t.To}
 		if t.Number != "" {
 			w.key, w.number = t.Number, true
 			if sign, n := utf8.DecodeLastRuneInString(text[:t.From]); unicode.Is(unicode.Sc, sign) {
@@ -64,21 +65,30 @@ func mostlyCyrillic(words []verbatimWord) bool {
 	return 2*n > len(words)
 }
 
-// sentencesOf lists the words of the sentences that lie between two bytes of the
-// text.
-func (v *Verbatim) sentencesOf(from, to int) []verbatimWord {
-	first, last, start := 0, len(v.Text), 0
+// sharedWeight is how many words that were not typed one shared word outweighs.
+const sharedWeight = 4
+
+// sentencesLike lists the words of the successive sentences of the text that
+// share most words with what was typed, and have fewest others.
+func (v *Verbatim) sentencesLike(typed []verbatimWord) []verbatimWord {
+	var starts []int // the first word of each sentence
+	end := 0
 	for _, sentence := range corpus.Sentences(v.Text) {
-		end := start + len(sentence)
-		if from >= start && from < end {
-			first = start
-		}
-		if to > start && to <= end {
-			last = end
-		}
-		start = end + 1
+		starts = append(starts, slices.IndexFunc(v.words, func(w verbatimWord) bool { return w.from >= end }))
+		end += len(sentence) + 1
 	}
-	return slices.DeleteFunc(slices.Clone(v.words), func(w verbatimWord) bool { return w.from < first || w.to > last })
+	starts = slices.DeleteFunc(starts, func(i int) bool { return i < 0 })
+	var best []verbatimWord
+	most := 0
+	for k, first := range starts {
+		for _, behind := range append(slices.Clone(starts[k+1:]), len(v.words)) {
+			words := v.words[first:behind]
+			if n := sharedWeight*len(commonPairs(words, typed)) - len(words); best == nil || n > most {
+				best, most = words, n
+			}
+		}
+	}
+	return best
 }
 
 // mostCommon counts the words that two texts share, in whatever order, the typed
@@ -144,38 +154,107 @@ type DifferenceKind string
 const (
 	NegationDiffers DifferenceKind = "negation" // one side says not, the other does not
 	NumberDiffers   DifferenceKind = "number"
+	OrderDiffers    DifferenceKind = "order" // the same words, in another order
 	WordsDiffer     DifferenceKind = "words"
 )
 
 // A Difference is a place at which a text and what was typed part.
 type Difference struct {
 	Kind   DifferenceKind
-	Stands string // in the text; "" if the typed words were added
+	Stands string // in the text, as it stands there; "" if the typed words were added
 	Typed  string // "" if words of the text were left out
 }
 
-// differences lists where a text and what was typed part, in the order of the
-// text.
-func differences(text, typed []verbatimWord) []Difference {
-	var out []Difference
-	i, j := 0, 0
+// A gap is what lies between two words that a text and what was typed share.
+type gap struct{ stands, typed []verbatimWord }
+
+// gaps lists where a text and what was typed part, in the order of the text. Two
+// with the same words in another order are one, with what lies between them.
+func gaps(text, typed []verbatimWord) []gap {
+	var out []gap
+	i, j, lastI, lastJ := 0, 0, 0, 0 // the beginnings of this gap and of the last
 	for _, pair := range append(commonPairs(text, typed), [2]int{len(text), len(typed)}) {
-		if d := (Difference{difference(text[i:pair[0]], typed[j:pair[1]]), run(text[i:pair[0]]), run(typed[j:pair[1]])}); d.Stands+d.Typed != "" {
-			out = append(out, d)
+		g := gap{text[i:pair[0]], typed[j:pair[1]]}
+		if len(g.stands)+len(g.typed) > 0 {
+			if n := len(out); n > 0 && reordered(out[n-1], g) {
+				out[n-1] = gap{text[lastI:pair[0]], typed[lastJ:pair[1]]}
+			} else {
+				out = append(out, g)
+				lastI, lastJ = i, j
+			}
 		}
 		i, j = pair[0]+1, pair[1]+1
 	}
 	return out
 }
 
-// difference says how two runs of words differ.
+// reordered reports whether two gaps together have the same words on both sides.
+func reordered(a, b gap) bool {
+	return sameInAnyOrder(slices.Concat(a.stands, b.stands), slices.Concat(a.typed, b.typed))
+}
+
+// sameInAnyOrder reports whether two lists have the same words, in whatever order.
+func sameInAnyOrder(a, b []verbatimWord) bool {
+	keys := func(words []verbatimWord) []string {
+		var out []string
+		for _, w := range words {
+			out = append(out, w.currency+w.key)
+		}
+		slices.Sort(out)
+		return out
+	}
+	return slices.Equal(keys(a), keys(b))
+}
+
+// differences lists where a text and what was typed part, in the order of the
+// text.
+func differences(text, typed []verbatimWord) []Difference {
+	var out []Difference
+	for _, g := range gaps(text, typed) {
+		switch {
+		case len(g.typed) == 0:
+			for _, part := range parted(g.stands, text) {
+				out = append(out, Difference{Kind: difference(part, nil), Stands: run(part)})
+			}
+		case len(g.stands) == 0:
+			for _, part := range parted(g.typed, typed) {
+				out = append(out, Difference{Kind: difference(nil, part), Typed: run(part)})
+			}
+		default:
+			out = append(out, Difference{difference(g.stands, g.typed), run(g.stands), run(g.typed)})
+		}
+	}
+	return out
+}
+
+// parted sets the negation of what stands behind words of a text apart from
+// them. One of another clause stays among its words.
+func parted(words, text []verbatimWord) [][]verbatimWord {
+	n := len(words) - 1
+	behind := slices.IndexFunc(text, func(w verbatimWord) bool { return w.from >= words[n].to })
+	if behind >= 0 {
+		n = negationBefore(text, behind) - (behind - len(words))
+	}
+	if n < 0 || !negations[words[n].key] {
+		return [][]verbatimWord{words}
+	}
+	parts := [][]verbatimWord{words[:n], words[n : n+1], words[n+1:]}
+	return slices.DeleteFunc(parts, func(part []verbatimWord) bool { return len(part) == 0 })
+}
+
+// difference says how two runs of words differ. Words on one side only are a
+// negation or a number if they are nothing else.
 func difference(stands, typed []verbatimWord) DifferenceKind {
 	isNegation := func(w verbatimWord) bool { return negations[w.key] }
 	isNumber := func(w verbatimWord) bool { return w.number }
+	both, alone := len(stands) > 0 && len(typed) > 0, len(stands)+len(typed) == 1
+	negated := slices.ContainsFunc(stands, isNegation) != slices.ContainsFunc(typed, isNegation)
 	switch {
-	case slices.ContainsFunc(stands, isNegation) != slices.ContainsFunc(typed, isNegation):
+	case sameInAnyOrder(stands, typed):
+		return OrderDiffers
+	case negated && (both || alone):
 		return NegationDiffers
-	case slices.ContainsFunc(typed, isNumber), len(typed) > 0 && slices.ContainsFunc(stands, isNumber):
+	case slices.ContainsFunc(typed, isNumber) && (alone || slices.ContainsFunc(stands, isNumber)):
 		return NumberDiffers
 	}
 	return WordsDiffer
@@ -184,16 +263,17 @@ func difference(stands, typed []verbatimWord) DifferenceKind {
 // negations are the words that make a sentence say the contrary.
 var negations = lang.List("negations")
 
-// run writes words as they stand.
+// run cuts successive words from their text, with what stands between them.
 func run(words []verbatimWord) string {
-	var out []byte
-	for i, w := range words {
-		if i > 0 {
-			out = append(out, ' ')
-		}
-		out = append(out, w.shown...)
+	if len(words) == 0 {
+		return ""
 	}
-	return string(out)
+	first, last := words[0], words[len(words)-1]
+	out := first.text[first.from:last.to]
+	if last.number && strings.HasPrefix(first.text[last.to:], "%") {
+		out += "%"
+	}
+	return out
 }
 
 // otherNumbers lists the numbers that were typed and do not stand in a text, each
@@ -294,20 +374,23 @@ func (v *Verbatim) negated(first, last int) string {
 	if last+1 < len(v.words) && negations[v.words[last+1].key] && strings.TrimSpace(v.Text[v.words[last].to:v.words[last+1].from]) == "" {
 		return v.words[last+1].shown
 	}
-	return v.negatedBefore(first)
-}
-
-// negatedBefore returns the negation that stands before a word in its clause, or
-// "".
-func (v *Verbatim) negatedBefore(word int) string {
-	for i := word - 1; i >= 0; i-- {
-		w, between := v.words[i], v.Text[v.words[i].to:v.words[i+1].from]
-		if strings.ContainsAny(between, ",;:.?!—–()") || w.key == "and" || w.key == "but" {
-			return ""
-		}
-		if negations[w.key] {
-			return w.shown
-		}
+	if i := negationBefore(v.words, first); i >= 0 {
+		return v.words[i].shown
 	}
 	return ""
+}
+
+// negationBefore finds the negation that stands before a word of a text in its
+// clause, or returns -1.
+func negationBefore(words []verbatimWord, word int) int {
+	for i := word - 1; i >= 0; i-- {
+		w, between := words[i], words[i].text[words[i].to:words[i+1].from]
+		if strings.ContainsAny(between, ",;:.?!—–()") || w.key == "and" || w.key == "but" {
+			return -1
+		}
+		if negations[w.key] {
+			return i
+		}
+	}
+	return -1
 }

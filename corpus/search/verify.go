@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"planbot/corpus"
-	"planbot/corpus/lang"
-	"planbot/corpus/ref"
 )
 
 // MinVerify is how many words a text must have to be looked for: fewer stand
@@ -40,6 +38,8 @@ type Verbatim struct {
 type Place struct {
 	Verbatim
 	Sentence string // the sentence in which it begins, where it is only a part of one
+	Reported bool   // the words found are a reporter's, on what the speaker said
+	Inserted string // words found that the source has in brackets, where they were typed without, or ""
 }
 
 // A Verification compares a text with the words that the corpus quotes.
@@ -49,7 +49,9 @@ type Verification struct {
 	Marked        bool               // the words that the text has in quotation marks were looked for, and what leads to them
 	Claimed       []corpus.SpeakerID // whom the text credits with the words
 	ClaimedPlan   bool               // the text says that they are the plan's
-	Misattributed bool               // in none of the places are they of whom the text says
+	ClaimedPoints []int              // the points in which it says that they stand
+	Misattributed bool               // in none of the places are they of whom, or of which point, the text says
+	Apart         bool               // each sentence stands in one of the places, but not one after another
 	Places        []Place            // in the published order; the nearest alone where none has the text
 	CutsNegation  bool               // the words stand in the nearest, and a negation of them was left out
 	BreaksOff     bool               // the words stand in the nearest, but for one that was cut at an end
@@ -77,6 +79,13 @@ func (ix *Index) Verify(q string) Verification {
 // found reports whether the words stand in the corpus.
 func (v Verification) found() bool { return v.Found == FoundExact || v.Found == FoundWords }
 
+// Reported reports whether the words are credited to somebody, but all that
+// stands is a reporter's words on what was said.
+func (v Verification) Reported() bool {
+	own := func(p Place) bool { return !p.Reported }
+	return v.found() && len(v.Claimed) > 0 && !slices.ContainsFunc(v.Places, own)
+}
+
 // adds reports whether a text has nothing of the corpus but its marked words: it
 // is no version of the text that they stand in.
 func (v Verification) adds(marked Verification) bool {
@@ -89,44 +98,77 @@ func (v Verification) adds(marked Verification) bool {
 
 // verifyText looks for a text that may say whose words it has.
 func (ix *Index) verifyText(q string) Verification {
-	v := ix.verifyWords(q)
+	v := ix.verifyWords(q, credit{})
 	if !v.found() {
 		if said, to := ix.attribution(q); to.given() && len(verbatimWords(said)) >= MinVerify {
-			v = ix.verifyWords(said)
-			v.Claimed, v.ClaimedPlan = to.speakers, to.plan
-			v.Misattributed = len(v.Places) > 0 && !slices.ContainsFunc(v.Places, func(p Place) bool { return ix.isOf(&p.Verbatim, to) })
+			v = ix.verifyWords(said, to)
+			v.Claimed, v.ClaimedPlan, v.ClaimedPoints = to.speakers, to.plan, to.points
+			v.Misattributed = slices.ContainsFunc(v.Places, func(p Place) bool { return ix.isSomebodys(&p.Verbatim) }) &&
+				!slices.ContainsFunc(v.Places, func(p Place) bool { return ix.isOf(&p.Verbatim, to) })
 		}
 	}
 	return v
 }
 
-// isOf reports whether a text has the words of those who are credited with it.
-func (ix *Index) isOf(v *Verbatim, to credit) bool {
-	if v.Quote == nil {
-		return to.plan
-	}
-	return ix.isBy(v.Quote, to.speakers)
+// isSomebodys reports whether it is known whose words a text has: a passage may
+// quote nobody.
+func (ix *Index) isSomebodys(v *Verbatim) bool {
+	return v.Quote != nil || v.Point != nil || v.Wording != nil || len(ix.corpus.Passage(v.Ref).Quotes) > 0
 }
 
-// verifyWords looks for a text that says nothing of whose words it is.
-func (ix *Index) verifyWords(text string) Verification {
+// isOf reports whether a text has the words of those who are credited with it. A
+// passage has those of everybody whom it quotes.
+func (ix *Index) isOf(v *Verbatim, to credit) bool {
+	switch {
+	case v.Quote != nil:
+		return ix.isBy(v.Quote, to.speakers)
+	case v.Point != nil && len(to.points) > 0:
+		return slices.Contains(to.points, v.Point.Number)
+	case v.Wording != nil && len(to.points) > 0:
+		return slices.Contains(to.points, v.Wording.Point)
+	case v.Point != nil || v.Wording != nil:
+		return to.plan
+	}
+	quotes := ix.corpus.Passage(v.Ref).Quotes
+	return slices.ContainsFunc(quotes, func(q corpus.Quote) bool { return ix.isBy(&q, to.speakers) })
+}
+
+// verifyWords looks for a text that says nothing of whose words it is. Of texts
+// equally near, that of those who are credited is the nearest.
+func (ix *Index) verifyWords(text string, to credit) Verification {
 	text = strings.Trim(text, "\"“”«»„‘’' ")
 	typed := verbatimWords(text)
 	if len(typed) < MinVerify {
 		return Verification{Found: FoundNone, Short: true}
 	}
+	v := ix.standing(text, typed)
+	if v.Found != FoundNone {
+		return v
+	}
+	if places := ix.apart(text); len(places) > 0 {
+		return Verification{Found: FoundNear, Apart: true, Places: places}
+	}
+	if mostlyCyrillic(typed) {
+		return ix.translated(typed)
+	}
+	return ix.nearest(typed, to)
+}
+
+// standing finds the texts that have what was typed, or that have it but for a
+// negation or a part of a word.
+func (ix *Index) standing(text string, typed []verbatimWord) Verification {
 	var exact, same []Place
-	var cut *Verification
+	cut := Verification{Found: FoundNone}
 	for i := range ix.verbatims() {
 		t := &ix.verbatims()[i]
 		from, to, found, differs := t.find(text, typed)
 		switch {
 		case found == FoundExact:
-			exact = append(exact, Place{*t, partOf(t.Text, from, to)})
+			exact = append(exact, t.place(text, from, to))
 		case found == FoundWords:
-			same = append(same, Place{*t, partOf(t.Text, from, to)})
-		case found == FoundNear && cut == nil:
-			cut = &Verification{
+			same = append(same, t.place(text, from, to))
+		case found == FoundNear && cut.Found == FoundNone:
+			cut = Verification{
 				Found: FoundNear, Places: []Place{{Verbatim: *t}}, Differences: differs,
 				CutsNegation: differs[0].Kind == NegationDiffers, BreaksOff: differs[0].Kind != NegationDiffers,
 			}
@@ -137,12 +179,91 @@ func (ix *Index) verifyWords(text string) Verification {
 		return Verification{Found: FoundExact, Places: exact}
 	case len(same) > 0:
 		return Verification{Found: FoundWords, Places: same}
-	case cut != nil:
-		return *cut
-	case mostlyCyrillic(typed):
-		return ix.translated(typed)
 	}
-	return ix.nearest(typed)
+	return cut
+}
+
+// maxJoined is at how many "and"s a text is parted in two.
+const maxJoined = 8
+
+// apart finds where each of several sentences stands, also of two whole ones
+// that "and" joins. It finds nothing if one of them stands nowhere.
+func (ix *Index) apart(text string) []Place {
+	if places := ix.each(corpus.Sentences(text), false); len(places) > 0 {
+		return places
+	}
+	const and = " and "
+	pieces := strings.SplitN(text, and, maxJoined+1)
+	for n := 1; n < len(pieces); n++ {
+		joined := []string{strings.Join(pieces[:n], and), strings.Join(pieces[n:], and)}
+		if places := ix.each(joined, true); len(places) > 0 {
+			return places
+		}
+	}
+	return nil
+}
+
+// each finds where each of at least two sentences stands, or nothing. Whole
+// leaves out where it is only a part of one.
+func (ix *Index) each(sentences []string, whole bool) []Place {
+	if len(sentences) < 2 {
+		return nil
+	}
+	var out []Place
+	for _, sentence := range sentences {
+		typed := verbatimWords(sentence)
+		if len(typed) < MinVerify {
+			return nil
+		}
+		v := ix.standing(sentence, typed)
+		if !v.found() || whole && v.Places[0].Sentence != "" {
+			return nil
+		}
+		if !slices.ContainsFunc(out, func(p Place) bool { return p.Ref == v.Places[0].Ref && p.Text == v.Places[0].Text }) {
+			v.Places[0].Sentence = ""
+			out = append(out, v.Places[0])
+		}
+	}
+	return out
+}
+
+// place describes a text in which the typed words stand between two bytes.
+func (v *Verbatim) place(typed string, from, to int) Place {
+	p := Place{Verbatim: *v, Sentence: partOf(v.Text, from, to)}
+	p.Reported = v.Quote != nil && v.Quote.Kind == corpus.Reported && !enclosed(v.Text, from, to, "“", "”")
+	if !strings.Contains(typed, "[") {
+		p.Inserted = bracketed(v.Text, from, to)
+	}
+	return p
+}
+
+// enclosed reports whether a part of a text stands between an opening and a
+// closing mark.
+func enclosed(text string, from, to int, opening, closing string) bool {
+	before, behind := text[:from], text[to:]
+	end := strings.Index(behind, closing)
+	return end >= 0 && !strings.Contains(behind[:end], opening) &&
+		strings.LastIndex(before, opening) > strings.LastIndex(before, closing)
+}
+
+// bracketed returns the first words in square brackets that a part of a text
+// has, or of which it has some.
+func bracketed(text string, from, to int) string {
+	for start := 0; ; {
+		opening := strings.IndexByte(text[start:], '[')
+		if opening < 0 {
+			return ""
+		}
+		opening += start
+		length := strings.IndexByte(text[opening:], ']')
+		if length < 0 {
+			return ""
+		}
+		start = opening + length + 1
+		if opening < to && start-1 > from {
+			return text[opening:start]
+		}
+	}
 }
 
 // partOf returns the sentence in which a part of a text begins, or "" if the
@@ -170,17 +291,22 @@ func partOf(text string, from, to int) string {
 // nearest finds the text that shares most words with what was typed, in their
 // order. Below half of them, or of those that carry a subject, it finds none: a
 // text that merely speaks of the same would pass for a version of it.
-func (ix *Index) nearest(typed []verbatimWord) Verification {
+func (ix *Index) nearest(typed []verbatimWord, to credit) Verification {
 	var best *Verbatim
-	var bestPairs [][2]int
 	least := (len(typed) + 1) / 2
 	counts := map[string]int{}
 	for _, w := range typed {
 		counts[w.key]++
 	}
+	bestIsOf := false
 	for i := range ix.verbatims() {
 		t := &ix.verbatims()[i]
-		if mostCommon(t.words, counts) < least {
+		isOf := ix.isOf(t, to)
+		need := least
+		if best != nil && (bestIsOf || !isOf) {
+			need++
+		}
+		if mostCommon(t.words, counts) < need {
 			continue // most texts: looking for the common words in order is the slow part
 		}
 		pairs := commonPairs(t.words, typed)
@@ -188,27 +314,14 @@ func (ix *Index) nearest(typed []verbatimWord) Verification {
 		for k, pair := range pairs {
 			shared[k] = typed[pair[1]]
 		}
-		if len(pairs) >= least && 2*subjectWords(shared) >= subjectWords(typed) {
-			best, bestPairs, least = t, pairs, len(pairs)+1
+		if len(pairs) >= need && 2*subjectWords(shared) >= subjectWords(typed) {
+			best, bestIsOf, least = t, isOf, len(pairs)
 		}
 	}
 	if best == nil {
 		return Verification{Found: FoundNone}
 	}
-	first, last := bestPairs[0], bestPairs[len(bestPairs)-1]
-	sentences := best.sentencesOf(best.words[first[0]].from, best.words[last[0]].to)
-	from, to := sentences[0].from, sentences[len(sentences)-1].to
-	if first[1] == 0 { // nothing was typed for what stands before
-		from = best.words[first[0]].from
-	}
-	if last[1] == len(typed)-1 {
-		to = best.words[last[0]].to
-	}
-	differs := differences(sentences, typed)
-	if first[1] == 0 && first[0] > 0 && len(differs) > 0 && differs[0].Kind == NegationDiffers && best.negatedBefore(first[0]) == "" && differs[0].Typed == "" {
-		differs[0].Kind = WordsDiffer // what stands before says not, but not of this
-	}
-	return Verification{Found: FoundNear, Places: []Place{{*best, partOf(best.Text, from, to)}}, Differences: differs}
+	return Verification{Found: FoundNear, Places: []Place{{Verbatim: *best}}, Differences: differences(best.sentencesLike(typed), typed)}
 }
 
 // translated finds what a text in another language means, by the index: it can
@@ -230,81 +343,6 @@ func (ix *Index) translated(typed []verbatimWord) Verification {
 	}
 	return Verification{Found: FoundNear, Translated: true, Places: []Place{near}, Differences: otherNumbers(near.words, typed)}
 }
-
-// maxAttribution is how many words may say whose words follow or went before.
-const maxAttribution = 12
-
-// A credit says whose words a text is said to have.
-type credit struct {
-	speakers []corpus.SpeakerID
-	plan     bool // those of the plan
-}
-
-func (c credit) given() bool { return c.plan || len(c.speakers) > 0 }
-
-// attribution takes apart a text that says whose words it has: "Putin said: …",
-// "…, according to USN". The credit is not given if the text does not say.
-func (ix *Index) attribution(q string) (words string, to credit) {
-	toks := withoutCompounds(ix.words.tokens(q))
-	if n, to := ix.introduction(q, toks); n > 0 {
-		return q[toks[n].From:], to
-	}
-	for i := max(MinVerify, len(toks)-maxAttribution); i < len(toks); i++ {
-		mark := q[toks[i-1].To:toks[i].From]
-		signed := strings.ContainsAny(mark, "”\"»“—–(") || strings.Contains(mark, " -")
-		said := strings.Contains(mark, ",") && slices.ContainsFunc(toks[i:], says)
-		if to := ix.creditsTo(toks[i:]); to.given() && (signed || said) {
-			return q[:toks[i-1].To], to
-		}
-	}
-	return "", credit{}
-}
-
-// introduction finds how many of the first words say whose words follow: the
-// fewest that a colon or a quotation mark ends, or else the most that end in a
-// word of saying or, after "according to", in a comma.
-func (ix *Index) introduction(q string, toks []token) (n int, to credit) {
-	most := min(maxAttribution, len(toks)-MinVerify)
-	mark := func(n int) string { return q[toks[n-1].To:toks[n].From] }
-	for n := 1; n <= most; n++ {
-		if to := ix.creditsTo(toks[:n]); to.given() && strings.ContainsAny(mark(n), ":“\"«„—–") {
-			return n, to
-		}
-	}
-	for n := most; n > 0; n-- {
-		comma := strings.Contains(mark(n), ",") && slices.ContainsFunc(toks[:n], says)
-		if to := ix.creditsTo(toks[:n]); to.given() && (comma || says(toks[n-1])) {
-			return n, to
-		}
-	}
-	return 0, credit{}
-}
-
-// says reports whether a word is one of saying, behind which may stand what
-// somebody said. "Admitted" and "called" are such words too rarely.
-func says(t token) bool { return reportingWords[t.Text] || t.cues&sayCue != 0 }
-
-// creditsTo returns whom words name if they do nothing but name them, or the
-// plan, and say that it is said there. Who did not say it is not named.
-func (ix *Index) creditsTo(words []token) credit {
-	if slices.ContainsFunc(words, func(t token) bool { return negations[t.Text] || denials[t.Text] }) {
-		return credit{}
-	}
-	var named subject
-	ix.subjects.find(words, true, &named)
-	if len(named.topics) > 0 || slices.ContainsFunc(named.rest, func(t token) bool {
-		return !t.isNumber() && !t.is(askingKind) && t.cues&(sayCue|speechCue|planCue|doesCue) == 0
-	}) {
-		return credit{}
-	}
-	return credit{named.speakers, len(named.speakers) == 0 && slices.ContainsFunc(words, namesPlan)}
-}
-
-// denials are the words of who says that something is not so.
-var denials = lang.List("cues/denial")
-
-// namesPlan reports whether a word names the plan or a point of it.
-func namesPlan(t token) bool { return t.cues&(planCue|clauseCue) != 0 || ref.IsMarker(t.Text) }
 
 // newVerbatims lists every text that is somebody's words: points, wordings,
 // quotations, in the published order.
