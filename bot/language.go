@@ -90,7 +90,8 @@ func (b *Bot) offerLanguages(reply *message.Reply, c call, settings chats.Settin
 	shows := c.Request.Line
 	answered := reply.Outcome == message.Answered || reply.Outcome == message.NoSources
 	inPassing := c.command != b.Command(c.command.Name) // a point that was offered
-	if !answered || inPassing || c.command.Does != Reads {
+	thanked := c.command.Name == "ask" && answer.IsThanks(c.Arg)
+	if !answered || inPassing || thanked || c.command.Does != Reads {
 		return
 	}
 	offered := append(known(locale.Base(c.From.Language), settings.Language), locale.English)

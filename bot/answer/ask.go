@@ -47,6 +47,8 @@ func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
 	switch {
 	case kind == ask.Bot, kind == ask.Help:
 		return l.About(), nil
+	case kind == ask.Thanks:
+		return message.Reply{Blocks: []message.Block{l.paragraph("ask.thanks")}}, nil
 	case kind == ask.Plan:
 		return l.Points(message.Request{})
 	case kind == ask.Judgement:
@@ -233,16 +235,21 @@ func (l *Library) Answers(question string, limit int) search.Result {
 // bestFirst puts points in the order of what was found; those that were not come
 // last, in the order of the plan.
 func bestFirst(points []int, found []corpus.Ref) []corpus.Ref {
-	var named, others []corpus.Ref
-	for _, n := range points {
-		others = append(others, corpus.PointRef(n))
-	}
+	named, others := []corpus.Ref(nil), pointRefs(points)
 	for _, ref := range found {
 		if slices.Contains(others, ref) {
 			named = append(named, ref)
 		}
 	}
 	return append(named, slices.DeleteFunc(others, func(ref corpus.Ref) bool { return slices.Contains(named, ref) })...)
+}
+
+func pointRefs(points []int) []corpus.Ref {
+	var out []corpus.Ref
+	for _, n := range points {
+		out = append(out, corpus.PointRef(n))
+	}
+	return out
 }
 
 // maxNearest is how many passages are near a question that no text answers.

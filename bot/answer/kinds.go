@@ -19,7 +19,7 @@ import (
 // is "" for a question that is searched for.
 func Reason(question string) string {
 	switch ask.KindOf(question) {
-	case ask.Bot, ask.Help, ask.Plan:
+	case ask.Bot, ask.Help, ask.Thanks, ask.Plan:
 		return "about"
 	case ask.Judgement:
 		return "judgement"
@@ -31,6 +31,9 @@ func Reason(question string) string {
 // answers with what the bot is.
 func AsksHelp(question string) bool { return ask.KindOf(question) == ask.Help }
 
+// IsThanks reports whether a question only thanks the bot.
+func IsThanks(question string) bool { return ask.KindOf(question) == ask.Thanks }
+
 // read is a question as it is to be understood, if it is answered so: in Cyrillic,
 // if it is Ukrainian or Russian in Latin letters, or in English words, if it is in
 // another language of which some are known.
@@ -38,7 +41,7 @@ func (l *Library) read(question string) string {
 	reading := ask.InEnglish(question, l.index().Knows).English
 	if reading == "" {
 		reading = l.index().InCyrillic(question)
-		if strings.ContainsFunc(reading, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) && !l.Search(question, 1).Abstained {
+		if reading != "" && !l.findsMore(question, reading) {
 			return question // it is understood as it stands
 		}
 	}
@@ -51,6 +54,22 @@ func (l *Library) read(question string) string {
 		return reading
 	}
 	return question
+}
+
+// findsMore reports whether a reading in Cyrillic finds what the question as it is
+// typed does not: that of "Odesa" finds the same clause.
+func (l *Library) findsMore(question, reading string) bool {
+	typed, read := l.Search(question, 1), l.Search(reading, 1)
+	switch {
+	case typed.Abstained:
+		return true // or its kind answers it
+	case read.Abstained, strings.ContainsFunc(reading, func(r rune) bool { return unicode.Is(unicode.Latin, r) }):
+		return false
+	case typed.Hits[0].Ref == read.Hits[0].Ref:
+		kind := ask.KindOf(reading)
+		return len(l.together(kind, reading)) > len(l.together(kind, question))
+	}
+	return true
 }
 
 // maxPoint is the highest number that is taken for one of a point that the plan

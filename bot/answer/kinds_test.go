@@ -38,7 +38,8 @@ func TestAskKinds(t *testing.T) {
 	l := embedded(t)
 	const topics = "planbot takes no side. Choose a topic or a point to read what the sources have on it."
 	for begins, questions := range map[string]string{
-		"About planbot":     "hi|who are you|what is this|ти бот?|спасибо",
+		"About planbot":     "hi|who are you|what is this|ти бот?",
+		"You're welcome.":   "thx|thank you so much|дякую|спасибо",
 		l.Corpus.Plan.Title: "summarize the plan|o chem plan|how many points|what are the 28 points|о чём план|що в плані",
 		topics:              "who is right|whose fault is the war|who is the aggressor|хто правий|кто виноват",
 		"planbot takes no side. Who said what on it (Amnesty):":              "is the amnesty fair|what do you think about the amnesty|чи справедлива амністія|что ты думаешь об амнистии",
@@ -159,5 +160,24 @@ func BenchmarkAsk(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// TestRead reads Latin letters as Cyrillic only where that finds more than what
+// was typed.
+func TestRead(t *testing.T) {
+	l := embedded(t)
+	for _, asTyped := range []string{"Odesa", "Odesa port", "Kursk", "Kherson", "does Russia get Odesa", "Dnipro"} {
+		if got := l.read(asTyped); got != asTyped {
+			t.Errorf("%q is read as %q", asTyped, got)
+		}
+	}
+	for typed, want := range map[string]string{
+		"amnistiia dlia vsikh": "амністія для всіх",
+		"chto s krymom":        "что с кримом", "khto takyi dmitriev": "хто такий дмитрієв", "Bakhmut": "бахмут", "mobilizatsiia": "мобілізація",
+	} {
+		if got := l.read(typed); got != want {
+			t.Errorf("%q is read as %q, want %q", typed, got, want)
+		}
 	}
 }

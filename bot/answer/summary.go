@@ -54,6 +54,9 @@ func (l *Library) summaries(nums []int) message.Reply {
 			reply.Blocks = append(reply.Blocks, message.Aside{Text: l.say("point.uncommented")})
 		}
 		reply.Blocks = append(reply.Blocks, l.voicesOn(n, some)...)
+		if all := len(l.on(n)); len(some) < all {
+			reply.Blocks = append(reply.Blocks, message.Aside{Text: l.say("summary.some", len(some), all)})
+		}
 	}
 	var choices []message.Choice
 	for _, n := range nums {

@@ -1,12 +1,14 @@
 package answer
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"planbot/bot/message"
 	"planbot/bot/text"
 	"planbot/corpus"
+	"planbot/corpus/ask"
 	"planbot/corpus/search"
 )
 
@@ -20,16 +22,20 @@ func (l *Library) Why(r message.Request) (message.Reply, error) {
 	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("why.heading", text.Quoted(r.Arg))}}}
 	reply.Blocks = append(reply.Blocks, l.corrected(res.Corrections)...)
 	factors, refs := l.factors(question), refsOf(res.Hits)
-	if res.Abstained {
-		reply.Outcome, refs = message.NoSources, res.Nearest
-	}
+	chosen := l.chosen(question, res)
 	switch {
-	case res.Abstained && factors == "":
-		reply.Blocks = append(reply.Blocks, l.paragraph("why.unanswered"))
+	case len(chosen) > 0:
+		refs = chosen
 	case res.Abstained:
-		reply.Blocks = append(reply.Blocks, l.paragraph("why.unanswered_because", factors))
-	case factors != "" && len(res.Named) == 0:
-		reply.Blocks = append(reply.Blocks, l.paragraph("why.answered_because", factors))
+		reply.Outcome, refs = message.NoSources, res.Nearest
+		reply.Blocks = append(reply.Blocks, l.unansweredBecause(factors))
+	default:
+		if points := l.together(ask.KindOf(question), question); len(points) > 0 {
+			refs = pointRefs(points)
+		}
+		if factors != "" && len(res.Named) == 0 {
+			reply.Blocks = append(reply.Blocks, l.paragraph("why.answered_because", factors))
+		}
 	}
 	var items []message.Item
 	for _, ref := range refs {
@@ -39,6 +45,31 @@ func (l *Library) Why(r message.Request) (message.Reply, error) {
 		reply.Blocks = append(reply.Blocks, message.List{Items: items})
 	}
 	return reply, nil
+}
+
+// chosen lists the documents that the answer shows where the search does not
+// choose them: of a party's part in the plan, and of what one person said.
+func (l *Library) chosen(question string, res search.Result) (refs []corpus.Ref) {
+	asked, aboutParty := l.index().PartyQuestion(question)
+	switch {
+	case aboutParty:
+		refs = l.partyPoints(asked)
+	case len(res.SaidBy) == 1:
+		for _, q := range l.Statements(l.english.Speaker(res.SaidBy[0]).Name).Quotes {
+			refs = append(refs, q.Ref)
+		}
+	}
+	slices.SortFunc(refs, func(x, y corpus.Ref) int {
+		return cmp.Or(strings.Compare(x.Doc, y.Doc), cmp.Compare(x.Line, y.Line))
+	})
+	return slices.Compact(refs)
+}
+
+func (l *Library) unansweredBecause(factors string) message.Block {
+	if factors == "" {
+		return l.paragraph("why.unanswered")
+	}
+	return l.paragraph("why.unanswered_because", factors)
 }
 
 // factors says what weighed most in the decision to answer a question or not, or

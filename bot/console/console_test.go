@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -54,6 +55,31 @@ func TestChatShortLines(t *testing.T) {
 	for short, long := range map[string]string{"b": picks[1], "[A]": picks[0], "28": "/point 28", "[27]": "/point 27", "21?": "/point 21", "#21": "/point 21", "№21.": "/point 21", "21-23": "/point 21-23", "?": "/help"} {
 		if typed, meant := chat(t, "/point 26", short), chat(t, "/point 26", long); typed != meant {
 			t.Errorf("%s is not %s:\n%s", short, long, typed)
+		}
+	}
+}
+
+// TestNumberInAnotherLanguage: a point in another language is not offered by its
+// number, which alone shows it in that of the answer before.
+func TestNumberInAnotherLanguage(t *testing.T) {
+	out := chat(t, "/point 21 lang:uk")
+	if strings.Contains(out, "[21]") || !strings.Contains(out, "[22]") || !strings.Contains(out, "] English") {
+		t.Errorf("it offers:\n%s", out)
+	}
+	picks := regexp.MustCompile(`\[([a-z])\] English`).FindStringSubmatch(out)
+	if len(picks) == 0 {
+		t.Fatalf("no letter for English:\n%s", out)
+	}
+	if typed, meant := chat(t, "/point 21 lang:uk", picks[1]), chat(t, "/point 21 lang:uk", "/point 21 lang:en"); typed != meant {
+		t.Errorf("%s shows:\n%s", picks[1], typed)
+	}
+}
+
+// TestThanks: thanks are answered by a short word in each language.
+func TestThanks(t *testing.T) {
+	for typed, want := range map[string]string{"thx": "You're welcome.", "дякую": "Будь ласка.", "спасибо": "Пожалуйста."} {
+		if out := chat(t, typed); strings.TrimSpace(out) != want {
+			t.Errorf("%s is answered with:\n%s", typed, out)
 		}
 	}
 }

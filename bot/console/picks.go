@@ -9,12 +9,12 @@ import (
 )
 
 // pointLine is a line that shows a point, whose number a person may type alone.
-var pointLine = regexp.MustCompile(`^/point ([0-9]+)( lang:[a-z]+)?$`)
+var pointLine = regexp.MustCompile(`^/point ([0-9]+)(?: lang:([a-z]+))?$`)
 
 // pick puts in brackets what the reader types to send a line: letters before
-// its label, or the number of a point that it shows, where the label has it.
+// its label, or the number of a point that it shows in the language of the reply.
 func (p *painter) pick(line, label string) (lead, text string) {
-	if m := pointLine.FindStringSubmatch(line); m != nil {
+	if m := pointLine.FindStringSubmatch(line); m != nil && (m[2] == "" || m[2] == p.lang) {
 		for _, at := range numbers.FindAllStringIndex(label, -1) {
 			if label[at[0]:at[1]] == m[1] {
 				return "", label[:at[0]] + "[" + m[1] + "]" + label[at[1]:]

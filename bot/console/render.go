@@ -42,7 +42,7 @@ func Render(r message.Reply, o Options) (text string, picks []string) {
 	case o.Width < minWidth:
 		o.Width = minWidth
 	}
-	p := painter{o: o}
+	p := painter{o: o, lang: r.Language}
 	var choices []message.Choice
 	var last message.Block
 	credits, sourced := creditsOf(r)
@@ -135,6 +135,7 @@ const (
 
 type painter struct {
 	o     Options
+	lang  string // of the reply, in which a number alone is answered too
 	out   strings.Builder
 	picks []string
 }

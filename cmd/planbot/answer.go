@@ -56,7 +56,7 @@ func (p *program) botCommand(c bot.Command) *cobra.Command {
 }
 
 // askLinesHelp says what "ask -" does.
-const askLinesHelp = "With - for the question, each line of standard input is one. The exit code is then 0 if every line could be read, and 2 if one was too long."
+const askLinesHelp = "With - for the question, each line of standard input is one. The exit code is then 0 if every line could be read, whether the sources answer it or not, and 2 if one was too long."
 
 // answerFlags defines what commands of the bot's table take.
 func (p *program) answerFlags(cmd *cobra.Command) {
@@ -82,6 +82,8 @@ func (p *program) explainsCommands(help, root *cobra.Command) {
 		if p.json {
 			return asBot(cmd, words)
 		}
+		line := p.line("help", strings.Join(words, " "))
+		p.lang, words = line.Lang, strings.Fields(line.Arg)
 		if found, rest, err := root.Find(words); err == nil && len(rest) == 0 {
 			return found.Help()
 		}

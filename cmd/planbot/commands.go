@@ -100,7 +100,16 @@ Exit codes: 0 answered, 1 failure, 2 wrong usage, 3 the sources don't answer.`
 func (p *program) help(cmd *cobra.Command) error {
 	if b, err := p.bot(); err == nil {
 		example := func(name string) string {
-			return "  " + p.name() + " " + strings.TrimPrefix(b.Example(b.Command(name)), "/")
+			line := b.Example(b.Command(name))
+			if p.lang != "" {
+				line = b.ExampleIn(b.Command(name), p.lang)
+			}
+			return "  " + p.name() + " " + strings.TrimPrefix(line, "/")
+		}
+		if p.lang != "" {
+			for _, c := range append(cmd.Commands(), cmd) {
+				localize(c, b.Command(c.Name()), p.lang)
+			}
 		}
 		switch {
 		case cmd.GroupID == ofBot:
@@ -117,6 +126,17 @@ func (p *program) help(cmd *cobra.Command) error {
 		about, _ = console.Render(message.Reply{Blocks: []message.Block{message.Paragraph{Text: about}}}, console.Fit(p.stdout, p.width, false))
 	}
 	return p.print(strings.TrimSpace(about) + "\n\n" + cmd.UsageString())
+}
+
+// localize puts what the program's help says of a command of the bot into a
+// language. What only the program does stays in English.
+func localize(cmd *cobra.Command, c *bot.Command, lang string) {
+	if cmd.GroupID != ofBot {
+		return
+	}
+	texts := c.Local(lang)
+	cmd.Use, cmd.Short = strings.TrimPrefix(c.Usage(lang), "/"), texts.Short+"."
+	cmd.Long = strings.Replace(cmd.Long, c.Long, texts.Long, 1)
 }
 
 // exactly wants so many words after a command, and else says what to type.

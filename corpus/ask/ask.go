@@ -13,7 +13,8 @@ type Kind int
 const (
 	Subject    Kind = iota // what the corpus is about, so it is to be searched
 	Bot                    // the bot: "who are you", "hello"
-	Help                   // how the bot is used: "what can you do", "thanks"
+	Help                   // how the bot is used: "what can you do"
+	Thanks                 // "thank you", "great answer"
 	Plan                   // the plan as a whole: "summarize the plan"
 	Judgement              // who is right, what is good, what should be done
 	Comparison             // two things beside one another: "difference between point 3 and 8"
@@ -73,7 +74,7 @@ func (b *book) kindOf(words []string) Kind {
 	case len(content) == 0 || len(content) > maxWords:
 		return Subject
 	}
-	for _, kind := range [...]Kind{Bot, Help, Plan} {
+	for _, kind := range [...]Kind{Bot, Help, Thanks, Plan} {
 		if matchesAny(b.patterns[kind], content) {
 			return kind
 		}

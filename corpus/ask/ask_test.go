@@ -12,11 +12,12 @@ var kinds = map[Kind]string{
 		привіт|Добрий день!|хто ти|ти бот?|що це таке|хто тебе створив|на чиєму ти боці|розкажи про себе|звідки ти береш інформацію|що ти думаєш|
 		khto ty|kto ty|privet|pryvit|shcho tse take|
 		привет|здравствуйте|кто ты|ты кто такой|что это за бот|кто тебя сделал|на чьей ты стороне|откуда ты берешь информацию|расскажи о себе|как тебя зовут`,
-	Help: `help|can you help me|what can you do|what can I ask you|how do I use this|how to use this bot|commands|thanks|thank you so much|thx|great answer|bye|menu|
+	Help: `help|can you help me|what can you do|what can I ask you|how do I use this|how to use this bot|commands|bye|menu|
 		what should I ask|what are your commands|
-		допомога|допоможи|що ти вмієш|що можна запитати|про що тебе можна запитати|дякую|дуже дякую|команди|як цим користуватися|дякую за відповідь|що вмієш|список команд|бувай|
-		spasibo|dyakuyu|chto ty umeesh|
-		помощь|помоги|что ты умеешь|что можно спросить|о чём можно спросить|спасибо|большое спасибо|команды|как этим пользоваться|спс|что ты можешь|список команд`,
+		допомога|допоможи|що ти вмієш|що можна запитати|про що тебе можна запитати|команди|як цим користуватися|що вмієш|список команд|довідка|бувай|
+		chto ty umeesh|
+		помощь|помоги|что ты умеешь|что можно спросить|о чём можно спросить|команды|как этим пользоваться|что ты можешь|список команд|справка`,
+	Thanks: `thanks|thank you so much|thx|great answer|дякую|дуже дякую|дякую за відповідь|спасибо|большое спасибо|спс|spasibo|dyakuyu`,
 	Plan: `summarize the plan|can you summarise the deal please|tl;dr|tldr of the plan|what are the 28 points|how many points|how many points are there in the plan|what is the plan|
 		what's the plan about|what is in the plan|what's in this deal|what does the plan say|list all 28 points|give me a summary|the whole plan|explain the peace plan|what is the 28-point plan|
 		main points of the plan|show me the plan|

@@ -33,7 +33,7 @@ func newBook(spell func(string) string, languages ...string) *book {
 	b.fillers, b.greetings = b.words(lines["filler"]), b.words(lines["greeting"])
 	b.plan = planNames{b.words(lines["name-of-plan"]), b.words(lines["before-plan"])}
 	b.patterns = map[Kind][]pattern{
-		Bot: b.parseAll(lines["bot"]), Help: b.parseAll(lines["help"]), Plan: b.parseAll(lines["plan"]),
+		Bot: b.parseAll(lines["bot"]), Help: b.parseAll(lines["help"]), Thanks: b.parseAll(lines["thanks"]), Plan: b.parseAll(lines["plan"]),
 		Judgement: b.parseAll(lines["judgement"]), Comparison: b.parseAll(lines["comparison"]),
 	}
 	b.notJudgement = b.parseAll(lines["not-judgement"])

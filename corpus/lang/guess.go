@@ -16,8 +16,8 @@ const (
 // What tells Ukrainian from Russian inside a word in lower case: letters that
 // the other has not, and spellings that it has not.
 var (
-	spelledUkrainian = regexp.MustCompile(`[іїєґ]|\pL['’ʼ][яюєї]|[йь]о|[сц]ьк`)
-	spelledRussian   = regexp.MustCompile(`[ыэъё]|и[аеиоуюя]|тся$|[^и]ск(ий|ая|ое|ого)$`)
+	spelledUkrainian = regexp.MustCompile(`[іїєґ]|^най\pL+(ий|ого|ому)$|\pL['’ʼ][яюєї]|[йь]о|[сц]ьк`)
+	spelledRussian   = regexp.MustCompile(`[ыэъё]|и[аеиоуюя]|тся$|[^и]ск(ий|ая|ое|ого)$|[жчшщ]ь$|его$|.[дзлнт](ая|ое)$|..[хлшж]ой$`)
 )
 
 var (

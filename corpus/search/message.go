@@ -305,19 +305,16 @@ func (ix *Index) Clauses(q string) []int {
 	return slices.Compact(out)
 }
 
-// The likeness from which a question is one that several points answer, and the
-// share of it that what people ask must have.
-const (
-	togetherLike = 0.3
-	togetherHas  = 0.7
-)
+// togetherLike is the likeness from which a question is one that several points
+// answer.
+const togetherLike = 0.3
 
 // askedTogether lists the points that answer together what is most like a question
 // of all that people ask.
 func (ix *Index) askedTogether(u *query) (out []int) {
 	asked, most := u.liking.asked, u.liking.mostAsked
 	for d := range ix.corpus.Points {
-		if asked[d] == most && most >= togetherLike && u.liking.askedHas >= togetherHas {
+		if asked[d] == most && most >= togetherLike {
 			out = append(out, ix.docs[d].ref.Line)
 		}
 	}
