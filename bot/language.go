@@ -50,6 +50,9 @@ func (b *Bot) guess(c *Command, arg string) []string {
 	case c == nil, c.Does == Stores, c.Arg.Kind == NoArg, c.Arg.Kind == RefArg, c.Arg.Kind == CommandArg:
 		return nil
 	}
+	if wanted := answer.WantedLanguage(arg); wanted != "" && c.Name == "ask" {
+		return []string{wanted}
+	}
 	guessed := b.library.Load().Languages(arg)
 	if slices.Equal(guessed, []string{lang.English}) {
 		lower := strings.ToLower(arg)

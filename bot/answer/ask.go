@@ -49,6 +49,8 @@ func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
 		return l.About(), nil
 	case kind == ask.Thanks:
 		return message.Reply{Blocks: []message.Block{l.paragraph("ask.thanks")}}, nil
+	case kind == ask.Language:
+		return message.Reply{Blocks: []message.Block{l.paragraph("ask.switch_language")}}, nil
 	case kind == ask.Plan:
 		return l.Points(message.Request{})
 	case kind == ask.Judgement:
@@ -64,6 +66,9 @@ func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
 	if len(res.SaidBy) == 1 {
 		r.Arg = l.english.Speaker(res.SaidBy[0]).Name
 		return l.Who(r)
+	}
+	if s, ok := l.asked(kind, r.Arg); ok {
+		return l.saidReply(s, r.Arg), nil
 	}
 	if res.Abstained {
 		reply := l.unanswered(r.Arg, res)
@@ -207,6 +212,7 @@ func (l *Library) Answers(question string, limit int) search.Result {
 	reason = cmp.Or(reason, Reason(question))
 	res := l.Search(question, limit)
 	asked, aboutParty := l.index().PartyQuestion(question)
+	s, said := l.asked(ask.KindOf(question), question)
 	switch {
 	case reason != "":
 		abstain(&res, search.Reason(reason))
@@ -215,33 +221,29 @@ func (l *Library) Answers(question string, limit int) search.Result {
 		answeredBy(&res, l.partyPoints(asked), limit)
 	case len(res.SaidBy) == 1:
 		s := l.Statements(l.english.Speaker(res.SaidBy[0]).Name)
-		var said []corpus.Ref
-		for _, q := range slices.Concat(s.Quotes, s.About) {
-			said = append(said, q.Ref)
-		}
+		said := refsOfQuotes(slices.Concat(s.Quotes, s.About))
 		if len(said) == 0 && !res.Abstained {
 			abstain(&res, search.NoDetail)
 		} else if len(said) > 0 && res.Abstained {
 			answeredBy(&res, said, limit)
 		}
+	case said && l.silentOn(s):
+		abstain(&res, search.NoDetail)
+	case said:
+		answeredBy(&res, bestFirst(refsOfQuotes(s.Quotes), refsOf(res.Hits)), limit)
 	case !res.Abstained:
 		if points := l.together(ask.KindOf(question), question); len(points) > 0 {
-			answeredBy(&res, bestFirst(points, refsOf(res.Hits)), limit)
+			answeredBy(&res, bestFirst(pointRefs(points), refsOf(res.Hits)), limit)
 		}
 	}
 	return res
 }
 
-// bestFirst puts points in the order of what was found; those that were not come
-// last, in the order of the plan.
-func bestFirst(points []int, found []corpus.Ref) []corpus.Ref {
-	named, others := []corpus.Ref(nil), pointRefs(points)
-	for _, ref := range found {
-		if slices.Contains(others, ref) {
-			named = append(named, ref)
-		}
-	}
-	return append(named, slices.DeleteFunc(others, func(ref corpus.Ref) bool { return slices.Contains(named, ref) })...)
+// bestFirst puts refs in the order of what was found; those that were not come
+// last, in their own order.
+func bestFirst(refs, found []corpus.Ref) []corpus.Ref {
+	first := slices.DeleteFunc(slices.Clone(found), func(ref corpus.Ref) bool { return !slices.Contains(refs, ref) })
+	return append(first, slices.DeleteFunc(refs, func(ref corpus.Ref) bool { return slices.Contains(first, ref) })...)
 }
 
 func pointRefs(points []int) []corpus.Ref {

@@ -19,7 +19,7 @@ import (
 // is "" for a question that is searched for.
 func Reason(question string) string {
 	switch ask.KindOf(question) {
-	case ask.Bot, ask.Help, ask.Thanks, ask.Plan:
+	case ask.Bot, ask.Help, ask.Thanks, ask.Language, ask.Plan:
 		return "about"
 	case ask.Judgement:
 		return "judgement"
@@ -33,6 +33,10 @@ func AsksHelp(question string) bool { return ask.KindOf(question) == ask.Help }
 
 // IsThanks reports whether a question only thanks the bot.
 func IsThanks(question string) bool { return ask.KindOf(question) == ask.Thanks }
+
+// WantedLanguage is the code of the language for which a question asks and asks
+// nothing else, "speak Ukrainian", or "".
+func WantedLanguage(question string) string { return ask.Wanted(question) }
 
 // read is a question as it is to be understood, if it is answered so: in Cyrillic,
 // if it is Ukrainian or Russian in Latin letters, or in English words, if it is in
@@ -111,8 +115,11 @@ func numbers(points []int) string {
 	return strings.Trim(strings.ReplaceAll(fmt.Sprint(points), " ", ", "), "[]")
 }
 
-// verdicts asks for what is said of the plan as a whole.
-const verdicts = "verdicts on the plan"
+// What asks for what is said of the plan as a whole, and of who rules lawfully.
+const (
+	verdicts   = "verdicts on the plan"
+	legitimacy = "legitimacy"
+)
 
 // judgement takes no side: it shows who said what on the subject of a question, or
 // leads to the topics and points where it has none.
@@ -129,15 +136,17 @@ func (l *Library) judgement(question string) message.Reply {
 }
 
 // sides finds the statements on the subject of a question: on its topics and
-// points, else about the people whom it names, else on the plan.
+// points, by whomever, else about the people whom it names, else on the plan.
 func (l *Library) sides(question string) ([]*corpus.Quote, search.Statements) {
 	s := l.Statements(question)
+	if len(s.Topics) == 0 && ask.NamesLegitimacy(question) {
+		s = l.Statements(legitimacy)
+	}
 	s.Speakers = slices.DeleteFunc(slices.Clone(s.Speakers), func(id corpus.SpeakerID) bool { return l.Corpus.Speaker(id).State })
 	switch {
-	case len(s.Topics)+len(s.Named) > 0 && len(s.Speakers) == 0:
-		return l.Corpus.Quotes(func(q *corpus.Quote) bool { return shareAny(q.Topics, s.Topics) || shareAny(q.Points, s.Named) }), s
 	case len(s.Topics)+len(s.Named) > 0:
-		return s.Quotes, s
+		s.Speakers = nil // one side's words alone would take it
+		return l.Corpus.Quotes(func(q *corpus.Quote) bool { return shareAny(q.Topics, s.Topics) || shareAny(q.Points, s.Named) }), s
 	case len(s.Speakers) > 0:
 		s = l.Statements(l.english.Speaker(s.Speakers[0]).Name)
 		return append(slices.Clone(s.About), s.Quotes...), s

@@ -22,7 +22,12 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 	if !s.Understood {
 		return l.refusal(s.Nearest, "who.unknown", text.Quoted(r.Arg)), nil
 	}
-	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("who.heading", l.subjectName(s, r.Arg))}}}
+	return l.whoSaid(s, l.subjectName(s, r.Arg)), nil
+}
+
+// whoSaid shows statements on a subject.
+func (l *Library) whoSaid(s search.Statements, subject string) message.Reply {
+	reply := message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("who.heading", subject)}}}
 	reply.Blocks = append(reply.Blocks, l.corrected(s.Corrections)...)
 	reply.Blocks = append(reply.Blocks, l.missing(s)...)
 	switch {
@@ -53,7 +58,7 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 			reply.Blocks = append(reply.Blocks, l.subjectFold(p, l.onSubject(p)))
 		}
 	}
-	return reply.WithChoices(l.pointChoices(s.Points)...), nil
+	return reply.WithChoices(append(l.otherwise(s), l.pointChoices(s.Points)...)...)
 }
 
 // Said finds who said what, as Who shows it: the statements alone that the fold
@@ -167,7 +172,7 @@ func (l *Library) tally(quotes []*corpus.Quote) message.Aside {
 // question was understood.
 func (l *Library) nobodyComments(s search.Statements) string {
 	switch {
-	case len(s.Speakers) > 0 && len(s.Topics)+len(s.Named)+len(s.Passages) == 0:
+	case len(s.Speakers) > 0 && len(s.Topics)+len(s.Named)+len(s.Passages)+len(s.Quotes) == 0:
 		return l.say("who.silent", l.speakerNames(s.Speakers))
 	case len(s.Speakers) > 0:
 		return l.say("who.silent_on", l.speakerNames(s.Speakers))

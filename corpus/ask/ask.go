@@ -18,6 +18,10 @@ const (
 	Plan                   // the plan as a whole: "summarize the plan"
 	Judgement              // who is right, what is good, what should be done
 	Comparison             // two things beside one another: "difference between point 3 and 8"
+	Language               // the language of the answers: "speak Ukrainian"
+	Verdicts               // who is for the plan or against it: "who supports the plan"
+	Wants                  // what somebody wants: "what does Russia want"
+	Said                   // what somebody says about something: "what does Putin say about NATO"
 )
 
 // The bounds of what is compared: no question of these kinds is longer, and a
@@ -47,6 +51,33 @@ func NamesPlan(question string) bool {
 	return slices.ContainsFunc(wordsOf(question), func(w string) bool { return asWritten.plan.names[w] })
 }
 
+// NamesLegitimacy reports whether a question has a word for being a lawful ruler or
+// none: "is he legitimate".
+func NamesLegitimacy(question string) bool {
+	return slices.ContainsFunc(wordsOf(question), func(w string) bool { return asWritten.legitimacy[w] })
+}
+
+// Wanted is the code of the language in which a question of the kind Language wants
+// to be answered, or "" if it names none or several, or is of another kind.
+func Wanted(question string) string {
+	if KindOf(question) != Language {
+		return ""
+	}
+	words, wanted := wordsOf(question), ""
+	for _, b := range [...]*book{asWritten, asHeard} {
+		for code, names := range b.languages {
+			if !slices.ContainsFunc(words, func(w string) bool { return names[b.spell(w)] }) {
+				continue
+			}
+			if wanted != "" && wanted != code {
+				return ""
+			}
+			wanted = code
+		}
+	}
+	return wanted
+}
+
 // wordsOf are the folded words of a question.
 func wordsOf(question string) []string {
 	var out []string
@@ -74,7 +105,7 @@ func (b *book) kindOf(words []string) Kind {
 	case len(content) == 0 || len(content) > maxWords:
 		return Subject
 	}
-	for _, kind := range [...]Kind{Bot, Help, Thanks, Plan} {
+	for _, kind := range [...]Kind{Bot, Help, Thanks, Language, Plan} {
 		if matchesAny(b.patterns[kind], content) {
 			return kind
 		}
@@ -82,8 +113,14 @@ func (b *book) kindOf(words []string) Kind {
 	switch {
 	case matchesAny(b.patterns[Judgement], content) && !matchesAny(b.notJudgement, content):
 		return Judgement
+	case matchesAny(b.patterns[Verdicts], content):
+		return Verdicts
 	case matchesAny(b.patterns[Comparison], content):
 		return Comparison
+	case matchesAny(b.patterns[Wants], content):
+		return Wants
+	case matchesAny(b.patterns[Said], content) && !matchesAny(b.notSaid, content):
+		return Said
 	}
 	return Subject
 }

@@ -26,13 +26,48 @@ var kinds = map[Kind]string{
 		в чём суть плана|что в плане|что в этом мирном плане|сколько пунктов|сколько всего пунктов в плане|краткое содержание|расскажи о плане|основные пункты плана|перескажи план|что за план|список пунктов|какие условия сделки`,
 	Judgement: `is this fair|who is right|who is right, Russia or Ukraine?|who is to blame, Putin or NATO|who's right in this war|is it fair|is this deal fair to Ukraine|whose fault is the war|should they sign|should Ukraine accept this|who is the aggressor|is putin evil|good or bad for Ukraine|
 		is the plan good|is the plan a betrayal|who is to blame|who started the war|do you support the plan|what do you think about the amnesty|is trump a liar|can we trust Putin|is it good for Russia|right or wrong?|
+		best point of the plan|worst point for Ukraine|who loses|who wins|Which side wins|which side is losing|will Russia win the war|who will win?|was the invasion illegal|did the invasion illegal|
+		is the annexation of Crimea legal|Why did Russia invade Ukraine|why did Putin start the war|is it true that Zelensky is illegitimate|is Putin legitimate|is Zelensky a legitimate president|is Putin a war criminal|
+		is it true that Putin is a war criminal|Is Crimea Russian?|Is Crimea Ukrainian?|Crimea is Ukraine!|is Donbas part of Russia|whose is Crimea|who does Crimea belong to|should Russia keep Donbas|should Ukraine get Crimea back|
+		Россия победит|победит ли Украина|какой пункт самый плохой|самый лучший пункт|лучший пункт для россии|кому выгоден план|кто выигрывает от плана|легитимен ли Зеленский|правда ли, что Зеленский нелегитимен|
+		является ли Путин военным преступником|почему Россия напала на Украину|законно ли было вторжение|Крым наш|Крым это Украина|чей Крым|кому принадлежит Донбасс|должна ли Россия оставить Донбасс|
+		який пункт найгірший|найкращий пункт для України|кому вигідний план|хто виграє від плану|чи переможе Україна|чи є Путін воєнним злочинцем|чи законний Зеленський|чи правда, що Зеленський нелегітимний|
+		чому Росія напала на Україну|чи було вторгнення законним|чий Крим|Крим наш|Крим це Україна|кому належить Донбас|чи має Росія залишити Донбас|
 		who should I believe|is giving up Donbas fair|what's your opinion on the amnesty|is Zelensky a dictator|
 		kto prav|khto vynen|
 		хто правий|хто винен у війні|чи це справедливо|чи варто підписувати|хто агресор|чи Путін зло|чия вина|це добре чи погано для України|чи хороший план|що ти думаєш про амністію|хто почав війну|чи можна вірити Путіну|це капітуляція?|
 		кто прав|кто виноват в войне|это справедливо?|справедлив ли план|стоит ли подписывать|кто агрессор|Путин зло?|хорошо или плохо для Украины|кто начал войну|что ты думаешь об амнистии|можно ли верить Трампу|это предательство?|чья вина`,
 	Comparison: `difference between point 3 and 8|compare 3 and 8|point 3 vs point 8|чим пункт 3 відрізняється від 8|сравни пункты 3 и 8|різниця між 3 і 8 пунктами`,
-	Subject: `what happens to Crimea|what is the buffer zone|what is Operation Midas|who are the Americans in the negotiations|what can Ukraine do with the frozen assets|what does the plan say about elections|
-		does the plan say who is to blame|who is to blame according to Zelensky|who said the plan is a betrayal|what does Zelensky think of this plan|what are the points on NATO|which points mention NATO|
+	Language: `speak Ukrainian please|speak English|speak in Russian|answer in Ukrainian|reply in English please|talk Russian|write in Ukrainian|in English please|in Russian|can you speak Ukrainian|do you speak Russian?|
+		could you answer in English|change language|switch to Ukrainian|switch language to Russian|set my language|how do I change the language|which languages do you speak|I don't speak Russian|change the language to English|
+		говори по-русски|говорите по-русски|отвечай на русском|отвечай по-русски пожалуйста|по-русски пожалуйста|на русском|на русском языке|по-украински|давай по-русски|можешь говорить по-русски|ты говоришь по-русски?|смени язык|
+		переключись на русский|как сменить язык|на каких языках ты говоришь|po russki pozhaluysta|
+		українською|українською будь ласка|говори українською|відповідай українською|розмовляй українською мовою|можна українською?|ти розмовляєш українською|перейди на українську|як змінити мову|зміни мову|по-українськи|якими мовами ти говориш|російською`,
+	Verdicts: `who supports the plan|who likes the plan|who said the plan is bad|who backs the deal|who opposes the plan|who is against the plan|who is for the deal|who criticised the plan|who criticizes this plan|who rejected the plan|
+		who praised the plan|who endorses the 28-point plan|who hates the plan|who loves the plan|who thinks the plan is bad|who says the plan is good|who said it was great|who approves of the plan|who is behind the plan|who called the deal terrible|
+		кто за план|кто против плана|кто поддерживает план|кто поддержал план|кто критикует план|кому нравится план|кто одобряет сделку|кто сказал, что план плохой|кто считает, что план хороший|кто отвергает план|
+		хто за план|хто проти плану|хто підтримує план|хто підтримав угоду|хто критикує план|кому подобається план|хто схвалює план|хто сказав, що план поганий|хто вважає, що план добрий|хто відкидає план`,
+	Wants: `what does Russia want|what does Ukraine want|what does Trump want|what do the Europeans want|what does Putin want?|what did Zelensky want|what does Moscow demand|what did the Kremlin demand|what does Kyiv want|what does Zelensky demand|
+		what does the White House want|what is it Russia wants|what do they want|what does Witkoff want|what does Russia seek|
+		чего хочет Россия|чего хочет Украина|чего хочет Трамп|что хочет Путин|чего требует Россия|чего требует Киев|чего добивается Кремль|чего Путин хочет|чего хотят европейцы|что требует Москва|чего Россия добивается|чего хотела Россия|
+		чого хоче Україна|чого хоче Росія|чого хоче Трамп|що хоче Путін|чого вимагає Росія|чого вимагає Київ|чого прагне Україна|чого домагається Кремль|чого хочуть європейці|чого Путін хоче|чого хотіла Росія|що вимагає Москва|
+		chego hochet Rossiya`,
+	Said: `What does Putin say about NATO|What does Trump say about amnesty|what did Lavrov say about sanctions|what did Zelensky say about NATO|what did Trump say about Zelensky|what did Putin say about the army size|
+		What does the Kremlin say about NATO|what does Zelensky think of this plan|what does Putin think about elections|what has Rubio said about the talks|what did McConnell say about the deal|what Putin says about Crimea|what Trump said about Ukraine|
+		what does Witkoff think of Putin|what did Ushakov say about the call|what do Republicans say about the plan|what did Peskov claim about the leak|what does Zelensky say on territory|
+		что говорит Путин о НАТО|что сказал Путин о Донбассе|что Трамп сказал о Зеленском|что думает Путин об амнистии|что говорил Лавров о санкциях|что сказал Зеленский про НАТО|что заявил Песков о звонке|что считает Трамп о плане|
+		что Путин о НАТО говорит|что говорит Кремль о выборах|что думает Зеленский о Крыме|что говорят сенаторы о плане|
+		що каже Путін про НАТО|що казав Путін про вибори|що сказав Трамп про амністію|що думає Зеленський про план|що Путін сказав про Зеленського|що говорив Лавров про санкції|що заявив Пєсков про дзвінок|що каже Кремль щодо НАТО|
+		що вважає Трамп про Путіна|що Путін про Крим каже|що кажуть сенатори про план|що говорить Зеленський про територію`,
+	Subject: `what happens to Crimea|who loses territory|who wins elections|who will win the election|who gets Donbas|is Crimea recognised as Russian|what is the best source on this war crime|when did Russia invade|will Russia attack again|
+		why did Russia reject the plan|was the invasion mentioned|who wins the contracts|is the Russian language protected|does the plan say Crimea is Russian|what does the plan say about Crimea|did Putin say Zelensky is illegitimate|
+		Crimea|Крым|Крим|что будет с Донбассом|кто получит Крым|хто отримає Крим|кто победит на выборах|хто переможе на виборах|почему Россия отвергла план|какой пункт о Крыме|який пункт про Крим|законы о выборах|
+		what language is the plan in|Russian language|языковые права|українська мова|language rights|what language do they speak in Donbas|русский язык в школах|мова навчання|
+		who supports the amnesty|who is against amnesty|who supports trade unions|who criticised Putin|кто за амнистию|хто за амністію|кто критикует Путина|хто критикує Путіна|
+		what does Russia want to do with the assets|why does Russia want Donbas|does Putin want peace|кто хочет мира|хто хоче миру|хочет ли Путин мира|
+		what does the article say about NATO|what does point 5 say about Ukraine|what does the essay say about Lenin|что говорит план о НАТО|що каже план про НАТО|what did Putin say in Bishkek|who said what about NATO|
+		what is the buffer zone|what is Operation Midas|who are the Americans in the negotiations|what can Ukraine do with the frozen assets|what does the plan say about elections|
+		does the plan say who is to blame|who is to blame according to Zelensky|who said the plan is a betrayal|what are the points on NATO|which points mention NATO|
 		how many soldiers|how many points mention Russia|is Ukraine allowed to join the EU|will Ukraine get good security guarantees|human rights|the right to exist|fair elections|what is the 19-point plan|
 		summarize point 5|summary of point 21|help for Ukraine|thanks to whom was it leaked|who wrote the plan|did Trump say it is fair|what is planned for the reactor|who is Witkoff|what do you know about the amnesty|is the plan legally binding|
 		when should elections be held|what happens if Russia attacks|is there a deal on grain|who controls the plant|what should be done in ukraine after the war according to the essay|
@@ -79,7 +114,7 @@ func FuzzKindOf(f *testing.F) {
 	}
 	f.Add(strings.Repeat("is it fair ", 40))
 	f.Fuzz(func(t *testing.T, q string) {
-		if k := KindOf(q); k < Subject || k > Comparison {
+		if k := KindOf(q); k < Subject || k > Said {
 			t.Fatalf("%q: %d", q, k)
 		}
 	})
@@ -89,5 +124,20 @@ func BenchmarkKindOf(b *testing.B) {
 	hostile := strings.Repeat("is it who ", 9)
 	for b.Loop() {
 		KindOf(hostile)
+	}
+}
+
+func TestWanted(t *testing.T) {
+	for want, questions := range map[string]string{
+		"uk": "speak Ukrainian please|українською|говори по-украински|switch to Ukrainian",
+		"ru": "говори по-русски|по-русски пожалуйста|po russki|in Russian|російською",
+		"en": "speak English|англійською|на английском",
+		"":   "change language|як змінити мову|is Crimea Russian|the Russian language|українська мова|",
+	} {
+		for q := range strings.SplitSeq(questions, "|") {
+			if got := Wanted(q); got != want {
+				t.Errorf("%q wants %q, want %q", q, got, want)
+			}
+		}
 	}
 }

@@ -18,8 +18,11 @@ type book struct {
 	fillers      lang.Set
 	greetings    lang.Set
 	plan         planNames
+	legitimacy   lang.Set
+	languages    map[string]lang.Set // the names of each, by code
 	patterns     map[Kind][]pattern
 	notJudgement []pattern
+	notSaid      []pattern
 }
 
 var (
@@ -32,11 +35,16 @@ func newBook(spell func(string) string, languages ...string) *book {
 	b := &book{spell: spell}
 	b.fillers, b.greetings = b.words(lines["filler"]), b.words(lines["greeting"])
 	b.plan = planNames{b.words(lines["name-of-plan"]), b.words(lines["before-plan"])}
+	b.legitimacy, b.languages = b.words(lines["name-of-legitimacy"]), map[string]lang.Set{}
+	for _, code := range [...]string{"en", "uk", "ru"} {
+		b.languages[code] = b.words(lines["name-of-"+code])
+	}
 	b.patterns = map[Kind][]pattern{
 		Bot: b.parseAll(lines["bot"]), Help: b.parseAll(lines["help"]), Thanks: b.parseAll(lines["thanks"]), Plan: b.parseAll(lines["plan"]),
 		Judgement: b.parseAll(lines["judgement"]), Comparison: b.parseAll(lines["comparison"]),
+		Language: b.parseAll(lines["language"]), Verdicts: b.parseAll(lines["verdicts"]), Wants: b.parseAll(lines["wants"]), Said: b.parseAll(lines["said"]),
 	}
-	b.notJudgement = b.parseAll(lines["not-judgement"])
+	b.notJudgement, b.notSaid = b.parseAll(lines["not-judgement"]), b.parseAll(lines["not-said"])
 	return b
 }
 

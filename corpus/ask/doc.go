@@ -1,6 +1,7 @@
 // Package ask tells kinds of question apart by their words alone, before anything
 // is searched: those about the bot, those about the plan as a whole, and those
-// that want a judgement, which the bot does not give.
+// that want a judgement, which the bot does not give. Of the others it tells which
+// ask for what somebody says, for that is listed, not searched for.
 //
 // # Patterns
 //
@@ -18,5 +19,6 @@
 //
 // A wish for a judgement comes in many words, and some questions with those words
 // want none: who is to blame in somebody's opinion, or by the plan, the sources
-// may say. Patterns below the heading not-judgement are for these.
+// may say. Patterns below the heading not-judgement are for these, and those below
+// not-said for what a text says, not a person.
 package ask

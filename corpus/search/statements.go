@@ -128,8 +128,8 @@ func either(quotes []*corpus.Quote, first, second func(*corpus.Quote) bool) []*c
 }
 
 // withWords keeps the statements that have the words beside a name, as far as any
-// has; missing are the words that none of them has. Words that only ask, and
-// those that say little about a subject, keep all.
+// has; missing are the words that none of them has, those of speech aside. Words
+// that only ask, and those that say little about a subject, keep all.
 func (ix *Index) withWords(quotes []*corpus.Quote, rest []token) (kept []*corpus.Quote, missing []string) {
 	for _, t := range rest {
 		if t.is(askingKind | genericKind) {
@@ -138,7 +138,7 @@ func (ix *Index) withWords(quotes []*corpus.Quote, rest []token) (kept []*corpus
 		have := slices.DeleteFunc(slices.Clone(quotes), func(q *corpus.Quote) bool { return !ix.says(q, t) })
 		if len(have) > 0 {
 			quotes = have
-		} else if !slices.Contains(missing, t.Text) {
+		} else if !slices.Contains(missing, t.Text) && t.cues&(speechCue|sayCue) == 0 {
 			missing = append(missing, t.Text)
 		}
 	}
