@@ -212,9 +212,8 @@ func (l *Library) matched(m Matches, typed string) string {
 func (l *Library) found(typed string, ref corpus.Ref, asked []string, named map[string]bool) message.Item {
 	item := message.Item{Text: l.offer(ref, asked, named), Line: refLine(ref)}
 	if ref.IsPoint() {
-		sentences := corpus.Sentences(l.Corpus.Point(ref.Line).Text)
 		item.Label = l.say("button.point", ref.Line)
-		item.Words, item.Ref, item.Source = sentences[l.index().Closest(typed, sentences)], ref, l.planSource()
+		item.Words, item.Ref, item.Source = l.index().ClosestSentence(typed, l.Corpus.Point(ref.Line)), ref, l.planSource()
 	}
 	return item
 }

@@ -153,27 +153,6 @@ func (ix *Index) saidBy(u *query) []corpus.SpeakerID {
 	return asked.speakers
 }
 
-// Closest is the place of that text which shares most with a question, the
-// first of equals.
-func (ix *Index) Closest(q string, texts []string) int {
-	u := ix.understand(q)
-	defer ix.release(u)
-	best, most := 0, float32(0)
-	for i, text := range texts {
-		toks := ix.words.tokens(text)
-		var shared float32
-		for _, t := range u.terms {
-			if t.id >= 0 && slices.ContainsFunc(toks, func(tok token) bool { return tok.id == t.id }) {
-				shared += t.weight
-			}
-		}
-		if shared > most {
-			best, most = i, shared
-		}
-	}
-	return best
-}
-
 // minQuoted is how many words in quotation marks are looked for word for word:
 // fewer are a name or a manner of speaking.
 const minQuoted = 3
