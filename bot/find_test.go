@@ -21,6 +21,7 @@ func TestFindCommand(t *testing.T) {
 		{"Honestly, point 26 is the worst of it. Russia gets back into the G8!", []int{13, 26}},
 		{"обмеження армії, а вибори за сто днів", []int{6, 25}},
 		{"see points 3 and 7", []int{3, 7}},
+		{"21, 22", []int{21, 22}},
 	} {
 		reply := handle(b, "/find "+c.typed)
 		var got []int
@@ -40,9 +41,32 @@ func TestFindCommand(t *testing.T) {
 			}
 		}
 	}
-	for _, typed := range []string{"who is up for football tonight?", "🎉🎉🎉"} {
+	for _, typed := range []string{"who is up for football tonight?", "🎉🎉🎉", "points 3 and 4 of the agenda", "House No. 5 is for sale"} {
 		if r := handle(b, "/find "+typed); r.Outcome != message.NoSources {
 			t.Errorf("%q: %s\n%s", typed, r.Outcome, shown(r))
+		}
+	}
+}
+
+// TestFindStatement gives messages about what somebody said: where no clause is
+// found, the statement itself is shown.
+func TestFindStatement(t *testing.T) {
+	b := testBot(t)
+	for typed, want := range map[string]string{
+		"Putin said signing anything with Zelensky is pointless":                  "Signing documents with the Ukrainian leadership is pointless",
+		"Trump said he will sell Ukraine to Russia, that's what a dealmaker does": "He’s got to sell this to Ukraine.",
+		"The Germans say Russia will attack NATO in 2029":                         "Russia might attack Nato in 2029",
+		"Путин сказал, что подписывать что-то с Зеленским бессмысленно":           "Signing documents with the Ukrainian leadership is pointless",
+	} {
+		reply := handle(b, "/find "+typed)
+		var words []string
+		for _, block := range reply.Blocks {
+			if v, ok := block.(message.Voice); ok {
+				words = append(words, v.Words[0].Text)
+			}
+		}
+		if len(words) != 1 || !strings.HasPrefix(words[0], want) {
+			t.Errorf("%q shows %q, want %q alone", typed, words, want)
 		}
 	}
 }

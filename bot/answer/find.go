@@ -166,7 +166,7 @@ func (l *Library) Matches(typed string) Matches {
 	for _, t := range themes {
 		top = max(top, t.Score)
 	}
-	for _, n := range l.NamedPoints(typed) {
+	for _, n := range l.pointsOfMessage(typed) {
 		add(search.Hit{Ref: corpus.PointRef(n), Score: top}, typed)
 	}
 	for _, t := range themes {
@@ -176,6 +176,15 @@ func (l *Library) Matches(typed string) Matches {
 		out.Nearest = l.index().Search(typed, 1).Nearest
 	}
 	return out
+}
+
+// pointsOfMessage lists the points that a message names: all numbers of one that is
+// nothing else, and of any other only what it calls points of the plan.
+func (l *Library) pointsOfMessage(typed string) []int {
+	if len(l.onlyRefs(typed)) > 0 {
+		return l.NamedPoints(typed)
+	}
+	return l.MentionedPoints(typed)
 }
 
 // Find lists which clauses and passages a message is about that somebody else
@@ -191,7 +200,26 @@ func (l *Library) Find(r message.Request) (message.Reply, error) {
 		items = append(items, l.found(m.sentences[h.Ref], h.Ref, asked, named))
 	}
 	blocks := append([]message.Block{message.Heading{Text: l.say("find.heading")}}, l.corrected(m.Corrections)...)
+	blocks = append(blocks, l.onlyPassages(m)...)
 	return message.Reply{Matched: l.matched(m, r.Arg), Blocks: append(blocks, message.List{Items: items, Buttons: true})}, nil
+}
+
+// onlyPassages shows of what a message is about, where that is no clause, the
+// nearest statement in the best passage that has some which bear on it, or what the
+// best one says.
+func (l *Library) onlyPassages(m Matches) []message.Block {
+	if m.Hits[0].Ref.IsPoint() {
+		return nil
+	}
+	for _, h := range m.Hits {
+		sentence := m.sentences[h.Ref]
+		bearing := l.index().Bearing(sentence, l.english.Passage(h.Ref))
+		if len(bearing) > 0 {
+			nearest := l.index().ClosestQuote(sentence, bearing)
+			return l.voices(l.here([]*corpus.Quote{nearest}))
+		}
+	}
+	return l.document(m.Hits[0].Ref)
 }
 
 // matched is the sentence that the first hit is there for, or that names it by its
@@ -200,7 +228,7 @@ func (l *Library) matched(m Matches, typed string) string {
 	first := m.Hits[0].Ref
 	sentence := m.sentences[first]
 	for _, s := range corpus.Sentences(typed) {
-		if sentence == typed && first.IsPoint() && slices.Contains(l.NamedPoints(s), first.Line) {
+		if sentence == typed && first.IsPoint() && slices.Contains(l.pointsOfMessage(s), first.Line) {
 			sentence = s
 		}
 	}
@@ -212,9 +240,8 @@ func (l *Library) matched(m Matches, typed string) string {
 func (l *Library) found(typed string, ref corpus.Ref, asked []string, named map[string]bool) message.Item {
 	item := message.Item{Text: l.offer(ref, asked, named), Line: refLine(ref)}
 	if ref.IsPoint() {
-		sentences := corpus.Sentences(l.Corpus.Point(ref.Line).Text)
 		item.Label = l.say("button.point", ref.Line)
-		item.Words, item.Ref, item.Source = sentences[l.index().Closest(typed, sentences)], ref, l.planSource()
+		item.Words, item.Ref, item.Source = l.index().ClosestSentence(typed, l.Corpus.Point(ref.Line)), ref, l.planSource()
 	}
 	return item
 }

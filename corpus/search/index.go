@@ -91,6 +91,7 @@ type Index struct {
 	said          func() map[*corpus.Quote]said
 	cyrillic      func() cyrillic // made for the first question in Latin letters that is not understood
 	verbatims     func() []Verbatim
+	sentences     func() []clauseSentences // made for the first clause that is shown by a sentence
 }
 
 // New makes the index of a corpus. It reads the saved index of the embedded
@@ -125,6 +126,7 @@ func (ix *Index) finish() {
 	ix.sayings = sync.OnceValue(func() *sayings { return newSayings(ix) })
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
 	ix.verbatims = sync.OnceValue(func() []Verbatim { return newVerbatims(ix.corpus) })
+	ix.sentences = sync.OnceValue(func() []clauseSentences { return newClauseSentences(ix) })
 	ix.cyrillic = sync.OnceValue(func() cyrillic { return newCyrillic(ix) })
 	ix.said = sync.OnceValue(func() map[*corpus.Quote]said { return newSaid(ix) })
 }
@@ -137,6 +139,7 @@ func (ix *Index) Warm() {
 	ix.verbatim()
 	ix.vocabulary()
 	ix.cyrillic()
+	ix.sentences()
 }
 
 // documents lists the points and passages of a corpus, in its order, with what

@@ -153,7 +153,7 @@ func (ix *Index) ThemeFeatures(sentence string) []ThemeFeatures {
 
 // themeFeatures reads the features of a sentence for each document, and whether it
 // has a reason to speak of it that can be shown: two words of a phrase or of its
-// subject, or a topic.
+// subject, or one that is a topic and most of the sentence.
 func (ix *Index) themeFeatures(sentence string) (out []ThemeFeatures, reasons []bool, corrections []Correction) {
 	u := ix.understand(sentence)
 	defer ix.release(u)
@@ -179,22 +179,40 @@ func (ix *Index) themeFeatures(sentence string) (out []ThemeFeatures, reasons []
 		x[byShownThere] = float64(d.shown / u.weight)
 	}
 	for doc := range out {
-		reasons[doc] = reasons[doc] || ix.subjectWords(u, doc) > 1 || sharesAny(u.subject.topics, ix.docs[doc].topics)
+		words, topical := ix.subjectWords(u, doc)
+		reasons[doc] = reasons[doc] || words > 1 || topical >= topicAlone && sharesAny(u.subject.topics, ix.docs[doc].topics)
 	}
 	return out, reasons, u.corrections
 }
 
 // subjectWords counts the words of a subject that a document shares with a query,
-// those aside that weigh little.
-func (ix *Index) subjectWords(u *query, doc int) int {
-	n := 0
+// those aside that weigh little or only count, and says what share of all such words
+// of the query those weigh that it has otherwise than in what people ask of it.
+func (ix *Index) subjectWords(u *query, doc int) (n int, topical float32) {
+	var had, all float32
 	for _, t := range u.terms {
-		if _, has := ix.posting(doc, t.id); has && !t.generic && t.weight >= leastWeight {
+		if t.generic || t.weight < leastWeight || onlyCounts(t.word) {
+			continue
+		}
+		all += t.weight
+		if p, has := ix.posting(doc, t.id); has {
 			n++
+			if p.fields != 1<<askedField {
+				had += t.weight
+			}
 		}
 	}
-	return n
+	return n, had / max(all, 1)
 }
+
+// onlyCounts reports whether a word is a number or a unit, which is no subject.
+func onlyCounts(word string) bool {
+	return numberWords[word] || unitWords[word] || ref.IsNumeral(word) || lang.IsDigit(rune(word[0]))
+}
+
+// topicAlone is the share of a sentence that the words of a topic must be for it to
+// be the reason.
+const topicAlone = 0.3
 
 // leastWeight is what a word weighs that can be a reason by which a sentence speaks
 // of a document.
@@ -204,8 +222,11 @@ const leastWeight = 1
 // ask to tell what they speak of.
 const enoughAsked = 5
 
-// numberWords count, and are no subject.
-var numberWords = lang.List("numbers")
+// The words that count, and what is counted.
+var (
+	numberWords = lang.List("numbers")
+	unitWords   = lang.List("refs/unit")
+)
 
 // What a phrase counts of which a sentence has only one word of a subject, and the
 // share of it that the word must be then.

@@ -61,6 +61,10 @@ func TestThemes(t *testing.T) {
 		{"Admin, this channel is full of bots. I counted nine accounts with the same picture today.", nil},
 		{"The weather is awful, the coffee is cold and my boss moved the meeting to seven. How is your Monday?", nil},
 		{"My nephew starts school in September and needs a laptop. Is four hundred euros enough for something decent?", nil},
+		{"Dynamo Kyiv – Zorya Luhansk 2:1", nil},
+		{"Сьогодні знову немає світла", nil},
+		{"Вчора в ТЦК забрали сусіда", nil},
+		{"my army buddy is 600 lbs lol", nil},
 	} {
 		themes, _ := ix.Themes(c.message, 4)
 		switch {

@@ -137,6 +137,26 @@ func (ix *Index) Bearing(q string, p *corpus.Passage) []*corpus.Quote {
 	return out
 }
 
+// ClosestQuote is that statement which shares most words with a message, the first
+// of equals.
+func (ix *Index) ClosestQuote(message string, quotes []*corpus.Quote) *corpus.Quote {
+	u := ix.understand(message)
+	defer ix.release(u)
+	best, most := quotes[0], float32(0)
+	for _, q := range quotes {
+		var shared float32
+		for _, t := range u.terms {
+			if t.id >= 0 && slices.Contains(ix.said()[q].terms, t.id) {
+				shared += t.weight
+			}
+		}
+		if shared > most {
+			best, most = q, shared
+		}
+	}
+	return best
+}
+
 // saidBy lists whose statements a question asks for, if it asks for nothing
 // else: "what did Zelenskyy say", "his position on the plan".
 func (ix *Index) saidBy(u *query) []corpus.SpeakerID {
@@ -151,27 +171,6 @@ func (ix *Index) saidBy(u *query) []corpus.SpeakerID {
 		return nil
 	}
 	return asked.speakers
-}
-
-// Closest is the place of that text which shares most with a question, the
-// first of equals.
-func (ix *Index) Closest(q string, texts []string) int {
-	u := ix.understand(q)
-	defer ix.release(u)
-	best, most := 0, float32(0)
-	for i, text := range texts {
-		toks := ix.words.tokens(text)
-		var shared float32
-		for _, t := range u.terms {
-			if t.id >= 0 && slices.ContainsFunc(toks, func(tok token) bool { return tok.id == t.id }) {
-				shared += t.weight
-			}
-		}
-		if shared > most {
-			best, most = i, shared
-		}
-	}
-	return best
 }
 
 // minQuoted is how many words in quotation marks are looked for word for word:
