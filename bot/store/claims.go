@@ -16,21 +16,26 @@ import (
 // sending of all of them; Begin renews it. Any number of replicas may call it
 // at once. Chats that the bot has left are passed over.
 func (db *DB) ClaimDue(ctx context.Context, platform string, now time.Time, limit int, lease time.Duration) ([]chats.Claim, error) {
+	const due = `FROM schedules
+		WHERE platform = $1 AND NOT paused AND next_run <= $2 AND leased_until <= $2 AND NOT EXISTS (
+			SELECT 1 FROM chats WHERE chats.platform = schedules.platform
+				AND chats.chat = schedules.chat AND left_at > 0)`
+	// In most minutes none is, and a look costs less than a transaction that writes.
+	if some, err := one[bool](ctx, db.sql, `SELECT EXISTS (SELECT 1 `+due+`)`, platform, toMillis(now)); err != nil || !some {
+		return nil, err
+	}
 	token := rand.Text() // not the worker's name: two replicas could bear the same
 	var claims []chats.Claim
 	err := db.inTx(ctx, func(tx *sql.Tx) (err error) {
 		// MATERIALIZED: PostgreSQL could otherwise run the SELECT more than once
 		// and lease more than the limit.
 		claims, err = collect(ctx, tx, scanClaim, `WITH due AS MATERIALIZED (
-				SELECT id AS due_id FROM schedules
-				WHERE platform = $5 AND NOT paused AND next_run <= $1 AND leased_until <= $1 AND NOT EXISTS (
-					SELECT 1 FROM chats WHERE chats.platform = schedules.platform
-						AND chats.chat = schedules.chat AND left_at > 0)
-				ORDER BY next_run, id LIMIT $2 `+db.dialect.skipLocked+`
+				SELECT id AS due_id `+due+`
+				ORDER BY next_run, id LIMIT $3 `+db.dialect.skipLocked+`
 			)
-			UPDATE schedules SET claim = $3, leased_until = $4 FROM due WHERE id = due_id
+			UPDATE schedules SET claim = $4, leased_until = $5 FROM due WHERE id = due_id
 			RETURNING `+scheduleColumns+`, claim, began_at`,
-			toMillis(now), limit, token, toMillis(now.Add(lease)), platform)
+			platform, toMillis(now), limit, token, toMillis(now.Add(lease)))
 		return err
 	})
 	slices.SortFunc(claims, func(a, b chats.Claim) int {

@@ -213,17 +213,36 @@ func undocumented(method string, p params) []string {
 		}
 	}
 	for name, v := range p {
-		var value any = v.text
-		if v.file {
-			value = map[string]any{} // so that it is no text
-		}
-		if field := schema.Properties[name]; field == nil {
+		switch field := schema.Properties[name]; {
+		case field == nil:
 			wrong = append(wrong, name+" is not documented")
-		} else {
-			wrong = append(wrong, faults(name, field.Validate(value))...)
+		case v.file:
+			wrong = append(wrong, faults(name, field.Validate(map[string]any{}))...) // which is no text
+		default:
+			wrong = append(wrong, textFaults(name, field, v.text)...)
 		}
 	}
 	slices.Sort(wrong)
+	return wrong
+}
+
+// validated holds the faults of texts that were validated before, as most of
+// the parameters of a bot's calls come again and again.
+var validated sync.Map // of textField to []string
+
+type textField struct {
+	field *jsonschema.Schema
+	text  string
+}
+
+// textFaults is faults of a parameter that is no file.
+func textFaults(name string, field *jsonschema.Schema, text string) []string {
+	key := textField{field, text}
+	if known, ok := validated.Load(key); ok {
+		return known.([]string)
+	}
+	wrong := faults(name, field.Validate(text))
+	validated.Store(key, wrong)
 	return wrong
 }
 
