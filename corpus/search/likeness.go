@@ -25,7 +25,7 @@ import (
 type likeness struct {
 	*asking
 	words     []likeWord // by term
-	phrasings inverted   // by term
+	phrasings inverted   // by term, with 1/w(P) as count
 	pairs     []float64  // by number: how far a pair leans towards what is open
 	strange   float32    // what a word weighs that no phrasing has
 
@@ -187,6 +187,9 @@ func (l *likeness) weigh() {
 			weights[o.text] += w.weight
 		}
 	}
+	for i, weight := range weights {
+		weights[i] = 1 / weight
+	}
 	l.phrasings.weigh(weights)
 }
 
@@ -216,7 +219,7 @@ func (l *likeness) lean(asked, open int) float64 {
 // in its pool.
 type liking struct {
 	asked, open             []float32               // by document: the likeness of its nearest phrasing
-	nearest                 [][nearestAsked]float32 // by document: the likenesses of those that are asked of it and nearest
+	nearest                 [][nearestAsked]float32 // by document: the likenesses of those that are asked of it and nearest, the best first
 	words, pairs, pieces    []int32                 // of the question, by number
 	byWord, byPair, byPiece []float32               // by class: the score of its language; see asking.class
 	shared                  []float32               // by phrasing, while it is reckoned
@@ -334,17 +337,23 @@ func (l *likeness) compare(all float32, out *liking) {
 			continue
 		}
 		for _, p := range l.phrasings.of(id) {
-			w, doc := out.shared[p.text], l.Docs[p.text]
-			out.shared[p.text] = 0 // so that it is compared once
-			like := w * w / (all * p.count)
+			w := out.shared[p.text]
+			if w == 0 {
+				continue // it is compared already
+			}
+			out.shared[p.text] = 0
+			doc, like := l.Docs[p.text], w*w*p.count/all
 			if int(p.text) >= l.Asked {
 				out.open[doc], open = max(out.open[doc], like), max(open, w)
 				continue
 			}
 			asked = max(asked, w)
 			nearest := &out.nearest[doc]
-			for k, other := range nearest { // the best first
-				nearest[k], like = max(other, like), min(other, like)
+			if k := nearestAsked - 1; like > nearest[k] { // as few are
+				for ; k > 0 && like > nearest[k-1]; k-- {
+					nearest[k] = nearest[k-1]
+				}
+				nearest[k] = like
 			}
 		}
 	}
