@@ -21,7 +21,7 @@
 //
 // BM25F is one of the features by which documents are ranked. Others are likeness
 // to single phrasings (phraseIndex, likeness), how likely the question is in the
-// language in which people ask of the document, by words, pairs and pieces of words
+// language in which people ask of the document, by pairs and pieces of words
 // (languageModel), and whether the document is of the kind that the question wants,
 // such as a point where it asks for clauses (rankFeature). A conditional logit
 // weighs them: the score of a document is the chance that it is the best of all.

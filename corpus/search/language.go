@@ -124,9 +124,8 @@ func (a *asking) newPieceModel(lengths []int) *languageModel {
 	return newLanguageModel(invert(len(a.Pieces), cut, all), cut, smoothPieces)
 }
 
-// The smoothing of the models of words, of pairs of words and of pieces of words.
+// The smoothing of the models of pairs of words and of pieces of words.
 const (
-	smoothWords  = 1000
 	smoothPairs  = 500
 	smoothPieces = 500
 )

@@ -25,11 +25,11 @@ import (
 type likeness struct {
 	*asking
 	words     []likeWord // by term
-	phrasings inverted   // by term
+	phrasings inverted   // by term, with 1/w(P) as count
 	pairs     []float64  // by number: how far a pair leans towards what is open
 	strange   float32    // what a word weighs that no phrasing has
 
-	byWord, byPair, byPiece *languageModel // of classes; see asking.class
+	byPair, byPiece *languageModel // of classes; see asking.class
 }
 
 // A likeWord is a word of what people ask.
@@ -140,7 +140,6 @@ func newLikeness(a *asking, docs int) *likeness {
 	wg.Go(func() {
 		l.phrasings = invert(terms, a.Lengths, a.Words)
 		l.weigh()
-		l.byWord = newLanguageModel(invert(terms, lengths, a.Words), lengths, smoothWords)
 		pairs := invert(len(a.PairSeconds), lengths, a.Pairs)
 		l.weighPairs(&pairs, docs)
 		l.byPair = newLanguageModel(pairs, lengths, smoothPairs)
@@ -187,6 +186,9 @@ func (l *likeness) weigh() {
 			weights[o.text] += w.weight
 		}
 	}
+	for i, weight := range weights {
+		weights[i] = 1 / weight
+	}
 	l.phrasings.weigh(weights)
 }
 
@@ -215,11 +217,11 @@ func (l *likeness) lean(asked, open int) float64 {
 // A liking is how like a question is to what people ask. It stays with a query
 // in its pool.
 type liking struct {
-	asked, open             []float32               // by document: the likeness of its nearest phrasing
-	nearest                 [][nearestAsked]float32 // by document: the likenesses of those that are asked of it and nearest
-	words, pairs, pieces    []int32                 // of the question, by number
-	byWord, byPair, byPiece []float32               // by class: the score of its language; see asking.class
-	shared                  []float32               // by phrasing, while it is reckoned
+	asked, open          []float32               // by document: the likeness of its nearest phrasing
+	nearest              [][nearestAsked]float32 // by document: the likenesses of those that are asked of it and nearest, the best first
+	words, pairs, pieces []int32                 // of the question, by number
+	byPair, byPiece      []float32               // by class: the score of its language; see asking.class
+	shared               []float32               // by phrasing, while it is reckoned
 	liked
 }
 
@@ -239,7 +241,7 @@ func (ix *Index) like(u *query) {
 		n := len(ix.docs)
 		*out = liking{
 			asked: make([]float32, n), open: make([]float32, n), shared: make([]float32, len(l.Docs)), nearest: make([][nearestAsked]float32, n),
-			byWord: make([]float32, 2*n), byPair: make([]float32, 2*n), byPiece: make([]float32, 2*n),
+			byPair: make([]float32, 2*n), byPiece: make([]float32, 2*n),
 		}
 	}
 	if len(l.Docs) == 0 {
@@ -250,7 +252,6 @@ func (ix *Index) like(u *query) {
 	clear(out.nearest)
 	out.words, out.pairs, out.pieces, out.liked = out.words[:0], out.pairs[:0], out.pieces[:0], liked{}
 	all := ix.readLiked(l, u, out)
-	l.byWord.score(out.words, out.byWord)
 	l.byPair.score(out.pairs, out.byPair)
 	l.byPiece.score(out.pieces, out.byPiece)
 	if all > 0 {
@@ -334,17 +335,23 @@ func (l *likeness) compare(all float32, out *liking) {
 			continue
 		}
 		for _, p := range l.phrasings.of(id) {
-			w, doc := out.shared[p.text], l.Docs[p.text]
-			out.shared[p.text] = 0 // so that it is compared once
-			like := w * w / (all * p.count)
+			w := out.shared[p.text]
+			if w == 0 {
+				continue // it is compared already
+			}
+			out.shared[p.text] = 0
+			doc, like := l.Docs[p.text], w*w*p.count/all
 			if int(p.text) >= l.Asked {
 				out.open[doc], open = max(out.open[doc], like), max(open, w)
 				continue
 			}
 			asked = max(asked, w)
 			nearest := &out.nearest[doc]
-			for k, other := range nearest { // the best first
-				nearest[k], like = max(other, like), min(other, like)
+			if k := nearestAsked - 1; like > nearest[k] { // as few are
+				for ; k > 0 && like > nearest[k-1]; k-- {
+					nearest[k] = nearest[k-1]
+				}
+				nearest[k] = like
 			}
 		}
 	}

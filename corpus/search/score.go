@@ -171,8 +171,7 @@ const (
 	rankAsked                       // likeness to what is asked of it
 	rankOpen                        // likeness to what is left open near it
 	rankNear                        // mean likeness to what is asked of it
-	rankByWord                      // the language in which people ask of it, by words
-	rankByPair                      // by pairs of words
+	rankByPair                      // the language in which people ask of it, by pairs of words
 	rankByPiece                     // by pieces of words
 	rankOnTopic                     // it is on a topic that the question names
 	rankSpeaker                     // somebody speaks in it whom the question names
@@ -194,7 +193,7 @@ const (
 )
 
 var rankNames = [numRankFeatures]string{
-	"words", "covered", "shown", "phrase", "topic-phrase", "asked", "open", "near", "by-word", "by-pair", "by-piece", "on-topic",
+	"words", "covered", "shown", "phrase", "topic-phrase", "asked", "open", "near", "by-pair", "by-piece", "on-topic",
 	"speaker", "whois", "dated", "no-number", "point", "point-named", "point-statement", "point-why", "point-event", "point-count",
 	"point-clauses", "point-whether", "point-where", "point-topics", "point-cyrillic",
 }
@@ -208,7 +207,7 @@ func (ix *Index) rankFeatures(u *query, d *docScore, x *[rankPoint]float64) {
 	x[rankCovered], x[rankShown] = share(d.covered), share(d.shown)
 	x[rankPhrase], x[rankTopic] = math.Sqrt(share(s.best[d.doc])), math.Sqrt(share(s.byTopic[d.doc]))
 	x[rankAsked], x[rankOpen], x[rankNear] = float64(like.asked[d.doc]), float64(like.open[d.doc]), float64(like.near(d.doc))
-	x[rankByWord], x[rankByPair], x[rankByPiece] = float64(like.byWord[d.doc]), float64(like.byPair[d.doc]), float64(like.byPiece[d.doc])
+	x[rankByPair], x[rankByPiece] = float64(like.byPair[d.doc]), float64(like.byPiece[d.doc])
 	// What the document has is looked at only where the question asks for it: documents
 	// lie far apart in memory.
 	x[rankOnTopic] = oneIf(len(u.subject.topics) > 0 && sharesAny(u.subject.topics, doc.topics))
@@ -326,12 +325,12 @@ func (ix *Index) Choices(q string) []Choice {
 // language is the best score of the language of some classes, by the weights of
 // ranking.
 func (l *liking) language(from, to int) float64 {
-	best := math.Inf(-1)
+	pair, piece := float32(fitted.Rank[rankByPair]), float32(fitted.Rank[rankByPiece])
+	best := float32(math.Inf(-1))
 	for c := from; c < to; c++ {
-		score := fitted.Rank[rankByWord]*float64(l.byWord[c]) + fitted.Rank[rankByPair]*float64(l.byPair[c]) + fitted.Rank[rankByPiece]*float64(l.byPiece[c])
-		if score > best {
+		if score := pair*l.byPair[c] + piece*l.byPiece[c]; score > best {
 			best = score
 		}
 	}
-	return best
+	return float64(best)
 }
