@@ -153,7 +153,7 @@ func (ix *Index) ThemeFeatures(sentence string) []ThemeFeatures {
 
 // themeFeatures reads the features of a sentence for each document, and whether it
 // has a reason to speak of it that can be shown: two words of a phrase or of its
-// subject, or one that is a topic and most of the sentence.
+// subject, or those of a topic that are a good part of the sentence.
 func (ix *Index) themeFeatures(sentence string) (out []ThemeFeatures, reasons []bool, corrections []Correction) {
 	u := ix.understand(sentence)
 	defer ix.release(u)
