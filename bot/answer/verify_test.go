@@ -98,7 +98,7 @@ func TestVerdict(t *testing.T) {
 		"Point 7: NATO agrees not to station troops in Ukraine.":                   "These words are from point 8, not from point 7. They are quoted word for word:",
 		"Points 7 and 9: NATO agrees not to station troops in Ukraine.":            "These words are from point 8, not from point 7 and point 9. They are quoted word for word:",
 		"Point 8: NATO agrees not to station troops in Ukraine.":                   "Yes, word for word:",
-		"Зеленський: Москва часто отримує неофіційні пропозиції припинити вогонь":                                "The texts are in English, so these words are not among them. The passage below has statements by Vladimir Putin, European Parliament",
+		"Зеленський: Москва часто отримує неофіційні пропозиції припинити вогонь":          "The texts are in English, so these words are not among them. The passage below has statements by Vladimir Putin, European Parliament",
 		"Путин: подписывать документы с украинским руководством бессмысленно":              "The texts are in English, so these words are not among them. The nearest in meaning is:",
 		"This agreement will be legally binding. Ukraine will hold elections in 100 days.": "No: in the sources these sentences do not follow one another. Each of them is quoted here:",
 		"Trump says that Ukraine will hold elections in 90 days":                           "No: this text is not among the words that this bot quotes.",
