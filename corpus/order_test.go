@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -110,7 +111,11 @@ func TestOrderOfFiles(t *testing.T) {
 					if diff := cmp.Diff(want.In(lang), got.In(lang), cmp.AllowUnexported(corpus.Corpus{}), cmpopts.EquateEmpty(), otherFiles); diff != "" {
 						t.Fatalf("seed %d, %s (-want +got):\n%s", seed, lang, diff)
 					}
-					if diff := cmp.Diff(indexed(want.In(lang)), indexed(got.In(lang)), cmpopts.EquateEmpty()); diff != "" {
+					phrases, again := indexed(want.In(lang)), indexed(got.In(lang))
+					if reflect.DeepEqual(phrases, again) {
+						continue // thousands, which cmp would take seconds for
+					}
+					if diff := cmp.Diff(phrases, again, cmpopts.EquateEmpty()); diff != "" {
 						t.Fatalf("seed %d, %s: phrases (-want +got):\n%s", seed, lang, diff)
 					}
 				}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"planbot/bot"
 	"planbot/bot/console"
@@ -126,5 +127,20 @@ func englishWords(text string) []string {
 	for _, a := range c.Articles {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, a.Title, ""), a.ID, "")
 	}
-	return english.FindAllString(inEnglish.ReplaceAllString(text, " "), -1)
+	return english.FindAllString(inEnglish.ReplaceAllString(shortened(text), " "), -1)
+}
+
+// shortened leaves one letter of each run of Cyrillic ones: to the expressions
+// above that is the same, and most of a text is theirs to walk over otherwise.
+func shortened(text string) string {
+	var b strings.Builder
+	inRun := false
+	for _, r := range text {
+		is := unicode.Is(unicode.Cyrillic, r)
+		if !is || !inRun {
+			b.WriteRune(r)
+		}
+		inRun = is
+	}
+	return b.String()
 }

@@ -91,7 +91,7 @@ func TestRegression(t *testing.T) {
 				yes += count(r.yes)
 			}
 		}
-		if got, want := chance(w, []float64{in, 1, 1}), float64(yes)/float64(all); math.Abs(got-want) > 0.02 {
+		if got, want := logistic(dot(0, w, []float64{in, 1, 1})), float64(yes)/float64(all); math.Abs(got-want) > 0.02 {
 			t.Errorf("group %v: chance %.3f, want %.3f", in, got, want)
 		}
 	}

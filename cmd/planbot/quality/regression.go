@@ -18,32 +18,31 @@ func fit(samples []row) []float64 {
 	n := len(samples[0].x)
 	mean, scale := spread(samples)
 	w := make([]float64, n+1)
-	x := make([]float64, n+1)
+	columns := columnsOf(samples, mean, scale)
+	slopes, weighted := make([]float64, len(samples)), make([]float64, len(samples))
 	for range 7 {
-		gradient := make([]float64, n+1)
-		hessian := make([][]float64, n+1)
-		for i := range hessian {
-			hessian[i] = make([]float64, n+1)
-			if i < n {
-				gradient[i], hessian[i][i] = ridge*w[i], ridge
+		errs := make([]float64, len(samples))
+		for s, p := range chances(w, columns) {
+			slopes[s], errs[s] = p*(1-p), p
+			if samples[s].yes {
+				errs[s]--
 			}
 		}
-		for _, s := range samples {
-			for i, v := range s.x {
-				x[i] = (v - mean[i]) / scale[i]
+		gradient, hessian := make([]float64, n+1), make([][]float64, n+1)
+		for i, column := range columns {
+			start := 0.0
+			if i < n {
+				start = ridge
 			}
-			x[n] = 1
-			p := chance(w, x)
-			err := p
-			if s.yes {
-				err--
+			gradient[i] = dot(start*w[i], errs, column)
+			for s, slope := range slopes {
+				weighted[s] = slope * column[s]
 			}
-			for i, v := range x {
-				gradient[i] += err * v
-				for j := range i + 1 {
-					hessian[i][j] += p * (1 - p) * v * x[j]
-				}
+			hessian[i] = make([]float64, n+1)
+			for j := range i {
+				hessian[i][j] = dot(0, weighted, columns[j])
 			}
+			hessian[i][i] = dot(start, weighted, column)
 		}
 		for i, step := range solve(hessian, gradient) {
 			w[i] -= step
@@ -56,12 +55,41 @@ func fit(samples []row) []float64 {
 	return w
 }
 
-func chance(w, x []float64) float64 {
-	sum := 0.0
-	for i := range x {
-		sum += w[i] * x[i]
+// columnsOf lays samples out by feature, on one scale, with the bias's last.
+func columnsOf(samples []row, mean, scale []float64) [][]float64 {
+	out := make([][]float64, len(mean)+1)
+	for i := range out {
+		out[i] = make([]float64, len(samples))
+		for s := range samples {
+			if out[i][s] = 1; i < len(mean) {
+				out[i][s] = (samples[s].x[i] - mean[i]) / scale[i]
+			}
+		}
 	}
-	return 1 / (1 + math.Exp(-sum))
+	return out
+}
+
+func chances(w []float64, columns [][]float64) []float64 {
+	out := make([]float64, len(columns[0]))
+	for i, column := range columns {
+		for s, x := range column {
+			out[s] += w[i] * x
+		}
+	}
+	for s, sum := range out {
+		out[s] = logistic(sum)
+	}
+	return out
+}
+
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+// dot adds the products of x and y to a sum.
+func dot(sum float64, x, y []float64) float64 {
+	for i, v := range x {
+		sum += v * y[i]
+	}
+	return sum
 }
 
 // spread is the mean and the standard deviation of each feature.
