@@ -168,10 +168,9 @@ func (ix *Index) Factors(q string) []string {
 		if x[f] < c.usual() {
 			name, told = name+less, featureInfos[f].less
 		}
-		weight := 0.0
-		for which := range c.Slopes {
-			weight += c.at(which, x[f]) - c.at(which, c.usual())
-		}
+		subject, detail := c.at(x[f])
+		usualSubject, usualDetail := c.at(c.usual())
+		weight := subject - usualSubject + detail - usualDetail
 		if answer < fitted.Threshold {
 			weight = -weight
 		}

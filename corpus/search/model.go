@@ -47,25 +47,27 @@ func (m *Model) themeChance(x *ThemeFeatures) float64 {
 	return logistic(odds)
 }
 
-// at is what the curve adds at x to the odds of the subject, 0, or detail, 1.
-// Where x is not known it adds what it does in the middle.
-func (c *Curve) at(which int, x float64) float64 {
+// at is what the curve adds at x to the odds of subject and detail. Where x is not
+// known it adds what it does in the middle.
+func (c *Curve) at(x float64) (subject, detail float64) {
 	if math.IsNaN(x) {
 		x = c.usual()
 	}
-	sum, from := 0.0, 0.0
-	for i, slope := range c.Slopes[which] {
-		to := math.Inf(1)
-		if i < len(c.Knots) {
+	from := 0.0
+	for i, slope := range c.Slopes[0] {
+		last := i == len(c.Knots) || x <= c.Knots[i]
+		to := x
+		if !last {
 			to = c.Knots[i]
 		}
-		if i > 0 && x <= from {
+		subject += slope * (to - from)
+		detail += c.Slopes[1][i] * (to - from)
+		if last {
 			break
 		}
-		sum += slope * (min(x, to) - from)
 		from = to
 	}
-	return sum
+	return subject, detail
 }
 
 // usual is the value of a feature in the middle of all questions.
@@ -96,12 +98,10 @@ func Stretches(x float64, knots []float64) []float64 {
 
 // chances are those of the subject and of an answer.
 func (m *Model) chances(x *Features) (subject, answer float64) {
-	var odds [2]float64
-	for which := range odds {
-		odds[which] = m.Bias[which]
-		for f := range m.Curves {
-			odds[which] += m.Curves[f].at(which, x[f])
-		}
+	odds := m.Bias
+	for f := range m.Curves {
+		s, d := m.Curves[f].at(x[f])
+		odds[0], odds[1] = odds[0]+s, odds[1]+d
 	}
 	subject = logistic(odds[0])
 	return subject, subject * logistic(odds[1])
