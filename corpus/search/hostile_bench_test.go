@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"planbot/corpus"
 )
 
 // hostileLength is how long hostile inputs are, in characters: as much as a
@@ -16,8 +18,7 @@ const hostileLength = maxQuery
 // may take 20 ms: whoever floods a bot must not slow it for others.
 func BenchmarkHostile(b *testing.B) {
 	ix := New(embeddedCorpus(b))
-	ix.Search("elecions", 3)  // makes the vocabulary
-	ix.Search(`"a b c d"`, 3) // makes the texts that quotations are looked for in
+	ix.Warm()
 	for _, tt := range hostileInputs(ix) {
 		b.Run("search/"+tt.name, func(b *testing.B) {
 			for b.Loop() {
@@ -27,6 +28,16 @@ func BenchmarkHostile(b *testing.B) {
 		b.Run("statements/"+tt.name, func(b *testing.B) {
 			for b.Loop() {
 				ix.Statements(tt.text)
+			}
+		})
+		b.Run("explain/"+tt.name, func(b *testing.B) {
+			for b.Loop() {
+				ix.Explain(tt.text, corpus.PointRef(1))
+			}
+		})
+		b.Run("themes/"+tt.name, func(b *testing.B) {
+			for b.Loop() {
+				ix.Themes(tt.text, 3)
 			}
 		})
 	}
