@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"sync"
@@ -76,6 +77,7 @@ func readAsking(c *corpus.Corpus, list []document, words *dictionary) *asking {
 	for _, o := range c.Open() {
 		a.add(words, docs[o.Nearest], o.Asked)
 	}
+	a.order(len(words.terms))
 	a.numberPairs(len(words.terms))
 	a.cutPieces(words)
 	return a
@@ -90,6 +92,35 @@ func (a *asking) add(words *dictionary, doc int32, phrasings corpus.Phrases) {
 			a.Words = append(a.Words, words.newAsked(w))
 		}
 	}
+}
+
+// order puts the phrasings of each document in the order of their words, the
+// commonest first of those that tell phrasings apart: what a question is compared
+// with then lies together in memory.
+func (a *asking) order(terms int) {
+	counts := make([]int, terms)
+	for _, id := range a.Words {
+		counts[id]++
+	}
+	type phrasing struct {
+		doc        int32
+		words, key []termID
+	}
+	list, at := make([]phrasing, len(a.Docs)), 0
+	for i, n := range a.Lengths {
+		words := a.Words[at : at+n]
+		key := slices.DeleteFunc(slices.Clone(words), func(id termID) bool { return float64(counts[id]) > commonPhrases*float64(len(a.Docs)) })
+		slices.SortFunc(key, func(x, y termID) int { return cmp.Or(counts[y]-counts[x], int(x-y)) })
+		list[i], at = phrasing{a.Docs[i], words, key}, at+n
+	}
+	for _, part := range [...][]phrasing{list[:a.Asked], list[a.Asked:]} {
+		slices.SortStableFunc(part, func(x, y phrasing) int { return cmp.Or(int(x.doc-y.doc), slices.Compare(x.key, y.key)) })
+	}
+	words := make([]termID, 0, len(a.Words))
+	for i, p := range list {
+		a.Docs[i], a.Lengths[i], words = p.doc, len(p.words), append(words, p.words...)
+	}
+	a.Words = words
 }
 
 // numberPairs numbers the pairs of neighbours.
