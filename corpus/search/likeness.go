@@ -123,42 +123,6 @@ func (a *asking) order(terms int) {
 	a.Words = words
 }
 
-// numberPairs numbers the pairs of neighbours.
-func (a *asking) numberPairs(terms int) {
-	var all []uint64 // by word: the first of the pair that it ends, counted from beginning on, and itself
-	start := 0
-	for _, n := range a.Lengths {
-		before := beginning
-		for _, id := range a.Words[start : start+n] {
-			all = append(all, uint64(before-beginning)<<32|uint64(id))
-			before = id
-		}
-		start += n
-	}
-	pairs := slices.Clone(all)
-	slices.Sort(pairs)
-	pairs = slices.Compact(pairs)
-	a.PairStarts = make([]int32, terms+2)
-	for _, p := range pairs {
-		a.PairStarts[p>>32+1]++
-		a.PairSeconds = append(a.PairSeconds, termID(uint32(p)))
-	}
-	for first := range terms + 1 {
-		a.PairStarts[first+1] += a.PairStarts[first]
-	}
-	for _, p := range all {
-		i, _ := slices.BinarySearch(pairs, p)
-		a.Pairs = append(a.Pairs, int32(i))
-	}
-}
-
-// pair is the number of a pair, if any phrasing has it.
-func (a *asking) pair(first, second termID) (int32, bool) {
-	from, to := a.PairStarts[first-beginning], a.PairStarts[first-beginning+1]
-	i, ok := slices.BinarySearch(a.PairSeconds[from:to], second)
-	return from + int32(i), ok
-}
-
 // newLikeness learns what people ask of some documents.
 func newLikeness(a *asking, docs int) *likeness {
 	terms := len(a.PieceStarts) - 1

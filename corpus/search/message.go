@@ -22,7 +22,7 @@ type Theme struct {
 // The chances from which a sentence speaks of a clause, or so plainly of a passage
 // that it is shown beside clauses; and what the chance of a part of a sentence counts.
 const (
-	pointChance   = 0.2
+	pointChance   = 0.24
 	passageChance = 0.7
 	partShare     = 0.6
 )
