@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"fmt"
+	"reflect"
 	"testing"
 
 	"planbot/bot/telegram/telegramtest"
