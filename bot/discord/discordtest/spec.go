@@ -36,7 +36,7 @@ type spec struct {
 }
 
 // longBody is the length in bytes from which a body that passed is remembered.
-const longBody = 16 << 10
+const longBody = 1 << 9
 
 // theSpec is shared by all servers of a process.
 var theSpec = sync.OnceValue(func() *spec {
