@@ -25,6 +25,14 @@ func shown(t testing.TB, markup string, ours bool) string {
 	var out strings.Builder
 	for i := 0; i < len(markup); {
 		rest := markup[i:]
+		if plain := strings.IndexFunc(rest, mayBegin); plain != 0 {
+			if plain < 0 {
+				plain = len(rest)
+			}
+			out.WriteString(rest[:plain])
+			i += plain
+			continue
+		}
 		if ours {
 			if m := ourMark.FindString(rest); m != "" {
 				i += len(m)
@@ -55,6 +63,10 @@ var (
 	shownLink = regexp.MustCompile(`^<https?://[^ <>]+>`)
 	leftover  = regexp.MustCompile("^(?:[*_~`|]|<[@#:a-zA-Z/]|@(?:everyone|here)|\\]\\(|https?://|:\\w+:)")
 )
+
+// mayBegin reports whether markup may begin with a character: the h is that of
+// an address.
+func mayBegin(r rune) bool { return r == 'h' || r < utf8.RuneSelf && isPunctuation(byte(r)) }
 
 func isPunctuation(c byte) bool {
 	return c > ' ' && c < 0x7f && !(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z')
