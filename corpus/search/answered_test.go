@@ -13,6 +13,7 @@ func TestDoneOrMade(t *testing.T) {
 	for q, refused := range map[string]bool{
 		"has the Verkhovna Rada ratified the agreement?": true,
 		"who wrote the European counterproposal":         true,
+		"price of bread":                                 true,
 		"have the assets been frozen":                    false,
 	} {
 		if r := ix.Search(q, 3); r.Abstained != refused {
