@@ -155,6 +155,11 @@ func (b *Bot) reportDelay(ctx context.Context, p Poster, s chats.Schedule) {
 	b.reportOn(ctx, p, s, "", "report.delayed", "report.your_delayed")
 }
 
+// reportDoubt tells that nobody knows whether a post was made.
+func (b *Bot) reportDoubt(ctx context.Context, p Poster, s chats.Schedule) {
+	b.reportOn(ctx, p, s, "", "report.doubt", "report.your_doubt")
+}
+
 // maxChatName is the most that a report repeats of a chat's name, in UTF-16 units.
 const maxChatName = 100
 
@@ -162,12 +167,12 @@ const maxChatName = 100
 // text of the key, and whoever made it by that of the key toMaker.
 func (b *Bot) reportOn(ctx context.Context, p Poster, s chats.Schedule, reason, key, toMaker string) {
 	w := locale.In(b.chatLanguage(ctx, s.Chat))
-	says := func(key, where string, more ...any) string {
+	says := func(key, where string) string {
 		args := []any{s.Number, s.In(w.Lang), where}
 		if reason != "" {
 			args = append(args, w.Reason(reason))
 		}
-		return w.Say(key, append(args, more...)...)
+		return w.Say(key, args...)
 	}
 	named := chats.PeopleIn(s.String())
 	if to := b.store.CachedSettings(ctx, s.Chat).Report; to != "" {
@@ -185,5 +190,5 @@ func (b *Bot) reportOn(ctx context.Context, p Poster, s chats.Schedule, reason, 
 		channel := message.Mention{Text: w.Say("report.channel", s.Thread), Kind: message.Channel, ID: s.Thread}
 		named, where = append(named, channel), w.Say("report.in_channel", channel.Text, chat)
 	}
-	b.tell(message.ChatKey{Platform: s.Chat.Platform, Chat: s.CreatedBy}, "", says(toMaker, where, s.Number), w.Lang, named)
+	b.tell(message.ChatKey{Platform: s.Chat.Platform, Chat: s.CreatedBy}, "", says(toMaker, where), w.Lang, named)
 }

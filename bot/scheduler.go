@@ -20,13 +20,14 @@ type Poster interface {
 	ChatName(ctx context.Context, chat message.ChatKey) string
 
 	// Post makes a post, and returns when it is made or ctx ends, whichever
-	// comes first. Of two posts with one key it may drop the second; Dedupes
-	// says whether it does with such a post. A *RefusedError means that the bot
-	// may not post there any more, ErrUnsent that the post was certainly not
-	// made and will not be; after any other error it may have been. Any number
-	// of goroutines may call it.
+	// comes first. A *RefusedError means that the bot may not post there any more,
+	// ErrUnsent that the post was certainly not made and will not be; after any
+	// other error it may have been. Any number of goroutines may call it.
 	Post(ctx context.Context, p Post) error
-	Dedupes(p Post) bool
+
+	// Remembers is how long after such a post the platform drops another one with
+	// its key; 0: it does not.
+	Remembers(p Post) time.Duration
 }
 
 // A Post is a reply that the bot shows by itself.
@@ -177,18 +178,27 @@ func (b *Bot) claim(ctx context.Context, platform string, limit int) ([]chats.Cl
 	return b.store.ClaimDue(ctx, platform, time.Now(), limit, scheduleLease)
 }
 
-// post makes one post, and settles its claim as package store explains.
+// post makes one post, and settles its claim as package store explains. What may
+// have been made is made again only while the platform remembers it.
 func (b *Bot) post(ctx context.Context, p Poster, c chats.Claim) error {
+	now := time.Now()
 	begin, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
-	began := !c.Began.IsZero()
-	if err := b.store.Begin(begin, c, time.Now(), scheduleLease); err != nil {
+	if err := b.store.Begin(begin, c, now, scheduleLease); err != nil {
 		return err
 	}
-	s := c.Schedule
+	s, first, until := c.Schedule, c.Began, now.Add(postTimeout)
 	post := Post{Chat: s.Chat, Thread: s.Thread, Key: c.Key(), Role: s.Role, Threads: s.Threads}
-	if began && !p.Dedupes(post) {
-		return b.settle(ctx, p, c, nil, false) // it may have been sent: never twice
+	if first.IsZero() {
+		first = now
+	}
+	remembered := first.Add(p.Remembers(post))
+	switch {
+	case c.Began.IsZero(): // nobody has tried
+	case !now.Before(remembered):
+		return b.settle(ctx, p, c, errDoubt, false)
+	case remembered.Before(until):
+		until = remembered
 	}
 	post.Reply = b.scheduledPost(ctx, s)
 	switch post.Reply.Outcome {
@@ -196,12 +206,19 @@ func (b *Bot) post(ctx context.Context, p Poster, c chats.Claim) error {
 	case message.Misused:
 		return b.settle(ctx, p, c, &RefusedError{Reason: "the plan has no such point"}, false)
 	default: // on our side, for the moment
-		return b.settle(ctx, p, c, ErrUnsent, false)
+		return b.settle(ctx, p, c, ErrUnsent, true)
 	}
-	sending, cancel := context.WithTimeout(ctx, postTimeout)
+	sending, cancel := context.WithDeadline(ctx, until)
 	defer cancel()
-	return b.settle(ctx, p, c, p.Post(sending, post), p.Dedupes(post))
+	err := p.Post(sending, post)
+	if !errors.Is(err, ErrUnsent) {
+		c.Began = first
+	}
+	return b.settle(ctx, p, c, err, time.Now().Before(remembered))
 }
+
+// errDoubt is the end of a post that may have been made, and is not made again.
+var errDoubt = errors.New("an earlier try may have made it")
 
 // postLabel is how a scheduled post is counted: as the command that a moderator
 // would post it with.
@@ -232,7 +249,7 @@ func (b *Bot) chatLanguage(ctx context.Context, chat message.ChatKey) string {
 
 // settle notes in the store what became of a post, also when the process is
 // told to stop. The flag again says that a post which may have been made can
-// safely be made again.
+// safely be made again; where it can't, the moderators are told.
 func (b *Bot) settle(ctx context.Context, p Poster, c chats.Claim, err error, again bool) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeTimeout)
 	defer cancel()
@@ -245,17 +262,19 @@ func (b *Bot) settle(ctx context.Context, p Poster, c chats.Claim, err error, ag
 		return errors.Join(err, b.store.Release(ctx, c, time.Now().Add(wait)))
 	}
 	b.failing.Delete(c.Schedule.ID)
-	switch {
-	case refused != nil:
-		b.log.Warn("schedule paused", "platform", c.Schedule.Chat.Platform, "schedule", c.Schedule.ID, "reason", refused.Reason)
-		failed := b.store.Fail(ctx, c, refused.Reason, time.Now())
-		if failed == nil {
-			b.reportPause(ctx, p, c.Schedule, refused.Reason)
+	if refused == nil {
+		done := b.store.Done(ctx, c, time.Now())
+		if err != nil && done == nil {
+			b.reportDoubt(ctx, p, c.Schedule)
 		}
-		return errors.Join(err, failed)
-	default:
-		return errors.Join(err, b.store.Done(ctx, c, time.Now()))
+		return errors.Join(err, done)
 	}
+	b.log.Warn("schedule paused", "platform", c.Schedule.Chat.Platform, "schedule", c.Schedule.ID, "reason", refused.Reason)
+	failed := b.store.Fail(ctx, c, refused.Reason, time.Now())
+	if failed == nil {
+		b.reportPause(ctx, p, c.Schedule, refused.Reason)
+	}
+	return errors.Join(err, failed)
 }
 
 // A failure is that of a scheduled post which is tried again and again.

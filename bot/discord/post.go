@@ -18,9 +18,18 @@ import (
 
 var _ bot.Poster = (*Discord)(nil)
 
-// Dedupes is true but for a forum: Discord drops a message with a nonce that it
-// has just seen, and what begins a thread has none.
-func (d *Discord) Dedupes(p bot.Post) bool { return p.Threads != message.Always }
+// nonceMemory is how long Discord drops a message with a nonce that it has seen:
+// "the past few minutes", says its documentation.
+const nonceMemory = 3 * time.Minute
+
+// Remembers is the time for which Discord drops a post with the same nonce. What
+// begins a thread in a forum has none.
+func (d *Discord) Remembers(p bot.Post) time.Duration {
+	if p.Threads == message.Always {
+		return 0
+	}
+	return nonceMemory
+}
 
 // postTimeout bounds a post, rate limits included. It is shorter than Discord
 // remembers a nonce.

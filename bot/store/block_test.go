@@ -14,7 +14,7 @@ type slowPoster struct{}
 
 func (slowPoster) Name() string                                     { return "telegram" }
 func (slowPoster) ChatName(context.Context, message.ChatKey) string { return "" }
-func (slowPoster) Dedupes(bot.Post) bool                            { return false }
+func (slowPoster) Remembers(bot.Post) time.Duration                 { return 0 }
 func (slowPoster) Post(ctx context.Context, p bot.Post) error {
 	if p.Chat.Chat == "-100" { // as Telegram.Post does while the chat may not be written to
 		select {
@@ -30,7 +30,7 @@ type quickPoster struct{ at *time.Time }
 
 func (quickPoster) Name() string                                     { return "discord" }
 func (quickPoster) ChatName(context.Context, message.ChatKey) string { return "" }
-func (quickPoster) Dedupes(bot.Post) bool                            { return true }
+func (quickPoster) Remembers(bot.Post) time.Duration                 { return time.Minute }
 func (q quickPoster) Post(context.Context, bot.Post) error {
 	*q.at = time.Now()
 	return nil

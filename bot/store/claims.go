@@ -84,9 +84,8 @@ func (db *DB) Done(ctx context.Context, c chats.Claim, now time.Time) error {
 	})
 }
 
-// Release gives back a claim whose post was certainly not sent: the platform
-// refused it for the moment, or the worker stops before it came to it. Nobody
-// gets it again before retry.
+// Release gives back a claim whose post is to be tried again: nobody gets it
+// before retry. c.Began says when it may have been sent first; zero: never.
 func (db *DB) Release(ctx context.Context, c chats.Claim, retry time.Time) error {
 	return changeOne(ctx, db.sql, chats.ErrClaimLost, `UPDATE schedules
 		SET claim = '', leased_until = $3, began_at = $4 WHERE id = $1 AND claim = $2`,

@@ -89,7 +89,7 @@ func TestModerators(t *testing.T) {
 		{admin, "/summary 26", message.Answered, "Пункт 26. Повна амністія"},
 		{admin, "/point 26", message.Answered, "Нашими словами, це не переклад"},
 		{admin, "/schedule 1-2 0:30 Kyiv", message.Answered, "пункти 1-2, щодня 00:30 Europe/Kyiv"},
-		{admin, "/schedule stop 1", message.Answered, "Розклад 1 зупинено."},
+		{admin, "/schedule drop 1", message.Answered, "Розклад 1 зупинено."},
 		{admin, "/settings log", message.Answered, "користувач 1: розклад зупинено «#1 пункти 1-2, щодня 00:30 Europe/Kyiv»"},
 		{admin, "/settings log", message.Answered, "користувач 1: мова «Українська»"},
 		{admin, "/settings", message.Answered, "{Увімкнути приватні відповіді /settings private on false false}"},
@@ -199,10 +199,10 @@ func TestScheduleCommand(t *testing.T) {
 		{"/schedule list", message.Answered, "Paused."},
 		{"/schedule 1-28 09:00 Europe/Kyiv", message.Answered, "as number 1: points 1-28, daily 09:00 Europe/Kyiv, here. Paused."},
 		{"/schedule resume #1", message.Answered, "Schedule 1 is resumed"},
-		{"/schedule end 2", message.Answered, "Stop schedule 2 (points 5-7, Mon Wed Fri 09:30 Europe/Kyiv)? It is then removed."},
+		{"/schedule stop 2", message.Answered, "Stop schedule 2 (points 5-7, Mon Wed Fri 09:30 Europe/Kyiv)? It is then removed."},
 		{"/schedule", message.Answered, "2: "}, // it was only asked
-		{"/schedule end 2", message.Answered, "{Stop 2 /schedule stop 2 false true}"},
-		{"/schedule stop 2", message.Answered, "Schedule 2 is stopped"},
+		{"/schedule stop 2", message.Answered, "{Stop 2 /schedule drop 2 false true}"},
+		{"/schedule drop 2", message.Answered, "Schedule 2 is stopped"},
 		{"/schedule stop 2", message.Misused, "No such schedule"},
 		{"/schedule stop 1 3", message.Misused, "Type the schedule's number and nothing else"},
 		{"/schedule list all", message.Misused, "I don't understand “all”"},
@@ -279,7 +279,7 @@ func (w *wall) takeTold() []string {
 
 func (w *wall) Name() string                                     { return "telegram" }
 func (w *wall) ChatName(context.Context, message.ChatKey) string { return "Friends" }
-func (w *wall) Dedupes(bot.Post) bool                            { return false }
+func (w *wall) Remembers(bot.Post) time.Duration                 { return 0 }
 
 func (w *wall) Post(_ context.Context, p bot.Post) error {
 	w.mu.Lock()

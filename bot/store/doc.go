@@ -20,10 +20,10 @@
 //     makes the post: it was not sent;
 //   - after Begin, nobody can know from here whether the platform took the
 //     post. The next claim says so by its field Began, and the sender decides.
-//     A platform that drops a repeated Key can be sent the post again: exactly
-//     once. For any other, call Done without sending: at most once, and a post
-//     is missing only if the worker died between Begin and the platform's
-//     answer.
+//     A platform that drops a repeated Key can be sent the post again for as
+//     long as it remembers the Key. After that, and for any other, call Done
+//     without sending: at most once, and a post is missing only if nobody heard
+//     the platform's answer.
 //
 // Nothing rests on the replicas' clocks being equal: a lease that seems to end
 // early costs a Begin that fails, not a second post.

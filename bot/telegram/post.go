@@ -22,8 +22,8 @@ import (
 
 var _ bot.Poster = (*Telegram)(nil)
 
-// Dedupes is false: the Bot API sends a message again if it is asked to.
-func (t *Telegram) Dedupes(bot.Post) bool { return false }
+// Remembers is 0: the Bot API sends a message again if it is asked to.
+func (t *Telegram) Remembers(bot.Post) time.Duration { return 0 }
 
 // ChatName is the title of a group or channel.
 func (t *Telegram) ChatName(ctx context.Context, chat message.ChatKey) string {

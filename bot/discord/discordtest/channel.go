@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // The types of channel that matter.
@@ -61,6 +62,10 @@ func (p *place) writing() uint64 {
 	return sendMessages
 }
 
+// nonceMemory is how long a nonce counts: "the past few minutes", as the
+// documentation has it.
+const nonceMemory = 3 * time.Minute
+
 func (s *Server) createMessage(r *request) (any, *apiError) {
 	p, err := s.openLocked(r)
 	if err != nil {
@@ -83,7 +88,7 @@ func (s *Server) createMessage(r *request) (any, *apiError) {
 		return nil, err
 	}
 	once := p.ID + " " + string(b.Nonce)
-	if m := s.world.messages[s.world.nonces[once]]; m != nil && b.Enforce {
+	if m := s.world.messages[s.world.nonces[once]]; m != nil && b.Enforce && s.now().Sub(m.at) < nonceMemory {
 		return m.body(), nil
 	}
 	s.ownLawsLocked(b)
