@@ -37,7 +37,7 @@ func (d *Discord) event(ctx context.Context, b *bot.Bot, self, name string, data
 	case "": // no message of the gateway
 		d.log.Warn("event not understood", "event", "none", "bytes", len(data))
 	case "READY":
-		d.ready(data)
+		d.ready(ctx, b, data)
 	case "GUILD_CREATE":
 		var g server
 		if d.decode(name, data, &g) {

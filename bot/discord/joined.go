@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"sync"
 
 	"planbot/bot"
@@ -40,6 +41,18 @@ func (g *guilds) left(id string) {
 	delete(g.roles, id)
 }
 
+// of lists the servers of a shard, which has a number and the number of all shards.
+func (g *guilds) of(shard [2]uint64) (ids []string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for id := range g.roles {
+		if n, err := strconv.ParseUint(id, 10, 64); err == nil && n>>22%shard[1] == shard[0] {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 // role is the id of the bot's own role in a server, or "".
 func (g *guilds) role(id string) string {
 	g.mu.Lock()
@@ -61,16 +74,25 @@ type server struct {
 	} `json:"roles"`
 }
 
-// ready notes the servers that the bot is in when a session begins.
-func (d *Discord) ready(data []byte) {
+// ready notes the servers of a shard that the bot is in when a session begins. Those
+// of before that are not among them it has left while it was not connected.
+func (d *Discord) ready(ctx context.Context, b *bot.Bot, data []byte) {
 	var r struct {
-		Guilds []server `json:"guilds"`
+		Guilds []server  `json:"guilds"`
+		Shard  [2]uint64 `json:"shard"`
 	}
-	if json.Unmarshal(data, &r) != nil {
+	if json.Unmarshal(data, &r) != nil || r.Guilds == nil || r.Shard[1] == 0 {
 		return // the shard has read what it needs of it
 	}
+	in := map[string]bool{}
 	for _, g := range r.Guilds {
 		d.guilds.joined(g.ID, d.guilds.role(g.ID))
+		in[g.ID] = true
+	}
+	for _, id := range d.guilds.of(r.Shard) {
+		if !in[id] {
+			d.removed(ctx, b, &server{ID: id})
+		}
 	}
 }
 

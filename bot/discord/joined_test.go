@@ -57,6 +57,30 @@ func TestGreeting(t *testing.T) {
 	})
 }
 
+// TestLeftMeanwhile: a server that the bot left while it was not connected is noticed
+// when the next session begins, and is greeted no second time.
+func TestLeftMeanwhile(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := open(t, setup{}, false)
+		p.Join(discordtest.Guild{ID: joined, System: lobby, Channels: []discordtest.Channel{{ID: lobby}}})
+		wait(t, time.Minute)
+		in := func() string { return strings.Join(slices.Sorted(slices.Values(p.d.guilds.of([2]uint64{0, 1}))), " ") }
+		both := in()
+		p.Fail(discordtest.Fault{Kind: discordtest.RefuseResume})
+		p.Fail(discordtest.Fault{Kind: discordtest.Drop})
+		p.RemoveGuild(joined)
+		wait(t, 5*time.Minute)
+		if in() != guild || both != guild+" "+joined {
+			t.Errorf("in %s, and then in %s", both, in())
+		}
+		p.Join(discordtest.Guild{ID: joined, System: lobby, Channels: []discordtest.Channel{{ID: lobby}}})
+		wait(t, time.Minute)
+		if n := len(p.Messages(lobby)); in() != both || n != 1 {
+			t.Errorf("in %s, %d greetings", in(), n)
+		}
+	})
+}
+
 // TestRoleMention: who mentions the bot's own role is told how to ask, since
 // Discord hides the text. With the bot's name beside it the text is answered.
 func TestRoleMention(t *testing.T) {
