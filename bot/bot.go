@@ -285,7 +285,8 @@ func applyVisibility(ctx context.Context, reply message.Reply, c call, settings 
 	if reply = concealed(reply, from, settings); reply.Outcome == message.Quiet {
 		return reply
 	}
-	reply.Apart = !c.From.Direct && (c.command.Private || reply.Outcome == message.NoSources || chats.PrefersPrivate(ctx, c.bot.store, c.From))
+	reply.Apart = !c.From.Direct && from.Audience != message.Everybody &&
+		(c.command.Private || reply.Outcome == message.NoSources || chats.PrefersPrivate(ctx, c.bot.store, c.From))
 	return reply
 }
 

@@ -117,7 +117,7 @@ func (b *Bot) tell(chat message.ChatKey, thread, says, lang string, mentions []m
 // that, by the settings before or after it.
 func (b *Bot) report(ctx context.Context, c call, reply message.Reply, before chats.Settings) {
 	does := c.command.does(c.Arg)
-	if c.command.Needs == message.Read || does == Reads || reply.Unchanged || does == Posts && c.From.Hidden {
+	if c.command.Needs == message.Read || does == Reads || reply.Unchanged || does == Posts && c.From.Audience == message.Asker {
 		return
 	}
 	after := chats.CachedSettings(ctx, b.store, c.From)
@@ -137,9 +137,9 @@ func (b *Bot) report(ctx context.Context, c call, reply message.Reply, before ch
 }
 
 // ReportPost tells the moderators of a post that was made of a reply, whose command ran
-// for a Hidden origin since the post could have failed.
+// for the Asker alone since the post could have failed.
 func (b *Bot) ReportPost(ctx context.Context, from message.Origin, line message.Line) {
-	from.Hidden = false
+	from.Audience = message.Everybody
 	c := call{Request: message.Request{Line: line, From: from}, bot: b, command: b.Command(line.Name)}
 	b.report(ctx, c, message.Reply{}, chats.CachedSettings(ctx, b.store, from))
 }

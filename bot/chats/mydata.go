@@ -93,7 +93,7 @@ func privacy(r message.Request, private bool) (says string, opposite message.Cho
 // PrefersPrivate reports whether the asker has chosen to see alone what is
 // answered among others.
 func PrefersPrivate(ctx context.Context, store Store, from message.Origin) bool {
-	if store == nil || from.User == "" || from.Shared || from.Direct || from.Openly {
+	if store == nil || from.User == "" || from.Shared || from.Direct {
 		return false
 	}
 	return store.CachedSettings(ctx, message.ChatKey{Platform: from.Platform, Chat: from.User}).Private

@@ -44,7 +44,7 @@ func alone(i *interaction, r message.Reply, words string) outcome {
 // chat, as every post is, so the asker's language does not count.
 func sayOn(ctx context.Context, b *bot.Bot, i *interaction, words string) outcome {
 	from := i.origin(nil)
-	from.Language, from.Openly = "", true
+	from.Language, from.Audience = "", message.Everybody
 	reply := lookUp(ctx, b, from, "find", words)
 	if line := onlyClause(reply); line != "" {
 		clause := b.Parse(line)

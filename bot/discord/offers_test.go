@@ -12,12 +12,16 @@ import (
 )
 
 // TestListsArePrivate: lists and texts about the bot come to the asker alone in a
-// server, and can be posted; what answers a question is for all to see.
+// server, unless they choose otherwise, and can be posted; what answers a question
+// is for all to see.
 func TestListsArePrivate(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {
 		for _, name := range []string{"help", "topics", "speakers", "points", "coverage", "sources", "timeline", "about", "privacy"} {
 			if r := p.slash(name); !r.Ephemeral || !canPost(r.Message) {
 				t.Errorf("/%s: ephemeral %t, can be posted %t", name, r.Ephemeral, canPost(r.Message))
+			}
+			if r := p.slash(name, "private", "false"); r.Ephemeral {
+				t.Errorf("/%s: private against the asker's wish", name)
 			}
 		}
 		if r := p.slash("party", "party", "ukraine"); r.Ephemeral {

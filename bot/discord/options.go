@@ -54,12 +54,12 @@ func (d *data) verb(c *bot.Command) (v *bot.Verb, options []given) {
 // A wish is what the options of a command say.
 type wish struct {
 	arg     string // of the core's command
-	hidden  bool   // the asker alone shall see the answer
-	openly  bool   // everybody shall, whatever the asker has chosen for all answers
 	to      string // the id of the user whom the answer is for; empty: nobody else
 	channel string // the id of the channel in which it is to be done; empty: here
 	thread  bool   // the answer is posted, and starts a thread
 	posts   bool   // it has the bot write in the channel now, or later by itself
+
+	audience message.Audience // who shall see the answer
 }
 
 // wish reads the options of a command that is called in the channel here. Those of a
@@ -67,11 +67,16 @@ type wish struct {
 // somebody types.
 func (d *data) wish(c *bot.Command, here string) wish {
 	v, options := d.verb(c)
-	private := option(options, privateOption)
-	w := wish{hidden: private.on(), openly: string(private.Value) == "false", channel: option(options, channelOption).text(),
+	w := wish{channel: option(options, channelOption).text(),
 		thread: c != nil && c.Does == bot.Posts && option(options, threadOption).on()}
 	if to := option(options, forOption).text(); api.IsID(to) {
 		w.to = to
+	}
+	switch string(option(options, privateOption).Value) {
+	case "true":
+		w.audience = message.Asker
+	case "false":
+		w.audience = message.Everybody
 	}
 	switch {
 	case c == nil:
@@ -170,7 +175,10 @@ type namedRole struct {
 // bot may do there. It returns the key of a refusal where that is no place for it.
 func (d *Discord) from(i *interaction, c *bot.Command, w wish) (from message.Origin, refusal string) {
 	from = i.origin(c)
-	from.Hidden, from.Openly = w.hidden || w.channel == "" && i.silenced(), w.openly
+	from.Audience = w.audience
+	if w.channel == "" && i.silenced() {
+		from.Audience = message.Asker
+	}
 	here := namedChannel{placed: i.Place, Permissions: i.Member.Permissions, Granted: i.Granted}
 	if w.channel != "" && w.channel != i.Channel {
 		there, known := i.Data.Resolved.Channels[w.channel]
@@ -210,7 +218,7 @@ func (d *Discord) from(i *interaction, c *bot.Command, w wish) (from message.Ori
 // of it. What counts is what the asker and the bot may do in that channel.
 func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction, w wish, from message.Origin) outcome {
 	switch {
-	case w.hidden:
+	case w.audience == message.Asker:
 		return decline(ctx, b, i, "discord.private_or_posted")
 	case d.cfg.Token == "":
 		return decline(ctx, b, i, "discord.no_token_there")
@@ -223,7 +231,7 @@ func (d *Discord) postInChannel(ctx context.Context, b *bot.Bot, i *interaction,
 		return declineWith(ctx, b, i, from.Unable)
 	}
 	line := message.Line{Name: i.Data.Name, Arg: w.arg}
-	from.Hidden = true // the moderators are told when it is posted
+	from.Audience = message.Asker // the moderators are told when it is posted
 	reply := b.Handle(ctx, from, line)
 	if reply.Outcome != message.Answered || reply.Private || len(reply.Blocks) == 0 {
 		return show(reply, showing{hidden: true, writes: !i.silenced()})

@@ -96,7 +96,7 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 	c := b.Command(i.Data.Name)
 	w := i.Data.wish(c, i.Channel)
 	if c == nil {
-		return show(b.Handle(ctx, i.origin(nil), message.Line{Name: i.Data.Name}), showing{hidden: w.hidden, writes: !i.silenced()})
+		return show(b.Handle(ctx, i.origin(nil), message.Line{Name: i.Data.Name}), showing{hidden: w.audience == message.Asker, writes: !i.silenced()})
 	}
 	from, refusal := d.from(i, c, w)
 	switch {
@@ -112,7 +112,7 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 		}
 	}
 	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: w.arg})
-	return show(reply, showing{hidden: w.hidden, writes: !i.silenced(), post: c.Does == bot.Posts, to: w.to, alone: i.direct()})
+	return show(reply, showing{hidden: w.audience == message.Asker, writes: !i.silenced(), post: c.Does == bot.Posts, to: w.to, alone: i.direct()})
 }
 
 // showing says how a reply is shown in a new message.
@@ -194,7 +194,10 @@ func (d *Discord) press(ctx context.Context, b *bot.Bot, i *interaction) outcome
 	line := b.Parse(message.WithAsked(p.Line, asked))
 	from := i.origin(nil)
 	writes := !i.silenced()
-	from.Hidden = !p.Post || !writes
+	from.Audience = message.Asker
+	if p.Post && writes {
+		from.Audience = message.Everybody
+	}
 	reply := b.Handle(ctx, from, line)
 	if len(reply.Blocks) == 0 {
 		return i.told(reply)
@@ -203,7 +206,7 @@ func (d *Discord) press(ctx context.Context, b *bot.Bot, i *interaction) outcome
 		return d.turn(i, reply, p.Page)
 	}
 	if p.Post && writes && postable(reply) {
-		reply.Apart, reply.Asked = false, cmp.Or(reply.Asked, asked)
+		reply.Asked = cmp.Or(reply.Asked, asked)
 		c := b.Command(line.Name)
 		return show(reply, showing{writes: true, post: c != nil && c.Does == bot.Posts, page: p.Page})
 	}

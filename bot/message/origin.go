@@ -19,8 +19,7 @@ type Origin struct {
 	Direct         bool   // the asker and the bot are alone, as in a terminal
 	Broadcast      bool   // the chat is a channel in which its administrators alone write
 	PrivateReplies bool   // a private reply is shown to the asker alone
-	Hidden         bool   // so is this one, even of a command that posts
-	Openly         bool   // the asker wants everybody to see this answer, whatever they chose for all of theirs
+	Audience       Audience
 	Addressed      bool   // the platform shows the bot no messages but those to it
 	Exposed        string // why the same is not so for all requests here, in a sentence; empty where it is
 	Language       string // of the asker's app, as the platform tells it: "uk", "en-GB"; may be empty
@@ -48,6 +47,16 @@ type Origin struct {
 	// platform tells.
 	Unable string
 }
+
+// An Audience says who is to see an answer, as the asker wants it.
+type Audience int
+
+// The audiences of an answer.
+const (
+	Usual     Audience = iota // what the command, the chat's settings and the asker's own say
+	Asker                     // the asker alone, even of a command that posts
+	Everybody                 // all, unless the bot keeps it private itself
+)
 
 // Threads says what a post starts in a channel.
 type Threads int

@@ -175,7 +175,7 @@ func TestPrivateByChoice(t *testing.T) {
 	from := member("1")
 	from.PrivateReplies = true
 	openly, anonymous := from, from
-	openly.Openly, anonymous.Shared = true, true
+	openly.Audience, anonymous.Shared = message.Everybody, true
 	apart := func(from message.Origin) bool {
 		r, _ := say(b, from, "/point 21")
 		return r.Apart

@@ -19,7 +19,7 @@ func TestReports(t *testing.T) {
 		b, _ := remembering(t)
 		<-time.After(time.Until(time.Date(2027, 5, 4, 8, 58, 0, 0, time.UTC)))
 		admin, hidden, deputy := member("1"), member("1"), member("3")
-		hidden.Hidden = true
+		hidden.Audience = message.Asker
 		deputy.Notifies = func(role string) bool { return role == "5" }
 		unable, forum := withTopic(admin, "9"), withTopic(admin, "9")
 		unable.Unable, forum.Threads = "The bot may not send messages in this channel.", message.Always

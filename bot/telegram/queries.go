@@ -60,7 +60,9 @@ func (s *session) onCallback(ctx context.Context, t *intake.Ticket, q *api.Callb
 	}
 	p.from = s.origin(m.Chat, m.Thread(), q.From, nil)
 	s.tellHiding(ctx, &p.from, m, true)
-	p.from.Hidden = !p.Post
+	if !p.Post {
+		p.from.Audience = message.Asker
+	}
 	reply := s.run(ctx, p.from, s.bot.Parse(line))
 	switch {
 	case reply.Outcome != message.Answered && reply.Outcome != message.NoSources:
