@@ -18,6 +18,9 @@ type outcome struct {
 	// work takes longer than a first response may. It runs once Discord has a
 	// first response that defers the message, and returns that message.
 	work func(context.Context) api.Message
+
+	// deletes says that the message whose button was pressed is then deleted.
+	deletes bool
 }
 
 // atOnce is the outcome of a response alone.
@@ -68,6 +71,9 @@ func (d *Discord) follow(ctx context.Context, i *interaction, o outcome) error {
 	}
 	later, cancel := context.WithTimeout(ctx, followTimeout)
 	defer cancel()
+	if o.deletes {
+		return d.api.DeleteResponse(later, i.Application, i.Token)
+	}
 	for _, m := range o.followUps {
 		err := orPlain(m, func(m api.Message) error { return d.api.FollowUp(later, i.Application, i.Token, m) })
 		if err == nil {

@@ -125,7 +125,7 @@ func (d *Discord) signature(h http.Header, clocks [2]time.Time) (stamp string, s
 
 func (d *Discord) answerHTTP(w http.ResponseWriter, r *http.Request, b *bot.Bot, i *interaction) {
 	o := d.respond(r.Context(), b, i)
-	if len(o.followUps) > 0 || o.work != nil || len(o.first.Files()) > 0 {
+	if len(o.followUps) > 0 || o.work != nil || o.deletes || len(o.first.Files()) > 0 {
 		ctx := context.WithoutCancel(r.Context())
 		d.tasks.do(func() { d.send(ctx, i, o) })
 		w.WriteHeader(http.StatusAccepted)

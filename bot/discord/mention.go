@@ -59,7 +59,11 @@ func (d *Discord) mention(ctx context.Context, b *bot.Bot, m *chatMessage, self 
 		return // the author was told of the limit already
 	}
 	a := answer{channel: m.Channel, question: m.ID}
-	for n, page := range sendable(reply, render.Options{ShowAsked: len(reply.Line) > message.MaxButtonLine}, 0) {
+	o := render.Options{ShowAsked: len(reply.Line) > message.MaxButtonLine}
+	if m.Guild != "" {
+		o.Owner = m.Author.ID
+	}
+	for n, page := range sendable(reply, o, 0) {
 		err := d.say(ctx, &a, page)
 		if err == nil {
 			continue

@@ -57,7 +57,7 @@ func sayOn(ctx context.Context, b *bot.Bot, i *interaction, words string) outcom
 		return alone(i, reply, words)
 	}
 	reply.Asked, reply.Whole = "", true // the message stands above, and nobody turns pages
-	return show(reply, showing{writes: !i.silenced(), post: true})
+	return show(reply, showing{writes: !i.silenced(), post: true, owner: i.asker()})
 }
 
 // onlyClause is the line that opens the clause that a reply to /find lists, or ""

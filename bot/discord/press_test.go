@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"planbot/bot"
 	"planbot/bot/discord/api"
@@ -41,7 +42,7 @@ func (p *place) pressAs(who string, m discordtest.SentMessage, id string, chosen
 }
 
 // TestNobodyReplaces presses every button of every message in a channel: nothing
-// there changes, but for the pages that whoever asked turns.
+// there changes, but for the pages that whoever asked turns and what they delete.
 func TestNobodyReplaces(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {
 		p.as("the asker", "who", "subject", "Putin")
@@ -52,7 +53,7 @@ func TestNobodyReplaces(t *testing.T) {
 		if err := p.d.Post(t.Context(), bot.Post{Chat: message.ChatKey{Platform: platform, Chat: guild}, Thread: channel, Key: "k", Reply: post}); err != nil {
 			t.Fatal(err)
 		}
-		owners := []string{"the asker", "the asker", "the asker", "", ""}
+		owners := []string{"the asker", "the asker", "the asker", "a moderator", ""}
 		all := p.open()
 		if len(all) != len(owners) {
 			t.Fatalf("%d messages", len(all))
@@ -60,8 +61,8 @@ func TestNobodyReplaces(t *testing.T) {
 		for i, m := range all {
 			for who := range people {
 				for _, c := range inside(m.Components) {
-					turns := strings.ContainsAny(c.Label, "‹›")
-					if c.CustomID == "" || c.Disabled || turns && who == owners[i] {
+					own := i < 3 && strings.ContainsAny(c.Label, "‹›") || c.Label == "Delete"
+					if c.CustomID == "" || c.Disabled || own && who == owners[i] {
 						continue
 					}
 					values := []string{}
@@ -110,6 +111,69 @@ func TestTurnedForOneself(t *testing.T) {
 			t.Error("the first asker turns what another has posted")
 		}
 	})
+}
+
+// TestDelete: whoever asked for an answer, or had it posted, deletes it, and nobody
+// else does. What they alone see has no such button, nor what a schedule posts.
+func TestDelete(t *testing.T) {
+	both(t, func(t *testing.T, p *place) {
+		hidden := p.as("the asker", "topics", "", "")
+		if buttonOf(hidden, "Delete") != "" {
+			t.Error("what the asker alone sees can be deleted")
+		}
+		said := discordtest.Message{Content: aClause}
+		for name, c := range map[string]struct {
+			owner string
+			show  func() discordtest.SentMessage
+		}{
+			"an answer":      {"the asker", func() discordtest.SentMessage { return p.as("the asker", "point", "number", "21") }},
+			"one with pages": {"the asker", func() discordtest.SentMessage { return p.as("the asker", "who", "subject", "Putin") }},
+			"a summary":      {"a moderator", func() discordtest.SentMessage { return p.as("a moderator", "summary", "points", "21") }},
+			"what was posted": {"the asker", func() discordtest.SentMessage {
+				return p.pressAs("the asker", hidden, buttonOf(hidden, "Post to channel")).Message
+			}},
+			"below a message": {"another", func() discordtest.SentMessage { return p.onMessage(people["another"], "discord.say", said).Message }},
+			"a mention's":     {"another", func() discordtest.SentMessage { return p.mentioned("another", "point 21") }},
+			"posted as it was": {"another", func() discordtest.SentMessage {
+				shown := p.onMessage(people["another"], "discord.find", discordtest.Message{Content: severalClauses}).Message
+				return p.pressAs("another", shown, buttonOf(shown, "Post to channel")).Message
+			}},
+		} {
+			if name == "a mention's" && p.http {
+				continue
+			}
+			m := c.show()
+			for who := range people {
+				if who == c.owner {
+					continue
+				}
+				r := p.pressAs(who, m, buttonOf(m, "Delete"))
+				if has(t, r.Message, "Only who asked for this"); !r.Ephemeral || len(p.open()) != 1 {
+					t.Errorf("%s: %s deletes it", name, who)
+				}
+			}
+			p.Fail(discordtest.Fault{Kind: discordtest.HangUp, Done: true, Match: "DELETE /webhooks/*/*/messages/@original"})
+			if r := p.pressAs(c.owner, m, buttonOf(m, "Delete")); r.Type != api.RespondNothing {
+				t.Errorf("%s: type %d", name, r.Type)
+			}
+			if wait(t, time.Second); len(p.open()) != 0 {
+				t.Errorf("%s: %s does not delete it", name, c.owner)
+			}
+		}
+		if log := p.logged(); strings.Contains(log, "not delivered") {
+			t.Errorf("the log is:\n%s", log)
+		}
+	})
+}
+
+// mentioned has somebody ask in a message that mentions the bot.
+func (p *place) mentioned(who, words string) discordtest.SentMessage {
+	p.t.Helper()
+	got := p.say(discordtest.Message{Guild: guild, Channel: channel, Author: people[who].User, Content: "<@" + self + "> " + words})
+	if len(got) != 1 {
+		p.t.Fatalf("%d answers", len(got))
+	}
+	return got[0]
 }
 
 // TestDirectPresses: in direct messages nobody else is there, so nothing is hidden.

@@ -112,7 +112,7 @@ func (d *Discord) runCommand(ctx context.Context, b *bot.Bot, i *interaction) ou
 		}
 	}
 	reply := b.Handle(ctx, from, message.Line{Name: i.Data.Name, Arg: w.arg})
-	return show(reply, showing{hidden: w.audience == message.Asker, writes: !i.silenced(), post: c.Does == bot.Posts, to: w.to, alone: i.direct()})
+	return show(reply, showing{hidden: w.audience == message.Asker, writes: !i.silenced(), post: c.Does == bot.Posts, to: w.to, alone: i.direct(), owner: i.asker()})
 }
 
 // showing says how a reply is shown in a new message.
@@ -124,6 +124,7 @@ type showing struct {
 
 	to    string // the id of the user whom the answer is for; empty: nobody else
 	alone bool   // nobody but the asker reads along
+	owner string // the id of the asker, who may delete what all see
 }
 
 // notFor is the key of the line that tells the asker that nobody was mentioned.
@@ -139,7 +140,11 @@ func show(r message.Reply, s showing) outcome {
 	if hidden {
 		r.Whole = false // the asker alone can turn its pages
 	}
-	pages := sendable(r, render.Options{Post: hidden && s.writes && postable(r), Fixed: s.post && !hidden, ShowAsked: true}, s.page)
+	o := render.Options{Post: hidden && s.writes && postable(r), Fixed: s.post && !hidden, ShowAsked: true}
+	if !hidden && !s.alone {
+		o.Owner = s.owner
+	}
+	pages := sendable(r, o, s.page)
 	switch {
 	case s.to == "":
 	case hidden || s.alone:
@@ -176,6 +181,9 @@ func postable(r message.Reply) bool {
 // asked for it. Every other press, by anybody, is answered for the presser alone,
 // who can post the answer. In direct messages the presser is alone.
 func (d *Discord) press(ctx context.Context, b *bot.Bot, i *interaction) outcome {
+	if owner, ok := render.Deletes(i.Data.CustomID); ok {
+		return i.delete(ctx, b, owner)
+	}
 	if render.Reposts(i.Data.CustomID) && i.hidden() && !i.silenced() {
 		may := b.Own(ctx, i.origin(nil), message.Reply{})
 		switch {
@@ -184,7 +192,7 @@ func (d *Discord) press(ctx context.Context, b *bot.Bot, i *interaction) outcome
 		case may.Private: // since the button was made
 			return atOnce(i.private("discord.stays_private"))
 		}
-		return atOnce(api.Response{Type: api.RespondMessage, Data: render.Repost(i.Message.own(), append(slices.Collect(maps.Values(local(notFor))), english(notFor)))})
+		return atOnce(api.Response{Type: api.RespondMessage, Data: render.Repost(i.Message.own(), append(slices.Collect(maps.Values(local(notFor))), english(notFor)), i.say("page.delete"), i.asker())})
 	}
 	p, err := render.ParsePress(i.Data.CustomID, i.Data.Values)
 	asked := render.Asked(i.Message.own())
@@ -208,15 +216,27 @@ func (d *Discord) press(ctx context.Context, b *bot.Bot, i *interaction) outcome
 	if p.Post && writes && postable(reply) {
 		reply.Asked = cmp.Or(reply.Asked, asked)
 		c := b.Command(line.Name)
-		return show(reply, showing{writes: true, post: c != nil && c.Does == bot.Posts, page: p.Page})
+		return show(reply, showing{writes: true, post: c != nil && c.Does == bot.Posts, page: p.Page, owner: i.asker()})
 	}
 	return show(reply, showing{hidden: !i.direct() || i.hidden(), writes: writes, page: p.Page})
+}
+
+// delete takes away the message whose button was pressed, for its owner alone.
+func (i *interaction) delete(ctx context.Context, b *bot.Bot, owner string) outcome {
+	if by := i.Message.Cause.User.ID; owner != i.asker() || by != "" && by != owner {
+		return decline(ctx, b, i, "discord.not_owner")
+	}
+	return outcome{first: api.Response{Type: api.RespondNothing}, deletes: true}
 }
 
 // turn puts a page of a reply in the place of the message with the button.
 func (d *Discord) turn(i *interaction, r message.Reply, page int) outcome {
 	r.Whole = false
-	m := sendable(r, render.Options{Post: i.hidden() && !i.silenced() && postable(r), ShowAsked: true}, page)[0]
+	o := render.Options{Post: i.hidden() && !i.silenced() && postable(r), ShowAsked: true}
+	if !i.hidden() && !i.direct() {
+		o.Owner = i.asker()
+	}
+	m := sendable(r, o, page)[0]
 	m = d.linked(render.Readdress(m, i.Message.Components.own()))
 	if i.Message.Flags&api.ComponentsV2 == 0 { // it was sent in the plain form
 		m = render.Plain(m)

@@ -217,10 +217,7 @@ func TestFollowUps(t *testing.T) {
 				if m.Ephemeral != (private == "true") {
 					t.Errorf("part %d: ephemeral %t", i+1, m.Ephemeral)
 				}
-				rows := len(want[i].Components)
-				if m.Ephemeral {
-					rows++ // that posts the part
-				}
+				rows := len(want[i].Components) + 1 // that posts the part, or deletes it
 				if len(m.Components) != rows || canPost(m) != m.Ephemeral {
 					t.Errorf("part %d has %d components, want %d", i+1, len(m.Components), rows)
 				}

@@ -19,6 +19,8 @@ const (
 
 	invalidForm  = 50035 // a body that Discord does not take
 	acknowledged = 40060 // a first response to an interaction that has one
+
+	unknownMessage = 10008 // it was deleted
 )
 
 // An Error is an answer that refuses a call. It holds no token and no message.

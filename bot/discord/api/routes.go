@@ -208,6 +208,12 @@ func (c *Client) EditResponse(ctx context.Context, application, token string, m 
 	return c.do(ctx, &call{method: "PATCH", route: "/webhooks/*/*/messages/@original", parts: []string{application, token}, body: m, files: m.Files, repeat: true})
 }
 
+// DeleteResponse takes away the message of the first response to an interaction:
+// after one that leaves the message whose button was pressed, that message.
+func (c *Client) DeleteResponse(ctx context.Context, application, token string) error {
+	return c.do(ctx, &call{method: "DELETE", route: "/webhooks/*/*/messages/@original", parts: []string{application, token}, repeat: true, done: unknownMessage})
+}
+
 // Post writes in a channel and returns the id of the message. Discord drops a
 // second message with the nonce, so it may be sent again.
 func (c *Client) Post(ctx context.Context, channel string, m ChannelMessage) (id string, err error) {

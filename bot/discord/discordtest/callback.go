@@ -243,3 +243,24 @@ func (s *Server) editReply(r *request) (any, *apiError) {
 	s.changeMessageLocked(t.reply, b)
 	return t.reply.body(), nil
 }
+
+func (s *Server) deleteReply(r *request) (any, *apiError) {
+	t, err := s.exchangeOfLocked(r)
+	if err != nil {
+		return nil, err
+	}
+	if t.reply == nil || s.world.messages[t.reply.ID] == nil {
+		return nil, refused(http.StatusNotFound, codeUnknownMessage)
+	}
+	s.deleteLocked(t.reply.ID)
+	return nil, nil
+}
+
+// Delete takes a message away, as a moderator may.
+func (s *Server) Delete(id string) { locked(s, func() bool { s.deleteLocked(id); return true }) }
+
+func (s *Server) deleteLocked(id string) {
+	delete(s.world.messages, id)
+	s.world.sent = slices.DeleteFunc(s.world.sent, func(sent string) bool { return sent == id })
+	s.changeLocked()
+}

@@ -46,6 +46,7 @@ func routes() []route {
 		{"POST", callbackPath, true, (*Server).callback},
 		{"POST", webhook, true, (*Server).followUp},
 		{"PATCH", webhook + "/messages/@original", true, (*Server).editReply},
+		{"DELETE", webhook + "/messages/@original", true, (*Server).deleteReply},
 		{"POST", "/channels/{channel_id}/messages", false, (*Server).createMessage},
 		{"POST", "/channels/{channel_id}/threads", false, (*Server).createThread},
 		{"POST", "/channels/{channel_id}/messages/{message_id}/threads", false, (*Server).startThread},

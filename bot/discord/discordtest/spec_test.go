@@ -85,6 +85,7 @@ func TestOwnAnswers(t *testing.T) {
 	call(t, s, "POST", "/interactions/"+p.ID+"/"+p.Token+"/callback", `{"type":4,"data":`+rich+`}`)
 	call(t, s, "PATCH", webhookOf(p, "/messages/@original"), textBody("z"))
 	call(t, s, "POST", webhookOf(p, ""), rich)
+	call(t, s, "DELETE", webhookOf(p, "/messages/@original"), "")
 	wantLaws(t, s)
 
 	touched := map[string]bool{}

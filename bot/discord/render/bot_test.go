@@ -30,7 +30,7 @@ func TestViews(t *testing.T) {
 	b := bot.New(corpus.Default(), slog.New(slog.DiscardHandler))
 	var views []view
 	for _, line := range bottest.Views {
-		messages := Render(b.HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, line), Options{ShowAsked: true})
+		messages := Render(b.HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, line), Options{ShowAsked: true, Owner: "11"})
 		views = append(views, view{line[1:], "discord", line, messages[:1]})
 	}
 	if *look != "" {

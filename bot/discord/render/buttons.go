@@ -121,6 +121,27 @@ func navigation(r message.Reply, at, pages int, post bool) []*api.Component {
 	return []*api.Component{row(out...)}
 }
 
+// withButton sets a button beside those of the last row, or in a row of its own.
+func withButton(rows []*api.Component, b api.Component) []*api.Component {
+	if n := len(rows) - 1; n >= 0 && rows[n].Components[0].Type == api.Button && len(rows[n].Components) < maxInRow {
+		return append(rows[:n:n], row(append(slices.Clip(rows[n].Components), b)...))
+	}
+	return append(rows, row(b))
+}
+
+// deletePrefix begins the id of the button that deletes its message, before the
+// id of the user who may.
+const deletePrefix = "delete "
+
+func deletion(label, owner string) api.Component {
+	return api.Component{Type: api.Button, Style: api.SecondaryButton, Label: label, CustomID: deletePrefix + owner}
+}
+
+// Deletes reports whether a button deletes its message, and for which user.
+func Deletes(customID string) (owner string, ok bool) {
+	return strings.CutPrefix(strings.TrimPrefix(strings.TrimLeft(customID, again), fixed), deletePrefix)
+}
+
 // again marks an id that another button of the message has: two choices may
 // lead to the same place, and Discord wants the ids of a message to differ.
 const again = "~"
@@ -166,8 +187,9 @@ const repostID = "post"
 func Reposts(customID string) bool { return customID == repostID }
 
 // Repost is a message of the bot's as it is posted: without that button and the
-// lines that are for the asker alone, and with other buttons that nobody turns it by.
-func Repost(shown api.Message, alone []string) api.Message {
+// lines that are for the asker alone, with other buttons that nobody turns it by,
+// and with one by which its owner deletes it.
+func Repost(shown api.Message, alone []string, label, owner string) api.Message {
 	m := api.Message{Flags: shown.Flags & api.ComponentsV2, Components: []api.Component{}}
 	for _, e := range shown.Embeds {
 		for _, line := range alone {
@@ -180,6 +202,13 @@ func Repost(shown api.Message, alone []string) api.Message {
 		if !reposts && !(c.Type == api.TextDisplay && slices.Contains(alone, c.Content)) {
 			m.Components = append(m.Components, c)
 		}
+	}
+	var rows []*api.Component
+	if n := len(m.Components) - 1; n >= 0 && m.Components[n].Type == api.ActionRow {
+		rows, m.Components = append(rows, &m.Components[n]), m.Components[:n:n]
+	}
+	for _, r := range withButton(rows, deletion(label, owner)) {
+		m.Components = append(m.Components, *r)
 	}
 	for c := range all(m.Components) {
 		c.CustomID = strings.TrimPrefix(strings.TrimLeft(c.CustomID, again), fixed)

@@ -130,17 +130,25 @@ func (p *pager) framed(at, pages int) api.Message {
 	if at == 0 || p.reply.Turns() {
 		asked = p.asked()
 	}
-	var rows []*api.Component
+	var tail []message.Block
 	if at == pages-1 || p.reply.Turns() {
-		rows = buttonRows(p.tail)
+		tail = p.tail
 	}
-	return composed(p.done[at].whole(p.reply, asked, append(rows, navigation(p.reply, at, pages, p.options.Post)...)))
+	return composed(p.done[at].whole(p.reply, asked, p.rows(tail, at, pages)))
+}
+
+// rows are the buttons below a page: those of the reply's tail, and the page's own.
+func (p *pager) rows(tail []message.Block, at, pages int) []*api.Component {
+	rows := append(buttonRows(tail), navigation(p.reply, at, pages, p.options.Post)...)
+	if p.options.Owner == "" {
+		return rows
+	}
+	return withButton(rows, deletion(p.reply.Say("page.delete"), p.options.Owner))
 }
 
 // largest is a page as a message with all that may stand around it.
 func (p *pager) largest(pg page) api.Message {
-	nav := navigation(p.reply, maxPages-2, maxPages, p.options.Post)
-	return composed(pg.whole(p.reply, p.asked(), append(buttonRows(p.tail), nav...)))
+	return composed(pg.whole(p.reply, p.asked(), p.rows(p.tail, maxPages-2, maxPages)))
 }
 
 // fits reports whether more pieces fit on the page, with those that are held.

@@ -19,9 +19,9 @@ func TestRepost(t *testing.T) {
 	for _, form := range []func(api.Message) api.Message{func(m api.Message) api.Message { return m }, Plain} {
 		for _, m := range Render(r, Options{Post: true, ShowAsked: true}) {
 			shown := form(m)
-			posted := Repost(shown, nil)
+			posted := Repost(shown, nil, "Delete", "11")
 			checked(t, posted)
-			if twice := Repost(posted, nil); !slices.Equal(presses(t, twice), presses(t, posted)) {
+			if twice := Repost(posted, nil, "Delete", "11"); !slices.Equal(presses(t, twice), presses(t, posted)) {
 				t.Errorf("posted twice: %v", presses(t, twice))
 			}
 			want := presses(t, shown)
@@ -31,8 +31,10 @@ func TestRepost(t *testing.T) {
 			if got := presses(t, posted); !slices.Equal(got, want) || len(got) < 5 {
 				t.Errorf("posted: %v, want %v", got, want)
 			}
-			before := strings.TrimSuffix(strings.TrimSpace(part(t, shown).Text), "Post to channel")
-			if strings.TrimSpace(part(t, posted).Text) != strings.TrimSpace(before) || Asked(posted) != r.Asked {
+			texts := func(m api.Message) []string {
+				return slices.DeleteFunc(strings.Fields(part(t, m).Text), func(word string) bool { return strings.Contains("Post to channel Delete", word) })
+			}
+			if !slices.Equal(texts(posted), texts(shown)) || Asked(posted) != r.Asked {
 				t.Errorf("posted:\n%s", part(t, posted).Text)
 			}
 		}
@@ -51,7 +53,7 @@ func presses(t *testing.T, m api.Message) (out []message.Press) {
 			values = values[1:]
 		}
 		for _, chosen := range values {
-			if c.CustomID == "" || Reposts(c.CustomID) {
+			if _, deletes := Deletes(c.CustomID); c.CustomID == "" || deletes || Reposts(c.CustomID) {
 				continue
 			}
 			p, err := ParsePress(c.CustomID, chosen)

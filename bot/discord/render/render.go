@@ -20,6 +20,8 @@ type Options struct {
 	Post      bool // with a button that posts the page for everybody: the asker alone sees it
 	ShowAsked bool // with the question above it
 	Fixed     bool // nobody may turn it: it is a post
+
+	Owner string // the id of the user whom a button lets delete it; empty: it has none
 }
 
 // fitted is a reply whose lines fit buttons. What is too long for one is left out

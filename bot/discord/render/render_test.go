@@ -73,7 +73,7 @@ func TestConformance(t *testing.T) {
 }
 
 // frames are the ways to show a reply.
-var frames = map[string]Options{"answer": {}, "post": {Fixed: true}, "plain": {}}
+var frames = map[string]Options{"answer": {Owner: "11"}, "post": {Fixed: true}, "plain": {}}
 
 // reply is a short one with every kind of block.
 func reply() message.Reply {
