@@ -75,6 +75,7 @@ const (
 	PrimaryButton   = 1
 	SecondaryButton = 2
 	DangerButton    = 4
+	LinkButton      = 5 // opens an address
 )
 
 // A Component is a piece of a message. Which fields it has depends on its Type.
@@ -84,6 +85,7 @@ type Component struct {
 	Accessory   *Component  `json:"accessory,omitempty"`  // of a section: a button
 	Content     string      `json:"content,omitempty"`    // of a text display: Markdown
 	CustomID    string      `json:"custom_id,omitempty"`
+	URL         string      `json:"url,omitempty"` // of a LinkButton, in place of CustomID
 	Style       int         `json:"style,omitempty"`
 	Label       string      `json:"label,omitempty"`
 	Disabled    bool        `json:"disabled,omitempty"`

@@ -200,6 +200,8 @@ const (
 	typeRow    = 1
 	typeButton = 2
 	typeSelect = 3 // a menu whose options are texts
+
+	styleLink = 5 // of a button that opens an address
 )
 
 // checkComponents holds the components of a message to what the OpenAPI file
@@ -225,7 +227,13 @@ func checkComponents(f *form, path string, components []Component, v2 bool) {
 				f.add(at+".components", "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width")
 			}
 		case typeButton:
-			f.required(at+".custom_id", c.CustomID)
+			has, lacks := c.CustomID, c.URL
+			if c.Style == styleLink {
+				has, lacks = c.URL, c.CustomID
+			}
+			if has == "" || lacks != "" {
+				f.add(at+".custom_id", "BASE_TYPE_REQUIRED", "A link button has a url, any other a custom id, and none has both")
+			}
 			f.required(at+".label", c.Label)
 		case typeSelect:
 			values := map[string]bool{}

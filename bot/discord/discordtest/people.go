@@ -167,6 +167,7 @@ type Component struct {
 	Type        int            `json:"type"`
 	ID          int            `json:"id,omitempty"`
 	CustomID    string         `json:"custom_id,omitempty"`
+	URL         string         `json:"url,omitempty"` // of a link button, which has no custom id
 	Style       int            `json:"style,omitempty"`
 	Label       string         `json:"label,omitempty"`
 	Disabled    bool           `json:"disabled,omitempty"`

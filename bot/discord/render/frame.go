@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"planbot/bot/discord/api"
-	"planbot/bot/message"
 	"planbot/bot/text"
 )
 
@@ -22,9 +21,8 @@ func composed(p page) api.Message {
 			body = append(body, api.Component{Type: api.FileDisplay, File: &api.Media{URL: "attachment://" + pc.file.Name}})
 			m.Attachments = append(m.Attachments, api.Attachment{ID: strconv.Itoa(len(m.Files)), Name: pc.file.Name})
 			m.Files = append(m.Files, api.File(*pc.file))
-		case pc.opens.Line != "":
-			open := button(api.SecondaryButton, pc.opens.Label, message.Press{Line: pc.opens.Line})
-			body = append(body, api.Component{Type: api.Section, Components: []api.Component{display(pc.text)}, Accessory: &open})
+		case pc.beside != nil:
+			body = append(body, api.Component{Type: api.Section, Components: []api.Component{display(pc.text)}, Accessory: pc.beside})
 		case pc.joins && last >= 0 && body[last].Type == api.TextDisplay:
 			body[last].Content += "\n" + pc.text.markup
 		case pc.text.markup != "":
@@ -52,7 +50,7 @@ func measure(m api.Message) size {
 	for c := range all(m.Components) {
 		s.components++
 		s.units += text.Units(c.Content)
-		s.bytes += frame + len(c.Content) + len(c.Label) + len(c.CustomID) + len(c.Placeholder)
+		s.bytes += frame + len(c.Content) + len(c.Label) + len(c.CustomID) + len(c.URL) + len(c.Placeholder)
 		for _, o := range c.Options {
 			s.bytes += len(o.Label) + len(o.Value)
 		}

@@ -29,7 +29,7 @@ type piece struct {
 	title   bool           // the text is a title of what follows
 	joins   bool           // it goes on with the text before it
 	ruled   bool           // a line separates it from what stands above
-	opens   message.Item   // with a button beside the text, if it has a Line
+	beside  *api.Component // a button beside the text; may be nil
 	row     *api.Component // of buttons, or a menu
 	file    *message.File  // may be nil
 	credits message.Block  // whose sources the page names; may be nil

@@ -6,6 +6,7 @@ package render
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -75,8 +76,9 @@ func (p *pager) block(b message.Block) {
 	case message.Heading:
 		p.hold(piece{text: heading(b.Text), title: true})
 	case message.Paragraph:
-		for _, s := range prose("", b.Text, p.reply.Mentions) {
-			p.hold(piece{text: s})
+		says, open := p.linkBelow(b.Text)
+		for _, s := range prose("", says, p.reply.Mentions) {
+			p.hold(piece{text: s, beside: open})
 		}
 	case message.Aside:
 		p.hold(piece{text: small(b.Text)})
@@ -107,6 +109,18 @@ func (p *pager) block(b message.Block) {
 	default:
 		panic(fmt.Sprintf("discord: unknown block %T", b))
 	}
+}
+
+// lastLink matches an address that is the last line of a text.
+var lastLink = regexp.MustCompile(`\n(https?://\S+)$`)
+
+// linkBelow cuts an address off that stands below a text, and makes a button of it.
+func (p *pager) linkBelow(s string) (above string, open *api.Component) {
+	m := lastLink.FindStringSubmatch(s)
+	if m == nil || len(m[1]) > maxLink {
+		return s, nil
+	}
+	return strings.TrimSuffix(s, m[0]), &api.Component{Type: api.Button, Style: api.LinkButton, Label: p.reply.Say("page.open_it"), URL: m[1]}
 }
 
 // continued stands above the further parts of words that one page can't hold.
@@ -146,10 +160,14 @@ func (p *pager) entries(items []message.Item) {
 		if it.Words == "" {
 			title = plain(readable(it.Text, it.Line, message.PageUnits))
 		}
-		it.Label = p.reply.Say("page.open_it")
+		var open *api.Component
+		if it.Line != "" {
+			b := button(api.SecondaryButton, p.reply.Say("page.open_it"), message.Press{Line: it.Line})
+			open = &b
+		}
 		credits := message.List{Items: []message.Item{it}}
 		for _, words := range quotations(it.Words, p.room(piece{text: title, credits: credits})) {
-			p.add(piece{text: title.above(words), opens: it, credits: credits})
+			p.add(piece{text: title.above(words), beside: open, credits: credits})
 		}
 	}
 	for _, row := range buttonRows([]message.Block{whole}) {

@@ -82,6 +82,7 @@ func reply() message.Reply {
 	return message.Reply{Line: "/who amnesty", Asked: "who *spoke* of amnesty?", Blocks: []message.Block{
 		message.Heading{Text: "Who said what: amnesty"},
 		message.Paragraph{Text: "Two statements by two speakers. See https://example.org/a_b."},
+		message.Paragraph{Text: "A source.\nhttps://example.org/a_(b)"},
 		message.Aside{Text: "One word was corrected"},
 		message.Clause{Ref: corpus.PointRef(26), Title: "Point 26. Amnesty", Text: "All parties *involved* will receive full amnesty.", Note: "As published.", Source: draft},
 		message.Voice{Speaker: "Ada Lovelace", Role: "engineer", Manner: "said", Kind: corpus.Direct, Source: demo, Words: []message.Words{
