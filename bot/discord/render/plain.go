@@ -37,6 +37,10 @@ func Plain(m api.Message) api.Message {
 			out.Components = append(out.Components, c)
 		case api.Section:
 			beside, title := *c.Accessory, c.Components[0].Content
+			if beside.URL != "" {
+				texts = append(texts, title+"\n"+link(beside.Label, beside.URL).markup)
+				continue
+			}
 			texts = append(texts, title)
 			title, _, _ = strings.Cut(title, "\n")
 			beside.Label = readable(escaped.ReplaceAllString(strings.Trim(title, "*"), "$1"), beside.Label, message.MaxLabel)

@@ -109,10 +109,11 @@ func checked(t testing.TB, m api.Message) {
 // checkPress checks a button or a menu.
 func checkPress(t testing.TB, c *api.Component, ids map[string]bool) {
 	t.Helper()
-	if n := utf8.RuneCountInString(c.CustomID); n == 0 || n > 100 || ids[c.CustomID] {
+	id := c.CustomID + c.URL // a link button has no id
+	if n := utf8.RuneCountInString(id); n == 0 || n > 100 || ids[id] || (c.URL != "") != (c.Style == api.LinkButton) {
 		t.Errorf("no id of its own: %+v", c)
 	}
-	ids[c.CustomID] = true
+	ids[id] = true
 	if n := utf8.RuneCountInString(c.Label); n > 80 || c.Type == api.Button && n == 0 || len(c.Options) > 25 {
 		t.Errorf("a wrong label, or too many options: %+v", c)
 	}
