@@ -228,7 +228,7 @@ func showSettings(s Settings, r message.Request) message.Reply {
 		{"report", s.Report != "" && s.Report == r.From.Thread, r.Say("settings.report_on"), report},
 	}
 	var items []message.Item
-	var choices []message.Choice
+	var switches, languages []message.Choice
 	for _, row := range rows {
 		nowhere := (row.name == "quiet" || row.name == "report") && (r.From.Thread == "" || r.From.Direct)
 		if r.From.Broadcast || nowhere || row.name == "detect" && r.From.Addressed {
@@ -239,7 +239,7 @@ func showSettings(s Settings, r message.Request) message.Reply {
 			text, other, label = row.yes, "off", "button.turn_off"
 		}
 		items = append(items, message.Item{Text: r.Say("settings.row", r.Say("setting."+row.name), text)})
-		choices = append(choices, message.Choice{Label: r.Say(label, r.Say("setting."+row.name)), Line: "/settings " + row.name + " " + other})
+		switches = append(switches, message.Choice{Label: r.Say(label, r.Say("setting."+row.name)), Line: "/settings " + row.name + " " + other})
 	}
 	language := r.Say("settings.language_auto")
 	for _, lang := range locale.Languages() {
@@ -248,7 +248,7 @@ func showSettings(s Settings, r message.Request) message.Reply {
 			language = r.Say("settings.language_set", name)
 			continue
 		}
-		choices = append(choices, message.Choice{Label: name, Line: "/settings language " + lang})
+		languages = append(languages, message.Choice{Label: name, Line: "/settings language " + lang})
 	}
 	items = append(items, message.Item{Text: r.Say("settings.row", r.Say("setting.language"), language)})
 	if !r.From.Broadcast {
@@ -258,7 +258,8 @@ func showSettings(s Settings, r message.Request) message.Reply {
 		Private: true, Line: "/settings", Mentions: append(PeopleIn(s.Moderators.String()), InChannel(s.Report, r)),
 		Blocks: []message.Block{message.Heading{Text: heading(r, "settings.heading", "settings.channel_heading")}, message.List{Items: items}},
 	}
-	return reply.WithChoices(append(choices, message.Choice{Label: r.Say("button.reset_all"), Line: "/settings reset", Danger: true}, message.Choice{Label: r.Say("button.log"), Line: "/settings log"})...)
+	return reply.WithChoices(switches...).WithChoices(languages...).WithChoices(
+		message.Choice{Label: r.Say("button.reset_all"), Line: "/settings reset", Danger: true}, message.Choice{Label: r.Say("button.log"), Line: "/settings log"})
 }
 
 func moderatorsPhrase(m Moderators, r message.Request) string {

@@ -171,7 +171,8 @@ type Fold struct {
 	Blocks []Block `json:"-"`               // any but a Fold, Choices or a File
 }
 
-// Choices are what a reader may do next.
+// Choices are what a reader may do next. Those of one block stand together, apart from
+// those of another.
 type Choices struct {
 	Choices []Choice `json:"choices,omitempty"`
 }

@@ -40,12 +40,18 @@ func readable(label, other string, limit int) string {
 // buttonRows sets folds and choices in rows: those that turn to a neighbour in
 // the last, with what is between them.
 func buttonRows(blocks []message.Block) []*api.Component {
+	var groups [][]api.Component
 	var others, turns []api.Component
-	for _, b := range blocks {
+	for i, b := range blocks {
 		switch b := b.(type) {
 		case message.Fold:
 			others = append(others, button(api.SecondaryButton, b.Label, message.Press{Line: b.Line}))
 		case message.Choices:
+			if i > 0 {
+				if _, apart := blocks[i-1].(message.Choices); apart {
+					groups, others = append(groups, others), nil
+				}
+			}
 			turn := func(c message.Choice) bool { return c.Turns }
 			for i, c := range b.Choices {
 				to := &others
@@ -61,7 +67,7 @@ func buttonRows(blocks []message.Block) []*api.Component {
 		}
 	}
 	var out []*api.Component
-	for _, buttons := range [][]api.Component{others, turns} {
+	for _, buttons := range append(groups, others, turns) {
 		for len(buttons) > 0 {
 			n := min(maxInRow, len(buttons))
 			if n < len(buttons) && buttons[n].Style == api.DangerButton {
