@@ -38,13 +38,16 @@ func addressed(m *chatMessage, self, role string) bool {
 func names(user string) *regexp.Regexp { return regexp.MustCompile(`<@!?` + user + `>`) }
 
 // asked returns what a message asks the bot. In a moderators' command mentions of
-// people and roles are part of the question, elsewhere they are left out.
+// people, roles and channels are part of the question, elsewhere they are left out.
 func asked(b *bot.Bot, m *chatMessage, self string) string {
 	line := strings.TrimSpace(names(self).ReplaceAllString(m.Content, " "))
-	if c := b.Command(b.Parse(line).Name); c == nil || c.Needs == message.Read {
-		return tidy(line)
+	words := tidy(line)
+	if c := b.Command(b.Parse(words).Name); c == nil || c.Needs == message.Read {
+		return words
 	}
-	return named(line, m.Channel)
+	called, _, _ := strings.Cut(words, " ")
+	_, rest, _ := strings.Cut(line, called)
+	return "/" + strings.TrimPrefix(called, "/") + " " + named(rest, m.Channel) // with a slash no word of it is dropped
 }
 
 // mention answers a message by another one below it.

@@ -271,6 +271,8 @@ func TestNamed(t *testing.T) {
 	for in, want := range map[string]string{
 		"<@9> /settings moderators <@&5> <@1>": "/settings moderators  role:5   user:1",
 		"<@!9> /schedule 1-28 09:00 <#5>":      "/schedule 1-28 09:00  channel:5", // which the core refuses by name
+		"<@9> summary 26 <#5>":                 "/summary 26  channel:5",          // without a slash, too
+		"<@&5> <@9> /summary 26":               "/summary 26",
 		"<@9> point 21 <@&5>":                  "point 21",
 	} {
 		if got := asked(b, &chatMessage{body: body{Content: in}}, "9"); got != want {

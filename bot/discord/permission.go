@@ -62,7 +62,7 @@ func lacking(granted string, kind int) []string {
 	}
 	p := bits(granted)
 	var out []string
-	for _, need := range []permissions{viewChannel, writing(kind), embedLinks} {
+	for _, need := range []permissions{viewChannel, writing(kind)} {
 		if !p.has(need) {
 			out = append(out, settingNames[need])
 		}
@@ -72,5 +72,5 @@ func lacking(granted string, kind int) []string {
 
 // settingNames are what Discord's settings call permissions in English.
 var settingNames = map[permissions]string{
-	viewChannel: "View Channel", sendMessages: "Send Messages", sendInThreads: "Send Messages in Threads", embedLinks: "Embed Links",
+	viewChannel: "View Channel", sendMessages: "Send Messages", sendInThreads: "Send Messages in Threads",
 }

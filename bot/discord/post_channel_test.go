@@ -55,7 +55,7 @@ func (p *place) summaryIn(channel, points string, permissions uint64, more ...di
 func TestSummaryElsewhere(t *testing.T) {
 	both(t, func(t *testing.T, p *place) {
 		withChannels(p)
-		for _, to := range []string{news, thread, channel} {
+		for _, to := range []string{news, thread, noLink, channel} {
 			r, told := p.summaryIn(to, "26", moderator)
 			if textOf(told) != "Posted in <#"+to+">." || !told.Ephemeral || r.Type != api.RespondLater {
 				t.Errorf("%s: type %d, %+v", to, r.Type, told)
@@ -90,7 +90,6 @@ func TestSummaryElsewhereRefused(t *testing.T) {
 			{"may not write in the thread", shut, "26", moderator, nil, "You may not write in that channel"},
 			{"the bot is not there", hidden, "26", moderator, nil, "there I lack View Channel."},
 			{"the bot may not write there", muted, "26", moderator, nil, "there I lack Send Messages."},
-			{"the bot may not post embeds there", noLink, "26", moderator, nil, "there I lack Embed Links."},
 			{"nobody may", sealed, "26", moderator, nil, "I can't post in that channel: the thread is archived or locked."},
 			{"no such point", news, "99", moderator, nil, "The plan has points 1 to 28."},
 			{"in private", news, "26", moderator, []discordtest.Option{{Name: "private", Value: "true"}}, "Please choose one of the two"},

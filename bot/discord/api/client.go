@@ -17,6 +17,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
+
 	"planbot/bot/text"
 )
 
@@ -113,14 +115,10 @@ func NewTransport(dial func(ctx context.Context, network, addr string) (net.Conn
 // Close closes the connections that are not in use.
 func (c *Client) Close() { c.client.CloseIdleConnections() }
 
-// agent names a program as Discord asks for: by an address, and the version. Where
-// the path of its module is no address, the path stands as it is.
+// agent names the library as Discord asks for, by its address and version, and then
+// the program.
 func agent(main debug.Module) string {
-	address := cmp.Or(main.Path, "planbot")
-	if host, _, _ := strings.Cut(address, "/"); strings.Contains(host, ".") {
-		address = "https://" + address
-	}
-	return "DiscordBot (" + address + ", " + cmp.Or(strings.Trim(main.Version, "()"), "unknown") + ")"
+	return "DiscordBot (https://github.com/bwmarrin/discordgo, " + discordgo.VERSION + ") planbot/" + cmp.Or(strings.Trim(main.Version, "()"), "unknown")
 }
 
 // do makes a call and retries it where that may help, within callTimeout. A

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // A server answers calls one after another, and notes when they came.
@@ -224,11 +226,11 @@ func TestCallPath(t *testing.T) {
 
 func TestAgent(t *testing.T) {
 	for want, main := range map[string]debug.Module{
-		"DiscordBot (planbot, devel)":                          {Path: "planbot", Version: "(devel)"},
-		"DiscordBot (planbot, unknown)":                        {},
-		"DiscordBot (https://example.org/a/planbot, v1.2.3)":   {Path: "example.org/a/planbot", Version: "v1.2.3"},
-		"DiscordBot (https://example.org/planbot/v2, unknown)": {Path: "example.org/planbot/v2"},
+		"planbot/devel":   {Version: "(devel)"},
+		"planbot/unknown": {},
+		"planbot/v1.2.3":  {Version: "v1.2.3"},
 	} {
+		want = "DiscordBot (https://github.com/bwmarrin/discordgo, " + discordgo.VERSION + ") " + want
 		if got := agent(main); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

@@ -161,7 +161,7 @@ func (s *Server) carryOut(r *request) (any, *apiError) {
 
 // userAgent matches the User-Agent that the documentation's reference page asks
 // for; Cloudflare blocks others.
-var userAgent = regexp.MustCompile(`^DiscordBot \(\S+, ?\S+\)`)
+var userAgent = regexp.MustCompile(`^DiscordBot \(https?://\S+, ?\S+\)`)
 
 // finish records a request with its answer and sends the answer.
 func (s *Server) finish(w http.ResponseWriter, r *request, a answer) {

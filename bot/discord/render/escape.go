@@ -26,17 +26,12 @@ const lineStart = "#-+"
 // An escaper writes a text so that Discord shows it byte for byte. Discord
 // takes a backslash before a punctuation mark away and shows the mark as it is.
 type escaper struct {
-	links  bool              // show addresses as links: never in the words of others
-	named  []message.Mention // stretches that are shown as what they stand for, likewise
+	named  []message.Mention // stretches that are shown as what they stand for: never in the words of others
 	indent string            // begins every line but the first
 
 	started  bool // something other than spaces and digits stands on the line
 	numbered bool // the line begins with digits: a dot would make it a list
 }
-
-// address matches a link at the start of a text, without what may be
-// punctuation of the sentence around it.
-var address = regexp.MustCompile(`^https?://[^\s<>]*[^\s<>.,:;!?"'”’»]`)
 
 // all is the markup of a text.
 func (e escaper) all(s string) string {
@@ -49,15 +44,9 @@ func (e escaper) all(s string) string {
 	return out.String()
 }
 
-// next reads the first character of s, or the address that s begins with. It
+// next reads the first character of s, or the stretch that s begins with. It
 // returns its length and its markup. s must not be empty.
 func (e *escaper) next(s string) (size int, out string) {
-	if e.links && s[0] == 'h' {
-		if link := address.FindString(s); link != "" {
-			e.started = true
-			return len(link), "<" + link + ">" // no preview, no markup inside
-		}
-	}
 	if stretch, markup := mention(s, e.named); stretch > 0 {
 		e.started = true
 		return stretch, markup

@@ -77,7 +77,7 @@ func prose(mark, s string, named []message.Mention) []span {
 	var out []span
 	for _, piece := range text.Pieces(s, message.PageUnits) {
 		if piece != "" {
-			out = append(out, span{mark + escaper{links: true, named: named}.all(piece), text.Units(piece)})
+			out = append(out, span{mark + escaper{named: named}.all(piece), text.Units(piece)})
 			mark = ""
 		}
 	}
