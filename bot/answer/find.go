@@ -192,7 +192,9 @@ func (l *Library) pointsOfMessage(typed string) []int {
 func (l *Library) Find(r message.Request) (message.Reply, error) {
 	m := l.Matches(r.Arg)
 	if len(m.Hits) == 0 {
-		return l.refusal(nil, "find.nothing"), nil
+		reply := l.refusal(nil, "find.nothing")
+		reply.Asked = r.Arg
+		return reply, nil
 	}
 	var items []message.Item
 	asked, named := l.Statements(r.Arg).Topics, map[string]bool{}
@@ -201,7 +203,7 @@ func (l *Library) Find(r message.Request) (message.Reply, error) {
 	}
 	blocks := append([]message.Block{message.Heading{Text: l.say("find.heading")}}, l.corrected(m.Corrections)...)
 	blocks = append(blocks, l.onlyPassages(m)...)
-	return message.Reply{Matched: l.matched(m, r.Arg), Blocks: append(blocks, message.List{Items: items, Buttons: true})}, nil
+	return message.Reply{Asked: r.Arg, Matched: l.matched(m, r.Arg), Blocks: append(blocks, message.List{Items: items, Buttons: true})}, nil
 }
 
 // onlyPassages shows of what a message is about, where that is no clause, the

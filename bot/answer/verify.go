@@ -20,6 +20,9 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	if v.Found == search.FoundNear || v.Found == search.FoundNone {
 		reply.Outcome = message.NoSources
 	}
+	if v.Found != search.FoundExact { // else the quotation below says it
+		reply.Asked = r.Arg
+	}
 	if v.Marked {
 		reply.Blocks = slices.Insert(reply.Blocks, 0, message.Block(message.Aside{Text: l.say("verify.marked")}))
 	}

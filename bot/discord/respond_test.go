@@ -226,6 +226,28 @@ func TestFollowUps(t *testing.T) {
 	})
 }
 
+// TestAskedIsShown: Discord shows what was typed only on a click, so the answer repeats
+// it, unless it does so anyway.
+func TestAskedIsShown(t *testing.T) {
+	both(t, func(t *testing.T, p *place) {
+		for _, c := range []struct {
+			name, option, typed string
+			shown               bool
+		}{
+			{"ask", "question", "how big can the army be", true},
+			{"find", "message", "The army is cut to 600,000 people", true},
+			{"verify", "text", "The army is cut to 600,000 people", true},
+			{"verify", "text", "We oppose amnesty for Russian war criminals", false}, // it is quoted
+			{"point", "number", "21", false},
+		} {
+			m := p.slash(c.name, c.option, c.typed).Message
+			if got := strings.HasPrefix(textOf(m), "-# “"+c.typed+"”"); got != c.shown {
+				t.Errorf("/%s %s: shown %t:\n%s", c.name, c.typed, got, textOf(m))
+			}
+		}
+	})
+}
+
 // TestHostile: whatever a person sends is answered, pings nobody and shows as
 // it was typed. The fake checks every message.
 func TestHostile(t *testing.T) {
