@@ -126,7 +126,13 @@ func shownData(r message.Request, d UserData, offerFile bool) message.Reply {
 		return reply.WithChoices(opposite)
 	}
 	reply.Blocks = append(reply.Blocks, message.List{Items: append([]message.Item{{Text: r.Say("mydata.your_id", r.From.User)}}, items...)})
-	choices := []message.Choice{opposite, {Label: r.Say("button.forget"), Line: "/mydata forget"}}
+	for _, s := range d.Schedules {
+		reply.Mentions = append(reply.Mentions, PeopleIn(s.String())...)
+	}
+	for _, e := range d.Audit {
+		reply.Mentions = append(reply.Mentions, e.mentions(r)...)
+	}
+	choices := []message.Choice{opposite, {Label: r.Say("button.forget"), Line: "/mydata forget", Danger: true}}
 	if offerFile {
 		choices = append([]message.Choice{{Label: r.Say("button.as_file"), Line: "/mydata export"}}, choices...)
 	}
@@ -180,7 +186,7 @@ func exported(r message.Request, d UserData) (message.Reply, error) {
 	if len(dataItems(d, r)) == 0 {
 		return reply, nil
 	}
-	return reply.WithChoices(message.Choice{Label: r.Say("button.show_here"), Line: "/mydata"}, message.Choice{Label: r.Say("button.forget"), Line: "/mydata forget"}), nil
+	return reply.WithChoices(message.Choice{Label: r.Say("button.show_here"), Line: "/mydata"}, message.Choice{Label: r.Say("button.forget"), Line: "/mydata forget", Danger: true}), nil
 }
 
 // An object is a JSON object with its keys in order.
