@@ -155,7 +155,29 @@ func auditLog(ctx context.Context, store Store, r message.Request) (message.Repl
 
 // mentions are what the line of a change names.
 func (e AuditEntry) mentions(r message.Request) []message.Mention {
-	return append(PeopleIn(e.Old+" "+e.New), Person(e.Who, r), at(e.At, auditTime(e, r)))
+	return append(append(PeopleIn(e.Old+" "+e.New), e.channels(e.Old+" "+e.New)...), Person(e.Who, r), at(e.At, auditTime(e, r)))
+}
+
+// channels are those in a value of a change, if it is a list of channels.
+func (e AuditEntry) channels(value string) (out []message.Mention) {
+	if e.What == "settings.quiet" || e.What == "settings.report" {
+		for _, id := range strings.Fields(value) {
+			out = append(out, message.Mention{Text: "channel:" + id, Kind: message.Channel, ID: id})
+		}
+	}
+	return out
+}
+
+// shown is a value of a change.
+func (e AuditEntry) shown(value string, r message.Request) string {
+	var names []string
+	for _, c := range e.channels(value) {
+		names = append(names, c.Text)
+	}
+	if len(names) == 0 {
+		return shownValue(value, r)
+	}
+	return strings.Join(names, " ")
 }
 
 func auditTime(e AuditEntry, r message.Request) string {
@@ -168,7 +190,7 @@ func auditLine(e AuditEntry, r message.Request) string {
 	if e.Who != "" {
 		who = Person(e.Who, r).Text
 	}
-	change, before, after := auditName(e.What, r), shownValue(e.Old, r), shownValue(e.New, r)
+	change, before, after := auditName(e.What, r), e.shown(e.Old, r), e.shown(e.New, r)
 	switch {
 	case before != "" && after != "":
 		change = r.Say("log.from_to", change, before, after)

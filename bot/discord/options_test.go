@@ -192,7 +192,7 @@ func TestSettingsByOptions(t *testing.T) {
 		has(t, p.chief("settings report", "value", "on", "channel", muted), "I lack Send Messages")
 		has(t, p.chief("settings report", "value", "on", "channel", mods), "Set in <#"+mods+">: report on.")
 		has(t, p.chief("settings show"), "What moderators do is told in <#"+mods+">.")
-		has(t, p.chief("settings log"), "<@11>: report")
+		has(t, p.chief("settings log"), "<@11>: report “<#"+mods+">”", "<@11>: quiet “<#"+board+">”")
 		asks := p.chief("settings reset")
 		has(t, asks, "Reset all settings of this chat? Schedules stay.")
 		for _, c := range inside(asks.Components) {
