@@ -49,10 +49,14 @@ func testParity(t *testing.T, b *bot.Bot, line string) {
 	t.Helper()
 	reply := b.HandleLine(context.Background(), message.Origin{Platform: "test", Direct: true}, line)
 	shown, _ := console.Render(reply, console.Options{})
+	inTelegram := telegram.Options{Data: func(p message.Press) string {
+		p.Line = reply.ButtonLine(p.Line)
+		return p.String()
+	}}
 	for platform, text := range map[string]string{
 		"terminal":       typedNumber.ReplaceAllString(shown, "$1"),
-		"telegram":       telegramText(telegram.Render(reply, telegram.Options{}).Texts),
-		"telegram, rich": telegramText(telegram.Render(reply, telegram.Options{}).Pages),
+		"telegram":       telegramText(telegram.Render(reply, inTelegram).Texts),
+		"telegram, rich": telegramText(telegram.Render(reply, inTelegram).Pages),
 		"discord":        discordText(reply),
 	} {
 		texts, anywhere := pieces(reply)
@@ -117,7 +121,7 @@ func readBlocks(out *strings.Builder, blocks []telegramapi.RichBlock) {
 // and none of ours has a backslash, so those are markup.
 func discordText(r message.Reply) string {
 	var out strings.Builder
-	for _, m := range discord.Render(r, discord.Options{}) {
+	for _, m := range discord.Render(r, discord.Options{ShowAsked: true}) {
 		readComponents(&out, m.Components)
 	}
 	return linkTarget.ReplaceAllString(out.String(), "$1")
@@ -125,7 +129,7 @@ func discordText(r message.Reply) string {
 
 func readComponents(out *strings.Builder, components []api.Component) {
 	for _, c := range components {
-		out.WriteString(c.Content + "\n" + c.Label + "\n")
+		out.WriteString(c.Content + c.URL + "\n" + c.Label + "\n")
 		for _, o := range c.Options {
 			out.WriteString(o.Label + "\n")
 		}

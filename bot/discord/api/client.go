@@ -11,10 +11,12 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -138,7 +140,7 @@ func (c *Client) do(ctx context.Context, r *call) error {
 		if err == nil || try > 1 && r.done != 0 && Code(err) == r.done { // the answer to an earlier try got lost
 			return nil
 		}
-		unsent = unsent && (Unsent(err) || neverSent(err) || Status(err)/100 == 4)
+		unsent = unsent && (Unsent(err) || Status(err)/100 == 4)
 		if again && try < c.tries {
 			if Status(err) == http.StatusTooManyRequests {
 				continue // the limits know how long to wait
@@ -175,6 +177,7 @@ func (c *Client) once(ctx context.Context, r *call, kind string, body []byte) (e
 	timeout := cmp.Or(r.within, tryTimeout)
 	trying, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	trying, unconnected := watched(trying)
 	req, err := c.request(trying, r, kind, body)
 	if err != nil {
 		return fmt.Errorf("%s: a wrong address", r.name()), false
@@ -197,12 +200,24 @@ func (c *Client) once(ctx context.Context, r *call, kind string, body []byte) (e
 			c.log.Warn("discord does not answer", "call", r.name(), "within", timeout.String())
 			c.client.CloseIdleConnections()
 		}
-		return fmt.Errorf("%s: %w", r.name(), c.hide(r, err)), ctx.Err() == nil && (r.repeat || res == nil && neverSent(err))
+		err = fmt.Errorf("%s: %w", r.name(), c.hide(r, err))
+		if unconnected() {
+			err = &unsentError{err}
+		}
+		return err, ctx.Err() == nil && (r.repeat || Unsent(err))
 	}
 	if r.into != nil && json.Unmarshal(answer, r.into) != nil {
 		return fmt.Errorf("%s: a wrong answer", r.name()), false
 	}
 	return nil, false
+}
+
+// watched has a context note whether its request got no connection: then nothing
+// was sent.
+func watched(ctx context.Context) (_ context.Context, unconnected func() bool) {
+	var wanted, got atomic.Bool
+	trace := &httptrace.ClientTrace{GetConn: func(string) { wanted.Store(true) }, GotConn: func(httptrace.GotConnInfo) { got.Store(true) }}
+	return httptrace.WithClientTrace(ctx, trace), func() bool { return wanted.Load() && !got.Load() }
 }
 
 func (c *Client) request(ctx context.Context, r *call, kind string, body []byte) (*http.Request, error) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"runtime/debug"
 	"slices"
@@ -33,6 +34,7 @@ func (a *server) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	switch answer {
 	case "refused":
+		httptrace.ContextClientTrace(r.Context()).GetConn("")
 		return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
 	case "cut":
 		return nil, io.ErrUnexpectedEOF
@@ -214,6 +216,27 @@ func TestWithoutURL(t *testing.T) {
 	inner := errors.New("inner")
 	if got := withoutURL(&url.Error{Op: "Post", URL: "https://x/" + secret, Err: inner}); got != inner {
 		t.Errorf("got %v", got)
+	}
+}
+
+// TestSilence: what was sent into a connection that went silent may have arrived, and
+// what waited for its handshake has not.
+func TestSilence(t *testing.T) {
+	for root, unsent := range map[string]bool{"https://discord.test": true, "http://discord.test": false} {
+		synctest.Test(t, func(t *testing.T) {
+			near, far := net.Pipe()
+			go func() { _, _ = io.Copy(io.Discard, far) }()
+			transport := NewTransport(func(context.Context, string, string) (net.Conn, error) { return near, nil })
+			c, err := New(Config{URL: root, Transport: transport, Tries: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = c.Post(t.Context(), "1", ChannelMessage{})
+			if _ = near.Close(); err == nil || Unsent(err) != unsent {
+				t.Errorf("%s: unsent %t: %v", root, !unsent, err)
+			}
+			c.Close()
+		})
 	}
 }
 

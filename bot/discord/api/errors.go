@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -99,12 +98,6 @@ func (e *unsentError) Unwrap() error { return e.error }
 func Unsent(err error) bool {
 	var e *unsentError
 	return errors.As(err, &e)
-}
-
-// neverSent reports whether an error came before anything was sent.
-func neverSent(err error) bool {
-	var op *net.OpError
-	return errors.As(err, &op) && op.Op == "dial"
 }
 
 // withoutURL takes the address out of a transport's error, since it may hold
