@@ -77,7 +77,7 @@ func (b *Bot) suggestions(language string, kind ArgKind, typed string) []message
 	case PointArg:
 		return l.SuggestPoints(typed)
 	case SubjectArg:
-		return l.Names().Subjects.Complete(typed)
+		return l.SuggestSubjects(typed)
 	case TopicArg:
 		return l.Names().Topics.Complete(typed)
 	case SpeakerArg:

@@ -37,6 +37,8 @@ func TestSuggest(t *testing.T) {
 		{SubjectArg, "зелен", "Volodymyr Zelenskyy"},
 		{SubjectArg, "zelnskyy", "Volodymyr Zelenskyy"},
 		{SubjectArg, "amnsty", "Amnesty"},
+		{SubjectArg, "21", "point 21"},
+		{SubjectArg, "пункти 3, 7", "point 3 | point 7"},
 		{RefArg, "rferl:16", "rferl:16"},
 		{RefArg, "RFERL:1", "rferl:1"},
 		{CommandArg, "wh", "who | why"},

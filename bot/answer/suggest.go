@@ -191,6 +191,15 @@ func (l *Library) SuggestPoints(typed string) []message.Suggestion {
 	return out
 }
 
+// SuggestSubjects completes topics and people, and points by their numbers.
+func (l *Library) SuggestSubjects(typed string) []message.Suggestion {
+	var out []message.Suggestion
+	for _, n := range l.NamedPoints(typed) {
+		out = append(out, message.Suggestion{Label: l.say("button.point", n), Value: fmt.Sprintf("point %d", n)})
+	}
+	return append(out, l.names().Subjects.Complete(typed)...)
+}
+
 // SuggestRefs completes references by their letters, and finds passages by
 // their words.
 func (l *Library) SuggestRefs(typed string) []message.Suggestion {
