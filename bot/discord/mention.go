@@ -46,8 +46,8 @@ func asked(b *bot.Bot, m *chatMessage, self string) string {
 		return words
 	}
 	called, _, _ := strings.Cut(words, " ")
-	_, rest, _ := strings.Cut(line, called)
-	return "/" + strings.TrimPrefix(called, "/") + " " + named(rest, m.Channel) // with a slash no word of it is dropped
+	_, rest, _ := strings.Cut(tidy(named(line, m.Channel)), called)
+	return "/" + strings.TrimPrefix(called, "/") + rest // with a slash no word of it is dropped
 }
 
 // mention answers a message by another one below it.

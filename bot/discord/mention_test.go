@@ -272,6 +272,7 @@ func TestNamed(t *testing.T) {
 		"<@9> /settings moderators <@&5> <@1>": "/settings moderators  role:5   user:1",
 		"<@!9> /schedule 1-28 09:00 <#5>":      "/schedule 1-28 09:00  channel:5", // which the core refuses by name
 		"<@9> summary 26 <#5>":                 "/summary 26  channel:5",          // without a slash, too
+		"<@9> **summary** `26` <@&5>":          "/summary 26  role:5",
 		"<@&5> <@9> /summary 26":               "/summary 26",
 		"<@9> point 21 <@&5>":                  "point 21",
 	} {
