@@ -349,7 +349,7 @@ func TestRunSchedules(t *testing.T) {
 
 // TestScheduleFaults: a refusal pauses the schedule and says why, a post that
 // was not made is made a minute later, and one that may have been made is not
-// made again.
+// made again. Whoever made the schedule is told of the first and the last.
 func TestScheduleFaults(t *testing.T) {
 	start := time.Date(2027, 5, 4, 8, 58, 0, 0, time.UTC)
 	first := func(err error) func(int) error {
@@ -365,13 +365,18 @@ func TestScheduleFaults(t *testing.T) {
 		err  error
 		want string // the posts
 		list string
+		told string
 	}{
-		{"forbidden", &bot.RefusedError{Reason: "the bot may no longer post here"}, "", "Paused: the bot may no longer post here"},
-		{"not sent", bot.ErrUnsent, "May 4 09:01 -100/7 Point 5.", "There are none"},
-		{"perhaps sent", errors.New("the line went dead"), "", "There are none"},
+		{"forbidden", &bot.RefusedError{Reason: "the bot may no longer post here"}, "", "Paused: the bot may no longer post here", "is paused"},
+		{"not sent", bot.ErrUnsent, "May 4 09:01 -100/7 Point 5.", "There are none", ""},
+		{"perhaps sent", errors.New("the line went dead"), "", "There are none", "may be missing"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			posts, list := runFor(t, "/schedule 5 09:00 UTC", &wall{fail: first(c.err)}, start)
+			w := &wall{fail: first(c.err)}
+			posts, list := runFor(t, "/schedule 5 09:00 UTC", w, start)
+			if told := strings.Join(w.told, "; "); (told == "") != (c.told == "") || !strings.Contains(told, c.told) {
+				t.Errorf("told %q, want %q", told, c.told)
+			}
 			if got := strings.Join(posts, ", "); got != c.want || !strings.Contains(list, c.list) {
 				t.Errorf("posts %q, want %q; then:\n%s", got, c.want, list)
 			}
