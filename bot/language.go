@@ -53,7 +53,7 @@ func (b *Bot) guess(c *Command, arg string) []string {
 	if wanted := answer.WantedLanguage(arg); wanted != "" && c.Name == "ask" {
 		return []string{wanted}
 	}
-	guessed := b.library.Load().Languages(arg)
+	guessed := lang.Guess(arg)
 	if slices.Equal(guessed, []string{lang.English}) {
 		lower := strings.ToLower(arg)
 		if c.Others || c.Arg.Kind != Text && (ownReference.MatchString(lower) || b.library.Load().Knows(lower)) {

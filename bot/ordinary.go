@@ -104,7 +104,7 @@ func (b *Bot) Detect(ctx context.Context, from message.Origin, typed string) (me
 
 // spoken is the language of an ordinary message, or "" if it does not tell.
 func (b *Bot) spoken(from message.Origin, typed string) string {
-	if guessed := b.library.Load().Languages(typed); len(guessed) > 0 {
+	if guessed := lang.Guess(typed); len(guessed) > 0 {
 		return preferred(guessed, known(locale.Base(from.Language)))
 	}
 	return ""

@@ -114,6 +114,11 @@
 //	uk = ["…"]
 //	ru = ["…"]
 //
+//	[[idle]]              # what people say that is about no point, for messages
+//	en = ["…"]
+//	uk = ["…"]
+//	ru = ["…"]
+//
 //	[[open]]              # what people ask and the sources do not answer
 //	nearest = "point:6"   # required: the point or passage that comes nearest
 //	aspect = "when"       # required: who, when, where, how-many, how-much, cost,

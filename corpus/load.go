@@ -37,6 +37,7 @@ type file struct {
 	Duties   []Duty       `toml:"duty"`
 	Asked    []askedRec   `toml:"asked"`
 	Said     []askedRec   `toml:"said"`
+	Idle     []Phrases    `toml:"idle"`
 	Open     []openRec    `toml:"open"`
 
 	Language     string           `toml:"language"`
@@ -118,7 +119,7 @@ var defaultCorpus = sync.OnceValue(func() *Corpus {
 // onlyPhrases matches the names of the embedded files that hold nothing but phrases,
 // three quarters of all. The saved index has them too, so they are read when
 // something else needs them.
-var onlyPhrases = regexp.MustCompile(`^(asked|open|said)\b`)
+var onlyPhrases = regexp.MustCompile(`^(asked|open|said|idle)\b`)
 
 // Load reads the corpus in fsys, whose format the package comment gives. When
 // the data is faulty the error is a Faults with everything that is wrong, by

@@ -21,6 +21,7 @@ type Open struct {
 type phrases struct {
 	asked, said map[Ref]Phrases
 	open        []Open
+	idle        Phrases
 }
 
 // Asked are what people type to find a point or passage. Like what Said and Open
@@ -29,6 +30,9 @@ func (c *Corpus) Asked(ref Ref) Phrases { return c.indexed().asked[ref] }
 
 // Said are what people say of a point in a discussion.
 func (c *Corpus) Said(ref Ref) Phrases { return c.indexed().said[ref] }
+
+// Idle are what people say in a chat that is about no point.
+func (c *Corpus) Idle() Phrases { return c.indexed().idle }
 
 // Open lists what people ask and the sources do not answer.
 func (c *Corpus) Open() []Open { return c.indexed().open }
@@ -53,7 +57,11 @@ func (b *builder) indexed() *phrases {
 			}
 		}
 	}
-	p := &phrases{allMerged(asked), allMerged(said), nil}
+	var idle []Phrases
+	for _, r := range each(b, "idle", func(f *file) []Phrases { return f.Idle }) {
+		idle = append(idle, r)
+	}
+	p := &phrases{asked: allMerged(asked), said: allMerged(said), idle: merged(idle)}
 	b.openQuestions(p)
 	return p
 }

@@ -81,8 +81,8 @@ func TestDefault(t *testing.T) {
 		t.Errorf("corpus (-loaded +default):\n%s", diff)
 	}
 	want, got := indexed(embedded(t)), indexed(corpus.Default())
-	if len(want.Asked) == 0 || len(want.Said) == 0 || len(want.Open) == 0 {
-		t.Errorf("phrases of %d and %d refs, %d open questions", len(want.Asked), len(want.Said), len(want.Open))
+	if len(want.Asked) == 0 || len(want.Said) == 0 || len(want.Idle.All()) == 0 || len(want.Open) == 0 {
+		t.Errorf("phrases of %d and %d refs, %d idle, %d open questions", len(want.Asked), len(want.Said), len(want.Idle.All()), len(want.Open))
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("phrases (-loaded +default):\n%s", diff)
@@ -92,11 +92,12 @@ func TestDefault(t *testing.T) {
 // phrases are the words of a corpus that are only indexed.
 type phrases struct {
 	Asked, Said map[corpus.Ref]corpus.Phrases
+	Idle        corpus.Phrases
 	Open        []corpus.Open
 }
 
 func indexed(c *corpus.Corpus) phrases {
-	out := phrases{map[corpus.Ref]corpus.Phrases{}, map[corpus.Ref]corpus.Phrases{}, c.Open()}
+	out := phrases{map[corpus.Ref]corpus.Phrases{}, map[corpus.Ref]corpus.Phrases{}, c.Idle(), c.Open()}
 	add := func(ref corpus.Ref) {
 		if asked := c.Asked(ref); len(asked.All()) > 0 {
 			out.Asked[ref] = asked

@@ -165,7 +165,7 @@ func shuffle(t *testing.T, docs []document, random *rand.Rand) files {
 			}
 		}
 	}
-	for _, key := range []string{"point", "speaker", "topic", "party", "duty", "asked", "said", "open"} {
+	for _, key := range []string{"point", "speaker", "topic", "party", "duty", "asked", "said", "idle", "open"} {
 		var all []any
 		for _, doc := range docs {
 			list, _ := doc[key].([]any) // a file need not have any

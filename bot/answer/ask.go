@@ -59,7 +59,7 @@ func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
 		return l.Compare(message.Request{Line: message.Line{Arg: numbers(l.NamedPoints(r.Arg))}})
 	case len(refs) > 0:
 		return l.referred(refs)
-	case aboutParty:
+	case aboutParty && kind != ask.Wants:
 		return l.party(asked), nil
 	}
 	res := l.Search(r.Arg, maxAnswers)

@@ -139,8 +139,14 @@ func (l *Library) judgement(question string) message.Reply {
 // points, by whomever, else about the people whom it names, else on the plan.
 func (l *Library) sides(question string) ([]*corpus.Quote, search.Statements) {
 	s := l.Statements(question)
-	if len(s.Topics) == 0 && ask.NamesLegitimacy(question) {
-		s = l.Statements(legitimacy)
+	if ask.NamesLegitimacy(question) {
+		lawful, named := l.Statements(legitimacy), s.Speakers
+		if len(named) > 0 && !slices.ContainsFunc(lawful.Quotes, func(q *corpus.Quote) bool { return shareAny(q.About, named) }) {
+			return nil, search.Statements{} // they are about somebody else's power
+		}
+		if len(s.Topics) == 0 {
+			s = lawful
+		}
 	}
 	s.Speakers = slices.DeleteFunc(slices.Clone(s.Speakers), func(id corpus.SpeakerID) bool { return l.Corpus.Speaker(id).State })
 	switch {

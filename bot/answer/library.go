@@ -16,7 +16,6 @@ import (
 	"planbot/bot/message"
 	"planbot/corpus"
 	"planbot/corpus/ask"
-	"planbot/corpus/lang"
 	"planbot/corpus/search"
 )
 
@@ -31,10 +30,8 @@ type Library struct {
 	index   func() *search.Index
 	names   func() CorpusNames
 	// indexed maps names in other languages, in lower case, to those that the index has.
-	indexed func() map[string]string
-	// vocabulary tells Ukrainian from Russian where the letters don't.
-	vocabulary func() map[string]lang.Set
-	libraries  map[string]func() *Library
+	indexed   func() map[string]string
+	libraries map[string]func() *Library
 }
 
 // New makes the library of a corpus, in English.
@@ -42,13 +39,12 @@ func New(c *corpus.Corpus) *Library {
 	// All are made when the first request needs them.
 	index := sync.OnceValue(func() *search.Index { return search.New(c) })
 	indexed := sync.OnceValue(func() map[string]string { return indexedNames(c) })
-	vocabulary := sync.OnceValue(func() map[string]lang.Set { return vocabularyOf(c) })
 	libraries := map[string]func() *Library{}
 	for _, code := range locale.Languages() {
 		libraries[code] = sync.OnceValue(func() *Library {
 			in := c.In(code)
 			return &Library{
-				Corpus: in, Words: locale.In(code), english: c, index: index, indexed: indexed, vocabulary: vocabulary, libraries: libraries,
+				Corpus: in, Words: locale.In(code), english: c, index: index, indexed: indexed, libraries: libraries,
 				names: sync.OnceValue(func() CorpusNames { return namesOf(in, c) }),
 			}
 		})
@@ -74,7 +70,6 @@ func (l *Library) paragraph(key string, args ...any) message.Paragraph {
 // Warm makes ahead of the first request what it would otherwise wait for.
 func (l *Library) Warm() {
 	l.index().Warm()
-	l.vocabulary()
 	for _, code := range locale.Languages() {
 		l.In(code).names()
 	}
@@ -159,65 +154,6 @@ func (l *Library) here(quotes []*corpus.Quote) []*corpus.Quote {
 	out := make([]*corpus.Quote, len(quotes))
 	for i, q := range quotes {
 		out[i] = l.Corpus.Quote(q.Ref, q.N)
-	}
-	return out
-}
-
-// Languages lists the languages that a text may be in, the likelier first, as
-// lang.Guess does. A text that may be in two of them is taken for that one whose
-// phrases in the corpus have more of its words.
-func (l *Library) Languages(text string) []string {
-	guessed := lang.Guess(text)
-	if len(guessed) < 2 {
-		return guessed
-	}
-	known := l.vocabulary()
-	votes := map[string]int{}
-	for _, w := range lang.Words(text) {
-		for _, g := range guessed {
-			if known[g][w.Text] {
-				votes[g]++
-			}
-		}
-	}
-	slices.SortStableFunc(guessed, func(x, y string) int { return votes[y] - votes[x] })
-	if votes[guessed[0]] > votes[guessed[1]] {
-		return guessed[:1]
-	}
-	return guessed
-}
-
-// vocabularyOf lists the words that the corpus has in Ukrainian and Russian: of our
-// words in them, and of the names of topics.
-func vocabularyOf(c *corpus.Corpus) map[string]lang.Set {
-	out := map[string]lang.Set{lang.Ukrainian: {}, lang.Russian: {}}
-	learn := func(language string, phrases ...string) {
-		for _, phrase := range phrases {
-			for _, w := range lang.Words(phrase) {
-				out[language][w.Text] = true
-			}
-		}
-	}
-	for i := range c.Topics {
-		learn(lang.Ukrainian, c.Topics[i].Aliases.Uk...)
-		learn(lang.Russian, c.Topics[i].Aliases.Ru...)
-	}
-	for language := range out {
-		in := c.In(language)
-		if in == c {
-			continue
-		}
-		for i := range in.Points {
-			learn(language, in.Points[i].Title, in.Points[i].Summary)
-		}
-		for i := range in.Speakers {
-			learn(language, in.Speakers[i].Name, in.Speakers[i].Role)
-		}
-		for i := range in.Articles {
-			for j := range in.Articles[i].Passages {
-				learn(language, in.Articles[i].Passages[j].Gist)
-			}
-		}
 	}
 	return out
 }

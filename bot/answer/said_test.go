@@ -59,7 +59,7 @@ func TestSaidIsSearched(t *testing.T) {
 	l := embedded(t)
 	for q, want := range map[string]string{
 		"what does the plan say about Crimea":                "point:21",
-		"what does RFE/RL say about the army size":           "rferl:16",
+		"what does RFE/RL say about army limits":             "rferl:16",
 		"what does the ukraine solidarity network demand":    "usn:20",
 		"what does Russia want to do with the frozen assets": "point:14",
 		"who loses territory":                                "point:21",

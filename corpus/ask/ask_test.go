@@ -24,7 +24,9 @@ var kinds = map[Kind]string{
 		o chem plan|pro shcho plan|skilky punktiv|skolko punktov v plane|rasskazhi o plane|
 		о чём план|про що план|що в плані|що в мирному плані|скільки пунктів|скільки пунктів у плані|які 28 пунктів|короткий зміст плану|розкажи про план|перекажи план|суть плану|що за план|список пунктів|
 		в чём суть плана|что в плане|что в этом мирном плане|сколько пунктов|сколько всего пунктов в плане|краткое содержание|расскажи о плане|основные пункты плана|перескажи план|что за план|список пунктов|какие условия сделки`,
-	Judgement: `is this fair|who is right|who is right, Russia or Ukraine?|who is to blame, Putin or NATO|who's right in this war|is it fair|is this deal fair to Ukraine|whose fault is the war|should they sign|should Ukraine accept this|who is the aggressor|is putin evil|good or bad for Ukraine|
+	Judgement: `is Crimea occupied|did NATO provoke Russia|were the referendums legitimate|should Putin be arrested|did Ukraine commit war crimes|is Putin lying|are there nazis in Ukraine|which points are bad|what is good about the plan|pros and cons|bad|does NATO expansion justify the war|is Ukraine losing the war|
+		Украина агрессор?|виновата ли Россия|прав ли Путин|вынудили ли Россию напасть|Крым оккупирован?|НАТО виновато в войне?|законна ли власть в Киеве|врёт ли Путин|нацисты в Украине|плохо|минусы плана|какие пункты плохие|
+		Україна агресор?|чи Крим окупований|чи винна Україна|чи є в Україні нацисти|чи бреше Путін|чи скоювала Росія воєнні злочини|погано|плюси плану|які пункти погані|is this fair|who is right|who is right, Russia or Ukraine?|who is to blame, Putin or NATO|who's right in this war|is it fair|is this deal fair to Ukraine|whose fault is the war|should they sign|should Ukraine accept this|who is the aggressor|is putin evil|good or bad for Ukraine|
 		is the plan good|is the plan a betrayal|who is to blame|who started the war|do you support the plan|what do you think about the amnesty|is trump a liar|can we trust Putin|is it good for Russia|right or wrong?|
 		best point of the plan|worst point for Ukraine|who loses|who wins|Which side wins|which side is losing|will Russia win the war|who will win?|was the invasion illegal|did the invasion illegal|
 		is the annexation of Crimea legal|Why did Russia invade Ukraine|why did Putin start the war|is it true that Zelensky is illegitimate|is Putin legitimate|is Zelensky a legitimate president|is Putin a war criminal|
@@ -48,7 +50,7 @@ var kinds = map[Kind]string{
 		кто за план|кто против плана|кто поддерживает план|кто поддержал план|кто критикует план|кому нравится план|кто одобряет сделку|кто сказал, что план плохой|кто считает, что план хороший|кто отвергает план|
 		хто за план|хто проти плану|хто підтримує план|хто підтримав угоду|хто критикує план|кому подобається план|хто схвалює план|хто сказав, що план поганий|хто вважає, що план добрий|хто відкидає план`,
 	Wants: `what does Russia want|what does Ukraine want|what does Trump want|what do the Europeans want|what does Putin want?|what did Zelensky want|what does Moscow demand|what did the Kremlin demand|what does Kyiv want|what does Zelensky demand|
-		what does the White House want|what is it Russia wants|what do they want|what does Witkoff want|what does Russia seek|
+		what does the White House want|what is it Russia wants|what do they want|what does Witkoff want|what does Russia seek|putn wants wat|
 		чего хочет Россия|чего хочет Украина|чего хочет Трамп|что хочет Путин|чего требует Россия|чего требует Киев|чего добивается Кремль|чего Путин хочет|чего хотят европейцы|что требует Москва|чего Россия добивается|чего хотела Россия|
 		чого хоче Україна|чого хоче Росія|чого хоче Трамп|що хоче Путін|чого вимагає Росія|чого вимагає Київ|чого прагне Україна|чого домагається Кремль|чого хочуть європейці|чого Путін хоче|чого хотіла Росія|що вимагає Москва|
 		chego hochet Rossiya`,

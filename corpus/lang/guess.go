@@ -17,7 +17,7 @@ const (
 // the other has not, and spellings that it has not.
 var (
 	spelledUkrainian = regexp.MustCompile(`[іїєґ]|^най\pL+(ий|ого|ому)$|\pL['’ʼ][яюєї]|[йь]о|[сц]ьк`)
-	spelledRussian   = regexp.MustCompile(`[ыэъё]|и[аеиоуюя]|тся$|[^и]ск(ий|ая|ое|ого)$|[жчшщ]ь$|его$|.[дзлнт](ая|ое)$|..[хлшж]ой$`)
+	spelledRussian   = regexp.MustCompile(`[ыэъё]|и[аеиоуюя]|тся$|[^и]ск(ий|ая|ое|ого)$|[жчшщ]ь$|ость$|сс|его$|.[дзлнт](ая|ое)$|..[хлшж]ой$`)
 )
 
 var (

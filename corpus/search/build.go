@@ -29,6 +29,9 @@ func build(c *corpus.Corpus) *Index {
 			b.phrases.add(int32(i), appendTerms(nil, b.words.learn(s)))
 		}
 	}
+	for _, s := range c.Idle().All() {
+		b.phrases.add(idleOwner, appendTerms(nil, b.words.learn(s)))
+	}
 	b.words.texts = len(b.words.terms)
 	asking := readAsking(c, b.docs, &b.words)
 	b.words.finish(&b.subjects)

@@ -41,41 +41,52 @@ const (
 	byYesNo
 	byWhenNoDate
 	byCountNoNumber
+	byOtherParty
 	numFeatures
 )
 
-// featureInfos say how weights.txt calls a feature, and whether people are told
-// that a question has more or less of it than most.
+// What people are told by much of a feature.
+const (
+	untold        = 0
+	speaksFor     = 1 // the sources' having an answer
+	speaksAgainst = -1
+)
+
+// featureInfos say how weights.txt calls a feature, for what people are told that
+// more of it than most questions have speaks, and whether less speaks for the
+// contrary.
 var featureInfos = [numFeatures]struct {
-	name       string
-	more, less bool
+	name string
+	more int
+	less bool
 }{
-	byAskedOfFirst:   {"asked-of-first", true, true},
-	byAsked:          {"asked", true, true},
-	byAskedHas:       {"asked-has", true, true},
-	byFirstIsAsked:   {"first-is-asked", true, false},
-	byOpenOfFirst:    {"open-of-first", true, true},
-	byOpen:           {"open", true, true},
-	byOpenHas:        {"open-has", true, true},
-	byChance:         {"chance", true, true},
-	byLanguage:       {"language", false, false},
-	byOpenLanguage:   {"open-language", true, true},
-	byLeaning:        {"leaning", true, true},
-	byPairLeaning:    {"pair-leaning", true, true},
-	byMeanCount:      {"mean-count", true, true},
-	byMinCount:       {"min-count", false, false},
-	byLength:         {"length", false, false},
-	byCovered:        {"covered", true, true},
-	byShown:          {"shown", true, true},
-	byMissing:        {"missing", true, true},
-	byUnknownWords:   {"unknown-words", true, false},
-	byUnknownCapital: {"unknown-capital", true, false},
-	byOnlySubject:    {"only-subject", true, false},
-	byOfPoint:        {"point", false, false},
-	byCyrillic:       {"cyrillic", false, false},
-	byYesNo:          {"yes-no", true, false},
-	byWhenNoDate:     {"when-no-date", true, false},
-	byCountNoNumber:  {"count-no-number", true, false},
+	byAskedOfFirst:   {"asked-of-first", speaksFor, true},
+	byAsked:          {"asked", speaksFor, true},
+	byAskedHas:       {"asked-has", speaksFor, true},
+	byFirstIsAsked:   {"first-is-asked", speaksFor, false},
+	byOpenOfFirst:    {"open-of-first", speaksAgainst, true},
+	byOpen:           {"open", speaksAgainst, true},
+	byOpenHas:        {"open-has", speaksAgainst, true},
+	byChance:         {"chance", speaksFor, true},
+	byLanguage:       {"language", untold, false},
+	byOpenLanguage:   {"open-language", speaksAgainst, true},
+	byLeaning:        {"leaning", speaksAgainst, true},
+	byPairLeaning:    {"pair-leaning", speaksAgainst, true},
+	byMeanCount:      {"mean-count", speaksFor, true},
+	byMinCount:       {"min-count", untold, false},
+	byLength:         {"length", untold, false},
+	byCovered:        {"covered", speaksFor, true},
+	byShown:          {"shown", speaksFor, true},
+	byMissing:        {"missing", speaksAgainst, true},
+	byUnknownWords:   {"unknown-words", speaksAgainst, false},
+	byUnknownCapital: {"unknown-capital", speaksAgainst, false},
+	byOnlySubject:    {"only-subject", speaksFor, false},
+	byOfPoint:        {"point", untold, false},
+	byCyrillic:       {"cyrillic", untold, false},
+	byYesNo:          {"yes-no", speaksAgainst, false},
+	byWhenNoDate:     {"when-no-date", speaksAgainst, false},
+	byCountNoNumber:  {"count-no-number", speaksAgainst, false},
+	byOtherParty:     {"other-party", speaksAgainst, false},
 }
 
 // Features are what the decision to answer a question rests on, by feature. One
@@ -121,6 +132,7 @@ func (ix *Index) features(u *query, order []int) (x Features) {
 	x[byYesNo] = oneIf(asks&yesNoCue != 0)
 	x[byWhenNoDate] = oneIf(asks&whenCue != 0 && !doc.dated && !doc.timed)
 	x[byCountNoNumber] = oneIf(u.intent.has(asksCount) && !doc.counts)
+	x[byOtherParty] = oneIf(doc.ref.IsPoint() && ix.parties().namesOther(u, int(first.doc)))
 	return x
 }
 
@@ -322,7 +334,7 @@ const less = "-less"
 func FactorNames() []string {
 	var out []string
 	for _, info := range featureInfos {
-		if info.more {
+		if info.more != untold {
 			out = append(out, info.name)
 		}
 		if info.less {
@@ -334,31 +346,37 @@ func FactorNames() []string {
 
 // Factors names what weighed most in the decision to answer a question, or not
 // to, of what is true of it: "shown" if the best text shows its words, and
-// "shown-less" if it hardly does. It is empty where nothing was weighed.
+// "shown-less" if it hardly does. Of features that belong together a weight may
+// say the contrary of what they tell alone: such a one is not named. It is empty
+// where nothing was weighed.
 func (ix *Index) Factors(q string) []string {
 	x, ok := ix.Features(q)
 	if !ok {
 		return nil
 	}
 	_, answer := fitted.chances(&x)
+	decision := speaksFor
+	if answer < fitted.Threshold {
+		decision = speaksAgainst
+	}
 	type factor struct {
 		name   string
 		weight float64
 	}
 	var all []factor
 	for f := range fitted.Curves {
-		c := &fitted.Curves[f]
-		name, told := featureInfos[f].name, featureInfos[f].more
+		c, info := &fitted.Curves[f], featureInfos[f]
+		name, speaks := info.name, info.more
 		if x[f] < c.usual() {
-			name, told = name+less, featureInfos[f].less
+			name, speaks = name+less, -info.more
+			if !info.less {
+				continue
+			}
 		}
 		subject, detail := c.at(x[f])
 		usualSubject, usualDetail := c.at(c.usual())
-		weight := subject - usualSubject + detail - usualDetail
-		if answer < fitted.Threshold {
-			weight = -weight
-		}
-		if told && weight > 0 {
+		weight := float64(decision) * (subject - usualSubject + detail - usualDetail)
+		if speaks == decision && weight > 0 {
 			all = append(all, factor{name, weight})
 		}
 	}

@@ -112,3 +112,30 @@ func TestExplainOrder(t *testing.T) {
 		t.Errorf("explained are %q", got)
 	}
 }
+
+// A reason to answer is never named as one not to, nor the other way round.
+func TestFactors(t *testing.T) {
+	ix := embeddedIndex(t)
+	named := map[string]bool{} // by factor: whether the questions were answered
+	read := func(questions []string) {
+		for _, q := range questions[:min(len(questions), 5)] {
+			x, ok := ix.Features(q)
+			answered := ok && fitted.Chance(&x) >= fitted.Threshold
+			for _, name := range ix.Factors(q) {
+				if before, seen := named[name]; seen && before != answered {
+					t.Errorf("%q: %s was named for the contrary", q, name)
+				}
+				named[name] = answered
+			}
+		}
+	}
+	for _, p := range ix.corpus.Points {
+		read(ix.corpus.Asked(p.Ref()).All())
+	}
+	for _, o := range ix.corpus.Open() {
+		read(o.Asked.All())
+	}
+	if len(named) < 10 {
+		t.Errorf("named are only %v", named)
+	}
+}

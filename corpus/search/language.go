@@ -175,7 +175,8 @@ func (a *asking) class(phrasing, docs int) int32 {
 	return a.Docs[phrasing]
 }
 
-// sayings know in what pieces of words people ask of each document and speak of it.
+// sayings know in what pieces of words people ask of each document and speak of it,
+// and behind the documents of nothing that the corpus is about.
 type sayings struct {
 	pieces map[string]int32
 	model  *languageModel
@@ -190,16 +191,20 @@ func newSayings(ix *Index) *sayings {
 			cut[id] = append(cut[id], idOf(s.pieces, piece))
 		}
 	}
-	spoken, at := make([][]int32, len(ix.docs)), 0 // by document: the pieces of its phrases
+	spoken, at := make([][]int32, len(ix.docs)+1), 0 // by document: the pieces of its phrases
 	for i, n := range ix.phrases.lengths {
-		if owner := int(ix.phrases.owners[i]); owner < len(ix.docs) {
+		owner := int(ix.phrases.owners[i])
+		if owner == idleOwner {
+			owner = len(ix.docs)
+		}
+		if owner < len(spoken) {
 			for _, id := range ix.phrases.terms[at : at+n] {
 				spoken[owner] = append(spoken[owner], cut[id]...)
 			}
 		}
 		at += n
 	}
-	lengths := make([]int, len(ix.docs))
+	lengths := make([]int, len(spoken))
 	for doc := range spoken {
 		lengths[doc] = len(spoken[doc])
 	}
@@ -234,7 +239,7 @@ func (s *sayings) score(u *query, docs int) []float32 {
 			}
 		}
 	}
-	out := make([]float32, docs)
+	out := make([]float32, docs+1)
 	s.model.score(numbers, out)
 	return out
 }

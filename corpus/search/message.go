@@ -123,22 +123,24 @@ func (ix *Index) sentenceChances(sentence string) ([]float64, []Correction) {
 type themeFeature int
 
 const (
-	bySaid       themeFeature = iota // the likeness of the sentence to what people say of it
-	byPhrase                         // the logarithm of the score of the best phrase that people ask or say of it
-	byNear                           // the likeness to what people ask of it
-	byOpenNear                       // the likeness to what is open and nearest to it
-	byPairsAsked                     // the score of pairs of words, of what people ask of it
-	bySayings                        // the score of pieces of words, of what people ask and say of it
-	byWords                          // the logarithm of the score of its words
-	byWordsHad                       // that score by the share of the sentence that it has
-	byShownThere                     // the share of the sentence that a reader sees there
-	byWordCount                      // the logarithm of how many words the sentence has
+	bySaid        themeFeature = iota // the likeness of the sentence to what people say of it
+	byPhrase                          // the logarithm of the score of the best phrase that people ask or say of it
+	byNear                            // the likeness to what people ask of it
+	byOpenNear                        // the likeness to what is open and nearest to it
+	byPairsAsked                      // the score of pairs of words, of what people ask of it
+	bySayings                         // the score of pieces of words, of what people ask and say of it
+	byIdle                            // the likeness of the sentence to what people say that is about nothing
+	byIdleSayings                     // the score of pieces of words, of what people say that is about nothing
+	byWords                           // the logarithm of the score of its words
+	byWordsHad                        // that score by the share of the sentence that it has
+	byShownThere                      // the share of the sentence that a reader sees there
+	byWordCount                       // the logarithm of how many words the sentence has
 	numThemeFeatures
 )
 
 // themeNames are what weights.txt calls them.
 var themeNames = [numThemeFeatures]string{
-	"said", "phrase", "near", "open", "pairs", "sayings", "words", "words-had", "shown", "length",
+	"said", "phrase", "near", "open", "pairs", "sayings", "idle", "idle-sayings", "words", "words-had", "shown", "length",
 }
 
 // ThemeFeatures are what tells whether a sentence speaks of a document, by
@@ -165,9 +167,10 @@ func (ix *Index) themeFeatures(sentence string) (out []ThemeFeatures, reasons []
 		x := &out[doc]
 		x[byNear], x[byOpenNear] = float64(u.liking.near(int32(doc))), float64(u.liking.open[doc])
 		x[byPairsAsked], x[bySayings] = float64(u.liking.byPair[doc]), float64(sayings[doc])
+		x[byIdleSayings] = float64(sayings[len(ix.docs)])
 		x[byWordCount] = math.Log(float64(max(len(u.toks), 1)))
 		if ix.asking.Asked < enoughAsked*len(ix.docs) {
-			for _, f := range [...]themeFeature{bySaid, byPhrase, byNear, byOpenNear, byPairsAsked, bySayings} {
+			for _, f := range [...]themeFeature{bySaid, byPhrase, byNear, byOpenNear, byPairsAsked, bySayings, byIdle, byIdleSayings} {
 				x[f] = math.NaN()
 			}
 		}
@@ -259,11 +262,15 @@ func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) (reasons []bool) 
 		}
 	}
 	reasons = make([]bool, len(out))
+	var idle float64
 	for _, t := range u.terms {
 		for _, o := range ix.phrases.withSaid(t.id) {
 			owner, weight, n := ix.phrases.owners[o.text], shared[o.text], words[o.text]
 			shared[o.text] = 0 // so that it counts once
 			share := weight / o.count
+			if owner == idleOwner {
+				idle = max(idle, float64(weight*share/u.weight))
+			}
 			if weight == 0 || int(owner) >= len(ix.docs) || n == 0 || n == 1 && share < mostOfPhrase { // a topic's, or too little
 				continue
 			}
@@ -279,6 +286,9 @@ func (ix *Index) phraseFeatures(u *query, out []ThemeFeatures) (reasons []bool) 
 				x[bySaid] = max(x[bySaid], float64(weight*share/u.weight))
 			}
 		}
+	}
+	for doc := range out {
+		out[doc][byIdle] = idle
 	}
 	return reasons
 }

@@ -65,6 +65,22 @@ func TestThemes(t *testing.T) {
 		{"Сьогодні знову немає світла", nil},
 		{"Вчора в ТЦК забрали сусіда", nil},
 		{"my army buddy is 600 lbs lol", nil},
+		{"90 days without a goal, sack the coach", nil},
+		{"20 percent returns guaranteed, ask me how", nil},
+		{"elections in France next spring", nil},
+		{"doping sanctions against the swimmer", nil},
+		{"the reactor quest in Stalker is bugged", nil},
+		{"prisoners in my Sims dungeon", nil},
+		{"School No. 31 has lice, check your kids", nil},
+		{"frozen fish is cheaper at the other market", nil},
+		{"who drives to Dnipro on Friday", nil},
+		{"вибори у Франції навесні", nil},
+		{"повітряна тривога у Львові", nil},
+		{"школа 31 на карантині", nil},
+		{"їду завтра на Дніпро, візьму двох", nil},
+		{"выборы во Франции весной", nil},
+		{"воздушная тревога во Львове", nil},
+		{"санкции против лыжника, жалко", nil},
 	} {
 		themes, _ := ix.Themes(c.message, 4)
 		switch {

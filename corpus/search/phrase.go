@@ -1,6 +1,7 @@
 package search
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -26,12 +27,15 @@ import (
 // its topics count as its own, by topicShare.
 type phraseIndex struct {
 	said    int       // from this phrase on, they are what people say of a point, for messages
-	owners  []int32   // by phrase: a document, or after those a topic
+	owners  []int32   // by phrase: a document, or after those a topic, or idleOwner
 	lengths []int     // by phrase, in terms
 	terms   []termID  // of all phrases, those of each distinct
 	having  inverted  // by term: the phrases that have it, with w(P) as count
 	topics  [][]int32 // by topic: the documents that are on it
 }
+
+// idleOwner has the phrases of what is about no document.
+const idleOwner = math.MaxInt32
 
 // add adds the distinct terms of a phrase, unless another phrase of the same
 // owner, added just before, has the same.
