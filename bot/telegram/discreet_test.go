@@ -260,3 +260,31 @@ func TestHidingNotToBlame(t *testing.T) {
 		}
 	})
 }
+
+// TestLateAnswers has Telegram take no message until it hides none any more for what
+// was asked: the group does not get what one person was to see.
+func TestLateAnswers(t *testing.T) {
+	inWorld(t, telegramtest.Options{}, func(w *world) {
+		m := w.one(w.says(super, "/point@planbot 21"))
+		w.pressAs(bob, m, "/point 22")
+		seen := w.one(w.Alone(super, bob.ID))
+		for name, ask := range map[string]func(){
+			"a press":                  func() { w.pressAs(bob, m, "</point 22") },
+			"a press on what Bob sees": func() { w.pressAs(bob, seen, w.button(seen, "All")) },
+			"a turn of what Bob sees":  func() { w.pressAs(bob, seen, w.button(seen, "23 ›")) },
+			"a hidden command":         func() { w.message(telegramtest.Message{Chat: super, From: bob, Text: "/mydata@planbot", Hidden: true}) },
+			"a hidden command, not yours": func() {
+				w.message(telegramtest.Message{Chat: super, From: bob, Text: "/settings@planbot", Hidden: true})
+			},
+		} {
+			for _, method := range []string{"sendRichMessage", "sendMessage", "editEphemeralMessageText"} {
+				w.Fail(telegramtest.Fault{Method: method, Times: 1, RetryAfter: 20})
+			}
+			before := w.Messages(super)
+			ask()
+			if after := w.Messages(super); len(after) != len(before) {
+				w.t.Errorf("%s: the group sees %s", name, heads(after[len(before):]))
+			}
+		}
+	})
+}

@@ -166,13 +166,16 @@ func TestAlone(t *testing.T) {
 	})
 }
 
-// TestAloneRich: what one person alone sees is a rich message too, and turns to its
-// neighbour in place.
+// TestAloneRich: what one person alone sees is a rich message too. To turn to the
+// neighbour takes the place of the message for the presser, and then of that.
 func TestAloneRich(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {
 		m := w.one(w.says(super, "/point@planbot 21"))
 		w.pressAs(bob, m, labelled(m, "22 ›"))
 		got := w.one(w.Alone(super, bob.ID))
+		if got.Replaces != m.ID || got.ReplyTo != m.ReplyTo {
+			w.t.Errorf("in place of %d, in reply to %d", got.Replaces, got.ReplyTo)
+		}
 		w.press(got, labelled(got, "23 ›"))
 		if turned := w.now(got); !got.Rich || !turned.Rich || turned.Edits != 1 || !strings.HasPrefix(turned.Text, "Point 23.") || w.now(m).Edits != 0 {
 			w.t.Errorf("%d edits: %q", turned.Edits, turned.Text)
@@ -357,7 +360,7 @@ func TestHiddenWithoutReply(t *testing.T) {
 		if got := w.one(w.Alone(super, ann)); got.ReplyTo != 0 {
 			w.t.Errorf("in reply to %d", got.ReplyTo)
 		}
-		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Code: 403, Description: "Forbidden: USER_NOT_PARTICIPANT", Times: 1})
+		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Code: 403, Description: "Forbidden: USER_NOT_PARTICIPANT", Times: 2})
 		w.pressAs(bob, m, labelled(m, "22 ›"))
 		w.pressAs(bob, m, labelled(m, "22 ›"))
 		if open, alone := w.Messages(super), w.Alone(super, bob.ID); len(open) != 2 || len(alone) != 1 {

@@ -208,6 +208,9 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 		o.made(l, j, now)
 	case j.Alone != nil && j.ReplyTo != 0 && strings.Contains(text, "to be replied not found"):
 		j.ReplyTo = 0
+	case j.Alone != nil && refused.Final() && o.Hides() && j.Alone.Place == 0 && j.late(now):
+		o.log.Info("an answer for one member alone came too late", "error", err)
+		o.endFirst(l, j, now, err)
 	case j.Alone != nil && refused.Final():
 		o.notHidden(j, refused)
 	case refused.Code == http.StatusForbidden && l.to.Chat != 0:
@@ -308,8 +311,11 @@ var unknownParameter = regexp.MustCompile(`(?i)ephemeral|parameter|method not fo
 // notHidden decides what follows when Telegram refuses to hide a message or to
 // change a hidden one. The lock is held.
 func (o *Outbox) notHidden(j *Job, refused *api.Error) {
-	if j.Alone.Place != 0 { // too long for an edit, or gone
+	switch {
+	case j.Alone.Place != 0: // too long for an edit, or gone
 		j.Alone.Place = 0
+		return
+	case (o.Hides() || strings.Contains(strings.ToLower(refused.Text), "replace")) && j.beside():
 		return
 	}
 	j.tooOldToHide = !o.Hides() && o.MayHide() && unknownParameter.MatchString(refused.Text)
