@@ -85,7 +85,7 @@ func rows() []Command {
 				}},
 				{Name: "", Does: Reads}, {Name: "list", Does: Reads, Menu: true}, {Name: "show", Does: Reads}, {Name: "end", Does: Reads},
 				{Name: "pause", Does: Stores, Menu: true, Args: ofSchedule}, {Name: "resume", Does: Stores, Menu: true, Args: ofSchedule},
-				{Name: "stop", Does: Stores, Menu: true, Args: ofSchedule},
+				{Name: "stop", Does: Reads, Menu: true, Args: ofSchedule}, {Name: "drop", Does: Stores},
 			},
 		},
 		{

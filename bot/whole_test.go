@@ -84,7 +84,7 @@ func TestChanges(t *testing.T) {
 	b := testBot(t)
 	for line, want := range map[string]bool{
 		"/settings": false, "/settings log": false, "/settings detect on": true, "/settings reset": false, "/settings defaults": true, "/settings report on": true, "/schedule add 1-28 09:00 Kyiv": true, "/SETTINGS LOG": false,
-		"/schedule": false, "/schedule list": false, "/schedule show": false, "/schedule stop 1": true, "/schedule 1-28 09:00 Kyiv": true,
+		"/schedule": false, "/schedule list": false, "/schedule show": false, "/schedule stop 1": false, "/schedule drop 1": true, "/schedule 1-28 09:00 Kyiv": true,
 		"/mydata": false, "/mydata show": false, "/mydata export": false, "/mydata forget": true, "mydata forget": true,
 		"/summary 21": false, "/point 21": false, "settings detect on": true, "settings of the deal": false, "will they forget": false, "/nosuch forget": false,
 	} {

@@ -31,10 +31,12 @@ func ScheduleCommand(ctx context.Context, store Store, last int, r message.Reque
 			return message.Reply{}, refuse(r.Language, "schedule.list_it", text.Quoted(rest))
 		}
 		return listSchedules(ctx, store, r)
-	case "end":
+	case "stop", "end": // "end" is in buttons of earlier versions
 		return askToStop(ctx, store, r, rest)
-	case "pause", "resume", "stop":
+	case "pause", "resume":
 		return changeSchedule(ctx, store, r, Change(verb), rest)
+	case "drop":
+		return changeSchedule(ctx, store, r, Stop, rest)
 	case "add":
 		_, r.Arg, _ = strings.Cut(r.Arg, " ")
 	}
@@ -152,7 +154,7 @@ func scheduleChoices(s Schedule, r message.Request) []message.Choice {
 	if s.Paused {
 		toggle = message.Choice{Label: r.Say("button.resume", s.Number), Line: fmt.Sprintf("/schedule resume %d", s.Number)}
 	}
-	return []message.Choice{toggle, {Label: r.Say("button.stop", s.Number), Line: fmt.Sprintf("/schedule end %d", s.Number), Danger: true}}
+	return []message.Choice{toggle, {Label: r.Say("button.stop", s.Number), Line: fmt.Sprintf("/schedule stop %d", s.Number), Danger: true}}
 }
 
 // when tells the next run on the schedule's own clock.
@@ -193,7 +195,7 @@ func ofNumber(ctx context.Context, store Store, r message.Request, verb, typed s
 	return all[i], nil
 }
 
-// askToStop asks whoever presses the button that stops a schedule.
+// askToStop asks whoever wants to stop a schedule, which removes it.
 func askToStop(ctx context.Context, store Store, r message.Request, typed string) (message.Reply, error) {
 	s, err := ofNumber(ctx, store, r, "stop", typed)
 	if err != nil {
@@ -201,7 +203,7 @@ func askToStop(ctx context.Context, store Store, r message.Request, typed string
 	}
 	reply := privately(r.Say("schedule.stop", s.Number, s.In(r.Language)))
 	reply.Line, reply.Mentions = "/schedule", s.mentions(r)
-	stop := message.Choice{Label: r.Say("button.stop", s.Number), Line: fmt.Sprintf("/schedule stop %d", s.Number), Danger: true}
+	stop := message.Choice{Label: r.Say("button.stop", s.Number), Line: fmt.Sprintf("/schedule drop %d", s.Number), Danger: true}
 	return reply.WithChoices(append([]message.Choice{stop}, toSchedules(r.Language)...)...), nil
 }
 

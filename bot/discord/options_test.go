@@ -108,7 +108,9 @@ func TestSchedulesByOptions(t *testing.T) {
 		}
 		has(t, p.chief("schedule pause", "number", "1"), "Schedule 1 is paused.")
 		has(t, p.chief("schedule resume", "number", "1"), "Schedule 1 is resumed.")
-		has(t, p.chief("schedule stop", "number", "1"), "Schedule 1 is stopped.")
+		asks := p.chief("schedule stop", "number", "1")
+		has(t, asks, "Stop schedule 1 (points 1-2")
+		has(t, p.chiefDoes(discordtest.Interaction{Kind: discordtest.Press, Message: asks.ID, CustomID: "/schedule drop 1"}), "Schedule 1 is stopped.")
 		has(t, p.chief("schedule stop", "number", "1"), "No such schedule")
 
 		wait(t, 10*time.Hour)
@@ -133,7 +135,7 @@ func TestSchedulesByOptions(t *testing.T) {
 		for i, want := range []string{
 			`<@11>, in <#2000>: /schedule add 1-2 9 ранку Лондон`, `<@11>, in <#2015>: /schedule add 3 9 ранку Лондон <@&77>`,
 			`<@11>, in <#2001>: /schedule add 4 9 ранку Лондон вихідні thread`, // and not that it was wanted again
-			`<@11>, in <#2000>: /schedule pause 1`, `<@11>, in <#2000>: /schedule resume 1`, `<@11>, in <#2000>: /schedule stop 1`,
+			`<@11>, in <#2000>: /schedule pause 1`, `<@11>, in <#2000>: /schedule resume 1`, `<@11>, in <#2000>: /schedule drop 1`,
 		} {
 			if i+1 >= len(told) || told[i+1] != want {
 				t.Errorf("the moderators' channel has, in place of %d %s:\n%s", i, want, strings.Join(told, "\n"))

@@ -106,12 +106,16 @@ func TestScheduleInChannel(t *testing.T) {
 		in("/schedule", "Subscribers would see it here. Please send me this in our private chat: /schedule @plan_news")
 		in("/settings language uk", "Done. What is set now I show where subscribers don't see it. Send me in our private chat: /settings @plan_news")
 		in("/settings language en", "Готово. Що тепер налаштовано, я покажу там, де цього не бачать підписники. Напишіть мені в нашому приватному чаті: /settings @plan_news")
+		in("/schedule 2-3 09:00 Europe/Kyiv", "Schedule 2 is made")
+		in("/schedule stop 2", "Stop schedule 2 (points 2-3, daily 09:00 Europe/Kyiv)? It is then removed.\nNo button works in a channel. To do it, post here: /schedule drop 2")
+		in("/schedule drop 2", "Schedule 2 is stopped.")
 		w.says(boss.ID, "/help")
 		posts := len(w.Messages(news))
 		for id, c := range map[int]struct{ text, want string }{
 			71: {"/schedule", "Channel @plan_news:\nSchedules of the channel"},
 			72: {"/schedule 5-7 25:00 Kyiv", "Channel @plan_news:\n“25:00” is no time of day."},
 			73: {"/schedule pause 1", "Channel @plan_news:\nSchedule 1 is paused."},
+			75: {"/schedule stop 1", "Channel @plan_news:\nStop schedule 1"},
 			74: {"/settings log", "Channel @plan_news:\nEverybody here would read who changed what."},
 		} {
 			before := len(w.Messages(boss.ID))

@@ -238,7 +238,7 @@ func TestEditedChangesNothing(t *testing.T) {
 		for _, step := range []struct{ text, want string }{
 			{"/schedule 1-28 09:00 Europe/Kyiv", told},
 			{"/schedule 1-28 10:00 Europe/Kyiv", told},
-			{"/schedule stop 1", told},
+			{"/schedule drop 1", told},
 			{"/Settings Detect on", told},
 			{"/settings defaults", told},
 			{"/mydata forget", told},
