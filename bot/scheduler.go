@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"runtime/debug"
 	"sync"
 	"time"
 
 	"planbot/bot/chats"
 	"planbot/bot/locale"
 	"planbot/bot/message"
+	"planbot/bot/text"
 )
 
 // A Poster is a platform on which a scheduled post can be made.
@@ -200,7 +202,19 @@ func (b *Bot) post(ctx context.Context, p Poster, c chats.Claim) error {
 	}
 	sending, cancel := context.WithTimeout(ctx, postTimeout)
 	defer cancel()
-	return b.settle(ctx, p, c, p.Post(sending, post), p.Dedupes(post))
+	return b.settle(ctx, p, c, b.postOnce(sending, p, post), p.Dedupes(post))
+}
+
+// postOnce makes a post. A panic must not end the program, because the same post
+// would panic again after every restart.
+func (b *Bot) postOnce(ctx context.Context, p Poster, post Post) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			b.log.Error("panic", "platform", p.Name(), "value", text.PanicValue(v), "stack", string(debug.Stack()))
+			err = errors.New("a panic")
+		}
+	}()
+	return p.Post(ctx, post)
 }
 
 // postLabel is how a scheduled post is counted: as the command that a moderator

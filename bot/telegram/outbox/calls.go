@@ -192,6 +192,9 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 	case down || refused.Code == http.StatusTooManyRequests && refused.RetryAfter == 0:
 		j.failures++
 		j.maybe = j.maybe || down && !errors.Is(err, api.ErrNoContact)
+		if refused.Code >= http.StatusInternalServerError {
+			o.otherForm(l, j, err)
+		}
 		o.retryAt(l, j, now.Add(api.Backoff(j.failures)), err)
 	case refused.RetryAfter > 0 && j.Method == "" && j.Outcome == nil:
 		l.ready = now.Add(refused.RetryAfter) // it may be hours, and the answer is still owed

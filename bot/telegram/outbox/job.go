@@ -208,7 +208,7 @@ func (j *Job) givenUp(err error) error {
 type texts struct {
 	left    []render.Message // of a message, those that have not been sent
 	refused error            // why the rich message was not taken, until a text is
-	by      string           // the method that refused it
+	by      string           // the method that refused it; "" if the server failed, which tells nothing of its forms
 }
 
 // rich reports whether the job's next call has a rich message.
@@ -236,11 +236,22 @@ func (o *Outbox) useTexts(l *lane, j *Job, by string, refused error) {
 // retryRich lets a job try its rich message again: the text in its place was not
 // taken either, so the server may take both. The lock is held.
 func (o *Outbox) retryRich(l *lane, j *Job) {
-	if j.texts == nil || j.texts.refused == nil {
-		return
+	if j.texts != nil && j.texts.refused != nil {
+		l.shift(1 - len(j.texts.left))
+		j.texts = nil
 	}
-	l.shift(1 - len(j.texts.left))
-	j.texts = nil
+}
+
+// otherForm has every fourth attempt at which the server fails be in texts: it may
+// fail at the rich message alone, and then would each time. The lock is held.
+func (o *Outbox) otherForm(l *lane, j *Job, err error) {
+	switch {
+	case j.texts != nil && j.texts.by == "" && !j.begun:
+		j.texts.refused = err
+		o.retryRich(l, j)
+	case j.failures%4 == 3 && j.rich() && (j.Plain != nil || len(j.Content.Plain) > 0):
+		o.useTexts(l, j, "", nil)
+	}
 }
 
 // shift moves the pages behind the first job of a lane, which has become more
