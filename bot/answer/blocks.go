@@ -151,7 +151,8 @@ func speakerName(s *corpus.Speaker) string { return strings.Join(nonEmpty(s.Name
 func (l *Library) pointItems(points []int) []message.Item {
 	var out []message.Item
 	for _, n := range points {
-		out = append(out, message.Item{Text: l.pointTitle(l.Corpus.Point(n)), Line: pointLine(n)})
+		p := l.Corpus.Point(n)
+		out = append(out, message.Item{Text: l.pointTitle(p), Cells: []string{strconv.Itoa(n), p.Title}, Line: pointLine(n)})
 	}
 	return out
 }

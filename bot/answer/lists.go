@@ -99,7 +99,7 @@ func (l *Library) Coverage() message.Reply {
 	for i := range l.Corpus.Points {
 		p := &l.Corpus.Points[i]
 		on := l.on(p.Number)
-		row := message.Row{Cells: []string{l.pointTitle(p)}, Line: pointLine(p.Number)}
+		row := message.Row{Cells: []string{l.pointTitle(p)}, Label: strconv.Itoa(p.Number), Line: pointLine(p.Number)}
 		in := map[string]int{}
 		for _, q := range on {
 			in[q.Ref.Doc]++

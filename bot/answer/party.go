@@ -2,6 +2,7 @@ package answer
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"planbot/bot/message"
@@ -82,7 +83,10 @@ func (l *Library) pointsOfAll() []int {
 func (l *Library) dutyList(duties []corpus.Duty) message.List {
 	var out message.List
 	for _, d := range duties {
-		out.Items = append(out.Items, message.Item{Text: l.say("party.duty", d.Point, d.Text), Label: l.say("button.point", d.Point), Line: pointLine(d.Point)})
+		out.Items = append(out.Items, message.Item{
+			Text: l.say("party.duty", d.Point, d.Text), Cells: []string{strconv.Itoa(d.Point), d.Text},
+			Label: l.say("button.point", d.Point), Line: pointLine(d.Point),
+		})
 	}
 	return out
 }

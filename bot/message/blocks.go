@@ -125,6 +125,8 @@ type Item struct {
 	Text string `json:"text"`
 	Line string `json:"line,omitempty"` // the command line that opens it, such as "/point 21", at most MaxButtonLine bytes; may be empty
 
+	Cells []string `json:"-"` // the same as a row, where a platform has tables; may be nil
+
 	Label string `json:"-"` // of its button, at most MaxLabel characters, or what of Text is a link; all of Text where it is empty
 
 	// Words, below the text, are verbatim: the sentence of a clause that the item
@@ -144,6 +146,7 @@ type Table struct {
 // A Row is a line of a table: a cell for each column, which may be empty.
 type Row struct {
 	Cells []string `json:"cells"`
+	Label string   `json:"-"`              // the first cell where there is little room; may be empty
 	Line  string   `json:"line,omitempty"` // the command line that opens it; may be empty
 }
 

@@ -78,6 +78,9 @@ func (o Options) parts(b message.Block) []part {
 			return []line{{plain, append(label[:len(label):len(label)], span{text: piece})}}
 		})
 	case message.List:
+		if rows := o.rows(b); rows != nil {
+			return rows
+		}
 		return o.list(b)
 	case message.Table:
 		return o.table(b)

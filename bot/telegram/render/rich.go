@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -42,23 +43,47 @@ func (o Options) table(t message.Table) []part {
 	}
 	var out []part
 	for _, r := range t.Rows {
-		p := part{row: &row{columns: t.Columns}, block: message.List{}}
-		for i, c := range r.Cells {
-			s := span{text: o.label(c)}
-			if i == 0 {
-				s = linked(s.text, deepLink(o.Bot, r.Line))
-			}
-			p.row.cells = append(p.row.cells, api.RichCell{Text: richText(s), Align: alignment(i), VAlign: "top"})
-		}
-		out = append(out, p)
+		cells := slices.Clone(r.Cells)
+		cells[0] = cmp.Or(r.Label, cells[0])
+		out = append(out, o.tableRow(t.Columns, cells, 1, r.Line))
 	}
 	return out
 }
 
-// alignment has the first column on the left, and the others, which are short, in
-// the middle.
-func alignment(column int) string {
-	if column == 0 {
+// rows is a list as a table without names of columns, or nil where an item is no
+// row.
+func (o Options) rows(l message.List) []part {
+	var out []part
+	for _, it := range l.Items {
+		links := 1
+		if it.Label == "" {
+			links = len(it.Cells)
+		}
+		if !o.rich || len(it.Cells) == 0 {
+			return nil
+		}
+		out = append(out, o.tableRow(nil, it.Cells, links, it.Line))
+	}
+	return out
+}
+
+// tableRow is a row of a table, of which the first cells are links to a line.
+func (o Options) tableRow(columns, cells []string, links int, line string) part {
+	p := part{row: &row{columns: columns}, block: message.List{}}
+	for i, c := range cells {
+		s := span{text: o.label(c)}
+		if i < links {
+			s = linked(s.text, deepLink(o.Bot, line))
+		}
+		p.row.cells = append(p.row.cells, api.RichCell{Text: richText(s), Align: alignment(i, columns), VAlign: "top"})
+	}
+	return p
+}
+
+// alignment has the first column on the left, and others with a name, which are
+// short, in the middle.
+func alignment(column int, names []string) string {
+	if column == 0 || names == nil {
 		return "left"
 	}
 	return "center"
@@ -192,11 +217,15 @@ func paragraph(l line) api.RichBlock {
 // addRow adds a row to the table that ends the blocks, or a table of it.
 func addRow(out []api.RichBlock, r *row, continued bool) []api.RichBlock {
 	if !continued {
+		t := api.RichBlock{Type: "table", Bordered: true, Striped: true, Compact: true}
 		var head []api.RichCell
 		for i, name := range r.columns {
-			head = append(head, api.RichCell{Text: richText(span{text: name}), Header: true, Align: alignment(i), VAlign: "top"})
+			head = append(head, api.RichCell{Text: richText(span{text: name}), Header: true, Align: alignment(i, r.columns), VAlign: "top"})
 		}
-		out = append(out, api.RichBlock{Type: "table", Bordered: true, Striped: true, Compact: true, Cells: [][]api.RichCell{head}})
+		if head != nil {
+			t.Cells = append(t.Cells, head)
+		}
+		out = append(out, t)
 	}
 	table := &out[len(out)-1]
 	table.Cells = append(table.Cells, r.cells)
