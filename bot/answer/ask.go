@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"planbot/bot/message"
 	"planbot/bot/text"
@@ -126,8 +127,19 @@ func (l *Library) offers(refs []corpus.Ref, asked []string) []message.Block {
 	}
 	list := message.List{Buttons: true}
 	named := map[string]bool{}
+	long := false
 	for _, ref := range refs {
-		list.Items = append(list.Items, message.Item{Text: l.offer(ref, asked, named), Line: refLine(ref)})
+		label := ref.String()
+		if ref.IsPoint() {
+			label = l.say("button.point", ref.Line)
+		}
+		list.Items = append(list.Items, message.Item{Text: l.offer(ref, asked, named), Label: label, Line: refLine(ref)})
+		long = long || utf8.RuneCountInString(list.Items[len(list.Items)-1].Text) > message.MaxLabel
+	}
+	for i := range list.Items {
+		if !long { // then buttons can say all of it
+			list.Items[i].Label = ""
+		}
 	}
 	return []message.Block{list}
 }
