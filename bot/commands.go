@@ -83,7 +83,7 @@ func rows() []Command {
 					{Name: "points", Kind: RangeArg, Required: true}, {Name: "time", Kind: TimeArg, Required: true}, {Name: "zone", Kind: ZoneArg, Required: true},
 					{Name: "days", Kind: DaysArg}, {Name: "channel", Kind: ChannelArg}, {Name: "role", Kind: RoleArg}, {Name: "thread", Kind: FlagArg},
 				}},
-				{Name: "", Does: Reads}, {Name: "list", Does: Reads, Menu: true}, {Name: "show", Does: Reads}, {Name: "end", Does: Reads},
+				{Name: "", Does: Reads}, {Name: "list", Does: Reads, Menu: true}, {Name: "show", Does: Reads},
 				{Name: "pause", Does: Stores, Menu: true, Args: ofSchedule}, {Name: "resume", Does: Stores, Menu: true, Args: ofSchedule},
 				{Name: "stop", Does: Reads, Menu: true, Args: ofSchedule}, {Name: "drop", Does: Stores},
 			},

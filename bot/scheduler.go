@@ -141,7 +141,7 @@ func (b *Bot) postDue(ctx context.Context, p Poster, room chan struct{}, posts *
 		for _, c := range claims {
 			posts.Go(func() {
 				defer func() { <-room }()
-				if err := b.post(ctx, p, c); err != nil {
+				if err := b.tryPost(ctx, p, c); err != nil {
 					b.log.Warn("schedules: a post was not made", "platform", p.Name(), "schedule", c.Schedule.ID, "error", err)
 				}
 			})
@@ -150,6 +150,18 @@ func (b *Bot) postDue(ctx context.Context, p Poster, room chan struct{}, posts *
 			return
 		}
 	}
+}
+
+// tryPost is post. A panic in it must not end the program, because the same post
+// would panic again after every restart.
+func (b *Bot) tryPost(ctx context.Context, p Poster, c chats.Claim) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			b.log.Error("panic", "platform", p.Name(), "value", text.PanicValue(v), "stack", string(debug.Stack()))
+			err = errors.New("a panic")
+		}
+	}()
+	return b.post(ctx, p, c)
 }
 
 // takeRoom waits for room for one post, and takes what else is free, up to a
@@ -202,19 +214,7 @@ func (b *Bot) post(ctx context.Context, p Poster, c chats.Claim) error {
 	}
 	sending, cancel := context.WithTimeout(ctx, postTimeout)
 	defer cancel()
-	return b.settle(ctx, p, c, b.postOnce(sending, p, post), p.Dedupes(post))
-}
-
-// postOnce makes a post. A panic must not end the program, because the same post
-// would panic again after every restart.
-func (b *Bot) postOnce(ctx context.Context, p Poster, post Post) (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			b.log.Error("panic", "platform", p.Name(), "value", text.PanicValue(v), "stack", string(debug.Stack()))
-			err = errors.New("a panic")
-		}
-	}()
-	return p.Post(ctx, post)
+	return b.settle(ctx, p, c, p.Post(sending, post), p.Dedupes(post))
 }
 
 // postLabel is how a scheduled post is counted: as the command that a moderator

@@ -31,12 +31,12 @@ func ScheduleCommand(ctx context.Context, store Store, last int, r message.Reque
 			return message.Reply{}, refuse(r.Language, "schedule.list_it", text.Quoted(rest))
 		}
 		return listSchedules(ctx, store, r)
-	case "stop", "end": // "end" is in buttons of earlier versions
+	case "stop":
 		return askToStop(ctx, store, r, rest)
+	case "drop": // the button below the question
+		return changeSchedule(ctx, store, r, Stop, rest)
 	case "pause", "resume":
 		return changeSchedule(ctx, store, r, Change(verb), rest)
-	case "drop":
-		return changeSchedule(ctx, store, r, Stop, rest)
 	case "add":
 		_, r.Arg, _ = strings.Cut(r.Arg, " ")
 	}
@@ -195,7 +195,7 @@ func ofNumber(ctx context.Context, store Store, r message.Request, verb, typed s
 	return all[i], nil
 }
 
-// askToStop asks whoever wants to stop a schedule, which removes it.
+// askToStop asks whoever presses the button that stops a schedule.
 func askToStop(ctx context.Context, store Store, r message.Request, typed string) (message.Reply, error) {
 	s, err := ofNumber(ctx, store, r, "stop", typed)
 	if err != nil {

@@ -109,8 +109,10 @@ func TestSchedulesByOptions(t *testing.T) {
 		has(t, p.chief("schedule pause", "number", "1"), "Schedule 1 is paused.")
 		has(t, p.chief("schedule resume", "number", "1"), "Schedule 1 is resumed.")
 		asks := p.chief("schedule stop", "number", "1")
-		has(t, asks, "Stop schedule 1 (points 1-2")
-		has(t, p.chiefDoes(discordtest.Interaction{Kind: discordtest.Press, Message: asks.ID, CustomID: "/schedule drop 1"}), "Schedule 1 is stopped.")
+		has(t, asks, "Stop schedule 1 (points 1-2, daily 09:00 Europe/London)? It is then removed.")
+		stop := discordtest.Interaction{Kind: discordtest.Press, Message: asks.ID, CustomID: buttonOf(asks, "Stop 1")}
+		has(t, p.chiefDoes(stop), "Schedule 1 is stopped.")
+		has(t, p.chiefDoes(stop), "No such schedule")
 		has(t, p.chief("schedule stop", "number", "1"), "No such schedule")
 
 		wait(t, 10*time.Hour)

@@ -159,8 +159,8 @@ func TestChannelGuesses(t *testing.T) {
 	})
 }
 
-// TestStopAsks stops a schedule by a button, by one of an earlier version and by
-// typing: each asks, and the button below the question stops it.
+// TestStopAsks stops a schedule by a button and by typing: each asks, and the button
+// below the question stops it.
 func TestStopAsks(t *testing.T) {
 	remembering(t, func(w *world) {
 		last := func() telegramtest.SentMessage {
@@ -169,7 +169,6 @@ func TestStopAsks(t *testing.T) {
 		}
 		for _, ask := range []func(made telegramtest.SentMessage){
 			func(made telegramtest.SentMessage) { w.press(made, w.button(made, "Stop 1")) },
-			func(made telegramtest.SentMessage) { w.press(made, "/schedule end 1") },
 			func(telegramtest.SentMessage) { w.says(boss.ID, "/schedule stop 1") },
 		} {
 			ask(w.one(w.says(boss.ID, "/schedule 21-23 09:00 Europe/Kyiv")))

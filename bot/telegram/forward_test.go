@@ -31,7 +31,7 @@ func TestForwards(t *testing.T) {
 			{"command", "/point 21", private, "Ann", "Point 21."},
 			{"command that stores", "/mydata forget", private, "Ann", "Forwarding a command changes and posts nothing."},
 			{"command that posts", "/summary 21", private, "Ann", "Forwarding a command changes and posts nothing."},
-			{"command for a channel", "/schedule drop 1 @plan_news", private, "Ann", "Forwarding a command changes and posts nothing."},
+			{"command for a channel", "/schedule pause 1 @plan_news", private, "Ann", "Forwarding a command changes and posts nothing."},
 			{"command in a group", "/settings@planbot defaults", group, "Ann", "Forwarding a command changes and posts nothing."},
 			{"nothing to find", "Buy cheap watches", private, "News", "Nothing in the sources is about"},
 			{"in a group", post, group, "News", ""},

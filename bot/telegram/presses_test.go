@@ -239,7 +239,7 @@ func TestOlderServer(t *testing.T) {
 				}
 				w.press(m, labelled(m, "22 ›"))
 				all := w.Messages(super)
-				if len(all) != 4 || all[0].Edits != 1 || !strings.HasPrefix(all[3].Text, "Point 22.") || all[3].ReplyTo != m.ID {
+				if len(all) != 4 || all[0].Edits != 1 || labelled(all[3], "Post to the chat") != "" || !strings.HasPrefix(all[3].Text, "Point 22.") || all[3].ReplyTo != m.ID {
 					w.t.Errorf("%s, %d edits", heads(all), all[0].Edits)
 				}
 				w.pressAs(bob, all[3], labelled(all[3], "23 ›")) // nobody has asked for that message

@@ -141,8 +141,9 @@ func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
 	if m.Chat.Group() && !posts && !(edits && open) {
 		job.Alone = &outbox.Alone{Receiver: p.query.From.ID, QueryID: p.query.ID, Notice: notice(reply, p.from.PrivateReplies)}
 	}
+	hidden := job.Alone != nil && s.out.MayHide()
 	out := render.Render(reply, s.options(reply, looks{
-		asked: m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID, own: job.Alone != nil || m.Chat.Private(), share: job.Alone != nil && postable(reply), fixed: posts,
+		asked: m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID, own: hidden || m.Chat.Private(), share: hidden && postable(reply), fixed: posts,
 	}))
 	if len(out.Pages) == 0 {
 		return

@@ -63,7 +63,7 @@ func TestModeratorsTelegram(t *testing.T) {
 	startServe(t, vars...)
 	page(t, "http://"+addr+"/readyz", http.StatusOK)
 	say(boss, "/settings", "in an ordinary message is answered")
-	say(boss, "/schedule end 1", "Stop schedule 1 (points 1-28, daily 09:00 Europe/Kyiv)?")
+	say(boss, "/schedule stop 1", "Stop schedule 1 (points 1-28, daily 09:00 Europe/Kyiv)?")
 	say(boss, "/schedule", "points 1-28, daily 09:00 Europe/Kyiv")
 	say(boss, "/settings log", "schedule made")
 	say(boss, "/mydata forget", "nothing is stored about you")
