@@ -18,7 +18,7 @@ func (l *Library) Points(r message.Request) (message.Reply, error) {
 		for i := range l.Corpus.Points {
 			nums = append(nums, l.Corpus.Points[i].Number)
 		}
-		return message.Reply{Blocks: []message.Block{message.Heading{Text: l.Corpus.Plan.Title}, message.List{Items: l.pointItems(nums)}}}, nil
+		return message.Reply{Blocks: []message.Block{message.Heading{Text: l.Corpus.Plan.Title}, l.pointList(nums)}}, nil
 	}
 	s := l.Statements(r.Arg)
 	if len(s.Points) == 0 {
@@ -37,7 +37,7 @@ func (l *Library) Points(r message.Request) (message.Reply, error) {
 		heading = l.say("lists.points_on", l.subjectName(s, r.Arg))
 	}
 	blocks := append([]message.Block{message.Heading{Text: heading}}, l.corrected(s.Corrections)...)
-	return message.Reply{Blocks: append(blocks, message.List{Items: l.pointItems(s.Points)})}, nil
+	return message.Reply{Blocks: append(blocks, l.pointList(s.Points))}, nil
 }
 
 // Topics lists the topics with their points and numbers of statements.
@@ -99,7 +99,7 @@ func (l *Library) Coverage() message.Reply {
 	for i := range l.Corpus.Points {
 		p := &l.Corpus.Points[i]
 		on := l.on(p.Number)
-		row := message.Row{Cells: []string{l.pointTitle(p)}, Label: strconv.Itoa(p.Number), Line: pointLine(p.Number)}
+		row := message.Row{Cells: []string{l.pointTitle(p)}, Line: pointLine(p.Number)}
 		in := map[string]int{}
 		for _, q := range on {
 			in[q.Ref.Doc]++

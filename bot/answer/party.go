@@ -2,7 +2,6 @@ package answer
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"planbot/bot/message"
@@ -81,12 +80,9 @@ func (l *Library) pointsOfAll() []int {
 }
 
 func (l *Library) dutyList(duties []corpus.Duty) message.List {
-	var out message.List
+	out := message.List{Table: true}
 	for _, d := range duties {
-		out.Items = append(out.Items, message.Item{
-			Text: l.say("party.duty", d.Point, d.Text), Cells: []string{strconv.Itoa(d.Point), d.Text},
-			Label: l.say("button.point", d.Point), Line: pointLine(d.Point),
-		})
+		out.Items = append(out.Items, message.Item{Text: l.say("party.duty", d.Point, d.Text), Label: l.say("button.point", d.Point), Line: pointLine(d.Point)})
 	}
 	return out
 }

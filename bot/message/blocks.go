@@ -117,6 +117,7 @@ type Gist struct {
 // A List is a sequence of short items of interface text.
 type List struct {
 	Items   []Item `json:"items,omitempty"`
+	Table   bool   `json:"-"` // the items begin with their labels, and are rows where a platform has tables
 	Buttons bool   `json:"-"` // the items are few, and each that opens something has a button of its own, where a platform has buttons; a button that says the whole of an item stands for it
 }
 
@@ -124,8 +125,6 @@ type List struct {
 type Item struct {
 	Text string `json:"text"`
 	Line string `json:"line,omitempty"` // the command line that opens it, such as "/point 21", at most MaxButtonLine bytes; may be empty
-
-	Cells []string `json:"-"` // the same as a row, where a platform has tables; may be nil
 
 	Label string `json:"-"` // of its button, at most MaxLabel characters, or what of Text is a link; all of Text where it is empty
 
@@ -146,7 +145,6 @@ type Table struct {
 // A Row is a line of a table: a cell for each column, which may be empty.
 type Row struct {
 	Cells []string `json:"cells"`
-	Label string   `json:"-"`              // the first cell where there is little room; may be empty
 	Line  string   `json:"line,omitempty"` // the command line that opens it; may be empty
 }
 

@@ -151,8 +151,9 @@ type RichItem struct {
 type RichCell struct {
 	Text   RichText `json:"text"`
 	Header bool     `json:"is_header,omitempty"`
-	Align  string   `json:"align"`  // "left", "center" or "right"
-	VAlign string   `json:"valign"` // "top", "middle" or "bottom"
+	Spans  int      `json:"colspan,omitempty"` // columns, if more than one
+	Align  string   `json:"align"`             // "left", "center" or "right"
+	VAlign string   `json:"valign"`            // "top", "middle" or "bottom"
 }
 
 // A RichText is a text in pieces.

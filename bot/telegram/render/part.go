@@ -78,8 +78,8 @@ func (o Options) parts(b message.Block) []part {
 			return []line{{plain, append(label[:len(label):len(label)], span{text: piece})}}
 		})
 	case message.List:
-		if rows := o.rows(b); rows != nil {
-			return rows
+		if b.Table && o.rich {
+			return o.rows(b)
 		}
 		return o.list(b)
 	case message.Table:

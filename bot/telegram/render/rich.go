@@ -1,9 +1,9 @@
 package render
 
 import (
-	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
@@ -17,16 +17,19 @@ const (
 	maxColumns = 20
 )
 
+// screenColumns is how many columns of a table a phone shows side by side.
+const screenColumns = 4
+
 // rowUnits is how much text there is room for around that of a row of a table.
 const rowUnits = 60
 
 // headingSize is the size of a heading, of 1, the largest, to 6.
 const headingSize = 4
 
-// A row is a row of a table.
+// A row is what stands together in a table of columns with names.
 type row struct {
 	columns []string
-	cells   []api.RichCell
+	lines   [][]api.RichCell
 }
 
 // A fold is parts that each reader opens alone.
@@ -35,58 +38,52 @@ type fold struct {
 	parts []part
 }
 
-// table has a part for each row, so that a long table can be cut into pages. A
-// text has the rows as items.
+// table has a part for each row, so that a long table can be cut into pages. The
+// first cell stands above the others, for which a phone has no room beside it. A text
+// has the rows as items.
 func (o Options) table(t message.Table) []part {
 	if !o.rich || len(t.Columns) > maxColumns {
 		return o.list(t.List())
 	}
 	var out []part
 	for _, r := range t.Rows {
-		cells := slices.Clone(r.Cells)
-		cells[0] = cmp.Or(r.Label, cells[0])
-		out = append(out, o.tableRow(t.Columns, cells, 1, r.Line))
+		names, values := t.Columns[1:], slices.Clone(r.Cells[1:])
+		head := []api.RichCell{cell("left", linked(o.label(r.Cells[0]), deepLink(o.Bot, r.Line)))}
+		head[0].Spans = min(len(values), screenColumns)
+		if rest := len(values) - screenColumns; rest > 0 {
+			head = append(head, cell("left", span{}))
+			head[1].Spans = rest
+		}
+		p := part{block: message.List{}, row: &row{columns: names, lines: [][]api.RichCell{head}}}
+		var cells []api.RichCell
+		for _, v := range values {
+			cells = append(cells, cell("center", span{text: o.label(v)}))
+		}
+		if strings.Join(values, "") != "" {
+			p.row.lines = append(p.row.lines, cells)
+		}
+		out = append(out, p)
 	}
 	return out
 }
 
-// rows is a list as a table without names of columns, or nil where an item is no
-// row.
+// rows is a list as a table of two columns: what the items begin with, a link, and
+// the rest of them.
 func (o Options) rows(l message.List) []part {
 	var out []part
 	for _, it := range l.Items {
-		links := 1
-		if it.Label == "" {
-			links = len(it.Cells)
-		}
-		if !o.rich || len(it.Cells) == 0 {
-			return nil
-		}
-		out = append(out, o.tableRow(nil, it.Cells, links, it.Line))
+		name := text.Unmentioned(it.Text, o.Bot)
+		first, rest, _ := strings.Cut(strings.TrimPrefix(name, it.Label), " ") // ". Title"
+		head := strings.ReplaceAll(it.Label+first, " ", "\u00a0")
+		out = append(out, part{block: message.List{}, row: &row{lines: [][]api.RichCell{{
+			cell("left", linked(head, deepLink(o.Bot, it.Line))), cell("left", span{text: rest}),
+		}}}})
 	}
 	return out
 }
 
-// tableRow is a row of a table, of which the first cells are links to a line.
-func (o Options) tableRow(columns, cells []string, links int, line string) part {
-	p := part{row: &row{columns: columns}, block: message.List{}}
-	for i, c := range cells {
-		s := span{text: o.label(c)}
-		if i < links {
-			s = linked(s.text, deepLink(o.Bot, line))
-		}
-		p.row.cells = append(p.row.cells, api.RichCell{Text: richText(s), Align: alignment(i, columns), VAlign: "top"})
-	}
-	return p
-}
-
-// alignment has the first column on the left, and others with a name, which are
-// short, in the middle.
-func alignment(column int, names []string) string {
-	if column == 0 || names == nil {
-		return "left"
-	}
-	return "center"
+func cell(align string, s span) api.RichCell {
+	return api.RichCell{Text: richText(s), Align: align, VAlign: "top"}
 }
 
 // folded is a fold as a part, or nothing where it is a button.
@@ -219,8 +216,10 @@ func addRow(out []api.RichBlock, r *row, continued bool) []api.RichBlock {
 	if !continued {
 		t := api.RichBlock{Type: "table", Bordered: true, Striped: true, Compact: true}
 		var head []api.RichCell
-		for i, name := range r.columns {
-			head = append(head, api.RichCell{Text: richText(span{text: name}), Header: true, Align: alignment(i, r.columns), VAlign: "top"})
+		for _, name := range r.columns {
+			c := cell("center", span{text: name})
+			c.Header = true
+			head = append(head, c)
 		}
 		if head != nil {
 			t.Cells = append(t.Cells, head)
@@ -228,7 +227,7 @@ func addRow(out []api.RichBlock, r *row, continued bool) []api.RichBlock {
 		out = append(out, t)
 	}
 	table := &out[len(out)-1]
-	table.Cells = append(table.Cells, r.cells)
+	table.Cells = append(table.Cells, r.lines...)
 	return out
 }
 
