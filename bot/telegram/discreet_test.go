@@ -292,3 +292,18 @@ func TestLateAnswers(t *testing.T) {
 		}
 	})
 }
+
+// TestNotInPlace has Telegram refuse to show a page in place of the pressed message:
+// the presser alone sees it below.
+func TestNotInPlace(t *testing.T) {
+	inWorld(t, telegramtest.Options{}, func(w *world) {
+		m := w.one(w.says(super, "/point@planbot 21"))
+		for _, method := range []string{"sendRichMessage", "sendMessage"} {
+			w.Fail(telegramtest.Fault{Method: method, Times: 1, Code: 400, Description: "Bad Request: ephemeral messages can't replace this one"})
+		}
+		w.pressAs(bob, m, labelled(m, "22 ›"))
+		if got := w.one(w.Alone(super, bob.ID)); got.Replaces != 0 || got.ReplyTo != m.ID || !got.Rich || len(w.Messages(super)) != 1 {
+			w.t.Errorf("in place of %d, in reply to %d; all see %s", got.Replaces, got.ReplyTo, heads(w.Messages(super)))
+		}
+	})
+}

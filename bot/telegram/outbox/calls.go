@@ -314,11 +314,11 @@ var unknownParameter = regexp.MustCompile(`(?i)ephemeral|parameter|method not fo
 // notHidden decides what follows when Telegram refuses to hide a message or to
 // change a hidden one. The lock is held.
 func (o *Outbox) notHidden(j *Job, refused *api.Error) {
-	switch {
-	case j.Alone.Place != 0: // too long for an edit, or gone
+	if j.Alone.Place != 0 { // too long for an edit, or gone
 		j.Alone.Place = 0
 		return
-	case (o.Hides() || strings.Contains(strings.ToLower(refused.Text), "replace")) && j.beside():
+	}
+	if j.beside() { // hidden there, if not in place of another
 		return
 	}
 	j.tooOldToHide = !o.Hides() && o.MayHide() && unknownParameter.MatchString(refused.Text)
