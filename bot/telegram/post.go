@@ -294,9 +294,10 @@ func (s *session) replyToPost(ctx context.Context, m *api.Message, line message.
 // question is the line that a reply asks the reader to confirm: its first choice, if
 // that removes something. It is "" for a reply that asks nothing.
 func question(r message.Reply) string {
-	for _, b := range r.Blocks {
-		if c, ok := b.(message.Choices); ok && c.Choices[0].Danger {
-			return c.Choices[0].Line
+	isChoices := func(b message.Block) bool { _, ok := b.(message.Choices); return ok }
+	if i := slices.IndexFunc(r.Blocks, isChoices); i >= 0 {
+		if first := r.Blocks[i].(message.Choices).Choices[0]; first.Danger {
+			return first.Line
 		}
 	}
 	return ""
