@@ -127,21 +127,25 @@ func (l *Library) offers(refs []corpus.Ref, asked []string) []message.Block {
 	}
 	list := message.List{Buttons: true}
 	named := map[string]bool{}
-	long := false
 	for _, ref := range refs {
-		label := ref.String()
-		if ref.IsPoint() {
-			label = l.say("button.point", ref.Line)
-		}
-		list.Items = append(list.Items, message.Item{Text: l.offer(ref, asked, named), Label: label, Line: refLine(ref)})
-		long = long || utf8.RuneCountInString(list.Items[len(list.Items)-1].Text) > message.MaxLabel
+		list.Items = append(list.Items, message.Item{Text: l.offer(ref, asked, named), Line: refLine(ref)})
 	}
-	for i := range list.Items {
-		if !long { // then buttons can say all of it
-			list.Items[i].Label = ""
+	if slices.ContainsFunc(list.Items, tooLong) {
+		for i, ref := range refs {
+			list.Items[i].Label = l.refLabel(ref)
 		}
 	}
 	return []message.Block{list}
+}
+
+// tooLong reports whether a button has no room for all of an item.
+func tooLong(it message.Item) bool { return utf8.RuneCountInString(it.Text) > message.MaxLabel }
+
+func (l *Library) refLabel(ref corpus.Ref) string {
+	if ref.IsPoint() {
+		return l.say("button.point", ref.Line)
+	}
+	return ref.String()
 }
 
 func refsOf(hits []search.Hit) []corpus.Ref {
