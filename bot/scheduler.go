@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"runtime/debug"
 	"sync"
 	"time"
 
 	"planbot/bot/chats"
 	"planbot/bot/locale"
 	"planbot/bot/message"
+	"planbot/bot/text"
 )
 
 // A Poster is a platform on which a scheduled post can be made.
@@ -140,7 +142,7 @@ func (b *Bot) postDue(ctx context.Context, p Poster, room chan struct{}, posts *
 		for _, c := range claims {
 			posts.Go(func() {
 				defer func() { <-room }()
-				if err := b.post(ctx, p, c); err != nil {
+				if err := b.tryPost(ctx, p, c); err != nil {
 					b.log.Warn("schedules: a post was not made", "platform", p.Name(), "schedule", c.Schedule.ID, "error", err)
 				}
 			})
@@ -149,6 +151,18 @@ func (b *Bot) postDue(ctx context.Context, p Poster, room chan struct{}, posts *
 			return
 		}
 	}
+}
+
+// tryPost is post. A panic in it must not end the program, because the same post
+// would panic again after every restart.
+func (b *Bot) tryPost(ctx context.Context, p Poster, c chats.Claim) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			b.log.Error("panic", "platform", p.Name(), "value", text.PanicValue(v), "stack", string(debug.Stack()))
+			err = errors.New("a panic")
+		}
+	}()
+	return b.post(ctx, p, c)
 }
 
 // takeRoom waits for room for one post, and takes what else is free, up to a

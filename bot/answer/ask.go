@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"planbot/bot/message"
 	"planbot/bot/text"
@@ -129,7 +130,22 @@ func (l *Library) offers(refs []corpus.Ref, asked []string) []message.Block {
 	for _, ref := range refs {
 		list.Items = append(list.Items, message.Item{Text: l.offer(ref, asked, named), Line: refLine(ref)})
 	}
+	if slices.ContainsFunc(list.Items, tooLong) {
+		for i, ref := range refs {
+			list.Items[i].Label = l.refLabel(ref)
+		}
+	}
 	return []message.Block{list}
+}
+
+// tooLong reports whether a button has no room for all of an item.
+func tooLong(it message.Item) bool { return utf8.RuneCountInString(it.Text) > message.MaxLabel }
+
+func (l *Library) refLabel(ref corpus.Ref) string {
+	if ref.IsPoint() {
+		return l.say("button.point", ref.Line)
+	}
+	return ref.String()
 }
 
 func refsOf(hits []search.Hit) []corpus.Ref {

@@ -148,10 +148,10 @@ func withoutRemark(name string) string {
 
 func speakerName(s *corpus.Speaker) string { return strings.Join(nonEmpty(s.Name, s.Role), ", ") }
 
-func (l *Library) pointItems(points []int) []message.Item {
-	var out []message.Item
+func (l *Library) pointList(points []int) message.List {
+	out := message.List{Table: true}
 	for _, n := range points {
-		out = append(out, message.Item{Text: l.pointTitle(l.Corpus.Point(n)), Line: pointLine(n)})
+		out.Items = append(out.Items, message.Item{Text: l.pointTitle(l.Corpus.Point(n)), Label: l.say("button.point", n), Line: pointLine(n)})
 	}
 	return out
 }

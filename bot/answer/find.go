@@ -241,8 +241,10 @@ func (l *Library) matched(m Matches, typed string) string {
 // in our words.
 func (l *Library) found(typed string, ref corpus.Ref, asked []string, named map[string]bool) message.Item {
 	item := message.Item{Text: l.offer(ref, asked, named), Line: refLine(ref)}
+	if ref.IsPoint() || tooLong(item) {
+		item.Label = l.refLabel(ref)
+	}
 	if ref.IsPoint() {
-		item.Label = l.say("button.point", ref.Line)
 		item.Words, item.Ref, item.Source = l.index().ClosestSentence(typed, l.Corpus.Point(ref.Line)), ref, l.planSource()
 	}
 	return item

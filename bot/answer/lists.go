@@ -18,7 +18,7 @@ func (l *Library) Points(r message.Request) (message.Reply, error) {
 		for i := range l.Corpus.Points {
 			nums = append(nums, l.Corpus.Points[i].Number)
 		}
-		return message.Reply{Blocks: []message.Block{message.Heading{Text: l.Corpus.Plan.Title}, message.List{Items: l.pointItems(nums)}}}, nil
+		return message.Reply{Blocks: []message.Block{message.Heading{Text: l.Corpus.Plan.Title}, l.pointList(nums)}}, nil
 	}
 	s := l.Statements(r.Arg)
 	if len(s.Points) == 0 {
@@ -37,7 +37,7 @@ func (l *Library) Points(r message.Request) (message.Reply, error) {
 		heading = l.say("lists.points_on", l.subjectName(s, r.Arg))
 	}
 	blocks := append([]message.Block{message.Heading{Text: heading}}, l.corrected(s.Corrections)...)
-	return message.Reply{Blocks: append(blocks, message.List{Items: l.pointItems(s.Points)})}, nil
+	return message.Reply{Blocks: append(blocks, l.pointList(s.Points))}, nil
 }
 
 // Topics lists the topics with their points and numbers of statements.
@@ -50,17 +50,17 @@ func (l *Library) Topics() message.Reply {
 		if len(t.Points) > 0 {
 			text += " · " + l.pointsPhrase(t.Points)
 		}
-		items = append(items, message.Item{Text: text + " · " + l.statements(len(quotes)), Line: l.whoLine(l.english.Topic(t.ID).Name, t.ID)})
+		items = append(items, message.Item{Text: text + " · " + l.statements(len(quotes)), Label: t.Name, Line: l.whoLine(l.english.Topic(t.ID).Name, t.ID)})
 	}
 	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("lists.topics")}, message.List{Items: items}}}
 }
 
 // whoLine asks for a subject by its name, or by its id where the name is too
-// long for a button.
+// long for a link.
 func (l *Library) whoLine(name, id string) string {
-	room := message.MaxButtonLine
+	room := message.MaxLinkLine
 	if l.Corpus != l.english {
-		room -= len(" lang:uk") // the button holds the language as well
+		room -= len(" lang:uk") // the line holds the language as well
 	}
 	if line := "/who " + name; len(line) <= room {
 		return line
@@ -81,7 +81,7 @@ func (l *Library) Speakers() message.Reply {
 	for i := range l.Corpus.Speakers {
 		s := &l.Corpus.Speakers[i]
 		if n := len(l.Corpus.Quotes(func(q *corpus.Quote) bool { return q.Speaker == s.ID })); n > 0 {
-			items = append(items, message.Item{Text: speakerName(s) + " · " + l.statements(n), Line: l.whoLine(l.english.Speaker(s.ID).Name, string(s.ID))})
+			items = append(items, message.Item{Text: speakerName(s) + " · " + l.statements(n), Label: s.Name, Line: l.whoLine(l.english.Speaker(s.ID).Name, string(s.ID))})
 		}
 	}
 	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("lists.quoted")}, message.List{Items: items}}}

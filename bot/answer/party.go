@@ -80,7 +80,7 @@ func (l *Library) pointsOfAll() []int {
 }
 
 func (l *Library) dutyList(duties []corpus.Duty) message.List {
-	var out message.List
+	out := message.List{Table: true}
 	for _, d := range duties {
 		out.Items = append(out.Items, message.Item{Text: l.say("party.duty", d.Point, d.Text), Label: l.say("button.point", d.Point), Line: pointLine(d.Point)})
 	}

@@ -35,7 +35,7 @@ func (l *Library) Point(r message.Request) (message.Reply, error) {
 	if len(nums) > maxClauses {
 		return message.Reply{Blocks: []message.Block{
 			l.paragraph("point.too_many", maxClauses, len(nums)),
-			message.List{Items: l.pointItems(nums)},
+			l.pointList(nums),
 		}}, nil
 	}
 	reply := message.Reply{Blocks: corrected}

@@ -117,6 +117,7 @@ type Gist struct {
 // A List is a sequence of short items of interface text.
 type List struct {
 	Items   []Item `json:"items,omitempty"`
+	Table   bool   `json:"-"` // the items begin with their labels, and are rows where a platform has tables
 	Buttons bool   `json:"-"` // the items are few, and each that opens something has a button of its own, where a platform has buttons; a button that says the whole of an item stands for it
 }
 

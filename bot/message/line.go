@@ -106,6 +106,7 @@ func Tidy(s string) string {
 // behind one, of which a Press takes up to four.
 const (
 	MaxButtonLine = 60 // of a command line behind a button, in bytes
+	MaxLinkLine   = 48 // of one that every platform's links can open, in bytes
 	MaxLabel      = 40 // of a button's label, in characters
 	MaxPages      = 99 // pages of a reply that a button can name
 )

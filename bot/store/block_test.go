@@ -23,6 +23,9 @@ func (slowPoster) Post(ctx context.Context, p bot.Post) error {
 			return ctx.Err()
 		}
 	}
+	if p.Chat.Chat == "-200" {
+		panic("a fault of ours")
+	}
 	return nil
 }
 
@@ -36,12 +39,15 @@ func (q quickPoster) Post(context.Context, bot.Post) error {
 	return nil
 }
 
+// TestOneSlowChatHoldsUpNobody has one chat take no post for long, and a post to
+// another panic: others are made in time.
 func TestOneSlowChatHoldsUpNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, _ := remembering(t)
 		<-time.After(time.Until(time.Date(2027, 5, 4, 8, 58, 0, 0, time.UTC)))
 		admin := func(context.Context) (bool, error) { return true, nil }
 		for _, o := range []message.Origin{
+			{Platform: "telegram", Chat: "-200", User: "1", Admin: admin},
 			{Platform: "telegram", Chat: "-100", User: "1", Admin: admin},
 			{Platform: "discord", Chat: "300", Thread: "301", User: "1", Admin: admin},
 		} {

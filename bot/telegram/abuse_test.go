@@ -159,16 +159,26 @@ func TestChannelGuesses(t *testing.T) {
 	})
 }
 
-// TestStopAsks presses the button that stops a schedule: the first press asks, and
-// the one below the question stops it.
+// TestStopAsks stops a schedule by a button and by typing: each asks, and the button
+// below the question stops it.
 func TestStopAsks(t *testing.T) {
 	remembering(t, func(w *world) {
-		m := w.one(w.says(boss.ID, "/schedule 21-23 09:00 Europe/Kyiv"))
-		for _, want := range []string{"Stop schedule 1 (points 21-23, daily 09:00 Europe/Kyiv)?", "Schedule 1 is stopped."} {
-			before := len(w.Messages(boss.ID))
-			w.press(m, w.button(m, "Stop 1"))
-			if m = w.one(w.Messages(boss.ID)[before:]); !strings.Contains(m.Text, want) {
-				w.t.Errorf("%q, want %q", m.Text, want)
+		last := func() telegramtest.SentMessage {
+			all := w.Messages(boss.ID)
+			return all[len(all)-1]
+		}
+		for _, ask := range []func(made telegramtest.SentMessage){
+			func(made telegramtest.SentMessage) { w.press(made, w.button(made, "Stop 1")) },
+			func(telegramtest.SentMessage) { w.says(boss.ID, "/schedule stop 1") },
+		} {
+			ask(w.one(w.says(boss.ID, "/schedule 21-23 09:00 Europe/Kyiv")))
+			asks := last()
+			if want := "Stop schedule 1 (points 21-23, daily 09:00 Europe/Kyiv)?"; !strings.HasPrefix(asks.Text, want) {
+				w.t.Errorf("%q, want %q", asks.Text, want)
+			}
+			w.press(asks, w.button(asks, "Stop 1"))
+			if want := "Schedule 1 is stopped."; last().Text != want {
+				w.t.Errorf("%q, want %q", last().Text, want)
 			}
 		}
 	})

@@ -106,12 +106,16 @@ func TestScheduleInChannel(t *testing.T) {
 		in("/schedule", "Subscribers would see it here. Please send me this in our private chat: /schedule @plan_news")
 		in("/settings language uk", "Done. What is set now I show where subscribers don't see it. Send me in our private chat: /settings @plan_news")
 		in("/settings language en", "Готово. Що тепер налаштовано, я покажу там, де цього не бачать підписники. Напишіть мені в нашому приватному чаті: /settings @plan_news")
+		in("/schedule 2-3 09:00 Europe/Kyiv", "Schedule 2 is made")
+		in("/schedule stop 2", "Stop schedule 2 (points 2-3, daily 09:00 Europe/Kyiv)? It is then removed.\nNo button works in a channel. To do it, post here: /schedule drop 2")
+		in("/schedule drop 2", "Schedule 2 is stopped.")
 		w.says(boss.ID, "/help")
 		posts := len(w.Messages(news))
 		for id, c := range map[int]struct{ text, want string }{
 			71: {"/schedule", "Channel @plan_news:\nSchedules of the channel"},
 			72: {"/schedule 5-7 25:00 Kyiv", "Channel @plan_news:\n“25:00” is no time of day."},
 			73: {"/schedule pause 1", "Channel @plan_news:\nSchedule 1 is paused."},
+			75: {"/schedule stop 1", "Channel @plan_news:\nStop schedule 1"},
 			74: {"/settings log", "Channel @plan_news:\nEverybody here would read who changed what."},
 		} {
 			before := len(w.Messages(boss.ID))
@@ -257,6 +261,49 @@ func TestHidingNotToBlame(t *testing.T) {
 		w.pressAs(bob, m, "/point 23")
 		if got := w.Alone(super, bob.ID); len(got) != 1 || !strings.HasPrefix(got[0].Text, "Point 23.") {
 			w.t.Errorf("%s, for all to see %s", heads(got), heads(w.Messages(super)))
+		}
+	})
+}
+
+// TestLateAnswers has Telegram take no message until it hides none any more for what
+// was asked: the group does not get what one person was to see.
+func TestLateAnswers(t *testing.T) {
+	inWorld(t, telegramtest.Options{}, func(w *world) {
+		m := w.one(w.says(super, "/point@planbot 21"))
+		w.pressAs(bob, m, "/point 22")
+		seen := w.one(w.Alone(super, bob.ID))
+		for name, ask := range map[string]func(){
+			"a press":                  func() { w.pressAs(bob, m, "</point 22") },
+			"a press on what Bob sees": func() { w.pressAs(bob, seen, w.button(seen, "All")) },
+			"a turn of what Bob sees":  func() { w.pressAs(bob, seen, w.button(seen, "23 ›")) },
+			"a hidden command":         func() { w.message(telegramtest.Message{Chat: super, From: bob, Text: "/mydata@planbot", Hidden: true}) },
+			"a hidden command, not yours": func() {
+				w.message(telegramtest.Message{Chat: super, From: bob, Text: "/settings@planbot", Hidden: true})
+			},
+		} {
+			for _, method := range []string{"sendRichMessage", "sendMessage", "editEphemeralMessageText"} {
+				w.Fail(telegramtest.Fault{Method: method, Times: 1, RetryAfter: 20})
+			}
+			before := w.Messages(super)
+			ask()
+			if after := w.Messages(super); len(after) != len(before) {
+				w.t.Errorf("%s: the group sees %s", name, heads(after[len(before):]))
+			}
+		}
+	})
+}
+
+// TestNotInPlace has Telegram refuse to show a page in place of the pressed message:
+// the presser alone sees it below.
+func TestNotInPlace(t *testing.T) {
+	inWorld(t, telegramtest.Options{}, func(w *world) {
+		m := w.one(w.says(super, "/point@planbot 21"))
+		for _, method := range []string{"sendRichMessage", "sendMessage"} {
+			w.Fail(telegramtest.Fault{Method: method, Times: 1, Code: 400, Description: "Bad Request: ephemeral messages can't replace this one"})
+		}
+		w.pressAs(bob, m, labelled(m, "22 ›"))
+		if got := w.one(w.Alone(super, bob.ID)); got.Replaces != 0 || got.ReplyTo != m.ID || !got.Rich || len(w.Messages(super)) != 1 {
+			w.t.Errorf("in place of %d, in reply to %d; all see %s", got.Replaces, got.ReplyTo, heads(w.Messages(super)))
 		}
 	})
 }

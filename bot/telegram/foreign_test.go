@@ -47,7 +47,7 @@ var publicly = []struct{ line, guest, inline, group string }{
 	{"/why join t.me/spam", "shown", badPress, badPress},
 	{"/summary 21", "/summary works in a chat", "/summary works in a chat", "Only moderators"},
 	{"/schedule", "/schedule works in a chat", "/schedule works in a chat", "Only moderators"},
-	{"/schedule stop 1", "/schedule works in a chat", "/schedule works in a chat", "Only moderators"},
+	{"/schedule drop 1", "/schedule works in a chat", "/schedule works in a chat", "Only moderators"},
 	{"/settings", "/settings works in a chat", "/settings works in a chat", "Only moderators"},
 	{"/settings moderators everyone", "/settings works in a chat", "/settings works in a chat", "Only moderators"},
 	{"/mydata", "Everybody here would read that", "Everybody here would read that", "Everybody here would read that"},

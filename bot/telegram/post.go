@@ -275,6 +275,10 @@ func (s *session) replyToPost(ctx context.Context, m *api.Message, line message.
 			return message.Reply{Outcome: reply.Outcome}
 		}
 	}
+	if line := question(reply); line != "" {
+		reply.Blocks = append(slices.Clone(reply.Blocks), message.Paragraph{Text: reply.Say("telegram.do_it", line)})
+		return reply
+	}
 	isList := func(b message.Block) bool { _, ok := b.(message.List); return ok }
 	if m.Chat.Username == "" || reply.Outcome != message.Answered || !slices.ContainsFunc(reply.Blocks, isList) {
 		return reply
@@ -285,4 +289,16 @@ func (s *session) replyToPost(ctx context.Context, m *api.Message, line message.
 	}
 	says := reply.Say(key, fmt.Sprintf("/%s @%s", cmd.Name, m.Chat.Username))
 	return message.Reply{Private: true, Language: reply.Language, Blocks: []message.Block{message.Paragraph{Text: says}}}
+}
+
+// question is the line that a reply asks the reader to confirm: its first choice, if
+// that removes something. It is "" for a reply that asks nothing.
+func question(r message.Reply) string {
+	isChoices := func(b message.Block) bool { _, ok := b.(message.Choices); return ok }
+	if i := slices.IndexFunc(r.Blocks, isChoices); i >= 0 {
+		if first := r.Blocks[i].(message.Choices).Choices[0]; first.Danger {
+			return first.Line
+		}
+	}
+	return ""
 }

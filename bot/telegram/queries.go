@@ -119,32 +119,33 @@ func (p press) turns() bool {
 }
 
 // target is the message that the answer to a press replies to: the one that the
-// message with the button replies to, if the answer needs that or the presser
-// wrote it, or that message. It is 0 if there is none.
+// message with the button replies to, if the answer takes its place or needs that,
+// or if the presser wrote it, or that message. It is 0 if there is none.
 func (p press) target() int {
 	switch to := p.on.ReplyTo; {
 	case p.on.Chat.Private() && !message.NeedsAsked(p.Line):
 		return 0
-	case to != nil && (p.on.EphemeralID != 0 || p.on.Answers(p.query.From) || message.NeedsAsked(p.Line)):
+	case to != nil && (p.on.EphemeralID != 0 || p.Turn && p.on.Chat.Group() || p.on.Answers(p.query.From) || message.NeedsAsked(p.Line)):
 		return to.ID
 	}
 	return p.on.ID
 }
 
 // show shows the answer to a press: in place of the message with the button, for
-// all to see, or to the presser alone. In private chats, and in the direct messages
+// all or for the presser alone, or below it, to the presser alone. In private chats, and in the direct messages
 // of channels, which can't hide anything, it is a new message.
 func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
 	m := p.on
-	open := m.Chat.Group() && m.EphemeralID == 0 // others see what has the button
-	edits := p.turns() && !(open && reply.Private)
+	open := m.Chat.Group() && m.EphemeralID == 0   // others see what has the button
+	edits := p.turns() && !(open && reply.Private) // else what turns is in its place for the presser alone
 	posts := p.Post && postable(reply) && !s.posted.Has(p.key())
 	job := outbox.Job{To: outbox.Place{Chat: m.Chat.ID}, ReplyTo: p.target(), Thread: m.Thread(), Ticket: t}
 	if m.Chat.Group() && !posts && !(edits && open) {
 		job.Alone = &outbox.Alone{Receiver: p.query.From.ID, QueryID: p.query.ID, Notice: notice(reply, p.from.PrivateReplies)}
 	}
+	hidden := job.Alone != nil && s.out.MayHide()
 	out := render.Render(reply, s.options(reply, looks{
-		asked: m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID, own: job.Alone != nil || m.Chat.Private(), share: job.Alone != nil && postable(reply), fixed: posts,
+		asked: m.ReplyTo != nil && job.ReplyTo == m.ReplyTo.ID, own: hidden || m.Chat.Private(), share: hidden && postable(reply), fixed: posts,
 	}))
 	if len(out.Pages) == 0 {
 		return
@@ -154,15 +155,15 @@ func (s *session) show(t *intake.Ticket, p press, reply message.Reply) {
 		s.posted.Put(p.key(), struct{}{})
 		page.Failed = func() { s.posted.Drop(p.key()) }
 	}
-	if out.Turns || edits {
+	if out.Turns || p.Turn {
 		shown = []render.Message{out.Page(p.Page)}
 	}
 	switch {
-	case edits && m.EphemeralID != 0:
-		inPlace := *job.Alone
-		inPlace.Place, page.Alone = m.EphemeralID, &inPlace
-	case edits:
+	case edits && job.Alone == nil:
 		page.Answer = outbox.SentAnswer(m.ID)
+	case edits, p.Turn && job.Alone != nil:
+		inPlace := *job.Alone
+		inPlace.Place, inPlace.Replaces, page.Alone = m.EphemeralID, m.ID, &inPlace
 	}
 	s.out.Unblock(m.Chat.ID)
 	s.out.Add(append(jobsLike(page, shown), jobsLike(job, out.Files)...)...)

@@ -147,6 +147,8 @@ func TestRichRefused(t *testing.T) {
 		"the server is put back":      {faults: []telegramtest.Fault{send(telegramtest.Fault{Code: 404, Description: method, After: 2})}, want: "rich rich text text", edited: "rich", tries: 4},
 		"all is missing for a while":  {faults: []telegramtest.Fault{{Page: 404}}, lasts: time.Minute, want: "rich rich rich rich", edited: "rich", tries: -1},
 		"an edit in the same outage":  {faults: []telegramtest.Fault{edit(telegramtest.Fault{Page: 404, Times: 4})}, want: "rich rich rich rich", edited: "rich", tries: 4},
+		"the server fails at rich":    {faults: []telegramtest.Fault{send(telegramtest.Fault{Code: 500, Description: "Internal Server Error"})}, want: "text text text text", edited: "rich", tries: 12},
+		"the server fails":            {faults: []telegramtest.Fault{{Code: 500, Description: "Internal Server Error", Times: 4}}, want: "rich rich rich rich", edited: "rich", tries: -1},
 		"a pause before the text":     {faults: []telegramtest.Fault{send(telegramtest.Fault{Page: 404, Times: 1}), {Method: "sendMessage", RetryAfter: 5, Times: 1}}, want: "rich rich rich rich", edited: "rich", tries: 5},
 		"a topic is gone, not a form": {faults: []telegramtest.Fault{send(telegramtest.Fault{Code: 400, Description: "Bad Request: message thread not found", Times: 1})}, want: "rich rich rich rich", edited: "rich", tries: 5},
 	} {

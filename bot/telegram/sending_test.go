@@ -188,7 +188,7 @@ func TestRefused(t *testing.T) {
 // TestGivesUp has calls fail until they are given up.
 func TestGivesUp(t *testing.T) {
 	inWorld(t, telegramtest.Options{Inline: true, Forget: true}, func(w *world) {
-		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Chat: group, Code: 500, Description: "Internal Server Error"})
+		w.Fail(telegramtest.Fault{Chat: group, Code: 500, Description: "Internal Server Error"})
 		w.Fail(telegramtest.Fault{Method: "answerInlineQuery", Page: 502})
 		w.Inline("amnesty", "", bob)
 		w.Message(telegramtest.Message{Chat: group, Text: "/point@planbot 1"})

@@ -5,6 +5,7 @@ package text
 import (
 	"fmt"
 	"iter"
+	"regexp"
 	"runtime"
 	"strings"
 	"unicode"
@@ -143,10 +144,21 @@ func PanicValue(v any) string {
 // wordJoiner is a character without width or glyph.
 const wordJoiner = "\u2060"
 
-// Unmentioned keeps s from notifying people on a platform that makes a mention
-// of every @name, such as Telegram: it puts a word joiner behind the @ of each,
-// save that of self, the bot's own name.
+// What somebody typed stands in quotation marks and may have some itself. In it
+// addresses are what clients make links of.
+var (
+	typedWords = regexp.MustCompile(`(?s)“.*”`)
+	inAddress  = regexp.MustCompile(`(:)(//)|([\pL\pN]\.)(\pL)`)
+)
+
+// Unmentioned keeps s from notifying people and from repeating links on a platform
+// that makes a mention of every @name and a link of every address, such as Telegram:
+// it puts a word joiner behind the @ of each name, save that of self, the bot's own,
+// and into the addresses that somebody typed.
 func Unmentioned(s, self string) string {
+	s = typedWords.ReplaceAllStringFunc(s, func(typed string) string {
+		return inAddress.ReplaceAllString(typed, "${1}${3}"+wordJoiner+"${2}${4}")
+	})
 	var out strings.Builder
 	from := 0
 	for i := range len(s) {

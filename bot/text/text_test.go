@@ -127,16 +127,18 @@ func FuzzPieces(f *testing.F) {
 
 func TestUnmentioned(t *testing.T) {
 	for s, want := range map[string]string{
-		"@durov army":        "@\u2060durov army",
-		"(@durov)":           "(@\u2060durov)",
-		"@@durov":            "@@\u2060durov",
-		"@PlanBot":           "@PlanBot",
-		"/ask@planbot":       "/ask@planbot",
-		"ann@example.org":    "ann@example.org",
-		"@ nobody, @":        "@ nobody, @",
-		"@їжак":              "@їжак",
-		"no name":            "no name",
-		"a @b_1 and @planbo": "a @\u2060b_1 and @\u2060planbo",
+		"@durov army":     "@\u2060durov army",
+		"(@durov)":        "(@\u2060durov)",
+		"@@durov":         "@@\u2060durov",
+		"@PlanBot":        "@PlanBot",
+		"/ask@planbot":    "/ask@planbot",
+		"ann@example.org": "ann@example.org",
+		"@ nobody, @":     "@ nobody, @",
+		"@їжак":           "@їжак",
+		"no name":         "no name",
+		"“http://t.me/x, 10.2” is no https://example.org": "“http:\u2060//t.\u2060me/x, 10.2” is no https://example.org",
+		"“a” x.com “b”":                                   "“a” x.\u2060com “b”",
+		"a @b_1 and @planbo":                              "a @\u2060b_1 and @\u2060planbo",
 	} {
 		if got := Unmentioned(s, "planbot"); got != want {
 			t.Errorf("%q becomes %q, want %q", s, got, want)

@@ -42,6 +42,7 @@ const MaxQuotation = 1024
 type Ephemeral struct {
 	Receiver int64  `json:"receiver_user_id"`
 	QueryID  string `json:"callback_query_id,omitempty"`
+	Replaces bool   `json:"replace_callback_query_message,omitempty"` // shown in place of the pressed message, which must not be ephemeral
 }
 
 // LinkPreview says whether a message shows what its first link leads to.
@@ -150,8 +151,9 @@ type RichItem struct {
 type RichCell struct {
 	Text   RichText `json:"text"`
 	Header bool     `json:"is_header,omitempty"`
-	Align  string   `json:"align"`  // "left", "center" or "right"
-	VAlign string   `json:"valign"` // "top", "middle" or "bottom"
+	Spans  int      `json:"colspan,omitempty"` // columns, if more than one
+	Align  string   `json:"align"`             // "left", "center" or "right"
+	VAlign string   `json:"valign"`            // "top", "middle" or "bottom"
 }
 
 // A RichText is a text in pieces.

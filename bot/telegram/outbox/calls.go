@@ -192,6 +192,9 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 	case down || refused.Code == http.StatusTooManyRequests && refused.RetryAfter == 0:
 		j.failures++
 		j.maybe = j.maybe || down && !errors.Is(err, api.ErrNoContact)
+		if refused.Code >= http.StatusInternalServerError {
+			o.otherForm(l, j, err)
+		}
 		o.retryAt(l, j, now.Add(api.Backoff(j.failures)), err)
 	case refused.RetryAfter > 0 && j.Method == "" && j.Outcome == nil:
 		l.ready = now.Add(refused.RetryAfter) // it may be hours, and the answer is still owed
@@ -208,6 +211,9 @@ func (o *Outbox) afterFailure(l *lane, j *Job, method string, err error) {
 		o.made(l, j, now)
 	case j.Alone != nil && j.ReplyTo != 0 && strings.Contains(text, "to be replied not found"):
 		j.ReplyTo = 0
+	case j.Alone != nil && refused.Final() && o.Hides() && j.Alone.Place == 0 && j.late(now):
+		o.log.Info("an answer for one member alone came too late", "error", err)
+		o.endFirst(l, j, now, err)
 	case j.Alone != nil && refused.Final():
 		o.notHidden(j, refused)
 	case refused.Code == http.StatusForbidden && l.to.Chat != 0:
@@ -310,6 +316,9 @@ var unknownParameter = regexp.MustCompile(`(?i)ephemeral|parameter|method not fo
 func (o *Outbox) notHidden(j *Job, refused *api.Error) {
 	if j.Alone.Place != 0 { // too long for an edit, or gone
 		j.Alone.Place = 0
+		return
+	}
+	if j.beside() { // hidden there, if not in place of another
 		return
 	}
 	j.tooOldToHide = !o.Hides() && o.MayHide() && unknownParameter.MatchString(refused.Text)

@@ -140,7 +140,7 @@ func (j *Job) addDestination(params api.Params) {
 	params.AddNonZero("message_thread_id", j.Thread.Topic)
 	params.AddNonZero64("direct_messages_topic_id", j.Thread.Person)
 	if a := j.Alone; a != nil {
-		params["ephemeral_message_parameters"] = api.Encode(api.Ephemeral{Receiver: a.Receiver, QueryID: a.QueryID})
+		params["ephemeral_message_parameters"] = api.Encode(api.Ephemeral{Receiver: a.Receiver, QueryID: a.QueryID, Replaces: a.Replaces != 0})
 	}
 	switch {
 	case j.Alone != nil && j.Alone.To != 0:
@@ -208,7 +208,7 @@ func (j *Job) givenUp(err error) error {
 type texts struct {
 	left    []render.Message // of a message, those that have not been sent
 	refused error            // why the rich message was not taken, until a text is
-	by      string           // the method that refused it
+	by      string           // the method that refused it; "" if the server failed, which tells nothing of its forms
 }
 
 // rich reports whether the job's next call has a rich message.
@@ -236,11 +236,22 @@ func (o *Outbox) useTexts(l *lane, j *Job, by string, refused error) {
 // retryRich lets a job try its rich message again: the text in its place was not
 // taken either, so the server may take both. The lock is held.
 func (o *Outbox) retryRich(l *lane, j *Job) {
-	if j.texts == nil || j.texts.refused == nil {
-		return
+	if j.texts != nil && j.texts.refused != nil {
+		l.shift(1 - len(j.texts.left))
+		j.texts = nil
 	}
-	l.shift(1 - len(j.texts.left))
-	j.texts = nil
+}
+
+// otherForm has every fourth attempt at which the server fails be in texts: it may
+// fail at the rich message alone, and then would each time. The lock is held.
+func (o *Outbox) otherForm(l *lane, j *Job, err error) {
+	switch {
+	case j.texts != nil && j.texts.by == "" && !j.begun:
+		j.texts.refused = err
+		o.retryRich(l, j)
+	case j.failures%4 == 3 && j.rich() && (j.Plain != nil || len(j.Content.Plain) > 0):
+		o.useTexts(l, j, "", nil)
+	}
 }
 
 // shift moves the pages behind the first job of a lane, which has become more
@@ -292,7 +303,7 @@ func (j *Job) next() bool {
 	j.maybe, j.begun, j.Quote = true, true, nil // a part of it has been sent
 	j.Until = later(j.Until, time.Now().Add(messageLifetime))
 	if j.Alone != nil {
-		j.Alone.Place = 0 // only the first text takes the place of a message
+		j.Alone.Place, j.Alone.Replaces = 0, 0 // only the first text takes the place of a message
 	}
 	j.texts.left = j.texts.left[1:]
 	j.Page++
@@ -306,6 +317,7 @@ type Alone struct {
 	QueryID  string // of the press that it answers, or ""
 	To       int    // the ephemeral message that it replies to, or 0
 	Place    int    // the ephemeral message whose place it takes, or 0
+	Replaces int    // the pressed message in whose place the member sees it, or 0
 
 	// Notice is sent in place of a message that the others must not read, where it
 	// can't be hidden. It is nil if they may.
@@ -336,7 +348,25 @@ func (o *Outbox) MayHide() bool { return hiding(o.hiding.Load()) != shows }
 // NoteHides notes that the server shows messages to one member alone.
 func (o *Outbox) NoteHides() { o.hiding.Store(int32(hides)) }
 
+// late reports whether a message that Telegram hides only soon after what it
+// answers comes too late for that.
+func (j *Job) late(now time.Time) bool {
+	return (j.Alone.QueryID != "" || j.Alone.To != 0) && now.Sub(j.added) > HideWithin
+}
+
+// beside has a message appear below the pressed one, not in its place. It is false
+// if it does already.
+func (j *Job) beside() bool {
+	pressed := j.Alone.Replaces
+	if pressed == 0 {
+		return false
+	}
+	j.Alone.Replaces, j.ReplyTo = 0, pressed
+	return true
+}
+
 func (j *Job) expose() {
+	j.beside()
 	if j.Alone.Notice != nil {
 		j.Content, j.texts = j.Alone.Notice, nil
 	}

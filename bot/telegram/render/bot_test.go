@@ -165,14 +165,15 @@ func golden(t *testing.T, path, got string) {
 	}
 }
 
-// TestRepeatsNoMention has people type names of others where the bot repeats what
-// was typed.
+// TestRepeatsNoMention has people type names of others and addresses where the bot
+// repeats what was typed.
 func TestRepeatsNoMention(t *testing.T) {
 	b := embedded()
-	for _, line := range []string{"/why @durov army", "/who @freeze", "/points @freeze", "/ask @durov army", "/verify @durov army", "/find @durov army", "/compare @durov", "/help @durov"} {
+	for _, line := range []string{"/why @durov army", "/who @freeze", "/points @freeze", "/ask @durov army", "/verify @durov army", "/find @durov army", "/compare @durov", "/help @durov",
+		"/ask evil t.me/spam", "/who ” t.me/spam", "/points https://t.me/spam", "/why “ t.me/spam", "/verify t.me/spam", "/help t.me/spam", "/summary t.me/spam", "/t.me/spam"} {
 		r := b.HandleLine(t.Context(), message.Origin{Platform: "telegram", Chat: "-100", User: "1"}, line)
 		for _, m := range render(r, Options{Bot: "planbot"}) {
-			if strings.Contains(m.Text, "@d") || strings.Contains(m.Text, "@f") {
+			if strings.Contains(m.Text, "@d") || strings.Contains(m.Text, "@f") || strings.Contains(m.Text, "t.me") {
 				t.Errorf("%s mentions somebody: %q", line, m.Text)
 			}
 		}

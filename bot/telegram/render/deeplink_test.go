@@ -3,6 +3,9 @@ package render
 import (
 	"strings"
 	"testing"
+
+	"planbot/bot/locale"
+	"planbot/bot/message"
 )
 
 func TestStart(t *testing.T) {
@@ -28,6 +31,23 @@ func TestStart(t *testing.T) {
 	for _, start := range []string{"", "_", "-cG9pbnQgMjE", "-!", "-Y29udGV4dCByZmVybDoxNh", "Point_21", "point__21", "a=b", strings.Repeat("a", 65)} {
 		if line, ok := DecodeStart(start); ok {
 			t.Errorf("%q is %q", start, line)
+		}
+	}
+}
+
+// TestListsOpen: each item of the long lists is a link, in every language.
+func TestListsOpen(t *testing.T) {
+	for _, lang := range locale.Languages() {
+		for _, list := range []string{"/points", "/topics", "/speakers", "/timeline"} {
+			reply := embedded().HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, list+" lang:"+lang)
+			for _, b := range reply.Blocks {
+				l, _ := b.(message.List)
+				for _, it := range l.Items {
+					if _, ok := EncodeStart(reply.ButtonLine(it.Line)); !ok {
+						t.Errorf("%s in %s: %q does not open %q", list, lang, it.Text, it.Line)
+					}
+				}
+			}
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
+	"unicode"
 
 	"planbot/bot/locale"
 	"planbot/bot/message"
@@ -18,7 +18,7 @@ import (
 // The shape of a keyboard.
 const (
 	maxRow   = 3  // buttons, unless they are neighbours
-	rowWidth = 36 // characters that a phone shows side by side
+	rowWidth = 36 // Latin letters that a phone shows side by side
 	maxData  = 64 // bytes that a button sends (InlineKeyboardButton)
 	maxPages = 99 // that a message.Press can name
 )
@@ -196,11 +196,26 @@ func (o Options) takeAway(query, clause, link string) []api.Button {
 // roomFor reports whether a phone shows another button beside those of a row. All
 // are equally wide, so the longest label decides.
 func roomFor(row []api.Button, b api.Button) bool {
-	widest := utf8.RuneCountInString(b.Text)
+	widest := labelWidth(b.Text)
 	for _, one := range row {
-		widest = max(widest, utf8.RuneCountInString(one.Text))
+		widest = max(widest, labelWidth(one.Text))
 	}
-	return (len(row)+1)*widest <= rowWidth
+	return (len(row)+1)*widest <= rowWidth*latinWidth
+}
+
+// latinWidth is the width of a Latin letter. Others, such as Cyrillic ones, are 1
+// wider.
+const latinWidth = 7
+
+func labelWidth(s string) int {
+	n := 0
+	for _, r := range s {
+		n += latinWidth
+		if r > unicode.MaxLatin1 {
+			n++
+		}
+	}
+	return n
 }
 
 // maxStart is the longest start parameter of a link, in characters.

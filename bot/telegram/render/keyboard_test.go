@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"planbot/bot/bottest"
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/bot/text"
 )
@@ -21,6 +22,22 @@ func TestShare(t *testing.T) {
 	}
 	if got := labels(Options{Share: true}.shareButton(message.Reply{}, 0)); got != "" {
 		t.Errorf("a reply to no line has %q", got)
+	}
+}
+
+// TestLabelsAreWhole: a button under an answer says all that it has to say.
+func TestLabelsAreWhole(t *testing.T) {
+	for _, lang := range locale.Languages() {
+		for _, line := range append(bottest.Views, "/find Crimea and Donetsk are recognised as Russian, and the army is cut", "what about the navy?") {
+			reply := embedded().HandleLine(t.Context(), message.Origin{Platform: "test", Direct: true}, message.WithLang(line, lang))
+			for _, row := range (Options{}).buttons(reply) {
+				for _, b := range row {
+					if strings.HasSuffix(b.Text, "…") {
+						t.Errorf("%s in %s: %s", line, lang, b.Text)
+					}
+				}
+			}
+		}
 	}
 }
 

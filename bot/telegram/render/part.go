@@ -78,6 +78,9 @@ func (o Options) parts(b message.Block) []part {
 			return []line{{plain, append(label[:len(label):len(label)], span{text: piece})}}
 		})
 	case message.List:
+		if b.Table && o.rich {
+			return o.rows(b)
+		}
 		return o.list(b)
 	case message.Table:
 		return o.table(b)

@@ -310,6 +310,7 @@ func TestChoiceRows(t *testing.T) {
 		"Who said what (5),Next: point 27":     "Who said what (5) Next: point 27",
 		"Who said what (125),Next: point 27":   "Who said what (125)|Next: point 27",
 		"a,a label that is very long indeed,b": "a|a label that is very long indeed|b",
+		"Європа та ЄС,НАТО,США":                "Європа та ЄС НАТО|США",
 		",a":                                   "a",
 		"‹ 20,All,22 ›":                        "‹ 20 All 22 ›",
 		"a,b,‹ 20,All,22 ›,c,d":                "a b|‹ 20 All 22 ›|c d",

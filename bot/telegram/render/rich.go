@@ -3,6 +3,7 @@ package render
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"planbot/bot/message"
 	"planbot/bot/telegram/api"
@@ -16,16 +17,19 @@ const (
 	maxColumns = 20
 )
 
+// screenColumns is how many columns of a table a phone shows side by side.
+const screenColumns = 4
+
 // rowUnits is how much text there is room for around that of a row of a table.
 const rowUnits = 60
 
 // headingSize is the size of a heading, of 1, the largest, to 6.
 const headingSize = 4
 
-// A row is a row of a table.
+// A row is what stands together in a table of columns with names.
 type row struct {
 	columns []string
-	cells   []api.RichCell
+	lines   [][]api.RichCell
 }
 
 // A fold is parts that each reader opens alone.
@@ -34,34 +38,52 @@ type fold struct {
 	parts []part
 }
 
-// table has a part for each row, so that a long table can be cut into pages. A
-// text has the rows as items.
+// table has a part for each row, so that a long table can be cut into pages. The
+// first cell stands above the others, for which a phone has no room beside it. A text
+// has the rows as items.
 func (o Options) table(t message.Table) []part {
 	if !o.rich || len(t.Columns) > maxColumns {
 		return o.list(t.List())
 	}
 	var out []part
 	for _, r := range t.Rows {
-		p := part{row: &row{columns: t.Columns}, block: message.List{}}
-		for i, c := range r.Cells {
-			s := span{text: o.label(c)}
-			if i == 0 {
-				s = linked(s.text, deepLink(o.Bot, r.Line))
-			}
-			p.row.cells = append(p.row.cells, api.RichCell{Text: richText(s), Align: alignment(i), VAlign: "top"})
+		names, values := t.Columns[1:], slices.Clone(r.Cells[1:])
+		head := []api.RichCell{cell("left", linked(o.label(r.Cells[0]), deepLink(o.Bot, r.Line)))}
+		head[0].Spans = min(len(values), screenColumns)
+		if rest := len(values) - screenColumns; rest > 0 {
+			head = append(head, cell("left", span{}))
+			head[1].Spans = rest
+		}
+		p := part{block: message.List{}, row: &row{columns: names, lines: [][]api.RichCell{head}}}
+		var cells []api.RichCell
+		for _, v := range values {
+			cells = append(cells, cell("center", span{text: o.label(v)}))
+		}
+		if strings.Join(values, "") != "" {
+			p.row.lines = append(p.row.lines, cells)
 		}
 		out = append(out, p)
 	}
 	return out
 }
 
-// alignment has the first column on the left, and the others, which are short, in
-// the middle.
-func alignment(column int) string {
-	if column == 0 {
-		return "left"
+// rows is a list as a table of two columns: what the items begin with, a link, and
+// the rest of them.
+func (o Options) rows(l message.List) []part {
+	var out []part
+	for _, it := range l.Items {
+		name := text.Unmentioned(it.Text, o.Bot)
+		first, rest, _ := strings.Cut(strings.TrimPrefix(name, it.Label), " ") // ". Title"
+		head := strings.ReplaceAll(it.Label+first, " ", "\u00a0")
+		out = append(out, part{block: message.List{}, row: &row{lines: [][]api.RichCell{{
+			cell("left", linked(head, deepLink(o.Bot, it.Line))), cell("left", span{text: rest}),
+		}}}})
 	}
-	return "center"
+	return out
+}
+
+func cell(align string, s span) api.RichCell {
+	return api.RichCell{Text: richText(s), Align: align, VAlign: "top"}
 }
 
 // folded is a fold as a part, or nothing where it is a button.
@@ -192,14 +214,20 @@ func paragraph(l line) api.RichBlock {
 // addRow adds a row to the table that ends the blocks, or a table of it.
 func addRow(out []api.RichBlock, r *row, continued bool) []api.RichBlock {
 	if !continued {
+		t := api.RichBlock{Type: "table", Bordered: true, Striped: true, Compact: true}
 		var head []api.RichCell
-		for i, name := range r.columns {
-			head = append(head, api.RichCell{Text: richText(span{text: name}), Header: true, Align: alignment(i), VAlign: "top"})
+		for _, name := range r.columns {
+			c := cell("center", span{text: name})
+			c.Header = true
+			head = append(head, c)
 		}
-		out = append(out, api.RichBlock{Type: "table", Bordered: true, Striped: true, Compact: true, Cells: [][]api.RichCell{head}})
+		if head != nil {
+			t.Cells = append(t.Cells, head)
+		}
+		out = append(out, t)
 	}
 	table := &out[len(out)-1]
-	table.Cells = append(table.Cells, r.cells)
+	table.Cells = append(table.Cells, r.lines...)
 	return out
 }
 

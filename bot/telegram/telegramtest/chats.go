@@ -30,6 +30,7 @@ type message struct {
 	inlineID string
 	own      bool     // the bot's
 	replied  *message // the ephemeral one that it replies to
+	replaces int      // the message that its receiver sees it in place of
 	edits    int
 }
 
@@ -103,7 +104,7 @@ func (m *message) view() SentMessage {
 	v := SentMessage{Chat: m.Chat.ID, ID: m.MessageID, InlineID: m.inlineID, Text: m.Text, Entities: m.Entities,
 		NoPreview: m.Preview != nil && m.Preview.IsDisabled, Edits: m.edits}
 	if m.Receiver != nil {
-		v.Ephemeral, v.Receiver = m.EphemeralID, m.Receiver.ID
+		v.Ephemeral, v.Receiver, v.Replaces = m.EphemeralID, m.Receiver.ID, m.replaces
 	}
 	if m.IsTopicMessage {
 		v.Thread = m.ThreadID
@@ -242,6 +243,7 @@ func (s *Server) hide(c *chat, m *message, p params) *apiError {
 	var e struct {
 		Receiver int64  `json:"receiver_user_id"`
 		QueryID  string `json:"callback_query_id"`
+		Replaces bool   `json:"replace_callback_query_message"`
 	}
 	if err := p.decode("ephemeral_message_parameters", &e); err != nil {
 		return err
@@ -259,6 +261,8 @@ func (s *Server) hide(c *chat, m *message, p params) *apiError {
 		return broken("BOT_NOT_ADMIN") // what api.telegram.org answers
 	case !member || to.IsBot:
 		return broken("USER_NOT_PARTICIPANT")
+	case e.Replaces && (pressed == nil || pressed.on == nil || pressed.on.EphemeralID != 0):
+		return broken("MESSAGE_ID_INVALID") // for ephemeral ones there is editEphemeralMessageText
 	case c.BotAdmin:
 	case pressed != nil && pressed.kind == "callback_query" && pressed.from.ID == to.ID && time.Since(pressed.asked) <= ephemeralWindow:
 	case m.replied != nil && m.replied.From.ID == to.ID && time.Since(time.Unix(m.replied.Date, 0)) <= ephemeralWindow:
@@ -268,6 +272,9 @@ func (s *Server) hide(c *chat, m *message, p params) *apiError {
 		return broken("CHAT_ADMIN_REQUIRED")
 	}
 	m.Receiver = &to
+	if e.Replaces {
+		m.replaces = pressed.on.MessageID
+	}
 	return nil
 }
 
@@ -348,5 +355,5 @@ func (s *Server) CallbackAlone(chat int64, ephemeral int, data string) Update {
 	if m == nil || !m.own {
 		return Update{}
 	}
-	return s.enqueueQuery("callback_query", *m.Receiver, object{"message": m.wireMessage, "data": data, "chat_instance": "chat"})
+	return s.enqueueQuery("callback_query", *m.Receiver, object{"message": &m.wireMessage, "data": data, "chat_instance": "chat"})
 }

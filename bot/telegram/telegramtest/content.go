@@ -218,6 +218,7 @@ type richItem struct {
 type richCell struct {
 	Text   any    `json:"text"`
 	Header bool   `json:"is_header,omitempty"`
+	Spans  int    `json:"colspan,omitempty"`
 	Align  string `json:"align"`
 	VAlign string `json:"valign"`
 }
@@ -289,14 +290,16 @@ func (s *richSize) add(blocks []richBlock, depth int) *apiError {
 			b.Items[i].Label = "•"
 		}
 		for _, row := range b.Cells {
-			if len(row) == 0 || len(row) > maxColumns {
-				return broken("a table with a row of %d cells", len(row))
-			}
+			columns := 0
 			for _, cell := range row {
+				columns += max(1, cell.Spans)
 				texts = append(texts, cell.Text)
 				if !slices.Contains([]string{"left", "center", "right"}, cell.Align) || !slices.Contains([]string{"top", "middle", "bottom"}, cell.VAlign) {
 					return broken("a cell is aligned %q and %q", cell.Align, cell.VAlign)
 				}
+			}
+			if columns == 0 || columns > maxColumns {
+				return broken("a table with a row of %d cells", columns)
 			}
 		}
 		switch b.Type {

@@ -46,6 +46,8 @@ func ephemeralLaws(t *testing.T) {
 		{"an admin", -6, alone(fields{}), nil, ""},
 		{"in answer to nothing", super, alone(fields{}), nil, "CHAT_ADMIN_REQUIRED"},
 		{"too late", super, alone(fields{"callback_query_id": old}), nil, "QUERY_ID_INVALID"},
+		{"in place of the pressed one", super, alone(fields{"callback_query_id": fresh, "replace_callback_query_message": true}), nil, ""},
+		{"in place of nothing", -6, alone(fields{"replace_callback_query_message": true}), nil, "MESSAGE_ID_INVALID"},
 		{"somebody else's press", super, fields{"receiver_user_id": 1001, "callback_query_id": fresh}, nil, "USER_NOT_PARTICIPANT"},
 		{"in a private chat", 8, alone(fields{}), nil, "BOT_NOT_ADMIN"},
 		{"in a channel's direct messages", -1000000000066, alone(fields{}), nil, "BOT_NOT_ADMIN"},
@@ -70,8 +72,12 @@ func ephemeralLaws(t *testing.T) {
 		}
 	}
 	seen := s.Alone(super, 8)
-	if len(seen) != 2 || seen[0].Text != "a press" || seen[0].Receiver != 8 || len(s.Alone(super, 1001)) != 0 {
+	if len(seen) != 3 || seen[0].Text != "a press" || seen[0].Receiver != 8 || seen[0].Replaces != 0 || seen[2].Replaces != 2 || len(s.Alone(super, 1001)) != 0 {
 		t.Fatalf("Bo sees %+v", seen)
+	}
+	within := fields{"receiver_user_id": 8, "callback_query_id": s.CallbackAlone(super, seen[0].Ephemeral, "x").Query, "replace_callback_query_message": true}
+	if got := call(t, s, "sendMessage", fields{"chat_id": super, "text": "a", "ephemeral_message_parameters": within}); got.OK {
+		t.Errorf("in place of an ephemeral one: %+v", got)
 	}
 	edit := fields{"chat_id": super, "receiver_user_id": 8, "ephemeral_message_id": seen[0].Ephemeral, "text": "b"}
 	if got := call(t, s, "editEphemeralMessageText", edit); !got.OK || s.Alone(super, 8)[0].Text != "b" {

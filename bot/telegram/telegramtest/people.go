@@ -169,6 +169,7 @@ func (s *Server) Inline(text, offset string, from User) Update {
 
 func (s *Server) enqueueQuery(kind string, from User, o object) Update {
 	q := s.ask(&query{kind: kind, from: from})
+	q.on, _ = o["message"].(*wireMessage)
 	o["id"], o["from"] = q.id, from
 	u := s.enqueue(kind, lane{kind, from.ID}, marshal(o))
 	u.Query = q.id

@@ -26,6 +26,7 @@ type query struct {
 	from     User
 	answered bool
 	asked    time.Time
+	on       *wireMessage        // that has the pressed button; nil where no chat is known
 	pressed  CallbackAnswer      // to a callback
 	answer   *InlineAnswer       // to an inline query
 	messages map[string]*message // of the results by their ids, each not sent yet

@@ -93,6 +93,7 @@ type SentMessage struct {
 	InlineID  string
 	Ephemeral int   // its ephemeral_message_id
 	Receiver  int64 // who alone sees an ephemeral message
+	Replaces  int   // the message in whose place
 	Thread    int   // the topic that it stands in
 	ReplyTo   int
 	Quote     string // the part of that message at which it points
