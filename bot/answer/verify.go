@@ -31,7 +31,7 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	if v.Found == search.FoundNear || v.Found == search.FoundNone {
 		reply.Outcome = message.NoSources
 	}
-	if v.Found != search.FoundExact { // else the quotation below says it
+	if v.Found != search.FoundExact && len(v.Each) == 0 { // else what is below says it
 		reply.Asked = r.Arg
 	}
 	if len(v.Places) == 0 {
