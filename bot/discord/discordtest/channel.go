@@ -93,9 +93,6 @@ func (s *Server) createMessage(r *request) (any, *apiError) {
 		m.ReplyTo = ref.Message
 	}
 	s.keepLocked(m)
-	if s.o.Forget && len(s.world.nonces) > keep {
-		clear(s.world.nonces)
-	}
 	if len(b.Nonce) > 0 && string(b.Nonce) != "null" {
 		s.world.nonces[once] = m.ID
 	}

@@ -3,7 +3,6 @@ package discordtest
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"math"
 	"net/http"
 	"slices"
@@ -180,9 +179,6 @@ func (s *Server) bucketLocked(r *request, global bool) *bucket {
 	if !global {
 		name = r.Method + " " + r.route.path + " " + r.PathValue("channel_id") + r.PathValue("guild_id") +
 			r.PathValue("webhook_token") + r.PathValue("interaction_token")
-	}
-	if len(s.buckets) > keep {
-		maps.DeleteFunc(s.buckets, func(_ string, b *bucket) bool { return r.at.Sub(b.from) > time.Minute && r.at.After(b.until) })
 	}
 	if s.buckets[name] == nil {
 		s.buckets[name] = &bucket{}

@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
@@ -87,21 +86,6 @@ func TestGlobalRateLimit(t *testing.T) {
 		t.Errorf("%d of 60 requests in a second were refused, want 10", limited)
 	}
 	wantLaws(t, s)
-}
-
-// Buckets that are over are forgotten: a long load test stays small.
-func TestBucketsAreForgotten(t *testing.T) {
-	s := start(t, Options{Memory: true})
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for i := range 3 * keep {
-		r := &request{Request: httptest.NewRequest("POST", "/", nil), at: time.Unix(1e9+int64(i), 0)}
-		r.SetPathValue("channel_id", strconv.Itoa(i))
-		s.bucketLocked(r, false).from = r.at
-	}
-	if n := len(s.buckets); n > keep+1 {
-		t.Errorf("%d buckets are kept", n)
-	}
 }
 
 func TestServerErrors(t *testing.T) {

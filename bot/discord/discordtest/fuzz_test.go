@@ -27,7 +27,7 @@ func addBodies(f *testing.F) {
 // Whatever the body of a request, it is taken, or refused with a law.
 func FuzzBodies(f *testing.F) {
 	addBodies(f)
-	s := New(Options{Memory: true, Forget: true, Now: newClock().now})
+	s := New(Options{Memory: true, Now: newClock().now})
 	f.Cleanup(s.Close)
 	s.SetGuild(Guild{ID: testGuild, Channels: []Channel{{ID: testChannel}}})
 	f.Fuzz(func(t *testing.T, text string) {

@@ -78,8 +78,6 @@ func (s *Server) newExchangeLocked(i Interaction) *Pending {
 	}
 	t.Body = marshal(s.payloadLocked(t, data))
 	s.exchanges[t.Token] = t
-	s.exchangeOrder = append(s.exchangeOrder, t.Token)
-	s.exchangeOrder = forget(s, s.exchangeOrder, func(token string) { delete(s.exchanges, token) })
 	if s.o.Now == nil {
 		t.timer = time.AfterFunc(firstResponse, func() { s.expire(t) })
 	}

@@ -176,7 +176,6 @@ func (s *Server) finish(w http.ResponseWriter, r *request, a answer) {
 	for _, law := range a.laws {
 		s.violateLocked("%s: %s", name, law)
 	}
-	s.calls = forget(s, s.calls, func(Call) {})
 	s.calls = append(s.calls, Call{Method: r.Method, Path: r.path, Query: r.URL.RawQuery, Route: r.route.path,
 		Body: r.body, Status: a.status, Answer: out, At: r.at})
 	s.changeLocked()
@@ -193,20 +192,6 @@ func (s *Server) finish(w http.ResponseWriter, r *request, a answer) {
 	}
 	w.WriteHeader(a.status)
 	w.Write(out) // the client may have gone
-}
-
-// keep is how many calls, messages and interactions Options.Forget leaves.
-const keep = 4096
-
-// forget drops the older half of a list that has grown too long.
-func forget[T any](s *Server, list []T, gone func(T)) []T {
-	if !s.o.Forget || len(list) <= keep {
-		return list
-	}
-	for _, old := range list[:keep/2] {
-		gone(old)
-	}
-	return slices.Delete(list, 0, keep/2)
 }
 
 // read reads the body; an error is a refusal.

@@ -68,7 +68,6 @@ type Options struct {
 	// test decides when the 3 seconds are over, and nothing expires unasked.
 	Now func() time.Time
 
-	Forget          bool         // keep only the newest calls, messages and interactions: for load tests
 	AllowViolations bool         // Start does not report them
 	Memory          bool         // no socket: the server is reached through Dial alone
 	Client          *http.Client // posts to the bot's endpoint; nil: one of its own
@@ -94,21 +93,20 @@ type Server struct {
 
 	busy sync.WaitGroup // requests and connections under way
 
-	mu            sync.Mutex // of everything below
-	changed       chan struct{}
-	lastID        uint64
-	calls         []Call
-	violations    []string
-	world         world
-	commands      commandStore
-	exchanges     map[string]*Pending // interactions by token
-	exchangeOrder []string
-	hub           hub
-	application   application
-	picked        map[string]bool // the users whom somebody has picked in an option
-	faults        []*Fault
-	buckets       map[string]*bucket
-	closed        bool
+	mu          sync.Mutex // of everything below
+	changed     chan struct{}
+	lastID      uint64
+	calls       []Call
+	violations  []string
+	world       world
+	commands    commandStore
+	exchanges   map[string]*Pending // interactions by token
+	hub         hub
+	application application
+	picked      map[string]bool // the users whom somebody has picked in an option
+	faults      []*Fault
+	buckets     map[string]*bucket
+	closed      bool
 }
 
 // Start runs a server until the test ends, and then reports its violations as

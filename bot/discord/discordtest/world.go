@@ -204,7 +204,6 @@ func (s *Server) keepLocked(m *message) {
 		s.world.sent = append(s.world.sent, m.ID)
 	}
 	s.world.messages[m.ID] = m
-	s.world.sent = forget(s, s.world.sent, func(id string) { delete(s.world.messages, id) })
 	s.changeLocked()
 }
 

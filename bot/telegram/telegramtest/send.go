@@ -54,7 +54,7 @@ func (s *Server) send(p params, fill func(*message) *apiError) (any, *apiError) 
 		return m.wireMessage, nil
 	}
 	m.MessageID = c.lastID + 1
-	c.keep(m, s.o.Forget)
+	c.keep(m)
 	c.botSpoke = true
 	return m.wireMessage, nil
 }

@@ -179,25 +179,6 @@ func TestMessagesAsSeen(t *testing.T) {
 	}
 }
 
-func TestForgetKeepsFewMessages(t *testing.T) {
-	s := quiet(t, Options{Forget: true})
-	s.Message(Message{Chat: private, Text: "a"})
-	for range 3 * keptMessages {
-		must(t, s, "sendMessage", fields{"chat_id": private, "text": "a"})
-	}
-	if n := len(s.Messages(private)); n != keptMessages {
-		t.Errorf("%d messages", n)
-	}
-	if s.Calls() != nil || s.Counts()["sendMessage"] != 3*keptMessages {
-		t.Errorf("%d calls, counted %v", len(s.Calls()), s.Counts())
-	}
-	q := s.Callback(private, 2, "a", User{}).Query
-	must(t, s, "answerCallbackQuery", fields{"callback_query_id": q})
-	if len(s.queries) != 0 {
-		t.Errorf("%d queries are kept", len(s.queries))
-	}
-}
-
 func TestCallsAreDecoded(t *testing.T) {
 	s := world(t, Options{})
 	must(t, s, "sendMessage", fields{"chat_id": private, "text": "a", "entities": []fields{}, "protect_content": true})

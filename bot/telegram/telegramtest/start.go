@@ -2,7 +2,6 @@ package telegramtest
 
 import (
 	"context"
-	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -108,7 +107,7 @@ func (s *Server) violate(text string) {
 
 // Calls are the bot's calls in the order in which they took effect: those of
 // the methods named, or without names all but getUpdates. Calls that were
-// refused or cut off are among them. With Options.Forget there are none.
+// refused or cut off are among them.
 func (s *Server) Calls(methods ...string) []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -119,13 +118,6 @@ func (s *Server) Calls(methods ...string) []Call {
 		}
 	}
 	return out
-}
-
-// Counts is the number of calls of each method, also with Options.Forget.
-func (s *Server) Counts() map[string]int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return maps.Clone(s.counts)
 }
 
 // Violations are the rules that the bot broke, in order, each as
