@@ -64,11 +64,7 @@ func (s *Server) closeLocked(c *socket, code int, law string, args ...any) {
 }
 
 func (s *Server) heartbeatLocked(c *socket, d json.RawMessage) {
-	shard := 0
-	if c.session != nil {
-		shard = c.session.shard
-	}
-	if _, missed := s.takeShardLocked(MissAcks, shard); missed {
+	if _, missed := s.takeKindLocked(MissAcks); missed {
 		return
 	}
 	if seq, err := strconv.ParseInt(string(d), 10, 64); err == nil && c.session != nil { // null before the first event
@@ -95,7 +91,7 @@ func (s *Server) identifyLocked(c *socket, d json.RawMessage) {
 	if len(id.Shard) == 0 {
 		id.Shard = []int{0, 1}
 	}
-	f, refused := s.takeShardLocked(RefuseIdentify, id.Shard[0])
+	f, refused := s.takeKindLocked(RefuseIdentify)
 	switch {
 	case refused:
 		s.closeLocked(c, f.Code, "")
@@ -172,7 +168,7 @@ func (s *Server) resumeLocked(c *socket, d json.RawMessage) {
 	}
 	ss := s.hub.sessions[i]
 	missed, complete := ss.missed(r.Seq)
-	if _, refused := s.takeShardLocked(RefuseResume, ss.shard); refused || !complete {
+	if _, refused := s.takeKindLocked(RefuseResume); refused || !complete {
 		s.endSessionLocked(ss)
 		c.pushOp(9, false)
 		return

@@ -184,7 +184,7 @@ func TestSharding(t *testing.T) {
 	if f := zero.read(); !strings.Contains(string(f.D), `"content":"direct"`) || strings.Contains(string(f.D), "guild_id") {
 		t.Errorf("shard 0: %s", f.D)
 	}
-	if n := s.Fail(Fault{Kind: Reconnect, Shards: []int{1}}); n != 1 {
+	if n := s.Fail(Fault{Kind: Reconnect}); n != 2 {
 		t.Errorf("op 7 hit %d connections", n)
 	}
 	if f := one.read(); f.Op != 7 {

@@ -110,8 +110,8 @@ func (c *socket) write(s *Server) {
 func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.hub.paths = append(s.hub.paths, r.URL.Path)
-	f, refused := s.takeLocked(func(f *Fault) bool { return f.Kind == RefuseUpgrade })
-	_, mute := s.takeLocked(func(f *Fault) bool { return f.Kind == NoHello })
+	f, refused := s.takeKindLocked(RefuseUpgrade)
+	_, mute := s.takeKindLocked(NoHello)
 	s.mu.Unlock()
 	if refused {
 		if f.RetryAfter > 0 {
@@ -191,7 +191,7 @@ func (s *Server) failSockets(f Fault) int {
 	n := 0
 	for _, c := range slices.Clone(s.hub.sockets) {
 		ss := c.session
-		if ss == nil || !f.hits(ss.shard) {
+		if ss == nil {
 			continue
 		}
 		n++
