@@ -251,8 +251,7 @@ func (b *Bot) checkRight(ctx context.Context, c call) error {
 
 // explain is the one translator from an error to what the asker reads.
 func (b *Bot) explain(c call, err error) message.Reply {
-	var usage *message.UsageError
-	if errors.As(err, &usage) {
+	if usage, ok := errors.AsType[*message.UsageError](err); ok {
 		reply := toAsker(message.Misused, usage.Msg).WithChoices(usage.Choices...)
 		reply.Mentions = usage.Mentions
 		return reply

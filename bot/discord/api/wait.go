@@ -40,8 +40,7 @@ func (c *Client) KeepTrying(ctx context.Context, what string, try func() error) 
 			return err
 		}
 		wait := Backoff(failures)
-		var limited *LimitedError
-		if errors.As(err, &limited) {
+		if limited, ok := errors.AsType[*LimitedError](err); ok {
 			wait = limited.Wait
 		}
 		c.log.Warn("discord not reached", "for", what, "failures", failures, "wait", wait.String(), "error", err)

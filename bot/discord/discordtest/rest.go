@@ -234,14 +234,15 @@ func decode(body []byte, v any) *apiError {
 	if len(body) == 0 {
 		body = []byte("{}")
 	}
-	var wrong *json.UnmarshalTypeError
-	switch err := json.Unmarshal(body, v); {
-	case errors.As(err, &wrong):
-		return invalid(cmp.Or(wrong.Field, "_"), "BASE_TYPE_BAD_TYPE", "The value has a wrong type")
-	case err != nil:
-		return invalid("_", "BASE_TYPE_BAD_TYPE", "The value has a wrong type")
+	err := json.Unmarshal(body, v)
+	if err == nil {
+		return nil
 	}
-	return nil
+	field := "_"
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		field = cmp.Or(wrong.Field, field)
+	}
+	return invalid(field, "BASE_TYPE_BAD_TYPE", "The value has a wrong type")
 }
 
 // gatewayURL is the address of the gateway that the bot gets.

@@ -169,8 +169,7 @@ func (s *Server) gone(c *socket, err error, patience time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.hub.sockets = slices.DeleteFunc(s.hub.sockets, func(x *socket) bool { return x == c })
-	var timeout net.Error
-	if errors.As(err, &timeout) && timeout.Timeout() && !s.closed {
+	if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() && !s.closed {
 		s.violateLocked("gateway: no heartbeat for %v", patience)
 		c.push(frame{close: closeUnknown})
 	}

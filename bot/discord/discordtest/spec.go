@@ -140,8 +140,8 @@ func (sp *spec) validate(body []byte, keys []string) *apiError {
 	if err != nil {
 		return broken(http.StatusBadRequest, codeMalformed, "the body is not JSON")
 	}
-	var wrong *jsonschema.ValidationError
-	if !errors.As(sc.Validate(value), &wrong) {
+	wrong, ok := errors.AsType[*jsonschema.ValidationError](sc.Validate(value))
+	if !ok {
 		return nil
 	}
 	f := &form{}

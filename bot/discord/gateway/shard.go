@@ -277,9 +277,8 @@ var fatalCloses = map[int]string{
 
 // fatal says why connecting again is of no use, or "" where it may be.
 func fatal(err error) string {
-	var closed *websocket.CloseError
-	if !errors.As(err, &closed) {
-		return ""
+	if closed, ok := errors.AsType[*websocket.CloseError](err); ok {
+		return fatalCloses[closed.Code]
 	}
-	return fatalCloses[closed.Code]
+	return ""
 }
