@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // The types of channel that matter.
@@ -87,7 +88,7 @@ func (s *Server) createMessage(r *request) (any, *apiError) {
 		return m.body(), nil
 	}
 	s.ownLawsLocked(b)
-	m := &message{place: p, author: botUser, at: s.now()}
+	m := &message{place: p, author: botUser, at: time.Now()}
 	m.apply(b)
 	if ref != nil && s.world.messages[ref.Message] != nil {
 		m.ReplyTo = ref.Message
@@ -152,7 +153,7 @@ func (s *Server) createThread(r *request) (any, *apiError) {
 	}
 	s.ownLawsLocked(b)
 	id := s.newIDLocked()
-	m := &message{SentMessage: SentMessage{ID: id}, place: s.newThreadLocked(p, id, body.Name), author: botUser, at: s.now()}
+	m := &message{SentMessage: SentMessage{ID: id}, place: s.newThreadLocked(p, id, body.Name), author: botUser, at: time.Now()}
 	m.apply(b)
 	s.keepLocked(m)
 	out := threadBody(m.place, p.ID)

@@ -102,7 +102,7 @@ func (s *Server) failed(r *request, do func() answer) (answer, bool) {
 	f, meets := s.takeLocked(func(f *Fault) bool { return f.Kind < Drop && matches(f.Match, r.Method, r.path) && (!f.V2 || r.isV2()) })
 	if meets && f.Kind == RateLimited {
 		defer s.mu.Unlock()
-		return s.pauseLocked(r, s.now(), cmp.Or(f.RetryAfter, time.Second), f.Global), true
+		return s.pauseLocked(r, time.Now(), cmp.Or(f.RetryAfter, time.Second), f.Global), true
 	}
 	s.mu.Unlock()
 	if !meets {

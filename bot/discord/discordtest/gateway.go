@@ -31,7 +31,7 @@ func (s *Server) received(c *socket, text []byte) int {
 	}
 	err := json.Unmarshal(text, &m)
 	switch {
-	case c.sends.count(sendsPer, s.now()) > maxSends:
+	case c.sends.count(sendsPer, time.Now()) > maxSends:
 		s.closeLocked(c, closeRate, "more than %d messages in a minute", maxSends)
 	case err != nil || len(text) > maxPayload:
 		s.closeLocked(c, closeDecode, "a message of %d bytes that is no payload", len(text))
@@ -111,8 +111,8 @@ func (s *Server) identifyLocked(c *socket, d json.RawMessage) {
 	}
 	key := id.Shard[0] % s.o.MaxConcurrency
 	last, paced := s.hub.paced[key]
-	s.hub.paced[key] = s.now()
-	if since := s.now().Sub(last); paced && since < identifyEvery {
+	s.hub.paced[key] = time.Now()
+	if since := time.Since(last); paced && since < identifyEvery {
 		s.violateLocked("gateway: shard %d identified %v after another of its group; the limit is one in %v",
 			id.Shard[0], since.Round(time.Millisecond), identifyEvery)
 		c.pushOp(9, false)

@@ -104,7 +104,7 @@ func (s *Server) handler() http.Handler {
 // serve handles a request: fault, limits, token, laws, the route itself, record.
 func (s *Server) serve(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
-		r := &request{Request: hr, route: rt, path: hr.URL.Path, at: s.now()}
+		r := &request{Request: hr, route: rt, path: hr.URL.Path, at: time.Now()}
 		bad := r.read()
 		do := func() answer {
 			if bad != nil {

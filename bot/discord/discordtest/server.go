@@ -24,9 +24,9 @@
 //
 // # Time
 //
-// Options.Now is the clock of every law. With Options.Memory the server has no
-// socket at all: reached through Dial, it works inside a testing/synctest
-// bubble, where time passes only when every goroutine waits.
+// With Options.Memory the server has no socket at all: reached through Dial, it
+// works inside a testing/synctest bubble, where time passes only when every
+// goroutine waits.
 package discordtest
 
 import (
@@ -63,10 +63,6 @@ type Options struct {
 	SessionStarts     int           // identifies left today; zero: 1,000
 	RateLimits        bool          // keep buckets and the global limit, answer 429 beyond
 	HeartbeatInterval time.Duration // zero: 41.25 seconds, as Discord's
-
-	// Now is the clock of every law; nil: time.Now. With a clock of its own a
-	// test decides when the 3 seconds are over, and nothing expires unasked.
-	Now func() time.Time
 
 	AllowViolations bool         // Start does not report them
 	Memory          bool         // no socket: the server is reached through Dial alone
@@ -172,14 +168,6 @@ func (s *Server) Close() {
 // gateway at the root.
 func (s *Server) URL() string { return s.url }
 
-// now is the clock of the laws.
-func (s *Server) now() time.Time {
-	if s.o.Now != nil {
-		return s.o.Now()
-	}
-	return time.Now()
-}
-
 // A Call is one REST request that the bot made.
 type Call struct {
 	Method string
@@ -278,7 +266,7 @@ var discordEpoch = time.Date(2015, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // newIDLocked makes the next id, in Discord's form: milliseconds and a counter.
 func (s *Server) newIDLocked() string {
-	id := uint64(max(s.now().Sub(discordEpoch).Milliseconds(), 0)) << 22
+	id := uint64(max(time.Since(discordEpoch).Milliseconds(), 0)) << 22
 	s.lastID = max(id, s.lastID+1)
 	return fmt.Sprint(s.lastID)
 }

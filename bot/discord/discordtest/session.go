@@ -143,7 +143,7 @@ func (ss *session) missed(seq int64) ([]frame, bool) {
 
 // forgetLostLocked ends sessions that nobody has resumed in time.
 func (s *Server) forgetLostLocked() {
-	now := s.now()
+	now := time.Now()
 	s.hub.sessions = slices.DeleteFunc(s.hub.sessions, func(ss *session) bool {
 		return ss.sock == nil && now.Sub(ss.lost) > sessionLife
 	})
@@ -158,7 +158,7 @@ func (s *Server) endSessionLocked(ss *session) {
 func (s *Server) detachLocked(ss *session) {
 	if ss.sock != nil {
 		ss.sock.session = nil
-		ss.sock, ss.lost = nil, s.now()
+		ss.sock, ss.lost = nil, time.Now()
 		s.changeLocked()
 	}
 }

@@ -98,7 +98,7 @@ func (c *socket) write(s *Server) {
 			}
 			if f.exchange != nil {
 				s.mu.Lock()
-				f.exchange.delivered = s.now()
+				f.exchange.delivered = time.Now()
 				s.changeLocked()
 				s.mu.Unlock()
 			}
