@@ -108,7 +108,6 @@ func TestEditLaws(t *testing.T) {
 		{name: "not the bot's", params: edit(1, "x"), want: "message can't be edited"},
 		{name: "never there", params: edit(99, "x"), want: "message to edit not found"},
 		{name: "deleted", params: edit(3, "x"), want: "message to edit not found", forgiven: true},
-		{name: "inline that is not there", params: fields{"inline_message_id": "x", "text": "x"}, want: "MESSAGE_ID_INVALID"},
 		{name: "too long", params: edit(2, strings.Repeat("x", 5000)), want: "message is too long"},
 		{name: "only the keyboard", params: edit(2, "new")},
 		{name: "the same keyboard", params: edit(2, "new"), want: "message is not modified", forgiven: true},
