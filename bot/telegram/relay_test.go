@@ -24,7 +24,7 @@ func relayed(t *testing.T, proto string, webhook bool, test func(w *world, r *bo
 		hook := &lateHandler{}
 		w := &world{t: t, bot: shared, logs: &lockedBuffer{}}
 		w.Server = telegramtest.New(telegramtest.Options{Client: &http.Client{Transport: hook}})
-		line := telegramtest.NewPipe()
+		line := bottest.NewPipe()
 		var other sync.Map // what else was spoken
 		front := httptest.NewUnstartedServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			if r.Proto != proto {

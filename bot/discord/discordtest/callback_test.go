@@ -68,9 +68,9 @@ func TestWebhookLaws(t *testing.T) {
 		wantCode(t, call(t, s, "POST", "/webhooks/1/"+p.Token, textBody("x")), http.StatusNotFound, codeUnknownWebhook)
 		p = s.Interact(ask())
 		callbackTo(t, s, p, `{"type":4,"data":`+textBody("x")+`}`)
-		time.Sleep(tokenLife)
+		<-time.After(tokenLife)
 		wantCode(t, call(t, s, "PATCH", webhookOf(p, "/messages/@original"), textBody("y")), http.StatusOK, 0)
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		wantCode(t, call(t, s, "PATCH", webhookOf(p, "/messages/@original"), textBody("y")), http.StatusUnauthorized, codeWebhookToken)
 		wantCode(t, call(t, s, "POST", "/interactions/1/"+p.Token+"/callback", `{"type":5}`), http.StatusNotFound, codeUnknownInteraction)
 		wantLaws(t, s, "a message before the first response", "used again after a 404", "a webhook that there is not", "no response within 3s",

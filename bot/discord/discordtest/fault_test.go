@@ -25,13 +25,13 @@ func TestRateLimitFault(t *testing.T) {
 			t.Errorf("body %s", got.body)
 		}
 		wantCode(t, call(t, s, "POST", "/channels/13/messages", textBody("x")), http.StatusOK, 0) // another channel is free
-		time.Sleep(onTheWay)
+		<-time.After(onTheWay)
 		wantCode(t, call(t, s, "POST", postPath, textBody("on the way")), http.StatusTooManyRequests, 0)
 		wantLaws(t, s)
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		wantCode(t, call(t, s, "POST", postPath, textBody("too early")), http.StatusTooManyRequests, 0)
 		wantLaws(t, s, "came 1.1s after a 429 that asked to wait 1.5s")
-		time.Sleep(400 * time.Millisecond)
+		<-time.After(400 * time.Millisecond)
 		wantCode(t, call(t, s, "POST", postPath, textBody("in time")), http.StatusOK, 0)
 		if m := s.Messages(testChannel); len(m) != 1 || m[0].Content != "in time" {
 			t.Errorf("messages %+v", m)
@@ -67,7 +67,7 @@ func TestRateLimits(t *testing.T) {
 			}
 		}
 		wantCode(t, call(t, s, "POST", postPath, textBody("x")), http.StatusTooManyRequests, 0)
-		time.Sleep(5 * time.Second)
+		<-time.After(5 * time.Second)
 		wantCode(t, call(t, s, "POST", postPath, textBody("x")), http.StatusOK, 0)
 		for range 5 {
 			wantCode(t, call(t, s, "GET", "/users/@me", ""), http.StatusOK, 0)

@@ -133,7 +133,7 @@ func TestSessionEnds(t *testing.T) {
 		{"goodbye with 1001", func(_ *Server, g *gate) { g.bye(1001) }, false},
 		{"closed with 1012", func(_ *Server, g *gate) { g.bye(1012) }, true},
 		{"cut", func(s *Server, _ *gate) { s.Fail(Fault{Kind: Drop}) }, true},
-		{"cut, and too late", func(s *Server, _ *gate) { s.Fail(Fault{Kind: Drop}); time.Sleep(sessionLife + 1) }, false},
+		{"cut, and too late", func(s *Server, _ *gate) { s.Fail(Fault{Kind: Drop}); <-time.After(sessionLife + 1) }, false},
 		{"close 4000", func(s *Server, _ *gate) { s.Fail(Fault{Kind: Close, Code: 4000}) }, true},
 		{"close 4009", func(s *Server, _ *gate) { s.Fail(Fault{Kind: Close, Code: 4009}) }, false},
 		{"close 4004", func(s *Server, _ *gate) { s.Fail(Fault{Kind: Close, Code: 4004}) }, false},

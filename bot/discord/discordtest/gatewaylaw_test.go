@@ -77,7 +77,7 @@ func TestPacing(t *testing.T) {
 			t.Errorf("identify too early: %+v", f)
 		}
 		wantLaws(t, s, "shard 2 identified 0s after another")
-		time.Sleep(identifyEvery)
+		<-time.After(identifyEvery)
 		hasty.ready(2, 4, 0) // on the same connection, as libraries do after op 9
 		dial(t, s).ready(3, 4, 0)
 		if s.Sessions() != 4 || s.Identifies() != 5 {
@@ -91,7 +91,7 @@ func TestSessionStarts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := start(t, Options{Memory: true, SessionStarts: 1})
 		dial(t, s).ready(0, 1, 0)
-		time.Sleep(identifyEvery)
+		<-time.After(identifyEvery)
 		g := dial(t, s)
 		g.identify(0, 1, 0)
 		if code := g.closed(); code != closeToken {

@@ -162,7 +162,7 @@ func TestThreeSeconds(t *testing.T) {
 			s := online(t, Options{})
 			p := s.Interact(ask())
 			handedOver(t, s, p)
-			time.Sleep(test.after)
+			<-time.After(test.after)
 			wantCode(t, callbackTo(t, s, p, `{"type":4,"data":`+textBody("x")+`}`), test.status, test.code)
 			wantLaws(t, s, test.law...)
 			if test.law == nil {

@@ -42,6 +42,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"planbot/bot/bottest"
 )
 
 // The token of the bot, unless Options has another, and the id of its application
@@ -124,7 +126,7 @@ func Start(t testing.TB, o Options) *Server {
 // New runs a server on a free port of 127.0.0.1, or in memory with o.Memory,
 // until Close. It panics when it cannot listen.
 func New(o Options) *Server {
-	var ln net.Listener = &memoryListener{conns: make(chan net.Conn), done: make(chan struct{})}
+	var ln net.Listener = bottest.NewPipe()
 	if !o.Memory {
 		var err error
 		if ln, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
@@ -271,47 +273,11 @@ func (s *Server) newIDLocked() string {
 	return fmt.Sprint(s.lastID)
 }
 
-// A memoryListener makes connections of pipes. Unlike sockets they let a
-// synctest bubble see that everybody waits.
-type memoryListener struct {
-	conns chan net.Conn
-	done  chan struct{}
-}
-
-// Accept waits for somebody to dial.
-func (l *memoryListener) Accept() (net.Conn, error) {
-	select {
-	case c := <-l.conns:
-		return c, nil
-	case <-l.done:
-		return nil, net.ErrClosed
-	}
-}
-
-// Close ends Accept and refuses further calls. The HTTP server calls it once.
-func (l *memoryListener) Close() error {
-	close(l.done)
-	return nil
-}
-
-// Addr is a name that only Dial knows.
-func (l *memoryListener) Addr() net.Addr { return &net.UnixAddr{Name: "discord.test", Net: "memory"} }
-
 // Dial connects to the server, whatever the address: for the DialContext of an
 // HTTP transport and the NetDialContext of a websocket dialer.
-func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	l, ok := s.listen.(*memoryListener)
-	if !ok {
-		var d net.Dialer
-		return d.DialContext(ctx, "tcp", s.listen.Addr().String())
+func (s *Server) Dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	if pipe, ok := s.listen.(*bottest.Pipe); ok {
+		return pipe.Dial(ctx, network, addr)
 	}
-	here, there := net.Pipe()
-	select {
-	case l.conns <- there:
-		return here, nil
-	case <-l.done:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	return new(net.Dialer).DialContext(ctx, "tcp", s.listen.Addr().String())
 }
