@@ -55,14 +55,10 @@ type Config struct {
 // New makes a bot for one person, who may ask as much as they like.
 func New(c *corpus.Corpus, log *slog.Logger) *Bot { return NewWith(Config{Corpus: c, Log: log}) }
 
-// NewWith makes a bot. It panics if the command table breaks a platform's
-// rule, which is a bug in the program.
+// NewWith makes a bot.
 func NewWith(cfg Config) *Bot { return newBot(cfg, Table()) }
 
 func newBot(cfg Config, table []Command) *Bot {
-	if err := validate(table); err != nil {
-		panic("bot: " + err.Error())
-	}
 	b := &Bot{commands: table, store: cfg.Store, observe: cfg.Observe, log: cfg.Log, offered: newBuckets(1, offerEvery, maxOffers)}
 	b.library.Store(answer.New(cfg.Corpus))
 	b.commandNames = sync.OnceValue(func() answer.Names { return namesOf(table) })
