@@ -237,15 +237,12 @@ func (s *shard) watch(ctx context.Context) error {
 			s.current().update(func(t *tapState) { t.cause = errSilent })
 			s.cut()
 		}
-		timer := time.NewTimer(max(left, time.Second))
 		select {
 		case <-s.down:
-			timer.Stop()
 			return s.state().cause
 		case <-ctx.Done():
-			timer.Stop()
 			return ctx.Err()
-		case <-timer.C:
+		case <-time.After(max(left, time.Second)):
 		}
 	}
 }
