@@ -281,24 +281,3 @@ func TestMissedAcks(t *testing.T) {
 	}
 	wantLaws(t, s)
 }
-
-// A session keeps a bounded number of events; what is gone cannot be resumed.
-func TestReplayLimit(t *testing.T) {
-	ss := &session{id: "x", of: 1}
-	for range replayLimit + 1 {
-		ss.send("E", []byte("{}"), nil)
-	}
-	if _, complete := ss.missed(1); complete {
-		t.Error("events that are gone were replayed")
-	}
-	if missed, complete := ss.missed(replayLimit - 1); !complete || len(missed) != 2 {
-		t.Errorf("%d events, %v", len(missed), complete)
-	}
-	ss.acknowledge(replayLimit + 1)
-	if missed, complete := ss.missed(replayLimit + 1); !complete || len(missed) != 0 {
-		t.Errorf("%d events, %v", len(missed), complete)
-	}
-	if len(ss.events) != 0 {
-		t.Errorf("%d events kept after the heartbeat", len(ss.events))
-	}
-}

@@ -49,18 +49,6 @@ func TestCalls(t *testing.T) {
 	}
 }
 
-func TestViolationsAreBounded(t *testing.T) {
-	s := start(t, Options{Memory: true})
-	for i := range 2 * maxViolations {
-		s.mu.Lock()
-		s.violateLocked("%d", i)
-		s.mu.Unlock()
-	}
-	if n := len(s.Violations()); n != maxViolations {
-		t.Errorf("%d violations are kept", n)
-	}
-}
-
 // A fakeTB records what Start reports.
 type fakeTB struct {
 	testing.TB

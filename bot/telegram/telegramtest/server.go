@@ -73,7 +73,7 @@ type Server struct {
 	faults  []*Fault
 
 	calls      []Call
-	violations []string // at most maxViolations
+	violations []string
 }
 
 // New makes a server, which is an http.Handler for /bot<token>/METHOD. It must
