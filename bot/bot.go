@@ -75,7 +75,6 @@ func newBot(cfg Config, table []Command) *Bot {
 // ctx ends and then returns nil once nothing is in flight; an error from it is
 // fatal.
 type Platform interface {
-	Name() string
 	Run(ctx context.Context, b *Bot) error
 }
 
