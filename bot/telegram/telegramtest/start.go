@@ -28,9 +28,7 @@ func StartPipe(t testing.TB, o Options) (*Server, *http.Client) {
 	s := New(o)
 	s.url = "http://telegram.invalid"
 	ln := bottest.NewPipe()
-	front := httptest.NewUnstartedServer(s)
-	front.Listener.Close() // the one with a port
-	front.Listener = ln
+	front := &httptest.Server{Listener: ln, Config: &http.Server{Handler: s}}
 	front.Start()
 	atEnd(t, s, front)
 	return s, &http.Client{Transport: &http.Transport{DialContext: ln.Dial, DialTLSContext: ln.Dial}}
