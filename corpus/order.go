@@ -38,6 +38,14 @@ func (b *builder) order() {
 // may know of everything in that month.
 func CompareDates(x, y string) int { return strings.Compare(x+"~", y+"~") }
 
+// Assemble makes a corpus of articles alone, which it does not check: for programs
+// that generate texts.
+func Assemble(articles []Article) *Corpus {
+	c := &Corpus{Articles: articles}
+	c.link()
+	return c
+}
+
 // link points the maps at the final slices, and gives the points the wordings
 // of the passages.
 func (c *Corpus) link() {

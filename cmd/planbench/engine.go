@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"planbot/corpus"
@@ -80,7 +79,7 @@ func judge(engines []*engine, questions []question) error {
 				return fmt.Errorf("%s: %q: %w", e.name, q.Text, err)
 			}
 			e.judged++
-			if refs := found(); len(refs) > 0 && slices.Contains(q.Gold, refs[0]) {
+			if refs := found(); len(refs) > 0 && q.rightly(refs[0]) {
 				e.right++
 			}
 		}

@@ -11,17 +11,15 @@ import (
 	"time"
 )
 
-const (
-	leastRounds = 3  // that are measured, however long they take
-	hits        = 10 // documents that answer a question
-)
+// leastRounds is how many rounds are measured, however long they take.
+const leastRounds = 3
 
 // measure asks the engines the questions in turns, round after round until
 // budget is spent: a slow minute of the machine meets all of them. In its turn
 // an engine is asked all questions, again and again for 1/200 of the budget. A
 // turn begins with a garbage collection, so that no engine pays for another's
 // garbage. The first round warms up and does not count.
-func measure(engines []*engine, questions []question, budget time.Duration) error {
+func measure(engines []*engine, questions []question, hits int, budget time.Duration) error {
 	for _, e := range engines {
 		e.times = make([][]time.Duration, len(questions))
 	}
@@ -31,7 +29,7 @@ func measure(engines []*engine, questions []question, budget time.Duration) erro
 			e := engines[(i+round)%len(engines)]
 			runtime.GC()
 			for began, first := time.Now(), true; first || time.Since(began) < budget/200; first = false {
-				if err := e.ask(questions, round > 0); err != nil {
+				if err := e.ask(questions, hits, round > 0); err != nil {
 					return err
 				}
 			}
@@ -40,7 +38,7 @@ func measure(engines []*engine, questions []question, budget time.Duration) erro
 	return nil
 }
 
-func (e *engine) ask(questions []question, counts bool) error {
+func (e *engine) ask(questions []question, hits int, counts bool) error {
 	for i, q := range questions {
 		start := time.Now()
 		_, err := e.search(q.Text, hits)
@@ -76,16 +74,40 @@ func percentile(values []time.Duration, p int) time.Duration {
 // table is what was measured of the engines, in Markdown.
 func table(engines []*engine) string {
 	ours := engines[0]
+	judged := ours.judged > 0
 	var out strings.Builder
-	fmt.Fprintf(&out, "| engine | median, µs | p99, µs | median to ours | build, ms | success@1 of %d |\n| --- | ---: | ---: | ---: | ---: | ---: |\n", ours.judged)
+	out.WriteString("| engine | median, µs | p99, µs | median to ours | p99 to ours | build, ms |")
+	if judged {
+		fmt.Fprintf(&out, " success@1 of %d |", ours.judged)
+	}
+	out.WriteString("\n| --- | ---: | ---: | ---: | ---: | ---: |")
+	if judged {
+		out.WriteString(" ---: |")
+	}
+	out.WriteString("\n")
 	for _, e := range engines {
-		fmt.Fprintf(&out, "| %s | %s | %s | %sx | %d | %.3f |\n", e.name, micros(e.median()), micros(e.p99()),
-			decimals(float64(e.median())/float64(ours.median())), e.build.Milliseconds(), float64(e.right)/float64(max(e.judged, 1)))
+		fmt.Fprintf(&out, "| %s | %s | %s | %s | %s | %d |", e.name, micros(e.median()), micros(e.p99()),
+			ratio(e.median(), ours.median()), ratio(e.p99(), ours.p99()), e.build.Milliseconds())
+		if judged {
+			fmt.Fprintf(&out, " %.3f |", float64(e.right)/float64(e.judged))
+		}
+		out.WriteString("\n")
 	}
 	return out.String()
 }
 
+func summary(engines []*engine) string {
+	ours := engines[0]
+	var parts []string
+	for _, e := range engines[1:] {
+		parts = append(parts, e.name+" "+ratio(e.median(), ours.median()))
+	}
+	return "median ratio to ours: " + strings.Join(parts, ", ")
+}
+
 func micros(d time.Duration) string { return decimals(float64(d) / float64(time.Microsecond)) }
+
+func ratio(d, ours time.Duration) string { return decimals(float64(d)/float64(ours)) + "x" }
 
 // decimals writes a number below ten with one decimal, and others whole.
 func decimals(f float64) string {

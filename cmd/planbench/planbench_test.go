@@ -14,10 +14,12 @@ import (
 	"planbot/corpus"
 )
 
-// TestEnginesAgree: every engine finds a clause by its words, and ours
-// and the fuzzy one find it by a word that is misspelt as well.
+// TestEnginesAgree: when three words of a question stand in one passage only,
+// every engine finds it first; and with a letter of them swapped, ours and the
+// fuzzy one still do.
 func TestEnginesAgree(t *testing.T) {
-	engines, err := newEngines(corpus.Default())
+	c := newGenerator(300).corpus(300)
+	engines, err := newEngines(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,12 +28,44 @@ func TestEnginesAgree(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	for _, e := range engines {
-		checkFirst(t, e, "fighter jets in Poland", "point:9")
-		if e.name == "ours" || e.name == "bleve-fuzzy" {
-			checkFirst(t, e, "fihgter jets in Poland", "point:9")
+	asked := 0
+	for ref, words := range ownWords(documents(c)) {
+		if len(words) < 3 {
+			continue
+		}
+		asked++
+		right := strings.Join(words[:3], " ")
+		wrong := swapLetters(words[0]) + " " + words[1] + " " + words[2]
+		for _, e := range engines {
+			checkFirst(t, e, right, ref)
+			if e.name == "ours" || e.name == "bleve-fuzzy" {
+				checkFirst(t, e, wrong, ref)
+			}
 		}
 	}
+	if asked < 20 {
+		t.Errorf("only %d passages have three words of their own", asked)
+	}
+}
+
+// ownWords lists by passage the words that no other passage has.
+func ownWords(docs []document) map[string][]string {
+	owner := map[string]string{}
+	for _, d := range docs {
+		for _, w := range strings.Fields(d.text) {
+			if other, ok := owner[w]; ok && other != d.ref {
+				owner[w] = "several"
+			} else {
+				owner[w] = d.ref
+			}
+		}
+	}
+	own := map[string][]string{}
+	for w, ref := range owner {
+		own[ref] = append(own[ref], w)
+	}
+	delete(own, "several")
+	return own
 }
 
 func checkFirst(t *testing.T, e *engine, question, ref string) {
@@ -46,29 +80,42 @@ func checkFirst(t *testing.T, e *engine, question, ref string) {
 }
 
 func TestRun(t *testing.T) {
+	t.Setenv("PLANBOT_SHARED", t.TempDir())
 	var out strings.Builder
-	if err := run([]string{"-time", "1ms"}, &out); err != nil {
+	if err := run([]string{"-sizes", "100", "-time", "1ms"}, &out); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`(?m)^\| ours \| [\d.]+ \| [\d.]+ \| 1\.0x \| \d+ \| [01]\.\d{3} \|$`,
-		`(?m)^\| fts5 \| [\d.]+ \| [\d.]+ \| [\d.]+x \| \d+ \| [01]\.\d{3} \|$`,
+		`(?m)^## The embedded corpus, \d+ questions of questions\.jsonl$`,
+		`(?m)^\| ours \| [\d.]+ \| [\d.]+ \| 1\.0x \| 1\.0x \| \d+ \| [01]\.\d{3} \|$`,
+		`(?m)^## 100 generated passages, 200 questions$`,
+		`(?m)^\| fts5 \| [\d.]+ \| [\d.]+ \| [\d.]+x \| [\d.]+x \| \d+ \|$`,
+		`\nmedian ratio to ours: bleve [\d.]+x, bleve-fuzzy [\d.]+x, fts5 [\d.]+x\n$`,
 	} {
 		if !regexp.MustCompile(want).MatchString(out.String()) {
 			t.Errorf("the output does not match %s:\n%s", want, out.String())
 		}
 	}
-	if err := run([]string{"more"}, &out); err == nil {
-		t.Error("an argument too many is no error")
+}
+
+func TestParse(t *testing.T) {
+	for args, ok := range map[string]bool{
+		"": true, "-quick": true, "-sizes 10,20": true, "-sizes ten": false, "-sizes 0": false, "-hits 0": false, "more": false,
+	} {
+		if _, err := parse(strings.Fields(args)); (err == nil) != ok {
+			t.Errorf("%q: %v", args, err)
+		}
 	}
 }
 
-// TestReadQuestions: the corpus has the answers to our own questions, and a file
-// without questions is an error.
+// TestReadQuestions: the files beside the repository come before our own
+// questions, whose answers the corpus has.
 func TestReadQuestions(t *testing.T) {
-	own, err := readQuestions("")
-	if err != nil || len(own) < 30 {
-		t.Fatalf("%d questions, %v", len(own), err)
+	dir := t.TempDir()
+	t.Setenv("PLANBOT_SHARED", dir)
+	own, from, err := readQuestions("")
+	if err != nil || len(own) < 30 || from != "questions.jsonl" {
+		t.Fatalf("%d questions of %s, %v", len(own), from, err)
 	}
 	var refs []string
 	for _, d := range documents(corpus.Default()) {
@@ -81,12 +128,23 @@ func TestReadQuestions(t *testing.T) {
 			}
 		}
 	}
-	file := filepath.Join(t.TempDir(), "who.jsonl")
-	if err := os.WriteFile(file, []byte(`{"query": "who"}`), 0o644); err != nil {
+
+	if err := os.Mkdir(filepath.Join(dir, "eval"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{file, "missing.jsonl"} {
-		if _, err := readQuestions(name); err == nil {
+	for name, text := range map[string]string{
+		"questions.dev.jsonl": `{"text": "one", "gold": ["point:1"]}` + "\n", "questions2.dev.jsonl": `{"text": "two"}`, "who.dev.jsonl": `{"query": "who"}`,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, "eval", name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	questions, from, err := readQuestions("")
+	if err != nil || len(questions) != 2 || questions[1].Text != "two" || from != "questions.dev.jsonl and questions2.dev.jsonl" {
+		t.Errorf("%v of %s, %v", questions, from, err)
+	}
+	for _, name := range []string{"who.dev.jsonl", "missing.jsonl"} {
+		if _, _, err := readQuestions(filepath.Join(dir, "eval", name)); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
@@ -100,9 +158,9 @@ func TestMedians(t *testing.T) {
 	if got := e.p99(); got != 40 {
 		t.Errorf("p99 %d, want 40", got)
 	}
-	for f, want := range map[float64]string{4.2: "4.2", 55: "55", 9.94: "9.9", 9.96: "10"} {
-		if got := decimals(f); got != want {
-			t.Errorf("%v: %s, want %s", f, got, want)
+	for d, want := range map[time.Duration]string{420: "4.2x", 5500: "55x", 994: "9.9x", 996: "10x", 50: "0.5x"} {
+		if got := ratio(d, 100); got != want {
+			t.Errorf("%d: %s, want %s", d, got, want)
 		}
 	}
 }
