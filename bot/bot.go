@@ -55,14 +55,10 @@ type Config struct {
 // New makes a bot for one person, who may ask as much as they like.
 func New(c *corpus.Corpus, log *slog.Logger) *Bot { return NewWith(Config{Corpus: c, Log: log}) }
 
-// NewWith makes a bot. It panics if the command table breaks a platform's
-// rule, which is a bug in the program.
+// NewWith makes a bot.
 func NewWith(cfg Config) *Bot { return newBot(cfg, Table()) }
 
 func newBot(cfg Config, table []Command) *Bot {
-	if err := validate(table); err != nil {
-		panic("bot: " + err.Error())
-	}
 	b := &Bot{commands: table, store: cfg.Store, observe: cfg.Observe, log: cfg.Log, offered: newBuckets(1, offerEvery, maxOffers)}
 	b.library.Store(answer.New(cfg.Corpus))
 	b.commandNames = sync.OnceValue(func() answer.Names { return namesOf(table) })
@@ -79,7 +75,6 @@ func newBot(cfg Config, table []Command) *Bot {
 // ctx ends and then returns nil once nothing is in flight; an error from it is
 // fatal.
 type Platform interface {
-	Name() string
 	Run(ctx context.Context, b *Bot) error
 }
 
@@ -251,8 +246,7 @@ func (b *Bot) checkRight(ctx context.Context, c call) error {
 
 // explain is the one translator from an error to what the asker reads.
 func (b *Bot) explain(c call, err error) message.Reply {
-	var usage *message.UsageError
-	if errors.As(err, &usage) {
+	if usage, ok := errors.AsType[*message.UsageError](err); ok {
 		reply := toAsker(message.Misused, usage.Msg).WithChoices(usage.Choices...)
 		reply.Mentions = usage.Mentions
 		return reply

@@ -2,10 +2,7 @@ package bot
 
 import (
 	"context"
-	"fmt"
-	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"planbot/bot/answer"
 	"planbot/bot/chats"
@@ -211,49 +208,6 @@ func (c *Command) Usage(lang string) string {
 		arg = "[" + arg + "]"
 	}
 	return "/" + c.Name + " " + arg
-}
-
-var (
-	commandName = regexp.MustCompile(`^[a-z0-9_]+$`)
-	argName     = regexp.MustCompile(`^[a-z]+$`)
-)
-
-const maxName = 32
-
-// validate holds the table to the stricter platform's rules: names by
-// Telegram, descriptions by Discord. A wrong table is a bug in the program.
-func validate(table []Command) error {
-	seen := map[string]bool{}
-	for _, c := range table {
-		switch {
-		case len(c.Name) > maxName || !commandName.MatchString(c.Name):
-			return fmt.Errorf("command name %q", c.Name)
-		case seen[c.Name]:
-			return fmt.Errorf("command %q is there twice", c.Name)
-		case !shortEnough(c.Short), c.Long == "", c.run == nil:
-			return fmt.Errorf("command %q: description or function is missing or too long", c.Name)
-		case c.Example != "" && !isExample(c.Example, c.Name):
-			return fmt.Errorf("command %q: example %q", c.Name, c.Example)
-		case c.Arg.Kind == NoArg && c.Arg != Arg{}, c.Arg.Kind != NoArg && (len(c.Arg.Name) > maxName || !argName.MatchString(c.Arg.Name) || !shortEnough(c.Arg.Short)):
-			return fmt.Errorf("command %q: argument %q", c.Name, c.Arg.Name)
-		}
-		seen[c.Name] = true
-	}
-	if len(table) > 100 {
-		return fmt.Errorf("%d commands", len(table))
-	}
-	return nil
-}
-
-// isExample reports whether a line is one of that command, and fits a button.
-func isExample(line, name string) bool {
-	word, _, _ := strings.Cut(line, " ")
-	return word == "/"+name && len(line) <= message.MaxButtonLine
-}
-
-func shortEnough(s string) bool {
-	n := utf8.RuneCountInString(s)
-	return n >= 1 && n <= 100
 }
 
 // A Local is what menus and help say about a command in one language.

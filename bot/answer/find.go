@@ -142,7 +142,6 @@ const maxMatches = 4
 // Matches are what a message is about that somebody else wrote.
 type Matches struct {
 	Hits        []search.Hit // clauses, then passages; of each, what matters most first
-	Nearest     []corpus.Ref // where there are no hits: what comes nearest, best first
 	Corrections []search.Correction
 
 	sentences map[corpus.Ref]string // of the message: for which each is there
@@ -171,9 +170,6 @@ func (l *Library) Matches(typed string) Matches {
 	}
 	for _, t := range themes {
 		add(search.Hit{Ref: t.Ref, Score: t.Score}, t.Sentence)
-	}
-	if len(out.Hits) == 0 {
-		out.Nearest = l.index().Search(typed, 1).Nearest
 	}
 	return out
 }

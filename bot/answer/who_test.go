@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,10 +14,20 @@ import (
 // says that there are no statements only where the corpus has none.
 func TestWhoClaims(t *testing.T) {
 	l := embedded(t)
-	for _, subject := range l.Corpus.Subjects() {
-		quotes := l.Corpus.Quotes(func(q *corpus.Quote) bool { return subject.Has(l.Corpus, q) })
+	has := map[string]func(*corpus.Quote) bool{} // by the name of the subject
+	for _, s := range l.Corpus.Speakers {
+		has[s.Name] = func(q *corpus.Quote) bool { return l.anyBy([]*corpus.Quote{q}, []corpus.SpeakerID{s.ID}) }
+	}
+	for _, topic := range l.Corpus.Topics {
+		has[topic.Name] = func(q *corpus.Quote) bool { return slices.Contains(q.Topics, topic.ID) }
+	}
+	for _, p := range l.Corpus.Points {
+		has[p.Ref().String()] = func(q *corpus.Quote) bool { return slices.Contains(q.Points, p.Number) }
+	}
+	for name, about := range has {
+		quotes := l.Corpus.Quotes(about)
 		for _, form := range []string{"%s", "statements by %s", "%s today", "слова %s", "позиция %s", "%s on zorblax"} {
-			q := fmt.Sprintf(form, subject.Names[0])
+			q := fmt.Sprintf(form, name)
 			r, err := l.Who(message.Request{Line: message.Line{Name: "who", Arg: q}})
 			if err != nil {
 				t.Fatal(err)

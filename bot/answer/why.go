@@ -55,9 +55,7 @@ func (l *Library) chosen(question string, res search.Result) (refs []corpus.Ref)
 	case aboutParty:
 		refs = l.partyPoints(asked)
 	case len(res.SaidBy) == 1:
-		for _, q := range l.Statements(l.english.Speaker(res.SaidBy[0]).Name).Quotes {
-			refs = append(refs, q.Ref)
-		}
+		refs = refsOfQuotes(l.Statements(l.english.Speaker(res.SaidBy[0]).Name).Quotes)
 	}
 	slices.SortFunc(refs, func(x, y corpus.Ref) int {
 		return cmp.Or(strings.Compare(x.Doc, y.Doc), cmp.Compare(x.Line, y.Line))

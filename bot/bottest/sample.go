@@ -1,5 +1,5 @@
-// Package bottest is the conformance suite for renderers. Tests import it,
-// programs do not.
+// Package bottest is the conformance suite for renderers, and the networks in
+// memory over which tests reach servers. Tests import it, programs do not.
 package bottest
 
 import (

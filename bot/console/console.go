@@ -38,9 +38,6 @@ var _ bot.Platform = (*Terminal)(nil)
 // New makes a terminal chat.
 func New(cfg Config) *Terminal { return &Terminal{cfg} }
 
-// Name tells what kind of platform this is.
-func (t *Terminal) Name() string { return "terminal" }
-
 // Run answers line after line until the input ends, the person leaves, or ctx
 // ends. The error is that of reading or writing.
 func (t *Terminal) Run(ctx context.Context, b *bot.Bot) error {

@@ -208,8 +208,7 @@ func (db *DB) migrateLater(ctx context.Context) {
 // passing reports whether an error of migrate may go away by itself: nobody
 // listens yet, the disk is full, another process has the lock.
 func passing(err error) bool {
-	var refused *pgconn.PgError
-	if errors.As(err, &refused) { // by the first two of five characters: what may be asked for, who may log in, what is there, what may be done
+	if refused, ok := errors.AsType[*pgconn.PgError](err); ok { // by the first two of five characters: what may be asked for, who may log in, what is there, what may be done
 		return !slices.Contains([]string{"08", "28", "3D", "3F", "42"}, refused.Code[:min(2, len(refused.Code))])
 	}
 	switch sqliteCode(err) {
@@ -222,8 +221,7 @@ func passing(err error) bool {
 // explain says what is to be done about a destroyed file, or about a pooler
 // that takes no option from an address.
 func explain(err error) error {
-	var refused *pgconn.PgError
-	if errors.As(err, &refused) && strings.Contains(refused.Message, "startup parameter") {
+	if refused, ok := errors.AsType[*pgconn.PgError](err); ok && strings.Contains(refused.Message, "startup parameter") {
 		return fmt.Errorf("PgBouncer takes no such option from an address: leave it out, and set it by ALTER ROLE … SET or in PgBouncer's ignore_startup_parameters: %w", err)
 	}
 	if code := sqliteCode(err); code == sqlite3.SQLITE_NOTADB || code == sqlite3.SQLITE_CORRUPT {
@@ -235,8 +233,7 @@ func explain(err error) error {
 // sqliteCode is SQLite's code of an error, without the part that refines it; 0
 // for any other error.
 func sqliteCode(err error) int {
-	var failed *sqlite.Error
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[*sqlite.Error](err); ok {
 		return failed.Code() & 0xff
 	}
 	return 0

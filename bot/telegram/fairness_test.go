@@ -164,7 +164,7 @@ func TestPressInABusyChat(t *testing.T) {
 // TestStuck has one chat wait while the others' answers are sent: it does not
 // keep new updates from coming in for longer than some seconds.
 func TestStuck(t *testing.T) {
-	inWorld(t, telegramtest.Options{Forget: true}, func(w *world) {
+	inWorld(t, telegramtest.Options{}, func(w *world) {
 		w.Fail(telegramtest.Fault{Method: "sendRichMessage", Chat: group, RetryAfter: 50, Times: 1})
 		w.Message(telegramtest.Message{Chat: group, Text: "/point@planbot 1"})
 		for chat := range int64(150) {

@@ -111,7 +111,7 @@ func (w *world) rawReply(chat int64, command, fields string) string {
 		entity = `,"entities":[{"type":"mention","offset":0,"length":8}]`
 	}
 	w.Raw(fmt.Appendf(nil, `{"message":{"message_id":%d,"date":1,"chat":{"id":%d,"type":"supergroup"},"from":{"id":5},"text":"%s"%s,%s}}`,
-		1000+w.Counts()["sendRichMessage"], chat, command, entity, fields))
+		1000+len(w.Calls("sendRichMessage")), chat, command, entity, fields))
 	return w.lastSend()["text"]
 }
 

@@ -102,7 +102,7 @@ func stream(w *world, give func(update string)) {
 
 func TestHostilePolls(t *testing.T) {
 	t.Parallel()
-	inWorld(t, telegramtest.Options{AllowViolations: true, Forget: true}, func(w *world) {
+	inWorld(t, telegramtest.Options{AllowViolations: true}, func(w *world) {
 		w.Fail(telegramtest.Fault{Method: "getUpdates", Body: `{"ok":true,"result":[{"update_id":`, Times: 3})
 		stream(w, func(update string) { _, _ = w.Raw([]byte(update)) }) // some are no JSON and can't be queued
 	})
@@ -110,7 +110,7 @@ func TestHostilePolls(t *testing.T) {
 
 func TestHostilePosts(t *testing.T) {
 	t.Parallel()
-	inHook(t, telegramtest.Options{AllowViolations: true, Forget: true}, func(w *world) {
+	inHook(t, telegramtest.Options{AllowViolations: true}, func(w *world) {
 		secret, id := w.tg.cfg.WebhookSecret, 1_000_000
 		stream(w, func(update string) {
 			id++

@@ -48,7 +48,7 @@ func TestOrigin(t *testing.T) {
 				w.t.Errorf("%s: %+v", c.name, got)
 			}
 		}
-		if n := w.Counts()["getChatMember"]; n != 3 {
+		if n := len(w.Calls("getChatMember")); n != 3 {
 			w.t.Errorf("%d questions about three people", n)
 		}
 		<-time.After(2 * adminLifetime)

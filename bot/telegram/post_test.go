@@ -34,7 +34,7 @@ func TestPostInTime(t *testing.T) {
 		{"a lane that is full", telegramtest.Fault{Method: "sendRichMessage", Page: 502, Times: 40}, 60, 91 * time.Second, true, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			inWorld(t, telegramtest.Options{Forget: true}, func(w *world) {
+			inWorld(t, telegramtest.Options{}, func(w *world) {
 				w.says(super, "hello")
 				clear := w.Fail(c.fault)
 				defer clear()

@@ -139,7 +139,7 @@ func TestKilled(t *testing.T) {
 func killAfter(ctx context.Context, t *testing.T, s *telegramtest.Server, dir string, n int) {
 	t.Helper()
 	cmd, _ := process(t, "bot", s.URL(), dir)
-	if err := s.Wait(ctx, func() bool { return s.Counts()["sendRichMessage"] >= n }); err != nil {
+	if err := s.Wait(ctx, func() bool { return len(s.Calls("sendRichMessage")) >= n }); err != nil {
 		t.Fatal(err)
 	}
 	if err := cmd.Process.Kill(); err != nil {

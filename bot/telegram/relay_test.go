@@ -24,7 +24,7 @@ func relayed(t *testing.T, proto string, webhook bool, test func(w *world, r *bo
 		hook := &lateHandler{}
 		w := &world{t: t, bot: shared, logs: &lockedBuffer{}}
 		w.Server = telegramtest.New(telegramtest.Options{Client: &http.Client{Transport: hook}})
-		line := telegramtest.NewPipe()
+		line := bottest.NewPipe()
 		var other sync.Map // what else was spoken
 		front := httptest.NewUnstartedServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			if r.Proto != proto {
@@ -170,10 +170,10 @@ func TestReady(t *testing.T) {
 // TestEmptyPolls polls a server that does not wait for updates.
 func TestEmptyPolls(t *testing.T) {
 	inWorld(t, telegramtest.Options{}, func(w *world) {
-		before := w.Counts()["getUpdates"]
+		before := len(w.Calls("getUpdates"))
 		w.Fail(telegramtest.Fault{Method: "getUpdates", Body: `{"ok":true,"result":[]}`})
 		<-time.After(90 * time.Second)
-		if n := w.Counts()["getUpdates"] - before; n < 30 || n > 91 {
+		if n := len(w.Calls("getUpdates")) - before; n < 30 || n > 91 {
 			w.t.Errorf("%d polls in 90 seconds", n)
 		}
 	})

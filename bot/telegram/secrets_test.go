@@ -97,7 +97,7 @@ func TestSecrets(t *testing.T) {
 func keepsSecrets(t *testing.T, name, hook, secret string, f telegramtest.Fault, methods ...string) {
 	t.Run(name+" "+hook, func(t *testing.T) {
 		posts := &lateHandler{}
-		o := telegramtest.Options{AllowViolations: true, Forget: true, Client: &http.Client{Transport: posts}}
+		o := telegramtest.Options{AllowViolations: true, Client: &http.Client{Transport: posts}}
 		inBubble(t, o, func(w *world) {
 			w.make(Config{WebhookURL: hook, WebhookSecret: secret})
 			posts.Handler = w.tg.Webhook()

@@ -75,7 +75,7 @@ func TestOutages(t *testing.T) {
 		{"a long wait in one chat", []telegramtest.Fault{{Method: "sendRichMessage", Chat: super, RetryAfter: 2 * 3600, Times: 1}}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			inWorld(t, telegramtest.Options{Pace: true, Forget: true}, func(w *world) {
+			inWorld(t, telegramtest.Options{Pace: true}, func(w *world) {
 				var clear []func()
 				for _, f := range c.faults {
 					clear = append(clear, w.Fail(f))
@@ -187,14 +187,14 @@ func TestRefused(t *testing.T) {
 
 // TestGivesUp has calls fail until they are given up.
 func TestGivesUp(t *testing.T) {
-	inWorld(t, telegramtest.Options{Inline: true, Forget: true}, func(w *world) {
+	inWorld(t, telegramtest.Options{Inline: true}, func(w *world) {
 		w.Fail(telegramtest.Fault{Chat: group, Code: 500, Description: "Internal Server Error"})
 		w.Fail(telegramtest.Fault{Method: "answerInlineQuery", Page: 502})
 		w.Inline("amnesty", "", bob)
 		w.Message(telegramtest.Message{Chat: group, Text: "/point@planbot 1"})
 		start := time.Now()
 		w.one(w.says(private, "/point 2"))
-		if n := w.Counts()["answerInlineQuery"]; n < 4 || n > 10 {
+		if n := len(w.Calls("answerInlineQuery")); n < 4 || n > 10 {
 			w.t.Errorf("%d answers to a query", n)
 		}
 		if took := time.Since(start); took < 59*time.Minute || took > 61*time.Minute {

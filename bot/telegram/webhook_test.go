@@ -69,7 +69,7 @@ func TestWebhook(t *testing.T) {
 		if a := w.inline("amnesty", ""); len(a.Results) == 0 {
 			w.t.Error("no results")
 		}
-		if n := w.Counts()["getUpdates"]; n != 0 {
+		if n := len(w.Calls("getUpdates")); n != 0 {
 			w.t.Errorf("%d polls", n)
 		}
 	})
@@ -88,7 +88,7 @@ func TestWebhookOutage(t *testing.T) {
 		"slow": {telegramtest.Fault{Method: "sendRichMessage", Delay: 30 * time.Second}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inHook(t, telegramtest.Options{Pace: true, Forget: true}, func(w *world) {
+			inHook(t, telegramtest.Options{Pace: true}, func(w *world) {
 				up := w.Fail(c.fault)
 				crowd := crowd{w, people(8), 4}
 				crowd.asks()

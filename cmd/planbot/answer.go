@@ -199,31 +199,12 @@ var anyCase = strings.NewReplacer(
 	`_describe $keepOrder "completions" completions $flagPrefix $noSpace`, `_describe $keepOrder "completions" completions $flagPrefix $noSpace -M "'m:{[:lower:]}={[:upper:]}'"`,
 )
 
-// completesAnyCase makes a command that prints what lets a shell complete print
-// a script that compares so.
-func (p *program) completesAnyCase(completion *cobra.Command) {
-	for _, cmd := range completion.Commands() {
-		var generate func(*cobra.Command, io.Writer, bool) error
-		switch cmd.Name() {
-		case "bash":
-			generate = (*cobra.Command).GenBashCompletionV2
-		case "zsh":
-			generate = func(root *cobra.Command, w io.Writer, described bool) error {
-				if !described {
-					return root.GenZshCompletionNoDesc(w)
-				}
-				return root.GenZshCompletion(w)
-			}
-		default:
-			continue
-		}
-		cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-			bare, _ := cmd.Flags().GetBool("no-descriptions") // false where there is no such flag
-			var script strings.Builder
-			if err := generate(cmd.Root(), &script, !bare); err != nil {
-				return err
-			}
-			return p.print(anyCase.Replace(script.String()))
-		}
-	}
+// An anyCaseWriter writes scripts that compare so. Each Write is a whole script, as
+// cobra makes them.
+type anyCaseWriter struct{ io.Writer }
+
+// Write writes all of p, or fails.
+func (w anyCaseWriter) Write(p []byte) (int, error) {
+	_, err := anyCase.WriteString(w.Writer, string(p))
+	return len(p), err
 }

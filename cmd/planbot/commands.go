@@ -40,12 +40,12 @@ func (p *program) commandLine() *cobra.Command {
 		root.AddCommand(cmd)
 	}
 	root.SetCompletionCommandGroupID(ofProgram)
+	root.SetOut(anyCaseWriter{p.stdout}) // of which the command takes hold
 	root.InitDefaultCompletionCmd()
 	completion, _, _ := root.Find([]string{"completion"})
 	completion.RunE = func(*cobra.Command, []string) error {
 		return usageError("completion: name one shell, bash, zsh, fish or powershell; see planbot completion --help")
 	}
-	p.completesAnyCase(completion)
 	root.InitDefaultVersionFlag() // which help shows too
 	root.SetVersionTemplate("planbot {{.Version}}\n")
 	root.SetOut(p.stdout)

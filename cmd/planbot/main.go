@@ -107,7 +107,6 @@ func parseError(called *cobra.Command, err error) error {
 // exitCode translates an error into an exit code, and says it to the person or
 // to the script.
 func (p *program) exitCode(err error) int {
-	var usage usageError
 	var exit exitError
 	switch {
 	case err == nil:
@@ -118,7 +117,7 @@ func (p *program) exitCode(err error) int {
 		return exitFailed // nobody is left to read why, or the person stopped it
 	}
 	_ = p.complain(err) // who does not read it sees the exit code
-	if errors.As(err, &usage) {
+	if _, misused := errors.AsType[usageError](err); misused {
 		return exitMisused
 	}
 	return exitFailed
@@ -126,9 +125,8 @@ func (p *program) exitCode(err error) int {
 
 // complain says an error: under --json as an object on standard output.
 func (p *program) complain(err error) error {
-	var faults corpus.Faults
 	msg := "planbot: " + err.Error()
-	if errors.As(err, &faults) {
+	if faults, ok := errors.AsType[corpus.Faults](err); ok {
 		msg = faults.Error() // each of which begins with its file
 	}
 	msg = withoutTokens(msg)

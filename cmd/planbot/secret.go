@@ -27,8 +27,7 @@ func (p *program) secret(name string) (string, error) {
 		return strings.TrimSpace(value), nil
 	}
 	raw, err := readSecret(file)
-	var inFile *fs.PathError
-	if errors.As(err, &inFile) {
+	if inFile, ok := errors.AsType[*fs.PathError](err); ok {
 		err = inFile.Err
 	}
 	switch s := strings.TrimSpace(string(raw)); {

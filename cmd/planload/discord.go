@@ -23,7 +23,7 @@ type discordFake struct {
 }
 
 func newDiscord() *player {
-	d := &discordFake{Server: discordtest.New(discordtest.Options{Forget: true}), stop: func() {}}
+	d := &discordFake{Server: discordtest.New(discordtest.Options{}), stop: func() {}}
 	return &player{fake: d, api: d.URL(), key: d.PublicKey()}
 }
 

@@ -33,7 +33,7 @@ type telegramFake struct {
 func newTelegram() *player {
 	t := &telegramFake{mended: func() {}}
 	t.book.Store(newLedger())
-	t.Server = telegramtest.New(telegramtest.Options{Forget: true, Pace: true, OnCall: t.called})
+	t.Server = telegramtest.New(telegramtest.Options{Pace: true, OnCall: t.called})
 	t.api = httptest.NewServer(t)
 	return &player{fake: t, api: t.api.URL}
 }

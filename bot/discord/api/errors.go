@@ -42,8 +42,7 @@ func (e *Error) Error() string {
 
 // refusalIn returns the answer in err that refused a call, or an empty one.
 func refusalIn(err error) *Error {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e
 	}
 	return &Error{}
@@ -103,8 +102,7 @@ func Unsent(err error) bool {
 // withoutURL takes the address out of a transport's error, since it may hold
 // the token of an interaction.
 func withoutURL(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		return u.Err
 	}
 	return err

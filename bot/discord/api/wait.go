@@ -11,10 +11,8 @@ func Pause(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(d):
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
@@ -40,8 +38,7 @@ func (c *Client) KeepTrying(ctx context.Context, what string, try func() error) 
 			return err
 		}
 		wait := Backoff(failures)
-		var limited *LimitedError
-		if errors.As(err, &limited) {
+		if limited, ok := errors.AsType[*LimitedError](err); ok {
 			wait = limited.Wait
 		}
 		c.log.Warn("discord not reached", "for", what, "failures", failures, "wait", wait.String(), "error", err)

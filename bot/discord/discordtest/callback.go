@@ -47,19 +47,13 @@ func (s *Server) respondLocked(t *Pending, raw []byte, files []upload, laws *[]s
 	if t == nil {
 		return broken(http.StatusNotFound, codeUnknownInteraction, "a response to an interaction that there is not")
 	}
-	after := s.now().Sub(t.created)
 	switch {
 	case t.response != nil && bytes.Equal(t.response.Body, raw): // once more, by a bot that has not seen the answer
 		return refused(http.StatusBadRequest, codeAcknowledged)
 	case t.response != nil:
 		return broken(http.StatusBadRequest, codeAcknowledged, "%s: a second first response", t)
-	case t.over() || after > firstResponse:
-		late := refused(http.StatusNotFound, codeUnknownInteraction)
-		if t.couldAnswer() && !t.over() {
-			late = broken(late.status, late.code, "%s: first response after %v", t, after.Round(time.Millisecond))
-		}
-		t.endLocked(ErrNoResponse)
-		return late
+	case t.over():
+		return refused(http.StatusNotFound, codeUnknownInteraction)
 	}
 	var b callbackBody
 	if err := decode(raw, &b); err != nil {
@@ -76,9 +70,7 @@ func (s *Server) respondLocked(t *Pending, raw []byte, files []upload, laws *[]s
 	if t.reply != nil {
 		response.Ephemeral = t.reply.Flags&flagEphemeral != 0
 	}
-	if t.timer != nil {
-		t.timer.Stop()
-	}
+	t.timer.Stop()
 	close(t.done)
 	s.changeLocked()
 	return nil
@@ -147,7 +139,7 @@ func takeMessage(raw []byte, files []upload, u use, laws *[]string) (*messageBod
 // answerLocked shows a new message that answers an interaction; flags are set
 // besides those of the body.
 func (s *Server) answerLocked(t *Pending, b *messageBody, flags int) *message {
-	m := &message{place: t.place, author: botUser, webhook: DefaultApplicationID, exchange: t, at: s.now()}
+	m := &message{place: t.place, author: botUser, webhook: DefaultApplicationID, exchange: t, at: time.Now()}
 	s.ownLawsLocked(b)
 	m.apply(b)
 	m.Flags |= flags
@@ -164,7 +156,7 @@ func (s *Server) changeMessageLocked(m *message, b *messageBody) {
 	s.ownLawsLocked(b)
 	m.apply(b)
 	m.Edits++
-	m.edited = s.now()
+	m.edited = time.Now()
 	s.changeLocked()
 	s.dispatchOwnLocked("MESSAGE_UPDATE", m)
 }
@@ -193,7 +185,7 @@ func (s *Server) exchangeOfLocked(r *request) (*Pending, *apiError) {
 	switch {
 	case t == nil || r.PathValue("webhook_id") != DefaultApplicationID:
 		return nil, broken(http.StatusNotFound, codeUnknownWebhook, "a webhook that there is not")
-	case s.now().Sub(t.created) > tokenLife:
+	case time.Since(t.created) > tokenLife:
 		return nil, broken(http.StatusUnauthorized, codeWebhookToken, "%s: its token is older than %v", t, tokenLife)
 	case t.notFound > 0:
 		return nil, broken(http.StatusNotFound, codeUnknownWebhook, "%s: its webhook was used again after a 404", t)

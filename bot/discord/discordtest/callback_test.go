@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -58,22 +59,23 @@ func TestFollowUpsOfUserInstall(t *testing.T) {
 }
 
 func TestWebhookLaws(t *testing.T) {
-	c := newClock()
-	s := online(t, Options{Now: c.now})
-	p := s.Interact(ask())
-	handedOver(t, s, p)
-	wantCode(t, call(t, s, "POST", webhookOf(p, ""), textBody("x")), http.StatusNotFound, codeUnknownWebhook)
-	wantCode(t, call(t, s, "POST", webhookOf(p, ""), textBody("x")), http.StatusNotFound, codeUnknownWebhook)
-	wantCode(t, call(t, s, "POST", "/webhooks/1/"+p.Token, textBody("x")), http.StatusNotFound, codeUnknownWebhook)
-	p = s.Interact(ask())
-	callbackTo(t, s, p, `{"type":4,"data":`+textBody("x")+`}`)
-	c.pass(tokenLife)
-	wantCode(t, call(t, s, "PATCH", webhookOf(p, "/messages/@original"), textBody("y")), http.StatusOK, 0)
-	c.pass(time.Second)
-	wantCode(t, call(t, s, "PATCH", webhookOf(p, "/messages/@original"), textBody("y")), http.StatusUnauthorized, codeWebhookToken)
-	wantCode(t, call(t, s, "POST", "/interactions/1/"+p.Token+"/callback", `{"type":5}`), http.StatusNotFound, codeUnknownInteraction)
-	wantLaws(t, s, "a message before the first response", "used again after a 404", "a webhook that there is not",
-		"older than 15m0s", "to an interaction that there is not")
+	synctest.Test(t, func(t *testing.T) {
+		s := online(t, Options{HeartbeatInterval: time.Hour})
+		p := s.Interact(ask())
+		handedOver(t, s, p)
+		wantCode(t, call(t, s, "POST", webhookOf(p, ""), textBody("x")), http.StatusNotFound, codeUnknownWebhook)
+		wantCode(t, call(t, s, "POST", webhookOf(p, ""), textBody("x")), http.StatusNotFound, codeUnknownWebhook)
+		wantCode(t, call(t, s, "POST", "/webhooks/1/"+p.Token, textBody("x")), http.StatusNotFound, codeUnknownWebhook)
+		p = s.Interact(ask())
+		callbackTo(t, s, p, `{"type":4,"data":`+textBody("x")+`}`)
+		<-time.After(tokenLife)
+		wantCode(t, call(t, s, "PATCH", webhookOf(p, "/messages/@original"), textBody("y")), http.StatusOK, 0)
+		<-time.After(time.Second)
+		wantCode(t, call(t, s, "PATCH", webhookOf(p, "/messages/@original"), textBody("y")), http.StatusUnauthorized, codeWebhookToken)
+		wantCode(t, call(t, s, "POST", "/interactions/1/"+p.Token+"/callback", `{"type":5}`), http.StatusNotFound, codeUnknownInteraction)
+		wantLaws(t, s, "a message before the first response", "used again after a 404", "a webhook that there is not", "no response within 3s",
+			"older than 15m0s", "to an interaction that there is not")
+	})
 }
 
 func TestChoicesArrive(t *testing.T) {

@@ -88,19 +88,16 @@ func (s *Server) createMessage(r *request) (any, *apiError) {
 		return nil, err
 	}
 	once := p.ID + " " + string(b.Nonce)
-	if m := s.world.messages[s.world.nonces[once]]; m != nil && b.Enforce && s.now().Sub(m.at) < nonceMemory {
+	if m := s.world.messages[s.world.nonces[once]]; m != nil && b.Enforce && time.Since(m.at) < nonceMemory {
 		return m.body(), nil
 	}
 	s.ownLawsLocked(b)
-	m := &message{place: p, author: botUser, at: s.now()}
+	m := &message{place: p, author: botUser, at: time.Now()}
 	m.apply(b)
 	if ref != nil && s.world.messages[ref.Message] != nil {
 		m.ReplyTo = ref.Message
 	}
 	s.keepLocked(m)
-	if s.o.Forget && len(s.world.nonces) > keep {
-		clear(s.world.nonces)
-	}
 	if len(b.Nonce) > 0 && string(b.Nonce) != "null" {
 		s.world.nonces[once] = m.ID
 	}
@@ -160,7 +157,7 @@ func (s *Server) createThread(r *request) (any, *apiError) {
 	}
 	s.ownLawsLocked(b)
 	id := s.newIDLocked()
-	m := &message{SentMessage: SentMessage{ID: id}, place: s.newThreadLocked(p, id, body.Name), author: botUser, at: s.now()}
+	m := &message{SentMessage: SentMessage{ID: id}, place: s.newThreadLocked(p, id, body.Name), author: botUser, at: time.Now()}
 	m.apply(b)
 	s.keepLocked(m)
 	out := threadBody(m.place, p.ID)

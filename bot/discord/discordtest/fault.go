@@ -3,7 +3,6 @@ package discordtest
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"math"
 	"net/http"
 	"slices"
@@ -24,7 +23,7 @@ const (
 )
 
 // The faults of the gateway. MissAcks, and those that are about a next attempt,
-// wait for it; the others hit the connections of Shards at once.
+// wait for it; the others hit every connection at once.
 const (
 	Drop           FaultKind = iota + 100 // the socket is cut without a close frame
 	Reconnect                             // op 7: the bot should resume
@@ -52,9 +51,7 @@ type Fault struct {
 	Status     int           // ServerError, Refused, RefuseUpgrade
 	Code       int           // Refused, Close, RefuseIdentify
 	Text       string        // Frame; Refused: the path of the field that is wrong, such as "0.options.0.name"
-
-	Shards    []int // gateway; empty: every shard
-	Resumable bool  // InvalidSession
+	Resumable  bool          // InvalidSession
 }
 
 // Fail orders a fault. Drop, Reconnect, InvalidSession, Close and Frame happen at
@@ -93,13 +90,9 @@ func (s *Server) takeLocked(fits func(*Fault) bool) (Fault, bool) {
 	return *f, true
 }
 
-// takeShardLocked is takeLocked for a fault of the gateway.
-func (s *Server) takeShardLocked(kind FaultKind, shard int) (Fault, bool) {
-	return s.takeLocked(func(f *Fault) bool { return f.Kind == kind && f.hits(shard) })
-}
-
-func (f *Fault) hits(shard int) bool {
-	return len(f.Shards) == 0 || slices.Contains(f.Shards, shard)
+// takeKindLocked is takeLocked for a fault of the gateway.
+func (s *Server) takeKindLocked(kind FaultKind) (Fault, bool) {
+	return s.takeLocked(func(f *Fault) bool { return f.Kind == kind })
 }
 
 // failed answers a request as a fault that Fail ordered demands. It returns false
@@ -109,7 +102,7 @@ func (s *Server) failed(r *request, do func() answer) (answer, bool) {
 	f, meets := s.takeLocked(func(f *Fault) bool { return f.Kind < Drop && matches(f.Match, r.Method, r.path) && (!f.V2 || r.isV2()) })
 	if meets && f.Kind == RateLimited {
 		defer s.mu.Unlock()
-		return s.pauseLocked(r, s.now(), cmp.Or(f.RetryAfter, time.Second), f.Global), true
+		return s.pauseLocked(r, time.Now(), cmp.Or(f.RetryAfter, time.Second), f.Global), true
 	}
 	s.mu.Unlock()
 	if !meets {
@@ -180,9 +173,6 @@ func (s *Server) bucketLocked(r *request, global bool) *bucket {
 	if !global {
 		name = r.Method + " " + r.route.path + " " + r.PathValue("channel_id") + r.PathValue("guild_id") +
 			r.PathValue("webhook_token") + r.PathValue("interaction_token")
-	}
-	if len(s.buckets) > keep {
-		maps.DeleteFunc(s.buckets, func(_ string, b *bucket) bool { return r.at.Sub(b.from) > time.Minute && r.at.After(b.until) })
 	}
 	if s.buckets[name] == nil {
 		s.buckets[name] = &bucket{}

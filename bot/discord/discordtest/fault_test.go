@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,95 +12,85 @@ import (
 const postPath = "/channels/" + testChannel + "/messages"
 
 func TestRateLimitFault(t *testing.T) {
-	c := newClock()
-	s := start(t, Options{Memory: true, Now: c.now})
-	s.SetGuild(Guild{ID: "12", Channels: []Channel{{ID: "13"}}})
-	s.Fail(Fault{Kind: RateLimited, Match: "POST " + postPath, RetryAfter: 1500 * time.Millisecond})
-	got := call(t, s, "POST", postPath, textBody("x"))
-	if got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") != "2" || got.header.Get("X-RateLimit-Reset-After") != "1.500" ||
-		got.header.Get("X-RateLimit-Scope") != "user" || got.header.Get("X-RateLimit-Remaining") != "0" || got.header.Get("X-RateLimit-Bucket") == "" {
-		t.Errorf("%d %v", got.status, got.header)
-	}
-	if !strings.Contains(got.body, `"global":false`) || !strings.Contains(got.body, `"retry_after":1.5`) {
-		t.Errorf("body %s", got.body)
-	}
-	wantCode(t, call(t, s, "POST", "/channels/13/messages", textBody("x")), http.StatusOK, 0) // another channel is free
-	c.pass(onTheWay)
-	wantCode(t, call(t, s, "POST", postPath, textBody("on the way")), http.StatusTooManyRequests, 0)
-	wantLaws(t, s)
-	c.pass(time.Second)
-	wantCode(t, call(t, s, "POST", postPath, textBody("too early")), http.StatusTooManyRequests, 0)
-	wantLaws(t, s, "came 1.1s after a 429 that asked to wait 1.5s")
-	c.pass(400 * time.Millisecond)
-	wantCode(t, call(t, s, "POST", postPath, textBody("in time")), http.StatusOK, 0)
-	if m := s.Messages(testChannel); len(m) != 1 || m[0].Content != "in time" {
-		t.Errorf("messages %+v", m)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := start(t, Options{Memory: true})
+		s.SetGuild(Guild{ID: "12", Channels: []Channel{{ID: "13"}}})
+		s.Fail(Fault{Kind: RateLimited, Match: "POST " + postPath, RetryAfter: 1500 * time.Millisecond})
+		got := call(t, s, "POST", postPath, textBody("x"))
+		if got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") != "2" || got.header.Get("X-RateLimit-Reset-After") != "1.500" ||
+			got.header.Get("X-RateLimit-Scope") != "user" || got.header.Get("X-RateLimit-Remaining") != "0" || got.header.Get("X-RateLimit-Bucket") == "" {
+			t.Errorf("%d %v", got.status, got.header)
+		}
+		if !strings.Contains(got.body, `"global":false`) || !strings.Contains(got.body, `"retry_after":1.5`) {
+			t.Errorf("body %s", got.body)
+		}
+		wantCode(t, call(t, s, "POST", "/channels/13/messages", textBody("x")), http.StatusOK, 0) // another channel is free
+		<-time.After(onTheWay)
+		wantCode(t, call(t, s, "POST", postPath, textBody("on the way")), http.StatusTooManyRequests, 0)
+		wantLaws(t, s)
+		<-time.After(time.Second)
+		wantCode(t, call(t, s, "POST", postPath, textBody("too early")), http.StatusTooManyRequests, 0)
+		wantLaws(t, s, "came 1.1s after a 429 that asked to wait 1.5s")
+		<-time.After(400 * time.Millisecond)
+		wantCode(t, call(t, s, "POST", postPath, textBody("in time")), http.StatusOK, 0)
+		if m := s.Messages(testChannel); len(m) != 1 || m[0].Content != "in time" {
+			t.Errorf("messages %+v", m)
+		}
+	})
 }
 
 // A global limit holds for all but the answers to interactions.
 func TestGlobalRateLimitFault(t *testing.T) {
-	s := online(t, Options{Now: newClock().now})
-	s.Fail(Fault{Kind: RateLimited, Global: true, Match: "GET /users/@me"})
-	got := call(t, s, "GET", "/users/@me", "")
-	if got.status != http.StatusTooManyRequests || got.header.Get("X-RateLimit-Global") != "true" || got.header.Get("X-RateLimit-Scope") != "global" ||
-		got.header.Get("X-RateLimit-Bucket") != "" || !strings.Contains(got.body, `"global":true`) {
-		t.Errorf("%d %v %s", got.status, got.header, got.body)
-	}
-	wantCode(t, call(t, s, "POST", postPath, textBody("x")), http.StatusTooManyRequests, 0)
-	p := s.Interact(ask())
-	wantCode(t, callbackTo(t, s, p, `{"type":4,"data":`+textBody("x")+`}`), http.StatusNoContent, 0)
-	wantCode(t, call(t, s, "POST", webhookOf(p, ""), textBody("x")), http.StatusOK, 0)
+	synctest.Test(t, func(t *testing.T) {
+		s := online(t, Options{})
+		s.Fail(Fault{Kind: RateLimited, Global: true, Match: "GET /users/@me"})
+		got := call(t, s, "GET", "/users/@me", "")
+		if got.status != http.StatusTooManyRequests || got.header.Get("X-RateLimit-Global") != "true" || got.header.Get("X-RateLimit-Scope") != "global" ||
+			got.header.Get("X-RateLimit-Bucket") != "" || !strings.Contains(got.body, `"global":true`) {
+			t.Errorf("%d %v %s", got.status, got.header, got.body)
+		}
+		wantCode(t, call(t, s, "POST", postPath, textBody("x")), http.StatusTooManyRequests, 0)
+		p := s.Interact(ask())
+		wantCode(t, callbackTo(t, s, p, `{"type":4,"data":`+textBody("x")+`}`), http.StatusNoContent, 0)
+		wantCode(t, call(t, s, "POST", webhookOf(p, ""), textBody("x")), http.StatusOK, 0)
+	})
 }
 
 func TestRateLimits(t *testing.T) {
-	c := newClock()
-	s := start(t, Options{Memory: true, Now: c.now, RateLimits: true})
-	for i := range 5 {
-		got := call(t, s, "POST", postPath, textBody("x"))
-		wantCode(t, got, http.StatusOK, 0)
-		if got.header.Get("X-RateLimit-Limit") != "5" || got.header.Get("X-RateLimit-Remaining") != strconv.Itoa(4-i) || got.header.Get("X-RateLimit-Reset-After") != "5.000" {
-			t.Errorf("headers %v", got.header)
+	synctest.Test(t, func(t *testing.T) {
+		s := start(t, Options{Memory: true, RateLimits: true})
+		for i := range 5 {
+			got := call(t, s, "POST", postPath, textBody("x"))
+			wantCode(t, got, http.StatusOK, 0)
+			if got.header.Get("X-RateLimit-Limit") != "5" || got.header.Get("X-RateLimit-Remaining") != strconv.Itoa(4-i) || got.header.Get("X-RateLimit-Reset-After") != "5.000" {
+				t.Errorf("headers %v", got.header)
+			}
 		}
-	}
-	wantCode(t, call(t, s, "POST", postPath, textBody("x")), http.StatusTooManyRequests, 0)
-	c.pass(5 * time.Second)
-	wantCode(t, call(t, s, "POST", postPath, textBody("x")), http.StatusOK, 0)
-	for range 5 {
-		wantCode(t, call(t, s, "GET", "/users/@me", ""), http.StatusOK, 0)
-	}
-	wantLaws(t, s)
+		wantCode(t, call(t, s, "POST", postPath, textBody("x")), http.StatusTooManyRequests, 0)
+		<-time.After(5 * time.Second)
+		wantCode(t, call(t, s, "POST", postPath, textBody("x")), http.StatusOK, 0)
+		for range 5 {
+			wantCode(t, call(t, s, "GET", "/users/@me", ""), http.StatusOK, 0)
+		}
+		wantLaws(t, s)
+	})
 }
 
 func TestGlobalRateLimit(t *testing.T) {
-	c := newClock()
-	s := start(t, Options{Memory: true, Now: c.now, RateLimits: true})
-	limited := 0
-	for i := range 60 {
-		got := call(t, s, "POST", "/channels/"+strconv.Itoa(100+i)+"/messages", textBody("x"))
-		if got.header.Get("X-RateLimit-Global") == "true" {
-			limited++
+	synctest.Test(t, func(t *testing.T) {
+		s := start(t, Options{Memory: true, RateLimits: true})
+		limited := 0
+		for i := range 60 {
+			got := call(t, s, "POST", "/channels/"+strconv.Itoa(100+i)+"/messages", textBody("x"))
+			if got.header.Get("X-RateLimit-Global") == "true" {
+				limited++
+			}
 		}
-	}
-	if limited != 10 {
-		t.Errorf("%d of 60 requests in a second were refused, want 10", limited)
-	}
-	wantLaws(t, s)
-}
-
-// Buckets that are over are forgotten: a long load test stays small.
-func TestBucketsAreForgotten(t *testing.T) {
-	s := start(t, Options{Memory: true})
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for i := range 3 * keep {
-		r := &request{Request: httptest.NewRequest("POST", "/", nil), at: time.Unix(1e9+int64(i), 0)}
-		r.SetPathValue("channel_id", strconv.Itoa(i))
-		s.bucketLocked(r, false).from = r.at
-	}
-	if n := len(s.buckets); n > keep+1 {
-		t.Errorf("%d buckets are kept", n)
-	}
+		if limited != 10 {
+			t.Errorf("%d of 60 requests in a second were refused, want 10", limited)
+		}
+		wantLaws(t, s)
+	})
 }
 
 func TestServerErrors(t *testing.T) {

@@ -27,7 +27,7 @@ func addBodies(f *testing.F) {
 // Whatever the body of a request, it is taken, or refused with a law.
 func FuzzBodies(f *testing.F) {
 	addBodies(f)
-	s := New(Options{Memory: true, Forget: true, Now: newClock().now})
+	s := New(Options{Memory: true})
 	f.Cleanup(s.Close)
 	s.SetGuild(Guild{ID: testGuild, Channels: []Channel{{ID: testChannel}}})
 	f.Fuzz(func(t *testing.T, text string) {
@@ -64,7 +64,7 @@ func FuzzGateway(f *testing.F) {
 	addBodies(f)
 	f.Add(`{"op":2,"d":{"token":"` + DefaultToken + `","intents":0,"properties":{"os":"linux"}}}`)
 	f.Add(`{"op":6,"d":{"token":"` + DefaultToken + `","session_id":"x","seq":1}}`)
-	s := New(Options{Memory: true, Now: newClock().now})
+	s := New(Options{Memory: true})
 	f.Cleanup(s.Close)
 	f.Fuzz(func(t *testing.T, text string) {
 		c := newSocket(nil)

@@ -31,7 +31,7 @@ func (s *Server) received(c *socket, text []byte) int {
 	}
 	err := json.Unmarshal(text, &m)
 	switch {
-	case c.sends.count(sendsPer, s.now()) > maxSends:
+	case c.sends.count(sendsPer, time.Now()) > maxSends:
 		s.closeLocked(c, closeRate, "more than %d messages in a minute", maxSends)
 	case err != nil || len(text) > maxPayload:
 		s.closeLocked(c, closeDecode, "a message of %d bytes that is no payload", len(text))
@@ -64,11 +64,7 @@ func (s *Server) closeLocked(c *socket, code int, law string, args ...any) {
 }
 
 func (s *Server) heartbeatLocked(c *socket, d json.RawMessage) {
-	shard := 0
-	if c.session != nil {
-		shard = c.session.shard
-	}
-	if _, missed := s.takeShardLocked(MissAcks, shard); missed {
+	if _, missed := s.takeKindLocked(MissAcks); missed {
 		return
 	}
 	if seq, err := strconv.ParseInt(string(d), 10, 64); err == nil && c.session != nil { // null before the first event
@@ -95,7 +91,7 @@ func (s *Server) identifyLocked(c *socket, d json.RawMessage) {
 	if len(id.Shard) == 0 {
 		id.Shard = []int{0, 1}
 	}
-	f, refused := s.takeShardLocked(RefuseIdentify, id.Shard[0])
+	f, refused := s.takeKindLocked(RefuseIdentify)
 	switch {
 	case refused:
 		s.closeLocked(c, f.Code, "")
@@ -115,8 +111,8 @@ func (s *Server) identifyLocked(c *socket, d json.RawMessage) {
 	}
 	key := id.Shard[0] % s.o.MaxConcurrency
 	last, paced := s.hub.paced[key]
-	s.hub.paced[key] = s.now()
-	if since := s.now().Sub(last); paced && since < identifyEvery {
+	s.hub.paced[key] = time.Now()
+	if since := time.Since(last); paced && since < identifyEvery {
 		s.violateLocked("gateway: shard %d identified %v after another of its group; the limit is one in %v",
 			id.Shard[0], since.Round(time.Millisecond), identifyEvery)
 		c.pushOp(9, false)
@@ -172,7 +168,7 @@ func (s *Server) resumeLocked(c *socket, d json.RawMessage) {
 	}
 	ss := s.hub.sessions[i]
 	missed, complete := ss.missed(r.Seq)
-	if _, refused := s.takeShardLocked(RefuseResume, ss.shard); refused || !complete {
+	if _, refused := s.takeKindLocked(RefuseResume); refused || !complete {
 		s.endSessionLocked(ss)
 		c.pushOp(9, false)
 		return

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -82,28 +84,30 @@ func TestGatewayLifeCycle(t *testing.T) {
 // A resume from an older event replays it again, and takes the place of the
 // connection that was.
 func TestResumeTwice(t *testing.T) {
-	s := start(t, Options{Memory: true, Now: newClock().now})
-	g := dial(t, s).ready(0, 1, 0)
-	s.Interact(ask())
-	g.events("INTERACTION_CREATE")
-	g.seq--
-	back := dial(t, s)
-	back.resume(g)
-	if names := back.events("RESUMED"); !slices.Equal(names, []string{"INTERACTION_CREATE", "RESUMED"}) {
-		t.Errorf("replay %q", names)
-	}
-	g.closed()
-	back.send(`{"op":1,"d":%d}`, back.seq) // what a heartbeat names is not replayed
-	back.read()
-	s.Fail(Fault{Kind: Drop})
-	back.closed()
-	g.seq = 1
-	third := dial(t, s)
-	third.resume(g)
-	if f := third.read(); f.Op != 9 {
-		t.Errorf("a resume from before the last heartbeat: %+v", f)
-	}
-	wantLaws(t, s)
+	synctest.Test(t, func(t *testing.T) {
+		s := start(t, Options{Memory: true})
+		g := dial(t, s).ready(0, 1, 0)
+		s.Interact(ask())
+		g.events("INTERACTION_CREATE")
+		g.seq--
+		back := dial(t, s)
+		back.resume(g)
+		if names := back.events("RESUMED"); !slices.Equal(names, []string{"INTERACTION_CREATE", "RESUMED"}) {
+			t.Errorf("replay %q", names)
+		}
+		g.closed()
+		back.send(`{"op":1,"d":%d}`, back.seq) // what a heartbeat names is not replayed
+		back.read()
+		s.Fail(Fault{Kind: Drop})
+		back.closed()
+		g.seq = 1
+		third := dial(t, s)
+		third.resume(g)
+		if f := third.read(); f.Op != 9 {
+			t.Errorf("a resume from before the last heartbeat: %+v", f)
+		}
+		wantLaws(t, s)
+	})
 }
 
 func TestSessionEnds(t *testing.T) {
@@ -122,35 +126,36 @@ func TestSessionEnds(t *testing.T) {
 	}
 	for _, test := range []struct {
 		name string
-		end  func(*Server, *gate, *clock)
+		end  func(*Server, *gate)
 		goes bool
 	}{
-		{"goodbye with 1000", func(_ *Server, g *gate, _ *clock) { g.bye(1000) }, false},
-		{"goodbye with 1001", func(_ *Server, g *gate, _ *clock) { g.bye(1001) }, false},
-		{"closed with 1012", func(_ *Server, g *gate, _ *clock) { g.bye(1012) }, true},
-		{"cut", func(s *Server, _ *gate, _ *clock) { s.Fail(Fault{Kind: Drop}) }, true},
-		{"cut, and too late", func(s *Server, _ *gate, c *clock) { s.Fail(Fault{Kind: Drop}); c.pass(sessionLife + 1) }, false},
-		{"close 4000", func(s *Server, _ *gate, _ *clock) { s.Fail(Fault{Kind: Close, Code: 4000}) }, true},
-		{"close 4009", func(s *Server, _ *gate, _ *clock) { s.Fail(Fault{Kind: Close, Code: 4009}) }, false},
-		{"close 4004", func(s *Server, _ *gate, _ *clock) { s.Fail(Fault{Kind: Close, Code: 4004}) }, false},
-		{"op 9, resumable", func(s *Server, _ *gate, _ *clock) { s.Fail(Fault{Kind: InvalidSession, Resumable: true}) }, true},
-		{"op 9", func(s *Server, _ *gate, _ *clock) { s.Fail(Fault{Kind: InvalidSession}) }, false},
-		{"a resume that is refused", func(s *Server, _ *gate, _ *clock) { s.Fail(Fault{Kind: Drop}); s.Fail(Fault{Kind: RefuseResume}) }, false},
+		{"goodbye with 1000", func(_ *Server, g *gate) { g.bye(1000) }, false},
+		{"goodbye with 1001", func(_ *Server, g *gate) { g.bye(1001) }, false},
+		{"closed with 1012", func(_ *Server, g *gate) { g.bye(1012) }, true},
+		{"cut", func(s *Server, _ *gate) { s.Fail(Fault{Kind: Drop}) }, true},
+		{"cut, and too late", func(s *Server, _ *gate) { s.Fail(Fault{Kind: Drop}); <-time.After(sessionLife + 1) }, false},
+		{"close 4000", func(s *Server, _ *gate) { s.Fail(Fault{Kind: Close, Code: 4000}) }, true},
+		{"close 4009", func(s *Server, _ *gate) { s.Fail(Fault{Kind: Close, Code: 4009}) }, false},
+		{"close 4004", func(s *Server, _ *gate) { s.Fail(Fault{Kind: Close, Code: 4004}) }, false},
+		{"op 9, resumable", func(s *Server, _ *gate) { s.Fail(Fault{Kind: InvalidSession, Resumable: true}) }, true},
+		{"op 9", func(s *Server, _ *gate) { s.Fail(Fault{Kind: InvalidSession}) }, false},
+		{"a resume that is refused", func(s *Server, _ *gate) { s.Fail(Fault{Kind: Drop}); s.Fail(Fault{Kind: RefuseResume}) }, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c := newClock()
-			s := start(t, Options{Memory: true, Now: c.now})
-			g := dial(t, s).ready(0, 1, 0)
-			test.end(s, g, c)
-			if err := s.waitFor(soon(t), func() bool {
-				return !slices.ContainsFunc(s.hub.sessions, func(ss *session) bool { return ss.sock != nil })
-			}); err != nil {
-				t.Fatal(err)
-			}
-			if got := resumed(t, s, g); got != test.goes {
-				t.Errorf("resumed %v, want %v", got, test.goes)
-			}
-			wantLaws(t, s)
+			synctest.Test(t, func(t *testing.T) {
+				s := start(t, Options{Memory: true})
+				g := dial(t, s).ready(0, 1, 0)
+				test.end(s, g)
+				if err := s.waitFor(soon(t), func() bool {
+					return !slices.ContainsFunc(s.hub.sessions, func(ss *session) bool { return ss.sock != nil })
+				}); err != nil {
+					t.Fatal(err)
+				}
+				if got := resumed(t, s, g); got != test.goes {
+					t.Errorf("resumed %v, want %v", got, test.goes)
+				}
+				wantLaws(t, s)
+			})
 		})
 	}
 }
@@ -163,33 +168,34 @@ func (g *gate) bye(code int) {
 
 // Events go to the shard of their server; direct messages to the first.
 func TestSharding(t *testing.T) {
-	c := newClock()
-	s := start(t, Options{Memory: true, Now: c.now, MaxConcurrency: 2})
-	s.SetGuild(Guild{ID: "8388608"}) // 2 << 22
-	s.SetGuild(Guild{ID: "4194304"}) // 1 << 22
-	zero, one := dial(t, s).ready(0, 2, intentGuildMessages|intentDirectMessages), dial(t, s).ready(1, 2, intentGuildMessages|intentDirectMessages)
-	s.Message(Message{Guild: "4194304", Content: "one"})
-	s.Message(Message{Guild: "8388608", Content: "two"})
-	s.Message(Message{Content: "direct"})
-	p := s.Interact(Interaction{Name: "ask", Guild: "4194304"})
-	if f := one.read(); f.T != "MESSAGE_CREATE" || !strings.Contains(string(f.D), `"guild_id":"4194304"`) {
-		t.Errorf("shard 1: %s %s", f.T, f.D)
-	}
-	if f := one.read(); f.T != "INTERACTION_CREATE" || !strings.Contains(string(f.D), p.Token) {
-		t.Errorf("shard 1: %s", f.T)
-	}
-	if f := zero.read(); !strings.Contains(string(f.D), `"guild_id":"8388608"`) {
-		t.Errorf("shard 0: %s", f.D)
-	}
-	if f := zero.read(); !strings.Contains(string(f.D), `"content":"direct"`) || strings.Contains(string(f.D), "guild_id") {
-		t.Errorf("shard 0: %s", f.D)
-	}
-	if n := s.Fail(Fault{Kind: Reconnect, Shards: []int{1}}); n != 1 {
-		t.Errorf("op 7 hit %d connections", n)
-	}
-	if f := one.read(); f.Op != 7 {
-		t.Errorf("shard 1: %+v", f)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := start(t, Options{Memory: true, MaxConcurrency: 2})
+		s.SetGuild(Guild{ID: "8388608"}) // 2 << 22
+		s.SetGuild(Guild{ID: "4194304"}) // 1 << 22
+		zero, one := dial(t, s).ready(0, 2, intentGuildMessages|intentDirectMessages), dial(t, s).ready(1, 2, intentGuildMessages|intentDirectMessages)
+		s.Message(Message{Guild: "4194304", Content: "one"})
+		s.Message(Message{Guild: "8388608", Content: "two"})
+		s.Message(Message{Content: "direct"})
+		p := s.Interact(Interaction{Name: "ask", Guild: "4194304"})
+		if f := one.read(); f.T != "MESSAGE_CREATE" || !strings.Contains(string(f.D), `"guild_id":"4194304"`) {
+			t.Errorf("shard 1: %s %s", f.T, f.D)
+		}
+		if f := one.read(); f.T != "INTERACTION_CREATE" || !strings.Contains(string(f.D), p.Token) {
+			t.Errorf("shard 1: %s", f.T)
+		}
+		if f := zero.read(); !strings.Contains(string(f.D), `"guild_id":"8388608"`) {
+			t.Errorf("shard 0: %s", f.D)
+		}
+		if f := zero.read(); !strings.Contains(string(f.D), `"content":"direct"`) || strings.Contains(string(f.D), "guild_id") {
+			t.Errorf("shard 0: %s", f.D)
+		}
+		if n := s.Fail(Fault{Kind: Reconnect}); n != 2 {
+			t.Errorf("op 7 hit %d connections", n)
+		}
+		if f := one.read(); f.Op != 7 {
+			t.Errorf("shard 1: %+v", f)
+		}
+	})
 }
 
 // A bot without the message content intent reads only what is meant for it.
@@ -274,25 +280,4 @@ func TestMissedAcks(t *testing.T) {
 		t.Errorf("opcodes %v", ops)
 	}
 	wantLaws(t, s)
-}
-
-// A session keeps a bounded number of events; what is gone cannot be resumed.
-func TestReplayLimit(t *testing.T) {
-	ss := &session{id: "x", of: 1}
-	for range replayLimit + 1 {
-		ss.send("E", []byte("{}"), nil)
-	}
-	if _, complete := ss.missed(1); complete {
-		t.Error("events that are gone were replayed")
-	}
-	if missed, complete := ss.missed(replayLimit - 1); !complete || len(missed) != 2 {
-		t.Errorf("%d events, %v", len(missed), complete)
-	}
-	ss.acknowledge(replayLimit + 1)
-	if missed, complete := ss.missed(replayLimit + 1); !complete || len(missed) != 0 {
-		t.Errorf("%d events, %v", len(missed), complete)
-	}
-	if len(ss.events) != 0 {
-		t.Errorf("%d events kept after the heartbeat", len(ss.events))
-	}
 }

@@ -51,51 +51,54 @@ func TestGatewayLaws(t *testing.T) {
 }
 
 func TestTooManySends(t *testing.T) {
-	c := newClock()
-	s := start(t, Options{Memory: true, Now: c.now})
-	g := dial(t, s).ready(0, 1, 0)
-	for range maxSends - 1 {
-		g.send(`{"op":3,"d":{"since":null,"activities":[],"status":"online","afk":false}}`)
-	}
-	g.send(`{"op":1,"d":null}`)
-	if code := g.closed(); code != closeRate {
-		t.Errorf("closed with %d", code)
-	}
-	wantLaws(t, s, "more than 120 messages in a minute")
+	synctest.Test(t, func(t *testing.T) {
+		s := start(t, Options{Memory: true})
+		g := dial(t, s).ready(0, 1, 0)
+		for range maxSends - 1 {
+			g.send(`{"op":3,"d":{"since":null,"activities":[],"status":"online","afk":false}}`)
+		}
+		g.send(`{"op":1,"d":null}`)
+		if code := g.closed(); code != closeRate {
+			t.Errorf("closed with %d", code)
+		}
+		wantLaws(t, s, "more than 120 messages in a minute")
+	})
 }
 
 // Identifies of one group come at most every five seconds.
 func TestPacing(t *testing.T) {
-	c := newClock()
-	s := start(t, Options{Memory: true, Now: c.now, Shards: 4, MaxConcurrency: 2})
-	dial(t, s).ready(0, 4, 0)
-	dial(t, s).ready(1, 4, 0)
-	hasty := dial(t, s)
-	hasty.identify(2, 4, 0)
-	if f := hasty.read(); f.Op != 9 || string(f.D) != "false" {
-		t.Errorf("identify too early: %+v", f)
-	}
-	wantLaws(t, s, "shard 2 identified 0s after another")
-	c.pass(identifyEvery)
-	hasty.ready(2, 4, 0) // on the same connection, as libraries do after op 9
-	dial(t, s).ready(3, 4, 0)
-	if s.Sessions() != 4 || s.Identifies() != 5 {
-		t.Errorf("%d sessions after %d identifies", s.Sessions(), s.Identifies())
-	}
-	wantLaws(t, s, "shard 2 identified")
+	synctest.Test(t, func(t *testing.T) {
+		s := start(t, Options{Memory: true, Shards: 4, MaxConcurrency: 2})
+		dial(t, s).ready(0, 4, 0)
+		dial(t, s).ready(1, 4, 0)
+		hasty := dial(t, s)
+		hasty.identify(2, 4, 0)
+		if f := hasty.read(); f.Op != 9 || string(f.D) != "false" {
+			t.Errorf("identify too early: %+v", f)
+		}
+		wantLaws(t, s, "shard 2 identified 0s after another")
+		<-time.After(identifyEvery)
+		hasty.ready(2, 4, 0) // on the same connection, as libraries do after op 9
+		dial(t, s).ready(3, 4, 0)
+		if s.Sessions() != 4 || s.Identifies() != 5 {
+			t.Errorf("%d sessions after %d identifies", s.Sessions(), s.Identifies())
+		}
+		wantLaws(t, s, "shard 2 identified")
+	})
 }
 
 func TestSessionStarts(t *testing.T) {
-	c := newClock()
-	s := start(t, Options{Memory: true, Now: c.now, SessionStarts: 1})
-	dial(t, s).ready(0, 1, 0)
-	c.pass(identifyEvery)
-	g := dial(t, s)
-	g.identify(0, 1, 0)
-	if code := g.closed(); code != closeToken {
-		t.Errorf("closed with %d", code)
-	}
-	wantLaws(t, s, "session_start_limit")
+	synctest.Test(t, func(t *testing.T) {
+		s := start(t, Options{Memory: true, SessionStarts: 1})
+		dial(t, s).ready(0, 1, 0)
+		<-time.After(identifyEvery)
+		g := dial(t, s)
+		g.identify(0, 1, 0)
+		if code := g.closed(); code != closeToken {
+			t.Errorf("closed with %d", code)
+		}
+		wantLaws(t, s, "session_start_limit")
+	})
 }
 
 func TestHeartbeatLaw(t *testing.T) {

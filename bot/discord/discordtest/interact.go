@@ -68,7 +68,7 @@ func (s *Server) Interact(i Interaction) *Pending {
 // newExchangeLocked makes an interaction. An impossible one ends at once.
 func (s *Server) newExchangeLocked(i Interaction) *Pending {
 	i.User = orReader(i.User)
-	t := &Pending{s: s, i: i, created: s.now(), done: make(chan struct{}), ID: s.newIDLocked()}
+	t := &Pending{s: s, i: i, created: time.Now(), done: make(chan struct{}), ID: s.newIDLocked()}
 	t.Token = "aW50ZXJhY3Rpb246" + s.secret(t.ID)
 	t.place = s.placeLocked(i.Guild, i.Channel, i.User, i.UserInstall && (i.Guild != "" || i.Private))
 	data, err := s.dataLocked(t)
@@ -78,11 +78,7 @@ func (s *Server) newExchangeLocked(i Interaction) *Pending {
 	}
 	t.Body = marshal(s.payloadLocked(t, data))
 	s.exchanges[t.Token] = t
-	s.exchangeOrder = append(s.exchangeOrder, t.Token)
-	s.exchangeOrder = forget(s, s.exchangeOrder, func(token string) { delete(s.exchanges, token) })
-	if s.o.Now == nil {
-		t.timer = time.AfterFunc(firstResponse, func() { s.expire(t) })
-	}
+	t.timer = time.AfterFunc(firstResponse, func() { s.expire(t) })
 	return t
 }
 

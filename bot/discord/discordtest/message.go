@@ -17,7 +17,7 @@ const (
 
 // A message as the fake keeps it.
 type message struct {
-	SentMessage // but for Channel, Ephemeral and Interaction
+	SentMessage // but for Ephemeral and Interaction
 	place       *place
 	author      User
 	webhook     string         // id of the webhook that wrote it; for a reply, the application
@@ -77,7 +77,7 @@ func orEmpty[T any](l []T) []T { return append([]T{}, l...) }
 // seen is the message as a member sees it.
 func (m *message) seen() SentMessage {
 	out := m.SentMessage
-	out.Channel, out.Ephemeral = m.place.ID, m.Flags&flagEphemeral != 0
+	out.Ephemeral = m.Flags&flagEphemeral != 0
 	if m.exchange != nil {
 		out.Interaction = m.exchange.ID
 	}

@@ -135,7 +135,6 @@ type Choice struct {
 // A SentMessage is a message of the bot as members see it, edits applied.
 type SentMessage struct {
 	ID          string
-	Channel     string
 	Content     string
 	Embeds      []Embed
 	Components  []Component

@@ -105,7 +105,7 @@ func (s *Server) handler() http.Handler {
 // serve handles a request: fault, limits, token, laws, the route itself, record.
 func (s *Server) serve(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
-		r := &request{Request: hr, route: rt, path: hr.URL.Path, at: s.now()}
+		r := &request{Request: hr, route: rt, path: hr.URL.Path, at: time.Now()}
 		bad := r.read()
 		do := func() answer {
 			if bad != nil {
@@ -177,7 +177,6 @@ func (s *Server) finish(w http.ResponseWriter, r *request, a answer) {
 	for _, law := range a.laws {
 		s.violateLocked("%s: %s", name, law)
 	}
-	s.calls = forget(s, s.calls, func(Call) {})
 	s.calls = append(s.calls, Call{Method: r.Method, Path: r.path, Query: r.URL.RawQuery, Route: r.route.path,
 		Body: r.body, Status: a.status, Answer: out, At: r.at})
 	s.changeLocked()
@@ -194,20 +193,6 @@ func (s *Server) finish(w http.ResponseWriter, r *request, a answer) {
 	}
 	w.WriteHeader(a.status)
 	w.Write(out) // the client may have gone
-}
-
-// keep is how many calls, messages and interactions Options.Forget leaves.
-const keep = 4096
-
-// forget drops the older half of a list that has grown too long.
-func forget[T any](s *Server, list []T, gone func(T)) []T {
-	if !s.o.Forget || len(list) <= keep {
-		return list
-	}
-	for _, old := range list[:keep/2] {
-		gone(old)
-	}
-	return slices.Delete(list, 0, keep/2)
 }
 
 // read reads the body; an error is a refusal.
@@ -250,14 +235,15 @@ func decode(body []byte, v any) *apiError {
 	if len(body) == 0 {
 		body = []byte("{}")
 	}
-	var wrong *json.UnmarshalTypeError
-	switch err := json.Unmarshal(body, v); {
-	case errors.As(err, &wrong):
-		return invalid(cmp.Or(wrong.Field, "_"), "BASE_TYPE_BAD_TYPE", "The value has a wrong type")
-	case err != nil:
-		return invalid("_", "BASE_TYPE_BAD_TYPE", "The value has a wrong type")
+	err := json.Unmarshal(body, v)
+	if err == nil {
+		return nil
 	}
-	return nil
+	field := "_"
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		field = cmp.Or(wrong.Field, field)
+	}
+	return invalid(field, "BASE_TYPE_BAD_TYPE", "The value has a wrong type")
 }
 
 // gatewayURL is the address of the gateway that the bot gets.

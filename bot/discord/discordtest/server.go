@@ -24,9 +24,9 @@
 //
 // # Time
 //
-// Options.Now is the clock of every law. With Options.Memory the server has no
-// socket at all: reached through Dial, it works inside a testing/synctest
-// bubble, where time passes only when every goroutine waits.
+// With Options.Memory the server has no socket at all: reached through Dial, it
+// works inside a testing/synctest bubble, where time passes only when every
+// goroutine waits.
 package discordtest
 
 import (
@@ -42,6 +42,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"planbot/bot/bottest"
 )
 
 // The token of the bot, unless Options has another, and the id of its application
@@ -64,11 +66,6 @@ type Options struct {
 	RateLimits        bool          // keep buckets and the global limit, answer 429 beyond
 	HeartbeatInterval time.Duration // zero: 41.25 seconds, as Discord's
 
-	// Now is the clock of every law; nil: time.Now. With a clock of its own a
-	// test decides when the 3 seconds are over, and nothing expires unasked.
-	Now func() time.Time
-
-	Forget          bool         // keep only the newest calls, messages and interactions: for load tests
 	AllowViolations bool         // Start does not report them
 	Memory          bool         // no socket: the server is reached through Dial alone
 	Client          *http.Client // posts to the bot's endpoint; nil: one of its own
@@ -94,21 +91,20 @@ type Server struct {
 
 	busy sync.WaitGroup // requests and connections under way
 
-	mu            sync.Mutex // of everything below
-	changed       chan struct{}
-	lastID        uint64
-	calls         []Call
-	violations    []string
-	world         world
-	commands      commandStore
-	exchanges     map[string]*Pending // interactions by token
-	exchangeOrder []string
-	hub           hub
-	application   application
-	picked        map[string]bool // the users whom somebody has picked in an option
-	faults        []*Fault
-	buckets       map[string]*bucket
-	closed        bool
+	mu          sync.Mutex // of everything below
+	changed     chan struct{}
+	lastID      uint64
+	calls       []Call
+	violations  []string
+	world       world
+	commands    commandStore
+	exchanges   map[string]*Pending // interactions by token
+	hub         hub
+	application application
+	picked      map[string]bool // the users whom somebody has picked in an option
+	faults      []*Fault
+	buckets     map[string]*bucket
+	closed      bool
 }
 
 // Start runs a server until the test ends, and then reports its violations as
@@ -130,7 +126,7 @@ func Start(t testing.TB, o Options) *Server {
 // New runs a server on a free port of 127.0.0.1, or in memory with o.Memory,
 // until Close. It panics when it cannot listen.
 func New(o Options) *Server {
-	var ln net.Listener = &memoryListener{conns: make(chan net.Conn), done: make(chan struct{})}
+	var ln net.Listener = bottest.NewPipe()
 	if !o.Memory {
 		var err error
 		if ln, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
@@ -173,14 +169,6 @@ func (s *Server) Close() {
 // "http://127.0.0.1:PORT". The API is under /api/v10 and the
 // gateway at the root.
 func (s *Server) URL() string { return s.url }
-
-// now is the clock of the laws.
-func (s *Server) now() time.Time {
-	if s.o.Now != nil {
-		return s.o.Now()
-	}
-	return time.Now()
-}
 
 // A Call is one REST request that the bot made.
 type Call struct {
@@ -265,14 +253,9 @@ func (s *Server) Violations() []string {
 	return locked(s, func() []string { return slices.Clone(s.violations) })
 }
 
-// maxViolations keeps a broken load test from filling the memory.
-const maxViolations = 1000
-
 func (s *Server) violateLocked(format string, args ...any) {
-	if len(s.violations) < maxViolations {
-		s.violations = append(s.violations, fmt.Sprintf(format, args...))
-		s.changeLocked()
-	}
+	s.violations = append(s.violations, fmt.Sprintf(format, args...))
+	s.changeLocked()
 }
 
 // discordEpoch is where Discord's ids begin to count.
@@ -280,52 +263,16 @@ var discordEpoch = time.Date(2015, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // newIDLocked makes the next id, in Discord's form: milliseconds and a counter.
 func (s *Server) newIDLocked() string {
-	id := uint64(max(s.now().Sub(discordEpoch).Milliseconds(), 0)) << 22
+	id := uint64(max(time.Since(discordEpoch).Milliseconds(), 0)) << 22
 	s.lastID = max(id, s.lastID+1)
 	return fmt.Sprint(s.lastID)
 }
 
-// A memoryListener makes connections of pipes. Unlike sockets they let a
-// synctest bubble see that everybody waits.
-type memoryListener struct {
-	conns chan net.Conn
-	done  chan struct{}
-}
-
-// Accept waits for somebody to dial.
-func (l *memoryListener) Accept() (net.Conn, error) {
-	select {
-	case c := <-l.conns:
-		return c, nil
-	case <-l.done:
-		return nil, net.ErrClosed
-	}
-}
-
-// Close ends Accept and refuses further calls. The HTTP server calls it once.
-func (l *memoryListener) Close() error {
-	close(l.done)
-	return nil
-}
-
-// Addr is a name that only Dial knows.
-func (l *memoryListener) Addr() net.Addr { return &net.UnixAddr{Name: "discord.test", Net: "memory"} }
-
 // Dial connects to the server, whatever the address: for the DialContext of an
 // HTTP transport and the NetDialContext of a websocket dialer.
-func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	l, ok := s.listen.(*memoryListener)
-	if !ok {
-		var d net.Dialer
-		return d.DialContext(ctx, "tcp", s.listen.Addr().String())
+func (s *Server) Dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	if pipe, ok := s.listen.(*bottest.Pipe); ok {
+		return pipe.Dial(ctx, network, addr)
 	}
-	here, there := net.Pipe()
-	select {
-	case l.conns <- there:
-		return here, nil
-	case <-l.done:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	return new(net.Dialer).DialContext(ctx, "tcp", s.listen.Addr().String())
 }

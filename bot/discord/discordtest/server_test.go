@@ -49,32 +49,6 @@ func TestCalls(t *testing.T) {
 	}
 }
 
-func TestForget(t *testing.T) {
-	s := start(t, Options{Memory: true, Forget: true})
-	s.mu.Lock()
-	for range keep + 1 {
-		s.keepLocked(&message{place: s.world.channels[testChannel], author: botUser})
-		s.newExchangeLocked(ask()).timer.Stop()
-	}
-	kept, exchanges := len(s.world.messages), len(s.exchanges)
-	s.mu.Unlock()
-	if kept > keep || exchanges > keep || kept == 0 || exchanges == 0 {
-		t.Errorf("%d messages and %d interactions are kept", kept, exchanges)
-	}
-}
-
-func TestViolationsAreBounded(t *testing.T) {
-	s := start(t, Options{Memory: true})
-	for i := range 2 * maxViolations {
-		s.mu.Lock()
-		s.violateLocked("%d", i)
-		s.mu.Unlock()
-	}
-	if n := len(s.Violations()); n != maxViolations {
-		t.Errorf("%d violations are kept", n)
-	}
-}
-
 // A fakeTB records what Start reports.
 type fakeTB struct {
 	testing.TB

@@ -14,13 +14,9 @@ const (
 	intentsPrivileged    = 1<<1 | 1<<8 | 1<<15
 )
 
-const (
-	// sessionLife is how long a session without a connection can be resumed;
-	// the documentation says "a few minutes".
-	sessionLife = 3 * time.Minute
-	// replayLimit is how many events a session keeps for a resume.
-	replayLimit = 20000
-)
+// sessionLife is how long a session without a connection can be resumed; the
+// documentation says "a few minutes".
+const sessionLife = 3 * time.Minute
 
 // A hub holds the gateway's sessions and connections.
 type hub struct {
@@ -118,9 +114,6 @@ func (s *Server) dispatchLocked(event, guild string, intent int, d any, t *Pendi
 func (ss *session) send(event string, d []byte, t *Pending) {
 	ss.seq++
 	f := frame{seq: ss.seq, exchange: t, text: fmt.Appendf(nil, `{"op":0,"s":%d,"t":%q,"d":%s}`, ss.seq, event, d)}
-	if len(ss.events) >= replayLimit {
-		ss.events = slices.Delete(ss.events, 0, replayLimit/2)
-	}
 	ss.events = append(ss.events, f)
 	if ss.sock != nil {
 		ss.sock.push(f)
@@ -143,7 +136,7 @@ func (ss *session) missed(seq int64) ([]frame, bool) {
 
 // forgetLostLocked ends sessions that nobody has resumed in time.
 func (s *Server) forgetLostLocked() {
-	now := s.now()
+	now := time.Now()
 	s.hub.sessions = slices.DeleteFunc(s.hub.sessions, func(ss *session) bool {
 		return ss.sock == nil && now.Sub(ss.lost) > sessionLife
 	})
@@ -158,7 +151,7 @@ func (s *Server) endSessionLocked(ss *session) {
 func (s *Server) detachLocked(ss *session) {
 	if ss.sock != nil {
 		ss.sock.session = nil
-		ss.sock, ss.lost = nil, s.now()
+		ss.sock, ss.lost = nil, time.Now()
 		s.changeLocked()
 	}
 }

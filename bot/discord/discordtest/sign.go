@@ -122,7 +122,7 @@ func (s *Server) deliver(ctx context.Context, endpoint string, body, signed []by
 	if err != nil {
 		return posted{}, err
 	}
-	r.Header = s.Sign(signed, s.now())
+	r.Header = s.Sign(signed, time.Now())
 	got, err := s.client.Do(r)
 	if err != nil {
 		return posted{}, err

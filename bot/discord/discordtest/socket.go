@@ -98,7 +98,7 @@ func (c *socket) write(s *Server) {
 			}
 			if f.exchange != nil {
 				s.mu.Lock()
-				f.exchange.delivered = s.now()
+				f.exchange.delivered = time.Now()
 				s.changeLocked()
 				s.mu.Unlock()
 			}
@@ -110,8 +110,8 @@ func (c *socket) write(s *Server) {
 func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.hub.paths = append(s.hub.paths, r.URL.Path)
-	f, refused := s.takeLocked(func(f *Fault) bool { return f.Kind == RefuseUpgrade })
-	_, mute := s.takeLocked(func(f *Fault) bool { return f.Kind == NoHello })
+	f, refused := s.takeKindLocked(RefuseUpgrade)
+	_, mute := s.takeKindLocked(NoHello)
 	s.mu.Unlock()
 	if refused {
 		if f.RetryAfter > 0 {
@@ -169,8 +169,7 @@ func (s *Server) gone(c *socket, err error, patience time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.hub.sockets = slices.DeleteFunc(s.hub.sockets, func(x *socket) bool { return x == c })
-	var timeout net.Error
-	if errors.As(err, &timeout) && timeout.Timeout() && !s.closed {
+	if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() && !s.closed {
 		s.violateLocked("gateway: no heartbeat for %v", patience)
 		c.push(frame{close: closeUnknown})
 	}
@@ -191,7 +190,7 @@ func (s *Server) failSockets(f Fault) int {
 	n := 0
 	for _, c := range slices.Clone(s.hub.sockets) {
 		ss := c.session
-		if ss == nil || !f.hits(ss.shard) {
+		if ss == nil {
 			continue
 		}
 		n++

@@ -3,7 +3,6 @@ package discordtest
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	_ "embed"
 	"errors"
 	"net/http"
@@ -26,17 +25,10 @@ var openAPI []byte
 // compiled when they are first needed, once in a process.
 type spec struct {
 	doc      any
-	mu       sync.Mutex // of what follows
+	mu       sync.Mutex // of the compiler
 	compiler *jsonschema.Compiler
-	compiled map[string]*jsonschema.Schema
-
-	// passed are hashes of the long bodies that broke nothing: every bot of a
-	// process registers the same menu.
-	passed map[[sha256.Size]byte]bool
+	passed   sync.Map // the bodies that broke nothing, with their schemas: every bot of a process registers the same menu
 }
-
-// longBody is the length in bytes from which a body that passed is remembered.
-const longBody = 1 << 9
 
 // theSpec is shared by all servers of a process.
 var theSpec = sync.OnceValue(func() *spec {
@@ -60,7 +52,7 @@ func newSpec(raw []byte) (*spec, error) {
 	if err := c.AddResource(specURL, doc); err != nil {
 		return nil, err
 	}
-	return &spec{doc: doc, compiler: c, compiled: map[string]*jsonschema.Schema{}, passed: map[[sha256.Size]byte]bool{}}, nil
+	return &spec{doc: doc, compiler: c}, nil
 }
 
 // at returns what is at the end of a path of keys in the file, or nil.
@@ -73,23 +65,16 @@ func (sp *spec) at(keys ...string) any {
 	return here
 }
 
-// schema compiles what is at the end of a path of keys; nil: there is nothing.
-func (sp *spec) schema(keys ...string) (*jsonschema.Schema, error) {
-	sp.mu.Lock()
-	defer sp.mu.Unlock()
+// schema compiles what is at the end of a path of keys, unless it is compiled.
+func (sp *spec) schema(keys []string) (*jsonschema.Schema, error) {
 	escape := strings.NewReplacer("~", "~0", "/", "~1", "{", "%7B", "}", "%7D")
 	pointer := specURL + "#"
 	for _, key := range keys {
 		pointer += "/" + escape.Replace(key)
 	}
-	if sc, done := sp.compiled[pointer]; done || sp.at(keys...) == nil {
-		return sc, nil
-	}
-	sc, err := sp.compiler.Compile(pointer)
-	if err == nil {
-		sp.compiled[pointer] = sc
-	}
-	return sc, err
+	sp.mu.Lock()
+	defer sp.mu.Unlock()
+	return sp.compiler.Compile(pointer)
 }
 
 // callbackPath is the route whose bodies are of many shapes.
@@ -131,40 +116,32 @@ func (sp *spec) checkCallback(body []byte) *apiError {
 	return sp.check(body, "components", "schemas", name)
 }
 
-// check validates a body against the schema at the end of a path of keys, a long
-// one that passed only once.
+// check validates a body against the schema at the end of a path of keys, one that
+// passed only once.
 func (sp *spec) check(body []byte, keys ...string) *apiError {
-	if len(body) < longBody {
-		return sp.validate(body, keys)
-	}
-	hash := sha256.Sum256(append([]byte(strings.Join(keys, "\x00")+"\x00"), body...))
-	sp.mu.Lock()
-	passed := sp.passed[hash]
-	sp.mu.Unlock()
-	if passed {
+	key := strings.Join(keys, "\x00") + "\x00" + string(body)
+	if _, passed := sp.passed.Load(key); passed {
 		return nil
 	}
-	if err := sp.validate(body, keys); err != nil {
-		return err
+	err := sp.validate(body, keys)
+	if err == nil {
+		sp.passed.Store(key, nil)
 	}
-	sp.mu.Lock()
-	defer sp.mu.Unlock()
-	sp.passed[hash] = true
-	return nil
+	return err
 }
 
 // validate is check without its memory. The faults hold nothing of the body's texts.
 func (sp *spec) validate(body []byte, keys []string) *apiError {
-	sc, err := sp.schema(keys...)
-	if err != nil || sc == nil {
+	sc, err := sp.schema(keys)
+	if err != nil {
 		return broken(http.StatusBadRequest, codeForm, "the OpenAPI file has no usable schema for this body: %s (%v)", strings.Join(keys, " "), err)
 	}
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
 	if err != nil {
 		return broken(http.StatusBadRequest, codeMalformed, "the body is not JSON")
 	}
-	var wrong *jsonschema.ValidationError
-	if !errors.As(sc.Validate(value), &wrong) {
+	wrong, ok := errors.AsType[*jsonschema.ValidationError](sc.Validate(value))
+	if !ok {
 		return nil
 	}
 	f := &form{}

@@ -181,7 +181,7 @@ var roleMention = regexp.MustCompile(`<@&([0-9]+)>`)
 func (s *Server) keepUserMessageLocked(m Message) *message {
 	author := orReader(m.Author)
 	kept := &message{SentMessage: SentMessage{ID: m.ID, Content: m.Content, ReplyTo: m.ReplyTo}, author: author,
-		place: s.placeLocked(m.Guild, m.Channel, author, false), webhook: m.Webhook, at: s.now()}
+		place: s.placeLocked(m.Guild, m.Channel, author, false), webhook: m.Webhook, at: time.Now()}
 	if m.More != "" {
 		if err := json.Unmarshal([]byte(m.More), &kept.more); err != nil {
 			panic("discordtest: the further fields of a message: " + err.Error())
@@ -204,7 +204,6 @@ func (s *Server) keepLocked(m *message) {
 		s.world.sent = append(s.world.sent, m.ID)
 	}
 	s.world.messages[m.ID] = m
-	s.world.sent = forget(s, s.world.sent, func(id string) { delete(s.world.messages, id) })
 	s.changeLocked()
 }
 

@@ -237,15 +237,12 @@ func (s *shard) watch(ctx context.Context) error {
 			s.current().update(func(t *tapState) { t.cause = errSilent })
 			s.cut()
 		}
-		timer := time.NewTimer(max(left, time.Second))
 		select {
 		case <-s.down:
-			timer.Stop()
 			return s.state().cause
 		case <-ctx.Done():
-			timer.Stop()
 			return ctx.Err()
-		case <-timer.C:
+		case <-time.After(max(left, time.Second)):
 		}
 	}
 }
@@ -277,9 +274,8 @@ var fatalCloses = map[int]string{
 
 // fatal says why connecting again is of no use, or "" where it may be.
 func fatal(err error) string {
-	var closed *websocket.CloseError
-	if !errors.As(err, &closed) {
-		return ""
+	if closed, ok := errors.AsType[*websocket.CloseError](err); ok {
+		return fatalCloses[closed.Code]
 	}
-	return fatalCloses[closed.Code]
+	return ""
 }

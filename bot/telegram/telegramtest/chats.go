@@ -8,9 +8,6 @@ import (
 	"time"
 )
 
-// Messages that a chat keeps with Options.Forget.
-const keptMessages = 100
-
 type chat struct {
 	Chat
 	person     User // the other side of a private chat
@@ -77,13 +74,10 @@ func (c *chat) wire() wireChat {
 	return wireChat{ID: c.ID, Type: c.kind(), Title: "Group " + strconv.FormatInt(-c.ID, 10), Username: c.Username, IsForum: c.Forum, IsDirect: c.DirectMessages}
 }
 
-func (c *chat) keep(m *message, forget bool) {
+func (c *chat) keep(m *message) {
 	c.messages[m.MessageID] = m
 	c.order = append(c.order, m.MessageID)
 	c.lastID = max(c.lastID, m.MessageID)
-	if forget && len(c.order) > keptMessages {
-		c.forget(c.order[0])
-	}
 }
 
 func (c *chat) forget(id int) {

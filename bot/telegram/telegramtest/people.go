@@ -69,7 +69,7 @@ func (s *Server) write(m Message) *message {
 		c.Topics = append(c.Topics, m.Thread)
 	}
 	c.reply(msg, m.ReplyTo, m.Quote)
-	c.keep(msg, s.o.Forget)
+	c.keep(msg)
 	return msg
 }
 

@@ -50,13 +50,6 @@ func (s *Server) asked(kind, id string) (*query, *apiError) {
 	return q, nil
 }
 
-func (s *Server) setAnswered(q *query) {
-	q.answered = true
-	if s.o.Forget {
-		delete(s.queries, q.id)
-	}
-}
-
 func (s *Server) answerCallbackQuery(p params) (any, *apiError) {
 	q, err := s.asked("callback_query", p.text("callback_query_id"))
 	if err != nil {
@@ -69,7 +62,7 @@ func (s *Server) answerCallbackQuery(p params) (any, *apiError) {
 	if q.pressed.URL != "" && !strings.HasPrefix(q.pressed.URL, "https://t.me/"+s.me.Username+"?start=") {
 		return nil, broken("URL_INVALID")
 	}
-	s.setAnswered(q)
+	q.answered = true
 	return true, nil
 }
 
@@ -123,7 +116,7 @@ func (s *Server) answerInlineQuery(p params) (any, *apiError) {
 		a.Results = append(a.Results, InlineResult{ID: r.ID, Title: r.Title, Description: r.Description, Message: m.view()})
 	}
 	q.answer, q.messages = a, messages
-	s.setAnswered(q)
+	q.answered = true
 	return true, nil
 }
 
@@ -187,7 +180,7 @@ func (s *Server) answerGuestQuery(p params) (any, *apiError) {
 	}
 	sent := s.sendInline(m)
 	q.guest = sent.inlineID
-	s.setAnswered(q)
+	q.answered = true
 	return object{"inline_message_id": sent.inlineID}, nil
 }
 

@@ -257,7 +257,7 @@ func TestWaitGivesUp(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		time.AfterFunc(time.Second, func() { call(t, s, "getMe", nil) })
-		if err := s.Wait(ctx, func() bool { return s.Counts()["getMe"] == 1 }); err != nil {
+		if err := s.Wait(ctx, func() bool { return len(s.Calls("getMe")) == 1 }); err != nil {
 			t.Error(err)
 		}
 		if _, err := s.WaitMessages(ctx, private, 1); err != context.DeadlineExceeded {

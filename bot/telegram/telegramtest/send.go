@@ -54,7 +54,7 @@ func (s *Server) send(p params, fill func(*message) *apiError) (any, *apiError) 
 		return m.wireMessage, nil
 	}
 	m.MessageID = c.lastID + 1
-	c.keep(m, s.o.Forget)
+	c.keep(m)
 	c.botSpoke = true
 	return m.wireMessage, nil
 }
@@ -166,14 +166,16 @@ func (s *Server) sendDocument(p params) (any, *apiError) {
 	})
 }
 
-// editMessageText changes a message of the bot and returns it, or true for an
-// inline message.
+// editMessageText changes a message of the bot in a chat and returns it. The real
+// server changes inline messages too.
 func (s *Server) editMessageText(p params) (any, *apiError) {
-	old, err := s.editable(p)
-	if err != nil {
+	_, old, err := s.named(p, "message to edit not found")
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if old.Document != nil {
+	case !old.own:
+		return nil, broken("message can't be edited")
+	case old.Document != nil:
 		return nil, broken("there is no text in the message to edit")
 	}
 	now := *old
@@ -187,25 +189,7 @@ func (s *Server) editMessageText(p params) (any, *apiError) {
 	now.edits++
 	now.EditDate = time.Now().Unix()
 	*old = now
-	if old.inlineID != "" {
-		return true, nil
-	}
 	return old.wireMessage, nil
-}
-
-// editable is the message that a request wants to change.
-func (s *Server) editable(p params) (*message, *apiError) {
-	if id := p.text("inline_message_id"); id != "" {
-		if m := s.inline[id]; m != nil {
-			return m, nil
-		}
-		return nil, broken("MESSAGE_ID_INVALID")
-	}
-	_, m, err := s.named(p, "message to edit not found")
-	if err == nil && !m.own {
-		err = broken("message can't be edited")
-	}
-	return m, err
 }
 
 // named is the message that a request names by its number. That there never was

@@ -37,10 +37,6 @@ type Options struct {
 	// Older makes the server one of before Bot API 10.2, without ephemeral
 	// messages; the zero value has them.
 	Older Age
-	// Forget keeps no calls, no answered queries and only the newest messages
-	// of a chat, and does not compare requests with the documentation, so that
-	// millions of calls need little. Counts stay exact.
-	Forget bool
 	// Client posts updates to a webhook; it may be nil.
 	Client *http.Client
 	// OnCall, if set, is called after each call of the bot took effect and
@@ -76,9 +72,8 @@ type Server struct {
 	pace    pacer
 	faults  []*Fault
 
-	calls      []Call // but with Options.Forget
-	counts     map[string]int
-	violations []string // at most maxViolations
+	calls      []Call
+	violations []string
 }
 
 // New makes a server, which is an http.Handler for /bot<token>/METHOD. It must
@@ -87,7 +82,7 @@ func New(o Options) *Server {
 	o.Client = cmp.Or(o.Client, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: hookConnections}})
 	return &Server{
 		o: o, me: User{ID: 123456789, IsBot: true, FirstName: "Plan bot", Username: "planbot"}, done: make(chan struct{}),
-		chats: map[int64]*chat{}, queries: map[string]*query{}, inline: map[string]*message{}, counts: map[string]int{}, texts: map[profileKey]string{},
+		chats: map[int64]*chat{}, queries: map[string]*query{}, inline: map[string]*message{}, texts: map[profileKey]string{},
 		nextID: 7001, pace: pacer{chats: map[int64][]time.Time{}, until: map[int64]time.Time{}},
 	}
 }
@@ -160,11 +155,8 @@ func (s *Server) perform(ctx context.Context, name string, p params) answer {
 	call := Call{Method: name, Params: p.texts(), Chat: p.integer("chat_id")}
 	method, known := methods[name]
 	tooNew := s.o.refusal(name, p)
-	var wrong []string
+	wrong := undocumented(name, p)
 	var result any
-	if !s.o.Forget {
-		wrong = undocumented(name, p)
-	}
 
 	s.mu.Lock()
 	call.Time = time.Now()
@@ -218,10 +210,7 @@ func (s *Server) note(call *Call, a answer) {
 	case a.result != nil:
 		call.Code = http.StatusOK
 	}
-	s.counts[call.Method]++
-	if !s.o.Forget {
-		s.calls = append(s.calls, *call)
-	}
+	s.calls = append(s.calls, *call)
 	s.changed.fire()
 }
 

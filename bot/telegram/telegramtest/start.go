@@ -2,13 +2,12 @@ package telegramtest
 
 import (
 	"context"
-	"maps"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
-	"sync"
 	"testing"
+
+	"planbot/bot/bottest"
 )
 
 // Start starts a server on 127.0.0.1 and stops it with the test. Violations
@@ -28,10 +27,8 @@ func StartPipe(t testing.TB, o Options) (*Server, *http.Client) {
 	t.Helper()
 	s := New(o)
 	s.url = "http://telegram.invalid"
-	ln := NewPipe()
-	front := httptest.NewUnstartedServer(s)
-	front.Listener.Close() // the one with a port
-	front.Listener = ln
+	ln := bottest.NewPipe()
+	front := &httptest.Server{Listener: ln, Config: &http.Server{Handler: s}}
 	front.Start()
 	atEnd(t, s, front)
 	return s, &http.Client{Transport: &http.Transport{DialContext: ln.Dial, DialTLSContext: ln.Dial}}
@@ -52,63 +49,12 @@ func atEnd(t testing.TB, s *Server, front *httptest.Server) {
 	})
 }
 
-// A Pipe listens without a network, for whoever dials it. Unlike sockets its
-// connections let a testing/synctest bubble see that everybody waits.
-type Pipe struct {
-	conns chan net.Conn
-	done  chan struct{}
-	once  sync.Once
-}
-
-// NewPipe makes a pipe.
-func NewPipe() *Pipe { return &Pipe{conns: make(chan net.Conn), done: make(chan struct{})} }
-
-// Dial connects to the pipe, whatever the address. It fits
-// http.Transport.DialContext.
-func (p *Pipe) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	ours, theirs := net.Pipe()
-	select {
-	case p.conns <- theirs:
-		return ours, nil
-	case <-p.done:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-// Accept waits for the next connection.
-func (p *Pipe) Accept() (net.Conn, error) {
-	select {
-	case c := <-p.conns:
-		return c, nil
-	case <-p.done:
-		return nil, net.ErrClosed
-	}
-}
-
-// Close ends Accept and Dial. It may be called twice.
-func (p *Pipe) Close() error {
-	p.once.Do(func() { close(p.done) })
-	return nil
-}
-
-// Addr is no address of a network.
-func (p *Pipe) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net: "unix"} }
-
-// maxViolations is how many violations are kept.
-const maxViolations = 1000
-
 // violate notes a violation. The lock is held.
-func (s *Server) violate(text string) {
-	if len(s.violations) < maxViolations {
-		s.violations = append(s.violations, text)
-	}
-}
+func (s *Server) violate(text string) { s.violations = append(s.violations, text) }
 
 // Calls are the bot's calls in the order in which they took effect: those of
 // the methods named, or without names all but getUpdates. Calls that were
-// refused or cut off are among them. With Options.Forget there are none.
+// refused or cut off are among them.
 func (s *Server) Calls(methods ...string) []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -121,15 +67,8 @@ func (s *Server) Calls(methods ...string) []Call {
 	return out
 }
 
-// Counts is the number of calls of each method, also with Options.Forget.
-func (s *Server) Counts() map[string]int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return maps.Clone(s.counts)
-}
-
 // Violations are the rules that the bot broke, in order, each as
-// "method: what is wrong". At most 1000 are kept.
+// "method: what is wrong".
 func (s *Server) Violations() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"planbot/bot/bottest"
 )
 
 // A hookBot is a webhook with answers of the test's choice. It keeps its updates.
@@ -240,7 +242,7 @@ func TestWebhookLaws(t *testing.T) {
 
 // pipe serves a handler over connections in memory.
 func pipe(h http.Handler) (*http.Client, *httptest.Server) {
-	ln := NewPipe()
+	ln := bottest.NewPipe()
 	front := httptest.NewUnstartedServer(h)
 	front.Listener.Close() // the one with a port
 	front.Listener = ln
