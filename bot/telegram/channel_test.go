@@ -140,7 +140,7 @@ func TestNamedChannel(t *testing.T) {
 		{"in a sentence", reporter, boss.ID, "/summary 21 to (@plan_news).", "Posted in @plan_news.", "Point 21."},
 		{"another address", reporter, boss.ID, "/summary 21 HTTPS://Telegram.me/plan_news/", "Posted in @plan_news.", "Point 21."},
 		{"no slash", reporter, boss.ID, "summary 21 @plan_news", "Posted in @plan_news.", "Point 21."},
-		{"a question with a name", reporter, boss.ID, "summary of what @plan_news says about amnesty", "Point 26.", ""},
+		{"a question with a name", reporter, boss.ID, "summary of the amnesty clause, says @plan_news", "Point 26.", ""},
 		{"the bot", reporter, boss.ID, "/summary 21 @planbot", "Point 21.", ""},
 		{"a post", reporter, boss.ID, "/summary 21 t.me/plan_news/55", "I see no channel “t.me/plan_news/55”.", ""},
 		{"an invitation", reporter, boss.ID, "/summary 21 https://t.me/+AbCdEf", "I see no channel “https://t.me/+AbCdEf”.", ""},

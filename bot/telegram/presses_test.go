@@ -55,7 +55,7 @@ func (w *world) posted() []telegramtest.SentMessage {
 		{Text: "/who@planbot Putin"},
 		{Text: "/point@planbot 21", From: bob},
 		{Text: "/find@planbot", ReplyTo: 90},
-		{Text: "/why@planbot army 600k, elections in 100 days, nato and whatever else is in it"},
+		{Text: "/why@planbot army 600k, elections in 100 days, nato, amnesty, frozen assets, the nuclear plant and whatever else is in it"},
 		{Text: "/summary@planbot 21", From: boss},
 	} {
 		m.Chat = super
