@@ -15,9 +15,6 @@ import (
 	"planbot/bot/telegram/api"
 )
 
-// checkTimeout bounds each call that Check makes.
-const checkTimeout = 10 * time.Second
-
 // Check looks at the set-up of the bot at Telegram: the token, the clock, what is
 // set in @BotFather, the webhook, and whether the commands are registered. It
 // changes nothing, and makes each call once. cfg must have a token; its webhook
@@ -25,20 +22,20 @@ const checkTimeout = 10 * time.Second
 func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
 	cfg.APIURL, cfg.Log = cmp.Or(cfg.APIURL, api.DefaultURL), slog.New(slog.DiscardHandler)
 	client := newClient(cfg)
-	me, date, err := client.GetMe(ctx, checkTimeout)
+	me, date, err := client.GetMe(ctx, askTimeout)
 	if err != nil {
 		return []bot.Diagnosis{tokenProblem(err)}
 	}
 	out := []bot.Diagnosis{{Grade: bot.Good, What: "telegram token", State: "it is that of @" + me.Username}}
 	out = append(out, bot.DiagnoseClock("Telegram", date)...)
 	out = append(out, checkBotFather(me)...)
-	if webhook, err := api.Get[api.WebhookInfo](ctx, client, checkTimeout, "getWebhookInfo", nil); err != nil {
+	if webhook, err := api.Get[api.WebhookInfo](ctx, client, askTimeout, "getWebhookInfo", nil); err != nil {
 		out = append(out, notSeen("telegram webhook", err))
 	} else {
 		out = append(out, checkWebhook(cfg, webhook))
 	}
 	out = append(out, checkProfile(ctx, client)...)
-	menu, err := api.Get[[]api.MenuCommand](ctx, client, checkTimeout, "getMyCommands", api.Params{"scope": api.Encode(api.MenuScope{Type: privateScope})})
+	menu, err := api.Get[[]api.MenuCommand](ctx, client, askTimeout, "getMyCommands", api.Params{"scope": api.Encode(api.MenuScope{Type: privateScope})})
 	if err != nil {
 		return append(out, notSeen("telegram commands", err))
 	}
@@ -98,7 +95,7 @@ func checkProfile(ctx context.Context, client *api.Client) []bot.Diagnosis {
 	var out []bot.Diagnosis
 	for _, p := range profileTexts {
 		d := bot.Diagnosis{What: "telegram " + strings.ReplaceAll(p.field, "_", " ")}
-		texts, err := api.Get[map[string]string](ctx, client, checkTimeout, p.get, nil)
+		texts, err := api.Get[map[string]string](ctx, client, askTimeout, p.get, nil)
 		switch have := texts[p.field]; {
 		case err != nil:
 			d = notSeen(d.What, err)
@@ -139,10 +136,10 @@ func checkWebhook(cfg Config, have api.WebhookInfo) bot.Diagnosis {
 		return bot.Diagnosis{Grade: bot.Broken, What: what, State: "PLANBOT_TELEGRAM_WEBHOOK_SECRET has a form that Telegram refuses",
 			Mend: "use 1 to 256 letters, digits, _ or -"}
 	case have.URL == "":
-		return doubted(what, "not set yet", "planbot serve sets it when it starts")
+		return doubted(what, "not set", "planbot serve sets it when it starts; if it runs, see that no other program uses the token")
 	case have.URL != u.String():
 		return doubted(what, "Telegram posts to "+hostOf(have.URL)+", at another address than PLANBOT_TELEGRAM_WEBHOOK_URL",
-			"planbot serve sets it anew when it starts; see that no other program uses the token")
+			"planbot serve sets it anew, also while it runs; see that no other program uses the token")
 	case have.ErrorDate > 0 && failedAgo < time.Hour:
 		return doubted(what, fmt.Sprintf("%s ago Telegram could not deliver: %s (%d updates wait)", failedAgo, have.ErrorMessage, have.Pending),
 			"see that the proxy passes /telegram/webhook on and that every replica has the same PLANBOT_TELEGRAM_WEBHOOK_SECRET")
@@ -154,5 +151,5 @@ func hostOf(address string) string {
 	if u, err := url.Parse(address); err == nil && u.Host != "" {
 		return u.Host
 	}
-	return "another address"
+	return "nowhere"
 }

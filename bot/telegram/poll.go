@@ -111,7 +111,7 @@ func (p *poller) poll(ctx context.Context) error {
 
 // deleteWebhook makes Telegram keep updates for polls.
 func (p *poller) deleteWebhook(ctx context.Context) error {
-	_, err := p.client.Call(ctx, api.CallTimeout, "deleteWebhook", nil)
+	_, err := p.client.Call(ctx, askTimeout, "deleteWebhook", nil)
 	if refused, ok := errors.AsType[*api.Error](err); ok && refused.Final() {
 		p.log.Warn("the webhook was not deleted", "error", err) // if there is one, getUpdates fails
 		return nil

@@ -207,7 +207,7 @@ func TestDoctorTelegram(t *testing.T) {
 		{name: "no menu to be seen", path: "/getMyCommands", answer: refusal(500, "Internal Server Error"), status: 500, want: "warn  telegram commands: not seen: getMyCommands: 500"},
 		{name: "webhook while polling", path: "/getWebhookInfo", answer: result(fields{"url": "https://other.example.org/" + webhookSecret}),
 			want: "warn  telegram webhook: Telegram posts to other.example.org, but"},
-		{name: "webhook not set yet", env: []string{webhook}, want: "warn  telegram webhook: not set yet"},
+		{name: "webhook not set yet", env: []string{webhook}, want: "warn  telegram webhook: not set; planbot serve sets it when it starts; if it runs, see that no other"},
 		{name: "webhook", env: []string{webhook}, path: "/getWebhookInfo", answer: result(fields{"url": "https://bot.example.org/telegram/webhook"}),
 			want: "ok    telegram webhook: set, 0 updates wait\n"},
 		{name: "webhook elsewhere", env: []string{webhook}, path: "/getWebhookInfo", answer: result(fields{"url": "https://other.example.org/x"}),
