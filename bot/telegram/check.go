@@ -53,6 +53,9 @@ func tokenProblem(err error) bot.Diagnosis {
 	case api.RefusesToken(err):
 		return bot.Diagnosis{Grade: bot.Broken, What: "telegram token", State: "the Bot API refuses it",
 			Mend: "get it from @BotFather with /token, and set it without anything around it"}
+	case errors.As(err, &refused) && refused.RetryAfter > 0:
+		return bot.Diagnosis{Grade: bot.Broken, What: "telegram", State: fmt.Sprintf("it asks to wait %v, until %s", refused.RetryAfter, api.Until(refused.RetryAfter).Format(time.DateTime)),
+			Mend: "try again then; a restart makes it no sooner"}
 	case errors.As(err, &refused):
 		return bot.Diagnosis{Grade: bot.Broken, What: "telegram", State: fmt.Sprintf("the Bot API answers %d %s", refused.Code, refused.Text), Mend: "try again in a while"}
 	}
@@ -111,8 +114,11 @@ func checkProfile(ctx context.Context, client *api.Client) []bot.Diagnosis {
 	return out
 }
 
-// webhookPorts are the ports that Telegram posts to.
-var webhookPorts = []string{"", "443", "80", "88", "8443"}
+// posts reports whether an address is one that updates can be posted to. Telegram
+// posts to few; a Bot API server of one's own may post to any.
+func (cfg Config) posts(to *url.URL) bool {
+	return cfg.APIURL != api.DefaultURL || to.Scheme == "https" && slices.Contains([]string{"", "443", "80", "88", "8443"}, to.Port())
+}
 
 // checkWebhook compares the webhook that is set with the one that Run would set.
 // Addresses are named by their hosts: their paths may be secret.
@@ -129,7 +135,7 @@ func checkWebhook(cfg Config, have api.WebhookInfo) bot.Diagnosis {
 	case cfg.WebhookURL == "":
 		return doubted(what, "Telegram posts to "+hostOf(have.URL)+", but PLANBOT_TELEGRAM_WEBHOOK_URL is not set",
 			"set it, or let planbot serve remove the webhook when it starts to poll")
-	case err != nil || u.Scheme != "https" || u.Host == "" || !slices.Contains(webhookPorts, u.Port()):
+	case err != nil || !cfg.posts(u):
 		return bot.Diagnosis{Grade: bot.Broken, What: what, State: "Telegram cannot post to PLANBOT_TELEGRAM_WEBHOOK_URL",
 			Mend: "set it to an https address on port 443, 80, 88 or 8443, such as https://bot.example.org/telegram/webhook"}
 	case cfg.WebhookSecret != "" && !secretForm.MatchString(cfg.WebhookSecret):

@@ -200,7 +200,7 @@ type health struct {
 	logged  time.Time
 }
 
-// A warning that Telegram can't be reached is logged again after remindInterval,
+// A warning is logged again after remindInterval,
 // and after changeInterval if the reason has changed.
 const (
 	changeInterval = 5 * time.Second
@@ -218,8 +218,14 @@ func (h *health) failed(err error) {
 	case h.trouble.Error() != err.Error():
 		silence = changeInterval
 	}
-	if now.Sub(h.logged) >= silence {
-		h.log.Warn("telegram can't be reached, trying on", "error", err)
+	what := "telegram can't be reached, trying on"
+	refused, ok := errors.AsType[*api.Error](err)
+	if ok && refused.Code < http.StatusInternalServerError {
+		what = "telegram refuses a call, trying on"
+	}
+	said := ok && refused.RetryAfter >= api.LongWait // by the client
+	if !said && now.Sub(h.logged) >= silence {
+		h.log.Warn(what, "error", err)
 		h.logged = now
 	}
 	h.trouble = err
@@ -229,7 +235,7 @@ func (h *health) reached() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.trouble != nil {
-		h.log.Info("telegram can be reached again", "after", time.Since(h.since).Round(time.Second))
+		h.log.Info("the trouble with telegram is over", "after", time.Since(h.since).Round(time.Second))
 	}
 	h.trouble = nil
 }
@@ -247,7 +253,7 @@ func (h *health) err() error {
 	defer h.mu.Unlock()
 	switch {
 	case h.trouble != nil:
-		return fmt.Errorf("telegram: not reached since %s: %w", h.since.Format(time.TimeOnly), h.trouble)
+		return fmt.Errorf("telegram: in trouble since %s: %w", h.since.Format(time.TimeOnly), h.trouble)
 	case !h.serving.Load():
 		return errors.New("telegram: not connected")
 	}

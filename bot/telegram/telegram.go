@@ -83,6 +83,9 @@ func New(cfg Config) (*Telegram, error) {
 		if err != nil {
 			return nil, fmt.Errorf("telegram: the address of the webhook %w", err)
 		}
+		if !cfg.posts(u) {
+			return nil, errors.New("telegram: Telegram posts to https addresses on port 443, 80, 88 or 8443 alone; see PLANBOT_TELEGRAM_WEBHOOK_URL")
+		}
 		if strings.Trim(u.Path, "/") == "" {
 			u.Path = webhookPath
 		}
