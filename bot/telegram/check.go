@@ -53,8 +53,9 @@ func tokenProblem(err error) bot.Diagnosis {
 	case api.RefusesToken(err):
 		return bot.Diagnosis{Grade: bot.Broken, What: "telegram token", State: "the Bot API refuses it",
 			Mend: "get it from @BotFather with /token, and set it without anything around it"}
-	case errors.As(err, &refused) && refused.RetryAfter > 0:
-		return bot.Diagnosis{Grade: bot.Broken, What: "telegram", State: fmt.Sprintf("it asks to wait %v, until %s", refused.RetryAfter, api.Until(refused.RetryAfter).Format(time.DateTime)),
+	case api.RetryAfter(err) > 0:
+		wait := api.RetryAfter(err)
+		return bot.Diagnosis{Grade: bot.Broken, What: "telegram", State: fmt.Sprintf("it asks to wait %v, until %s", wait, api.Until(wait).Format(time.DateTime)),
 			Mend: "try again then; a restart makes it no sooner"}
 	case errors.As(err, &refused):
 		return bot.Diagnosis{Grade: bot.Broken, What: "telegram", State: fmt.Sprintf("the Bot API answers %d %s", refused.Code, refused.Text), Mend: "try again in a while"}

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -219,11 +220,10 @@ func (h *health) failed(err error) {
 		silence = changeInterval
 	}
 	what := "telegram can't be reached, trying on"
-	refused, ok := errors.AsType[*api.Error](err)
-	if ok && refused.Code < http.StatusInternalServerError {
+	if refused, ok := errors.AsType[*api.Error](err); ok && refused.Code < http.StatusInternalServerError {
 		what = "telegram refuses a call, trying on"
 	}
-	said := ok && refused.RetryAfter >= api.LongWait // by the client
+	said := api.RetryAfter(err) >= api.LongWait // by the client
 	if !said && now.Sub(h.logged) >= silence {
 		h.log.Warn(what, "error", err)
 		h.logged = now
@@ -292,10 +292,7 @@ func (t *Telegram) retryDelay(ctx context.Context, err error, failures int) (tim
 	default:
 		t.health.failed(err)
 	}
-	if refused, ok := errors.AsType[*api.Error](err); ok && refused.RetryAfter > 0 {
-		return refused.RetryAfter, nil
-	}
-	return api.Backoff(failures), nil
+	return cmp.Or(api.RetryAfter(err), api.Backoff(failures)), nil
 }
 
 // pause waits, and reports false if ctx ends first.

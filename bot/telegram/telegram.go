@@ -242,6 +242,7 @@ func (t *Telegram) watch(ctx context.Context, s *session, fatal func(error)) {
 		case !posted:
 		case err != nil:
 			t.health.failed(err)
+			pause(ctx, api.RetryAfter(err))
 		default:
 			t.health.reached()
 		}

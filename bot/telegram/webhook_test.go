@@ -298,7 +298,7 @@ func TestDerivedSecret(t *testing.T) {
 
 // TestWebhookTakenAway has another program with the token remove or replace the
 // webhook: within a minute it is set again, and the log says so. What Telegram
-// can't deliver is logged too.
+// can't deliver is logged too. Where Telegram asks to wait, the bot asks no sooner.
 func TestWebhookTakenAway(t *testing.T) {
 	for name, c := range map[string]struct {
 		method string
@@ -327,6 +327,13 @@ func TestWebhookTakenAway(t *testing.T) {
 		w.Fail(telegramtest.Fault{Method: "getWebhookInfo", Body: body})
 		<-time.After(time.Hour)
 		if logs := w.logs.String(); countLines(logs, `can't deliver updates to the webhook" error="Connection refused"`) != 1 || countLines(logs, "WARN") != 1 {
+			w.t.Error(logs)
+		}
+	})
+	inHook(t, telegramtest.Options{AllowViolations: true}, func(w *world) {
+		w.Fail(telegramtest.Fault{Method: "getWebhookInfo", RetryAfter: 1200})
+		<-time.After(time.Hour)
+		if logs := w.logs.String(); countLines(logs, "WARN") != 3 || countLines(logs, "telegram asks to wait") != 3 || w.tg.Ready() == nil {
 			w.t.Error(logs)
 		}
 	})
