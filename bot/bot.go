@@ -251,7 +251,7 @@ func (b *Bot) explain(c call, err error) message.Reply {
 		reply.Mentions = usage.Mentions
 		return reply
 	}
-	b.log.Error("request failed", "command", c.command.Name, "error", err)
+	b.log.Error("request failed", "platform", c.From.Platform, "command", c.command.Name, "error", err)
 	if errors.Is(err, chats.ErrStore) {
 		return toAsker(message.Failed, c.Say("request.no_store"))
 	}

@@ -196,13 +196,14 @@ func (d *Discord) start(ctx context.Context, b *bot.Bot) error {
 const registerTimeout = 10 * time.Second
 
 // warnOfSettings warns of settings at Discord with which no command would be
-// answered.
+// answered. With a key that verifies nothing the bot is not ready.
 func (d *Discord) warnOfSettings(me api.Application) {
 	switch {
 	case d.key == nil && me.Endpoint != "":
 		d.log.Warn("discord posts interactions to an endpoint, so none comes over the gateway; set the public key, or clear the Interactions Endpoint URL in the developer portal")
 	case d.key != nil && me.Key != "" && !strings.EqualFold(me.Key, d.cfg.PublicKey):
-		d.log.Warn("the public key is not that of the token's application, so interactions will be refused; copy it from General Information in the developer portal")
+		d.log.Error("the public key is not that of the token's application, so interactions will be refused; copy it from General Information in the developer portal")
+		d.health.set("public key", "it is not that of the token's application")
 	case d.key != nil && me.Key != "" && me.Endpoint == "":
 		d.log.Warn("discord posts interactions nowhere yet; set the Interactions Endpoint URL in the developer portal")
 	}

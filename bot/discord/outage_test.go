@@ -2,6 +2,7 @@ package discord
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -55,7 +56,7 @@ func TestOutages(t *testing.T) {
 }
 
 // TestEachAttemptIsLogged: the log has a line for each attempt to connect, with its
-// shard and what was wrong. Where Discord calls every session invalid, the attempts
+// shard, what was wrong, and how long it then waits. Where Discord calls every session invalid, the attempts
 // are few.
 func TestEachAttemptIsLogged(t *testing.T) {
 	bubble(t, func(t *testing.T) {
@@ -64,6 +65,15 @@ func TestEachAttemptIsLogged(t *testing.T) {
 		tried, lines := len(p.GatewayPaths()), strings.Count(p.logged(), "gateway not connected\" shard=0")
 		if tried < 15 || tried > 40 || lines != tried {
 			t.Errorf("%d attempts in ten minutes, %d log lines", tried, lines)
+		}
+		var next time.Time
+		for _, line := range regexp.MustCompile(`time=(\S+) .*gateway not connected.* wait=(\S+)`).FindAllStringSubmatch(p.logged(), -1) {
+			at, _ := time.Parse(time.RFC3339, line[1])
+			if !next.IsZero() && at.Sub(next).Abs() > time.Second {
+				t.Errorf("tried %v later than it had said: %s", at.Sub(next), line[0])
+			}
+			pause, _ := time.ParseDuration(line[2])
+			next = at.Add(pause)
 		}
 	})
 	bubble(t, func(t *testing.T) {
@@ -117,7 +127,7 @@ func TestStrangeFrames(t *testing.T) {
 }
 
 // TestWarnOfSettings: the log warns of settings at Discord with which no command
-// would be answered.
+// would be answered. The bot is not ready with a key by which it refuses them all.
 func TestWarnOfSettings(t *testing.T) {
 	for name, tt := range map[string]struct {
 		endpoint, key string
@@ -136,6 +146,9 @@ func TestWarnOfSettings(t *testing.T) {
 				log := p.logged()
 				if tt.want != "" && !strings.Contains(log, tt.want) || tt.want == "" && strings.Contains(log, "level=WARN") || strings.Contains(log, "bot.test") {
 					t.Errorf("the log is:\n%s", log)
+				}
+				if ready := p.d.Ready() == nil; ready != (tt.key == "" || tt.key == "own") {
+					t.Errorf("ready: %t", ready)
 				}
 			})
 		})

@@ -15,9 +15,6 @@ import (
 	"planbot/bot/telegram/api"
 )
 
-// checkTimeout bounds each call that Check makes.
-const checkTimeout = 10 * time.Second
-
 // Check looks at the set-up of the bot at Telegram: the token, the clock, what is
 // set in @BotFather, the webhook, and whether the commands are registered. It
 // changes nothing, and makes each call once. cfg must have a token; its webhook
@@ -25,20 +22,20 @@ const checkTimeout = 10 * time.Second
 func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
 	cfg.APIURL, cfg.Log = cmp.Or(cfg.APIURL, api.DefaultURL), slog.New(slog.DiscardHandler)
 	client := newClient(cfg)
-	me, date, err := client.GetMe(ctx, checkTimeout)
+	me, date, err := client.GetMe(ctx, askTimeout)
 	if err != nil {
 		return []bot.Diagnosis{tokenProblem(err)}
 	}
 	out := []bot.Diagnosis{{Grade: bot.Good, What: "telegram token", State: "it is that of @" + me.Username}}
 	out = append(out, bot.DiagnoseClock("Telegram", date)...)
 	out = append(out, checkBotFather(me)...)
-	if webhook, err := api.Get[api.WebhookInfo](ctx, client, checkTimeout, "getWebhookInfo", nil); err != nil {
+	if webhook, err := api.Get[api.WebhookInfo](ctx, client, askTimeout, "getWebhookInfo", nil); err != nil {
 		out = append(out, notSeen("telegram webhook", err))
 	} else {
 		out = append(out, checkWebhook(cfg, webhook))
 	}
 	out = append(out, checkProfile(ctx, client)...)
-	menu, err := api.Get[[]api.MenuCommand](ctx, client, checkTimeout, "getMyCommands", api.Params{"scope": api.Encode(api.MenuScope{Type: privateScope})})
+	menu, err := api.Get[[]api.MenuCommand](ctx, client, askTimeout, "getMyCommands", api.Params{"scope": api.Encode(api.MenuScope{Type: privateScope})})
 	if err != nil {
 		return append(out, notSeen("telegram commands", err))
 	}
@@ -56,6 +53,10 @@ func tokenProblem(err error) bot.Diagnosis {
 	case api.RefusesToken(err):
 		return bot.Diagnosis{Grade: bot.Broken, What: "telegram token", State: "the Bot API refuses it",
 			Mend: "get it from @BotFather with /token, and set it without anything around it"}
+	case api.RetryAfter(err) > 0:
+		wait := api.RetryAfter(err)
+		return bot.Diagnosis{Grade: bot.Broken, What: "telegram", State: fmt.Sprintf("it asks to wait %v, until %s", wait, api.Until(wait).Format(time.DateTime)),
+			Mend: "try again then; a restart makes it no sooner"}
 	case errors.As(err, &refused):
 		return bot.Diagnosis{Grade: bot.Broken, What: "telegram", State: fmt.Sprintf("the Bot API answers %d %s", refused.Code, refused.Text), Mend: "try again in a while"}
 	}
@@ -98,7 +99,7 @@ func checkProfile(ctx context.Context, client *api.Client) []bot.Diagnosis {
 	var out []bot.Diagnosis
 	for _, p := range profileTexts {
 		d := bot.Diagnosis{What: "telegram " + strings.ReplaceAll(p.field, "_", " ")}
-		texts, err := api.Get[map[string]string](ctx, client, checkTimeout, p.get, nil)
+		texts, err := api.Get[map[string]string](ctx, client, askTimeout, p.get, nil)
 		switch have := texts[p.field]; {
 		case err != nil:
 			d = notSeen(d.What, err)
@@ -114,8 +115,11 @@ func checkProfile(ctx context.Context, client *api.Client) []bot.Diagnosis {
 	return out
 }
 
-// webhookPorts are the ports that Telegram posts to.
-var webhookPorts = []string{"", "443", "80", "88", "8443"}
+// posts reports whether an address is one that updates can be posted to. Telegram
+// posts to few; a Bot API server of one's own may post to any.
+func (cfg Config) posts(to *url.URL) bool {
+	return cfg.APIURL != api.DefaultURL || to.Scheme == "https" && slices.Contains([]string{"", "443", "80", "88", "8443"}, to.Port())
+}
 
 // checkWebhook compares the webhook that is set with the one that Run would set.
 // Addresses are named by their hosts: their paths may be secret.
@@ -132,17 +136,17 @@ func checkWebhook(cfg Config, have api.WebhookInfo) bot.Diagnosis {
 	case cfg.WebhookURL == "":
 		return doubted(what, "Telegram posts to "+hostOf(have.URL)+", but PLANBOT_TELEGRAM_WEBHOOK_URL is not set",
 			"set it, or let planbot serve remove the webhook when it starts to poll")
-	case err != nil || u.Scheme != "https" || u.Host == "" || !slices.Contains(webhookPorts, u.Port()):
+	case err != nil || !cfg.posts(u):
 		return bot.Diagnosis{Grade: bot.Broken, What: what, State: "Telegram cannot post to PLANBOT_TELEGRAM_WEBHOOK_URL",
 			Mend: "set it to an https address on port 443, 80, 88 or 8443, such as https://bot.example.org/telegram/webhook"}
 	case cfg.WebhookSecret != "" && !secretForm.MatchString(cfg.WebhookSecret):
 		return bot.Diagnosis{Grade: bot.Broken, What: what, State: "PLANBOT_TELEGRAM_WEBHOOK_SECRET has a form that Telegram refuses",
 			Mend: "use 1 to 256 letters, digits, _ or -"}
 	case have.URL == "":
-		return doubted(what, "not set yet", "planbot serve sets it when it starts")
+		return doubted(what, "not set", "planbot serve sets it when it starts; if it runs, see that no other program uses the token")
 	case have.URL != u.String():
 		return doubted(what, "Telegram posts to "+hostOf(have.URL)+", at another address than PLANBOT_TELEGRAM_WEBHOOK_URL",
-			"planbot serve sets it anew when it starts; see that no other program uses the token")
+			"planbot serve sets it anew, also while it runs; see that no other program uses the token")
 	case have.ErrorDate > 0 && failedAgo < time.Hour:
 		return doubted(what, fmt.Sprintf("%s ago Telegram could not deliver: %s (%d updates wait)", failedAgo, have.ErrorMessage, have.Pending),
 			"see that the proxy passes /telegram/webhook on and that every replica has the same PLANBOT_TELEGRAM_WEBHOOK_SECRET")
@@ -154,5 +158,5 @@ func hostOf(address string) string {
 	if u, err := url.Parse(address); err == nil && u.Host != "" {
 		return u.Host
 	}
-	return "another address"
+	return "nowhere"
 }

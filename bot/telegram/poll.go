@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -111,7 +112,7 @@ func (p *poller) poll(ctx context.Context) error {
 
 // deleteWebhook makes Telegram keep updates for polls.
 func (p *poller) deleteWebhook(ctx context.Context) error {
-	_, err := p.client.Call(ctx, api.CallTimeout, "deleteWebhook", nil)
+	_, err := p.client.Call(ctx, askTimeout, "deleteWebhook", nil)
 	if refused, ok := errors.AsType[*api.Error](err); ok && refused.Final() {
 		p.log.Warn("the webhook was not deleted", "error", err) // if there is one, getUpdates fails
 		return nil
@@ -200,7 +201,7 @@ type health struct {
 	logged  time.Time
 }
 
-// A warning that Telegram can't be reached is logged again after remindInterval,
+// A warning is logged again after remindInterval,
 // and after changeInterval if the reason has changed.
 const (
 	changeInterval = 5 * time.Second
@@ -218,8 +219,13 @@ func (h *health) failed(err error) {
 	case h.trouble.Error() != err.Error():
 		silence = changeInterval
 	}
-	if now.Sub(h.logged) >= silence {
-		h.log.Warn("telegram can't be reached, trying on", "error", err)
+	what := "telegram can't be reached, trying on"
+	if refused, ok := errors.AsType[*api.Error](err); ok && refused.Code < http.StatusInternalServerError {
+		what = "telegram refuses a call, trying on"
+	}
+	said := api.RetryAfter(err) >= api.LongWait // by the client
+	if !said && now.Sub(h.logged) >= silence {
+		h.log.Warn(what, "error", err)
 		h.logged = now
 	}
 	h.trouble = err
@@ -229,7 +235,7 @@ func (h *health) reached() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.trouble != nil {
-		h.log.Info("telegram can be reached again", "after", time.Since(h.since).Round(time.Second))
+		h.log.Info("the trouble with telegram is over", "after", time.Since(h.since).Round(time.Second))
 	}
 	h.trouble = nil
 }
@@ -247,7 +253,7 @@ func (h *health) err() error {
 	defer h.mu.Unlock()
 	switch {
 	case h.trouble != nil:
-		return fmt.Errorf("telegram: not reached since %s: %w", h.since.Format(time.TimeOnly), h.trouble)
+		return fmt.Errorf("telegram: in trouble since %s: %w", h.since.Format(time.TimeOnly), h.trouble)
 	case !h.serving.Load():
 		return errors.New("telegram: not connected")
 	}
@@ -286,10 +292,7 @@ func (t *Telegram) retryDelay(ctx context.Context, err error, failures int) (tim
 	default:
 		t.health.failed(err)
 	}
-	if refused, ok := errors.AsType[*api.Error](err); ok && refused.RetryAfter > 0 {
-		return refused.RetryAfter, nil
-	}
-	return api.Backoff(failures), nil
+	return cmp.Or(api.RetryAfter(err), api.Backoff(failures)), nil
 }
 
 // pause waits, and reports false if ctx ends first.

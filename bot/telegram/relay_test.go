@@ -143,7 +143,7 @@ func TestReady(t *testing.T) {
 		}
 		w.settle()
 		logs := w.logs.String()
-		for line, most := range map[string]int{"telegram can't be reached": 3, "telegram can be reached again": 1} { // a line a minute
+		for line, most := range map[string]int{"telegram can't be reached": 3, "the trouble with telegram is over": 1} { // a line a minute
 			if n := countLines(logs, line); n < 1 || n > most {
 				w.t.Errorf("%s: %d lines %q", silent, n, line)
 			}

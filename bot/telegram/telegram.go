@@ -83,6 +83,9 @@ func New(cfg Config) (*Telegram, error) {
 		if err != nil {
 			return nil, fmt.Errorf("telegram: the address of the webhook %w", err)
 		}
+		if !cfg.posts(u) {
+			return nil, errors.New("telegram: Telegram posts to https addresses on port 443, 80, 88 or 8443 alone; see PLANBOT_TELEGRAM_WEBHOOK_URL")
+		}
 		if strings.Trim(u.Path, "/") == "" {
 			u.Path = webhookPath
 		}
@@ -190,7 +193,7 @@ func (t *Telegram) Run(ctx context.Context, b *bot.Bot) error {
 // identify asks the Bot API who the bot is, until it answers.
 func (t *Telegram) identify(ctx context.Context) (me api.Bot, err error) {
 	err = t.callUntilDone(ctx, func() error {
-		me, _, err = t.client.GetMe(ctx, api.CallTimeout)
+		me, _, err = t.client.GetMe(ctx, askTimeout)
 		return err
 	})
 	if err == nil {
@@ -199,38 +202,49 @@ func (t *Telegram) identify(ctx context.Context) (me api.Bot, err error) {
 	return me, err
 }
 
-// How often getMe is called while the bot runs.
+// How often the bot asks what has become of it at Telegram.
 const (
-	nameInterval  = time.Hour        // the bot may be renamed
-	probeInterval = 10 * time.Second // with a webhook, while calls fail
+	nameInterval    = time.Hour        // it may be renamed
+	webhookInterval = time.Minute      // its webhook may be taken away
+	probeInterval   = 10 * time.Second // with a webhook, while calls fail
 )
 
+// askTimeout bounds a call that changes nothing, or nothing if it is made twice.
+const askTimeout = 10 * time.Second
+
 // watch asks for the bot's name from time to time. With a webhook it also finds
-// out whether Telegram can be reached after calls have failed.
+// out whether Telegram can be reached after calls have failed, and whether the
+// webhook is still there.
 func (t *Telegram) watch(ctx context.Context, s *session, fatal func(error)) {
-	interval, asked := nameInterval, time.Now()
+	interval, most, asked := nameInterval, nameInterval, time.Now()
 	if t.cfg.WebhookURL != "" {
-		interval = probeInterval
+		interval, most = probeInterval, webhookInterval
 	}
 	for pause(ctx, interval) {
-		if !s.out.Down() && t.health.err() == nil && time.Since(asked) < nameInterval {
+		if !s.out.Down() && t.health.err() == nil && time.Since(asked) < most {
 			continue
 		}
+		last := asked
 		asked = time.Now()
-		me, _, err := t.client.GetMe(ctx, api.CallTimeout)
+		me, _, err := t.client.GetMe(ctx, askTimeout)
+		if err == nil && me != *s.me.Load() {
+			t.log.Info("telegram: the bot was changed", "bot", me.Username, "privacy", !me.ReadsAll, "inline", me.Inline)
+			s.me.Store(&me)
+		}
+		posted := t.cfg.WebhookURL != "" && t.health.serving.Load() // polls find out by themselves, and so does the first setWebhook
+		if posted && err == nil {
+			err = t.keepWebhook(ctx, last)
+		}
 		switch {
 		case ctx.Err() != nil:
 		case api.RefusesToken(err):
 			fatal(err)
-		case t.cfg.WebhookURL == "", !t.health.serving.Load(): // polls find out by themselves, and so does setWebhook
+		case !posted:
 		case err != nil:
 			t.health.failed(err)
+			pause(ctx, api.RetryAfter(err))
 		default:
 			t.health.reached()
-		}
-		if err == nil && me != *s.me.Load() {
-			t.log.Info("telegram: the bot was changed", "bot", me.Username, "privacy", !me.ReadsAll, "inline", me.Inline)
-			s.me.Store(&me)
 		}
 	}
 }

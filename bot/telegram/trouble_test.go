@@ -57,6 +57,37 @@ func TestPassingTrouble(t *testing.T) {
 	}
 }
 
+// TestTroubleIsTold: the log says what is wrong in words that are true, once, and
+// how long Telegram asks to wait.
+func TestTroubleIsTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault telegramtest.Fault
+		want  string
+	}{
+		"an answer must wait":  {telegramtest.Fault{Method: "sendRichMessage", RetryAfter: 600}, `"telegram asks to wait" method=sendRichMessage wait=10m0s until=2000-01-01T00:10:0`},
+		"polls must wait":      {telegramtest.Fault{Method: "getUpdates", RetryAfter: 3600}, `"telegram asks to wait" method=getUpdates wait=1h0m0s until=2000-01-01T01:00:0`},
+		"the start must wait":  {telegramtest.Fault{Method: "getMe", RetryAfter: 3600}, `"telegram asks to wait" method=getMe wait=1h0m0s until=2000-01-01T01:00:0`},
+		"an address not taken": {telegramtest.Fault{Method: "setWebhook", Code: 400, Description: "Bad Request: bad webhook: failed to resolve host"}, `"telegram refuses a call, trying on" error="PLANBOT_TELEGRAM_WEBHOOK_URL is not taken: setWebhook: 400 Bad Request: bad webhook: failed to resolve host"`},
+		"another program":      {telegramtest.Fault{Method: "getUpdates", Code: 409, Description: "Conflict: terminated"}, `"telegram refuses a call, trying on" error="another program receives the updates`},
+		"silence":              {telegramtest.Fault{Method: "getMe", Delay: time.Minute}, `"telegram can't be reached, trying on" error="getMe: no answer came within 10s"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, telegramtest.Options{AllowViolations: true}, func(w *world) {
+				if c.fault.Method == "setWebhook" {
+					w.make(Config{WebhookURL: "https://bot.example"})
+				}
+				w.Fail(c.fault)
+				w.run()
+				w.Message(telegramtest.Message{Chat: private, Text: "/point 21"})
+				<-time.After(30 * time.Second)
+				if logs := w.logs.String(); countLines(logs, "WARN") != 1 || !strings.Contains(logs, c.want) {
+					w.t.Errorf("no %s in\n%s", c.want, logs)
+				}
+			})
+		})
+	}
+}
+
 // TestAbsurdAnswers has the Bot API answer what it never would.
 func TestAbsurdAnswers(t *testing.T) {
 	inWorld(t, telegramtest.Options{AllowViolations: true}, func(w *world) {

@@ -8,14 +8,17 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
 	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/outbox"
+	"planbot/bot/text"
 )
 
 const (
@@ -38,19 +41,38 @@ func derivedSecret(token string) string {
 
 // receivePosts makes Telegram post updates to Webhook, until ctx ends.
 func (t *Telegram) receivePosts(ctx context.Context) error {
-	set := api.Params{
-		"url": t.cfg.WebhookURL, "secret_token": t.cfg.WebhookSecret, "allowed_updates": api.Encode(api.UpdateKinds()),
-	}
-	err := t.callUntilDone(ctx, func() error {
-		_, err := t.client.Call(ctx, api.CallTimeout, "setWebhook", set)
-		return err
-	})
-	if err != nil {
+	if err := t.callUntilDone(ctx, func() error { return t.setWebhook(ctx) }); err != nil {
 		return err
 	}
 	t.health.setServing(true)
 	<-ctx.Done()
 	return context.Cause(ctx)
+}
+
+func (t *Telegram) setWebhook(ctx context.Context) error {
+	_, err := t.client.Call(ctx, askTimeout, "setWebhook", api.Params{
+		"url": t.cfg.WebhookURL, "secret_token": t.cfg.WebhookSecret, "allowed_updates": api.Encode(api.UpdateKinds()),
+	})
+	if api.Refuses(err, http.StatusBadRequest) {
+		err = fmt.Errorf("PLANBOT_TELEGRAM_WEBHOOK_URL is not taken: %w", err)
+	}
+	return err
+}
+
+// keepWebhook sets the webhook again if it was removed or replaced, and logs what
+// Telegram could not deliver since it was last asked.
+func (t *Telegram) keepWebhook(ctx context.Context, since time.Time) error {
+	have, err := api.Get[api.WebhookInfo](ctx, t.client, askTimeout, "getWebhookInfo", nil)
+	switch {
+	case err != nil:
+		return err
+	case !strings.EqualFold(have.URL, t.cfg.WebhookURL):
+		t.log.Warn("the webhook was taken away and is set again; does another program use the token?", "posts went to", hostOf(have.URL))
+		return t.setWebhook(ctx)
+	case time.Unix(have.ErrorDate, 0).After(since):
+		t.log.Warn("telegram can't deliver updates to the webhook", "error", text.Shorten(have.ErrorMessage, 300), "waiting", have.Pending)
+	}
+	return nil
 }
 
 // Webhook handles the updates that Telegram posts. It belongs at the path of

@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"planbot/bot/telegram/api"
 	"planbot/bot/telegram/outbox"
 	"planbot/bot/telegram/render"
 	"planbot/bot/telegram/telegramtest"
@@ -293,4 +294,47 @@ func TestDerivedSecret(t *testing.T) {
 	if a == b || !secretForm.MatchString(a) || strings.Contains(a, "1:a") {
 		t.Errorf("%q and %q", a, b)
 	}
+}
+
+// TestWebhookTakenAway has another program with the token remove or replace the
+// webhook: within a minute it is set again, and the log says so. What Telegram
+// can't deliver is logged too. Where Telegram asks to wait, the bot asks no sooner.
+func TestWebhookTakenAway(t *testing.T) {
+	for name, c := range map[string]struct {
+		method string
+		params api.Params
+		logged string
+	}{
+		"removed":  {"deleteWebhook", nil, `is set again; does another program use the token?" "posts went to"=nowhere`},
+		"replaced": {"setWebhook", api.Params{"url": "https://other.example/secret"}, `"posts went to"=other.example`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inHook(t, telegramtest.Options{AllowViolations: true}, func(w *world) {
+				if _, err := w.tg.client.Call(w.t.Context(), time.Minute, c.method, c.params); err != nil {
+					w.t.Fatal(err)
+				}
+				<-time.After(webhookInterval + probeInterval)
+				w.one(w.says(private, "/point 21"))
+				<-time.After(time.Hour)
+				if logs := w.logs.String(); countLines(logs, "WARN") != 1 || !strings.Contains(logs, c.logged) || w.tg.Ready() != nil {
+					w.t.Errorf("%v\n%s", w.tg.Ready(), logs)
+				}
+			})
+		})
+	}
+	inHook(t, telegramtest.Options{AllowViolations: true}, func(w *world) {
+		body := fmt.Sprintf(`{"ok":true,"result":{"url":"https://bot.example/telegram/webhook","last_error_date":%d,"last_error_message":"Connection refused"}}`, time.Now().Unix()+1)
+		w.Fail(telegramtest.Fault{Method: "getWebhookInfo", Body: body})
+		<-time.After(time.Hour)
+		if logs := w.logs.String(); countLines(logs, `can't deliver updates to the webhook" error="Connection refused"`) != 1 || countLines(logs, "WARN") != 1 {
+			w.t.Error(logs)
+		}
+	})
+	inHook(t, telegramtest.Options{AllowViolations: true}, func(w *world) {
+		w.Fail(telegramtest.Fault{Method: "getWebhookInfo", RetryAfter: 1200})
+		<-time.After(time.Hour)
+		if logs := w.logs.String(); countLines(logs, "WARN") != 3 || countLines(logs, "telegram asks to wait") != 3 || w.tg.Ready() == nil {
+			w.t.Error(logs)
+		}
+	})
 }

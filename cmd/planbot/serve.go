@@ -181,7 +181,7 @@ func (s *server) run(ctx context.Context, p *program) error {
 	err := group.Wait() // which ends ctx
 	if err != nil {
 		s.log.Error("stopped", "error", err)
-		return err
+		return errors.Join(exitError(exitFailed), err) // the log has said it
 	}
 	s.log.Info("stopped")
 	return nil
@@ -211,7 +211,7 @@ func (s *server) runOne(ctx, platforms context.Context, one *supervised) error {
 	if s.left.Add(-1) > 0 {
 		return nil
 	}
-	return fmt.Errorf("serve: no platform is left: %w", err)
+	return errors.New("serve: no platform is left")
 }
 
 // reload reads the operator's corpus again. A faulty one is refused, and the
@@ -233,9 +233,9 @@ func (s *server) reload(p *program) {
 // logger writes lines for a person at a terminal, and JSON for a machine.
 func (p *program) logger() *slog.Logger {
 	if f, ok := p.stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return slog.New(slog.NewTextHandler(tokenFilter{p.stderr}, nil))
+		return slog.New(&seldom{Handler: slog.NewTextHandler(tokenFilter{p.stderr}, nil)})
 	}
-	return slog.New(slog.NewJSONHandler(tokenFilter{p.stderr}, nil))
+	return slog.New(&seldom{Handler: slog.NewJSONHandler(tokenFilter{p.stderr}, &slog.HandlerOptions{ReplaceAttr: withUnit})})
 }
 
 // onHangup calls reload at every SIGHUP, one after another, until ctx ends.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -151,12 +152,18 @@ func TestServeHTTP(t *testing.T) {
 	}
 }
 
-// TestServeRefused: a refused token ends the process with a clear error.
+// TestServeRefused: a refused token ends the process with a clear error, which the
+// log says once, in JSON.
 func TestServeRefused(t *testing.T) {
 	tg := telegramtest.Start(t, telegramtest.Options{AllowViolations: true})
 	code, _, stderr := planbot(t, nil, env("XDG_DATA_HOME="+t.TempDir(), "PLANBOT_TELEGRAM_TOKEN=1:wrong", "PLANBOT_TELEGRAM_API_URL="+tg.URL()), "serve")
-	if code != exitFailed || !strings.Contains(stderr, "token") || strings.Contains(stderr, "1:wrong") {
+	if code != exitFailed || strings.Count(stderr, "does not know the token") != 1 || strings.Contains(stderr, "1:wrong") {
 		t.Errorf("exit code %d: %s", code, stderr)
+	}
+	for line := range strings.Lines(stderr) {
+		if !json.Valid([]byte(line)) {
+			t.Errorf("no JSON: %s", line)
+		}
 	}
 }
 

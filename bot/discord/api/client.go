@@ -185,7 +185,7 @@ func (c *Client) once(ctx context.Context, r *call, kind string, body []byte) (e
 	res, answer, err := c.send(req, r)
 	if res != nil {
 		if after := c.limits.note(r.bucket(), res.StatusCode, res.Header, answer); after >= longWait {
-			c.log.Warn("discord asks to wait", "call", r.name(), "wait", after.String())
+			c.log.Warn("discord asks to wait", "call", r.name(), "wait", after)
 		}
 		if r.date != nil {
 			*r.date, _ = http.ParseTime(res.Header.Get("Date")) // a proxy may have taken it out
@@ -197,7 +197,7 @@ func (c *Client) once(ctx context.Context, r *call, kind string, body []byte) (e
 	if err != nil {
 		var late net.Error
 		if ctx.Err() == nil && errors.As(err, &late) && late.Timeout() { // the connection may have gone silent, and others with it
-			c.log.Warn("discord does not answer", "call", r.name(), "within", timeout.String())
+			c.log.Warn("discord does not answer", "call", r.name(), "within", timeout)
 			c.client.CloseIdleConnections()
 		}
 		err = fmt.Errorf("%s: %w", r.name(), c.hide(r, err))

@@ -41,7 +41,7 @@ func (c *Client) KeepTrying(ctx context.Context, what string, try func() error) 
 		if limited, ok := errors.AsType[*LimitedError](err); ok {
 			wait = limited.Wait
 		}
-		c.log.Warn("discord not reached", "for", what, "failures", failures, "wait", wait.String(), "error", err)
+		c.log.Warn("discord not reached", "for", what, "failures", failures, "wait", wait, "error", err)
 		if err := Pause(ctx, wait); err != nil {
 			return err
 		}

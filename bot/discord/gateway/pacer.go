@@ -79,7 +79,7 @@ func (p *pacer) spend(ctx context.Context) error {
 			continue
 		}
 		wait := time.Duration(info.Limit.ResetAfter) * time.Millisecond
-		p.log.Error("discord allows no more sessions today; was the bot restarted over and over?", "wait", wait.String())
+		p.log.Error("discord allows no more sessions today; was the bot restarted over and over?", "wait", wait)
 		if err := api.Pause(ctx, wait+time.Second); err != nil {
 			return err
 		}

@@ -44,7 +44,7 @@ func (s *shard) run(ctx context.Context) error {
 	failures, starts := 0, 0
 	for ctx.Err() == nil {
 		began, fresh := time.Now(), s.session == nil
-		err := s.connect(ctx, starts)
+		err := s.connect(ctx)
 		connected := err == nil
 		if connected {
 			failures = 0
@@ -71,13 +71,19 @@ func (s *shard) run(ctx context.Context) error {
 		}
 		var closed *websocket.CloseError
 		s.plain = s.plain || errors.As(err, &closed) && closed.Code == wrongPayload
-		if connected {
-			s.Log.Info("gateway connection ended", "shard", s.id, "error", err)
-			continue
+		var wait time.Duration
+		if s.session == nil {
+			wait = freshAfter(starts)
 		}
-		failures++
-		wait := max(api.Backoff(failures), s.state().after)
-		s.Log.Warn("gateway not connected", "shard", s.id, "failures", failures, "wait", wait.String(), "error", err)
+		if connected {
+			s.Log.Info("gateway connection ended", "shard", s.id, "wait", wait, "error", err)
+		} else {
+			failures++
+			if wait = max(wait, api.Backoff(failures), s.state().after); s.session == nil {
+				wait = max(wait, identifyEvery) // the pacer lets it begin no sooner
+			}
+			s.Log.Warn("gateway not connected", "shard", s.id, "failures", failures, "wait", wait, "error", err)
+		}
 		_ = api.Pause(ctx, wait) // the loop looks at ctx
 	}
 	if conn := s.current(); conn != nil {
@@ -87,13 +93,10 @@ func (s *shard) run(ctx context.Context) error {
 }
 
 // connect resumes the session, or begins a new one when its turn has come.
-func (s *shard) connect(ctx context.Context, starts int) error {
+func (s *shard) connect(ctx context.Context) error {
 	s.setConn(nil)
 	if s.session != nil {
 		return s.open(ctx)
-	}
-	if err := api.Pause(ctx, freshAfter(starts)); err != nil {
-		return err
 	}
 	return s.pacer.identify(ctx, s.id, func() (err error) {
 		if s.session, err = s.newSession(); err != nil {

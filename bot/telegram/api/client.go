@@ -54,6 +54,10 @@ const (
 	maxReason  = 300     // UTF-16 units of an error's description
 )
 
+// LongWait is from how long on the log says that Telegram asks to wait: shorter
+// waits are its everyday pace.
+const LongWait = 10 * time.Second
+
 // Params are the parameters of a call. Objects are encoded by Encode.
 type Params = tgbotapi.Params
 
@@ -156,26 +160,30 @@ func (c *Client) dated(ctx context.Context, timeout time.Duration, method string
 	if c.cfg.Observe != nil {
 		c.cfg.Observe(method, status, took)
 	}
-	var refused *tgbotapi.Error
-	switch {
-	case err == nil:
+	if err == nil {
 		return answer.Result, date, nil
+	}
+	var refused *tgbotapi.Error
+	why := ": " + c.printable(err.Error())
+	switch {
 	case errors.As(err, &refused) && answer.ErrorCode != 0 && refused.Message != "": // the error of an upload has no code
-		return nil, date, &Error{
-			Method: method, Code: answer.ErrorCode, Text: c.printable(refused.Message),
-			RetryAfter: retryAfter(refused.RetryAfter), MigrateTo: refused.MigrateToChatID,
+		wait := retryAfter(refused.RetryAfter)
+		if wait >= LongWait {
+			c.cfg.Log.Warn("telegram asks to wait", "method", method, "wait", wait, "until", Until(wait))
 		}
+		return nil, date, &Error{Method: method, Code: answer.ErrorCode, Text: c.printable(refused.Message), RetryAfter: wait, MigrateTo: refused.MigrateToChatID}
 	case status != 0: // JSON of another kind, or a proxy's page
 		return nil, date, &PageError{Method: method, Status: status, JSON: refused != nil}
 	case errors.Is(err, ErrTooLong):
 		return nil, date, fmt.Errorf("%s: %w", method, ErrTooLong)
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		c.http.CloseIdleConnections() // they may be silent too
+		why = fmt.Sprintf(" within %v", took.Round(time.Second))
 	}
 	if !connected {
-		return nil, "", fmt.Errorf("%s: %w: %s", method, ErrNoContact, c.printable(err.Error()))
+		return nil, "", fmt.Errorf("%s: %w%s", method, ErrNoContact, why)
 	}
-	return nil, date, fmt.Errorf("%s: %w: %s", method, ErrNoAnswer, c.printable(err.Error()))
+	return nil, date, fmt.Errorf("%s: %w%s", method, ErrNoAnswer, why)
 }
 
 // printable is a text from outside as it may be logged: short and without the

@@ -95,6 +95,17 @@ func retryAfter(seconds int) time.Duration {
 	return time.Duration(seconds) * time.Second
 }
 
+// RetryAfter is how long the Bot API asks to wait, or 0.
+func RetryAfter(err error) time.Duration {
+	if refused, ok := errors.AsType[*Error](err); ok {
+		return refused.RetryAfter
+	}
+	return 0
+}
+
+// Until is when a wait that begins now is over, by the second.
+func Until(wait time.Duration) time.Time { return time.Now().Add(wait).Truncate(time.Second) }
+
 // Backoff is the wait after a number of failures in a row, from half a second to
 // fifteen.
 func Backoff(failures int) time.Duration {
