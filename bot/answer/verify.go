@@ -16,32 +16,49 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	if v.Short {
 		return message.Reply{}, &message.UsageError{Msg: l.say("verify.usage", search.MinVerify, l.Example("verify"))}
 	}
-	reply := message.Reply{Blocks: []message.Block{message.Paragraph{Text: l.verdict(v)}}}
+	var reply message.Reply
+	if v.Marked {
+		reply.Blocks = append(reply.Blocks, message.Aside{Text: l.say("verify.marked")})
+	}
+	if len(v.Each) > 0 {
+		reply.Blocks = append(reply.Blocks, l.paragraph("verify.by_sentence"))
+		for _, c := range v.Each {
+			reply.Blocks = append(append(reply.Blocks, message.Heading{Text: text.Quoted(text.Shorten(c.Sentence, maxShown))}), l.checked(c.Verification)...)
+		}
+	} else {
+		reply.Blocks = append(reply.Blocks, l.checked(v)...)
+	}
 	if v.Found == search.FoundNear || v.Found == search.FoundNone {
 		reply.Outcome = message.NoSources
-	}
-	if v.Marked {
-		reply.Blocks = slices.Insert(reply.Blocks, 0, message.Block(message.Aside{Text: l.say("verify.marked")}))
-	}
-	for _, place := range v.Places {
-		reply.Blocks = append(reply.Blocks, l.verbatim(place.Verbatim))
-		if place.Sentence != "" {
-			reply.Blocks = append(reply.Blocks, message.Aside{Text: l.PartOf(place)})
-		}
-		if place.Inserted != "" {
-			reply.Blocks = append(reply.Blocks, message.Aside{Text: l.Inserted(place)})
-		}
-	}
-	if v.BreaksOff {
-		reply.Blocks = append(reply.Blocks, l.paragraph("verify.breaks_off"))
-	}
-	for _, d := range v.Differences[:min(len(v.Differences), maxDiffer)] {
-		reply.Blocks = append(reply.Blocks, message.Paragraph{Text: l.saysDifference(d)})
 	}
 	if len(v.Places) == 0 {
 		return reply, nil
 	}
 	return reply.WithChoices(message.Choice{Label: l.say("button.in_context"), Line: refLine(v.Places[0].Ref)}), nil
+}
+
+// checked says how near a text comes to words that are quoted, and shows them.
+func (l *Library) checked(v search.Verification) []message.Block {
+	if v.Short {
+		return []message.Block{l.paragraph("verify.short", search.MinVerify)}
+	}
+	blocks := []message.Block{message.Paragraph{Text: l.verdict(v)}}
+	for _, place := range v.Places {
+		blocks = append(blocks, l.verbatim(place.Verbatim))
+		if place.Sentence != "" {
+			blocks = append(blocks, message.Aside{Text: l.PartOf(place)})
+		}
+		if place.Inserted != "" {
+			blocks = append(blocks, message.Aside{Text: l.Inserted(place)})
+		}
+	}
+	if v.BreaksOff {
+		blocks = append(blocks, l.paragraph("verify.breaks_off"))
+	}
+	for _, d := range v.Differences[:min(len(v.Differences), maxDiffer)] {
+		blocks = append(blocks, message.Paragraph{Text: l.saysDifference(d)})
+	}
+	return blocks
 }
 
 // PartOf says in which sentence the words stand that are only a part of one.
@@ -72,6 +89,8 @@ func (l *Library) verdict(v search.Verification) string {
 		return l.affirmed(whose, "verify.exact_part", "verify.quoted_exact_part")
 	case v.Found == search.FoundExact:
 		return l.affirmed(whose, "verify.exact", "verify.quoted_exact")
+	case v.Found == search.FoundWords && !slices.ContainsFunc(v.Places, func(p search.Place) bool { return p.Inserted == "" }):
+		return l.affirmed(whose, "verify.inserted_words", "verify.inserted_words")
 	case v.Found == search.FoundWords && part:
 		return l.affirmed(whose, "verify.words_part", "verify.quoted_words_part")
 	case v.Found == search.FoundWords:
@@ -136,6 +155,10 @@ func (l *Library) whoseWords(v search.Verification) string {
 	}
 	key := "verify.whose"
 	switch {
+	case len(ids) == 0 && v.Found == search.FoundNear:
+		key = "verify.from_below"
+	case len(ids) == 0:
+		key = "verify.from"
 	case passage:
 		key = "verify.whose_passage"
 	case v.Found == search.FoundNear:

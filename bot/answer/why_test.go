@@ -32,7 +32,7 @@ func TestFactorsAreSaid(t *testing.T) {
 // explains, where several clauses answer and for a party's part in the plan.
 func TestWhyExplainsWhatIsShown(t *testing.T) {
 	l := embedded(t)
-	for _, q := range []string{"does Russia get Odesa", "which points mention NATO", "санкції", "what does Russia get out of this"} {
+	for _, q := range []string{"what does Ukraine give up", "which points mention NATO", "санкції", "what does Russia get out of this"} {
 		r := message.Request{Line: message.Line{Arg: q}}
 		answer, err := l.Ask(r)
 		if err != nil {

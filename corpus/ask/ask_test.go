@@ -50,7 +50,7 @@ var kinds = map[Kind]string{
 		кто за план|кто против плана|кто поддерживает план|кто поддержал план|кто критикует план|кому нравится план|кто одобряет сделку|кто сказал, что план плохой|кто считает, что план хороший|кто отвергает план|
 		хто за план|хто проти плану|хто підтримує план|хто підтримав угоду|хто критикує план|кому подобається план|хто схвалює план|хто сказав, що план поганий|хто вважає, що план добрий|хто відкидає план`,
 	Wants: `what does Russia want|what does Ukraine want|what does Trump want|what do the Europeans want|what does Putin want?|what did Zelensky want|what does Moscow demand|what did the Kremlin demand|what does Kyiv want|what does Zelensky demand|
-		what does the White House want|what is it Russia wants|what do they want|what does Witkoff want|what does Russia seek|
+		what does the White House want|what is it Russia wants|what do they want|what does Witkoff want|what does Russia seek|putn wants wat|
 		чего хочет Россия|чего хочет Украина|чего хочет Трамп|что хочет Путин|чего требует Россия|чего требует Киев|чего добивается Кремль|чего Путин хочет|чего хотят европейцы|что требует Москва|чего Россия добивается|чего хотела Россия|
 		чого хоче Україна|чого хоче Росія|чого хоче Трамп|що хоче Путін|чого вимагає Росія|чого вимагає Київ|чого прагне Україна|чого домагається Кремль|чого хочуть європейці|чого Путін хоче|чого хотіла Росія|що вимагає Москва|
 		chego hochet Rossiya`,

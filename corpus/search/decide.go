@@ -41,6 +41,7 @@ const (
 	byYesNo
 	byWhenNoDate
 	byCountNoNumber
+	byOtherParty
 	numFeatures
 )
 
@@ -85,6 +86,7 @@ var featureInfos = [numFeatures]struct {
 	byYesNo:          {"yes-no", speaksAgainst, false},
 	byWhenNoDate:     {"when-no-date", speaksAgainst, false},
 	byCountNoNumber:  {"count-no-number", speaksAgainst, false},
+	byOtherParty:     {"other-party", speaksAgainst, false},
 }
 
 // Features are what the decision to answer a question rests on, by feature. One
@@ -130,6 +132,7 @@ func (ix *Index) features(u *query, order []int) (x Features) {
 	x[byYesNo] = oneIf(asks&yesNoCue != 0)
 	x[byWhenNoDate] = oneIf(asks&whenCue != 0 && !doc.dated && !doc.timed)
 	x[byCountNoNumber] = oneIf(u.intent.has(asksCount) && !doc.counts)
+	x[byOtherParty] = oneIf(doc.ref.IsPoint() && ix.parties().namesOther(u, int(first.doc)))
 	return x
 }
 

@@ -91,6 +91,7 @@ type Index struct {
 	said          func() map[*corpus.Quote]said
 	cyrillic      func() cyrillic // made for the first question in Latin letters that is not understood
 	verbatims     func() []Verbatim
+	parties       func() *partyWords
 	sentences     func() []clauseSentences // made for the first clause that is shown by a sentence
 }
 
@@ -127,6 +128,7 @@ func (ix *Index) finish() {
 	ix.verbatim = sync.OnceValue(func() [][]string { return newVerbatim(ix) })
 	ix.verbatims = sync.OnceValue(func() []Verbatim { return newVerbatims(ix.corpus) })
 	ix.sentences = sync.OnceValue(func() []clauseSentences { return newClauseSentences(ix) })
+	ix.parties = sync.OnceValue(func() *partyWords { return newPartyWords(ix.corpus) })
 	ix.cyrillic = sync.OnceValue(func() cyrillic { return newCyrillic(ix) })
 	ix.said = sync.OnceValue(func() map[*corpus.Quote]said { return newSaid(ix) })
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"planbot/corpus"
 	"planbot/corpus/lang"
@@ -228,6 +229,75 @@ func isAmerica(q string, words []lang.Word, at int) bool {
 	w := words[at]
 	abbreviated := func(r rune) bool { return r == '.' || unicode.IsUpper(r) }
 	return strings.IndexFunc(q[w.From:w.To], abbreviated) >= 0 || at > 0 && words[at-1].Text == "the"
+}
+
+// partyWords tell of which party a word is the name, or is said: "Russian".
+type partyWords struct {
+	names    []partyName
+	partakes []map[string]bool // by point that binds or favours one party: those that it names
+}
+
+// A partyName is a word that names a party, and what other words begin with that
+// are said of it, or "".
+type partyName struct{ party, word, stem string }
+
+// everybody is the id of a party that is all of them.
+const everybody = "all"
+
+// minPartyName is how many letters a name has at least of which the last may differ.
+const minPartyName = 5
+
+func newPartyWords(c *corpus.Corpus) *partyWords {
+	p := &partyWords{}
+	for i := range c.Parties {
+		for _, word := range c.Parties[i].Aliases.All() {
+			if strings.Contains(word, " ") || lang.IsStop(word) {
+				continue
+			}
+			stem := ""
+			if _, last := utf8.DecodeLastRuneInString(word); utf8.RuneCountInString(word) >= minPartyName {
+				stem = word[:len(word)-last]
+			}
+			p.names = append(p.names, partyName{c.Parties[i].ID, word, stem})
+		}
+	}
+	for i := range c.Points {
+		partakes := map[string]bool{}
+		for _, d := range c.Duties {
+			if d.Point == c.Points[i].Number {
+				partakes[d.Party] = true
+			}
+		}
+		if len(partakes) != 1 || partakes[everybody] {
+			partakes = nil
+		} else {
+			for _, w := range lang.Words(c.Points[i].Text) {
+				partakes[p.of(w.Text)] = true
+			}
+		}
+		p.partakes = append(p.partakes, partakes)
+	}
+	return p
+}
+
+// of is the party that a word names or is said of, or "".
+func (p *partyWords) of(word string) string {
+	for _, n := range p.names {
+		if word == n.word || n.stem != "" && strings.HasPrefix(word, n.stem) {
+			return n.party
+		}
+	}
+	return ""
+}
+
+// namesOther reports whether a question names another party than that which alone a
+// point binds or favours, and that it does not name.
+func (p *partyWords) namesOther(u *query, point int) bool {
+	partakes := p.partakes[point]
+	return partakes != nil && slices.ContainsFunc(u.toks, func(t token) bool {
+		party := p.of(t.Text)
+		return party != "" && !partakes[party]
+	})
 }
 
 // placeOf is where a run of words begins in others, or -1.

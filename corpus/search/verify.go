@@ -57,6 +57,13 @@ type Verification struct {
 	BreaksOff     bool               // the words stand in the nearest, but for one that was cut at an end
 	Differences   []Difference       // from the nearest, in its order
 	Translated    bool               // the nearest was found by meaning, for the text is in another language
+	Each          []Checked          // of a text that does not stand as a whole: its sentences, if some of them do
+}
+
+// A Checked is a sentence of a text, compared by itself.
+type Checked struct {
+	Sentence string
+	Verification
 }
 
 // Verify looks for a text among the words of others. Where it says whose they
@@ -73,7 +80,30 @@ func (ix *Index) Verify(q string) Verification {
 			}
 		}
 	}
+	if !v.found() && !v.Apart {
+		v.Each = ix.bySentence(q)
+	}
 	return v
+}
+
+// maxChecked is how many sentences of a text are compared by themselves.
+const maxChecked = 6
+
+// bySentence compares the sentences of a text by themselves, each with whom it
+// credits. It lists none if there is one alone, or none of them stands anywhere.
+func (ix *Index) bySentence(q string) []Checked {
+	sentences := corpus.Sentences(q)
+	if len(sentences) < 2 || len(sentences) > maxChecked {
+		return nil
+	}
+	var out []Checked
+	for _, s := range sentences {
+		out = append(out, Checked{s, ix.verifyText(s)})
+	}
+	if !slices.ContainsFunc(out, func(c Checked) bool { return c.found() }) {
+		return nil
+	}
+	return out
 }
 
 // found reports whether the words stand in the corpus.
