@@ -11,13 +11,16 @@ import (
 )
 
 // Parse reads a line as a person typed it. A line that calls no command is a
-// question, for /ask, unless it lists points. One that ends in "lang:uk" asks for
-// that language.
+// question, for /ask, unless it lists points. One that ends in "lang:uk", or has it
+// before what it is about, asks for that language.
 func (b *Bot) Parse(typed string) message.Line {
 	typed, asked := message.CutLang(message.Tidy(typed))
 	word, rest, _ := strings.Cut(typed, " ")
 	name, slash := strings.CutPrefix(word, "/")
 	name = strings.ToLower(name)
+	if asked == "" {
+		rest, asked = message.CutLang(rest)
+	}
 	if slash || b.calledBare(name, rest) {
 		return message.Line{Name: name, Arg: rest, Lang: asked}
 	}

@@ -131,9 +131,9 @@ func BenchmarkKindOf(b *testing.B) {
 
 func TestWanted(t *testing.T) {
 	for want, questions := range map[string]string{
-		"uk": "speak Ukrainian please|українською|говори по-украински|switch to Ukrainian",
-		"ru": "говори по-русски|по-русски пожалуйста|po russki|in Russian|російською",
-		"en": "speak English|англійською|на английском",
+		"uk": "speak Ukrainian please|Ukrainian, please|українська, будь ласка|українською|говори по-украински|switch to Ukrainian",
+		"ru": "говори по-русски|русский пожалуйста|по-русски пожалуйста|po russki|in Russian|російською",
+		"en": "speak English|English please|english|англійська|английский|англійською|на английском",
 		"":   "change language|як змінити мову|is Crimea Russian|the Russian language|українська мова|",
 	} {
 		for q := range strings.SplitSeq(questions, "|") {
