@@ -30,6 +30,21 @@ func (b *Bot) Parse(typed string) message.Line {
 	return message.Line{Name: "ask", Arg: typed, Lang: asked}
 }
 
+// Turned is the line of the button to the next or the previous point that "next" or
+// "previous" presses, typed below a reply that has it, or "" for any other line.
+func Turned(shown message.Reply, typed string) string {
+	turn := answer.Turn(message.Tidy(typed))
+	for _, b := range shown.Blocks {
+		choices, _ := b.(message.Choices)
+		for _, c := range choices.Choices {
+			if c.Turns && (turn > 0 && strings.HasSuffix(c.Label, "›") || turn < 0 && strings.HasPrefix(c.Label, "‹")) {
+				return c.Line
+			}
+		}
+	}
+	return ""
+}
+
 // severalPoints is a line of nothing but numbers of points: 21-23, or 3, 7.
 var severalPoints = regexp.MustCompile(`^[#№]?[0-9]{1,2}([ ,–-]+[#№]?[0-9]{1,2})+$`)
 

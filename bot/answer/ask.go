@@ -51,6 +51,9 @@ func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
 		return message.Reply{Blocks: []message.Block{l.paragraph("ask.thanks")}}, nil
 	case kind == ask.Language:
 		return message.Reply{Blocks: []message.Block{l.paragraph("ask.switch_language")}}, nil
+	case kind == ask.FollowUp:
+		reply := message.Reply{Outcome: message.NoSources, Blocks: []message.Block{l.paragraph("ask.follow_up")}}
+		return reply.WithChoices(l.allPoints(), l.allTopics()), nil
 	case kind == ask.Plan:
 		return l.Points(message.Request{})
 	case kind == ask.Judgement:

@@ -19,13 +19,17 @@ import (
 // is "" for a question that is searched for.
 func Reason(question string) string {
 	switch ask.KindOf(question) {
-	case ask.Bot, ask.Help, ask.Thanks, ask.Language, ask.Plan:
+	case ask.Bot, ask.Help, ask.Thanks, ask.Language, ask.Plan, ask.FollowUp:
 		return "about"
 	case ask.Judgement:
 		return "judgement"
 	}
 	return ""
 }
+
+// Turn tells whether a question only wants what comes next, which is 1, or what came
+// before, which is -1.
+func Turn(question string) int { return ask.Turn(question) }
 
 // AsksHelp reports whether a question is about how the bot is used, which Ask
 // answers with what the bot is.

@@ -54,6 +54,7 @@ func TestAskKinds(t *testing.T) {
 		"Who said what: Russia (the Kremlin)":                                "what does Russia want|чего хочет Россия|чого хоче Росія",
 		"Who said what: Ukraine (the government)":                            "what does Ukraine want|чого хоче Україна",
 		"Who said what: Donald Trump":                                        "what does Trump want|чого хоче Трамп|trump wants what",
+		"Every line is read by itself":                                       "next|why?|the second one|ще|назад|дальше|кто это сказал",
 		"point:21":                                                           "21|point 21|пункт 21|двадцять перший пункт|show me point 21 please",
 		"point:28":                                                           "the last point|останній пункт|последний пункт",
 		"point:3 | point:8":                                                  "difference between point 3 and 8|compare 3 and 8|points 3 and 8|порівняй пункти 3 і 8|чем отличаются пункты 3 и 8",

@@ -122,13 +122,17 @@ func (s *session) answer(ctx context.Context, line string) error {
 }
 
 // meant is the command line that a short one stands for: a question mark, the
-// letters of a choice, or the number of a point, however it is marked.
+// letters of a choice, "next" below a point, or the number of a point, however it is
+// marked.
 func (s *session) meant(line string) string {
 	if line == "?" {
 		return "/help"
 	}
 	if pick, ok := picked(s.picks, line); ok {
 		return pick
+	}
+	if len(s.shown) > 0 {
+		line = cmp.Or(bot.Turned(s.shown[len(s.shown)-1], line), line)
 	}
 	if n, err := strconv.Atoi(strings.Trim(line, "[]#№?!. ")); err == nil && s.bot.Corpus().Point(n) != nil {
 		return fmt.Sprintf("/point %d", n)

@@ -61,9 +61,15 @@ var kinds = map[Kind]string{
 		что Путин о НАТО говорит|что говорит Кремль о выборах|что думает Зеленский о Крыме|что говорят сенаторы о плане|
 		що каже Путін про НАТО|що казав Путін про вибори|що сказав Трамп про амністію|що думає Зеленський про план|що Путін сказав про Зеленського|що говорив Лавров про санкції|що заявив Пєсков про дзвінок|що каже Кремль щодо НАТО|
 		що вважає Трамп про Путіна|що Путін про Крим каже|що кажуть сенатори про план|що говорить Зеленський про територію`,
+	FollowUp: `next|Next!|next one|the next point please|go on|continue|keep going|previous|prev|back|go back|the previous one|the second one|the first one|show me the third|the last one|open the second|
+		more|tell me more|show more|more details|elaborate|why?|but why|why not|how so|how come|when?|where|who said that|who said it?|when did he say that|what does he mean|what else|anything else?|who else|
+		another one|the other one|what about him|and what about it|and?|so?|lol|again|what next|what then|
+		далі|наступний|наступний пункт|попередній|назад|ще|а ще?|ще один|другий|перший із них|покажи третій|чому|чому?|чому так|розкажи більше|детальніше|продовжуй|хто це сказав|коли він це сказав|що це означає|що далі|хто ще|
+		дальше|следующий|следующий пункт|предыдущий|ещё|ещё один|второй|первый из них|покажи третий|почему|а почему?|почему так|расскажи больше|подробнее|продолжай|кто это сказал|когда он это сказал|что это значит|что дальше|кто ещё|
+		dalshe|dali|pochemu|chomu`,
 	Subject: `what happens to Crimea|who loses territory|who wins elections|who will win the election|who gets Donbas|is Crimea recognised as Russian|what is the best source on this war crime|when did Russia invade|will Russia attack again|
 		why did Russia reject the plan|was the invasion mentioned|who wins the contracts|is the Russian language protected|does the plan say Crimea is Russian|what does the plan say about Crimea|did Putin say Zelensky is illegitimate|
-		Crimea|Крым|Крим|что будет с Донбассом|кто получит Крым|хто отримає Крим|кто победит на выборах|хто переможе на виборах|почему Россия отвергла план|какой пункт о Крыме|який пункт про Крим|законы о выборах|
+		Crimea|Крым|Крим|что будет с Донбассом|кто получит Крым|хто отримає Крим|кто победит на выборах|хто переможе на виборах|почему Россия отвергла план|какой пункт о Крыме|next elections|what happens next in Moscow|previous talks|the next president|the first point|the third point|second world war|the last point|tell me more about amnesty|who said that Ukraine will lose|why did the talks fail|why NATO|and what does Putin say|what about Crimea|more troops|continue the war|another attack|other versions|details of the amnesty|first 100 days|следующие выборы|первый пункт|расскажи подробнее об амнистии|почему провалились переговоры|ещё раз о выборах|кто сказал, что Украина проиграет|наступні вибори|перший пункт|третій пункт|чому провалилися переговори|ще про амністію|розкажи більше про вибори|хто сказав, що буде мир|що далі з Кримом|який пункт про Крим|законы о выборах|
 		what language is the plan in|Russian language|языковые права|українська мова|language rights|what language do they speak in Donbas|русский язык в школах|мова навчання|
 		who supports the amnesty|who is against amnesty|who supports trade unions|who criticised Putin|кто за амнистию|хто за амністію|кто критикует Путина|хто критикує Путіна|
 		what does Russia want to do with the assets|why does Russia want Donbas|does Putin want peace|кто хочет мира|хто хоче миру|хочет ли Путин мира|
@@ -74,7 +80,7 @@ var kinds = map[Kind]string{
 		summarize point 5|summary of point 21|help for Ukraine|thanks to whom was it leaked|who wrote the plan|did Trump say it is fair|what is planned for the reactor|who is Witkoff|what do you know about the amnesty|is the plan legally binding|
 		when should elections be held|what happens if Russia attacks|is there a deal on grain|who controls the plant|what should be done in ukraine after the war according to the essay|
 		що буде з Кримом|хто казав, що план — зрада|що каже план про амністію|скільки солдатів|чи передбачає план вибори|хто такий Віткофф|допомога Україні|які пункти про НАТО|скільки пунктів про НАТО|перекажи пункт 5|
-		что будет с Крымом|кто сказал, что план несправедлив|что говорит план об амнистии|сколько солдат|кто такой Уиткофф|помощь Украине|какие пункты о НАТО|о чём пункт 5|кто виноват по мнению Путина|kto kontroliruet ZAES|koly vybory|lol|no|may|21|point 21||!!!|🎉`,
+		что будет с Крымом|кто сказал, что план несправедлив|что говорит план об амнистии|сколько солдат|кто такой Уиткофф|помощь Украине|какие пункты о НАТО|о чём пункт 5|кто виноват по мнению Путина|kto kontroliruet ZAES|koly vybory|no|may|21|point 21||!!!|🎉`,
 }
 
 func TestKindOf(t *testing.T) {
@@ -116,7 +122,7 @@ func FuzzKindOf(f *testing.F) {
 	}
 	f.Add(strings.Repeat("is it fair ", 40))
 	f.Fuzz(func(t *testing.T, q string) {
-		if k := KindOf(q); k < Subject || k > Said {
+		if k := KindOf(q); k < Subject || k > FollowUp {
 			t.Fatalf("%q: %d", q, k)
 		}
 	})
@@ -126,6 +132,20 @@ func BenchmarkKindOf(b *testing.B) {
 	hostile := strings.Repeat("is it who ", 9)
 	for b.Loop() {
 		KindOf(hostile)
+	}
+}
+
+func TestTurn(t *testing.T) {
+	for want, questions := range map[int]string{
+		1:  "next|the next one|next point please|go on|далі|наступний пункт|дальше|следующий|dalshe",
+		-1: "previous|back|go back|the previous point|назад|попередній|предыдущий пункт|nazad",
+		0:  "why?|the second one|next elections|point 21|ещё|",
+	} {
+		for q := range strings.SplitSeq(questions, "|") {
+			if got := Turn(q); got != want {
+				t.Errorf("%q turns by %d, want %d", q, got, want)
+			}
+		}
 	}
 }
 
