@@ -58,7 +58,8 @@ func (l *Library) read(question string) string {
 	}
 	_, aboutParty := l.index().PartyQuestion(reading)
 	res := l.Search(reading, 1)
-	if aboutParty || ask.KindOf(reading) != ask.Subject || !res.Abstained || len(res.SaidBy) == 1 {
+	kind := ask.KindOf(reading)
+	if aboutParty || kind != ask.Subject && kind != ask.FollowUp || !res.Abstained || len(res.SaidBy) == 1 {
 		return reading
 	}
 	return question
@@ -80,14 +81,15 @@ func (l *Library) findsMore(question, reading string) bool {
 	return true
 }
 
-// maxPoint is the highest number that is taken for one of a point that the plan
+// maxPoint is the highest number alone that is taken for one of a point that the plan
 // lacks; higher ones are years and amounts.
 const maxPoint = 99
 
 // onlyRefs lists what a question refers to, if it says nothing else.
 func (l *Library) onlyRefs(question string) []corpus.Ref {
 	refs := ref.Only(question, len(l.Corpus.Points), l.articleIDs())
-	if slices.ContainsFunc(refs, func(r corpus.Ref) bool { return r.Line > maxPoint }) {
+	alone := !strings.ContainsFunc(question, unicode.IsLetter)
+	if alone && slices.ContainsFunc(refs, func(r corpus.Ref) bool { return r.Line > maxPoint }) {
 		return nil
 	}
 	return refs

@@ -181,12 +181,16 @@ func (l *Library) NamedPoints(typed string) []int {
 }
 
 // leadingPoints reads the numbers with which an argument begins, whatever
-// follows: "21 please, the whole of it". Numbers that the plan does not have
+// follows: "21 please, the whole of it", "21st". Numbers that the plan does not have
 // belong to the words: "100 billion".
 func (l *Library) leadingPoints(arg string) []int {
 	end := strings.IndexFunc(arg, unicode.IsLetter)
 	if end < 0 {
 		return nil
+	}
+	if end > 0 && unicode.IsDigit(rune(arg[end-1])) { // the word is a number, or none: "1e1"
+		word, _, _ := strings.Cut(arg[end:], " ")
+		end += len(word)
 	}
 	nums := ref.Points(arg[:end], len(l.Corpus.Points))
 	if slices.ContainsFunc(nums, func(n int) bool { return l.Corpus.Point(n) == nil }) {

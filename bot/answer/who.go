@@ -18,6 +18,11 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 	if s, ok := l.askedAbout(r.Arg); ok {
 		return l.aboutThem(s), nil
 	}
+	if len(l.onlyRefs(r.Arg)) > 0 {
+		if _, err := l.pointNumbers(r.Arg); err != nil {
+			return message.Reply{}, err
+		}
+	}
 	s := l.Statements(r.Arg)
 	if !s.Understood {
 		return l.refusal(s.Nearest, "who.unknown", text.Quoted(r.Arg)), nil
