@@ -104,7 +104,7 @@ func (b *Bot) Echoes(typed string) bool {
 		// an error, which the asker alone is told.
 		return arg != "" && c.Does == Reads
 	case PointArg, SubjectArg, TopicArg, SpeakerArg, PartyArg, RefArg, CommandArg:
-		arg = strings.TrimPrefix(arg, "about ")
+		arg = strings.TrimPrefix(strings.TrimPrefix(arg, "about "), "by ")
 		return !ownReference.MatchString(arg) && !b.library.Load().Knows(arg) && !b.commandNames().Has(arg)
 	}
 	return true
