@@ -90,7 +90,7 @@ func claimsOfSpeakers(t *testing.T, b *Bot) {
 		})
 		names := append(slices.Clone(s.Aliases), s.Name)
 		for _, name := range names {
-			if text := shown(handle(b, "/who "+name)); strings.Contains(text, nothingBy) != (len(by) == 0) && !strings.Contains(text, "Nobody is quoted") {
+			if text := shown(handle(b, "/who "+name)); strings.Contains(text, nothingBy) != (len(by) == 0) && !strings.Contains(text, "No quotation on it") {
 				t.Errorf("%d statements by %s, and /who %s: %s", len(by), s.Name, name, firstLine(text))
 			}
 		}
