@@ -47,6 +47,7 @@ func TestBadInput(t *testing.T) {
 		{"point 100 as a subject", "/who point 100", message.Misused, noPoint},
 		{"a number below 0", "-1", message.Misused, noPoint + `\nPoint 1\n`},
 		{"a power", "/point 1e1", message.Misused, noMatch},
+		{"a topic of several points", "/compare nato", message.Misused, `^Type one point or two, for example /compare 6\nPoint 3\nPoint 4\nPoint 7\nPoint 8`},
 		{"long range", "/point 20-99999999", message.Misused, noPoint},
 		{"no number at all", "/point abc", message.Misused, noMatch},
 		{"huge number", "/point 999999999999999999999", message.Misused, noMatch},

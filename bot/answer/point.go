@@ -201,10 +201,8 @@ func (l *Library) leadingPoints(arg string) []int {
 
 // bestPoint finds the point that words describe, or 0.
 func (l *Library) bestPoint(words string) (int, []search.Correction) {
-	for i := range l.Corpus.Points {
-		if p := &l.Corpus.Points[i]; strings.EqualFold(p.Title, words) || strings.EqualFold(l.english.Points[i].Title, words) {
-			return p.Number, nil
-		}
+	if n := l.pointTitled(words); n != 0 {
+		return n, nil
 	}
 	res := l.index().Search(words, 10)
 	for _, h := range res.Hits {
@@ -213,6 +211,16 @@ func (l *Library) bestPoint(words string) (int, []search.Correction) {
 		}
 	}
 	return 0, nil
+}
+
+// pointTitled finds the point that has the title, or 0.
+func (l *Library) pointTitled(title string) int {
+	for i := range l.Corpus.Points {
+		if p := &l.Corpus.Points[i]; strings.EqualFold(p.Title, title) || strings.EqualFold(l.english.Points[i].Title, title) {
+			return p.Number
+		}
+	}
+	return 0
 }
 
 var partForm = regexp.MustCompile(`(?i)^(?:point\s*|p\.?\s*|#)?(\d{1,2})(?:\.|\s*(?:part|sentence)\s*)(\d{1,2})$`)
