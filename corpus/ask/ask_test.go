@@ -20,7 +20,7 @@ var kinds = map[Kind]string{
 	Thanks: `thanks|thank you so much|thx|great answer|дякую|дуже дякую|дякую за відповідь|спасибо|большое спасибо|спс|spasibo|dyakuyu`,
 	Plan: `summarize the plan|can you summarise the deal please|tl;dr|tldr of the plan|what are the 28 points|how many points|how many points are there in the plan|what is the plan|
 		what's the plan about|what is in the plan|what's in this deal|what does the plan say|list all 28 points|give me a summary|the whole plan|explain the peace plan|what is the 28-point plan|
-		main points of the plan|show me the plan|
+		main points of the plan|show me the plan|shortest point|what is the longest point of the plan?|найкоротший пункт|самый длинный пункт|
 		o chem plan|pro shcho plan|skilky punktiv|skolko punktov v plane|rasskazhi o plane|
 		о чём план|про що план|що в плані|що в мирному плані|скільки пунктів|скільки пунктів у плані|які 28 пунктів|короткий зміст плану|розкажи про план|перекажи план|суть плану|що за план|список пунктів|
 		в чём суть плана|что в плане|что в этом мирном плане|сколько пунктов|сколько всего пунктов в плане|краткое содержание|расскажи о плане|основные пункты плана|перескажи план|что за план|список пунктов|какие условия сделки`,
