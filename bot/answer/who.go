@@ -18,10 +18,9 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 	if s, ok := l.askedAbout(r.Arg); ok {
 		return l.aboutThem(s), nil
 	}
-	if len(l.onlyRefs(r.Arg)) > 0 {
-		if _, err := l.pointNumbers(r.Arg); err != nil {
-			return message.Reply{}, err
-		}
+	if l.lacks(r.Arg) {
+		_, err := l.pointNumbers(r.Arg)
+		return message.Reply{}, err
 	}
 	s := l.Statements(r.Arg)
 	if !s.Understood {

@@ -66,7 +66,7 @@ func (t *Terminal) Run(ctx context.Context, b *bot.Bot) error {
 			err = s.say("terminal.too_long", MaxLine>>20)
 		case errors.Is(err, errFull):
 			err = s.say("terminal.full", maxEdited-1)
-		case err == nil && isExit(line):
+		case err == nil && s.isExit(line):
 			return nil
 		case err == nil:
 			interrupts = 0
@@ -159,7 +159,9 @@ func (s *session) back() error {
 func (s *session) words() *locale.Words { return locale.In(locale.Base(s.from.Language)) }
 
 func (s *session) say(key string, args ...any) error {
-	_, err := fmt.Fprintf(s.cfg.Out, "%s\n\n", s.words().Say(key, args...))
+	r := message.Reply{Blocks: []message.Block{message.Paragraph{Text: s.words().Say(key, args...)}}}
+	text, _ := Render(r, Fit(s.cfg.Out, s.cfg.Width, false))
+	_, err := fmt.Fprintln(s.cfg.Out, text)
 	return err
 }
 
@@ -172,9 +174,13 @@ func (s *session) leave() error {
 	return err
 }
 
-func isExit(line string) bool {
-	switch strings.ToLower(strings.TrimPrefix(strings.TrimSpace(line), "/")) {
-	case "exit", "quit":
+// isExit reports whether a line is a word for leaving, and no letter of a choice.
+func (s *session) isExit(line string) bool {
+	if _, ok := picked(s.picks, line); ok {
+		return false
+	}
+	switch strings.ToLower(strings.Trim(strings.TrimPrefix(strings.TrimSpace(line), "/"), "!. ")) {
+	case "exit", "quit", "q", ":q", "bye", "goodbye", "bye bye", "вихід", "бувай", "до побачення", "выход", "пока", "до свидания":
 		return true
 	}
 	return false

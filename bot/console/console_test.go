@@ -114,7 +114,7 @@ func TestChatBack(t *testing.T) {
 }
 
 func TestChatEnds(t *testing.T) {
-	for _, word := range []string{"exit", "quit", "/quit", " EXIT "} {
+	for _, word := range []string{"exit", "quit", "/quit", " EXIT ", "q", "bye", "Bye!", "пока", "бувай", "до побачення", "до свидания"} {
 		if out := chat(t, word, "/point 1"); out != "" {
 			t.Errorf("%q does not leave: %s", word, out)
 		}

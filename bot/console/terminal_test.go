@@ -110,6 +110,20 @@ func TestSession(t *testing.T) {
 	golden(t, "session.txt", shown)
 }
 
+// TestNarrow: what is said outside of answers is wrapped between words, too.
+func TestNarrow(t *testing.T) {
+	for _, lang := range []string{"en", "uk", "ru"} {
+		w := openWindow(t, Config{Width: 40, Lang: lang})
+		for line := range strings.Lines(strings.ReplaceAll(w.until(ready), "\r\n", "\n")) {
+			if cells(strings.TrimRight(line, "\n")) > 40 {
+				t.Errorf("%q is too wide", line)
+			}
+		}
+		w.typeIn("bye\r")
+		w.leaves()
+	}
+}
+
 // TestPager: a pager shows what is longer than the window, and nothing else.
 func TestPager(t *testing.T) {
 	w := openWindow(t, Config{Pager: "sed s/^/paged:/"})
