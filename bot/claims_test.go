@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"planbot/bot/locale"
 	"planbot/bot/message"
 	"planbot/corpus"
 )
@@ -89,7 +90,7 @@ func claimsOfSpeakers(t *testing.T, b *Bot) {
 		})
 		names := append(slices.Clone(s.Aliases), s.Name)
 		for _, name := range names {
-			if text := shown(handle(b, "/who "+name)); strings.Contains(text, nothingBy) != (len(by) == 0) && !strings.Contains(text, "Nobody is quoted") {
+			if text := shown(handle(b, "/who "+name)); strings.Contains(text, nothingBy) != (len(by) == 0) && !strings.Contains(text, "No quotation on it") {
 				t.Errorf("%d statements by %s, and /who %s: %s", len(by), s.Name, name, firstLine(text))
 			}
 		}
@@ -100,6 +101,22 @@ func claimsOfSpeakers(t *testing.T, b *Bot) {
 			line := "/who " + fmt.Sprintf(form, s.Name)
 			if text := shown(handle(b, line)); strings.Contains(text, nothingBy) {
 				t.Errorf("%s: %s", line, text)
+			}
+		}
+	}
+}
+
+// TestSpeakersCounts: /speakers counts of everybody what its line shows, those of a
+// group apart.
+func TestSpeakersCounts(t *testing.T) {
+	b := testBot(t)
+	for _, lang := range locale.Languages() {
+		reply := handle(b, "/speakers lang:"+lang)
+		for _, item := range reply.Blocks[1].(message.List).Items {
+			counted := item.Text[strings.LastIndex(item.Text, "· ")+len("· "):]
+			who := handle(b, item.Line)
+			if tally, ok := who.Blocks[1].(message.Aside); !ok || !strings.HasPrefix(tally.Text, counted+" ") {
+				t.Errorf("%s: %s leads to %s", item.Text, item.Line, shown(who)[:200])
 			}
 		}
 	}

@@ -22,6 +22,8 @@ func TestFindCommand(t *testing.T) {
 		{"обмеження армії, а вибори за сто днів", []int{6, 25}},
 		{"see points 3 and 7", []int{3, 7}},
 		{"21, 22", []int{21, 22}},
+		{"Point 5 and point 6 are bad, but points 7-9 are worse", []int{5, 6, 7, 8, 9}},
+		{"points 1 to 8 are bad", []int{1, 2, 3, 4, 5, 6, 7, 8}},
 	} {
 		reply := handle(b, "/find "+c.typed)
 		var got []int

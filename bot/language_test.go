@@ -95,11 +95,18 @@ func TestLanguage(t *testing.T) {
 func TestCutLang(t *testing.T) {
 	b := testBot(t)
 	for typed, want := range map[string]message.Line{
-		"/point 21 lang:uk":  {Name: "point", Arg: "21", Lang: "uk"},
-		"/help lang:ru":      {Name: "help", Lang: "ru"},
-		"what next lang:en":  {Name: "ask", Arg: "what next", Lang: "en"},
-		"/point 21 lang:de":  {Name: "point", Arg: "21 lang:de"},
-		"/ask what is lang:": {Name: "ask", Arg: "what is lang:"},
+		"/point 21 lang:uk":   {Name: "point", Arg: "21", Lang: "uk"},
+		"/help lang:ru":       {Name: "help", Lang: "ru"},
+		"what next lang:en":   {Name: "ask", Arg: "what next", Lang: "en"},
+		"lang:ru выборы":      {Name: "ask", Arg: "выборы", Lang: "ru"},
+		"lang:uk /point 21":   {Name: "point", Arg: "21", Lang: "uk"},
+		"/point lang:uk 21":   {Name: "point", Arg: "21", Lang: "uk"},
+		"/point lang:uk":      {Name: "point", Lang: "uk"},
+		"who lang:uk amnesty": {Name: "who", Arg: "amnesty", Lang: "uk"},
+		"lang:uk":             {Name: "ask", Lang: "uk"},
+		"lang:uk x lang:ru":   {Name: "ask", Arg: "lang:uk x", Lang: "ru"},
+		"/point 21 lang:de":   {Name: "point", Arg: "21 lang:de"},
+		"/ask what is lang:":  {Name: "ask", Arg: "what is lang:"},
 	} {
 		got := b.Parse(typed)
 		if got != want {

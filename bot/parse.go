@@ -11,13 +11,16 @@ import (
 )
 
 // Parse reads a line as a person typed it. A line that calls no command is a
-// question, for /ask, unless it lists points. One that ends in "lang:uk" asks for
-// that language.
+// question, for /ask, unless it lists points. One that ends in "lang:uk", or has it
+// before what it is about, asks for that language.
 func (b *Bot) Parse(typed string) message.Line {
 	typed, asked := message.CutLang(message.Tidy(typed))
 	word, rest, _ := strings.Cut(typed, " ")
 	name, slash := strings.CutPrefix(word, "/")
 	name = strings.ToLower(name)
+	if asked == "" {
+		rest, asked = message.CutLang(rest)
+	}
 	if slash || b.calledBare(name, rest) {
 		return message.Line{Name: name, Arg: rest, Lang: asked}
 	}
@@ -25,6 +28,21 @@ func (b *Bot) Parse(typed string) message.Line {
 		return message.Line{Name: "point", Arg: typed, Lang: asked}
 	}
 	return message.Line{Name: "ask", Arg: typed, Lang: asked}
+}
+
+// Turned is the line of the button to the next or the previous point that "next" or
+// "previous" presses, typed below a reply that has it, or "" for any other line.
+func Turned(shown message.Reply, typed string) string {
+	turn := answer.Turn(message.Tidy(typed))
+	for _, b := range shown.Blocks {
+		choices, _ := b.(message.Choices)
+		for _, c := range choices.Choices {
+			if c.Turns && (turn > 0 && strings.HasSuffix(c.Label, "›") || turn < 0 && strings.HasPrefix(c.Label, "‹")) {
+				return c.Line
+			}
+		}
+	}
+	return ""
 }
 
 // severalPoints is a line of nothing but numbers of points: 21-23, or 3, 7.
@@ -86,7 +104,7 @@ func (b *Bot) Echoes(typed string) bool {
 		// an error, which the asker alone is told.
 		return arg != "" && c.Does == Reads
 	case PointArg, SubjectArg, TopicArg, SpeakerArg, PartyArg, RefArg, CommandArg:
-		arg = strings.TrimPrefix(arg, "about ")
+		arg = strings.TrimPrefix(strings.TrimPrefix(arg, "about "), "by ")
 		return !ownReference.MatchString(arg) && !b.library.Load().Knows(arg) && !b.commandNames().Has(arg)
 	}
 	return true

@@ -74,7 +74,7 @@ func shortName(b *Bot, listed string) string {
 // statements is how a list counts statements.
 func statements(n int) string {
 	if n == 0 {
-		return "no statements"
+		return "no quotation kept here"
 	}
 	return locale.In("en").Say("who.statements", n)
 }

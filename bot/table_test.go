@@ -118,3 +118,19 @@ func TestWordsAfter(t *testing.T) {
 
 // longLine fits no button.
 var longLine = strings.Repeat("elections ", 20)
+
+// TestHelpOfPoint: what the help of /point has in parentheses can be typed.
+func TestHelpOfPoint(t *testing.T) {
+	b := testBot(t)
+	for _, lang := range locale.Languages() {
+		all := regexp.MustCompile(`\(([#0-9][^)]*)\)`).FindAllStringSubmatch(b.Command("point").Local(lang).Long, -1)
+		if len(all) < 3 {
+			t.Errorf("%s: %q", lang, all)
+		}
+		for _, example := range all {
+			if r := handle(b, "/point "+example[1]); r.Outcome != message.Answered {
+				t.Errorf("%s: /point %s: %s", lang, example[1], shown(r))
+			}
+		}
+	}
+}

@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -52,6 +53,9 @@ func (l *Library) ask(kind ask.Kind, r message.Request) (message.Reply, error) {
 		return message.Reply{Blocks: []message.Block{l.paragraph("ask.thanks")}}, nil
 	case kind == ask.Language:
 		return message.Reply{Blocks: []message.Block{l.paragraph("ask.switch_language")}}, nil
+	case kind == ask.FollowUp:
+		reply := message.Reply{Outcome: message.NoSources, Blocks: []message.Block{l.paragraph("ask.follow_up")}}
+		return reply.WithChoices(l.allPoints(), l.allTopics()), nil
 	case kind == ask.Plan:
 		return l.Points(message.Request{})
 	case kind == ask.Judgement:
@@ -221,7 +225,8 @@ func (l *Library) corrected(cs []search.Correction) []message.Block {
 // Answers ranks the documents that answer a question, at most limit, as Ask
 // answers it: none if no text answers one of its kind, see Reason; for a party's
 // part in the plan the points that say it come first, likewise clauses that answer
-// together, and what somebody said is answered where the sources quote it.
+// together, and what somebody said is answered where the sources quote it. Scores are
+// from 0 to 1.
 func (l *Library) Answers(question string, limit int) search.Result {
 	reason := Reason(question)
 	question = l.read(question)
@@ -233,6 +238,8 @@ func (l *Library) Answers(question string, limit int) search.Result {
 	case reason != "":
 		abstain(&res, search.Reason(reason))
 		res.SaidBy = nil
+	case l.lacks(question):
+		res = search.Result{Abstained: true, Reason: search.NoSubject}
 	case aboutParty:
 		answeredBy(&res, l.partyPoints(asked), limit)
 	case len(res.SaidBy) == 1:
@@ -252,7 +259,16 @@ func (l *Library) Answers(question string, limit int) search.Result {
 			answeredBy(&res, bestFirst(pointRefs(points), refsOf(res.Hits)), limit)
 		}
 	}
+	for i, h := range res.Hits {
+		res.Hits[i].Score = math.Round(min(h.Score, 1)*1e4) / 1e4
+	}
 	return res
+}
+
+// lacks reports whether a question refers to a point that the plan does not have, and
+// says nothing else.
+func (l *Library) lacks(question string) bool {
+	return slices.ContainsFunc(l.onlyRefs(question), func(r corpus.Ref) bool { return r.IsPoint() && l.Corpus.Point(r.Line) == nil })
 }
 
 // bestFirst puts refs in the order of what was found; those that were not come
@@ -279,16 +295,16 @@ func abstain(res *search.Result, reason search.Reason) {
 	res.Abstained, res.Reason, res.Hits = true, reason, nil
 }
 
-// answeredBy puts documents before all others, with scores above theirs.
+// answeredBy puts documents before all others, with scores above theirs, up to 1.
 func answeredBy(res *search.Result, refs []corpus.Ref, limit int) {
 	var top float64
 	for _, h := range res.Hits {
-		top = max(top, h.Score)
+		top = min(max(top, h.Score), 1)
 	}
 	var hits []search.Hit
 	for i, ref := range refs {
 		if !slices.Contains(refs[:i], ref) {
-			hits = append(hits, search.Hit{Ref: ref, Score: top + float64(len(refs)-i)})
+			hits = append(hits, search.Hit{Ref: ref, Score: top + (1-top)*float64(len(refs)-i)/float64(len(refs))})
 		}
 	}
 	for _, h := range res.Hits {

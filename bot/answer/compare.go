@@ -11,6 +11,9 @@ import (
 
 // Compare shows a clause beside its other wordings and versions, or two clauses.
 func (l *Library) Compare(r message.Request) (message.Reply, error) {
+	if s := l.Statements(r.Arg); l.pointTitled(r.Arg) == 0 && len(s.Topics) > 0 && len(s.Named) == 0 && len(s.Points) > 1 {
+		return message.Reply{}, &message.UsageError{Msg: l.say("compare.usage", l.Example("compare")), Choices: l.pointChoices(s.Points)}
+	}
 	nums, corrected, err := l.meant(r.Arg, &message.UsageError{Msg: l.say("compare.usage", l.Example("compare"))})
 	if err != nil {
 		return message.Reply{}, err
@@ -53,10 +56,11 @@ func (l *Library) versions(p *corpus.Point) message.Reply {
 		reply.Blocks = append(reply.Blocks, message.Heading{Text: l.say("compare.quoted")})
 	}
 	for _, w := range p.Wordings {
-		reply.Blocks = append(reply.Blocks, l.wording(w))
+		quoted := l.wording(w)
 		if strings.Contains(p.Text, w.Text) {
-			reply.Blocks = append(reply.Blocks, message.Aside{Text: l.say("compare.same")})
+			quoted.Note = sentences(quoted.Note, l.say("compare.same"))
 		}
+		reply.Blocks = append(reply.Blocks, quoted)
 	}
 	quotes := l.Corpus.Quotes(func(q *corpus.Quote) bool { return q.OtherVersion != "" && slices.Contains(q.Points, p.Number) })
 	if len(quotes) > 0 {
@@ -70,12 +74,12 @@ func (l *Library) versions(p *corpus.Point) message.Reply {
 		reply.Blocks = append(reply.Blocks, l.paragraph("compare.none"))
 	}
 	if additions := l.additions(p.Number); len(additions) > 0 {
-		reply.Blocks = append(reply.Blocks, message.List{Items: additions})
+		reply.Blocks = append(reply.Blocks, message.Heading{Text: l.say("compare.added", len(l.Corpus.Points))}, message.List{Items: additions})
 	}
 	return reply.WithChoices(message.Choice{Label: l.say("button.point", p.Number), Line: pointLine(p.Number)}, message.Choice{Label: l.say("button.who"), Line: fmt.Sprintf("/who point %d", p.Number)})
 }
 
-// additions says which passages on a point quote words as the plan's that no
+// additions lists the passages on a point quote words as the plan's that no
 // point has.
 func (l *Library) additions(point int) []message.Item {
 	var out []message.Item
@@ -83,8 +87,7 @@ func (l *Library) additions(point int) []message.Item {
 		a := &l.Corpus.Articles[i]
 		for _, p := range a.Passages {
 			if slices.Contains(p.Points, point) && slices.ContainsFunc(p.Wordings, corpus.Wording.Addition) {
-				says := l.say("compare.addition", a.Short, len(l.Corpus.Points), p.Ref)
-				out = append(out, message.Item{Text: says, Line: refLine(p.Ref)})
+				out = append(out, message.Item{Text: a.Short + " · " + p.Ref.String(), Line: refLine(p.Ref)})
 			}
 		}
 	}

@@ -136,7 +136,8 @@ func (l *Library) leadsOn(ref corpus.Ref, points []int) []message.Choice {
 	return append([]message.Choice{{Label: l.say("button.context"), Line: refLine(ref)}}, l.pointChoices(points)...)
 }
 
-// maxMatches is how many clauses and passages a message is about at most.
+// maxMatches is how many clauses and passages a message is about at most, but for
+// clauses that it names.
 const maxMatches = 4
 
 // Matches are what a message is about that somebody else wrote.
@@ -156,7 +157,7 @@ func (l *Library) Matches(typed string) Matches {
 	}
 	out := Matches{Corrections: corrections, sentences: map[corpus.Ref]string{}}
 	add := func(h search.Hit, sentence string) {
-		if _, there := out.sentences[h.Ref]; !there && len(out.Hits) < maxMatches {
+		if _, there := out.sentences[h.Ref]; !there {
 			out.Hits = append(out.Hits, h)
 			out.sentences[h.Ref] = sentence
 		}
@@ -169,7 +170,9 @@ func (l *Library) Matches(typed string) Matches {
 		add(search.Hit{Ref: corpus.PointRef(n), Score: top}, typed)
 	}
 	for _, t := range themes {
-		add(search.Hit{Ref: t.Ref, Score: t.Score}, t.Sentence)
+		if len(out.Hits) < maxMatches {
+			add(search.Hit{Ref: t.Ref, Score: t.Score}, t.Sentence)
+		}
 	}
 	return out
 }
@@ -194,12 +197,17 @@ func (l *Library) Find(r message.Request) (message.Reply, error) {
 	}
 	var items []message.Item
 	asked, named := l.Statements(r.Arg).Topics, map[string]bool{}
+	several := len(m.Hits) > maxClauses
 	for _, h := range m.Hits {
-		items = append(items, l.found(m.sentences[h.Ref], h.Ref, asked, named))
+		item := l.found(m.sentences[h.Ref], h.Ref, asked, named)
+		if several {
+			item.Words, item.Source = "", message.Source{}
+		}
+		items = append(items, item)
 	}
 	blocks := append([]message.Block{message.Heading{Text: l.say("find.heading")}}, l.corrected(m.Corrections)...)
 	blocks = append(blocks, l.onlyPassages(m)...)
-	return message.Reply{Asked: r.Arg, Matched: l.matched(m, r.Arg), Blocks: append(blocks, message.List{Items: items, Buttons: true})}, nil
+	return message.Reply{Asked: r.Arg, Matched: l.matched(m, r.Arg), Blocks: append(blocks, message.List{Items: items, Buttons: !several})}, nil
 }
 
 // onlyPassages shows of what a message is about, where that is no clause, the

@@ -19,13 +19,17 @@ import (
 // is "" for a question that is searched for.
 func Reason(question string) string {
 	switch ask.KindOf(question) {
-	case ask.Bot, ask.Help, ask.Thanks, ask.Language, ask.Plan:
+	case ask.Bot, ask.Help, ask.Thanks, ask.Language, ask.Plan, ask.FollowUp:
 		return "about"
 	case ask.Judgement:
 		return "judgement"
 	}
 	return ""
 }
+
+// Turn tells whether a question only wants what comes next, which is 1, or what came
+// before, which is -1.
+func Turn(question string) int { return ask.Turn(question) }
 
 // AsksHelp reports whether a question is about how the bot is used, which Ask
 // answers with what the bot is.
@@ -54,7 +58,8 @@ func (l *Library) read(question string) string {
 	}
 	_, aboutParty := l.index().PartyQuestion(reading)
 	res := l.Search(reading, 1)
-	if aboutParty || ask.KindOf(reading) != ask.Subject || !res.Abstained || len(res.SaidBy) == 1 {
+	kind := ask.KindOf(reading)
+	if aboutParty || kind != ask.Subject && kind != ask.FollowUp || !res.Abstained || len(res.SaidBy) == 1 {
 		return reading
 	}
 	return question
@@ -76,14 +81,15 @@ func (l *Library) findsMore(question, reading string) bool {
 	return true
 }
 
-// maxPoint is the highest number that is taken for one of a point that the plan
+// maxPoint is the highest number alone that is taken for one of a point that the plan
 // lacks; higher ones are years and amounts.
 const maxPoint = 99
 
 // onlyRefs lists what a question refers to, if it says nothing else.
 func (l *Library) onlyRefs(question string) []corpus.Ref {
 	refs := ref.Only(question, len(l.Corpus.Points), l.articleIDs())
-	if slices.ContainsFunc(refs, func(r corpus.Ref) bool { return r.Line > maxPoint }) {
+	alone := !strings.ContainsFunc(question, unicode.IsLetter)
+	if alone && slices.ContainsFunc(refs, func(r corpus.Ref) bool { return r.Line > maxPoint }) {
 		return nil
 	}
 	return refs

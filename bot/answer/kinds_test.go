@@ -54,6 +54,7 @@ func TestAskKinds(t *testing.T) {
 		"Who said what: Russia (the Kremlin)":                                "what does Russia want|чего хочет Россия|чого хоче Росія",
 		"Who said what: Ukraine (the government)":                            "what does Ukraine want|чого хоче Україна",
 		"Who said what: Donald Trump":                                        "what does Trump want|чого хоче Трамп|trump wants what",
+		"Every line is read by itself":                                       "next|why?|the second one|ще|назад|дальше|кто это сказал",
 		"point:21":                                                           "21|point 21|пункт 21|двадцять перший пункт|show me point 21 please",
 		"point:28":                                                           "the last point|останній пункт|последний пункт",
 		"point:3 | point:8":                                                  "difference between point 3 and 8|compare 3 and 8|points 3 and 8|порівняй пункти 3 і 8|чем отличаются пункты 3 и 8",
@@ -136,14 +137,19 @@ func TestPointsHeading(t *testing.T) {
 func TestAnswersKinds(t *testing.T) {
 	l := embedded(t)
 	for q, want := range map[string]string{
-		"who is right": "", "hi": "", "summarize the plan": "",
-		"which points mention NATO": "point:3 point:4 point:7 point:8",
-		"санкції":                   "point:10 point:13 point:27",
+		"who is right": "", "hi": "", "summarize the plan": "", "why?": "", "point 100": "", "-1": "",
+		"what does Ukraine give up":       "point:2 point:6 point:7 point:10",
+		"which points mention NATO":       "point:3 point:4 point:7 point:8",
+		"what does point 8 say on troops": "point:8", "points 3 and 8 on NATO": "point:3 point:8",
+		"санкції": "point:10 point:13 point:27",
 	} {
 		res := l.Answers(q, 4)
 		got := map[string]bool{}
 		for _, h := range res.Hits {
 			got[h.Ref.String()] = true
+			if h.Score < 0 || h.Score > 1 {
+				t.Errorf("%q: the score of %s is %g", q, h.Ref, h.Score)
+			}
 		}
 		if res.Abstained != (want == "") {
 			t.Errorf("%q: abstained %t", q, res.Abstained)

@@ -103,11 +103,17 @@ func (l *Library) translate(v *search.Verbatim) {
 	}
 }
 
+// bySpeakerMark stands before the id of a speaker, which may also be a word for a topic.
+const bySpeakerMark = "by "
+
 // Statements finds who said what about a subject, or what a person said. A word of
 // another language is no slip: it is read before any word is corrected.
 func (l *Library) Statements(subject string) search.Statements {
 	if name := l.indexed()[strings.ToLower(subject)]; name != "" {
 		subject = name
+	}
+	if id, ok := strings.CutPrefix(strings.ToLower(subject), bySpeakerMark); ok && l.english.Speaker(corpus.SpeakerID(id)) != nil {
+		subject = l.english.Speaker(corpus.SpeakerID(id)).Name
 	}
 	s := l.index().Statements(subject)
 	for _, reading := range []func() string{

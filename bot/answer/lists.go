@@ -81,7 +81,7 @@ func (l *Library) Speakers() message.Reply {
 	for i := range l.Corpus.Speakers {
 		s := &l.Corpus.Speakers[i]
 		if n := len(l.Corpus.Quotes(func(q *corpus.Quote) bool { return q.Speaker == s.ID })); n > 0 {
-			items = append(items, message.Item{Text: speakerName(s) + " · " + l.statements(n), Label: s.Name, Line: l.whoLine(l.english.Speaker(s.ID).Name, string(s.ID))})
+			items = append(items, message.Item{Text: speakerName(s) + " · " + l.statements(n), Label: s.Name, Line: l.whoLine(l.english.Speaker(s.ID).Name, bySpeakerMark+string(s.ID))})
 		}
 	}
 	return message.Reply{Blocks: []message.Block{message.Heading{Text: l.say("lists.quoted")}, message.List{Items: items}}}

@@ -181,12 +181,16 @@ func (l *Library) NamedPoints(typed string) []int {
 }
 
 // leadingPoints reads the numbers with which an argument begins, whatever
-// follows: "21 please, the whole of it". Numbers that the plan does not have
+// follows: "21 please, the whole of it", "21st". Numbers that the plan does not have
 // belong to the words: "100 billion".
 func (l *Library) leadingPoints(arg string) []int {
 	end := strings.IndexFunc(arg, unicode.IsLetter)
 	if end < 0 {
 		return nil
+	}
+	if end > 0 && unicode.IsDigit(rune(arg[end-1])) { // the word is a number, or none: "1e1"
+		word, _, _ := strings.Cut(arg[end:], " ")
+		end += len(word)
 	}
 	nums := ref.Points(arg[:end], len(l.Corpus.Points))
 	if slices.ContainsFunc(nums, func(n int) bool { return l.Corpus.Point(n) == nil }) {
@@ -197,10 +201,8 @@ func (l *Library) leadingPoints(arg string) []int {
 
 // bestPoint finds the point that words describe, or 0.
 func (l *Library) bestPoint(words string) (int, []search.Correction) {
-	for i := range l.Corpus.Points {
-		if p := &l.Corpus.Points[i]; strings.EqualFold(p.Title, words) || strings.EqualFold(l.english.Points[i].Title, words) {
-			return p.Number, nil
-		}
+	if n := l.pointTitled(words); n != 0 {
+		return n, nil
 	}
 	res := l.index().Search(words, 10)
 	for _, h := range res.Hits {
@@ -209,6 +211,16 @@ func (l *Library) bestPoint(words string) (int, []search.Correction) {
 		}
 	}
 	return 0, nil
+}
+
+// pointTitled finds the point that has the title, or 0.
+func (l *Library) pointTitled(title string) int {
+	for i := range l.Corpus.Points {
+		if p := &l.Corpus.Points[i]; strings.EqualFold(p.Title, title) || strings.EqualFold(l.english.Points[i].Title, title) {
+			return p.Number
+		}
+	}
+	return 0
 }
 
 var partForm = regexp.MustCompile(`(?i)^(?:point\s*|p\.?\s*|#)?(\d{1,2})(?:\.|\s*(?:part|sentence)\s*)(\d{1,2})$`)

@@ -23,10 +23,10 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	if len(v.Each) > 0 {
 		reply.Blocks = append(reply.Blocks, l.paragraph("verify.by_sentence"))
 		for _, c := range v.Each {
-			reply.Blocks = append(append(reply.Blocks, message.Heading{Text: text.Quoted(text.Shorten(c.Sentence, maxShown))}), l.checked(c.Verification)...)
+			reply.Blocks = append(append(reply.Blocks, message.Heading{Text: text.Quoted(text.Shorten(c.Sentence, maxShown))}), l.checked(c.Sentence, c.Verification)...)
 		}
 	} else {
-		reply.Blocks = append(reply.Blocks, l.checked(v)...)
+		reply.Blocks = append(reply.Blocks, l.checked(r.Arg, v)...)
 	}
 	if v.Found == search.FoundNear || v.Found == search.FoundNone {
 		reply.Outcome = message.NoSources
@@ -40,8 +40,8 @@ func (l *Library) Verify(r message.Request) (message.Reply, error) {
 	return reply.WithChoices(message.Choice{Label: l.say("button.in_context"), Line: refLine(v.Places[0].Ref)}), nil
 }
 
-// checked says how near a text comes to words that are quoted, and shows them.
-func (l *Library) checked(v search.Verification) []message.Block {
+// checked says how near a typed text comes to words that are quoted, and shows them.
+func (l *Library) checked(typed string, v search.Verification) []message.Block {
 	if v.Short {
 		return []message.Block{l.paragraph("verify.short", search.MinVerify)}
 	}
@@ -59,7 +59,11 @@ func (l *Library) checked(v search.Verification) []message.Block {
 		blocks = append(blocks, l.paragraph("verify.breaks_off"))
 	}
 	for _, d := range v.Differences[:min(len(v.Differences), maxDiffer)] {
-		blocks = append(blocks, message.Paragraph{Text: l.saysDifference(d)})
+		says := l.saysDifference(d)
+		if beyond(typed, v, d) {
+			says = l.say("verify.beyond", text.Quoted(text.Shorten(d.Typed, maxShown)))
+		}
+		blocks = append(blocks, message.Paragraph{Text: says})
 	}
 	return blocks
 }
@@ -103,9 +107,38 @@ func (l *Library) verdict(v search.Verification) string {
 	case v.CutsNegation:
 		return sentences(l.say("verify.cuts_negation"), whose, l.say("verify.in_full"))
 	case v.Found == search.FoundNear:
-		return sentences(l.say("verify.no"), whose, l.say("verify.nearest"))
+		return sentences(l.say(denial(v)), whose, l.say("verify.nearest"))
 	}
-	return l.say("verify.no")
+	return l.say(denial(v))
+}
+
+// denial is the key of what says that a text is not quoted. Beside a point of the
+// plan, which is kept whole, that is a no; what the bot has of an article is not.
+func denial(v search.Verification) string {
+	if len(v.Places) > 0 && v.Places[0].Point != nil {
+		return "verify.no"
+	}
+	return "verify.not_kept"
+}
+
+// beyond reports whether typed words lie before or behind those that are kept of an
+// article: the article may have them. Words that were put between kept ones stand
+// nowhere.
+func beyond(typed string, v search.Verification, d search.Difference) bool {
+	if v.Places[0].Point != nil || d.Stands != "" {
+		return false
+	}
+	before, behind, _ := strings.Cut(typed, d.Typed)
+	for _, other := range v.Differences { // a negation in the same place
+		before = strings.TrimSuffix(strings.TrimSpace(before), other.Typed)
+		behind = strings.TrimPrefix(strings.TrimSpace(behind), other.Typed)
+	}
+	first, last := corpus.Words(before), corpus.Words(behind)
+	if len(first) == 0 || len(last) == 0 {
+		return true
+	}
+	joint := first[len(first)-1] + " " + last[0]
+	return !strings.Contains(" "+strings.Join(corpus.Words(v.Places[0].Text), " ")+" ", " "+joint+" ")
 }
 
 // affirmed says that a text is quoted, and how, by the message of the key yes. One

@@ -100,7 +100,8 @@ func TestVerdict(t *testing.T) {
 		"Point 8: NATO agrees not to station troops in Ukraine.":                   "Yes, word for word:",
 		"Зеленський: Москва часто отримує неофіційні пропозиції припинити вогонь":          "The texts are in English, so these words are not among them. The passage below has statements by Vladimir Putin, European Parliament",
 		"Путин: подписывать документы с украинским руководством бессмысленно":              "The texts are in English, so these words are not among them. The nearest in meaning is:",
-		"This agreement will be legally binding. Ukraine will hold elections in 100 days.": "No: in the sources these sentences do not follow one another. Each of them is quoted here:",
+		"This agreement will be legally binding. Ukraine will hold elections in 100 days.": "No: among the words kept here these sentences do not follow one another. Each of them is quoted here:",
+		"The so-called peace plan is full of such ambiguities and loopholes":               "Not found among the words that this bot keeps.",
 		"Trump says that Ukraine will hold elections in 90 days":                           "No: this text is not among the words that this bot quotes.",
 	} {
 		got := verifyReply(t, l, words).Blocks[0].(message.Paragraph).Text
@@ -120,9 +121,11 @@ func TestVerifyBelow(t *testing.T) {
 		"Russian forces will withdraw from the part of Donetsk Oblast that they currently control": {
 			"It has “Ukrainian”, typed was “Russian”.", "In it, but not typed: “which will then be used to create a buffer zone”.",
 		},
-		"If Russia invades Ukraine, it will lose the guarantee.": {"The order differs: it has “Ukraine invades Russia”, typed was “Russia invades Ukraine”."},
-		"vis-à-vis Russia, Ukraine is the oppressor":             {"The order differs: it has “Ukraine, Russia”, typed was “Russia, Ukraine”."},
-		"67% rating his role negatively":                         {"It has “positively and a record 45% supporting leaving his body in the Mausoleum”, typed was “negatively”."},
+		"If Russia invades Ukraine, it will lose the guarantee.":                                                   {"The order differs: it has “Ukraine invades Russia”, typed was “Russia invades Ukraine”."},
+		"vis-à-vis Russia, Ukraine is the oppressor":                                                               {"The order differs: it has “Ukraine, Russia”, typed was “Russia, Ukraine”."},
+		"67% rating his role negatively":                                                                           {"It has “positively and a record 45% supporting leaving his body in the Mausoleum”, typed was “negatively”."},
+		"The so-called peace plan is full of such ambiguities and loopholes favorable to Russia.":                  {"Typed, but not among the words kept here of the source: “The so-called peace”."},
+		"The so-called peace plan is not really full of such ambiguities and loopholes favorable to both of them.": {"Typed, but not among the words kept here of the source: “The so-called peace”.", "The negation “not” is not in it.", "Typed, but not in it: “really”.", "It has “Russia”, typed was “both of them”."},
 		"It is expected that Russia will invade neighbouring countries": {
 			"The negation “not” is in it, and not in what was typed.", "In it, but not typed: “and NATO will not expand further”.",
 		},

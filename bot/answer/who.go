@@ -18,6 +18,10 @@ func (l *Library) Who(r message.Request) (message.Reply, error) {
 	if s, ok := l.askedAbout(r.Arg); ok {
 		return l.aboutThem(s), nil
 	}
+	if l.lacks(r.Arg) {
+		_, err := l.pointNumbers(r.Arg)
+		return message.Reply{}, err
+	}
 	s := l.Statements(r.Arg)
 	if !s.Understood {
 		return l.refusal(s.Nearest, "who.unknown", text.Quoted(r.Arg)), nil
@@ -38,7 +42,7 @@ func (l *Library) whoSaid(s search.Statements, subject string) message.Reply {
 		reply.Blocks = append(reply.Blocks, l.paragraph("who.others", l.nobodyComments(s)))
 		fallthrough
 	default:
-		reply.Blocks = append(reply.Blocks, l.tally(s.Quotes))
+		reply.Blocks = append(reply.Blocks, l.tally(s.Quotes, s.Speakers))
 	}
 	quotes := inOrder(ownFirst(s.Quotes, s.Speakers))
 	if len(s.Named) == 1 && len(s.Topics)+len(s.Passages) == 0 {
@@ -112,7 +116,7 @@ func (l *Library) aboutFold(s search.Statements) message.Fold {
 }
 
 func (l *Library) aboutThem(s search.Statements) message.Reply {
-	blocks := []message.Block{message.Heading{Text: l.say("who.others_say_about", l.speakerNames(s.Speakers))}, l.tally(s.About)}
+	blocks := []message.Block{message.Heading{Text: l.say("who.others_say_about", l.speakerNames(s.Speakers))}, l.tally(s.About, nil)}
 	return message.Reply{Blocks: append(blocks, l.voices(inOrder(s.About))...)}
 }
 
@@ -160,10 +164,18 @@ func (l *Library) anyBy(quotes []*corpus.Quote, ids []corpus.SpeakerID) bool {
 	})
 }
 
-func (l *Library) tally(quotes []*corpus.Quote) message.Aside {
-	speakers := map[corpus.SpeakerID]bool{}
+// tally counts statements. Those of one person count apart from those of a group that
+// the person is of, as a list of the speakers has them.
+func (l *Library) tally(quotes []*corpus.Quote, of []corpus.SpeakerID) message.Aside {
+	speakers, own := map[corpus.SpeakerID]bool{}, 0
 	for _, q := range quotes {
 		speakers[q.Speaker] = true
+		if len(of) == 1 && q.Speaker == of[0] {
+			own++
+		}
+	}
+	if own > 0 && own < len(quotes) {
+		return message.Aside{Text: l.say("who.tally_joint", l.statements(own), l.statements(len(quotes)-own))}
 	}
 	return message.Aside{Text: l.say("who.tally", l.say("who.statements", len(quotes)), l.say("who.speakers", len(speakers)))}
 }

@@ -15,7 +15,8 @@ import (
 // file, or forgets it.
 func MyDataCommand(ctx context.Context, store Store, r message.Request) (message.Reply, error) {
 	action := strings.ToLower(r.Arg)
-	if word, value, _ := strings.Cut(action, " "); word == "private" && store != nil && r.From.User != "" && !r.From.Shared {
+	word, value, _ := strings.Cut(action, " ")
+	if word == "private" && store != nil && r.From.User != "" && !r.From.Shared {
 		return setPrivate(ctx, store, r, value)
 	}
 	nowhere := store == nil || r.From.User == ""
@@ -27,6 +28,8 @@ func MyDataCommand(ctx context.Context, store Store, r message.Request) (message
 		return message.Reply{}, &message.UsageError{Msg: r.Say("mydata.everybody_gets")}
 	case nowhere && action == "export":
 		return exported(r, UserData{})
+	case nowhere && word == "private":
+		return message.Reply{}, &message.UsageError{Msg: r.Say("chat.nothing_kept")}
 	case nowhere:
 		return privately(r.Say("mydata.nothing_here")), nil
 	case r.From.Shared:

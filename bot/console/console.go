@@ -63,7 +63,7 @@ func (t *Terminal) Run(ctx context.Context, b *bot.Bot) error {
 			err = s.say("terminal.too_long", MaxLine>>20)
 		case errors.Is(err, errFull):
 			err = s.say("terminal.full", maxEdited-1)
-		case err == nil && isExit(line):
+		case err == nil && s.isExit(line):
 			return nil
 		case err == nil:
 			interrupts = 0
@@ -119,13 +119,17 @@ func (s *session) answer(ctx context.Context, line string) error {
 }
 
 // meant is the command line that a short one stands for: a question mark, the
-// letters of a choice, or the number of a point, however it is marked.
+// letters of a choice, "next" below a point, or the number of a point, however it is
+// marked.
 func (s *session) meant(line string) string {
 	if line == "?" {
 		return "/help"
 	}
 	if pick, ok := picked(s.picks, line); ok {
 		return pick
+	}
+	if len(s.shown) > 0 {
+		line = cmp.Or(bot.Turned(s.shown[len(s.shown)-1], line), line)
 	}
 	if n, err := strconv.Atoi(strings.Trim(line, "[]#№?!. ")); err == nil && s.bot.Corpus().Point(n) != nil {
 		return fmt.Sprintf("/point %d", n)
@@ -152,7 +156,9 @@ func (s *session) back() error {
 func (s *session) words() *locale.Words { return locale.In(locale.Base(s.from.Language)) }
 
 func (s *session) say(key string, args ...any) error {
-	_, err := fmt.Fprintf(s.cfg.Out, "%s\n\n", s.words().Say(key, args...))
+	r := message.Reply{Blocks: []message.Block{message.Paragraph{Text: s.words().Say(key, args...)}}}
+	text, _ := Render(r, Fit(s.cfg.Out, s.cfg.Width, false))
+	_, err := fmt.Fprintln(s.cfg.Out, text)
 	return err
 }
 
@@ -165,9 +171,13 @@ func (s *session) leave() error {
 	return err
 }
 
-func isExit(line string) bool {
-	switch strings.ToLower(strings.TrimPrefix(strings.TrimSpace(line), "/")) {
-	case "exit", "quit":
+// isExit reports whether a line is a word for leaving, and no letter of a choice.
+func (s *session) isExit(line string) bool {
+	if _, ok := picked(s.picks, line); ok {
+		return false
+	}
+	switch strings.ToLower(strings.Trim(strings.TrimPrefix(strings.TrimSpace(line), "/"), "!. ")) {
+	case "exit", "quit", "q", ":q", "bye", "goodbye", "bye bye", "вихід", "бувай", "до побачення", "выход", "пока", "до свидания":
 		return true
 	}
 	return false

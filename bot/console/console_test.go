@@ -52,7 +52,8 @@ func TestChatShortLines(t *testing.T) {
 	if len(picks) < 2 {
 		t.Fatalf("picks: %q", picks)
 	}
-	for short, long := range map[string]string{"b": picks[1], "[A]": picks[0], "28": "/point 28", "[27]": "/point 27", "21?": "/point 21", "#21": "/point 21", "№21.": "/point 21", "21-23": "/point 21-23", "?": "/help"} {
+	for short, long := range map[string]string{"b": picks[1], "[A]": picks[0], "28": "/point 28", "[27]": "/point 27", "21?": "/point 21", "#21": "/point 21", "№21.": "/point 21", "21-23": "/point 21-23", "?": "/help",
+		"next": "/point 27", "далі": "/point 27", "previous point": "/point 25", "go on": "/point 27"} {
 		if typed, meant := chat(t, "/point 26", short), chat(t, "/point 26", long); typed != meant {
 			t.Errorf("%s is not %s:\n%s", short, long, typed)
 		}
@@ -113,7 +114,7 @@ func TestChatBack(t *testing.T) {
 }
 
 func TestChatEnds(t *testing.T) {
-	for _, word := range []string{"exit", "quit", "/quit", " EXIT "} {
+	for _, word := range []string{"exit", "quit", "/quit", " EXIT ", "q", "bye", "Bye!", "пока", "бувай", "до побачення", "до свидания"} {
 		if out := chat(t, word, "/point 1"); out != "" {
 			t.Errorf("%q does not leave: %s", word, out)
 		}

@@ -47,7 +47,9 @@ const kept = 2
 func (s *session) runPager(text string) bool {
 	args := strings.Fields(s.cfg.Pager)
 	if len(args) == 0 {
-		args = []string{"less", "-E", "-R", "-X", "-Ps" + s.words().Say("terminal.pager")}
+		// less 590 garbles what is not ASCII in its prompt, so the text begins with what the keys do.
+		args = []string{"less", "-E", "-R", "-X", "-Ps[Space / q]"}
+		text = s.words().Say("terminal.pager") + "\n" + text
 	}
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Env = append(os.Environ(), "LESSCHARSET=utf-8", "LESSSECURE=1") // the latter keeps the chat from being a way to a shell

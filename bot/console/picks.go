@@ -2,7 +2,6 @@ package console
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"planbot/bot/message"
@@ -22,12 +21,8 @@ func (p *painter) pick(line, label string) (lead, text string) {
 		}
 		return "[" + m[1] + "] ", label
 	}
-	i := slices.Index(p.picks, line)
-	if i < 0 {
-		i = len(p.picks)
-		p.picks = append(p.picks, line)
-	}
-	return "[" + letters(i) + "] ", label
+	p.picks = append(p.picks, line)
+	return "[" + letters(len(p.picks)-1) + "] ", label
 }
 
 var numbers = regexp.MustCompile(`[0-9]+`)

@@ -165,13 +165,28 @@ func TestRenderFits(t *testing.T) {
 
 func TestRenderShowsControlCharacters(t *testing.T) {
 	text, _ := Render(message.Reply{Blocks: []message.Block{
-		message.Paragraph{Text: "a\x1b[2Jb\x07\u009bc"},
+		message.Paragraph{Text: "a\x1b[2Jb\x07\u009bc\u202ed\u2066"},
 		message.Clause{Title: "t", Text: "x\x1b]0;y\x7f\tz", Source: message.Source{Credit: "c\x1b", URL: "u\x1b"}},
 		message.Table{Columns: []string{"c\r"}, Rows: []message.Row{{Cells: []string{"a\r"}}}},
 		message.Choices{Choices: []message.Choice{{Label: "l\b", Line: "/ask"}}},
 	}}, Options{})
-	if i := strings.IndexAny(text, "\x1b\x07\x7f\t\u009b\r\b"); i >= 0 {
+	if i := strings.IndexAny(text, "\x1b\x07\x7f\t\u009b\r\b\u202e\u2066"); i >= 0 {
 		t.Errorf("a control character at %d in %q", i, text)
+	}
+}
+
+// TestLettersDiffer: no two choices of a reply have the same letter.
+func TestLettersDiffer(t *testing.T) {
+	text, picks := Render(newBot(t).HandleLine(t.Context(), terminal, "/timeline"), Options{})
+	seen := map[string]bool{}
+	for _, m := range regexp.MustCompile(`\[([a-z]+)\]`).FindAllStringSubmatch(text, -1) {
+		if seen[m[1]] {
+			t.Errorf("two choices have the letter %s", m[1])
+		}
+		seen[m[1]] = true
+	}
+	if len(seen) != len(picks) {
+		t.Errorf("%d letters for %d choices", len(seen), len(picks))
 	}
 }
 

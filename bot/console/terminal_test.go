@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -109,6 +110,20 @@ func TestSession(t *testing.T) {
 	golden(t, "session.txt", shown)
 }
 
+// TestNarrow: what is said outside of answers is wrapped between words, too.
+func TestNarrow(t *testing.T) {
+	for _, lang := range []string{"en", "uk", "ru"} {
+		w := openWindow(t, Config{Width: 40, Lang: lang})
+		for line := range strings.Lines(strings.ReplaceAll(w.until(ready), "\r\n", "\n")) {
+			if cells(strings.TrimRight(line, "\n")) > 40 {
+				t.Errorf("%q is too wide", line)
+			}
+		}
+		w.typeIn("bye\r")
+		w.leaves()
+	}
+}
+
 // TestPager: a pager shows what is longer than the window, and nothing else.
 func TestPager(t *testing.T) {
 	w := openWindow(t, Config{Pager: "sed s/^/paged:/"})
@@ -121,6 +136,28 @@ func TestPager(t *testing.T) {
 	}
 	w.typeIn("quit\r")
 	w.leaves()
+}
+
+// TestLess: less says which keys it takes, and above the text what they do, in
+// every language and in a narrow window.
+func TestLess(t *testing.T) {
+	if _, err := exec.LookPath("less"); err != nil {
+		t.Skip(err)
+	}
+	for lang, hint := range map[string]string{"en": "Space: more, q: back to the chat", "uk": "Пробіл — далі, q — назад до чату", "ru": "Пробел — дальше, q — назад в чат"} {
+		w := openWindow(t, Config{Lang: lang})
+		w.until(ready)
+		if err := pty.Setsize(w.pty, &pty.Winsize{Rows: 24, Cols: 40}); err != nil {
+			t.Fatal(err)
+		}
+		w.typeIn("points\r")
+		w.until(hint)
+		w.until("[Space / q]")
+		w.typeIn("q")
+		w.until(ready)
+		w.typeIn("quit\r")
+		w.leaves()
+	}
 }
 
 // TestPagerLeft: who leaves the pager can read on, and choose, in the chat.

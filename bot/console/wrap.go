@@ -78,8 +78,8 @@ func showEdges(line string) string {
 	return strings.Repeat(picture, lead) + inner + strings.Repeat(picture, len(line)-lead-len(inner))
 }
 
-// visible shows control characters as pictures, one for one, so that no text
-// can steer the terminal. Line feeds are left for the layout.
+// visible shows control characters as pictures, one for one, and direction marks as
+// U+FFFD, so that no text can steer the terminal. Line feeds are left for the layout.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -89,7 +89,7 @@ func visible(s string) string {
 			return '\u2400' + r
 		case r == '\x7f':
 			return '\u2421'
-		case unicode.IsControl(r):
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
 			return unicode.ReplacementChar
 		}
 		return r

@@ -45,14 +45,17 @@ func WithLang(line, lang string) string {
 // "/point 21 lang:uk".
 const langMark = " lang:"
 
-// CutLang cuts the language that a line asks for from its end, if the interface
-// speaks it.
+// CutLang cuts the language that a line asks for from its end, or else from its
+// beginning, if the interface speaks it.
 func CutLang(line string) (rest, lang string) {
-	rest, lang, ok := cutLast(line, langMark)
-	if !ok || !locale.Has(lang) {
-		return line, ""
+	if rest, lang, ok := cutLast(line, langMark); ok && locale.Has(lang) {
+		return rest, lang
 	}
-	return rest, lang
+	lang, rest, _ = strings.Cut(line, " ")
+	if lang, ok := strings.CutPrefix(lang, langMark[1:]); ok && locale.Has(lang) {
+		return rest, lang
+	}
+	return line, ""
 }
 
 func cutLast(s, sep string) (before, after string, found bool) {

@@ -73,7 +73,7 @@ func (w *world) commandsInReply(readsAll bool) {
 		{"find", "/find@planbot", "", "What the sources have on that", super, 50, 50},
 		{"find in private", "/find", "", "What the sources have on that", private, 50, 50},
 		{"ask", "/ask@planbot", "", "What the sources have on that", super, 50, 50},
-		{"verify", "/verify@planbot", "", "No: this text is not among the words that this bot quotes.", super, 50, 50},
+		{"verify", "/verify@planbot", "", "Not found among the words that this bot keeps.", super, 50, 50},
 		{"point of the part that was picked", "/point@planbot", "point 1", "Point 1.", super, 51, 51},
 		{"point with a number", "/point@planbot 21", "", "Point 21.", super, 50, 0},
 		{"who", "/who@planbot amnesty", "", "Who said what: Amnesty", super, 50, 0},

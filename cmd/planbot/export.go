@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -226,7 +228,26 @@ func notNull[T any](list []T) []T {
 
 // newEncoder writes one object a line, with < > & as they are.
 func newEncoder(out io.Writer) *json.Encoder {
-	enc := json.NewEncoder(out)
+	enc := json.NewEncoder(bidiEscaper{out})
 	enc.SetEscapeHTML(false)
 	return enc
+}
+
+// A bidiEscaper writes JSON with the marks escaped that turn the direction of a line,
+// so that a terminal shows it as it is.
+type bidiEscaper struct{ io.Writer }
+
+func (w bidiEscaper) Write(p []byte) (int, error) {
+	escaped := make([]byte, 0, len(p))
+	for _, r := range string(p) {
+		if unicode.Is(unicode.Bidi_Control, r) {
+			escaped = fmt.Appendf(escaped, `\u%04x`, r)
+		} else {
+			escaped = utf8.AppendRune(escaped, r)
+		}
+	}
+	if _, err := w.Writer.Write(escaped); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }

@@ -130,3 +130,16 @@ func TestKeys(t *testing.T) {
 		check(value)
 	}
 }
+
+// TestNewEncoder: JSON turns no line of a terminal, and holds what was written.
+func TestNewEncoder(t *testing.T) {
+	const asked = "a\u202eb <c> \u2066\\u202e é"
+	var out strings.Builder
+	if err := newEncoder(&out).Encode(asked); err != nil {
+		t.Fatal(err)
+	}
+	var got string
+	if err := json.Unmarshal([]byte(out.String()), &got); err != nil || got != asked || !strings.Contains(out.String(), `a\u202eb <c> \u2066`) {
+		t.Errorf("%s is %q: %v", out.String(), got, err)
+	}
+}

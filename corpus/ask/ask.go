@@ -22,6 +22,7 @@ const (
 	Verdicts               // who is for the plan or against it: "who supports the plan"
 	Wants                  // what somebody wants: "what does Russia want"
 	Said                   // what somebody says about something: "what does Putin say about NATO"
+	FollowUp               // nothing without the answer before: "why?", "tell me more", "the second one"
 )
 
 // The bounds of what is compared: no question of these kinds is longer, and a
@@ -43,6 +44,23 @@ func KindOf(question string) Kind {
 		kind = asHeard.kindOf(words)
 	}
 	return kind
+}
+
+// Turn tells whether a question of the kind FollowUp wants what comes next, which is
+// 1, or what came before, which is -1. Of any other it is 0.
+func Turn(question string) int {
+	if KindOf(question) != FollowUp {
+		return 0
+	}
+	for _, b := range [...]*book{asWritten, asHeard} {
+		switch content := b.contentOf(wordsOf(question)); {
+		case matchesAny(b.next, content):
+			return 1
+		case matchesAny(b.previous, content):
+			return -1
+		}
+	}
+	return 0
 }
 
 // NamesPlan reports whether a question has a name of the plan, or a word that may
@@ -102,10 +120,12 @@ func (b *book) kindOf(words []string) Kind {
 	switch {
 	case len(content) == 0 && greeted > 0:
 		return Bot
+	case len(content) == 0 && len(words) > 0:
+		return FollowUp
 	case len(content) == 0 || len(content) > maxWords:
 		return Subject
 	}
-	for _, kind := range [...]Kind{Bot, Help, Thanks, Language, Plan} {
+	for _, kind := range [...]Kind{Bot, Help, Thanks, Language, Plan, FollowUp} {
 		if matchesAny(b.patterns[kind], content) {
 			return kind
 		}

@@ -20,7 +20,7 @@ var kinds = map[Kind]string{
 	Thanks: `thanks|thank you so much|thx|great answer|дякую|дуже дякую|дякую за відповідь|спасибо|большое спасибо|спс|spasibo|dyakuyu`,
 	Plan: `summarize the plan|can you summarise the deal please|tl;dr|tldr of the plan|what are the 28 points|how many points|how many points are there in the plan|what is the plan|
 		what's the plan about|what is in the plan|what's in this deal|what does the plan say|list all 28 points|give me a summary|the whole plan|explain the peace plan|what is the 28-point plan|
-		main points of the plan|show me the plan|
+		main points of the plan|show me the plan|shortest point|what is the longest point of the plan?|найкоротший пункт|самый длинный пункт|
 		o chem plan|pro shcho plan|skilky punktiv|skolko punktov v plane|rasskazhi o plane|
 		о чём план|про що план|що в плані|що в мирному плані|скільки пунктів|скільки пунктів у плані|які 28 пунктів|короткий зміст плану|розкажи про план|перекажи план|суть плану|що за план|список пунктів|
 		в чём суть плана|что в плане|что в этом мирном плане|сколько пунктов|сколько всего пунктов в плане|краткое содержание|расскажи о плане|основные пункты плана|перескажи план|что за план|список пунктов|какие условия сделки`,
@@ -61,9 +61,15 @@ var kinds = map[Kind]string{
 		что Путин о НАТО говорит|что говорит Кремль о выборах|что думает Зеленский о Крыме|что говорят сенаторы о плане|
 		що каже Путін про НАТО|що казав Путін про вибори|що сказав Трамп про амністію|що думає Зеленський про план|що Путін сказав про Зеленського|що говорив Лавров про санкції|що заявив Пєсков про дзвінок|що каже Кремль щодо НАТО|
 		що вважає Трамп про Путіна|що Путін про Крим каже|що кажуть сенатори про план|що говорить Зеленський про територію`,
+	FollowUp: `next|Next!|next one|the next point please|go on|continue|keep going|previous|prev|back|go back|the previous one|the second one|the first one|show me the third|the last one|open the second|
+		more|tell me more|show more|more details|elaborate|why?|but why|why not|how so|how come|when?|where|who said that|who said it?|when did he say that|what does he mean|what else|anything else?|who else|
+		another one|the other one|what about him|and what about it|and?|so?|lol|again|what next|what then|
+		далі|наступний|наступний пункт|попередній|назад|ще|а ще?|ще один|другий|перший із них|покажи третій|чому|чому?|чому так|розкажи більше|детальніше|продовжуй|хто це сказав|коли він це сказав|що це означає|що далі|хто ще|
+		дальше|следующий|следующий пункт|предыдущий|ещё|ещё один|второй|первый из них|покажи третий|почему|а почему?|почему так|расскажи больше|подробнее|продолжай|кто это сказал|когда он это сказал|что это значит|что дальше|кто ещё|
+		dalshe|dali|pochemu|chomu`,
 	Subject: `what happens to Crimea|who loses territory|who wins elections|who will win the election|who gets Donbas|is Crimea recognised as Russian|what is the best source on this war crime|when did Russia invade|will Russia attack again|
 		why did Russia reject the plan|was the invasion mentioned|who wins the contracts|is the Russian language protected|does the plan say Crimea is Russian|what does the plan say about Crimea|did Putin say Zelensky is illegitimate|
-		Crimea|Крым|Крим|что будет с Донбассом|кто получит Крым|хто отримає Крим|кто победит на выборах|хто переможе на виборах|почему Россия отвергла план|какой пункт о Крыме|який пункт про Крим|законы о выборах|
+		Crimea|Крым|Крим|что будет с Донбассом|кто получит Крым|хто отримає Крим|кто победит на выборах|хто переможе на виборах|почему Россия отвергла план|какой пункт о Крыме|next elections|what happens next in Moscow|previous talks|the next president|the first point|the third point|second world war|the last point|tell me more about amnesty|who said that Ukraine will lose|why did the talks fail|why NATO|and what does Putin say|what about Crimea|more troops|continue the war|another attack|other versions|details of the amnesty|first 100 days|следующие выборы|первый пункт|расскажи подробнее об амнистии|почему провалились переговоры|ещё раз о выборах|кто сказал, что Украина проиграет|наступні вибори|перший пункт|третій пункт|чому провалилися переговори|ще про амністію|розкажи більше про вибори|хто сказав, що буде мир|що далі з Кримом|який пункт про Крим|законы о выборах|
 		what language is the plan in|Russian language|языковые права|українська мова|language rights|what language do they speak in Donbas|русский язык в школах|мова навчання|
 		who supports the amnesty|who is against amnesty|who supports trade unions|who criticised Putin|кто за амнистию|хто за амністію|кто критикует Путина|хто критикує Путіна|
 		what does Russia want to do with the assets|why does Russia want Donbas|does Putin want peace|кто хочет мира|хто хоче миру|хочет ли Путин мира|
@@ -74,7 +80,7 @@ var kinds = map[Kind]string{
 		summarize point 5|summary of point 21|help for Ukraine|thanks to whom was it leaked|who wrote the plan|did Trump say it is fair|what is planned for the reactor|who is Witkoff|what do you know about the amnesty|is the plan legally binding|
 		when should elections be held|what happens if Russia attacks|is there a deal on grain|who controls the plant|what should be done in ukraine after the war according to the essay|
 		що буде з Кримом|хто казав, що план — зрада|що каже план про амністію|скільки солдатів|чи передбачає план вибори|хто такий Віткофф|допомога Україні|які пункти про НАТО|скільки пунктів про НАТО|перекажи пункт 5|
-		что будет с Крымом|кто сказал, что план несправедлив|что говорит план об амнистии|сколько солдат|кто такой Уиткофф|помощь Украине|какие пункты о НАТО|о чём пункт 5|кто виноват по мнению Путина|kto kontroliruet ZAES|koly vybory|lol|no|may|21|point 21||!!!|🎉`,
+		что будет с Крымом|кто сказал, что план несправедлив|что говорит план об амнистии|сколько солдат|кто такой Уиткофф|помощь Украине|какие пункты о НАТО|о чём пункт 5|кто виноват по мнению Путина|kto kontroliruet ZAES|koly vybory|no|may|21|point 21||!!!|🎉`,
 }
 
 func TestKindOf(t *testing.T) {
@@ -116,7 +122,7 @@ func FuzzKindOf(f *testing.F) {
 	}
 	f.Add(strings.Repeat("is it fair ", 40))
 	f.Fuzz(func(t *testing.T, q string) {
-		if k := KindOf(q); k < Subject || k > Said {
+		if k := KindOf(q); k < Subject || k > FollowUp {
 			t.Fatalf("%q: %d", q, k)
 		}
 	})
@@ -129,11 +135,25 @@ func BenchmarkKindOf(b *testing.B) {
 	}
 }
 
+func TestTurn(t *testing.T) {
+	for want, questions := range map[int]string{
+		1:  "next|the next one|next point please|go on|далі|наступний пункт|дальше|следующий|dalshe",
+		-1: "previous|back|go back|the previous point|назад|попередній|предыдущий пункт|nazad",
+		0:  "why?|the second one|next elections|point 21|ещё|",
+	} {
+		for q := range strings.SplitSeq(questions, "|") {
+			if got := Turn(q); got != want {
+				t.Errorf("%q turns by %d, want %d", q, got, want)
+			}
+		}
+	}
+}
+
 func TestWanted(t *testing.T) {
 	for want, questions := range map[string]string{
-		"uk": "speak Ukrainian please|українською|говори по-украински|switch to Ukrainian",
-		"ru": "говори по-русски|по-русски пожалуйста|po russki|in Russian|російською",
-		"en": "speak English|англійською|на английском",
+		"uk": "speak Ukrainian please|Ukrainian, please|українська, будь ласка|українською|говори по-украински|switch to Ukrainian",
+		"ru": "говори по-русски|русский пожалуйста|по-русски пожалуйста|po russki|in Russian|російською",
+		"en": "speak English|English please|english|англійська|английский|англійською|на английском",
 		"":   "change language|як змінити мову|is Crimea Russian|the Russian language|українська мова|",
 	} {
 		for q := range strings.SplitSeq(questions, "|") {

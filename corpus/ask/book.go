@@ -3,6 +3,7 @@ package ask
 import (
 	"embed"
 	"path"
+	"slices"
 	"strings"
 
 	"planbot/corpus/lang"
@@ -23,6 +24,8 @@ type book struct {
 	patterns     map[Kind][]pattern
 	notJudgement []pattern
 	notSaid      []pattern
+	next         []pattern // of those of the kind FollowUp
+	previous     []pattern
 }
 
 var (
@@ -44,6 +47,8 @@ func newBook(spell func(string) string, languages ...string) *book {
 		Judgement: b.parseAll(lines["judgement"]), Comparison: b.parseAll(lines["comparison"]),
 		Language: b.parseAll(lines["language"]), Verdicts: b.parseAll(lines["verdicts"]), Wants: b.parseAll(lines["wants"]), Said: b.parseAll(lines["said"]),
 	}
+	b.next, b.previous = b.parseAll(lines["next"]), b.parseAll(lines["previous"])
+	b.patterns[FollowUp] = slices.Concat(b.next, b.previous, b.parseAll(lines["follow-up"]))
 	b.notJudgement, b.notSaid = b.parseAll(lines["not-judgement"]), b.parseAll(lines["not-said"])
 	return b
 }

@@ -3,6 +3,9 @@
 // that want a judgement, which the bot does not give. Of the others it tells which
 // ask for what somebody says, for that is listed, not searched for.
 //
+// A line that says nothing without the answer before it, such as "why?", is told,
+// too: no answer is kept that it could go on from.
+//
 // # Patterns
 //
 // The patterns are data, a file for each language in patterns. A line is one

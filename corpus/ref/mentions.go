@@ -49,9 +49,9 @@ var (
 
 	// mentionMark matches the name of points with the numbers behind it, or an
 	// ordinal before it.
-	mentionMark = regexp.MustCompile(`(?i)(?:^|[^\p{L}\p{N}/])(?:(points?|pt\.?|punkt[a-z]{0,3}|пункт\p{L}{0,3}|пп?\.)\s?(?:№\s?|#\s?)?(\d{1,2}(?:-?[гйм]\p{L}{0,2})?(?:(?:\s?[-–—,&/]\s?|,?\s(?:and|to|і|й|та|и|или|або|or)\s)\d{1,2})*)|(?:the\s|number\s)?(\d{1,2})(?:st|nd|rd|th|-?[йгмуео]\p{L}{0,2})\s(?:point|пункт\p{L}{0,3}))`)
+	mentionMark = regexp.MustCompile(`(?i)(?:^|[^\p{L}\p{N}/])(?:(points?|pt\.?|punkt[a-z]{0,3}|пункт\p{L}{0,3}|пп?\.)\s?(?:№\s?|#\s?)?(\d{1,2}(?:-?[гйм]\p{L}{0,2})?(?:(?:\s?[-–—,&/]\s?|,?\s(?:and|to|through|по|до|і|й|та|и|или|або|or)\s)\d{1,2})*)|(?:the\s|number\s)?(\d{1,2})(?:st|nd|rd|th|-?[йгмуео]\p{L}{0,2})\s(?:point|пункт\p{L}{0,3}))`)
 	numberForm  = regexp.MustCompile(`\d+`)
-	rangeForm   = regexp.MustCompile(`(\d+)\s?[-–—]\s?(\d+)`)
+	rangeForm   = regexp.MustCompile(`(\d+)\s?(?:[-–—]|to|through|по|до)\s?(\d+)`)
 )
 
 // The words around a mention that make it none.

@@ -29,8 +29,11 @@ type refToken struct {
 // dotRange is a range with dots between its numbers: "1..3", "1…3".
 var dotRange = regexp.MustCompile(`(\p{Nd})(?:\.{2,}|…)(\p{Nd})`)
 
-// plainMarks writes every hyphen as -, a range with dots with one, and a keycap
-// as its digit.
+// belowZero is a number with its sign and nothing else.
+var belowZero = regexp.MustCompile(`^\s*-\p{Nd}+\s*$`)
+
+// plainMarks writes every hyphen as -, a range with dots with one, a keycap as its
+// digit, and 0 for a number below it, which names no point either.
 func plainMarks(q string) string {
 	q = strings.Map(func(r rune) rune {
 		switch {
@@ -43,6 +46,9 @@ func plainMarks(q string) string {
 	}, q)
 	if strings.Contains(q, "..") || strings.Contains(q, "…") { // most questions have neither
 		q = dotRange.ReplaceAllString(q, "$1-$2")
+	}
+	if strings.HasPrefix(strings.TrimSpace(q), "-") {
+		q = belowZero.ReplaceAllString(q, "0")
 	}
 	return q
 }

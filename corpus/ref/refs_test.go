@@ -45,9 +45,9 @@ func TestPoints(t *testing.T) {
 			з 3 по 5|пункти з 3 до 5|#3-#5|5-3`},
 		{"1 2 3 5", `1-3-5`},
 		{"29", `29|point 29`},
-		{"0", `0|point 0|#0`},
+		{"0", `0|point 0|#0|-1|−5| -28 `},
 		{"99999999", `point 99999999`},
-		{"5", `point -5|-5`},
+		{"5", `point -5|- 5`},
 	} {
 		for way := range strings.SplitSeq(tt.ways, "|") {
 			way = strings.TrimSpace(way)
