@@ -227,8 +227,8 @@ func TestMentionAbout(t *testing.T) {
 			{"/find", readable, []string{"What the sources have on that", "Point 25"}},
 			{"how big may the army be?", readable, []string{"Point 6"}},
 			{"/point 99", readable, []string{"points 1 to 28"}},
-			{"is this true?", "", []string{"don't answer"}},
-			{"is this true?", ours, []string{"don't answer"}},
+			{"is this true?", "", []string{"read by itself"}},
+			{"is this true?", ours, []string{"read by itself"}},
 			{"", ours, []string{"Write your question"}},
 		} {
 			got := p.say(discordtest.Message{Guild: guild, Channel: channel, Content: "<@" + self + "> " + tt.line, ReplyTo: tt.to})

@@ -61,7 +61,7 @@ var kinds = map[Kind]string{
 		что Путин о НАТО говорит|что говорит Кремль о выборах|что думает Зеленский о Крыме|что говорят сенаторы о плане|
 		що каже Путін про НАТО|що казав Путін про вибори|що сказав Трамп про амністію|що думає Зеленський про план|що Путін сказав про Зеленського|що говорив Лавров про санкції|що заявив Пєсков про дзвінок|що каже Кремль щодо НАТО|
 		що вважає Трамп про Путіна|що Путін про Крим каже|що кажуть сенатори про план|що говорить Зеленський про територію`,
-	FollowUp: `next|Next!|next one|the next point please|go on|continue|keep going|previous|prev|back|go back|the previous one|the second one|the first one|show me the third|the last one|open the second|
+	FollowUp: `is this true?|is it true|really?|source?|это правда?|правда ли это|чи це правда?|правда?|next|Next!|next one|the next point please|go on|continue|keep going|previous|prev|back|go back|the previous one|the second one|the first one|show me the third|the last one|open the second|
 		more|tell me more|show more|more details|elaborate|why?|but why|why not|how so|how come|when?|where|who said that|who said it?|when did he say that|what does he mean|what else|anything else?|who else|
 		another one|the other one|what about him|and what about it|and?|so?|lol|again|what next|what then|
 		далі|наступний|наступний пункт|попередній|назад|ще|а ще?|ще один|другий|перший із них|покажи третій|чому|чому?|чому так|розкажи більше|детальніше|продовжуй|хто це сказав|коли він це сказав|що це означає|що далі|хто ще|

@@ -344,7 +344,7 @@ func (ix *Index) nearest(typed []verbatimWord, to credit) Verification {
 		for k, pair := range pairs {
 			shared[k] = typed[pair[1]]
 		}
-		if len(pairs) >= need && 2*subjectWords(shared) >= subjectWords(typed) {
+		if n := subjectWords(shared); len(pairs) >= need && n > 0 && 2*n >= subjectWords(typed) {
 			best, bestIsOf, least = t, isOf, len(pairs)
 		}
 	}
