@@ -70,6 +70,8 @@ type program struct {
 	width     int    // 0 stands for the terminal's
 	json      bool   // answers and errors are objects
 	lang      string // to answer in; "" leaves it to the question
+
+	hidden []string // the secrets of the settings, which are not printed
 }
 
 // run does what the arguments say and returns the exit code. Only it and main
@@ -131,7 +133,7 @@ func (p *program) complain(err error) error {
 	if errors.As(err, &faults) {
 		msg = faults.Error() // each of which begins with its file
 	}
-	msg = withoutTokens(msg)
+	msg = p.withoutSecrets(msg)
 	if p.json {
 		return newEncoder(p.stdout).Encode(errorRecord{strings.TrimPrefix(msg, "planbot: ")})
 	}
@@ -158,6 +160,9 @@ func (p *program) corpus() (*corpus.Corpus, error) {
 		return nil, fmt.Errorf("there is no folder %s", p.corpusDir)
 	case err == nil && !at.IsDir():
 		return nil, fmt.Errorf("%s is no folder", p.corpusDir)
+	}
+	if _, err := os.ReadDir(p.corpusDir); err != nil {
+		return nil, err
 	}
 	c, err := corpus.Load(os.DirFS(p.corpusDir))
 	if err != nil {
