@@ -88,12 +88,13 @@ func explainRefusal(refused *pgconn.PgError) string {
 	if strings.Contains(refused.Message, "startup parameter") {
 		return "PgBouncer takes no such option from an address: leave it out, and set it by ALTER ROLE … SET or in PgBouncer's ignore_startup_parameters: " + refused.Message
 	}
+	text := fmt.Sprintf("%s (%s)", refused.Message, refused.Code)
 	for _, known := range postgresMends {
 		if strings.HasPrefix(refused.Code, known.code) {
-			return fmt.Sprintf("PostgreSQL says: %s (%s); %s", refused.Message, refused.Code, known.mend)
+			return text + "; " + known.mend
 		}
 	}
-	return ""
+	return text
 }
 
 // explainConnecting tells the last try alone: each try, with TLS and without,
@@ -107,13 +108,13 @@ func explainConnecting(err *pgconn.ConnectError) string {
 	case errors.As(err, &unknown):
 		return fmt.Sprintf("no address is found for the host %s; see its name in PLANBOT_DATABASE_URL, and this machine's DNS", unknown.Name)
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return last + "; see that PostgreSQL runs there, and that PLANBOT_DATABASE_URL has its host and port"
+		return strings.TrimPrefix(last, "dial error: ") + "; see that PostgreSQL runs there, and that PLANBOT_DATABASE_URL has its host and port"
 	case errors.Is(err, context.DeadlineExceeded):
-		return "PostgreSQL does not answer in time; see that this machine can reach the host and port of PLANBOT_DATABASE_URL, and that no firewall drops it"
+		return "no answer in time; see that this machine can reach the host and port of PLANBOT_DATABASE_URL, and that no firewall drops it"
 	case errors.As(err, &certificate):
 		return certificate.Error() + "; name the authority's certificate as sslrootcert in PLANBOT_DATABASE_URL, and the host as the certificate has it"
 	case strings.Contains(last, "server refused TLS"):
-		return "PostgreSQL takes no TLS connection there; switch ssl on in postgresql.conf, or set sslmode in PLANBOT_DATABASE_URL"
+		return "it takes no TLS connection; switch ssl on in postgresql.conf, or set sslmode in PLANBOT_DATABASE_URL"
 	}
 	return last
 }
