@@ -93,7 +93,7 @@ func Open(ctx context.Context, address string, log *slog.Logger) (*DB, error) {
 	}
 	db.note(err)
 	if version, _, err := db.version(ctx, db.sql); err == nil && version > newest() {
-		log.Warn("the database has tables of a newer planbot, which is one that was running before or still is", "migration", version, "known", newest())
+		log.Warn("the database has tables of a newer planbot, which ran before this one or still does", "migration", version, "known", newest())
 	}
 	return db, nil
 }

@@ -136,6 +136,21 @@ func TestTighten(t *testing.T) {
 	}
 }
 
+// TestOpenNewer: tables of a newer planbot are used, and told in the log.
+func TestOpenNewer(t *testing.T) {
+	onBoth(t, func(t *testing.T, address string) {
+		must(t, run(t.Context(), open(t, address).sql, `INSERT INTO planbot_migrations VALUES (99)`))
+		var logged strings.Builder
+		db, err := Open(t.Context(), address, slog.New(slog.NewTextHandler(&logged, nil)))
+		must(t, err)
+		must(t, db.SetSettings(t.Context(), group, chats.Settings{Detect: true}, "7"))
+		must(t, db.Close())
+		if !strings.Contains(logged.String(), "tables of a newer planbot") || !strings.Contains(logged.String(), "migration=99") {
+			t.Errorf("the log is %q", logged.String())
+		}
+	})
+}
+
 // TestLockedFile: while another process holds the file, a change fails before
 // its request ends, and reading goes on.
 func TestLockedFile(t *testing.T) {

@@ -161,9 +161,6 @@ func (p *program) corpus() (*corpus.Corpus, error) {
 	case err == nil && !at.IsDir():
 		return nil, fmt.Errorf("%s is no folder", p.corpusDir)
 	}
-	if _, err := os.ReadDir(p.corpusDir); err != nil {
-		return nil, err
-	}
 	c, err := corpus.Load(os.DirFS(p.corpusDir))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.corpusDir, err)
