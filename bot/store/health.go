@@ -11,6 +11,7 @@ import (
 const (
 	watchEvery  = 5 * time.Second // between two looks whether the database can be used
 	watchWithin = 5 * time.Second // how long a look may take
+	diskEvery   = 12              // looks from one at the disk to the next, which costs the disk some work
 )
 
 // A pool is the connections to the database. It lets nothing through to a
@@ -94,7 +95,7 @@ func (db *DB) note(err error) {
 // It brings the tables up to date as soon as that can be done.
 func (db *DB) Watch(ctx context.Context) {
 	migrated := db.Ready() == nil // by Open
-	for {
+	for n := 1; ; n++ {
 		select {
 		case <-ctx.Done():
 			return
@@ -107,6 +108,9 @@ func (db *DB) Watch(ctx context.Context) {
 		}
 		if migrated {
 			err = within(ctx, watchWithin, db.look)
+		}
+		if err == nil && db.sql.file != nil && (n%diskEvery == 0 || db.Ready() != nil) {
+			err = unwritable(checkDisk(filepath.Dir(db.sql.path)))
 		}
 		if ctx.Err() == nil {
 			db.note(err)
@@ -121,11 +125,7 @@ func within(ctx context.Context, d time.Duration, do func(context.Context) error
 }
 
 // look finds what would keep a change from being stored: it begins one as a
-// command does, which changes no row, and writes beside an SQLite file.
+// command does, which changes no row.
 func (db *DB) look(ctx context.Context) error {
-	err := db.inTx(ctx, func(tx *sql.Tx) error { return run(ctx, tx, `UPDATE chats SET left_at = 0 WHERE FALSE`) })
-	if err == nil && db.sql.file != nil {
-		err = unwritable(checkDisk(filepath.Dir(db.sql.path)))
-	}
-	return err
+	return db.inTx(ctx, func(tx *sql.Tx) error { return run(ctx, tx, `UPDATE chats SET left_at = 0 WHERE FALSE`) })
 }
