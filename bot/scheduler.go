@@ -134,7 +134,7 @@ func (b *Bot) postDue(ctx context.Context, p Poster, room chan struct{}, posts *
 		free := takeRoom(ctx, room)
 		claims, err := b.claim(ctx, p.Name(), free)
 		if err != nil && ctx.Err() == nil {
-			b.log.Warn("schedules: the database does not answer", "platform", p.Name(), "error", err)
+			b.log.Warn("what is due can't be read from the database", "platform", p.Name(), "error", err)
 		}
 		for range free - len(claims) {
 			<-room
@@ -314,8 +314,10 @@ func (b *Bot) cleanUp(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
 	_, err := b.store.Prune(ctx, time.Now())
-	_, err2 := b.store.ForgetChats(ctx, time.Now(), LeaveGrace)
-	if err := errors.Join(err, err2); err != nil && ctx.Err() == nil {
+	if err == nil { // else the second fails for the same reason
+		_, err = b.store.ForgetChats(ctx, time.Now(), LeaveGrace)
+	}
+	if err != nil && ctx.Err() == nil {
 		b.log.Warn("forgetting what is old", "error", err)
 	}
 }

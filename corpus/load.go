@@ -164,6 +164,9 @@ func sum(files []*file) (out [32]byte) {
 // readFiles reads the files of a corpus, in the order of their names. Files
 // whose name begins with a dot are those of editors and systems.
 func readFiles(fsys fs.FS) ([]*file, error) {
+	if _, err := fs.ReadDir(fsys, "."); err != nil { // which Glob takes for an empty folder
+		return nil, fmt.Errorf("corpus: %w", err)
+	}
 	names, err := fs.Glob(fsys, "*.toml")
 	if err != nil {
 		return nil, fmt.Errorf("corpus: %w", err)

@@ -292,6 +292,13 @@ func TestLoadVillage(t *testing.T) {
 	}
 }
 
+// A lockedFolder is one that may not be listed.
+type lockedFolder struct{}
+
+func (lockedFolder) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+}
+
 // A folder that cannot be read is no fault of the data.
 func TestLoadUnreadable(t *testing.T) {
 	for name, tt := range map[string]struct {
@@ -301,6 +308,7 @@ func TestLoadUnreadable(t *testing.T) {
 		"empty":       {fstest.MapFS{}, "corpus: the folder has no .toml file"},
 		"other files": {fstest.MapFS{"plan.txt": {}, "sub/plan.toml": {}}, "corpus: the folder has no .toml file"},
 		"dot files":   {fstest.MapFS{".plan.toml": {}}, "corpus: the folder has no .toml file"},
+		"locked":      {lockedFolder{}, "corpus: open .: permission denied"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := corpus.Load(tt.fsys)

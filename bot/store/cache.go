@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"log/slog"
 	"sync"
 	"time"
 
@@ -17,21 +16,18 @@ const (
 	cacheWait  = 250 * time.Millisecond // how long a request waits for the database
 	cacheLoad  = 2 * time.Second        // how long a read may go on behind it
 	cachePause = time.Second            // without reads after one that failed
-	cacheLog   = time.Minute            // between two lines about a lost database
 	cacheSize  = 10_000                 // chats; some 3 MB
 )
 
 // A cache keeps requests from waiting for the database.
 type cache struct {
 	load  func(context.Context, message.ChatKey) (chats.Settings, error)
-	log   *slog.Logger
 	loads singleflight.Group
 
 	mu        sync.Mutex
 	known     map[message.ChatKey]cached
 	changes   int       // counts what was forgotten, so that an older read is not kept
 	downUntil time.Time // no reads before then
-	nextLog   time.Time
 }
 
 type cached struct {
@@ -39,8 +35,8 @@ type cached struct {
 	fresh    time.Time // until then
 }
 
-func newCache(load func(context.Context, message.ChatKey) (chats.Settings, error), log *slog.Logger) *cache {
-	return &cache{load: load, log: log, known: map[message.ChatKey]cached{}}
+func newCache(load func(context.Context, message.ChatKey) (chats.Settings, error)) *cache {
+	return &cache{load: load, known: map[message.ChatKey]cached{}}
 }
 
 // settings returns what is known while it is fresh or the database is lost,
@@ -75,7 +71,7 @@ func (c *cache) refresh(ctx context.Context, chat message.ChatKey, known chats.S
 		}
 	case <-wait.Done():
 		if ctx.Err() == nil { // the wait was too long, not the request over
-			c.failed(wait.Err())
+			c.failed()
 		}
 	}
 	return known
@@ -88,7 +84,7 @@ func (c *cache) read(ctx context.Context, chat message.ChatKey) (chats.Settings,
 	asOf := time.Now()
 	s, err := c.load(ctx, chat)
 	if err != nil {
-		c.failed(err)
+		c.failed()
 		return chats.Settings{}, err
 	}
 	c.mu.Lock()
@@ -112,19 +108,11 @@ func (c *cache) makeRoom(chat message.ChatKey) {
 	}
 }
 
-// failed keeps other requests from waiting for a lost database, and logs.
-func (c *cache) failed(err error) {
-	now := time.Now()
+// failed keeps other requests from waiting for a lost database.
+func (c *cache) failed() {
 	c.mu.Lock()
-	c.downUntil = now.Add(cachePause)
-	loud := !now.Before(c.nextLog)
-	if loud {
-		c.nextLog = now.Add(cacheLog)
-	}
-	c.mu.Unlock()
-	if loud {
-		c.log.Warn("settings cannot be read; the last known or the default ones are used", "error", err)
-	}
+	defer c.mu.Unlock()
+	c.downUntil = time.Now().Add(cachePause)
 }
 
 func (c *cache) forget(chat message.ChatKey) {

@@ -31,7 +31,7 @@ func Check(ctx context.Context, address string) (saw string, err error) {
 	defer db.Close()
 	tx, err := db.sql.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return "PostgreSQL", explain(err)
+		return "PostgreSQL", err
 	}
 	defer tx.Rollback() // nothing was changed
 	var name string
@@ -86,7 +86,10 @@ func checkSQLite(ctx context.Context, rest string) (saw string, err error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return saw + ": not there yet; serve makes it", checkFolder(filepath.Dir(path))
+		if err := checkFolder(filepath.Dir(path)); err != nil {
+			return saw, fmt.Errorf("it is not there yet, and serve can't make it: %w", err)
+		}
+		return saw + ": not there yet; serve makes it", nil
 	case err != nil:
 		return saw, err
 	case !info.Mode().IsRegular():
@@ -99,20 +102,20 @@ func checkSQLite(ctx context.Context, rest string) (saw string, err error) {
 	if wal == 0 || shm == 0 {
 		options.Set("immutable", "1") // so that SQLite makes no file beside it
 	}
-	pool, err := sql.Open("sqlite", sqliteName(path, options))
+	file, err := sql.Open("sqlite", sqliteName(path, options))
 	if err != nil {
 		return saw, err
 	}
-	defer pool.Close()
-	verdict, err := one[string](ctx, pool, `PRAGMA quick_check(1)`)
+	defer file.Close()
+	db := &DB{sql: pool{DB: file}, dialect: sqliteDialect}
+	verdict, err := one[string](ctx, db.sql, `PRAGMA quick_check(1)`)
 	switch {
 	case err != nil:
-		return saw, explain(err)
+		return saw, err
 	case verdict != "ok":
-		return saw, errors.New("the file is damaged: put a backup in its place, or move it away and planbot makes a new one")
+		return saw, errDamaged
 	}
-	db := &DB{sql: pool, dialect: sqliteDialect}
-	state, _, err := db.compare(ctx, pool)
+	state, _, err := db.compare(ctx, db.sql)
 	saw += ": " + state
 	if wal > 0 && shm == 0 {
 		saw += "; changes that wait in the file beside it, " + filepath.Base(path) + "-wal, were not looked at"
@@ -123,11 +126,29 @@ func checkSQLite(ctx context.Context, rest string) (saw string, err error) {
 	if err != nil {
 		return saw, err
 	}
-	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	writable, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return saw, unwritable(err)
 	}
-	return saw, errors.Join(file.Close(), checkFolder(filepath.Dir(path)))
+	if err := errors.Join(writable.Close(), checkFolder(filepath.Dir(path))); err != nil || shm == 0 {
+		return saw, err
+	}
+	return saw, checkHeld(ctx, path)
+}
+
+// checkHeld begins a change to a file that is in use, and makes none. Where the
+// file is not in use nobody holds it.
+func checkHeld(ctx context.Context, path string) error {
+	file, err := sql.Open("sqlite", sqliteName(path, url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_pragma": {fmt.Sprintf("busy_timeout(%d)", lockWait.Milliseconds())}}))
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	tx, err := pool{DB: file}.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	return tx.Rollback()
 }
 
 // checkFolder holds the nearest thing that is there above a file to a folder
@@ -230,17 +251,17 @@ func (db *DB) compare(ctx context.Context, q queryer) (state string, version int
 // tablesAt makes the tables of a version in memory, and lists their columns. The
 // two databases have the same.
 func tablesAt(ctx context.Context, version int) (map[string][]string, error) {
-	pool, err := sql.Open("sqlite", ":memory:")
+	memory, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		return nil, err
 	}
-	defer pool.Close()
-	pool.SetMaxOpenConns(1) // each connection would have a database of its own
+	defer memory.Close()
+	memory.SetMaxOpenConns(1) // each connection would have a database of its own
 	for _, m := range sqliteDialect.migrations()[:version] {
-		if err := run(ctx, pool, m.text); err != nil {
+		if err := run(ctx, memory, m.text); err != nil {
 			return nil, err
 		}
 	}
-	db := &DB{sql: pool, dialect: sqliteDialect}
-	return db.columns(ctx, pool)
+	db := &DB{sql: pool{DB: memory}, dialect: sqliteDialect}
+	return db.columns(ctx, db.sql)
 }

@@ -75,8 +75,13 @@ func TestCheckSQLite(t *testing.T) {
 		"in the way":  {run(`CREATE TABLE chats (id INTEGER)`), "", "tables of another program"},
 		"closed":      {func(t *testing.T, path string) { must(t, made(t, path).Close()) }, ": 3 tables as of migration 5", ""},
 		"in use":      {func(t *testing.T, path string) { made(t, path) }, ": 3 tables as of migration 5", ""},
-		"older":       {func(t *testing.T, path string) { before(t, "sqlite:"+path, 2) }, ": 3 tables as of migration 2; serve brings them up to 5", ""},
-		"much older":  {func(t *testing.T, path string) { before(t, "sqlite:"+path, 1) }, ": 2 tables as of migration 1; serve brings", ""},
+		"held": {func(t *testing.T, path string) {
+			tx, err := made(t, path).sql.BeginTx(t.Context(), nil)
+			must(t, err)
+			t.Cleanup(func() { tx.Rollback() })
+		}, ": 3 tables as of migration 5", "database is locked (5) (SQLITE_BUSY); another process holds the file"},
+		"older":      {func(t *testing.T, path string) { before(t, "sqlite:"+path, 2) }, ": 3 tables as of migration 2; serve brings them up to 5", ""},
+		"much older": {func(t *testing.T, path string) { before(t, "sqlite:"+path, 1) }, ": 2 tables as of migration 1; serve brings", ""},
 		"newer": {func(t *testing.T, path string) {
 			must(t, made(t, path).Close())
 			run(`INSERT INTO planbot_migrations VALUES (9)`)(t, path)

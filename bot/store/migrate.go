@@ -7,11 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgconn"
-	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
@@ -24,19 +21,11 @@ var migrations embed.FS
 const (
 	migrateTimeout = time.Minute            // of waiting for a turn and working, in the background
 	migrateFirst   = 10 * time.Second       // the same, while the program waits to start
-	migrateAgain   = 5 * time.Second        // from one that failed to the next
 	lockPoll       = 100 * time.Millisecond // between two looks whether the turn has come
 
 	// lockKey is that of the advisory lock of migrations on PostgreSQL.
 	lockKey = 5066271903
 )
-
-// An unfit error says why a database that is there is none for planbot.
-type unfit string
-
-func (e unfit) Error() string { return string(e) }
-
-const errForeign = unfit("the database has tables of another program that are named as planbot's (chats, schedules, audit): give planbot a database of its own, or on PostgreSQL a schema, by search_path in the address")
 
 // migrate brings the tables up to date, one process at a time.
 func (db *DB) migrate(ctx context.Context) error {
@@ -179,62 +168,4 @@ func (db *DB) columns(ctx context.Context, q queryer) (map[string][]string, erro
 		tables[c[0]] = append(tables[c[0]], c[1])
 	}
 	return tables, err
-}
-
-// migrateLater goes on trying until the tables are up to date or ctx ends.
-func (db *DB) migrateLater(ctx context.Context) {
-	var logged time.Time
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(migrateAgain):
-		}
-		try, cancel := context.WithTimeout(ctx, migrateTimeout)
-		err := db.migrate(try)
-		cancel()
-		switch {
-		case err == nil:
-			db.cache.forgetAll()
-			db.log.Info("the database can be used now")
-			return
-		case ctx.Err() == nil && time.Since(logged) >= cacheLog:
-			logged = time.Now()
-			db.log.Error("the database still cannot be used", "error", err)
-		}
-	}
-}
-
-// passing reports whether an error of migrate may go away by itself: nobody
-// listens yet, the disk is full, another process has the lock.
-func passing(err error) bool {
-	if refused, ok := errors.AsType[*pgconn.PgError](err); ok { // by the first two of five characters: what may be asked for, who may log in, what is there, what may be done
-		return !slices.Contains([]string{"08", "28", "3D", "3F", "42"}, refused.Code[:min(2, len(refused.Code))])
-	}
-	switch sqliteCode(err) {
-	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR:
-		return false
-	}
-	return !errors.Is(err, errForeign)
-}
-
-// explain says what is to be done about a destroyed file, or about a pooler
-// that takes no option from an address.
-func explain(err error) error {
-	if refused, ok := errors.AsType[*pgconn.PgError](err); ok && strings.Contains(refused.Message, "startup parameter") {
-		return fmt.Errorf("PgBouncer takes no such option from an address: leave it out, and set it by ALTER ROLE … SET or in PgBouncer's ignore_startup_parameters: %w", err)
-	}
-	if code := sqliteCode(err); code == sqlite3.SQLITE_NOTADB || code == sqlite3.SQLITE_CORRUPT {
-		return fmt.Errorf("the file is damaged or no SQLite database; put a backup in its place, or move it away and planbot makes a new one: %w", err)
-	}
-	return err
-}
-
-// sqliteCode is SQLite's code of an error, without the part that refines it; 0
-// for any other error.
-func sqliteCode(err error) int {
-	if failed, ok := errors.AsType[*sqlite.Error](err); ok {
-		return failed.Code() & 0xff
-	}
-	return 0
 }

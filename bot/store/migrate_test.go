@@ -192,6 +192,7 @@ func TestOpenRefuses(t *testing.T) {
 	for want, statement := range map[string]string{
 		"another program's, with the tables notes": `CREATE TABLE notes (id INTEGER)`,
 		"the column chats.quiet is missing":        `ALTER TABLE chats DROP COLUMN quiet`,
+		"damaged or no SQLite database":            "",
 	} {
 		dir := t.TempDir()
 		path := filepath.Join(dir, "planbot.db")
@@ -203,6 +204,9 @@ func TestOpenRefuses(t *testing.T) {
 		_, err = theirs.Exec(statement)
 		must(t, err)
 		must(t, theirs.Close())
+		if statement == "" {
+			must(t, os.WriteFile(path, []byte("a list of errands"), 0o644))
+		}
 		must(t, os.Chmod(path, 0o644))
 		before := snapshot(t, dir)
 		if _, err := Open(t.Context(), "sqlite:"+path, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), want) {
@@ -282,17 +286,17 @@ func TestOpenLater(t *testing.T) {
 		var logged strings.Builder
 		db, err := Open(t.Context(), address, slog.New(slog.NewTextHandler(&logged, nil)))
 		must(t, err)
-		defer db.Close()
+		stop := watched(t, db)
 		change := func() error { return db.SetSettings(t.Context(), group, chats.Settings{Detect: true}, "7") }
 		if err := change(); err == nil {
 			t.Error("without tables settings are stored")
 		}
 		pass(5 * time.Minute)
 		must(t, tx.Rollback())
-		pass(migrateAgain + migrateTimeout)
+		pass(watchEvery + migrateTimeout)
 		must(t, change())
-		must(t, db.Close()) // nobody writes to the log then
-		if n := strings.Count(logged.String(), "level=ERROR"); n < 2 || n > 7 || !strings.Contains(logged.String(), "the database can be used now") {
+		stop() // nobody writes to the log then
+		if strings.Count(logged.String(), "level=ERROR") != 1 || strings.Count(logged.String(), "the database can be used again") != 1 {
 			t.Errorf("the log is %s", logged.String())
 		}
 	})
@@ -308,7 +312,7 @@ func TestOpenWithoutPostgres(t *testing.T) {
 		t.Error("schedules from nowhere")
 	}
 	must(t, db.Close())
-	if !strings.Contains(logged.String(), "the database cannot be used yet") {
+	if !strings.Contains(logged.String(), "the database can't be used: ") {
 		t.Errorf("the log is %q", logged.String())
 	}
 }

@@ -32,7 +32,7 @@ func relayed(t *testing.T, address string) (*DB, *bottest.Relay) {
 	db, err := connect(address, slog.New(slog.DiscardHandler))
 	must(t, err)
 	must(t, db.sql.Close())
-	db.sql = openConfig(config)
+	db.sql.DB = openConfig(config)
 	db.sql.SetMaxIdleConns(maxConns)
 	t.Cleanup(func() { db.Close() })
 	return db, relay

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,7 +22,8 @@ import (
 
 const (
 	connectTimeout = 5 * time.Second
-	maxConns       = 8 // of one replica; PostgreSQL allows 100 in all unless told otherwise
+	checkFirst     = 5 * time.Second // of looking at the database, while the program waits to start
+	maxConns       = 8               // of one replica; PostgreSQL allows 100 in all unless told otherwise
 	idleTime       = 5 * time.Minute
 	lockWait       = time.Second            // for another process's transaction on SQLite; less than a request may take
 	pingAfter      = time.Second            // of idleness, after which a connection is checked
@@ -29,11 +32,13 @@ const (
 
 // A DB is the store. Any number of goroutines may use it at once.
 type DB struct {
-	sql     *sql.DB
+	sql     pool
 	dialect dialect
 	cache   *cache
 	log     *slog.Logger
-	stop    func() // ends what goes on in the background
+
+	mu   sync.Mutex
+	lost error // why the database can't be used, as of the last look
 }
 
 // A dialect is the little that the two databases do not share.
@@ -66,53 +71,44 @@ var (
 // Open opens the database at address, which is sqlite:PATH or postgres://…, and
 // brings its tables up to date, one process at a time. A missing SQLite file is
 // made, with its folder. One that is another program's, or lacks a column, is
-// refused and left as it is. If the database cannot be used for the moment, because
-// it does not answer or its disk is full, Open goes on trying in the background;
-// until then the store's calls fail. No error holds the address, which may have
+// refused and left as it is. A database that cannot be used for the moment, because
+// it does not answer or its disk is full, is no error of Open: the store's calls
+// fail until Watch has found that it can. No error holds the address, which may have
 // a password in it.
 func Open(ctx context.Context, address string, log *slog.Logger) (*DB, error) {
-	first, cancel := context.WithTimeout(ctx, migrateFirst)
-	defer cancel()
 	var wrong unfit
-	if _, err := Check(first, address); errors.As(err, &wrong) { // any other error may pass, or shows below
+	err := within(ctx, checkFirst, func(ctx context.Context) error { _, err := Check(ctx, address); return err })
+	if errors.As(err, &wrong) { // any other error may pass
 		return nil, fmt.Errorf("store: %w", wrong)
 	}
-	db, err := connect(address, log)
-	if err != nil {
-		return nil, fmt.Errorf("store: %w", err)
+	db, connectErr := connect(address, log)
+	if connectErr != nil {
+		return nil, fmt.Errorf("store: %w", connectErr)
 	}
-	err = db.migrate(first)
-	switch {
-	case err == nil:
-		return db, nil
-	case ctx.Err() != nil || !passing(err):
-		return nil, fmt.Errorf("store: %w", errors.Join(explain(err), db.Close()))
+	if err == nil {
+		err = within(ctx, migrateFirst, db.migrate)
 	}
-	log.Error("the database cannot be used yet: settings are the defaults, and nothing is stored", "error", err)
-	later, stop := context.WithCancel(context.Background())
-	done := make(chan struct{})
-	db.stop = func() { stop(); <-done }
-	go func() {
-		defer close(done)
-		db.migrateLater(later)
-	}()
+	if ctx.Err() != nil || err != nil && !passing(err) {
+		return nil, fmt.Errorf("store: %w", errors.Join(cmp.Or(err, ctx.Err()), db.Close()))
+	}
+	db.note(err)
+	if version, _, err := db.version(ctx, db.sql); err == nil && version > newest() {
+		log.Warn("the database has tables of a newer planbot, which ran before this one or still does", "migration", version, "known", newest())
+	}
 	return db, nil
 }
 
 // connect opens the database as it is.
 func connect(address string, log *slog.Logger) (*DB, error) {
-	db := &DB{log: log, stop: func() {}}
-	db.cache = newCache(db.Settings, log)
-	var err error
-	switch scheme, rest, _ := strings.Cut(address, ":"); scheme {
-	case "sqlite":
+	db := &DB{log: log}
+	db.cache = newCache(db.Settings)
+	err := CheckAddress(address)
+	if rest, ok := strings.CutPrefix(address, "sqlite:"); ok && err == nil {
 		db.dialect = sqliteDialect
 		db.sql, err = openSQLite(rest, log)
-	case "postgres", "postgresql":
+	} else if err == nil {
 		db.dialect = postgresDialect
-		db.sql, err = openPostgres(address)
-	default:
-		err = errors.New("the database's address must begin with sqlite: or postgres://")
+		db.sql.DB, err = openPostgres(address)
 	}
 	if err != nil {
 		return nil, err
@@ -123,28 +119,30 @@ func connect(address string, log *slog.Logger) (*DB, error) {
 	return db, nil
 }
 
-func openSQLite(rest string, log *slog.Logger) (*sql.DB, error) {
+func openSQLite(rest string, log *slog.Logger) (pool, error) {
 	path, err := sqlitePath(rest)
 	if err != nil {
-		return nil, err
+		return pool{}, err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, err
+		return pool{}, err
 	}
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // nobody else need read it
 	if err != nil {
-		return nil, err
+		return pool{}, err
 	}
-	if err := file.Close(); err != nil {
-		return nil, err
+	info, err := file.Stat()
+	if err := errors.Join(err, file.Close()); err != nil {
+		return pool{}, err
 	}
 	for _, part := range []string{path, path + "-wal", path + "-shm"} {
 		tighten(part, log)
 	}
 	// secure_delete overwrites what is deleted: a forgotten id is gone from the
 	// file. A locked file is waited for less long than a request may take.
-	return sql.Open("sqlite", sqliteName(path, url.Values{"_txlock": {"immediate"}, "_pragma": {
+	db, err := sql.Open("sqlite", sqliteName(path, url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_pragma": {
 		fmt.Sprintf("busy_timeout(%d)", lockWait.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "secure_delete(ON)"}}))
+	return pool{db, path, info}, err
 }
 
 // tighten takes a file that is there already from all but its owner.
@@ -158,6 +156,19 @@ func tighten(path string, log *slog.Logger) {
 		return
 	}
 	log.Info("other users of this machine may no longer read the database", "file", path)
+}
+
+// CheckAddress says what is wrong with an address, without what it names.
+func CheckAddress(address string) (err error) {
+	switch scheme, rest, _ := strings.Cut(address, ":"); scheme {
+	case "sqlite":
+		_, err = sqlitePath(rest)
+	case "postgres", "postgresql":
+		_, err = parsePostgres(address)
+	default:
+		err = errors.New("the database's address must be sqlite:PATH, postgres://USER:PASSWORD@HOST/DATABASE or none")
+	}
+	return err
 }
 
 // SQLiteFile is the file that an address of SQLite names. It is not ok for an
@@ -249,7 +260,6 @@ func parsePostgres(address string) (*pgx.ConnConfig, error) {
 
 // Close waits for statements that have begun, and closes the database.
 func (db *DB) Close() error {
-	db.stop()
 	return db.sql.Close()
 }
 
@@ -261,7 +271,7 @@ func (db *DB) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 	}
 	defer tx.Rollback() // after Commit it does nothing
 	if err := f(tx); err != nil {
-		return err
+		return explain(err)
 	}
-	return tx.Commit()
+	return explain(tx.Commit())
 }

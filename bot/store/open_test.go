@@ -67,12 +67,12 @@ func TestNoSecretInLog(t *testing.T) {
 	if got := db.CachedSettings(t.Context(), group); got.Version != 0 {
 		t.Errorf("settings from nowhere: %+v", got)
 	}
+	db.note(db.look(t.Context()))
 	if strings.Count(logged.String(), "\n") != 1 || strings.Contains(logged.String(), "hunter2") {
 		t.Errorf("the log is %q", logged.String())
 	}
-	err = db.sql.PingContext(t.Context())
-	if err == nil || strings.Contains(fmt.Sprintf("%v %+v", err, err), "hunter2") {
-		t.Errorf("ping: %v", err)
+	if err := db.Ready(); err == nil || strings.Contains(fmt.Sprintf("%v %+v", err, err), "hunter2") {
+		t.Errorf("ready: %v", err)
 	}
 }
 
@@ -134,6 +134,21 @@ func TestTighten(t *testing.T) {
 			t.Errorf("%s has mode %s", part, info.Mode())
 		}
 	}
+}
+
+// TestOpenNewer: tables of a newer planbot are used, and told in the log.
+func TestOpenNewer(t *testing.T) {
+	onBoth(t, func(t *testing.T, address string) {
+		must(t, run(t.Context(), open(t, address).sql, `INSERT INTO planbot_migrations VALUES (99)`))
+		var logged strings.Builder
+		db, err := Open(t.Context(), address, slog.New(slog.NewTextHandler(&logged, nil)))
+		must(t, err)
+		must(t, db.SetSettings(t.Context(), group, chats.Settings{Detect: true}, "7"))
+		must(t, db.Close())
+		if !strings.Contains(logged.String(), "tables of a newer planbot") || !strings.Contains(logged.String(), "migration=99") {
+			t.Errorf("the log is %q", logged.String())
+		}
+	})
 }
 
 // TestLockedFile: while another process holds the file, a change fails before

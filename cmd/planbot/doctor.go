@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
@@ -49,7 +47,6 @@ to mend it. The exit code is 1 when a check failed.`,
 // A doctor makes checks and prints a line for each. No line holds a secret.
 type doctor struct {
 	*program
-	hidden []string // the secrets
 	failed bool
 	err    error // of printing
 }
@@ -59,36 +56,28 @@ const checkTimeout = 10 * time.Second
 
 func (d *doctor) run(ctx context.Context) {
 	d.checkCorpus()
-	for _, stranger := range d.strangers() {
-		d.show(bot.Diagnosis{Grade: bot.Doubted, What: "settings", State: stranger})
+	for _, doubt := range d.doubts() {
+		d.show(bot.Diagnosis{Grade: bot.Doubted, What: "settings", State: doubt})
 	}
 	set, err := d.settings()
-	if err != nil {
+	if err != nil { // what can be read is looked at nevertheless
 		for line := range strings.Lines(err.Error()) {
 			d.fail("settings", strings.TrimPrefix(line, "serve: "), "")
 		}
-		return
-	}
-	_, key, _ := strings.Cut(set.telegram.Token, ":") // the part of the token that is secret
-	d.hide(set.telegram.Token, key, set.telegram.WebhookSecret, set.discord.Token)
-	if !strings.HasPrefix(set.database, "sqlite:") {
-		d.hide(databaseSecrets(set.database)...)
 	}
 	var commands []string
 	for _, c := range bot.Table() {
 		commands = append(commands, c.Name)
 	}
 	switch {
+	case set.lacks("PLANBOT_TELEGRAM_"):
 	case set.telegram.Token == "":
 		d.ok("telegram", "not served: PLANBOT_TELEGRAM_TOKEN is not set")
-	case !telegramTokenForm.MatchString(set.telegram.Token):
-		d.fail("telegram token", "it is malformed: a token is a number, a colon, and letters and digits", "copy it whole from @BotFather")
 	default:
 		d.show(telegram.Check(ctx, set.telegram, commands)...)
 	}
 	switch {
-	case set.discord.Token != "" && !discordTokenForm.MatchString(set.discord.Token):
-		d.fail("discord token", "it is malformed: a token is three parts with dots between them", "copy it whole from the Bot page of the developer portal")
+	case set.lacks("PLANBOT_DISCORD_"):
 	case set.discord.Token != "":
 		d.show(discord.Check(ctx, set.discord, commands)...)
 	case set.discord.PublicKey != "":
@@ -97,14 +86,13 @@ func (d *doctor) run(ctx context.Context) {
 	default:
 		d.ok("discord", "not served: PLANBOT_DISCORD_TOKEN is not set")
 	}
-	d.checkDatabase(ctx, set.database)
+	if !set.lacks("PLANBOT_HTTP_ADDR") && set.addr != "" {
+		d.checkAddr(ctx, set.addr)
+	}
+	if !set.lacks("PLANBOT_DATABASE_URL") {
+		d.checkDatabase(ctx, set.database)
+	}
 }
-
-// The forms of tokens, as far as the platforms let them be known.
-var (
-	telegramTokenForm = regexp.MustCompile(`^[0-9]+:[A-Za-z0-9_-]+$`)
-	discordTokenForm  = regexp.MustCompile(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){2}$`)
-)
 
 func (d *doctor) checkCorpus() {
 	c, err := d.corpus()
@@ -119,6 +107,20 @@ func (d *doctor) checkCorpus() {
 	}
 }
 
+// checkAddr listens for a moment where serve would.
+func (d *doctor) checkAddr(ctx context.Context, addr string) {
+	listener, err := net.Listen("tcp", addr)
+	switch {
+	case err == nil:
+		_ = listener.Close() // nobody has connected
+		d.ok("http", "serve can listen at "+addr)
+	case alive(ctx, addr) == nil:
+		d.ok("http", "at "+addr+" something answers /healthz already, as planbot serve does")
+	default:
+		d.fail("http", err.Error(), "see that PLANBOT_HTTP_ADDR is an address of this machine at which no other program listens")
+	}
+}
+
 func (d *doctor) checkDatabase(ctx context.Context, address string) {
 	if address == "" {
 		d.ok("database", "none: nothing is kept, since PLANBOT_DATABASE_URL is none")
@@ -130,23 +132,8 @@ func (d *doctor) checkDatabase(ctx context.Context, address string) {
 	switch {
 	case err == nil:
 		d.ok("database", saw)
-	case saw == "":
-		d.fail("database", err.Error(), "PLANBOT_DATABASE_URL is sqlite:PATH, postgres://USER:PASSWORD@HOST/DATABASE or none")
 	default:
 		d.fail("database", saw+": "+err.Error(), "")
-	}
-}
-
-// minSecret is the length from which a text is looked for in what is printed:
-// a shorter one keeps nothing secret and is part of ordinary words.
-const minSecret = 6
-
-// hide keeps secrets out of what is printed, also as an address has them.
-func (d *doctor) hide(secrets ...string) {
-	for _, s := range secrets {
-		if len(s) >= minSecret {
-			d.hidden = append(d.hidden, s, url.PathEscape(s), url.QueryEscape(s))
-		}
 	}
 }
 
@@ -164,13 +151,10 @@ func (d *doctor) show(found ...bot.Diagnosis) {
 		if f.Mend != "" { // else the state says it
 			text += "; " + f.Mend
 		}
-		text = message.Tidy(text)
-		for _, s := range d.hidden {
-			text = strings.ReplaceAll(text, s, "(secret)")
-		}
+		text = d.withoutSecrets(message.Tidy(text))
 		d.failed = d.failed || f.Grade == bot.Broken
 		mark := map[bot.Grade]string{bot.Good: "ok", bot.Doubted: "warn", bot.Broken: "FAIL"}[f.Grade]
-		if _, err := fmt.Fprintf(d.stdout, "%-4s  %s: %s\n", mark, f.What, withoutTokens(text)); err != nil {
+		if _, err := fmt.Fprintf(d.stdout, "%-4s  %s: %s\n", mark, f.What, text); err != nil {
 			d.err = err
 		}
 	}

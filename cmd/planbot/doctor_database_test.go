@@ -38,8 +38,8 @@ func TestDoctorDatabase(t *testing.T) {
 		{"sqlite:" + dir + "/no/such.db", exitAnswered, "ok    database: SQLite file " + dir + "/no/such.db: not there yet; serve makes it\n"},
 		{file("empty.db", ""), exitAnswered, "/empty.db: empty; serve makes its tables\n"},
 		{file("other.db", strings.Repeat("other ", 2000)), exitFailed, "FAIL  database: SQLite file " + dir + "/other.db: the file is damaged or no SQLite database; put a backup"},
-		{"sqlite:" + dir + "/made.db?mode=ro", exitFailed, "FAIL  database: an SQLite address takes no parameters, and this one has mode; PLANBOT_DATABASE_URL is"},
-		{"postgres://planbot:" + password + "@" + deadAddr(t) + "/planbot", exitFailed, "FAIL  database: PostgreSQL: "},
+		{"sqlite:" + dir + "/made.db?mode=ro", exitFailed, "FAIL  settings: PLANBOT_DATABASE_URL: an SQLite address takes no parameters, and this one has mode\n"},
+		{"postgres://planbot:" + password + "@" + deadAddr(t) + "/planbot", exitFailed, "connect: connection refused; see that PostgreSQL runs there, and that PLANBOT_DATABASE_URL has its host and port\n"},
 		{"none", exitAnswered, "ok    database: none: nothing is kept"},
 	} {
 		code, out := examine(t, healthy(t), "PLANBOT_DATABASE_URL="+c.address)
@@ -54,6 +54,19 @@ func TestDoctorDatabase(t *testing.T) {
 	for _, f := range files {
 		if info, err := f.Info(); err != nil || f.Name() == "empty.db" && info.Size() != 0 || strings.Contains(f.Name(), "-") || f.IsDir() {
 			t.Errorf("the doctor left %s: %v", f.Name(), err)
+		}
+	}
+}
+
+// TestDoctorReadme holds the numbers in the README's sample to those of today.
+func TestDoctorReadme(t *testing.T) {
+	readme := readFile(t, repoRoot(t), "cmd/planbot/README.md")
+	_, out := examine(t, healthy(t), "PLANBOT_CORPUS=", "PLANBOT_DATABASE_URL=sqlite:"+filepath.Join(t.TempDir(), "planbot.db"))
+	for line := range strings.Lines(out) {
+		for _, numbered := range []string{"ok    corpus: ", "ok    discord commands: "} {
+			if strings.HasPrefix(line, numbered) && !strings.Contains(readme, line) {
+				t.Errorf("the README's sample lacks %s", line)
+			}
 		}
 	}
 }

@@ -105,7 +105,7 @@ func examine(t *testing.T, api *fakeAPI, pairs ...string) (code int, out string)
 	if err := os.WriteFile(filepath.Join(dir, "plan.toml"), []byte(smallCorpus), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	code, out, stderr := planbot(t, nil, env(append(pairs, "PLANBOT_DATABASE_URL=none", "PLANBOT_CORPUS="+dir,
+	code, out, stderr := planbot(t, nil, env(append(pairs, "PLANBOT_DATABASE_URL=none", "PLANBOT_HTTP_ADDR=127.0.0.1:0", "PLANBOT_CORPUS="+dir,
 		"PLANBOT_TELEGRAM_TOKEN="+telegramToken, "PLANBOT_DISCORD_TOKEN="+discordToken,
 		"PLANBOT_TELEGRAM_WEBHOOK_SECRET="+webhookSecret,
 		"PLANBOT_TELEGRAM_API_URL="+server.URL, "PLANBOT_DISCORD_API_URL="+server.URL)...), "doctor")
@@ -127,13 +127,14 @@ func noSecrets(t *testing.T, out string) {
 
 func TestDoctorHealthy(t *testing.T) {
 	api := healthy(t)
-	code, out := examine(t, api, "PLANBOT_CORPUS=")
+	code, out := examine(t, api, "PLANBOT_CORPUS=", "PLANBOT_TELEGRAM_WEBHOOK_SECRET=")
 	if code != exitAnswered || strings.Contains(out, "warn") || strings.Contains(out, "FAIL") {
 		t.Errorf("exit code %d\n%s", code, out)
 	}
 	n := len(api.answers["/getMyCommands"].(fields)["result"].([]fields))
 	for _, want := range []string{
 		"ok    corpus: 28 points, 4 articles\n",
+		"ok    http: serve can listen at 127.0.0.1:0\n",
 		"ok    telegram token: it is that of @PlanBot\n",
 		"ok    telegram privacy mode: on",
 		"ok    telegram inline mode: on\n",
@@ -254,6 +255,11 @@ func TestDoctorSettings(t *testing.T) {
 	for _, p := range []patient{
 		{name: "no token", env: []string{"PLANBOT_DISCORD_TOKEN=", "PLANBOT_TELEGRAM_TOKEN="}, code: exitFailed, want: "FAIL  settings: no token is set"},
 		{name: "wrong address", env: []string{"PLANBOT_TELEGRAM_API_URL=" + telegramToken}, code: exitFailed, want: "FAIL  settings: PLANBOT_TELEGRAM_API_URL is no http"},
+		{name: "one is wrong", env: []string{"PLANBOT_TELEGRAM_API_URL=x"}, code: exitFailed, want: "ok    discord token: it is that of planbot\n", without: "telegram token"},
+		{name: "address elsewhere", env: []string{"PLANBOT_HTTP_ADDR=192.0.2.1:8080"}, code: exitFailed, want: "FAIL  http: listen tcp 192.0.2.1:8080: bind: cannot assign requested address; see that PLANBOT_HTTP_ADDR"},
+		{name: "address taken", env: []string{"PLANBOT_HTTP_ADDR=" + takenAddr(t)}, code: exitFailed, want: "bind: address already in use; see that PLANBOT_HTTP_ADDR"},
+		{name: "another path", env: []string{"PLANBOT_TELEGRAM_WEBHOOK_URL=https://bot.example.org/tg"}, want: "warn  settings: PLANBOT_TELEGRAM_WEBHOOK_URL has another path than /telegram/webhook, "},
+		{name: "secret of nothing", want: "warn  settings: PLANBOT_TELEGRAM_WEBHOOK_SECRET is set, but not used without"},
 		{name: "no such file", env: []string{"PLANBOT_TELEGRAM_TOKEN=", "PLANBOT_TELEGRAM_TOKEN_FILE=nowhere/token"}, code: exitFailed, want: "FAIL  settings: PLANBOT_TELEGRAM_TOKEN_FILE"},
 		{name: "no such corpus", env: []string{"PLANBOT_CORPUS=nowhere"}, code: exitFailed, want: "FAIL  corpus: there is no folder nowhere"},
 		{name: "nobody there", env: []string{"PLANBOT_TELEGRAM_API_URL=http://" + deadAddr(t)}, code: exitFailed, want: "FAIL  telegram: the Bot API does not answer: getMe: there was no connection, so nothing was sent: dial"},
@@ -261,6 +267,27 @@ func TestDoctorSettings(t *testing.T) {
 	} {
 		t.Run(p.name, p.examine)
 	}
+}
+
+// takenAddr is one at which a program listens until the test ends that knows no
+// HTTP.
+func takenAddr(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_ = conn.Close()
+		}
+	}()
+	return l.Addr().String()
 }
 
 // deadAddr is an address where nobody listens.
@@ -364,6 +391,7 @@ func TestDoctorBesideServe(t *testing.T) {
 	startServe(t, vars...)
 	page(t, "http://"+addr+"/readyz", http.StatusOK)
 	look("ok    discord commands: all")
+	look("ok    http: at " + addr + " something answers /healthz already, as planbot serve does\n")
 	if code, _, stderr := planbot(t, nil, env("PLANBOT_HTTP_ADDR="+addr), "doctor", "--alive"); code != exitAnswered {
 		t.Errorf("serve is not alive: %s", stderr)
 	}

@@ -60,7 +60,6 @@ type stage struct {
 // inBubbles runs a test for each platform as the one that has trouble, and for
 // trouble that is there at the start or comes later.
 func inBubbles(t *testing.T, test func(s *stage, platform string, later bool)) {
-	onHangup(t.Context(), func() {}) // package os/signal keeps a goroutine, which must not be in a bubble
 	for _, platform := range []string{"telegram", "discord"} {
 		for _, when := range []string{"at start", "later"} {
 			t.Run(platform+" "+when, func(t *testing.T) {
@@ -120,7 +119,7 @@ func newStage(t *testing.T) *stage {
 func (s *stage) start() {
 	ctx, cancel := context.WithCancel(s.t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- s.run(ctx, &program{}) }()
+	go func() { ended <- s.run(ctx, nil, nil) }()
 	s.stop = func() error {
 		cancel()
 		err := <-ended

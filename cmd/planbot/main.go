@@ -70,6 +70,8 @@ type program struct {
 	width     int    // 0 stands for the terminal's
 	json      bool   // answers and errors are objects
 	lang      string // to answer in; "" leaves it to the question
+
+	hidden []string // the secrets of the settings, which are not printed
 }
 
 // run does what the arguments say and returns the exit code. Only it and main
@@ -129,7 +131,7 @@ func (p *program) complain(err error) error {
 	if faults, ok := errors.AsType[corpus.Faults](err); ok {
 		msg = faults.Error() // each of which begins with its file
 	}
-	msg = withoutTokens(msg)
+	msg = p.withoutSecrets(msg)
 	if p.json {
 		return newEncoder(p.stdout).Encode(errorRecord{strings.TrimPrefix(msg, "planbot: ")})
 	}

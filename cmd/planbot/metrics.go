@@ -47,11 +47,12 @@ func newMetrics() *metrics {
 		}, []string{"platform"}),
 		posts: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "planbot_platform_posts_total",
-			Help: "Posts to a platform's path by the HTTP status of the answer: 4xx were refused, 401 for want of the secret or the signature.",
+			Help: "Posts to a platform's path by the HTTP status of the answer: 4xx were refused, 401 for want of the secret or the signature. The platform is unknown where the path is nobody's.",
 		}, []string{"platform", "code"}),
 	}
 	m.registry.MustRegister(m.requests, m.durations, m.calls, m.callTimes, m.posts,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.gauge("planbot_build_info", "1; which planbot this is stands in the label.", prometheus.Labels{"version": versionText()}, asNumber(func() error { return nil }))
 	return m
 }
 
@@ -95,19 +96,30 @@ func methodLabel(method string) string {
 // and the functions from any goroutine. Queue may be nil, for a platform that
 // lets nothing wait.
 func (m *metrics) watch(platform string, ready func() error, queue func() int) {
-	gauge := func(name, help string, value func() float64) {
-		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: name, Help: help, ConstLabels: prometheus.Labels{"platform": platform},
-		}, value))
+	labels := prometheus.Labels{"platform": platform}
+	m.gauge("planbot_platform_ready", "1 while the platform can be reached and requests come in, over the gateway, by polling, or by webhook; 0 else, also when it is stopped for good.", labels, asNumber(ready))
+	if queue != nil {
+		m.gauge("planbot_queue_depth", "Answers and other calls that wait to be sent to the platform.", labels, func() float64 { return float64(queue()) })
 	}
-	gauge("planbot_platform_ready", "1 while the platform can be reached and requests come in, over the gateway, by polling, or by webhook; 0 else, also when it is stopped for good.", func() float64 {
+}
+
+// watchDatabase tells whether the database can be read and written to. It must
+// not be called where nothing is kept.
+func (m *metrics) watchDatabase(ready func() error) {
+	m.gauge("planbot_database_ready", "1 while settings and schedules can be read and stored; 0 else.", nil, asNumber(ready))
+}
+
+func (m *metrics) gauge(name, help string, labels prometheus.Labels, value func() float64) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}, value))
+}
+
+// asNumber is 1 while there is no error.
+func asNumber(ready func() error) func() float64 {
+	return func() float64 {
 		if ready() != nil {
 			return 0
 		}
 		return 1
-	})
-	if queue != nil {
-		gauge("planbot_queue_depth", "Answers and other calls that wait to be sent to the platform.", func() float64 { return float64(queue()) })
 	}
 }
 

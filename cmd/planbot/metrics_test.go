@@ -1,11 +1,13 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -169,4 +171,40 @@ func TestPostMetrics(t *testing.T) {
 		`planbot_platform_posts_total{code="401",platform="telegram"}`: "2",
 		`planbot_platform_posts_total{code="401",platform="discord"}`:  "2",
 	})
+}
+
+// TestDashboard holds the dashboard to the metrics that there are: it asks for
+// no other, and shows each.
+func TestDashboard(t *testing.T) {
+	_, text, _ := planbot(t, nil, env(), "manifest", "grafana")
+	if !json.Valid([]byte(text)) {
+		t.Fatal("not JSON")
+	}
+	m := newMetrics()
+	m.request(bot.Observation{Platform: "x", Command: "ask", Outcome: message.Answered})
+	m.call(bot.Call{Platform: "x", Method: "getMe", Status: 200, Duration: time.Second})
+	m.watch("x", func() error { return nil }, func() int { return 0 })
+	m.watchDatabase(func() error { return nil })
+	m.counted("x", http.NotFoundHandler()).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/", nil))
+	have := map[string]bool{}
+	for series := range scrape(t, m) {
+		name, _, _ := strings.Cut(series, "{")
+		have[name] = true
+	}
+	asked := map[string]bool{}
+	for _, name := range regexp.MustCompile(`planbot_\w+`).FindAllString(text, -1) {
+		if asked[name] = true; !have[name] {
+			t.Errorf("the dashboard asks for %s, which there is not", name)
+		}
+	}
+	for _, expr := range regexp.MustCompile(`"expr": .*`).FindAllString(text, -1) {
+		if strings.Count(expr, `{job=~\"$job\"`) != strings.Count(expr, "planbot_")+strings.Count(expr, "process_")+strings.Count(expr, "go_") {
+			t.Errorf("not of the chosen jobs alone: %s", expr)
+		}
+	}
+	for name := range have {
+		if !asked[name] && !strings.HasSuffix(name, "_sum") && !strings.HasSuffix(name, "_count") {
+			t.Errorf("the dashboard does not show %s", name)
+		}
+	}
 }

@@ -24,15 +24,15 @@ func (p *program) secret(name string) (string, error) {
 	case value != "" && file != "":
 		return "", usageError(fmt.Sprintf("%s and %s_FILE are both set; keep one", name, name))
 	case file == "":
-		return strings.TrimSpace(value), nil
+		return trim(value), nil
 	}
 	raw, err := readSecret(file)
 	if inFile, ok := errors.AsType[*fs.PathError](err); ok {
 		err = inFile.Err
 	}
-	switch s := strings.TrimSpace(string(raw)); {
+	switch s := trim(string(raw)); {
 	case err != nil:
-		return "", fmt.Errorf("%s_FILE names no file that can be read: %w", name, err)
+		return "", usageError(fmt.Sprintf("%s_FILE names no file that can be read: %v", name, err))
 	case s == "":
 		return "", usageError(name + "_FILE: the file is empty")
 	case len(raw) > maxSecret:
@@ -40,6 +40,50 @@ func (p *program) secret(name string) (string, error) {
 	default:
 		return s, nil
 	}
+}
+
+// trim drops what an editor or a shell leaves around a secret.
+func trim(s string) string { return strings.TrimSpace(strings.TrimPrefix(s, "\ufeff")) }
+
+// A tokenKind is what is known of a platform's tokens.
+type tokenKind struct {
+	platform string
+	form     *regexp.Regexp
+	meaning  string // of the form
+	from     string // where to copy it
+}
+
+var tokenKinds = map[string]tokenKind{
+	"PLANBOT_TELEGRAM_TOKEN": {"Telegram", regexp.MustCompile(`^[0-9]+:[A-Za-z0-9_-]+$`),
+		"a token is a number, a colon, and letters and digits", "@BotFather"},
+	"PLANBOT_DISCORD_TOKEN": {"Discord", regexp.MustCompile(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){2}$`),
+		"a token is three parts with dots between them", "the Bot page of the developer portal"},
+}
+
+// token reads a token. What has none of its forms is refused, with what is wrong
+// with it as far as that can be told.
+func (p *program) token(name string) (string, error) {
+	token, err := p.secret(name)
+	p.hide(token)
+	kind := tokenKinds[name]
+	if err != nil || token == "" || kind.form.MatchString(token) {
+		return token, err
+	}
+	wrong := kind.meaning
+	switch {
+	case strings.ContainsAny(token, "\"'`"):
+		wrong = "quotation marks stand around it"
+	case strings.Contains(token, "="):
+		wrong = "a name and = stand before it"
+	case strings.ContainsAny(token, " \t\r\n"):
+		wrong = "it is several words or lines"
+	}
+	for _, other := range tokenKinds {
+		if other.form.MatchString(token) {
+			wrong = "it looks like one of " + other.platform
+		}
+	}
+	return "", usageError(fmt.Sprintf("%s is malformed: %s; copy it alone and whole from %s", name, wrong, kind.from))
 }
 
 // readSecret reads a file, which may be a pipe that a shell has made, and no
@@ -82,20 +126,40 @@ func databaseSecrets(address string) []string {
 	return secrets
 }
 
-// tokenForm is what the tokens of Telegram and Discord look like.
-var tokenForm = regexp.MustCompile(`\b[0-9]{6,}:[A-Za-z0-9_-]{30,}|\b[A-Za-z0-9_-]{23,28}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}`)
+// minSecret is the length from which a text is looked for in what is printed:
+// a shorter one keeps nothing secret and is part of ordinary words.
+const minSecret = 6
 
-// withoutTokens hides what looks like a token, wherever it was put: an operator
-// may set it in the variable of a folder or an address.
-func withoutTokens(s string) string { return tokenForm.ReplaceAllString(s, "(token)") }
+// hide keeps secrets out of what is printed, also as an address has them.
+func (p *program) hide(secrets ...string) {
+	for _, s := range secrets {
+		if len(s) >= minSecret {
+			p.hidden = append(p.hidden, s, url.PathEscape(s), url.QueryEscape(s))
+		}
+	}
+}
 
-// A tokenFilter writes lines without tokens. Each Write is a whole line, as
-// slog makes them.
-type tokenFilter struct{ io.Writer }
+// tokenForm is what the tokens of Telegram and Discord look like, whatever
+// stands before them, and what Telegram is to send along.
+var tokenForm = regexp.MustCompile(`[0-9]{6,}:[A-Za-z0-9_-]{30,}|[A-Za-z0-9_-]{23,}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}|secret_token\W{1,6}[A-Za-z0-9_-]{6,}`)
+
+// withoutSecrets hides the secrets of the settings, and what looks like a token,
+// wherever it was put: an operator may set it in the variable of a folder or an
+// address.
+func (p *program) withoutSecrets(s string) string {
+	for _, secret := range p.hidden {
+		s = strings.ReplaceAll(s, secret, "(secret)")
+	}
+	return tokenForm.ReplaceAllString(s, "(token)")
+}
+
+// A secretFilter writes lines to standard error without secrets. Each Write is
+// a whole line, as slog makes them.
+type secretFilter struct{ *program }
 
 // Write writes all of p, or fails.
-func (f tokenFilter) Write(p []byte) (int, error) {
-	if _, err := io.WriteString(f.Writer, withoutTokens(string(p))); err != nil {
+func (f secretFilter) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(f.stderr, f.withoutSecrets(string(p))); err != nil {
 		return 0, err
 	}
 	return len(p), nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"sync"
@@ -78,9 +79,12 @@ type server struct {
 // serve serves every platform whose token is set, until ctx ends or each of them
 // has failed for good.
 func (p *program) serve(ctx context.Context, guild string) (err error) {
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP) // before anything that takes time: uncaught, it ends the process
+	defer signal.Stop(hangups)
 	log := p.logger()
-	for _, stranger := range p.strangers() {
-		log.Warn(stranger)
+	for _, doubt := range p.doubts() {
+		log.Warn(doubt)
 	}
 	set, err := p.settings()
 	if err != nil {
@@ -102,7 +106,7 @@ func (p *program) serve(ctx context.Context, guild string) (err error) {
 	if err != nil {
 		return usageError("serve: " + err.Error())
 	}
-	return s.run(ctx, p)
+	return s.run(ctx, hangups, func() { s.reload(p) })
 }
 
 // newServer makes what serve runs. The database may be nil: nothing is kept.
@@ -111,9 +115,11 @@ func newServer(c *corpus.Corpus, set settings, database *store.DB, log *slog.Log
 	cfg := bot.Config{Corpus: c, Log: log, Limits: new(bot.Limits), Observe: s.metrics.request}
 	if database != nil { // a nil *store.DB is no nil Memory
 		cfg.Store = database
+		s.metrics.watchDatabase(database.Ready)
 	}
 	s.bot = bot.NewWith(cfg)
 	s.mux = newMux(s.metrics.handler())
+	s.mux.Handle("POST /", s.metrics.counted("unknown", http.NotFoundHandler()))
 	return s, s.add(set)
 }
 
@@ -155,8 +161,9 @@ func (s *server) supervise(one service, queue func() int) {
 
 // run keeps the platforms, the HTTP server and the schedules going side by
 // side. When ctx ends, each finishes what it has begun. The platforms stop
-// after the HTTP server, which asks them until then.
-func (s *server) run(ctx context.Context, p *program) error {
+// after the HTTP server, which asks them until then. Each of hangups has reload
+// called, one after another.
+func (s *server) run(ctx context.Context, hangups <-chan os.Signal, reload func()) error {
 	s.bot.Warm()
 	group, ctx := errgroup.WithContext(ctx)
 	platforms, stopPlatforms := context.WithCancel(context.WithoutCancel(ctx))
@@ -177,7 +184,10 @@ func (s *server) run(ctx context.Context, p *program) error {
 	for _, one := range s.services {
 		group.Go(func() error { return s.runOne(ctx, platforms, one) })
 	}
-	onHangup(ctx, func() { s.reload(p) })
+	if s.database != nil {
+		group.Go(func() error { s.database.Watch(ctx); return nil })
+	}
+	group.Go(func() error { onHangup(ctx, hangups, reload); return nil })
 	err := group.Wait() // which ends ctx
 	if err != nil {
 		s.log.Error("stopped", "error", err)
@@ -233,24 +243,19 @@ func (s *server) reload(p *program) {
 // logger writes lines for a person at a terminal, and JSON for a machine.
 func (p *program) logger() *slog.Logger {
 	if f, ok := p.stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return slog.New(&seldom{Handler: slog.NewTextHandler(tokenFilter{p.stderr}, nil)})
+		return slog.New(&seldom{Handler: slog.NewTextHandler(secretFilter{p}, nil)})
 	}
-	return slog.New(&seldom{Handler: slog.NewJSONHandler(tokenFilter{p.stderr}, &slog.HandlerOptions{ReplaceAttr: withUnit})})
+	return slog.New(&seldom{Handler: slog.NewJSONHandler(secretFilter{p}, &slog.HandlerOptions{ReplaceAttr: withUnit})})
 }
 
-// onHangup calls reload at every SIGHUP, one after another, until ctx ends.
-func onHangup(ctx context.Context, reload func()) {
-	hangups := make(chan os.Signal, 1)
-	signal.Notify(hangups, syscall.SIGHUP)
-	go func() {
-		defer signal.Stop(hangups)
-		for {
-			select {
-			case <-hangups:
-				reload()
-			case <-ctx.Done():
-				return
-			}
+// onHangup calls reload at every hangup, one after another, until ctx ends.
+func onHangup(ctx context.Context, hangups <-chan os.Signal, reload func()) {
+	for {
+		select {
+		case <-hangups:
+			reload()
+		case <-ctx.Done():
+			return
 		}
-	}()
+	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -175,11 +176,20 @@ func TestSettings(t *testing.T) {
 		"nothing":         {nil, "no token is set"},
 		"both forms":      {[]string{"PLANBOT_TELEGRAM_TOKEN=hush", "PLANBOT_TELEGRAM_TOKEN_FILE=hush"}, "PLANBOT_TELEGRAM_TOKEN_FILE are both set"},
 		"no such file":    {[]string{"PLANBOT_TELEGRAM_TOKEN_FILE=/nonexistent/token"}, "no such file"},
-		"a wrong address": {[]string{"PLANBOT_TELEGRAM_TOKEN=hush", "PLANBOT_TELEGRAM_API_URL=ftp://hush"}, "PLANBOT_TELEGRAM_API_URL is no http or https address"},
-		"no home":         {[]string{"PLANBOT_TELEGRAM_TOKEN=hush"}, "set PLANBOT_DATABASE_URL"},
-		"no database":     {[]string{"PLANBOT_TELEGRAM_TOKEN=hush", "PLANBOT_DATABASE_URL=none"}, ""},
-		"a home":          {[]string{"PLANBOT_DISCORD_TOKEN=hush", "HOME=/nowhere/me"}, ""},
-		"slashes":         {[]string{"PLANBOT_DISCORD_TOKEN=hush", "PLANBOT_DATABASE_URL=sqlite:///nowhere/me/.local/share/planbot/x.db"}, ""},
+		"a wrong address": {[]string{"PLANBOT_TELEGRAM_TOKEN=1:hush", "PLANBOT_TELEGRAM_API_URL=ftp://hush"}, "PLANBOT_TELEGRAM_API_URL is no http or https address"},
+		"no home":         {[]string{"PLANBOT_TELEGRAM_TOKEN=1:hush"}, "set PLANBOT_DATABASE_URL"},
+		"no database":     {[]string{"PLANBOT_TELEGRAM_TOKEN=1:hush", "PLANBOT_DATABASE_URL=none"}, ""},
+		"a home":          {[]string{"PLANBOT_DISCORD_TOKEN=a.b.hush", "HOME=/nowhere/me"}, ""},
+		"no scheme":       {[]string{"PLANBOT_TELEGRAM_TOKEN=1:hush", "PLANBOT_DATABASE_URL=hush"}, "PLANBOT_DATABASE_URL: the database's address must be sqlite:PATH"},
+		"mysql":           {[]string{"PLANBOT_TELEGRAM_TOKEN=1:hush", "PLANBOT_DATABASE_URL=mysql://u:hush@h/d"}, "must be sqlite:PATH"},
+		"no path":         {[]string{"PLANBOT_TELEGRAM_TOKEN=1:hush", "PLANBOT_DATABASE_URL=sqlite:"}, "sqlite: needs the path"},
+		"quoted":          {[]string{`PLANBOT_TELEGRAM_TOKEN="1:hush"`}, "PLANBOT_TELEGRAM_TOKEN is malformed: quotation marks stand around it; copy it alone and whole from @BotFather"},
+		"named":           {[]string{"PLANBOT_TELEGRAM_TOKEN=TOKEN=1:hush"}, "a name and = stand before it"},
+		"two lines":       {[]string{"PLANBOT_TELEGRAM_TOKEN=1:hush\n2:hush"}, "it is several words or lines"},
+		"as Discord says": {[]string{"PLANBOT_DISCORD_TOKEN=Bot a.b.hush"}, "PLANBOT_DISCORD_TOKEN is malformed: it is several words or lines"},
+		"exchanged":       {[]string{"PLANBOT_TELEGRAM_TOKEN=a.b.hush", "PLANBOT_DISCORD_TOKEN=1:hush"}, "PLANBOT_TELEGRAM_TOKEN is malformed: it looks like one of Discord; copy"},
+		"a mark of order": {[]string{"PLANBOT_TELEGRAM_TOKEN=\ufeff1:hush", "PLANBOT_DATABASE_URL=none"}, ""},
+		"slashes":         {[]string{"PLANBOT_DISCORD_TOKEN=a.b.hush", "PLANBOT_DATABASE_URL=sqlite:///nowhere/me/.local/share/planbot/x.db"}, ""},
 	} {
 		p := &program{environ: env(c.vars...)}
 		s, err := p.settings()
@@ -188,6 +198,8 @@ func TestSettings(t *testing.T) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		case err != nil && strings.Contains(err.Error(), "hush"):
 			t.Errorf("%s: a secret in %v", name, err)
+		case err != nil && !errors.As(err, new(usageError)):
+			t.Errorf("%s: the exit code of %v is not that of a wrong call", name, err)
 		case s.database != "" && s.telegram.StateDir != "/nowhere/me/.local/share/planbot":
 			t.Errorf("%s: the state is in %s", name, s.telegram.StateDir)
 		case name == "a home" && s.database != "sqlite:/nowhere/me/.local/share/planbot/planbot.db":
@@ -227,20 +239,34 @@ func TestSecretFile(t *testing.T) {
 // was put into.
 func TestTokensAreHidden(t *testing.T) {
 	const telegramToken, discordToken = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "MTE1MDk4NzY1NDMyMTA5ODc2NQ.GhIjKl.abcdefghijklmnopqrstuvwxyz0123456789AB"
-	for _, token := range []string{telegramToken, discordToken} {
+	for _, token := range []string{telegramToken, "bot" + telegramToken, discordToken, "bot" + discordToken} {
 		for _, args := range [][]string{
 			{"serve"}, {"doctor"}, {"eval", token}, {"corpus", "import", token}, {"corpus", "check", "--sources", token}, {"--corpus", token, "point", "1"},
 			{"serve", "--register-guild", token},
 		} {
 			for _, name := range []string{"PLANBOT_CORPUS", "PLANBOT_HTTP_ADDR", "PLANBOT_DATABASE_URL", "PLANBOT_DISCORD_PUBLIC_KEY"} {
 				environ := env("PLANBOT_TELEGRAM_TOKEN=12:hush", "PLANBOT_TELEGRAM_API_URL=http://127.0.0.1:1", "PLANBOT_DISCORD_API_URL=http://127.0.0.1:1",
-					"PLANBOT_DISCORD_TOKEN=hush", "PLANBOT_DATABASE_URL=none", "PLANBOT_HTTP_ADDR=127.0.0.1:99999", name+"="+token)
+					"PLANBOT_DISCORD_TOKEN=a.b.hush", "PLANBOT_DATABASE_URL=none", "PLANBOT_HTTP_ADDR=127.0.0.1:99999", name+"="+token)
 				code, stdout, stderr := planbot(t, nil, environ, args...)
-				if code == 0 && args[0] == "serve" || strings.Contains(stdout+stderr, token) {
+				if code == 0 && args[0] == "serve" || strings.Contains(stdout+stderr, strings.TrimPrefix(token, "bot")) {
 					t.Errorf("%s with %s set to a token: exit code %d\n%s%s", args, name, code, stdout, stderr)
 				}
 			}
 		}
+	}
+}
+
+// TestServeHides: serve hides what doctor hides, whoever says it.
+func TestServeHides(t *testing.T) {
+	var log strings.Builder
+	p := &program{stderr: &log, environ: env("PLANBOT_TELEGRAM_TOKEN=12:hush-of-telegram", "PLANBOT_TELEGRAM_WEBHOOK_SECRET=hush-of-webhook",
+		"PLANBOT_DISCORD_TOKEN=a.b.hush-of-discord", "PLANBOT_DATABASE_URL=postgres://u:hush-of-database@h/d")}
+	if _, err := p.settings(); err != nil {
+		t.Fatal(err)
+	}
+	p.logger().Error("400", "of telegram", "hush-of-telegram and secret_token=hush-derived, hush-of-webhook", "more", `{"secret_token":"hush-derived"}`, "else", "a.b.hush-of-discord hush-of-database")
+	if strings.Contains(log.String(), "hush") || strings.Count(log.String(), "(") != 6 {
+		t.Error(log.String())
 	}
 }
 

@@ -78,6 +78,20 @@ func (p *program) strangers() (out []string) {
 	return out
 }
 
+// doubts tells of what is set and hardly meant so. It names no path: that may be
+// secret.
+func (p *program) doubts() []string {
+	out := p.strangers()
+	webhook, err := url.Parse(strings.TrimSpace(p.getenv("PLANBOT_TELEGRAM_WEBHOOK_URL")))
+	if err == nil && !slices.Contains([]string{"", "/", "/telegram/webhook"}, webhook.Path) {
+		out = append(out, "PLANBOT_TELEGRAM_WEBHOOK_URL has another path than /telegram/webhook, which is only right if the proxy passes it on as that")
+	}
+	if p.getenv("PLANBOT_TELEGRAM_WEBHOOK_URL") == "" && p.isSet("PLANBOT_TELEGRAM_WEBHOOK_SECRET") {
+		out = append(out, "PLANBOT_TELEGRAM_WEBHOOK_SECRET is set, but not used without PLANBOT_TELEGRAM_WEBHOOK_URL")
+	}
+	return out
+}
+
 func slips(a, b string) int { return lang.Distance([]rune(a), []rune(b), len(a)+len(b)) }
 
 type settings struct {
@@ -85,6 +99,12 @@ type settings struct {
 	discord  discord.Config
 	database string // an address for store.Open; empty keeps nothing
 	addr     string
+	unread   []string // the variables that are wrong
+}
+
+// lacks reports whether a variable whose name begins so is wrong.
+func (s settings) lacks(prefix string) bool {
+	return slices.ContainsFunc(s.unread, func(name string) bool { return strings.HasPrefix(name, prefix) })
 }
 
 // defaultAddr is where serve listens when something must reach it.
@@ -92,7 +112,8 @@ const defaultAddr = ":8080"
 
 // settings reads the environment. Its error says whether a token is missing and
 // names each variable that is wrong, a line each and in the order of the table,
-// and never a value that is secret.
+// and never a value that is secret; the others are read nevertheless. From now on
+// no secret of them is printed.
 func (p *program) settings() (settings, error) {
 	var s settings
 	var wrong []error
@@ -105,32 +126,30 @@ func (p *program) settings() (settings, error) {
 		field *string
 		read  func(string) (string, error)
 	}{
-		{"PLANBOT_TELEGRAM_TOKEN", &s.telegram.Token, p.secret},
+		{"PLANBOT_TELEGRAM_TOKEN", &s.telegram.Token, p.token},
 		{"PLANBOT_TELEGRAM_API_URL", &s.telegram.APIURL, p.httpURL},
 		{"PLANBOT_TELEGRAM_WEBHOOK_URL", &s.telegram.WebhookURL, p.httpURL},
 		{"PLANBOT_TELEGRAM_WEBHOOK_SECRET", &s.telegram.WebhookSecret, p.secret},
-		{"PLANBOT_DISCORD_TOKEN", &s.discord.Token, p.secret},
+		{"PLANBOT_DISCORD_TOKEN", &s.discord.Token, p.token},
 		{"PLANBOT_DISCORD_PUBLIC_KEY", &s.discord.PublicKey, p.publicKey},
 		{"PLANBOT_DISCORD_API_URL", &s.discord.APIURL, p.httpURL},
 		{"PLANBOT_HTTP_ADDR", &s.addr, p.listenAddr},
+		{"PLANBOT_DATABASE_URL", &s.database, p.database},
 	} {
 		var err error
 		if *v.field, err = v.read(v.name); err != nil {
-			wrong = append(wrong, err)
+			wrong, s.unread = append(wrong, err), append(s.unread, v.name)
 		}
 	}
-	var err error
-	s.database, err = p.database("PLANBOT_DATABASE_URL")
-	if err := errors.Join(append(wrong, err)...); err != nil {
-		return settings{}, err
-	}
+	_, key, _ := strings.Cut(s.telegram.Token, ":") // the part of the token that is secret
+	p.hide(key, s.telegram.WebhookSecret)
 	if path, ok := store.SQLiteFile(s.database); ok {
 		s.telegram.StateDir = filepath.Dir(path) // beside the database, since it is one process's as well
 	}
 	if s.addr == "" && (s.telegram.WebhookURL != "" || s.discord.PublicKey != "") {
 		s.addr = defaultAddr
 	}
-	return s, nil
+	return s, errors.Join(wrong...)
 }
 
 // isSet reports whether a variable, or the one that names its file, has a value.
@@ -170,6 +189,12 @@ func (p *program) database(name string) (string, error) {
 	case err != nil || address == "none":
 		return "", err
 	case address != "":
+		if err := store.CheckAddress(address); err != nil {
+			return "", usageError(name + ": " + err.Error())
+		}
+		if !strings.HasPrefix(address, "sqlite:") {
+			p.hide(databaseSecrets(address)...)
+		}
 		return address, nil
 	}
 	path, err := p.dataFile()
