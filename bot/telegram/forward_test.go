@@ -123,7 +123,7 @@ func TestTargets(t *testing.T) {
 		w.says(super, "hello")
 		for _, c := range []struct{ command, fields, want string }{
 			{"/find@planbot", elsewhere + `"x":1},"quote":{"text":"cap the army at 600k","position":0}`, found},
-			{"/verify@planbot", elsewhere + `"x":1},"quote":{"text":"cap the army at 600k","position":0}`, "No: this text is not among"},
+			{"/verify@planbot", elsewhere + `"x":1},"quote":{"text":"cap the army at 600k","position":0}`, "Not found among the words"},
 			{"@planbot", elsewhere + `"x":1},"quote":{"text":"cap the army at 600k","position":0}`, found},
 			{"/find@planbot", elsewhere + `"poll":{"question":"Should the army be capped at 600,000?","options":[]}}`, found},
 			{"/find@planbot", elsewhere + `"checklist":{"title":"Plan","tasks":[{"text":"cap the army at 600k"}]}}`, found},
