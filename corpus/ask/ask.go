@@ -2,6 +2,7 @@ package ask
 
 import (
 	"slices"
+	"strings"
 
 	"planbot/corpus/lang"
 )
@@ -29,6 +30,7 @@ const (
 const (
 	maxBytes = 480
 	maxWords = 28
+	minHeard = 4 // a shorter one sounds like too many: "hay" is no "хай"
 )
 
 // KindOf tells what a question is about, in English, Ukrainian or Russian, the
@@ -39,7 +41,7 @@ func KindOf(question string) Kind {
 	}
 	words := wordsOf(question)
 	kind := asWritten.kindOf(words)
-	if kind == Subject && !slices.ContainsFunc(words, lang.IsCyrillic) {
+	if kind == Subject && !slices.ContainsFunc(words, lang.IsCyrillic) && len(strings.Join(words, "")) >= minHeard {
 		kind = asHeard.kindOf(words)
 	}
 	return kind
