@@ -53,6 +53,32 @@ func NamesPlan(question string) bool {
 	return slices.ContainsFunc(wordsOf(question), func(w string) bool { return asWritten.plan.names[w] })
 }
 
+// AsksPlan reports whether a question asks what the plan itself says on something,
+// or whether it does: "does the plan mention China".
+func AsksPlan(question string) bool { return matchesBook(question, asWritten.ofPlan) }
+
+// AsksNoClause reports whether a question asks what no clause says: how many of
+// something there are today, or what somebody thinks.
+func AsksNoClause(question string) bool {
+	return matchesBook(question, asWritten.noClause) && !matchesBook(question, asWritten.notSaid) && !AsksPlan(question)
+}
+
+// matchesBook reports whether a question as it is written is what a pattern describes.
+// Here "now", a filler elsewhere, is today.
+func matchesBook(question string, patterns []pattern) bool {
+	if len(question) > maxBytes {
+		return false
+	}
+	words := wordsOf(question)
+	for i, w := range words {
+		if w == "now" {
+			words[i] = "today"
+		}
+	}
+	content := asWritten.contentOf(words)
+	return len(content) <= maxWords && matchesAny(patterns, content)
+}
+
 // NamesLegitimacy reports whether a question has a word for being a lawful ruler or
 // none: "is he legitimate".
 func NamesLegitimacy(question string) bool {

@@ -23,6 +23,8 @@ type book struct {
 	patterns     map[Kind][]pattern
 	notJudgement []pattern
 	notSaid      []pattern
+	ofPlan       []pattern
+	noClause     []pattern
 }
 
 var (
@@ -45,6 +47,7 @@ func newBook(spell func(string) string, languages ...string) *book {
 		Language: b.parseAll(lines["language"]), Verdicts: b.parseAll(lines["verdicts"]), Wants: b.parseAll(lines["wants"]), Said: b.parseAll(lines["said"]),
 	}
 	b.notJudgement, b.notSaid = b.parseAll(lines["not-judgement"]), b.parseAll(lines["not-said"])
+	b.ofPlan, b.noClause = b.parseAll(lines["of-plan"]), b.parseAll(lines["no-clause"])
 	return b
 }
 

@@ -82,26 +82,6 @@ func (d *dictionary) learn(s string) []token {
 	return out
 }
 
-// learnName makes one word of all ways in which a person's surname is written:
-// Zelenskyy, Zelensky and Зеленський.
-func (d *dictionary) learnName(name string, aliases []string) {
-	words := strings.Fields(name)
-	surname := d.learn(words[len(words)-1])[0]
-	for _, alias := range aliases {
-		words := lang.Words(alias)
-		if len(words) != 1 {
-			continue
-		}
-		info := d.look(words[0].Text)
-		if _, learnt := d.words[words[0].Text]; learnt || info.is(knownKind|stopKind) {
-			continue // it is another word too
-		}
-		info.kind |= textKind
-		info.id, info.asked = surname.id, surname.id
-		d.words[words[0].Text] = info
-	}
-}
-
 // newTerm returns the number of a term, a new one when the term is new.
 func (d *dictionary) newTerm(s string) termID {
 	id, ok := d.terms[s]
@@ -363,11 +343,15 @@ func (ix *Index) InCyrillic(q string) string {
 	if natives[russian] > natives[ukrainian] {
 		reading = readings[russian]
 	}
-	if len(reading) == 1 && !ix.words.look(reading[0]).is(subjectKind) {
-		return "" // one word alone sounds like too many
+	if len(reading) == 1 && len(words[0].Text) < minAlone && !ix.words.look(reading[0]).is(subjectKind) {
+		return "" // it sounds like too many: "hola"
 	}
 	return strings.Join(reading, " ")
 }
+
+// minAlone is the length from which one word alone is read in Cyrillic though it
+// names no subject.
+const minAlone = 5
 
 // Knows reports whether a word in Latin letters is one of the sources or of the
 // language. What people ask has some Ukrainian and Russian in Latin letters too.
