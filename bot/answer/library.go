@@ -76,9 +76,17 @@ func (l *Library) Warm() {
 }
 
 // Search finds the clauses and passages that answer a question, best first, at
-// most limit.
+// most limit. What the plan says is not answered by what an article says, nor by a
+// clause what none says.
 func (l *Library) Search(question string, limit int) search.Result {
-	return l.index().Search(question, limit)
+	res := l.index().Search(question, limit)
+	if res.Abstained || len(res.Named)+len(res.SaidBy) > 0 {
+		return res
+	}
+	if isPoint := res.Hits[0].Ref.IsPoint(); isPoint && ask.AsksNoClause(question) || !isPoint && ask.AsksPlan(question) {
+		abstain(&res, search.NoDetail)
+	}
+	return res
 }
 
 // Verified compares a text with the words that the corpus quotes.

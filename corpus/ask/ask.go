@@ -2,6 +2,7 @@ package ask
 
 import (
 	"slices"
+	"strings"
 
 	"planbot/corpus/lang"
 )
@@ -30,6 +31,7 @@ const (
 const (
 	maxBytes = 480
 	maxWords = 28
+	minHeard = 4 // a shorter one sounds like too many: "hay" is no "хай"
 )
 
 // KindOf tells what a question is about, in English, Ukrainian or Russian, the
@@ -40,7 +42,7 @@ func KindOf(question string) Kind {
 	}
 	words := wordsOf(question)
 	kind := asWritten.kindOf(words)
-	if kind == Subject && !slices.ContainsFunc(words, lang.IsCyrillic) {
+	if kind == Subject && !slices.ContainsFunc(words, lang.IsCyrillic) && len(strings.Join(words, "")) >= minHeard {
 		kind = asHeard.kindOf(words)
 	}
 	return kind
@@ -67,6 +69,32 @@ func Turn(question string) int {
 // stand for it: "is it fair".
 func NamesPlan(question string) bool {
 	return slices.ContainsFunc(wordsOf(question), func(w string) bool { return asWritten.plan.names[w] })
+}
+
+// AsksPlan reports whether a question asks what the plan itself says on something,
+// or whether it does: "does the plan mention China".
+func AsksPlan(question string) bool { return matchesBook(question, asWritten.ofPlan) }
+
+// AsksNoClause reports whether a question asks what no clause says: how many of
+// something there are today, or what somebody thinks.
+func AsksNoClause(question string) bool {
+	return matchesBook(question, asWritten.noClause) && !matchesBook(question, asWritten.notSaid) && !AsksPlan(question)
+}
+
+// matchesBook reports whether a question as it is written is what a pattern describes.
+// Here "now", a filler elsewhere, is today.
+func matchesBook(question string, patterns []pattern) bool {
+	if len(question) > maxBytes {
+		return false
+	}
+	words := wordsOf(question)
+	for i, w := range words {
+		if w == "now" {
+			words[i] = "today"
+		}
+	}
+	content := asWritten.contentOf(words)
+	return len(content) <= maxWords && matchesAny(patterns, content)
 }
 
 // NamesLegitimacy reports whether a question has a word for being a lawful ruler or

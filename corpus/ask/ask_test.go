@@ -7,12 +7,13 @@ import (
 
 // kinds are questions as people type them, by their kind.
 var kinds = map[Kind]string{
-	Bot: `hi|Hello!|hey there|good morning|what is this|what's this?|who are you|who is planbot|are you a bot|who made you|what does planbot think|
+	Bot: `is it official?|is this plan real|is the plan real|is the plan official|is it official now|what is the plan's date|what is the date of the plan|hola|bonjour|чи це офіційно|чи справжній цей план|яка дата плану|это официально?|настоящий ли это план|от какого числа план|
+		hi|Hello!|hey there|good morning|what is this|what's this?|who are you|who is planbot|are you a bot|who made you|what does planbot think|
 		what do you think|whose side are you on|are you biased|how does this work|where do you get your information|tell me about yourself|planbot|hello, who are you?|
 		привіт|Добрий день!|хто ти|ти бот?|що це таке|хто тебе створив|на чиєму ти боці|розкажи про себе|звідки ти береш інформацію|що ти думаєш|
 		khto ty|kto ty|privet|pryvit|shcho tse take|
 		привет|здравствуйте|кто ты|ты кто такой|что это за бот|кто тебя сделал|на чьей ты стороне|откуда ты берешь информацию|расскажи о себе|как тебя зовут`,
-	Help: `help|can you help me|what can you do|what can I ask you|how do I use this|how to use this bot|commands|bye|menu|
+	Help: `what time is it|tell me a joke|котра година|розкажи анекдот|который час|расскажи анекдот|help|can you help me|what can you do|what can I ask you|how do I use this|how to use this bot|commands|bye|menu|
 		what should I ask|what are your commands|
 		допомога|допоможи|що ти вмієш|що можна запитати|про що тебе можна запитати|команди|як цим користуватися|що вмієш|список команд|довідка|бувай|
 		chto ty umeesh|
@@ -24,7 +25,7 @@ var kinds = map[Kind]string{
 		o chem plan|pro shcho plan|skilky punktiv|skolko punktov v plane|rasskazhi o plane|
 		о чём план|про що план|що в плані|що в мирному плані|скільки пунктів|скільки пунктів у плані|які 28 пунктів|короткий зміст плану|розкажи про план|перекажи план|суть плану|що за план|список пунктів|
 		в чём суть плана|что в плане|что в этом мирном плане|сколько пунктов|сколько всего пунктов в плане|краткое содержание|расскажи о плане|основные пункты плана|перескажи план|что за план|список пунктов|какие условия сделки`,
-	Judgement: `is Crimea occupied|did NATO provoke Russia|were the referendums legitimate|should Putin be arrested|did Ukraine commit war crimes|is Putin lying|are there nazis in Ukraine|which points are bad|what is good about the plan|pros and cons|bad|does NATO expansion justify the war|is Ukraine losing the war|
+	Judgement: `is trump a russian asset|is putin a russian agent|will there be peace|will there ever be peace in Ukraine|чи буде мир|будет ли мир|is Crimea occupied|did NATO provoke Russia|were the referendums legitimate|should Putin be arrested|did Ukraine commit war crimes|is Putin lying|are there nazis in Ukraine|which points are bad|what is good about the plan|pros and cons|bad|does NATO expansion justify the war|is Ukraine losing the war|
 		Украина агрессор?|виновата ли Россия|прав ли Путин|вынудили ли Россию напасть|Крым оккупирован?|НАТО виновато в войне?|законна ли власть в Киеве|врёт ли Путин|нацисты в Украине|плохо|минусы плана|какие пункты плохие|
 		Україна агресор?|чи Крим окупований|чи винна Україна|чи є в Україні нацисти|чи бреше Путін|чи скоювала Росія воєнні злочини|погано|плюси плану|які пункти погані|is this fair|who is right|who is right, Russia or Ukraine?|who is to blame, Putin or NATO|who's right in this war|is it fair|is this deal fair to Ukraine|whose fault is the war|should they sign|should Ukraine accept this|who is the aggressor|is putin evil|good or bad for Ukraine|
 		is the plan good|is the plan a betrayal|who is to blame|who started the war|do you support the plan|what do you think about the amnesty|is trump a liar|can we trust Putin|is it good for Russia|right or wrong?|

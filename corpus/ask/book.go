@@ -26,6 +26,8 @@ type book struct {
 	notSaid      []pattern
 	next         []pattern // of those of the kind FollowUp
 	previous     []pattern
+	ofPlan       []pattern
+	noClause     []pattern
 }
 
 var (
@@ -50,6 +52,7 @@ func newBook(spell func(string) string, languages ...string) *book {
 	b.next, b.previous = b.parseAll(lines["next"]), b.parseAll(lines["previous"])
 	b.patterns[FollowUp] = slices.Concat(b.next, b.previous, b.parseAll(lines["follow-up"]))
 	b.notJudgement, b.notSaid = b.parseAll(lines["not-judgement"]), b.parseAll(lines["not-said"])
+	b.ofPlan, b.noClause = b.parseAll(lines["of-plan"]), b.parseAll(lines["no-clause"])
 	return b
 }
 

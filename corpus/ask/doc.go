@@ -23,5 +23,6 @@
 // A wish for a judgement comes in many words, and some questions with those words
 // want none: who is to blame in somebody's opinion, or by the plan, the sources
 // may say. Patterns below the heading not-judgement are for these, and those below
-// not-said for what a text says, not a person.
+// not-said for what a text says, not a person. Those below of-plan are for what the
+// plan itself says, and those below no-clause for what no clause of it does.
 package ask

@@ -97,7 +97,8 @@ func (f *foreignLanguage) learn(cell, english string) {
 
 // known counts the words that a language has: none if no more of them than of the
 // others speak against English. Names, and words that English has too, speak for
-// neither; its articles and the like are no words of English, whatever English
+// neither, unless the language has no more than their beginning: "plant" is not
+// "plan". Its articles and the like are no words of English, whatever English
 // texts have.
 func (f *foreignLanguage) known(words []string, isEnglish func(string) bool) int {
 	known, foreign, english := 0, 0, 0
@@ -107,6 +108,8 @@ func (f *foreignLanguage) known(words []string, isEnglish func(string) bool) int
 			known++
 		}
 		switch {
+		case found && f.words[w] == "" && w != meaning && !isName(meaning) && isEnglish(w):
+			english++
 		case found && (isName(meaning) || lang.IsStop(w) || meaning != dropped && isEnglish(w)):
 		case found:
 			foreign++

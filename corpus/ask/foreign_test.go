@@ -34,6 +34,7 @@ func TestInEnglish(t *testing.T) {
 		"why did people die in ukraine":         {},
 		"no nato trops in ukraine":              {},
 		"no nato troops in ukraine":             {},
+		"nuklear plant":                         {},
 		"point 21":                              {},
 		"is there a limit on the army":          {},
 	} {

@@ -73,6 +73,11 @@ func newBuilder(c *corpus.Corpus) *builder {
 		subjects:     newSubjects(),
 	}
 	b.lengths = make([][numFields]int, len(b.docs))
+	for i := range c.Speakers {
+		if s := &c.Speakers[i]; s.Person {
+			b.words.learnName(s.Name, s.Aliases)
+		}
+	}
 	for i := range c.Topics {
 		t := &c.Topics[i]
 		for j, alias := range append([]string{t.Name}, t.Aliases.All()...) {

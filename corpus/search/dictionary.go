@@ -339,11 +339,19 @@ func (ix *Index) InCyrillic(q string) string {
 	if gained <= lost || 2*gained < strange {
 		return ""
 	}
+	reading := readings[ukrainian]
 	if natives[russian] > natives[ukrainian] {
-		return strings.Join(readings[russian], " ")
+		reading = readings[russian]
 	}
-	return strings.Join(readings[ukrainian], " ")
+	if len(reading) == 1 && len(words[0].Text) < minAlone && !ix.words.look(reading[0]).is(subjectKind) {
+		return "" // it sounds like too many: "hola"
+	}
+	return strings.Join(reading, " ")
 }
+
+// minAlone is the length from which one word alone is read in Cyrillic though it
+// names no subject.
+const minAlone = 5
 
 // Knows reports whether a word in Latin letters is one of the sources or of the
 // language. What people ask has some Ukrainian and Russian in Latin letters too.

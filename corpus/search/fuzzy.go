@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"planbot/corpus/lang"
@@ -239,7 +240,7 @@ func (c *vocabularyWord) plausible(w *misspelt) bool {
 	case n <= maxSwap && runes[0] != w.runes[0] && runes[0] != w.runes[1]: // the first two may be swapped
 		return false
 	case n <= 4:
-		return c.person && len(runes) >= n || c.stop || n == 4 && !w.name && c.docs > 1 && swapped(w.runes, runes)
+		return c.person && len(runes) >= n || c.stop || n == 4 && !w.name && c.docs > 1 && (swapped(w.runes, runes) || lacksVowel(w.runes, runes))
 	case w.name:
 		return c.subject
 	case n == 5:
@@ -256,6 +257,13 @@ func swapped(a, b []rune) bool {
 		return false
 	}
 	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+// lacksVowel reports whether a word without vowels is another that has one: "plnt"
+// is "plant".
+func lacksVowel(w, c []rune) bool {
+	const vowels = "aeiouy"
+	return len(c) == len(w)+1 && !strings.ContainsAny(string(w), vowels) && strings.ContainsAny(string(c), vowels)
 }
 
 // A Completer finds which of a list of options a person may be typing, from

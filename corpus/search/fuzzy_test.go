@@ -20,6 +20,7 @@ func TestCorrections(t *testing.T) {
 		"what did Puttin say":      "puttin→putin",
 		"elecions and the amensty": "elecions→elections amensty→amnesty",
 		"elecions elecions":        "elecions→elections elecions→elections",
+		"nuclear plnt":             "plnt→plant",
 		"cease-fire":               "",
 		"Crimea":                   "",
 		"аmnesty":                  "аmnesty→amnesty", // the first letter is Cyrillic

@@ -19,7 +19,7 @@ func TestInCyrillic(t *testing.T) {
 		"zerno i dnipro": "point:23", "khto takyi dmitriev": "rferl:30",
 
 		"who controls the plant": "", "when are the elections": "", "grian shiping blak see": "", "what does Zelensky think": "", "amnesty": "", "F-16": "", "21": "", "": "",
-		"ab wann gilt der waffenstillstand": "", "wer kontrolliert das kraftwerk": "", "коли вибори": "", "btc price": "", "lol": "", "will kyiv join nato": "",
+		"ab wann gilt der waffenstillstand": "", "wer kontrolliert das kraftwerk": "", "коли вибори": "", "btc price": "", "lol": "", "hola": "", "hay": "", "will kyiv join nato": "",
 	} {
 		reading := ix.InCyrillic(q)
 		if (reading == "") != (want == "") {

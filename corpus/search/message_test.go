@@ -14,6 +14,12 @@ func TestThemes(t *testing.T) {
 		message string
 		want    []int // any of them first
 	}{
+		{"Вони хочуть обмежити армію", []int{6}},
+		{"Обмежити українську армію", []int{6}},
+		{"Они хотят ограничить армию", []int{6}},
+		{"They want to limit the army", []int{6}},
+		{"Putin gets Crimea and Donbas", []int{21}},
+		{"Ukraine must change its constitution", []int{7}},
 		{"Six hundred thousand is a lot more than most European armies have. I don't get why people call that disarmament. Then again who would check it?", []int{6}},
 		{"So the embargoes go away step by step and they get their seat at the big table back. Business as usual by 2027, mark my words.", []int{13}},
 		{"Half of the profits go to Washington? From money that was stolen from us in the first place? My grandfather had a word for that kind of arrangement.", []int{14}},

@@ -103,6 +103,7 @@ func (ix *Index) foretell(u *query) float64 {
 func (ix *Index) read(q string, correcting bool) *query {
 	q = firstWords(q)
 	u := ix.pool.Get().(*query)
+	q = withoutLead(q)
 	u.text, u.quoted = q, quotedWords(q)
 	u.words = lang.AppendTokens(u.words, q)
 	u.toks = ix.words.appendTokens(u.toks, u.words)
@@ -136,6 +137,23 @@ func firstWords(q string) string {
 	}
 	return q[:maxQuery]
 }
+
+// leadWords only tie a question to what was said before: "and elections?".
+var leadWords = lang.List("fillers/lead")
+
+// withoutLead drops such words from the beginning of a question, if others follow.
+func withoutLead(q string) string {
+	for {
+		words := lang.Words(q[:min(len(q), maxLead)])
+		if len(words) < 2 || !leadWords[words[0].Text] || words[1].From < words[0].To {
+			return q
+		}
+		q = q[words[1].From:]
+	}
+}
+
+// maxLead is how many bytes have such a word and the one behind it.
+const maxLead = 64
 
 // mayNumber reports whether a word may name a point by its number: twenty-one,
 // 21st, p21.

@@ -267,3 +267,36 @@ func whois(toks []token, sub *subject) corpus.SpeakerID {
 	}
 	return sub.speakers[0]
 }
+
+// learnName makes one word of all ways in which a person's surname is written in an
+// alphabet, such as Zelenskyy and Zelensky; then of Зеленський and Зеленский.
+func (d *dictionary) learnName(name string, aliases []string) {
+	words := strings.Fields(name)
+	latin, cyrillic := d.learn(words[len(words)-1])[0].id, unknown
+	for _, alias := range aliases {
+		words := lang.Words(alias)
+		if len(words) != 1 {
+			continue
+		}
+		w := words[0].Text
+		if !lang.IsCyrillic(w) {
+			d.learnSpelling(w, latin)
+			d.learnSpelling(w+"s", latin) // as people write the genitive
+		} else if cyrillic == unknown {
+			cyrillic = d.learn(w)[0].id
+		} else {
+			d.learnSpelling(w, cyrillic)
+		}
+	}
+}
+
+// learnSpelling adds a word that has the term of another, unless it is a word itself.
+func (d *dictionary) learnSpelling(w string, term termID) {
+	info := d.look(w)
+	if _, learnt := d.words[w]; learnt || info.is(knownKind|stopKind) {
+		return
+	}
+	info.kind |= textKind
+	info.id, info.asked = term, term
+	d.words[w] = info
+}
