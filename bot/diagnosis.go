@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -47,6 +48,20 @@ func DiagnoseClock(platform string, date time.Time) []Diagnosis {
 	default:
 		return []Diagnosis{{Good, "clock", state, ""}}
 	}
+}
+
+// MendContact says what to do about a server that was not reached: what to do
+// otherwise, unless it is TLS that failed. Not all of TLS's errors have a type.
+func MendContact(err error, otherwise string) string {
+	if said := err.Error(); strings.Contains(said, "tls: ") || strings.Contains(said, "x509: ") || strings.Contains(said, "HTTPS client") {
+		return "it was reached: see that it speaks TLS (https), that its certificate is valid, and that this machine's clock and CA certificates are right"
+	}
+	return otherwise
+}
+
+// MendWait says until when a platform asks to wait.
+func MendWait(wait time.Duration) string {
+	return fmt.Sprintf("wait %v, until %s; a restart makes it no sooner", wait, time.Now().Add(wait).Format(time.DateTime))
 }
 
 // DiagnoseMenu compares the commands that a platform has registered with those that

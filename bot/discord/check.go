@@ -12,13 +12,14 @@ import (
 
 	"planbot/bot"
 	"planbot/bot/discord/api"
+	"planbot/bot/discord/gateway"
 )
 
 // checkTimeout bounds all that Check does.
 const checkTimeout = 30 * time.Second
 
 // Check looks at the set-up of the bot at Discord: the token, the clock, how
-// interactions come, the directory, and whether the commands are registered. It changes
+// interactions come and, without a public key, the gateway, the directory, and whether the commands are registered. It changes
 // nothing, and makes each call once. cfg must have a token; its public key may be
 // wrong. The answer names the variables of planbot's environment.
 func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
@@ -37,13 +38,16 @@ func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
 	out = append(out, bot.DiagnoseClock("Discord", date)...)
 	me, err := client.Application(ctx)
 	if err != nil {
-		return append(out, bot.Diagnosis{Grade: bot.Broken, What: "discord application", State: err.Error(), Mend: "try again in a while"})
+		return append(out, bot.Diagnosis{Grade: bot.Broken, What: "discord application", State: err.Error(), Mend: mend(err)})
 	}
 	out = append(out, checkInteractions(cfg.PublicKey, me)...)
+	if cfg.PublicKey == "" {
+		out = append(out, checkGateway(ctx, cfg, client))
+	}
 	out = append(out, checkDirectory(me.Directory))
 	menu, err := client.Commands(ctx, me.ID, "")
 	if err != nil {
-		return append(out, bot.Diagnosis{Grade: bot.Doubted, What: "discord commands", State: "not seen: " + err.Error(), Mend: "try again in a while"})
+		return append(out, bot.Diagnosis{Grade: bot.Doubted, What: "discord commands", State: "not seen: " + err.Error(), Mend: mend(err)})
 	}
 	var have []string
 	for _, c := range menu {
@@ -66,14 +70,44 @@ func checkDirectory(has api.Directory) bot.Diagnosis {
 
 // tokenProblem says why the first call failed.
 func tokenProblem(err error) bot.Diagnosis {
+	d := bot.Diagnosis{Grade: bot.Broken, What: "discord", State: "the API does not answer: " + err.Error(), Mend: mend(err)}
 	switch status := api.Status(err); status {
 	case 0:
-		return bot.Diagnosis{Grade: bot.Broken, What: "discord", State: "the API does not answer: " + err.Error(), Mend: "see that this machine can reach it, or set PLANBOT_DISCORD_API_URL"}
 	case http.StatusUnauthorized:
-		return bot.Diagnosis{Grade: bot.Broken, What: "discord token", State: "Discord refuses it", Mend: "make a new one on the Bot page of the developer portal, and set it without anything around it"}
+		d.What, d.State, d.Mend = "discord token", "Discord refuses it", "make a new one on the Bot page of the developer portal, and set it without anything around it"
 	default:
-		return bot.Diagnosis{Grade: bot.Broken, What: "discord", State: fmt.Sprintf("the API answers %d", status), Mend: "try again in a while"}
+		d.State = fmt.Sprintf("the API answers %d", status)
 	}
+	return d
+}
+
+// mend says what to do about a call that failed.
+func mend(err error) string {
+	const address = "PLANBOT_DISCORD_API_URL"
+	switch status, wait := api.Status(err), api.Wait(err); {
+	case wait > 0:
+		return bot.MendWait(wait.Round(time.Second))
+	case status == 0 && api.Unsent(err):
+		return bot.MendContact(err, "see that this machine can reach it, or set "+address)
+	case api.Rejected(err) != nil:
+		return "look at the application in the developer portal"
+	case status < 500:
+		return "see " + address + " and any proxy on the way, or try again in a while"
+	}
+	return "try again in a while"
+}
+
+// checkGateway connects to the gateway, where interactions come over it.
+func checkGateway(ctx context.Context, cfg Config, client *api.Client) bot.Diagnosis {
+	err := gateway.Reach(ctx, gateway.Config{API: client, Dial: cfg.Dial})
+	if err == nil {
+		return bot.Diagnosis{Grade: bot.Good, What: "discord gateway", State: "it answers"}
+	}
+	d := bot.Diagnosis{Grade: bot.Broken, What: "discord gateway", State: err.Error(), Mend: mend(err)}
+	if api.Status(err) == 0 && api.Wait(err) == 0 {
+		d.Mend = bot.MendContact(err, "see what keeps this machine from it; no proxy is used for it")
+	}
+	return d
 }
 
 // checkInteractions looks at the way that interactions come: posted and signed,

@@ -136,7 +136,7 @@ var refusals = map[int]string{
 	10003:                 "the channel was deleted",
 	10004:                 "I am no longer in the server",
 	50001:                 "I may not see the channel; I need View Channel there",
-	api.MissingPermission: "I lack a permission there; I need Send Messages, in a thread Send Messages in Threads, and Embed Links",
+	api.MissingPermission: "I lack a permission there; I need Send Messages, in a thread Send Messages in Threads, and where my posts are embeds Embed Links",
 	40067:                 "posts in the forum need a tag",
 	50083:                 "the thread is archived or locked",
 	200000:                "a rule of the server's AutoMod blocks it",

@@ -150,7 +150,7 @@ func TestSummaryElsewhereSlow(t *testing.T) {
 		"slow mode":            {discordtest.Fault{Kind: discordtest.RateLimited, RetryAfter: 70 * time.Second, Match: route}, 0, "Nothing was posted: Discord takes posts in <#" + news + "> again in 1m10s."},
 		"deleted meanwhile":    {discordtest.Fault{Kind: discordtest.Refused, Status: 404, Code: 10003, Match: route}, 0, "I can't post in <#" + news + ">: the channel was deleted."},
 		"AutoMod":              {discordtest.Fault{Kind: discordtest.Refused, Status: 400, Code: 200000, Match: route}, 0, "a rule of the server's AutoMod blocks it."},
-		"forbidden meanwhile":  {discordtest.Fault{Kind: discordtest.Refused, Status: 403, Code: 50013, Match: route}, 0, "I lack a permission there"},
+		"forbidden meanwhile":  {discordtest.Fault{Kind: discordtest.Refused, Status: 403, Code: 50013, Match: route}, 0, "and where my posts are embeds Embed Links."},
 		"something else":       {discordtest.Fault{Kind: discordtest.Refused, Status: 400, Code: 50009, Match: route}, 0, "Discord refuses the post (code 50009)"},
 		"a proxy's 403":        {discordtest.Fault{Kind: discordtest.ServerError, Status: 403, Match: route, Times: -1}, 0, "Nothing was posted"},
 		"broken":               {discordtest.Fault{Kind: discordtest.ServerError, Match: route, Times: -1}, 0, "did not say whether"},

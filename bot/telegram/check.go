@@ -32,7 +32,7 @@ func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
 	if webhook, err := api.Get[api.WebhookInfo](ctx, client, askTimeout, "getWebhookInfo", nil); err != nil {
 		out = append(out, notSeen("telegram webhook", err))
 	} else {
-		out = append(out, checkWebhook(cfg, webhook))
+		out = append(out, checkWebhook(cfg, webhook), checkPending(webhook.Pending))
 	}
 	out = append(out, checkProfile(ctx, client)...)
 	menu, err := api.Get[[]api.MenuCommand](ctx, client, askTimeout, "getMyCommands", api.Params{"scope": api.Encode(api.MenuScope{Type: privateScope})})
@@ -48,20 +48,28 @@ func Check(ctx context.Context, cfg Config, commands []string) []bot.Diagnosis {
 
 // tokenProblem says why the first call failed.
 func tokenProblem(err error) bot.Diagnosis {
-	var refused *api.Error
-	switch {
-	case api.RefusesToken(err):
-		return bot.Diagnosis{Grade: bot.Broken, What: "telegram token", State: "the Bot API refuses it",
-			Mend: "get it from @BotFather with /token, and set it without anything around it"}
-	case api.RetryAfter(err) > 0:
-		wait := api.RetryAfter(err)
-		return bot.Diagnosis{Grade: bot.Broken, What: "telegram", State: fmt.Sprintf("it asks to wait %v, until %s", wait, api.Until(wait).Format(time.DateTime)),
-			Mend: "try again then; a restart makes it no sooner"}
-	case errors.As(err, &refused):
-		return bot.Diagnosis{Grade: bot.Broken, What: "telegram", State: fmt.Sprintf("the Bot API answers %d %s", refused.Code, refused.Text), Mend: "try again in a while"}
+	d := bot.Diagnosis{Grade: bot.Broken, What: "telegram", State: "the Bot API does not answer: " + err.Error(), Mend: mend(err)}
+	if api.RefusesToken(err) {
+		d.What, d.State, d.Mend = "telegram token", "the Bot API refuses it", "get it from @BotFather with /token, and set it without anything around it"
+	} else if refused, ok := errors.AsType[*api.Error](err); ok {
+		d.State = fmt.Sprintf("the Bot API answers %d %s", refused.Code, refused.Text)
 	}
-	return bot.Diagnosis{Grade: bot.Broken, What: "telegram", State: "the Bot API does not answer: " + err.Error(),
-		Mend: "see that this machine can reach it, or set PLANBOT_TELEGRAM_API_URL"}
+	return d
+}
+
+// mend says what to do about a call that failed.
+func mend(err error) string {
+	const address = "PLANBOT_TELEGRAM_API_URL"
+	_, refused := errors.AsType[*api.Error](err)
+	switch wait := api.RetryAfter(err); {
+	case wait > 0:
+		return bot.MendWait(wait)
+	case errors.Is(err, api.ErrNoContact):
+		return bot.MendContact(err, "see that this machine can reach it, or set "+address)
+	case !refused:
+		return "see " + address + " and any proxy on the way, or try again in a while"
+	}
+	return "try again in a while"
 }
 
 // doubted is something that should be looked at.
@@ -71,7 +79,7 @@ func doubted(what, state, mend string) bot.Diagnosis {
 
 // notSeen says that a later call failed.
 func notSeen(what string, err error) bot.Diagnosis {
-	return doubted(what, "not seen: "+err.Error(), "try again in a while")
+	return doubted(what, "not seen: "+err.Error(), mend(err))
 }
 
 // checkBotFather looks at what only the bot's owner can set, in a chat with
@@ -148,10 +156,32 @@ func checkWebhook(cfg Config, have api.WebhookInfo) bot.Diagnosis {
 		return doubted(what, "Telegram posts to "+hostOf(have.URL)+", at another address than PLANBOT_TELEGRAM_WEBHOOK_URL",
 			"planbot serve sets it anew, also while it runs; see that no other program uses the token")
 	case have.ErrorDate > 0 && failedAgo < time.Hour:
-		return doubted(what, fmt.Sprintf("%s ago Telegram could not deliver: %s (%d updates wait)", failedAgo, have.ErrorMessage, have.Pending),
-			"see that the proxy passes /telegram/webhook on and that every replica has the same PLANBOT_TELEGRAM_WEBHOOK_SECRET")
+		return doubted(what, fmt.Sprintf("%s ago Telegram could not deliver: %s", failedAgo, have.ErrorMessage), mendDelivery(have.ErrorMessage, u.Host))
 	}
-	return bot.Diagnosis{What: what, State: fmt.Sprintf("set, %d updates wait", have.Pending)}
+	return bot.Diagnosis{What: what, State: "set"}
+}
+
+// mendDelivery says what to do where Telegram could not post to a host.
+func mendDelivery(said, host string) string {
+	switch {
+	case strings.Contains(said, "certificate"), strings.Contains(said, "SSL"):
+		return "see that the certificate at " + host + " is valid, for that name, and sent with those between it and a public CA"
+	case strings.Contains(said, "Wrong response"):
+		return "see that the proxy passes /telegram/webhook on and that every replica has the same PLANBOT_TELEGRAM_WEBHOOK_SECRET"
+	}
+	return "see that " + host + " leads to the proxy from the internet, and that nothing blocks its port"
+}
+
+// manyPending is a number of updates that waits only where nothing takes them.
+const manyPending = 100
+
+// checkPending looks at how many updates wait.
+func checkPending(n int) bot.Diagnosis {
+	d := bot.Diagnosis{What: "telegram updates", State: fmt.Sprintf("%d wait", n)}
+	if n >= manyPending {
+		d.Grade, d.Mend = bot.Doubted, "planbot serve takes them when it starts; if it runs, see its log"
+	}
+	return d
 }
 
 func hostOf(address string) string {

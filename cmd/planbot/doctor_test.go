@@ -82,6 +82,7 @@ func healthy(t *testing.T) *fakeAPI {
 		telegram = append(telegram, fields{"command": cmd.Name})
 		discord = append(discord, fields{"name": cmd.Name, "type": 1})
 	}
+	gateway := discordtest.Start(t, discordtest.Options{})
 	return &fakeAPI{answers: map[string]any{
 		"/getMe":                 result(fields{"id": 7, "username": "PlanBot", "can_join_groups": true, "supports_inline_queries": true}),
 		"/getWebhookInfo":        result(fields{"url": ""}),
@@ -89,6 +90,7 @@ func healthy(t *testing.T) *fakeAPI {
 		"/getMyDescription":      result(fields{"description": "planbot answers from its sources, word for word: as earlier"}),
 		"/getMyShortDescription": result(fields{"short_description": "Ours alone"}),
 		"/api/v10/users/@me":     fields{"username": "planbot"},
+		"/api/v10/gateway/bot":   fields{"url": strings.Replace(gateway.URL(), "http", "ws", 1)},
 		"/api/v10/applications/@me": fields{"id": "77", "verify_key": strings.ToLower(publicKey), "description": "d", "tags": []string{"t"},
 			"integration_types_config": fields{"0": fields{"oauth2_install_params": fields{"scopes": []string{"bot"}, "permissions": "0"}}}},
 		"/api/v10/applications/77/commands": discord,
@@ -139,11 +141,13 @@ func TestDoctorHealthy(t *testing.T) {
 		"ok    telegram privacy mode: on",
 		"ok    telegram inline mode: on\n",
 		"ok    telegram webhook: none",
+		"ok    telegram updates: 0 wait\n",
 		"ok    telegram description: set by planbot\n",
 		"ok    telegram short description: set by you, so planbot leaves it alone\n",
 		fmt.Sprintf("ok    telegram commands: all %d are registered\n", n),
 		"ok    discord token: it is that of planbot\n",
 		"ok    discord interactions: over the gateway\n",
+		"ok    discord gateway: it answers\n",
 		fmt.Sprintf("ok    discord commands: all %d are registered\n", n),
 	} {
 		if !strings.Contains(out, want) {
@@ -191,12 +195,15 @@ func (p patient) examine(t *testing.T) {
 
 func TestDoctorTelegram(t *testing.T) {
 	webhook := "PLANBOT_TELEGRAM_WEBHOOK_URL=https://bot.example.org"
+	failing := func(said string) any {
+		return result(fields{"url": "https://bot.example.org/telegram/webhook", "last_error_date": time.Now().Unix() - 60, "last_error_message": said})
+	}
 	for _, p := range []patient{
 		{name: "token refused", path: "/getMe", answer: refusal(401, "Unauthorized"), status: 401, code: exitFailed,
 			want: "FAIL  telegram token: the Bot API refuses it; get it from @BotFather", without: "telegram webhook"},
 		{name: "another token", env: []string{"PLANBOT_TELEGRAM_TOKEN=7:other"}, code: exitFailed, want: "FAIL  telegram token"},
 		{name: "broken", path: "/getMe", answer: refusal(502, "Bad Gateway\x1b[31m"), status: 502, code: exitFailed, want: "FAIL  telegram: the Bot API answers 502 Bad Gateway[31m; "},
-		{name: "no JSON", path: "/getMe", answer: "<html>" + telegramToken, code: exitFailed, want: "FAIL  telegram: the Bot API does not answer: getMe: an answer with status 200 that the Bot API does not give"},
+		{name: "no JSON", path: "/getMe", answer: "<html>" + telegramToken, code: exitFailed, want: "FAIL  telegram: the Bot API does not answer: getMe: an answer with status 200 that the Bot API does not give; see PLANBOT_TELEGRAM_API_URL and any proxy"},
 		{name: "too long", path: "/getMe", answer: `{"x":"` + strings.Repeat("x", 1<<20) + `"}`, code: exitFailed, want: "getMe: the answer is too long"},
 		{name: "reads all", path: "/getMe", answer: result(fields{"id": 7, "can_read_all_group_messages": true}), want: "warn  telegram privacy mode: off"},
 		{name: "no inline mode", path: "/getMe", answer: result(fields{"id": 7, "can_join_groups": true}), want: "warn  telegram inline mode: off"},
@@ -210,17 +217,20 @@ func TestDoctorTelegram(t *testing.T) {
 			want: "warn  telegram webhook: Telegram posts to other.example.org, but"},
 		{name: "webhook not set yet", env: []string{webhook}, want: "warn  telegram webhook: not set; planbot serve sets it when it starts; if it runs, see that no other"},
 		{name: "webhook", env: []string{webhook}, path: "/getWebhookInfo", answer: result(fields{"url": "https://bot.example.org/telegram/webhook"}),
-			want: "ok    telegram webhook: set, 0 updates wait\n"},
+			want: "ok    telegram webhook: set\n"},
 		{name: "webhook elsewhere", env: []string{webhook}, path: "/getWebhookInfo", answer: result(fields{"url": "https://other.example.org/x"}),
 			want: "warn  telegram webhook: Telegram posts to other.example.org, at another address"},
 		{name: "webhook that fails", env: []string{webhook}, path: "/getWebhookInfo",
-			answer: result(fields{"url": "https://bot.example.org/telegram/webhook", "pending_update_count": 12, "last_error_date": time.Now().Unix() - 60,
-				"last_error_message": "Wrong response: 401 Unauthorized"}),
-			want: "ago Telegram could not deliver: Wrong response: 401 Unauthorized (12 updates wait)"},
+			answer: failing("Wrong response: 401 Unauthorized"), want: "ago Telegram could not deliver: Wrong response: 401 Unauthorized; see that the proxy passes"},
+		{name: "webhook with a bad certificate", env: []string{webhook}, path: "/getWebhookInfo",
+			answer: failing("SSL error {error:0A000086:SSL routines::certificate verify failed}"), want: "verify failed}; see that the certificate at bot.example.org is valid"},
+		{name: "webhook not reached", env: []string{webhook}, path: "/getWebhookInfo",
+			answer: failing("Connection timed out"), want: "Connection timed out; see that bot.example.org leads to the proxy"},
+		{name: "updates that nothing takes", path: "/getWebhookInfo", answer: result(fields{"pending_update_count": 5000}), want: "warn  telegram updates: 5000 wait; planbot serve takes them"},
 		{name: "webhook that failed long ago", env: []string{webhook}, path: "/getWebhookInfo",
 			answer: result(fields{"url": "https://bot.example.org/telegram/webhook", "last_error_date": 1}), want: "ok    telegram webhook"},
 		{name: "a wait", path: "/getMe", answer: fields{"ok": false, "error_code": 429, "description": "Too Many Requests", "parameters": fields{"retry_after": 3600}}, status: 429, code: exitFailed,
-			want: "FAIL  telegram: it asks to wait 1h0m0s, until 2"},
+			want: "FAIL  telegram: the Bot API answers 429 Too Many Requests; wait 1h0m0s, until 2"},
 		{name: "secret of a wrong form", env: []string{webhook, "PLANBOT_TELEGRAM_WEBHOOK_SECRET=what a secret"}, code: exitFailed, want: "FAIL  telegram webhook: PLANBOT_TELEGRAM_WEBHOOK_SECRET has"},
 	} {
 		t.Run(p.name, p.examine)
@@ -232,7 +242,9 @@ func TestDoctorDiscord(t *testing.T) {
 	key := "PLANBOT_DISCORD_PUBLIC_KEY=" + publicKey
 	for _, p := range []patient{
 		{name: "token refused", env: []string{"PLANBOT_DISCORD_TOKEN=an.other.token"}, code: exitFailed, want: "FAIL  discord token: Discord refuses it", without: "discord commands"},
-		{name: "broken", path: "/api/v10/users/@me", answer: fields{}, status: 500, code: exitFailed, want: "FAIL  discord: the API answers 500; "},
+		{name: "broken", path: "/api/v10/users/@me", answer: fields{}, status: 500, code: exitFailed, want: "FAIL  discord: the API answers 500; try again in a while"},
+		{name: "refused", path: "/api/v10/users/@me", answer: fields{"message": "Verify your account", "code": 40002}, status: 403, code: exitFailed, want: "FAIL  discord: the API answers 403; look at the application"},
+		{name: "a wait", path: "/api/v10/users/@me", answer: fields{"message": "slow", "retry_after": 3600}, status: 429, code: exitFailed, want: "FAIL  discord: the API answers 429; wait 1h0m0s, until 2"},
 		{name: "no application", path: me, answer: fields{}, code: exitFailed, want: "FAIL  discord application: "},
 		{name: "nothing in the directory", path: me, answer: fields{"id": "77"}, want: "warn  discord directory: not set: description, tags, install settings; planbot serve sets them"},
 		{name: "the right key", env: []string{key}, path: me, answer: fields{"id": "77", "verify_key": strings.ToLower(publicKey), "interactions_endpoint_url": "https://bot.example.org/discord/interactions"},
@@ -262,43 +274,9 @@ func TestDoctorSettings(t *testing.T) {
 		{name: "secret of nothing", want: "warn  settings: PLANBOT_TELEGRAM_WEBHOOK_SECRET is set, but not used without"},
 		{name: "no such file", env: []string{"PLANBOT_TELEGRAM_TOKEN=", "PLANBOT_TELEGRAM_TOKEN_FILE=nowhere/token"}, code: exitFailed, want: "FAIL  settings: PLANBOT_TELEGRAM_TOKEN_FILE"},
 		{name: "no such corpus", env: []string{"PLANBOT_CORPUS=nowhere"}, code: exitFailed, want: "FAIL  corpus: there is no folder nowhere"},
-		{name: "nobody there", env: []string{"PLANBOT_TELEGRAM_API_URL=http://" + deadAddr(t)}, code: exitFailed, want: "FAIL  telegram: the Bot API does not answer: getMe: there was no connection, so nothing was sent: dial"},
-		{name: "nobody there either", env: []string{"PLANBOT_DISCORD_API_URL=http://" + deadAddr(t)}, code: exitFailed, want: "FAIL  discord: the API does not answer: GET /users/@me: dial"},
 	} {
 		t.Run(p.name, p.examine)
 	}
-}
-
-// takenAddr is one at which a program listens until the test ends that knows no
-// HTTP.
-func takenAddr(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			_ = conn.Close()
-		}
-	}()
-	return l.Addr().String()
-}
-
-// deadAddr is an address where nobody listens.
-func deadAddr(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 func TestDoctorClock(t *testing.T) {

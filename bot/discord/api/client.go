@@ -184,14 +184,17 @@ func (c *Client) once(ctx context.Context, r *call, kind string, body []byte) (e
 	}
 	res, answer, err := c.send(req, r)
 	if res != nil {
-		if after := c.limits.note(r.bucket(), res.StatusCode, res.Header, answer); after >= longWait {
+		after := c.limits.note(r.bucket(), res.StatusCode, res.Header, answer)
+		if after >= longWait {
 			c.log.Warn("discord asks to wait", "call", r.name(), "wait", after)
 		}
 		if r.date != nil {
 			*r.date, _ = http.ParseTime(res.Header.Get("Date")) // a proxy may have taken it out
 		}
 		if res.StatusCode >= 300 {
-			return c.refusal(r, res.StatusCode, answer), res.StatusCode == http.StatusTooManyRequests || r.repeat && res.StatusCode >= 500
+			refusal := c.refusal(r, res.StatusCode, answer)
+			refusal.Wait = after
+			return refusal, res.StatusCode == http.StatusTooManyRequests || r.repeat && res.StatusCode >= 500
 		}
 	}
 	if err != nil {

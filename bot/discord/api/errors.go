@@ -24,11 +24,12 @@ const (
 
 // An Error is an answer that refuses a call. It holds no token and no message.
 type Error struct {
-	Call   string // method and route
-	Status int    // of HTTP
-	Own    bool   // it comes from Discord, and not from a proxy on the way
-	Code   int    // Discord's
-	Reason string // Discord's words for the code
+	Call   string        // method and route
+	Status int           // of HTTP
+	Own    bool          // it comes from Discord, and not from a proxy on the way
+	Code   int           // Discord's
+	Reason string        // Discord's words for the code
+	Wait   time.Duration // for which a 429 asks, or 0
 
 	// Fields says what is wrong with which field of a body, in Discord's shape:
 	// a key for each step into the body, and a list "_errors" at the end.
@@ -85,6 +86,14 @@ type LimitedError struct {
 // Error says how long the limit lasts.
 func (e *LimitedError) Error() string {
 	return fmt.Sprintf("rate limited for another %v", e.Wait.Round(time.Second))
+}
+
+// Wait returns how long the rate limits ask to wait, or 0.
+func Wait(err error) time.Duration {
+	if limited, ok := errors.AsType[*LimitedError](err); ok {
+		return limited.Wait
+	}
+	return refusalIn(err).Wait
 }
 
 // An unsentError marks the error of a call that had no effect.

@@ -1,8 +1,8 @@
 package api
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"time"
 )
 
@@ -37,10 +37,7 @@ func (c *Client) KeepTrying(ctx context.Context, what string, try func() error) 
 		if err == nil || ctx.Err() != nil || InvalidToken(err) {
 			return err
 		}
-		wait := Backoff(failures)
-		if limited, ok := errors.AsType[*LimitedError](err); ok {
-			wait = limited.Wait
-		}
+		wait := cmp.Or(Wait(err), Backoff(failures))
 		c.log.Warn("discord not reached", "for", what, "failures", failures, "wait", wait, "error", err)
 		if err := Pause(ctx, wait); err != nil {
 			return err

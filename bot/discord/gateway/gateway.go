@@ -8,7 +8,7 @@
 // reconnect by itself, never sees that a session is invalid, and reads nothing
 // that Discord sends, only what the tap writes for it.
 //
-//	gateway.go  Run, and the library's sessions
+//	gateway.go  Run, Reach, and the library's sessions
 //	shard.go    one connection: when to connect, to resume, and to give up
 //	pacer.go    how often sessions may begin
 //	tap.go      the connection between Discord and the library
@@ -86,6 +86,36 @@ func Run(ctx context.Context, cfg Config) error {
 		group.Go(func() error { return s.run(ctx) })
 	}
 	return group.Wait()
+}
+
+// Reach connects to the gateway and waits for its hello. It begins no session,
+// since those of a day are counted. Of cfg it needs API, and Dial where that is
+// set.
+func Reach(ctx context.Context, cfg Config) error {
+	info, err := cfg.API.Gateway(ctx)
+	if err != nil {
+		return err
+	}
+	to, err := cfg.API.GatewayAddress(info.URL)
+	if err != nil {
+		return err
+	}
+	cfg.Event = func(string, []byte) {}
+	s := &shard{gateway: &gateway{Config: cfg}}
+	opening, cancel := context.WithTimeout(ctx, openTimeout)
+	defer cancel()
+	defer context.AfterFunc(opening, s.cut)()
+	conn, _, err := s.dialer(opening, to).DialContext(opening, "ws://gateway/?v="+discordgo.APIVersion+"&encoding=json", nil)
+	if err == nil {
+		defer conn.Close()
+	}
+	for err == nil && s.state().interval == 0 {
+		_, _, err = conn.ReadMessage()
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", to.Host, s.openError(opening, err))
+	}
+	return nil
 }
 
 // notConnected is what is wrong with a shard without a session.

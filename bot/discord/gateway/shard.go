@@ -116,22 +116,7 @@ func (s *shard) open(ctx context.Context) error {
 	opening, cancel := context.WithTimeout(ctx, openTimeout)
 	defer cancel()
 	to := cmp.Or(s.resumeAt, s.address)
-	s.session.Dialer = &websocket.Dialer{
-		Proxy: func(r *http.Request) (*url.URL, error) { // sees the request before it is sent
-			query := r.URL.RawQuery
-			r.Host, r.URL = to.Host, &url.URL{Path: cmp.Or(to.Path, "/"), RawQuery: query}
-			return nil, nil
-		},
-		NetDialContext: func(context.Context, string, string) (net.Conn, error) {
-			conn, err := s.dial(opening, to)
-			if err != nil {
-				return nil, err
-			}
-			t := newTap(conn, s.Event)
-			s.setConn(t)
-			return t, nil
-		},
-	}
+	s.session.Dialer = s.dialer(opening, to)
 	select {
 	case <-s.down: // left by the last connection
 	default:
@@ -153,6 +138,26 @@ func (s *shard) open(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// dialer opens a connection to an address of the gateway, with a tap in it.
+func (s *shard) dialer(opening context.Context, to *url.URL) *websocket.Dialer {
+	return &websocket.Dialer{
+		Proxy: func(r *http.Request) (*url.URL, error) { // sees the request before it is sent
+			query := r.URL.RawQuery
+			r.Host, r.URL = to.Host, &url.URL{Path: cmp.Or(to.Path, "/"), RawQuery: query}
+			return nil, nil
+		},
+		NetDialContext: func(context.Context, string, string) (net.Conn, error) {
+			conn, err := s.dial(opening, to)
+			if err != nil {
+				return nil, err
+			}
+			t := newTap(conn, s.Event)
+			s.setConn(t)
+			return t, nil
+		},
+	}
 }
 
 // openError is the error of an attempt to connect, as the tap saw it: the

@@ -58,7 +58,7 @@ func MayLackRich(err error) bool {
 // The errors of calls to which the Bot API itself gave no answer.
 var (
 	ErrTooLong   = errors.New("the answer is too long")
-	ErrNoContact = errors.New("there was no connection, so nothing was sent")
+	ErrNoContact = errors.New("nothing was sent")
 	ErrNoAnswer  = errors.New("no answer came")
 )
 
