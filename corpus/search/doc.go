@@ -4,7 +4,8 @@
 // # Terms
 //
 // A text is cut into words and numbers by package lang. Each number, and the
-// stem of each word that is no stop word, is a term.
+// stem of each word that is no stop word, is a term. The spellings of a person's
+// surname in one alphabet are the same term.
 //
 // # Ranking
 //
