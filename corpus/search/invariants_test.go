@@ -97,8 +97,8 @@ func TestEveryAnswerIsInOrder(t *testing.T) {
 	}
 }
 
-// Phrases that people are known to type find what they were written for. The
-// floors are a little under what was measured, 0.9951 of 3,091 phrases of
+// Phrases that people are known to type find what they were written for; every
+// third is tried. The floors are a little under what was measured, 0.9951 of 3,091 phrases of
 // points and 0.9934 of 4,814 of passages: a change that costs more is seen
 // here, and one that gains may raise them.
 func TestAskedPhrases(t *testing.T) {
@@ -114,17 +114,21 @@ func TestAskedPhrases(t *testing.T) {
 	found := func(q string) bool {
 		return slices.ContainsFunc(together[q], func(r corpus.Ref) bool { return among(ix, q, r) })
 	}
-	for i := range ix.corpus.Points {
-		for _, q := range ix.corpus.Asked(ix.corpus.Points[i].Ref()).All() {
-			points.count(found(q))
+	const every = 3
+	n := 0
+	count := func(of *share, phrases []string) {
+		for _, q := range phrases {
+			if n++; n%every == 0 {
+				of.count(found(q))
+			}
 		}
+	}
+	for i := range ix.corpus.Points {
+		count(&points, ix.corpus.Asked(ix.corpus.Points[i].Ref()).All())
 	}
 	for i := range ix.corpus.Articles {
 		for j := range ix.corpus.Articles[i].Passages {
-			p := &ix.corpus.Articles[i].Passages[j]
-			for _, q := range ix.corpus.Asked(p.Ref).All() {
-				passages.count(found(q))
-			}
+			count(&passages, ix.corpus.Asked(ix.corpus.Articles[i].Passages[j].Ref).All())
 		}
 	}
 	if got := points.of(); got < 0.993 {
@@ -199,7 +203,7 @@ func TestSameQuestionSameAnswer(t *testing.T) {
 	}
 	fresh := embeddedIndex(t) // whose vocabulary is made while others ask
 	var wg sync.WaitGroup
-	for worker := range 8 {
+	for worker := range 4 {
 		wg.Go(func() {
 			for k := range list {
 				i := (k*7 + worker*11) % len(list)

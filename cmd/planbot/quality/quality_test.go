@@ -47,16 +47,21 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
-// TestFit: fitted to the committed questions, the decision to answer is what is
-// committed, but for what the corpus and the corrections have changed since.
+// TestFit: fitted to every third of the committed questions, the decision to answer
+// tells questions apart about as well as the committed one does.
 func TestFit(t *testing.T) {
-	in, err := os.Open(filepath.Join("..", "..", "..", "corpus", "search", "testdata", "fit.jsonl"))
+	all, err := os.ReadFile(filepath.Join("..", "..", "..", "corpus", "search", "testdata", "fit.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer in.Close()
-	var out strings.Builder
-	if err := Fit(corpus.Default(), in, &out); err != nil {
+	var in, out strings.Builder
+	i := 0
+	for line := range strings.Lines(string(all)) {
+		if i++; i%3 == 0 {
+			in.WriteString(line)
+		}
+	}
+	if err := Fit(corpus.Default(), strings.NewReader(in.String()), &out); err != nil {
 		t.Fatal(err)
 	}
 	var area, near, far float64
