@@ -65,11 +65,8 @@ func mostlyCyrillic(words []verbatimWord) bool {
 	return 2*n > len(words)
 }
 
-// sharedWeight is how many words that were not typed one shared word outweighs.
-const sharedWeight = 4
-
-// sentencesLike lists the words of the successive sentences of the text that
-// share most words with what was typed, and have fewest others.
+// sentencesLike lists the words of the successive sentences of the text that are most
+// like what was typed, by the Dice coefficient of the words they share.
 func (v *Verbatim) sentencesLike(typed []verbatimWord) []verbatimWord {
 	var starts []int // the first word of each sentence
 	end := 0
@@ -78,13 +75,12 @@ func (v *Verbatim) sentencesLike(typed []verbatimWord) []verbatimWord {
 		end += len(sentence) + 1
 	}
 	starts = slices.DeleteFunc(starts, func(i int) bool { return i < 0 })
-	var best []verbatimWord
-	most := 0
+	best, most := v.words, 0.0
 	for k, first := range starts {
 		for _, behind := range append(slices.Clone(starts[k+1:]), len(v.words)) {
 			words := v.words[first:behind]
-			if n := sharedWeight*len(commonPairs(words, typed)) - len(words); best == nil || n > most {
-				best, most = words, n
+			if dice := 2 * float64(len(commonPairs(words, typed))) / float64(len(words)+len(typed)); dice > most {
+				best, most = words, dice
 			}
 		}
 	}

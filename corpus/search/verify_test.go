@@ -97,6 +97,7 @@ func TestVerify(t *testing.T) {
 		"Ukraine will not {25 3-7}":                        "near point:25; negation “” “not”",
 		"{27 1-4} politically binding.":                    "near point:27; words “legally” “politically”",
 		"Ukraine will recieve reliable security guarantes": "near point:5; words “receive” “recieve”; words “guarantees” “guarantes”",
+		"We will never attack Europe":                      "near bne:13 by putin; words “{bne:13 2-2}” “will”; words “{bne:13 4-5}” “”; words “{bne:13 8-26}” “”",
 		"{rferl:41.2 8-13} Europe":                         "near rferl:41 by trump; words “Russia” “Europe”",
 		"the size of the armed forces {6 8-11} 800k":       "near point:6; words “Ukrainian” “”; number “600,000 personnel” “800k”",
 		// words in quotation marks, with a comment
