@@ -33,6 +33,7 @@ func Guess(text string) []string {
 	if outside := quotation.ReplaceAllString(text, " "); len(Words(outside)) > 0 {
 		text = outside
 	}
+	accented := strings.ContainsFunc(text, isAccented)
 	var uk, ru, en, cyrillic int
 	for _, w := range Words(text) {
 		written := strings.ToLower(text[w.From:w.To])
@@ -41,7 +42,7 @@ func Guess(text string) []string {
 			cyrillic++
 			uk += votes(List("telling/uk")[w.Text], spelledUkrainian.MatchString(written))
 			ru += votes(List("telling/ru")[w.Text], spelledRussian.MatchString(written))
-		case List("telling/uk-latin")[w.Text], List("telling/ru-latin")[w.Text]:
+		case !accented && (List("telling/uk-latin")[w.Text] || List("telling/ru-latin")[w.Text]):
 			uk += votes(List("telling/uk-latin")[w.Text])
 			ru += votes(List("telling/ru-latin")[w.Text])
 		case unicode.IsLower(rune(text[w.From])):
@@ -62,6 +63,10 @@ func Guess(text string) []string {
 	}
 	return []string{Ukrainian, Russian}
 }
+
+// isAccented reports whether a letter is a Latin one that neither English has nor
+// Cyrillic that is typed in Latin letters.
+func isAccented(r rune) bool { return r > unicode.MaxASCII && unicode.Is(unicode.Latin, r) }
 
 func votes(facts ...bool) (n int) {
 	for _, fact := range facts {

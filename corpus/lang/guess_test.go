@@ -23,10 +23,12 @@ func TestGuess(t *testing.T) {
 		"Does Zelensky comment on the buffer zone": "en",
 		"USN says what about rferl:16?":            "en",
 		"so who would monitor a ceasefire then":    "en",
+		"jak duża będzie armia ukrainy":            "en", // the language that Poles are answered in
 		// Ukrainian
-		"хто отримає амністію":                          "uk",
-		"амністія":                                      "uk",
-		"що буде з Кримом?":                             "uk",
+		"хто отримає амністію": "uk",
+		"израиль":              "ru",
+		"амністія":             "uk",
+		"що буде з Кримом?":    "uk",
 		"скільки солдатів може мати Україна":            "uk",
 		"Покажи пункт про вибори":                       "uk",
 		"коли вибори":                                   "uk",
