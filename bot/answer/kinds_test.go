@@ -189,7 +189,7 @@ func TestRead(t *testing.T) {
 	}
 	for typed, want := range map[string]string{
 		"amnistiia dlia vsikh": "амністія для всіх",
-		"chto s krymom":        "что с кримом", "khto takyi dmitriev": "хто такий дмитрієв", "Bakhmut": "бахмут", "mobilizatsiia": "мобілізація",
+		"chto s krymom":        "что с крымом", "khto takyi dmitriev": "хто такий дмитрієв", "Bakhmut": "бахмут", "mobilizatsiia": "мобілізація",
 	} {
 		if got := l.read(typed); got != want {
 			t.Errorf("%q is read as %q, want %q", typed, got, want)

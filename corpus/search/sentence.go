@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"planbot/corpus"
+	"planbot/corpus/lang"
 )
 
 // A clauseSentences tells the sentences of a clause apart by the words of each, in
@@ -13,9 +14,11 @@ import (
 // that it shows; and then those of what people ask and say of the clause that share
 // most with it.
 type clauseSentences struct {
-	texts []string
-	words map[termID][]float32 // by sentence: how often a word is one of it
-	all   []float32            // by sentence: how many words it has so
+	texts    []string
+	subjects []string             // by sentence of a clause with conditions: the party that it is on, as in "If Russia invades"
+	words    map[termID][]float32 // by sentence: how often a word is one of it
+	own      []map[termID]bool    // by sentence: the words of it and of ours
+	all      []float32            // by sentence: how many words it has so
 }
 
 // How often a word of a text counts as one of the sentence that the text is nearest
@@ -35,13 +38,74 @@ func newClauseSentences(ix *Index) []clauseSentences {
 	for i := range ix.corpus.Points {
 		p := &ix.corpus.Points[i]
 		texts := corpus.Sentences(p.Text)
-		s := clauseSentences{texts, map[termID][]float32{}, make([]float32, len(texts))}
+		s := clauseSentences{texts: texts, subjects: ix.sentenceSubjects(texts), words: map[termID][]float32{}, all: make([]float32, len(texts))}
+		for range texts {
+			s.own = append(s.own, map[termID]bool{})
+		}
 		if len(s.texts) > 1 {
 			s.learn(ix, p)
 		}
 		out[i] = s
 	}
 	return out
+}
+
+// sentenceSubjects are the parties that the sentences of a clause with conditions
+// are on.
+func (ix *Index) sentenceSubjects(texts []string) []string {
+	out, conditions := make([]string, len(texts)), 0
+	for i, text := range texts {
+		words, at := lang.Words(text), 0
+		if len(words) > 1 && (words[0].Text == "if" || words[0].Text == "the") {
+			at = 1
+		}
+		if at == 1 && words[0].Text == "if" {
+			conditions++
+		}
+		if at < len(words) {
+			out[i] = ix.partyAt(text, words, at)
+		}
+	}
+	if conditions < 2 {
+		clear(out)
+	}
+	return out
+}
+
+// partyAt is the party that a word of a text names, or "".
+func (ix *Index) partyAt(text string, words []lang.Word, at int) string {
+	word := words[at].Text
+	if word == "us" && isAmerica(text, words, at) {
+		word = "usa"
+	}
+	return ix.parties().of(word)
+}
+
+// notSubject are the words before a party that is not what a sentence is on.
+var notSubject = map[string]bool{
+	"at": true, "on": true, "in": true, "to": true, "against": true, "from": true, "invade": true, "attack": true,
+	"по": true, "на": true, "в": true, "у": true, "до": true, "проти": true, "против": true, "з": true, "из": true,
+}
+
+// onSubject is the place of the one sentence on the one party that a message names,
+// or -1.
+func (s *clauseSentences) onSubject(ix *Index, message string) int {
+	named, before := "", ""
+	words := lang.Words(message)
+	for i, w := range words {
+		if party := ix.partyAt(message, words, i); party != "" && party != named {
+			if named != "" || notSubject[before] {
+				return -1
+			}
+			named = party
+		}
+		before = w.Text
+	}
+	place := slices.Index(s.subjects, named)
+	if named == "" || place < 0 || slices.Contains(s.subjects[place+1:], named) {
+		return -1
+	}
+	return place
 }
 
 func (s *clauseSentences) learn(ix *Index, p *corpus.Point) {
@@ -98,6 +162,9 @@ func holdsAll(terms, all []termID) bool {
 
 func (s *clauseSentences) add(sentence int, terms []termID, n float32) {
 	for _, id := range terms {
+		if n > askWord {
+			s.own[sentence][id] = true
+		}
 		if s.words[id] == nil {
 			s.words[id] = make([]float32, len(s.texts))
 		}
@@ -135,11 +202,15 @@ func (s *clauseSentences) nearest(ix *Index, terms []termID) int {
 }
 
 // ClosestSentence is the sentence of a clause that is nearest to a message, in
-// whatever language, or the whole clause where none clearly is.
+// whatever language, or the whole clause where none clearly is. A message that names
+// one party is nearest to what is conditional on that party.
 func (ix *Index) ClosestSentence(message string, p *corpus.Point) string {
 	s := &ix.sentences()[p.Number-1]
 	if len(s.texts) < 2 {
 		return p.Text
+	}
+	if i := s.onSubject(ix, message); i >= 0 {
+		return s.texts[i]
 	}
 	for _, text := range []string{message, ix.InCyrillic(message)} {
 		u := ix.understand(text)
@@ -149,6 +220,9 @@ func (ix *Index) ClosestSentence(message string, p *corpus.Point) string {
 		}
 		ix.release(u)
 		if i := s.nearest(ix, terms); i >= 0 {
+			if s.subjects[i] != "" && !slices.ContainsFunc(terms, func(id termID) bool { return s.own[i][id] }) {
+				return p.Text
+			}
 			return s.texts[i]
 		}
 	}
