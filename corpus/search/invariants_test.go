@@ -98,7 +98,7 @@ func TestEveryAnswerIsInOrder(t *testing.T) {
 }
 
 // Phrases that people are known to type find what they were written for; every
-// third is tried. The floors are a little under what was measured, 0.9951 of 3,091 phrases of
+// third is tried. The floors are a little under what was measured, 0.9920 of 5,898 phrases of
 // points and 0.9934 of 4,814 of passages: a change that costs more is seen
 // here, and one that gains may raise them.
 func TestAskedPhrases(t *testing.T) {
@@ -131,7 +131,7 @@ func TestAskedPhrases(t *testing.T) {
 			count(&passages, ix.corpus.Asked(ix.corpus.Articles[i].Passages[j].Ref).All())
 		}
 	}
-	if got := points.of(); got < 0.993 {
+	if got := points.of(); got < 0.991 {
 		t.Errorf("%.4f of %d phrases find their point among the first three", got, points.all)
 	}
 	if got := passages.of(); got < 0.990 {
