@@ -33,7 +33,7 @@ func TestForwards(t *testing.T) {
 			{"command that posts", "/summary 21", private, "Ann", "Forwarding a command changes and posts nothing."},
 			{"command for a channel", "/schedule pause 1 @plan_news", private, "Ann", "Forwarding a command changes and posts nothing."},
 			{"command in a group", "/settings@planbot defaults", group, "Ann", "Forwarding a command changes and posts nothing."},
-			{"nothing to find", "Buy cheap watches", private, "News", "Nothing in the sources is about"},
+			{"nothing to find", "Buy cheap watches", private, "News", "Nothing on that message was found"},
 			{"in a group", post, group, "News", ""},
 			{"typed", asking, private, "", "Point 6."},
 			{"pasted", long + long + long, private, "", found},
