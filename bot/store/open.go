@@ -92,10 +92,19 @@ func Open(ctx context.Context, address string, log *slog.Logger) (*DB, error) {
 		return nil, fmt.Errorf("store: %w", errors.Join(cmp.Or(err, ctx.Err()), db.Close()))
 	}
 	db.note(err)
-	if version, _, err := db.version(ctx, db.sql); err == nil && version > newest() {
-		log.Warn("the database has tables of a newer planbot, which ran before this one or still does", "migration", version, "known", newest())
+	if err == nil {
+		_ = within(ctx, checkFirst, db.warnOfNewer) // Watch says if it fails
 	}
 	return db, nil
+}
+
+// warnOfNewer logs if another planbot, which knows more, made the tables.
+func (db *DB) warnOfNewer(ctx context.Context) error {
+	version, _, err := db.version(ctx, db.sql)
+	if err == nil && version > newest() {
+		db.log.Warn("the database has tables of a newer planbot, which ran before this one or still does", "migration", version, "known", newest())
+	}
+	return err
 }
 
 // connect opens the database as it is.

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -130,11 +131,13 @@ func databaseSecrets(address string) []string {
 // a shorter one keeps nothing secret and is part of ordinary words.
 const minSecret = 6
 
-// hide keeps secrets out of what is printed, also as an address has them.
+// hide keeps secrets out of what is printed, also as an address or a line of the log
+// has them.
 func (p *program) hide(secrets ...string) {
 	for _, s := range secrets {
 		if len(s) >= minSecret {
-			p.hidden = append(p.hidden, s, url.PathEscape(s), url.QueryEscape(s))
+			quoted := strconv.Quote(s)
+			p.hidden = append(p.hidden, s, url.PathEscape(s), url.QueryEscape(s), quoted[1:len(quoted)-1])
 		}
 	}
 }

@@ -187,8 +187,8 @@ func (s *server) run(ctx context.Context, hangups <-chan os.Signal, reload func(
 	if s.database != nil {
 		group.Go(func() error { s.database.Watch(ctx); return nil })
 	}
-	group.Go(func() error { onHangup(ctx, hangups, reload); return nil })
-	err := group.Wait() // which ends ctx
+	go onHangup(ctx, hangups, reload) // whose reading of a folder nothing ends: stopping does not wait for it
+	err := group.Wait()               // which ends ctx
 	if err != nil {
 		s.log.Error("stopped", "error", err)
 		return errors.Join(exitError(exitFailed), err) // the log has said it
